@@ -1,0 +1,39 @@
+import tseslint from 'typescript-eslint';
+
+/** Imports that a room of the house may not make; the walls are drawn in the README's architecture section. */
+const wall = (files, ...groups) => ({
+  files: [files],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: groups.map(([group, message]) => ({ group: [group].flat(), message })) },
+    ],
+  },
+});
+
+const noEditor = ['vscode', 'Only src/host talks to the editor.'];
+const noEngine = [['**/engine/**', 'onnxruntime-*', '@huggingface/*'], 'Models live in the engine process only.'];
+const noHost = ['**/host/**', 'The extension host is not known here.'];
+const noViews = ['**/webview-ui/**', 'Views are drawn from messages only.'];
+const noText = ['**/text/**', 'The protocol imports nothing of ours.'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'bench/.cache/'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: tseslint.configs.recommendedTypeChecked,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  wall('src/protocol/**', noEditor, noEngine, noHost, noViews, noText),
+  wall('src/text/**', noEditor, noEngine, noHost, noViews),
+  wall('src/engine/**', noEditor, noHost, noViews),
+  wall('src/host/**', noEngine, noViews),
+  wall('webview-ui/**', noEditor, noEngine, noHost),
+);

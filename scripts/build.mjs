@@ -1,0 +1,72 @@
+// Builds dist/: node scripts/build.mjs [--watch] [--production]
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { inRoot, HERE } from './lib/paths.mjs';
+import { setUp } from './setup.mjs';
+
+/**
+ * Writes a bundle's files, each by renaming, so that an engine that starts meanwhile never reads half a file.
+ * @param {import('esbuild').OutputFile[]} files
+ */
+async function writeOutputs(files) {
+  for (const file of files) {
+    await mkdir(path.dirname(file.path), { recursive: true });
+    const unfinished = `${file.path}.${process.pid}`;
+    await writeFile(unfinished, file.contents);
+    await rename(unfinished, file.path);
+  }
+}
+
+const writing = {
+  name: 'write-outputs',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onEnd(async (result) => {
+      if (result.errors.length === 0) await writeOutputs(result.outputFiles ?? []);
+    });
+  },
+};
+
+/**
+ * Builds everything once.
+ * @param {{ production?: boolean }} [mode]
+ * @returns {Promise<string[]>} the files that went into the bundles, relative to the root
+ */
+export async function build({ production = false } = {}) {
+  const { build: bundle } = await import('esbuild');
+  const { bundles } = await import('./lib/bundles.mjs');
+  const { checkPlatforms, copyNative, NATIVE_FILES } = await import('./lib/native.mjs');
+  const options = await bundles({ production });
+  const results = await Promise.all(
+    options.map((one) => bundle({ ...one, plugins: [...(one.plugins ?? []), writing] })),
+  );
+  await checkPlatforms();
+  if (HERE in NATIVE_FILES) await copyNative(HERE);
+  return results.flatMap((result) => Object.keys(result.metafile?.inputs ?? {}));
+}
+
+/** Builds again whenever a source changes, until the process is ended. */
+async function watch() {
+  await build();
+  const { context } = await import('esbuild');
+  const { bundles } = await import('./lib/bundles.mjs');
+  for (const one of await bundles({ production: false })) {
+    const watched = await context({ ...one, logLevel: 'info', plugins: [...(one.plugins ?? []), writing] });
+    await watched.watch();
+  }
+  console.log(`watching; the bundles are in ${path.relative('.', inRoot('dist'))}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
+  await setUp();
+  try {
+    await (values.watch ? watch() : build({ production: values.production ?? false }));
+  } catch (error) {
+    // esbuild has printed its own errors.
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,77 @@
+// Reads a finished package and says what is missing from it, or should not be in it.
+import { promisify } from 'node:util';
+import { stat } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import yauzl from 'yauzl';
+import { inRoot, manifest } from './paths.mjs';
+import { NATIVE_FILES } from './native.mjs';
+
+/** What a marketplace user downloads at most. */
+export const LARGEST_PACKAGE = 70e6;
+
+const MODELS = ['bert-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
+
+/** Names that betray a file nobody needs at run time: sources, tests, maps, other packages, providers of GPUs. */
+const NEEDLESS =
+  /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|\.(map|ts|py|vsix|safetensors|tsbuildinfo)$|provider|DirectML|dxcompiler|dxil/i;
+
+/**
+ * The names and sizes of the files below the package's extension folder, in lower case where vsce renames them.
+ * @param {string} file
+ * @returns {Promise<Map<string, number>>}
+ */
+async function contents(file) {
+  const zip = await /** @type {(path: string, options: object) => Promise<any>} */ (promisify(yauzl.open))(file, {});
+  return new Promise((resolve, reject) => {
+    const sizes = new Map();
+    zip.on('error', reject);
+    zip.on('end', () => resolve(sizes));
+    zip.on('entry', (/** @type {{ fileName: string, uncompressedSize: number }} */ entry) => {
+      if (entry.fileName.startsWith('extension/')) sizes.set(entry.fileName.slice(10), entry.uncompressedSize);
+    });
+  });
+}
+
+/** What the manifest names by path: entry, icons, walkthrough pages. */
+function namedInManifest() {
+  /** @type {string[]} */
+  const paths = [];
+  JSON.stringify(manifest, (key, value) => {
+    if (typeof value === 'string' && /^(\.\/)?(dist|media|l10n)\/./.test(value)) paths.push(value.replace(/^\.\//, ''));
+    return value;
+  });
+  return paths;
+}
+
+function required(/** @type {string} */ target) {
+  const notes = ['readme.md', 'LICENSE.txt', 'dist/THIRD_PARTY_NOTICES.txt'];
+  const texts = ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'];
+  const native = (NATIVE_FILES[target] ?? []).map((file) => `dist/native/${target}/${file}`);
+  const models = MODELS.flatMap((model) => {
+    const graphs = existsSync(inRoot('models', model, 'onnx')) ? readdirSync(inRoot('models', model, 'onnx')) : [];
+    const files = ['README.md', 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    if (graphs.length === 0) files.push('onnx/*.onnx');
+    return [...files, ...graphs.map((graph) => `onnx/${graph}`)].map((name) => `models/${model}/${name}`);
+  });
+  return [...notes, ...texts, ...namedInManifest(), 'dist/engine.js', ...native, ...models];
+}
+
+/**
+ * @param {string} file the package
+ * @param {string} target its platform
+ * @returns {Promise<{ bytes: number, files: number, problems: string[] }>} problems: one line each; empty when all is well
+ */
+export async function checkVsix(file, target) {
+  const sizes = await contents(file);
+  const { size: bytes } = await stat(file);
+  const native = (NATIVE_FILES[target] ?? []).map((name) => `dist/native/${target}/${name}`);
+  const problems = required(target)
+    .filter((name) => !((sizes.get(name) ?? 0) > 0))
+    .map((name) => `missing or empty: ${name}`);
+  for (const name of sizes.keys()) {
+    const foreign = name.startsWith('dist/native/') && !native.includes(name);
+    if (foreign || NEEDLESS.test(name)) problems.push(`needless: ${name}`);
+  }
+  if (bytes > LARGEST_PACKAGE) problems.push(`${bytes} bytes, more than ${LARGEST_PACKAGE}`);
+  return { bytes, files: sizes.size, problems };
+}

@@ -1,0 +1,81 @@
+// `npm test` runs everything; `npm test -- unit views model host` one kind or some, and what follows a further `--` goes to
+// the runner: `npm test -- unit -- -t offsets`, `npm test -- window -- fillMask` (host is suite and window).
+// The very last line is the sum: "N passed, N failed", with ", N skipped" where there are some.
+import { existsSync } from 'node:fs';
+import { inRoot } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { build } from './build.mjs';
+import { packageExtension, vsixPath } from './package.mjs';
+import { setUp } from './setup.mjs';
+
+const VITEST = ['unit', 'views', 'model'];
+const HOST = ['suite', 'window'];
+
+/** Reads the command line: the kinds to run, and the rest for the runner. */
+function parse(/** @type {string[]} */ args) {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const named = args.slice(0, end).flatMap((kind) => (kind === 'host' ? HOST : [kind]));
+  const unknown = named.find((kind) => ![...VITEST, ...HOST].includes(kind));
+  if (unknown !== undefined) {
+    console.error(`Unknown kind of test "${unknown}"; there are ${[...VITEST, 'host', ...HOST].join(', ')}.`);
+    process.exit(2);
+  }
+  return { kinds: new Set(named.length > 0 ? named : [...VITEST, ...HOST]), rest: args.slice(end + 1) };
+}
+
+/**
+ * The host tests: install VS Code, package the extension, run.
+ * @param {Set<string>} kinds
+ * @param {string[]} rest
+ * @returns {Promise<[string, import('./lib/counts.mjs').Counts][]>}
+ */
+async function host(kinds, rest) {
+  const { BROKEN, NONE } = await import('./lib/counts.mjs');
+  const { runSuite, runWindow } = await import('../test/host/run.mjs');
+  const desktopOnly = process.env.VSCODE_TEST_EXECUTABLE !== undefined && !kinds.has('window');
+  if (!desktopOnly && (await run('bash', [inRoot('test/host/install/install.sh')])) !== 0) return [['install', BROKEN]];
+  const packaged = await packageExtension();
+  /** @type {[string, import('./lib/counts.mjs').Counts][]} */
+  const results = [['package', packaged ? { ...NONE, passed: 1 } : BROKEN]];
+  if (!existsSync(vsixPath())) return results;
+  if (kinds.has('suite')) results.push(['suite', await runSuite(vsixPath(), rest[0])]);
+  if (kinds.has('window')) results.push(['window', await runWindow(vsixPath(), rest)]);
+  return results;
+}
+
+const { kinds, rest } = parse(process.argv.slice(2));
+await setUp();
+const { BROKEN, sum, vitest } = await import('./lib/counts.mjs');
+/** @type {[string, import('./lib/counts.mjs').Counts][]} */
+const results = [];
+
+/** Runs a kind; one that throws has failed, and the others still run. */
+async function add(/** @type {string} */ name, /** @type {() => Promise<[string, import('./lib/counts.mjs').Counts][]>} */ step) {
+  console.log(`\n=== ${name}`);
+  try {
+    results.push(...(await step()));
+  } catch (error) {
+    console.error(error);
+    results.push([name, BROKEN]);
+  }
+}
+
+await add('build', async () => {
+  await build();
+  return [];
+});
+for (const kind of VITEST) {
+  if (kinds.has(kind) && existsSync(inRoot('test', kind))) {
+    await add(kind, async () => [[kind, await vitest(kind, [`test/${kind}/`, ...rest])]]);
+  }
+}
+if (HOST.some((kind) => kinds.has(kind))) await add('host', () => host(kinds, rest));
+
+const { passed, failed, skipped } = sum(results.map(([, counts]) => counts));
+console.log('');
+for (const [name, counts] of results) {
+  console.log(`${name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+}
+console.log('');
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

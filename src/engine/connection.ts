@@ -1,0 +1,78 @@
+import {
+  CancellationToken,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ProgressType,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import {
+  errorValue,
+  wire,
+  type EngineOptions,
+  type EngineState,
+  type MethodName,
+  type Params,
+  type Progress,
+  type WireCall,
+} from '../protocol/index.js';
+import { LocalEngine } from './engine.js';
+
+const progressType = new ProgressType<Progress>();
+
+/** State news are merged to one a period: a run of small steps would send hundreds a second. */
+const STATE_PERIOD_MS = 100;
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+/** Passes phase changes on at once and the rest at most once a period. */
+function throttled(send: (state: EngineState) => void): (state: EngineState) => void {
+  let latest: EngineState | null = null;
+  let sent: EngineState | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const flush = () => {
+    timer = null;
+    if (latest && latest !== sent) send((sent = latest));
+  };
+  return (state) => {
+    latest = state;
+    if (state.phase !== sent?.phase || state.model !== sent.model || state.loaded !== sent.loaded) return flush();
+    timer ??= setTimeout(flush, STATE_PERIOD_MS);
+  };
+}
+
+/** Serves the engine's methods to the parent process until it goes away. The first message must be `configure`. */
+export function connect(channel: NodeJS.Process): void {
+  const connection = createMessageConnection(new IPCMessageReader(channel), new IPCMessageWriter(channel));
+  const sendState = throttled((state) => void connection.sendNotification(wire.state, state));
+  let engine: LocalEngine | null = null;
+
+  connection.onNotification(wire.configure, (options: EngineOptions) => {
+    engine ??= new LocalEngine(options, sendState);
+  });
+  connection.onRequest(wire.call, async (call: WireCall, token: CancellationToken) => {
+    const { progressToken } = call;
+    try {
+      if (!engine) throw new Error('The engine was not configured.');
+      const method = call.method as MethodName;
+      const options = {
+        priority: call.priority,
+        ...(progressToken !== undefined && {
+          onProgress: (progress: Progress) => void connection.sendProgress(progressType, progressToken, progress),
+        }),
+      };
+      return await engine.call(method, call.params as Params<MethodName>, options, signalOf(token));
+    } catch (error) {
+      const value = errorValue(error);
+      return new ResponseError(1, value.message, value);
+    }
+  });
+  connection.onClose(() => process.exit(0));
+  channel.on('disconnect', () => process.exit(0));
+  connection.listen();
+}

@@ -1,0 +1,87 @@
+import type { CutReason } from '../../protocol/index.js';
+
+/** What a processor may know beside the scores. */
+export interface History {
+  /** all tokens the decoder has read or chosen, its prompt included (for an encoder-decoder: its start token) */
+  ids: readonly number[];
+  /** how many of them are new */
+  newTokens: number;
+  /** group beams: the tokens that earlier groups chose in this step */
+  chosenByEarlierGroups?: readonly number[];
+}
+
+/**
+ * Scores of one row (logits, or log-probabilities in beam search) to scores; −Infinity removes a token. Pure: it returns
+ * the same array when it changes nothing, otherwise a new one.
+ */
+export type Processor = (scores: Float32Array, history: History) => Float32Array;
+
+export type ProcessorName = CutReason | 'diversityPenalty' | 'repetitionPenalty' | 'temperature';
+
+export interface NamedProcessor {
+  readonly name: ProcessorName;
+  readonly process: Processor;
+}
+
+/** A copy of `scores` without the tokens for which `removed` holds; `scores` itself when there are none. */
+export function without(scores: Float32Array, removed: (score: number, id: number) => boolean): Float32Array {
+  let result = scores;
+  for (let id = 0; id < scores.length; id++) {
+    const score = scores[id]!;
+    if (score === -Infinity || !removed(score, id)) continue;
+    if (result === scores) result = scores.slice();
+    result[id] = -Infinity;
+  }
+  return result;
+}
+
+/**
+ * Divides positive scores of the tokens seen by the penalty and multiplies negative ones by it, each token once
+ * (CTRL, arXiv 1909.05858, in the form of transformers' RepetitionPenaltyLogitsProcessor). 1 is neutral.
+ */
+export function repetitionPenalty(penalty: number): Processor {
+  return (scores, { ids }) => {
+    const result = scores.slice();
+    for (const id of ids) {
+      const score = scores[id];
+      if (score !== undefined) result[id] = score < 0 ? score * penalty : score / penalty;
+    }
+    return result;
+  };
+}
+
+/** Removes every token that would complete an n-gram of `size` tokens that is already there. */
+export function noRepeatNgram(size: number): Processor {
+  return (scores, { ids }) => {
+    const prefix = ids.length - size + 1;
+    if (prefix < 0) return scores;
+    let result = scores;
+    for (let start = 0; start + size <= ids.length; start++) {
+      let same = true;
+      for (let i = 0; same && i < size - 1; i++) same = ids[start + i] === ids[prefix + i];
+      if (!same) continue;
+      if (result === scores) result = scores.slice();
+      result[ids[start + size - 1]!] = -Infinity;
+    }
+    return result;
+  };
+}
+
+/** Removes the ends of sequence until there are `least` new tokens. */
+export function minNewTokens(least: number, eosIds: readonly number[]): Processor {
+  return (scores, { newTokens }) =>
+    newTokens < least && eosIds.length > 0 ? without(scores, (_, id) => eosIds.includes(id)) : scores;
+}
+
+/**
+ * Lowers a token's score by the penalty for each time that earlier groups chose it in this step (diverse beam search
+ * with Hamming diversity, arXiv 1610.02424).
+ */
+export function diversityPenalty(penalty: number): Processor {
+  return (scores, { chosenByEarlierGroups = [] }) => {
+    if (chosenByEarlierGroups.length === 0) return scores;
+    const result = scores.slice();
+    for (const id of chosenByEarlierGroups) result[id] = result[id]! - penalty;
+    return result;
+  };
+}

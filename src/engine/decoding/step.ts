@@ -1,0 +1,44 @@
+/**
+ * Keys and values of the tokens read so far, one row a sequence. Opaque to the decoders. A past is used up by the step
+ * or the selection that takes it: buffers may be reused.
+ */
+export interface Past {
+  readonly rows: number;
+  /** tokens read, the same for every row */
+  readonly length: number;
+  /** The rows in this order; a row may be taken several times (beams, broadcast prefill) or not at all. */
+  select(rows: readonly number[]): Past;
+}
+
+export interface StepInput {
+  /** null for the first step */
+  past: Past | null;
+  /** new tokens of each row, all of the same length: the prompt at first, then one token a row */
+  tokens: readonly (readonly number[])[];
+}
+
+export interface StepOutput {
+  /** after the last new token, flat [rows, vocabularySize]; valid until the next step */
+  logits: Float32Array;
+  /** last hidden state after the last new token, flat [rows, hiddenSize]; present when asked for */
+  hidden?: Float32Array;
+  /** last hidden states of all tokens of this step, flat [rows, new tokens, hiddenSize]; present when asked for */
+  hiddenStates?: Float32Array;
+  past: Past;
+}
+
+/** One run of the model: token ids and past in, logits out. */
+export type StepFn = (input: StepInput, signal?: AbortSignal) => Promise<StepOutput>;
+
+/** What a decoder needs to know of a model, and its step. A table of numbers can stand in for one. */
+export interface LanguageModel {
+  readonly id: string;
+  readonly vocabularySize: number;
+  /** empty when the model names none */
+  readonly eosIds: readonly number[];
+  /** positions in tokens, prompt included; null when unbounded */
+  readonly maxLength: number | null;
+  readonly step: StepFn;
+  /** the same step with `hidden` and `hiddenStates` (contrastive search); absent when the graph does not allow it */
+  readonly stepWithHidden?: StepFn;
+}

@@ -1,0 +1,146 @@
+import {
+  checkParams,
+  errorValue,
+  GlassboxError,
+  isMethodName,
+  METHOD_NAMES,
+  type CallOptions,
+  type CheckedParams,
+  type Engine,
+  type EngineOptions,
+  type EngineState,
+  type MethodName,
+  type Params,
+  type Progress,
+  type Values,
+} from '../protocol/index.js';
+import type { MethodContext } from './methods/context.js';
+import { methods } from './methods/index.js';
+import { Catalogue } from './models/catalogue.js';
+import { defaultModelId } from './models/folder.js';
+import { ModelHandle } from './models/handle.js';
+import { ModelStore, type LoadedFolder } from './models/store.js';
+import { Turns, type Turn } from './turns.js';
+
+const MINUTE = 60_000;
+
+/** Methods that only look at the engine: they neither wait for a turn nor count as work. */
+const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload']);
+
+type Activity = Pick<EngineState, 'phase' | 'model' | 'method' | 'loaded' | 'tokensPerSecond'>;
+
+const IDLE: Activity = { phase: 'idle', model: null, method: null, loaded: null, tokensPerSecond: null };
+
+/** The engine in this process: methods, models and their turns. The forked child and the console are thin shells of it. */
+export class LocalEngine implements Engine {
+  private readonly catalogue: Catalogue;
+  private readonly store: ModelStore;
+  private readonly turns = new Turns(() => this.changed());
+  private readonly idleTimer: NodeJS.Timeout | null = null;
+  private activity: Activity = IDLE;
+
+  constructor(
+    options: EngineOptions,
+    private readonly onState: (state: EngineState) => void = () => {},
+  ) {
+    this.catalogue = new Catalogue(options);
+    this.store = new ModelStore(this.catalogue, options.threads, () => this.changed());
+    if (options.idleMinutes > 0) {
+      const limit = options.idleMinutes * MINUTE;
+      const unloadIdle = () => this.store.unload((model) => Date.now() - model.lastUsed >= limit);
+      this.idleTimer = setInterval(() => void unloadIdle(), Math.min(limit, MINUTE) / 4);
+      this.idleTimer.unref();
+    }
+  }
+
+  state(): EngineState {
+    return {
+      ...this.activity,
+      queued: this.turns.queued,
+      models: this.store.list(),
+      memory: process.memoryUsage.rss(),
+      pid: process.pid,
+    };
+  }
+
+  /**
+   * Runs one method. Parameters are checked, also those of typed callers: console and fork pass on what they were given.
+   * @throws GlassboxError, always with a code
+   */
+  async call<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    options: CallOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Values[M]> {
+    if (!isMethodName(method)) {
+      throw new GlassboxError('bad-request', `There is no method ${String(method)}. Methods: ${METHOD_NAMES.join(', ')}.`);
+    }
+    const checked = checkParams(method, params);
+    const work = (turn: Turn) => this.perform(method, checked, turn, options.onProgress ?? (() => {}), signal);
+    try {
+      if (UNQUEUED.has(method)) return await work({ pass: () => Promise.resolve() });
+      return await this.turns.run(options.priority ?? 'interactive', work, signal);
+    } catch (error) {
+      const { code, message } = errorValue(error);
+      throw error instanceof GlassboxError ? error : new GlassboxError(code, message, { cause: error });
+    }
+  }
+
+  /** Frees all models. */
+  async dispose(): Promise<void> {
+    if (this.idleTimer) clearInterval(this.idleTimer);
+    await this.store.unload(() => true);
+  }
+
+  private async perform<M extends MethodName>(
+    method: M,
+    params: CheckedParams<M>,
+    turn: Turn,
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<Values[M]> {
+    const held: LoadedFolder[] = [];
+    const queued = !UNQUEUED.has(method);
+    const running = (activity: Partial<Activity>) => {
+      this.activity = { ...IDLE, phase: 'running', method, model: held[0]?.folder.info.id ?? null, ...activity };
+      this.changed();
+    };
+    let started: number | null = null;
+    let tokens = 0;
+    const report = (progress: Progress) => {
+      if (progress.kind === 'text') {
+        started ??= performance.now();
+        tokens += progress.ids.length;
+        const seconds = (performance.now() - started) / 1000;
+        running({ tokensPerSecond: seconds > 0.05 ? tokens / seconds : null });
+      }
+      onProgress(progress);
+    };
+    const context: MethodContext = {
+      open: async (reference) => {
+        const model = await this.store.enter(reference ?? defaultModelId(method));
+        held.push(model);
+        if (queued) running({});
+        const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
+        return new ModelHandle(model, await model.tokenizer(), turn, report, loading);
+      },
+      listModels: () => this.catalogue.list(),
+      state: () => this.state(),
+      unload: (id) => this.store.unload((model) => id === undefined || model.folder.info.id === id),
+    };
+    try {
+      return await methods[method](context, params, report, signal);
+    } finally {
+      for (const model of held) this.store.leave(model);
+      if (queued) {
+        this.activity = IDLE;
+        this.changed();
+      }
+    }
+  }
+
+  private changed(): void {
+    this.onState(this.state());
+  }
+}

@@ -1,0 +1,95 @@
+import { GlassboxError, type FillMaskValue, type MaskCandidate } from '../../protocol/index.js';
+import { topK } from '../maths/top-k.js';
+import type { ModelHandle } from '../models/handle.js';
+import type { Method } from './context.js';
+import { fillJointly, fillJointlyFrom } from './jointFilling.js';
+import { fillWith, predictor, type Filling } from './maskedLanguage.js';
+
+/** Bounds of the joint search, whatever `topK` is: a narrow beam misses good pairs, a wide one takes long. */
+const JOINT_WIDTH = { min: 8, max: 32 };
+
+/** How the words of a list are spelled by the model; a word it has no pieces for gets none. */
+function spell(model: ModelHandle, candidates: readonly string[]): { text: string; pieces: number[] }[] {
+  const { unk } = model.tokenizer.special;
+  return candidates.map((text) => {
+    const pieces = model.tokenizer.encode(text, { addSpecialTokens: false }).map((token) => token.id);
+    return { text, pieces: pieces.some((id) => id === unk) ? [] : pieces };
+  });
+}
+
+type Spelled = ReturnType<typeof spell>;
+
+const byProbability = (a: MaskCandidate, b: MaskCandidate) => b.probability - a.probability;
+
+/**
+ * What BERT would put in place of each `[MASK]`: the softmax over the vocabulary at the mask's position, all masks
+ * staying masked together. With two or more masks also joint fillings.
+ * @throws GlassboxError `no-mask`, `too-long`, `wrong-architecture`
+ */
+export const fillMask: Method<'fillMask'> = async (context, params, _report, signal) => {
+  const model = await context.open(params.model);
+  model.requireTask('fillMask');
+  const maskId = model.tokenizer.special.mask;
+  const tokens = model.tokenizer.encode(params.text);
+  const ids = tokens.map((token) => token.id);
+  const positions = ids.flatMap((id, index) => (id === maskId ? [index] : []));
+  if (maskId === undefined || positions.length === 0) {
+    throw new GlassboxError('no-mask', 'The text has no [MASK]. Write [MASK] where a word is to be found.');
+  }
+  model.requireLength(tokens.length);
+
+  const longest = model.info.maxLength ?? Number.POSITIVE_INFINITY;
+  const predict = predictor(await model.maskedLogits());
+  const spelled = params.candidates && spell(model, params.candidates);
+  const prediction = await predict([ids], signal);
+  const masks: FillMaskValue['masks'] = [];
+  for (const index of positions) {
+    const distribution = prediction(0, index);
+    const alone: Filling = { ids, open: [index], filled: [], logProbability: 0 };
+    const candidates = spelled
+      ? await scoreCandidates(spelled, distribution, (pieces) => fillWith(alone, pieces, maskId, predict, longest, signal))
+      : Array.from(topK(distribution, params.topK), (id) => ({
+          id,
+          text: model.tokenizer.tokenText(id),
+          probability: Math.exp(distribution[id] ?? Number.NEGATIVE_INFINITY),
+        }));
+    const token = tokens[index];
+    masks.push({ index, start: token?.start ?? 0, end: token?.end ?? 0, candidates });
+  }
+  const value: FillMaskValue = { model: model.info.id, tokens, masks };
+  if (positions.length < 2) return value;
+
+  const start: Filling = { ids, open: positions, filled: [], logProbability: 0 };
+  const width = Math.min(Math.max(params.topK, JOINT_WIDTH.min), JOINT_WIDTH.max);
+  const found = spelled
+    ? await fillJointlyFrom(start, { predict, width, candidates: spelled.map(({ pieces }) => pieces), maskId, longest }, signal)
+    : await fillJointly(start, { predict, width }, signal);
+  value.joint = found.slice(0, params.topK).map(({ filled, logProbability }) => ({
+    texts: filled.map((pieces) => textOf(pieces, spelled, model)),
+    logProbability,
+  }));
+  return value;
+};
+
+async function scoreCandidates(
+  spelled: Spelled,
+  distribution: Float32Array,
+  fill: (pieces: readonly number[]) => Promise<Filling | null>,
+): Promise<MaskCandidate[]> {
+  const scored: MaskCandidate[] = [];
+  for (const { text, pieces } of spelled) {
+    const [only] = pieces;
+    if (pieces.length === 1 && only !== undefined) {
+      scored.push({ id: only, text, probability: Math.exp(distribution[only] ?? Number.NEGATIVE_INFINITY) });
+    } else {
+      const filling = await fill(pieces);
+      scored.push({ id: null, text, probability: filling ? Math.exp(filling.logProbability) : 0 });
+    }
+  }
+  return scored.sort(byProbability);
+}
+
+function textOf(pieces: readonly number[], spelled: Spelled | undefined, model: ModelHandle): string {
+  const given = spelled?.find((candidate) => candidate.pieces === pieces);
+  return given?.text ?? pieces.map((id) => model.tokenizer.tokenText(id)).join('');
+}

@@ -1,0 +1,10 @@
+import type { Method } from './context.js';
+
+/** The models there are, in memory or not. */
+export const models: Method<'models'> = (context) => context.listModels();
+
+/** What the engine is doing now. */
+export const state: Method<'state'> = (context) => Promise.resolve(context.state());
+
+/** Frees the memory of idle models. */
+export const unload: Method<'unload'> = async (context, params) => ({ unloaded: await context.unload(params.model) });

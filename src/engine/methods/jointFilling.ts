@@ -1,0 +1,71 @@
+import { topK } from '../maths/top-k.js';
+import { fillWith, type Filling, type Predict } from './maskedLanguage.js';
+
+/** Keeps the best fillings, and the greedy one in any case, so that the search is never worse than filling greedily. */
+function prune(fillings: readonly Filling[], width: number, greedy: Filling): Filling[] {
+  const best = fillings.toSorted((a, b) => b.logProbability - a.logProbability).slice(0, width);
+  return best.includes(greedy) ? best : [...best.slice(0, Math.max(width - 1, 0)), greedy];
+}
+
+interface Search {
+  predict: Predict;
+  /** hypotheses kept after each mask */
+  width: number;
+}
+
+/**
+ * Fills all masks together: a beam search left to right, each mask given the ones filled before and the later ones
+ * masked (the chain rule over the order of the text).
+ * @returns at most `width` fillings, most probable first
+ */
+export async function fillJointly(start: Filling, { predict, width }: Search, signal?: AbortSignal): Promise<Filling[]> {
+  let beam = [start];
+  let greedy = start;
+  while (greedy.open.length > 0) {
+    const prediction = await predict(
+      beam.map(({ ids }) => ids),
+      signal,
+    );
+    const extended = beam.map((filling, row) => {
+      const distribution = prediction(row, filling.open[0] ?? 0);
+      return Array.from(topK(distribution, width), (id) => put(filling, id, distribution[id] ?? 0));
+    });
+    // The first extension of the greedy hypothesis is its most probable one.
+    greedy = extended[beam.indexOf(greedy)]?.[0] ?? greedy;
+    beam = prune(extended.flat(), width, greedy);
+  }
+  return beam.toSorted((a, b) => b.logProbability - a.logProbability);
+}
+
+function put(filling: Filling, id: number, logProbability: number): Filling {
+  const [position = 0, ...open] = filling.open;
+  const ids = [...filling.ids];
+  ids[position] = id;
+  return { ids, open, filled: [...filling.filled, [id]], logProbability: filling.logProbability + logProbability };
+}
+
+interface CandidateSearch extends Search {
+  candidates: readonly (readonly number[])[];
+  maskId: number;
+  longest: number;
+}
+
+/** The same among given candidates, each a list of pieces; a candidate may stand in several masks. */
+export async function fillJointlyFrom(
+  start: Filling,
+  { predict, width, candidates, maskId, longest }: CandidateSearch,
+  signal?: AbortSignal,
+): Promise<Filling[]> {
+  let beam = [start];
+  while (beam[0] && beam[0].open.length > 0) {
+    const extended: Filling[] = [];
+    for (const filling of beam) {
+      for (const pieces of candidates) {
+        const next = await fillWith(filling, pieces, maskId, predict, longest, signal);
+        if (next) extended.push(next);
+      }
+    }
+    beam = extended.toSorted((a, b) => b.logProbability - a.logProbability).slice(0, width);
+  }
+  return beam;
+}

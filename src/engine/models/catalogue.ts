@@ -1,0 +1,60 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/index.js';
+import { readModelFolder, type ModelFolder } from './folder.js';
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function modelFoldersIn(root: string): Promise<string[]> {
+  const names = await readdir(root).catch(() => []);
+  const found: string[] = [];
+  for (const name of names.sort()) {
+    const folder = path.join(root, name);
+    if (await stat(path.join(folder, 'config.json')).catch(() => null)) found.push(folder);
+  }
+  return found;
+}
+
+/** The models there are: those that came with the extension, and those in the person's folders. */
+export class Catalogue {
+  constructor(private readonly options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>) {}
+
+  /** All models that can be read; a broken folder is left out here and told when it is asked for by name. */
+  async list(): Promise<ModelInfo[]> {
+    const places = await this.places();
+    const read = await Promise.all(
+      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(() => null)),
+    );
+    return read.filter((model) => model !== null).map((model) => model.info);
+  }
+
+  /**
+   * Finds a model by id or by the path of its folder.
+   * @throws GlassboxError `unknown-model` with the ids there are; `model-broken`
+   */
+  async find(reference: string): Promise<ModelFolder> {
+    const places = await this.places();
+    const known = places.find(({ folder }) => path.basename(folder) === reference);
+    if (known) return readModelFolder(known.folder, reference, known.source);
+    if (path.isAbsolute(reference) || /[\\/]/.test(reference)) {
+      const folder = path.resolve(reference);
+      if (await isFolder(folder)) return readModelFolder(folder, reference, 'installed');
+    }
+    const ids = places.map(({ folder }) => path.basename(folder)).join(', ');
+    throw new GlassboxError('unknown-model', `There is no model ${reference}. Known models: ${ids || 'none'}.`);
+  }
+
+  private async places(): Promise<{ folder: string; source: ModelInfo['source'] }[]> {
+    const embedded = await modelFoldersIn(this.options.embeddedFolder);
+    const installed = (await Promise.all(this.options.installedFolders.map(modelFoldersIn))).flat();
+    return [
+      ...embedded.map((folder) => ({ folder, source: 'embedded' as const })),
+      ...installed.map((folder) => ({ folder, source: 'installed' as const })),
+    ];
+  }
+}

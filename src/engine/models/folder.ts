@@ -1,0 +1,126 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GlassboxError, type Architecture, type MethodName, type ModelInfo } from '../../protocol/index.js';
+import { languagePairs, maxLength, readConfig, type ModelConfig } from './config.js';
+
+/** The graphs of a model, as paths. Which are there depends on the export. */
+export interface GraphFiles {
+  /** encoder-only model, or a decoder in one graph */
+  model?: string;
+  encoder?: string;
+  /** first step, or both steps when merged under an `If` */
+  decoder?: string;
+  /** later steps, when the export has a graph of their own for them */
+  decoderWithPast?: string;
+}
+
+export interface ModelFolder {
+  info: ModelInfo;
+  config: ModelConfig;
+  graphs: GraphFiles;
+}
+
+/** Suffixes of the hub's weight forms; full precision first, since a folder's other forms derive from it. */
+const FORMS = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q8', '_q4', '_q4f16', '_bnb4'];
+
+const DEFAULT_MODELS: Record<string, MethodName[]> = {
+  'bert-mini': ['fillMask', 'tokens'],
+  'gpt2-mini': ['generate', 'compare', 'distribution'],
+  't5-mini': ['translate'],
+};
+
+/** The embedded model that serves a method called without `model`. */
+export function defaultModelId(method: MethodName): string {
+  const found = Object.entries(DEFAULT_MODELS).find(([, methods]) => methods.includes(method));
+  return found?.[0] ?? 'bert-mini';
+}
+
+function findGraphs(folder: string, names: Set<string>): GraphFiles {
+  const find = (...stems: string[]): string | undefined => {
+    for (const form of FORMS) {
+      for (const stem of stems) if (names.has(`${stem}${form}.onnx`)) return path.join(folder, `${stem}${form}.onnx`);
+    }
+    return undefined;
+  };
+  const found: [keyof GraphFiles, string | undefined][] = [
+    ['model', find('model')],
+    ['encoder', find('encoder_model')],
+    ['decoder', find('decoder_model_merged', 'decoder_model')],
+    ['decoderWithPast', find('decoder_with_past_model')],
+  ];
+  return Object.fromEntries(found.filter(([, file]) => file !== undefined));
+}
+
+function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
+  if (config.is_encoder_decoder || graphs.encoder) return 'encoder-decoder';
+  const names = config.architectures ?? [];
+  if (graphs.decoder || names.some((name) => /CausalLM|LMHead/.test(name)) || /^gpt/.test(config.model_type)) {
+    return 'decoder';
+  }
+  return 'encoder';
+}
+
+function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
+  switch (architecture) {
+    case 'encoder':
+      return config.architectures?.some((name) => name.endsWith('ForMaskedLM')) ? ['tokens', 'fillMask'] : ['tokens'];
+    case 'decoder':
+      return ['tokens', 'generate', 'compare', 'distribution'];
+    case 'encoder-decoder':
+      return ['tokens', 'generate', 'compare', 'distribution', 'translate'];
+  }
+}
+
+async function filesIn(folder: string): Promise<Map<string, number>> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(path.join(folder, name))).size] as const));
+  return new Map(sizes);
+}
+
+/**
+ * Reads what a folder in the hub's ONNX layout holds, without loading it.
+ * @throws GlassboxError `model-broken` when config.json is missing or unreadable
+ */
+export async function readModelFolder(
+  folder: string,
+  id: string,
+  source: ModelInfo['source'],
+): Promise<ModelFolder> {
+  const config = await readConfig(folder);
+  const onnxFolder = path.join(folder, 'onnx');
+  const files = await filesIn(onnxFolder);
+  const graphs = findGraphs(onnxFolder, new Set(files.keys()));
+  const used = new Set(Object.values(graphs).map((file: string) => path.basename(file)));
+  // External data lies beside its graph under the graph's name with something appended.
+  const bytes = [...files]
+    .filter(([name]) => used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`))
+    .reduce((sum, [, size]) => sum + size, 0);
+  const architecture = architectureOf(config, graphs);
+  const pairs = architecture === 'encoder-decoder' ? languagePairs(config) : [];
+  return {
+    config,
+    graphs,
+    info: {
+      id,
+      architecture,
+      type: config.model_type,
+      tasks: tasksOf(architecture, config),
+      source,
+      folder,
+      bytes,
+      maxLength: maxLength(config),
+      ...(pairs.length > 0 && { languages: pairs }),
+      defaultFor: source === 'embedded' ? (DEFAULT_MODELS[id] ?? []) : [],
+    },
+  };
+}
+
+/** The graph of this role. @throws GlassboxError `model-broken` naming the files that were looked for */
+export function graphFile(folder: ModelFolder, role: keyof GraphFiles, lookedFor: string): string {
+  const file = folder.graphs[role];
+  if (file) return file;
+  throw new GlassboxError(
+    'model-broken',
+    `The model ${folder.info.id} has no ${lookedFor} in ${path.join(folder.info.folder, 'onnx')}. Install it again.`,
+  );
+}

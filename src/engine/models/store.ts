@@ -1,0 +1,108 @@
+import type { LoadedModel } from '../../protocol/index.js';
+import { createSession, threadCount, type Session } from '../onnx/runtime.js';
+import { loadTokenizer, type TextTokenizer } from '../text/tokenizer.js';
+import type { Catalogue } from './catalogue.js';
+import type { GraphFiles, ModelFolder } from './folder.js';
+import { graphFile } from './folder.js';
+
+/** A model in memory. Its parts are loaded when they are first needed and stay until it is unloaded. */
+export class LoadedFolder {
+  lastUsed = Date.now();
+  /** jobs that hold it; an idle model has none */
+  holders = 0;
+  private tokens: Promise<TextTokenizer> | null = null;
+  private readonly sessions = new Map<keyof GraphFiles, Session>();
+
+  constructor(
+    readonly folder: ModelFolder,
+    private readonly threads: number,
+  ) {}
+
+  /** of the graphs in memory */
+  get inMemory(): boolean {
+    return this.sessions.size > 0;
+  }
+
+  async tokenizer(): Promise<TextTokenizer> {
+    this.tokens ??= loadTokenizer(this.folder.info.folder);
+    try {
+      return await this.tokens;
+    } catch (error) {
+      this.tokens = null;
+      throw error;
+    }
+  }
+
+  /**
+   * The sessions of these graphs, loaded one after another.
+   * @param onFraction share of the files that is loaded, 0 to 1; not called when all are there
+   * @throws GlassboxError `model-broken`, `out-of-memory`
+   */
+  async load<Role extends keyof GraphFiles>(
+    roles: readonly (readonly [Role, lookedFor: string])[],
+    onFraction: (fraction: number) => void | Promise<void>,
+  ): Promise<Record<Role, Session>> {
+    const files = roles.map(([role, lookedFor]) => [role, graphFile(this.folder, role, lookedFor)] as const);
+    const missing = files.filter(([role]) => !this.sessions.has(role));
+    for (const [index, [role, file]] of missing.entries()) {
+      await onFraction(index / missing.length);
+      this.sessions.set(role, await createSession(file, threadCount(this.threads)));
+    }
+    if (missing.length > 0) await onFraction(1);
+    return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(role)])) as Record<Role, Session>;
+  }
+
+  async release(): Promise<void> {
+    const sessions = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const session of sessions) await session.release();
+  }
+}
+
+/** The models in memory, each once; loaded when a job asks for one and unloaded when idle for long. */
+export class ModelStore {
+  private readonly loaded = new Map<string, LoadedFolder>();
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly threads: number,
+    private readonly onChange: () => void = () => {},
+  ) {}
+
+  /** The model for a job that calls `leave` when it is done. @throws GlassboxError `unknown-model`, `model-broken` */
+  async enter(reference: string): Promise<LoadedFolder> {
+    const folder = await this.catalogue.find(reference);
+    let model = this.loaded.get(folder.info.folder);
+    if (!model) {
+      model = new LoadedFolder(folder, this.threads);
+      this.loaded.set(folder.info.folder, model);
+    }
+    model.holders += 1;
+    return model;
+  }
+
+  leave(model: LoadedFolder): void {
+    model.holders -= 1;
+    model.lastUsed = Date.now();
+    this.onChange();
+  }
+
+  list(): LoadedModel[] {
+    return [...this.loaded.values()]
+      .filter((model) => model.inMemory)
+      .map(({ folder, lastUsed }) => ({ id: folder.info.id, bytes: folder.info.bytes, lastUsed }));
+  }
+
+  /** Unloads the models that no job holds and that `which` names. @returns their ids */
+  async unload(which: (model: LoadedFolder) => boolean): Promise<string[]> {
+    const gone: string[] = [];
+    for (const [key, model] of this.loaded) {
+      if (model.holders > 0 || !which(model)) continue;
+      this.loaded.delete(key);
+      if (model.inMemory) gone.push(model.folder.info.id);
+      await model.release();
+    }
+    if (gone.length > 0) this.onChange();
+    return gone;
+  }
+}

@@ -1,0 +1,34 @@
+import { GlassboxError } from '../../protocol/index.js';
+import type { Turn } from '../turns.js';
+import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
+import { int64Filled, int64Rows, output } from './tensors.js';
+
+/**
+ * One pass of an encoder over rows of equal length.
+ * @param fetch the output wanted: `logits` or `last_hidden_state`
+ * @returns float tensor [rows, tokens, width]
+ * @throws GlassboxError `wrong-architecture` when the graph has no such output
+ */
+export async function runEncoder(
+  session: Session,
+  rows: readonly (readonly number[])[],
+  fetch: string,
+  turn: Turn,
+  signal?: AbortSignal,
+): Promise<Tensor> {
+  if (!session.outputNames.includes(fetch)) {
+    throw new GlassboxError(
+      'wrong-architecture',
+      `The graph has no output ${fetch}; it has ${session.outputNames.join(', ')}. Take a model made for this task.`,
+    );
+  }
+  const columns = rows[0]?.length ?? 0;
+  const feeds: Feeds = {};
+  for (const name of session.inputNames) {
+    if (name === 'input_ids') feeds[name] = await int64Rows(rows);
+    else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows.length, columns);
+    else if (name === 'token_type_ids') feeds[name] = await int64Filled(0, rows.length, columns);
+    else throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
+  }
+  return output(await runSession(session, feeds, [fetch], turn, signal), fetch);
+}

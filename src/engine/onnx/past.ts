@@ -1,0 +1,46 @@
+import type { Past } from '../decoding/step.js';
+import type { Session, Tensor } from './runtime.js';
+import { emptyTensor, selectRows } from './tensors.js';
+
+/** Keys and values by the graph's input names, with what else belongs to a row: T5's encoder states and mask. */
+export class TensorPast implements Past {
+  constructor(
+    readonly rows: number,
+    readonly length: number,
+    readonly tensors: ReadonlyMap<string, Tensor>,
+    /** rows to take when the tensors are next used; null for all as they are */
+    private readonly order: readonly number[] | null = null,
+  ) {}
+
+  /** Only notes the order; the copy is made by the step that needs it. */
+  select(rows: readonly number[]): TensorPast {
+    const order = this.order ? rows.map((row) => this.order?.[row] ?? row) : [...rows];
+    return new TensorPast(rows.length, this.length, this.tensors, order);
+  }
+
+  /** The tensors with their rows in order. */
+  async resolve(): Promise<ReadonlyMap<string, Tensor>> {
+    const { order } = this;
+    if (!order) return this.tensors;
+    const entries = await Promise.all(
+      [...this.tensors].map(async ([name, tensor]) => [name, await selectRows(tensor, order)] as const),
+    );
+    return new Map(entries);
+  }
+}
+
+/** `past_key_values.0.decoder.key` for `present.0.decoder.key`, the names of the hub's exports. */
+export function pastName(presentName: string): string {
+  return presentName.replace(/^present/, 'past_key_values');
+}
+
+/** The graph's past inputs without a single token in them. */
+export async function emptyPast(session: Session, rows: number): Promise<Map<string, Tensor>> {
+  const tensors = new Map<string, Tensor>();
+  for (const input of session.inputMetadata) {
+    if (!input.isTensor || !input.name.startsWith('past_key_values')) continue;
+    const dims = input.shape.map((dim, axis) => (axis === 0 ? rows : typeof dim === 'number' ? dim : 0));
+    tensors.set(input.name, await emptyTensor(input.type === 'float16' ? 'float16' : 'float32', dims));
+  }
+  return tensors;
+}

@@ -1,0 +1,81 @@
+import os from 'node:os';
+import type * as Onnx from 'onnxruntime-node';
+import { GlassboxError, throwIfCancelled } from '../../protocol/index.js';
+import type { Turn } from '../turns.js';
+
+export type Session = Onnx.InferenceSession;
+export type Tensor = Onnx.Tensor;
+export type Feeds = Record<string, Tensor>;
+export type Outputs = Onnx.InferenceSession.OnnxValueMapType;
+
+let runtime: typeof Onnx | undefined;
+
+/** onnxruntime, loaded on the first call: listing models or counting tokens needs none of it. */
+export async function onnxRuntime(): Promise<typeof Onnx> {
+  if (!runtime) {
+    process.env['ORT_DISABLE_TELEMETRY'] = '1';
+    runtime = await import('onnxruntime-node');
+  }
+  return runtime;
+}
+
+/**
+ * Threads for one operator: physical cores less one, so that the editor keeps one. Node knows logical cores only; on
+ * x64 two of them usually share a physical one.
+ */
+export function threadCount(setting: number): number {
+  if (setting > 0) return setting;
+  const logical = os.availableParallelism();
+  const physical = process.arch === 'x64' ? Math.ceil(logical / 2) : logical;
+  return Math.max(1, physical - 1);
+}
+
+const OUT_OF_MEMORY = /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate/i;
+
+function explain(error: unknown, doing: string): GlassboxError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (OUT_OF_MEMORY.test(message)) {
+    return new GlassboxError('out-of-memory', `There is not enough memory for ${doing}. Close other programs, unload models or take a smaller one.`);
+  }
+  return new GlassboxError('model-broken', `onnxruntime failed at ${doing}: ${message}. Install the model again.`, { cause: error });
+}
+
+/**
+ * Loads a graph; blocks this process until it is loaded.
+ * @throws GlassboxError `model-broken`, `out-of-memory`
+ */
+export async function createSession(file: string, threads: number): Promise<Session> {
+  const ort = await onnxRuntime();
+  try {
+    return await ort.InferenceSession.create(file, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      // Idle threads that spin would eat the editor's processor.
+      extra: { session: { 'intra_op.allow_spinning': '0', 'inter_op.allow_spinning': '0' } },
+    });
+  } catch (error) {
+    throw explain(error, `loading ${file}`);
+  }
+}
+
+/**
+ * Runs a graph once it is this job's turn.
+ * @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory`
+ */
+export async function runSession(
+  session: Session,
+  feeds: Feeds,
+  fetches: readonly string[],
+  turn: Turn,
+  signal?: AbortSignal,
+): Promise<Outputs> {
+  await turn.pass(signal);
+  throwIfCancelled(signal);
+  try {
+    return await session.run(feeds, fetches);
+  } catch (error) {
+    throw explain(error, 'running the model');
+  }
+}

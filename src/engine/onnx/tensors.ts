@@ -1,0 +1,83 @@
+import { GlassboxError } from '../../protocol/index.js';
+import { onnxRuntime, type Outputs, type Tensor } from './runtime.js';
+
+type FloatType = 'float32' | 'float16';
+
+/** int64 tensor of equally long rows, [rows, columns]. */
+export async function int64Rows(rows: readonly (readonly number[])[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  const columns = rows[0]?.length ?? 0;
+  const data = new BigInt64Array(rows.length * columns);
+  rows.forEach((row, r) => row.forEach((value, c) => (data[r * columns + c] = BigInt(value))));
+  return new Tensor('int64', data, [rows.length, columns]);
+}
+
+/** int64 tensor of one value, [rows, columns]. */
+export async function int64Filled(value: number, rows: number, columns: number): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return new Tensor('int64', new BigInt64Array(rows * columns).fill(BigInt(value)), [rows, columns]);
+}
+
+export async function boolTensor(value: boolean): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return new Tensor('bool', Uint8Array.of(value ? 1 : 0), [1]);
+}
+
+/** A tensor without elements: the past before the first step. */
+export async function emptyTensor(type: FloatType, dims: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return type === 'float16' ? new Tensor(type, new Uint16Array(0), dims) : new Tensor(type, new Float32Array(0), dims);
+}
+
+/** The output of this name. @throws GlassboxError `model-broken` */
+export function output(outputs: Outputs, name: string): Tensor {
+  const value = outputs[name];
+  if (value) return value as Tensor;
+  const names = Object.keys(outputs).join(', ');
+  throw new GlassboxError('model-broken', `The graph has no output ${name}; it has ${names}. Install the model again.`);
+}
+
+/** IEEE half precision to single: sign, 5 bits of exponent, 10 of fraction. */
+function halfToFloat(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * 2 ** -14 * (fraction / 1024);
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
+}
+
+/** A tensor's numbers in single precision; half precision is widened. */
+export function floats(tensor: Tensor): Float32Array {
+  const { data } = tensor;
+  if (data instanceof Float32Array) return data;
+  if (tensor.type === 'float16') return Float32Array.from(data as ArrayLike<number>, halfToFloat);
+  throw new GlassboxError('model-broken', `The graph gives numbers of type ${tensor.type}; float32 or float16 is needed.`);
+}
+
+/** Of a float tensor [rows, positions, width], the last position of every row: flat [rows, width]. */
+export function lastPositions(tensor: Tensor): Float32Array {
+  const [rows = 0, positions = 0, width = 0] = tensor.dims;
+  const all = floats(tensor);
+  if (positions === 1) return all;
+  const last = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    const end = (row + 1) * positions * width;
+    last.set(all.subarray(end - width, end), row * width);
+  }
+  return last;
+}
+
+/** The rows of a tensor in this order, along its first axis; a row may be taken several times. */
+export async function selectRows(tensor: Tensor, rows: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  const [count = 0, ...rest] = tensor.dims;
+  if (rows.length === count && rows.every((row, index) => row === index)) return tensor;
+  const size = rest.reduce((product, dim) => product * dim, 1);
+  const source = tensor.data as Float32Array | Uint16Array | BigInt64Array;
+  const Data = source.constructor as new (length: number) => typeof source;
+  const data = new Data(rows.length * size);
+  // The two arrays are of one type, which TypeScript cannot see through the union.
+  rows.forEach((row, index) => data.set(source.subarray(row * size, (row + 1) * size) as never, index * size));
+  return new Tensor(tensor.type as 'float32', data as Float32Array, [rows.length, ...rest]);
+}

@@ -1,0 +1,113 @@
+import { GlassboxError } from '../../protocol/errors.js';
+import { type Aligned, AlignedBuilder } from './aligned.js';
+
+/** Graphemes longer than this many UTF-8 bytes are looked up character by character (spm_precompiled does the same). */
+const LONGEST_GRAPHEME = 5;
+
+/**
+ * SentencePiece's precompiled character map (nmt_nfkc for T5) with offsets: a Darts double array of UTF-8 keys, and the
+ * normalised texts they point to. Follows tokenizers/src/normalizers/precompiled.rs and the crate spm_precompiled; the
+ * library's own Precompiled only approximates the map (NFKC and a few classes) and gives other ids for some texts.
+ * @param base64 `precompiled_charsmap` of tokenizer.json
+ */
+export function precompiled(base64: string): (from: Aligned) => Aligned {
+  const lookUp = characterMap(Buffer.from(base64, 'base64'));
+  const known = new Map<string, string | null>();
+  const replacement = (part: string): string | null => {
+    let found = known.get(part);
+    if (found === undefined) known.set(part, (found = lookUp(part)));
+    return found;
+  };
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+  return (from) => {
+    const builder = new AlignedBuilder();
+    const put = (start: number, end: number): void => {
+      const part = from.text.slice(start, end);
+      const whole = Buffer.byteLength(part) <= LONGEST_GRAPHEME ? replacement(part) : null;
+      if (whole !== null) replace(builder, from, start, end, whole);
+      else {
+        for (let i = start; i < end;) {
+          const next = i + ((from.text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1);
+          const one = replacement(from.text.slice(i, next));
+          if (one === null) builder.copy(from, i, next);
+          else replace(builder, from, i, next, one);
+          i = next;
+        }
+      }
+    };
+    for (const [start, end] of graphemes(from.text, segmenter)) put(start, end);
+    return builder.build();
+  };
+}
+
+/** The characters of `by` stand for those of the part one by one; what is left over on either side goes to the last. */
+function replace(builder: AlignedBuilder, from: Aligned, start: number, end: number, by: string): void {
+  const chars = Array.from(by);
+  let at = start;
+  chars.forEach((char, index) => {
+    const next = Math.min(end, at + ((from.text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
+    const last = index === chars.length - 1;
+    builder.push(char, from.starts[at] ?? 0, from.ends[(last ? end : next) - 1] ?? 0);
+    if (next < end) at = next;
+  });
+}
+
+/** Grapheme clusters; stretches below U+0300, where only CR LF makes a cluster, are not given to the segmenter. */
+function* graphemes(text: string, segmenter: Intl.Segmenter): Generator<[number, number]> {
+  for (let i = 0; i < text.length;) {
+    let simple = i;
+    while (simple < text.length && text.charCodeAt(simple) < 0x300) simple++;
+    // The last character before a higher one may be the base of a cluster.
+    if (simple < text.length) simple = Math.max(i, simple - 1);
+    while (i < simple) {
+      const end = text.startsWith('\r\n', i) && i + 1 < simple ? i + 2 : i + 1;
+      yield [i, end];
+      i = end;
+    }
+    if (i >= text.length) return;
+    let stop = i + 1;
+    while (stop < text.length && !(text.charCodeAt(stop) < 0x300 && text.charCodeAt(stop - 1) < 0x300)) stop++;
+    for (const { index, segment } of segmenter.segment(text.slice(i, stop))) {
+      yield [i + index, i + index + segment.length];
+    }
+    i = stop;
+  }
+}
+
+/** Reads the map: bytes of the trie (u32), the trie's units (u32 each), then texts that end with NUL. Little endian. */
+function characterMap(bytes: Buffer): (part: string) => string | null {
+  const size = bytes.length >= 4 ? bytes.readUInt32LE(0) : 0;
+  if (size === 0 || size % 4 !== 0 || 4 + size > bytes.length) {
+    throw new GlassboxError(
+      'model-broken',
+      `The character map in tokenizer.json is cut off: its index has ${size} bytes, the map ${bytes.length}. Install the model again.`,
+    );
+  }
+  const units = Uint32Array.from({ length: size / 4 }, (_, i) => bytes.readUInt32LE(4 + 4 * i));
+  const texts = bytes.subarray(4 + size);
+  return (part) => {
+    const index = shortestPrefix(units, Buffer.from(part));
+    if (index === null) return null;
+    const end = texts.indexOf(0, index);
+    return texts.toString('utf8', index, end < 0 ? texts.length : end);
+  };
+}
+
+/** The value of the shortest key that begins `key`: the first match wins in spm_precompiled, not the longest. */
+function shortestPrefix(units: Uint32Array, key: Uint8Array): number | null {
+  let node = offset(units[0] ?? 0);
+  for (const byte of key) {
+    if (byte === 0) return null;
+    node ^= byte;
+    const unit = units[node] ?? 0;
+    if ((unit & 0x800000ff) >>> 0 !== byte) return null;
+    node ^= offset(unit);
+    if ((unit >>> 8) & 1) return (units[node] ?? 0) & 0x7fffffff;
+  }
+  return null;
+}
+
+function offset(unit: number): number {
+  return (unit >>> 10) << ((unit & 0x200) >>> 6);
+}

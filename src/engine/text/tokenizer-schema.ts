@@ -1,0 +1,134 @@
+/* The parts of tokenizer.json that BERT, GPT-2 and T5 tokenizers are made of, with Hugging Face's defaults. */
+import * as v from 'valibot';
+
+const flag = (otherwise: boolean) => v.optional(v.nullable(v.boolean(), otherwise), otherwise);
+const type = <T extends string>(name: T) => v.literal(name);
+
+const pattern = v.union([v.object({ Regex: v.string() }), v.object({ String: v.string() })]);
+export type Pattern = v.InferOutput<typeof pattern>;
+
+export const NORMALIZERS = {
+  BertNormalizer: v.object({
+    type: type('BertNormalizer'),
+    clean_text: flag(true),
+    handle_chinese_chars: flag(true),
+    strip_accents: v.nullish(v.boolean(), null),
+    lowercase: flag(true),
+  }),
+  Precompiled: v.object({ type: type('Precompiled'), precompiled_charsmap: v.string() }),
+  NFC: v.object({ type: type('NFC') }),
+  NFD: v.object({ type: type('NFD') }),
+  NFKC: v.object({ type: type('NFKC') }),
+  NFKD: v.object({ type: type('NFKD') }),
+  Lowercase: v.object({ type: type('Lowercase') }),
+  StripAccents: v.object({ type: type('StripAccents') }),
+  Strip: v.object({ type: type('Strip'), strip_left: flag(true), strip_right: flag(true) }),
+  Replace: v.object({ type: type('Replace'), pattern, content: v.string() }),
+};
+export type NormalizerConfig = v.InferOutput<(typeof NORMALIZERS)[keyof typeof NORMALIZERS]>;
+
+const metaspace = {
+  type: type('Metaspace'),
+  replacement: v.optional(v.string(), '▁'),
+  prepend_scheme: v.optional(v.picklist(['always', 'first', 'never']), 'always'),
+  add_prefix_space: v.optional(v.boolean()),
+  split: flag(true),
+};
+
+export const PRE_TOKENIZERS = {
+  BertPreTokenizer: v.object({ type: type('BertPreTokenizer') }),
+  WhitespaceSplit: v.object({ type: type('WhitespaceSplit') }),
+  ByteLevel: v.object({ type: type('ByteLevel'), add_prefix_space: flag(true), use_regex: flag(true) }),
+  Metaspace: v.object(metaspace),
+};
+export type PreTokenizerConfig = v.InferOutput<(typeof PRE_TOKENIZERS)[keyof typeof PRE_TOKENIZERS]>;
+
+// Vocabularies have tens of thousands of entries: their shape is checked, not every entry.
+const vocabularyMap = v.custom<Record<string, number>>((x) => typeof x === 'object' && x !== null && !Array.isArray(x));
+const scoredVocabulary = v.custom<[string, number][]>((x) => Array.isArray(x) && x.length > 0 && Array.isArray(x[0]));
+const merges = v.custom<string[] | [string, string][]>((x) => Array.isArray(x));
+
+export const MODELS = {
+  WordPiece: v.object({
+    type: type('WordPiece'),
+    unk_token: v.string(),
+    continuing_subword_prefix: v.string(),
+    max_input_chars_per_word: v.optional(v.number(), 100),
+    vocab: vocabularyMap,
+  }),
+  BPE: v.object({
+    type: type('BPE'),
+    unk_token: v.nullish(v.string(), null),
+    ignore_merges: flag(false),
+    end_of_word_suffix: v.nullish(v.literal('')),
+    vocab: vocabularyMap,
+    merges,
+  }),
+  Unigram: v.object({
+    type: type('Unigram'),
+    unk_id: v.number(),
+    byte_fallback: v.nullish(v.literal(false)),
+    vocab: scoredVocabulary,
+  }),
+};
+export type ModelConfig = v.InferOutput<(typeof MODELS)[keyof typeof MODELS]>;
+
+const templateItem = v.union([
+  v.object({ SpecialToken: v.object({ id: v.string() }) }),
+  v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']) }) }),
+]);
+const tokenAndId = v.tuple([v.string(), v.number()]);
+
+export const POST_PROCESSORS = {
+  TemplateProcessing: v.object({
+    type: type('TemplateProcessing'),
+    single: v.array(templateItem),
+    pair: v.array(templateItem),
+    special_tokens: v.record(v.string(), v.object({ ids: v.array(v.number()) })),
+  }),
+  BertProcessing: v.object({ type: type('BertProcessing'), cls: tokenAndId, sep: tokenAndId }),
+  RobertaProcessing: v.object({ type: type('RobertaProcessing'), cls: tokenAndId, sep: tokenAndId }),
+  ByteLevel: v.object({ type: type('ByteLevel') }),
+};
+export type PostProcessorConfig = v.InferOutput<(typeof POST_PROCESSORS)[keyof typeof POST_PROCESSORS]>;
+
+export const DECODERS = {
+  WordPiece: v.object({ type: type('WordPiece'), prefix: v.optional(v.string(), '##'), cleanup: flag(true) }),
+  ByteLevel: v.object({ type: type('ByteLevel') }),
+  Metaspace: v.object(metaspace),
+};
+export type DecoderConfig = v.InferOutput<(typeof DECODERS)[keyof typeof DECODERS]>;
+
+export const addedToken = v.object({
+  id: v.number(),
+  content: v.pipe(v.string(), v.nonEmpty()),
+  single_word: flag(false),
+  lstrip: flag(false),
+  rstrip: flag(false),
+  normalized: flag(false),
+  special: flag(false),
+});
+export type AddedToken = v.InferOutput<typeof addedToken>;
+
+const specialToken = v.nullish(
+  v.union([
+    v.string(),
+    v.pipe(
+      v.object({ content: v.string() }),
+      v.transform((t) => t.content),
+    ),
+  ]),
+);
+
+export const settings = v.object({
+  clean_up_tokenization_spaces: flag(false),
+  cls_token: specialToken,
+  sep_token: specialToken,
+  mask_token: specialToken,
+  pad_token: specialToken,
+  unk_token: specialToken,
+  bos_token: specialToken,
+  eos_token: specialToken,
+});
+/** What tokenizer_config.json adds to tokenizer.json. */
+export type TokenizerSettings = v.InferOutput<typeof settings>;

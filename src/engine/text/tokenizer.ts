@@ -1,0 +1,184 @@
+import type { Token } from '../../protocol/values.js';
+import { GlassboxError } from '../../protocol/errors.js';
+import { addedTokenSplitter } from './added-tokens.js';
+import { type Aligned, identity, slice } from './aligned.js';
+import { bytesOf } from './byte-level.js';
+import { cleanUp, detokenizer } from './detokenizer.js';
+import { normalizer } from './normalizers.js';
+import { pieceModel, type PieceToken } from './piece-models.js';
+import { type TemplateItem, template } from './post-processor.js';
+import { preTokenizer } from './pre-tokenizers.js';
+import { type SpecialIds, specialIds } from './special-tokens.js';
+import { type StreamingText, streamingText } from './streaming-text.js';
+import { readTokenizerFile, type TokenizerFile } from './tokenizer-file.js';
+
+/** A token of a pair of texts: offsets count in the text it is from, `sequence`; null for specials. */
+export type PairToken = Token & { sequence: 0 | 1 | null };
+
+export interface DecodeOptions {
+  skipSpecialTokens?: boolean;
+}
+
+/** A BERT, GPT-2 or T5 tokenizer: the ids that Hugging Face gives, with UTF-16 offsets into the text as given. */
+export interface TextTokenizer {
+  /**
+   * All tokens of a text, specials included. Offsets are Hugging Face's, in UTF-16 units: GPT-2's and newer T5
+   * tokenizers' tokens take in the space before them; a token that is part of a character stands for all of it; an
+   * accent that BERT takes off belongs to its letter.
+   * @throws GlassboxError `internal` when the tokens' places are not certain
+   */
+  encode(text: string, options?: { addSpecialTokens?: boolean }): Token[];
+  /** Two texts as one sequence, specials included. */
+  encodePair(first: string, second: string): PairToken[];
+  /** Hugging Face's `decode`, spaces cleaned up as tokenizer_config.json says. Ids that there are not are left out. */
+  decode(ids: readonly number[], options?: DecodeOptions): string;
+  /** The same, token by token. */
+  stream(options?: DecodeOptions): StreamingText;
+  /**
+   * Readable text of one token: Ġ and ▁ are the space they stand for, bytes that are no whole character are U+FFFD,
+   * `##` stays (it tells a continuation from a word). Empty for an id that there is not.
+   */
+  tokenText(id: number): string;
+  idOf(token: string): number | undefined;
+  /** ids are from 0 to this, exclusive; a model may have more logits than its tokenizer has tokens */
+  readonly vocabularySize: number;
+  readonly special: Readonly<SpecialIds>;
+  isSpecial(id: number): boolean;
+}
+
+/**
+ * The tokenizer of a model's folder, from tokenizer.json and tokenizer_config.json.
+ * @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, see readTokenizerFile
+ */
+export async function loadTokenizer(folder: string): Promise<TextTokenizer> {
+  return new FileTokenizer(await readTokenizerFile(folder));
+}
+
+class FileTokenizer implements TextTokenizer {
+  readonly special: SpecialIds;
+  readonly vocabularySize: number;
+  private readonly model;
+  private readonly tokens: (string | undefined)[];
+  private readonly ids = new Map<string, number>();
+  private readonly specials: Set<number>;
+  private readonly normalize;
+  private readonly preTokenize;
+  private readonly template;
+  private readonly splitRaw;
+  private readonly splitNormalized;
+
+  private readonly decoder;
+  private readonly cleansUp;
+
+  constructor(file: TokenizerFile) {
+    this.decoder = file.decoder;
+    this.cleansUp = file.settings.clean_up_tokenization_spaces;
+    this.model = pieceModel(file.model);
+    this.normalize = normalizer(file.normalizers);
+    this.preTokenize = preTokenizer(file.preTokenizers);
+    this.template = template(file.postProcessors);
+    this.tokens = [...this.model.vocabulary];
+    for (const { id, content } of file.addedTokens) {
+      this.tokens[id] = content;
+      this.ids.set(content, id);
+    }
+    this.vocabularySize = this.tokens.length;
+    this.special = specialIds(file.model.type, file.settings, (token) => this.idOf(token));
+    this.specials = new Set([
+      ...file.addedTokens.filter((token) => token.special).map((token) => token.id),
+      ...Object.values(this.special as Record<string, number>),
+    ]);
+    const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
+    this.splitRaw = addedTokenSplitter(added(false).map((token) => ({ token, content: token.content })));
+    this.splitNormalized = addedTokenSplitter(
+      added(true).map((token) => ({ token, content: this.normalize(identity(token.content)).text })),
+    );
+  }
+
+  encode(text: string, { addSpecialTokens = true } = {}): Token[] {
+    const items = addSpecialTokens ? this.template.single : [{ sequence: 0 as const }];
+    return this.fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
+  }
+
+  encodePair(first: string, second: string): PairToken[] {
+    return this.fill(this.template.pair, [first, second]);
+  }
+
+  decode(ids: readonly number[], options: DecodeOptions = {}): string {
+    const stream = this.open(options, false);
+    const text = ids.map((id) => stream.push(id)).join('') + stream.end();
+    return this.cleansUp ? cleanUp(text) : text;
+  }
+
+  stream(options: DecodeOptions = {}): StreamingText {
+    return this.open(options, this.cleansUp);
+  }
+
+  tokenText(id: number): string {
+    const token = this.tokens[id] ?? '';
+    if (this.specials.has(id)) return token;
+    if (this.decoder?.type === 'ByteLevel') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(token));
+    return this.decoder?.type === 'Metaspace' ? token.replaceAll(this.decoder.replacement, ' ') : token;
+  }
+
+  idOf(token: string): number | undefined {
+    return this.ids.get(token) ?? this.model.idOf(token);
+  }
+
+  isSpecial(id: number): boolean {
+    return this.specials.has(id);
+  }
+
+  private open(options: DecodeOptions, cleansUp: boolean): StreamingText {
+    const tokenOf = (id: number) => (options.skipSpecialTokens && this.specials.has(id) ? undefined : this.tokens[id]);
+    return streamingText(detokenizer(this.decoder), tokenOf, cleansUp);
+  }
+
+  private fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
+    return items.flatMap((item): PairToken[] => {
+      if ('special' in item) {
+        return [{ id: item.special, text: this.tokenText(item.special), start: null, end: null, sequence: null }];
+      }
+      const { sequence } = item;
+      return this.textTokens(texts[sequence] ?? '').map((token) => ({
+        id: token.id,
+        text: this.tokenText(token.id),
+        start: token.start,
+        end: token.end,
+        sequence,
+      }));
+    });
+  }
+
+  /** The tokens of a text without those that the template adds. */
+  private textTokens(given: string): PieceToken[] {
+    // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
+    const text = given.replace(/\p{Cs}/gu, '\uFFFD');
+    const tokens = this.splitRaw(text).flatMap(({ start, end, token }) => {
+      if (token !== undefined) return [{ id: token.id, start, end }];
+      const normalized = this.normalize(identity(text, start, end));
+      return this.splitNormalized(normalized.text).flatMap((section) => {
+        const part = slice(normalized, section.start, section.end);
+        if (section.token !== undefined) return [{ id: section.token.id, ...bounds(part) }];
+        return this.preTokenize(part).flatMap((piece) => this.model.encode(piece));
+      });
+    });
+    checkOrder(tokens, text.length);
+    return tokens;
+  }
+}
+
+function bounds(part: Aligned): { start: number; end: number } {
+  return { start: part.starts[0] ?? 0, end: part.ends.at(-1) ?? 0 };
+}
+
+/** Tokens stand in the order of the text, within it. Anything else would put an edit in the wrong place. */
+function checkOrder(tokens: readonly PieceToken[], length: number): void {
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1];
+    const ordered = before === undefined || (token.start >= before.start && token.end >= before.end);
+    if (ordered && token.start >= 0 && token.start <= token.end && token.end <= length) return;
+    const message = `Token ${index} would stand at ${token.start} to ${token.end} of ${length} characters, out of order.`;
+    throw new GlassboxError('internal', `${message} Leave this stretch out, or use another model.`);
+  });
+}

@@ -1,0 +1,44 @@
+import { type Aligned, AlignedBuilder } from './aligned.js';
+
+export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
+
+/** Below U+0300 no character composes with the one before it. */
+const FIRST_COMBINING = 0x300;
+
+/**
+ * A Unicode normalization form with offsets. The text is cut where the form of the parts is the form of the whole: before
+ * a character that neither combines nor composes with what stands before it. Within a part that changes, every new
+ * character stands for the whole part.
+ */
+export function unicodeForm(form: UnicodeForm): (from: Aligned) => Aligned {
+  return (from) => {
+    if (from.text.normalize(form) === from.text) return from;
+    const builder = new AlignedBuilder();
+    for (let start = 0; start < from.text.length;) {
+      const end = partEnd(from.text, start, form);
+      const part = from.text.slice(start, end);
+      const changed = part.normalize(form);
+      if (changed === part) builder.copy(from, start, end);
+      else builder.push(changed, from.starts[start] ?? 0, from.ends[end - 1] ?? 0);
+      start = end;
+    }
+    return builder.build();
+  };
+}
+
+function partEnd(text: string, start: number, form: UnicodeForm): number {
+  let end = start + characterLength(text, start);
+  while (end < text.length) {
+    const length = characterLength(text, end);
+    const char = text.slice(end, end + length);
+    if ((char.codePointAt(0) ?? 0) < FIRST_COMBINING) break;
+    const part = text.slice(start, end);
+    if (!/^\p{M}/u.test(char) && (part + char).normalize(form) === part.normalize(form) + char.normalize(form)) break;
+    end += length;
+  }
+  return end;
+}
+
+function characterLength(text: string, index: number): number {
+  return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+}

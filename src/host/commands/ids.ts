@@ -1,0 +1,11 @@
+/** Every command of the extension; a test checks the table against package.json. */
+export const commandIds = {
+  fillMask: 'glassbox.fillMask',
+  betterWord: 'glassbox.betterWord',
+  continueText: 'glassbox.continueText',
+  translateSelection: 'glassbox.translateSelection',
+  explainLastResult: 'glassbox.explainLastResult',
+  showLog: 'glassbox.showLog',
+  restartEngine: 'glassbox.restartEngine',
+  showEngineState: 'glassbox.showEngineState',
+} as const;

@@ -1,0 +1,239 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  Emitter,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ProgressType,
+  ResponseError,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import {
+  errorFrom,
+  GlassboxError,
+  throwIfCancelled,
+  wire,
+  type CallOptions,
+  type EngineOptions,
+  type EngineState,
+  type MethodName,
+  type Params,
+  type Progress,
+  type Values,
+  type WireCall,
+  type WireError,
+} from '../../protocol/index.js';
+import type { EngineService } from '../services.js';
+import { DeathRegister } from './deathRegister.js';
+
+const progressType = new ProgressType<Progress>();
+
+/** A process that does not end when asked is killed after this. */
+const GRACE_MS = 2000;
+
+interface Running {
+  child: ChildProcess;
+  connection: MessageConnection;
+  exited: Promise<void>;
+}
+
+interface OpenCall {
+  model: string;
+  fail(error: GlassboxError): void;
+}
+
+/** How the engine's process is made; read anew at each start. */
+export interface EngineLaunch {
+  /** the bundled entry of the engine */
+  script: string;
+  options(): EngineOptions;
+  /** a line for the log; never of the person's text */
+  log(line: string): void;
+}
+
+/**
+ * The engine in a process of its own. It starts on the first call and again on the next call after it died. Every call
+ * settles: with a value, or with a coded error, also when the process dies or does not listen.
+ */
+export class EngineClient implements EngineService {
+  private running: Running | null = null;
+  private readonly open = new Set<OpenCall>();
+  private readonly deaths = new DeathRegister();
+  private readonly stateEmitter = new Emitter<EngineState | null>();
+  private nextProgressToken = 1;
+  private idleTimer: NodeJS.Timeout | null = null;
+  private current: EngineState | null = null;
+  private lastFailure: string | null = null;
+  private disposed = false;
+
+  readonly onDidChangeState = this.stateEmitter.event;
+
+  constructor(private readonly launch: EngineLaunch) {}
+
+  get state(): EngineState | null {
+    return this.current;
+  }
+
+  get failure(): string | null {
+    return this.lastFailure;
+  }
+
+  /** @throws GlassboxError with the engine's code, `cancelled`, or `engine-died` */
+  async call<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    options: CallOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Values[M]> {
+    throwIfCancelled(signal);
+    if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
+    const model = ('model' in params && params.model) || `the default model of ${method}`;
+    this.deaths.refuse(model);
+    const { connection } = (this.running ??= this.start());
+    const cancellation = new CancellationTokenSource();
+    const progressToken = options.onProgress ? this.nextProgressToken++ : undefined;
+    const listening =
+      progressToken !== undefined && options.onProgress
+        ? connection.onProgress(progressType, progressToken, options.onProgress)
+        : null;
+    const call: WireCall = {
+      method,
+      params,
+      priority: options.priority ?? 'interactive',
+      ...(progressToken !== undefined && { progressToken }),
+    };
+    let onAbort: (() => void) | null = null;
+    let entry: OpenCall | null = null;
+    try {
+      const settledElsewhere = new Promise<never>((_, reject) => {
+        entry = { model, fail: reject };
+        this.open.add(entry);
+        // A blocked engine answers late; the person is free at once.
+        onAbort = () => {
+          cancellation.cancel();
+          reject(new GlassboxError('cancelled', 'The run was cancelled.'));
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
+      const answer = connection.sendRequest<Values[M]>(wire.call, call, cancellation.token);
+      // The loser of the race must not become an unhandled rejection.
+      answer.catch(() => {});
+      settledElsewhere.catch(() => {});
+      const value = await Promise.race([answer, settledElsewhere]);
+      this.deaths.survived(model);
+      this.lastFailure = null;
+      return value;
+    } catch (error) {
+      throw asGlassboxError(error);
+    } finally {
+      if (entry) this.open.delete(entry);
+      if (onAbort) signal?.removeEventListener('abort', onAbort);
+      listening?.dispose();
+      this.waitForIdle();
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.deaths.clear();
+    this.lastFailure = null;
+    await this.stop(new GlassboxError('engine-died', 'The engine was restarted. Run the command again.'));
+  }
+
+  /** Ends the process for good. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    if (this.idleTimer) clearTimeout(this.idleTimer);
+    await this.stop(new GlassboxError('engine-died', 'The engine was shut down with the extension.'));
+    this.stateEmitter.dispose();
+  }
+
+  private start(): Running {
+    const child = fork(this.launch.script, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.launch.log(`engine: process ${child.pid ?? 'none'} started`);
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const exited = new Promise<void>((resolve) => {
+      const ended = (how: string) => {
+        this.ended(running, how);
+        resolve();
+      };
+      child.once('exit', (code, signal) => ended(signal ? `signal ${signal}` : `exit status ${code}`));
+      // Without a process there is no `exit`.
+      child.once('error', (error) => ended(error.message));
+    });
+    const running: Running = { child, connection, exited };
+    // onnxruntime's warnings; they hold no text of the person's.
+    child.stderr?.setEncoding('utf8').on('data', (lines: string) => this.launch.log(`engine: ${lines.trimEnd()}`));
+    connection.onNotification(wire.state, (state: EngineState) => this.setState(state));
+    // A write to a dying process fails here; `exit` follows and settles what is open.
+    connection.onError(([error]) => this.launch.log(`engine: ${error.message}`));
+    connection.listen();
+    connection.sendNotification(wire.configure, this.launch.options()).catch(() => {});
+    return running;
+  }
+
+  private ended(running: Running, how: string): void {
+    running.connection.dispose();
+    if (this.running !== running) return;
+    this.running = null;
+    const victims = [...this.open];
+    if (victims.length > 0) {
+      const model = this.current?.model ?? null;
+      const blamed = new Set(victims.map((call) => call.model));
+      // Where several models were asked for, the one at work is to blame.
+      const culprits = model && blamed.has(model) ? [model] : [...blamed];
+      culprits.forEach((one) => this.deaths.died(one));
+      this.lastFailure = `The engine's process ended (${how}).`;
+      this.launch.log(`engine: ended with ${how} during ${victims.length} call(s)`);
+      const error = new GlassboxError('engine-died', `${this.lastFailure} It starts again with the next command.`);
+      victims.forEach((call) => call.fail(error));
+    } else {
+      this.launch.log(`engine: ended with ${how}`);
+    }
+    this.setState(null);
+  }
+
+  private async stop(reason: GlassboxError): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    this.running = null;
+    [...this.open].forEach((call) => call.fail(reason));
+    this.setState(null);
+    running.connection.dispose();
+    // Its channel closed, the engine ends by itself unless the model keeps it busy.
+    if (running.child.connected) running.child.disconnect();
+    const killer = setTimeout(() => running.child.kill('SIGKILL'), GRACE_MS);
+    await running.exited;
+    clearTimeout(killer);
+  }
+
+  /** Ends the process after the idle time: only that gives all its memory back. */
+  private waitForIdle(): void {
+    if (this.idleTimer) clearTimeout(this.idleTimer);
+    this.idleTimer = null;
+    const { idleMinutes } = this.launch.options();
+    if (this.open.size > 0 || !this.running || idleMinutes <= 0) return;
+    this.idleTimer = setTimeout(() => {
+      this.launch.log('engine: idle, its process is ended');
+      void this.stop(new GlassboxError('engine-died', 'The engine was idle and has ended.'));
+    }, idleMinutes * 60_000);
+    this.idleTimer.unref();
+  }
+
+  private setState(state: EngineState | null): void {
+    this.current = state;
+    if (!this.disposed) this.stateEmitter.fire(state);
+  }
+}
+
+function asGlassboxError(error: unknown): GlassboxError {
+  if (error instanceof GlassboxError) return error;
+  if (error instanceof ResponseError && error.data) return errorFrom(error.data as WireError);
+  const message = error instanceof Error ? error.message : String(error);
+  // The connection is disposed when the process ends; what was pending on it is rejected without a code of ours.
+  return new GlassboxError('engine-died', `The engine's process went away (${message}). It starts again with the next command.`);
+}

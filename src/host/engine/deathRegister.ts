@@ -1,0 +1,31 @@
+import { GlassboxError } from '../../protocol/index.js';
+
+/** A process that died this often in a row on one model is not started for it again. */
+export const MOST_DEATHS = 3;
+
+/** On which models the engine's process died, since they last worked. */
+export class DeathRegister {
+  private readonly deaths = new Map<string, number>();
+
+  died(model: string): void {
+    this.deaths.set(model, (this.deaths.get(model) ?? 0) + 1);
+  }
+
+  survived(model: string): void {
+    this.deaths.delete(model);
+  }
+
+  clear(): void {
+    this.deaths.clear();
+  }
+
+  /** @throws GlassboxError `engine-died` when this model has killed the process too often */
+  refuse(model: string): void {
+    const deaths = this.deaths.get(model) ?? 0;
+    if (deaths < MOST_DEATHS) return;
+    throw new GlassboxError(
+      'engine-died',
+      `The engine died ${deaths} times in a row on ${model}, so it is not started for it again. Choose another model, or run “Glassbox: Restart Engine” to try once more.`,
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { errorValue, type ErrorCode, type ErrorValue } from '../protocol/index.js';
+import { commandIds } from './commands/ids.js';
+import type { Way } from './services.js';
+import { openSettings } from './settings.js';
+
+const run = (id: string) => () => vscode.commands.executeCommand(id);
+
+const showLog = (): Way => ({ label: vscode.l10n.t('Show Log'), run: run(commandIds.showLog) });
+const showState = (): Way => ({ label: vscode.l10n.t('Show Engine State'), run: run(commandIds.showEngineState) });
+const restart = (): Way => ({ label: vscode.l10n.t('Restart Engine'), run: run(commandIds.restartEngine) });
+const settings = (): Way => ({ label: vscode.l10n.t('Open Settings'), run: () => openSettings() });
+const trust = (): Way => ({ label: vscode.l10n.t('Manage Trust'), run: run('workbench.trust.manage') });
+
+interface Words {
+  severity: 'warning' | 'error';
+  /** what happened, in the person's language; the engine's own message with its figures follows */
+  summary: string;
+  ways: Way[];
+}
+
+/** What is said and offered for each error that is not silent. */
+function words(code: Exclude<ErrorCode, 'cancelled'>): Words {
+  const { t } = vscode.l10n;
+  switch (code) {
+    case 'no-mask':
+      return { severity: 'warning', summary: t('There is nothing to fill here.'), ways: [] };
+    case 'too-long':
+      return { severity: 'warning', summary: t('The text is longer than the model takes.'), ways: [settings()] };
+    case 'bad-request':
+      return { severity: 'warning', summary: t('The engine could not take this request.'), ways: [settings(), showLog()] };
+    case 'unknown-model':
+      return { severity: 'error', summary: t('The model was not found.'), ways: [settings()] };
+    case 'wrong-architecture':
+      return { severity: 'error', summary: t('This model cannot do that.'), ways: [settings()] };
+    case 'model-broken':
+      return { severity: 'error', summary: t('The model’s files are broken or incomplete.'), ways: [settings(), showLog()] };
+    case 'out-of-memory':
+      return { severity: 'error', summary: t('There was not enough memory.'), ways: [restart(), showState()] };
+    case 'engine-died':
+      return {
+        severity: 'error',
+        summary: t('The engine stopped while it worked; your text is as it was.'),
+        ways: [restart(), showLog()],
+      };
+    case 'offline':
+      return { severity: 'error', summary: t('This needs the network, and the extension is offline.'), ways: [settings()] };
+    case 'download-failed':
+      return { severity: 'error', summary: t('The download failed.'), ways: [showLog()] };
+    case 'not-trusted':
+      return { severity: 'warning', summary: t('This needs a trusted workspace.'), ways: [trust()] };
+    case 'internal':
+      return { severity: 'error', summary: t('Something went wrong in Glassbox.'), ways: [showLog()] };
+  }
+}
+
+/** Errors for which doing the same again can help. */
+const passing: readonly ErrorCode[] = ['engine-died', 'out-of-memory', 'model-broken', 'internal', 'download-failed'];
+
+function retryWay(code: ErrorCode, retry: (() => void) | undefined): Way[] {
+  return retry !== undefined && passing.includes(code) ? [{ label: vscode.l10n.t('Try Again'), run: retry }] : [];
+}
+
+async function ask({ severity, summary, ways }: Words, message: string): Promise<void> {
+  const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const chosen = await show(`${summary} ${message}`.trim(), ...ways.map((way) => way.label));
+  await ways.find((way) => way.label === chosen)?.run();
+}
+
+/** Makes the one place where errors reach the person. Messages carry figures and names, never the person's text. */
+export function reporter(log: vscode.LogOutputChannel) {
+  return (error: unknown, retry?: () => void, ...more: Way[]): void => {
+    const { code, message }: ErrorValue = errorValue(error);
+    if (code === 'cancelled') return;
+    log.error(`${code}: ${message}`);
+    if (code === 'internal' && error instanceof Error && error.stack !== undefined) log.error(error.stack);
+    const said = words(code);
+    const ways = [...more, ...retryWay(code, retry), ...said.ways];
+    ask({ ...said, ways }, message).then(undefined, (problem: unknown) => log.error(String(problem)));
+  };
+}

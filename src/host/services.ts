@@ -1,0 +1,41 @@
+import type * as vscode from 'vscode';
+import type { Engine, EngineState, LastResult } from '../protocol/index.js';
+import type { Settings } from './settings.js';
+
+/** The engine as the extension sees it: a process that is started on the first call. */
+export interface EngineService extends Engine {
+  /** null while no process runs */
+  readonly state: EngineState | null;
+  /** fires with null when the process has ended */
+  readonly onDidChangeState: vscode.Event<EngineState | null>;
+  /** why the process last died, until a later call succeeds */
+  readonly failure: string | null;
+  /** Ends the process, forgets which models it died on, and starts again on the next call. Open calls settle with `engine-died`. */
+  restart(): Promise<void>;
+}
+
+/** What commands and views are built from; made once in `extension.ts`. */
+export interface Services {
+  readonly engine: EngineService;
+  readonly settings: Settings;
+  readonly results: ResultStore;
+  readonly log: vscode.LogOutputChannel;
+  /** Shows an error with its ways on (retry, settings, log …), the command's own first. `cancelled` is silent. */
+  report(error: unknown, retry?: () => void, ...ways: Way[]): void;
+}
+
+/** A button of a message: what a person can do next. */
+export interface Way {
+  readonly label: string;
+  run(): unknown;
+}
+
+/** The last result, for *Explain Last Result*. In memory only. */
+export interface ResultStore {
+  readonly last: LastResult | null;
+  set(result: LastResult): void;
+  readonly onDidChange: vscode.Event<LastResult | null>;
+}
+
+/** A command's work: made from the services, run by the editor. */
+export type CommandFactory = (services: Services) => (...args: unknown[]) => Promise<unknown>;

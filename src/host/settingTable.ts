@@ -1,0 +1,82 @@
+/** A setting's default and what it may be; `range` is how a message says so. */
+export interface Rule<T> {
+  fallback: T;
+  range: string;
+  accepts(value: unknown): value is T;
+}
+
+function text(fallback: string): Rule<string> {
+  return {
+    fallback,
+    range: 'a text that is not empty',
+    accepts: (value): value is string => typeof value === 'string' && value.trim() !== '',
+  };
+}
+
+function texts(): Rule<readonly string[]> {
+  return {
+    fallback: [],
+    range: 'a list of texts',
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string' && item.trim() !== ''),
+  };
+}
+
+function number(fallback: number, min: number, max: number): Rule<number> {
+  return {
+    fallback,
+    range: `${min} … ${max}`,
+    accepts: (value): value is number => typeof value === 'number' && value >= min && value <= max,
+  };
+}
+
+function integer(fallback: number, min: number, max: number): Rule<number> {
+  const any = number(fallback, min, max);
+  return { ...any, accepts: (value): value is number => any.accepts(value) && Number.isInteger(value) };
+}
+
+function oneOf<const T extends string>(fallback: NoInfer<T>, ...allowed: T[]): Rule<T> {
+  return {
+    fallback,
+    range: allowed.join(', '),
+    accepts: (value): value is T => allowed.some((one) => one === value),
+  };
+}
+
+/** The extension's part of every setting's key. */
+export const SECTION = 'glassbox';
+
+/** Every setting of the extension, its default and range; a test checks the table against package.json. */
+export const settingTable = {
+  'fillMask.model': text('bert-mini'),
+  'fillMask.candidates': integer(10, 1, 50),
+  'continueText.model': text('gpt2-mini'),
+  'continueText.maxNewTokens': integer(40, 1, 400),
+  'continueText.strategy': oneOf('sample', 'greedy', 'beam', 'sample', 'contrastiveSearch', 'contrastiveDecoding'),
+  'continueText.temperature': number(0.8, 0, 5),
+  'continueText.topK': integer(0, 0, 1000),
+  'continueText.topP': number(0.9, 0, 1),
+  'continueText.numBeams': integer(4, 1, 16),
+  'continueText.repetitionPenalty': number(1.2, 0.1, 10),
+  'continueText.penaltyAlpha': number(0.6, 0, 1),
+  'continueText.amateur': text('gpt2-mini-amateur'),
+  'continueText.stop': oneOf('paragraph', 'none', 'sentence', 'line', 'paragraph'),
+  'translate.model': text('t5-mini'),
+  'translate.action': oneOf('ask', 'ask', 'replace', 'insertBelow', 'openBeside', 'copy'),
+  'translate.numBeams': integer(4, 1, 16),
+  'models.folders': texts(),
+  'engine.threads': integer(0, 0, 64),
+  'engine.idleMinutes': number(10, 0, 1440),
+} as const;
+
+export type SettingKey = keyof typeof settingTable;
+export type SettingValue<K extends SettingKey> = (typeof settingTable)[K]['fallback'];
+
+/** Those that name models or files: an untrusted workspace does not set them. */
+export const restrictedSettings: readonly SettingKey[] = [
+  'fillMask.model',
+  'continueText.model',
+  'continueText.amateur',
+  'translate.model',
+  'models.folders',
+];

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { SECTION, settingTable, type Rule, type SettingKey, type SettingValue } from './settingTable.js';
+
+/** The extension's settings, checked: a value out of range is told once and its default serves. */
+export interface Settings {
+  get<K extends SettingKey>(key: K): SettingValue<K>;
+  /** Fires after a change of any of the extension's settings. */
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** Opens the editor's settings page on one setting, or on all of the extension's. */
+export async function openSettings(key?: SettingKey): Promise<void> {
+  const query = key === undefined ? `${SECTION}.` : `${SECTION}.${key}`;
+  await vscode.commands.executeCommand('workbench.action.openSettings', query);
+}
+
+async function warn(key: SettingKey, value: unknown, { range, fallback }: Rule<unknown>): Promise<void> {
+  const open = vscode.l10n.t('Open Settings');
+  const message = vscode.l10n.t(
+    'The setting {0} is {1}, which is out of range ({2}). {3} is used instead.',
+    `${SECTION}.${key}`,
+    JSON.stringify(value),
+    range,
+    JSON.stringify(fallback),
+  );
+  if ((await vscode.window.showWarningMessage(message, open)) === open) await openSettings(key);
+}
+
+export class EditorSettings implements Settings, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listener: vscode.Disposable;
+  /** keys with the bad value that was told of */
+  readonly #told = new Map<SettingKey, string>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SECTION)) this.#changed.fire();
+    });
+  }
+
+  get<K extends SettingKey>(key: K): SettingValue<K> {
+    const rule: Rule<unknown> = settingTable[key];
+    const value = vscode.workspace.getConfiguration(SECTION).get<unknown>(key, rule.fallback);
+    if (rule.accepts(value)) {
+      this.#told.delete(key);
+      return value as SettingValue<K>;
+    }
+    const written = JSON.stringify(value);
+    if (this.#told.get(key) !== written) {
+      this.#told.set(key, written);
+      void warn(key, value, rule);
+    }
+    return rule.fallback as SettingValue<K>;
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { Span } from '../../protocol/index.js';
+import { offerText } from './offer.js';
+import { rangeOf, type TrackedText } from './tracked.js';
+
+/** New text for a part of a tracked stretch; the part's offsets count from the stretch's start. */
+export interface TrackedEdit extends Span {
+  in: TrackedText;
+  text: string;
+  /** what a person gets for copying when the stretch is gone; `text` when left out */
+  whole?: string;
+}
+
+interface Replacement {
+  range: vscode.Range;
+  text: string;
+}
+
+/** What became of the edits: all put in, some or all offered instead. */
+export type Outcome = 'placed' | 'offered';
+
+function resolve(edit: TrackedEdit): { document: vscode.TextDocument; replacement: Replacement } | null {
+  const at = edit.in.where();
+  if (at === null) return null;
+  const span = { start: at.span.start + edit.start, end: at.span.start + edit.end };
+  return { document: at.document, replacement: { range: rangeOf(at.document, span), text: edit.text } };
+}
+
+/** One edit, one undo. False when nothing was changed: a read-only document, or one that changed at this moment. */
+async function replace(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {
+  if (replacements.every(({ range, text }) => document.getText(range) === text)) return true;
+  const before = document.version;
+  const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+  if (editor !== undefined) {
+    await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
+  } else {
+    const edit = new vscode.WorkspaceEdit();
+    for (const { range, text } of replacements) edit.replace(document.uri, range, text);
+    await vscode.workspace.applyEdit(edit);
+  }
+  // The editor says "done" for read-only documents too; the version tells.
+  return document.version !== before;
+}
+
+/** Puts in what can be put in, each document in one edit; gives back the edits whose text is gone or read-only. */
+async function place(edits: readonly TrackedEdit[]): Promise<{ gone: TrackedEdit[]; refused: TrackedEdit[] }> {
+  const gone: TrackedEdit[] = [];
+  const refused: TrackedEdit[] = [];
+  const byDocument = new Map<vscode.TextDocument, TrackedEdit[]>();
+  for (const edit of edits) {
+    const at = resolve(edit);
+    if (at === null) gone.push(edit);
+    else byDocument.set(at.document, [...(byDocument.get(at.document) ?? []), edit]);
+  }
+  for (const [document, group] of byDocument) {
+    if (!(await tryTwice(document, group))) refused.push(...group);
+  }
+  return { gone, refused };
+}
+
+/** An edit fails when a change arrives at the same moment; where the texts are now is then looked up once more. */
+async function tryTwice(document: vscode.TextDocument, edits: readonly TrackedEdit[]): Promise<boolean> {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const found = edits.map(resolve);
+    const all = found.every((one) => one !== null && one.document === document);
+    if (!all) return false;
+    if (await replace(document, found.map((one) => one!.replacement)).catch(() => false)) return true;
+  }
+  return false;
+}
+
+/**
+ * Puts results where their text has moved to, as one undo. What has no place any more is offered for copying; other
+ * text is never written over.
+ */
+export async function placeOrOffer(edits: readonly TrackedEdit[]): Promise<Outcome> {
+  const { gone, refused } = await place(edits);
+  const text = (rest: readonly TrackedEdit[]) => rest.map((edit) => edit.whole ?? edit.text).join('\n\n');
+  if (gone.length > 0) {
+    void offerText(text(gone), vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.'));
+  }
+  if (refused.length > 0) {
+    void offerText(text(refused), vscode.l10n.t('This document cannot be edited.'));
+  }
+  return gone.length + refused.length > 0 ? 'offered' : 'placed';
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { decodingSchema, integer } from './decoding.js';
+import { GlassboxError } from './errors.js';
+
+const text = v.string('must be a string');
+const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
+const tokenIds = v.array(integer(0, 10_000_000), 'must be a list of token ids');
+const maxNewTokens = v.optional(integer(1, 100_000), 40);
+const alternatives = v.optional(integer(0, 1000), 0);
+const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
+
+/** The parameters of every engine method; their types derive from here. */
+export const paramSchemas = {
+  fillMask: v.strictObject({
+    model,
+    text,
+    topK: v.optional(integer(1, 1000), 5),
+    candidates: v.optional(v.array(text, 'must be a list of strings')),
+  }),
+  tokens: v.strictObject({ model, text }),
+  generate: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    decoding: decodingSchema,
+    maxNewTokens,
+    stop,
+    alternatives,
+  }),
+  compare: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    decodings: v.pipe(v.array(decodingSchema, 'must be a list of decodings'), v.minLength(1, 'must not be empty')),
+    maxNewTokens,
+    stop,
+    alternatives,
+  }),
+  distribution: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    topK: v.optional(integer(1, 1_000_000), 200),
+  }),
+  translate: v.strictObject({
+    model,
+    text,
+    from: v.optional(text, 'English'),
+    to: text,
+    decoding: v.optional(decodingSchema),
+  }),
+  models: v.strictObject({}),
+  state: v.strictObject({}),
+  unload: v.strictObject({ model }),
+};
+
+export type MethodName = keyof typeof paramSchemas;
+
+export const METHOD_NAMES = Object.keys(paramSchemas) as MethodName[];
+
+/** Parameters as a caller may give them: defaults left out. */
+export type Params<M extends MethodName> = v.InferInput<(typeof paramSchemas)[M]>;
+
+/** Parameters as a method gets them: checked, defaults filled in. */
+export type CheckedParams<M extends MethodName> = v.InferOutput<(typeof paramSchemas)[M]>;
+
+export function isMethodName(name: unknown): name is MethodName {
+  return typeof name === 'string' && Object.hasOwn(paramSchemas, name);
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${path ?? ''}`;
+  if (issue.received === 'undefined') return `${path ?? 'the parameters'} is missing`;
+  return `${path ?? 'the parameters'} ${issue.message}`;
+}
+
+/**
+ * Checks what came from outside and fills in defaults.
+ * @throws GlassboxError `bad-request`, naming the field and what is allowed
+ */
+export function checkParams<M extends MethodName>(method: M, params: unknown): CheckedParams<M> {
+  const result = v.safeParse(paramSchemas[method], params ?? {});
+  if (result.success) return result.output as CheckedParams<M>;
+  throw new GlassboxError('bad-request', `${method}: ${result.issues.map(describe).join('; ')}.`);
+}

@@ -1,0 +1,219 @@
+import type { Decoding } from './decoding.js';
+import type { MethodName } from './schemas.js';
+
+/** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
+export interface Token {
+  id: number;
+  text: string;
+  start: number | null;
+  end: number | null;
+}
+
+/** A stretch of text, in UTF-16 units, `end` exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export interface MaskCandidate {
+  /** null when the candidate is made of several pieces */
+  id: number | null;
+  text: string;
+  probability: number;
+}
+
+export interface FillMaskValue {
+  model: string;
+  tokens: Token[];
+  masks: (Span & { index: number; candidates: MaskCandidate[] })[];
+  joint?: { texts: string[]; logProbability: number }[];
+}
+
+export interface TokensValue {
+  model: string;
+  tokens: Token[];
+}
+
+export type FinishReason = 'eos' | 'length' | 'stop';
+
+/** The first processor that removed a token from the distribution. */
+export type CutReason =
+  | 'topK'
+  | 'topP'
+  | 'minP'
+  | 'typicalP'
+  | 'epsilonCutoff'
+  | 'etaCutoff'
+  | 'noRepeatNgramSize'
+  | 'minNewTokens'
+  | 'plausibility';
+
+export interface Alternative {
+  id: number;
+  text: string;
+  /** the model's own */
+  probability: number;
+  /** what penalties, temperature and filters left, renormalised; 0 when cut */
+  filteredProbability: number;
+  cut?: CutReason;
+}
+
+export interface GenerationStep {
+  id: number;
+  text: string;
+  probability: number;
+  alternatives: Alternative[];
+}
+
+export interface Sequence {
+  /** the new tokens, a final end of sequence included */
+  ids: number[];
+  text: string;
+  /** sum of the model's own natural-log probabilities of `ids` */
+  logProbability: number;
+  /** what the strategy ranked by */
+  score: number;
+  finish: FinishReason;
+  steps?: GenerationStep[];
+}
+
+export interface BeamNode {
+  /** index of the parent in `nodes`, −1 at the root */
+  parent: number;
+  step: number;
+  id: number;
+  text: string;
+  logProbability: number;
+  score: number;
+  state: 'live' | 'finished' | 'pruned' | 'returned';
+  /** place among the candidates of its step */
+  rank: number;
+}
+
+export interface BeamTree {
+  nodes: BeamNode[];
+}
+
+export interface GenerationMetrics {
+  newTokens: number;
+  seconds: number;
+  tokensPerSecond: number;
+  meanLogProbability: number;
+  perplexity: number;
+  distinct1: number;
+  distinct2: number;
+  repeated4grams: number;
+  promptOverlap: number;
+  selfBleu: number | null;
+  /** temperature 0 made the run greedy */
+  greedy?: true;
+}
+
+export interface Generation {
+  sequences: Sequence[];
+  metrics: GenerationMetrics;
+  warnings: string[];
+  tree?: BeamTree;
+}
+
+export interface GenerateValue extends Generation {
+  model: string;
+  prompt: Token[];
+}
+
+export interface CompareValue {
+  model: string;
+  prompt: Token[];
+  runs: (Generation & { decoding: Decoding })[];
+}
+
+export interface DistributionValue {
+  model: string;
+  /** the whole vocabulary, by falling logit */
+  ids: Int32Array;
+  logits: Float32Array;
+  /** of the first topK */
+  texts: string[];
+}
+
+export interface TranslatedSegment extends Span {
+  target: string;
+  logProbability: number;
+}
+
+export interface TranslateValue {
+  model: string;
+  text: string;
+  segments: TranslatedSegment[];
+}
+
+export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
+
+/** An ordered pair of language names as the model's prefixes spell them. */
+export interface LanguagePair {
+  from: string;
+  to: string;
+}
+
+export interface ModelInfo {
+  id: string;
+  architecture: Architecture;
+  /** `model_type` of its config.json */
+  type: string;
+  /** methods it can serve */
+  tasks: MethodName[];
+  source: 'embedded' | 'installed';
+  folder: string;
+  /** of the weights on disk */
+  bytes: number;
+  /** positions the model has, in tokens; null when unbounded (relative positions) */
+  maxLength: number | null;
+  /** what it translates, where its config says so */
+  languages?: LanguagePair[];
+  /** the methods for which it is the default model */
+  defaultFor: MethodName[];
+}
+
+export interface LoadedModel {
+  id: string;
+  /** of its weights */
+  bytes: number;
+  /** epoch milliseconds */
+  lastUsed: number;
+}
+
+/** What the engine is doing; sent on every change. */
+export interface EngineState {
+  phase: 'idle' | 'loading' | 'running';
+  /** the model of the run or the load */
+  model: string | null;
+  method: MethodName | null;
+  /** share of the model's bytes that is loaded, 0 to 1 */
+  loaded: number | null;
+  tokensPerSecond: number | null;
+  /** requests that wait */
+  queued: number;
+  models: LoadedModel[];
+  /** resident memory of the process, bytes */
+  memory: number;
+  pid: number;
+}
+
+/** What each method returns. */
+export interface Values {
+  fillMask: FillMaskValue;
+  tokens: TokensValue;
+  generate: GenerateValue;
+  compare: CompareValue;
+  distribution: DistributionValue;
+  translate: TranslateValue;
+  models: ModelInfo[];
+  state: EngineState;
+  unload: { unloaded: string[] };
+}
+
+/** What is reported while a method runs. */
+export type Progress =
+  | { kind: 'load'; model: string; fraction: number }
+  | { kind: 'text'; run: number; sequence: number; ids: number[]; text: string }
+  | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment };

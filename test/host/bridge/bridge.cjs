@@ -1,0 +1,72 @@
+// Answers on the socket that GLASSBOX_BRIDGE names. The tests act as a user does, with keys and mouse; this is for what
+// cannot be read from the window exactly (spaces, lines out of sight) or takes a user long to prepare.
+const fs = require('node:fs');
+const http = require('node:http');
+const vscode = require('vscode');
+
+const place = ({ line, character }) => ({ line, character });
+const range = ([from, to]) => new vscode.Range(from.line, from.character, to.line, to.character);
+
+const answers = {
+  /** The active editor, or null. */
+  state() {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return null;
+    const { document, selections } = editor;
+    return {
+      file: document.uri.path,
+      languageId: document.languageId,
+      text: document.getText(),
+      isDirty: document.isDirty,
+      selections: selections.map(({ anchor, active }) => ({ anchor: place(anchor), active: place(active) })),
+    };
+  },
+  documents: () => vscode.workspace.textDocuments.map((each) => ({ uri: each.uri.toString(), text: each.getText() })),
+  /** Anchors and active ends of the new selections. */
+  select(selections) {
+    const editor = vscode.window.activeTextEditor;
+    editor.selections = selections.map(
+      ([anchor, active]) => new vscode.Selection(anchor.line, anchor.character, active.line, active.character),
+    );
+    editor.revealRange(editor.selection);
+    return null;
+  },
+  /** An edit as another extension, a formatter or a colleague would make it. */
+  async edit([where, text]) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(vscode.window.activeTextEditor.document.uri, range(where), text);
+    return vscode.workspace.applyEdit(edit);
+  },
+  async configure(settings) {
+    for (const [key, value] of Object.entries(settings)) {
+      await vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global);
+    }
+    return null;
+  },
+  extension(id) {
+    const found = vscode.extensions.getExtension(id);
+    return found ? { isActive: found.isActive, version: found.packageJSON.version } : null;
+  },
+  environment: () => ({ language: vscode.env.language, trusted: vscode.workspace.isTrusted }),
+};
+
+async function read(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+exports.activate = (context) => {
+  const socket = process.env.GLASSBOX_BRIDGE;
+  fs.rmSync(socket, { force: true }); // of an extension host before this one
+  const server = http.createServer((request, response) => {
+    read(request)
+      .then(({ ask, argument }) => answers[ask](argument))
+      .then(
+        (value) => response.end(JSON.stringify({ value })),
+        (error) => response.writeHead(500).end(JSON.stringify({ error: String(error?.stack ?? error) })),
+      );
+  });
+  server.listen(socket);
+  context.subscriptions.push({ dispose: () => server.close() });
+};

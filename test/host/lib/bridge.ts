@@ -1,0 +1,95 @@
+import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Place {
+  line: number;
+  character: number;
+}
+
+export interface EditorState {
+  file: string;
+  languageId: string;
+  text: string;
+  isDirty: boolean;
+  selections: { anchor: Place; active: Place }[];
+}
+
+interface Answers {
+  state: EditorState | null;
+  documents: { uri: string; text: string }[];
+  select: null;
+  edit: boolean;
+  configure: null;
+  extension: { isActive: boolean; version: string } | null;
+  environment: { language: string; trusted: boolean };
+}
+
+/** The tests' end of the bridge extension (test/host/bridge). */
+export class Bridge {
+  constructor(private readonly socketPath: string) {}
+
+  /** Waits until the extension host has loaded the bridge. */
+  async ready(timeout = 60_000): Promise<void> {
+    for (const deadline = Date.now() + timeout; ; await sleep(100)) {
+      try {
+        await this.ask('environment');
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw new Error('the bridge extension did not start', { cause: error });
+      }
+    }
+  }
+
+  /** The active editor; throws when there is none. */
+  async state(): Promise<EditorState> {
+    const state = await this.ask('state');
+    if (state === null) throw new Error('no editor is active');
+    return state;
+  }
+
+  documents(): Promise<Answers['documents']> {
+    return this.ask('documents');
+  }
+
+  /** Sets the active editor's selections, each from its anchor to its active end. */
+  async select(...selections: [Place, Place][]): Promise<void> {
+    await this.ask('select', selections);
+  }
+
+  /** Edits the active document from outside, as another extension would. */
+  async edit(from: Place, to: Place, text: string): Promise<void> {
+    const applied = await this.ask('edit', [[from, to], text]);
+    if (!applied) throw new Error('the edit was not applied');
+  }
+
+  /** Changes user settings; null takes one back to its default. */
+  async configure(settings: Record<string, unknown>): Promise<void> {
+    await this.ask('configure', settings);
+  }
+
+  extension(id: string): Promise<Answers['extension']> {
+    return this.ask('extension', id);
+  }
+
+  environment(): Promise<Answers['environment']> {
+    return this.ask('environment');
+  }
+
+  private ask<K extends keyof Answers>(ask: K, argument?: unknown): Promise<Answers[K]> {
+    return new Promise((resolve, reject) => {
+      const request = http.request({ socketPath: this.socketPath, method: 'POST', timeout: 30_000 }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => {
+          const { value, error } = JSON.parse(text) as { value: Answers[K]; error?: string };
+          if (error === undefined) resolve(value);
+          else reject(new Error(`the bridge could not "${ask}": ${error}`));
+        });
+      });
+      request.on('timeout', () => request.destroy(new Error(`the extension host did not answer "${ask}" in 30 s`)));
+      request.on('error', reject);
+      request.end(JSON.stringify({ ask, argument }));
+    });
+  }
+}

@@ -1,0 +1,96 @@
+// Runs the host tests with a packaged extension, in two ways: mocha inside the extension host, and the window as a user
+// sees it. VSCODE_TEST_EXECUTABLE may name a desktop VS Code for the first; the default is the one of install/install.sh.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
+import { createVSIX } from '@vscode/vsce';
+import { BROKEN, vitest } from '../../scripts/lib/counts.mjs';
+import { inRoot, readJson } from '../../scripts/lib/paths.mjs';
+
+const BUILT = inRoot('dist/test');
+
+/** Bundles what runs outside of vitest: the stand-in for VS Code's executable, and the suite for the extension host. */
+async function bundle() {
+  rmSync(BUILT, { recursive: true, force: true });
+  const common = /** @type {const} */ ({ bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline' });
+  const suite = readdirSync(inRoot('test/host/suite')).filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: [inRoot('test/host/codeShim.ts')],
+      outfile: path.join(BUILT, 'codeShim.mjs'),
+      format: 'esm',
+      packages: 'external',
+    }),
+    build({
+      ...common,
+      entryPoints: suite.map((name) => inRoot('test/host/suite', name)),
+      outdir: path.join(BUILT, 'suite'),
+      format: 'cjs',
+      external: ['vscode', 'mocha'],
+    }),
+  ]);
+}
+
+/** @returns {[string, string[]]} the command line that installs extensions, with its first arguments */
+function commandLine(/** @type {string | undefined} */ desktop) {
+  if (desktop === undefined) return [process.execPath, [path.join(BUILT, 'codeShim.mjs')]];
+  return [resolveCliPathFromVSCodeExecutablePath(desktop), []];
+}
+
+/**
+ * Runs the mocha suite in the extension host.
+ * @param {string} vsix
+ * @param {string} [grep] only tests whose titles match
+ * @returns {Promise<import('../../scripts/lib/counts.mjs').Counts>}
+ */
+export async function runSuite(vsix, grep) {
+  await bundle();
+  const desktop = process.env.VSCODE_TEST_EXECUTABLE;
+  const profile = inRoot('test-results/profile');
+  const verdictFile = inRoot('test-results/verdict.json');
+  for (const old of [profile, verdictFile]) rmSync(old, { recursive: true, force: true });
+  mkdirSync(profile, { recursive: true });
+  const profileArgs = [`--extensions-dir=${profile}/extensions`, `--user-data-dir=${profile}/user-data`];
+  try {
+    const [command, first] = commandLine(desktop);
+    execFileSync(command, [...first, ...profileArgs, '--install-extension', vsix], { stdio: 'inherit' });
+    process.env.GLASSBOX_VERDICT = verdictFile;
+    if (grep !== undefined) process.env.GLASSBOX_GREP = grep;
+    await runTests({
+      vscodeExecutablePath: desktop ?? path.join(BUILT, 'codeShim.mjs'),
+      extensionDevelopmentPath: inRoot('test/host/runner'),
+      extensionTestsPath: path.join(BUILT, 'suite/index.js'),
+      launchArgs: [inRoot('test/host/workspace'), ...profileArgs],
+    });
+  } catch (error) {
+    console.error(String(error));
+  }
+  if (!existsSync(verdictFile)) return BROKEN;
+  const { finished, passed, failed, skipped, running, error } = readJson(verdictFile);
+  if (finished) return { passed, failed, skipped };
+  console.error(error ?? `The extension host died during the test "${running ?? '(none yet)'}".`);
+  return { passed, failed: failed + 1, skipped };
+}
+
+/**
+ * Runs the tests of the window; their pictures go to test-results/window.
+ * @param {string} vsix
+ * @param {string[]} [args] for vitest: file names, -t TITLE
+ */
+export async function runWindow(vsix, args = []) {
+  const bridge = path.join(BUILT, 'bridge.vsix');
+  mkdirSync(BUILT, { recursive: true });
+  await createVSIX({
+    cwd: inRoot('test/host/bridge'),
+    packagePath: bridge,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
+  rmSync(inRoot('test-results/window'), { recursive: true, force: true });
+  const env = { ...process.env, GLASSBOX_VSIX: vsix, GLASSBOX_BRIDGE_VSIX: bridge };
+  return vitest('window', ['--config', inRoot('test/host/vitest.config.ts'), ...args], env);
+}
