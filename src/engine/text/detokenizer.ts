@@ -1,5 +1,5 @@
-import { bytesOf } from './byte-level.js';
-import type { DecoderConfig } from './tokenizer-schema.js';
+import { bytesOf } from './byteLevel.js';
+import type { DecoderConfig } from './tokenizerSchema.js';
 
 /** Turns tokens back into text, one after the other. The texts of all calls together are the decoded text. */
 export interface Detokenizer {

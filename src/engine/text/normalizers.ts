@@ -1,8 +1,8 @@
 import { type Aligned, AlignedBuilder } from './aligned.js';
-import { bertNormalizer } from './bert-normalizer.js';
+import { bertNormalizer } from './bertNormalizer.js';
 import { precompiled } from './precompiled.js';
-import type { NormalizerConfig, Pattern } from './tokenizer-schema.js';
-import { unicodeForm } from './unicode-form.js';
+import type { NormalizerConfig, Pattern } from './tokenizerSchema.js';
+import { unicodeForm } from './unicodeForm.js';
 
 /** One step of a normalizer: an aligned text in, the changed one with the same source out. */
 export type Normalizer = (from: Aligned) => Aligned;

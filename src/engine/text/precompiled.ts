@@ -22,21 +22,25 @@ export function precompiled(base64: string): (from: Aligned) => Aligned {
 
   return (from) => {
     const builder = new AlignedBuilder();
-    const put = (start: number, end: number): void => {
-      const part = from.text.slice(start, end);
-      const whole = Buffer.byteLength(part) <= LONGEST_GRAPHEME ? replacement(part) : null;
-      if (whole !== null) replace(builder, from, start, end, whole);
-      else {
-        for (let i = start; i < end;) {
-          const next = i + ((from.text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1);
-          const one = replacement(from.text.slice(i, next));
-          if (one === null) builder.copy(from, i, next);
-          else replace(builder, from, i, next, one);
-          i = next;
-        }
-      }
+    let copied = 0;
+    const tryReplace = (start: number, end: number): boolean => {
+      const by = replacement(from.text.slice(start, end));
+      if (by === null) return false;
+      builder.copy(from, copied, start);
+      replace(builder, from, start, end, by);
+      copied = end;
+      return true;
     };
-    for (const [start, end] of graphemes(from.text, segmenter)) put(start, end);
+    for (const [start, end] of graphemes(from.text, segmenter)) {
+      const isShort = end - start === 1 || Buffer.byteLength(from.text.slice(start, end)) <= LONGEST_GRAPHEME;
+      if (isShort && tryReplace(start, end)) continue;
+      for (let i = start, next; i < end; i = next) {
+        next = i + ((from.text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1);
+        tryReplace(i, next);
+      }
+    }
+    if (copied === 0) return from;
+    builder.copy(from, copied, from.text.length);
     return builder.build();
   };
 }

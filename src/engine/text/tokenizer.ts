@@ -1,16 +1,17 @@
+import { join } from 'node:path';
 import type { Token } from '../../protocol/values.js';
 import { GlassboxError } from '../../protocol/errors.js';
-import { addedTokenSplitter } from './added-tokens.js';
+import { addedTokenSplitter } from './addedTokens.js';
 import { type Aligned, identity, slice } from './aligned.js';
-import { bytesOf } from './byte-level.js';
+import { bytesOf } from './byteLevel.js';
 import { cleanUp, detokenizer } from './detokenizer.js';
 import { normalizer } from './normalizers.js';
-import { pieceModel, type PieceToken } from './piece-models.js';
-import { type TemplateItem, template } from './post-processor.js';
-import { preTokenizer } from './pre-tokenizers.js';
-import { type SpecialIds, specialIds } from './special-tokens.js';
-import { type StreamingText, streamingText } from './streaming-text.js';
-import { readTokenizerFile, type TokenizerFile } from './tokenizer-file.js';
+import { pieceModel, type PieceToken } from './pieceModels.js';
+import { type TemplateItem, template } from './postProcessor.js';
+import { preTokenizer } from './preTokenizers.js';
+import { type SpecialIds, specialIds } from './specialTokens.js';
+import { type StreamingText, streamingText } from './streamingText.js';
+import { readTokenizerFile, type TokenizerFile } from './tokenizerFile.js';
 
 /** A token of a pair of texts: offsets count in the text it is from, `sequence`; null for specials. */
 export type PairToken = Token & { sequence: 0 | 1 | null };
@@ -51,14 +52,24 @@ export interface TextTokenizer {
  * @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, see readTokenizerFile
  */
 export async function loadTokenizer(folder: string): Promise<TextTokenizer> {
-  return new FileTokenizer(await readTokenizerFile(folder));
+  const file = await readTokenizerFile(folder);
+  try {
+    return new FileTokenizer(file);
+  } catch (error) {
+    if (error instanceof GlassboxError) throw error;
+    const message = `${join(folder, 'tokenizer.json')} cannot be used: ${(error as Error).message}. Install the model again or choose another.`;
+    throw new GlassboxError('model-broken', message, { cause: error });
+  }
 }
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 class FileTokenizer implements TextTokenizer {
   readonly special: SpecialIds;
   readonly vocabularySize: number;
   private readonly model;
   private readonly tokens: (string | undefined)[];
+  private readonly texts: string[] = [];
   private readonly ids = new Map<string, number>();
   private readonly specials: Set<number>;
   private readonly normalize;
@@ -115,10 +126,7 @@ class FileTokenizer implements TextTokenizer {
   }
 
   tokenText(id: number): string {
-    const token = this.tokens[id] ?? '';
-    if (this.specials.has(id)) return token;
-    if (this.decoder?.type === 'ByteLevel') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(token));
-    return this.decoder?.type === 'Metaspace' ? token.replaceAll(this.decoder.replacement, ' ') : token;
+    return (this.texts[id] ??= this.readable(id));
   }
 
   idOf(token: string): number | undefined {
@@ -127,6 +135,13 @@ class FileTokenizer implements TextTokenizer {
 
   isSpecial(id: number): boolean {
     return this.specials.has(id);
+  }
+
+  private readable(id: number): string {
+    const token = this.tokens[id] ?? '';
+    if (this.specials.has(id)) return token;
+    if (this.decoder?.type === 'ByteLevel') return utf8.decode(bytesOf(token));
+    return this.decoder?.type === 'Metaspace' ? token.replaceAll(this.decoder.replacement, ' ') : token;
   }
 
   private open(options: DecodeOptions, cleansUp: boolean): StreamingText {

@@ -1,4 +1,4 @@
-import type { AddedToken } from './tokenizer-schema.js';
+import type { AddedToken } from './tokenizerSchema.js';
 
 /** A stretch of text between added tokens, or one added token that is written in it. */
 export interface Section {

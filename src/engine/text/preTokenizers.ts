@@ -1,11 +1,15 @@
 import { type Aligned, prepend, slice } from './aligned.js';
-import type { PreTokenizerConfig } from './tokenizer-schema.js';
+import type { PreTokenizerConfig } from './tokenizerSchema.js';
+import { PUNCTUATION } from './unicode8.js';
 
 /** Cuts a normalised text into the pieces that the model sees one by one. */
 export type PreTokenizer = (from: Aligned) => Aligned[];
 
-/** A piece of white space, a word, or one punctuation mark; White_Space is Rust's, `\s` differs in U+0085 and U+FEFF. */
-const BERT_PIECE = /[^\p{White_Space}\p{P}!-/:-@[-`{-~]+|[\p{P}!-/:-@[-`{-~]/gu;
+/** BERT's punctuation: ASCII's symbols too. */
+const MARK = `[${PUNCTUATION}\\x21-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7e]`;
+
+/** A word or one punctuation mark. White_Space is Rust's notion; JavaScript's `\s` differs in U+0085 and U+FEFF. */
+const BERT_PIECE = new RegExp(`[^\\p{White_Space}${MARK}]+|${MARK}`, 'gv');
 
 /** GPT-2's pattern, with Oniguruma's meaning of `\s`. */
 const BYTE_LEVEL_PIECE =

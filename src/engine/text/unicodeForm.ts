@@ -7,8 +7,8 @@ const FIRST_COMBINING = 0x300;
 
 /**
  * A Unicode normalization form with offsets. The text is cut where the form of the parts is the form of the whole: before
- * a character that neither combines nor composes with what stands before it. Within a part that changes, every new
- * character stands for the whole part.
+ * a character that neither combines nor composes with what stands before it. Within a part, the characters that change
+ * all stand for all that they come from.
  */
 export function unicodeForm(form: UnicodeForm): (from: Aligned) => Aligned {
   return (from) => {
@@ -18,8 +18,9 @@ export function unicodeForm(form: UnicodeForm): (from: Aligned) => Aligned {
       const end = partEnd(from.text, start, form);
       const part = from.text.slice(start, end);
       const changed = part.normalize(form);
-      if (changed === part) builder.copy(from, start, end);
-      else builder.push(changed, from.starts[start] ?? 0, from.ends[end - 1] ?? 0);
+      const same = commonPrefix(part, changed);
+      builder.copy(from, start, start + same);
+      builder.push(changed.slice(same), from.starts[start + same] ?? 0, from.ends[end - 1] ?? 0);
       start = end;
     }
     return builder.build();
@@ -37,6 +38,13 @@ function partEnd(text: string, start: number, form: UnicodeForm): number {
     end += length;
   }
   return end;
+}
+
+/** Length of what both begin with, in whole characters. */
+function commonPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a.codePointAt(length) === b.codePointAt(length)) length += characterLength(a, length);
+  return length;
 }
 
 function characterLength(text: string, index: number): number {

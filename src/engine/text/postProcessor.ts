@@ -1,4 +1,4 @@
-import type { PostProcessorConfig } from './tokenizer-schema.js';
+import type { PostProcessorConfig } from './tokenizerSchema.js';
 
 /** A place in the finished sequence: a special token, or all tokens of the first (0) or second (1) text. */
 export type TemplateItem = { special: number } | { sequence: 0 | 1 };

@@ -1,4 +1,4 @@
-import type { ModelConfig, TokenizerSettings } from './tokenizer-schema.js';
+import type { ModelConfig, TokenizerSettings } from './tokenizerSchema.js';
 
 /** Ids of the tokens with a role; a tokenizer has those that its kind of model knows. */
 export interface SpecialIds {

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/errors.js';
-import * as schema from './tokenizer-schema.js';
+import * as schema from './tokenizerSchema.js';
 
 /** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
 export interface TokenizerFile {

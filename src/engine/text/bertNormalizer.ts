@@ -1,4 +1,5 @@
 import { type Aligned, AlignedBuilder } from './aligned.js';
+import { FORMAT, NONSPACING_MARK } from './unicode8.js';
 
 export interface BertNormalizerConfig {
   clean_text: boolean;
@@ -20,7 +21,8 @@ const IDEOGRAPHS: readonly (readonly [number, number])[] = [
   [0x2f800, 0x2fa1f],
 ];
 
-const ACCENT = /\p{Mn}/gu;
+const ACCENT = new RegExp(NONSPACING_MARK, 'gv');
+const CONTROL = new RegExp(`^[\\p{Cc}\\p{Co}${FORMAT}]$`, 'v');
 
 /** What becomes of one character: its text, or why there is none. */
 type Outcome = { text: string } | 'dropped' | 'accent';
@@ -73,5 +75,5 @@ function isWhitespace(char: string): boolean {
 /** U+0085, though white space, is a control character: it goes. */
 function isControl(char: string): boolean {
   if (char === '\t' || char === '\n' || char === '\r') return false;
-  return /^[\p{Cc}\p{Cf}\p{Co}\p{Cs}]$/u.test(char);
+  return CONTROL.test(char);
 }
