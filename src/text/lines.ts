@@ -1,0 +1,104 @@
+import type { Span } from './span.js';
+
+/** A line of a text, told apart by the marks that Markdown and plain text share. */
+export type Line = Blank | Prose;
+
+/** Nothing to read: empty lines, rules, code, front matter, comments, table delimiters. */
+interface Blank {
+  kind: 'blank';
+}
+
+export interface Prose extends Span {
+  kind: 'prose';
+  /** columns before the text that are white space, not marks */
+  indent: number;
+  /** begins with a list mark or a checkbox: a new item */
+  marked: boolean;
+  /** stands alone: a heading or a table's cell */
+  alone: boolean;
+  quoted: boolean;
+  /** ends with Markdown's two spaces or backslash: the next line is another */
+  hardBreak: boolean;
+}
+
+const BLANK: Blank = { kind: 'blank' };
+const FENCE = /^\s*(?:>\s*)*(`{3,}|~{3,})/;
+const RULE = /^(?:([-*_=])(?:[ \t]*\1){2,}|--)[ \t]*$/;
+const MARKUP = /^(?:<!--.*-->|<\/?(?!mask>)[a-z][^<>]*>|\[[^\]]+\]:\s+\S.*)$/i;
+const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:|-]*)?$/;
+const LIST_MARK = /^(?:[-*+•◦▪‣][ \t]+|(\d{1,3})[.)][ \t]+|[a-z][.)][ \t]+|[A-Z]\)[ \t]+)/;
+const CHECKBOX = /^\[[ xX]\][ \t]+/;
+
+/** The lines of a text in order; a table's row gives one for each cell. */
+export function lines(text: string): Line[] {
+  const found: Line[] = [];
+  let fence: string | null = null;
+  let at = frontMatterEnd(text);
+  while (at < text.length) {
+    const length = /^[^\r\n]*/.exec(text.slice(at))?.[0].length ?? 0;
+    const line = text.slice(at, at + length);
+    const mark = FENCE.exec(line)?.[1];
+    if (fence !== null) {
+      if (mark?.startsWith(fence)) fence = null;
+      found.push(BLANK);
+    } else if (mark !== undefined) {
+      fence = mark;
+      found.push(BLANK);
+    } else found.push(...lineOf(line, at, found.at(-1)));
+    at += length;
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+  }
+  return found;
+}
+
+/** Where the text goes on after YAML or TOML between `---` or `+++` at its very beginning. */
+function frontMatterEnd(text: string): number {
+  const match = /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?(?:\1|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
+  return match !== null && /^\s*["'\w-]+\s*[:=]/m.test(match[0]) ? match[0].length : 0;
+}
+
+function lineOf(line: string, at: number, before: Line | undefined): Line[] {
+  let rest = line.trimEnd();
+  const end = at + rest.length;
+  const here = () => end - rest.length;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    const match = pattern.exec(rest);
+    if (match !== null) rest = rest.slice(match[0].length);
+    return match;
+  };
+  let quoted = false;
+  let indent = take(/^[ \t\u3000]+/)?.[0].length ?? 0;
+  while (take(/^>[ \t]?/)) {
+    quoted = true;
+    indent = take(/^[ \t]+/)?.[0].length ?? 0;
+  }
+  if (rest === '' || RULE.test(rest) || MARKUP.test(rest) || DELIMITER_ROW.test(rest)) return [BLANK];
+  const prose = { kind: 'prose', indent, quoted, hardBreak: /(?: {2}|\\)$/.test(line) } as const;
+  const textEnd = rest.endsWith('\\') ? end - 1 : end;
+  if (rest.startsWith('|'))
+    return cells(rest, here()).map((cell) => ({ ...prose, ...cell, marked: false, alone: true }));
+  if (take(/^#{1,6}[ \t]+/)) {
+    const closing = /[ \t]+#+$/.exec(rest)?.[0].length ?? 0;
+    return [{ ...prose, start: here(), end: end - closing, marked: false, alone: true }];
+  }
+  const mark = listMark(rest, before);
+  rest = rest.slice(mark);
+  const isMarked = take(CHECKBOX) !== null || mark > 0;
+  return rest === '' ? [BLANK] : [{ ...prose, start: here(), end: textEnd, marked: isMarked, alone: false }];
+}
+
+/** Length of the list mark; within a paragraph a number other than 1 is text that a wrap put there (CommonMark's rule). */
+function listMark(rest: string, before: Line | undefined): number {
+  const match = LIST_MARK.exec(rest);
+  if (match === null) return 0;
+  const isInParagraph = before?.kind === 'prose' && !before.marked && !before.alone;
+  return isInParagraph && match[1] !== undefined && match[1] !== '1' ? 0 : match[0].length;
+}
+
+function cells(row: string, at: number): Span[] {
+  return Array.from(row.matchAll(/(?:\\\||[^|])+/g), (match) => {
+    const lead = match[0].length - match[0].trimStart().length;
+    const start = at + match.index + lead;
+    return { start, end: start + match[0].trim().length };
+  }).filter(({ start, end }) => end > start);
+}
