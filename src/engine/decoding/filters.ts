@@ -29,8 +29,8 @@ export function topP(p: number, keep: number): Processor {
     const last = crossing(keys, softmax(scores), p);
     if (last < 0) return scores;
     const end = keys[last]!;
-    const kept = keep > 1 ? largest(scores, keep) : [];
-    return without(scores, (_, id) => (keys[id]! > end || (keys[id] === end && id < last)) && !kept.includes(id));
+    const kept = certain(scores, keep);
+    return without(scores, (_, id) => (keys[id]! > end || (keys[id] === end && id < last)) && !kept.has(id));
   };
 }
 
@@ -38,8 +38,8 @@ export function topP(p: number, keep: number): Processor {
 export function minP(share: number, keep: number): Processor {
   return (scores) => {
     const least = maximum(scores) + Math.log(share);
-    const kept = keep > 1 ? largest(scores, keep) : [];
-    return without(scores, (score, id) => score < least && !kept.includes(id));
+    const kept = certain(scores, keep);
+    return without(scores, (score, id) => score < least && !kept.has(id));
   };
 }
 
@@ -55,8 +55,11 @@ export function typicalP(mass: number, keep: number): Processor {
     const last = crossing(distances, softmax(scores), mass);
     if (last < 0) return scores;
     const end = distances[last]!;
-    const kept = keep > 1 ? nearest(distances, keep) : [];
-    return without(scores, (_, id) => distances[id]! > end && !kept.includes(id));
+    const kept = certain(
+      distances.map((distance) => -distance),
+      keep,
+    );
+    return without(scores, (_, id) => distances[id]! > end && !kept.has(id));
   };
 }
 
@@ -67,8 +70,7 @@ export function epsilonCutoff(epsilon: number, keep: number): Processor {
 
 /** Keeps tokens with a probability of at least min(ε, √ε · e^−entropy) (eta sampling, arXiv 2210.15191). */
 export function etaCutoff(epsilon: number, keep: number): Processor {
-  return (scores) =>
-    atLeast(scores, Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropyOfLogits(scores))), keep);
+  return (scores) => atLeast(scores, Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropyOfLogits(scores))), keep);
 }
 
 function atLeast(scores: Float32Array, probability: number, keep: number): Float32Array {
@@ -76,9 +78,7 @@ function atLeast(scores: Float32Array, probability: number, keep: number): Float
   return without(scores, (score) => score < least);
 }
 
-function nearest(distances: Float64Array, count: number): Int32Array {
-  return largest(
-    Float32Array.from(distances, (distance) => -distance),
-    count,
-  );
+/** The highest few, which a filter may not remove; a filter never removes the very highest. */
+function certain(values: ArrayLike<number>, keep: number): ReadonlySet<number> {
+  return new Set(keep > 1 ? largest(Float32Array.from(values), keep) : []);
 }

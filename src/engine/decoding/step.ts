@@ -36,6 +36,8 @@ export interface LanguageModel {
   readonly vocabularySize: number;
   /** empty when the model names none */
   readonly eosIds: readonly number[];
+  /** what Hugging Face fills finished rows with; the first end of sequence when left out */
+  readonly padId?: number;
   /** positions in tokens, prompt included; null when unbounded */
   readonly maxLength: number | null;
   readonly step: StepFn;

@@ -1,0 +1,68 @@
+import { logSoftmax, logSumExp } from '../maths/softmax.js';
+import { topK } from '../maths/top-k.js';
+import { drawDifferent } from './draw.js';
+import { requireFinite } from './faults.js';
+import type { Hypothesis } from './hypotheses.js';
+import type { History, NamedProcessor } from './processors.js';
+import type { Random } from './random.js';
+import { applyAll, type Scored } from './scored.js';
+
+/** One beam's view of the next token. */
+export interface BeamRow {
+  hypothesis: Hypothesis;
+  logits: Float32Array;
+  /** log-sum-exp of the logits */
+  total: number;
+  scored: Scored;
+  /** what to take from a score of `scored` to have a log-probability */
+  shift: number;
+}
+
+/** A continuation of a beam by one token. */
+export interface Candidate {
+  row: BeamRow;
+  id: number;
+  /** of what the processors left of the log-probabilities, the token's included */
+  sum: number;
+}
+
+/** In beam search the processors act on log-probabilities and nothing is renormalised (transformers' `_beam_search`). */
+export function beamRow(
+  hypothesis: Hypothesis,
+  logits: Float32Array,
+  chain: readonly NamedProcessor[],
+  history: History,
+  model: string,
+): BeamRow {
+  const total = logSumExp(logits);
+  requireFinite(total, model);
+  // Without processors the order of the logits is that of the log-probabilities: no copy of the vocabulary is needed.
+  const plain = chain.length === 0;
+  const scored = applyAll(chain, plain ? logits : logSoftmax(logits), history);
+  return { hypothesis, logits, total, scored, shift: plain ? total : 0 };
+}
+
+/** The best continuations of all beams together, best first. */
+export function bestCandidates(rows: readonly BeamRow[], count: number): Candidate[] {
+  const candidates = rows.flatMap((row) =>
+    Array.from(topK(row.scored.final, count), (id) => candidate(row, id)).filter(({ sum }) => sum !== -Infinity),
+  );
+  // The sort is stable: among equals the lower beam, then the lower id, comes first.
+  return candidates.sort((a, b) => b.sum - a.sum).slice(0, count);
+}
+
+/** Beam-sample: different continuations drawn from the softmax over all beams' sums, then ranked. */
+export function drawnCandidates(rows: readonly BeamRow[], count: number, random: Random): Candidate[] {
+  const sums = rows.map(({ scored, hypothesis, shift }) => {
+    const { sum } = hypothesis;
+    return scored.final.map((score) => sum + score - shift);
+  });
+  return drawDifferent(sums, count, random)
+    .sort((a, b) => a.row - b.row || a.id - b.id)
+    .map(({ row, id }) => candidate(rows[row]!, id))
+    .sort((a, b) => b.sum - a.sum);
+}
+
+function candidate(row: BeamRow, id: number): Candidate {
+  return { row, id, sum: row.hypothesis.sum + row.scored.final[id]! - row.shift };
+}

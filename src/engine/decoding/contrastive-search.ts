@@ -1,0 +1,95 @@
+import { GlassboxError, throwIfCancelled, type FinishReason } from '../../protocol/index.js';
+import { expNonPositive, logSumExp } from '../maths/softmax.js';
+import { topK } from './filters.js';
+import { alternativesOf } from './alternatives.js';
+import { penaltyChain } from './chains.js';
+import { nothingLeft, requireFinite } from './faults.js';
+import type { Decoder, DecodeRequest, TokenStep } from './outcome.js';
+import { keepRows } from './past-rows.js';
+import type { Plan } from './plan.js';
+import { rowOf } from './rows.js';
+import { applyAll } from './scored.js';
+import type { LanguageModel } from './step.js';
+import { topK as largest } from '../maths/top-k.js';
+
+/**
+ * Contrastive search (arXiv 2202.06417; transformers' `_contrastive_search`): of the k most probable tokens the one with
+ * the highest (1 − α) · p − α · (the largest cosine of its hidden state with those of all tokens before it). The model
+ * reads all k candidates in one batch and goes on from the chosen one's row.
+ * @throws GlassboxError `wrong-architecture` when the graph gives no hidden states
+ */
+export async function* contrastiveSearch(
+  model: LanguageModel,
+  { prompt, limit, stops, alternatives }: DecodeRequest,
+  plan: Plan,
+  signal?: AbortSignal,
+): Decoder {
+  const step = model.stepWithHidden;
+  if (!step) {
+    throw new GlassboxError(
+      'wrong-architecture',
+      `${model.id} cannot do contrastive search: its last hidden state was not found in the graph. Take another strategy.`,
+    );
+  }
+  const chain = [...penaltyChain(plan, model.eosIds), { name: 'topK' as const, process: topK(plan.topK, 1) }];
+  const ids: number[] = [];
+  const steps: TokenStep[] = [];
+  let logProbability = 0;
+
+  throwIfCancelled(signal);
+  let output = await step({ past: null, tokens: [prompt] }, signal);
+  const width = output.hiddenStates!.length / prompt.length;
+  const context: Float32Array[] = prompt.map((_, at) => normalised(rowOf(output.hiddenStates!, width, at)));
+  let logits = output.logits.slice();
+  let finish: FinishReason | null = null;
+  while (finish === null) {
+    throwIfCancelled(signal);
+    const total = logSumExp(logits);
+    requireFinite(total, model.id);
+    const scored = applyAll(chain, logits, { ids: [...prompt, ...ids], newTokens: ids.length });
+    // The filter keeps what equals the k-th; Hugging Face takes exactly k.
+    const candidates = Array.from(largest(scored.final, plan.topK)).filter((id) => scored.final[id] !== -Infinity);
+    if (candidates.length === 0) throw nothingLeft(ids.length);
+    const before = scored.stages.at(-2)?.scores ?? logits;
+    const beforeTotal = logSumExp(before);
+
+    const past = output.past.select(candidates.map(() => 0));
+    output = await step({ past, tokens: candidates.map((id) => [id]) }, signal);
+    const states = candidates.map((_, row) => normalised(rowOf(output.hidden!, width, row)));
+    let chosen = 0;
+    let best = -Infinity;
+    for (const [index, id] of candidates.entries()) {
+      const probability = expNonPositive(Math.min(0, before[id]! - beforeTotal));
+      const degeneration = Math.max(...context.map((state) => dot(state, states[index]!)));
+      const rank = (1 - plan.penaltyAlpha) * probability - plan.penaltyAlpha * degeneration;
+      if (rank > best) [best, chosen] = [rank, index];
+    }
+
+    const id = candidates[chosen]!;
+    const own = logits[id]! - total;
+    ids.push(id);
+    logProbability += own;
+    context.push(states[chosen]!);
+    if (alternatives > 0) {
+      steps.push({ id, probability: Math.exp(own), alternatives: alternativesOf(scored, total, alternatives) });
+    }
+    yield { sequence: 0, id };
+    finish = model.eosIds.includes(id) ? 'eos' : stops?.(ids) ? 'stop' : ids.length >= limit ? 'length' : null;
+    logits = rowOf(output.logits, model.vocabularySize, chosen).slice();
+    output = { ...output, past: keepRows(output.past, [chosen]) };
+  }
+  return {
+    sequences: [{ ids, logProbability, score: logProbability, finish, ...(alternatives > 0 && { steps }) }],
+  };
+}
+
+function normalised(state: Float32Array): Float32Array {
+  const norm = Math.sqrt(dot(state, state));
+  return state.map((value) => value / norm);
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -1,0 +1,107 @@
+import { throwIfCancelled, type FinishReason } from '../../protocol/index.js';
+import { logSumExp } from '../maths/softmax.js';
+import { alternativesOf } from './alternatives.js';
+import { nothingLeft, requireFinite } from './faults.js';
+import type { Decoder, DecodedSequence, DecodeRequest, TokenStep } from './outcome.js';
+import { keepRows } from './past-rows.js';
+import type { History } from './processors.js';
+import type { Scored } from './scored.js';
+import type { LanguageModel } from './step.js';
+
+/** A strategy that extends each sequence by itself, one token a step. */
+export interface RowStrategy {
+  /** they read the same tokens; the first one's probabilities are the sequence's */
+  models: readonly LanguageModel[];
+  /** @param logits of one row, one for each model */
+  score(logits: readonly Float32Array[], history: History): Scored;
+  /** @returns the chosen token, −1 when none is left */
+  choose(scored: Scored, sequence: number): number;
+}
+
+interface Row {
+  sequence: number;
+  /** prompt and new tokens */
+  all: number[];
+  ids: number[];
+  logProbability: number;
+  finish: FinishReason | null;
+  steps: TokenStep[];
+}
+
+/**
+ * Sequences that grow side by side in one batch from one prefill; a finished one leaves the batch.
+ * @param count how many sequences
+ */
+export async function* decodeRows(
+  strategy: RowStrategy,
+  { prompt, limit, stops, alternatives }: DecodeRequest,
+  count: number,
+  signal?: AbortSignal,
+): Decoder {
+  const { models } = strategy;
+  const main = models[0]!;
+  const rows = Array.from({ length: count }, (_, sequence): Row => ({
+    sequence,
+    all: [...prompt],
+    ids: [],
+    logProbability: 0,
+    finish: null,
+    steps: [],
+  }));
+  throwIfCancelled(signal);
+  let outputs = await Promise.all(models.map((model) => model.step({ past: null, tokens: [prompt] }, signal)));
+  let live = rows;
+  for (;;) {
+    throwIfCancelled(signal);
+    const prefilled = outputs[0]!.past.rows === 1;
+    const kept: number[] = [];
+    const next: Row[] = [];
+    let shared: Scored | null = null;
+    for (const [index, row] of live.entries()) {
+      const at = prefilled ? 0 : index;
+      const logits = outputs.map(({ logits }, k) => rowOf(logits, models[k]!.vocabularySize, at));
+      const scored: Scored = shared ?? strategy.score(logits, { ids: row.all, newTokens: row.ids.length });
+      if (prefilled) shared = scored;
+      const own = logits[0]!;
+      const total = logSumExp(own);
+      requireFinite(total, main.id);
+      const id = strategy.choose(scored, row.sequence);
+      if (id < 0) throw nothingLeft(row.ids.length);
+      const logProbability = own[id]! - total;
+      row.ids.push(id);
+      row.all.push(id);
+      row.logProbability += logProbability;
+      if (alternatives > 0) {
+        const probability = Math.exp(logProbability);
+        row.steps.push({ id, probability, alternatives: alternativesOf(scored, total, alternatives) });
+      }
+      yield { sequence: row.sequence, id };
+      row.finish = main.eosIds.includes(id)
+        ? 'eos'
+        : stops?.(row.ids)
+          ? 'stop'
+          : row.ids.length >= limit
+            ? 'length'
+            : null;
+      if (row.finish === null) {
+        next.push(row);
+        kept.push(at);
+      }
+    }
+    live = next;
+    if (live.length === 0) break;
+    const tokens = live.map((row) => row.ids.slice(-1));
+    outputs = await Promise.all(
+      models.map((model, k) => model.step({ past: keepRows(outputs[k]!.past, kept), tokens }, signal)),
+    );
+  }
+  return { sequences: rows.map((row) => sequenceOf(row, alternatives > 0)) };
+}
+
+export function rowOf(logits: Float32Array, width: number, row: number): Float32Array {
+  return logits.subarray(row * width, (row + 1) * width);
+}
+
+function sequenceOf({ ids, logProbability, finish, steps }: Row, withSteps: boolean): DecodedSequence {
+  return { ids, logProbability, score: logProbability, finish: finish ?? 'length', ...(withSteps && { steps }) };
+}

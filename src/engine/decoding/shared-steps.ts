@@ -1,0 +1,119 @@
+import { keepRows } from './past-rows.js';
+import type { LanguageModel, Past, StepFn, StepInput, StepOutput } from './step.js';
+
+interface Request {
+  input: StepInput;
+  withHidden: boolean;
+  signal: AbortSignal | undefined;
+  resolve(output: StepOutput): void;
+  reject(error: unknown): void;
+}
+
+/** Some rows of a past that several decoders share. */
+class SharedPast implements Past {
+  constructor(
+    readonly whole: Past,
+    readonly indices: readonly number[],
+  ) {}
+
+  get rows(): number {
+    return this.indices.length;
+  }
+
+  get length(): number {
+    return this.whole.length;
+  }
+
+  select(rows: readonly number[]): SharedPast {
+    return new SharedPast(
+      this.whole,
+      rows.map((row) => this.indices[row]!),
+    );
+  }
+}
+
+/** A model as one of several decoders sees it. */
+export interface SharedModel extends LanguageModel {
+  /** To be called once, when the decoder has ended in whatever way: the others no longer wait for it. */
+  leave(): void;
+}
+
+/**
+ * Several decoders of one prompt on one model: one prefill, and one batched step whenever all that still run have asked
+ * for one. All must begin with the same tokens and take one step a token, so that they keep in step.
+ */
+export class SharedSteps {
+  #members = 0;
+  #waiting: Request[] = [];
+
+  constructor(private readonly model: LanguageModel) {}
+
+  /** All members must join before the first one steps. */
+  join(): SharedModel {
+    this.#members++;
+    let here = true;
+    const asked =
+      (withHidden: boolean): StepFn =>
+      (input, signal) =>
+        new Promise((resolve, reject) => {
+          this.#waiting.push({ input, withHidden, signal, resolve, reject });
+          this.#runWhenComplete();
+        });
+    const leave = () => {
+      if (!here) return;
+      here = false;
+      this.#members--;
+      this.#runWhenComplete();
+    };
+    return {
+      ...this.model,
+      step: asked(false),
+      ...(this.model.stepWithHidden && { stepWithHidden: asked(true) }),
+      leave,
+    };
+  }
+
+  #runWhenComplete(): void {
+    if (this.#waiting.length === 0 || this.#waiting.length < this.#members) return;
+    const requests = this.#waiting;
+    this.#waiting = [];
+    this.#run(requests).catch((error: unknown) => {
+      for (const { reject } of requests) reject(error);
+    });
+  }
+
+  async #run(requests: readonly Request[]): Promise<void> {
+    const first = requests[0]!;
+    const pasts = requests.map(({ input }) => input.past as SharedPast | null);
+    const whole = pasts[0]?.whole ?? null;
+    const rows = pasts.map((past) => past?.indices ?? []);
+    const input: StepInput = whole
+      ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens) }
+      : first.input;
+    const { step, stepWithHidden } = this.model;
+    const run = requests.some(({ withHidden }) => withHidden) && stepWithHidden ? stepWithHidden : step;
+    const output = await run(input, first.signal);
+    let start = 0;
+    for (const { input, resolve } of requests) {
+      const end = start + input.tokens.length;
+      resolve(slice(output, start, end));
+      // After the prefill all go on from its one row.
+      if (whole) start = end;
+    }
+  }
+}
+
+function slice(output: StepOutput, start: number, end: number): StepOutput {
+  const { rows } = output.past;
+  const part = (values: Float32Array) => values.subarray((start * values.length) / rows, (end * values.length) / rows);
+  const { logits, hidden, hiddenStates } = output;
+  return {
+    logits: part(logits),
+    ...(hidden && { hidden: part(hidden) }),
+    ...(hiddenStates && { hiddenStates: part(hiddenStates) }),
+    past: new SharedPast(
+      output.past,
+      Array.from({ length: end - start }, (_, row) => start + row),
+    ),
+  };
+}
