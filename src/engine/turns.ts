@@ -35,14 +35,21 @@ export class Turns {
   async run<T>(priority: Priority, job: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const rank = PRIORITIES.indexOf(priority);
     await this.take(rank, signal);
+    let passing: Promise<void> | null = null;
+    const pass = async (stepSignal = signal) => {
+      // Two models of one job may step side by side, but the job has one turn to give.
+      passing ??= this.giveWay(rank).finally(() => (passing = null));
+      await passing;
+      throwIfCancelled(stepSignal);
+    };
     try {
-      return await job({ pass: (stepSignal) => this.pass(rank, stepSignal ?? signal) });
+      return await job({ pass });
     } finally {
       this.release();
     }
   }
 
-  private async take(rank: number, signal: AbortSignal | undefined): Promise<void> {
+  private async take(rank: number, signal: AbortSignal | undefined, resumes = false): Promise<void> {
     throwIfCancelled(signal);
     if (!this.held) {
       this.held = true;
@@ -62,20 +69,19 @@ export class Turns {
         },
       };
       signal?.addEventListener('abort', cancelled, { once: true });
-      this.waiting.push(entry);
+      if (resumes) this.waiting.unshift(entry);
+      else this.waiting.push(entry);
       this.onChange();
     });
   }
 
-  private async pass(rank: number, signal: AbortSignal | undefined): Promise<void> {
+  private async giveWay(rank: number): Promise<void> {
     await messagesAreIn();
-    throwIfCancelled(signal);
     if (!this.waiting.some((other) => other.rank > rank)) return;
-    // The paused job waits like a new one, but cannot be cancelled out of the queue: `release` follows in any case.
-    const back = this.take(rank, undefined);
+    // The paused job goes on before its equals, and cannot be cancelled out of the queue: `release` follows in any case.
+    const back = this.take(rank, undefined, true);
     this.release();
     await back;
-    throwIfCancelled(signal);
   }
 
   private release(): void {

@@ -1,0 +1,107 @@
+import {
+  GlassboxError,
+  type CheckedParams,
+  type Decoding,
+  type Span,
+  type TranslatedSegment,
+} from '../../protocol/index.js';
+import { blocks, sentences, splitAtClauses } from '../../text/index.js';
+import { decode, roomAfter } from '../decoding/decode.js';
+import { planDecoding } from '../decoding/plan.js';
+import type { ModelHandle } from '../models/handle.js';
+import type { Method } from './context.js';
+
+/** The published T5's way to translate. */
+const BEAMS: Decoding = { strategy: 'beam', numBeams: 4 };
+
+/** A translation is rarely longer than this many times its source; a run that goes on is repeating itself. */
+const LONGEST = { factor: 3, extra: 20 };
+
+/**
+ * Translates a text sentence by sentence with a T5-like model. What lies between sentences (line breaks, list marks,
+ * code) stays as it is; a sentence longer than the model takes is cut at clause marks.
+ * @throws GlassboxError `wrong-architecture`, `bad-request` for a language the model does not know, `too-long` for what
+ * cannot be cut
+ */
+export const translate: Method<'translate'> = async (context, params, report, signal) => {
+  const model = await context.open(params.model);
+  model.requireTask('translate');
+  const { prefix, text } = { prefix: prefixOf(model, params), text: params.text };
+  const pieces = blocks(text).flatMap((block) => sentencesOf(text, block, prefix, model));
+  const segments: TranslatedSegment[] = [];
+  for (const [index, span] of pieces.entries()) {
+    const source = text.slice(span.start, span.end).replace(/\s+/g, ' ');
+    // Numbers, rules and signs are the same in every language.
+    const result = /\p{L}/u.test(source)
+      ? await translateSentence(model, prefix + source, params.decoding ?? BEAMS, signal)
+      : { target: source, logProbability: 0 };
+    const segment = { ...span, ...result };
+    segments.push(segment);
+    report({ kind: 'segment', index, count: pieces.length, segment });
+  }
+  return { model: model.info.id, text: replaceSpans(text, segments), segments };
+};
+
+/** The words that tell T5 its task. @throws GlassboxError `bad-request` with the languages there are */
+function prefixOf(model: ModelHandle, { from, to }: CheckedParams<'translate'>): string {
+  const pairs = model.info.languages;
+  if (pairs && !pairs.some((pair) => pair.from === from && pair.to === to)) {
+    const known = pairs.map((pair) => `${pair.from} to ${pair.to}`).join(', ');
+    throw new GlassboxError('bad-request', `${model.info.id} does not translate ${from} to ${to}. It translates ${known}.`);
+  }
+  return `translate ${from} to ${to}: `;
+}
+
+/** The sentences of a block, those that are too long for the model cut at clauses. */
+function sentencesOf(text: string, block: Span, prefix: string, model: ModelHandle): Span[] {
+  const limit = model.info.maxLength ?? Number.POSITIVE_INFINITY;
+  const length = (piece: string) => model.tokenizer.encode(prefix + piece).length;
+  return sentences(text.slice(block.start, block.end)).flatMap((sentence) => {
+    const start = block.start + sentence.start;
+    const whole = text.slice(start, block.start + sentence.end);
+    if (length(whole) <= limit) return [{ start, end: start + whole.length }];
+    return splitAtClauses(whole, (piece) => length(piece) <= limit).map((piece) => {
+      const tokens = length(whole.slice(piece.start, piece.end));
+      if (tokens > limit) {
+        throw new GlassboxError(
+          'too-long',
+          `A piece of ${tokens} tokens has no place to cut it at; ${model.info.id} takes at most ${limit}. Break it up and try again.`,
+        );
+      }
+      return { start: start + piece.start, end: start + piece.end };
+    });
+  });
+}
+
+async function translateSentence(
+  model: ModelHandle,
+  source: string,
+  decoding: Decoding,
+  signal?: AbortSignal,
+): Promise<{ target: string; logProbability: number }> {
+  const sourceIds = model.tokenizer.encode(source).map((token) => token.id);
+  const { model: decoder, decoderPrompt } = await model.writer(sourceIds, signal);
+  const most = sourceIds.length * LONGEST.factor + LONGEST.extra;
+  const limit = roomAfter(decoder, decoderPrompt.length, most);
+  const plan = planDecoding(decoding, { vocabularySize: decoder.vocabularySize, maxNewTokens: limit });
+  const run = decode({ main: decoder }, { prompt: decoderPrompt, limit, alternatives: 0 }, plan, signal);
+  for (;;) {
+    const { done, value } = await run.next();
+    if (!done) continue;
+    const [best] = value.sequences;
+    if (!best) throw new GlassboxError('internal', 'The decoder returned no sequence. Please report this.');
+    const target = model.tokenizer.decode(best.ids, { skipSpecialTokens: true }).trim();
+    return { target, logProbability: best.logProbability };
+  }
+}
+
+/** The text with every segment's span replaced by its target; the spans are in order and apart. */
+function replaceSpans(text: string, segments: readonly TranslatedSegment[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, target } of segments) {
+    result += text.slice(at, start) + target;
+    at = end;
+  }
+  return result + text.slice(at);
+}

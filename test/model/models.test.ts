@@ -1,0 +1,92 @@
+import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalEngine } from '../../src/engine/engine.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const text = 'a [MASK] day';
+let folder: string;
+let engine: LocalEngine;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'glassbox-models-'));
+  for (const name of ['sound', 'cut-off', 'no-graph', 'no-tokenizer', 'bad-config']) {
+    cpSync(path.join(root, 'test/golden/models/tiny-bert'), path.join(folder, name), { recursive: true });
+  }
+  truncateSync(path.join(folder, 'cut-off/onnx/model.onnx'), 200_000);
+  rmSync(path.join(folder, 'no-graph/onnx'), { recursive: true });
+  rmSync(path.join(folder, 'no-tokenizer/tokenizer.json'));
+  writeFileSync(path.join(folder, 'bad-config/config.json'), '{"model_type": ');
+  engine = new LocalEngine({
+    embeddedFolder: path.join(root, 'models'),
+    installedFolders: [folder],
+    threads: 1,
+    idleMinutes: 0,
+  });
+});
+
+afterAll(async () => {
+  await engine.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('models', () => {
+  it('lists the embedded and the installed ones, and leaves out what cannot be read', async () => {
+    const list = await engine.call('models', {});
+    const ids = list.map((model) => `${model.source} ${model.id}`);
+    expect(ids).toEqual(
+      expect.arrayContaining(['embedded bert-mini', 'embedded gpt2-mini', 'embedded t5-mini', 'installed sound']),
+    );
+    expect(ids).not.toContain('installed bad-config');
+    expect(list.find((model) => model.id === 'bert-mini')).toMatchObject({ architecture: 'encoder', maxLength: 512 });
+    expect(list.find((model) => model.id === 't5-mini')?.languages).toContainEqual({ from: 'English', to: 'German' });
+  });
+
+  it('serves an installed model by its id and by its folder', async () => {
+    const byId = await engine.call('fillMask', { model: 'sound', text });
+    const byFolder = await engine.call('fillMask', { model: path.join(folder, 'sound'), text });
+    expect(byId.masks).toEqual(byFolder.masks);
+  });
+
+  it.each([
+    ['cut-off', 'model-broken', /onnxruntime failed/],
+    ['no-graph', 'model-broken', /no model\.onnx/],
+    ['no-tokenizer', 'model-broken', /tokenizer\.json/],
+    ['bad-config', 'model-broken', /config\.json/],
+    ['nowhere', 'unknown-model', /Known models: bert-mini/],
+    ['gpt2-mini', 'wrong-architecture', /decoder/],
+  ])('says what is wrong with %s', async (model, code, message) => {
+    const error: unknown = await engine.call('fillMask', { model, text }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it('counts tokens without any graph', async () => {
+    const value = await engine.call('tokens', { model: 'no-graph', text });
+    expect(value.tokens.map((token) => token.text)).toContain('[MASK]');
+  });
+
+  it('unloads what is idle and loads it again', async () => {
+    await engine.call('fillMask', { model: 'sound', text });
+    expect(engine.state().models.map((model) => model.id)).toContain('sound');
+    expect(await engine.call('unload', { model: 'sound' })).toEqual({ unloaded: ['sound'] });
+    expect(engine.state().models.map((model) => model.id)).not.toContain('sound');
+    await expect(engine.call('fillMask', { model: 'sound', text })).resolves.toBeDefined();
+  });
+
+  it.each([
+    [{ text, topK: 0 }, /topK must be at least 1/],
+    [{ text, topk: 3 }, /unknown field topk/],
+    [{}, /text is missing/],
+    [{ text, candidates: 'tea' }, /candidates must be a list/],
+  ])('names the field of a bad request: %j', async (params, message) => {
+    const error: unknown = await engine.call('fillMask', params as never).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'bad-request' });
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it('knows its methods', async () => {
+    await expect(engine.call('translateAll' as never, {} as never)).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
