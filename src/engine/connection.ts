@@ -1,5 +1,5 @@
 import {
-  CancellationToken,
+  type CancellationToken,
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,

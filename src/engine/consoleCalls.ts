@@ -35,12 +35,16 @@ export function runOne(engine: Engine, method: string, json: string): Promise<An
 }
 
 /** Answers `{"method": …, "params": …}` lines one after another, each as soon as it is there. */
-export async function batch(engine: Engine, lines: AsyncIterable<string>, print: (line: string) => void): Promise<void> {
+export async function batch(
+  engine: Engine,
+  lines: AsyncIterable<string>,
+  print: (line: string) => void,
+): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === '') continue;
     const { line: result } = await answer(() => {
       const call = parse(line) as { method?: unknown; params?: unknown } | null;
-      return engine.call(call?.method as MethodName, (call?.params ?? {}) as Params<MethodName>);
+      return engine.call(call?.method as MethodName, call?.params ?? {});
     });
     print(result);
   }

@@ -74,7 +74,10 @@ export class LocalEngine implements Engine {
     signal?: AbortSignal,
   ): Promise<Values[M]> {
     if (!isMethodName(method)) {
-      throw new GlassboxError('bad-request', `There is no method ${String(method)}. Methods: ${METHOD_NAMES.join(', ')}.`);
+      throw new GlassboxError(
+        'bad-request',
+        `There is no method ${String(method)}. Methods: ${METHOD_NAMES.join(', ')}.`,
+      );
     }
     const checked = checkParams(method, params);
     const work = (turn: Turn) => this.perform(method, checked, turn, options.onProgress ?? (() => {}), signal);

@@ -81,6 +81,6 @@ function describe(issue: v.BaseIssue<unknown>): string {
  */
 export function checkParams<M extends MethodName>(method: M, params: unknown): CheckedParams<M> {
   const result = v.safeParse(paramSchemas[method], params ?? {});
-  if (result.success) return result.output as CheckedParams<M>;
+  if (result.success) return result.output;
   throw new GlassboxError('bad-request', `${method}: ${result.issues.map(describe).join('; ')}.`);
 }

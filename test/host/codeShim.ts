@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { format, parseArgs } from 'node:util';
 import { startBrowser } from './lib/browser.js';
 import { runCli, Server } from './lib/server.js';
+import { QUIET_SETTINGS } from './lib/settings.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)); // of dist/test, where this file is bundled to
 const text = { type: 'string' } as const;
@@ -44,10 +45,10 @@ const extensionsDir = option('extensions-dir');
 const server = await Server.start({
   root,
   testing: true,
-  settings: userSettings(),
+  settings: { ...QUIET_SETTINGS, ...userSettings() },
   ...(extensionsDir === undefined ? {} : { extensionsDir }),
 });
-const { browser, page } = await startBrowser({ root });
+const { browser, page } = await startBrowser();
 
 // The workbench calls these two when it runs extension tests.
 const finished = new Promise<number>((resolve) => {

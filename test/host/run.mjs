@@ -8,19 +8,23 @@ import { resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-e
 import { createVSIX } from '@vscode/vsce';
 import { BROKEN, vitest } from '../../scripts/lib/counts.mjs';
 import { inRoot, readJson } from '../../scripts/lib/paths.mjs';
+import { runNode } from '../../scripts/lib/run.mjs';
 
 const BUILT = inRoot('dist/test');
 
-/** Bundles what runs outside of vitest: the stand-in for VS Code's executable, and the suite for the extension host. */
+/** Bundles what runs outside of vitest: the programs beside this file, and the suite for the extension host. */
 async function bundle() {
-  rmSync(BUILT, { recursive: true, force: true });
   const common = /** @type {const} */ ({ bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline' });
-  const suite = readdirSync(inRoot('test/host/suite')).filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
+  const suite = readdirSync(inRoot('test/host/suite')).filter(
+    (name) => name === 'index.ts' || name.endsWith('.test.ts'),
+  );
+  rmSync(path.join(BUILT, 'suite'), { recursive: true, force: true }); // a test that is gone must not run
   await Promise.all([
     build({
       ...common,
-      entryPoints: [inRoot('test/host/codeShim.ts')],
-      outfile: path.join(BUILT, 'codeShim.mjs'),
+      entryPoints: [inRoot('test/host/codeShim.ts'), inRoot('test/host/browserEditor.ts')],
+      outdir: BUILT,
+      outExtension: { '.js': '.mjs' },
       format: 'esm',
       packages: 'external',
     }),
@@ -82,15 +86,22 @@ export async function runSuite(vsix, grep) {
  */
 export async function runWindow(vsix, args = []) {
   const bridge = path.join(BUILT, 'bridge.vsix');
+  const cwd = inRoot('test/host/bridge');
   mkdirSync(BUILT, { recursive: true });
-  await createVSIX({
-    cwd: inRoot('test/host/bridge'),
-    packagePath: bridge,
-    dependencies: false,
-    allowMissingRepository: true,
-    skipLicense: true,
-  });
+  await createVSIX({ cwd, packagePath: bridge, dependencies: false, allowMissingRepository: true, skipLicense: true });
   rmSync(inRoot('test-results/window'), { recursive: true, force: true });
   const env = { ...process.env, GLASSBOX_VSIX: vsix, GLASSBOX_BRIDGE_VSIX: bridge };
   return vitest('window', ['--config', inRoot('test/host/vitest.config.ts'), ...args], env);
+}
+
+/**
+ * Runs VS Code for the user's own browser on 127.0.0.1, until Ctrl+C.
+ * @param {string} vsix
+ * @param {string} folder
+ * @param {string} file the file to open
+ * @returns {Promise<number>} the exit status
+ */
+export async function runBrowserEditor(vsix, folder, file) {
+  await bundle();
+  return runNode([path.join(BUILT, 'browserEditor.mjs'), vsix, folder, file]);
 }

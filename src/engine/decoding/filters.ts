@@ -10,7 +10,12 @@ import { without, type Processor } from './processors.js';
 
 /** Divides all scores; below 1 the distribution becomes sharper, above 1 flatter. */
 export function temperature(value: number): Processor {
-  return (scores) => scores.map((score) => score / value);
+  return (scores) => {
+    const max = maximum(scores);
+    // Where a quotient would leave single precision, only the distances from the highest score matter.
+    const origin = Math.abs(max) / value > 1e38 ? max : 0;
+    return scores.map((score) => (score - origin) / value);
+  };
 }
 
 /** Keeps the k highest scores and what equals the k-th (arXiv 1805.04833). */

@@ -1,13 +1,34 @@
-/**
- * Seeded uniform numbers, the same on every machine. The generator is xoshiro128** 1.1 (D. Blackman and S. Vigna,
- * prng.di.unimi.it, public domain): 128 bits of state, 32-bit arithmetic only. Its state is filled by SplitMix64
- * (Steele, Lea and Flood, OOPSLA 2014), as its authors advise.
- */
+/** xoshiro128** 1.1 (D. Blackman and S. Vigna, prng.di.unimi.it, public domain): 32 random bits a call. */
+export function xoshiro128([a, b, c, d]: readonly [number, number, number, number]): () => number {
+  return () => {
+    const five = Math.imul(b, 5);
+    const result = Math.imul((five << 7) | (five >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return result;
+  };
+}
+
+/** SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): 64 random bits a call, from any seed. */
+export function splitMix64(seed: bigint): () => bigint {
+  let state = seed;
+  return () => {
+    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+    let z = state;
+    z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return z ^ (z >> 31n);
+  };
+}
+
+/** Seeded uniform numbers, the same on every machine: xoshiro128** with its state from SplitMix64. */
 export class Random {
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  readonly #bits: () => number;
 
   /**
    * @param seed a whole number from 0 to 2^53 − 1
@@ -18,41 +39,14 @@ export class Random {
     // The seed is mixed before the stream is added: seeds and streams next to each other must not meet.
     const next = splitMix64(splitMix64(BigInt(seed))() + BigInt(stream));
     const [low, high] = [next(), next()];
-    this.#a = Number(low & 0xffffffffn);
-    this.#b = Number(low >> 32n);
-    this.#c = Number(high & 0xffffffffn);
-    this.#d = Number(high >> 32n);
-  }
-
-  /** 32 random bits, 0 to 2^32 − 1. */
-  bits(): number {
-    const five = Math.imul(this.#b, 5);
-    const result = Math.imul((five << 7) | (five >>> 25), 9) >>> 0;
-    const shifted = this.#b << 9;
-    this.#c ^= this.#a;
-    this.#d ^= this.#b;
-    this.#b ^= this.#c;
-    this.#a ^= this.#d;
-    this.#c ^= shifted;
-    this.#d = (this.#d << 11) | (this.#d >>> 21);
-    return result;
+    const half = (bits: bigint) => [Number(bits & 0xffffffffn), Number(bits >> 32n)] as const;
+    this.#bits = xoshiro128([...half(low), ...half(high)]);
   }
 
   /** Uniform in [0, 1) with 53 random bits. */
   uniform(): number {
-    return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6)) / 9007199254740992;
+    return ((this.#bits() >>> 5) * 2 ** 26 + (this.#bits() >>> 6)) / 2 ** 53;
   }
-}
-
-function splitMix64(seed: bigint): () => bigint {
-  let state = BigInt.asUintN(64, seed);
-  return () => {
-    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-    let z = state;
-    z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-    return z ^ (z >> 31n);
-  };
 }
 
 /** A seed for a run that was given none. */

@@ -47,7 +47,9 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
     const distribution = prediction(0, index);
     const alone: Filling = { ids, open: [index], filled: [], logProbability: 0 };
     const candidates = spelled
-      ? await scoreCandidates(spelled, distribution, (pieces) => fillWith(alone, pieces, maskId, predict, longest, signal))
+      ? await scoreCandidates(spelled, distribution, (pieces) =>
+          fillWith(alone, pieces, maskId, predict, longest, signal),
+        )
       : Array.from(topK(distribution, params.topK), (id) => ({
           id,
           text: model.tokenizer.tokenText(id),
@@ -62,7 +64,11 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const start: Filling = { ids, open: positions, filled: [], logProbability: 0 };
   const width = Math.min(Math.max(params.topK, JOINT_WIDTH.min), JOINT_WIDTH.max);
   const found = spelled
-    ? await fillJointlyFrom(start, { predict, width, candidates: spelled.map(({ pieces }) => pieces), maskId, longest }, signal)
+    ? await fillJointlyFrom(
+        start,
+        { predict, width, candidates: spelled.map(({ pieces }) => pieces), maskId, longest },
+        signal,
+      )
     : await fillJointly(start, { predict, width }, signal);
   value.joint = found.slice(0, params.topK).map(({ filled, logProbability }) => ({
     texts: filled.map((pieces) => textOf(pieces, spelled, model)),

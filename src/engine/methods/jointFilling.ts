@@ -18,7 +18,11 @@ interface Search {
  * masked (the chain rule over the order of the text).
  * @returns at most `width` fillings, most probable first
  */
-export async function fillJointly(start: Filling, { predict, width }: Search, signal?: AbortSignal): Promise<Filling[]> {
+export async function fillJointly(
+  start: Filling,
+  { predict, width }: Search,
+  signal?: AbortSignal,
+): Promise<Filling[]> {
   let beam = [start];
   let greedy = start;
   while (greedy.open.length > 0) {

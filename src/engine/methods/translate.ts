@@ -47,7 +47,10 @@ function prefixOf(model: ModelHandle, { from, to }: CheckedParams<'translate'>):
   const pairs = model.info.languages;
   if (pairs && !pairs.some((pair) => pair.from === from && pair.to === to)) {
     const known = pairs.map((pair) => `${pair.from} to ${pair.to}`).join(', ');
-    throw new GlassboxError('bad-request', `${model.info.id} does not translate ${from} to ${to}. It translates ${known}.`);
+    throw new GlassboxError(
+      'bad-request',
+      `${model.info.id} does not translate ${from} to ${to}. It translates ${known}.`,
+    );
   }
   return `translate ${from} to ${to}: `;
 }

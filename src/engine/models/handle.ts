@@ -1,5 +1,5 @@
 import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '../../protocol/index.js';
-import type { LanguageModel } from '../decoding/step.js';
+import type { LanguageModel, StepFn } from '../decoding/step.js';
 import { decoderStep, type DecoderSessions, type Source } from '../onnx/decoderStep.js';
 import { runEncoder } from '../onnx/encoder.js';
 import type { Session } from '../onnx/runtime.js';
@@ -67,61 +67,68 @@ export class ModelHandle {
   async writer(promptIds: readonly number[], signal?: AbortSignal): Promise<Writer> {
     return this.info.architecture === 'encoder-decoder'
       ? this.encoderDecoder(promptIds, signal)
-      : { model: await this.decoderOnly(), decoderPrompt: [...promptIds] };
-  }
-
-  private async decoderOnly(): Promise<LanguageModel> {
-    const { graphs } = this.loaded.folder;
-    const sessions: DecoderSessions = graphs.decoder
-      ? await this.decoderGraphs()
-      : await this.load([['model', 'model.onnx or decoder_model_merged.onnx']]).then(({ model }) => ({ first: model, later: model }));
-    return this.languageModel(sessions, null);
+      : { model: await this.languageModel(null), decoderPrompt: [...promptIds] };
   }
 
   private async encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<Writer> {
     const { encoder } = await this.load([['encoder', 'encoder_model.onnx']]);
-    const sessions = await this.decoderGraphs();
     const hiddenStates = await runEncoder(encoder, [sourceIds], 'last_hidden_state', this.turn, signal);
     const start = this.loaded.folder.config.decoder_start_token_id ?? this.tokenizer.special.pad ?? 0;
+    const source = { hiddenStates, length: sourceIds.length };
     return {
-      model: this.languageModel(sessions, { hiddenStates, length: sourceIds.length }),
+      model: await this.languageModel(source),
       decoderPrompt: [start],
     };
   }
 
-  private async decoderGraphs(): Promise<DecoderSessions> {
-    const lookedFor = 'decoder_model_merged.onnx or decoder_model.onnx';
-    if (!this.loaded.folder.graphs.decoderWithPast || /merged/.test(this.loaded.folder.graphs.decoder ?? '')) {
-      const { decoder } = await this.load([['decoder', lookedFor]]);
-      return { first: decoder, later: decoder };
+  private async decoderSessions(withHidden: boolean): Promise<DecoderSessions> {
+    const { decoder, decoderWithPast } = this.loaded.folder.graphs;
+    if (decoder && decoderWithPast && !/merged/.test(decoder)) {
+      const both = await this.load(
+        [
+          ['decoder', 'decoder_model.onnx'],
+          ['decoderWithPast', 'decoder_with_past_model.onnx'],
+        ],
+        withHidden,
+      );
+      return { first: both.decoder, later: both.decoderWithPast };
     }
-    const { decoder, decoderWithPast } = await this.load([
-      ['decoder', lookedFor],
-      ['decoderWithPast', 'decoder_with_past_model.onnx'],
-    ]);
-    return { first: decoder, later: decoderWithPast };
+    if (decoder || this.info.architecture === 'encoder-decoder') {
+      const one = await this.load([['decoder', 'decoder_model_merged.onnx or decoder_model.onnx']], withHidden);
+      return { first: one.decoder, later: one.decoder };
+    }
+    const one = await this.load([['model', 'model.onnx or decoder_model_merged.onnx']], withHidden);
+    return { first: one.model, later: one.model };
   }
 
-  private languageModel(sessions: DecoderSessions, source: Source | null): LanguageModel {
+  private async languageModel(source: Source | null): Promise<LanguageModel> {
     const { config, info } = this.loaded.folder;
+    const plain = await this.decoderSessions(false);
+    let withHidden: Promise<StepFn> | null = null;
     return {
       id: info.id,
-      vocabularySize: vocabularySize(sessions) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
+      vocabularySize: vocabularySize(plain) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
       eosIds: eosIds(config),
       maxLength: info.maxLength,
-      step: decoderStep(sessions, this.turn, source),
+      step: decoderStep(plain, this.turn, source),
+      stepWithHidden: async (input, signal) => {
+        withHidden ??= this.decoderSessions(true).then((found) => decoderStep(found, this.turn, source));
+        return (await withHidden)(input, signal);
+      },
     };
   }
 
   private load<Role extends keyof GraphFiles>(
     roles: readonly (readonly [Role, lookedFor: string])[],
+    withHidden = false,
   ): Promise<Record<Role, Session>> {
-    return this.loaded.load(roles, async (fraction) => {
+    const onFraction = async (fraction: number) => {
       this.report({ kind: 'load', model: this.info.id, fraction });
       this.onLoading(fraction);
       // Loading blocks this process, so the news has to leave before it.
       await this.turn.pass();
-    });
+    };
+    return this.loaded.load(roles, onFraction, withHidden);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../../protocol/index.js';
+import { exposeHiddenState } from '../onnx/graph/expose.js';
 import { createSession, threadCount, type Session } from '../onnx/runtime.js';
 import { loadTokenizer, type TextTokenizer } from '../text/tokenizer.js';
 import type { Catalogue } from './catalogue.js';
@@ -11,7 +12,7 @@ export class LoadedFolder {
   /** jobs that hold it; an idle model has none */
   holders = 0;
   private tokens: Promise<TextTokenizer> | null = null;
-  private readonly sessions = new Map<keyof GraphFiles, Session>();
+  private readonly sessions = new Map<string, Session>();
 
   constructor(
     readonly folder: ModelFolder,
@@ -36,20 +37,24 @@ export class LoadedFolder {
   /**
    * The sessions of these graphs, loaded one after another.
    * @param onFraction share of the files that is loaded, 0 to 1; not called when all are there
+   * @param withHidden with the last hidden state as one more output: sessions of their own, loaded only when needed
    * @throws GlassboxError `model-broken`, `out-of-memory`
    */
   async load<Role extends keyof GraphFiles>(
     roles: readonly (readonly [Role, lookedFor: string])[],
     onFraction: (fraction: number) => void | Promise<void>,
+    withHidden = false,
   ): Promise<Record<Role, Session>> {
+    const key = (role: Role) => (withHidden ? `${role} with hidden state` : role);
     const files = roles.map(([role, lookedFor]) => [role, graphFile(this.folder, role, lookedFor)] as const);
-    const missing = files.filter(([role]) => !this.sessions.has(role));
+    const missing = files.filter(([role]) => !this.sessions.has(key(role)));
+    const edit = withHidden ? exposeHiddenState : undefined;
     for (const [index, [role, file]] of missing.entries()) {
       await onFraction(index / missing.length);
-      this.sessions.set(role, await createSession(file, threadCount(this.threads)));
+      this.sessions.set(key(role), await createSession(file, threadCount(this.threads), edit));
     }
     if (missing.length > 0) await onFraction(1);
-    return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(role)])) as Record<Role, Session>;
+    return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(key(role))])) as Record<Role, Session>;
   }
 
   async release(): Promise<void> {

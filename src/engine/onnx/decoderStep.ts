@@ -3,13 +3,18 @@ import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { emptyPast, pastName, TensorPast } from './past.js';
 import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
-import { boolTensor, int64Filled, int64Rows, lastPositions, output, selectRows } from './tensors.js';
+import { HIDDEN_OUTPUT } from './graph/expose.js';
+import { boolTensor, floats, int64Filled, int64Rows, lastPositions, output, selectRows } from './tensors.js';
 
 /** The graphs of a decoder: one for all steps, or one for the first and one for the later steps. */
 export interface DecoderSessions {
   first: Session;
   later: Session;
 }
+
+/** Sessions may have the hidden state as one more output, see `exposeHiddenState`. */
+const givesHidden = ({ first, later }: DecoderSessions) =>
+  [first, later].every((session) => session.outputNames.includes(HIDDEN_OUTPUT));
 
 /** What T5's decoder reads of the source: the encoder's states [1, source tokens, width]. */
 export interface Source {
@@ -43,7 +48,11 @@ async function feedsFor(
     else if (name === 'encoder_attention_mask' && source) feeds[name] = await int64Filled(1, rows, source.length);
     else if (name === 'encoder_hidden_states' && source) {
       feeds[name] = await selectRows(source.hiddenStates, Array<number>(rows).fill(0));
-    } else throw new GlassboxError('model-broken', `The decoder asks for the input ${name}, which no model of this kind has.`);
+    } else
+      throw new GlassboxError(
+        'model-broken',
+        `The decoder asks for the input ${name}, which no model of this kind has.`,
+      );
   }
   return feeds;
 }
@@ -53,6 +62,7 @@ async function feedsFor(
  * and values stay those of the first step; merged graphs return them empty afterwards.
  */
 export function decoderStep(sessions: DecoderSessions, turn: Turn, source: Source | null = null): StepFn {
+  const extra = givesHidden(sessions) ? [HIDDEN_OUTPUT] : [];
   const one = async (input: StepInput, signal?: AbortSignal): Promise<StepOutput> => {
     const rows = input.tokens.length;
     const later = input.past !== null && input.past.length > 0;
@@ -62,17 +72,24 @@ export function decoderStep(sessions: DecoderSessions, turn: Turn, source: Sourc
     const presents = session.outputNames.filter(
       (name) => name.startsWith('present') && !(later && name.includes('.encoder.')),
     );
-    const outputs = await runSession(session, feeds, ['logits', ...presents], turn, signal);
+    const outputs = await runSession(session, feeds, ['logits', ...extra, ...presents], turn, signal);
     const tensors = new Map(presents.map((name) => [pastName(name), output(outputs, name)]));
     if (later) {
       for (const [name, tensor] of Object.entries(feeds)) if (name.includes('.encoder.')) tensors.set(name, tensor);
     }
     const length = past.length + (input.tokens[0]?.length ?? 0);
-    return { logits: lastPositions(output(outputs, 'logits')), past: new TensorPast(rows, length, tensors) };
+    const hidden = outputs[HIDDEN_OUTPUT] && output(outputs, HIDDEN_OUTPUT);
+    return {
+      logits: lastPositions(output(outputs, 'logits')),
+      ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
+      past: new TensorPast(rows, length, tensors),
+    };
   };
 
-  // The cached branch of a merged or split export may be traced for one new token only, so only plain graphs are fed in chunks.
-  const chunked = sessions.first === sessions.later && !sessions.first.inputNames.includes('use_cache_branch');
+  // The cached branch of a merged or split export may be traced for one new token only, so only plain graphs are fed in
+  // chunks; hidden states are wanted of the whole prompt at once.
+  const plain = sessions.first === sessions.later && !sessions.first.inputNames.includes('use_cache_branch');
+  const chunked = plain && extra.length === 0;
   if (!chunked) return one;
   return async (input, signal) => {
     const columns = input.tokens[0]?.length ?? 0;

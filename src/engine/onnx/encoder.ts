@@ -28,7 +28,8 @@ export async function runEncoder(
     if (name === 'input_ids') feeds[name] = await int64Rows(rows);
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows.length, columns);
     else if (name === 'token_type_ids') feeds[name] = await int64Filled(0, rows.length, columns);
-    else throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
+    else
+      throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
   }
   return output(await runSession(session, feeds, [fetch], turn, signal), fetch);
 }

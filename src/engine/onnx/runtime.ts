@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import type * as Onnx from 'onnxruntime-node';
 import { GlassboxError, throwIfCancelled } from '../../protocol/index.js';
 import type { Turn } from '../turns.js';
@@ -35,26 +37,48 @@ const OUT_OF_MEMORY = /bad_alloc|bad allocation|out of memory|failed to allocate
 function explain(error: unknown, doing: string): GlassboxError {
   const message = error instanceof Error ? error.message : String(error);
   if (OUT_OF_MEMORY.test(message)) {
-    return new GlassboxError('out-of-memory', `There is not enough memory for ${doing}. Close other programs, unload models or take a smaller one.`);
+    return new GlassboxError(
+      'out-of-memory',
+      `There is not enough memory for ${doing}. Close other programs, unload models or take a smaller one.`,
+    );
   }
-  return new GlassboxError('model-broken', `onnxruntime failed at ${doing}: ${message}. Install the model again.`, { cause: error });
+  return new GlassboxError('model-broken', `onnxruntime failed at ${doing}: ${message}. Install the model again.`, {
+    cause: error,
+  });
 }
 
 /**
  * Loads a graph; blocks this process until it is loaded.
+ * @param edit changes the file's bytes on the way
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
-export async function createSession(file: string, threads: number): Promise<Session> {
+export async function createSession(
+  file: string,
+  threads: number,
+  edit?: (bytes: Uint8Array, file: string) => Uint8Array,
+): Promise<Session> {
   const ort = await onnxRuntime();
+  const source = edit ? edit(await readFile(file), file) : file;
+  const options: Onnx.InferenceSession.SessionOptions = {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        // Idle threads that spin would eat the editor's processor.
+        'intra_op.allow_spinning': '0',
+        'inter_op.allow_spinning': '0',
+        // An edited graph has no place of its own; its external weights lie where the file does.
+        ...(edit && { model_external_initializers_file_folder_path: path.dirname(file) }),
+      },
+    },
+  };
   try {
-    return await ort.InferenceSession.create(file, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      // Idle threads that spin would eat the editor's processor.
-      extra: { session: { 'intra_op.allow_spinning': '0', 'inter_op.allow_spinning': '0' } },
-    });
+    // The two overloads differ in the source's type only.
+    return await (typeof source === 'string'
+      ? ort.InferenceSession.create(source, options)
+      : ort.InferenceSession.create(source, options));
   } catch (error) {
     throw explain(error, `loading ${file}`);
   }

@@ -32,7 +32,7 @@ export async function emptyTensor(type: FloatType, dims: readonly number[]): Pro
 /** The output of this name. @throws GlassboxError `model-broken` */
 export function output(outputs: Outputs, name: string): Tensor {
   const value = outputs[name];
-  if (value) return value as Tensor;
+  if (value) return value;
   const names = Object.keys(outputs).join(', ');
   throw new GlassboxError('model-broken', `The graph has no output ${name}; it has ${names}. Install the model again.`);
 }
@@ -52,7 +52,10 @@ export function floats(tensor: Tensor): Float32Array {
   const { data } = tensor;
   if (data instanceof Float32Array) return data;
   if (tensor.type === 'float16') return Float32Array.from(data as ArrayLike<number>, halfToFloat);
-  throw new GlassboxError('model-broken', `The graph gives numbers of type ${tensor.type}; float32 or float16 is needed.`);
+  throw new GlassboxError(
+    'model-broken',
+    `The graph gives numbers of type ${tensor.type}; float32 or float16 is needed.`,
+  );
 }
 
 /** Of a float tensor [rows, positions, width], the last position of every row: flat [rows, width]. */

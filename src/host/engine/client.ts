@@ -235,5 +235,8 @@ function asGlassboxError(error: unknown): GlassboxError {
   if (error instanceof ResponseError && error.data) return errorFrom(error.data as WireError);
   const message = error instanceof Error ? error.message : String(error);
   // The connection is disposed when the process ends; what was pending on it is rejected without a code of ours.
-  return new GlassboxError('engine-died', `The engine's process went away (${message}). It starts again with the next command.`);
+  return new GlassboxError(
+    'engine-died',
+    `The engine's process went away (${message}). It starts again with the next command.`,
+  );
 }

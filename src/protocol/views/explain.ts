@@ -22,4 +22,3 @@ export type FromExplain = { type: 'ready' } | { type: 'copy'; text: string } | {
 
 /** Messages of the host to the page. `strings` are the page's texts in the person's language. */
 export type ToExplain = { type: 'show'; result: LastResult | null; strings: Record<string, string> };
-

@@ -3,8 +3,9 @@
 #   - code-server (VS Code's server, extension host and workbench) and Node 24, from the npm registry;
 #   - chromium and fonts, Chinese ones included, with apt-get, where they are missing.
 #
-#   install.sh [FOLDER]     default: $VSCODE_HOST_DIR, else glassbox/vscode-VERSION in the user's cache folder
+#   install.sh [--server-only]     server-only: for a person's own browser, without chromium and fonts
 #
+# It goes to $VSCODE_HOST_DIR, else to glassbox/vscode-VERSION in the user's cache folder.
 # The versions stand in package.json beside this file. Running it again changes nothing and takes no time.
 set -euo pipefail
 
@@ -18,34 +19,35 @@ for tool in node npm flock; do
 done
 
 version=$(sed -n 's/.*"code-server": "\(.*\)".*/\1/p' "$here/package.json")
-folder=${1:-${VSCODE_HOST_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/glassbox/vscode-$version}}
+folder=${VSCODE_HOST_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/glassbox/vscode-$version}
 
 # --- chromium and fonts -----------------------------------------------------------------------------------------------
-missing=()
-chromium=${VSCODE_HOST_CHROMIUM:-chromium}
-if ! command -v "$chromium" > /dev/null; then
-  [ -z "${VSCODE_HOST_CHROMIUM:-}" ] || die "VSCODE_HOST_CHROMIUM=$chromium is not a program"
-  missing+=(chromium)
-fi
-has_font() { command -v fc-list > /dev/null && [ -n "$(fc-list "$1" family)" ]; }
-has_font 'DejaVu Sans' || missing+=(fontconfig fonts-dejavu-core)
-has_font ':lang=zh' || missing+=(fonts-noto-cjk)
-
-if [ ${#missing[@]} -gt 0 ]; then
-  as_root=()
-  [ "$(id -u)" = 0 ] || as_root=(sudo)
-  if command -v apt-get > /dev/null && { [ "$(id -u)" = 0 ] || command -v sudo > /dev/null; }; then
-    echo "install.sh: installing ${missing[*]} with apt-get"
-    # The lock may be held by another installation; a broken mirror deserves a second try.
-    apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -qq)
-    "${as_root[@]}" "${apt[@]}" update
-    "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "${missing[@]}" > /dev/null
-  elif [ "${missing[0]}" = chromium ]; then
-    die "no chromium on the PATH: install one, or set VSCODE_HOST_CHROMIUM"
-  else
-    echo "install.sh: without ${missing[*]} some letters in the pictures will be boxes" >&2
+install_window() {
+  local missing=() as_root=() apt chromium=${VSCODE_HOST_CHROMIUM:-chromium}
+  if ! command -v "$chromium" > /dev/null; then
+    [ -z "${VSCODE_HOST_CHROMIUM:-}" ] || die "VSCODE_HOST_CHROMIUM=$chromium is not a program"
+    missing+=(chromium)
   fi
-fi
+  has_font() { command -v fc-list > /dev/null && [ -n "$(fc-list "$1" family)" ]; }
+  has_font 'DejaVu Sans' || missing+=(fontconfig fonts-dejavu-core)
+  has_font ':lang=zh' || missing+=(fonts-noto-cjk)
+
+  if [ ${#missing[@]} -gt 0 ]; then
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    if command -v apt-get > /dev/null && { [ "$(id -u)" = 0 ] || command -v sudo > /dev/null; }; then
+      echo "install.sh: installing ${missing[*]} with apt-get"
+      # The lock may be held by another installation; a broken mirror deserves a second try.
+      apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -qq)
+      "${as_root[@]}" "${apt[@]}" update
+      "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "${missing[@]}" > /dev/null
+    elif [ "${missing[0]}" = chromium ]; then
+      die "no chromium on the PATH: install one, or set VSCODE_HOST_CHROMIUM"
+    else
+      echo "install.sh: without ${missing[*]} some letters in the pictures will be boxes" >&2
+    fi
+  fi
+}
+[ "${1:-}" = --server-only ] || install_window
 
 # --- code-server and Node 24 ------------------------------------------------------------------------------------------
 mkdir -p "$folder"

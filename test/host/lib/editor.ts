@@ -79,9 +79,13 @@ const GHOST = '[class*="ghost-text"]';
 export async function ghostText(page: Page, text: string | RegExp = /\S/): Promise<string> {
   await page.locator(GHOST, { hasText: text }).first().waitFor();
   // A ghost of several lines is one element for the first line and one for the others.
-  const parts = await page.locator(GHOST).evaluateAll((elements) =>
-    elements.filter((each) => each.parentElement?.closest('[class*="ghost-text"]') === null).map((each) => each.textContent),
-  );
+  const parts = await page
+    .locator(GHOST)
+    .evaluateAll((elements) =>
+      elements
+        .filter((each) => each.parentElement?.closest('[class*="ghost-text"]') === null)
+        .map((each) => each.textContent),
+    );
   return parts.join('\n').replaceAll('\u00a0', ' ');
 }
 

@@ -2,21 +2,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The VS Code that install/install.sh left, and the browser that serves as its window. */
+/** The VS Code that install/install.sh left. */
 export interface Installation {
   folder: string;
   /** Node 24: the project's own Node may be older than the server's */
   node: string;
   /** code-server's entry with its configuration file, to be followed by further arguments */
   codeServer: string[];
-  chromium: string;
 }
 
-const installFolder = (root: string) => path.join(root, 'test/host/install');
-
-function onPath(program: string): string | undefined {
+/** The browser that serves as the window. */
+export function findChromium(): string {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return folders.map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
+  const onPath = folders.map((folder) => path.join(folder, 'chromium')).find((file) => fs.existsSync(file));
+  const chromium = process.env.VSCODE_HOST_CHROMIUM ?? onPath;
+  if (chromium === undefined)
+    throw new Error('no chromium: run test/host/install/install.sh, or set VSCODE_HOST_CHROMIUM');
+  return chromium;
 }
 
 /**
@@ -25,15 +27,13 @@ function onPath(program: string): string | undefined {
  * @throws Error that names install.sh when it did not run
  */
 export function findInstallation(root: string): Installation {
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(installFolder(root), 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
+  const versions = fs.readFileSync(path.join(root, 'test/host/install/package.json'), 'utf8');
+  const { dependencies } = JSON.parse(versions) as { dependencies: Record<string, string> };
   const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
   const usual = path.join(cache, 'glassbox', `vscode-${dependencies['code-server']}`);
   const folder = path.resolve(process.env.VSCODE_HOST_DIR ?? usual);
-  const chromium = process.env.VSCODE_HOST_CHROMIUM ?? onPath('chromium');
-  if (!fs.existsSync(path.join(folder, '.installed')) || chromium === undefined) {
-    throw new Error(`no VS Code in ${folder}, or no chromium: run ${path.join(installFolder(root), 'install.sh')} first`);
+  if (!fs.existsSync(path.join(folder, '.installed'))) {
+    throw new Error(`no VS Code in ${folder}: run test/host/install/install.sh first`);
   }
   return {
     folder,
@@ -43,7 +43,6 @@ export function findInstallation(root: string): Installation {
       '--config',
       path.join(folder, 'config.yaml'),
     ],
-    chromium,
   };
 }
 

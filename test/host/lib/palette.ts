@@ -8,7 +8,10 @@ const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator(`${WIDGET} input[type="text"]`).fill(`>${title}`);
-  await page.locator(ROW, { has: page.getByText(title, { exact: true }) }).first().click();
+  await page
+    .locator(ROW, { has: page.getByText(title, { exact: true }) })
+    .first()
+    .click();
 }
 
 /** The commands that the palette offers for a text, in its order. */
@@ -16,7 +19,10 @@ export async function offeredCommands(page: Page, text: string): Promise<string[
   await page.keyboard.press('F1');
   await page.locator(`${WIDGET} input[type="text"]`).fill(`>${text}`);
   // The list is filtered a moment after the typing; every row then contains the text, or the one row says that none does.
-  await page.locator(ROW, { hasText: new RegExp(`${text}|no matching`, 'i') }).first().waitFor();
+  await page
+    .locator(ROW, { hasText: new RegExp(`${text}|no matching`, 'i') })
+    .first()
+    .waitFor();
   const labels = await page.locator(`${ROW} .quick-input-list-label, ${ROW} .label-name`).allInnerTexts();
   await page.keyboard.press('Escape');
   return [...new Set(labels.map((label) => label.replaceAll('\u00a0', ' ').trim()))];

@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findInstallation, type Installation, serverEnvironment } from './installation.js';
-import { QUIET_SETTINGS } from './settings.js';
 
 export interface ServerOptions {
   /** the project's folder */
@@ -14,15 +13,18 @@ export interface ServerOptions {
   vsix?: string[];
   /** extensions installed before; by default a fresh, empty folder */
   extensionsDir?: string;
-  /** user settings, over the quiet ones */
+  /** user settings */
   settings?: Record<string, unknown>;
   /** environment variables for the server, the extension host and its children */
   env?: Record<string, string>;
   /** ask for workspace trust (restricted mode) instead of trusting every folder */
   trust?: boolean;
+  /** the editor's language: extensions show their texts in it, while VS Code's own stay English without its language pack */
+  locale?: string;
   /** honour extensionDevelopmentPath and extensionTestsPath in the address */
   testing?: boolean;
-  /** minutes without a window after which the server ends by itself, should this process be killed before it can stop it */
+  /** minutes without a window after which the server ends by itself, should this process be killed before it can stop
+   * it; 0: never */
   idleMinutes?: number;
 }
 
@@ -140,15 +142,25 @@ export class Server {
 }
 
 /** Writes the user settings and gives the arguments that name the profile. */
-function prepareProfile(folder: string, { settings, trust = false, extensionsDir }: ServerOptions): string[] {
+function prepareProfile(folder: string, { settings, trust = false, extensionsDir, locale }: ServerOptions): string[] {
   const userData = path.join(folder, 'user-data');
   const extensions = extensionsDir ?? path.join(folder, 'extensions');
   for (const each of [extensions, path.join(userData, 'User'), path.join(folder, 'tmp')]) {
     fs.mkdirSync(each, { recursive: true });
   }
-  const all = { ...QUIET_SETTINGS, 'security.workspace.trust.enabled': trust, ...settings };
+  const all = { 'security.workspace.trust.enabled': trust, ...settings };
   fs.writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(all, null, 2));
+  if (locale !== undefined) writeEmptyLanguagePack(userData, locale);
   return ['--user-data-dir', userData, '--extensions-dir', extensions];
+}
+
+/** Leaves what an installed language pack leaves in the profile, with no translation in it. */
+function writeEmptyLanguagePack(userData: string, locale: string): void {
+  const vscode = path.join(userData, `${locale}.i18n.json`);
+  fs.writeFileSync(vscode, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'glassbox.empty-language-pack' }, version: '1.0.0' }];
+  const packs = { [locale]: { hash: 'empty', label: locale, extensions, translations: { vscode } } };
+  fs.writeFileSync(path.join(userData, 'languagepacks.json'), JSON.stringify(packs));
 }
 
 function spawnServer(
@@ -156,7 +168,7 @@ function spawnServer(
   folder: string,
   port: number,
   profile: string[],
-  { trust = false, testing = false, idleMinutes = 10, env }: ServerOptions,
+  { trust = false, testing = false, idleMinutes = 10, env, locale }: ServerOptions,
 ): ChildProcess {
   const log = fs.openSync(path.join(folder, 'server.log'), 'w');
   const args = [
@@ -164,8 +176,10 @@ function spawnServer(
     ...profile,
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check'],
     ...['--disable-proxy', '--disable-getting-started-override', '--ignore-last-opened'],
-    ...['--reconnection-grace-time', '5', '--idle-timeout-seconds', String(idleMinutes * 60)],
+    ...['--reconnection-grace-time', '5'],
+    ...(idleMinutes === 0 ? [] : ['--idle-timeout-seconds', String(idleMinutes * 60)]),
     ...(trust ? [] : ['--disable-workspace-trust']),
+    ...(locale === undefined ? [] : ['--locale', locale]),
     // A built product ignores the test paths in the address without this option.
     ...(testing ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];

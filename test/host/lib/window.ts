@@ -30,7 +30,7 @@ export async function pressNotification(page: Page, text: string | RegExp, butto
 
 /** Closes all notifications. */
 export async function clearNotifications(page: Page): Promise<void> {
-  for (let toasts = page.locator(TOAST); (await toasts.count()) > 0; ) {
+  for (let toasts = page.locator(TOAST); (await toasts.count()) > 0;) {
     await toasts.first().hover();
     await toasts.first().locator('.codicon-notifications-clear').click();
     await sleep(100);
@@ -78,7 +78,10 @@ export async function openViewContainer(page: Page, title: string): Promise<void
 export async function webview(page: Page, selector: string, timeout = 60_000): Promise<Frame> {
   for (const deadline = Date.now() + timeout; Date.now() < deadline; await sleep(100)) {
     for (const frame of page.frames().slice(1)) {
-      const count = await frame.locator(selector).count().catch(() => 0); // a frame may go away while it is asked
+      const count = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0); // a frame may go away while it is asked
       if (count > 0) return frame;
     }
   }
@@ -111,7 +114,7 @@ export async function hover(page: Page, word: string, expected: string | RegExp,
   const { x, y } = await middleOf(page, word);
   const content = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected }).first();
   // The editor asks for the hover once: a provider that starts up meanwhile needs the mouse to come again.
-  for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
     await page.mouse.move(0, 0);
     await page.mouse.move(x, y, { steps: 5 });
     const shown = await content.waitFor({ timeout: 5000 }).then(

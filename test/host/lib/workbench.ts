@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { Bridge } from './bridge.js';
 import { startBrowser } from './browser.js';
 import { Server } from './server.js';
-import { type Theme, THEMES } from './settings.js';
+import { QUIET_SETTINGS, type Theme, THEMES } from './settings.js';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const RESULTS = path.join(ROOT, 'test-results/window');
@@ -22,8 +22,8 @@ export interface WorkbenchOptions {
   /** start in restricted mode, with the question whether the folder is trusted */
   trust?: boolean;
   env?: Record<string, string>;
-  /** packages besides the extension's own */
-  vsix?: string[];
+  /** the editor's language, for example zh-cn */
+  locale?: string;
 }
 
 /** A running VS Code with the packaged extension installed, and a window on a workspace of its own. */
@@ -45,29 +45,26 @@ function packaged(variable: string): string {
   return file;
 }
 
-function writeWorkspace(files: WorkbenchOptions['files']): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-workspace-'));
+function writeWorkspace(folder: string, files: WorkbenchOptions['files']): void {
+  fs.mkdirSync(folder);
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   }
-  return folder;
 }
 
 async function openWindow(server: Server, folder: string, options: WorkbenchOptions) {
   const { width, height, files } = options;
   const size = { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
-  const { browser, page } = await startBrowser({ root: ROOT, ...size });
+  const { browser, page } = await startBrowser(size);
   page.setDefaultTimeout(60_000); // the machine may be busy
   const windowErrors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') windowErrors.push(`${message.text()} (${message.location().url})`);
   });
   const [first] = Object.keys(files);
-  await page.goto(
-    server.address({ folder, ...(first === undefined ? {} : { openFile: path.join(folder, first) }) }),
-  );
+  await page.goto(server.address({ folder, ...(first === undefined ? {} : { openFile: path.join(folder, first) }) }));
   await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
   if (first !== undefined) await page.locator('.editor-instance .view-lines').first().waitFor();
   return { browser, page, windowErrors };
@@ -75,21 +72,23 @@ async function openWindow(server: Server, folder: string, options: WorkbenchOpti
 
 /** Starts VS Code and opens the workspace; settles when the window stands and the extension host answers. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const folder = writeWorkspace(options.files);
-  const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-bridge-'));
-  const socket = path.join(sockets, 's');
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-'));
+  const socket = path.join(scratch, 'bridge');
+  const folder = path.join(scratch, 'notes');
   let server: Server | undefined;
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
     await server?.stop();
-    for (const each of [folder, sockets]) fs.rmSync(each, { recursive: true, force: true });
+    fs.rmSync(scratch, { recursive: true, force: true });
   };
   try {
+    writeWorkspace(folder, options.files);
     server = await Server.start({
       root: ROOT,
-      vsix: [packaged('GLASSBOX_VSIX'), packaged('GLASSBOX_BRIDGE_VSIX'), ...(options.vsix ?? [])],
-      settings: { 'workbench.colorTheme': THEMES[options.theme ?? 'light'], ...options.settings },
+      vsix: [packaged('GLASSBOX_VSIX'), packaged('GLASSBOX_BRIDGE_VSIX')],
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
+      settings: { ...QUIET_SETTINGS, 'workbench.colorTheme': THEMES[options.theme ?? 'light'], ...options.settings },
       trust: options.trust ?? false,
       env: { ...options.env, GLASSBOX_BRIDGE: socket },
     });

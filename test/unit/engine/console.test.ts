@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { batch, runOne, toJson } from '../../../src/engine/consoleCalls.js';
 import { GlassboxError, type Engine } from '../../../src/protocol/index.js';
@@ -11,9 +12,7 @@ const echo: Engine = {
   },
 };
 
-async function* linesOf(...lines: string[]) {
-  yield* lines;
-}
+const linesOf = (...lines: string[]) => Readable.from(lines) as AsyncIterable<string>;
 
 describe('the console', () => {
   it('prints typed arrays as plain ones and non-finite numbers as null', () => {

@@ -1,0 +1,70 @@
+import { PbfReader } from 'pbf';
+
+/** Bytes of a file from `start` to `end`, exclusive. */
+export interface ByteSpan {
+  start: number;
+  end: number;
+}
+
+/** A node of a graph, and where its bytes are in the file. Field numbers are those of onnx.proto. */
+export interface GraphNode {
+  op: string;
+  inputs: string[];
+  outputs: string[];
+  /** `then_branch` and `else_branch` of an If, with the attribute that holds each */
+  branches: { attribute: ByteSpan; graph: Graph }[];
+  content: ByteSpan;
+}
+
+export interface Graph {
+  nodes: GraphNode[];
+}
+
+/** Calls `read` for each field of a message with its number. What it leaves unread is skipped without a copy. */
+export function fields(pbf: PbfReader, content: ByteSpan, read: (number: number) => void): void {
+  pbf.pos = content.start;
+  pbf.readFields((number) => read(number), undefined, content.end);
+}
+
+/** The content of the length-delimited field that is next; the reader stands behind it afterwards. */
+export function skipContent(pbf: PbfReader): ByteSpan {
+  const length = pbf.readVarint();
+  const start = pbf.pos;
+  pbf.pos = start + length;
+  return { start, end: start + length };
+}
+
+/** The contents of a message's fields of this number. */
+function contentsOf(pbf: PbfReader, message: ByteSpan, wanted: number): ByteSpan[] {
+  const found: ByteSpan[] = [];
+  fields(pbf, message, (number) => {
+    if (number === wanted) found.push(skipContent(pbf));
+  });
+  return found;
+}
+
+function readNode(pbf: PbfReader, content: ByteSpan): GraphNode {
+  const node: GraphNode = { op: '', inputs: [], outputs: [], branches: [], content };
+  fields(pbf, content, (number) => {
+    if (number === 1) node.inputs.push(pbf.readString());
+    else if (number === 2) node.outputs.push(pbf.readString());
+    else if (number === 4) node.op = pbf.readString();
+  });
+  if (node.op === 'If') {
+    node.branches = contentsOf(pbf, content, 5).flatMap((attribute) =>
+      contentsOf(pbf, attribute, 6).map((graph) => ({ attribute, graph: readGraph(pbf, graph) })),
+    );
+  }
+  return node;
+}
+
+function readGraph(pbf: PbfReader, content: ByteSpan): Graph {
+  return { nodes: contentsOf(pbf, content, 1).map((node) => readNode(pbf, node)) };
+}
+
+/** The graph of an ONNX file; weights are skipped. Null when the bytes hold none. */
+export function readModelGraph(bytes: Uint8Array): Graph | null {
+  const pbf = new PbfReader(bytes);
+  const [graph] = contentsOf(pbf, { start: 0, end: bytes.length }, 7);
+  return graph ? readGraph(pbf, graph) : null;
+}

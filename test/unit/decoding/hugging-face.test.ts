@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { penaltyChain, samplingChain } from '../../../src/engine/decoding/chains.js';
+import { planDecoding } from '../../../src/engine/decoding/plan.js';
+import { applyAll } from '../../../src/engine/decoding/scored.js';
+import { logSoftmax } from '../../../src/engine/maths/softmax.js';
+import type { Decoding } from '../../../src/protocol/index.js';
+import { decodeAll } from './decode-all.js';
+import { tableModel, type Tables } from './table-model.js';
+
+/** Written by hugging-face-cases.py, which says how. */
+interface Case extends Tables {
+  kind: 'greedy' | 'beam' | 'group' | 'filters';
+  eos: number[];
+  pad: number;
+  prompt: number[];
+  limit: number;
+  /** in Hugging Face's spelling */
+  options: Record<string, unknown>;
+  beams?: boolean;
+  sequences?: number[][];
+  scores: (number | null)[] | null;
+}
+
+const file = new URL('hugging-face-cases.json', import.meta.url);
+const cases = (JSON.parse(readFileSync(file, 'utf8')) as Case[]).map((one, index) => ({ ...one, index }));
+
+function decodingOf({ kind, options }: Case): Decoding {
+  const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const strategy = { greedy: 'greedy', beam: 'beam', group: 'beam', filters: 'sample' }[kind];
+  const fields = Object.entries(options).map(([name, value]) => [camelCase(name), value]);
+  return { strategy, ...Object.fromEntries(fields) } as Decoding;
+}
+
+test.each(cases.filter(({ kind }) => kind === 'filters'))(
+  'case $index: $options leaves what it leaves there',
+  async (one) => {
+    const model = tableModel(one);
+    const plan = planDecoding(decodingOf(one), { vocabularySize: model.vocabularySize, maxNewTokens: one.limit });
+    const { logits } = await model.step({ past: null, tokens: [one.prompt] });
+    const chain = [
+      ...penaltyChain(plan, one.eos),
+      ...samplingChain(plan, one.beams ? Math.max(2, one.eos.length + 1) : 1),
+    ];
+    const { final } = applyAll(chain, one.beams ? logSoftmax(logits) : logits, { ids: one.prompt, newTokens: 0 });
+    one.scores!.forEach((score, id) => {
+      if (score === null) expect(final[id]).toBe(-Infinity);
+      else expect(final[id]).toBeCloseTo(score, 3);
+    });
+  },
+);
+
+test.each(cases.filter(({ kind }) => kind !== 'filters'))(
+  'case $index: $kind $options writes the same',
+  async (one) => {
+    const model = tableModel(one, { eosIds: one.eos, padId: one.pad });
+    const { sequences } = await decodeAll(model, decodingOf(one), { prompt: one.prompt, limit: one.limit });
+    // Hugging Face ends every hypothesis with the first of several ends of sequence, whichever it had.
+    const body = (ids: readonly number[]) => (one.eos.includes(ids.at(-1)!) ? [...ids.slice(0, -1), one.eos[0]] : ids);
+    expect(sequences.map(({ ids }) => body(ids))).toEqual(one.sequences!.map(body));
+    one.scores?.forEach((score, index) => expect(sequences[index]!.score).toBeCloseTo(score!, 4));
+  },
+);

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandIds } from '../../../src/host/commands/ids.js';
+import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/settingTable.js';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+interface Property {
+  type: string;
+  default: unknown;
+  minimum?: number;
+  maximum?: number;
+  enum?: string[];
+  scope: string;
+  markdownDescription: string;
+}
+
+interface Manifest {
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { supported: string; restrictedConfigurations: string[] } };
+  contributes: {
+    commands: { command: string }[];
+    menus: Record<string, { command?: string }[]>;
+    keybindings: { command: string; key: string }[];
+    configuration: { properties: Record<string, Property> }[];
+  };
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const { contributes } = manifest;
+const properties = Object.assign({}, ...contributes.configuration.map((one) => one.properties)) as Record<string, Property>;
+const ids = new Set<string>(Object.values(commandIds));
+
+describe('commands', () => {
+  it('are the same in the table and in package.json', () => {
+    expect(contributes.commands.map(({ command }) => command).sort()).toEqual([...ids].sort());
+  });
+
+  it('are known where menus and keys name them', () => {
+    const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+    for (const { command } of named) if (command !== undefined) expect(ids).toContain(command);
+  });
+
+  it('have keys of their own', () => {
+    const keys = contributes.keybindings.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('are the only thing that starts the extension', () => {
+    expect(manifest.activationEvents).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  const keys = Object.keys(settingTable) as SettingKey[];
+
+  it('are the same in the table and in package.json', () => {
+    expect(Object.keys(properties).sort()).toEqual(keys.map((key) => `${SECTION}.${key}`).sort());
+  });
+
+  it.each(keys)('%s has the same default and range', (key) => {
+    const property = properties[`${SECTION}.${key}`]!;
+    const rule = settingTable[key];
+    expect(property.default).toEqual(rule.fallback);
+    expect(rule.accepts(property.default)).toBe(true);
+    expect(property.scope).not.toBe('');
+    for (const edge of [property.minimum, property.maximum]) {
+      if (edge === undefined) continue;
+      expect(rule.range).toContain(String(edge));
+      expect(rule.accepts(edge)).toBe(true);
+    }
+    if (property.minimum !== undefined) expect(rule.accepts(property.minimum - 0.5)).toBe(false);
+    if (property.maximum !== undefined) expect(rule.accepts(property.maximum + 0.5)).toBe(false);
+    expect(rule.accepts(property.type === 'string' ? 5 : 'five')).toBe(false);
+    expect(rule.accepts(null)).toBe(false);
+    if (property.type === 'integer') expect(rule.accepts((property.minimum ?? 0) + 0.5)).toBe(false);
+    for (const value of property.enum ?? []) expect(rule.accepts(value)).toBe(true);
+    if (property.enum !== undefined) expect(rule.range).toBe(property.enum.join(', '));
+    if (property.enum !== undefined) expect(rule.accepts('no such value')).toBe(false);
+  });
+
+  it('that name models or files are not taken from an untrusted workspace', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(supported).toBe('limited');
+    expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
+    const naming = keys.filter((key) => /model$|amateur$|folders$/.test(key));
+    expect([...restrictedSettings].sort()).toEqual(naming.sort());
+  });
+});
+
+type Texts = Record<string, string>;
+
+describe('texts of package.json', () => {
+  const english = JSON.parse(read('package.nls.json')) as Texts;
+  const chinese = JSON.parse(read('package.nls.zh-cn.json')) as Texts;
+  const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key!);
+
+  it('are all there, in both languages, and no others', () => {
+    const expected = [...new Set(used)].sort();
+    expect(Object.keys(english).sort()).toEqual(expected);
+    expect(Object.keys(chinese).sort()).toEqual(expected);
+  });
+
+  it('are translated', () => {
+    for (const [key, text] of Object.entries(chinese)) expect(text, key).toMatch(/\p{Script=Han}/u);
+  });
+});
+
+/** Every source of the extension host. */
+function sources(folder = 'src/host'): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join(folder, file));
+}
+
+describe('texts of the sources', () => {
+  const bundle = JSON.parse(read('l10n/bundle.l10n.zh-cn.json')) as Texts;
+  // A call of vscode.l10n.t, or of t taken from it, with a text in single quotes.
+  const call = /(?:l10n\.|[^\w.])t\(\s*'((?:[^'\\\n]|\\.)*)'/g;
+  const used = sources().flatMap((file) => [...read(file).matchAll(call)].map(([, text]) => text!.replace(/\\(.)/g, '$1')));
+
+  it('are found', () => {
+    expect(used.length).toBeGreaterThan(50);
+  });
+
+  it('are never put together, so that they can be found', () => {
+    for (const file of sources()) expect(read(file), file).not.toMatch(/(?:l10n\.|[^\w.])t\(\s*[`"]/);
+  });
+
+  it('are all in the Chinese bundle, and no others', () => {
+    expect(Object.keys(bundle).sort()).toEqual([...new Set(used)].sort());
+  });
+
+  it('keep their placeholders', () => {
+    const places = (text: string) => [...text.matchAll(/\{\d\}|\$\([\w-]+\)/g)].map(([place]) => place).sort();
+    for (const [english, chinese] of Object.entries(bundle)) expect(places(chinese), english).toEqual(places(english));
+  });
+
+  it('are translated', () => {
+    for (const [english, chinese] of Object.entries(bundle)) {
+      if (/\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, ''))) expect(chinese, english).toMatch(/\p{Script=Han}/u);
+    }
+  });
+});
