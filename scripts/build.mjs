@@ -30,21 +30,38 @@ const writing = {
 };
 
 /**
- * Builds everything once.
- * @param {{ production?: boolean }} [mode]
+ * Builds once: everything, or the one bundle that `only` names.
+ * @param {{ production?: boolean, only?: string }} [mode]
  * @returns {Promise<string[]>} the files that went into the bundles, relative to the root
  */
-export async function build({ production = false } = {}) {
+export async function build({ production = false, only } = {}) {
   const { build: bundle } = await import('esbuild');
   const { bundles } = await import('./lib/bundles.mjs');
   const { checkPlatforms, copyNative, NATIVE_FILES } = await import('./lib/native.mjs');
-  const options = await bundles({ production });
+  await checkPlatforms();
+  if (HERE in NATIVE_FILES) await copyNative(HERE);
+  const all = await bundles({ production });
+  const options = only === undefined ? all : all.filter(({ outfile }) => outfile === inRoot(only));
   const results = await Promise.all(
     options.map((one) => bundle({ ...one, plugins: [...(one.plugins ?? []), writing] })),
   );
-  await checkPlatforms();
-  if (HERE in NATIVE_FILES) await copyNative(HERE);
   return results.flatMap((result) => Object.keys(result.metafile?.inputs ?? {}));
+}
+
+/**
+ * Runs a step that builds; when it fails, the process ends with status 1 and one message.
+ * @template T
+ * @param {() => Promise<T>} step
+ * @returns {Promise<T>}
+ */
+export async function orExit(step) {
+  try {
+    return await step();
+  } catch (error) {
+    // esbuild has printed its own errors.
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exit(1);
+  }
 }
 
 /** Builds again whenever a source changes, until the process is ended. */
@@ -62,11 +79,7 @@ async function watch() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
   await setUp();
-  try {
+  await orExit(async () => {
     await (values.watch ? watch() : build({ production: values.production ?? false }));
-  } catch (error) {
-    // esbuild has printed its own errors.
-    if (!(error instanceof Error && 'errors' in error)) console.error(error);
-    process.exitCode = 1;
-  }
+  });
 }

@@ -2,9 +2,10 @@
 // Standard output belongs to the console's one JSON document.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inRoot } from './lib/paths.mjs';
 import { runNode } from './lib/run.mjs';
-import { build } from './build.mjs';
+import { build, orExit } from './build.mjs';
 import { setUp } from './setup.mjs';
 
 /** The newest change below a folder, in milliseconds since 1970. */
@@ -14,15 +15,23 @@ function newest(/** @type {string} */ folder) {
   return Math.max(...files.map((file) => statSync(path.join(file.parentPath ?? file.path, file.name)).mtimeMs));
 }
 
-/** The path of a console that is as new as its sources. */
+/** What the console is made of. */
+const SOURCES = ['src/engine', 'src/protocol', 'src/text', 'scripts'].map((folder) => inRoot(folder));
+
+/**
+ * Sets up and builds the console if need be.
+ * @returns {Promise<string>} its path
+ */
 export async function freshConsole() {
   await setUp();
   const bundle = inRoot('dist/console.js');
-  const sources = Math.max(newest(inRoot('src')), newest(inRoot('scripts')), statSync(inRoot('package-lock.json')).mtimeMs);
-  if (!existsSync(bundle) || statSync(bundle).mtimeMs < sources) await build();
+  const changed = Math.max(...SOURCES.map(newest), statSync(inRoot('package-lock.json')).mtimeMs);
+  if (!existsSync(bundle) || statSync(bundle).mtimeMs < changed) {
+    await orExit(() => build({ only: 'dist/console.js' }));
+  }
   return bundle;
 }
 
-if (path.resolve(process.argv[1] ?? '') === inRoot('scripts/engine.mjs')) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   process.exitCode = await runNode([await freshConsole(), ...process.argv.slice(2)]);
 }

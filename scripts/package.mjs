@@ -22,7 +22,14 @@ async function packageFor(/** @type {string} */ target) {
   await mkdir(path.dirname(packagePath), { recursive: true });
   const common = await readFile(inRoot('.vscodeignore'), 'utf8');
   await writeFile(ignoreFile, `${common}!dist/native/${target}/*\n`);
-  await createVSIX({ cwd: inRoot(), packagePath, target, ignoreFile, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: inRoot(),
+    packagePath,
+    target,
+    ignoreFile,
+    dependencies: false,
+    allowMissingRepository: true,
+  });
   await rm(ignoreFile);
   const { bytes, files, problems } = await checkVsix(packagePath, target);
   console.log(`${path.relative(inRoot(), packagePath)}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`);

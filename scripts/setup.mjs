@@ -30,7 +30,9 @@ function installed() {
 export async function setUp() {
   const major = Number.parseInt(process.versions.node, 10);
   if (major < OLDEST_NODE) {
-    console.error(`Glassbox needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node}. Install a newer one and try again.`);
+    console.error(
+      `Glassbox needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node}. Install a newer one and try again.`,
+    );
     process.exit(1);
   }
   if (installed()) return;
@@ -40,7 +42,9 @@ export async function setUp() {
     stdio: ['ignore', process.stderr, process.stderr],
   });
   if (status !== 0) {
-    console.error(`npm ci failed with status ${status}. Its message above says why; a registry must be reachable once.`);
+    console.error(
+      `npm ci failed with status ${status}. Its message above says why; a registry must be reachable once.`,
+    );
     process.exit(1);
   }
 }

@@ -50,7 +50,10 @@ const { BROKEN, sum, vitest } = await import('./lib/counts.mjs');
 const results = [];
 
 /** Runs a kind; one that throws has failed, and the others still run. */
-async function add(/** @type {string} */ name, /** @type {() => Promise<[string, import('./lib/counts.mjs').Counts][]>} */ step) {
+async function add(
+  /** @type {string} */ name,
+  /** @type {() => Promise<[string, import('./lib/counts.mjs').Counts][]>} */ step,
+) {
   console.log(`\n=== ${name}`);
   try {
     results.push(...(await step()));

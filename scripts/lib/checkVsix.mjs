@@ -1,5 +1,4 @@
 // Reads a finished package and says what is missing from it, or should not be in it.
-import { promisify } from 'node:util';
 import { stat } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import yauzl from 'yauzl';
@@ -16,18 +15,20 @@ const NEEDLESS =
   /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|\.(map|ts|py|vsix|safetensors|tsbuildinfo)$|provider|DirectML|dxcompiler|dxil/i;
 
 /**
- * The names and sizes of the files below the package's extension folder, in lower case where vsce renames them.
+ * The sizes of the files below the package's extension folder, by name.
  * @param {string} file
  * @returns {Promise<Map<string, number>>}
  */
-async function contents(file) {
-  const zip = await /** @type {(path: string, options: object) => Promise<any>} */ (promisify(yauzl.open))(file, {});
+function contents(file) {
   return new Promise((resolve, reject) => {
-    const sizes = new Map();
-    zip.on('error', reject);
-    zip.on('end', () => resolve(sizes));
-    zip.on('entry', (/** @type {{ fileName: string, uncompressedSize: number }} */ entry) => {
-      if (entry.fileName.startsWith('extension/')) sizes.set(entry.fileName.slice(10), entry.uncompressedSize);
+    yauzl.open(file, (error, zip) => {
+      if (error) return reject(error);
+      const sizes = new Map();
+      zip.on('error', reject);
+      zip.on('end', () => resolve(sizes));
+      zip.on('entry', ({ fileName, uncompressedSize }) => {
+        if (fileName.startsWith('extension/')) sizes.set(fileName.slice('extension/'.length), uncompressedSize);
+      });
     });
   });
 }
@@ -36,7 +37,7 @@ async function contents(file) {
 function namedInManifest() {
   /** @type {string[]} */
   const paths = [];
-  JSON.stringify(manifest, (key, value) => {
+  JSON.stringify(manifest, (_key, value) => {
     if (typeof value === 'string' && /^(\.\/)?(dist|media|l10n)\/./.test(value)) paths.push(value.replace(/^\.\//, ''));
     return value;
   });

@@ -13,7 +13,10 @@ function packageFolder(/** @type {string} */ input) {
   return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll('\\', '/'))?.[1];
 }
 
-async function licence(/** @type {string} */ folder, /** @type {{ name: string, version: string }} */ { name, version }) {
+async function licence(
+  /** @type {string} */ folder,
+  /** @type {{ name: string, version: string }} */ { name, version },
+) {
   const kept = KEPT[/** @type {keyof typeof KEPT} */ (name)];
   if (kept !== undefined) {
     const text = await readFile(inRoot('scripts/notices', `${kept}.txt`), 'utf8');
@@ -37,7 +40,10 @@ export async function writeNotices(inputs) {
   for (const folder of folders) {
     const manifest = readJson(inRoot(folder, 'package.json'));
     const text = (await licence(folder, manifest)).trim();
-    packagesOf.set(text, [...(packagesOf.get(text) ?? []), `${manifest.name} ${manifest.version} (${manifest.license})`]);
+    packagesOf.set(text, [
+      ...(packagesOf.get(text) ?? []),
+      `${manifest.name} ${manifest.version} (${manifest.license})`,
+    ]);
   }
   const rule = '='.repeat(80);
   const parts = [...packagesOf].map(([text, packages]) => `${rule}\n${packages.join('\n')}\n${rule}\n\n${text}\n`);

@@ -6,7 +6,7 @@ const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
 const tokenIds = v.array(integer(0, 10_000_000), 'must be a list of token ids');
 const maxNewTokens = v.optional(integer(1, 100_000), 40);
-const alternatives = v.optional(integer(0, 1000), 0);
+const alternatives = v.optional(integer(0, 1_000_000), 0);
 const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
 
 /** The parameters of every engine method; their types derive from here. */

@@ -32,6 +32,8 @@ export interface FillMaskValue {
 export interface TokensValue {
   model: string;
   tokens: Token[];
+  /** positions the model has, in tokens; null when unbounded */
+  maxLength: number | null;
 }
 
 export type FinishReason = 'eos' | 'length' | 'stop';

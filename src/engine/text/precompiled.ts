@@ -62,8 +62,8 @@ function* graphemes(text: string, segmenter: Intl.Segmenter): Generator<[number,
   for (let i = 0; i < text.length;) {
     let simple = i;
     while (simple < text.length && text.charCodeAt(simple) < 0x300) simple++;
-    // The last character before a higher one may be the base of a cluster.
-    if (simple < text.length) simple = Math.max(i, simple - 1);
+    // The last character before a higher one may be the base of a cluster; a line break is none.
+    if (simple < text.length && simple > i && text[simple - 1] !== '\n') simple--;
     while (i < simple) {
       const end = text.startsWith('\r\n', i) && i + 1 < simple ? i + 2 : i + 1;
       yield [i, end];
@@ -72,6 +72,7 @@ function* graphemes(text: string, segmenter: Intl.Segmenter): Generator<[number,
     if (i >= text.length) return;
     let stop = i + 1;
     while (stop < text.length && !(text.charCodeAt(stop) < 0x300 && text.charCodeAt(stop - 1) < 0x300)) stop++;
+    if (text.startsWith('\r\n', stop - 1)) stop++;
     for (const { index, segment } of segmenter.segment(text.slice(i, stop))) {
       yield [i + index, i + index + segment.length];
     }

@@ -9,3 +9,9 @@ export const commandIds = {
   restartEngine: 'glassbox.restartEngine',
   showEngineState: 'glassbox.showEngineState',
 } as const;
+
+/** Bound to keys only; not in the palette. */
+export const keyCommandIds = {
+  /** ends a continuation on Escape, which hides the ghost text but would leave the run going */
+  dropContinuation: 'glassbox.dropContinuation',
+} as const;

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/index.js';
+import { cursorsAfter } from './cursors.js';
 import { offerText } from './offer.js';
 import { rangeOf, type TrackedText } from './tracked.js';
 
-/** New text for a part of a tracked stretch; the part's offsets count from the stretch's start. */
-export interface TrackedEdit extends Span {
+/** New text for a place that is told from a tracked stretch. */
+export interface TrackedEdit {
   in: TrackedText;
+  /** a part whose offsets count from the stretch's start, the whole stretch, or a new line below it */
+  place: Span | 'all' | 'below';
   text: string;
-  /** what a person gets for copying when the stretch is gone; `text` when left out */
-  whole?: string;
 }
 
 interface Replacement {
@@ -19,11 +20,23 @@ interface Replacement {
 /** What became of the edits: all put in, some or all offered instead. */
 export type Outcome = 'placed' | 'offered';
 
-function resolve(edit: TrackedEdit): { document: vscode.TextDocument; replacement: Replacement } | null {
-  const at = edit.in.where();
+function resolve({ in: tracked, place, text }: TrackedEdit): { document: vscode.TextDocument; replacement: Replacement } | null {
+  const at = tracked.where();
   if (at === null) return null;
-  const span = { start: at.span.start + edit.start, end: at.span.start + edit.end };
-  return { document: at.document, replacement: { range: rangeOf(at.document, span), text: edit.text } };
+  const { document, span } = at;
+  if (place === 'below') return { document, replacement: lineBelow(document, span, text) };
+  const part = place === 'all' ? span : { start: span.start + place.start, end: span.start + place.end };
+  return { document, replacement: { range: rangeOf(document, part), text } };
+}
+
+/** A line of its own below a stretch, as far in as the stretch's first line. */
+function lineBelow(document: vscode.TextDocument, span: Span, text: string): Replacement {
+  const range = rangeOf(document, span);
+  const wholeLine = range.end.character === 0 && !range.isEmpty;
+  const end = document.lineAt(wholeLine ? range.end.line - 1 : range.end.line).range.end;
+  const first = document.lineAt(range.start.line);
+  const indent = range.start.character === 0 ? '' : first.text.slice(0, first.firstNonWhitespaceCharacterIndex);
+  return { range: new vscode.Range(end, end), text: `\n${indent}${text.trimEnd()}` };
 }
 
 /** One edit, one undo. False when nothing was changed: a read-only document, or one that changed at this moment. */
@@ -32,7 +45,7 @@ async function replace(document: vscode.TextDocument, replacements: readonly Rep
   const before = document.version;
   const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
   if (editor !== undefined) {
-    await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
+    await editThere(editor, replacements);
   } else {
     const edit = new vscode.WorkspaceEdit();
     for (const { range, text } of replacements) edit.replace(document.uri, range, text);
@@ -40,6 +53,21 @@ async function replace(document: vscode.TextDocument, replacements: readonly Rep
   }
   // The editor says "done" for read-only documents too; the version tells.
   return document.version !== before;
+}
+
+async function editThere(editor: vscode.TextEditor, replacements: readonly Replacement[]): Promise<void> {
+  const { document } = editor;
+  const spanOf = ({ start, end }: vscode.Range) => ({ start: document.offsetAt(start), end: document.offsetAt(end) });
+  const changes = replacements.map(({ range, text }) => ({ ...spanOf(range), length: text.length }));
+  const cursors = cursorsAfter(editor.selections.map(spanOf), changes);
+  const done = await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
+  if (!done || cursors.every((cursor) => cursor === null)) return;
+  editor.selections = editor.selections.map((selection, index) => {
+    const cursor = cursors[index];
+    if (cursor === null || cursor === undefined) return selection;
+    const position = document.positionAt(cursor);
+    return new vscode.Selection(position, position);
+  });
 }
 
 /** Puts in what can be put in, each document in one edit; gives back the edits whose text is gone or read-only. */
@@ -75,7 +103,7 @@ async function tryTwice(document: vscode.TextDocument, edits: readonly TrackedEd
  */
 export async function placeOrOffer(edits: readonly TrackedEdit[]): Promise<Outcome> {
   const { gone, refused } = await place(edits);
-  const text = (rest: readonly TrackedEdit[]) => rest.map((edit) => edit.whole ?? edit.text).join('\n\n');
+  const text = (rest: readonly TrackedEdit[]) => rest.map((edit) => edit.text.trim()).join('\n\n');
   if (gone.length > 0) {
     void offerText(text(gone), vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.'));
   }

@@ -13,10 +13,12 @@ export interface PreviewedWord {
 export class Preview implements vscode.Disposable {
   readonly #word = vscode.window.createTextEditorDecorationType({
     before: {
-      // Defined in high contrast themes only, where the background below is as strong as the text.
-      color: new vscode.ThemeColor('editor.selectionForeground'),
-      backgroundColor: new vscode.ThemeColor('editor.selectionBackground'),
-      fontWeight: 'normal',
+      color: new vscode.ThemeColor('editor.foreground'),
+      backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
+      // High contrast themes draw a border in place of a background.
+      border: '1px solid',
+      margin: '0 3px 0 0',
+      borderColor: new vscode.ThemeColor('editor.wordHighlightStrongBorder'),
     },
   });
   readonly #replaced = vscode.window.createTextEditorDecorationType({ opacity: '0.5', textDecoration: 'line-through' });

@@ -20,7 +20,7 @@ describe('wordAt', () => {
 
   it('cuts Chinese by its dictionary', () => {
     expect(at('今天|天气很好')).toBe('天气');
-    expect(at('今天天气很好|。')).toBe('好');
+    expect(at('今天，北京|。')).toBe('北京');
   });
 
   it('finds none between words', () => {

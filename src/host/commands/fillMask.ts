@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { GlassboxError } from '../../protocol/index.js';
+import type { CommandFactory, Services, Way } from '../services.js';
+import { fillTurns } from '../words/turns.js';
+import { MASK } from '../words/sentenceTask.js';
+import { WordSession } from '../words/session.js';
+import { commandIds } from './ids.js';
+import { activeTextEditor } from './textEditor.js';
+
+/** *Fill Mask*: a list of words for the gap under or nearest to the cursor; several cursors one after the other. */
+export const fillMask: CommandFactory = (services) => async () => {
+  const editor = await activeTextEditor();
+  if (editor !== undefined) await fill(services, editor);
+};
+
+export async function fill(services: Services, editor: vscode.TextEditor): Promise<void> {
+  const turns = fillTurns(editor, services.settings.get('fillMask.candidates'));
+  if (turns.length === 0) return services.report(noMask(), undefined, putMask(services, editor), betterWord());
+  const session = new WordSession(services, editor, turns);
+  try {
+    await session.run();
+  } catch (error) {
+    services.report(error, () => void fill(services, editor));
+  } finally {
+    session.dispose();
+  }
+}
+
+function noMask(): GlassboxError {
+  const message = vscode.l10n.t('Write [MASK], or a line of underscores like _____, where a word is missing.');
+  return new GlassboxError('no-mask', message);
+}
+
+function putMask(services: Services, editor: vscode.TextEditor): Way {
+  return {
+    label: vscode.l10n.t('Insert [MASK]'),
+    run: async () => {
+      const { active } = editor.selection;
+      if (await editor.edit((builder) => builder.insert(active, MASK))) await fill(services, editor);
+    },
+  };
+}
+
+function betterWord(): Way {
+  return {
+    label: vscode.l10n.t('Find a Better Word'),
+    run: () => vscode.commands.executeCommand(commandIds.betterWord),
+  };
+}

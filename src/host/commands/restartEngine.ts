@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+import type { Services } from '../services.js';
+
+/** *Restart Engine*: ends the process; the next command starts a new one, also for a model it had died on. */
+export const restartEngine = (services: Services) => async () => {
+  const wasRunning = services.engine.state !== null;
+  await services.engine.restart();
+  const message = wasRunning
+    ? vscode.l10n.t('The engine has ended. It starts again with the next command.')
+    : vscode.l10n.t('The engine was not running. It starts with the next command.');
+  void vscode.window.showInformationMessage(message);
+};

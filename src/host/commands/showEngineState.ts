@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { ModelInfo } from '../../protocol/index.js';
+import { openSettings } from '../settings.js';
+import type { Services } from '../services.js';
+import { bytes } from '../views/figures.js';
+import { commandIds } from './ids.js';
+
+interface Row extends vscode.QuickPickItem {
+  run?: () => unknown;
+}
+
+const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+function engineRows({ engine }: Services): Row[] {
+  const { state, failure } = engine;
+  const rows: Row[] = [];
+  if (failure !== null) rows.push({ label: `$(error) ${failure}`, detail: vscode.l10n.t('It starts again with the next command.') });
+  if (!state) {
+    if (failure === null) rows.push({ label: `$(circle-outline) ${vscode.l10n.t('The engine is not running')}`, detail: vscode.l10n.t('It starts with the next command, and ends when it has been idle.') });
+    return rows;
+  }
+  const waiting = vscode.l10n.t('waiting: {0}', state.queued);
+  rows.push({
+    label: `$(server-process) ${vscode.l10n.t('Process {0}', state.pid)}`,
+    description: `${bytes(state.memory, vscode.env.language)} · ${waiting}`,
+    ...(state.method && { detail: [state.method, state.model].filter(Boolean).join(' · ') }),
+  });
+  return rows;
+}
+
+function modelRows({ engine, report }: Services, installed: readonly ModelInfo[]): Row[] {
+  const loaded = engine.state?.models ?? [];
+  const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
+    const time = new Date(lastUsed).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+    return {
+      label: `$(chip) ${id}`,
+      description: `${bytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
+      detail: vscode.l10n.t('Unload it'),
+      run: () => engine.call('unload', { model: id }).catch(report),
+    };
+  });
+  const rest = installed
+    .filter(({ id }) => !loaded.some((model) => model.id === id))
+    .map(({ id, architecture, bytes: size, source }): Row => ({
+      label: `$(package) ${id}`,
+      description: `${bytes(size, vscode.env.language)} · ${architecture}`,
+      ...(source === 'installed' && { detail: vscode.l10n.t('from your model folders') }),
+    }));
+  return [
+    ...(inMemory.length > 0 ? [separator(vscode.l10n.t('In memory')), ...inMemory] : []),
+    ...(rest.length > 0 ? [separator(vscode.l10n.t('Installed')), ...rest] : []),
+  ];
+}
+
+function actionRows(): Row[] {
+  const command = (icon: string, label: string, id: string): Row => ({
+    label: `$(${icon}) ${label}`,
+    run: () => vscode.commands.executeCommand(id),
+  });
+  return [
+    separator(vscode.l10n.t('Actions')),
+    command('debug-restart', vscode.l10n.t('Restart Engine'), commandIds.restartEngine),
+    command('output', vscode.l10n.t('Show Log'), commandIds.showLog),
+    { label: `$(gear) ${vscode.l10n.t('Open Settings')}`, run: () => openSettings() },
+  ];
+}
+
+/** *Show Engine State*: what is in memory and at work, kept up to date while it is open, with what can be done about it. */
+export const showEngineState = (services: Services) => async () => {
+  const list = vscode.window.createQuickPick<Row>();
+  list.title = vscode.l10n.t('Glassbox: Engine');
+  list.placeholder = vscode.l10n.t('Models in memory, and what can be done');
+  list.matchOnDescription = true;
+  let installed: readonly ModelInfo[] = [];
+  const draw = () => {
+    const active = list.activeItems[0]?.label;
+    list.items = [...engineRows(services), ...modelRows(services, installed), ...actionRows()];
+    const same = list.items.find((row) => row.label === active);
+    if (same) list.activeItems = [same];
+  };
+  const closed = new Promise<void>((resolve) => list.onDidHide(resolve));
+  const listener = services.engine.onDidChangeState(draw);
+  list.onDidAccept(() => {
+    const [row] = list.selectedItems;
+    if (!row?.run) return;
+    list.hide();
+    void row.run();
+  });
+  draw();
+  list.show();
+  if (services.engine.state) {
+    // Looking does not start a process; where one runs, it knows the folders.
+    installed = await services.engine.call('models', {}).catch(() => []);
+    draw();
+  }
+  await closed;
+  listener.dispose();
+  list.dispose();
+};

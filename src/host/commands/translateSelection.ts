@@ -1,0 +1,140 @@
+import * as vscode from 'vscode';
+import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
+import { copyText } from '../text/offer.js';
+import { placeOrOffer, type TrackedEdit } from '../text/place.js';
+import { Preview } from '../text/preview.js';
+import { rangeOf, TrackedText } from '../text/tracked.js';
+import type { Services } from '../services.js';
+import { chooseAction } from '../translate/chooseAction.js';
+import { chooseLanguages } from '../translate/chooseLanguages.js';
+import { languageName } from '../translate/languages.js';
+import { translateAll, type Translation } from '../translate/run.js';
+import { sourcesOf } from '../translate/sources.js';
+import { activeTextEditor } from './textEditor.js';
+
+/** Above this many UTF-16 units the person is asked first. */
+const LONG = 100_000;
+
+/** *Translate Selection*: every selection into a chosen language; then replaced, inserted below, opened or copied. */
+export const translateSelection = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
+  const editor = await activeTextEditor();
+  if (editor === undefined) return;
+  const spans = await sourcesOf(editor);
+  if (spans.length === 0) return;
+  const tracked = spans.map((span) => new TrackedText(editor.document, span));
+  try {
+    await translate(services, context.globalState, editor, tracked);
+  } finally {
+    for (const one of tracked) one.dispose();
+  }
+};
+
+async function translate(
+  services: Services,
+  memory: vscode.Memento,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+): Promise<void> {
+  const texts = sources.map(({ text }) => text);
+  if (!(await agreesToLength(texts))) return;
+  const abort = new AbortController();
+  let pair: LanguagePair | undefined;
+  try {
+    pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, abort.signal));
+    if (pair === undefined) return;
+    const translations = await translateAll(services, texts, pair);
+    await use(services, editor, sources, pair, translations);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand('glassbox.translateSelection'));
+  } finally {
+    abort.abort();
+  }
+}
+
+async function agreesToLength(texts: readonly string[]): Promise<boolean> {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length <= LONG) return true;
+  const go = vscode.l10n.t('Translate');
+  const figure = length.toLocaleString(vscode.env.language);
+  const message = vscode.l10n.t('The selection has {0} characters; translating it takes long. It can be cancelled.', figure);
+  return (await vscode.window.showWarningMessage(message, { modal: true }, go)) === go;
+}
+
+async function modelInfo({ engine, settings }: Services, signal: AbortSignal): Promise<Pick<ModelInfo, 'id' | 'languages'>> {
+  const id = settings.get('translate.model');
+  const models = await engine.call('models', {}, {}, signal);
+  // A model named by its folder is not in the list; it tells what it knows when it is used.
+  return models.find((model) => model.id === id) ?? { id };
+}
+
+async function use(
+  { settings, results }: Services,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+  { from, to }: LanguagePair,
+  translations: readonly Translation[],
+): Promise<void> {
+  const texts = translations.map(({ value }) => value.text);
+  const remember = (taken: boolean) =>
+    translations.forEach(({ value, milliseconds }, index) =>
+      results.set({
+        kind: 'translate',
+        params: { model: settings.get('translate.model'), text: sources[index]!.text, from, to },
+        value,
+        milliseconds,
+        taken: taken ? value.text : null,
+      }),
+    );
+  remember(false);
+  const setting = settings.get('translate.action');
+  const action = setting === 'ask' ? await ask(editor, sources, to, translations) : setting;
+  if (action === undefined) return;
+  remember(true);
+  switch (action) {
+    case 'replace':
+      await placeOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place: 'all', text: texts[index]! })));
+      return;
+    case 'insertBelow':
+      await placeOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place: 'below', text: texts[index]! })));
+      return;
+    case 'openBeside':
+      return openBeside(texts.join('\n\n'), editor.document.languageId);
+    case 'copy':
+      return copyText(texts.join('\n\n'));
+  }
+}
+
+async function ask(
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+  to: string,
+  translations: readonly Translation[],
+) {
+  const milliseconds = translations.reduce((sum, one) => sum + one.milliseconds, 0);
+  const seconds = (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
+  const language = languageName(to, vscode.env.language);
+  const title = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
+  const preview = new Preview();
+  const show = (replaces: boolean) => {
+    preview.clear();
+    if (!replaces) return;
+    const words = sources.flatMap((source, index) => {
+      const at = source.where();
+      const word = translations[index]?.value.text ?? '';
+      // A decoration has one line.
+      if (at?.document !== editor.document || /\n/.test(word + source.text)) return [];
+      return [{ range: rangeOf(at.document, at.span), word }];
+    });
+    preview.show(editor, words);
+  };
+  try {
+    return await chooseAction(translations.map(({ value }) => value.text).join(' '), title, (action) => show(action === 'replace'));
+  } finally {
+    preview.dispose();
+  }
+}
+
+async function openBeside(content: string, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+}

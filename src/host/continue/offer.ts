@@ -1,0 +1,50 @@
+import type { Span } from '../../protocol/index.js';
+import { moveRange, type TextChange } from '../text/moveRange.js';
+
+/** A continuation that grows at a place in a text, in UTF-16 offsets. Pure: the editor's events go in, offers come out. */
+export class Offer {
+  #anchor: number;
+  #text = '';
+
+  constructor(anchor: number) {
+    this.#anchor = anchor;
+  }
+
+  /** where the continuation begins */
+  get anchor(): number {
+    return this.#anchor;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The continuation as far as it is known now. */
+  grow(text: string): void {
+    this.#text = text;
+  }
+
+  /** Follows a change that ends before the place. What changes behind it is judged by `accepted`. */
+  follow(change: TextChange): void {
+    if (change.end > this.#anchor) return;
+    const place: Span = { start: this.#anchor, end: this.#anchor };
+    // What is typed or taken at the place itself belongs to the continuation.
+    if (change.start === this.#anchor) return;
+    this.#anchor = moveRange(place, change)?.start ?? this.#anchor;
+  }
+
+  /**
+   * How much of the continuation stands in the text already, by taking it word by word or typing the same.
+   * @param between the text from the place to the cursor; null when the cursor is before the place
+   * @returns null when something else stands there, so that there is nothing to offer
+   */
+  accepted(between: string | null): number | null {
+    return between !== null && this.#text.startsWith(between) ? between.length : null;
+  }
+
+  /** What is left to offer at the cursor; null when it does not fit there. */
+  remainder(between: string | null): string | null {
+    const taken = this.accepted(between);
+    return taken === null ? null : this.#text.slice(taken);
+  }
+}

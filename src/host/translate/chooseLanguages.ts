@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
+import { openSettings } from '../settings.js';
+import { guessLanguage } from './guessLanguage.js';
+import { arrange, languageName, remember } from './languages.js';
+
+const RECENT_KEY = 'translate.recentLanguages';
+
+type Item = vscode.QuickPickItem & { pair?: LanguagePair; settings?: true };
+
+const nameOf = (language: string) => languageName(language, vscode.env.language);
+
+function pairItem(pair: LanguagePair): Item {
+  return { label: nameOf(pair.to), description: vscode.l10n.t('from {0}', nameOf(pair.from)), pair };
+}
+
+function heading(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function items(pairs: readonly LanguagePair[], recent: readonly LanguagePair[], source: string | null): Item[] {
+  const { recent: used, groups } = arrange(pairs, recent, source);
+  const rows: Item[] = [];
+  if (used.length > 0) rows.push(heading(vscode.l10n.t('Last used')), ...used.map(pairItem));
+  for (const { from, pairs: group } of groups) {
+    rows.push(heading(vscode.l10n.t('From {0}', nameOf(from))), ...group.map(pairItem));
+  }
+  return rows;
+}
+
+/** The row for a typed language that is not in the list: refused, or tried when the model does not say what it knows. */
+function typedItem(typed: string, model: string, known: boolean): Item {
+  if (known) {
+    return {
+      label: `$(info) ${vscode.l10n.t('{0} does not know “{1}”', model, typed)}`,
+      detail: vscode.l10n.t('Choose another language, or another model in the settings.'),
+      alwaysShow: true,
+      settings: true,
+    };
+  }
+  const language = typed.charAt(0).toUpperCase() + typed.slice(1);
+  return { ...pairItem({ from: 'English', to: language }), label: language, alwaysShow: true };
+}
+
+/**
+ * Asks into which language to translate; the list remembers, and begins with what suits the text.
+ * @param model looked up while the list is already there; `languages` absent when the model does not say
+ * @returns undefined when the person left
+ * @throws what `model` throws
+ */
+export async function chooseLanguages(
+  memory: vscode.Memento,
+  text: string,
+  model: Promise<Pick<ModelInfo, 'id' | 'languages'>>,
+): Promise<LanguagePair | undefined> {
+  const pick = vscode.window.createQuickPick<Item>();
+  const recent = memory.get<LanguagePair[]>(RECENT_KEY, []);
+  pick.title = vscode.l10n.t('Translate');
+  pick.placeholder = vscode.l10n.t('Into which language?');
+  pick.busy = true;
+  try {
+    const pair = await new Promise<LanguagePair | undefined>((resolve, reject) => {
+      pick.onDidHide(() => resolve(undefined));
+      pick.onDidAccept(() => {
+        const [active] = pick.activeItems;
+        if (active?.settings) void openSettings('translate.model');
+        if (active !== undefined) resolve(active.pair);
+      });
+      pick.show();
+      model.then((known) => fill(pick, known, recent, text), reject);
+    });
+    if (pair !== undefined) await memory.update(RECENT_KEY, remember(recent, pair));
+    return pair;
+  } finally {
+    pick.dispose();
+  }
+}
+
+function fill(
+  pick: vscode.QuickPick<Item>,
+  { id, languages }: Pick<ModelInfo, 'id' | 'languages'>,
+  recent: readonly LanguagePair[],
+  text: string,
+): void {
+  const pairs = languages ?? recent;
+  const source = guessLanguage(text, [...new Set(pairs.map(({ from }) => from))]);
+  pick.busy = false;
+  pick.title = id;
+  if (source !== null) {
+    pick.placeholder = vscode.l10n.t('Looks like {0}. Into which language?', nameOf(source));
+  } else if (languages === undefined) {
+    pick.placeholder = vscode.l10n.t('Into which language? {0} does not say which it knows: type one, in English', id);
+  }
+  const rows = items(pairs, recent, source);
+  pick.items = rows;
+  pick.onDidChangeValue((value) => {
+    const typed = value.trim();
+    const match = rows.some(({ label, description = '' }) => `${label} ${description}`.toLowerCase().includes(typed.toLowerCase()));
+    pick.items = typed === '' || match ? rows : [...rows, typedItem(typed, id, languages !== undefined)];
+  });
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { EngineState } from '../../protocol/index.js';
+import { commandIds } from '../commands/ids.js';
+import type { Services } from '../services.js';
+import { bytes, moodOf, type Mood } from './figures.js';
+
+/** Icon and few words; the tooltip says more. */
+function textOf(mood: Mood): string {
+  switch (mood.kind) {
+    case 'failed':
+      return `$(error) ${vscode.l10n.t('Glassbox: engine stopped')}`;
+    case 'off':
+    case 'idle':
+      return '$(circle-outline) Glassbox';
+    case 'loading':
+      return `$(loading~spin) Glassbox ${mood.percent} %`;
+    case 'running':
+      return mood.tokensPerSecond === null
+        ? '$(loading~spin) Glassbox'
+        : `$(loading~spin) Glassbox ${vscode.l10n.t('{0} tokens/s', Math.round(mood.tokensPerSecond))}`;
+  }
+}
+
+/** The state in one sentence, for the tooltip and screen readers. */
+function sentenceOf(mood: Mood): string {
+  switch (mood.kind) {
+    case 'failed':
+      return vscode.l10n.t('The engine stopped: {0}', mood.reason);
+    case 'off':
+      return vscode.l10n.t('The engine is not running; it starts with the next command.');
+    case 'idle':
+      return vscode.l10n.t('The engine is ready.');
+    case 'loading':
+      return vscode.l10n.t('Loading {0}, {1} %', mood.model, mood.percent);
+    case 'running':
+      return vscode.l10n.t('{0} is at work.', mood.model);
+  }
+}
+
+function tooltipOf(mood: Mood, state: EngineState | null): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(sentenceOf(mood));
+  for (const model of state?.models ?? []) {
+    tooltip.appendMarkdown('\n\n');
+    tooltip.appendText(`${model.id}: ${bytes(model.bytes, vscode.env.language)}`);
+  }
+  if (state) {
+    tooltip.appendMarkdown('\n\n');
+    tooltip.appendText(vscode.l10n.t('Memory of the engine: {0}', bytes(state.memory, vscode.env.language)));
+  }
+  return tooltip;
+}
+
+/** The status bar item: there from the first use on, a click opens the state. */
+export function statusBar({ engine }: Services): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('glassbox.engine', vscode.StatusBarAlignment.Right, 90);
+  item.name = 'Glassbox';
+  item.command = commandIds.showEngineState;
+  const draw = () => {
+    const mood = moodOf(engine.state, engine.failure);
+    item.text = textOf(mood);
+    item.tooltip = tooltipOf(mood, engine.state);
+    item.accessibilityInformation = { label: `Glassbox. ${sentenceOf(mood)}`, role: 'button' };
+    item.backgroundColor =
+      mood.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  };
+  draw();
+  item.show();
+  return vscode.Disposable.from(item, engine.onDidChangeState(draw));
+}

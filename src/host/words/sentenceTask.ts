@@ -1,0 +1,150 @@
+import type { Span } from '../../protocol/index.js';
+import { findMasks, sentenceAround, startsSentence, wordAt } from '../../text/index.js';
+import { neighbourhood } from '../text/neighbourhood.js';
+import { fitWord, type Fitted } from './fit.js';
+
+/** What the engine reads for a gap, whatever the person wrote. */
+export const MASK = '[MASK]';
+
+/** A sentence with fewer words gets the one before it as company. */
+const FEW_WORDS = 4;
+
+/** A gap of a sentence, in UTF-16 units of the sentence. */
+export interface Gap extends Span {
+  /** whether it is the sentence's first word */
+  starts: boolean;
+  /** the word that stands there now; absent when it is a mask */
+  present?: string;
+}
+
+/** A sentence with gaps, cut out of a document. */
+export interface SentenceTask {
+  /** where the sentence is, in UTF-16 units of the text it was cut from */
+  span: Span;
+  sentence: string;
+  gaps: Gap[];
+  /** the sentence before, for the engine only; empty when the sentence is long enough */
+  before: string;
+}
+
+function countWords(text: string): number {
+  let count = 0;
+  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
+    if (isWordLike === true) count += 1;
+  }
+  return count;
+}
+
+/** The sentence before, when the sentence is short and the one before stands in the same paragraph and has no gaps. */
+function company(text: string, span: Span): string {
+  if (countWords(text.slice(span.start, span.end)) >= FEW_WORDS) return '';
+  const paragraph = text.slice(0, span.start);
+  const end = paragraph.trimEnd().length;
+  if (end === 0 || /\n\s*\n/.test(paragraph.slice(end))) return '';
+  const previous = sentenceAround(text, end - 1);
+  const before = text.slice(previous.start, previous.end).trim();
+  return findMasks(before).length > 0 || previous.end > span.start ? '' : before;
+}
+
+function taskOf(text: string, span: Span, gaps: Gap[]): SentenceTask {
+  return { span, sentence: text.slice(span.start, span.end), gaps, before: company(text, span) };
+}
+
+function masksIn(text: string, span: Span): Gap[] {
+  return findMasks(text.slice(span.start, span.end)).map((mask) => ({
+    start: mask.start,
+    end: mask.end,
+    starts: startsSentence(text, span.start + mask.start),
+  }));
+}
+
+const distance = ({ start, end }: Span, at: number) => Math.max(start - at, at - end, 0);
+
+/** A task whose sentence is somewhere in a longer text, and which of its gaps is meant. */
+export interface FoundTask {
+  task: SentenceTask;
+  gap: number;
+}
+
+/** The same, told from the start of the text that the neighbourhood was cut from. */
+function moved({ task, gap }: FoundTask, by: number): FoundTask {
+  return { task: { ...task, span: { start: task.span.start + by, end: task.span.end + by } }, gap };
+}
+
+/** The sentence around the mask that is under or nearest to `at`; null without a mask. */
+export function maskNear(text: string, at: number): FoundTask | null {
+  const masks = findMasks(text);
+  const [first] = masks;
+  if (first === undefined) return null;
+  const nearest = masks.reduce<Span>((best, mask) => (distance(mask, at) < distance(best, at) ? mask : best), first);
+  const near = neighbourhood(text, nearest.start);
+  const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
+  const span = sentenceWith(near.text, mask);
+  const task = taskOf(near.text, span, masksIn(near.text, span));
+  const gap = task.gaps.findIndex(({ start }) => start + span.start === mask.start);
+  return moved({ task, gap: Math.max(0, gap) }, near.start);
+}
+
+/** The sentence around the word at `at` or the given word, with a gap in the word's place; null when there is no word. */
+export function wordNear(text: string, at: number, chosen?: Span): FoundTask | null {
+  const found = chosen ?? wordAt(text, at);
+  if (found === null) return null;
+  const near = neighbourhood(text, found.start);
+  const word = { start: found.start - near.start, end: found.end - near.start };
+  const span = sentenceWith(near.text, word);
+  const gap: Gap = {
+    start: word.start - span.start,
+    end: word.end - span.start,
+    starts: startsSentence(near.text, word.start),
+    present: text.slice(found.start, found.end),
+  };
+  const others = masksIn(near.text, span).filter((mask) => mask.end <= gap.start || mask.start >= gap.end);
+  const gaps = [...others, gap].sort((a, b) => a.start - b.start);
+  return moved({ task: taskOf(near.text, span, gaps), gap: gaps.indexOf(gap) }, near.start);
+}
+
+/** The sentence that holds a stretch; the stretch is never cut, wherever sentences are seen to end. */
+function sentenceWith(text: string, stretch: Span): Span {
+  const { start, end } = sentenceAround(text, stretch.start);
+  return { start: Math.min(start, stretch.start), end: Math.max(end, stretch.end) };
+}
+
+/** Words for gaps, by the gap's index. */
+export type Filling = ReadonlyMap<number, string>;
+
+/** The words of a filling as they go into the sentence, in reading order and without overlap. */
+export function fitted({ sentence, gaps }: SentenceTask, filling: Filling): (Fitted & { gap: number })[] {
+  const all: (Fitted & { gap: number })[] = [];
+  gaps.forEach((gap, index) => {
+    const word = filling.get(index);
+    if (word === undefined) return;
+    const one = fitWord(sentence, gap, word, gap.starts, gap.present);
+    all.push({ ...one, gap: index, start: Math.max(one.start, all.at(-1)?.end ?? 0) });
+  });
+  return all;
+}
+
+/** A text for the engine, and for each of its masks the gap it stands for. */
+export interface EngineText {
+  text: string;
+  gapOf: number[];
+}
+
+/**
+ * What the engine reads: what is filled is filled in, every other gap is a mask.
+ * @param masks how many masks stand for a gap, where it is not one
+ */
+export function engineText(task: SentenceTask, filling: Filling, masks?: ReadonlyMap<number, number>): EngineText {
+  const done = new Map(fitted(task, filling).map((one) => [one.gap, one]));
+  const gapOf: number[] = [];
+  let text = task.before + (task.before === '' || /[\p{Script=Han}。！？…]$/u.test(task.before) ? '' : ' ');
+  let at = 0;
+  task.gaps.forEach((gap, index) => {
+    const count = masks?.get(index) ?? 1;
+    const piece = done.get(index) ?? { ...gap, text: MASK.repeat(count) };
+    text += task.sentence.slice(at, Math.max(at, piece.start)) + piece.text;
+    at = piece.end;
+    if (!done.has(index)) gapOf.push(...Array.from({ length: count }, () => index));
+  });
+  return { text: text + task.sentence.slice(at), gapOf };
+}

@@ -1,0 +1,175 @@
+import type * as vscode from 'vscode';
+import type { FillMaskValue, Params } from '../../protocol/index.js';
+import type { Services } from '../services.js';
+import { placeOrOffer, type TrackedEdit } from '../text/place.js';
+import { Preview } from '../text/preview.js';
+import { rangeOf, type TrackedText } from '../text/tracked.js';
+import { View } from '../text/view.js';
+import { WordList, type Decision } from './list.js';
+import type { Choice, Row } from './rows.js';
+import { fitted, type Filling, type SentenceTask } from './sentenceTask.js';
+
+/** A sentence that is being filled: followed through changes, with what was chosen for its gaps so far. */
+export interface OpenSentence {
+  task: SentenceTask;
+  tracked: TrackedText;
+  chosen: Map<number, string>;
+}
+
+/** One list: a gap of a sentence, and how the engine is asked about it. */
+export interface Turn {
+  open: OpenSentence;
+  gap: number;
+  placeholder: string;
+  rows(ask: Ask, chosen: Filling, signal: AbortSignal): Promise<{ model: string; rows: Row[] }>;
+  score(ask: Ask, word: string, chosen: Filling, signal: AbortSignal): Promise<Choice[]>;
+  typed(word: string, chosen: Filling): Choice[];
+}
+
+/** Asks the engine with the model of the settings. */
+export type Ask = (params: Omit<Params<'fillMask'>, 'model'>) => Promise<FillMaskValue>;
+
+function editsOf({ task, tracked, chosen }: OpenSentence): TrackedEdit[] {
+  return fitted(task, chosen).map(({ start, end, text }) => ({ in: tracked, place: { start, end }, text }));
+}
+
+/** How much of a sentence the list's title shows on each side of the gap, in UTF-16 units. */
+const SHOWN = 30;
+
+/** The surroundings of the gap with a choice put in, for where the text itself is out of sight. */
+function sentencePart({ open: { task, chosen }, gap }: Turn, { words }: Choice): string {
+  const all = fitted(task, new Map([...chosen, ...words]));
+  let text = '';
+  let at = 0;
+  let from = 0;
+  for (const one of all) {
+    text += task.sentence.slice(at, one.start);
+    if (one.gap === gap) from = text.length;
+    text += one.text;
+    at = one.end;
+  }
+  text += task.sentence.slice(at);
+  const start = Math.max(0, from - SHOWN);
+  const end = Math.min(text.length, from + 2 * SHOWN);
+  return `${start > 0 ? '…' : ''}${text.slice(start, end).replace(/\s+/g, ' ')}${end < text.length ? '…' : ''}`;
+}
+
+/** Runs the lists of one command, one after the other, and puts everything that was chosen in as one edit. */
+export class WordSession implements vscode.Disposable {
+  readonly #preview = new Preview();
+  readonly #view: View;
+  readonly #sentences: Set<OpenSentence>;
+  #last: { params: Params<'fillMask'>; value: FillMaskValue; milliseconds: number } | undefined;
+
+  constructor(
+    private readonly services: Services,
+    private readonly editor: vscode.TextEditor,
+    private readonly turns: readonly Turn[],
+  ) {
+    this.#view = new View(editor);
+    this.#sentences = new Set(turns.map(({ open }) => open));
+  }
+
+  async run(): Promise<void> {
+    const done: { index: number; before: Map<number, string> }[] = [];
+    for (let index = 0; index < this.turns.length;) {
+      const turn = this.turns[index]!;
+      if (turn.open.chosen.has(turn.gap)) {
+        index += 1; // filled together with an earlier one
+        continue;
+      }
+      const decision = await this.#ask(turn, index);
+      if (decision === null) return this.#leave();
+      if (decision === 'back') {
+        const last = done.pop();
+        if (last === undefined) continue;
+        index = last.index;
+        this.turns[index]!.open.chosen = last.before;
+      } else {
+        done.push({ index, before: new Map(turn.open.chosen) });
+        for (const [gap, word] of decision.words) turn.open.chosen.set(gap, word);
+        index += 1;
+      }
+    }
+    await this.#finish();
+  }
+
+  async #ask(turn: Turn, index: number): Promise<Decision> {
+    const { settings } = this.services;
+    const model = settings.get('fillMask.model');
+    const inSight = this.#view.showBelowList(this.#rangeOf(turn), settings.get('fillMask.candidates') * turn.open.task.gaps.length);
+    const list = new WordList({
+      placeholder: turn.placeholder,
+      model,
+      step: index + 1,
+      steps: this.turns.length,
+      ask: (onProgress, signal) => {
+        const ask: Ask = (params) => this.#call({ ...params, model }, onProgress, signal);
+        return turn.rows(ask, turn.open.chosen, signal);
+      },
+      askFor: (word, signal) => {
+        const ask: Ask = (params) => this.services.engine.call('fillMask', { ...params, model }, {}, signal);
+        return turn.score(ask, word, turn.open.chosen, signal);
+      },
+      typed: (word) => turn.typed(word, turn.open.chosen),
+      preview: (choice) => {
+        this.#show(turn, choice);
+        return inSight || choice === null ? '' : sentencePart(turn, choice);
+      },
+    });
+    try {
+      return await list.run();
+    } finally {
+      list.dispose();
+      this.#preview.clear();
+    }
+  }
+
+  async #call(params: Params<'fillMask'>, onProgress: Parameters<WordList['question']['ask']>[0], signal: AbortSignal) {
+    const started = performance.now();
+    const value = await this.services.engine.call('fillMask', params, { onProgress }, signal);
+    // What is explained later is the list, not the figure of one word beside it.
+    if (params.candidates === undefined) this.#last = { params, value, milliseconds: performance.now() - started };
+    return value;
+  }
+
+  #rangeOf({ open, gap }: Turn): vscode.Range {
+    const at = open.tracked.where();
+    const { start, end } = open.task.gaps[gap]!;
+    if (at === null) return this.editor.selection;
+    return rangeOf(at.document, { start: at.span.start + start, end: at.span.start + end });
+  }
+
+  /** Draws what was chosen so far and the row under the cursor of the list. */
+  #show(turn: Turn, choice: Choice | null): void {
+    const words = [...this.#sentences].flatMap((open) => {
+      const at = open.tracked.where();
+      if (at?.document !== this.editor.document) return [];
+      const chosen = new Map([...open.chosen, ...(open === turn.open && choice !== null ? choice.words : [])]);
+      return fitted(open.task, chosen)
+        .map(({ start, end, text }) => ({ range: rangeOf(at.document, { start: at.span.start + start, end: at.span.start + end }), word: text }))
+        .filter(({ range, word }) => at.document.getText(range) !== word);
+    });
+    this.#preview.show(this.editor, words);
+  }
+
+  #leave(): void {
+    this.#view.restore();
+    this.#remember(null);
+  }
+
+  async #finish(): Promise<void> {
+    const edits = [...this.#sentences].flatMap(editsOf);
+    this.#remember(edits.map(({ text }) => text).join(' '));
+    await placeOrOffer(edits);
+  }
+
+  #remember(taken: string | null): void {
+    if (this.#last !== undefined) this.services.results.set({ kind: 'fillMask', ...this.#last, taken });
+  }
+
+  dispose(): void {
+    this.#preview.dispose();
+    for (const { tracked } of this.#sentences) tracked.dispose();
+  }
+}
