@@ -29,6 +29,8 @@ async function packageFor(/** @type {string} */ target) {
     ignoreFile,
     dependencies: false,
     allowMissingRepository: true,
+    // The README's pictures are in the package; there is no public repository to point at.
+    rewriteRelativeLinks: false,
   });
   await rm(ignoreFile);
   const { bytes, files, problems } = await checkVsix(packagePath, target);

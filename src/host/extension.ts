@@ -52,5 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  context.subscriptions.push(log, settings, results, continuing, statusBar(services), { dispose: () => engine.dispose() });
+  context.subscriptions.push(log, settings, results, continuing, statusBar(services), {
+    dispose: () => engine.dispose(),
+  });
 }

@@ -28,13 +28,21 @@ function words(code: Exclude<ErrorCode, 'cancelled'>): Words {
     case 'too-long':
       return { severity: 'warning', summary: t('The text is longer than the model takes.'), ways: [settings()] };
     case 'bad-request':
-      return { severity: 'warning', summary: t('The engine could not take this request.'), ways: [settings(), showLog()] };
+      return {
+        severity: 'warning',
+        summary: t('The engine could not take this request.'),
+        ways: [settings(), showLog()],
+      };
     case 'unknown-model':
       return { severity: 'error', summary: t('The model was not found.'), ways: [settings()] };
     case 'wrong-architecture':
       return { severity: 'error', summary: t('This model cannot do that.'), ways: [settings()] };
     case 'model-broken':
-      return { severity: 'error', summary: t('The model’s files are broken or incomplete.'), ways: [settings(), showLog()] };
+      return {
+        severity: 'error',
+        summary: t('The model’s files are broken or incomplete.'),
+        ways: [settings(), showLog()],
+      };
     case 'out-of-memory':
       return { severity: 'error', summary: t('There was not enough memory.'), ways: [restart(), showState()] };
     case 'engine-died':
@@ -44,7 +52,11 @@ function words(code: Exclude<ErrorCode, 'cancelled'>): Words {
         ways: [restart(), showLog()],
       };
     case 'offline':
-      return { severity: 'error', summary: t('This needs the network, and the extension is offline.'), ways: [settings()] };
+      return {
+        severity: 'error',
+        summary: t('This needs the network, and the extension is offline.'),
+        ways: [settings()],
+      };
     case 'download-failed':
       return { severity: 'error', summary: t('The download failed.'), ways: [showLog()] };
     case 'not-trusted':

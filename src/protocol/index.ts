@@ -4,3 +4,4 @@ export * from './schemas.js';
 export * from './transport.js';
 export * from './values.js';
 export * from './views/explain.js';
+export type { ExplainText } from './views/explainTexts.js';

@@ -115,6 +115,8 @@ export interface Generation {
   sequences: Sequence[];
   metrics: GenerationMetrics;
   warnings: string[];
+  /** where chance had a part: the seed that was given, or the one that was made up */
+  seed?: number;
   tree?: BeamTree;
 }
 

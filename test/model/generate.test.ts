@@ -133,6 +133,21 @@ describe('a run ends', () => {
   });
 });
 
+describe('a seed', () => {
+  const decoding: DecodingInput = { strategy: 'sample', numReturnSequences: 2 };
+
+  it('that was made up is told, and gives the same again', async () => {
+    const first = await generate({ decoding });
+    const again = await generate({ decoding: { ...decoding, seed: first.seed } });
+    expect(again.sequences).toEqual(first.sequences);
+  });
+
+  it('is not told where nothing was left to chance', async () => {
+    expect(await generate({})).not.toHaveProperty('seed');
+    expect(await generate({ decoding: { strategy: 'sample', temperature: 0 } })).not.toHaveProperty('seed');
+  });
+});
+
 describe('a branch', () => {
   it('goes on exactly where a token was chosen', async () => {
     const whole = await generate({});

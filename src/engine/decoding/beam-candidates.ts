@@ -53,11 +53,8 @@ export function bestCandidates(rows: readonly BeamRow[], count: number): Candida
 
 /** Beam-sample: different continuations drawn from the softmax over all beams' sums, then ranked. */
 export function drawnCandidates(rows: readonly BeamRow[], count: number, random: Random): Candidate[] {
-  const sums = rows.map(({ scored, hypothesis, shift }) => {
-    const { sum } = hypothesis;
-    return scored.final.map((score) => sum + score - shift);
-  });
-  return drawDifferent(sums, count, random)
+  const open = rows.map(({ scored, hypothesis, shift }) => ({ scores: scored.final, raise: hypothesis.sum - shift }));
+  return drawDifferent(open, count, random)
     .sort((a, b) => a.row - b.row || a.id - b.id)
     .map(({ row, id }) => candidate(rows[row]!, id))
     .sort((a, b) => b.sum - a.sum);

@@ -48,5 +48,9 @@ export function contrastiveDecoding(
 
 function ranking(expert: Float32Array, amateur: Float32Array, { alpha, plausibility }: Plan): Float32Array {
   const least = maximum(expert) + Math.log(plausibility);
-  return expert.map((score, id) => (score < least || score === -Infinity ? -Infinity : score - alpha * amateur[id]!));
+  const result = new Float32Array(expert.length);
+  for (let id = 0; id < expert.length; id++) {
+    result[id] = expert[id]! < least ? -Infinity : expert[id]! - alpha * amateur[id]!;
+  }
+  return result;
 }

@@ -23,32 +23,64 @@ export function draw(scores: Float32Array, random: Random): number {
   return last;
 }
 
+/** Scores of one row, all to be raised by the same. */
+export interface ScoredRow {
+  scores: Float32Array;
+  raise: number;
+}
+
 /**
- * Different indices drawn one after the other from softmax(scores) without putting back, as PyTorch's multinomial.
+ * Different tokens of several rows, drawn one after the other from the softmax over all rows without putting back, as
+ * PyTorch's multinomial draws them.
  * @returns fewer than `count` when fewer have a probability above 0
  */
 export function drawDifferent(
-  scores: readonly Float32Array[],
+  rows: readonly ScoredRow[],
   count: number,
   random: Random,
 ): { row: number; id: number }[] {
-  const max = Math.max(...scores.map(maximum));
   const drawn: { row: number; id: number }[] = [];
+  const max = Math.max(...rows.map(({ scores, raise }) => maximum(scores) + raise));
   if (max === -Infinity) return drawn;
-  const weights = scores.map((row) => Float64Array.from(row, (score) => expNonPositive(score - max)));
+  const weights = rows.map(({ scores, raise }) => weightsOf(scores, max - raise));
+  const sums = weights.map(sumOf);
   while (drawn.length < count) {
-    // Summed anew each time: subtracting what was drawn would leave rounding errors as large as the rare tokens.
-    const sums = weights.map((row) => row.reduce((sum, weight) => sum + weight, 0));
     let rest = random.uniform() * sums.reduce((sum, one) => sum + one, 0);
-    let row = sums.findIndex((sum) => (rest -= sum) < 0);
-    if (row < 0) row = sums.findLastIndex((sum) => sum > 0);
+    const row = firstWithin(sums, rest);
     if (row < 0) break;
-    rest += sums[row]!;
+    for (let before = 0; before < row; before++) rest -= sums[before]!;
     const own = weights[row]!;
-    let id = own.findIndex((weight) => (rest -= weight) < 0 && weight > 0);
-    if (id < 0) id = own.findLastIndex((weight) => weight > 0);
+    const id = firstWithin(own, rest);
     own[id] = 0;
+    // Summed anew: subtracting what was drawn would leave rounding errors as large as the rare tokens.
+    sums[row] = sumOf(own);
     drawn.push({ row, id });
   }
   return drawn;
+}
+
+/** The first index up to which the weights sum to more than this; the last with a weight when they never do. */
+function firstWithin(weights: ArrayLike<number>, mass: number): number {
+  let rest = mass;
+  let last = -1;
+  for (let index = 0; index < weights.length; index++) {
+    const weight = weights[index]!;
+    if (weight === 0) continue;
+    last = index;
+    rest -= weight;
+    if (rest < 0) break;
+  }
+  return last;
+}
+
+function weightsOf(scores: Float32Array, max: number): Float64Array {
+  const weights = new Float64Array(scores.length);
+  for (let id = 0; id < scores.length; id++) weights[id] = expNonPositive(Math.min(0, scores[id]! - max));
+  return weights;
+}
+
+function sumOf(weights: Float64Array): number {
+  let sum = 0;
+  for (let id = 0; id < weights.length; id++) sum += weights[id]!;
+  return sum;
 }

@@ -1,7 +1,7 @@
 import { crossing } from '../maths/mass.js';
 import { entropyOfLogits, logSumExp, maximum, softmax } from '../maths/softmax.js';
 import { kthLargest, topK as largest } from '../maths/top-k.js';
-import { without, type Processor } from './processors.js';
+import type { Processor } from './processors.js';
 
 /*
  * The filters of sampling, each on the distribution that the ones before it left. `keep` is the number of tokens that
@@ -14,28 +14,22 @@ export function temperature(value: number): Processor {
     const max = maximum(scores);
     // Where a quotient would leave single precision, only the distances from the highest score matter.
     const origin = Math.abs(max) / value > 1e38 ? max : 0;
-    return scores.map((score) => (score - origin) / value);
+    const result = new Float32Array(scores.length);
+    for (let id = 0; id < scores.length; id++) result[id] = (scores[id]! - origin) / value;
+    return result;
   };
 }
 
 /** Keeps the k highest scores and what equals the k-th (arXiv 1805.04833). */
 export function topK(k: number, keep: number): Processor {
-  return (scores) => {
-    const least = kthLargest(scores, Math.max(k, keep));
-    return without(scores, (score) => score < least);
-  };
+  return (scores) => from(kthLargest(scores, Math.max(k, keep)), scores);
 }
 
 /** The nucleus: the fewest most probable tokens whose probabilities sum to at least p (arXiv 1904.09751). */
 export function topP(p: number, keep: number): Processor {
   return (scores) => {
-    const max = maximum(scores);
-    const keys = Float64Array.from(scores, (score) => max - score);
-    const last = crossing(keys, softmax(scores), p);
-    if (last < 0) return scores;
-    const end = keys[last]!;
-    const kept = certain(scores, keep);
-    return without(scores, (_, id) => (keys[id]! > end || (keys[id] === end && id < last)) && !kept.has(id));
+    const keys = distances(scores, maximum(scores));
+    return upTo(crossing(keys, softmax(scores), p), keys, scores, keep);
   };
 }
 
@@ -43,47 +37,68 @@ export function topP(p: number, keep: number): Processor {
 export function minP(share: number, keep: number): Processor {
   return (scores) => {
     const least = maximum(scores) + Math.log(share);
-    const kept = certain(scores, keep);
-    return without(scores, (score, id) => score < least && !kept.has(id));
+    if (keep === 1) return from(least, scores);
+    const result = from(least, scores).slice();
+    for (const id of largest(scores, keep)) result[id] = scores[id]!;
+    return result;
   };
 }
 
 /**
- * Keeps the tokens whose surprise −log p is nearest to the entropy, until their probabilities sum to `mass`
- * (locally typical sampling, arXiv 2202.00666).
+ * Keeps the tokens whose surprise −log p is nearest to the entropy, until their probabilities sum to `mass`, and what is
+ * as near as the last of them (locally typical sampling, arXiv 2202.00666).
  */
 export function typicalP(mass: number, keep: number): Processor {
   return (scores) => {
-    const total = logSumExp(scores);
-    const expected = entropyOfLogits(scores);
-    const distances = Float64Array.from(scores, (score) => Math.abs(total - score - expected));
-    const last = crossing(distances, softmax(scores), mass);
-    if (last < 0) return scores;
-    const end = distances[last]!;
-    const kept = certain(
-      distances.map((distance) => -distance),
-      keep,
-    );
-    return without(scores, (_, id) => distances[id]! > end && !kept.has(id));
+    // |−log p − H| = |(log Σ e^x − H) − x|
+    const keys = distances(scores, logSumExp(scores) - entropyOfLogits(scores));
+    const last = crossing(keys, softmax(scores), mass);
+    return upTo(last < 0 ? last : keys.indexOf(keys[last]!), keys, scores, keep);
   };
 }
 
 /** Keeps tokens with a probability of at least `epsilon` (arXiv 2210.15191). */
 export function epsilonCutoff(epsilon: number, keep: number): Processor {
-  return (scores) => atLeast(scores, epsilon, keep);
+  return (scores) => atLeast(epsilon, scores, keep);
 }
 
 /** Keeps tokens with a probability of at least min(ε, √ε · e^−entropy) (eta sampling, arXiv 2210.15191). */
 export function etaCutoff(epsilon: number, keep: number): Processor {
-  return (scores) => atLeast(scores, Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropyOfLogits(scores))), keep);
+  return (scores) => atLeast(Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropyOfLogits(scores))), scores, keep);
 }
 
-function atLeast(scores: Float32Array, probability: number, keep: number): Float32Array {
-  const least = Math.min(logSumExp(scores) + Math.log(probability), kthLargest(scores, keep));
-  return without(scores, (score) => score < least);
+function atLeast(probability: number, scores: Float32Array, keep: number): Float32Array {
+  return from(Math.min(logSumExp(scores) + Math.log(probability), kthLargest(scores, keep)), scores);
 }
 
-/** The highest few, which a filter may not remove; a filter never removes the very highest. */
-function certain(values: ArrayLike<number>, keep: number): ReadonlySet<number> {
-  return new Set(keep > 1 ? largest(Float32Array.from(values), keep) : []);
+/** Scores of at least this. */
+function from(least: number, scores: Float32Array): Float32Array {
+  const result = scores.slice();
+  for (let id = 0; id < result.length; id++) if (result[id]! < least) result[id] = -Infinity;
+  return result;
+}
+
+function distances(scores: Float32Array, origin: number): Float64Array {
+  const result = new Float64Array(scores.length);
+  for (let id = 0; id < scores.length; id++) result[id] = Math.abs(origin - scores[id]!);
+  return result;
+}
+
+/**
+ * Scores of the tokens by rising key up to one of them, the higher id first among equals, and of the first `keep`.
+ * @param last −1 for all
+ */
+function upTo(last: number, keys: Float64Array, scores: Float32Array, keep: number): Float32Array {
+  if (last < 0) return scores;
+  const end = keys[last]!;
+  const result = scores.slice();
+  for (let id = 0; id < result.length; id++) {
+    if (keys[id]! > end || (keys[id] === end && id < last)) result[id] = -Infinity;
+  }
+  if (keep > 1) {
+    const negative = new Float32Array(keys.length);
+    for (let id = 0; id < keys.length; id++) negative[id] = -keys[id]!;
+    for (const id of largest(negative, keep)) result[id] = scores[id]!;
+  }
+  return result;
 }

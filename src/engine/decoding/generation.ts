@@ -37,6 +37,7 @@ export async function generation(decoder: Decoder, options: GenerationOptions): 
     sequences: outcome.sequences.map((sequence) => sequenceValue(sequence, tokenizer, stop)),
     metrics: measure(measured, promptIds, seconds, plan.madeGreedy),
     warnings,
+    ...((plan.strategy === 'sample' || plan.doSample) && { seed: plan.seed }),
     ...(outcome.tree && {
       tree: { nodes: outcome.tree.map((node) => ({ ...node, text: tokenizer.tokenText(node.id) })) },
     }),

@@ -1,4 +1,5 @@
 import type { GenerationMetrics } from '../../protocol/index.js';
+import { ngrams } from './ngrams.js';
 import { selfBleu } from './self-bleu.js';
 
 export interface Measured {
@@ -12,6 +13,10 @@ export interface Measured {
 
 /**
  * The figures of a run, over all its returned sequences.
+ * - newTokens: ends of sequence included; tokensPerSecond: those by `seconds`
+ * - meanLogProbability: Σ log p / newTokens in nats, with the model's own p (before penalties and filters)
+ * - perplexity: exp(−meanLogProbability) (Jelinek et al. 1977)
+ * - the others: see the functions; ends of sequence do not count in them
  * @param seconds from the first step, the prompt's, to the last
  */
 export function measure(
@@ -60,11 +65,6 @@ export function overlap(texts: readonly (readonly number[])[], promptIds: readon
   const prompt = new Set(promptIds);
   const all = texts.flat();
   return all.length > 0 ? all.filter((id) => prompt.has(id)).length / all.length : 0;
-}
-
-/** The n-grams of a sequence in order, each as a string of its ids. */
-export function ngrams(ids: readonly number[], n: number): string[] {
-  return Array.from({ length: Math.max(0, ids.length - n + 1) }, (_, start) => ids.slice(start, start + n).join(' '));
 }
 
 function sum(values: readonly number[]): number {

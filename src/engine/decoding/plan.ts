@@ -95,7 +95,8 @@ function fieldsUsed({ strategy, doSample }: Given): readonly Field[] {
  */
 export function planDecoding(decoding: Decoding, limits: PlanLimits): Plan {
   const given = Object.fromEntries(Object.entries(decoding).filter(([, value]) => value !== undefined)) as Given;
-  const plan: Plan = { ...DEFAULTS, seed: freshSeed(), ...given, madeGreedy: false, warnings: [] };
+  const doSample = given.doSample === true && (given.strategy === 'beam' || given.strategy === 'contrastiveDecoding');
+  const plan: Plan = { ...DEFAULTS, seed: freshSeed(), ...given, doSample, madeGreedy: false, warnings: [] };
   check(plan, given, limits);
   const used = fieldsUsed(given);
   for (const field of Object.keys(given) as Field[]) {

@@ -23,18 +23,6 @@ export interface NamedProcessor {
   readonly process: Processor;
 }
 
-/** A copy of `scores` without the tokens for which `removed` holds; `scores` itself when there are none. */
-export function without(scores: Float32Array, removed: (score: number, id: number) => boolean): Float32Array {
-  let result = scores;
-  for (let id = 0; id < scores.length; id++) {
-    const score = scores[id]!;
-    if (score === -Infinity || !removed(score, id)) continue;
-    if (result === scores) result = scores.slice();
-    result[id] = -Infinity;
-  }
-  return result;
-}
-
 /**
  * Divides positive scores of the tokens seen by the penalty and multiplies negative ones by it, each token once
  * (CTRL, arXiv 1909.05858, in the form of transformers' RepetitionPenaltyLogitsProcessor). 1 is neutral.
@@ -69,8 +57,12 @@ export function noRepeatNgram(size: number): Processor {
 
 /** Removes the ends of sequence until there are `least` new tokens. */
 export function minNewTokens(least: number, eosIds: readonly number[]): Processor {
-  return (scores, { newTokens }) =>
-    newTokens < least && eosIds.length > 0 ? without(scores, (_, id) => eosIds.includes(id)) : scores;
+  return (scores, { newTokens }) => {
+    if (newTokens >= least || eosIds.length === 0) return scores;
+    const result = scores.slice();
+    for (const id of eosIds) if (id < result.length) result[id] = -Infinity;
+    return result;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ngrams } from './metrics.js';
+import { ngrams } from './ngrams.js';
 
 /** NLTK's smoothing method 1: a precision with no match counts a tenth of one. */
 const EPSILON = 0.1;

@@ -5,8 +5,8 @@ interface Request {
   input: StepInput;
   withHidden: boolean;
   signal: AbortSignal | undefined;
-  resolve(output: StepOutput): void;
-  reject(error: unknown): void;
+  resolve: (output: StepOutput) => void;
+  reject: (error: unknown) => void;
 }
 
 /** Some rows of a past that several decoders share. */

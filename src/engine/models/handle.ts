@@ -109,6 +109,7 @@ export class ModelHandle {
       id: info.id,
       vocabularySize: vocabularySize(plain) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
       eosIds: eosIds(config),
+      ...(typeof config.pad_token_id === 'number' && config.pad_token_id >= 0 && { padId: config.pad_token_id }),
       maxLength: info.maxLength,
       step: decoderStep(plain, this.turn, source),
       stepWithHidden: async (input, signal) => {

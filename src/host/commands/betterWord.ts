@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { GlassboxError } from '../../protocol/index.js';
 import type { CommandFactory, Services } from '../services.js';
 import { betterWordTurns } from '../words/turns.js';
-import { WordSession } from '../words/session.js';
+import { runWords } from '../words/runWords.js';
 import { activeTextEditor } from './textEditor.js';
 
 /** *Find a Better Word*: the word under the cursor is masked, and the list shows what the model would put there. */
@@ -11,18 +11,13 @@ export const betterWord: CommandFactory = (services) => async () => {
   if (editor !== undefined) await replaceWord(services, editor);
 };
 
-async function replaceWord(services: Services, editor: vscode.TextEditor): Promise<void> {
-  const turns = betterWordTurns(editor, services.settings.get('fillMask.candidates'));
+async function replaceWord(services: Services, editor: vscode.TextEditor, reach?: number): Promise<void> {
+  const turns = betterWordTurns(editor, services.settings.get('fillMask.candidates'), reach);
   if (turns.length === 0) {
-    const message = vscode.l10n.t('There is no word at the cursor. Put the cursor on the word to replace, or select it.');
+    const message = vscode.l10n.t(
+      'There is no word at the cursor. Put the cursor on the word to replace, or select it.',
+    );
     return services.report(new GlassboxError('no-mask', message));
   }
-  const session = new WordSession(services, editor, turns);
-  try {
-    await session.run();
-  } catch (error) {
-    services.report(error, () => void replaceWord(services, editor));
-  } finally {
-    session.dispose();
-  }
+  await runWords(services, editor, turns, (less) => replaceWord(services, editor, less ?? reach));
 }

@@ -16,7 +16,7 @@ export function continueText(services: Services, context: vscode.ExtensionContex
   const setContext = (value: boolean) => void vscode.commands.executeCommand('setContext', CONTEXT_KEY, value);
   const drop = async () => {
     current?.end();
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    await hideGhostText();
   };
 
   async function run(): Promise<void> {
@@ -27,7 +27,11 @@ export function continueText(services: Services, context: vscode.ExtensionContex
     }
     const way = await chooseWay(editor);
     if (way === null) return;
-    const here = { editor, version: editor.document.version, offset: editor.document.offsetAt(editor.selection.active) };
+    const here = {
+      editor,
+      version: editor.document.version,
+      offset: editor.document.offsetAt(editor.selection.active),
+    };
     const again = last?.editor === editor && last.version === here.version && last.offset === here.offset;
     last = here;
     current?.end();
@@ -45,20 +49,20 @@ export function continueText(services: Services, context: vscode.ExtensionContex
       if (way === 'insert') await insert(editor, continuation);
       else if (continuation.text === '') tellOfNothing();
     } catch (error) {
-      const ended = continuation.ended;
+      if (continuation.ended && wasEnded(error)) return;
       continuation.end();
-      if (!ended || !wasEnded(error)) services.report(error, () => void run());
+      await hideGhostText();
+      services.report(error, () => void run());
     }
   }
 
-  const provider: vscode.InlineCompletionItemProvider = {
-    provideInlineCompletionItems: (document, position) => current?.itemAt(document, position) ?? [],
-  };
-  context.subscriptions.push(
-    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
-    vscode.commands.registerCommand(keyCommandIds.dropContinuation, drop),
-  );
+  context.subscriptions.push(vscode.commands.registerCommand(keyCommandIds.dropContinuation, drop));
   return { run, dispose: () => current?.end() };
+}
+
+/** The editor keeps showing what it was given last. */
+async function hideGhostText(): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
 }
 
 /** How the continuation reaches the text; null when the person wants neither. */
@@ -85,7 +89,9 @@ async function insert(editor: vscode.TextEditor, continuation: Continuation): Pr
 }
 
 function tellOfNothing(): void {
-  const message = vscode.l10n.t('The model sees the text as finished: it wrote nothing. Ask again or write a few words more.');
+  const message = vscode.l10n.t(
+    'The model sees the text as finished: it wrote nothing. Ask again or write a few words more.',
+  );
   void vscode.window.showInformationMessage(message);
 }
 

@@ -3,7 +3,7 @@ import { GlassboxError } from '../../protocol/index.js';
 import type { CommandFactory, Services, Way } from '../services.js';
 import { fillTurns } from '../words/turns.js';
 import { MASK } from '../words/sentenceTask.js';
-import { WordSession } from '../words/session.js';
+import { runWords } from '../words/runWords.js';
 import { commandIds } from './ids.js';
 import { activeTextEditor } from './textEditor.js';
 
@@ -13,17 +13,10 @@ export const fillMask: CommandFactory = (services) => async () => {
   if (editor !== undefined) await fill(services, editor);
 };
 
-export async function fill(services: Services, editor: vscode.TextEditor): Promise<void> {
-  const turns = fillTurns(editor, services.settings.get('fillMask.candidates'));
+async function fill(services: Services, editor: vscode.TextEditor, reach?: number): Promise<void> {
+  const turns = fillTurns(editor, services.settings.get('fillMask.candidates'), reach);
   if (turns.length === 0) return services.report(noMask(), undefined, putMask(services, editor), betterWord());
-  const session = new WordSession(services, editor, turns);
-  try {
-    await session.run();
-  } catch (error) {
-    services.report(error, () => void fill(services, editor));
-  } finally {
-    session.dispose();
-  }
+  await runWords(services, editor, turns, (less) => fill(services, editor, less ?? reach));
 }
 
 function noMask(): GlassboxError {

@@ -14,9 +14,14 @@ const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKi
 function engineRows({ engine }: Services): Row[] {
   const { state, failure } = engine;
   const rows: Row[] = [];
-  if (failure !== null) rows.push({ label: `$(error) ${failure}`, detail: vscode.l10n.t('It starts again with the next command.') });
+  if (failure !== null)
+    rows.push({ label: `$(error) ${failure}`, detail: vscode.l10n.t('It starts again with the next command.') });
   if (!state) {
-    if (failure === null) rows.push({ label: `$(circle-outline) ${vscode.l10n.t('The engine is not running')}`, detail: vscode.l10n.t('It starts with the next command, and ends when it has been idle.') });
+    if (failure === null)
+      rows.push({
+        label: `$(circle-outline) ${vscode.l10n.t('The engine is not running')}`,
+        detail: vscode.l10n.t('It starts with the next command, and ends when it has been idle.'),
+      });
     return rows;
   }
   const waiting = vscode.l10n.t('waiting: {0}', state.queued);

@@ -6,7 +6,9 @@ export async function activeTextEditor(): Promise<vscode.TextEditor | undefined>
   if (editor !== undefined) return editor;
   const create = vscode.l10n.t('New Text File');
   const open = vscode.l10n.t('Open File…');
-  const message = vscode.l10n.t('There is no text editor to work in. Open a text, and put the cursor where the work is.');
+  const message = vscode.l10n.t(
+    'There is no text editor to work in. Open a text, and put the cursor where the work is.',
+  );
   const chosen = await vscode.window.showWarningMessage(message, create, open);
   if (chosen === create) await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
   if (chosen === open) await vscode.commands.executeCommand('workbench.action.quickOpen');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
+import { GlassboxError, type LanguagePair, type ModelInfo } from '../../protocol/index.js';
 import { copyText } from '../text/offer.js';
 import { placeOrOffer, type TrackedEdit } from '../text/place.js';
 import { Preview } from '../text/preview.js';
@@ -10,10 +10,14 @@ import { chooseLanguages } from '../translate/chooseLanguages.js';
 import { languageName } from '../translate/languages.js';
 import { translateAll, type Translation } from '../translate/run.js';
 import { sourcesOf } from '../translate/sources.js';
+import { commandIds } from './ids.js';
 import { activeTextEditor } from './textEditor.js';
 
 /** Above this many UTF-16 units the person is asked first. */
 const LONG = 100_000;
+
+/** A translation up to this many UTF-16 units is previewed in the text; the list shows it in any case. */
+const PREVIEWED = 80;
 
 /** *Translate Selection*: every selection into a chosen language; then replaced, inserted below, opened or copied. */
 export const translateSelection = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
@@ -45,7 +49,7 @@ async function translate(
     const translations = await translateAll(services, texts, pair);
     await use(services, editor, sources, pair, translations);
   } catch (error) {
-    services.report(error, () => void vscode.commands.executeCommand('glassbox.translateSelection'));
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
   } finally {
     abort.abort();
   }
@@ -56,15 +60,28 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
   if (length <= LONG) return true;
   const go = vscode.l10n.t('Translate');
   const figure = length.toLocaleString(vscode.env.language);
-  const message = vscode.l10n.t('The selection has {0} characters; translating it takes long. It can be cancelled.', figure);
+  const message = vscode.l10n.t(
+    'The selection has {0} characters; translating it takes long. It can be cancelled.',
+    figure,
+  );
   return (await vscode.window.showWarningMessage(message, { modal: true }, go)) === go;
 }
 
-async function modelInfo({ engine, settings }: Services, signal: AbortSignal): Promise<Pick<ModelInfo, 'id' | 'languages'>> {
+/** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the person has chosen in vain */
+async function modelInfo(
+  { engine, settings }: Services,
+  signal: AbortSignal,
+): Promise<Pick<ModelInfo, 'id' | 'languages'>> {
   const id = settings.get('translate.model');
   const models = await engine.call('models', {}, {}, signal);
-  // A model named by its folder is not in the list; it tells what it knows when it is used.
-  return models.find((model) => model.id === id) ?? { id };
+  const known = models.find((model) => model.id === id);
+  if (known?.tasks.includes('translate') === false) {
+    throw new GlassboxError('wrong-architecture', vscode.l10n.t('{0} does not translate; t5-mini does.', id));
+  }
+  if (known !== undefined) return known;
+  // A folder is not in the list; the engine says whether a model is there.
+  await engine.call('tokens', { model: id, text: '' }, {}, signal);
+  return { id };
 }
 
 async function use(
@@ -92,10 +109,14 @@ async function use(
   remember(true);
   switch (action) {
     case 'replace':
-      await placeOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place: 'all', text: texts[index]! })));
+      await placeOrOffer(
+        sources.map((source, index): TrackedEdit => ({ in: source, place: 'all', text: texts[index]! })),
+      );
       return;
     case 'insertBelow':
-      await placeOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place: 'below', text: texts[index]! })));
+      await placeOrOffer(
+        sources.map((source, index): TrackedEdit => ({ in: source, place: 'below', text: texts[index]! })),
+      );
       return;
     case 'openBeside':
       return openBeside(texts.join('\n\n'), editor.document.languageId);
@@ -121,14 +142,16 @@ async function ask(
     const words = sources.flatMap((source, index) => {
       const at = source.where();
       const word = translations[index]?.value.text ?? '';
-      // A decoration has one line.
-      if (at?.document !== editor.document || /\n/.test(word + source.text)) return [];
+      // A decoration has one line, and pushes what follows to the right.
+      if (at?.document !== editor.document || word.length > PREVIEWED || /\n/.test(word + source.text)) return [];
       return [{ range: rangeOf(at.document, at.span), word }];
     });
     preview.show(editor, words);
   };
   try {
-    return await chooseAction(translations.map(({ value }) => value.text).join(' '), title, (action) => show(action === 'replace'));
+    return await chooseAction(translations.map(({ value }) => value.text).join(' '), title, (action) =>
+      show(action === 'replace'),
+    );
   } finally {
     preview.dispose();
   }

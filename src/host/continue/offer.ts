@@ -39,7 +39,9 @@ export class Offer {
    * @returns null when something else stands there, so that there is nothing to offer
    */
   accepted(between: string | null): number | null {
-    return between !== null && this.#text.startsWith(between) ? between.length : null;
+    // The document may end its lines in the Windows way; the model never does.
+    const taken = between?.replaceAll('\r\n', '\n');
+    return taken !== undefined && this.#text.startsWith(taken) ? taken.length : null;
   }
 
   /** What is left to offer at the cursor; null when it does not fit there. */

@@ -47,6 +47,7 @@ export function splitsWord(continuation: string, trailing: string): boolean {
 export function endOfFirstSentence(continuation: string, finished: boolean): number | null {
   const [first, second] = sentences(continuation);
   if (!first) return null;
-  const complete = second !== undefined || (finished && /[.!?。！？…]["'”’」』)]*$/u.test(continuation.slice(0, first.end)));
+  const complete =
+    second !== undefined || (finished && /[.!?。！？…]["'”’」』)]*$/u.test(continuation.slice(0, first.end)));
   return complete ? first.end : null;
 }

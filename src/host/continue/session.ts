@@ -8,12 +8,15 @@ import { writeOn, type Written } from './run.js';
 const REDRAW_MS = 100;
 
 /** A continuation at one place of one document: it runs, is offered as ghost text, and ends. */
-export class Continuation implements vscode.Disposable {
+export class Continuation implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #offer: Offer;
   readonly #abort = new AbortController();
   readonly #listeners: vscode.Disposable[];
   readonly #started = performance.now();
   #redraw: NodeJS.Timeout | null = null;
+  #provider: vscode.Disposable | null = null;
+  /** whether the editor has a ghost text of this continuation */
+  #shown = false;
   #written: Written | null = null;
   #milliseconds = 0;
   #ended = false;
@@ -67,13 +70,6 @@ export class Continuation implements vscode.Disposable {
     return this.document.positionAt(this.#offer.anchor);
   }
 
-  /** What is to be shown at a place; nothing when it does not fit there. */
-  itemAt(document: vscode.TextDocument, position: vscode.Position): vscode.InlineCompletionItem[] {
-    if (this.#ended || document !== this.document) return [];
-    const left = this.#offer.remainder(this.#between(position));
-    return left ? [new vscode.InlineCompletionItem(left, new vscode.Range(position, position))] : [];
-  }
-
   /** Ends the run and takes the ghost text away. */
   end(): void {
     if (this.#ended) return;
@@ -82,6 +78,7 @@ export class Continuation implements vscode.Disposable {
     if (this.#redraw) clearTimeout(this.#redraw);
     this.#remember();
     this.#listeners.forEach((listener) => listener.dispose());
+    this.#provider?.dispose();
     this.onEnd();
   }
 
@@ -98,7 +95,22 @@ export class Continuation implements vscode.Disposable {
     this.#redraw = null;
     if (this.#ended) return;
     if (this.#written && this.#offer.text === '') return this.end();
-    void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    // At the same place of the same text the editor asks only providers it has not asked yet.
+    const before = this.#provider;
+    this.#provider = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
+    before?.dispose();
+    // What is shown stays first in the editor's list when it asks again; the longer text comes after it.
+    const command = this.#shown ? 'editor.action.inlineSuggest.showNext' : 'editor.action.inlineSuggest.trigger';
+    void vscode.commands.executeCommand(command);
+  }
+
+  /** What is left to show at a place; nothing where it does not fit. */
+  provideInlineCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.InlineCompletionItem[] {
+    if (this.#ended || document !== this.document) return [];
+    const left = this.#offer.remainder(this.#between(position));
+    if (!left) return [];
+    this.#shown = true;
+    return [new vscode.InlineCompletionItem(left, new vscode.Range(position, position))];
   }
 
   #changed(event: vscode.TextDocumentChangeEvent): void {

@@ -122,7 +122,7 @@ export class EngineClient implements EngineService {
       settledElsewhere.catch(() => {});
       const value = await Promise.race([answer, settledElsewhere]);
       this.deaths.survived(model);
-      this.lastFailure = null;
+      this.forgetFailure();
       return value;
     } catch (error) {
       throw asGlassboxError(error);
@@ -136,7 +136,7 @@ export class EngineClient implements EngineService {
 
   async restart(): Promise<void> {
     this.deaths.clear();
-    this.lastFailure = null;
+    this.forgetFailure();
     await this.stop(new GlassboxError('engine-died', 'The engine was restarted. Run the command again.'));
   }
 
@@ -177,8 +177,12 @@ export class EngineClient implements EngineService {
   }
 
   private ended(running: Running, how: string): void {
+    if (this.running === running) this.died(how);
+    // Afterwards: disposing rejects what is pending without saying why.
     running.connection.dispose();
-    if (this.running !== running) return;
+  }
+
+  private died(how: string): void {
     this.running = null;
     const victims = [...this.open];
     if (victims.length > 0) {
@@ -222,6 +226,13 @@ export class EngineClient implements EngineService {
       void this.stop(new GlassboxError('engine-died', 'The engine was idle and has ended.'));
     }, idleMinutes * 60_000);
     this.idleTimer.unref();
+  }
+
+  /** The engine's own state came before the answer, or there is none: who shows the failure must hear that it is over. */
+  private forgetFailure(): void {
+    if (this.lastFailure === null) return;
+    this.lastFailure = null;
+    this.setState(this.current);
   }
 
   private setState(state: EngineState | null): void {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/index.js';
-import { cursorsAfter } from './cursors.js';
+import { markBelow } from './markBelow.js';
 import { offerText } from './offer.js';
+import { selectionsAfter } from './selectionsAfter.js';
 import { rangeOf, type TrackedText } from './tracked.js';
 
 /** New text for a place that is told from a tracked stretch. */
@@ -10,6 +11,8 @@ export interface TrackedEdit {
   /** a part whose offsets count from the stretch's start, the whole stretch, or a new line below it */
   place: Span | 'all' | 'below';
   text: string;
+  /** where the text goes when the stretch is gone: a smaller one in it that is still there */
+  or?: TrackedText;
 }
 
 interface Replacement {
@@ -20,23 +23,28 @@ interface Replacement {
 /** What became of the edits: all put in, some or all offered instead. */
 export type Outcome = 'placed' | 'offered';
 
-function resolve({ in: tracked, place, text }: TrackedEdit): { document: vscode.TextDocument; replacement: Replacement } | null {
+interface Resolved {
+  document: vscode.TextDocument;
+  replacement: Replacement;
+}
+
+function resolve({ in: tracked, place, text, or }: TrackedEdit): Resolved | null {
   const at = tracked.where();
-  if (at === null) return null;
+  if (at === null) return or === undefined ? null : resolve({ in: or, place: 'all', text });
   const { document, span } = at;
   if (place === 'below') return { document, replacement: lineBelow(document, span, text) };
   const part = place === 'all' ? span : { start: span.start + place.start, end: span.start + place.end };
   return { document, replacement: { range: rangeOf(document, part), text } };
 }
 
-/** A line of its own below a stretch, as far in as the stretch's first line. */
+/** A line of its own below a stretch. */
 function lineBelow(document: vscode.TextDocument, span: Span, text: string): Replacement {
   const range = rangeOf(document, span);
   const wholeLine = range.end.character === 0 && !range.isEmpty;
-  const end = document.lineAt(wholeLine ? range.end.line - 1 : range.end.line).range.end;
-  const first = document.lineAt(range.start.line);
-  const indent = range.start.character === 0 ? '' : first.text.slice(0, first.firstNonWhitespaceCharacterIndex);
-  return { range: new vscode.Range(end, end), text: `\n${indent}${text.trimEnd()}` };
+  const { end } = document.lineAt(wholeLine ? range.end.line - 1 : range.end.line).range;
+  const before = document.lineAt(range.start.line).text.slice(0, range.start.character);
+  const mark = markBelow(before, document.languageId === 'markdown');
+  return { range: new vscode.Range(end, end), text: `\n${mark}${text.trimEnd()}` };
 }
 
 /** One edit, one undo. False when nothing was changed: a read-only document, or one that changed at this moment. */
@@ -59,14 +67,14 @@ async function editThere(editor: vscode.TextEditor, replacements: readonly Repla
   const { document } = editor;
   const spanOf = ({ start, end }: vscode.Range) => ({ start: document.offsetAt(start), end: document.offsetAt(end) });
   const changes = replacements.map(({ range, text }) => ({ ...spanOf(range), length: text.length }));
-  const cursors = cursorsAfter(editor.selections.map(spanOf), changes);
+  const wanted = selectionsAfter(editor.selections.map(spanOf), changes);
   const done = await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
-  if (!done || cursors.every((cursor) => cursor === null)) return;
+  if (!done || wanted.every((one) => one === null)) return;
   editor.selections = editor.selections.map((selection, index) => {
-    const cursor = cursors[index];
-    if (cursor === null || cursor === undefined) return selection;
-    const position = document.positionAt(cursor);
-    return new vscode.Selection(position, position);
+    const one = wanted[index];
+    return one === null || one === undefined
+      ? selection
+      : new vscode.Selection(document.positionAt(one.start), document.positionAt(one.end));
   });
 }
 
@@ -92,7 +100,13 @@ async function tryTwice(document: vscode.TextDocument, edits: readonly TrackedEd
     const found = edits.map(resolve);
     const all = found.every((one) => one !== null && one.document === document);
     if (!all) return false;
-    if (await replace(document, found.map((one) => one!.replacement)).catch(() => false)) return true;
+    if (
+      await replace(
+        document,
+        found.map((one) => one!.replacement),
+      ).catch(() => false)
+    )
+      return true;
   }
   return false;
 }
@@ -105,7 +119,10 @@ export async function placeOrOffer(edits: readonly TrackedEdit[]): Promise<Outco
   const { gone, refused } = await place(edits);
   const text = (rest: readonly TrackedEdit[]) => rest.map((edit) => edit.text.trim()).join('\n\n');
   if (gone.length > 0) {
-    void offerText(text(gone), vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.'));
+    void offerText(
+      text(gone),
+      vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.'),
+    );
   }
   if (refused.length > 0) {
     void offerText(text(refused), vscode.l10n.t('This document cannot be edited.'));

@@ -21,9 +21,13 @@ export class TrackedText implements vscode.Disposable {
   #span: Span | null;
   readonly #listener: vscode.Disposable;
 
+  /**
+   * @param strict the stretch is too common to be found again by its text: touched, it is gone
+   */
   constructor(
     readonly document: vscode.TextDocument,
     span: Span,
+    private readonly strict = false,
   ) {
     this.#span = span;
     this.text = textOf(document, span);
@@ -44,7 +48,8 @@ export class TrackedText implements vscode.Disposable {
     if (document === undefined) return null;
     const at = this.#span;
     const intact = document === this.document && at !== null && textOf(document, at) === this.text;
-    const span = intact ? at : onlyPlace(document.getText(), this.text);
+    if (intact) return { document, span: at };
+    const span = this.strict ? null : onlyPlace(document.getText(), this.text);
     return span && { document, span };
   }
 

@@ -6,44 +6,87 @@ const LINES_PER_ROW = 22 / 19;
 const MOST_ROWS = 20;
 const MARGIN = 2;
 
+/** Wrapped lines make a step longer or shorter than counted; after these many steps the place is left where it is. */
+const STEPS = 3;
+
+/** A scroll is over when nothing has moved for so long, in milliseconds. */
+const STILL = 60;
+
 /** How many of the editor's upper lines a list of so many rows covers. */
 export function linesUnderList(rows: number): number {
   return Math.ceil(Math.min(rows, MOST_ROWS) * LINES_PER_ROW) + MARGIN;
 }
 
-/** Keeps a place in sight while a list covers the upper part of the editor, and brings the text back afterwards. */
+/**
+ * Keeps a place in sight while a list covers the upper part of the editor, and brings the text back afterwards. It
+ * scrolls by lines from where the text is, because nothing tells how far the first line is scrolled out.
+ */
 export class View {
-  readonly #top: vscode.Range | undefined;
-  #moved = false;
+  readonly #top: number | undefined;
+  #scrolled = 0;
 
   constructor(private readonly editor: vscode.TextEditor) {
-    const [top] = editor.visibleRanges;
-    this.#top = top && new vscode.Range(top.start, top.start);
+    this.#top = this.#visible()?.first;
+  }
+
+  #visible(): { first: number; last: number } | undefined {
+    const { visibleRanges } = this.editor;
+    const first = visibleRanges[0]?.start.line;
+    const last = visibleRanges.at(-1)?.end.line;
+    return first === undefined || last === undefined ? undefined : { first, last };
   }
 
   /**
    * Scrolls when the place is outside the window or under the list.
    * @returns false when the place stays under the list: at a text's beginning, or in a low window
    */
-  showBelowList(place: vscode.Range, rows: number): boolean {
-    const { visibleRanges } = this.editor;
-    const first = visibleRanges[0]?.start.line;
-    const last = visibleRanges.at(-1)?.end.line;
-    if (first === undefined || last === undefined) return false;
+  async showBelowList(place: vscode.Range, rows: number): Promise<boolean> {
     const { line } = place.start;
     const covered = linesUnderList(rows);
-    if (line - first >= covered && line < last) return true;
-    const above = Math.min(covered + MARGIN, Math.max(0, last - first - MARGIN));
-    const top = Math.max(0, line - above);
-    if (top !== first) {
-      this.#moved = true;
-      this.editor.revealRange(new vscode.Range(top, 0, top, 0), vscode.TextEditorRevealType.AtTop);
+    for (let step = 0; step < STEPS; step += 1) {
+      const visible = this.#visible();
+      if (visible === undefined) return false;
+      const { first, last } = visible;
+      if (line - first >= covered && line < last) return true;
+      const above = Math.min(covered + MARGIN, Math.max(0, last - first - MARGIN));
+      const lines = Math.max(0, line - above) - first;
+      if (lines === 0) break;
+      await this.#scroll(lines, 'wrappedLine');
+      this.#scrolled += lines;
     }
-    return line - top >= covered;
+    const first = this.#visible()?.first ?? line;
+    return line - first >= covered;
   }
 
-  restore(): void {
-    if (this.#moved && this.#top !== undefined) this.editor.revealRange(this.#top, vscode.TextEditorRevealType.AtTop);
-    this.#moved = false;
+  async restore(): Promise<void> {
+    if (this.#scrolled === 0) return;
+    await this.#scroll(-this.#scrolled, 'wrappedLine');
+    this.#scrolled = 0;
+    // At a text's end the way down may have been shorter than the way back.
+    const off = (this.#top ?? 0) - (this.#visible()?.first ?? 0);
+    if (off !== 0) await this.#scroll(off, 'line');
+  }
+
+  async #scroll(lines: number, by: 'line' | 'wrappedLine'): Promise<void> {
+    const over = this.#still();
+    const scroll = { to: lines > 0 ? 'down' : 'up', by, value: Math.abs(lines), revealCursor: false };
+    await vscode.commands.executeCommand('editorScroll', scroll);
+    await over;
+  }
+
+  /** Settles when the visible lines have stopped changing. */
+  #still(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        listener.dispose();
+        resolve();
+      };
+      let timer = setTimeout(done, 3 * STILL);
+      const listener = vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        if (textEditor !== this.editor) return;
+        clearTimeout(timer);
+        timer = setTimeout(done, STILL);
+      });
+    });
   }
 }

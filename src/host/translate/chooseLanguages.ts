@@ -11,21 +11,22 @@ type Item = vscode.QuickPickItem & { pair?: LanguagePair; settings?: true };
 const nameOf = (language: string) => languageName(language, vscode.env.language);
 
 function pairItem(pair: LanguagePair): Item {
-  return { label: nameOf(pair.to), description: vscode.l10n.t('from {0}', nameOf(pair.from)), pair };
+  return { label: nameOf(pair.to), description: `${nameOf(pair.from)} → ${nameOf(pair.to)}`, pair };
 }
 
 function heading(label: string): Item {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function items(pairs: readonly LanguagePair[], recent: readonly LanguagePair[], source: string | null): Item[] {
-  const { recent: used, groups } = arrange(pairs, recent, source);
-  const rows: Item[] = [];
-  if (used.length > 0) rows.push(heading(vscode.l10n.t('Last used')), ...used.map(pairItem));
-  for (const { from, pairs: group } of groups) {
-    rows.push(heading(vscode.l10n.t('From {0}', nameOf(from))), ...group.map(pairItem));
-  }
-  return rows;
+function items(known: readonly LanguagePair[], remembered: readonly LanguagePair[], source: string | null): Item[] {
+  const { recent, from, pairs, others } = arrange(known, remembered, source);
+  const group = (label: string, members: readonly LanguagePair[]) =>
+    members.length === 0 ? [] : [heading(label), ...members.map(pairItem)];
+  return [
+    ...group(vscode.l10n.t('Last used'), recent),
+    ...group(source === null ? nameOf(from) : vscode.l10n.t('The text looks like {0}', nameOf(from)), pairs),
+    ...group(vscode.l10n.t('Other directions'), others),
+  ];
 }
 
 /** The row for a typed language that is not in the list: refused, or tried when the model does not say what it knows. */
@@ -85,17 +86,17 @@ function fill(
   const pairs = languages ?? recent;
   const source = guessLanguage(text, [...new Set(pairs.map(({ from }) => from))]);
   pick.busy = false;
-  pick.title = id;
-  if (source !== null) {
-    pick.placeholder = vscode.l10n.t('Looks like {0}. Into which language?', nameOf(source));
-  } else if (languages === undefined) {
+  pick.title = vscode.l10n.t('Translate with {0}', id);
+  if (languages === undefined) {
     pick.placeholder = vscode.l10n.t('Into which language? {0} does not say which it knows: type one, in English', id);
   }
   const rows = items(pairs, recent, source);
   pick.items = rows;
   pick.onDidChangeValue((value) => {
     const typed = value.trim();
-    const match = rows.some(({ label, description = '' }) => `${label} ${description}`.toLowerCase().includes(typed.toLowerCase()));
+    const match = rows.some(({ label, description = '' }) =>
+      `${label} ${description}`.toLowerCase().includes(typed.toLowerCase()),
+    );
     pick.items = typed === '' || match ? rows : [...rows, typedItem(typed, id, languages !== undefined)];
   });
 }

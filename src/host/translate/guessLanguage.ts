@@ -1,9 +1,12 @@
 // Frequent short words tell European languages apart within a sentence or two. A word of several languages counts for
 // each of them in part.
 const WORDS: Readonly<Record<string, string>> = {
-  English: 'the and of to is was are that it for with you he she they this have not we i his her be at by from but what',
-  German: 'der die das und ist nicht ein eine ich sie wir ihr mit auf für den dem zu im war sind auch wie es er haben hat',
-  French: 'le les et est une des dans que qui pas je il elle nous vous pour sur avec ce cette sont était au aux mais ou du',
+  English:
+    'the and of to is was are that it for with you he she they this have not we i his her be at by from but what',
+  German:
+    'der die das und ist nicht ein eine ich sie wir ihr mit auf für den dem zu im war sind auch wie es er haben hat',
+  French:
+    'le les et est une des dans que qui pas je il elle nous vous pour sur avec ce cette sont était au aux mais ou du',
   Spanish: 'el los las y es una que por con para no su está como pero más muy yo ella nosotros hay fue son del al lo',
   Romanian: 'și este nu să în cu pe un o din care mai sunt era ce lui ei eu noi ea pentru la ale fost acest această',
   Italian: 'il gli è una che di non per con sono era come ma più io lei noi questo questa della nel ho ha lo anche',
@@ -41,7 +44,8 @@ export function guessLanguage(text: string, among: readonly string[]): string | 
   const sample = text.slice(0, SAMPLE);
   for (const [script, language] of SCRIPTS) {
     const letters = sample.match(new RegExp(script, 'gu'))?.length ?? 0;
-    if (letters > 0 && letters * 2 > (sample.match(/\p{L}/gu)?.length ?? 0)) return among.includes(language) ? language : null;
+    if (letters > 0 && letters * 2 > (sample.match(/\p{L}/gu)?.length ?? 0))
+      return among.includes(language) ? language : null;
   }
   const scores = new Map(among.map((language) => [language, 0]));
   const add = (language: string, score: number) => {

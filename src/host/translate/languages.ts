@@ -38,30 +38,40 @@ export function remember(recent: readonly LanguagePair[], used: LanguagePair): L
   return [used, ...recent.filter((pair) => !samePair(pair, used))].slice(0, RECENT);
 }
 
-/** Pairs of one source language. */
-export interface PairGroup {
+/** The pairs as a list shows them. */
+export interface Arranged {
+  /** used last, for this source */
+  recent: LanguagePair[];
+  /** the language that the text is taken to be in */
   from: string;
+  /** from that language */
   pairs: LanguagePair[];
+  /** from the others */
+  others: LanguagePair[];
 }
 
 /**
- * The pairs as a list shows them: what was used last for this source first, then the source's others, then the other
- * sources.
- * @param source the guessed language of the text, null when nobody can tell
+ * Puts the pairs in the order of their use for a text: what was used last first, then the others from the text's
+ * language, then the rest.
+ * @param source the guessed language of the text, null when nobody can tell; English then, if the model knows it
  */
 export function arrange(
   pairs: readonly LanguagePair[],
   recent: readonly LanguagePair[],
   source: string | null,
-): { recent: LanguagePair[]; groups: PairGroup[] } {
-  const known = (pair: LanguagePair) => pairs.some((one) => samePair(one, pair));
-  const used = recent.filter((pair) => known(pair) && (source === null || pair.from === source));
-  const groups = new Map<string, LanguagePair[]>();
-  for (const pair of pairs) {
-    if (used.some((one) => samePair(one, pair))) continue;
-    groups.set(pair.from, [...(groups.get(pair.from) ?? []), pair]);
-  }
-  const first = (from: string) => Number(from === (source ?? 'English'));
-  const sorted = [...groups].sort(([a], [b]) => first(b) - first(a));
-  return { recent: used, groups: sorted.map(([from, group]) => ({ from, pairs: group })) };
+): Arranged {
+  const has = (list: readonly LanguagePair[], pair: LanguagePair) => list.some((one) => samePair(one, pair));
+  const english = pairs.some((pair) => pair.from === 'English') ? 'English' : (pairs[0]?.from ?? 'English');
+  const from = source ?? english;
+  const used = recent.filter((pair) => has(pairs, pair) && (source === null || pair.from === source));
+  const rest = pairs.filter((pair) => !has(used, pair));
+  return {
+    recent: used,
+    from,
+    pairs: rest.filter((pair) => pair.from === from),
+    others: [
+      ...rest.filter((pair) => pair.from !== from && pair.from === english),
+      ...rest.filter((pair) => pair.from !== from && pair.from !== english),
+    ],
+  };
 }

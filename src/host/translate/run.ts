@@ -27,7 +27,8 @@ function teller(progress: vscode.Progress<{ message?: string; increment?: number
         if (report.kind !== 'segment') return;
         const share = (100 * (start + (length * (report.index + 1)) / report.count)) / all;
         const sentence = vscode.l10n.t('sentence {0} of {1}', report.index + 1, report.count);
-        const place = texts.length > 1 ? vscode.l10n.t('text {0} of {1}, {2}', index + 1, texts.length, sentence) : sentence;
+        const place =
+          texts.length > 1 ? vscode.l10n.t('text {0} of {1}, {2}', index + 1, texts.length, sentence) : sentence;
         progress.report({ message: place, increment: share - told });
         told = share;
       };

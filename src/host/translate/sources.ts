@@ -35,10 +35,15 @@ async function aroundCursor({ document, selection }: vscode.TextEditor): Promise
     item(vscode.l10n.t('The whole text'), { start: 0, end: text.length }),
   ].filter(({ detail }, index, all) => detail !== '' && all.findIndex((one) => one.detail === detail) === index);
   if (choices.length === 0) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('There is no text to translate here. Select some, or put the cursor in it.'));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('There is no text to translate here. Select some, or put the cursor in it.'),
+    );
     return [];
   }
   const title = vscode.l10n.t('Nothing is selected');
-  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What to translate?') });
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: vscode.l10n.t('What to translate?'),
+  });
   return chosen === undefined ? [] : [chosen.span];
 }

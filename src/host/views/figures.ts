@@ -20,7 +20,9 @@ export type Mood =
 
 /** The one thing worth saying of an engine. */
 export function moodOf(state: EngineState | null, failure: string | null): Mood {
-  if (failure !== null) return { kind: 'failed', reason: failure };
+  // A new process at work is worth more than how the last one ended.
+  const phase = state?.phase ?? 'idle';
+  if (failure !== null && phase === 'idle') return { kind: 'failed', reason: failure };
   if (!state) return { kind: 'off' };
   const model = state.model ?? '';
   switch (state.phase) {

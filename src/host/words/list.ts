@@ -130,9 +130,11 @@ export class WordList implements vscode.Disposable {
     this.#typing?.abort();
     const word = value.trim();
     const known = this.#rows.some((row) => row.kind === 'choice' && row.label.toLowerCase() === word.toLowerCase());
-    this.#typed = word === '' || known ? [] : this.question.typed(word);
-    this.#show();
-    if (this.#typed.length === 0) return;
+    const typed = word === '' || known ? [] : this.question.typed(word);
+    const changes = typed.length > 0 || this.#typed.length > 0;
+    this.#typed = typed;
+    if (changes) this.#show();
+    if (typed.length === 0) return;
     this.#typing = new AbortController();
     void this.#score(word, AbortSignal.any([this.#typing.signal, this.#abort.signal]));
   }

@@ -83,7 +83,12 @@ export function scoreOf(value: FillMaskValue, { gapOf }: EngineText, gap: number
 }
 
 /** The rows of a typed word: one for each gap, the asked one first. */
-export function typedRows(word: string, gaps: readonly number[], score: (gap: number) => number | null, headings: Headings): Choice[] {
+export function typedRows(
+  word: string,
+  gaps: readonly number[],
+  score: (gap: number) => number | null,
+  headings: Headings,
+): Choice[] {
   const inOrder = [...gaps].sort((a, b) => a - b);
   return gaps.map((gap) => ({
     kind: 'choice',
@@ -100,7 +105,10 @@ export function typedRows(word: string, gaps: readonly number[], score: (gap: nu
 export function joinedWords(value: FillMaskValue, { gapOf }: EngineText, gap: number): MaskCandidate[] {
   return (value.joint ?? []).map(({ texts, logProbability }) => ({
     id: null,
-    text: texts.filter((_, mask) => gapOf[mask] === gap).map(bareWord).join(''),
+    text: texts
+      .filter((_, mask) => gapOf[mask] === gap)
+      .map(bareWord)
+      .join(''),
     probability: Math.exp(logProbability),
   }));
 }

@@ -71,27 +71,30 @@ function moved({ task, gap }: FoundTask, by: number): FoundTask {
   return { task: { ...task, span: { start: task.span.start + by, end: task.span.end + by } }, gap };
 }
 
-/** The sentence around the mask that is under or nearest to `at`; null without a mask. */
-export function maskNear(text: string, at: number): FoundTask | null {
+/**
+ * The sentence around the mask that is under or nearest to `at`; null without a mask.
+ * @param reach how much of the sentence is taken on each side, in UTF-16 units
+ */
+export function maskNear(text: string, at: number, reach?: number): FoundTask | null {
   const masks = findMasks(text);
   const [first] = masks;
   if (first === undefined) return null;
   const nearest = masks.reduce<Span>((best, mask) => (distance(mask, at) < distance(best, at) ? mask : best), first);
   const near = neighbourhood(text, nearest.start);
   const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
-  const span = sentenceWith(near.text, mask);
+  const span = sentenceWith(near.text, mask, reach);
   const task = taskOf(near.text, span, masksIn(near.text, span));
   const gap = task.gaps.findIndex(({ start }) => start + span.start === mask.start);
   return moved({ task, gap: Math.max(0, gap) }, near.start);
 }
 
 /** The sentence around the word at `at` or the given word, with a gap in the word's place; null when there is no word. */
-export function wordNear(text: string, at: number, chosen?: Span): FoundTask | null {
+export function wordNear(text: string, at: number, chosen?: Span, reach?: number): FoundTask | null {
   const found = chosen ?? wordAt(text, at);
   if (found === null) return null;
   const near = neighbourhood(text, found.start);
   const word = { start: found.start - near.start, end: found.end - near.start };
-  const span = sentenceWith(near.text, word);
+  const span = sentenceWith(near.text, word, reach);
   const gap: Gap = {
     start: word.start - span.start,
     end: word.end - span.start,
@@ -104,9 +107,17 @@ export function wordNear(text: string, at: number, chosen?: Span): FoundTask | n
 }
 
 /** The sentence that holds a stretch; the stretch is never cut, wherever sentences are seen to end. */
-function sentenceWith(text: string, stretch: Span): Span {
-  const { start, end } = sentenceAround(text, stretch.start);
-  return { start: Math.min(start, stretch.start), end: Math.max(end, stretch.end) };
+function sentenceWith(text: string, stretch: Span, reach = Number.POSITIVE_INFINITY): Span {
+  const around = sentenceAround(text, stretch.start);
+  const start = Math.max(around.start, stretch.start - reach);
+  const end = Math.min(around.end, stretch.end + reach);
+  // Only whole words; what has no spaces is cut where it must be.
+  const space = start > around.start ? text.slice(start, stretch.start).search(/\s/) : -1;
+  const rest = end < around.end ? /\s\S*$/.exec(text.slice(stretch.end, end)) : null;
+  return {
+    start: Math.min(space < 0 ? start : start + space + 1, stretch.start),
+    end: Math.max(rest === null ? end : stretch.end + rest.index, stretch.end),
+  };
 }
 
 /** Words for gaps, by the gap's index. */

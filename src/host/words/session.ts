@@ -13,6 +13,8 @@ import { fitted, type Filling, type SentenceTask } from './sentenceTask.js';
 export interface OpenSentence {
   task: SentenceTask;
   tracked: TrackedText;
+  /** each gap by itself: what still has a place when the rest of the sentence was changed */
+  gaps: TrackedText[];
   chosen: Map<number, string>;
 }
 
@@ -29,8 +31,11 @@ export interface Turn {
 /** Asks the engine with the model of the settings. */
 export type Ask = (params: Omit<Params<'fillMask'>, 'model'>) => Promise<FillMaskValue>;
 
-function editsOf({ task, tracked, chosen }: OpenSentence): TrackedEdit[] {
-  return fitted(task, chosen).map(({ start, end, text }) => ({ in: tracked, place: { start, end }, text }));
+function editsOf({ task, tracked, gaps, chosen }: OpenSentence): TrackedEdit[] {
+  return fitted(task, chosen).map(({ start, end, text, gap }) => {
+    const own = gaps[gap];
+    return { in: tracked, place: { start, end }, text, ...(own && { or: own }) };
+  });
 }
 
 /** How much of a sentence the list's title shows on each side of the gap, in UTF-16 units. */
@@ -97,7 +102,10 @@ export class WordSession implements vscode.Disposable {
   async #ask(turn: Turn, index: number): Promise<Decision> {
     const { settings } = this.services;
     const model = settings.get('fillMask.model');
-    const inSight = this.#view.showBelowList(this.#rangeOf(turn), settings.get('fillMask.candidates') * turn.open.task.gaps.length);
+    const rows = settings.get('fillMask.candidates') * turn.open.task.gaps.length;
+    let inSight = true;
+    // The list is asked for at once; the text moves beside it.
+    const moved = this.#view.showBelowList(this.#rangeOf(turn), rows).then((seen) => (inSight = seen));
     const list = new WordList({
       placeholder: turn.placeholder,
       model,
@@ -121,6 +129,7 @@ export class WordSession implements vscode.Disposable {
       return await list.run();
     } finally {
       list.dispose();
+      await moved;
       this.#preview.clear();
     }
   }
@@ -147,15 +156,18 @@ export class WordSession implements vscode.Disposable {
       if (at?.document !== this.editor.document) return [];
       const chosen = new Map([...open.chosen, ...(open === turn.open && choice !== null ? choice.words : [])]);
       return fitted(open.task, chosen)
-        .map(({ start, end, text }) => ({ range: rangeOf(at.document, { start: at.span.start + start, end: at.span.start + end }), word: text }))
+        .map(({ start, end, text }) => ({
+          range: rangeOf(at.document, { start: at.span.start + start, end: at.span.start + end }),
+          word: text,
+        }))
         .filter(({ range, word }) => at.document.getText(range) !== word);
     });
     this.#preview.show(this.editor, words);
   }
 
-  #leave(): void {
-    this.#view.restore();
+  async #leave(): Promise<void> {
     this.#remember(null);
+    await this.#view.restore();
   }
 
   async #finish(): Promise<void> {
@@ -170,6 +182,6 @@ export class WordSession implements vscode.Disposable {
 
   dispose(): void {
     this.#preview.dispose();
-    for (const { tracked } of this.#sentences) tracked.dispose();
+    for (const { tracked, gaps } of this.#sentences) [tracked, ...gaps].forEach((one) => one.dispose());
   }
 }

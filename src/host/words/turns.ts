@@ -28,22 +28,34 @@ class OpenSentences {
     const span = { start: task.span.start + base, end: task.span.end + base };
     const known = this.#open.find((one) => one.span.start === span.start && one.task.gaps.length === task.gaps.length);
     if (known !== undefined) return known;
-    const open = { task, span, tracked: new TrackedText(this.document, span), chosen: new Map<number, string>() };
+    const open = {
+      task,
+      span,
+      tracked: new TrackedText(this.document, span),
+      gaps: task.gaps.map(({ start, end }) => {
+        return new TrackedText(this.document, { start: span.start + start, end: span.start + end }, true);
+      }),
+      chosen: new Map<number, string>(),
+    };
     this.#open.push(open);
     return open;
   }
 }
 
-/** One turn for each mask that is nearest to a cursor, in the text's order. */
-export function fillTurns({ document, selections }: vscode.TextEditor, topK: number): Turn[] {
+/**
+ * One turn for each mask that is nearest to a cursor, in the text's order.
+ * @param reach how much of a sentence is taken on each side of its mask, in UTF-16 units; all when left out
+ */
+export function fillTurns({ document, selections }: vscode.TextEditor, topK: number, reach?: number): Turn[] {
   const sentences = new OpenSentences(document);
   const turns: Turn[] = [];
   for (const selection of inOrder(selections)) {
     const { text, start } = excerptAround(document, selection);
-    const found = maskNear(text, document.offsetAt(selection.active) - start);
+    const found = maskNear(text, document.offsetAt(selection.active) - start, reach);
     if (found === null) continue;
     const open = sentences.get(found.task, start);
-    if (!turns.some((turn) => turn.open === open && turn.gap === found.gap)) turns.push(fillTurn(open, found.gap, topK));
+    if (!turns.some((turn) => turn.open === open && turn.gap === found.gap))
+      turns.push(fillTurn(open, found.gap, topK));
   }
   return turns;
 }
@@ -51,7 +63,8 @@ export function fillTurns({ document, selections }: vscode.TextEditor, topK: num
 function fillTurn(open: OpenSentence, gap: number, topK: number): Turn {
   const { task } = open;
   const texts = headings();
-  const gapsOf = (gapOf: readonly number[]) => [...new Set(gapOf)].sort((a, b) => Number(b === gap) - Number(a === gap));
+  const gapsOf = (gapOf: readonly number[]) =>
+    [...new Set(gapOf)].sort((a, b) => Number(b === gap) - Number(a === gap));
   return {
     open,
     gap,
@@ -70,13 +83,17 @@ function fillTurn(open: OpenSentence, gap: number, topK: number): Turn {
   };
 }
 
-/** One turn for each cursor's word, in the text's order. */
-export function betterWordTurns({ document, selections }: vscode.TextEditor, topK: number): Turn[] {
+/**
+ * One turn for each cursor's word, in the text's order.
+ * @param reach as for `fillTurns`
+ */
+export function betterWordTurns({ document, selections }: vscode.TextEditor, topK: number, reach?: number): Turn[] {
   const turns: Turn[] = [];
   const seen = new Set<number>();
   for (const selection of inOrder(selections)) {
     const { text, start } = excerptAround(document, selection);
-    const found = wordNear(text, document.offsetAt(selection.active) - start, selectedWord(document, selection, start));
+    const chosen = selectedWord(document, selection, start);
+    const found = wordNear(text, document.offsetAt(selection.active) - start, chosen, reach);
     if (found === null) continue;
     const at = start + found.task.span.start + found.task.gaps[found.gap]!.start;
     if (seen.has(at)) continue;

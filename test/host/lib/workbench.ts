@@ -61,7 +61,9 @@ async function openWindow(server: Server, folder: string, options: WorkbenchOpti
   page.setDefaultTimeout(60_000); // the machine may be busy
   const windowErrors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') windowErrors.push(`${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    const ofTheServer = /\/static\/(node_modules|extensions)\//.test(url); // what code-server leaves out
+    if (message.type() === 'error' && !ofTheServer) windowErrors.push(`${message.text()} (${url})`);
   });
   const [first] = Object.keys(files);
   await page.goto(server.address({ folder, ...(first === undefined ? {} : { openFile: path.join(folder, first) }) }));

@@ -5,6 +5,8 @@ import type { Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { randomTables, tableModel } from './table-model.js';
 
+const near = (value: number, digits: number) => expect.closeTo(value, digits) as number;
+
 describe('contrastive decoding', () => {
   const expertRow = [0.5, 0.3, 0.15, 0.04, 0.01].map(Math.log);
   const amateurRow = [0.6, 0.1, 0.1, 0.1, 0.1].map(Math.log);
@@ -19,11 +21,11 @@ describe('contrastive decoding', () => {
     const sum = ratios.reduce((a, b) => a + b);
     expect(step!.id).toBe(1);
     expect(step!.alternatives).toEqual([
-      { id: 1, probability: expect.closeTo(0.3, 5), filteredProbability: expect.closeTo(ratios[1]! / sum, 5) },
-      { id: 2, probability: expect.closeTo(0.15, 5), filteredProbability: expect.closeTo(ratios[2]! / sum, 5) },
-      { id: 0, probability: expect.closeTo(0.5, 5), filteredProbability: expect.closeTo(ratios[0]! / sum, 5) },
-      { id: 3, probability: expect.closeTo(0.04, 5), filteredProbability: 0, cut: 'plausibility' },
-      { id: 4, probability: expect.closeTo(0.01, 5), filteredProbability: 0, cut: 'plausibility' },
+      { id: 1, probability: near(0.3, 5), filteredProbability: near(ratios[1]! / sum, 5) },
+      { id: 2, probability: near(0.15, 5), filteredProbability: near(ratios[2]! / sum, 5) },
+      { id: 0, probability: near(0.5, 5), filteredProbability: near(ratios[0]! / sum, 5) },
+      { id: 3, probability: near(0.04, 5), filteredProbability: 0, cut: 'plausibility' },
+      { id: 4, probability: near(0.01, 5), filteredProbability: 0, cut: 'plausibility' },
     ]);
     expect(sequences[0]!.logProbability).toBeCloseTo(Math.log(0.3), 5);
   });

@@ -26,6 +26,7 @@ describe('contradictions are refused by the name of the field and what is allowe
     ],
     [{ strategy: 'beam', numBeams: 101 }, /numBeams must be at most the vocabulary's 100 tokens; it is 101/],
     [{ strategy: 'greedy', numReturnSequences: 2 }, /numReturnSequences must be 1 with greedy/],
+    [{ strategy: 'greedy', doSample: true, numReturnSequences: 2 }, /numReturnSequences must be 1 with greedy/],
     [
       { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 4, numReturnSequences: 2 },
       /numReturnSequences must be 1/,

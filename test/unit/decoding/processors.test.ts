@@ -13,6 +13,7 @@ import { Random } from '../../../src/engine/decoding/random.js';
 import { logSumExp, softmax } from '../../../src/engine/maths/softmax.js';
 
 const out = -Infinity;
+const near = (value: number, digits: number) => expect.closeTo(value, digits) as number;
 const logs = (probabilities: readonly number[]) => Float32Array.from(probabilities, Math.log);
 const left = (process: Processor, probabilities: readonly number[]) =>
   Array.from(process(logs(probabilities), { ids: [], newTokens: 0 }), (score, id) =>
@@ -121,7 +122,7 @@ describe('filters', () => {
         ]),
       );
       const history = { ids: [1, 2, 3], newTokens: 3 };
-      const final = chain.reduce((current, process) => process(current, history), scores);
+      const final = chain.reduce<Float32Array>((current, process) => process(current, history), scores);
       const sum = softmax(final).reduce((total, p) => total + p, 0);
       expect(sum).toBeCloseTo(1, 10);
       expect(final.filter((score) => score !== out).length).toBeGreaterThanOrEqual(keep);
@@ -151,10 +152,10 @@ describe('what a step has to choose from', () => {
   test('alternatives go by what is left, then the cut ones by the model', () => {
     const list = alternativesOf(scored, logSumExp(own), 4);
     expect(list).toEqual([
-      { id: 1, probability: expect.closeTo(0.25, 6), filteredProbability: expect.closeTo(25 / 45, 6) },
-      { id: 2, probability: expect.closeTo(0.2, 6), filteredProbability: expect.closeTo(20 / 45, 6) },
-      { id: 0, probability: expect.closeTo(0.4, 6), filteredProbability: 0, cut: 'noRepeatNgramSize' },
-      { id: 3, probability: expect.closeTo(0.1, 6), filteredProbability: 0, cut: 'topP' },
+      { id: 1, probability: near(0.25, 6), filteredProbability: near(25 / 45, 6) },
+      { id: 2, probability: near(0.2, 6), filteredProbability: near(20 / 45, 6) },
+      { id: 0, probability: near(0.4, 6), filteredProbability: 0, cut: 'noRepeatNgramSize' },
+      { id: 3, probability: near(0.1, 6), filteredProbability: 0, cut: 'topP' },
     ]);
   });
 

@@ -32,6 +32,12 @@ describe('Random', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  test('first numbers of neighbouring seeds are uniform', () => {
+    const counts = Array<number>(100).fill(0);
+    for (let seed = 0; seed < 20_000; seed++) counts[Math.floor(new Random(seed).uniform() * 100)]!++;
+    expect(chiSquare(counts, Array<number>(100).fill(200))).toBeLessThan(limit(99));
+  });
+
   test('is uniform, and streams of one seed are independent', () => {
     const counts = Array<number>(64).fill(0);
     const [a, b] = [new Random(5, 0), new Random(5, 1)];
@@ -77,10 +83,13 @@ describe('draw', () => {
 });
 
 describe('drawing without putting back', () => {
-  const rows = [Float32Array.of(2, 1, -Infinity), Float32Array.of(0, 1.5, -1)];
+  const rows = [
+    { scores: Float32Array.of(2, 1, -Infinity), raise: 0 },
+    { scores: Float32Array.of(-3, -1.5, -4), raise: 3 },
+  ];
 
   test('20,000 ordered pairs have the frequencies of drawing one after the other', () => {
-    const weights = rows.flatMap((row) => Array.from(row, Math.exp));
+    const weights = rows.flatMap(({ scores, raise }) => Array.from(scores, (score) => Math.exp(score + raise)));
     const total = weights.reduce((sum, weight) => sum + weight);
     const expected: number[] = [];
     weights.forEach((first, i) =>
@@ -106,6 +115,6 @@ describe('drawing without putting back', () => {
 
   test('gives fewer when there are not as many', () => {
     expect(drawDifferent(rows, 9, new Random(1))).toHaveLength(5);
-    expect(drawDifferent([Float32Array.of(-Infinity)], 2, new Random(1))).toEqual([]);
+    expect(drawDifferent([{ scores: Float32Array.of(-Infinity), raise: 0 }], 2, new Random(1))).toEqual([]);
   });
 });

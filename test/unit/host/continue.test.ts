@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodingOf, stopStrings, type Get } from '../../../src/host/continue/decoding.js';
 import { Offer } from '../../../src/host/continue/offer.js';
-import { cutToBudget, endOfFirstSentence, fitContinuation, promptOf, splitsWord } from '../../../src/host/continue/prompt.js';
+import {
+  cutToBudget,
+  endOfFirstSentence,
+  fitContinuation,
+  promptOf,
+  splitsWord,
+} from '../../../src/host/continue/prompt.js';
 import { settingTable, type SettingKey, type SettingValue } from '../../../src/host/settingTable.js';
 import { paramSchemas, type Token } from '../../../src/protocol/index.js';
 import * as v from 'valibot';
@@ -74,6 +80,12 @@ describe('an offer', () => {
     expect(offer.remainder(' a')).toBe(' time there');
     expect(offer.remainder(' a time there')).toBe('');
     expect(offer.accepted(' a')).toBe(2);
+  });
+
+  it('knows its text in a document with Windows line ends', () => {
+    const offer = new Offer(10);
+    offer.grow(' one\ntwo three');
+    expect(offer.remainder(' one\r\ntwo')).toBe(' three');
   });
 
   it('gives nothing where something else stands', () => {

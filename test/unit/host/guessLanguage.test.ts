@@ -41,19 +41,22 @@ const pairs = ['German', 'French'].flatMap((language) => [
 
 describe('arrange', () => {
   it('begins with the text’s language', () => {
-    const { groups } = arrange(pairs, [], 'German');
-    expect(groups.map(({ from }) => from)).toEqual(['German', 'English', 'French']);
+    const { from, pairs: first, others } = arrange(pairs, [], 'German');
+    expect(from).toBe('German');
+    expect(first).toEqual([pairs[1]]);
+    expect(others).toEqual([pairs[0], pairs[2], pairs[3]]);
   });
 
-  it('begins with English when nobody can tell', () => {
-    expect(arrange(pairs, [], null).groups[0]).toEqual({ from: 'English', pairs: [pairs[0], pairs[2]] });
+  it('begins with English when nobody can tell, or with what the model knows', () => {
+    expect(arrange(pairs, [], null).from).toBe('English');
+    expect(arrange([{ from: 'French', to: 'German' }], [], null).from).toBe('French');
   });
 
   it('takes out what was used last, if it suits the text and the model', () => {
     const recent = [pairs[2]!, pairs[1]!, { from: 'English', to: 'Klingon' }];
     const found = arrange(pairs, recent, 'English');
     expect(found.recent).toEqual([pairs[2]]);
-    expect(found.groups[0]?.pairs).toEqual([pairs[0]]);
+    expect(found.pairs).toEqual([pairs[0]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandIds } from '../../../src/host/commands/ids.js';
+import { commandIds, keyCommandIds } from '../../../src/host/commands/ids.js';
 import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/settingTable.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -30,8 +30,12 @@ interface Manifest {
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const { contributes } = manifest;
-const properties = Object.assign({}, ...contributes.configuration.map((one) => one.properties)) as Record<string, Property>;
+const properties = Object.assign({}, ...contributes.configuration.map((one) => one.properties)) as Record<
+  string,
+  Property
+>;
 const ids = new Set<string>(Object.values(commandIds));
+const keyIds = new Set<string>(Object.values(keyCommandIds));
 
 describe('commands', () => {
   it('are the same in the table and in package.json', () => {
@@ -39,8 +43,9 @@ describe('commands', () => {
   });
 
   it('are known where menus and keys name them', () => {
-    const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
-    for (const { command } of named) if (command !== undefined) expect(ids).toContain(command);
+    for (const { command } of Object.values(contributes.menus).flat())
+      if (command !== undefined) expect(ids).toContain(command);
+    for (const { command } of contributes.keybindings) expect([...ids, ...keyIds]).toContain(command);
   });
 
   it('have keys of their own', () => {
@@ -119,7 +124,9 @@ describe('texts of the sources', () => {
   const bundle = JSON.parse(read('l10n/bundle.l10n.zh-cn.json')) as Texts;
   // A call of vscode.l10n.t, or of t taken from it, with a text in single quotes.
   const call = /(?:l10n\.|[^\w.])t\(\s*'((?:[^'\\\n]|\\.)*)'/g;
-  const used = sources().flatMap((file) => [...read(file).matchAll(call)].map(([, text]) => text!.replace(/\\(.)/g, '$1')));
+  const used = sources().flatMap((file) =>
+    [...read(file).matchAll(call)].map(([, text]) => text!.replace(/\\(.)/g, '$1')),
+  );
 
   it('are found', () => {
     expect(used.length).toBeGreaterThan(50);
@@ -140,7 +147,8 @@ describe('texts of the sources', () => {
 
   it('are translated', () => {
     for (const [english, chinese] of Object.entries(bundle)) {
-      if (/\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, ''))) expect(chinese, english).toMatch(/\p{Script=Han}/u);
+      if (/\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, '')))
+        expect(chinese, english).toMatch(/\p{Script=Han}/u);
     }
   });
 });

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { fromExplainSchema, type FromExplain, type ToExplain } from '../../protocol/index.js';
+import type { Services } from '../services.js';
+import { explainHtml } from './explainHtml.js';
+import { explainTexts } from './explainTexts.js';
+
+/**
+ * The view of *Explain Last Result*; it follows the last result while it is open. Its page is dropped while it is hidden
+ * and asks again with `ready` when it is back.
+ */
+export class ExplainPanel implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #listeners: vscode.Disposable[];
+
+  /** @param onClose called once, when the person closed it or it was disposed of */
+  constructor(
+    private readonly services: Services,
+    extensionUri: vscode.Uri,
+    onClose: () => void,
+  ) {
+    const title = vscode.l10n.t('Last Result');
+    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    this.#panel = vscode.window.createWebviewPanel(
+      'glassbox.explain',
+      title,
+      // The text keeps the keyboard: a writer goes on, and the panel follows.
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [folder] },
+    );
+    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.svg');
+    const { webview } = this.#panel;
+    this.#listeners = [
+      webview.onDidReceiveMessage((message) => this.#receive(message)),
+      services.results.onDidChange(() => this.#show()),
+      this.#panel.onDidDispose(() => {
+        this.#listeners.forEach((listener) => listener.dispose());
+        onClose();
+      }),
+    ];
+    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    webview.html = explainHtml({
+      title,
+      language: vscode.env.language,
+      script: address('explain.js'),
+      style: address('explain.css'),
+      nonce: randomBytes(16).toString('base64'),
+    });
+  }
+
+  /** Brings the panel to the front and the keyboard into it. */
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const checked = v.safeParse(fromExplainSchema, message);
+    if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
+    else this.services.log.warn('A message of the page Last Result was not understood.');
+  }
+
+  async #answer(message: FromExplain): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return this.#show();
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        return this.#send({ type: 'copied', what: message.what });
+    }
+  }
+
+  #show(): void {
+    const { last } = this.services.results;
+    this.#send({ type: 'show', result: last, texts: explainTexts(vscode.l10n), language: vscode.env.language });
+  }
+
+  /** A hidden page does not get it, and does not need it: it asks when it is back. */
+  #send(message: ToExplain): void {
+    void this.#panel.webview.postMessage(message);
+  }
+}

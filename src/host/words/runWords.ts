@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { errorValue } from '../../protocol/index.js';
+import type { Services, Way } from '../services.js';
+import { WordSession, type Turn } from './session.js';
+
+/** As much of an overlong sentence as every model takes, on each side of the gap, in UTF-16 units. */
+const NEARBY = 400;
+
+/**
+ * Runs the lists of a command; what goes wrong is reported with its way on.
+ * @param again runs the command once more, when given with this much of the sentence on each side of the gap
+ */
+export async function runWords(
+  services: Services,
+  editor: vscode.TextEditor,
+  turns: readonly Turn[],
+  again: (reach?: number) => Promise<void>,
+): Promise<void> {
+  const session = new WordSession(services, editor, turns);
+  try {
+    await session.run();
+  } catch (error) {
+    const nearby: Way = { label: vscode.l10n.t('Use Only the Words Nearby'), run: () => again(NEARBY) };
+    const ways = errorValue(error).code === 'too-long' ? [nearby] : [];
+    services.report(error, () => void again(), ...ways);
+  } finally {
+    session.dispose();
+  }
+}

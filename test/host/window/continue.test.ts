@@ -1,0 +1,190 @@
+/* Continue Text in the window: ghost text that grows, is taken whole or by words, dropped, asked for again. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { editorText, focusEditor, ghostText, noGhostText, placeCursor, placeCursors, undo, untilText } from '../lib/editor.js';
+import { engineRunning } from '../lib/engineProcess.js';
+import { runCommand } from '../lib/palette.js';
+import { picture, pictures } from '../lib/pictures.js';
+import { clearNotifications, notification, pressNotification, statusBarItem } from '../lib/window.js';
+import { useWorkbench } from '../lib/workbench.js';
+
+const STORY = 'Once upon a time, there was a little girl who\n\nThe end.\n';
+const CONTINUE = 'Glassbox: Continue Text';
+
+/** Short continuations that draw; null takes a setting back to its default. */
+const SETTINGS = {
+  'glassbox.continueText.strategy': null,
+  'glassbox.continueText.repetitionPenalty': null,
+  'glassbox.continueText.maxNewTokens': 24,
+  'glassbox.continueText.stop': null,
+  'editor.inlineSuggest.enabled': null,
+};
+
+/** Greedy without a penalty goes round in circles, so it does not end by itself. */
+const ENDLESS = {
+  'glassbox.continueText.strategy': 'greedy',
+  'glassbox.continueText.repetitionPenalty': 1,
+  'glassbox.continueText.maxNewTokens': 400,
+  'glassbox.continueText.stop': 'none',
+};
+
+const workbench = useWorkbench({ files: { 'story.txt': STORY }, settings: { 'editor.wordWrap': 'on' } });
+
+const press = (key: string) => workbench().page.keyboard.press(key);
+
+/** The story again, with the cursor after `text`. */
+async function freshStory(text = 'girl who') {
+  const { bridge } = workbench();
+  const lines = (await editorText(workbench())).split('\n');
+  const end = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  await bridge.edit({ line: 0, character: 0 }, end, STORY);
+  await placeCursor(workbench(), text);
+}
+
+/** Runs the command and waits until the ghost text has stopped growing. */
+async function wholeGhost(): Promise<string> {
+  const { page } = workbench();
+  await runCommand(page, CONTINUE);
+  for (let before = ''; ; await page.waitForTimeout(500)) {
+    const now = await ghostText(page);
+    const rests = await page.locator('.statusbar-item', { hasText: /^\s*Glassbox\s*$/ }).count();
+    if (now === before && rests > 0) return now;
+    before = now;
+  }
+}
+
+describe('Continue Text', () => {
+  beforeEach(async () => {
+    await workbench().bridge.configure(SETTINGS);
+    await press('Escape');
+    await freshStory();
+  });
+
+  test('Tab takes all, one undo takes it back', async () => {
+    const ghost = await wholeGhost();
+    expect(ghost.length).toBeGreaterThan(10);
+    expect(await editorText(workbench())).toBe(STORY);
+    await pictures(workbench(), 'continue-ghost');
+    await focusEditor(workbench());
+    await press('Tab');
+    const { text } = await untilText(workbench(), /girl who ?\S[^]+\n\nThe end\.\n$/);
+    expect(text.length).toBeGreaterThan(STORY.length + 10);
+    await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('grows while the model writes, and Escape ends the run', async () => {
+    const { page, bridge } = workbench();
+    await bridge.configure(ENDLESS);
+    await runCommand(page, CONTINUE);
+    const early = await ghostText(page);
+    await expect.poll(async () => (await ghostText(page)).length, { timeout: 30_000 }).toBeGreaterThan(early.length);
+    await statusBarItem(page, /tokens\/s/);
+    await focusEditor(workbench());
+    await press('Escape');
+    await noGhostText(page);
+    await statusBarItem(page, /^\s*Glassbox\s*$/);
+    expect(await editorText(workbench())).toBe(STORY);
+  });
+
+  test('the word-wise key takes a word and leaves the rest offered', async () => {
+    const { page } = workbench();
+    const ghost = await wholeGhost();
+    // VS Code counts a leading space as a word of its own.
+    for (let words = 0; words < 2; words++) {
+      await press('Control+ArrowRight');
+      await page.waitForTimeout(300);
+    }
+    const { text } = await untilText(workbench(), /girl who ?\S+ ?\n\nThe end/);
+    const taken = text.slice(STORY.indexOf('\n'), text.indexOf('\n'));
+    expect(ghost.startsWith(taken)).toBe(true);
+    const rest = await ghostText(page);
+    expect(ghost).toBe(taken + rest);
+    await press('Tab');
+    const between = async () => (await editorText(workbench())).slice(STORY.indexOf('\n'), -'\n\nThe end.\n'.length);
+    await expect.poll(between).toBe(ghost);
+  });
+
+  test('typing what it says keeps the rest, typing something else ends it', async () => {
+    const { page } = workbench();
+    const ghost = await wholeGhost();
+    await page.keyboard.type(ghost.slice(0, 3));
+    expect(ghost.trim().endsWith((await ghostText(page)).trim())).toBe(true);
+    await page.keyboard.type('#');
+    await noGhostText(page);
+    await untilText(workbench(), `Once upon a time, there was a little girl who${ghost.slice(0, 3)}#\n\nThe end.\n`);
+  });
+
+  test('asking again gives another', async () => {
+    const texts = new Set<string>();
+    for (let time = 0; time < 4; time++) texts.add(await wholeGhost());
+    expect(texts.size).toBeGreaterThan(1);
+    expect(await editorText(workbench())).toBe(STORY);
+  });
+
+  test('leaves out the space that stands there already', async () => {
+    const { page } = workbench();
+    await page.keyboard.type(' ');
+    const ghost = await wholeGhost();
+    expect(ghost).toMatch(/^\S/);
+    await press('Tab');
+    await untilText(workbench(), /girl who \S/);
+    expect(await editorText(workbench())).not.toMatch(/who {2}/);
+  });
+
+  test('goes with the primary one of several cursors and writes nowhere else', async () => {
+    await placeCursors(workbench(), { text: 'girl who' }, { text: 'The end.' });
+    await wholeGhost();
+    await press('Escape');
+    expect(await editorText(workbench())).toBe(STORY);
+  });
+
+  test('does nothing to a text that was changed elsewhere meanwhile but follows its place', async () => {
+    const { bridge } = workbench();
+    const ghost = await wholeGhost();
+    await bridge.edit({ line: 2, character: 0 }, { line: 2, character: 0 }, 'Now: ');
+    await bridge.edit({ line: 0, character: 0 }, { line: 0, character: 0 }, 'One. ');
+    await focusEditor(workbench());
+    expect(await editorText(workbench())).toBe(`One. ${STORY.replace('The end', 'Now: The end')}`);
+    await runCommand(workbench().page, CONTINUE);
+    expect((await ghostText(workbench().page)).length).toBeGreaterThan(0);
+    expect(ghost.length).toBeGreaterThan(0);
+  });
+
+  test('says that the engine died, and tries again', async () => {
+    const { page, server, bridge } = workbench();
+    const engine = await engineRunning(server.pid);
+    await bridge.configure(ENDLESS);
+    await runCommand(page, CONTINUE);
+    await ghostText(page);
+    process.kill(engine, 'SIGKILL');
+    const message = await notification(page, 'engine stopped');
+    expect(message).toMatch(/your text is as it was.*SIGKILL/);
+    await noGhostText(page);
+    await statusBarItem(page, 'engine stopped');
+    await picture(workbench(), 'continue-engine-died');
+    expect(await editorText(workbench())).toBe(STORY);
+    await bridge.configure(SETTINGS);
+    await pressNotification(page, 'engine stopped', 'Try Again');
+    await focusEditor(workbench());
+    await ghostText(page);
+    await clearNotifications(page);
+  });
+
+  test('offers to insert where inline suggestions are turned off', async () => {
+    const { page, bridge } = workbench();
+    await bridge.configure({ 'editor.inlineSuggest.enabled': false });
+    await runCommand(page, CONTINUE);
+    await pressNotification(page, 'inline suggestion', 'Insert Without Preview');
+    await untilText(workbench(), /girl who ?\S+[^]*\n\nThe end\.\n$/);
+    await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('continues an empty text', async () => {
+    const { page } = workbench();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    const ghost = await wholeGhost();
+    expect(ghost).toMatch(/^\S/);
+  });
+});

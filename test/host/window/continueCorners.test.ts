@@ -1,0 +1,152 @@
+/* Continue Text in less common places: Windows line ends, untitled texts, several lines, taking while it is written. */
+import { describe, expect, test } from 'vitest';
+import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, untilText } from '../lib/editor.js';
+import { runCommand } from '../lib/palette.js';
+import { picture } from '../lib/pictures.js';
+import { statusBarItem } from '../lib/window.js';
+import { useWorkbench } from '../lib/workbench.js';
+
+const STORY = 'When the rain stopped, the children';
+const CONTINUE = 'Glassbox: Continue Text';
+
+const workbench = useWorkbench({
+  files: {
+    'windows.txt': `A line.\r\n\r\n${STORY}\r\nThe end.\r\n`,
+    'other.txt': 'Another text stands here.\n',
+    'code.py': `def story():\n    # ${STORY}\n    pass\n`,
+  },
+  // Greedy without a penalty goes round in circles, so a long run does not end by itself.
+  settings: {
+    'editor.wordWrap': 'on',
+    'glassbox.continueText.strategy': 'greedy',
+    'glassbox.continueText.repetitionPenalty': 1,
+    'glassbox.continueText.maxNewTokens': 400,
+    'glassbox.continueText.stop': 'none',
+  },
+});
+
+const page = () => workbench().page;
+const press = (key: string) => page().keyboard.press(key);
+const quiet = () => statusBarItem(page(), /^\s*Glassbox\s*$/);
+
+async function open(file: string) {
+  await press('Control+p');
+  await page().locator('.quick-input-widget:visible input').fill(file);
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().waitFor();
+  await press('Enter');
+  await page().locator('.tab.active', { hasText: file }).waitFor();
+}
+
+/** Asks at the end of the story's line and waits for the first words. */
+async function ask() {
+  await placeCursor(workbench(), 'the children');
+  await runCommand(page(), CONTINUE);
+  return ghostText(page());
+}
+
+describe('Continue Text', () => {
+  test('taking all while it is written ends the run, and is one undo', async () => {
+    const before = await editorText(workbench());
+    await ask();
+    await press('Tab');
+    await quiet();
+    await noGhostText(page());
+    const { text } = await untilText(workbench(), /the children \w/);
+    expect(text).toMatch(/the children[^\r\n]+\r\nThe end\.\r\n$/);
+    await undo(workbench());
+    await untilText(workbench(), before);
+  });
+
+  test('words are taken one after another while it is written', async () => {
+    await ask();
+    for (let words = 0; words < 6; words++) {
+      await press('Control+ArrowRight');
+      await page().waitForTimeout(150);
+      await ghostText(page());
+    }
+    await untilText(workbench(), /the children \w+ \w+[^\r\n]*\r\nThe end\.\r\n$/);
+    await press('Escape');
+    await quiet();
+    await noGhostText(page());
+    const taken = /the children([^\r\n]*)/.exec(await editorText(workbench()))?.[1] ?? '';
+    for (let i = 0; i < 12 && (await editorText(workbench())).includes(`children${taken.slice(0, 2)}`); i++)
+      await undo(workbench());
+    expect(await editorText(workbench())).toContain(`${STORY}\r\n`);
+  });
+
+  test('moving the cursor away ends the run', async () => {
+    await ask();
+    await press('Control+Home');
+    await noGhostText(page());
+    await quiet();
+    await placeCursor(workbench(), 'the children');
+    await page().waitForTimeout(500);
+    await noGhostText(page());
+  });
+
+  test('going to another text ends the run and writes there nothing', async () => {
+    await ask();
+    await open('other.txt');
+    await quiet();
+    await page().waitForTimeout(500);
+    await noGhostText(page());
+    expect(await editorText(workbench())).toBe('Another text stands here.\n');
+  });
+
+  test('works in a text without a file', async () => {
+    await runCommand(page(), 'File: New Untitled Text File');
+    await page().locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await page().keyboard.type(STORY);
+    await runCommand(page(), CONTINUE);
+    await ghostText(page());
+    await press('Tab');
+    await untilText(workbench(), new RegExp(`^${STORY} \\w`));
+    await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('works within a line, in code', async () => {
+    await open('code.py');
+    await placeCursor(workbench(), 'the rain');
+    await runCommand(page(), CONTINUE);
+    await ghostText(page());
+    await picture(workbench(), 'continue-in-line');
+    await press('Tab');
+    await untilText(workbench(), /the rain[^\n]+ stopped, the children\n {4}pass\n$/);
+    await undo(workbench());
+    await quiet();
+  });
+
+  test('several lines are shown as they will stand, with the line ends of the text', async () => {
+    await workbench().bridge.configure({
+      'glassbox.continueText.strategy': 'sample',
+      'glassbox.continueText.temperature': 5,
+      'glassbox.continueText.topP': 1,
+      'glassbox.continueText.maxNewTokens': 300,
+    });
+    await open('windows.txt');
+    // Hot sampling writes line breaks sooner or later.
+    await expect
+      .poll(
+        async () => {
+          await ask();
+          await quiet();
+          await page().waitForTimeout(300);
+          return ghostText(page());
+        },
+        { timeout: 120_000 },
+      )
+      .toContain('\n');
+    await picture(workbench(), 'continue-lines');
+    for (let words = 0; words < 200; words++) {
+      const before = await editorText(workbench());
+      if (/the children[^]*\n[^]*\r\nThe end/.test(before)) break;
+      await focusEditor(workbench());
+      await press('Control+ArrowRight');
+      await expect.poll(() => editorText(workbench())).not.toBe(before);
+    }
+    expect((await editorText(workbench())).replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    await press('Tab');
+    expect((await editorText(workbench())).replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+});

@@ -1,0 +1,130 @@
+/* The engine as a person sees it: the item of the status bar, its state, its log, and starting it anew. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ghostText, noGhostText, placeCursor } from '../lib/editor.js';
+import { engineRunning, enginePids, killEngine } from '../lib/engineProcess.js';
+import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
+import { picture, pictures } from '../lib/pictures.js';
+import { clearNotifications, notification, statusBarItem } from '../lib/window.js';
+import { useWorkbench } from '../lib/workbench.js';
+
+const MASKED = 'She drank a cup of [MASK] in the morning.\n';
+const STATE = 'Glassbox: Show Engine State';
+
+const workbench = useWorkbench({
+  files: { 'note.txt': `${MASKED}\nWhen the rain stopped, the children\n` },
+  // Greedy without a penalty goes round in circles, so a long run does not end by itself.
+  settings: {
+    'glassbox.continueText.strategy': 'greedy',
+    'glassbox.continueText.repetitionPenalty': 1,
+    'glassbox.continueText.maxNewTokens': 400,
+    'glassbox.continueText.stop': 'none',
+  },
+});
+
+const page = () => workbench().page;
+
+/** Loads a model by using it. */
+async function fillOnce() {
+  await placeCursor(workbench(), '[MASK]');
+  await runCommand(page(), 'Glassbox: Fill Mask');
+  await pick(page(), /%/);
+  await dismissPick(page());
+}
+
+/** Moves to a row of the open list and takes it. */
+async function take(label: string) {
+  const { rows } = await pick(page(), label);
+  for (let i = 0; i < rows.length && (await movePick(page(), 1)).label !== label; i++);
+  await acceptPick(page());
+  await pickClosed(page());
+}
+
+describe('before the first use', () => {
+  test('the state says that no engine runs, and looking starts none', async () => {
+    await runCommand(page(), STATE);
+    const { rows } = await pick(page(), 'not running');
+    expect(rows.map(({ label }) => label)).toContain('Open Settings');
+    await picture(workbench(), 'state-not-running');
+    await dismissPick(page());
+    expect(enginePids(workbench().server.pid)).toEqual([]);
+  });
+
+  test('starting it anew says that it was not running', async () => {
+    await runCommand(page(), 'Glassbox: Restart Engine');
+    expect(await notification(page(), 'engine')).toMatch(/was not running/);
+    await clearNotifications(page());
+  });
+});
+
+describe('with the engine at work', () => {
+  beforeEach(fillOnce);
+
+  test('the state lists what is in memory and what is installed', async () => {
+    await page().locator('.statusbar-item', { hasText: 'Glassbox' }).click();
+    const { rows } = await pick(page(), 'gpt2-mini');
+    const pid = await engineRunning(workbench().server.pid);
+    expect(rows.map(({ label }) => label)).toContain(`Process ${pid}`);
+    expect(rows.find(({ label }) => label === 'bert-mini')?.description).toMatch(/^\d[\d.]* MB · last used \d/);
+    expect(rows.find(({ label }) => label === 't5-mini')?.description).toMatch(/^\d[\d.]* MB · encoder-decoder/);
+    await pictures(workbench(), 'state');
+    await dismissPick(page());
+  });
+
+  test('a model can be unloaded, and the open list follows', async () => {
+    await runCommand(page(), STATE);
+    expect((await pick(page(), 'gpt2-mini')).rows.find(({ label }) => label === 'bert-mini')?.detail).toBe('Unload it');
+    await take('bert-mini');
+    await runCommand(page(), STATE);
+    await expect
+      .poll(async () => (await pick(page(), 'gpt2-mini')).rows.find(({ label }) => label === 'bert-mini')?.description)
+      .toMatch(/encoder/);
+    await dismissPick(page());
+  });
+
+  test('the item of the status bar tells tokens per second, and is quiet afterwards', async () => {
+    await placeCursor(workbench(), 'the children');
+    await runCommand(page(), 'Glassbox: Continue Text');
+    const item = await statusBarItem(page(), /\d+ tokens\/s/);
+    await ghostText(page());
+    expect(await item.locator('a').getAttribute('aria-label')).toMatch(/gpt2-mini/);
+    await picture(workbench(), 'state-running');
+    await page().keyboard.press('Escape');
+    await noGhostText(page());
+    await statusBarItem(page(), /^\s*Glassbox\s*$/);
+  });
+
+  test('starting it anew ends the process; the next command starts another', async () => {
+    const before = await engineRunning(workbench().server.pid);
+    await runCommand(page(), 'Glassbox: Restart Engine');
+    expect(await notification(page(), 'engine')).toMatch(/has ended/);
+    await clearNotifications(page());
+    await expect.poll(() => enginePids(workbench().server.pid)).toEqual([]);
+    await fillOnce();
+    expect(await engineRunning(workbench().server.pid)).not.toBe(before);
+  });
+
+  test('a process that dies at work is told in the status bar until the next use', async () => {
+    await placeCursor(workbench(), 'the children');
+    await runCommand(page(), 'Glassbox: Continue Text');
+    await ghostText(page());
+    await killEngine(workbench().server.pid);
+    const item = await statusBarItem(page(), 'engine stopped');
+    expect(await item.locator('a').getAttribute('aria-label')).toMatch(/SIGKILL/);
+    await pictures(workbench(), 'state-failed');
+    await item.click();
+    const { rows } = await pick(page(), 'SIGKILL');
+    expect(rows[0]?.label).toMatch(/SIGKILL/);
+    await dismissPick(page());
+    await clearNotifications(page());
+    await fillOnce();
+    await statusBarItem(page(), /^\s*Glassbox\s*$/);
+  });
+
+  test('the log opens and holds nothing of the text', async () => {
+    await runCommand(page(), 'Glassbox: Show Log');
+    const log = page().locator('.panel .view-lines', { hasText: /engine|process/i });
+    await log.waitFor();
+    expect(await log.innerText()).not.toMatch(/drank|morning|children/);
+    await picture(workbench(), 'state-log');
+  });
+});

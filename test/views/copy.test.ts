@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { consoleCommand, resultJson, shellQuoted } from '../../webview-ui/explain/copy.js';
+import { view } from '../../webview-ui/explain/view.js';
+import { fill } from './fixtures.js';
+import { testPage } from './page.js';
+
+describe('what is copied', () => {
+  it('is a command whose argument a shell reads back unchanged', () => {
+    const text = 'It’s a "test": $HOME `ls` \\ \n [MASK] it\'s';
+    const command = consoleCommand({ ...fill, params: { text } });
+    expect(command.startsWith("npm run --silent engine -- fillMask '{")).toBe(true);
+    const argument = command.slice('npm run --silent engine -- fillMask '.length);
+    const read = execFileSync('sh', ['-c', `printf %s ${argument}`], { encoding: 'utf8' });
+    expect(JSON.parse(read)).toEqual({ text });
+  });
+
+  it('is quoted for any text without a NUL', () => {
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => !text.includes('\0')),
+        (text) => {
+          expect(execFileSync('sh', ['-c', `printf %s ${shellQuoted(text)}`], { encoding: 'utf8' })).toBe(text);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is JSON of the question and the answer', () => {
+    const { method, params, value, taken } = JSON.parse(resultJson(fill)) as Record<string, unknown>;
+    expect({ method, params, value, taken }).toEqual({
+      method: 'fillMask',
+      params: fill.params,
+      value: fill.value,
+      taken: 'tea',
+    });
+  });
+
+  it('goes out by the buttons', () => {
+    const page = testPage();
+    const [json, command] = view(page, fill).querySelectorAll<HTMLElement>('.actions button');
+    json?.click();
+    command?.click();
+    expect(page.copied).toEqual([
+      { what: 'json', text: resultJson(fill) },
+      { what: 'command', text: consoleCommand(fill) },
+    ]);
+  });
+});

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LastResult } from '../../src/protocol/index.js';
+
+type Kind = LastResult['kind'];
+type Of<K extends Kind> = Extract<LastResult, { kind: K }>;
+
+/** What the embedded models answered; figures are rounded, nothing else is changed. */
+function read<K extends Kind>(name: string, kind: K): Of<K> {
+  const result = JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8')) as Of<K>;
+  if (result.kind !== kind) throw new Error(`${name}.json is of the kind ${result.kind}, not ${kind}`);
+  return result;
+}
+
+export const fill = read('fill', 'fillMask');
+export const fillTwo = read('fillTwo', 'fillMask');
+/** sampled, with top-p and a repetition penalty */
+export const continuation = read('continuation', 'generate');
+/** greedy, going in circles */
+export const repeating = read('repeating', 'generate');
+export const translation = read('translation', 'translate');

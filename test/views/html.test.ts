@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { explainHtml } from '../../src/host/views/explainHtml.js';
+
+const page = {
+  title: 'A <title> & "more"',
+  language: 'en',
+  script: 'https://x/explain.js',
+  style: 'https://x/explain.css',
+  nonce: 'abc',
+};
+
+describe('the page’s document', () => {
+  const document = explainHtml(page);
+
+  it('lets nothing in but its one script and style sheet', () => {
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(document)?.[1];
+    expect(policy).toBe("default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'");
+    expect(document.match(/<script/g)).toHaveLength(1);
+    expect(document.match(/<link/g)).toHaveLength(1);
+    expect(document).not.toMatch(/<style|style=|\son\w+=/);
+  });
+
+  it('escapes what is put in', () => {
+    expect(document).toContain('<title>A &lt;title&gt; &amp; &quot;more&quot;</title>');
+  });
+});
+
+describe('the sources of views', () => {
+  const folder = path.resolve(import.meta.dirname, '../../webview-ui');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+
+  it('put no text in as markup and set no style attribute, which the policy forbids', () => {
+    for (const file of files.filter((name) => name.endsWith('.ts')))
+      expect(read(file), file).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|'style',|eval\(/);
+  });
+
+  it('take every colour from the theme', () => {
+    for (const file of files.filter((name) => name.endsWith('.css')))
+      expect(read(file), file).not.toMatch(/#[0-9a-f]{3,8}\b|rgba?\(|hsl/i);
+  });
+});

@@ -1,0 +1,30 @@
+import { html } from '../shared/elements.js';
+import type { Axis } from './layout.js';
+import type { Page } from './page.js';
+
+/** A bar from the left end of its track; `share` of the track's length, 0 to 1. The number beside it is what is read. */
+export function bar(share: number): HTMLElement {
+  const style = { '--share': String(Math.round(share * 10_000) / 10_000) };
+  return html('span.track', { attributes: { 'aria-hidden': true } }, html('span.bar', { style }));
+}
+
+/** The axis over a column of bars. */
+export function axisLine({ numbers }: Page, { ticks }: Axis): HTMLElement {
+  const marks = ticks.map(({ value, at }) => {
+    const name = at === 0 ? 'span.tick.first' : at === 1 ? 'span.tick.last' : 'span.tick';
+    return html(name, { style: { '--at': String(at) } }, tickText(value, numbers.decimal));
+  });
+  return html('div.axis', { attributes: { 'aria-hidden': true } }, html('span.ticks', {}, ...marks));
+}
+
+/** Ticks are round numbers and need no more digits than they have. */
+function tickText(value: number, decimal: Page['numbers']['decimal']): string {
+  const percent = 100 * value;
+  const digits =
+    percent >= 1 || percent === 0
+      ? Number.isInteger(percent)
+        ? 0
+        : 1
+      : Math.min(4, Math.ceil(-Math.log10(percent) - 1e-9));
+  return `${decimal(percent, digits)} %`;
+}

@@ -1,0 +1,46 @@
+import type { FromExplain, ToExplain } from '../../src/protocol/index.js';
+import { numbersIn } from '../shared/numbers.js';
+import { filled } from '../shared/texts.js';
+import { openLine } from '../shared/transport.js';
+import { tellCopied } from './header.js';
+import type { Page, PageState } from './page.js';
+import { view } from './view.js';
+import './explain.css';
+
+/** How long “Copied” stands. */
+const TOLD_MS = 2000;
+
+const root = document.getElementById('explain') ?? document.body;
+const line = openLine<ToExplain, FromExplain, PageState>(receive);
+let copied = '';
+
+function receive(message: ToExplain): void {
+  switch (message.type) {
+    case 'show':
+      return show(message);
+    case 'copied':
+      tellCopied(root, copied);
+      setTimeout(() => tellCopied(root, ''), TOLD_MS);
+      return;
+  }
+}
+
+function show({ result, texts, language }: Extract<ToExplain, { type: 'show' }>): void {
+  // The same run is told again when something of it is taken; another one begins at its first token.
+  const run = result?.milliseconds ?? 0;
+  const before = line.recall();
+  const page: Page = {
+    say: (text, ...values) => filled(texts[text], ...values),
+    numbers: numbersIn(language),
+    state: { scale: before?.scale ?? 'linear', step: before?.run === run ? before.step : 0, run },
+    remember(change) {
+      page.state = { ...page.state, ...change };
+      line.remember(page.state);
+    },
+    copy: (what, text) => line.send({ type: 'copy', what, text }),
+  };
+  copied = texts.copied;
+  root.replaceChildren(view(page, result));
+}
+
+line.send({ type: 'ready' });

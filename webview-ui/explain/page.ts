@@ -1,0 +1,23 @@
+import type { ExplainText, ExplainCopy } from '../../src/protocol/index.js';
+import type { Numbers } from '../shared/numbers.js';
+import type { Scale } from './layout.js';
+
+/** What survives the page being hidden. */
+export interface PageState {
+  scale: Scale;
+  /** the written token that was looked at last */
+  step: number;
+  /** the run that `step` belongs to, told by its time */
+  run: number;
+}
+
+/** What every part of the page is drawn with. */
+export interface Page {
+  /** a text in the person's language, figures put in */
+  say: (text: ExplainText, ...values: readonly string[]) => string;
+  numbers: Numbers;
+  state: PageState;
+  /** changes the state and keeps it */
+  remember: (change: Partial<PageState>) => void;
+  copy: (what: ExplainCopy, text: string) => void;
+}

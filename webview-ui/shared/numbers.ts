@@ -1,0 +1,37 @@
+/** Numbers as the person's language writes them. */
+export interface Numbers {
+  /** 0.354 → “35.4 %”; small ones keep two digits that count, and nothing above 0 reads as 0 */
+  percent: (share: number) => string;
+  /** two decimals, with a true minus sign */
+  logarithm: (nats: number) => string;
+  decimal: (value: number, digits: number) => string;
+}
+
+/** Below this a share is only said to be smaller. */
+const SMALLEST = 0.0001;
+
+/** @param language BCP 47; English where the browser does not know it */
+export function numbersIn(language: string): Numbers {
+  const known = isKnown(language) ? language : 'en';
+  const decimal = (value: number, digits: number) =>
+    value
+      .toLocaleString(known, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .replace(/^-(?=0[.,]?0*$)/, '')
+      .replace('-', '−');
+  const digitsOf = (share: number) => (share >= 0.01 || share === 0 ? 1 : 2);
+  const percent = (share: number) => {
+    if (share > 0 && share < SMALLEST) return `< ${decimal(100 * SMALLEST, 2)} %`;
+    // Rounding must not make something certain.
+    const shown = share < 1 ? Math.min(share, 0.999) : 1;
+    return `${decimal(100 * shown, digitsOf(share))} %`;
+  };
+  return { percent, logarithm: (nats) => decimal(nats, 2), decimal };
+}
+
+function isKnown(language: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(language).length > 0;
+  } catch {
+    return false;
+  }
+}
