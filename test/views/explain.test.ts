@@ -91,14 +91,14 @@ describe('a continuation', () => {
   it('shows the prompt and every token, the text unbroken', () => {
     draw(continuation);
     expect(text('.flow')).toBe(`${continuation.params.text}${continuation.value.sequences[0]?.text}`);
-    expect(all('.written')).toHaveLength(24);
+    expect(all('.piece')).toHaveLength(24);
   });
 
   it('says the figures and alternatives of the token in focus, and why one was cut', () => {
     const page = draw(continuation);
     const cutAt =
       continuation.value.sequences[0]?.steps?.findIndex((step) => step.alternatives.some(({ cut }) => cut)) ?? -1;
-    all('.written')[cutAt]?.focus();
+    all('.piece')[cutAt]?.focus();
     expect(text('.facts')).toMatch(/token \d+ of 24 · id \d+ · model [\d.]+ % · drawn from [\d.]+ % · [\d.]+ bits$/);
     expect(text('tr.cut')).toMatch(/cut: top-p$/);
     expect(all('tr.chosen')).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('a continuation', () => {
 
   it('moves through its tokens with the keyboard', () => {
     draw(continuation, { step: 3 });
-    const tokens = all('.written');
+    const tokens = all('.piece');
     expect(tokens.findIndex((token) => token.tabIndex === 0)).toBe(3);
     tokens[3]?.focus();
     press('ArrowRight');
@@ -124,7 +124,7 @@ describe('a continuation', () => {
 
   it('says each token’s probability to those who do not see its line', () => {
     draw(continuation);
-    expect(all('.written')[0]?.getAttribute('aria-label')).toBe('grew, probability 0.53 %');
+    expect(all('.piece')[0]?.getAttribute('aria-label')).toBe('grew, probability 0.53 %');
   });
 
   it('marks a token in the line of surprise, and goes to the one that is clicked there', () => {
@@ -132,7 +132,7 @@ describe('a continuation', () => {
     const drawing = all('.plot svg')[0]!;
     drawing.getBoundingClientRect = () => new DOMRect(0, 0, 240, 56);
     drawing.dispatchEvent(new MouseEvent('click', { clientX: 55 }));
-    expect(document.activeElement).toBe(all('.written')[5]);
+    expect(document.activeElement).toBe(all('.piece')[5]);
     expect(Number(all('.here')[0]?.getAttribute('x'))).toBeCloseTo((5 * 1000) / 24, 3);
   });
 
@@ -143,7 +143,7 @@ describe('a continuation', () => {
       'cut short: the limit of 32 tokens ended it, not the model',
     ]);
     draw(continuation);
-    expect(texts('.warnings li')[0]).toMatch(/^long shot: “Bill” was chosen at a probability of 0\.\d+ %$/);
+    expect(texts('.warnings li')[0]).toMatch(/^long shot: “Fire” was chosen at a probability of 0\.\d+ %$/);
   });
 
   it('leaves out what filters left where there were none', () => {

@@ -14,7 +14,7 @@ function token({ say, numbers }: Page, { text, probability }: GenerationStep): H
   const { before, ink, after } = inkOf(text);
   const breaks = ink.includes('\n') ? [...ink.matchAll(/\n/g)].map(() => html('br')) : [];
   return html(
-    `span.written.level${levelOf(probability)}`,
+    `span.piece.level${levelOf(probability)}`,
     { attributes: { role: 'option', 'aria-label': say('writtenLabel', named(text), numbers.percent(probability)) } },
     before,
     html('span.ink', {}, ink.trim() === '' ? visible(ink) : ink),

@@ -33,7 +33,7 @@ function engineRows({ engine }: Services): Row[] {
   return rows;
 }
 
-function modelRows({ engine, report }: Services, installed: readonly ModelInfo[]): Row[] {
+function modelRows({ engine, ...services }: Services, installed: readonly ModelInfo[]): Row[] {
   const loaded = engine.state?.models ?? [];
   const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
     const time = new Date(lastUsed).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
@@ -41,7 +41,7 @@ function modelRows({ engine, report }: Services, installed: readonly ModelInfo[]
       label: `$(chip) ${id}`,
       description: `${bytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
       detail: vscode.l10n.t('Unload it'),
-      run: () => engine.call('unload', { model: id }).catch(report),
+      run: () => engine.call('unload', { model: id }).catch((error: unknown) => services.report(error)),
     };
   });
   const rest = installed

@@ -77,7 +77,7 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     this.#abort.abort();
     if (this.#redraw) clearTimeout(this.#redraw);
     this.#remember();
-    this.#listeners.forEach((listener) => listener.dispose());
+    vscode.Disposable.from(...this.#listeners).dispose();
     this.#provider?.dispose();
     this.onEnd();
   }
@@ -105,7 +105,10 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
   }
 
   /** What is left to show at a place; nothing where it does not fit. */
-  provideInlineCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.InlineCompletionItem[] {
+  provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): vscode.InlineCompletionItem[] {
     if (this.#ended || document !== this.document) return [];
     const left = this.#offer.remainder(this.#between(position));
     if (!left) return [];

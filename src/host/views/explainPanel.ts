@@ -29,13 +29,14 @@ export class ExplainPanel implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [folder] },
     );
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.svg');
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+    this.#panel.iconPath = { light: icon('icon-light.svg'), dark: icon('icon-dark.svg') };
     const { webview } = this.#panel;
     this.#listeners = [
-      webview.onDidReceiveMessage((message) => this.#receive(message)),
+      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       services.results.onDidChange(() => this.#show()),
       this.#panel.onDidDispose(() => {
-        this.#listeners.forEach((listener) => listener.dispose());
+        vscode.Disposable.from(...this.#listeners).dispose();
         onClose();
       }),
     ];

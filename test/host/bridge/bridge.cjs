@@ -43,6 +43,11 @@ const answers = {
     }
     return null;
   },
+  /** Runs a command where the keyboard is elsewhere; its answer is not told. */
+  async command(id) {
+    await vscode.commands.executeCommand(id);
+    return null;
+  },
   extension(id) {
     const found = vscode.extensions.getExtension(id);
     return found ? { isActive: found.isActive, version: found.packageJSON.version } : null;

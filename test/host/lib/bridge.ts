@@ -20,6 +20,7 @@ interface Answers {
   select: null;
   edit: boolean;
   configure: null;
+  command: null;
   extension: { isActive: boolean; version: string } | null;
   environment: { language: string; trusted: boolean };
 }
@@ -65,6 +66,11 @@ export class Bridge {
   /** Changes user settings; null takes one back to its default. */
   async configure(settings: Record<string, unknown>): Promise<void> {
     await this.ask('configure', settings);
+  }
+
+  /** Runs a command while the keyboard is elsewhere, for example in a list. */
+  async command(id: string): Promise<void> {
+    await this.ask('command', id);
   }
 
   extension(id: string): Promise<Answers['extension']> {

@@ -1,6 +1,15 @@
 /* Continue Text in the window: ghost text that grows, is taken whole or by words, dropped, asked for again. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { editorText, focusEditor, ghostText, noGhostText, placeCursor, placeCursors, undo, untilText } from '../lib/editor.js';
+import {
+  editorText,
+  focusEditor,
+  ghostText,
+  noGhostText,
+  placeCursor,
+  placeCursors,
+  undo,
+  untilText,
+} from '../lib/editor.js';
 import { engineRunning } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';

@@ -111,8 +111,10 @@ describe('Fill Mask', () => {
   test('leaves the cursor and the scrolling where they were', async () => {
     await placeCursor(workbench(), 'The end.', 'after', 25);
     const lines = () => page().locator('.editor-instance .line-numbers').allInnerTexts();
-    const scrolled = (await lines()).map(Number).sort((a, b) => a - b);
     const { selections } = await workbench().bridge.state();
+    const cursor = selections[0]!.active.line + 1;
+    await poll(lines).toContain(String(cursor));
+    const scrolled = (await lines()).map(Number).sort((a, b) => a - b);
     await runCommand(page(), FILL);
     await pick(page(), /%/);
     await poll(() => visibleText(page())).toContain('今天的天');

@@ -126,9 +126,7 @@ describe('Translate Selection', () => {
     await acceptPick(page());
     await poll(async () => (await workbench().bridge.state()).file).not.toContain('notes.md');
     await untilText(workbench(), /^Wo .*\?$/);
-    await page().keyboard.press('Control+a');
-    await page().keyboard.press('Delete');
-    await page().keyboard.press('Control+F4');
+    await workbench().bridge.command('workbench.action.revertAndCloseActiveEditor');
     await focusEditor(workbench());
     await poll(async () => (await workbench().bridge.state()).file).toContain('notes.md');
   });
@@ -220,7 +218,7 @@ describe('Translate Selection', () => {
     await poll(async () => (await workbench().bridge.state()).file).toContain('other.md');
     await selectTexts(workbench(), { text: 'I would like a cup of coffee.' });
     await translated('German');
-    await page().locator('.tab', { hasText: 'other.md' }).locator('.codicon-close').click();
+    await workbench().bridge.command('workbench.action.closeActiveEditor');
     await poll(async () => (await workbench().bridge.state()).file).toContain('notes.md');
     await page().locator('.quick-input-widget:visible input[type="text"]').focus();
     await acceptPick(page());
@@ -240,7 +238,7 @@ describe('Translate Selection', () => {
       .locator('.notification-toast', { hasText: /sentence \d+ of 40/ })
       .first()
       .waitFor();
-    await killEngine(workbench());
+    await killEngine(workbench().server.pid);
     expect(await notification(page(), 'The engine stopped while it worked')).toContain('your text is as it was');
     expect(await editorText(workbench())).toBe(LONG);
     await setText(TEXT);
