@@ -3,15 +3,17 @@ import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import { freshConsole } from '../scripts/engine.mjs';
 import { inRoot } from '../scripts/lib/paths.mjs';
-import { runNode } from '../scripts/lib/run.mjs';
+import { run, runNode } from '../scripts/lib/run.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-const names = readdirSync(inRoot('bench')).flatMap((file) => (file.endsWith('.bench.ts') ? [file.slice(0, -9)] : []));
+const files = readdirSync(inRoot('bench')).filter((file) => file.endsWith('.bench.ts'));
+const names = ['host', ...files.map((file) => file.slice(0, -'.bench.ts'.length))];
 if (!name || !names.includes(name)) {
   console.error(`usage: npm run bench -- ${names.join('|')} [arguments]`);
   process.exit(2);
 }
 await freshConsole();
+if (name === 'host') process.exit(await measureHost());
 const outfile = inRoot('dist/bench', `${name}.cjs`);
 await build({
   entryPoints: [inRoot('bench', `${name}.bench.ts`)],
@@ -24,3 +26,13 @@ await build({
   packages: 'external',
 });
 process.exitCode = await runNode([outfile, ...args]);
+
+/** Figures of the extension in a real VS Code: they need its window, so the host tests' machinery takes them. */
+async function measureHost() {
+  const { packageExtension, vsixPath } = await import('../scripts/package.mjs');
+  const { runWindow } = await import('../test/host/run.mjs');
+  if ((await run('bash', [inRoot('test/host/install/install.sh')])) !== 0 || !(await packageExtension())) return 1;
+  process.env.GLASSBOX_MEASURE = '1';
+  const { failed } = await runWindow(vsixPath(), args);
+  return failed === 0 ? 0 : 1;
+}

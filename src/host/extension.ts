@@ -9,7 +9,9 @@ import { restartEngine } from './commands/restartEngine.js';
 import { showEngineState } from './commands/showEngineState.js';
 import { showLog } from './commands/showLog.js';
 import { translateSelection } from './commands/translateSelection.js';
+import type { EngineOptions } from '../protocol/index.js';
 import { EngineClient } from './engine/client.js';
+import { freshEngine } from './freshEngine.js';
 import { reporter } from './report.js';
 import { LastResultStore } from './results.js';
 import type { Services } from './services.js';
@@ -23,14 +25,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Glassbox', { log: true });
   const settings = new EditorSettings();
   const results = new LastResultStore();
+  const options = (): EngineOptions => ({
+    embeddedFolder: path.join(context.extensionPath, 'models'),
+    installedFolders: [...settings.get('models.folders')],
+    threads: settings.get('engine.threads'),
+    idleMinutes: settings.get('engine.idleMinutes'),
+  });
   const engine = new EngineClient({
     script: path.join(context.extensionPath, 'dist', 'engine.js'),
-    options: () => ({
-      embeddedFolder: path.join(context.extensionPath, 'models'),
-      installedFolders: [...settings.get('models.folders')],
-      threads: settings.get('engine.threads'),
-      idleMinutes: settings.get('engine.idleMinutes'),
-    }),
+    options,
     log: (line) => log.info(line),
   });
   const services: Services = { engine, settings, results, log, report: reporter(log) };
@@ -52,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  context.subscriptions.push(log, settings, results, continuing, statusBar(services), {
+  const fresh = freshEngine(engine, settings, options, log);
+  context.subscriptions.push(log, settings, results, continuing, statusBar(services), fresh, {
     dispose: () => engine.dispose(),
   });
 }

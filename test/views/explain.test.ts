@@ -15,7 +15,8 @@ function draw(result: LastResult | null, state: Partial<PageState> = {}) {
 }
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-const texts = (selector: string) => all(selector).map((element) => element.textContent);
+/** Texts as one reads them: no-break spaces are spaces. */
+const texts = (selector: string) => all(selector).map((element) => element.textContent.replaceAll('\u00a0', ' '));
 const text = (selector: string) => texts(selector)[0];
 const press = (key: string) =>
   document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
@@ -124,7 +125,7 @@ describe('a continuation', () => {
 
   it('says each token’s probability to those who do not see its line', () => {
     draw(continuation);
-    expect(all('.piece')[0]?.getAttribute('aria-label')).toBe('grew, probability 0.53 %');
+    expect(all('.piece')[0]?.getAttribute('aria-label')).toBe('grew, probability 0.53\u00a0%');
   });
 
   it('marks a token in the line of surprise, and goes to the one that is clicked there', () => {
@@ -155,6 +156,21 @@ describe('a continuation', () => {
     draw(continuation);
     expect(texts('.recipe li')).toContain('temperature 0.8');
     expect(texts('.recipe p').at(-1)).toBe('It ended at the limit of 24 tokens.');
+  });
+
+  it('sets the token that ended the text apart', () => {
+    const [first] = continuation.value.sequences;
+    draw({ ...continuation, value: { ...continuation.value, sequences: [{ ...first!, finish: 'eos' }] } });
+    expect(all('.piece.end')).toEqual([all('.piece').at(-1)]);
+    expect(texts('.recipe p').at(-1)).toBe('It ended because the model ended the text.');
+  });
+
+  it('shows the end of a long prompt only, and folds its tokens', () => {
+    const prompt = Array.from({ length: 40 }, () => continuation.value.prompt).flat();
+    const text = continuation.params.text!.concat(' ').repeat(40).trim();
+    draw({ ...continuation, params: { ...continuation.params, text }, value: { ...continuation.value, prompt } });
+    expect(texts('.prompt')[0]).toMatch(/^…\S.{200,320}children$/);
+    expect(all('details .token')).toHaveLength(prompt.length);
   });
 
   it('gives every measure a meaning', () => {

@@ -8,6 +8,7 @@ import {
   sparkOf,
   stretches,
   surpriseOf,
+  tailOf,
   wasFiltered,
 } from '../../webview-ui/explain/layout.js';
 import { continuation, repeating } from './fixtures.js';
@@ -86,6 +87,23 @@ describe('a token', () => {
       fc.property(fc.string(), (text) => {
         const { before, ink, after } = inkOf(text);
         expect(before + ink + after).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('the end of a long text', () => {
+  it('begins with a word', () => {
+    expect(tailOf('one two three', 10)).toBe('…three');
+    expect(tailOf('one two', 10)).toBe('one two');
+  });
+
+  it('is never longer than asked for, and cuts no character in two', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (text, longest) => {
+        const tail = tailOf(text, longest);
+        expect(tail.length).toBeLessThanOrEqual(longest);
+        expect(() => encodeURIComponent(tail)).not.toThrow(); // as it does for half a character
       }),
     );
   });

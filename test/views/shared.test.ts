@@ -10,17 +10,17 @@ describe('numbers', () => {
 
   it('are per cent with digits that count', () => {
     expect([1, 0.354, 0.0123, 0.0052, 0.00004, 0].map(percent)).toEqual([
-      '100.0 %',
-      '35.4 %',
-      '1.2 %',
-      '0.52 %',
-      '< 0.01 %',
-      '0.0 %',
+      '100.0\u00a0%',
+      '35.4\u00a0%',
+      '1.2\u00a0%',
+      '0.52\u00a0%',
+      '<\u00a00.01\u00a0%',
+      '0.0\u00a0%',
     ]);
   });
 
   it('never round what is likely to certain', () => {
-    expect(percent(0.99999)).toBe('99.9 %');
+    expect(percent(0.99999)).toBe('99.9\u00a0%');
   });
 
   it('have a true minus sign, and none for zero', () => {
@@ -29,8 +29,8 @@ describe('numbers', () => {
   });
 
   it('are written as the language does', () => {
-    expect(numbersIn('de').percent(0.354)).toBe('35,4 %');
-    expect(numbersIn('no language').percent(0.354)).toBe('35.4 %');
+    expect(numbersIn('de').percent(0.354)).toBe('35,4\u00a0%');
+    expect(numbersIn('no language').percent(0.354)).toBe('35.4\u00a0%');
   });
 });
 

@@ -109,6 +109,14 @@ export function inkOf(text: string): { before: string; ink: string; after: strin
   return { before: text.slice(0, start), ink, after: text.slice(start + ink.length) };
 }
 
+/** The end of a long text, from the beginning of a word on, with an ellipsis for the rest; at most `longest` UTF-16 units. */
+export function tailOf(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const tail = text.slice(-longest + 1);
+  const word = /(?<=\s)\S/.exec(tail)?.index ?? (/^[\uDC00-\uDFFF]/.test(tail) ? 1 : 0);
+  return `…${tail.slice(word)}`;
+}
+
 /** A stretch of a text; `mark` counts the marked ones from 0 and is null between them. */
 export interface Stretch {
   text: string;

@@ -41,6 +41,7 @@ function show({ result, texts, language }: Extract<ToExplain, { type: 'show' }>)
   };
   copied = texts.copied;
   root.replaceChildren(view(page, result));
+  if (before && before.run !== run) window.scrollTo(0, 0);
 }
 
 line.send({ type: 'ready' });

@@ -4,6 +4,9 @@ import { rove } from '../shared/roving.js';
 import { visible } from '../shared/texts.js';
 import type { Page } from './page.js';
 
+/** More tokens than these are folded away. */
+const SHOWN_AT_ONCE = 64;
+
 /** The tokens that the model really saw; the one in focus tells its id and its place in the text. */
 export function tokensRead({ say }: Page, tokens: readonly Token[]): HTMLElement {
   const hint = say('tokensReadHint', String(tokens.length));
@@ -24,7 +27,8 @@ export function tokensRead({ say }: Page, tokens: readonly Token[]): HTMLElement
     { attributes: { role: 'listbox', 'aria-label': say('tokensRead'), 'aria-orientation': 'horizontal' } },
     ...items,
   );
-  return section('read', say('tokensRead'), list, line);
+  if (tokens.length <= SHOWN_AT_ONCE) return section('read', say('tokensRead'), list, line);
+  return section('read', say('tokensRead'), html('details', {}, html('summary.dim.small', {}, hint), list, line));
 }
 
 function place(say: Page['say'], { id, start, end }: Token, index: number): string {

@@ -2,19 +2,25 @@ import type { GenerationStep, LastResult, Sequence } from '../../src/protocol/in
 import { html, section } from '../shared/elements.js';
 import { rove } from '../shared/roving.js';
 import { named, visible } from '../shared/texts.js';
-import { inkOf, LEVEL_BOUNDS, levelOf, wasFiltered } from './layout.js';
+import { inkOf, LEVEL_BOUNDS, levelOf, tailOf, wasFiltered } from './layout.js';
 import type { Page } from './page.js';
 import { stepCard } from './stepCard.js';
 import { surprise } from './surprise.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 
-/** What stands on the page for a written token: spaces plain, its ink underlined by how probable it was. */
-function token({ say, numbers }: Page, { text, probability }: GenerationStep): HTMLElement {
+/** Of a long prompt only its end is shown here, in UTF-16 units and without blank lines; all its tokens stand further below. */
+const PROMPT_SHOWN = 320;
+
+/**
+ * What stands on the page for a written token: spaces plain, its ink underlined by how probable it was.
+ * @param ends it ends the text and is none of it
+ */
+function token({ say, numbers }: Page, { text, probability }: GenerationStep, ends: boolean): HTMLElement {
   const { before, ink, after } = inkOf(text);
   const breaks = ink.includes('\n') ? [...ink.matchAll(/\n/g)].map(() => html('br')) : [];
   return html(
-    `span.piece.level${levelOf(probability)}`,
+    `span.piece.level${levelOf(probability)}${ends ? '.end' : ''}`,
     { attributes: { role: 'option', 'aria-label': say('writtenLabel', named(text), numbers.percent(probability)) } },
     before,
     html('span.ink', {}, ink.trim() === '' ? visible(ink) : ink),
@@ -38,7 +44,7 @@ function legend({ say, numbers }: Page): HTMLElement {
 }
 
 /** The text before and after its tokens, the tokens, the alternatives of the one in focus, and their surprise. */
-export function written(page: Page, result: GenerateResult, { steps = [] }: Sequence): HTMLElement {
+export function written(page: Page, result: GenerateResult, { steps = [], finish }: Sequence): HTMLElement {
   const { say } = page;
   if (steps.length === 0) return section('written', say('written'), html('p', {}, say('writtenNothing')));
   const { params, value } = result;
@@ -46,7 +52,7 @@ export function written(page: Page, result: GenerateResult, { steps = [] }: Sequ
   const first = Math.min(page.state.step, steps.length - 1);
   const filtered = wasFiltered(steps);
   const drawn = strategy === 'sample' || doSample === true;
-  const items = steps.map((step) => token(page, step));
+  const items = steps.map((step, index) => token(page, step, finish === 'eos' && index === steps.length - 1));
   const card = html('div.step');
   const { element: line, mark } = surprise(page, steps, (index) => items[index]?.focus());
   const show = (index: number) => {
@@ -63,7 +69,7 @@ export function written(page: Page, result: GenerateResult, { steps = [] }: Sequ
   const list = html(
     'div.flow',
     {},
-    html('span.prompt', {}, prompt),
+    html('span.prompt', {}, tailOf(prompt.replace(/\n\s*\n/g, '\n'), PROMPT_SHOWN)),
     html(
       'span',
       { attributes: { role: 'listbox', 'aria-label': say('written'), 'aria-orientation': 'horizontal' } },

@@ -1,6 +1,6 @@
 /** Numbers as the person's language writes them. */
 export interface Numbers {
-  /** 0.354 → “35.4 %”; small ones keep two digits that count, and nothing above 0 reads as 0 */
+  /** 0.354 → “35.4 %”; small ones keep two digits that count, and nothing above 0 reads as 0; no line break before the sign */
   percent: (share: number) => string;
   /** two decimals, with a true minus sign */
   logarithm: (nats: number) => string;
@@ -20,10 +20,10 @@ export function numbersIn(language: string): Numbers {
       .replace('-', '−');
   const digitsOf = (share: number) => (share >= 0.01 || share === 0 ? 1 : 2);
   const percent = (share: number) => {
-    if (share > 0 && share < SMALLEST) return `< ${decimal(100 * SMALLEST, 2)} %`;
+    if (share > 0 && share < SMALLEST) return `<\u00a0${decimal(100 * SMALLEST, 2)}\u00a0%`;
     // Rounding must not make something certain.
     const shown = share < 1 ? Math.min(share, 0.999) : 1;
-    return `${decimal(100 * shown, digitsOf(share))} %`;
+    return `${decimal(100 * shown, digitsOf(share))}\u00a0%`;
   };
   return { percent, logarithm: (nats) => decimal(nats, 2), decimal };
 }

@@ -1,5 +1,6 @@
 import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '../../protocol/index.js';
 import type { LanguageModel, StepFn } from '../decoding/step.js';
+import { bufferedDecoderStep, readSource } from '../onnx/bufferedDecoderStep.js';
 import { decoderStep, type DecoderSessions, type Source } from '../onnx/decoderStep.js';
 import { runEncoder } from '../onnx/encoder.js';
 import type { Session } from '../onnx/runtime.js';
@@ -18,6 +19,12 @@ export interface Writer {
   model: LanguageModel;
   /** what the decoder reads first: the prompt, or an encoder-decoder's start token */
   decoderPrompt: number[];
+}
+
+/** A decoder's steps, and the session of the first. */
+interface Steps {
+  first: Session;
+  steps: Required<Pick<LanguageModel, 'step' | 'stepWithHidden'>>;
 }
 
 /** A model as one job sees it: its graphs run in the job's turns. */
@@ -76,7 +83,7 @@ export class ModelHandle {
     const start = this.loaded.folder.config.decoder_start_token_id ?? this.tokenizer.special.pad ?? 0;
     const source = { hiddenStates, length: sourceIds.length };
     return {
-      model: await this.languageModel(source),
+      model: await this.languageModel(source, signal),
       decoderPrompt: [start],
     };
   }
@@ -101,40 +108,61 @@ export class ModelHandle {
     return { first: one.model, later: one.model };
   }
 
-  private async languageModel(source: Source | null): Promise<LanguageModel> {
+  private async languageModel(source: Source | null, signal?: AbortSignal): Promise<LanguageModel> {
     const { config, info } = this.loaded.folder;
-    const plain = await this.decoderSessions(false);
-    let withHidden: Promise<StepFn> | null = null;
+    const { steps, first } = (await this.bufferedSteps(source, signal)) ?? (await this.plainSteps(source));
     return {
       id: info.id,
-      vocabularySize: vocabularySize(plain) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
+      vocabularySize: vocabularySize(first) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
       eosIds: eosIds(config),
       ...(typeof config.pad_token_id === 'number' && config.pad_token_id >= 0 && { padId: config.pad_token_id }),
       maxLength: info.maxLength,
-      step: decoderStep(plain, this.turn, source),
-      stepWithHidden: async (input, signal) => {
-        withHidden ??= this.decoderSessions(true).then((found) => decoderStep(found, this.turn, source));
-        return (await withHidden)(input, signal);
-      },
+      ...steps,
     };
   }
+
+  /** Steps that keep keys and values in buffers; null when the graphs do not allow it. */
+  private async bufferedSteps(source: Source | null, signal?: AbortSignal): Promise<Steps | null> {
+    const { config, graphs } = this.loaded.folder;
+    const { model, decoder, decoderWithPast } = graphs;
+    const merged = !decoderWithPast || /merged/.test(decoder ?? '');
+    const file = merged ? (decoder ?? model) : decoderWithPast;
+    // A scale of its own in each layer is not what the buffered attention computes.
+    if (!file || config.scale_attn_by_inverse_layer_idx === true || config.scale_attn_weights === false) return null;
+    const found = await this.loaded.bufferedStep(file, source && decoder ? decoder : null, this.onFraction);
+    if (!found) return null;
+    const keys = source && found.source ? await readSource(found.source, source.hiddenStates, this.turn, signal) : null;
+    const step = (withHidden: boolean) => bufferedDecoderStep(found.step, this.turn, keys, withHidden);
+    return { first: found.step, steps: { step: step(false), stepWithHidden: step(true) } };
+  }
+
+  private async plainSteps(source: Source | null): Promise<Steps> {
+    const plain = await this.decoderSessions(false);
+    let withHidden: Promise<StepFn> | null = null;
+    const stepWithHidden: StepFn = async (input, signal) => {
+      withHidden ??= this.decoderSessions(true).then((found) => decoderStep(found, this.turn, source));
+      return (await withHidden)(input, signal);
+    };
+    return { first: plain.first, steps: { step: decoderStep(plain, this.turn, source), stepWithHidden } };
+  }
+
+  private readonly onFraction = async (fraction: number) => {
+    this.report({ kind: 'load', model: this.info.id, fraction });
+    this.onLoading(fraction);
+    // Loading blocks this process, so the news has to leave before it.
+    await this.turn.pass();
+  };
 
   private load<Role extends keyof GraphFiles>(
     roles: readonly (readonly [Role, lookedFor: string])[],
     withHidden = false,
   ): Promise<Record<Role, Session>> {
-    const onFraction = async (fraction: number) => {
-      this.report({ kind: 'load', model: this.info.id, fraction });
-      this.onLoading(fraction);
-      // Loading blocks this process, so the news has to leave before it.
-      await this.turn.pass();
-    };
-    return this.loaded.load(roles, onFraction, withHidden);
+    return this.loaded.load(roles, this.onFraction, withHidden);
   }
 }
 
 /** The width of the logits, as the graph states it. */
-function vocabularySize({ first }: DecoderSessions): number | null {
+function vocabularySize(first: Session): number | null {
   const logits = first.outputMetadata.find((output) => output.name === 'logits');
   const width = logits?.isTensor ? logits.shape.at(-1) : undefined;
   return typeof width === 'number' ? width : null;

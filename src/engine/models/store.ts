@@ -1,5 +1,6 @@
 import type { LoadedModel } from '../../protocol/index.js';
 import { exposeHiddenState } from '../onnx/graph/expose.js';
+import { loadBuffered, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { createSession, threadCount, type Session } from '../onnx/runtime.js';
 import { loadTokenizer, type TextTokenizer } from '../text/tokenizer.js';
 import type { Catalogue } from './catalogue.js';
@@ -13,6 +14,8 @@ export class LoadedFolder {
   holders = 0;
   private tokens: Promise<TextTokenizer> | null = null;
   private readonly sessions = new Map<string, Session>();
+  /** null when the graphs do not allow it */
+  private steps: BufferedSessions | null | undefined;
 
   constructor(
     readonly folder: ModelFolder,
@@ -57,7 +60,28 @@ export class LoadedFolder {
     return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(key(role))])) as Record<Role, Session>;
   }
 
+  /**
+   * The decoder's step with buffers for its keys and values, when its graphs are written as the known exporters do it.
+   * @param step the file of the graph that reads a past; `source` that of the one that reads an encoder's states
+   * @param onFraction as for `load`
+   * @throws GlassboxError `out-of-memory`
+   */
+  async bufferedStep(
+    step: string,
+    source: string | null,
+    onFraction: (fraction: number) => Promise<void>,
+  ): Promise<BufferedSessions | null> {
+    if (this.steps !== undefined) return this.steps;
+    await onFraction(0);
+    this.steps = await loadBuffered(step, source, threadCount(this.threads));
+    if (this.steps) this.sessions.set('buffered step', this.steps.step);
+    if (this.steps?.source) this.sessions.set('source', this.steps.source);
+    await onFraction(1);
+    return this.steps;
+  }
+
   async release(): Promise<void> {
+    this.steps = undefined;
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
     for (const session of sessions) await session.release();

@@ -47,18 +47,27 @@ function explain(error: unknown, doing: string): GlassboxError {
   });
 }
 
+type Edit<Result> = (bytes: Uint8Array, file: string) => Result;
+
 /**
  * Loads a graph; blocks this process until it is loaded.
- * @param edit changes the file's bytes on the way
+ * @param edit makes the graph's bytes from the file's, or null when that cannot be done
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
+export async function createSession(file: string, threads: number, edit?: Edit<Uint8Array>): Promise<Session>;
 export async function createSession(
   file: string,
   threads: number,
-  edit?: (bytes: Uint8Array, file: string) => Uint8Array,
-): Promise<Session> {
+  edit: Edit<Uint8Array | null>,
+): Promise<Session | null>;
+export async function createSession(
+  file: string,
+  threads: number,
+  edit?: Edit<Uint8Array | null>,
+): Promise<Session | null> {
   const ort = await onnxRuntime();
   const source = edit ? edit(await readFile(file), file) : file;
+  if (source === null) return null;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -91,7 +100,7 @@ export async function createSession(
 export async function runSession(
   session: Session,
   feeds: Feeds,
-  fetches: readonly string[],
+  fetches: Onnx.InferenceSession.FetchesType,
   turn: Turn,
   signal?: AbortSignal,
 ): Promise<Outputs> {

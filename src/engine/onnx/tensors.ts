@@ -84,3 +84,15 @@ export async function selectRows(tensor: Tensor, rows: readonly number[]): Promi
   rows.forEach((row, index) => data.set(source.subarray(row * size, (row + 1) * size) as never, index * size));
   return new Tensor(tensor.type as 'float32', data as Float32Array, [rows.length, ...rest]);
 }
+
+/** int64 tensor [values], for shapes. */
+export async function int64Values(values: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
+}
+
+/** int32 tensor [values]. */
+export async function int32Values(values: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return new Tensor('int32', Int32Array.from(values), [values.length]);
+}

@@ -7,7 +7,7 @@ import { activeTextEditor } from './textEditor.js';
 
 /** *Find a Better Word*: the word under the cursor is masked, and the list shows what the model would put there. */
 export const betterWord: CommandFactory = (services) => async () => {
-  const editor = await activeTextEditor();
+  const editor = activeTextEditor();
   if (editor !== undefined) await replaceWord(services, editor);
 };
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { Continuation, wasEnded } from '../continue/session.js';
 import { draws } from '../continue/decoding.js';
+import { insertContinuation } from '../continue/insert.js';
+import { Continuation, wasEnded } from '../continue/session.js';
 import type { Services } from '../services.js';
 import { keyCommandIds } from './ids.js';
 
@@ -9,13 +10,12 @@ const CONTEXT_KEY = 'glassbox.continuing';
 
 /** *Continue Text*: the model writes on at the cursor, as ghost text that is taken, taken by words, or dropped. */
 export function continueText(services: Services, context: vscode.ExtensionContext) {
-  let current: Continuation | null = null;
-  /** where the last one was asked for: asking there again gives another */
-  let last: { editor: vscode.TextEditor; version: number; offset: number } | null = null;
+  /** the last one, running or not */
+  let last: Continuation | null = null;
 
   const setContext = (value: boolean) => void vscode.commands.executeCommand('setContext', CONTEXT_KEY, value);
-  const drop = async () => {
-    current?.end();
+  const end = async () => {
+    last?.end();
     await hideGhostText();
   };
 
@@ -25,39 +25,45 @@ export function continueText(services: Services, context: vscode.ExtensionContex
       void vscode.window.showInformationMessage(vscode.l10n.t('Open a text to continue it.'));
       return;
     }
-    const way = await chooseWay(editor);
-    if (way === null) return;
-    const here = {
-      editor,
-      version: editor.document.version,
-      offset: editor.document.offsetAt(editor.selection.active),
-    };
-    const again = last?.editor === editor && last.version === here.version && last.offset === here.offset;
-    last = here;
-    current?.end();
-    if (again) tellOfChance(services);
+    try {
+      switch (await chooseWay(editor)) {
+        case 'ghost':
+          return await offer(editor);
+        case 'insert':
+          if ((await insertContinuation(services, editor)) === '') tellOfNothing();
+          return;
+        case null:
+      }
+    } catch (error) {
+      if (!wasEnded(error)) services.report(error, () => void run());
+    }
+  }
 
-    const continuation = new Continuation(services, editor, again, () => {
-      if (current !== continuation) return;
-      current = null;
-      setContext(false);
+  async function offer(editor: vscode.TextEditor): Promise<void> {
+    const again = last?.wroteAt(editor) ?? false;
+    last?.dispose();
+    if (again) tellOfChance(services);
+    const continuation = new Continuation(services, editor, () => {
+      if (last === continuation) setContext(false);
     });
-    current = continuation;
+    last = continuation;
     setContext(true);
     try {
-      await continuation.write();
-      if (way === 'insert') await insert(editor, continuation);
-      else if (continuation.text === '') tellOfNothing();
+      await continuation.write(again);
+      if (continuation.text === '') tellOfNothing();
     } catch (error) {
       if (continuation.ended && wasEnded(error)) return;
       continuation.end();
       await hideGhostText();
-      services.report(error, () => void run());
+      throw error;
     }
   }
 
-  context.subscriptions.push(vscode.commands.registerCommand(keyCommandIds.dropContinuation, drop));
-  return { run, dispose: () => current?.end() };
+  context.subscriptions.push(
+    vscode.commands.registerCommand(keyCommandIds.dropContinuation, end),
+    vscode.commands.registerCommand(keyCommandIds.continuationTaken, end),
+  );
+  return { run, dispose: () => last?.dispose() };
 }
 
 /** The editor keeps showing what it was given last. */
@@ -77,15 +83,6 @@ async function chooseWay(editor: vscode.TextEditor): Promise<'ghost' | 'insert' 
   if (answer !== turnOn) return null;
   await configuration().update('inlineSuggest.enabled', true, vscode.ConfigurationTarget.Global);
   return 'ghost';
-}
-
-/** Puts the whole continuation in as one edit, unless its place is gone. */
-async function insert(editor: vscode.TextEditor, continuation: Continuation): Promise<void> {
-  const { text } = continuation;
-  const place = continuation.place;
-  continuation.end();
-  if (text === '') return tellOfNothing();
-  await editor.edit((edit) => edit.insert(place, text));
 }
 
 function tellOfNothing(): void {

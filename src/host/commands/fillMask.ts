@@ -9,7 +9,7 @@ import { activeTextEditor } from './textEditor.js';
 
 /** *Fill Mask*: a list of words for the gap under or nearest to the cursor; several cursors one after the other. */
 export const fillMask: CommandFactory = (services) => async () => {
-  const editor = await activeTextEditor();
+  const editor = activeTextEditor();
   if (editor !== undefined) await fill(services, editor);
 };
 

@@ -10,8 +10,10 @@ export const commandIds = {
   showEngineState: 'glassbox.showEngineState',
 } as const;
 
-/** Bound to keys only; not in the palette. */
+/** Run by keys and by the editor; not in the palette. */
 export const keyCommandIds = {
   /** ends a continuation on Escape, which hides the ghost text but would leave the run going */
   dropContinuation: 'glassbox.dropContinuation',
+  /** run by the editor when all of a continuation's ghost text was taken */
+  continuationTaken: 'glassbox.continuationTaken',
 } as const;

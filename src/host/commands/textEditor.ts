@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 
-/** The editor a command works in; says what to do when there is none (no editor, an image, a binary file). */
-export async function activeTextEditor(): Promise<vscode.TextEditor | undefined> {
+/** The editor a command works in; without one (none open, an image, a binary file) it says what to do. */
+export function activeTextEditor(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
-  if (editor !== undefined) return editor;
+  if (editor === undefined) void tell();
+  return editor;
+}
+
+async function tell(): Promise<void> {
   const create = vscode.l10n.t('New Text File');
   const open = vscode.l10n.t('Open File…');
   const message = vscode.l10n.t(
@@ -12,5 +16,4 @@ export async function activeTextEditor(): Promise<vscode.TextEditor | undefined>
   const chosen = await vscode.window.showWarningMessage(message, create, open);
   if (chosen === create) await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
   if (chosen === open) await vscode.commands.executeCommand('workbench.action.quickOpen');
-  return undefined;
 }

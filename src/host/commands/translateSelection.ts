@@ -21,7 +21,7 @@ const PREVIEWED = 80;
 
 /** *Translate Selection*: every selection into a chosen language; then replaced, inserted below, opened or copied. */
 export const translateSelection = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
-  const editor = await activeTextEditor();
+  const editor = activeTextEditor();
   if (editor === undefined) return;
   const spans = await sourcesOf(editor);
   if (spans.length === 0) return;

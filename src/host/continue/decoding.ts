@@ -16,6 +16,11 @@ const BLOCKED_NGRAM = 3;
  * @param again the person has seen what a strategy without chance writes and asks for another: it is sampled
  */
 export function decodingOf(get: Get, seed: number, again: boolean): DecodingInput {
+  // Who asks for more wants at least a token: after a finished sentence a model may well see the text as ended.
+  return { ...recipeOf(get, seed, again), minNewTokens: 1 };
+}
+
+function recipeOf(get: Get, seed: number, again: boolean): DecodingInput {
   const chosen = get('continueText.strategy');
   const strategy: Strategy = again && !draws(chosen) ? 'sample' : chosen;
   const repetitionPenalty = get('continueText.repetitionPenalty');

@@ -4,8 +4,13 @@ import { sentences } from '../../text/index.js';
 /** What goes to the model, and the white space before the cursor that does not. */
 export interface Prompt {
   text: string;
-  /** spaces and tabs before the cursor: a token of GPT-2 begins with its space, so a prompt must not end with one */
+  /**
+   * Spaces and line breaks before the cursor. A token of GPT-2 begins with its space, so a prompt must not end with one;
+   * and a model that was trained on single paragraphs goes astray after a line break at the end.
+   */
   trailing: string;
+  /** nothing but white space stands before the cursor */
+  beginning: boolean;
 }
 
 /** Begins a text where nothing was written yet; GPT-2 has seen it between its texts. */
@@ -13,9 +18,10 @@ const BEGINNING = '<|endoftext|>';
 
 /** The prompt of the text before the cursor. */
 export function promptOf(before: string): Prompt {
-  const text = before.replace(/[ \t\u00a0]+$/, '');
-  const trailing = before.slice(text.length);
-  return text.trim() === '' ? { text: BEGINNING, trailing: before } : { text, trailing };
+  const lines = before.replaceAll('\r\n', '\n');
+  const text = lines.trimEnd();
+  const trailing = lines.slice(text.length);
+  return text === '' ? { text: BEGINNING, trailing, beginning: true } : { text, trailing, beginning: false };
 }
 
 /**
@@ -28,19 +34,6 @@ export function cutToBudget(text: string, tokens: readonly Token[], budget: numb
   const earliest = tokens.at(-Math.max(1, budget))?.start ?? 0;
   const sentence = sentences(text).find(({ start }) => start >= earliest);
   return text.slice(sentence?.start ?? earliest);
-}
-
-/**
- * A continuation as it goes in at the cursor: without the leading space that already stands there.
- * @param atStart nothing stands before the cursor on its line, so that a leading space would indent
- */
-export function fitContinuation(continuation: string, trailing: string, atStart: boolean): string {
-  return trailing !== '' || atStart ? continuation.replace(/^[ \t]+/, '') : continuation;
-}
-
-/** Whether a continuation goes on within a word although a space stands before the cursor. */
-export function splitsWord(continuation: string, trailing: string): boolean {
-  return trailing !== '' && /^[\p{L}\p{N}]/u.test(continuation);
 }
 
 /** The end of the first sentence that is complete, seen from a text that may still grow; null when none is. */

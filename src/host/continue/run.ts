@@ -1,12 +1,13 @@
-import type { GenerateValue, Params } from '../../protocol/index.js';
-import type { Services } from '../services.js';
-import { cutToBudget, endOfFirstSentence, fitContinuation, promptOf, splitsWord } from './prompt.js';
+import type { GenerateValue, Params, Progress } from '../../protocol/index.js';
+import type { EngineService, Services } from '../services.js';
 import { decodingOf, stopStrings } from './decoding.js';
+import { Draft } from './draft.js';
+import { cutToBudget, promptOf } from './prompt.js';
 
-/** How much text before the cursor is looked at: far more characters than any of our models has positions. */
-const MOST_CHARACTERS = 20_000;
+/** How much text before the cursor is looked at, in UTF-16 units: far more than any of our models has positions. */
+export const MOST_CHARACTERS = 20_000;
 
-/** A token that starts within a word where a space stands is drawn anew this often. */
+/** A continuation that starts within a word where a space stands is drawn anew this often. */
 const REDRAWS = 3;
 
 /** Alternatives kept for each token, for *Explain Last Result*. */
@@ -18,7 +19,7 @@ export interface Written {
 }
 
 interface Place {
-  /** the text before the cursor */
+  /** the text before the cursor, its last 20 000 characters suffice */
   before: string;
   again: boolean;
 }
@@ -27,51 +28,82 @@ const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
 
 /**
  * Lets the model go on writing.
- * @param onText the continuation so far, as it goes in at the cursor
+ * @param onDraft called as the continuation grows
  * @throws GlassboxError those of `generate`, `cancelled` among them
  */
 export async function writeOn(
   { engine, settings }: Services,
   { before, again }: Place,
-  onText: (text: string) => void,
+  onDraft: (draft: Draft) => void,
   signal: AbortSignal,
 ): Promise<Written> {
-  const { text, trailing } = promptOf(before.slice(-MOST_CHARACTERS));
-  const atStart = /(^|\n)$/.test(before);
+  const prompt = promptOf(before.slice(-MOST_CHARACTERS));
   const model = settings.get('continueText.model');
   const maxNewTokens = settings.get('continueText.maxNewTokens');
   const stop = settings.get('continueText.stop');
-  const { tokens, maxLength } = await engine.call('tokens', { model, text }, {}, signal);
+  const { tokens, maxLength } = await engine.call('tokens', { model, text: prompt.text }, {}, signal);
   // At least half of the positions are for the text, however long the continuation may be.
   const budget = maxLength === null ? Infinity : Math.max(maxLength - maxNewTokens, Math.floor(maxLength / 2));
+  const text = cutToBudget(prompt.text, tokens, budget);
+  const stops = stopStrings(stop);
 
-  for (let draw = 0; ; draw++) {
+  let redraws = 0;
+  let lead = '';
+  for (;;) {
     const params: Params<'generate'> = {
       model,
-      text: cutToBudget(text, tokens, budget),
-      decoding: decodingOf((key) => settings.get(key), freshSeed(), again || draw > 0),
+      text: text + lead,
+      decoding: decodingOf((key) => settings.get(key), freshSeed(), again || redraws > 0),
       maxNewTokens,
-      stop: stopStrings(stop),
+      stop: stops,
       alternatives: ALTERNATIVES,
     };
-    const enough = new AbortController();
-    let raw = '';
-    let split = false;
-    const ended = (finished: boolean) => (stop === 'sentence' ? endOfFirstSentence(raw, finished) : null);
-    const onProgress = (progress: { kind: string; sequence?: number; text?: string }) => {
-      if (progress.kind !== 'text' || progress.sequence !== 0) return;
-      raw += progress.text ?? '';
-      split ||= splitsWord(raw, trailing);
-      if (split && draw < REDRAWS) return enough.abort();
-      onText(fitContinuation(raw.slice(0, ended(false) ?? raw.length), trailing, atStart));
-    };
-    try {
-      const value = await engine.call('generate', params, { onProgress }, AbortSignal.any([signal, enough.signal]));
-      raw = value.sequences[0]?.text ?? raw;
-      onText(fitContinuation(raw.slice(0, ended(true) ?? raw.length), trailing, atStart));
+    const draft = new Draft(params, prompt, lead, stop === 'sentence');
+    const value = await run(engine, draft, redraws < REDRAWS, onDraft, signal);
+    if (value === null) {
+      if (draft.complete) return valueOf(engine, draft, signal);
+      redraws += 1;
+    } else if (draft.text === '' && value.sequences[0]?.finish === 'stop' && lead === '') {
+      // The model wants a new line or paragraph first; the stop string would end every continuation here.
+      lead = stops[0] ?? '';
+    } else {
       return { params, value };
-    } catch (error) {
-      if (!enough.signal.aborted || signal.aborted) throw error;
     }
   }
+}
+
+/** One run; null when it was ended because it is complete or has to be drawn anew. */
+async function run(
+  engine: EngineService,
+  draft: Draft,
+  mayRedraw: boolean,
+  onDraft: (draft: Draft) => void,
+  signal: AbortSignal,
+): Promise<GenerateValue | null> {
+  const enough = new AbortController();
+  const onProgress = (progress: Progress) => {
+    if (progress.kind !== 'text' || progress.sequence !== 0 || enough.signal.aborted) return;
+    draft.add(progress.text, progress.ids.length);
+    if (mayRedraw && draft.splitsWord) return enough.abort();
+    onDraft(draft);
+    if (draft.complete) enough.abort();
+  };
+  try {
+    const value = await engine.call('generate', draft.params, { onProgress }, AbortSignal.any([signal, enough.signal]));
+    draft.finish(value.sequences[0]?.text ?? '');
+    onDraft(draft);
+    return value;
+  } catch (error) {
+    if (enough.signal.aborted && !signal.aborted) return null;
+    throw error;
+  }
+}
+
+/**
+ * The value of a run that was ended before its time: the same run once more, with the tokens that came and no more. The
+ * seed makes it the same; nobody waits for it.
+ */
+export async function valueOf(engine: EngineService, draft: Draft, signal: AbortSignal): Promise<Written> {
+  const params = { ...draft.params, maxNewTokens: Math.max(1, draft.tokens) };
+  return { params, value: await engine.call('generate', params, { priority: 'background' }, signal) };
 }

@@ -1,37 +1,46 @@
 import * as vscode from 'vscode';
 import { errorValue } from '../../protocol/index.js';
+import { keyCommandIds } from '../commands/ids.js';
 import type { Services } from '../services.js';
+import type { Draft } from './draft.js';
 import { Offer } from './offer.js';
-import { writeOn, type Written } from './run.js';
+import { MOST_CHARACTERS, valueOf, writeOn, type Written } from './run.js';
 
 /** Ghost text is asked for anew at most this often, so that it grows without flicker. */
 const REDRAW_MS = 100;
 
+/** The text before a place that a model can make use of. */
+export function textBefore(document: vscode.TextDocument, place: vscode.Position): string {
+  const start = document.positionAt(Math.max(0, document.offsetAt(place) - MOST_CHARACTERS));
+  return document.getText(new vscode.Range(start, place));
+}
+
 /** A continuation at one place of one document: it runs, is offered as ghost text, and ends. */
 export class Continuation implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #offer: Offer;
+  readonly #asked: { version: number; offset: number };
   readonly #abort = new AbortController();
+  readonly #afterwards = new AbortController();
   readonly #listeners: vscode.Disposable[];
   readonly #started = performance.now();
   #redraw: NodeJS.Timeout | null = null;
   #provider: vscode.Disposable | null = null;
   /** whether the editor has a ghost text of this continuation */
   #shown = false;
+  #draft: Draft | null = null;
   #written: Written | null = null;
   #milliseconds = 0;
   #ended = false;
 
-  /**
-   * @param again the person has seen one at this place and asks for another
-   * @param onEnd called once, when there is nothing more to offer
-   */
+  /** @param onEnd called once, when there is nothing more to offer */
   constructor(
     private readonly services: Services,
     private readonly editor: vscode.TextEditor,
-    private readonly again: boolean,
     private readonly onEnd: () => void,
   ) {
-    this.#offer = new Offer(this.document.offsetAt(editor.selection.active));
+    const offset = this.document.offsetAt(editor.selection.active);
+    this.#offer = new Offer(offset);
+    this.#asked = { version: this.document.version, offset };
     this.#listeners = [
       vscode.workspace.onDidChangeTextDocument((event) => this.#changed(event)),
       vscode.window.onDidChangeTextEditorSelection((event) => event.textEditor === this.editor && this.#moved()),
@@ -47,27 +56,35 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     return this.#ended;
   }
 
-  /** Writes until the model is done. @throws GlassboxError, also when it was ended meanwhile (`cancelled`) */
-  async write(): Promise<void> {
-    const before = this.document.getText(new vscode.Range(new vscode.Position(0, 0), this.place));
-    const onText = (text: string) => {
-      this.#offer.grow(text);
-      this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
-    };
-    this.#written = await writeOn(this.services, { before, again: this.again }, onText, this.#abort.signal);
-    this.#milliseconds = performance.now() - this.#started;
-    this.#remember();
-    this.#show();
-  }
-
   /** all of it, as far as it is known */
   get text(): string {
     return this.#offer.text;
   }
 
-  /** where it begins */
-  get place(): vscode.Position {
-    return this.document.positionAt(this.#offer.anchor);
+  /** Whether something was written for exactly this place, so that asking here asks for another. */
+  wroteAt({ document, selection }: vscode.TextEditor): boolean {
+    const { version, offset } = this.#asked;
+    const same = document === this.document && document.version === version;
+    return same && document.offsetAt(selection.active) === offset && this.text !== '';
+  }
+
+  /**
+   * Writes until the model is done.
+   * @param again the person has seen one at this place and asks for another
+   * @throws GlassboxError also when it was ended meanwhile (`cancelled`)
+   */
+  async write(again: boolean): Promise<void> {
+    const before = textBefore(this.document, this.#place);
+    const onDraft = (draft: Draft) => {
+      this.#draft = draft;
+      this.#offer.grow(draft.text);
+      this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
+    };
+    const written = await writeOn(this.services, { before, again }, onDraft, this.#abort.signal);
+    this.#written = written;
+    this.#milliseconds = performance.now() - this.#started;
+    this.#remember(written);
+    this.#show();
   }
 
   /** Ends the run and takes the ghost text away. */
@@ -76,32 +93,16 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     this.#ended = true;
     this.#abort.abort();
     if (this.#redraw) clearTimeout(this.#redraw);
-    this.#remember();
-    vscode.Disposable.from(...this.#listeners).dispose();
+    if (this.#written) this.#remember(this.#written);
+    else if (this.#draft && this.#taken() > 0) void this.#rememberLater(this.#draft);
+    for (const listener of this.#listeners) listener.dispose();
     this.#provider?.dispose();
     this.onEnd();
   }
 
   dispose(): void {
     this.end();
-  }
-
-  #between(position: vscode.Position): string | null {
-    return position.isBefore(this.place) ? null : this.document.getText(new vscode.Range(this.place, position));
-  }
-
-  #show(): void {
-    if (this.#redraw) clearTimeout(this.#redraw);
-    this.#redraw = null;
-    if (this.#ended) return;
-    if (this.#written && this.#offer.text === '') return this.end();
-    // At the same place of the same text the editor asks only providers it has not asked yet.
-    const before = this.#provider;
-    this.#provider = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
-    before?.dispose();
-    // What is shown stays first in the editor's list when it asks again; the longer text comes after it.
-    const command = this.#shown ? 'editor.action.inlineSuggest.showNext' : 'editor.action.inlineSuggest.trigger';
-    void vscode.commands.executeCommand(command);
+    this.#afterwards.abort();
   }
 
   /** What is left to show at a place; nothing where it does not fit. */
@@ -113,7 +114,37 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     const left = this.#offer.remainder(this.#between(position));
     if (!left) return [];
     this.#shown = true;
-    return [new vscode.InlineCompletionItem(left, new vscode.Range(position, position))];
+    // Run when all that is shown is taken: only the editor knows how much that was while more is coming.
+    const command = { title: '', command: keyCommandIds.continuationTaken };
+    return [new vscode.InlineCompletionItem(left, new vscode.Range(position, position), command)];
+  }
+
+  get #place(): vscode.Position {
+    return this.document.positionAt(this.#offer.anchor);
+  }
+
+  #between(position: vscode.Position): string | null {
+    const place = this.#place;
+    return position.isBefore(place) ? null : this.document.getText(new vscode.Range(place, position));
+  }
+
+  /** how much of it stands before the cursor */
+  #taken(): number {
+    return this.#offer.accepted(this.#between(this.editor.selection.active)) ?? 0;
+  }
+
+  #show(): void {
+    if (this.#redraw) clearTimeout(this.#redraw);
+    this.#redraw = null;
+    if (this.#ended) return;
+    if (this.#written && this.text === '') return this.end();
+    // At the same place of the same text the editor asks only providers it has not asked yet.
+    const before = this.#provider;
+    this.#provider = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
+    before?.dispose();
+    // What is shown stays first in the editor's list when it asks again; the longer text comes after it.
+    const command = this.#shown ? 'editor.action.inlineSuggest.showNext' : 'editor.action.inlineSuggest.trigger';
+    void vscode.commands.executeCommand(command);
   }
 
   #changed(event: vscode.TextDocumentChangeEvent): void {
@@ -126,19 +157,29 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
   /** The cursor moves by itself when a word is taken or typed; anywhere else it leaves. */
   #moved(): void {
     const taken = this.#offer.accepted(this.#between(this.editor.selection.active));
-    const all = taken !== null && taken > 0 && taken === this.#offer.text.length;
+    const all = taken !== null && taken > 0 && taken === this.text.length;
     if (taken === null || all || !this.editor.selection.isEmpty) this.end();
   }
 
-  #remember(): void {
-    if (!this.#written) return;
-    const taken = this.#offer.accepted(this.#between(this.editor.selection.active)) ?? 0;
+  #remember(written: Written, taken = this.#taken()): void {
     this.services.results.set({
       kind: 'generate',
-      ...this.#written,
+      ...written,
       milliseconds: this.#milliseconds,
-      taken: taken > 0 ? this.#offer.text.slice(0, taken) : null,
+      taken: taken > 0 ? this.text.slice(0, taken) : null,
     });
+  }
+
+  /** What was taken before the run was done can be explained too. */
+  async #rememberLater(draft: Draft): Promise<void> {
+    const taken = this.#taken();
+    this.#milliseconds = performance.now() - this.#started;
+    try {
+      this.#remember(await valueOf(this.services.engine, draft, this.#afterwards.signal), taken);
+    } catch (error) {
+      // The text stands where the person wants it; the next command tells when the engine is gone.
+      this.services.log.debug(`continuation not explained: ${errorValue(error).code}`);
+    }
   }
 }
 

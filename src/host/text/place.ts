@@ -51,7 +51,8 @@ function lineBelow(document: vscode.TextDocument, span: Span, text: string): Rep
 async function replace(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {
   if (replacements.every(({ range, text }) => document.getText(range) === text)) return true;
   const before = document.version;
-  const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const editor = editors.find((visible) => visible?.document === document);
   if (editor !== undefined) {
     await editThere(editor, replacements);
   } else {
@@ -66,7 +67,9 @@ async function replace(document: vscode.TextDocument, replacements: readonly Rep
 async function editThere(editor: vscode.TextEditor, replacements: readonly Replacement[]): Promise<void> {
   const { document } = editor;
   const spanOf = ({ start, end }: vscode.Range) => ({ start: document.offsetAt(start), end: document.offsetAt(end) });
-  const changes = replacements.map(({ range, text }) => ({ ...spanOf(range), length: text.length }));
+  const lineBreak = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const lengthOf = (text: string) => text.replace(/\r?\n/g, lineBreak).length;
+  const changes = replacements.map(({ range, text }) => ({ ...spanOf(range), length: lengthOf(text) }));
   const wanted = selectionsAfter(editor.selections.map(spanOf), changes);
   const done = await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
   if (!done || wanted.every((one) => one === null)) return;

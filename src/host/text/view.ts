@@ -23,10 +23,12 @@ export function linesUnderList(rows: number): number {
  */
 export class View {
   readonly #top: number | undefined;
+  readonly #selections: readonly vscode.Selection[];
   #scrolled = 0;
 
   constructor(private readonly editor: vscode.TextEditor) {
     this.#top = this.#visible()?.first;
+    this.#selections = editor.selections;
   }
 
   #visible(): { first: number; last: number } | undefined {
@@ -58,8 +60,10 @@ export class View {
     return line - first >= covered;
   }
 
+  /** Scrolls back, unless the person has clicked into the text meanwhile. */
   async restore(): Promise<void> {
-    if (this.#scrolled === 0) return;
+    const same = this.editor.selections.every((selection, index) => this.#selections[index]?.isEqual(selection));
+    if (this.#scrolled === 0 || !same) return;
     await this.#scroll(-this.#scrolled, 'wrappedLine');
     this.#scrolled = 0;
     // At a text's end the way down may have been shorter than the way back.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorValue, type Progress } from '../../protocol/index.js';
-import { figureWithBar, scaleFor } from './bars.js';
+import { figureWithBar, percent, scaleFor } from './bars.js';
 import { labelPadding } from './labelWidth.js';
 import type { Choice, Row } from './rows.js';
 
@@ -47,7 +47,11 @@ function items(rows: readonly Row[], typed: readonly Choice[]): Item[] {
 }
 
 function figures(probability: number | null, scale: number): string {
-  return probability === null ? '' : figureWithBar(probability, scale, vscode.env.language);
+  if (probability === null) return '';
+  const { language } = vscode.env;
+  // A screen reader would say every block.
+  const isRead = vscode.workspace.getConfiguration('editor').get('accessibilitySupport') === 'on';
+  return isRead ? percent(probability, language) : figureWithBar(probability, scale, language);
 }
 
 /** Shows the list at once, fills it when the engine answers, and gives what the person decided. */
@@ -87,14 +91,18 @@ export class WordList implements vscode.Disposable {
       });
       pick.onDidTriggerButton(() => resolve('back'));
       pick.onDidHide(() => resolve(null));
-      pick.onDidChangeActive(([active]) => {
-        this.#inWords = this.question.preview(active?.choice ?? null);
-        this.#entitle();
-      });
+      pick.onDidChangeActive(() => this.preview());
       pick.onDidChangeValue((value) => this.#narrow(value));
       pick.show();
       this.#fill().catch(reject);
     });
+  }
+
+  /** Previews the row under the list's cursor, again when the text has moved. */
+  preview(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#inWords = this.question.preview(this.#pick.activeItems[0]?.choice ?? null);
+    this.#entitle();
   }
 
   async #fill(): Promise<void> {

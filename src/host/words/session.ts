@@ -104,8 +104,6 @@ export class WordSession implements vscode.Disposable {
     const model = settings.get('fillMask.model');
     const rows = settings.get('fillMask.candidates') * turn.open.task.gaps.length;
     let inSight = true;
-    // The list is asked for at once; the text moves beside it.
-    const moved = this.#view.showBelowList(this.#rangeOf(turn), rows).then((seen) => (inSight = seen));
     const list = new WordList({
       placeholder: turn.placeholder,
       model,
@@ -124,6 +122,11 @@ export class WordSession implements vscode.Disposable {
         this.#show(turn, choice);
         return inSight || choice === null ? '' : sentencePart(turn, choice);
       },
+    });
+    // The list is asked for at once; the text moves beside it.
+    const moved = this.#view.showBelowList(this.#rangeOf(turn), rows).then((seen) => {
+      inSight = seen;
+      if (!seen) list.preview();
     });
     try {
       return await list.run();

@@ -2,7 +2,10 @@
 // cannot be read from the window exactly (spaces, lines out of sight) or takes a user long to prepare.
 const fs = require('node:fs');
 const http = require('node:http');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
 const vscode = require('vscode');
+
+let delays = null;
 
 const place = ({ line, character }) => ({ line, character });
 const range = ([from, to]) => new vscode.Range(from.line, from.character, to.line, to.character);
@@ -43,10 +46,19 @@ const answers = {
     }
     return null;
   },
-  /** Runs a command where the keyboard is elsewhere; its answer is not told. */
+  /** Runs a command; one that waits for the user is left to itself after a second. */
   async command(id) {
-    await vscode.commands.executeCommand(id);
+    const left = new Promise((resolve) => setTimeout(resolve, 1000));
+    await Promise.race([vscode.commands.executeCommand(id), left]);
     return null;
+  },
+  /** How late the extension host's event loop is, from one call to the next; milliseconds. */
+  eventLoop() {
+    const before = delays && { p50: delays.percentile(50) / 1e6, p99: delays.percentile(99) / 1e6, max: delays.max / 1e6 };
+    delays?.disable();
+    delays = monitorEventLoopDelay({ resolution: 2 });
+    delays.enable();
+    return before;
   },
   extension(id) {
     const found = vscode.extensions.getExtension(id);

@@ -21,6 +21,7 @@ interface Answers {
   edit: boolean;
   configure: null;
   command: null;
+  eventLoop: { p50: number; p99: number; max: number } | null;
   extension: { isActive: boolean; version: string } | null;
   environment: { language: string; trusted: boolean };
 }
@@ -68,13 +69,18 @@ export class Bridge {
     await this.ask('configure', settings);
   }
 
-  /** Runs a command while the keyboard is elsewhere, for example in a list. */
+  /** Runs a command without the keyboard, for example while a list has it; does not wait for what the user has to answer. */
   async command(id: string): Promise<void> {
     await this.ask('command', id);
   }
 
   extension(id: string): Promise<Answers['extension']> {
     return this.ask('extension', id);
+  }
+
+  /** The extension host's event loop since the last call; null at the first. Milliseconds, the timer's 2 ms included. */
+  eventLoop(): Promise<Answers['eventLoop']> {
+    return this.ask('eventLoop');
   }
 
   environment(): Promise<Answers['environment']> {

@@ -233,6 +233,20 @@ describe('Fill Mask', () => {
     await dismissPick(page());
   });
 
+  test('takes the words nearby of a sentence that is longer than the model takes', async () => {
+    const whole = await editorText(workbench());
+    const long = `${'one word and '.repeat(400)}a cup of [MASK] in the morning ${'and a word '.repeat(400)}.`;
+    await workbench().bridge.edit({ line: 0, character: 0 }, placeAt(whole, whole.length), long);
+    await placeCursor(workbench(), 'a cup of ');
+    await runCommand(page(), FILL);
+    expect(await notification(page(), 'The text is longer than the model takes.')).toMatch(/\d{4} tokens.*512/);
+    await pickClosed(page());
+    await pressNotification(page(), 'longer than the model takes', 'Use Only the Words Nearby');
+    const { rows } = await pick(page(), /%/);
+    await acceptPick(page());
+    await untilText(workbench(), long.replace('[MASK]', rows[0]!.label));
+  });
+
   test('tells of a setting out of range, and works with its default', async () => {
     await workbench().bridge.configure({ 'glassbox.fillMask.candidates': 500 });
     const { rows } = await fillAt('a cup of ');
@@ -256,12 +270,23 @@ describe('Fill Mask', () => {
 });
 
 describe('a document that cannot be edited', () => {
-  test('is not offered the command, and its context menu says so too', async () => {
+  test('is not offered the command', async () => {
     await press('Control+p');
     await page().keyboard.type('fixed.txt');
     await pick(page(), 'fixed.txt');
     await press('Enter');
     await poll(async () => (await workbench().bridge.state()).file).toContain('fixed.txt');
     expect(await offeredCommands(page(), 'Glassbox:')).not.toContain(FILL);
+  });
+
+  test('gives the word for copying all the same', async () => {
+    await placeCursor(workbench(), 'a cup of ');
+    await workbench().bridge.command('glassbox.fillMask');
+    const { rows } = await pick(page(), /%/);
+    await acceptPick(page());
+    await notification(page(), 'This document cannot be edited.');
+    expect(await editorText(workbench())).toBe(TEXT);
+    await pressNotification(page(), 'cannot be edited', 'Copy Result');
+    await poll(() => page().evaluate(() => navigator.clipboard.readText())).toBe(rows[0]!.label);
   });
 });

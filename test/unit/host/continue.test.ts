@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodingOf, stopStrings, type Get } from '../../../src/host/continue/decoding.js';
 import { Offer } from '../../../src/host/continue/offer.js';
-import {
-  cutToBudget,
-  endOfFirstSentence,
-  fitContinuation,
-  promptOf,
-  splitsWord,
-} from '../../../src/host/continue/prompt.js';
+import { Draft } from '../../../src/host/continue/draft.js';
+import { cutToBudget, endOfFirstSentence, promptOf } from '../../../src/host/continue/prompt.js';
 import { settingTable, type SettingKey, type SettingValue } from '../../../src/host/settingTable.js';
 import { paramSchemas, type Token } from '../../../src/protocol/index.js';
 import * as v from 'valibot';
@@ -28,42 +23,77 @@ const settings =
     (key in changes ? changes[key] : settingTable[key].fallback) as SettingValue<K>;
 
 describe('the prompt of a continuation', () => {
-  it('does not end with a space', () => {
-    expect(promptOf('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ' });
-    expect(promptOf('A line.\n')).toEqual({ text: 'A line.\n', trailing: '' });
+  it('does not end with white space', () => {
+    expect(promptOf('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ', beginning: false });
+    expect(promptOf('A line.\r\n\r\n')).toEqual({ text: 'A line.', trailing: '\n\n', beginning: false });
+    expect(promptOf('one\r\ntwo').text).toBe('one\ntwo');
   });
 
   it('begins a text where nothing stands', () => {
-    expect(promptOf('')).toEqual({ text: '<|endoftext|>', trailing: '' });
-    expect(promptOf('  \n ').text).toBe('<|endoftext|>');
+    expect(promptOf('')).toEqual({ text: '<|endoftext|>', trailing: '', beginning: true });
+    expect(promptOf('  \n ')).toEqual({ text: '<|endoftext|>', trailing: '  \n ', beginning: true });
   });
 
   it('is cut at a sentence when it does not fit', () => {
     const text = 'The first one is long. The second one. The third';
     const tokens = wordTokens(text);
     expect(cutToBudget(text, tokens, tokens.length)).toBe(text);
-    expect(cutToBudget(text, tokens, 6)).toBe('The second one. The third'.slice(0));
+    expect(cutToBudget(text, tokens, 6)).toBe('The second one. The third');
     expect(cutToBudget(text, tokens, 4)).toBe('The third');
     // No sentence starts within the budget: cut within it.
     expect(cutToBudget('one two three four', wordTokens('one two three four'), 2)).toBe(' three four');
   });
 });
 
-describe('a continuation', () => {
-  it('takes its leading space only where none stands', () => {
-    expect(fitContinuation(' time', '', false)).toBe(' time');
-    expect(fitContinuation(' time', ' ', false)).toBe('time');
-    expect(fitContinuation(' Time', '', true)).toBe('Time');
-    expect(fitContinuation('\nNew', ' ', false)).toBe('\nNew');
+/** A draft after a text, with what has come of it. */
+function draftAfter(before: string, written: string, { lead = '', oneSentence = false } = {}): Draft {
+  const params = { text: before, decoding: { strategy: 'greedy' as const } };
+  const draft = new Draft(params, promptOf(before), lead, oneSentence);
+  draft.add(written, 2);
+  return draft;
+}
+
+describe('a draft', () => {
+  it('keeps its leading space only where no white space stands', () => {
+    expect(draftAfter('Once upon a', ' time').text).toBe(' time');
+    expect(draftAfter('Once upon a ', ' time').text).toBe('time');
+    expect(draftAfter('A line.\n', ' Time').text).toBe('Time');
+    expect(draftAfter('A line.\n    ', '\n Time').text).toBe('Time');
+    expect(draftAfter('', ' Time').text).toBe('Time');
+    expect(draftAfter('A line. ', '\nNew').text).toBe('\nNew');
+  });
+
+  it('begins with the line break that the model wanted, unless it stands there', () => {
+    expect(draftAfter('A line.', ' Next', { lead: '\n\n' }).text).toBe('\n\nNext');
+    expect(draftAfter('A line.\n\n', ' Next', { lead: '\n\n' }).text).toBe('Next');
+    expect(draftAfter('A line.', '', { lead: '\n\n' }).text).toBe('');
   });
 
   it('is noticed when it would go on within a word after a space', () => {
-    expect(splitsWord('bout', ' ')).toBe(true);
-    expect(splitsWord(' time', ' ')).toBe(false);
-    expect(splitsWord('bout', '')).toBe(false);
+    expect(draftAfter('a ', 'bout').splitsWord).toBe(true);
+    expect(draftAfter('a ', ' time').splitsWord).toBe(false);
+    expect(draftAfter('a', 'bout').splitsWord).toBe(false);
+    expect(draftAfter(' ', 'About').splitsWord).toBe(false);
   });
 
-  it('ends after its first sentence', () => {
+  it('ends after its first sentence where one is asked for', () => {
+    const draft = draftAfter('They sang', ' and went home.', { oneSentence: true });
+    expect([draft.text, draft.complete]).toEqual([' and went home.', false]);
+    draft.add(' Then', 1);
+    expect([draft.text, draft.complete, draft.tokens]).toEqual([' and went home.', true, 3]);
+    const whole = draftAfter('They sang', ' and went home. Then');
+    expect([whole.text, whole.complete]).toEqual([' and went home. Then', false]);
+  });
+
+  it('takes the whole text when all has come', () => {
+    const draft = draftAfter('They sang', ' and w', { oneSentence: true });
+    draft.finish(' and went home.');
+    expect([draft.text, draft.complete]).toEqual([' and went home.', true]);
+  });
+});
+
+describe('the end of the first sentence', () => {
+  it('is known when the next one begins, or when nothing more comes', () => {
     expect(endOfFirstSentence(' and went home', false)).toBeNull();
     expect(endOfFirstSentence(' and went home.', false)).toBeNull();
     expect(endOfFirstSentence(' and went home. Then', false)).toBe(' and went home.'.length);

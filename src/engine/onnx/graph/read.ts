@@ -18,6 +18,7 @@ export interface GraphNode {
 
 export interface Graph {
   nodes: GraphNode[];
+  content: ByteSpan;
 }
 
 /** Calls `read` for each field of a message with its number. What it leaves unread is skipped without a copy. */
@@ -35,7 +36,7 @@ export function skipContent(pbf: PbfReader): ByteSpan {
 }
 
 /** The contents of a message's fields of this number. */
-function contentsOf(pbf: PbfReader, message: ByteSpan, wanted: number): ByteSpan[] {
+export function contentsOf(pbf: PbfReader, message: ByteSpan, wanted: number): ByteSpan[] {
   const found: ByteSpan[] = [];
   fields(pbf, message, (number) => {
     if (number === wanted) found.push(skipContent(pbf));
@@ -59,7 +60,7 @@ function readNode(pbf: PbfReader, content: ByteSpan): GraphNode {
 }
 
 function readGraph(pbf: PbfReader, content: ByteSpan): Graph {
-  return { nodes: contentsOf(pbf, content, 1).map((node) => readNode(pbf, node)) };
+  return { nodes: contentsOf(pbf, content, 1).map((node) => readNode(pbf, node)), content };
 }
 
 /** The graph of an ONNX file; weights are skipped. Null when the bytes hold none. */

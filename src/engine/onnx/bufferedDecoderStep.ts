@@ -1,0 +1,117 @@
+import { GlassboxError } from '../../protocol/index.js';
+import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
+import type { Turn } from '../turns.js';
+import { BufferedPast, KeyValueBuffers } from './buffers.js';
+import { LAST_INDEX, PAST_SHAPE, TOTAL_LENGTH, TOTAL_SHAPE } from './graph/bufferedStep.js';
+import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
+import { HIDDEN_OUTPUT } from './graph/expose.js';
+import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
+import { floats, int32Values, int64Filled, int64Rows, int64Values, lastPositions, output } from './tensors.js';
+
+/** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
+export interface SourceKeys {
+  /** cross-attention's keys and values by the step's input names, [1, heads, source tokens, head width] */
+  tensors: ReadonlyMap<string, Tensor>;
+  length: number;
+}
+
+/** Prompt tokens read at once: bounds the time until a cancellation is seen. */
+const CHUNK = 128;
+
+/** The keys and values of a source, by the names of a step's inputs. */
+export async function readSource(
+  session: Session,
+  hiddenStates: Tensor,
+  turn: Turn,
+  signal?: AbortSignal,
+): Promise<SourceKeys> {
+  const outputs = await runSession(session, { encoder_hidden_states: hiddenStates }, session.outputNames, turn, signal);
+  const named = Object.entries(outputs).map(
+    ([name, tensor]) => [name.replace(/^present/, 'past_key_values'), tensor] as const,
+  );
+  return { tensors: new Map(named), length: hiddenStates.dims[1] ?? 0 };
+}
+
+/**
+ * The step of a graph made by `bufferedStep`.
+ * @param withHidden whether hidden states are given, too
+ */
+export function bufferedDecoderStep(
+  session: Session,
+  turn: Turn,
+  source: SourceKeys | null,
+  withHidden: boolean,
+): StepFn {
+  const feedsFor = async (buffers: KeyValueBuffers, tokens: StepInput['tokens']): Promise<Feeds> => {
+    const rows = tokens.length;
+    const columns = tokens[0]?.length ?? 0;
+    const past = buffers.length;
+    const total = past + columns;
+    const [heads, width] = buffers.headWidth;
+    const feeds: Feeds = {};
+    for (const name of session.inputNames) {
+      const shared = source?.tensors.get(name);
+      if (shared) feeds[name] = shared;
+      else if (name === 'input_ids') feeds[name] = await int64Rows(tokens);
+      else if (name === 'position_ids') {
+        const positions = Array.from({ length: columns }, (_, column) => past + column);
+        feeds[name] = await int64Rows(tokens.map(() => positions));
+      } else if (name === LAST_INDEX) feeds[name] = await int32Values(Array<number>(rows).fill(total - 1));
+      else if (name === ROWS) feeds[name] = await int64Values([rows]);
+      else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
+      else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
+      else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
+      else if (name === TOTAL_LENGTH) feeds[name] = await int32Values([total]);
+      else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
+      else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
+      else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows, total);
+      else if (name === 'encoder_attention_mask' && source) feeds[name] = await int64Filled(1, 1, source.length);
+      else if (!name.startsWith('past_key_values')) {
+        throw new GlassboxError(
+          'model-broken',
+          `The decoder asks for the input ${name}, which no model of this kind has.`,
+        );
+      }
+    }
+    return feeds;
+  };
+
+  const one = async (
+    past: BufferedPast | null,
+    tokens: StepInput['tokens'],
+    signal?: AbortSignal,
+  ): Promise<StepOutput> => {
+    const rows = tokens.length;
+    const columns = tokens[0]?.length ?? 0;
+    const order = Array.from({ length: rows }, (_, row) => row);
+    past?.requireUnused();
+    const buffers = past?.buffers ?? new KeyValueBuffers(session);
+    buffers.arrange(past?.order ?? order, columns);
+    const { feeds, fetches } = await buffers.tensors(rows);
+    const wanted = { logits: null, ...(withHidden && { [HIDDEN_OUTPUT]: null }), ...fetches };
+    const outputs = await runSession(session, { ...(await feedsFor(buffers, tokens)), ...feeds }, wanted, turn, signal);
+    buffers.wrote(rows, columns);
+    const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
+    return {
+      logits: floats(output(outputs, 'logits')),
+      ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
+      past: new BufferedPast(buffers, order),
+    };
+  };
+
+  return async ({ past, tokens }, signal) => {
+    const columns = tokens[0]?.length ?? 0;
+    // Hidden states are wanted of the whole prompt at once, and onnxruntime reads on in one row only.
+    const size = withHidden || tokens.length > 1 ? columns : CHUNK;
+    let result = await one(
+      past as BufferedPast | null,
+      tokens.map((row) => row.slice(0, size)),
+      signal,
+    );
+    for (let start = size; start < columns; start += size) {
+      const chunk = tokens.map((row) => row.slice(start, start + size));
+      result = await one(result.past as BufferedPast, chunk, signal);
+    }
+    return result;
+  };
+}

@@ -1,0 +1,89 @@
+import { PbfReader } from 'pbf';
+import { contentsOf, fields, skipContent, type ByteSpan, type Graph, type GraphNode } from './read.js';
+
+/** A graph's inputs, outputs and weights by name, each with its message. Field numbers are those of onnx.proto. */
+export interface Declarations {
+  inputs: ReadonlyMap<string, ByteSpan>;
+  outputs: ReadonlyMap<string, ByteSpan>;
+  weights: ReadonlyMap<string, ByteSpan>;
+}
+
+function named(pbf: PbfReader, graph: ByteSpan, field: number, nameField: number): Map<string, ByteSpan> {
+  return new Map(
+    contentsOf(pbf, graph, field).map((content) => {
+      let name = '';
+      fields(pbf, content, (number) => {
+        if (number === nameField) name = pbf.readString();
+      });
+      return [name, content];
+    }),
+  );
+}
+
+export function declarations(bytes: Uint8Array, { content }: Graph): Declarations {
+  const pbf = new PbfReader(bytes);
+  return {
+    inputs: named(pbf, content, 11, 1),
+    outputs: named(pbf, content, 12, 1),
+    weights: named(pbf, content, 5, 8),
+  };
+}
+
+/** A node's attribute of whole numbers; empty when it has none of this name. */
+export function intsAttribute(bytes: Uint8Array, node: GraphNode, wanted: string): number[] {
+  const pbf = new PbfReader(bytes);
+  for (const attribute of contentsOf(pbf, node.content, 5)) {
+    let name = '';
+    const values: number[] = [];
+    fields(pbf, attribute, (number) => {
+      if (number === 1) name = pbf.readString();
+      else if (number === 3) values.push(pbf.readVarint(true));
+      else if (number === 8) pbf.readPackedVarint(values, true);
+    });
+    if (name === wanted) return values;
+  }
+  return [];
+}
+
+/** The dimensions of a float tensor that a graph declares, null where one is open; null when it is of another type. */
+export function floatShape(bytes: Uint8Array, value: ByteSpan): (number | null)[] | null {
+  const pbf = new PbfReader(bytes);
+  const [type] = contentsOf(pbf, value, 2);
+  const [tensor] = type ? contentsOf(pbf, type, 1) : [];
+  if (!tensor) return null;
+  let float = false;
+  let shape: ByteSpan | null = null;
+  fields(pbf, tensor, (number) => {
+    if (number === 1) float = pbf.readVarint() === 1;
+    else if (number === 2) shape = skipContent(pbf);
+  });
+  if (!float || !shape) return null;
+  return contentsOf(pbf, shape, 1).map((dimension) => {
+    let size: number | null = null;
+    fields(pbf, dimension, (number) => {
+      if (number === 1) size = pbf.readVarint();
+    });
+    return size;
+  });
+}
+
+/** The whole numbers that a Constant node gives; empty when it gives others. */
+export function constantInts(bytes: Uint8Array, node: GraphNode): number[] {
+  const pbf = new PbfReader(bytes);
+  const tensors = contentsOf(pbf, node.content, 5).flatMap((attribute) => contentsOf(pbf, attribute, 5));
+  const values: number[] = [];
+  for (const tensor of tensors) {
+    let int64 = false;
+    let raw: ByteSpan | null = null;
+    fields(pbf, tensor, (number) => {
+      if (number === 2) int64 = pbf.readVarint() === 7;
+      else if (number === 7) pbf.readPackedVarint(values, true);
+      else if (number === 9) raw = skipContent(pbf);
+    });
+    const { start, end } = raw ?? { start: 0, end: 0 };
+    for (let at = start; int64 && at < end; at += 8) {
+      values.push(Number(new DataView(bytes.buffer, bytes.byteOffset + at).getBigInt64(0, true)));
+    }
+  }
+  return values;
+}

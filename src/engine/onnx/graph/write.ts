@@ -1,0 +1,101 @@
+import { PbfReader, PbfWriter } from 'pbf';
+import { fields, skipContent, type GraphNode } from './read.js';
+
+export function message(write: (pbf: PbfWriter) => void): Uint8Array {
+  const pbf = new PbfWriter();
+  write(pbf);
+  return pbf.finish();
+}
+
+/** Element types of a TensorProto. */
+export const FLOAT = 1;
+export const INT32 = 6;
+export const INT64 = 7;
+
+/** A ValueInfoProto of a tensor whose shape is left open. */
+export function openValue(name: string, elementType: number): Uint8Array {
+  const tensor = message((pbf) => pbf.writeVarintField(1, elementType));
+  return message((pbf) => {
+    pbf.writeStringField(1, name);
+    pbf.writeBytesField(
+      2,
+      message((type) => type.writeBytesField(1, tensor)),
+    );
+  });
+}
+
+/** A one-dimensional TensorProto of int64. */
+function int64Tensor(values: readonly number[]): Uint8Array {
+  return message((pbf) => {
+    pbf.writeVarintField(1, values.length);
+    pbf.writeVarintField(2, INT64);
+    pbf.writeBytesField(9, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+  });
+}
+
+/** An AttributeProto: a whole number, a real one, or whole numbers as a tensor. */
+function attribute(name: string, value: number | { real: number } | readonly number[]): Uint8Array {
+  return message((pbf) => {
+    pbf.writeStringField(1, name);
+    if (typeof value === 'number') {
+      pbf.writeVarintField(3, value);
+      pbf.writeVarintField(20, 2);
+    } else if ('real' in value) {
+      pbf.writeFloatField(2, value.real);
+      pbf.writeVarintField(20, 1);
+    } else {
+      pbf.writeBytesField(5, int64Tensor(value));
+      pbf.writeVarintField(20, 4);
+    }
+  });
+}
+
+/** A node of a graph to be written: what it reads and gives, and its NodeProto. */
+export interface NodePart {
+  inputs: readonly string[];
+  outputs: readonly string[];
+  content: Uint8Array;
+}
+
+/** @param inputs an empty name leaves an optional input out */
+export function newNode(
+  op: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: Record<string, Parameters<typeof attribute>[1]> = {},
+  domain = '',
+): NodePart {
+  const content = message((pbf) => {
+    for (const name of inputs) pbf.writeStringField(1, name);
+    for (const name of outputs) pbf.writeStringField(2, name);
+    pbf.writeStringField(3, `glassbox.${outputs[0]}`);
+    pbf.writeStringField(4, op);
+    for (const [name, value] of Object.entries(attributes)) pbf.writeBytesField(5, attribute(name, value));
+    if (domain !== '') pbf.writeStringField(7, domain);
+  });
+  return { inputs, outputs, content };
+}
+
+export const constant = (name: string, values: readonly number[]) => newNode('Constant', [], [name], { value: values });
+
+/** A node as it is in the file, its inputs under other names where some are given. */
+export function oldNode(
+  bytes: Uint8Array,
+  node: GraphNode,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): NodePart {
+  const { outputs } = node;
+  const inputs = node.inputs.map((name) => renamed.get(name) ?? name);
+  const { start, end } = node.content;
+  if (renamed.size === 0) return { inputs, outputs, content: bytes.subarray(start, end) };
+  const content = message((pbf) => {
+    for (const name of inputs) pbf.writeStringField(1, name);
+    const reader = new PbfReader(bytes);
+    // All fields of a NodeProto are length-delimited.
+    fields(reader, node.content, (number) => {
+      const span = skipContent(reader);
+      if (number !== 1) pbf.writeBytesField(number, bytes.subarray(span.start, span.end));
+    });
+  });
+  return { inputs, outputs, content };
+}

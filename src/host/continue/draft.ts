@@ -1,0 +1,62 @@
+import type { Params } from '../../protocol/index.js';
+import { endOfFirstSentence, type Prompt } from './prompt.js';
+
+/** A continuation while the model writes it, and what of it goes in at the cursor. Pure. */
+export class Draft {
+  #raw = '';
+  #tokens = 0;
+  #finished = false;
+
+  /**
+   * @param params what the model was asked
+   * @param lead a line break that the model wanted first; it was put into the prompt and belongs to the continuation
+   * @param oneSentence the continuation ends with its first sentence
+   */
+  constructor(
+    readonly params: Params<'generate'>,
+    private readonly prompt: Prompt,
+    private readonly lead: string,
+    private readonly oneSentence: boolean,
+  ) {}
+
+  /** More has come. */
+  add(text: string, tokens: number): void {
+    this.#raw += text;
+    this.#tokens += tokens;
+  }
+
+  /** All has come. */
+  finish(text: string): void {
+    this.#raw = text;
+    this.#finished = true;
+  }
+
+  /** how many tokens have come */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** Whether it goes on within a word although a space stands before the cursor. */
+  get splitsWord(): boolean {
+    const { trailing, beginning } = this.prompt;
+    return trailing !== '' && !beginning && this.lead === '' && /^[\p{L}\p{N}]/u.test(this.#raw);
+  }
+
+  /** Whether what is still to come would be cut off. */
+  get complete(): boolean {
+    return this.#end !== null;
+  }
+
+  /** As it goes in at the cursor: without the white space that already stands there. */
+  get text(): string {
+    const { trailing, beginning } = this.prompt;
+    const written = this.#raw.slice(0, this.#end ?? this.#raw.length);
+    if (beginning || trailing.includes('\n')) return written.trimStart();
+    if (this.lead !== '') return written.trim() === '' ? '' : this.lead + written.trimStart();
+    return trailing === '' ? written : written.replace(/^[ \t]+/, '');
+  }
+
+  get #end(): number | null {
+    return this.oneSentence ? endOfFirstSentence(this.#raw, this.#finished) : null;
+  }
+}

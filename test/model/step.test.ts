@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepFn, StepOutput } from '../../src/engine/decoding/step.js';
+import { bufferedDecoderStep, readSource } from '../../src/engine/onnx/bufferedDecoderStep.js';
+import { loadBuffered, type BufferedSessions } from '../../src/engine/onnx/bufferedSessions.js';
+import { decoderStep } from '../../src/engine/onnx/decoderStep.js';
+import { bufferedStep } from '../../src/engine/onnx/graph/bufferedStep.js';
+import { exposeHiddenState } from '../../src/engine/onnx/graph/expose.js';
+import { sourceKeys } from '../../src/engine/onnx/graph/sourceKeys.js';
+import { createSession, onnxRuntime, type Session } from '../../src/engine/onnx/runtime.js';
+
+const models = path.resolve(import.meta.dirname, '../golden/models');
+const turn = { pass: async () => {} };
+const VOCABULARY = 1000;
+const SOURCE_TOKENS = 6;
+const WIDTH = 32;
+
+const kinds = [
+  { model: 'tiny-gpt2', file: 'model', encoder: false },
+  { model: 'tiny-gpt2-amateur', file: 'decoder_model_merged', encoder: false },
+  { model: 'tiny-t5', file: 'decoder_model_merged', encoder: true },
+];
+
+async function encoderStates() {
+  const { Tensor } = await onnxRuntime();
+  const values = Float32Array.from({ length: SOURCE_TOKENS * WIDTH }, (_, at) => Math.sin(at * at));
+  return new Tensor('float32', values, [1, SOURCE_TOKENS, WIDTH]);
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]!)), 0);
+}
+
+describe.each(kinds)('the buffered step of $model', ({ model, file, encoder }) => {
+  const onnx = path.join(models, model, 'onnx', `${file}.onnx`);
+  let sessions: BufferedSessions | null;
+  let whole: Session;
+  let buffered: StepFn;
+  let plain: StepFn;
+
+  beforeAll(async () => {
+    sessions = await loadBuffered(onnx, encoder ? onnx : null, 1);
+    whole = await createSession(onnx, 1, exposeHiddenState);
+    const hiddenStates = await encoderStates();
+    const keys = sessions?.source ? await readSource(sessions.source, hiddenStates, turn) : null;
+    buffered = bufferedDecoderStep(sessions!.step, turn, keys, true);
+    const source = encoder ? { hiddenStates, length: SOURCE_TOKENS } : null;
+    plain = decoderStep({ first: whole, later: whole }, turn, source);
+  });
+
+  afterAll(() => Promise.all([sessions?.step.release(), sessions?.source?.release(), whole.release()]));
+
+  /** Runs both along a prompt and then steps of rows taken from the ones before. */
+  async function compare(prompt: number[], orders: number[][]): Promise<void> {
+    let [a, b] = await both(null, [prompt]);
+    for (const [at, order] of orders.entries()) {
+      const rows = order.map((row) => row % a.past.rows);
+      const tokens = rows.map((row, index) => [(7 * at + 31 * index + row + 3) % VOCABULARY]);
+      [a, b] = await both([a.past.select(rows), b.past.select(rows)], tokens);
+    }
+  }
+
+  async function both(pasts: [StepOutput['past'], StepOutput['past']] | null, tokens: number[][]) {
+    const one = await buffered({ past: pasts?.[0] ?? null, tokens });
+    const other = await plain({ past: pasts?.[1] ?? null, tokens });
+    expect(largestDifference(one.logits, other.logits)).toBeLessThan(1e-4);
+    expect(largestDifference(one.hidden!, other.hidden!)).toBeLessThan(1e-4);
+    expect(one.past.length).toBe(other.past.length);
+    return [one, other] as [StepOutput, StepOutput];
+  }
+
+  it('gives what the plain graph gives, however rows are taken over', async () => {
+    const orders = fc.array(fc.array(fc.nat(5), { minLength: 1, maxLength: 5 }), { maxLength: 12 });
+    const prompts = fc.array(fc.nat(VOCABULARY - 1), { minLength: 1, maxLength: encoder ? 1 : 9 });
+    await fc.assert(fc.asyncProperty(prompts, orders, compare), { numRuns: 25 });
+  });
+
+  it('goes on when its buffers grow', async () => {
+    await compare(
+      [5],
+      Array.from({ length: 90 }, (_, at) => (at < 80 ? [0, 1] : [1, 0, 1])),
+    );
+  });
+
+  it('refuses a past that was used', async () => {
+    const { past } = await buffered({ past: null, tokens: [[1]] });
+    await buffered({ past, tokens: [[2]] });
+    await expect(buffered({ past, tokens: [[3]] })).rejects.toMatchObject({ code: 'internal' });
+  });
+});
+
+describe('graphs for the buffered step', () => {
+  it.each([
+    ['tiny-gpt2-int8', 'model_quantized', false],
+    ['tiny-gpt2-amateur-int8', 'decoder_model_merged_quantized', false],
+    ['tiny-t5-int8', 'decoder_model_merged_quantized', true],
+  ])('are made from %s', async (model, file, encoder) => {
+    const onnx = path.join(models, model, 'onnx', `${file}.onnx`);
+    const sessions = await loadBuffered(onnx, encoder ? onnx : null, 1);
+    expect(sessions).not.toBeNull();
+    await Promise.all([sessions?.step.release(), sessions?.source?.release()]);
+  });
+
+  it('are not made from a model of another kind, nor from bytes without a graph', async () => {
+    const bert = path.join(models, 'tiny-bert', 'onnx', 'model.onnx');
+    expect(bufferedStep(readFileSync(bert), bert)).toBeNull();
+    expect(sourceKeys(readFileSync(bert), bert)).toBeNull();
+    expect(bufferedStep(new Uint8Array(), 'empty.onnx')).toBeNull();
+    expect(await loadBuffered(bert, null, 1)).toBeNull();
+  });
+
+  it('leave the weights where they are', () => {
+    const onnx = path.join(models, 'tiny-gpt2', 'onnx', 'model.onnx');
+    const bytes = readFileSync(onnx);
+    expect(bufferedStep(bytes, onnx)!.length).toBeLessThan(bytes.length / 2);
+  });
+});
