@@ -10,7 +10,7 @@ export interface Settings {
 
 /** Opens the editor's settings page on one setting, or on all of the extension's. */
 export async function openSettings(key?: SettingKey): Promise<void> {
-  const query = key === undefined ? `${SECTION}.` : `${SECTION}.${key}`;
+  const query = key === undefined ? '@ext:glassbox.glassbox' : `@id:${SECTION}.${key}`;
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 

@@ -1,7 +1,8 @@
 import { sentenceAround } from './sentences.js';
 import { lineAt, type Span } from './span.js';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Made on first use: the first segmenter of a process loads ICU's data, about 8 ms of an extension's activation. */
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * The word at a place, or the one that ends there; null between words. Words are Unicode's: "don't" is one, Chinese is
@@ -9,6 +10,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
  */
 export function wordAt(text: string, offset: number): Span | null {
   const { start, end } = lineAt(text, offset);
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const segments = segmenter.segment(text.slice(start, end));
   for (const at of [offset - start, offset - start - 1]) {
     const found = at >= 0 ? segments.containing(at) : undefined;

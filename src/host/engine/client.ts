@@ -1,40 +1,25 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import {
-  CancellationTokenSource,
-  createMessageConnection,
-  Emitter,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ProgressType,
-  ResponseError,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import {
-  errorFrom,
   GlassboxError,
   throwIfCancelled,
-  wire,
   type CallOptions,
   type EngineOptions,
   type EngineState,
   type MethodName,
   type Params,
-  type Progress,
   type Values,
-  type WireCall,
-  type WireError,
 } from '../../protocol/index.js';
 import type { EngineService } from '../services.js';
+import type * as ChannelModule from './channel.js';
 import { DeathRegister } from './deathRegister.js';
-
-const progressType = new ProgressType<Progress>();
+import { Emitter } from './emitter.js';
 
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;
 
 interface Running {
   child: ChildProcess;
-  connection: MessageConnection;
+  channel: ChannelModule.Channel;
   exited: Promise<void>;
 }
 
@@ -61,7 +46,6 @@ export class EngineClient implements EngineService {
   private readonly open = new Set<OpenCall>();
   private readonly deaths = new DeathRegister();
   private readonly stateEmitter = new Emitter<EngineState | null>();
-  private nextProgressToken = 1;
   private idleTimer: NodeJS.Timeout | null = null;
   private current: EngineState | null = null;
   private lastFailure: string | null = null;
@@ -87,49 +71,34 @@ export class EngineClient implements EngineService {
     signal?: AbortSignal,
   ): Promise<Values[M]> {
     throwIfCancelled(signal);
-    if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
     const model = ('model' in params && params.model) || `the default model of ${method}`;
     this.deaths.refuse(model);
-    const { connection } = (this.running ??= this.start());
-    const cancellation = new CancellationTokenSource();
-    const progressToken = options.onProgress ? this.nextProgressToken++ : undefined;
-    const listening =
-      progressToken !== undefined && options.onProgress
-        ? connection.onProgress(progressType, progressToken, options.onProgress)
-        : null;
-    const call: WireCall = {
-      method,
-      params,
-      priority: options.priority ?? 'interactive',
-      ...(progressToken !== undefined && { progressToken }),
+    // JSON-RPC is half of the extension's code: not loaded at activation.
+    const { openChannel } = await import('./channel.js');
+    throwIfCancelled(signal);
+    if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
+    const { channel } = (this.running ??= this.start(openChannel));
+
+    const ended = new AbortController();
+    let fail: OpenCall['fail'] = () => {};
+    const settledElsewhere = new Promise<never>((_, reject) => (fail = reject));
+    const entry: OpenCall = { model, fail };
+    // A blocked engine answers late; the person is free at once.
+    const onAbort = () => {
+      ended.abort();
+      fail(new GlassboxError('cancelled', 'The run was cancelled.'));
     };
-    let onAbort: (() => void) | null = null;
-    let entry: OpenCall | null = null;
+    this.open.add(entry);
+    signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const settledElsewhere = new Promise<never>((_, reject) => {
-        entry = { model, fail: reject };
-        this.open.add(entry);
-        // A blocked engine answers late; the person is free at once.
-        onAbort = () => {
-          cancellation.cancel();
-          reject(new GlassboxError('cancelled', 'The run was cancelled.'));
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-      });
-      const answer = connection.sendRequest<Values[M]>(wire.call, call, cancellation.token);
-      // The loser of the race must not become an unhandled rejection.
-      answer.catch(() => {});
-      settledElsewhere.catch(() => {});
+      const answer = channel.call(method, params, options, ended.signal) as Promise<Values[M]>;
       const value = await Promise.race([answer, settledElsewhere]);
       this.deaths.survived(model);
       this.forgetFailure();
       return value;
-    } catch (error) {
-      throw asGlassboxError(error);
     } finally {
-      if (entry) this.open.delete(entry);
-      if (onAbort) signal?.removeEventListener('abort', onAbort);
-      listening?.dispose();
+      this.open.delete(entry);
+      signal?.removeEventListener('abort', onAbort);
       this.waitForIdle();
     }
   }
@@ -148,14 +117,18 @@ export class EngineClient implements EngineService {
     this.stateEmitter.dispose();
   }
 
-  private start(): Running {
+  private start(openChannel: typeof ChannelModule.openChannel): Running {
     const child = fork(this.launch.script, [], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.launch.log(`engine: process ${child.pid ?? 'none'} started`);
-    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const log = (line: string) => this.launch.log(`engine: ${line}`);
+    const channel = openChannel(child, this.launch.options(), {
+      onState: (state) => this.setState(state),
+      onError: log,
+    });
     const exited = new Promise<void>((resolve) => {
       const ended = (how: string) => {
         this.ended(running, how);
@@ -165,21 +138,16 @@ export class EngineClient implements EngineService {
       // Without a process there is no `exit`.
       child.once('error', (error) => ended(error.message));
     });
-    const running: Running = { child, connection, exited };
+    const running: Running = { child, channel, exited };
     // onnxruntime's warnings; they hold no text of the person's.
-    child.stderr?.setEncoding('utf8').on('data', (lines: string) => this.launch.log(`engine: ${lines.trimEnd()}`));
-    connection.onNotification(wire.state, (state: EngineState) => this.setState(state));
-    // A write to a dying process fails here; `exit` follows and settles what is open.
-    connection.onError(([error]) => this.launch.log(`engine: ${error.message}`));
-    connection.listen();
-    connection.sendNotification(wire.configure, this.launch.options()).catch(() => {});
+    child.stderr?.setEncoding('utf8').on('data', (lines: string) => log(lines.trimEnd()));
     return running;
   }
 
   private ended(running: Running, how: string): void {
     if (this.running === running) this.died(how);
     // Afterwards: disposing rejects what is pending without saying why.
-    running.connection.dispose();
+    running.channel.dispose();
   }
 
   private died(how: string): void {
@@ -207,7 +175,7 @@ export class EngineClient implements EngineService {
     this.running = null;
     [...this.open].forEach((call) => call.fail(reason));
     this.setState(null);
-    running.connection.dispose();
+    running.channel.dispose();
     // Its channel closed, the engine ends by itself unless the model keeps it busy.
     if (running.child.connected) running.child.disconnect();
     const killer = setTimeout(() => running.child.kill('SIGKILL'), GRACE_MS);
@@ -239,15 +207,4 @@ export class EngineClient implements EngineService {
     this.current = state;
     if (!this.disposed) this.stateEmitter.fire(state);
   }
-}
-
-function asGlassboxError(error: unknown): GlassboxError {
-  if (error instanceof GlassboxError) return error;
-  if (error instanceof ResponseError && error.data) return errorFrom(error.data as WireError);
-  const message = error instanceof Error ? error.message : String(error);
-  // The connection is disposed when the process ends; what was pending on it is rejected without a code of ours.
-  return new GlassboxError(
-    'engine-died',
-    `The engine's process went away (${message}). It starts again with the next command.`,
-  );
 }

@@ -2,8 +2,8 @@
 const CELLS = ['█', '▉', '▊', '▋', '▌', '▍', '▎', '▏'] as const;
 const FIGURE_SPACE = '\u2007';
 
-/** How many cells a full bar has. */
-const WIDTH = 16;
+/** How many cells a full bar has: as many as find room in a narrow window. */
+const WIDTH = 12;
 
 const SCALES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 

@@ -49,12 +49,15 @@ async function freshStory(text = 'girl who') {
   await placeCursor(workbench(), text);
 }
 
+/** The ghost text in one line: where the editor wraps it depends on what stands before it. */
+const shownGhost = async () => (await ghostText(workbench().page)).replaceAll('\n', '');
+
 /** Runs the command and waits until the ghost text has stopped growing. */
 async function wholeGhost(): Promise<string> {
   const { page } = workbench();
   await runCommand(page, CONTINUE);
   for (let before = ''; ; await page.waitForTimeout(500)) {
-    const now = await ghostText(page);
+    const now = await shownGhost();
     const rests = await page.locator('.statusbar-item', { hasText: /^\s*Glassbox\s*$/ }).count();
     if (now === before && rests > 0) return now;
     before = now;
@@ -96,7 +99,6 @@ describe('Continue Text', () => {
   });
 
   test('the word-wise key takes a word and leaves the rest offered', async () => {
-    const { page } = workbench();
     const ghost = await wholeGhost();
     // VS Code counts a leading space as a word of its own.
     for (let words = 0; words < 2; words++) {
@@ -107,7 +109,7 @@ describe('Continue Text', () => {
     const { text } = await untilText(workbench(), /girl who ?\S+ ?\n\nThe end/);
     const taken = text.slice(STORY.indexOf('\n'), text.indexOf('\n'));
     expect(ghost.startsWith(taken)).toBe(true);
-    await expect.poll(() => ghostText(page)).toBe(ghost.slice(taken.length));
+    await expect.poll(shownGhost).toBe(ghost.slice(taken.length));
     await press('Tab');
     const between = async () => (await editorText(workbench())).slice(STORY.indexOf('\n'), -'\n\nThe end.\n'.length);
     await expect.poll(between).toBe(ghost);
@@ -117,7 +119,7 @@ describe('Continue Text', () => {
     const { page } = workbench();
     const ghost = await wholeGhost();
     await page.keyboard.type(ghost.slice(0, 3));
-    await expect.poll(async () => (await ghostText(page)).trim()).toBe(ghost.slice(3).trim());
+    await expect.poll(async () => (await shownGhost()).trim()).toBe(ghost.slice(3).trim());
     await page.keyboard.type('#');
     await noGhostText(page);
     await untilText(workbench(), `Once upon a time, there was a little girl who${ghost.slice(0, 3)}#\n\nThe end.\n`);
@@ -187,6 +189,12 @@ describe('Continue Text', () => {
     await untilText(workbench(), /girl who ?\S+[^]*\n\nThe end\.\n$/);
     await undo(workbench());
     await untilText(workbench(), STORY);
+  });
+
+  test('begins a line without a space', async () => {
+    await placeCursor(workbench(), 'The end.', 'before');
+    expect(await wholeGhost()).toMatch(/^\S/);
+    await press('Escape');
   });
 
   test('continues an empty text', async () => {

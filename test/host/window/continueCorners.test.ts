@@ -1,18 +1,26 @@
-/* Continue Text in less common places: Windows line ends, untitled texts, within a line, taking while it is written. */
+/* Continue Text in less common places: Windows line ends, untitled texts, notebooks, within a line, taking while it is written. */
 import { describe, expect, test } from 'vitest';
 import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, untilText } from '../lib/editor.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
-import { statusBarItem } from '../lib/window.js';
+import { statusBarItem, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const STORY = 'When the rain stopped, the children';
 const CONTINUE = 'Glassbox: Continue Text';
 
+const NOTEBOOK = JSON.stringify({
+  cells: [{ cell_type: 'code', metadata: {}, source: [`# ${STORY}`], outputs: [], execution_count: null }],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 2,
+});
+
 const workbench = useWorkbench({
   files: {
     'windows.txt': `A line.\r\n\r\n${STORY}\r\nThe end.\r\n`,
     'other.txt': 'Another text stands here.\n',
+    'book.ipynb': NOTEBOOK,
     'code.py': `def story():\n    # ${STORY}\n    pass\n`,
   },
   // Greedy without a penalty goes round in circles, so a long run does not end by itself.
@@ -126,5 +134,39 @@ describe('Continue Text', () => {
     await untilText(workbench(), /the rain[^\n]+ stopped, the children\n {4}pass\n$/);
     await undo(workbench());
     await quiet();
+  });
+
+  test('what was taken while it was written is explained', async () => {
+    await open('windows.txt');
+    const before = await editorText(workbench());
+    await ask();
+    await press('Tab');
+    const { text } = await untilText(workbench(), /the children \w/);
+    await runCommand(page(), 'Glassbox: Explain Last Result');
+    const frame = await webview(page(), '#explain .generate');
+    const taken = /the children([^\r\n]*)/.exec(text)?.[1] ?? '';
+    await expect.poll(() => frame.locator('p.taken').innerText()).toContain(taken.trim());
+    await picture(workbench(), 'continue-explained');
+    await undo(workbench());
+    await untilText(workbench(), before);
+  });
+
+  test('works in a cell of a notebook', async () => {
+    await press('Control+p');
+    await page().locator('.quick-input-widget:visible input').fill('book.ipynb');
+    await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'book.ipynb' }).first().waitFor();
+    await press('Enter');
+    await page().locator('.notebook-editor .cell .view-line', { hasText: 'children' }).click();
+    await press('End');
+    await runCommand(page(), CONTINUE);
+    await ghostText(page());
+    await picture(workbench(), 'continue-notebook');
+    await press('Tab');
+    await page()
+      .locator('.notebook-editor .cell .view-line', { hasText: /children.\w/ })
+      .first()
+      .waitFor();
+    await quiet();
+    await noGhostText(page());
   });
 });

@@ -5,10 +5,10 @@ import { labelPadding } from '../../../src/host/words/labelWidth.js';
 describe('bar', () => {
   it('is as long as the share of the scale, to an eighth of a cell', () => {
     expect(bar(0, 1)).toBe('');
-    expect(bar(1, 1)).toBe('█'.repeat(16));
-    expect(bar(0.25, 0.5)).toBe('█'.repeat(8));
-    expect(bar(0.354, 0.5)).toBe('███████████▍');
-    expect(bar(1 / 128, 1)).toBe('▏');
+    expect(bar(1, 1)).toBe('█'.repeat(12));
+    expect(bar(0.25, 0.5)).toBe('█'.repeat(6));
+    expect(bar(0.354, 0.5)).toBe('████████▌');
+    expect(bar(1 / 96, 1)).toBe('▏');
   });
 
   it('grows with the probability', () => {
@@ -49,7 +49,7 @@ describe('percent', () => {
   it('stands below each other, before the bars', () => {
     const lines = [0.05, 0.5, 1].map((probability) => figureWithBar(probability, 1));
     expect(new Set(lines.map((line) => line.indexOf('%'))).size).toBe(1);
-    expect(lines[1]).toMatch(/50\.0 % {2}████████$/);
+    expect(lines[1]).toMatch(/50\.0 % {2}██████$/);
   });
 });
 

@@ -1,5 +1,6 @@
 // `node test/views/page/build.mjs` writes a page that shows a view with a fixture, without the editor:
-// test-results/views/explain.html?show=NAME&theme=light (dark, contrast); NAME is a file of test/views/fixtures, or none
+// test-results/views/explain.html?show=NAME&theme=light (dark, contrast)&language=zh-cn; NAME is a file of
+// test/views/fixtures, or none
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,10 @@ await build({
   outdir: out,
   bundle: true,
   format: 'iife',
-  define: { FIXTURES: JSON.stringify(fixtures) },
+  define: {
+    FIXTURES: JSON.stringify(fixtures),
+    CHINESE: readFileSync(path.join(root, 'l10n/bundle.l10n.zh-cn.json'), 'utf8'),
+  },
 });
 writeFileSync(
   path.join(out, 'explain.html'),

@@ -5,6 +5,9 @@ import { explainTexts } from '../../../src/host/views/explainTexts.js';
 /** put in by build.mjs: the files of test/views/fixtures by name */
 declare const FIXTURES: Record<string, LastResult>;
 
+/** put in by build.mjs: the Chinese texts by their English ones */
+declare const CHINESE: Record<string, string>;
+
 const query = new URLSearchParams(location.search);
 const theme = query.get('theme') ?? 'dark';
 document.documentElement.dataset.theme = theme;
@@ -13,11 +16,13 @@ const result = FIXTURES[query.get('show') ?? 'fill'] ?? null;
 
 const post = (message: ToExplain) => window.postMessage(message, '*');
 let state: unknown;
+const language = query.get('language') ?? 'en';
+const t = (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text);
 
 function receive(message: FromExplain): void {
   switch (message.type) {
     case 'ready':
-      return post({ type: 'show', result, texts: explainTexts({ t: String }), language: 'en' });
+      return post({ type: 'show', result, texts: explainTexts({ t }), language });
     case 'copy':
       console.log(message.text);
       return post({ type: 'copied', what: message.what });
