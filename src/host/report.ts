@@ -9,7 +9,7 @@ const run = (id: string) => () => vscode.commands.executeCommand(id);
 const showLog = (): Way => ({ label: vscode.l10n.t('Show Log'), run: run(commandIds.showLog) });
 const showState = (): Way => ({ label: vscode.l10n.t('Show Engine State'), run: run(commandIds.showEngineState) });
 const restart = (): Way => ({ label: vscode.l10n.t('Restart Engine'), run: run(commandIds.restartEngine) });
-const settings = (): Way => ({ label: vscode.l10n.t('Open Settings'), run: () => openSettings() });
+const settings = (word?: string): Way => ({ label: vscode.l10n.t('Open Settings'), run: () => openSettings(word) });
 const trust = (): Way => ({ label: vscode.l10n.t('Manage Trust'), run: run('workbench.trust.manage') });
 
 interface Words {
@@ -34,14 +34,14 @@ function words(code: Exclude<ErrorCode, 'cancelled'>): Words {
         ways: [settings(), showLog()],
       };
     case 'unknown-model':
-      return { severity: 'error', summary: t('The model was not found.'), ways: [settings()] };
+      return { severity: 'error', summary: t('The model was not found.'), ways: [settings('model')] };
     case 'wrong-architecture':
-      return { severity: 'error', summary: t('This model cannot do that.'), ways: [settings()] };
+      return { severity: 'error', summary: t('This model cannot do that.'), ways: [settings('model')] };
     case 'model-broken':
       return {
         severity: 'error',
         summary: t('The model’s files are broken or incomplete.'),
-        ways: [settings(), showLog()],
+        ways: [settings('model'), showLog()],
       };
     case 'out-of-memory':
       return { severity: 'error', summary: t('There was not enough memory.'), ways: [restart(), showState()] };

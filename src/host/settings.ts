@@ -8,9 +8,17 @@ export interface Settings {
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** Opens the editor's settings page on one setting, or on all of the extension's. */
-export async function openSettings(key?: SettingKey): Promise<void> {
-  const query = key === undefined ? '@ext:glassbox.glassbox' : `@id:${SECTION}.${key}`;
+/** Opens the editor's settings page on one setting. */
+export async function openSetting(key: SettingKey): Promise<void> {
+  await openSettingsPage(`@id:${SECTION}.${key}`);
+}
+
+/** Opens the editor's settings page on the extension's settings, or on those that a word finds. */
+export async function openSettings(word = ''): Promise<void> {
+  await openSettingsPage(`@ext:glassbox.glassbox ${word}`.trim());
+}
+
+async function openSettingsPage(query: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
@@ -23,7 +31,7 @@ async function warn(key: SettingKey, value: unknown, { range, fallback }: Rule<u
     range,
     JSON.stringify(fallback),
   );
-  if ((await vscode.window.showWarningMessage(message, open)) === open) await openSettings(key);
+  if ((await vscode.window.showWarningMessage(message, open)) === open) await openSetting(key);
 }
 
 export class EditorSettings implements Settings, vscode.Disposable {

@@ -105,6 +105,8 @@ describe('the engine in its process', () => {
     for (let time = 0; time < MOST_DEATHS; time++) {
       killAtWork(engine);
       await expect(engine.call('generate', long)).rejects.toMatchObject({ code: 'engine-died' });
+      // Reading the tokenizer is no sign of life of the model.
+      await engine.call('tokens', { text });
     }
     await expect(engine.call('generate', long)).rejects.toThrow(/3 times in a row.*Restart Engine/s);
     await expect(engine.call('fillMask', { text })).resolves.toBeDefined();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleCommand, resultJson, shellQuoted } from '../../webview-ui/explain/copy.js';
 import { view } from '../../webview-ui/explain/view.js';
 import { fill } from './fixtures.js';
-import { testPage } from './page.js';
+import { testPage } from './testPage.js';
 
 describe('what is copied', () => {
   it('is a command whose argument a shell reads back unchanged', () => {

@@ -5,7 +5,7 @@ import type { LastResult } from '../../src/protocol/index.js';
 import type { PageState } from '../../webview-ui/explain/page.js';
 import { view } from '../../webview-ui/explain/view.js';
 import { continuation, fill, fillTwo, repeating, translation } from './fixtures.js';
-import { testPage } from './page.js';
+import { testPage } from './testPage.js';
 
 /** Draws the page of a result. */
 function draw(result: LastResult | null, state: Partial<PageState> = {}) {

@@ -7,6 +7,8 @@ import { commandIds } from './ids.js';
 
 interface Row extends vscode.QuickPickItem {
   run?: () => unknown;
+  /** taken, it leaves the list open, which then shows the change */
+  stays?: true;
 }
 
 const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -76,6 +78,7 @@ export const showEngineState = (services: Services) => async () => {
   list.title = vscode.l10n.t('Glassbox: Engine');
   list.placeholder = vscode.l10n.t('Models in memory, and what can be done');
   list.matchOnDescription = true;
+  list.keepScrollPosition = true;
   let installed: readonly ModelInfo[] = [];
   const draw = () => {
     const active = list.activeItems[0]?.label;
@@ -88,7 +91,7 @@ export const showEngineState = (services: Services) => async () => {
   list.onDidAccept(() => {
     const [row] = list.selectedItems;
     if (!row?.run) return;
-    list.hide();
+    if (!row.stays) list.hide();
     void row.run();
   });
   draw();

@@ -1,5 +1,5 @@
-import type { GenerateValue, Params, Progress } from '../../protocol/index.js';
-import type { EngineService, Services } from '../services.js';
+import type { Engine, GenerateValue, Params, Progress } from '../../protocol/index.js';
+import type { Services } from '../services.js';
 import { decodingOf, stopStrings } from './decoding.js';
 import { Draft } from './draft.js';
 import { cutToBudget, promptOf } from './prompt.js';
@@ -74,7 +74,7 @@ export async function writeOn(
 
 /** One run; null when it was ended because it is complete or has to be drawn anew. */
 async function run(
-  engine: EngineService,
+  engine: Engine,
   draft: Draft,
   mayRedraw: boolean,
   onDraft: (draft: Draft) => void,
@@ -103,7 +103,11 @@ async function run(
  * The value of a run that was ended before its time: the same run once more, with the tokens that came and no more. The
  * seed makes it the same; nobody waits for it.
  */
-export async function valueOf(engine: EngineService, draft: Draft, signal: AbortSignal): Promise<Written> {
-  const params = { ...draft.params, maxNewTokens: Math.max(1, draft.tokens) };
-  return { params, value: await engine.call('generate', params, { priority: 'background' }, signal) };
+export async function valueOf(
+  engine: Engine,
+  { params, tokens }: Pick<Draft, 'params' | 'tokens'>,
+  signal: AbortSignal,
+): Promise<Written> {
+  const short = { ...params, maxNewTokens: Math.max(1, tokens) };
+  return { params: short, value: await engine.call('generate', short, { priority: 'background' }, signal) };
 }

@@ -14,6 +14,9 @@ import type * as ChannelModule from './channel.js';
 import { DeathRegister } from './deathRegister.js';
 import { Emitter } from './emitter.js';
 
+/** Methods that run no graph: that they work says nothing of a model that kills the process. */
+const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload']);
+
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;
 
@@ -93,7 +96,7 @@ export class EngineClient implements EngineService {
     try {
       const answer = channel.call(method, params, options, ended.signal) as Promise<Values[M]>;
       const value = await Promise.race([answer, settledElsewhere]);
-      this.deaths.survived(model);
+      if (!WITHOUT_GRAPH.has(method)) this.deaths.survived(model);
       this.forgetFailure();
       return value;
     } finally {
@@ -173,6 +176,7 @@ export class EngineClient implements EngineService {
     const { running } = this;
     if (!running) return;
     this.running = null;
+    this.launch.log(`engine: process ${running.child.pid ?? 'none'} is ended`);
     [...this.open].forEach((call) => call.fail(reason));
     this.setState(null);
     running.channel.dispose();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
-import { openSettings } from '../settings.js';
+import { openSetting } from '../settings.js';
 import { guessLanguage } from './guessLanguage.js';
 import { arrange, languageName, remember } from './languages.js';
 
@@ -64,7 +64,7 @@ export async function chooseLanguages(
       pick.onDidHide(() => resolve(undefined));
       pick.onDidAccept(() => {
         const [active] = pick.activeItems;
-        if (active?.settings) void openSettings('translate.model');
+        if (active?.settings) void openSetting('translate.model');
         if (active !== undefined) resolve(active.pair);
       });
       pick.show();

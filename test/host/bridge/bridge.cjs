@@ -54,7 +54,11 @@ const answers = {
   },
   /** How late the extension host's event loop is, from one call to the next; milliseconds. */
   eventLoop() {
-    const before = delays && { p50: delays.percentile(50) / 1e6, p99: delays.percentile(99) / 1e6, max: delays.max / 1e6 };
+    const before = delays && {
+      p50: delays.percentile(50) / 1e6,
+      p99: delays.percentile(99) / 1e6,
+      max: delays.max / 1e6,
+    };
     delays?.disable();
     delays = monitorEventLoopDelay({ resolution: 2 });
     delays.enable();
