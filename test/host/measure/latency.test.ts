@@ -8,7 +8,8 @@ import { startWorkbench, type Workbench } from '../lib/workbench.js';
 
 const STARTS = 5;
 const REPETITIONS = 25;
-const TEXT = 'She drank a cup of [MASK] in the morning. The weather is nice today.\n\nOnce upon a time, there was a girl who\n';
+const TEXT =
+  'She drank a cup of [MASK] in the morning. The weather is nice today.\n\nOnce upon a time, there was a girl who\n';
 
 const rows: string[] = [];
 afterAll(() => console.log(`\n| what | measured | target |\n| --- | --- | --- |\n${rows.join('\n')}\n`));
@@ -19,11 +20,14 @@ async function listTime(page: Page): Promise<number> {
     const clock = window as Window & { shown?: number; pressed?: number };
     delete clock.shown;
     delete clock.pressed;
-    window.addEventListener('keydown', (event) => event.key === 'f' && (clock.pressed = performance.now()), { capture: true });
+    window.addEventListener('keydown', (event) => event.key === 'f' && (clock.pressed = performance.now()), {
+      capture: true,
+    });
     const look = () => {
       const found = [...document.querySelectorAll('.quick-input-list .monaco-list-row')];
       // Rows of a list before this one may still be there, hidden.
-      const there = clock.pressed !== undefined && found.some((row) => row.checkVisibility() && row.textContent?.includes('%'));
+      const there =
+        clock.pressed !== undefined && found.some((row) => row.checkVisibility() && row.textContent?.includes('%'));
       if (there) clock.shown ??= performance.now();
       else requestAnimationFrame(look);
     };

@@ -8,12 +8,15 @@ import { useWorkbench } from '../lib/workbench.js';
 const TIMES = 20;
 const STORY = 'Once upon a time, there was a little girl who\n\nThe end.\n';
 
-// Contrastive search among many candidates takes long for each token: the run is still at work when it is killed.
+// Contrastive search among many candidates takes long for each token, and without its penalties it goes round in circles
+// like greedy search: the run is still at work when it is killed.
 const workbench = useWorkbench({
   files: { 'story.txt': STORY },
   settings: {
     'glassbox.continueText.strategy': 'contrastiveSearch',
     'glassbox.continueText.topK': 100,
+    'glassbox.continueText.penaltyAlpha': 0,
+    'glassbox.continueText.repetitionPenalty': 1,
     'glassbox.continueText.stop': 'none',
   },
 });
@@ -22,6 +25,9 @@ const workbench = useWorkbench({
 async function ask(maxNewTokens: number): Promise<void> {
   const { page, bridge } = workbench();
   await bridge.configure({ 'glassbox.continueText.maxNewTokens': maxNewTokens });
+  // Asking twice for an unchanged text would ask for another continuation, which is sampled.
+  await bridge.edit({ line: 3, character: 0 }, { line: 3, character: 0 }, 'x');
+  await bridge.edit({ line: 3, character: 0 }, { line: 3, character: 1 }, '');
   await placeCursor(workbench(), 'girl who');
   await page.keyboard.press('Control+Alt+g');
   await page.keyboard.press('c');
