@@ -23,6 +23,8 @@ import { ModelStore, type LoadedFolder } from './models/store.js';
 import { Turns, type Turn } from './turns.js';
 
 const MINUTE = 60_000;
+/** Milliseconds between two reports of the state while a text is written. */
+const STATE_INTERVAL = 100;
 
 /** Methods that only look at the engine: they neither wait for a turn nor count as work. */
 const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload']);
@@ -110,13 +112,19 @@ export class LocalEngine implements Engine {
       this.changed();
     };
     let started: number | null = null;
+    let told = 0;
     let tokens = 0;
     const report = (progress: Progress) => {
       if (progress.kind === 'text') {
-        started ??= performance.now();
+        const now = performance.now();
+        started ??= now;
         tokens += progress.ids.length;
-        const seconds = (performance.now() - started) / 1000;
-        running({ tokensPerSecond: seconds > 0.05 ? tokens / seconds : null });
+        const seconds = (now - started) / 1000;
+        // Telling the state asks the system for the memory in use: not at every token.
+        if (now - told >= STATE_INTERVAL) {
+          told = now;
+          running({ tokensPerSecond: seconds > 0.05 ? tokens / seconds : null });
+        }
       }
       onProgress(progress);
     };

@@ -2,11 +2,21 @@ import { GlassboxError } from '../../protocol/index.js';
 import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { BufferedPast, KeyValueBuffers } from './buffers.js';
-import { LAST_INDEX, PAST_SHAPE, TOTAL_LENGTH, TOTAL_SHAPE } from './graph/bufferedStep.js';
+import { LAST_INDEX, MASK, PARTS, TOTAL_LENGTH } from './graph/attentionNodes.js';
+import { PAST_SHAPE, TOTAL_SHAPE } from './graph/bufferedStep.js';
 import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
 import { HIDDEN_OUTPUT } from './graph/expose.js';
 import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
-import { floats, int32Values, int64Filled, int64Rows, int64Values, lastPositions, output } from './tensors.js';
+import {
+  floats,
+  floatTensor,
+  int32Values,
+  int64Filled,
+  int64Rows,
+  int64Values,
+  lastPositions,
+  output,
+} from './tensors.js';
 
 /** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
 export interface SourceKeys {
@@ -32,6 +42,59 @@ export async function readSource(
   return { tensors: new Map(named), length: hiddenStates.dims[1] ?? 0 };
 }
 
+/** What is added to the scores of [capacity + new tokens] for each new one: nothing for a token it sees, else −∞. */
+async function stepMask(past: number, capacity: number, columns: number): Promise<Tensor> {
+  const width = capacity + columns;
+  const mask = new Float32Array(columns * width);
+  for (let column = 0; column < columns; column++) {
+    mask.fill(-Infinity, column * width + past, column * width + capacity);
+    mask.fill(-Infinity, column * width + capacity + column + 1, (column + 1) * width);
+  }
+  return floatTensor(mask, [1, 1, columns, width]);
+}
+
+/** What a step of these new tokens reads beside the buffers. */
+export async function stepFeeds(
+  session: Session,
+  buffers: KeyValueBuffers,
+  tokens: StepInput['tokens'],
+  source: SourceKeys | null,
+): Promise<Feeds> {
+  const rows = tokens.length;
+  const columns = tokens[0]?.length ?? 0;
+  const past = buffers.length;
+  const total = past + columns;
+  const [heads, width] = buffers.headWidth;
+  const feeds: Feeds = {};
+  for (const name of session.inputNames) {
+    const shared = source?.tensors.get(name);
+    if (shared) feeds[name] = shared;
+    else if (name === 'input_ids') feeds[name] = await int64Rows(tokens);
+    else if (name === 'position_ids') {
+      const positions = Array.from({ length: columns }, (_, column) => past + column);
+      feeds[name] = await int64Rows(tokens.map(() => positions));
+    } else if (name === LAST_INDEX) feeds[name] = await int32Values(Array<number>(rows).fill(total - 1));
+    else if (name === MASK) feeds[name] = await stepMask(past, buffers.capacity, columns);
+    else if (name === PARTS) feeds[name] = await int64Values([buffers.capacity, columns]);
+    else if (name === ROWS) feeds[name] = await int64Values([rows]);
+    else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
+    else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
+    else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
+    else if (name === TOTAL_LENGTH) feeds[name] = await int32Values([total]);
+    else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
+    else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
+    else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows, total);
+    else if (name === 'encoder_attention_mask' && source) feeds[name] = await int64Filled(1, 1, source.length);
+    else if (!name.startsWith('past_key_values')) {
+      throw new GlassboxError(
+        'model-broken',
+        `The decoder asks for the input ${name}, which no model of this kind has.`,
+      );
+    }
+  }
+  return feeds;
+}
+
 /**
  * The step of a graph made by `bufferedStep`.
  * @param withHidden whether hidden states are given, too
@@ -42,40 +105,6 @@ export function bufferedDecoderStep(
   source: SourceKeys | null,
   withHidden: boolean,
 ): StepFn {
-  const feedsFor = async (buffers: KeyValueBuffers, tokens: StepInput['tokens']): Promise<Feeds> => {
-    const rows = tokens.length;
-    const columns = tokens[0]?.length ?? 0;
-    const past = buffers.length;
-    const total = past + columns;
-    const [heads, width] = buffers.headWidth;
-    const feeds: Feeds = {};
-    for (const name of session.inputNames) {
-      const shared = source?.tensors.get(name);
-      if (shared) feeds[name] = shared;
-      else if (name === 'input_ids') feeds[name] = await int64Rows(tokens);
-      else if (name === 'position_ids') {
-        const positions = Array.from({ length: columns }, (_, column) => past + column);
-        feeds[name] = await int64Rows(tokens.map(() => positions));
-      } else if (name === LAST_INDEX) feeds[name] = await int32Values(Array<number>(rows).fill(total - 1));
-      else if (name === ROWS) feeds[name] = await int64Values([rows]);
-      else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
-      else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
-      else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
-      else if (name === TOTAL_LENGTH) feeds[name] = await int32Values([total]);
-      else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
-      else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
-      else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows, total);
-      else if (name === 'encoder_attention_mask' && source) feeds[name] = await int64Filled(1, 1, source.length);
-      else if (!name.startsWith('past_key_values')) {
-        throw new GlassboxError(
-          'model-broken',
-          `The decoder asks for the input ${name}, which no model of this kind has.`,
-        );
-      }
-    }
-    return feeds;
-  };
-
   const one = async (
     past: BufferedPast | null,
     tokens: StepInput['tokens'],
@@ -87,10 +116,10 @@ export function bufferedDecoderStep(
     past?.requireUnused();
     const buffers = past?.buffers ?? new KeyValueBuffers(session);
     buffers.arrange(past?.order ?? order, columns);
-    const { feeds, fetches } = await buffers.tensors(rows);
-    const wanted = { logits: null, ...(withHidden && { [HIDDEN_OUTPUT]: null }), ...fetches };
-    const outputs = await runSession(session, { ...(await feedsFor(buffers, tokens)), ...feeds }, wanted, turn, signal);
-    buffers.wrote(rows, columns);
+    const feeds = { ...(await stepFeeds(session, buffers, tokens, source)), ...(await buffers.feeds(rows)) };
+    const fetches = ['logits', ...(withHidden ? [HIDDEN_OUTPUT] : []), ...buffers.outputs];
+    const outputs = await runSession(session, feeds, fetches, turn, signal);
+    buffers.append(outputs, rows, columns);
     const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
     return {
       logits: floats(output(outputs, 'logits')),

@@ -1,22 +1,26 @@
 import { GlassboxError } from '../../protocol/index.js';
 import type { Past } from '../decoding/step.js';
-import { onnxRuntime, type Session, type Tensor } from './runtime.js';
+import { allNewOf, newOf } from './graph/bufferedStep.js';
+import { onnxRuntime, type Outputs, type Session, type Tensor } from './runtime.js';
+import { floats, output } from './tensors.js';
 
-/** One of a layer's two tensors: the graph's input and output share its memory. */
+/** One of a layer's two tensors. */
 interface Slot {
   past: string;
-  present: string;
+  /** where a step gives its new part, [rows, new tokens, width of the output], and where in that width */
+  output: string;
+  offset: number;
   heads: number;
   width: number;
   /** [rows, heads, capacity, width] */
   data: Float32Array;
 }
 
-/** Capacity grows by at least this many tokens. */
+/** Capacity is a multiple of this many tokens. */
 const BLOCK = 64;
 
 /**
- * Keys and values of a run's rows, with room to grow. Steps write new tokens into it where they stay; a row that takes
+ * Keys and values of a run's rows, with room to grow. Only new ones are written; a row that takes
  * over another's history copies only the tokens in which the two differ.
  */
 export class KeyValueBuffers {
@@ -35,14 +39,23 @@ export class KeyValueBuffers {
       if (!input.isTensor || !/^past_key_values\.(?!.*\.encoder\.)/.test(input.name)) return [];
       const [, heads, , width] = input.shape;
       if (typeof heads !== 'number' || typeof width !== 'number') return [];
-      const present = input.name.replace(/^past_key_values/, 'present');
-      return [{ past: input.name, present, heads, width, data: new Float32Array(0) }];
+      // A packed projection has queries, keys and values side by side.
+      const all = allNewOf(input.name.replace(/value$/, 'key'));
+      const packed = session.outputNames.includes(all);
+      const offset = packed ? heads * width * (input.name.endsWith('key') ? 1 : 2) : 0;
+      const output = packed ? all : newOf(input.name);
+      return [{ past: input.name, output, offset, heads, width, data: new Float32Array(0) }];
     });
   }
 
   /** tokens read */
   get length(): number {
     return this.#length;
+  }
+
+  /** places for tokens in a row */
+  get capacity(): number {
+    return this.#capacity;
   }
 
   get headWidth(): [heads: number, width: number] {
@@ -64,21 +77,27 @@ export class KeyValueBuffers {
     moves.forEach(({ to }, index) => (this.#history[to] = taken[index]!));
   }
 
-  /** The tensors of the first rows, by the graph's input and output names. */
-  async tensors(rows: number): Promise<{ feeds: Record<string, Tensor>; fetches: Record<string, Tensor> }> {
-    const { Tensor } = await onnxRuntime();
-    const feeds: Record<string, Tensor> = {};
-    const fetches: Record<string, Tensor> = {};
-    for (const { past, present, heads, width, data } of this.#slots) {
-      const dims = [rows, heads, this.#capacity, width];
-      const part = data.subarray(0, rows * heads * this.#capacity * width);
-      feeds[past] = fetches[present] = new Tensor('float32', part, dims);
-    }
-    return { feeds, fetches };
+  /** The outputs that `append` reads. */
+  get outputs(): string[] {
+    return [...new Set(this.#slots.map(({ output }) => output))];
   }
 
-  /** To be called when a step has written its tokens. */
-  wrote(rows: number, columns: number): void {
+  /** The first rows' keys and values by the graph's input names, [rows, heads, capacity, head width]. */
+  async feeds(rows: number): Promise<Record<string, Tensor>> {
+    const { Tensor } = await onnxRuntime();
+    const entries = this.#slots.map(({ past, heads, width, data }) => {
+      const part = data.subarray(0, rows * heads * this.#capacity * width);
+      return [past, new Tensor('float32', part, [rows, heads, this.#capacity, width])] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Takes over what a step of so many new tokens gave. */
+  append(outputs: Outputs, rows: number, columns: number): void {
+    for (const slot of this.#slots) {
+      const tensor = output(outputs, slot.output);
+      this.#write(slot, floats(tensor), tensor.dims.at(-1) ?? 0, rows, columns);
+    }
     for (let row = 0; row < rows; row++) {
       const history = this.#history[row]!;
       history.length = this.#length;
@@ -88,11 +107,31 @@ export class KeyValueBuffers {
     this.version++;
   }
 
-  /** Memory grows by half, so that copying it stays rare. */
+  #write(
+    { heads, width, offset, data }: Slot,
+    from: Float32Array,
+    stride: number,
+    rows: number,
+    columns: number,
+  ): void {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const source = (row * columns + column) * stride + offset;
+        for (let head = 0; head < heads; head++) {
+          const target = ((row * heads + head) * this.#capacity + this.#length + column) * width;
+          const first = source + head * width;
+          // Head by head these are too short for `set` to pay.
+          for (let at = 0; at < width; at++) data[target + at] = from[first + at]!;
+        }
+      }
+    }
+  }
+
+  /** Memory grows by an eighth at least, so that copying it stays rare. */
   #reserve(rows: number, tokens: number): void {
     if (rows <= this.#rowCapacity && tokens <= this.#capacity) return;
-    const grown = tokens <= this.#capacity ? this.#capacity : Math.max(tokens, 1.5 * this.#capacity);
-    const capacity = Math.ceil(grown / BLOCK) * BLOCK;
+    const grown = Math.ceil((1.125 * tokens) / BLOCK) * BLOCK;
+    const capacity = tokens <= this.#capacity ? this.#capacity : grown;
     const rowCapacity = Math.max(rows, this.#rowCapacity);
     for (const slot of this.#slots) {
       const { heads, width, data: old } = slot;

@@ -100,7 +100,7 @@ export async function createSession(
 export async function runSession(
   session: Session,
   feeds: Feeds,
-  fetches: Onnx.InferenceSession.FetchesType,
+  fetches: readonly string[],
   turn: Turn,
   signal?: AbortSignal,
 ): Promise<Outputs> {

@@ -96,3 +96,8 @@ export async function int32Values(values: readonly number[]): Promise<Tensor> {
   const { Tensor } = await onnxRuntime();
   return new Tensor('int32', Int32Array.from(values), [values.length]);
 }
+
+export async function floatTensor(values: Float32Array, dims: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime();
+  return new Tensor('float32', values, dims);
+}

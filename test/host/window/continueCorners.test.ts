@@ -40,8 +40,7 @@ const quiet = () => statusBarItem(page(), /^\s*Glassbox\s*$/);
 async function open(file: string) {
   await press('Control+p');
   await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().waitFor();
-  await press('Enter');
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
   await page().locator('.tab.active', { hasText: file }).waitFor();
   const opened = async () =>
     (
@@ -154,8 +153,7 @@ describe('Continue Text', () => {
   test('works in a cell of a notebook', async () => {
     await press('Control+p');
     await page().locator('.quick-input-widget:visible input').fill('book.ipynb');
-    await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'book.ipynb' }).first().waitFor();
-    await press('Enter');
+    await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'book.ipynb' }).first().click();
     await page().locator('.notebook-editor .cell .view-line', { hasText: 'children' }).click();
     await press('End');
     await runCommand(page(), CONTINUE);

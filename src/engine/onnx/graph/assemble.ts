@@ -11,6 +11,7 @@ export interface Ingredients {
   file: string;
   /** later ones win where two give the same tensor */
   nodes: readonly NodePart[];
+  /** of the whole graph, then of a branch */
   declared: readonly Declarations[];
   /** inputs that the file does not declare: name and element type */
   newInputs: Readonly<Record<string, number>>;
@@ -44,7 +45,10 @@ export function assemble({ bytes, file, nodes, declared, newInputs, outputs }: I
       else if (input) pbf.writeBytesField(11, bytes.subarray(input.start, input.end));
       else pbf.writeBytesField(11, openValue(name, newInputs[name]!));
     }
-    for (const [name, type] of Object.entries(outputs)) pbf.writeBytesField(12, openValue(name, type));
+    for (const [name, type] of Object.entries(outputs)) {
+      const output = declared[0]?.outputs.get(name);
+      pbf.writeBytesField(12, output ? bytes.subarray(output.start, output.end) : openValue(name, type));
+    }
   });
   return Buffer.concat([...withoutGraph(bytes), message((pbf) => pbf.writeBytesField(7, graph))]);
 }

@@ -1,4 +1,5 @@
 import { assemble } from './assemble.js';
+import { ATTENTION_INPUTS, attentionNodes, type Heads } from './attentionNodes.js';
 import { selfAttentions, type SelfAttention } from './attention.js';
 import { declarations, floatShape, type Declarations } from './details.js';
 import { HIDDEN_OUTPUT } from './expose.js';
@@ -6,25 +7,23 @@ import { branchOf } from './branch.js';
 import { readModelGraph, type Graph, type GraphNode } from './read.js';
 import { COLUMNS, FLAT, knownSizes, ROWS, VIEW } from './sizes.js';
 import { logitsInput } from './trace.js';
-import { constant, FLOAT, INT32, INT64, newNode, oldNode, type NodePart } from './write.js';
+import { constant, FLOAT, INT64, newNode, oldNode, type NodePart } from './write.js';
 
 /** Inputs of a buffered step beside the hub's: what the sizes of the past were read from before. */
 export const PAST_SHAPE = 'glassbox.past_shape';
 export const TOTAL_SHAPE = 'glassbox.total_shape';
-/** index of each row's last token, int32 [rows]; and tokens in all, int32 [1] */
-export const LAST_INDEX = 'glassbox.last_index';
-export const TOTAL_LENGTH = 'glassbox.total_length';
 
 const readsPast = ({ nodes }: Graph) =>
   nodes.some(({ op, inputs }) => op === 'Concat' && inputs[0]?.startsWith('past_key_values.'));
 
-const presentName = (past: string) => past.replace(/^past_key_values/, 'present');
+/** Outputs: a layer's new keys or values, [rows, new tokens, width], or its queries, keys and values side by side. */
+export const newOf = (past: string) => `glassbox.new.${past}`;
+export const allNewOf = (pastKey: string) => `glassbox.all_new.${pastKey}`;
 
 /**
- * A decoder's step that keeps its keys and values in buffers with room to grow: `past_key_values.*` and `present.*` are
- * the same memory, [rows, heads, capacity, head width], and a step only writes the new tokens into it. Attention is done
- * by onnxruntime's GroupQueryAttention, which reads no further than the text is long; causal masks go, since every row
- * sees all its tokens. Logits are given for the last position only, and the last hidden state as one more output.
+ * A decoder's step that reads keys and values from buffers with room to grow, `past_key_values.*` as [rows, heads,
+ * capacity, head width], and gives only the new ones. Logits are given for the last position only, and the last hidden
+ * state as one more output.
  * @returns null when the graph is not written as the known exporters do it
  */
 export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null {
@@ -39,7 +38,14 @@ export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null
   const hidden = logits === undefined ? null : logitsInput(step, logits);
   if (!layers || heads === null || logits === undefined || hidden === null) return null;
 
-  const present = layers.flatMap(({ pastKey, pastValue }) => [pastKey, pastValue]).map(presentName);
+  const fresh = layers.flatMap(({ pastKey, pastValue, projected: [query, key, value] }): [string, string][] =>
+    key === undefined || value === undefined
+      ? [[query, allNewOf(pastKey)]]
+      : [
+          [key, newOf(pastKey)],
+          [value, newOf(pastValue)],
+        ],
+  );
   const old = [...outer, ...step.nodes].map((node) => oldNode(bytes, node));
   const projection = step.nodes.filter(({ inputs }) => inputs.includes(hidden));
   return assemble({
@@ -47,7 +53,7 @@ export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null
     file,
     nodes: [
       ...old,
-      ...layers.flatMap((layer) => attentionNode(layer, heads)),
+      ...layers.flatMap((layer) => attentionNodes(layer, heads)),
       ...knownSizes(
         bytes,
         step,
@@ -55,38 +61,29 @@ export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null
       ),
       ...shapeNodes(step, layers),
       ...lastPosition(bytes, projection, hidden),
-      newNode('Identity', [hidden], [HIDDEN_OUTPUT]),
+      ...[...fresh, [hidden, HIDDEN_OUTPUT] as const].map(([tensor, name]) => newNode('Identity', [tensor], [name])),
       ...(logits === 'logits' ? [] : [newNode('Identity', [logits], ['logits'])]),
     ],
     declared,
     newInputs: {
       ...Object.fromEntries([ROWS, COLUMNS, FLAT, VIEW, PAST_SHAPE, TOTAL_SHAPE].map((name) => [name, INT64])),
-      ...Object.fromEntries([LAST_INDEX, TOTAL_LENGTH].map((name) => [name, INT32])),
+      ...ATTENTION_INPUTS,
     },
-    outputs: Object.fromEntries(['logits', HIDDEN_OUTPUT, ...present].map((name) => [name, FLOAT])),
+    outputs: Object.fromEntries(
+      ['logits', HIDDEN_OUTPUT, ...fresh.map(([, name]) => name)].map((name) => [name, FLOAT]),
+    ),
   });
 }
 
-/** The number of heads, the same in all layers; null when the graph leaves it open or onnxruntime cannot do it. */
-function headsOf(bytes: Uint8Array, layers: readonly SelfAttention[], { inputs }: Declarations): number | null {
+/** Heads and their width, the same in all layers; null when the graph leaves them open or onnxruntime cannot do it. */
+function headsOf(bytes: Uint8Array, layers: readonly SelfAttention[], { inputs }: Declarations): Heads | null {
   const shapes = layers.map(({ pastKey }) => {
     const input = inputs.get(pastKey);
     return input ? floatShape(bytes, input) : null;
   });
   const [, heads, , width] = shapes[0] ?? [];
   const same = shapes.every((shape) => shape?.[1] === heads && shape?.[3] === width);
-  return same && heads && width && width % 8 === 0 ? heads : null;
-}
-
-function attentionNode(layer: SelfAttention, heads: number): NodePart[] {
-  const [query, key = '', value = ''] = layer.projected;
-  const past = [layer.pastKey, layer.pastValue];
-  const inputs = [query, key, value, ...past, LAST_INDEX, TOTAL_LENGTH];
-  if (layer.bias !== null) inputs.push('', '', '', layer.bias);
-  // A scale of 0 stands for one over the square root of the head's width.
-  const attributes = { num_heads: heads, kv_num_heads: heads, scale: { real: layer.scaled ? 0 : 1 } };
-  const outputs = [layer.output, ...past.map(presentName)];
-  return [newNode('GroupQueryAttention', inputs, outputs, attributes, 'com.microsoft')];
+  return same && heads && width && width % 8 === 0 ? { heads, width } : null;
 }
 
 /** The buffers are longer than the text: sizes that were read from the past or the present come in as inputs. */

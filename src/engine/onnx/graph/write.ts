@@ -33,13 +33,19 @@ function int64Tensor(values: readonly number[]): Uint8Array {
   });
 }
 
-/** An AttributeProto: a whole number, a real one, or whole numbers as a tensor. */
-function attribute(name: string, value: number | { real: number } | readonly number[]): Uint8Array {
+/** An AttributeProto: a whole number, a real one, whole numbers, or whole numbers as a tensor. */
+function attribute(
+  name: string,
+  value: number | { real: number } | { list: readonly number[] } | readonly number[],
+): Uint8Array {
   return message((pbf) => {
     pbf.writeStringField(1, name);
     if (typeof value === 'number') {
       pbf.writeVarintField(3, value);
       pbf.writeVarintField(20, 2);
+    } else if ('list' in value) {
+      pbf.writePackedVarint(8, [...value.list]);
+      pbf.writeVarintField(20, 7);
     } else if ('real' in value) {
       pbf.writeFloatField(2, value.real);
       pbf.writeVarintField(20, 1);
