@@ -75,6 +75,19 @@ describe('models', () => {
     await expect(engine.call('fillMask', { model: 'sound', text })).resolves.toBeDefined();
   });
 
+  it('unloads by itself what has been idle for long', async () => {
+    const impatient = new LocalEngine({
+      embeddedFolder: path.join(root, 'models'),
+      installedFolders: [folder],
+      threads: 1,
+      idleMinutes: 0.005,
+    });
+    await impatient.call('fillMask', { model: 'sound', text });
+    expect(impatient.state().models).toHaveLength(1);
+    await expect.poll(() => impatient.state().models, { timeout: 5000 }).toEqual([]);
+    await impatient.dispose();
+  });
+
   it.each([
     [{ text, topK: 0 }, /topK must be at least 1/],
     [{ text, topk: 3 }, /unknown field topk/],
