@@ -19,18 +19,19 @@ export class Ours {
     const { prompt: promptIds, newTokens: maxNewTokens } = task;
     const ticks: number[] = [];
     const start = performance.now();
-    await this.engine.call(
+    const { sequences } = await this.engine.call(
       'generate',
       {
         model: path.join(places.models, model),
         promptIds,
         maxNewTokens,
         alternatives,
-        decoding: { ...decoding, minNewTokens: maxNewTokens },
+        decoding,
       },
       { onProgress: ({ kind }) => kind === 'text' && ticks.push(performance.now()) },
     );
     const milliseconds = performance.now() - start;
+    if (sequences[0]?.ids.length !== maxNewTokens) throw new Error(`${model} ended early; its weights must not.`);
     return { milliseconds, perToken: ticks.slice(1).map((tick, at) => tick - ticks[at]!) };
   }
 
@@ -40,7 +41,7 @@ export class Ours {
       model: path.join(places.models, model),
       promptIds: prompt,
       maxNewTokens: newTokens,
-      decodings: decodings.map((decoding) => ({ ...decoding, minNewTokens: newTokens })),
+      decodings: [...decodings],
     });
     return performance.now() - start;
   }

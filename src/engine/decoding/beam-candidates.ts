@@ -38,7 +38,7 @@ export function beamRow(
   requireFinite(total, model);
   // Without processors the order of the logits is that of the log-probabilities: no copy of the vocabulary is needed.
   const plain = chain.length === 0;
-  const scored = applyAll(chain, plain ? logits : logSoftmax(logits), history);
+  const scored = applyAll(chain, plain ? logits : logSoftmax(logits, total), history);
   return { hypothesis, logits, total, scored, shift: plain ? total : 0 };
 }
 

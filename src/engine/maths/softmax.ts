@@ -59,9 +59,11 @@ export function softmax(logits: ArrayLike<number>): Float64Array {
   return probabilities;
 }
 
-/** Natural-log probabilities of logits in single precision, as PyTorch's log_softmax of a float32 tensor. */
-export function logSoftmax(logits: ArrayLike<number>): Float32Array {
-  const total = logSumExp(logits);
+/**
+ * Natural-log probabilities of logits in single precision, as PyTorch's log_softmax of a float32 tensor.
+ * @param total their log Σ e^x, where it is known
+ */
+export function logSoftmax(logits: ArrayLike<number>, total = logSumExp(logits)): Float32Array {
   const result = new Float32Array(logits.length);
   for (let i = 0; i < logits.length; i++) result[i] = logits[i]! - total;
   return result;

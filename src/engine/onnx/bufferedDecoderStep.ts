@@ -2,21 +2,12 @@ import { GlassboxError } from '../../protocol/index.js';
 import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { BufferedPast, KeyValueBuffers } from './buffers.js';
-import { LAST_INDEX, MASK, PARTS, TOTAL_LENGTH } from './graph/attentionNodes.js';
+import { MASK, PARTS, TOKEN_AT } from './graph/attentionNodes.js';
 import { PAST_SHAPE, TOTAL_SHAPE } from './graph/bufferedStep.js';
 import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
 import { HIDDEN_OUTPUT } from './graph/expose.js';
 import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
-import {
-  floats,
-  floatTensor,
-  int32Values,
-  int64Filled,
-  int64Rows,
-  int64Values,
-  lastPositions,
-  output,
-} from './tensors.js';
+import { floats, floatTensor, int64Filled, int64Rows, int64Values, lastPositions, output } from './tensors.js';
 
 /** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
 export interface SourceKeys {
@@ -41,6 +32,10 @@ export async function readSource(
   );
   return { tensors: new Map(named), length: hiddenStates.dims[1] ?? 0 };
 }
+
+/** The index of the token in each place of a buffer and of the new ones; where there is none, any will do. */
+const tokensInPlaces = (past: number, capacity: number, columns: number) =>
+  Array.from({ length: capacity + columns }, (_, at) => (at < past ? at : at < capacity ? 0 : past + at - capacity));
 
 /** What is added to the scores of [capacity + new tokens] for each new one: nothing for a token it sees, else −∞. */
 async function stepMask(past: number, capacity: number, columns: number): Promise<Tensor> {
@@ -73,14 +68,13 @@ export async function stepFeeds(
     else if (name === 'position_ids') {
       const positions = Array.from({ length: columns }, (_, column) => past + column);
       feeds[name] = await int64Rows(tokens.map(() => positions));
-    } else if (name === LAST_INDEX) feeds[name] = await int32Values(Array<number>(rows).fill(total - 1));
-    else if (name === MASK) feeds[name] = await stepMask(past, buffers.capacity, columns);
+    } else if (name === MASK) feeds[name] = await stepMask(past, buffers.capacity, columns);
+    else if (name === TOKEN_AT) feeds[name] = await int64Values(tokensInPlaces(past, buffers.capacity, columns));
     else if (name === PARTS) feeds[name] = await int64Values([buffers.capacity, columns]);
     else if (name === ROWS) feeds[name] = await int64Values([rows]);
     else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
     else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
     else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
-    else if (name === TOTAL_LENGTH) feeds[name] = await int32Values([total]);
     else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
     else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows, total);

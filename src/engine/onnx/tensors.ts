@@ -91,12 +91,6 @@ export async function int64Values(values: readonly number[]): Promise<Tensor> {
   return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
 }
 
-/** int32 tensor [values]. */
-export async function int32Values(values: readonly number[]): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
-  return new Tensor('int32', Int32Array.from(values), [values.length]);
-}
-
 export async function floatTensor(values: Float32Array, dims: readonly number[]): Promise<Tensor> {
   const { Tensor } = await onnxRuntime();
   return new Tensor('float32', values, dims);

@@ -44,6 +44,7 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
       description: `${bytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
       detail: vscode.l10n.t('Unload it'),
       run: () => engine.call('unload', { model: id }).catch((error: unknown) => services.report(error)),
+      stays: true,
     };
   });
   const rest = installed

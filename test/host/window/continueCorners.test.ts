@@ -23,10 +23,11 @@ const workbench = useWorkbench({
     'book.ipynb': NOTEBOOK,
     'code.py': `def story():\n    # ${STORY}\n    pass\n`,
   },
-  // Greedy without a penalty goes round in circles, so a long run does not end by itself.
+  // So hot, every token is about as likely as the one that ends a text: a long run does not end by itself.
   settings: {
     'editor.wordWrap': 'on',
-    'glassbox.continueText.strategy': 'greedy',
+    'glassbox.continueText.temperature': 5,
+    'glassbox.continueText.topP': 1,
     'glassbox.continueText.repetitionPenalty': 1,
     'glassbox.continueText.maxNewTokens': 400,
     'glassbox.continueText.stop': 'none',
@@ -64,7 +65,7 @@ describe('Continue Text', () => {
     const before = await editorText(workbench());
     await ask();
     await press('Tab');
-    const { text } = await untilText(workbench(), /the children \w/);
+    const { text } = await untilText(workbench(), /the children[^\r\n]/);
     await quiet();
     await noGhostText(page());
     expect(await editorText(workbench())).toBe(text);
@@ -83,7 +84,7 @@ describe('Continue Text', () => {
       await expect.poll(() => editorText(workbench())).not.toBe(before);
       await ghostText(page());
     }
-    await untilText(workbench(), /the children \w+ \w+[^\r\n]*\r\nThe end\.\r\n$/);
+    await untilText(workbench(), /the children[^\r\n]+\r\nThe end\.\r\n$/);
     await press('Escape');
     await quiet();
     await noGhostText(page());
@@ -118,7 +119,7 @@ describe('Continue Text', () => {
     await runCommand(page(), CONTINUE);
     await ghostText(page());
     await press('Tab');
-    await untilText(workbench(), new RegExp(`^${STORY} \\w`));
+    await untilText(workbench(), new RegExp(`^${STORY}.`));
     await undo(workbench());
     await untilText(workbench(), STORY);
   });
@@ -140,11 +141,11 @@ describe('Continue Text', () => {
     const before = await editorText(workbench());
     await ask();
     await press('Tab');
-    const { text } = await untilText(workbench(), /the children \w/);
+    const { text } = await untilText(workbench(), /the children[^\r\n]/);
     await runCommand(page(), 'Glassbox: Explain Last Result');
     const frame = await webview(page(), '#explain .generate');
     const taken = /the children([^\r\n]*)/.exec(text)?.[1] ?? '';
-    await expect.poll(() => frame.locator('p.taken').innerText()).toContain(taken.trim());
+    await expect.poll(() => frame.locator('p.taken').innerText()).toContain(taken.trim().slice(0, 10));
     await picture(workbench(), 'continue-explained');
     await undo(workbench());
     await untilText(workbench(), before);
@@ -161,7 +162,7 @@ describe('Continue Text', () => {
     await picture(workbench(), 'continue-notebook');
     await press('Tab');
     await page()
-      .locator('.notebook-editor .cell .view-line', { hasText: /children.\w/ })
+      .locator('.notebook-editor .cell .view-line', { hasText: /children./ })
       .first()
       .waitFor();
     await quiet();

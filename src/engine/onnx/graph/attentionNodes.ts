@@ -1,15 +1,14 @@
 import type { SelfAttention } from './attention.js';
 import { VIEW } from './sizes.js';
-import { constant, FLOAT, INT32, INT64, newNode, type NodePart } from './write.js';
+import { constant, FLOAT, INT64, newNode, type NodePart } from './write.js';
 
-/** Inputs of GroupQueryAttention: index of each row's last token, int32 [rows]; and tokens in all, int32 [1]. */
-export const LAST_INDEX = 'glassbox.last_index';
-export const TOTAL_LENGTH = 'glassbox.total_length';
-/** What is added to the scores, float [1, 1, new tokens, capacity + new tokens]; and those two lengths, int64 [2]. */
+/** What is added to the scores, float [1, 1, new tokens, places]. Places are those of a buffer and those of new tokens. */
 export const MASK = 'glassbox.mask';
+/** Which token is in each place, int64 [places]; and how many places are a buffer's and new tokens', int64 [2]. */
+export const TOKEN_AT = 'glassbox.token_at';
 export const PARTS = 'glassbox.parts';
 
-export const ATTENTION_INPUTS = { [LAST_INDEX]: INT32, [TOTAL_LENGTH]: INT32, [MASK]: FLOAT, [PARTS]: INT64 };
+export const ATTENTION_INPUTS = { [MASK]: FLOAT, [TOKEN_AT]: INT64, [PARTS]: INT64 };
 
 const MICROSOFT = 'com.microsoft';
 
@@ -18,51 +17,34 @@ export interface Heads {
   width: number;
 }
 
-/** A layer's attention over the buffers and the new tokens. */
-export function attentionNodes(layer: SelfAttention, sizes: Heads): NodePart[] {
-  return layer.bias === null ? inPlace(layer, sizes) : joined(layer, sizes);
-}
-
 /**
- * T5's: onnxruntime's GroupQueryAttention, which takes a bias and copies keys and values as far as the text is long. Its
- * causal mask does for the graph's own, since every row sees all its tokens.
+ * A layer's attention over the buffers and the new tokens: the scores of the two apart, joined for the softmax and parted
+ * again. So keys and values are read where they are, which no attention operator of onnxruntime does, and the cost of a
+ * token grows but little with the text. The mask does for the graph's own, since every row sees all its tokens.
  */
-function joined(layer: SelfAttention, { heads }: Heads): NodePart[] {
-  const [query, key = '', value = ''] = layer.projected;
-  const past = [layer.pastKey, layer.pastValue];
-  const inputs = [query, key, value, ...past, LAST_INDEX, TOTAL_LENGTH, '', '', '', layer.bias ?? ''];
-  const outputs = [layer.output, ...past.map((name) => `${name}.joined`)];
-  const attributes = { num_heads: heads, kv_num_heads: heads, scale: { real: 1 } };
-  return [newNode('GroupQueryAttention', inputs, outputs, attributes, MICROSOFT)];
-}
-
-/**
- * Scores of the past and of the new tokens apart, joined for the softmax and parted again: so keys and values are read
- * where they are, which no attention operator of onnxruntime does, and the cost of a token grows but little with the text.
- */
-function inPlace(layer: SelfAttention, { heads, width }: Heads): NodePart[] {
+export function attentionNodes(layer: SelfAttention, { heads, width }: Heads): NodePart[] {
   const at = (what: string) => `glassbox.${layer.pastKey}.${what}`;
   const turned = { transB: 1 };
   const swapped = { perm: { list: [0, 2, 1, 3] } };
   const last = { axis: -1 };
   const apart = layer.projected.length === 3 ? layer.projected : [at('query'), at('key'), at('value')];
   const wide = heads * width;
+  const scaled = scaledQueries(layer, apart[0] ?? '', width);
+  const mask = layer.bias === null ? MASK : `glassbox.${layer.bias}.masked`;
   return [
     constant(at('thirds'), [wide, wide, wide]),
     ...(layer.projected.length === 3 ? [] : [newNode('Split', [layer.projected[0], at('thirds')], apart, { axis: 2 })]),
     constant(at('shape'), [0, 0, heads, width]),
-    // Queries are scaled, and this early: onnxruntime's fast product with one row takes no factor, and it would put one
-    // there from a node beside it.
-    newNode('Constant', [], [at('scale')], { value_float: { real: 1 / Math.sqrt(width) } }),
-    newNode('Mul', [apart[0], at('scale')], [at('scaled')]),
-    ...[at('scaled'), ...apart.slice(1)].flatMap((part, index) => [
+    ...scaled.nodes,
+    ...[scaled.queries, ...apart.slice(1)].flatMap((part, index) => [
       newNode('Reshape', [part, at('shape')], [at(`open.${index}`)]),
       newNode('Transpose', [at(`open.${index}`)], [at(`heads.${index}`)], swapped),
     ]),
+    ...(layer.bias === null ? [] : placedBias(layer.bias, mask)),
     newNode('FusedMatMul', [at('heads.0'), layer.pastKey], [at('past.scores')], turned, MICROSOFT),
     newNode('FusedMatMul', [at('heads.0'), at('heads.1')], [at('new.scores')], turned, MICROSOFT),
     newNode('Concat', [at('past.scores'), at('new.scores')], [at('scores')], last),
-    newNode('Add', [at('scores'), MASK], [at('masked')]),
+    newNode('Add', [at('scores'), mask], [at('masked')]),
     newNode('Softmax', [at('masked')], [at('shares')], last),
     newNode('Split', [at('shares'), PARTS], [at('past.shares'), at('new.shares')], last),
     newNode('MatMul', [at('past.shares'), layer.pastValue], [at('past.sum')]),
@@ -72,3 +54,23 @@ function inPlace(layer: SelfAttention, { heads, width }: Heads): NodePart[] {
     newNode('Reshape', [at('rows'), VIEW], [layer.output]),
   ];
 }
+
+/**
+ * GPT-2 divides scores by a root. Queries are multiplied instead, and this early: onnxruntime's fast product with one row
+ * takes no factor, and it would put one there from a node beside it.
+ */
+function scaledQueries(layer: SelfAttention, queries: string, width: number): { queries: string; nodes: NodePart[] } {
+  if (!layer.scaled) return { queries, nodes: [] };
+  const [scale, scaled] = [`glassbox.${layer.pastKey}.scale`, `glassbox.${layer.pastKey}.scaled`];
+  const factor = { value_float: { real: 1 / Math.sqrt(width) } };
+  return {
+    queries: scaled,
+    nodes: [newNode('Constant', [], [scale], factor), newNode('Mul', [queries, scale], [scaled])],
+  };
+}
+
+/** T5's bias by distance is of tokens in their order; the layers share it. */
+const placedBias = (bias: string, masked: string): NodePart[] => [
+  newNode('Gather', [bias, TOKEN_AT], [`glassbox.${bias}.placed`], { axis: 3 }),
+  newNode('Add', [`glassbox.${bias}.placed`, MASK], [masked]),
+];

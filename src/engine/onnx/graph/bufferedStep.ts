@@ -75,7 +75,7 @@ export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null
   });
 }
 
-/** Heads and their width, the same in all layers; null when the graph leaves them open or onnxruntime cannot do it. */
+/** Heads and their width, the same in all layers; null when the graph leaves them open. */
 function headsOf(bytes: Uint8Array, layers: readonly SelfAttention[], { inputs }: Declarations): Heads | null {
   const shapes = layers.map(({ pastKey }) => {
     const input = inputs.get(pastKey);
@@ -83,7 +83,7 @@ function headsOf(bytes: Uint8Array, layers: readonly SelfAttention[], { inputs }
   });
   const [, heads, , width] = shapes[0] ?? [];
   const same = shapes.every((shape) => shape?.[1] === heads && shape?.[3] === width);
-  return same && heads && width && width % 8 === 0 ? { heads, width } : null;
+  return same && heads && width ? { heads, width } : null;
 }
 
 /** The buffers are longer than the text: sizes that were read from the past or the present come in as inputs. */

@@ -9,7 +9,6 @@ export function message(write: (pbf: PbfWriter) => void): Uint8Array {
 
 /** Element types of a TensorProto. */
 export const FLOAT = 1;
-export const INT32 = 6;
 export const INT64 = 7;
 
 /** A ValueInfoProto of a tensor whose shape is left open. */
