@@ -1,0 +1,176 @@
+"""Changes translation pairs so that the model meets what people select: other names, places and numbers, words
+without a full stop, small letters, headings, several sentences, quotations.
+
+Every change keeps the two sides translations of each other; where that is not sure, the pair stays as it was.
+"""
+import re
+from collections import Counter
+
+from names import CITIES, COUNTRIES, FEMALE, MALE, SURNAMES
+
+COLUMN = {"en": 0, "de": 1, "fr": 2, "es": 3, "ro": 4}
+MARY = {"Mary": {"de": "Maria", "fr": "Marie", "es": "María", "ro": "Maria"}}
+AND = {"de": ("und", "aber"), "fr": ("et", "mais"), "es": ("y", "pero"), "ro": ("și", "dar")}
+QUOTES = {"de": ("„", "“"), "fr": ("« ", " »"), "es": ("«", "»"), "ro": ("„", "”")}
+VOWELS = "aeiouyhàâäéèêëîïôöûüAEIOUYHÀÂÄÉÈÊËÎÏÔÖÛÜ"
+WORD = re.compile(r"\b[^\W\d_]+\b")
+
+
+class Capitals:
+    """Tells words that are written with a capital inside a sentence (names, German nouns) from the others."""
+
+    def __init__(self, sentences):
+        upper, lower = Counter(), Counter()
+        for sentence in sentences:
+            for word in sentence.split()[1:]:
+                word = word.strip(".,!?;:\"'«»„“”¿¡()")
+                (upper if word[:1].isupper() else lower)[word.lower()] += 1
+        self.always = {word for word, n in upper.items() if n > lower[word]}
+
+    def without(self, sentence):
+        """The sentence with a small first letter, unless its first word has a capital everywhere."""
+        match = WORD.search(sentence)
+        if not match or match.group().lower() in self.always or match.group() == "I":
+            return sentence
+        at = match.start()
+        return sentence[:at] + sentence[at].lower() + sentence[at + 1:]
+
+
+def replaced(text, old, new, language):
+    """`old` as a whole word replaced by `new`, with the German genitive and French elision that it asks for."""
+    if language == "de":
+        genitive = new + ("’" if new[-1] in "sxzß" else "s")
+        text = re.sub(rf"\b{old}s\b", genitive, text)
+    if language == "fr" and new[0] in VOWELS:
+        text = re.sub(rf"\b([Dd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)e {old}\b", rf"\1'{new}", text)
+    return re.sub(rf"\b{old}\b", new, text)
+
+
+def occurrences(text, name, language):
+    return len(re.findall(rf"\b{name}{'s?' if language == 'de' else ''}\b", text))
+
+
+class Augmenter:
+    """Makes training examples from plain pairs; all chance comes from the generator that is handed in."""
+
+    def __init__(self, capitals, seen_names=()):
+        self.capitals = capitals
+        self.seen = list(seen_names)
+        self.male, self.female, self.surnames = set(MALE), set(FEMALE), set(SURNAMES)
+        self.people = self.male | self.female | self.surnames | set(self.seen)
+        self.cities = {row[0]: row for row in CITIES}
+        self.countries = {row[0]: row for row in COUNTRIES}
+
+    def new_name(self, rng, kind):
+        if kind == "surname":
+            return str(rng.choice(self.seen if self.seen and rng.random() < 0.5 else SURNAMES))
+        chance = rng.random()
+        if self.seen and chance < 0.12:
+            return str(rng.choice(self.seen))
+        first = str(rng.choice(MALE if kind == "male" else FEMALE))
+        return f"{first} {self.new_name(rng, 'surname')}" if chance > 0.88 else first
+
+    def names(self, rng, english, other, language):
+        """Other people, places and numbers, where both sides hold the same."""
+        for word in dict.fromkeys(WORD.findall(english)):
+            kind = "male" if word in self.male else "female" if word in self.female else None
+            kind = kind or ("surname" if word in self.surnames else None)
+            if kind:
+                there = word
+                if word in MARY and not occurrences(other, there, language):
+                    there = MARY[word][language]
+                if occurrences(english, word, "en") == occurrences(other, there, language) and rng.random() < 0.75:
+                    new = self.new_name(rng, kind)
+                    english, other = replaced(english, word, new, "en"), replaced(other, there, new, language)
+        for table in (self.cities, self.countries):
+            for old in table:
+                if old in english and rng.random() < 0.9:
+                    english, other = self.place(rng, english, other, language, table, old)
+        return self.numbers(rng, english, other)
+
+    def place(self, rng, english, other, language, table, old):
+        there, column = table[old][COLUMN[language]], COLUMN[language]
+        if occurrences(english, old, "en") != 1 or occurrences(other, there, language) != 1:
+            return english, other
+        rows = list(table.values())
+        new = rows[rng.integers(len(rows))]
+        if table is self.cities and self.seen and rng.random() < 0.2:
+            new = [str(rng.choice(self.seen))] * 5
+        return replaced(english, old, new[0], "en"), replaced(other, there, new[column], language)
+
+    def numbers(self, rng, english, other):
+        here, there = re.findall(r"\d+", english), re.findall(r"\d+", other)
+        if not here or sorted(here) != sorted(there) or len(set(here)) != len(here) or rng.random() < 0.25:
+            return english, other
+        new = {}
+        for number in here:
+            low = max(2, 10 ** (len(number) - 1))
+            new[number] = number if int(number) < 2 or len(number) > 6 else str(rng.integers(low, 10 ** len(number)))
+        clock = re.search(r"\d:\d\d", english)
+        if clock:
+            new = {n: str(rng.integers(10, 60)) if len(n) == 2 and n != here[0] else str(rng.integers(2, 13)) for n in here}
+        return tuple(re.sub(r"\d+", lambda match: new[match.group()], side) for side in (english, other))
+
+    def no_stop(self, rng, english, other):
+        if english[-1:] in ".!" and other[-1:] in ".!":
+            return english[:-1].rstrip(), other[:-1].rstrip()
+        if english[-1:] == other[-1:] == "?" and "¿" not in other and rng.random() < 0.3:
+            return english[:-1].rstrip(), other[:-1].rstrip()
+        return english, other
+
+    def small(self, english, other, language):
+        first = WORD.search(english)
+        if first and first.group() in self.people:
+            return english, other
+        return self.capitals["en"].without(english), self.capitals[language].without(other)
+
+    def heading(self, english):
+        """Title Case, as English headings have it."""
+        short = {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "with", "by", "from"}
+        words = english.split()
+        return " ".join(w if i and w in short else w[:1].upper() + w[1:] for i, w in enumerate(words))
+
+    def conjoined(self, rng, first, second, language):
+        """Two statements as one sentence: A and b."""
+        statements = all(side.endswith(".") for pair in (first, second) for side in pair)
+        if not statements or len(first[0]) + len(second[0]) > 110:
+            return first
+        which = int(rng.random() < 0.25)
+        link = AND[language][which]
+        english, other = self.small(*second, language)
+        if language == "es" and link == "y" and re.match(r"h?i(?![ae])", other.lower()):
+            link = "e"
+        comma = "," if which else ""
+        return f"{first[0][:-1]}{comma} {('and', 'but')[which]} {english}", f"{first[1][:-1]}{comma} {link} {other}"
+
+    def example(self, rng, draw, language, from_english):
+        """One (English, other) pair. `draw(rng)` gives a plain pair of this language."""
+        english, other = self.names(rng, *draw(rng), language)
+        chance = rng.random()
+        if chance < 0.05:
+            english, other = self.conjoined(rng, (english, other), self.names(rng, *draw(rng), language), language)
+        elif chance < 0.11:
+            for _ in range(1 + int(rng.random() < 0.3)):
+                more = self.names(rng, *draw(rng), language)
+                if len(english) + len(more[0]) < 150:
+                    english, other = f"{english} {more[0]}", f"{other} {more[1]}"
+        elif chance < 0.12:
+            left, right = QUOTES[language]
+            english, other = f'"{english}"', f"{left}{other}{right}"
+        elif chance < 0.13 and len(english.split()) < 5 and english[-1:] in ".!" and other[-1:] in ".!":
+            name = self.new_name(rng, "male" if rng.random() < 0.5 else "female")
+            english, other = f"{english[:-1]}, {name}{english[-1]}", f"{other[:-1].rstrip()}, {name}{other[-1]}"
+        chance = rng.random()
+        if chance < 0.12:
+            english, other = self.no_stop(rng, english, other)
+        elif chance < 0.18:
+            english, other = self.small(*self.no_stop(rng, english, other), language)
+        elif chance < 0.20:
+            english, other = self.small(english, other, language)
+        elif chance < 0.22:
+            english, other = self.no_stop(rng, english, other)
+            english = self.heading(english) if from_english else english
+        elif chance < 0.235:
+            # Typed without thought for capitals, answered in good form
+            return (english.lower(), other) if from_english else (english, other.lower())
+        return english, other

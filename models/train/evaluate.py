@@ -1,0 +1,161 @@
+"""Measures the finished folders on text never trained on: the figures of the model cards.
+
+    python evaluate.py --corpora CORPORA --data DATA --models MODELS [--only t5-mini] [--sentences 150]
+
+Runs in the export environment, on the ONNX files themselves (the ending _quantized, or --form "" for fp32).
+"""
+import argparse
+import math
+import random
+import re
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import sacrebleu
+
+from corpora import LANGUAGES, lines, pairs, read_held_out
+from names_in_text import UNSEEN
+from sessions import T5, Bert, Gpt2, log_softmax
+
+MASKED = (
+    "I would like a cup of [MASK].", "She opened the [MASK] and walked in.", "We went to the [MASK] by car.",
+    "The cat sat on the [MASK].", "我喜[MASK]吃苹果。", "The capital of France is [MASK].",
+    "He deposited the money in the [MASK].",
+)
+TRANSLATED = (
+    "Good morning", "My name is Anna and I live in Berlin.", "How much does this cost?", "The house is wonderful.",
+    "I love machine learning.", "On Monday we are going to Lisbon by train.", "The old man sat down by the fire and told a story",
+    "chapter three: the empty house", "Our meeting starts at 10:30.", "Mr. Nakamura bought 24 apples and a loaf of bread.",
+)
+
+
+def test_text(corpora, archive, member):
+    with tarfile.open(corpora / "test" / f"{archive}.tar.xz") as tar:
+        found = next(m for m in tar.getmembers() if m.name.endswith(member))
+        return tar.extractfile(found).read().decode("utf8")
+
+
+def masked_words(model, sentences, per_sentence, rng):
+    """Shares of masked whole words that are the model's first, or among its first five; and how many there were."""
+    mask, first, five, count = model.tokenizer.token_to_id("[MASK]"), 0, 0, 0
+    for sentence in sentences:
+        encoding = model.tokenizer.encode(sentence)
+        ids, tokens = encoding.ids, encoding.tokens + ["[SEP]"]
+        whole = [i for i in range(1, len(ids) - 1)
+                 if tokens[i].isalpha() and not tokens[i].startswith("##") and not tokens[i + 1].startswith("##")]
+        for at in rng.sample(whole, min(per_sentence, len(whole))):
+            masked = list(ids)
+            masked[at] = mask
+            best = np.argsort(-model.logits([masked])[0, at])[:5]
+            first, five, count = first + (best[0] == ids[at]), five + (ids[at] in best), count + 1
+    return f"top-1 {100 * first / count:.1f} %, top-5 {100 * five / count:.1f} % of {count}"
+
+
+def bert(options, folder):
+    model = Bert(folder, options.form)
+    held, rng = read_held_out(options.data), random.Random(1)
+    print("held-out English sentences:", masked_words(model, rng.sample(held, 2 * options.sentences), 3, rng), flush=True)
+    chinese = [line for line in test_text(options.corpora, "ntrex", "zho-CN.txt").split("\n") if 10 < len(line) < 100]
+    print("NTREX Chinese:", masked_words(model, random.Random(2).sample(chinese, 400), 1, random.Random(2)), flush=True)
+    for text in MASKED:
+        encoding = model.tokenizer.encode(text)
+        p = np.exp(log_softmax(model.logits([encoding.ids])[0, encoding.tokens.index("[MASK]")]))
+        print("   ", text, ", ".join(f"{model.tokenizer.id_to_token(i)} {p[i]:.2f}" for i in np.argsort(-p)[:5]))
+
+
+def bits_per_byte(model, text):
+    """Windows of 256 tokens, each after the 256 tokens before it."""
+    ids, nats = model.tokenizer.encode(text).ids, 0.0
+    for start in range(0, len(ids) - 1, 256):
+        low = max(0, start - 256)
+        window = ids[low:start + 257]
+        p = log_softmax(model.step([window[:-1]])[0][0])
+        nats -= p[range(start - low, len(window) - 1), window[start - low + 1:]].sum()
+    return nats / math.log(2) / len(text.encode())
+
+
+def gpt2(options, folder):
+    model = Gpt2(folder, options.form)
+    wiki = test_text(options.corpora, "wikitext2", "test.txt").split("\n")
+    wiki = "\n".join(line for line in wiki if line.strip() and not line.startswith(" = "))
+    for written, plain in ((" @-@ ", "-"), (" @,@ ", ","), (" @.@ ", "."), ("<unk>", "X")):
+        wiki = wiki.replace(written, plain)
+    tales = "\n".join(lines(options.corpora, "english/fairytaleqa-test.txt"))
+    print(f"bits per byte: WikiText-2 test {bits_per_byte(model, wiki[:60_000]):.3f}", flush=True)
+    print(f"bits per byte: held-out tales {bits_per_byte(model, tales[:60_000]):.3f}", flush=True)
+
+
+def held_out_pairs(options, language, count):
+    held, found = set(read_held_out(options.data)), {}
+    for english, other in pairs(options.corpora, language):
+        if english in held:
+            found.setdefault(english, other)
+    chosen = random.Random(3).sample(sorted(found), min(count, len(found)))
+    return chosen, [found[english] for english in chosen]
+
+
+def scores(made, wanted):
+    return f"{sacrebleu.corpus_bleu(made, [wanted]).score:.1f} ({sacrebleu.corpus_chrf(made, [wanted]).score:.1f})"
+
+
+def plain(text):
+    return text.lower().strip(" .!?¡¿").replace("ţ", "ț").replace("ş", "ș").replace("’", "'")
+
+
+def names_kept(translate, english, other, language, name):
+    """Shares of unknown names that come through: held-out sentences with Tom, the name in his place, both directions."""
+    rows = [pair for pair in zip(english, other) if all(len(re.findall(r"\bTom\b", side)) == 1 for side in pair)]
+    kept = []
+    for side, prefix in ((0, f"translate English to {name}: "), (1, f"translate {name} to English: ")):
+        texts = [re.sub(r"\bTom\b", UNSEEN[i % len(UNSEEN)], row[side]) for i, row in enumerate(rows)]
+        made = translate(texts, prefix)
+        kept.append(sum(UNSEEN[i % len(UNSEEN)] in text for i, text in enumerate(made)) / max(1, len(rows)))
+    return f"{100 * kept[0]:.0f} / {100 * kept[1]:.0f} % of {len(rows)}"
+
+
+def t5(options, folder):
+    model = T5(folder, options.form)
+
+    def translate(texts, prefix):
+        return [model.beam(prefix + text) for text in texts]
+
+    table = (Path(__file__).parent / "short_phrases.tsv").read_text(encoding="utf8")
+    phrases = [line.split("\t") for line in table.split("\n")[:-1]]
+    print("| | BLEU (chrF) | back to English | stops dropped | unknown names kept | short phrases |\n" + "| --- " * 6 + "|")
+    for column, (language, name) in enumerate(LANGUAGES.items(), 1):
+        english, other = held_out_pairs(options, language, options.sentences)
+        there, back = f"translate English to {name}: ", f"translate {name} to English: "
+        forward, backward = translate(english, there), translate(other, back)
+        bare = translate([text.rstrip(".!") for text in english], there)
+        with_tom = held_out_pairs(options, language, 10_000)
+        with_tom = [pair for pair in zip(*with_tom) if "Tom" in pair[0]][:100]
+        short = translate([row[0] for row in phrases], there)
+        right = sum(plain(text) in map(plain, row[column].split("/")) for text, row in zip(short, phrases))
+        print(f"| {language} | {scores(forward, other)} | {scores(backward, english)} | "
+              f"{scores([text.rstrip('.!') for text in bare], [text.rstrip('.!') for text in other])} | "
+              f"{names_kept(translate, *zip(*with_tom), language, name)} | {right} of {len(phrases)} |", flush=True)
+        if options.show:
+            for text, made in list(zip(english, forward))[:3] + list(zip([row[0] for row in phrases], short)):
+                print("   ", text, "->", made)
+    for text in TRANSLATED:
+        made = [translate([text], f"translate English to {name}: ")[0] for name in LANGUAGES.values()]
+        print("   ", text, "->", " | ".join(made))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("corpora", "data", "models"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", default=["bert-mini", "gpt2-mini", "gpt2-mini-amateur", "t5-mini"])
+    parser.add_argument("--form", default="_quantized")
+    parser.add_argument("--sentences", type=int, default=150)
+    parser.add_argument("--show", action="store_true", help="print some translations")
+    options = parser.parse_args()
+    for name in options.only:
+        print(f"\n{name}", flush=True)
+        {"bert": bert, "gpt2": gpt2, "t5": t5}[re.match("bert|gpt2|t5", name).group()](options, options.models / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Writes a trained model as a folder in the hub's ONNX layout, checked against PyTorch.
+
+    python export.py --kind t5 --model RUN/model --out FOLDER [--form blocks|dynamic|half|fp32]
+
+Runs in the export environment (requirements-export.txt). fp32 gives `onnx/model.onnx`, the other forms
+`onnx/model_quantized.onnx`, half `onnx/model_fp16.onnx`; the README beside the model is written by hand.
+"""
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from optimum.exporters.onnx import main_export
+from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
+
+import forms
+from corpora import LANGUAGES
+from sessions import T5, Bert, Gpt2
+
+TASKS = {"bert": "fill-mask", "gpt2": "text-generation-with-past", "t5": "text2text-generation-with-past"}
+GRAPHS = {"bert": ["model"], "gpt2": ["model"], "t5": ["encoder_model", "decoder_model_merged"]}
+SPECIAL = {
+    "bert": {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"},
+    "gpt2": {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>"},
+    "t5": {"eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"},
+}
+TOKENIZER = {
+    "bert": {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": 512},
+    "gpt2": {"tokenizer_class": "GPT2Tokenizer", "add_prefix_space": False, "model_max_length": 512},
+    "t5": {"tokenizer_class": "T5Tokenizer", "model_max_length": 512, "extra_ids": 0},
+}
+MAKE = {
+    "fp32": ("", shutil.copy),
+    "half": ("_fp16", forms.half),
+    "dynamic": ("_quantized", forms.dynamic),
+    "blocks": ("_quantized", lambda source, target: forms.blocks(source, target, block=64, level=4)),
+}
+# Largest difference of a logit from PyTorch's; dynamic quantisation is held to no bound, its noise depends on the text
+TOLERANCE = {"fp32": 1e-3, "half": 0.05, "blocks": 1.0, "dynamic": float("inf")}
+
+
+def translations():
+    """What the hub's T5 configs say about the tasks, for both directions of each language."""
+    tasks = {}
+    for code, name in LANGUAGES.items():
+        tasks[f"translation_en_to_{code}"] = {"prefix": f"translate English to {name}: ", "num_beams": 4, "max_length": 300}
+        tasks[f"translation_{code}_to_en"] = {"prefix": f"translate {name} to English: ", "num_beams": 4, "max_length": 300}
+    return tasks
+
+
+def write_json(path, value):
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
+
+
+def configure(folder, kind):
+    """Puts the small JSON files of the hub's layout beside the weights."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf8"))
+    config.pop("dtype", None)
+    config["torch_dtype"] = "float32"
+    if kind == "t5":
+        config["task_specific_params"] = translations()
+    write_json(folder / "config.json", config)
+    write_json(folder / "tokenizer_config.json", {**SPECIAL[kind], **TOKENIZER[kind]})
+    write_json(folder / "special_tokens_map.json", SPECIAL[kind])
+
+
+def difference(kind, folder, form, source):
+    """The largest difference of a logit between the exported folder and PyTorch, on fixed random tokens."""
+    ids = np.random.default_rng(0).integers(5, 9000, (2, 24))
+    x = torch.from_numpy(ids)
+    with torch.no_grad():
+        if kind == "bert":
+            return np.abs(Bert(folder, form).logits(ids) - BertForMaskedLM.from_pretrained(source)(x).logits.numpy()).max()
+        if kind == "gpt2":
+            wanted = GPT2LMHeadModel.from_pretrained(source)(x).logits.numpy()
+            model = Gpt2(folder, form)
+            first, past = model.step(ids[:, :16])
+            rest = [model.step(ids[:, 16:20], past, 16)]
+            rest.append(model.step(ids[:, 20:], rest[0][1], 20))
+            return np.abs(np.concatenate([first, rest[0][0], rest[1][0]], 1) - wanted).max()
+        mask = np.ones_like(ids)
+        wanted = T5ForConditionalGeneration.from_pretrained(source)(
+            input_ids=x, attention_mask=torch.from_numpy(mask), decoder_input_ids=x[:, :6]).logits.numpy()
+        model = T5(folder, form)
+        memory, past, made = model.encode(ids, mask), None, []
+        for at in range(6):
+            logits, past = model.step(ids[:, at:at + 1], memory, mask, past)
+            made.append(logits)
+        return np.abs(np.concatenate(made, 1) - wanted).max()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", choices=TASKS, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--form", choices=MAKE, default="blocks")
+    options = parser.parse_args()
+    ending, make = MAKE[options.form]
+    with tempfile.TemporaryDirectory() as scratch:
+        source, exported = Path(scratch) / "source", Path(scratch) / "exported"
+        shutil.copytree(options.model, source)
+        configure(source, options.kind)
+        main_export(str(source), output=str(exported), task=TASKS[options.kind], opset=17, do_validation=True)
+        (options.out / "onnx").mkdir(parents=True, exist_ok=True)
+        for name in GRAPHS[options.kind]:
+            partial, final = options.out / "onnx" / f"{name}.partial", options.out / "onnx" / f"{name}{ending}.onnx"
+            make(str(exported / f"{name}.onnx"), str(partial))
+            os.replace(partial, final)
+            print(f"{final}: {final.stat().st_size / 1e6:.2f} MB", flush=True)
+        for path in source.glob("*.json"):
+            if path.name != "training.json":
+                shutil.copy(path, options.out / path.name)
+        worst = difference(options.kind, options.out, ending, source)
+    print(f"largest difference from PyTorch: {worst:.2g}")
+    if worst > TOLERANCE[options.form]:
+        raise SystemExit(f"That is more than {TOLERANCE[options.form]}: the export is wrong.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Trains t5-mini: translation between English and German, French, Spanish and Romanian, both ways."""
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import T5Config, T5ForConditionalGeneration
+
+from augment import Augmenter, Capitals
+from corpora import LANGUAGES, pairs, read_held_out, story_pairs
+from losses import cross_entropy
+from training import Run, arguments, compiled, device, read_tokenizer
+
+PAD, EOS = 0, 1
+SHARE = {"de": 0.29, "fr": 0.27, "es": 0.26, "ro": 0.18}
+SHORT, STORY, WORDS, PLACES = 0.06, 0.04, 0.04, 0.03
+LENGTHS = (16, 24, 32, 48, 64)
+POOL = 16_000
+# Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
+COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
+
+
+class Translations:
+    """Endless examples: `examples(index)` depends on the seed and the index alone."""
+
+    def __init__(self, corpora, data, seed):
+        held = frozenset(read_held_out(data))
+        self.seed, self.plain, self.sources = seed, {}, {}
+        lexicon = read_lexicon(data / "t5" / "lexicon.tsv", held)
+        for language in LANGUAGES:
+            self.plain[language] = every = list(pairs(corpora, language, held))
+            self.sources[language] = [
+                (SHORT, [pair for pair in every if len(pair[0].split()) <= 3]),
+                (STORY, list(story_pairs(corpora, language))),
+                (PLACES, [pair for pair in every if "Boston" in pair[0] or "Australia" in pair[0]]),
+                (WORDS, lexicon[language]),
+            ]
+            print(language, len(every), [len(rows) for _, rows in self.sources[language]], flush=True)
+        capitals = {language: Capitals(other for _, other in rows) for language, rows in self.plain.items()}
+        capitals["en"] = Capitals(english for rows in self.plain.values() for english, _ in rows)
+        names = data / "t5" / "names.txt"
+        self.augmenter = Augmenter(capitals, names.read_text(encoding="utf8").split("\n")[:-1] if names.exists() else ())
+
+    def draw(self, language):
+        def one(rng):
+            chance = rng.random()
+            for share, rows in self.sources[language]:
+                if chance < share and rows:
+                    return rows[rng.integers(len(rows))]
+                chance -= share
+            rows = self.plain[language]
+            return rows[rng.integers(len(rows))]
+        return one
+
+    def examples(self, index, count):
+        rng = np.random.default_rng((self.seed, index))
+        draws = {language: self.draw(language) for language in LANGUAGES}
+        sources, targets = [], []
+        for language in rng.choice(list(SHARE), count, p=list(SHARE.values())):
+            from_english = rng.random() < 0.5
+            english, other = self.augmenter.example(rng, draws[language], language, from_english)
+            if from_english:
+                sources.append(f"translate English to {LANGUAGES[language]}: {english}")
+                targets.append(other.translate(COMMA_BELOW) if language == "ro" else other)
+            else:
+                sources.append(f"translate {LANGUAGES[language]} to English: {other}")
+                targets.append(english)
+        return sources, targets
+
+
+def read_lexicon(path, held):
+    rows = defaultdict(list)
+    if path.exists():
+        for line in path.read_text(encoding="utf8").split("\n")[:-1]:
+            language, english, other = line.split("\t")
+            if english not in held:
+                rows[language].append((english, other))
+    return rows
+
+
+def batches(tokenizer, sources, targets, size, rng):
+    """Groups of like length, all of one of a few shapes, because each shape is compiled once."""
+    sources = [e.ids for e in tokenizer.encode_batch(sources)]
+    targets = [e.ids for e in tokenizer.encode_batch(targets)]
+    groups, carried = [], []
+    longest = np.array([max(len(s), len(t)) for s, t in zip(sources, targets)])
+    lower = 0
+    for length in LENGTHS:
+        ids = carried + np.flatnonzero((longest > lower) & (longest <= length)).tolist()
+        rng.shuffle(ids)
+        count = max(8, size // (2 * length))
+        whole = len(ids) // count * count
+        groups += [(length, ids[i:i + count]) for i in range(0, whole, count)]
+        carried, lower = ids[whole:], length
+    rng.shuffle(groups)
+    for length, ids in groups:
+        yield padded([sources[i] for i in ids], length), padded([targets[i] for i in ids], length)
+
+
+def padded(rows, length):
+    out = np.zeros((len(rows), length), dtype=np.int64)
+    for i, row in enumerate(rows):
+        out[i, :len(row)] = row
+    return torch.from_numpy(out).to(device())
+
+
+def build(start, vocabulary):
+    if start:
+        model = T5ForConditionalGeneration.from_pretrained(start, dtype=torch.float32, attn_implementation="eager")
+    else:
+        model = T5ForConditionalGeneration(T5Config(
+            vocab_size=vocabulary, d_model=256, d_kv=32, d_ff=1024, num_layers=4, num_decoder_layers=4, num_heads=8,
+            dropout_rate=0.0, feed_forward_proj="relu", tie_word_embeddings=True, pad_token_id=PAD, eos_token_id=EOS,
+            decoder_start_token_id=PAD, attn_implementation="eager"))
+    return model.to(device()).train()
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the training text")
+    parser.add_argument("--batch-tokens", type=int, default=7000)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    tokenizer_path = options.data / "t5" / "tokenizer.json"
+    tokenizer = read_tokenizer(tokenizer_path)
+    data = Translations(options.corpora, options.data, options.seed)
+    model = build(options.start, tokenizer.get_vocab_size())
+    run = Run(options, model, tokenizer_path, embedding_rate=3 * options.learning_rate)
+    encoder, decoder = compiled(model.encoder, options), compiled(model.decoder, options)
+    pool = run.position
+    while run.going():
+        rng = np.random.default_rng((options.seed, pool, 1))
+        for x, y in batches(tokenizer, *data.examples(pool, POOL), options.batch_tokens, rng):
+            if not run.going():
+                break
+            mask = (x != PAD).long()
+            shifted = torch.cat([torch.full_like(y[:, :1], PAD), y[:, :-1]], 1)
+            with torch.autocast(device(), torch.bfloat16):
+                memory = encoder(input_ids=x, attention_mask=mask).last_hidden_state
+                h = decoder(input_ids=shifted, encoder_hidden_states=memory, encoder_attention_mask=mask,
+                            use_cache=False).last_hidden_state
+            wanted = y != PAD
+            # T5 with tied embeddings scales the hidden state by d_model^-0.5 before the output matrix
+            loss = cross_entropy(h[wanted] * model.config.d_model ** -0.5, model.shared.weight, y[wanted], smooth=0.1)
+            run.update(loss, int(mask.sum() + wanted.sum()))
+        pool += 1
+        run.checkpoint_if_due(pool)
+    run.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+"""What the three training scripts share: the budget, the learning rate, the optimisers, resumable checkpoints."""
+import argparse
+import datetime
+import json
+import os
+import pickle
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+
+def arguments(description, learning_rate=2e-3):
+    """The command line that every training script takes."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint and the finished model")
+    parser.add_argument("--start", type=Path, help="a finished model to continue from, instead of fresh weights")
+    parser.add_argument("--minutes", type=float, help="training time in all, resumed runs counted together")
+    parser.add_argument("--until", help="time of day (HH:MM) at which training has ended, instead of --minutes")
+    parser.add_argument("--learning-rate", type=float, default=learning_rate, help="peak, for the hidden matrices")
+    parser.add_argument("--decay", type=float, default=0.5, help="share of the time in which the rate falls to zero")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--eager", action="store_true", help="do not compile: slower, but at once; for short tries")
+    parser.add_argument("--save-seconds", type=float, default=180, help="time between two checkpoints")
+    return parser
+
+
+def device():
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def attention():
+    """Eager attention under torch.compile is 2.5 times faster on a CPU than the backward of its fused kernel."""
+    return "sdpa" if device() == "cuda" else "eager"
+
+
+def compiled(module, options):
+    """The module compiled for fixed shapes, of which there may be a few."""
+    torch._dynamo.config.cache_size_limit = 64
+    return module if options.eager else torch.compile(module, dynamic=False)
+
+
+def read_tokenizer(path):
+    if not path.is_file():
+        raise SystemExit(f"Missing {path}: run prepare.py first.")
+    return Tokenizer.from_file(str(path))
+
+
+def stream(path):
+    """The packed tokens of one source, read from the disk as they are needed."""
+    if not path.is_file():
+        raise SystemExit(f"Missing {path}: run prepare.py first.")
+    return np.memmap(path, dtype=np.uint16, mode="r")
+
+
+class Budget:
+    """Wall-clock time left, as a share: counts the seconds of all the runs that a checkpoint went through."""
+
+    def __init__(self, minutes=None, until=None):
+        if (minutes is None) == (until is None):
+            raise SystemExit("Give either --minutes or --until.")
+        self.minutes, self.before, self.started = minutes, 0.0, time.time()
+        self.deadline = None
+        if until:
+            hour, minute = map(int, until.split(":"))
+            day = datetime.datetime.now().replace(hour=hour, minute=minute, second=0)
+            self.deadline = (day + datetime.timedelta(days=day < datetime.datetime.now())).timestamp()
+
+    def elapsed(self):
+        return self.before + time.time() - self.started
+
+    def share(self):
+        """From 0 at the start of training to 1 at its end."""
+        total = self.minutes * 60 if self.minutes else self.elapsed() + self.deadline - time.time()
+        return min(1.0, self.elapsed() / max(total, 1e-9))
+
+
+def rate_scale(share, step, decay, warmup=100):
+    """Warm-up over steps, then flat, then linear to zero over the last `decay` of the time."""
+    return min(1.0, (step + 1) / warmup) * min(1.0, (1.0 - share) / decay)
+
+
+NOT_HIDDEN = ("embed", "wte", "wpe", "shared", "lm_head", "predictions.decoder", "relative_attention_bias")
+
+
+def optimisers(model, learning_rate, embedding_rate=None, weight_decay=0.02):
+    """Muon for the hidden matrices, AdamW for embeddings, norms and biases."""
+    matrices, rest = [], []
+    for name, parameter in model.named_parameters():
+        hidden = parameter.dim() == 2 and not any(part in name for part in NOT_HIDDEN)
+        (matrices if hidden else rest).append(parameter)
+    both = [
+        torch.optim.Muon(matrices, lr=learning_rate, weight_decay=weight_decay, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(rest, lr=embedding_rate or learning_rate, betas=(0.9, 0.98), weight_decay=0.0, eps=1e-9, fused=True),
+    ]
+    for optimiser in both:
+        for group in optimiser.param_groups:
+            group["peak"] = group["lr"]
+    return both
+
+
+class Run:
+    """One training run that can be killed at any moment and goes on from its last checkpoint.
+
+    Every batch must depend on (seed, index of the batch) alone, so that the position in the data is one number.
+    """
+
+    def __init__(self, options, model, tokenizer, embedding_rate=None):
+        self.options, self.model, self.tokenizer = options, model, tokenizer
+        self.optimisers = optimisers(model, options.learning_rate, embedding_rate)
+        self.budget = Budget(options.minutes, options.until)
+        self.step = self.position = self.tokens = 0
+        self.losses, self.saved, self.logged = [], time.time(), time.time()
+        self.path = options.out / "state.pt"
+        options.out.mkdir(parents=True, exist_ok=True)
+        if self.path.exists():
+            self.resume()
+
+    def resume(self):
+        try:
+            state = torch.load(self.path, map_location=device(), weights_only=True)
+        except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            raise SystemExit(f"{self.path} cannot be read ({error}): move it away to start anew.") from None
+        if state["seed"] != self.options.seed:
+            raise SystemExit(f"{self.path} was trained with --seed {state['seed']}: use it, or another --out.")
+        self.model.load_state_dict(state["model"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"]):
+            peaks = [group["peak"] for group in optimiser.param_groups]
+            optimiser.load_state_dict(saved)
+            for group, peak in zip(optimiser.param_groups, peaks):
+                group["peak"] = peak
+        self.step, self.position, self.tokens = state["step"], state["position"], state["tokens"]
+        self.budget.before = state["seconds"]
+        print(f"resumed at step {self.step}, {state['seconds'] / 60:.1f} minutes", flush=True)
+
+    def save(self):
+        """Writes beside the old checkpoint and then takes its place: a checkpoint is never half written."""
+        state = {
+            "seed": self.options.seed, "step": self.step, "position": self.position, "tokens": self.tokens,
+            "seconds": self.budget.elapsed(), "model": self.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+        }
+        partial = self.path.with_suffix(".partial")
+        with open(partial, "wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, self.path)
+        self.saved = time.time()
+
+    def going(self):
+        return self.budget.share() < 1.0
+
+    def update(self, loss, tokens):
+        """One optimiser step. `loss` is a scalar tensor, `tokens` the number of tokens that it saw."""
+        scale = rate_scale(self.budget.share(), self.step, self.options.decay)
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * scale
+        self.model.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimiser in self.optimisers:
+            optimiser.step()
+        self.step += 1
+        self.tokens += tokens
+        self.losses.append(loss.item())
+        if time.time() - self.logged > 30:
+            self.log(scale)
+
+    def log(self, scale):
+        recent = self.losses[-100:]
+        print(
+            f"{datetime.datetime.now():%H:%M:%S} step {self.step} loss {sum(recent) / len(recent):.3f} rate {scale:.2f} "
+            f"tokens {self.tokens / 1e6:.1f}M {self.tokens / self.budget.elapsed():.0f}/s {self.budget.share() * 100:.0f}%",
+            flush=True,
+        )
+        self.logged = time.time()
+
+    def checkpoint_if_due(self, position):
+        """Call between batches, with the index of the next one."""
+        self.position = position
+        if time.time() - self.saved > self.options.save_seconds:
+            self.save()
+
+    def finish(self):
+        self.save()
+        final = self.options.out / "model"
+        self.model.save_pretrained(final)
+        shutil.copy(self.tokenizer, final / "tokenizer.json")
+        summary = {"steps": self.step, "tokens": self.tokens, "minutes": round(self.budget.elapsed() / 60, 1)}
+        (final / "training.json").write_text(json.dumps(summary) + "\n")
+        print(f"finished: {summary} in {final}", flush=True)
