@@ -7,6 +7,8 @@ export default defineConfig({
     // A workbench takes about ten seconds to stand, more on a busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A window on a busy machine loses a click now and then; what is really broken fails twice.
+    retry: 1,
     // One VS Code at a time: two would wait for each other.
     fileParallelism: false,
   },
