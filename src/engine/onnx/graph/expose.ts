@@ -1,33 +1,15 @@
-import { PbfReader, PbfWriter } from 'pbf';
+import { PbfReader } from 'pbf';
 import { GlassboxError } from '../../../protocol/index.js';
 import { fields, readModelGraph, skipContent, type GraphNode } from './read.js';
 import { logitsInput } from './trace.js';
+import { FLOAT, message, openValue } from './write.js';
 
 /** Name of the added output: the input of the logits' projection, [rows, tokens, width]. */
 export const HIDDEN_OUTPUT = 'glassbox.hidden';
 
-const FLOAT = 1;
 /** GraphProto's field 1, a node, and its field 3, which is not in use: both length-delimited. */
 const NODE_TAG = (1 << 3) | 2;
 const UNUSED_TAG = (3 << 3) | 2;
-
-function message(write: (pbf: PbfWriter) => void): Uint8Array {
-  const pbf = new PbfWriter();
-  write(pbf);
-  return pbf.finish();
-}
-
-/** A ValueInfoProto of a float tensor whose shape is left open. */
-function floatValue(name: string): Uint8Array {
-  const tensor = message((pbf) => pbf.writeVarintField(1, FLOAT));
-  return message((pbf) => {
-    pbf.writeStringField(1, name);
-    pbf.writeBytesField(
-      2,
-      message((type) => type.writeBytesField(1, tensor)),
-    );
-  });
-}
 
 /** Graph parts that give a tensor out under the added output's name. */
 function passedOut(tensor: string): Uint8Array {
@@ -38,7 +20,7 @@ function passedOut(tensor: string): Uint8Array {
   });
   return message((pbf) => {
     pbf.writeBytesField(1, identity);
-    pbf.writeBytesField(12, floatValue(HIDDEN_OUTPUT));
+    pbf.writeBytesField(12, openValue(HIDDEN_OUTPUT, FLOAT));
   });
 }
 
@@ -63,7 +45,7 @@ function widenedIf(bytes: Uint8Array, node: GraphNode, tensors: readonly string[
   const widened = Buffer.concat(parts);
   return message((pbf) => {
     pbf.writeBytesField(1, widened);
-    pbf.writeBytesField(12, floatValue(HIDDEN_OUTPUT));
+    pbf.writeBytesField(12, openValue(HIDDEN_OUTPUT, FLOAT));
   });
 }
 
