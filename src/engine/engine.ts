@@ -107,6 +107,8 @@ export class LocalEngine implements Engine {
   ): Promise<Values[M]> {
     const held: LoadedFolder[] = [];
     const queued = !UNQUEUED.has(method);
+    // Not idle when a less urgent job was interrupted for this one and goes on afterwards.
+    const before = this.activity;
     const running = (activity: Partial<Activity>) => {
       this.activity = { ...IDLE, phase: 'running', method, model: held[0]?.folder.info.id ?? null, ...activity };
       this.changed();
@@ -145,7 +147,7 @@ export class LocalEngine implements Engine {
     } finally {
       for (const model of held) this.store.leave(model);
       if (queued) {
-        this.activity = IDLE;
+        this.activity = before;
         this.changed();
       }
     }

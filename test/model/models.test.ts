@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalEngine } from '../../src/engine/engine.js';
+import type { Progress } from '../../src/protocol/index.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const text = 'a [MASK] day';
@@ -73,6 +74,21 @@ describe('models', () => {
     expect(await engine.call('unload', { model: 'sound' })).toEqual({ unloaded: ['sound'] });
     expect(engine.state().models.map((model) => model.id)).not.toContain('sound');
     await expect(engine.call('fillMask', { model: 'sound', text })).resolves.toBeDefined();
+  });
+
+  it('is at work again when an urgent call has interrupted another', async () => {
+    let interrupted: Promise<{ model: string | null; phase: string }> | undefined;
+    const urgent = async () => {
+      await engine.call('fillMask', { model: 'sound', text }, { priority: 'interactive' });
+      const { model, phase } = engine.state();
+      return { model, phase };
+    };
+    const decoding = { strategy: 'greedy', minNewTokens: 30 } as const;
+    const onProgress = ({ kind }: Progress) => void (kind === 'text' && (interrupted ??= urgent()));
+    const params = { text: 'Once upon a time', decoding, maxNewTokens: 30 };
+    await engine.call('generate', params, { priority: 'background', onProgress });
+    expect(await interrupted).toEqual({ model: 'gpt2-mini', phase: 'running' });
+    expect(engine.state().phase).toBe('idle');
   });
 
   it('unloads by itself what has been idle for long', async () => {

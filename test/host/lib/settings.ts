@@ -29,3 +29,12 @@ export const THEMES = {
 } as const;
 
 export type Theme = keyof typeof THEMES;
+
+/** Sampling so hot that every token is about as likely as the one that ends a text: a long run does not end by itself. */
+export const ENDLESS_SAMPLING = {
+  'glassbox.continueText.temperature': 5,
+  'glassbox.continueText.topP': 1,
+  'glassbox.continueText.repetitionPenalty': 1,
+  'glassbox.continueText.maxNewTokens': 400,
+  'glassbox.continueText.stop': 'none',
+};

@@ -4,6 +4,7 @@ import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, unt
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
 import { statusBarItem, webview } from '../lib/window.js';
+import { ENDLESS_SAMPLING } from '../lib/settings.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const STORY = 'When the rain stopped, the children';
@@ -23,15 +24,7 @@ const workbench = useWorkbench({
     'book.ipynb': NOTEBOOK,
     'code.py': `def story():\n    # ${STORY}\n    pass\n`,
   },
-  // So hot, every token is about as likely as the one that ends a text: a long run does not end by itself.
-  settings: {
-    'editor.wordWrap': 'on',
-    'glassbox.continueText.temperature': 5,
-    'glassbox.continueText.topP': 1,
-    'glassbox.continueText.repetitionPenalty': 1,
-    'glassbox.continueText.maxNewTokens': 400,
-    'glassbox.continueText.stop': 'none',
-  },
+  settings: { 'editor.wordWrap': 'on', ...ENDLESS_SAMPLING },
 });
 
 const page = () => workbench().page;
@@ -152,6 +145,8 @@ describe('Continue Text', () => {
   });
 
   test('works in a cell of a notebook', async () => {
+    // Few, so that the cell's first line stays in sight.
+    await workbench().bridge.configure({ 'glassbox.continueText.maxNewTokens': 8 });
     await press('Control+p');
     await page().locator('.quick-input-widget:visible input').fill('book.ipynb');
     await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'book.ipynb' }).first().click();

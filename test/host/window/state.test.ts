@@ -5,6 +5,7 @@ import { engineRunning, enginePids, killEngine } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
 import { clearNotifications, notification, statusBarItem } from '../lib/window.js';
+import { ENDLESS_SAMPLING } from '../lib/settings.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const MASKED = 'She drank a cup of [MASK] in the morning.\n';
@@ -12,14 +13,7 @@ const STATE = 'Glassbox: Show Engine State';
 
 const workbench = useWorkbench({
   files: { 'note.txt': `${MASKED}\nWhen the rain stopped, the children\n` },
-  // So hot, every token is about as likely as the one that ends a text: a long run does not end by itself.
-  settings: {
-    'glassbox.continueText.temperature': 5,
-    'glassbox.continueText.topP': 1,
-    'glassbox.continueText.repetitionPenalty': 1,
-    'glassbox.continueText.maxNewTokens': 400,
-    'glassbox.continueText.stop': 'none',
-  },
+  settings: ENDLESS_SAMPLING,
 });
 
 const page = () => workbench().page;
