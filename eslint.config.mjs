@@ -37,6 +37,9 @@ export default tseslint.config(
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   wall('src/protocol/**', noEditor, noEngine, noHost, noViews, noText),
   wall('src/text/**', noEditor, noEngine, noHost, noViews),
+  // Pure rooms: the engine decodes and sums up with them, the views' laboratories do the same on the same numbers.
+  wall('src/maths/**', noEditor, noEngine, noHost, noViews),
+  wall('src/decoding/**', noEditor, noEngine, noHost, noViews),
   wall('src/engine/**', noEditor, noHost, noViews),
   wall('src/host/**', noEngineInHost, noViews),
   wall('webview-ui/**', noEditor, noEngine, noHost),

@@ -24,7 +24,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 
 /**
  * How to choose tokens: Hugging Face's generation vocabulary in camelCase and with its meaning. Which field a strategy
- * uses is said in `src/engine/decoding`; a known field that it does not use becomes a warning of the result.
+ * uses is said in `src/decoding`; a known field that it does not use becomes a warning of the result.
  */
 export const decodingSchema = v.strictObject({
   strategy: v.picklist(STRATEGIES, `must be one of ${STRATEGIES.join(', ')}`),

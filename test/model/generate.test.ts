@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/engine/decoding/random.js';
-import { softmax } from '../../src/engine/maths/softmax.js';
+import { Random } from '../../src/decoding/random.js';
+import { softmax } from '../../src/maths/softmax.js';
 import { checkParams, errorValue, type DecodingInput, type Params, type Progress } from '../../src/protocol/index.js';
 import { difference, goldenCases, type GoldenCase } from '../golden/compare.js';
 import { randomDecoding } from '../unit/decoding/random-decoding.js';

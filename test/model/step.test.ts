@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StepFn, StepOutput } from '../../src/engine/decoding/step.js';
+import type { StepFn, StepOutput } from '../../src/decoding/step.js';
 import { bufferedDecoderStep, readSource } from '../../src/engine/onnx/bufferedDecoderStep.js';
 import { loadBuffered, type BufferedSessions } from '../../src/engine/onnx/bufferedSessions.js';
 import { decoderStep } from '../../src/engine/onnx/decoderStep.js';

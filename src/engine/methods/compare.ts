@@ -1,9 +1,9 @@
 import { type CompareValue, type Decoding } from '../../protocol/index.js';
-import { decode, type DecodingModels } from '../decoding/decode.js';
-import { generation } from '../decoding/generation.js';
-import { planDecoding, type Plan } from '../decoding/plan.js';
-import { SharedSteps, type SharedModel } from '../decoding/shared-steps.js';
-import { stopCheck } from '../decoding/stops.js';
+import { decode, type DecodingModels } from '../../decoding/decode.js';
+import { generation } from '../writing/generation.js';
+import { planDecoding, type Plan } from '../../decoding/plan.js';
+import { SharedSteps, type SharedModel } from '../../decoding/shared-steps.js';
+import { stopCheck } from '../writing/stops.js';
 import type { ModelHandle } from '../models/handle.js';
 import { requireSameVocabulary } from './amateur.js';
 import type { Method, MethodContext } from './context.js';

@@ -1,4 +1,4 @@
-import { descendingOrder } from '../maths/top-k.js';
+import { descendingOrder } from '../../maths/top-k.js';
 import type { Method } from './context.js';
 import { openWriter, readPrompt, roomFor } from './prompt.js';
 

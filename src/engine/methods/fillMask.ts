@@ -1,5 +1,5 @@
 import { GlassboxError, type FillMaskValue, type MaskCandidate } from '../../protocol/index.js';
-import { topK } from '../maths/top-k.js';
+import { topK } from '../../maths/top-k.js';
 import type { ModelHandle } from '../models/handle.js';
 import type { Method } from './context.js';
 import { fillJointly, fillJointlyFrom } from './jointFilling.js';

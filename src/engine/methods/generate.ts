@@ -1,7 +1,7 @@
-import { decode } from '../decoding/decode.js';
-import { generation } from '../decoding/generation.js';
-import { planDecoding } from '../decoding/plan.js';
-import { stopCheck } from '../decoding/stops.js';
+import { decode } from '../../decoding/decode.js';
+import { generation } from '../writing/generation.js';
+import { planDecoding } from '../../decoding/plan.js';
+import { stopCheck } from '../writing/stops.js';
 import { requireSameVocabulary } from './amateur.js';
 import type { Method } from './context.js';
 import { openWriter, readPrompt, roomFor } from './prompt.js';

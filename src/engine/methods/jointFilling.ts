@@ -1,4 +1,4 @@
-import { topK } from '../maths/top-k.js';
+import { topK } from '../../maths/top-k.js';
 import { fillWith, type Filling, type Predict } from './maskedLanguage.js';
 
 /** Keeps the best fillings, and the greedy one in any case, so that the search is never worse than filling greedily. */

@@ -1,4 +1,4 @@
-import { logSoftmax } from '../maths/softmax.js';
+import { logSoftmax } from '../../maths/softmax.js';
 import type { MaskedLogits } from '../models/handle.js';
 
 /** A text as token ids in which some masks are filled and the positions in `open`, left to right, are not. */

@@ -1,5 +1,5 @@
 import { GlassboxError, type MethodName, type Token } from '../../protocol/index.js';
-import { roomAfter } from '../decoding/decode.js';
+import { roomAfter } from '../../decoding/decode.js';
 import type { ModelHandle, Writer } from '../models/handle.js';
 
 interface PromptParams {

@@ -6,8 +6,8 @@ import {
   type TranslatedSegment,
 } from '../../protocol/index.js';
 import { blocks, sentences, splitAtClauses } from '../../text/index.js';
-import { decode, roomAfter } from '../decoding/decode.js';
-import { planDecoding } from '../decoding/plan.js';
+import { decode, roomAfter } from '../../decoding/decode.js';
+import { planDecoding } from '../../decoding/plan.js';
 import type { ModelHandle } from '../models/handle.js';
 import type { Method } from './context.js';
 

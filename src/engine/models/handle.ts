@@ -1,5 +1,5 @@
 import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '../../protocol/index.js';
-import type { LanguageModel, StepFn } from '../decoding/step.js';
+import type { LanguageModel, StepFn } from '../../decoding/step.js';
 import { bufferedDecoderStep, readSource } from '../onnx/bufferedDecoderStep.js';
 import { decoderStep, type DecoderSessions, type Source } from '../onnx/decoderStep.js';
 import { runEncoder } from '../onnx/encoder.js';

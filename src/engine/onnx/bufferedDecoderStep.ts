@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../protocol/index.js';
-import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
+import type { StepFn, StepInput, StepOutput } from '../../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { BufferedPast, KeyValueBuffers } from './buffers.js';
 import { MASK, PARTS, TOKEN_AT } from './graph/attentionNodes.js';

@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../protocol/index.js';
-import type { Past } from '../decoding/step.js';
+import type { Past } from '../../decoding/step.js';
 import { allNewOf, newOf } from './graph/bufferedStep.js';
 import { onnxRuntime, type Outputs, type Session, type Tensor } from './runtime.js';
 import { floats, output } from './tensors.js';

@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../protocol/index.js';
-import type { StepFn, StepInput, StepOutput } from '../decoding/step.js';
+import type { StepFn, StepInput, StepOutput } from '../../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { emptyPast, pastName, TensorPast } from './past.js';
 import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';

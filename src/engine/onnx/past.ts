@@ -1,4 +1,4 @@
-import type { Past } from '../decoding/step.js';
+import type { Past } from '../../decoding/step.js';
 import type { Session, Tensor } from './runtime.js';
 import { emptyTensor, selectRows } from './tensors.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { best, HypothesisPool, lengthNormalised, type Hypothesis } from '../../../src/engine/decoding/hypotheses.js';
+import { best, HypothesisPool, lengthNormalised, type Hypothesis } from '../../../src/decoding/hypotheses.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { randomTables, tableModel } from './table-model.js';

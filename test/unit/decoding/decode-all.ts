@@ -1,7 +1,7 @@
-import { decode } from '../../../src/engine/decoding/decode.js';
-import type { DecodeRequest, Outcome, TokenEvent } from '../../../src/engine/decoding/outcome.js';
-import { planDecoding } from '../../../src/engine/decoding/plan.js';
-import type { LanguageModel } from '../../../src/engine/decoding/step.js';
+import { decode } from '../../../src/decoding/decode.js';
+import type { DecodeRequest, Outcome, TokenEvent } from '../../../src/decoding/outcome.js';
+import { planDecoding } from '../../../src/decoding/plan.js';
+import type { LanguageModel } from '../../../src/decoding/step.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 
 export interface Decoded extends Outcome {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { penaltyChain, samplingChain } from '../../../src/engine/decoding/chains.js';
-import { planDecoding } from '../../../src/engine/decoding/plan.js';
-import { applyAll } from '../../../src/engine/decoding/scored.js';
-import { logSoftmax } from '../../../src/engine/maths/softmax.js';
+import { penaltyChain, samplingChain } from '../../../src/decoding/chains.js';
+import { planDecoding } from '../../../src/decoding/plan.js';
+import { applyAll } from '../../../src/decoding/scored.js';
+import { logSoftmax } from '../../../src/maths/softmax.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { tableModel, type Tables } from './table-model.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { distinct, measure, overlap, repeated } from '../../../src/engine/decoding/metrics.js';
-import { bleu, selfBleu } from '../../../src/engine/decoding/self-bleu.js';
+import { distinct, measure, overlap, repeated } from '../../../src/decoding/metrics.js';
+import { bleu, selfBleu } from '../../../src/decoding/self-bleu.js';
 
 describe('variety', () => {
   test.each([

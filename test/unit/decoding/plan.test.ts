@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planDecoding } from '../../../src/engine/decoding/plan.js';
+import { planDecoding } from '../../../src/decoding/plan.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 
 const limits = { vocabularySize: 100, maxNewTokens: 10 };

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import * as filters from '../../../src/engine/decoding/filters.js';
+import * as filters from '../../../src/decoding/filters.js';
 import {
   diversityPenalty,
   minNewTokens,
   noRepeatNgram,
   repetitionPenalty,
   type Processor,
-} from '../../../src/engine/decoding/processors.js';
-import { applyAll, cutBy } from '../../../src/engine/decoding/scored.js';
-import { alternativesOf } from '../../../src/engine/decoding/alternatives.js';
-import { Random } from '../../../src/engine/decoding/random.js';
-import { logSumExp, softmax } from '../../../src/engine/maths/softmax.js';
+} from '../../../src/decoding/processors.js';
+import { applyAll, cutBy } from '../../../src/decoding/scored.js';
+import { alternativesOf } from '../../../src/decoding/alternatives.js';
+import { Random } from '../../../src/decoding/random.js';
+import { logSumExp, softmax } from '../../../src/maths/softmax.js';
 
 const out = -Infinity;
 const near = (value: number, digits: number) => expect.closeTo(value, digits) as number;

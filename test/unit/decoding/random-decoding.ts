@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/engine/decoding/random.js';
+import type { Random } from '../../../src/decoding/random.js';
 import { STRATEGIES, type Decoding } from '../../../src/protocol/index.js';
 
 /** Any options that the schema allows, sensible or not. */

@@ -3,7 +3,7 @@ import { errorValue, type Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { randomDecoding } from './random-decoding.js';
 import { randomTables, tableModel } from './table-model.js';
-import { Random } from '../../../src/engine/decoding/random.js';
+import { Random } from '../../../src/decoding/random.js';
 
 test('2,000 random option sets give a valid result or a coded error', async () => {
   const random = new Random(1);

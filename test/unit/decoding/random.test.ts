@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { draw, drawDifferent } from '../../../src/engine/decoding/draw.js';
-import { Random, splitMix64, xoshiro128 } from '../../../src/engine/decoding/random.js';
-import { softmax } from '../../../src/engine/maths/softmax.js';
+import { draw, drawDifferent } from '../../../src/decoding/draw.js';
+import { Random, splitMix64, xoshiro128 } from '../../../src/decoding/random.js';
+import { softmax } from '../../../src/maths/softmax.js';
 
 /** Of a chi-square distribution, by Wilson and Hilferty (1931): exceeded by chance once in a thousand. */
 const limit = (freedom: number) => freedom * (1 - 2 / (9 * freedom) + 3.09 * Math.sqrt(2 / (9 * freedom))) ** 3;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { softmax } from '../../../src/engine/maths/softmax.js';
+import { softmax } from '../../../src/maths/softmax.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { randomTables, tableModel } from './table-model.js';

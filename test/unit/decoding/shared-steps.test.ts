@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decode } from '../../../src/engine/decoding/decode.js';
-import type { Outcome } from '../../../src/engine/decoding/outcome.js';
-import { planDecoding } from '../../../src/engine/decoding/plan.js';
-import { SharedSteps } from '../../../src/engine/decoding/shared-steps.js';
-import type { LanguageModel } from '../../../src/engine/decoding/step.js';
+import { decode } from '../../../src/decoding/decode.js';
+import type { Outcome } from '../../../src/decoding/outcome.js';
+import { planDecoding } from '../../../src/decoding/plan.js';
+import { SharedSteps } from '../../../src/decoding/shared-steps.js';
+import type { LanguageModel } from '../../../src/decoding/step.js';
 import type { Decoding } from '../../../src/protocol/index.js';
 import { decodeAll } from './decode-all.js';
 import { randomTables, tableModel } from './table-model.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { beforeStop, untilStop } from '../../../src/engine/decoding/stops.js';
+import { beforeStop, untilStop } from '../../../src/engine/writing/stops.js';
 
 /** A stream whose "tokens" are pieces of text. */
 function stream(pieces: readonly string[], stop: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import type { LanguageModel, Past, StepInput, StepOutput } from '../../../src/engine/decoding/step.js';
+import type { LanguageModel, Past, StepInput, StepOutput } from '../../../src/decoding/step.js';
 
 /** Logits by the last token and by the one before it; token 0 stands before the first. */
 export interface Tables {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../../src/engine/decoding/random.js';
-import { crossing } from '../../../src/engine/maths/mass.js';
+import { Random } from '../../../src/decoding/random.js';
+import { crossing } from '../../../src/maths/mass.js';
 
 function bySorting(keys: Float64Array, weights: Float64Array, mass: number): number {
   const order = Array.from(keys, (_, index) => index).sort((a, b) => keys[a]! - keys[b]! || b - a);

@@ -7,7 +7,7 @@ import {
   logSoftmax,
   logSumExp,
   softmax,
-} from '../../../src/engine/maths/softmax.js';
+} from '../../../src/maths/softmax.js';
 
 describe('expNonPositive', () => {
   test('is e^x to twelve digits down to the smallest doubles', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { descendingOrder, kthLargest, topK } from '../../../src/engine/maths/top-k.js';
-import { Random } from '../../../src/engine/decoding/random.js';
+import { descendingOrder, kthLargest, topK } from '../../../src/maths/top-k.js';
+import { Random } from '../../../src/decoding/random.js';
 
 /** Values with many equal ones, both signs and infinities. */
 function values(count: number, seed: number): Float32Array {

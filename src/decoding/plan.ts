@@ -1,4 +1,4 @@
-import { GlassboxError, type Decoding, type Strategy } from '../../protocol/index.js';
+import { GlassboxError, type Decoding, type Strategy } from '../protocol/index.js';
 import { freshSeed } from './random.js';
 
 type Field = keyof Decoding;

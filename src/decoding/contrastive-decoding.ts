@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../protocol/index.js';
 import { argmax, logSoftmax, maximum } from '../maths/softmax.js';
 import { penaltyChain } from './chains.js';
 import { temperature } from './filters.js';

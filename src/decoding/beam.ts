@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../protocol/index.js';
+import { throwIfCancelled } from '../protocol/index.js';
 import { alternativesOf } from './alternatives.js';
 import { beamRow, bestCandidates, drawnCandidates, type BeamRow, type Candidate } from './beam-candidates.js';
 import { BeamTreeRecorder } from './beam-tree.js';

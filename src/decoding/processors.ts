@@ -1,4 +1,4 @@
-import type { CutReason } from '../../protocol/index.js';
+import type { CutReason } from '../protocol/index.js';
 
 /** What a processor may know beside the scores. */
 export interface History {

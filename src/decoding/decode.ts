@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../protocol/index.js';
 import { beam } from './beam.js';
 import { contrastiveDecoding } from './contrastive-decoding.js';
 import { contrastiveSearch } from './contrastive-search.js';

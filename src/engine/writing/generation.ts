@@ -1,9 +1,9 @@
 import type { Generation, Progress, Sequence } from '../../protocol/index.js';
 import type { StreamingText } from '../text/streamingText.js';
 import type { TextTokenizer } from '../text/tokenizer.js';
-import { measure } from './metrics.js';
-import type { DecodedSequence, Decoder, Outcome } from './outcome.js';
-import type { Plan } from './plan.js';
+import { measure } from '../../decoding/metrics.js';
+import type { DecodedSequence, Decoder, Outcome } from '../../decoding/outcome.js';
+import type { Plan } from '../../decoding/plan.js';
 import { beforeStop, untilStop } from './stops.js';
 
 export interface GenerationOptions {

@@ -1,4 +1,4 @@
-import type { CutReason } from '../../protocol/index.js';
+import type { CutReason } from '../protocol/index.js';
 import type { History, NamedProcessor, ProcessorName } from './processors.js';
 
 /** The scores of one row after each of its processors, in their order. */

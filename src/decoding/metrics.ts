@@ -1,4 +1,4 @@
-import type { GenerationMetrics } from '../../protocol/index.js';
+import type { GenerationMetrics } from '../protocol/index.js';
 import { ngrams } from './ngrams.js';
 import { selfBleu } from './self-bleu.js';
 

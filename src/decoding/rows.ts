@@ -1,4 +1,4 @@
-import { throwIfCancelled, type FinishReason } from '../../protocol/index.js';
+import { throwIfCancelled, type FinishReason } from '../protocol/index.js';
 import { logSumExp } from '../maths/softmax.js';
 import { alternativesOf } from './alternatives.js';
 import { nothingLeft, requireFinite } from './faults.js';

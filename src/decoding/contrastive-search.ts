@@ -1,4 +1,4 @@
-import { GlassboxError, throwIfCancelled, type FinishReason } from '../../protocol/index.js';
+import { GlassboxError, throwIfCancelled, type FinishReason } from '../protocol/index.js';
 import { expNonPositive, logSumExp } from '../maths/softmax.js';
 import { topK } from './filters.js';
 import { alternativesOf } from './alternatives.js';

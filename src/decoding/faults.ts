@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../protocol/index.js';
 
 /** Checks the log-sum-exp of a row of logits. @throws GlassboxError `model-broken` when they are not numbers */
 export function requireFinite(total: number, model: string): void {

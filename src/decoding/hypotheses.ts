@@ -1,4 +1,4 @@
-import type { FinishReason } from '../../protocol/index.js';
+import type { FinishReason } from '../protocol/index.js';
 import type { TokenStep } from './outcome.js';
 
 /** A beam: what it has written so far and what that is worth. */

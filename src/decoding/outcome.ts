@@ -1,4 +1,4 @@
-import type { CutReason, FinishReason } from '../../protocol/index.js';
+import type { CutReason, FinishReason } from '../protocol/index.js';
 
 /** A token of a step with its chances; texts are added where the tokenizer is. */
 export interface StepAlternative {
