@@ -55,18 +55,26 @@ def pack(tokenizer, texts, path, end, batch=4000):
     print(f"{path}: {count} tokens", flush=True)
 
 
-def paragraphs(texts, size):
-    """Neighbouring lines of one source joined to paragraphs, so that context runs past a line; a heading starts anew."""
-    current = ""
+# How a writer parts paragraphs: mostly by a line break, else by an empty line as in Markdown, or not at all
+BREAKS = ("\n", "\n\n", "\n", " ")
+
+
+def paragraphs(texts, size, breaks=(" ",)):
+    """Neighbouring lines of one source joined, so that context runs past a line; a heading starts anew.
+
+    Within one piece all lines are parted by the same of `breaks`; the pieces take them in turn.
+    """
+    current, made = "", 0
     for line in texts:
         heading = line.startswith("= ")
         if heading or len(current) > size:
             if current:
                 yield current
+                made += 1
             current = ""
             if heading:
                 continue
-        current = f"{current} {line}".strip()
+        current = f"{current}{breaks[made % len(breaks)]}{line}" if current else line
     if current:
         yield current
 
@@ -96,9 +104,9 @@ def main():
     def wiki():
         return lines(corpora, "english/simplewiki2017.clean.txt")
 
-    def books(names, size):
+    def books(names, size, breaks=(" ",)):
         for name in names:
-            yield from paragraphs(lines(corpora, f"english/{name}.txt"), size)
+            yield from paragraphs(lines(corpora, f"english/{name}.txt"), size, breaks)
 
     sizes = options.vocabulary
 
@@ -111,9 +119,9 @@ def main():
 
     gpt2 = tokenizer(data / "gpt2" / "tokenizer.json", lambda: tokenizers_for.gpt2(corpora, sentences, sizes[1]))
     end = gpt2.token_to_id("<|endoftext|>")
-    pack(gpt2, paragraphs(wiki(), 1200), data / "gpt2" / "wiki.bin", end)
-    pack(gpt2, books(STORIES, 1500), data / "gpt2" / "stories.bin", end)
-    pack(gpt2, books(("books-sample",), 1500), data / "gpt2" / "books.bin", end)
+    pack(gpt2, paragraphs(wiki(), 1200, BREAKS), data / "gpt2" / "wiki.bin", end)
+    pack(gpt2, books(STORIES, 1500, BREAKS), data / "gpt2" / "stories.bin", end)
+    pack(gpt2, books(("books-sample",), 1500, BREAKS), data / "gpt2" / "books.bin", end)
     pack(gpt2, shuffled(sentences), data / "gpt2" / "sentences.bin", end)
 
     tokenizer(data / "t5" / "tokenizer.json", lambda: tokenizers_for.t5(corpora, sizes[2]))
