@@ -32,6 +32,20 @@ def byte_level(folder, size):
     }, {"tokenizer_class": "GPT2Tokenizer", "bos_token": end, "eos_token": end, "unk_token": end, "model_max_length": 1024})
 
 
+def word_piece(folder, size):
+    specials = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4}
+    vocabulary = {piece: at for at, piece in enumerate(pieces([*specials, *"abcdefghijklmnopqrstuvwxyz."], [], size))}
+    around = {name: {"id": name, "ids": [specials[name]], "tokens": [name]} for name in ("[CLS]", "[SEP]")}
+    first = [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}]
+    second = [{"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]", "type_id": 1}}]
+    write(folder, {
+        "added_tokens": special(specials), "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None, "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"}, "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "post_processor": {"type": "TemplateProcessing", "single": first, "pair": [*first, *second], "special_tokens": around},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100, "vocab": vocabulary},
+    }, {"tokenizer_class": "BertTokenizer", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]", "pad_token": "[PAD]", "model_max_length": 512})
+
+
 def unigram(folder, size):
     specials = {"<pad>": 0, "</s>": 1, "<unk>": 2}
     vocabulary = [[piece, 0.0 if at < 3 else -10.0] for at, piece in enumerate(pieces([*specials, "▁", *"abcdefghijklmnopqrstuvwxyz."], [], size))]

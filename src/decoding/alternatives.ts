@@ -1,7 +1,34 @@
 import { expNonPositive, logSumExp, maximum } from '../maths/softmax.js';
 import { topK } from '../maths/top-k.js';
-import type { StepAlternative } from './outcome.js';
+import type { StepAlternative, TokenStep } from './outcome.js';
+import { tokenAt, type RowLogits } from './row-logits.js';
 import { cutBy, type Scored } from './scored.js';
+
+/** What a step could have chosen, and how many tokens of the vocabulary that were, where some were cut. */
+export function chancesOf(
+  scored: Scored,
+  total: number,
+  count: number,
+  row: Pick<RowLogits, 'ids'> = { ids: null },
+): Omit<TokenStep, 'id' | 'probability'> {
+  const { own, final } = scored;
+  const alternatives = alternativesOf(scored, total, count).map((one) => ({ ...one, id: tokenAt(row, one.id) }));
+  const left = final === own ? own.length : leftOf(final);
+  return { alternatives, ...(left < own.length && { left }) };
+}
+
+/** What penalties, temperature and filters made of a score's probability; nothing where they left all as it was. */
+export function filteredOf({ own, final }: Scored, index: number): Pick<TokenStep, 'filteredProbability'> {
+  if (final === own) return {};
+  return { filteredProbability: expNonPositive(Math.min(0, final[index]! - logSumExp(final))) };
+}
+
+/** How many scores are not −Infinity. */
+export function leftOf(scores: Float32Array): number {
+  let left = 0;
+  for (let id = 0; id < scores.length; id++) if (scores[id] !== -Infinity) left++;
+  return left;
+}
 
 /**
  * The tokens that had a chance: the highest by what the filters left, then, when fewer were left than asked for, the

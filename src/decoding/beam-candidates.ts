@@ -1,18 +1,16 @@
-import { logSoftmax, logSumExp } from '../maths/softmax.js';
+import { logSoftmax } from '../maths/softmax.js';
 import { topK } from '../maths/top-k.js';
 import { drawDifferent } from './draw.js';
 import { requireFinite } from './faults.js';
 import type { Hypothesis } from './hypotheses.js';
 import type { History, NamedProcessor } from './processors.js';
 import type { Random } from './random.js';
+import { tokenAt, type RowLogits } from './row-logits.js';
 import { applyAll, type Scored } from './scored.js';
 
 /** One beam's view of the next token. */
-export interface BeamRow {
+export interface BeamRow extends RowLogits {
   hypothesis: Hypothesis;
-  logits: Float32Array;
-  /** log-sum-exp of the logits */
-  total: number;
   scored: Scored;
   /** what to take from a score of `scored` to have a log-probability */
   shift: number;
@@ -22,6 +20,8 @@ export interface BeamRow {
 export interface Candidate {
   row: BeamRow;
   id: number;
+  /** the token's own log-probability, nats */
+  logProbability: number;
   /** of what the processors left of the log-probabilities, the token's included */
   sum: number;
 }
@@ -29,23 +29,23 @@ export interface Candidate {
 /** In beam search the processors act on log-probabilities and nothing is renormalised (transformers' `_beam_search`). */
 export function beamRow(
   hypothesis: Hypothesis,
-  logits: Float32Array,
+  row: RowLogits,
   chain: readonly NamedProcessor[],
   history: History,
   model: string,
 ): BeamRow {
-  const total = logSumExp(logits);
+  const { values, total } = row;
   requireFinite(total, model);
   // Without processors the order of the logits is that of the log-probabilities: no copy of the vocabulary is needed.
   const plain = chain.length === 0;
-  const scored = applyAll(chain, plain ? logits : logSoftmax(logits, total), history);
-  return { hypothesis, logits, total, scored, shift: plain ? total : 0 };
+  const scored = applyAll(chain, plain ? values : logSoftmax(values, total), history);
+  return { ...row, hypothesis, scored, shift: plain ? total : 0 };
 }
 
 /** The best continuations of all beams together, best first. */
 export function bestCandidates(rows: readonly BeamRow[], count: number): Candidate[] {
   const candidates = rows.flatMap((row) =>
-    Array.from(topK(row.scored.final, count), (id) => candidate(row, id)).filter(({ sum }) => sum !== -Infinity),
+    Array.from(topK(row.scored.final, count), (index) => candidate(row, index)).filter(({ sum }) => sum !== -Infinity),
   );
   // The sort is stable: among equals the lower beam, then the lower id, comes first.
   return candidates.sort((a, b) => b.sum - a.sum).slice(0, count);
@@ -60,6 +60,12 @@ export function drawnCandidates(rows: readonly BeamRow[], count: number, random:
     .sort((a, b) => b.sum - a.sum);
 }
 
-function candidate(row: BeamRow, id: number): Candidate {
-  return { row, id, sum: row.hypothesis.sum + row.scored.final[id]! - row.shift };
+function candidate(row: BeamRow, index: number): Candidate {
+  const { hypothesis, values, total, scored, shift } = row;
+  return {
+    row,
+    id: tokenAt(row, index),
+    logProbability: values[index]! - total,
+    sum: hypothesis.sum + scored.final[index]! - shift,
+  };
 }

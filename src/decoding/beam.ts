@@ -1,16 +1,16 @@
 import { throwIfCancelled } from '../protocol/index.js';
-import { alternativesOf } from './alternatives.js';
+import { chancesOf } from './alternatives.js';
 import { beamRow, bestCandidates, drawnCandidates, type BeamRow, type Candidate } from './beam-candidates.js';
 import { BeamTreeRecorder } from './beam-tree.js';
 import { penaltyChain, samplingChain } from './chains.js';
 import { nothingLeft } from './faults.js';
 import { best, HypothesisPool, type Hypothesis } from './hypotheses.js';
-import type { Decoder, DecodeRequest, TokenStep } from './outcome.js';
+import type { Decoder, DecodeRequest, TokenEvent, TokenStep } from './outcome.js';
 import { keepRows } from './past-rows.js';
 import type { Plan } from './plan.js';
 import { Random } from './random.js';
-import { rowOf } from './rows.js';
-import type { LanguageModel } from './step.js';
+import { rowLogits } from './row-logits.js';
+import type { LanguageModel, StepOutput } from './step.js';
 
 interface Group {
   /** open beams, best first */
@@ -33,27 +33,36 @@ interface Continued {
 export async function* beam(model: LanguageModel, request: DecodeRequest, plan: Plan, signal?: AbortSignal): Decoder {
   const search = new BeamSearch(model, request, plan);
   throwIfCancelled(signal);
-  let output = await model.step({ past: null, tokens: [request.prompt] }, signal);
+  let output = await model.step({ past: null, tokens: [request.prompt], ...search.enough }, signal);
   let settled = 0;
   for (let length = 1; ; length++) {
     throwIfCancelled(signal);
-    const next = search.advance(output.logits, length);
-    for (const id of search.settledIds().slice(settled)) {
+    const next = search.advance(output, length);
+    for (const token of search.settledTokens().slice(settled)) {
       settled++;
-      yield { sequence: 0, id };
+      yield { sequence: 0, ...token };
     }
-    if (next.length === 0 || length === request.limit) break;
+    if (next.length === 0 || length === request.limit || request.ended?.()) break;
     const past = keepRows(
       output.past,
       next.map(({ from }) => from),
     );
-    output = await model.step({ past, tokens: next.map(({ hypothesis }) => hypothesis.ids.slice(-1)) }, signal);
+    const tokens = next.map(({ hypothesis }) => hypothesis.ids.slice(-1));
+    output = await model.step({ past, tokens, ...search.enough }, signal);
   }
   const outcome = search.finish();
-  for (const [sequence, { ids }] of outcome.sequences.entries()) {
-    for (const id of ids.slice(sequence === 0 ? settled : 0)) yield { sequence, id };
+  for (const [sequence, { ids, steps }] of outcome.sequences.entries()) {
+    for (const token of tokensOf(ids, steps).slice(sequence === 0 ? settled : 0)) yield { sequence, ...token };
   }
   return outcome;
+}
+
+/** Tokens with their steps, where these were noted. */
+function tokensOf(ids: readonly number[], steps: readonly TokenStep[] = []): Omit<TokenEvent, 'sequence'>[] {
+  return ids.map((id, index) => {
+    const step = steps[index];
+    return { id, ...(step && { step }) };
+  });
 }
 
 class BeamSearch {
@@ -85,13 +94,24 @@ class BeamSearch {
     });
   }
 
+  /** How many candidates a step of a group looks at, as Hugging Face does. */
+  get #candidates(): number {
+    return Math.max(2, 1 + this.model.eosIds.length) * this.#groupSize;
+  }
+
+  /** How many of a row's largest logits a step needs, where processors do not need them all. */
+  get enough(): { best?: number } {
+    if (this.#chain.length > 0 || this.#random) return {};
+    return { best: Math.min(this.model.vocabularySize, Math.max(this.#candidates, this.request.alternatives)) };
+  }
+
   /**
    * One step of all groups.
-   * @param logits of the batch's rows
+   * @param output of the batch's rows
    * @param length new tokens after this step
    * @returns the beams that go on, in the batch's new order; empty when the search is over
    */
-  advance(logits: Float32Array, length: number): Continued[] {
+  advance(output: StepOutput, length: number): Continued[] {
     const chosen: number[] = [];
     const continued: Continued[] = [];
     for (const group of this.#groups) {
@@ -103,7 +123,7 @@ class BeamSearch {
       const rows = group.live.map((hypothesis) =>
         beamRow(
           hypothesis,
-          rowOf(logits, this.model.vocabularySize, this.#rows.get(hypothesis)!),
+          rowLogits(output, this.model.vocabularySize, this.#rows.get(hypothesis)!),
           this.#chain,
           { ids: [...this.request.prompt, ...hypothesis.ids], newTokens: length - 1, chosenByEarlierGroups: chosen },
           this.model.id,
@@ -116,17 +136,18 @@ class BeamSearch {
     const alive = new Set(this.#groups.flatMap(({ done, live }) => (done ? [] : live)));
     const open = continued.filter(({ hypothesis }) => alive.has(hypothesis));
     this.#rows = new Map(open.map(({ hypothesis }, row) => [hypothesis, row]));
+    if (this.#tree) this.request.onNodes?.(this.#tree.takeNew());
     return open;
   }
 
   /** The tokens that the only returned sequence will begin with, whichever hypothesis wins. */
-  settledIds(): readonly number[] {
+  settledTokens(): Omit<TokenEvent, 'sequence'>[] {
     if (this.plan.numReturnSequences > 1) return [];
     const possible = this.#groups.flatMap(({ live, pool, done }) => [...(done ? [] : live), ...pool.members]);
-    const [first, ...others] = possible.map(({ ids }) => ids);
+    const [first, ...others] = possible;
     if (!first) return [];
-    const differs = first.findIndex((id, index) => others.some((ids) => ids[index] !== id));
-    return differs < 0 ? first : first.slice(0, differs);
+    const differs = first.ids.findIndex((id, index) => others.some(({ ids }) => ids[index] !== id));
+    return tokensOf(differs < 0 ? first.ids : first.ids.slice(0, differs), first.steps);
   }
 
   /** Ends the search: what is still open joins its pool. */
@@ -155,9 +176,9 @@ class BeamSearch {
 
   /** Sorts a group's candidates into ended, continued and pruned ones (BeamSearchScorer.process). */
   #grow(group: Group, rows: readonly BeamRow[], length: number): Continued[] {
-    const count = Math.max(2, 1 + this.model.eosIds.length) * this.#groupSize;
+    const count = this.#candidates;
     const candidates = this.#random ? drawnCandidates(rows, count, this.#random) : bestCandidates(rows, count);
-    const alternatives = new Map<BeamRow, TokenStep['alternatives']>();
+    const alternatives = new Map<BeamRow, ReturnType<typeof chancesOf>>();
     const continued: Continued[] = [];
     for (const [rank, candidate] of candidates.entries()) {
       const { row } = candidate;
@@ -177,19 +198,18 @@ class BeamSearch {
   }
 
   #extend(
-    { row, id, sum }: Candidate,
-    alternatives: Map<BeamRow, TokenStep['alternatives']>,
+    { row, id, logProbability, sum }: Candidate,
+    alternatives: Map<BeamRow, ReturnType<typeof chancesOf>>,
   ): Omit<Hypothesis, 'node'> {
     const { hypothesis, scored, shift } = row;
-    const logProbability = row.logits[id]! - row.total;
     const ids = [...hypothesis.ids, id];
     const grown = { ids, logProbability: hypothesis.logProbability + logProbability, sum };
     if (this.request.alternatives === 0) return { ...grown, steps: [] };
     let known = alternatives.get(row);
-    if (!known) alternatives.set(row, (known = alternativesOf(scored, shift, this.request.alternatives)));
+    if (!known) alternatives.set(row, (known = chancesOf(scored, shift, this.request.alternatives, row)));
     return {
       ...grown,
-      steps: [...hypothesis.steps, { id, probability: Math.exp(logProbability), alternatives: known }],
+      steps: [...hypothesis.steps, { id, probability: Math.exp(logProbability), ...known }],
     };
   }
 

@@ -1,13 +1,13 @@
 import { GlassboxError, throwIfCancelled, type FinishReason } from '../protocol/index.js';
 import { expNonPositive, logSumExp } from '../maths/softmax.js';
 import { topK } from './filters.js';
-import { alternativesOf } from './alternatives.js';
+import { chancesOf } from './alternatives.js';
 import { penaltyChain } from './chains.js';
 import { nothingLeft, requireFinite } from './faults.js';
 import type { Decoder, DecodeRequest, TokenStep } from './outcome.js';
 import { keepRows } from './past-rows.js';
 import type { Plan } from './plan.js';
-import { rowOf } from './rows.js';
+import { rowOf } from './row-logits.js';
 import { applyAll } from './scored.js';
 import type { LanguageModel } from './step.js';
 import { topK as largest } from '../maths/top-k.js';
@@ -20,7 +20,7 @@ import { topK as largest } from '../maths/top-k.js';
  */
 export async function* contrastiveSearch(
   model: LanguageModel,
-  { prompt, limit, stops, alternatives }: DecodeRequest,
+  { prompt, limit, stops, alternatives, ended }: DecodeRequest,
   plan: Plan,
   signal?: AbortSignal,
 ): Decoder {
@@ -71,10 +71,12 @@ export async function* contrastiveSearch(
     logProbability += own;
     context.push(states[chosen]!);
     if (alternatives > 0) {
-      steps.push({ id, probability: Math.exp(own), alternatives: alternativesOf(scored, total, alternatives) });
+      steps.push({ id, probability: Math.exp(own), ...chancesOf(scored, total, alternatives) });
     }
-    yield { sequence: 0, id };
-    finish = model.eosIds.includes(id) ? 'eos' : stops?.(ids) ? 'stop' : ids.length >= limit ? 'length' : null;
+    const made = steps.at(-1);
+    yield { sequence: 0, id, ...(made && { step: made }) };
+    const last = ids.length >= limit || ended?.();
+    finish = model.eosIds.includes(id) ? 'eos' : stops?.(ids) ? 'stop' : last ? 'length' : null;
     logits = rowOf(output.logits, model.vocabularySize, chosen).slice();
     output = { ...output, past: keepRows(output.past, [chosen]) };
   }

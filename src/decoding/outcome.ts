@@ -14,7 +14,11 @@ export interface TokenStep {
   id: number;
   /** the model's own */
   probability: number;
+  /** what penalties, temperature and filters made of it; left out where they changed nothing */
+  filteredProbability?: number;
   alternatives: StepAlternative[];
+  /** tokens with a chance after bans and filters; left out where none was cut */
+  left?: number;
 }
 
 export interface DecodedSequence {
@@ -58,6 +62,8 @@ export interface Outcome {
 export interface TokenEvent {
   sequence: number;
   id: number;
+  /** when alternatives were asked for */
+  step?: TokenStep;
 }
 
 /** Yields tokens as they are settled; returns the whole. */
@@ -73,4 +79,8 @@ export interface DecodeRequest {
   stops?: (ids: readonly number[]) => boolean;
   /** how many alternatives to record for each token; 0 for none */
   alternatives: number;
+  /** asked after each token: whether to end here with what there is, as if the limit were reached */
+  ended?: () => boolean;
+  /** beams, when alternatives were asked for: the nodes that a step added, parents before children */
+  onNodes?: (nodes: readonly TreeNode[]) => void;
 }

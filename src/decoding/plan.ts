@@ -66,7 +66,7 @@ const BEAMS: readonly Field[] = [
 ];
 
 /** The fields that change what a strategy does. */
-function fieldsUsed({ strategy, doSample }: Given): readonly Field[] {
+export function fieldsUsed({ strategy, doSample }: Pick<Decoding, 'strategy' | 'doSample'>): readonly Field[] {
   switch (strategy) {
     case 'greedy':
       return ANY;

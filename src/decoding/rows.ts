@@ -1,10 +1,10 @@
 import { throwIfCancelled, type FinishReason } from '../protocol/index.js';
-import { logSumExp } from '../maths/softmax.js';
-import { alternativesOf } from './alternatives.js';
+import { chancesOf, filteredOf } from './alternatives.js';
 import { nothingLeft, requireFinite } from './faults.js';
 import type { Decoder, DecodedSequence, DecodeRequest, TokenStep } from './outcome.js';
 import { keepRows } from './past-rows.js';
 import type { History } from './processors.js';
+import { rowLogits, rowOf, tokenAt } from './row-logits.js';
 import type { Scored } from './scored.js';
 import type { LanguageModel } from './step.js';
 
@@ -14,7 +14,9 @@ export interface RowStrategy {
   models: readonly LanguageModel[];
   /** @param logits of one row, one for each model */
   score(logits: readonly Float32Array[], history: History): Scored;
-  /** @returns the chosen token, −1 when none is left */
+  /** how many of a row's largest logits it needs; all when left out */
+  best?: number;
+  /** @returns the index of the chosen token among the scores, −1 when none is left */
   choose(scored: Scored, sequence: number): number;
 }
 
@@ -34,7 +36,7 @@ interface Row {
  */
 export async function* decodeRows(
   strategy: RowStrategy,
-  { prompt, limit, stops, alternatives }: DecodeRequest,
+  { prompt, limit, stops, alternatives, ended }: DecodeRequest,
   count: number,
   signal?: AbortSignal,
 ): Decoder {
@@ -48,8 +50,12 @@ export async function* decodeRows(
     finish: null,
     steps: [],
   }));
+  const enough =
+    strategy.best === undefined ? {} : { best: Math.min(main.vocabularySize, Math.max(strategy.best, alternatives)) };
   throwIfCancelled(signal);
-  let outputs = await Promise.all(models.map((model) => model.step({ past: null, tokens: [prompt] }, signal)));
+  let outputs = await Promise.all(
+    models.map((model) => model.step({ past: null, tokens: [prompt], ...enough }, signal)),
+  );
   let live = rows;
   for (;;) {
     throwIfCancelled(signal);
@@ -59,28 +65,31 @@ export async function* decodeRows(
     let shared: Scored | null = null;
     for (const [index, row] of live.entries()) {
       const at = prefilled ? 0 : index;
-      const logits = outputs.map(({ logits }, k) => rowOf(logits, models[k]!.vocabularySize, at));
-      const scored: Scored = shared ?? strategy.score(logits, { ids: row.all, newTokens: row.ids.length });
+      const own = rowLogits(outputs[0]!, main.vocabularySize, at);
+      const others = outputs.slice(1).map(({ logits }, k) => rowOf(logits, models[k + 1]!.vocabularySize, at));
+      const history = { ids: row.all, newTokens: row.ids.length };
+      const scored: Scored = shared ?? strategy.score([own.values, ...others], history);
       if (prefilled) shared = scored;
-      const own = logits[0]!;
-      const total = logSumExp(own);
-      requireFinite(total, main.id);
-      const id = strategy.choose(scored, row.sequence);
-      if (id < 0) throw nothingLeft(row.ids.length);
-      const logProbability = own[id]! - total;
+      requireFinite(own.total, main.id);
+      const chosen = strategy.choose(scored, row.sequence);
+      if (chosen < 0) throw nothingLeft(row.ids.length);
+      const id = tokenAt(own, chosen);
+      const logProbability = own.values[chosen]! - own.total;
       row.ids.push(id);
       row.all.push(id);
       row.logProbability += logProbability;
       if (alternatives > 0) {
         const probability = Math.exp(logProbability);
-        row.steps.push({ id, probability, alternatives: alternativesOf(scored, total, alternatives) });
+        const chances = chancesOf(scored, own.total, alternatives, own);
+        row.steps.push({ id, probability, ...filteredOf(scored, chosen), ...chances });
       }
-      yield { sequence: row.sequence, id };
+      const step = row.steps.at(-1);
+      yield { sequence: row.sequence, id, ...(step && { step }) };
       row.finish = main.eosIds.includes(id)
         ? 'eos'
         : stops?.(row.ids)
           ? 'stop'
-          : row.ids.length >= limit
+          : row.ids.length >= limit || ended?.()
             ? 'length'
             : null;
       if (row.finish === null) {
@@ -92,14 +101,10 @@ export async function* decodeRows(
     if (live.length === 0) break;
     const tokens = live.map((row) => row.ids.slice(-1));
     outputs = await Promise.all(
-      models.map((model, k) => model.step({ past: keepRows(outputs[k]!.past, kept), tokens }, signal)),
+      models.map((model, k) => model.step({ past: keepRows(outputs[k]!.past, kept), tokens, ...enough }, signal)),
     );
   }
   return { sequences: rows.map((row) => sequenceOf(row, alternatives > 0)) };
-}
-
-export function rowOf(logits: Float32Array, width: number, row: number): Float32Array {
-  return logits.subarray(row * width, (row + 1) * width);
 }
 
 function sequenceOf({ ids, logProbability, finish, steps }: Row, withSteps: boolean): DecodedSequence {

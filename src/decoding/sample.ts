@@ -11,8 +11,10 @@ import type { LanguageModel } from './step.js';
 
 /** The most probable token of each step, after penalties and bans; the first among equals. */
 export function greedy(model: LanguageModel, request: DecodeRequest, plan: Plan, signal?: AbortSignal): Decoder {
-  const choose: RowStrategy['choose'] = ({ final }) => argmax(final);
-  return decodeRows(alone(model, penaltyChain(plan, model.eosIds), choose), request, plan.numReturnSequences, signal);
+  const chain = penaltyChain(plan, model.eosIds);
+  const strategy = alone(model, chain, ({ final }) => argmax(final));
+  const plain = chain.length === 0;
+  return decodeRows({ ...strategy, ...(plain && { best: 1 }) }, request, plan.numReturnSequences, signal);
 }
 
 /** A token drawn from what penalties, temperature and filters leave; every sequence has its own random numbers. */

@@ -87,9 +87,10 @@ export class SharedSteps {
     const pasts = requests.map(({ input }) => input.past as SharedPast | null);
     const whole = pasts[0]?.whole ?? null;
     const rows = pasts.map((past) => past?.indices ?? []);
+    // All logits are asked for: what is enough for one decoder may be too little for another.
     const input: StepInput = whole
       ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens) }
-      : first.input;
+      : { past: null, tokens: first.input.tokens };
     const { step, stepWithHidden } = this.model;
     const run = requests.some(({ withHidden }) => withHidden) && stepWithHidden ? stepWithHidden : step;
     const output = await run(input, first.signal);

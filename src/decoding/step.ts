@@ -15,11 +15,24 @@ export interface StepInput {
   past: Past | null;
   /** new tokens of each row, all of the same length: the prompt at first, then one token a row */
   tokens: readonly (readonly number[])[];
+  /** that many of each row's largest logits are enough: the step may give `best` instead of all */
+  best?: number;
+}
+
+/** The largest logits of every row, best first, the lower token first among equals. */
+export interface BestLogits {
+  /** flat [rows, count] */
+  ids: Int32Array;
+  /** flat [rows, count] */
+  logits: Float32Array;
+  /** log-sum-exp of all logits of a row, nats, [rows] */
+  totals: Float64Array;
 }
 
 export interface StepOutput {
-  /** after the last new token, flat [rows, vocabularySize]; valid until the next step */
+  /** after the last new token, flat [rows, vocabularySize], empty when there is `best`; valid until the next step */
   logits: Float32Array;
+  best?: BestLogits;
   /** last hidden state after the last new token, flat [rows, hiddenSize]; present when asked for */
   hidden?: Float32Array;
   /** last hidden states of all tokens of this step, flat [rows, new tokens, hiddenSize]; present when asked for */

@@ -14,6 +14,7 @@ import {
   type Progress,
   type Values,
 } from '../protocol/index.js';
+import { Jobs } from './jobs.js';
 import type { MethodContext } from './methods/context.js';
 import { methods } from './methods/index.js';
 import { Catalogue } from './models/catalogue.js';
@@ -27,16 +28,32 @@ const MINUTE = 60_000;
 const STATE_INTERVAL = 100;
 
 /** Methods that only look at the engine: they neither wait for a turn nor count as work. */
-const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload']);
+const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
 
 type Activity = Pick<EngineState, 'phase' | 'model' | 'method' | 'loaded' | 'tokensPerSecond'>;
 
 const IDLE: Activity = { phase: 'idle', model: null, method: null, loaded: null, tokensPerSecond: null };
 
+/** New tokens of a report; null for a report of something else. */
+function tokensIn(progress: Progress): number | null {
+  switch (progress.kind) {
+    case 'text':
+      return progress.ids.length;
+    case 'growth':
+      return progress.growth.flatMap(({ sequences }) => sequences).reduce((sum, { steps }) => sum + steps.length, 0);
+    case 'load':
+    case 'prompt':
+    case 'run':
+    case 'segment':
+      return null;
+  }
+}
+
 /** The engine in this process: methods, models and their turns. The forked child and the console are thin shells of it. */
 export class LocalEngine implements Engine {
   private readonly catalogue: Catalogue;
   private readonly store: ModelStore;
+  private readonly jobs = new Jobs();
   private readonly turns = new Turns(() => this.changed());
   private readonly idleTimer: NodeJS.Timeout | null = null;
   private activity: Activity = IDLE;
@@ -117,10 +134,11 @@ export class LocalEngine implements Engine {
     let told = 0;
     let tokens = 0;
     const report = (progress: Progress) => {
-      if (progress.kind === 'text') {
+      const made = tokensIn(progress);
+      if (made !== null) {
         const now = performance.now();
         started ??= now;
-        tokens += progress.ids.length;
+        tokens += made;
         const seconds = (now - started) / 1000;
         // Telling the state asks the system for the memory in use: not at every token.
         if (now - told >= STATE_INTERVAL) {
@@ -140,6 +158,8 @@ export class LocalEngine implements Engine {
       },
       listModels: () => this.catalogue.list(),
       state: () => this.state(),
+      openJob: (name) => this.jobs.open(name),
+      endRun: (job, run) => this.jobs.end(job, run),
       unload: (id) => this.store.unload((model) => id === undefined || model.folder.info.id === id),
     };
     try {

@@ -2,9 +2,11 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { betterWord } from './commands/betterWord.js';
 import { continueText } from './commands/continueText.js';
+import { decodingCommands } from './commands/decoding.js';
 import { explainLastResult } from './commands/explainLastResult.js';
 import { fillMask } from './commands/fillMask.js';
 import { commandIds } from './commands/ids.js';
+import { showAttention } from './commands/showAttention.js';
 import { restartEngine } from './commands/restartEngine.js';
 import { showEngineState } from './commands/showEngineState.js';
 import { showLog } from './commands/showLog.js';
@@ -12,6 +14,7 @@ import { translateSelection } from './commands/translateSelection.js';
 import type { EngineOptions } from '../protocol/index.js';
 import { EngineClient } from './engine/client.js';
 import { freshEngine } from './freshEngine.js';
+import { attentionHover } from './hover/register.js';
 import { reporter } from './report.js';
 import { LastResultStore } from './results.js';
 import type { Services } from './services.js';
@@ -45,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
     continueText: continuing.run,
     translateSelection: translateSelection(services, context),
     explainLastResult: explainLastResult(services, context),
+    showAttention: showAttention(services, context),
+    ...decodingCommands(services, context),
     showLog: showLog(services),
     restartEngine: restartEngine(services),
     showEngineState: showEngineState(services),
@@ -56,7 +61,16 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
   const fresh = freshEngine(engine, settings, options, log);
-  context.subscriptions.push(log, settings, results, continuing, statusBar(services), fresh, {
-    dispose: () => engine.dispose(),
-  });
+  context.subscriptions.push(
+    log,
+    settings,
+    results,
+    continuing,
+    statusBar(services),
+    attentionHover(services, context),
+    fresh,
+    {
+      dispose: () => engine.dispose(),
+    },
+  );
 }

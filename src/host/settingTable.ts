@@ -13,13 +13,17 @@ function text(fallback: string): Rule<string> {
   };
 }
 
-function texts(): Rule<readonly string[]> {
+function texts(...fallback: string[]): Rule<readonly string[]> {
   return {
-    fallback: [],
+    fallback,
     range: 'a list of texts',
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) && value.every((item) => typeof item === 'string' && item.trim() !== ''),
   };
+}
+
+function flag(fallback: boolean): Rule<boolean> {
+  return { fallback, range: 'true, false', accepts: (value): value is boolean => typeof value === 'boolean' };
 }
 
 function number(fallback: number, min: number, max: number): Rule<number> {
@@ -64,6 +68,14 @@ export const settingTable = {
   'translate.model': text('t5-mini'),
   'translate.action': oneOf('ask', 'ask', 'replace', 'insertBelow', 'openBeside', 'copy'),
   'translate.numBeams': integer(4, 1, 16),
+  'attention.model': text('bert-mini'),
+  'attention.text': oneOf('sentence', 'sentence', 'paragraph'),
+  'hover.enabled': flag(true),
+  'hover.languages': texts('plaintext', 'markdown'),
+  'hover.code': flag(true),
+  'hover.layer': integer(0, 0, 200),
+  'hover.head': integer(0, 0, 200),
+  'hover.loadModel': flag(false),
   'models.folders': texts(),
   'engine.threads': integer(0, 0, 64),
   'engine.idleMinutes': number(10, 0, 1440),
@@ -78,5 +90,6 @@ export const restrictedSettings: readonly SettingKey[] = [
   'continueText.model',
   'continueText.amateur',
   'translate.model',
+  'attention.model',
   'models.folders',
 ];

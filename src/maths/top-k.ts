@@ -60,8 +60,45 @@ export function descendingOrder(values: Float32Array): Int32Array {
   return order;
 }
 
-/** The k-th largest value (k from 1); the smallest when there are fewer. */
+/** Below this many values sorting them is quicker than counting their bits. */
+const WORTH_COUNTING = 4096;
+
+/** The k-th largest value (k from 1); the smallest when there are fewer. Values must not be NaN. */
 export function kthLargest(values: Float32Array, k: number): number {
-  const top = topK(values, Math.min(k, values.length));
+  const place = Math.min(k, values.length);
+  if (place * 16 >= values.length && values.length > WORTH_COUNTING) return selected(values, place);
+  const top = topK(values, place);
   return values[top[top.length - 1]!]!;
+}
+
+/**
+ * The k-th largest value without sorting: counted by the upper halves of the values' bits, and within the half where
+ * the k-th lies by the lower ones.
+ */
+function selected(values: Float32Array, k: number): number {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  // Bits of positive floats rise with the value, those of negative ones fall: turned so that all rise.
+  const rising = (at: number) => (bits[at]! >>> 31 ? ~bits[at]! >>> 0 : (bits[at]! | 0x80000000) >>> 0);
+  const upper = new Uint32Array(0x10000);
+  for (let i = 0; i < bits.length; i++) upper[rising(i) >>> 16]!++;
+  const [high, before] = crossed(upper, k);
+  const lower = new Uint32Array(0x10000);
+  for (let i = 0; i < bits.length; i++) {
+    const key = rising(i);
+    if (key >>> 16 === high) lower[key & 0xffff]!++;
+  }
+  const [low] = crossed(lower, k - before);
+  const key = ((high << 16) | low) >>> 0;
+  const found = new Uint32Array([key >>> 31 ? key & 0x7fffffff : ~key >>> 0]);
+  return new Float32Array(found.buffer)[0]!;
+}
+
+/** From the top: the index at which the counts reach k, and the sum of those above it. */
+function crossed(counts: Uint32Array, k: number): [index: number, above: number] {
+  let above = 0;
+  for (let index = counts.length - 1; index >= 0; index--) {
+    if (above + counts[index]! >= k) return [index, above];
+    above += counts[index]!;
+  }
+  return [0, above];
 }

@@ -7,6 +7,11 @@ const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder o
 const tokenIds = v.array(integer(0, 10_000_000), 'must be a list of token ids');
 const maxNewTokens = v.optional(integer(1, 100_000), 40);
 const alternatives = v.optional(integer(0, 1_000_000), 0);
+const place = integer(0, 1_000_000);
+const indices = v.optional(
+  v.pipe(v.array(place, 'must be a list of indices from 0'), v.minLength(1, 'must not be empty')),
+);
+const target = v.optional(text);
 const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
 
 /** The parameters of every engine method; their types derive from here. */
@@ -35,6 +40,11 @@ export const paramSchemas = {
     maxNewTokens,
     stop,
     alternatives,
+    /**
+     * A name for the runs while they run: growth is reported, `endRun` ends them one by one, and one that fails says so in
+     * its `error` and leaves the others alone.
+     */
+    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
   }),
   distribution: v.strictObject({
     model,
@@ -49,9 +59,28 @@ export const paramSchemas = {
     to: text,
     decoding: v.optional(decodingSchema),
   }),
+  attention: v.strictObject({
+    model,
+    text,
+    textPair: v.optional(text),
+    target,
+    layerIndices: indices,
+    headIndices: indices,
+    /** rows of the maps */
+    queryIndices: indices,
+    kinds: v.optional(v.array(v.picklist(['encoder', 'decoder', 'cross'], 'must be encoder, decoder or cross'))),
+    average: v.optional(v.picklist(['none', 'heads', 'all'], 'must be none, heads or all'), 'none'),
+    scores: v.optional(v.boolean('must be true or false'), false),
+  }),
+  attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target }),
+  occlusion: v.strictObject({ model, text, target, at: place }),
+  headAblation: v.strictObject({ model, text, target, at: place, layerIndices: indices }),
+  rightContext: v.strictObject({ model, text, at: place }),
   models: v.strictObject({}),
   state: v.strictObject({}),
   unload: v.strictObject({ model }),
+  /** ends one run of a job, or all; they give what they have */
+  endRun: v.strictObject({ job: text, run: v.optional(place) }),
 };
 
 export type MethodName = keyof typeof paramSchemas;

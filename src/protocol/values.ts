@@ -1,4 +1,5 @@
 import type { Decoding } from './decoding.js';
+import type { ErrorValue } from './errors.js';
 import type { MethodName } from './schemas.js';
 
 /** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
@@ -64,7 +65,11 @@ export interface GenerationStep {
   id: number;
   text: string;
   probability: number;
+  /** what penalties, temperature and filters made of it: what it was drawn from, where chance had a part */
+  filteredProbability?: number;
   alternatives: Alternative[];
+  /** how many tokens of the vocabulary bans and filters left; left out where none was cut */
+  left?: number;
 }
 
 export interface Sequence {
@@ -118,6 +123,8 @@ export interface Generation {
   /** where chance had a part: the seed that was given, or the one that was made up */
   seed?: number;
   tree?: BeamTree;
+  /** it was ended by `endRun`, and this is what it had */
+  stopped?: true;
 }
 
 export interface GenerateValue extends Generation {
@@ -128,7 +135,22 @@ export interface GenerateValue extends Generation {
 export interface CompareValue {
   model: string;
   prompt: Token[];
-  runs: (Generation & { decoding: Decoding })[];
+  runs: ComparedRun[];
+}
+
+export interface ComparedRun extends Generation {
+  decoding: Decoding;
+  /** why it has nothing; only where the runs are a job, in which one that fails leaves the others alone */
+  error?: ErrorValue;
+}
+
+/** What came to one run of a job since the last report. */
+export interface LiveGrowth {
+  run: number;
+  /** new text and tokens of each sequence that grew; a text may come later than its token, when a character is whole */
+  sequences: { sequence: number; text: string; steps: GenerationStep[] }[];
+  /** beams: new nodes, parents before children, indices going on from those before */
+  nodes: BeamNode[];
 }
 
 export interface DistributionValue {
@@ -149,6 +171,123 @@ export interface TranslateValue {
   model: string;
   text: string;
   segments: TranslatedSegment[];
+}
+
+/** Which positions read which: source by source, target by target, target by source. */
+export type MapKind = 'encoder' | 'decoder' | 'cross';
+
+/** Attention weights. Where an average was asked for, `layers` or `heads` is 1 and the indices say what went into it. */
+export interface AttentionMap {
+  kind: MapKind;
+  layers: number;
+  heads: number;
+  queries: number;
+  keys: number;
+  /** flat [layers, heads, queries, keys]; each row sums to 1 */
+  values: Float32Array;
+  /** from 0 */
+  layerIndices: number[];
+  headIndices: number[];
+  /** the rows that are given, where only some were asked for; `queries` is their number */
+  queryIndices?: number[];
+  /** flat as `values`: the scaled products of queries and keys, position bias included, before the mask is added */
+  scores?: Float32Array;
+}
+
+export interface AttentionValue {
+  model: string;
+  /** in the maps' order, special tokens included; offsets into `text`, those of the second text into `textPair` */
+  source: Token[];
+  /** index in `source` of the first token of `textPair` */
+  pairStart?: number;
+  /** what the decoder of an encoder-decoder read, its start token first; offsets into `targetText` */
+  target?: Token[];
+  /** the target as given, or what greedy decoding wrote */
+  targetText?: string;
+  maps: AttentionMap[];
+}
+
+/** What a head mostly does. */
+export type HeadPattern = 'previous' | 'next' | 'first' | 'separator' | 'same' | 'broad' | 'mixed';
+
+export interface HeadSummary {
+  layer: number;
+  head: number;
+  /** mean over the rows, bits */
+  entropy: number;
+  /** mean distance from reader to read, in tokens, weighted by attention; for cross maps of the read places' shift */
+  distance: number;
+  pattern: HeadPattern;
+  /** mean share of a row's weight that the pattern explains */
+  share: number;
+}
+
+export interface AttentionSummaryMap {
+  kind: MapKind;
+  queries: number;
+  keys: number;
+  /** layer by layer */
+  heads: HeadSummary[];
+  /** flat [queries, keys], attention rollout over all layers (Abnar and Zuidema 2020) */
+  rollout: Float32Array;
+  /** size of each head's small picture: at most 32 × 32 */
+  thumbnailRows: number;
+  thumbnailColumns: number;
+  /** flat [heads, rows, columns]: the largest weight in each field */
+  thumbnails: Float32Array;
+}
+
+export interface AttentionSummaryValue {
+  model: string;
+  source: Token[];
+  pairStart?: number;
+  target?: Token[];
+  targetText?: string;
+  maps: AttentionSummaryMap[];
+}
+
+export interface Prediction {
+  id: number;
+  text: string;
+  probability: number;
+}
+
+/** How the prediction of one token changes when another is hidden. */
+export interface OcclusionValue {
+  model: string;
+  source: Token[];
+  target?: Token[];
+  targetText?: string;
+  /** the token whose prediction is watched, and the list that it and the hidden ones are in */
+  at: number;
+  watched: 'source' | 'target';
+  hidden: 'source' | 'target';
+  /** the model's first five for that place, nothing hidden */
+  predictions: Prediction[];
+  /** KL divergence of the prediction with `index` hidden from the whole one, bits; the watched token and specials are left out */
+  effects: { index: number; bits: number }[];
+}
+
+/** How the prediction of one token changes when one head's output is zero. */
+export interface HeadAblationValue {
+  model: string;
+  at: number;
+  watched: 'source' | 'target';
+  effects: { kind: MapKind; layer: number; head: number; bits: number }[];
+}
+
+/** What a word loses when what stands to its right is hidden. */
+export interface RightContextValue {
+  model: string;
+  token: Token;
+  at: number;
+  /** cosine of the token's last hidden states with and without its right-hand context; 1: nothing changes */
+  cosine: number;
+  /** KL divergence of the prediction without from the one with, bits; null for a model that predicts nothing there */
+  bits: number | null;
+  /** the first five */
+  withRight: Prediction[];
+  withoutRight: Prediction[];
 }
 
 export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
@@ -174,6 +313,10 @@ export interface ModelInfo {
   maxLength: number | null;
   /** what it translates, where its config says so */
   languages?: LanguagePair[];
+  /** encoder-decoder: the prefixes of the tasks it was trained on, where its config names them */
+  prefixes?: string[];
+  /** tokens, where its config says so */
+  vocabularySize?: number;
   /** the methods for which it is the default model */
   defaultFor: MethodName[];
 }
@@ -211,13 +354,25 @@ export interface Values {
   compare: CompareValue;
   distribution: DistributionValue;
   translate: TranslateValue;
+  attention: AttentionValue;
+  attentionSummary: AttentionSummaryValue;
+  occlusion: OcclusionValue;
+  headAblation: HeadAblationValue;
+  rightContext: RightContextValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };
+  endRun: { ended: boolean };
 }
 
 /** What is reported while a method runs. */
 export type Progress =
   | { kind: 'load'; model: string; fraction: number }
   | { kind: 'text'; run: number; sequence: number; ids: number[]; text: string }
+  /** of a job, as it begins: the prompt's tokens; an encoder-decoder's source */
+  | { kind: 'prompt'; ids: number[] }
+  /** of a job: everything that came since the last one, at most about twenty times a second */
+  | { kind: 'growth'; growth: LiveGrowth[] }
+  /** of a job: a run has ended, while others go on */
+  | { kind: 'run'; run: number; value: ComparedRun }
   | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment };

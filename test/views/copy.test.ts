@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleCommand, resultJson, shellQuoted } from '../../webview-ui/explain/copy.js';
+import { shellQuoted } from '../../src/text/shell.js';
+import { consoleCommand, resultJson } from '../../webview-ui/explain/copy.js';
 import { view } from '../../webview-ui/explain/view.js';
 import { fill } from './fixtures.js';
 import { testPage } from './testPage.js';

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explainHtml } from '../../src/host/views/explainHtml.js';
+import { pageHtml } from '../../src/host/views/pageHtml.js';
 
 const page = {
   title: 'A <title> & "more"',
   language: 'en',
+  root: 'explain',
   script: 'https://x/explain.js',
   style: 'https://x/explain.css',
   nonce: 'abc',
 };
 
 describe('the page’s document', () => {
-  const document = explainHtml(page);
+  const document = pageHtml(page);
 
   it('lets nothing in but its one script and style sheet', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(document)?.[1];
@@ -20,6 +21,11 @@ describe('the page’s document', () => {
     expect(document.match(/<script/g)).toHaveLength(1);
     expect(document.match(/<link/g)).toHaveLength(1);
     expect(document).not.toMatch(/<style|style=|\son\w+=/);
+  });
+
+  it('lets a page draw pictures of its own where it says so', () => {
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(pageHtml({ ...page, pictures: true }))?.[1];
+    expect(policy).toBe("default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src data: blob:");
   });
 
   it('escapes what is put in', () => {

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  axisFor,
-  doubts,
-  inkOf,
-  levelOf,
-  sparkOf,
-  stretches,
-  surpriseOf,
-  tailOf,
-  wasFiltered,
-} from '../../webview-ui/explain/layout.js';
+import { doubts, sparkOf, stretches, tailOf } from '../../webview-ui/explain/layout.js';
+import { wasFiltered } from '../../webview-ui/shared/alternatives.js';
+import { axisFor } from '../../webview-ui/shared/axis.js';
+import { inkOf, levelOf, surpriseOf } from '../../webview-ui/shared/probability.js';
 import { continuation, repeating } from './fixtures.js';
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });

@@ -1,12 +1,6 @@
+import type { Axis } from '../shared/axis.js';
 import { html } from '../shared/elements.js';
-import type { Axis } from './layout.js';
 import type { Page } from './page.js';
-
-/** A bar from the left end of its track; `share` of the track's length, 0 to 1. The number beside it is what is read. */
-export function bar(share: number): HTMLElement {
-  const style = { '--share': String(Math.round(share * 10_000) / 10_000) };
-  return html('span.track', { attributes: { 'aria-hidden': true } }, html('span.bar', { style }));
-}
 
 /** The axis over a column of bars. */
 export function axisLine({ numbers }: Page, { ticks }: Axis): HTMLElement {

@@ -1,8 +1,10 @@
 import type { FillMaskValue, LastResult, MaskCandidate } from '../../src/protocol/index.js';
+import { axisFor, type Axis, type Scale } from '../shared/axis.js';
+import { bar } from '../shared/bars.js';
 import { html, section } from '../shared/elements.js';
-import { axisLine, bar } from './bars.js';
+import { axisLine } from './bars.js';
 import { takenLine } from './header.js';
-import { axisFor, stretches, type Axis, type Scale } from './layout.js';
+import { stretches } from './layout.js';
 import type { Page } from './page.js';
 
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;

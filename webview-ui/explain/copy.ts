@@ -1,9 +1,5 @@
 import type { LastResult } from '../../src/protocol/index.js';
-
-/** An argument as a POSIX shell reads it back, quotes and line breaks included. */
-export function shellQuoted(argument: string): string {
-  return `'${argument.replaceAll("'", `'\\''`)}'`;
-}
+import { shellQuoted } from '../../src/text/shell.js';
 
 /** The console's command that asks the engine the same again. */
 export function consoleCommand({ kind, params }: LastResult): string {

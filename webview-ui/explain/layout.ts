@@ -1,73 +1,4 @@
-import type { GenerationStep, Span } from '../../src/protocol/index.js';
-
-export type Scale = 'linear' | 'log';
-
-export interface Tick {
-  /** the probability it stands for */
-  value: number;
-  /** its place, 0 at the left end, 1 at the right */
-  at: number;
-}
-
-/** An axis of probabilities. */
-export interface Axis {
-  /** a probability's place, 0 to 1 */
-  place: (probability: number) => number;
-  ticks: Tick[];
-}
-
-/** Ends of a linear axis; their halves are round numbers too. */
-const ROUND_ENDS = [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1];
-
-/** A logarithmic axis reaches at most this many powers of ten down; what is less likely has no bar. */
-const MOST_DECADES = 6;
-
-/** The axis on which these probabilities compare well: linear from 0 to a round end, logarithmic up to 1. */
-export function axisFor(scale: Scale, probabilities: readonly number[]): Axis {
-  switch (scale) {
-    case 'linear':
-      return linearAxis(Math.max(0, ...probabilities));
-    case 'log':
-      return logAxis(Math.min(1, ...probabilities.filter((probability) => probability > 0)));
-  }
-}
-
-function linearAxis(highest: number): Axis {
-  const end = ROUND_ENDS.find((round) => round >= highest) ?? 1;
-  return {
-    place: (probability) => clamp(probability / end),
-    ticks: [0, 0.5, 1].map((at) => ({ value: at * end, at })),
-  };
-}
-
-function logAxis(lowest: number): Axis {
-  // The smallest bar still has some length: the axis begins a power of ten below it when it lies on one.
-  const decades = Math.min(MOST_DECADES, Math.max(1, Math.floor(-Math.log10(lowest)) + 1));
-  const every = decades > 3 ? 2 : 1; // labels of more would run into each other
-  const powers = Array.from({ length: Math.floor(decades / every) + 1 }, (_, index) => -index * every).reverse();
-  return {
-    place: (probability) => (probability > 0 ? clamp(1 + Math.log10(probability) / decades) : 0),
-    ticks: powers.map((power) => ({ value: Number(`1e${power}`), at: 1 + power / decades })),
-  };
-}
-
-function clamp(share: number): number {
-  return Math.min(1, Math.max(0, share));
-}
-
-/** Lower ends of the classes of probability, falling; the last class has none. */
-export const LEVEL_BOUNDS = [0.5, 0.1, 0.01] as const;
-
-/** The class of a probability: 0 expected, 1 likely, 2 unlikely, 3 a long shot; the thicker its underline. */
-export function levelOf(probability: number): number {
-  const level = LEVEL_BOUNDS.findIndex((bound) => probability >= bound);
-  return level < 0 ? LEVEL_BOUNDS.length : level;
-}
-
-/** What a token tells: −log2 of its probability (Shannon 1948), in bits; at most that of the smallest double. */
-export function surpriseOf(probability: number): number {
-  return probability >= 1 ? 0 : -Math.log2(Math.max(probability, Number.MIN_VALUE));
-}
+import type { Span } from '../../src/protocol/index.js';
 
 export interface Spark {
   /** SVG path data of the line in a box of `width` by `height` */
@@ -101,14 +32,6 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** A token's text in three parts: only the middle one is underlined, white space around it is not. */
-export function inkOf(text: string): { before: string; ink: string; after: string } {
-  const ink = text.trim();
-  if (ink === '') return { before: '', ink: text, after: '' };
-  const start = text.indexOf(ink);
-  return { before: text.slice(0, start), ink, after: text.slice(start + ink.length) };
-}
-
 /** The end of a long text, from the beginning of a word on, with an ellipsis for the rest; at most `longest` UTF-16 units. */
 export function tailOf(text: string, longest: number): string {
   if (text.length <= longest) return text;
@@ -137,15 +60,8 @@ export function stretches(text: string, places: readonly Span[]): Stretch[] {
   return parts;
 }
 
-/** Whether any processor changed what the model said: then both figures are worth a column. */
-export function wasFiltered(steps: readonly GenerationStep[]): boolean {
-  return steps.some(({ alternatives }) =>
-    alternatives.some(({ probability, filteredProbability }) => Math.abs(probability - filteredProbability) > 0.0005),
-  );
-}
-
 /** Lengths of bars for log-probabilities, 0 to 1: the most doubtful one has 1. */
 export function doubts(logProbabilities: readonly number[]): number[] {
   const deepest = Math.max(...logProbabilities.map((value) => -value), Number.MIN_VALUE);
-  return logProbabilities.map((value) => clamp(-value / deepest));
+  return logProbabilities.map((value) => Math.min(1, Math.max(0, -value / deepest)));
 }

@@ -1,6 +1,6 @@
 import type { ExplainText, ExplainCopy } from '../../src/protocol/index.js';
+import type { Scale } from '../shared/axis.js';
 import type { Numbers } from '../shared/numbers.js';
-import type { Scale } from './layout.js';
 
 /** What survives the page being hidden. */
 export interface PageState {

@@ -1,6 +1,6 @@
 import type { LastResult } from '../../src/protocol/index.js';
+import { bar } from '../shared/bars.js';
 import { html, section } from '../shared/elements.js';
-import { bar } from './bars.js';
 import { doubts } from './layout.js';
 import type { Page } from './page.js';
 

@@ -1,21 +1,12 @@
-import type { Alternative, CutReason, ExplainText, GenerationStep } from '../../src/protocol/index.js';
+import type { Alternative, GenerationStep } from '../../src/protocol/index.js';
+import { withChosen } from '../shared/alternatives.js';
+import { axisFor } from '../shared/axis.js';
+import { bar } from '../shared/bars.js';
+import { CUTS } from '../shared/cuts.js';
 import { html } from '../shared/elements.js';
+import { surpriseOf } from '../shared/probability.js';
 import { named, visible } from '../shared/texts.js';
-import { bar } from './bars.js';
-import { axisFor, surpriseOf } from './layout.js';
 import type { Page } from './page.js';
-
-const CUTS: Record<CutReason, ExplainText> = {
-  topK: 'cutTopK',
-  topP: 'cutTopP',
-  minP: 'cutMinP',
-  typicalP: 'cutTypicalP',
-  epsilonCutoff: 'cutEpsilonCutoff',
-  etaCutoff: 'cutEtaCutoff',
-  noRepeatNgramSize: 'cutNoRepeatNgramSize',
-  minNewTokens: 'cutMinNewTokens',
-  plausibility: 'cutPlausibility',
-};
 
 interface Shown {
   step: GenerationStep;
@@ -25,12 +16,6 @@ interface Shown {
   filtered: boolean;
   /** tokens are drawn, so that what is left is what they are drawn from */
   drawn: boolean;
-}
-
-/** The alternatives of a step with the chosen token among them, even when it is not one of the best. */
-function withChosen({ id, text, probability, alternatives }: GenerationStep): (Alternative & { unranked?: true })[] {
-  if (alternatives.some((one) => one.id === id)) return alternatives;
-  return [...alternatives, { id, text, probability, filteredProbability: NaN, unranked: true }];
 }
 
 function facts({ say, numbers }: Page, { step, index, count, filtered, drawn }: Shown): string {

@@ -1,7 +1,8 @@
 import type { GenerationStep } from '../../src/protocol/index.js';
 import { html, svg } from '../shared/elements.js';
+import { surpriseOf } from '../shared/probability.js';
 import { named } from '../shared/texts.js';
-import { sparkOf, surpriseOf } from './layout.js';
+import { sparkOf } from './layout.js';
 import type { Page } from './page.js';
 
 /** The drawing's own units; it is stretched to the width there is, lines keep their thickness. */

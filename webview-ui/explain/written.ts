@@ -1,8 +1,10 @@
 import type { GenerationStep, LastResult, Sequence } from '../../src/protocol/index.js';
+import { wasFiltered } from '../shared/alternatives.js';
 import { html, section } from '../shared/elements.js';
+import { inkOf, LEVEL_BOUNDS, levelOf } from '../shared/probability.js';
 import { rove } from '../shared/roving.js';
 import { named, visible } from '../shared/texts.js';
-import { inkOf, LEVEL_BOUNDS, levelOf, tailOf, wasFiltered } from './layout.js';
+import { tailOf } from './layout.js';
 import type { Page } from './page.js';
 import { stepCard } from './stepCard.js';
 import { surprise } from './surprise.js';

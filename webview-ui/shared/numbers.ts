@@ -13,9 +13,19 @@ const SMALLEST = 0.0001;
 /** @param language BCP 47; English where the browser does not know it */
 export function numbersIn(language: string): Numbers {
   const known = isKnown(language) ? language : 'en';
+  // Making a formatter takes longer than using it a hundred times.
+  const formats = new Map<number, Intl.NumberFormat>();
+  const formatWith = (digits: number) => {
+    let format = formats.get(digits);
+    if (!format) {
+      format = new Intl.NumberFormat(known, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      formats.set(digits, format);
+    }
+    return format;
+  };
   const decimal = (value: number, digits: number) =>
-    value
-      .toLocaleString(known, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    formatWith(digits)
+      .format(value)
       .replace(/^-(?=0[.,]?0*$)/, '')
       .replace('-', '−');
   const digitsOf = (share: number) => (share >= 0.01 || share === 0 ? 1 : 2);

@@ -1,4 +1,5 @@
 import type { CheckedParams, MethodName, ModelInfo, Progress, Values, EngineState } from '../../protocol/index.js';
+import type { Job } from '../jobs.js';
 import type { ModelHandle } from '../models/handle.js';
 
 /** What a method gets to work with. */
@@ -13,6 +14,10 @@ export interface MethodContext {
   state(): EngineState;
   /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */
   unload(id: string | undefined): Promise<string[]>;
+  /** Runs that `endRun` can end by this name until the job is closed. */
+  openJob(name: string): Job;
+  /** @returns whether there is such a job */
+  endRun(job: string, run: number | undefined): boolean;
 }
 
 export type Report = (progress: Progress) => void;

@@ -1,10 +1,15 @@
 import type { MethodName } from '../../protocol/index.js';
+import { attention } from './attention.js';
+import { attentionSummary } from './attentionSummary.js';
 import { compare } from './compare.js';
 import type { Method } from './context.js';
 import { distribution } from './distribution.js';
 import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';
-import { models, state, unload } from './housekeeping.js';
+import { headAblation } from './headAblation.js';
+import { endRun, models, state, unload } from './housekeeping.js';
+import { occlusion } from './occlusion.js';
+import { rightContext } from './rightContext.js';
 import { tokens } from './tokens.js';
 import { translate } from './translate.js';
 
@@ -16,7 +21,13 @@ export const methods: { [M in MethodName]: Method<M> } = {
   compare,
   distribution,
   translate,
+  attention,
+  attentionSummary,
+  occlusion,
+  headAblation,
+  rightContext,
   models,
   state,
   unload,
+  endRun,
 };

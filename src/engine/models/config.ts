@@ -72,11 +72,22 @@ export function maxLength(config: ModelConfig): number | null {
 
 const PREFIX = /^translate (\p{L}+) to (\p{L}+): $/u;
 
-/** The translations that a T5 config's `task_specific_params` name by their prefixes; empty when it names none. */
-export function languagePairs(config: ModelConfig): LanguagePair[] {
+/** The words that tell an encoder-decoder its task, as its config names them (`translate English to German: `). */
+export function taskPrefixes(config: ModelConfig): string[] {
   return Object.values(config.task_specific_params ?? {}).flatMap((task) => {
     const prefix = (task as { prefix?: unknown } | null)?.prefix;
-    const match = typeof prefix === 'string' ? PREFIX.exec(prefix) : null;
+    return typeof prefix === 'string' && prefix.trim() !== '' ? [prefix] : [];
+  });
+}
+
+/** The translations that a T5 config's `task_specific_params` name by their prefixes; empty when it names none. */
+export function languagePairs(config: ModelConfig): LanguagePair[] {
+  return taskPrefixes(config).flatMap((prefix) => {
+    const match = PREFIX.exec(prefix);
     return match?.[1] && match[2] ? [{ from: match[1], to: match[2] }] : [];
   });
 }
+
+/** Whether an encoder's logits are of the vocabulary, at each position. */
+export const predictsTokens = (config: ModelConfig): boolean =>
+  config.architectures?.some((name) => name.endsWith('ForMaskedLM')) ?? false;

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError, type Architecture, type MethodName, type ModelInfo } from '../../protocol/index.js';
-import { languagePairs, maxLength, readConfig, type ModelConfig } from './config.js';
+import { languagePairs, maxLength, predictsTokens, readConfig, taskPrefixes, type ModelConfig } from './config.js';
 
 /** The graphs of a model, as paths. Which are there depends on the export. */
 export interface GraphFiles {
@@ -23,8 +23,11 @@ export interface ModelFolder {
 /** Suffixes of the hub's weight forms; full precision first, since a folder's other forms derive from it. */
 const FORMS = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q8', '_q4', '_q4f16', '_bnb4'];
 
+/** What any model can do whose attention can be read. */
+const LOOKING: MethodName[] = ['attention', 'attentionSummary', 'occlusion', 'headAblation', 'rightContext'];
+
 const DEFAULT_MODELS: Record<string, MethodName[]> = {
-  'bert-mini': ['fillMask', 'tokens'],
+  'bert-mini': ['fillMask', 'tokens', ...LOOKING],
   'gpt2-mini': ['generate', 'compare', 'distribution'],
   't5-mini': ['translate'],
 };
@@ -63,11 +66,14 @@ function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
 function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
   switch (architecture) {
     case 'encoder':
-      return config.architectures?.some((name) => name.endsWith('ForMaskedLM')) ? ['tokens', 'fillMask'] : ['tokens'];
+      // Without a masked language model's head there is no prediction to watch.
+      return predictsTokens(config)
+        ? ['tokens', 'fillMask', ...LOOKING]
+        : ['tokens', 'attention', 'attentionSummary', 'rightContext'];
     case 'decoder':
-      return ['tokens', 'generate', 'compare', 'distribution'];
+      return ['tokens', 'generate', 'compare', 'distribution', ...LOOKING];
     case 'encoder-decoder':
-      return ['tokens', 'generate', 'compare', 'distribution', 'translate'];
+      return ['tokens', 'generate', 'compare', 'distribution', 'translate', ...LOOKING];
   }
 }
 
@@ -96,7 +102,9 @@ export async function readModelFolder(
     .filter(([name]) => used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`))
     .reduce((sum, [, size]) => sum + size, 0);
   const architecture = architectureOf(config, graphs);
-  const pairs = architecture === 'encoder-decoder' ? languagePairs(config) : [];
+  const transforms = architecture === 'encoder-decoder';
+  const pairs = transforms ? languagePairs(config) : [];
+  const prefixes = transforms ? taskPrefixes(config) : [];
   return {
     config,
     graphs,
@@ -110,6 +118,8 @@ export async function readModelFolder(
       bytes,
       maxLength: maxLength(config),
       ...(pairs.length > 0 && { languages: pairs }),
+      ...(prefixes.length > 0 && { prefixes }),
+      ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
       defaultFor: source === 'embedded' ? (DEFAULT_MODELS[id] ?? []) : [],
     },
   };

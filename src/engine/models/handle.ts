@@ -3,12 +3,15 @@ import type { LanguageModel, StepFn } from '../../decoding/step.js';
 import { bufferedDecoderStep, readSource } from '../onnx/bufferedDecoderStep.js';
 import { decoderStep, type DecoderSessions, type Source } from '../onnx/decoderStep.js';
 import { runEncoder } from '../onnx/encoder.js';
+import type { Found, Inspection } from '../onnx/inspection.js';
+import type { Reading, Wanted } from '../onnx/inspectionFeeds.js';
 import type { Session } from '../onnx/runtime.js';
 import { floats } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../text/tokenizer.js';
 import type { Turn } from '../turns.js';
 import { eosIds } from './config.js';
 import type { GraphFiles } from './folder.js';
+import type { InspectedPart } from './inspected.js';
 import type { LoadedFolder } from './store.js';
 
 /** Logits of a masked language model, flat [rows, tokens, vocabularySize]. */
@@ -19,6 +22,12 @@ export interface Writer {
   model: LanguageModel;
   /** what the decoder reads first: the prompt, or an encoder-decoder's start token */
   decoderPrompt: number[];
+}
+
+/** A graph to look into, run in a job's turns. */
+export interface Inspector {
+  graph: Inspection;
+  run(reading: Reading, wanted: Wanted, signal?: AbortSignal): Promise<Found>;
 }
 
 /** A decoder's steps, and the session of the first. */
@@ -77,14 +86,29 @@ export class ModelHandle {
       : { model: await this.languageModel(null), decoderPrompt: [...promptIds] };
   }
 
+  /** A graph of the model to look into. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
+  async inspect(part: InspectedPart): Promise<Inspector> {
+    const graph = await this.loaded.inspect(part, this.onFraction);
+    return { graph, run: (reading, wanted, signal) => graph.run(reading, wanted, this.turn, signal) };
+  }
+
+  /** Lets other jobs in, for work that runs no model. @throws GlassboxError `cancelled` */
+  giveWay(signal?: AbortSignal): Promise<void> {
+    return this.turn.pass(signal);
+  }
+
+  /** What the decoder of an encoder-decoder reads first. */
+  get startToken(): number {
+    return this.loaded.folder.config.decoder_start_token_id ?? this.tokenizer.special.pad ?? 0;
+  }
+
   private async encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<Writer> {
     const { encoder } = await this.load([['encoder', 'encoder_model.onnx']]);
     const hiddenStates = await runEncoder(encoder, [sourceIds], 'last_hidden_state', this.turn, signal);
-    const start = this.loaded.folder.config.decoder_start_token_id ?? this.tokenizer.special.pad ?? 0;
     const source = { hiddenStates, length: sourceIds.length };
     return {
       model: await this.languageModel(source, signal),
-      decoderPrompt: [start],
+      decoderPrompt: [this.startToken],
     };
   }
 

@@ -1,11 +1,13 @@
 import type { LoadedModel } from '../../protocol/index.js';
 import { exposeHiddenState } from '../onnx/graph/expose.js';
 import { loadBuffered, type BufferedSessions } from '../onnx/bufferedSessions.js';
+import { loadInspection, type Inspection } from '../onnx/inspection.js';
 import { createSession, threadCount, type Session } from '../onnx/runtime.js';
 import { loadTokenizer, type TextTokenizer } from '../text/tokenizer.js';
 import type { Catalogue } from './catalogue.js';
 import type { GraphFiles, ModelFolder } from './folder.js';
 import { graphFile } from './folder.js';
+import { inspected, type InspectedPart } from './inspected.js';
 
 /** A model in memory. Its parts are loaded when they are first needed and stay until it is unloaded. */
 export class LoadedFolder {
@@ -16,6 +18,7 @@ export class LoadedFolder {
   private readonly sessions = new Map<string, Session>();
   /** null when the graphs do not allow it */
   private steps: BufferedSessions | null | undefined;
+  private readonly inspections = new Map<InspectedPart, Inspection>();
 
   constructor(
     readonly folder: ModelFolder,
@@ -80,8 +83,26 @@ export class LoadedFolder {
     return this.steps;
   }
 
+  /**
+   * A part of the model as a graph to look into, loaded when it is first asked for.
+   * @param onFraction as for `load`
+   * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
+   */
+  async inspect(part: InspectedPart, onFraction: (fraction: number) => Promise<void>): Promise<Inspection> {
+    if (!this.inspections.has(part)) await onFraction(0);
+    const known = this.inspections.get(part);
+    if (known) return known;
+    const { what, width } = inspected(this.folder, part);
+    const made = await loadInspection(what, width, threadCount(this.threads));
+    this.inspections.set(part, made);
+    this.sessions.set(`${part} to look into`, made.session);
+    await onFraction(1);
+    return made;
+  }
+
   async release(): Promise<void> {
     this.steps = undefined;
+    this.inspections.clear();
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
     for (const session of sessions) await session.release();

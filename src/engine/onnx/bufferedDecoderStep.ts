@@ -1,12 +1,13 @@
 import { GlassboxError } from '../../protocol/index.js';
-import type { StepFn, StepInput, StepOutput } from '../../decoding/step.js';
+import type { BestLogits, StepFn, StepInput, StepOutput } from '../../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { BufferedPast, KeyValueBuffers } from './buffers.js';
+import { BEST, BEST_IDS, BEST_LOG_PROBABILITIES, BEST_LOGITS, BEST_OUTPUTS } from './graph/bestLogits.js';
 import { MASK, PARTS, TOKEN_AT } from './graph/attentionNodes.js';
 import { PAST_SHAPE, TOTAL_SHAPE } from './graph/bufferedStep.js';
 import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
 import { HIDDEN_OUTPUT } from './graph/expose.js';
-import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
+import { runSession, type Feeds, type Outputs, type Session, type Tensor } from './runtime.js';
 import { floats, floatTensor, int64Filled, int64Rows, int64Values, lastPositions, output } from './tensors.js';
 
 /** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
@@ -48,12 +49,31 @@ async function stepMask(past: number, capacity: number, columns: number): Promis
   return floatTensor(mask, [1, 1, columns, width]);
 }
 
-/** What a step of these new tokens reads beside the buffers. */
+/** Beyond this many, ranking in the graph takes longer than what it saves. */
+const MOST_BEST = 128;
+
+function bestLogits(outputs: Outputs): BestLogits {
+  const logits = floats(output(outputs, BEST_LOGITS));
+  const logProbabilities = floats(output(outputs, BEST_LOG_PROBABILITIES));
+  const ids = output(outputs, BEST_IDS);
+  const [rows = 0, , count = 0] = ids.dims;
+  return {
+    ids: Int32Array.from(ids.data as BigInt64Array, Number),
+    logits,
+    totals: Float64Array.from({ length: rows }, (_, row) => logits[row * count]! - logProbabilities[row * count]!),
+  };
+}
+
+/**
+ * What a step of these new tokens reads beside the buffers.
+ * @param best how many of the largest logits are wanted
+ */
 export async function stepFeeds(
   session: Session,
   buffers: KeyValueBuffers,
   tokens: StepInput['tokens'],
   source: SourceKeys | null,
+  best = 0,
 ): Promise<Feeds> {
   const rows = tokens.length;
   const columns = tokens[0]?.length ?? 0;
@@ -74,6 +94,7 @@ export async function stepFeeds(
     else if (name === ROWS) feeds[name] = await int64Values([rows]);
     else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
     else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
+    else if (name === BEST) feeds[name] = await int64Values([best]);
     else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
     else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
     else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
@@ -102,6 +123,7 @@ export function bufferedDecoderStep(
   const one = async (
     past: BufferedPast | null,
     tokens: StepInput['tokens'],
+    best: number,
     signal?: AbortSignal,
   ): Promise<StepOutput> => {
     const rows = tokens.length;
@@ -110,30 +132,35 @@ export function bufferedDecoderStep(
     past?.requireUnused();
     const buffers = past?.buffers ?? new KeyValueBuffers(session);
     buffers.arrange(past?.order ?? order, columns);
-    const feeds = { ...(await stepFeeds(session, buffers, tokens, source)), ...(await buffers.feeds(rows)) };
-    const fetches = ['logits', ...(withHidden ? [HIDDEN_OUTPUT] : []), ...buffers.outputs];
+    const feeds = { ...(await stepFeeds(session, buffers, tokens, source, best)), ...(await buffers.feeds(rows)) };
+    const wanted = best > 0 ? Object.keys(BEST_OUTPUTS) : ['logits'];
+    const fetches = [...wanted, ...(withHidden ? [HIDDEN_OUTPUT] : []), ...buffers.outputs];
     const outputs = await runSession(session, feeds, fetches, turn, signal);
     buffers.append(outputs, rows, columns);
     const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
     return {
-      logits: floats(output(outputs, 'logits')),
+      ...(best > 0
+        ? { logits: new Float32Array(0), best: bestLogits(outputs) }
+        : { logits: floats(output(outputs, 'logits')) }),
       ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
       past: new BufferedPast(buffers, order),
     };
   };
 
-  return async ({ past, tokens }, signal) => {
+  return async ({ past, tokens, best = 0 }, signal) => {
+    const ranked = best <= MOST_BEST ? best : 0;
     const columns = tokens[0]?.length ?? 0;
     // Hidden states are wanted of the whole prompt at once, and onnxruntime reads on in one row only.
     const size = withHidden || tokens.length > 1 ? columns : CHUNK;
     let result = await one(
       past as BufferedPast | null,
       tokens.map((row) => row.slice(0, size)),
+      ranked,
       signal,
     );
     for (let start = size; start < columns; start += size) {
       const chunk = tokens.map((row) => row.slice(start, start + size));
-      result = await one(result.past as BufferedPast, chunk, signal);
+      result = await one(result.past as BufferedPast, chunk, ranked, signal);
     }
     return result;
   };

@@ -47,5 +47,5 @@ async function tryOut({ step, source }: BufferedSessions): Promise<void> {
   const zeros = new Tensor('float32', new Float32Array(2 * Number(width ?? 0)), [1, 2, Number(width ?? 0)]);
   const run = bufferedDecoderStep(step, turn, source && (await readSource(source, zeros, turn)), false);
   const first = await run({ past: null, tokens: [source ? [0] : [0, 0]] });
-  await run({ past: first.past.select([0, 0]), tokens: [[0], [0]] });
+  await run({ past: first.past.select([0, 0]), tokens: [[0], [0]], best: 1 });
 }

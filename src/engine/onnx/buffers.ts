@@ -17,7 +17,7 @@ interface Slot {
 }
 
 /** Capacity is a multiple of this many tokens. */
-const BLOCK = 64;
+const BLOCK = 32;
 
 /**
  * Keys and values of a run's rows, with room to grow. Only new ones are written; a row that takes

@@ -48,25 +48,34 @@ function explain(error: unknown, doing: string): GlassboxError {
 }
 
 type Edit<Result> = (bytes: Uint8Array, file: string) => Result;
+type Read = (file: string) => Uint8Array | Promise<Uint8Array>;
 
 /**
  * Loads a graph; blocks this process until it is loaded.
  * @param edit makes the graph's bytes from the file's, or null when that cannot be done
+ * @param read gives the edit the file's bytes, or what stands for them
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
-export async function createSession(file: string, threads: number, edit?: Edit<Uint8Array>): Promise<Session>;
+export async function createSession(
+  file: string,
+  threads: number,
+  edit?: Edit<Uint8Array>,
+  read?: Read,
+): Promise<Session>;
 export async function createSession(
   file: string,
   threads: number,
   edit: Edit<Uint8Array | null>,
+  read?: Read,
 ): Promise<Session | null>;
 export async function createSession(
   file: string,
   threads: number,
   edit?: Edit<Uint8Array | null>,
+  read: Read = (name) => readFile(name),
 ): Promise<Session | null> {
   const ort = await onnxRuntime();
-  const source = edit ? edit(await readFile(file), file) : file;
+  const source = edit ? edit(await read(file), file) : file;
   if (source === null) return null;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,

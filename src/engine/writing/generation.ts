@@ -1,10 +1,12 @@
-import type { Generation, Progress, Sequence } from '../../protocol/index.js';
+import type { Generation, Progress } from '../../protocol/index.js';
 import type { StreamingText } from '../text/streamingText.js';
 import type { TextTokenizer } from '../text/tokenizer.js';
 import { measure } from '../../decoding/metrics.js';
-import type { DecodedSequence, Decoder, Outcome } from '../../decoding/outcome.js';
+import type { Decoder, Outcome } from '../../decoding/outcome.js';
 import type { Plan } from '../../decoding/plan.js';
-import { beforeStop, untilStop } from './stops.js';
+import type { LiveReport } from './live.js';
+import { untilStop } from './stops.js';
+import { nodeValue, sequenceValue } from './values.js';
 
 export interface GenerationOptions {
   tokenizer: TextTokenizer;
@@ -16,6 +18,8 @@ export interface GenerationOptions {
   /** which of several decodings this is */
   run: number;
   report: (progress: Progress) => void;
+  /** of a job: takes the place of the reports of text */
+  live?: LiveReport | undefined;
 }
 
 /** Runs a decoder to its end: reports tokens and text as they come, adds texts and figures to what it returns. */
@@ -39,12 +43,12 @@ export async function generation(decoder: Decoder, options: GenerationOptions): 
     warnings,
     ...((plan.strategy === 'sample' || plan.doSample) && { seed: plan.seed }),
     ...(outcome.tree && {
-      tree: { nodes: outcome.tree.map((node) => ({ ...node, text: tokenizer.tokenText(node.id) })) },
+      tree: { nodes: outcome.tree.map((node) => nodeValue(node, tokenizer)) },
     }),
   };
 }
 
-async function reported(decoder: Decoder, { tokenizer, stop, run, report }: GenerationOptions): Promise<Outcome> {
+async function reported(decoder: Decoder, { tokenizer, stop, run, report, live }: GenerationOptions): Promise<Outcome> {
   const streams: StreamingText[] = [];
   const open = () => {
     const stream = tokenizer.stream({ skipSpecialTokens: true });
@@ -55,28 +59,15 @@ async function reported(decoder: Decoder, { tokenizer, stop, run, report }: Gene
     if (result.done) {
       for (const [sequence, stream] of streams.entries()) {
         const text = stream.end();
-        if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
+        if (live) live.text(run, sequence, text);
+        else if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
       }
       return result.value;
     }
     const { sequence, id } = result.value;
     while (streams.length <= sequence) streams.push(open());
-    report({ kind: 'text', run, sequence, ids: [id], text: streams[sequence]!.push(id) });
+    const text = streams[sequence]!.push(id);
+    if (live) live.token(run, result.value, text);
+    else report({ kind: 'text', run, sequence, ids: [id], text });
   }
-}
-
-function sequenceValue(sequence: DecodedSequence, tokenizer: TextTokenizer, stop: readonly string[]): Sequence {
-  const { steps, ...rest } = sequence;
-  const text = tokenizer.decode(sequence.ids, { skipSpecialTokens: true });
-  return {
-    ...rest,
-    text: sequence.finish === 'stop' ? beforeStop(text, stop) : text,
-    ...(steps && {
-      steps: steps.map((step) => ({
-        ...step,
-        text: tokenizer.tokenText(step.id),
-        alternatives: step.alternatives.map((one) => ({ ...one, text: tokenizer.tokenText(one.id) })),
-      })),
-    }),
-  };
 }

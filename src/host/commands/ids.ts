@@ -5,6 +5,13 @@ export const commandIds = {
   continueText: 'glassbox.continueText',
   translateSelection: 'glassbox.translateSelection',
   explainLastResult: 'glassbox.explainLastResult',
+  showAttention: 'glassbox.showAttention',
+  openDecoding: 'glassbox.openDecoding',
+  openDecodingWide: 'glassbox.openDecodingWide',
+  runDecoding: 'glassbox.runDecoding',
+  stopDecoding: 'glassbox.stopDecoding',
+  importDecoding: 'glassbox.importDecoding',
+  exportDecoding: 'glassbox.exportDecoding',
   showLog: 'glassbox.showLog',
   restartEngine: 'glassbox.restartEngine',
   showEngineState: 'glassbox.showEngineState',
@@ -16,4 +23,6 @@ export const keyCommandIds = {
   dropContinuation: 'glassbox.dropContinuation',
   /** run by the editor when all of a continuation's ghost text was taken */
   continuationTaken: 'glassbox.continuationTaken',
+  /** the hover's own link */
+  hoverOff: 'glassbox.hoverOff',
 } as const;

@@ -15,7 +15,7 @@ import { DeathRegister } from './deathRegister.js';
 import { Emitter } from './emitter.js';
 
 /** Methods that run no graph: that they work says nothing of a model that kills the process. */
-const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload']);
+const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload', 'endRun']);
 
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { fromExplainSchema, type FromExplain, type ToExplain } from '../../protocol/index.js';
 import type { Services } from '../services.js';
-import { explainHtml } from './explainHtml.js';
 import { explainTexts } from './explainTexts.js';
+import { fillPage, pageOptions, panelIcon } from './page.js';
 
 /**
  * The view of *Explain Last Result*; it follows the last result while it is open. Its page is dropped while it is hidden
@@ -21,16 +20,14 @@ export class ExplainPanel implements vscode.Disposable {
     onClose: () => void,
   ) {
     const title = vscode.l10n.t('Last Result');
-    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = vscode.window.createWebviewPanel(
       'glassbox.explain',
       title,
       // The text keeps the keyboard: a writer goes on, and the panel follows.
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [folder] },
+      pageOptions(extensionUri),
     );
-    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
-    this.#panel.iconPath = { light: icon('icon-light.svg'), dark: icon('icon-dark.svg') };
+    this.#panel.iconPath = panelIcon(extensionUri);
     const { webview } = this.#panel;
     this.#listeners = [
       webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
@@ -40,14 +37,7 @@ export class ExplainPanel implements vscode.Disposable {
         onClose();
       }),
     ];
-    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    webview.html = explainHtml({
-      title,
-      language: vscode.env.language,
-      script: address('explain.js'),
-      style: address('explain.css'),
-      nonce: randomBytes(16).toString('base64'),
-    });
+    fillPage(webview, extensionUri, { name: 'explain', title });
   }
 
   /** Brings the panel to the front and the keyboard into it. */

@@ -1,6 +1,7 @@
 /* Continue Text in less common places: Windows line ends, untitled texts, notebooks, within a line, taking while it is written. */
 import { describe, expect, test } from 'vitest';
 import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, untilText } from '../lib/editor.js';
+import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
 import { statusBarItem, webview } from '../lib/window.js';
@@ -56,14 +57,23 @@ async function ask() {
 describe('Continue Text', () => {
   test('taking all while it is written ends the run, and is one undo', async () => {
     const before = await editorText(workbench());
-    await ask();
-    await press('Tab');
-    const { text } = await untilText(workbench(), /the children[^\r\n]/);
+    await ask(); // starts the engine
+    await press('Escape');
+    await quiet();
+    // 400 tokens are more than a thousand characters: a fast engine would have written them before the key is pressed.
+    const letRun = slowed(await engineRunning(workbench().server.pid));
+    try {
+      await ask();
+      await press('Tab');
+      await untilText(workbench(), /the children[^\r\n]/);
+    } finally {
+      letRun();
+    }
+    const text = await editorText(workbench());
     await quiet();
     await noGhostText(page());
     expect(await editorText(workbench())).toBe(text);
     expect(text).toMatch(/the children[^\r\n]+\r\nThe end\.\r\n$/);
-    // 400 tokens are more than a thousand characters, and takes seconds.
     expect(text.length).toBeLessThan(1000);
     await undo(workbench());
     await untilText(workbench(), before);

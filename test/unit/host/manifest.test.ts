@@ -53,8 +53,11 @@ describe('commands', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('are the only thing that starts the extension', () => {
-    expect(manifest.activationEvents).toEqual([]);
+  it('start the extension, and so do the texts that have the hover and a panel that comes back after a reload', () => {
+    const languages = settingTable['hover.languages'].fallback.map((language) => `onLanguage:${language}`);
+    const panels = manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:glassbox.'));
+    expect(panels).toContain('onWebviewPanel:glassbox.attention');
+    expect([...manifest.activationEvents].sort()).toEqual([...languages, ...panels].sort());
   });
 });
 

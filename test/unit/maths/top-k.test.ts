@@ -45,3 +45,11 @@ test('the k-th largest', () => {
   const all = Float32Array.of(5, 1, 5, 3);
   expect([1, 2, 3, 4, 9].map((k) => kthLargest(all, k))).toEqual([5, 5, 3, 1, 1]);
 });
+
+test('the k-th largest of many is counted as it would be sorted', () => {
+  const all = values(6000, 5);
+  const sorted = Array.from(all).sort((a, b) => b - a);
+  for (const k of [375, 376, 1000, 2999, 3000, 5400, 5999, 6000]) {
+    expect(kthLargest(all.subarray(0, 6000), k) === sorted[k - 1]).toBe(true);
+  }
+});

@@ -1,6 +1,6 @@
 // `node test/views/page/build.mjs` writes a page that shows a view with a fixture, without the editor:
 // test-results/views/explain.html?show=NAME&theme=light (dark, contrast)&language=zh-cn; NAME is a file of
-// test/views/fixtures, or none
+// test/views/fixtures, or none. Likewise decoding.html; see decodingHost.ts for what it shows
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +15,21 @@ const fixtures = Object.fromEntries(
   files.map((file) => [path.parse(file).name, JSON.parse(readFileSync(path.join(here, '../fixtures', file), 'utf8'))]),
 );
 
+/** The views, each with what stands in for its host. */
+const pages = [
+  { name: 'explain', host: 'host.ts', title: 'Explain Last Result' },
+  { name: 'decoding', host: 'decodingHost.ts', title: 'Decoding' },
+];
+
 await build({
   entryPoints: {
-    host: path.join(here, 'host.ts'),
     themes: path.join(here, 'themes.css'),
-    explain: path.join(root, 'webview-ui/explain/main.ts'),
+    ...Object.fromEntries(
+      pages.flatMap(({ name, host }) => [
+        [name, path.join(root, 'webview-ui', name, 'main.ts')],
+        [`${name}-host`, path.join(here, host)],
+      ]),
+    ),
   },
   outdir: out,
   bundle: true,
@@ -29,18 +39,20 @@ await build({
     CHINESE: readFileSync(path.join(root, 'l10n/bundle.l10n.zh-cn.json'), 'utf8'),
   },
 });
-writeFileSync(
-  path.join(out, 'explain.html'),
-  `<!DOCTYPE html>
+for (const { name, title } of pages) {
+  writeFileSync(
+    path.join(out, `${name}.html`),
+    `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Explain Last Result</title>
+<title>${title}</title>
 <link rel="stylesheet" href="themes.css">
-<link rel="stylesheet" href="explain.css">
+<link rel="stylesheet" href="${name}.css">
 <style>html { font-family: system-ui, sans-serif; font-size: 13px; }</style>
-<main id="explain"></main>
-<script src="host.js"></script>
-<script src="explain.js"></script>
+<main id="${name}"></main>
+<script src="${name}-host.js"></script>
+<script src="${name}.js"></script>
 `,
-);
-console.log(path.join(out, 'explain.html'));
+  );
+  console.log(path.join(out, `${name}.html`));
+}

@@ -17,6 +17,8 @@ export interface Ingredients {
   newInputs: Readonly<Record<string, number>>;
   /** output names and element types */
   outputs: Readonly<Record<string, number>>;
+  /** element types of inner tensors that onnxruntime cannot tell from the operators */
+  inner?: Readonly<Record<string, number>>;
 }
 
 /** Weights below this many bytes are copied into the new graph, where onnxruntime can fold them. */
@@ -28,7 +30,15 @@ const MICROSOFT = 'com.microsoft';
  * and the weights are not copied on the way.
  * @returns null when a tensor comes from nowhere
  */
-export function assemble({ bytes, file, nodes, declared, newInputs, outputs }: Ingredients): Uint8Array | null {
+export function assemble({
+  bytes,
+  file,
+  nodes,
+  declared,
+  newInputs,
+  outputs,
+  inner = {},
+}: Ingredients): Uint8Array | null {
   const producers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   const weights = new Map(declared.flatMap((one) => [...one.weights]));
   const inputs = new Map(declared.flatMap((one) => [...one.inputs]));
@@ -45,6 +55,7 @@ export function assemble({ bytes, file, nodes, declared, newInputs, outputs }: I
       else if (input) pbf.writeBytesField(11, bytes.subarray(input.start, input.end));
       else pbf.writeBytesField(11, openValue(name, newInputs[name]!));
     }
+    for (const [name, type] of Object.entries(inner)) pbf.writeBytesField(13, openValue(name, type));
     for (const [name, type] of Object.entries(outputs)) {
       const output = declared[0]?.outputs.get(name);
       pbf.writeBytesField(12, output ? bytes.subarray(output.start, output.end) : openValue(name, type));

@@ -1,4 +1,5 @@
 import { assemble } from './assemble.js';
+import { BEST, BEST_OUTPUTS, bestNodes } from './bestLogits.js';
 import { ATTENTION_INPUTS, attentionNodes, type Heads } from './attentionNodes.js';
 import { selfAttentions, type SelfAttention } from './attention.js';
 import { declarations, floatShape, type Declarations } from './details.js';
@@ -22,8 +23,8 @@ export const allNewOf = (pastKey: string) => `glassbox.all_new.${pastKey}`;
 
 /**
  * A decoder's step that reads keys and values from buffers with room to grow, `past_key_values.*` as [rows, heads,
- * capacity, head width], and gives only the new ones. Logits are given for the last position only, and the last hidden
- * state as one more output.
+ * capacity, head width], and gives only the new ones. Logits are given for the last position only, all or the best, and
+ * the last hidden state as one more output.
  * @returns null when the graph is not written as the known exporters do it
  */
 export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null {
@@ -63,15 +64,17 @@ export function bufferedStep(bytes: Uint8Array, file: string): Uint8Array | null
       ...lastPosition(bytes, projection, hidden),
       ...[...fresh, [hidden, HIDDEN_OUTPUT] as const].map(([tensor, name]) => newNode('Identity', [tensor], [name])),
       ...(logits === 'logits' ? [] : [newNode('Identity', [logits], ['logits'])]),
+      ...bestNodes(logits),
     ],
     declared,
     newInputs: {
-      ...Object.fromEntries([ROWS, COLUMNS, FLAT, VIEW, PAST_SHAPE, TOTAL_SHAPE].map((name) => [name, INT64])),
+      ...Object.fromEntries([ROWS, COLUMNS, FLAT, VIEW, PAST_SHAPE, TOTAL_SHAPE, BEST].map((name) => [name, INT64])),
       ...ATTENTION_INPUTS,
     },
-    outputs: Object.fromEntries(
-      ['logits', HIDDEN_OUTPUT, ...fresh.map(([, name]) => name)].map((name) => [name, FLOAT]),
-    ),
+    outputs: {
+      ...Object.fromEntries(['logits', HIDDEN_OUTPUT, ...fresh.map(([, name]) => name)].map((name) => [name, FLOAT])),
+      ...BEST_OUTPUTS,
+    },
   });
 }
 

@@ -45,6 +45,20 @@ export function intsAttribute(bytes: Uint8Array, node: GraphNode, wanted: string
   return [];
 }
 
+/** The element type of a tensor that a graph declares, as TensorProto numbers it; null for what is no tensor. */
+export function elementTypeOf(bytes: Uint8Array, value: ByteSpan): number | null {
+  const pbf = new PbfReader(bytes);
+  const [type] = contentsOf(pbf, value, 2);
+  const [tensor] = type ? contentsOf(pbf, type, 1) : [];
+  let element: number | null = null;
+  if (tensor) {
+    fields(pbf, tensor, (number) => {
+      if (number === 1) element = pbf.readVarint();
+    });
+  }
+  return element;
+}
+
 /** The dimensions of a float tensor that a graph declares, null where one is open; null when it is of another type. */
 export function floatShape(bytes: Uint8Array, value: ByteSpan): (number | null)[] | null {
   const pbf = new PbfReader(bytes);

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from './read.js';
 
 /** Operators that multiply by a matrix, with activations as their first input. */
-const PROJECTIONS = new Set([
+export const PROJECTIONS = new Set([
   'MatMul',
   'Gemm',
   'MatMulNBits',
@@ -32,7 +32,7 @@ export function logitsInput(graph: Graph, logits: string): string | null {
 }
 
 /** Dynamic quantisation turns activations into 8 bit just before the product. */
-function beforeQuantisation(projection: GraphNode, producer: ReadonlyMap<string, GraphNode>): string | null {
+export function beforeQuantisation(projection: GraphNode, producer: ReadonlyMap<string, GraphNode>): string | null {
   const [input = ''] = projection.inputs;
   const quantiser = producer.get(input);
   return (quantiser?.op === 'DynamicQuantizeLinear' ? quantiser.inputs[0] : input) ?? null;

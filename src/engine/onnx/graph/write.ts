@@ -104,3 +104,33 @@ export function oldNode(
   });
   return { inputs, outputs, content };
 }
+
+/** A node as it is in the file, with other outputs and further attributes. @param outputs an empty name leaves one out */
+export function widenedNode(
+  bytes: Uint8Array,
+  node: GraphNode,
+  outputs: readonly string[],
+  attributes: Record<string, number> = {},
+): NodePart {
+  const content = message((pbf) => {
+    for (const name of node.inputs) pbf.writeStringField(1, name);
+    for (const name of outputs) pbf.writeStringField(2, name);
+    const reader = new PbfReader(bytes);
+    fields(reader, node.content, (number) => {
+      const span = skipContent(reader);
+      const part = bytes.subarray(span.start, span.end);
+      if (number > 2 && !(number === 5 && attributeName(part) in attributes)) pbf.writeBytesField(number, part);
+    });
+    for (const [name, value] of Object.entries(attributes)) pbf.writeBytesField(5, attribute(name, value));
+  });
+  return { inputs: node.inputs, outputs, content };
+}
+
+function attributeName(attribute: Uint8Array): string {
+  const pbf = new PbfReader(attribute);
+  let name = '';
+  fields(pbf, { start: 0, end: attribute.length }, (number) => {
+    if (number === 1) name = pbf.readString();
+  });
+  return name;
+}

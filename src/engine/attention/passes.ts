@@ -1,0 +1,113 @@
+import { GlassboxError, type MapKind } from '../../protocol/index.js';
+import type { Inspector, ModelHandle } from '../models/handle.js';
+import type { Found, MapSizes } from '../onnx/inspection.js';
+import type { Reading, Wanted } from '../onnx/inspectionFeeds.js';
+
+/** Rows of equal length that a model reads at once. */
+export interface Batch {
+  /** token ids of the source: all rows the same, or each its own */
+  source: readonly (readonly number[])[];
+  types?: readonly number[];
+  /** 1 for each source token that is seen, by row; all when left out */
+  seen?: readonly (readonly number[])[];
+  /** what the decoder of an encoder-decoder reads, the same in all rows */
+  target?: readonly number[];
+  /** for each row the head whose result is taken out */
+  silenced?: Reading['silenced'];
+}
+
+/** A model opened for looking: its encoder, its decoder or both. */
+export class InspectedModel {
+  private constructor(
+    readonly model: ModelHandle,
+    private readonly encoder: Inspector | null,
+    private readonly decoder: Inspector | null,
+  ) {}
+
+  /**
+   * @param withDecoder whether the decoder of an encoder-decoder is needed
+   * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
+   */
+  static async open(model: ModelHandle, withDecoder = true): Promise<InspectedModel> {
+    const { architecture } = model.info;
+    const encoder = architecture === 'decoder' ? null : await model.inspect('encoder');
+    const decoder = architecture === 'decoder' || (architecture === 'encoder-decoder' && withDecoder);
+    return new InspectedModel(model, encoder, decoder ? await model.inspect('decoder') : null);
+  }
+
+  /** The maps there are, the encoder's first. */
+  get sizes(): ReadonlyMap<MapKind, MapSizes> {
+    return new Map([this.encoder, this.decoder].flatMap((part) => (part ? [...part.graph.sizes] : [])));
+  }
+
+  /** @throws GlassboxError `model-broken` when the graphs have no predictions, states or masks to work with */
+  require({ logits = false, states = false, mask = false }): void {
+    const [predicting, reading] = [this.decoder ?? this.encoder, this.encoder ?? this.decoder];
+    const lacks = (what: string, found: string) =>
+      new GlassboxError(
+        'model-broken',
+        `${this.model.info.id}: looked for ${what}, found ${found}. Take another form of the model.`,
+      );
+    const inputs = reading?.graph.session.inputNames.filter((name) => !name.startsWith('glassbox.')).join(', ');
+    if (logits && !predicting?.graph.hasLogits) {
+      throw lacks('logits of each position behind a matrix product', 'none');
+    }
+    if (states && !reading?.graph.hasStates) throw lacks('the last sum of two activations before the output', 'none');
+    if (mask && !reading?.graph.hidesTokens) throw lacks('the input attention_mask', `the inputs ${inputs}`);
+  }
+
+  /**
+   * Reads a batch. States are the encoder's where there is one, logits the decoder's; `places` are of the part that gives
+   * them.
+   * @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory`
+   */
+  async read(batch: Batch, wanted: Wanted, signal?: AbortSignal): Promise<Found> {
+    const { encoder, decoder } = this;
+    const { source, types, seen, target, silenced } = batch;
+    const reading: Reading = {
+      rows: source,
+      ...(types && { types }),
+      ...(seen && { seen }),
+      ...(silenced && { silenced }),
+    };
+    const only = encoder ?? decoder;
+    if (!only) throw new GlassboxError('internal', 'A model without a part was opened. Please report this.');
+    if (!encoder || !decoder || !target) return only.run(reading, wanted, signal);
+
+    const length = source[0]?.length ?? 0;
+    const ofEncoder = (choices: Wanted['weights'] = []) => choices.filter(({ kind }) => kind === 'encoder');
+    const ofDecoder = (choices: Wanted['weights'] = []) => choices.filter(({ kind }) => kind !== 'encoder');
+    const encoded = await encoder.run(
+      reading,
+      {
+        weights: ofEncoder(wanted.weights),
+        scores: ofEncoder(wanted.scores),
+        // They count in the target where no row of the encoder is asked for.
+        ...(wanted.queries && ofEncoder(wanted.weights).length > 0 && { queries: wanted.queries }),
+        places: source[0]?.map((_, at) => at) ?? [],
+        states: true,
+      },
+      signal,
+    );
+    const states = encoded.states ?? new Float32Array(0);
+    const found = await decoder.run(
+      {
+        rows: source.map(() => target),
+        source: {
+          states,
+          width: states.length / source.length / length,
+          seen: seen ?? source.map((row) => row.map(() => 1)),
+        },
+        ...(silenced && { silenced }),
+      },
+      { ...wanted, weights: ofDecoder(wanted.weights), scores: ofDecoder(wanted.scores), states: false },
+      signal,
+    );
+    return {
+      weights: new Map([...encoded.weights, ...found.weights]),
+      scores: new Map([...encoded.scores, ...found.scores]),
+      states: encoded.states,
+      logits: found.logits,
+    };
+  }
+}

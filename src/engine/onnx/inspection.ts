@@ -1,0 +1,126 @@
+import { GlassboxError, type MapKind } from '../../protocol/index.js';
+import type { Turn } from '../turns.js';
+import { inspectionGraph, type Inspected } from './graph/inspection.js';
+import { LOGITS, scoresOf, sizesOf, STATES, weightsOf } from './graph/inspectionNodes.js';
+import type { Layer } from './graph/attentionSites.js';
+import { inspectionFeeds, type Reading, type Wanted } from './inspectionFeeds.js';
+import { createSession, runSession, type Session } from './runtime.js';
+import { skeleton } from './skeleton.js';
+import { floats, output } from './tensors.js';
+
+/** The maps of one kind that a graph has. */
+export interface MapSizes {
+  layers: number;
+  heads: number;
+  /** whether the scores before the mask can be given */
+  scored: boolean;
+}
+
+export interface Found {
+  /** flat [rows, layers, heads, queries, keys] */
+  weights: Map<MapKind, Float32Array>;
+  scores: Map<MapKind, Float32Array>;
+  /** flat [rows, places, width] */
+  states: Float32Array | null;
+  logits: Float32Array | null;
+}
+
+/** A model's graph with its attention to be read and its heads to be silenced. */
+export class Inspection {
+  constructor(
+    readonly session: Session,
+    readonly layers: readonly Layer[],
+    readonly sizes: ReadonlyMap<MapKind, MapSizes>,
+  ) {}
+
+  get hasStates(): boolean {
+    return this.session.outputNames.includes(STATES);
+  }
+
+  get hasLogits(): boolean {
+    return this.session.outputNames.includes(LOGITS);
+  }
+
+  /** Whether tokens can be hidden by a mask. */
+  get hidesTokens(): boolean {
+    return this.session.inputNames.some((name) => /attention_mask$/.test(name));
+  }
+
+  /** @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory` */
+  async run(reading: Reading, wanted: Wanted, turn: Turn, signal?: AbortSignal): Promise<Found> {
+    const { weights = [], scores = [], states = false, logits = false } = wanted;
+    const fetches = [
+      ...weights.map(({ kind }) => weightsOf(kind)),
+      ...scores.map(({ kind }) => scoresOf(kind)),
+      ...(states ? [STATES] : []),
+      ...(logits ? [LOGITS] : []),
+    ];
+    const outputs = await runSession(this.session, await inspectionFeeds(this, reading, wanted), fetches, turn, signal);
+    const values = (name: string) => floats(output(outputs, name));
+    return {
+      weights: new Map(weights.map(({ kind }) => [kind, values(weightsOf(kind))])),
+      scores: new Map(scores.map(({ kind }) => [kind, values(scoresOf(kind))])),
+      states: states ? values(STATES) : null,
+      logits: logits ? values(LOGITS) : null,
+    };
+  }
+}
+
+/** A sum of weights further from 1 than this is no softmax; 8-bit and half-precision graphs stay well within it. */
+const ROW_TOLERANCE = 0.02;
+
+/**
+ * Loads a graph for looking into it and tries it on two tokens, which also tells the number of heads. It has a session
+ * of its own, loaded when it is first asked for: the graph that writes or fills in keeps its fused operators and its
+ * memory, and is not needed for looking.
+ * @param width of the states that a decoder reads; null for a graph that reads none
+ * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
+ */
+export async function loadInspection(inspected: Inspected, width: number | null, threads: number): Promise<Inspection> {
+  let layers: Layer[] = [];
+  const edit = (bytes: Uint8Array) => {
+    const graph = inspectionGraph(bytes, inspected);
+    ({ layers } = graph);
+    return graph.bytes;
+  };
+  const session = await createSession(inspected.file, threads, edit, skeleton);
+  try {
+    const source = width === null ? {} : { source: { states: new Float32Array(2 * width), width, seen: [[1, 1]] } };
+    return new Inspection(session, layers, await tryOut(session, layers, { rows: [[0, 0]], ...source }, inspected));
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+/** Reads two tokens and checks that what was taken for attention is a distribution over them. */
+async function tryOut(
+  session: Session,
+  layers: readonly Layer[],
+  reading: Reading,
+  { file }: Inspected,
+): Promise<Map<MapKind, MapSizes>> {
+  const broken = (what: string) =>
+    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`);
+  const kinds = [...new Set(layers.map(({ kind }) => kind))];
+  const weights = kinds.map((kind) => ({ kind, layers: layers.map(({ layer }) => layer), heads: [0] }));
+  const feeds = await inspectionFeeds({ session, layers, sizes: new Map() }, reading, { weights });
+  const fetches = [...layers.map(sizesOf), ...kinds.map(weightsOf)];
+  const outputs = await runSession(session, feeds, fetches, { pass: async () => {} });
+  const sizes = new Map<MapKind, MapSizes>();
+  for (const kind of kinds) {
+    const of = layers.filter((layer) => layer.kind === kind);
+    const shapes = of.map((layer) => Array.from(output(outputs, sizesOf(layer)).data as BigInt64Array, Number));
+    const [rows, heads = 0, queries, keys] = shapes[0] ?? [];
+    if (rows !== 1 || queries !== 2 || keys !== 2 || shapes.some((shape) => shape.join() !== shapes[0]?.join())) {
+      throw broken(`the ${kind} attention of two tokens has the sizes ${shapes.map((s) => s.join(' × ')).join(', ')}`);
+    }
+    const values = floats(output(outputs, weightsOf(kind)));
+    for (let at = 0; at < values.length; at += 2) {
+      const sum = (values[at] ?? 0) + (values[at + 1] ?? 0);
+      if (!(Math.abs(sum - 1) < ROW_TOLERANCE)) throw broken(`a row of the ${kind} attention sums to ${sum}, not to 1`);
+    }
+    sizes.set(kind, { layers: of.length, heads, scored: session.outputNames.includes(scoresOf(kind)) });
+  }
+  return sizes;
+}

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { attentionViewSchema, type AttentionView } from '../../protocol/index.js';
+
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a link to the panel says: the text by its document and place, and what to show of it. */
+const requestSchema = v.strictObject({
+  view: v.partial(attentionViewSchema),
+  place: v.optional(v.strictObject({ uri: v.string(), start: offset, end: offset })),
+});
+
+export interface AttentionRequest {
+  view: Partial<AttentionView>;
+  place?: { uri: string; start: number; end: number };
+}
+
+/** A link's argument, checked: it may come from anywhere. Null when the command was run without one, or with another. */
+export function requestFrom(argument: unknown): AttentionRequest | null {
+  const checked = v.safeParse(requestSchema, argument);
+  if (!checked.success) return null;
+  const { view, place } = checked.output;
+  return { view: view as Partial<AttentionView>, ...(place && { place }) };
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { attentionMemorySchema } from '../../protocol/index.js';
+import { requestFrom } from '../attention/request.js';
+import type { Services } from '../services.js';
+import type * as PanelModule from '../views/attentionPanel.js';
+
+type Panel = PanelModule.AttentionPanel;
+
+/**
+ * *Show Attention*: opens the panel beside the text; asked again, it shows the text at the cursor and the keyboard goes
+ * there. A link gives what to show as the argument. After a reload of the window the panel comes back.
+ */
+export const showAttention = (services: Services, { extensionUri, subscriptions }: vscode.ExtensionContext) => {
+  let panel: Panel | null = null;
+  // The panel's code is loaded with the first panel: activation stays short.
+  const open = async (restored: vscode.WebviewPanel | null): Promise<Panel> => {
+    const { AttentionPanel } = await import('../views/attentionPanel.js');
+    const opened: Panel = new AttentionPanel(services, extensionUri, restored, () => {
+      if (panel === opened) panel = null;
+    });
+    panel?.dispose();
+    return (panel = opened);
+  };
+  const restore = {
+    async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
+      const memory = v.safeParse(attentionMemorySchema, state);
+      const opened = await open(restored);
+      if (memory.success && memory.output.subject) opened.restore(memory.output.subject);
+    },
+  };
+  subscriptions.push(vscode.window.registerWebviewPanelSerializer('glassbox.attention', restore), {
+    dispose: () => panel?.dispose(),
+  });
+  return async (argument?: unknown): Promise<void> => {
+    const request = requestFrom(argument);
+    const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+    const shown = panel;
+    const target = shown ?? (await open(null));
+    if (request?.place === undefined && editor) target.showEditor(editor);
+    if (request) target.showRequest(request);
+    if (shown) target.reveal();
+  };
+};

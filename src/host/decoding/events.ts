@@ -1,0 +1,42 @@
+import type {
+  ComparedRun,
+  DecodingPrompt,
+  DeterminismCheck,
+  FromDecoding,
+  ModelInfo,
+  RunBranch,
+  RunFault,
+  RunGrowth,
+} from '../../protocol/index.js';
+import type { Recipe } from './recipes.js';
+import type { Made } from './state.js';
+
+/** What a person does to the list and its settings, as the page says it. */
+export type Edit = Extract<
+  FromDecoding,
+  { type: 'model' | 'seed' | 'length' | 'prefix' | 'add' | 'change' | 'rename' | 'duplicate' | 'remove' | 'move' }
+>;
+
+/** Which start of a run something belongs to. */
+export interface Start {
+  id: number;
+  generation: number;
+}
+
+/** Everything that changes a session's state. */
+export type DecodingEvent =
+  | Edit
+  | { type: 'setPrompt'; prompt: DecodingPrompt }
+  | { type: 'setModels'; models: ModelInfo[] }
+  /** the list is replaced */
+  | { type: 'setRecipes'; recipes: Recipe[] }
+  | { type: 'setError'; error: RunFault | null }
+  | { type: 'started'; runs: { id: number; made: Made }[] }
+  /** the engine has begun with these */
+  | { type: 'prompted'; runs: Start[]; promptIds: number[] }
+  | { type: 'grown'; growth: RunGrowth[] }
+  | { type: 'ended'; run: Start; value: ComparedRun }
+  | { type: 'failed'; runs: Start[]; fault: RunFault }
+  | { type: 'stopped'; runs: Start[] }
+  | { type: 'branched'; from: number; branch: RunBranch; recipe: Recipe }
+  | { type: 'checked'; run: number; check: DeterminismCheck | null };

@@ -1,0 +1,92 @@
+import type { GenerationStep } from '../../../protocol/index.js';
+import { surpriseChart } from './chart.js';
+import type { Comparison, ComparisonRun } from './comparison.js';
+import { escaped } from './escape.js';
+import { fieldsOf, measureTable } from './measures.js';
+import { STYLE } from './style.js';
+import type { ExportWords } from './texts.js';
+
+/** A whole comparison as one HTML file: no script, nothing loaded, light or dark as the reader's system is. */
+export function comparisonHtml(comparison: Comparison, words: ExportWords): string {
+  const { say, language } = words;
+  const { model, prompt, maxNewTokens, date, runs } = comparison;
+  const chart = surpriseChart(runs, words);
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(say('title'))}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escaped(say('title'))}</h1>
+<p class="dim">${escaped(`${say('model')}: ${model} · ${say('length', String(maxNewTokens))}`)}</p>
+<h2>${escaped(say('prompt'))}</h2>
+<blockquote>${escaped(prompt)}</blockquote>
+<h2>${escaped(say('runs'))}</h2>
+<p class="dim small">${escaped(say('legend'))}</p>
+<div class="runs">
+${runs.map((run) => runHtml(run, words)).join('\n')}
+</div>
+${measuresHtml(comparison, words)}
+${chart === '' ? '' : `<h2>${escaped(say('chart'))}</h2>\n${chart}\n<p class="dim small">${escaped(say('chartMeaning'))}</p>`}
+<footer class="dim small">${escaped(say('saved', date))}</footer>
+</body>
+</html>
+`;
+}
+
+function runHtml(run: ComparisonRun, words: ExportWords): string {
+  const { say } = words;
+  const texts = run.sequences.map(
+    ({ text, steps }) =>
+      `<p class="text">${steps.length > 0 ? steps.map((step) => tokenHtml(step, words)).join('') : escaped(text)}</p>`,
+  );
+  return [
+    '<article>',
+    `<h3>${escaped(run.name)}</h3>`,
+    `<p class="dim small">${escaped(fieldsOf(run, words))}</p>`,
+    ...(texts.length > 0 ? texts : [`<p class="dim">${escaped(say('nothing'))}</p>`]),
+    ...(run.fault === null ? [] : [`<p class="fault">${escaped(run.fault)}</p>`]),
+    ...(run.warnings.length > 0
+      ? [`<ul class="warnings small">${run.warnings.map((warning) => `<li>${escaped(warning)}</li>`).join('')}</ul>`]
+      : []),
+    '</article>',
+  ].join('\n');
+}
+
+/** Lower ends of the classes of probability, as in the view. */
+const BOUNDS = [0.5, 0.1, 0.01];
+
+function tokenHtml({ text, probability }: GenerationStep, { say, percent }: ExportWords): string {
+  const bound = BOUNDS.findIndex((least) => probability >= least);
+  const ink = text.trim();
+  const title = escaped(say('probability', ink, percent(probability)));
+  if (ink === '') return escaped(text);
+  const start = text.indexOf(ink);
+  const level = bound < 0 ? BOUNDS.length : bound;
+  return (
+    escaped(text.slice(0, start)) +
+    `<span class="level${level}" title="${title}">${escaped(ink)}</span>` +
+    escaped(text.slice(start + ink.length))
+  );
+}
+
+function measuresHtml({ runs }: Comparison, words: ExportWords): string {
+  const { head, rows } = measureTable(runs, words);
+  if (rows.length === 0) return '';
+  const headings = head.map((value) => `<th scope="col">${escaped(value)}</th>`).join('');
+  const figures = (cells: readonly string[]) => cells.map((value) => `<td>${escaped(value)}</td>`).join('');
+  return [
+    `<h2>${escaped(words.name('metrics'))}</h2>`,
+    '<div class="wide"><table>',
+    `<thead><tr><th scope="col">${escaped(words.say('run'))}</th>${headings}</tr></thead>`,
+    '<tbody>',
+    ...rows.map(({ name, cells }) => `<tr><th scope="row">${escaped(name)}</th>${figures(cells)}</tr>`),
+    '</tbody>',
+    '</table></div>',
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+import type { Comparison, ComparisonRun } from './comparison.js';
+import { fieldsOf, measureTable } from './measures.js';
+import type { ExportWords } from './texts.js';
+
+/** A whole comparison as Markdown (CommonMark with GitHub's tables). */
+export function comparisonMarkdown(comparison: Comparison, words: ExportWords): string {
+  const { say } = words;
+  const { model, prompt, maxNewTokens, date, runs } = comparison;
+  const parts = [
+    `# ${say('title')}`,
+    `${say('model')}: ${inline(model)} · ${say('length', String(maxNewTokens))}`,
+    `## ${say('prompt')}`,
+    quoted(prompt),
+    `## ${say('runs')}`,
+    ...runs.flatMap((run) => runParts(run, words)),
+    ...measureParts(comparison, words),
+    `*${inline(say('saved', date))}*`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function runParts(run: ComparisonRun, words: ExportWords): string[] {
+  const { say } = words;
+  const { name, sequences, fault, warnings } = run;
+  const several = sequences.length > 1;
+  const texts = sequences.flatMap(({ text }, index) => [
+    ...(several ? [`${say('sequence', String(index + 1))}:`] : []),
+    text.trim() === '' ? `*${say('nothing')}*` : quoted(text),
+  ]);
+  return [
+    `### ${inline(name)}`,
+    inline(fieldsOf(run, words)),
+    ...texts,
+    ...(fault === null ? [] : [`**${inline(fault)}**`]),
+    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${inline(warning)}`).join('\n')] : []),
+  ];
+}
+
+function measureParts({ runs }: Comparison, words: ExportWords): string[] {
+  const { head, rows } = measureTable(runs, words);
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  return [
+    `## ${words.name('metrics')}`,
+    [
+      line([words.say('run'), ...head]),
+      `| --- |${head.map(() => ' ---: |').join('')}`,
+      ...rows.map(({ name, cells }) => line([name, ...cells])),
+    ].join('\n'),
+  ];
+}
+
+/** Text that stands in a line as it is. */
+function inline(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
+}
+
+/** A text as a quotation; its line breaks stay, and nothing in it is read as Markdown. */
+function quoted(text: string): string {
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => {
+      // At a line's beginning more has a meaning: lists, rules, headings, code by indentation.
+      const start = /^\s*(?:[-+=]|\d+[.)])/.exec(line)?.[0] ?? '';
+      const plain = line.replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
+      const escaped = start === '' ? plain : plain.replace(/([-+=.)])/, '\\$1');
+      return `> ${escaped.replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd();
+    })
+    .map((line, index, all) => (line !== '>' && all[index + 1] !== undefined && all[index + 1] !== '>' ? `${line}\\` : line))
+    .join('\n');
+}

@@ -1,0 +1,43 @@
+import type { GenerationMetrics } from '../../../protocol/index.js';
+import type { ComparisonRun } from './comparison.js';
+import type { ExportWords } from './texts.js';
+
+/** The table of measures: its head, and a row for each run that has ended. */
+export interface MeasureTable {
+  head: string[];
+  rows: { name: string; cells: string[] }[];
+}
+
+/** The measures of all runs, as the view has them. */
+export function measureTable(runs: readonly ComparisonRun[], words: ExportWords): MeasureTable {
+  const { say, name, number, percent } = words;
+  const columns: [string, (metrics: GenerationMetrics) => string][] = [
+    [say('milliseconds'), ({ seconds }) => number(1000 * seconds, 0)],
+    [name('metricNewTokens'), ({ newTokens }) => number(newTokens, 0)],
+    [name('metricPerplexity'), ({ perplexity }) => number(perplexity, perplexity < 100 ? 1 : 0)],
+    [name('metricMeanLogProbability'), ({ meanLogProbability }) => number(meanLogProbability, 2)],
+    [name('metricDistinct1'), ({ distinct1 }) => number(distinct1, 2)],
+    [name('metricDistinct2'), ({ distinct2 }) => number(distinct2, 2)],
+    [name('metricRepeated4grams'), ({ repeated4grams }) => percent(repeated4grams)],
+    [name('metricPromptOverlap'), ({ promptOverlap }) => percent(promptOverlap)],
+    [name('metricSelfBleu'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))],
+  ];
+  return {
+    head: columns.map(([head]) => head),
+    rows: runs.flatMap(({ name: run, metrics }) =>
+      metrics ? [{ name: run, cells: columns.map(([, figure]) => figure(metrics)) }] : [],
+    ),
+  };
+}
+
+/** A recipe's fields as they were set, for a line of small print. */
+export function fieldsOf({ decoding, seed }: ComparisonRun, { say }: ExportWords): string {
+  const { strategy, seed: own, ...fields } = decoding;
+  const used = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const drawn = seed ?? own;
+  return [
+    strategy,
+    ...used.map(([field, value]) => `${field} ${String(value)}`),
+    ...(drawn === undefined || drawn === null ? [] : [say('seed', String(drawn))]),
+  ].join(' · ');
+}

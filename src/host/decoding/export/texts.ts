@@ -1,0 +1,70 @@
+import type * as vscode from 'vscode';
+import type { RunText } from '../../../protocol/index.js';
+import { sharedTexts } from '../../views/sharedTexts.js';
+
+/** What a saved comparison says beside the pages' own texts. */
+type ExportText =
+  | 'title'
+  | 'saved'
+  | 'model'
+  | 'length'
+  | 'prompt'
+  | 'runs'
+  | 'run'
+  | 'nothing'
+  | 'seed'
+  | 'sequence'
+  | 'milliseconds'
+  | 'chart'
+  | 'chartMeaning'
+  | 'legend'
+  | 'probability'
+  | 'warnings';
+
+/** Texts and numbers of a saved comparison, in the person's language. */
+export interface ExportWords {
+  say: (text: ExportText, ...values: readonly string[]) => string;
+  /** a measure's name, as the pages have it */
+  name: (text: RunText) => string;
+  number: (value: number, digits: number) => string;
+  percent: (share: number) => string;
+  /** BCP 47 */
+  language: string;
+}
+
+/**
+ * The words of a saved comparison.
+ * @param language BCP 47
+ */
+export function exportWords(l10n: Pick<typeof vscode.l10n, 't'>, language: string): ExportWords {
+  const texts = exportTexts(l10n);
+  const shared = sharedTexts(l10n);
+  const number = (value: number, digits: number) =>
+    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−');
+  return {
+    say: (text, ...values) => texts[text].replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place),
+    name: (text) => shared[text],
+    number,
+    percent: (share) => `${number(100 * share, share >= 0.01 || share === 0 ? 1 : 2)} %`,
+    language,
+  };
+}
+
+const exportTexts = (l10n: Pick<typeof vscode.l10n, 't'>): Record<ExportText, string> => ({
+  title: l10n.t('Decoding strategies compared'),
+  saved: l10n.t('Saved by Glassbox on {0}.'),
+  model: l10n.t('Model'),
+  length: l10n.t('at most {0} new tokens'),
+  prompt: l10n.t('Prompt'),
+  runs: l10n.t('What each strategy wrote'),
+  run: l10n.t('Run'),
+  nothing: l10n.t('nothing written'),
+  seed: l10n.t('seed {0}'),
+  sequence: l10n.t('Sequence {0}'),
+  milliseconds: l10n.t('Time (ms)'),
+  chart: l10n.t('Surprise per token (bits)'),
+  chartMeaning: l10n.t('One bit is a coin toss. What every strategy wrote, token by token.'),
+  legend: l10n.t('Underlined by the model’s own probability: from 50 %, from 10 %, from 1 %, below.'),
+  probability: l10n.t('{0}: {1}'),
+  warnings: l10n.t('Worth noticing'),
+});

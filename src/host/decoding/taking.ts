@@ -1,0 +1,75 @@
+import type { DecodingRun, DecodingState, FromDecoding, Params } from '../../protocol/index.js';
+import type { Comparison } from './export/comparison.js';
+import { recipeCommand } from './export/command.js';
+import { recipePython } from './export/python.js';
+import { recipeJson } from './export/recipeFile.js';
+import { modelOf } from './models.js';
+import { seeded } from './recipes.js';
+import { sourceOf, type Made } from './state.js';
+
+type Form = Extract<FromDecoding, { type: 'copyRecipe' }>['as'];
+
+/** A run's recipe in a form that runs elsewhere, on the prompt that it reads. */
+export function recipeText(run: DecodingRun, state: DecodingState, form: Form): string {
+  const { model, maxNewTokens, seed } = state;
+  const decoding = seeded(run.decoding, seed);
+  switch (form) {
+    case 'json':
+      return recipeJson([{ name: run.name, decoding }]);
+    case 'command':
+      return recipeCommand({ model, ...promptOf(run, state), decoding, maxNewTokens });
+    case 'python': {
+      const info = modelOf(state.models, model);
+      return recipePython({
+        decoding,
+        model,
+        embedded: info?.source === 'embedded',
+        encoderDecoder: info?.architecture === 'encoder-decoder',
+        // A branch's tokens are not known to the other program; its text is.
+        prompt: run.branch ? run.branch.source + (run.branch.promptIds ? run.branch.text : '') : sourceOf(state),
+        maxNewTokens,
+        seed: decoding.seed ?? null,
+      });
+    }
+  }
+}
+
+/** What a run reads, as parameters of `generate`. */
+export function promptOf(
+  { branch }: Pick<DecodingRun, 'branch'>,
+  state: DecodingState,
+): Pick<Params<'generate'>, 'text' | 'promptIds'> {
+  if (!branch) return { text: sourceOf(state) };
+  if (branch.promptIds === null) return { text: branch.source, promptIds: branch.ids };
+  return { promptIds: [...branch.promptIds, ...branch.ids] };
+}
+
+/**
+ * The comparison as a file tells it: the runs that have something to tell.
+ * @param made what each was made with: the prompt may be another one by now
+ * @param title of a run without a name
+ */
+export function comparisonOf(
+  state: DecodingState,
+  made: ReadonlyMap<number, Made>,
+  date: string,
+  title: (run: DecodingRun) => string,
+): Comparison {
+  const told = state.runs.filter(({ status }) => status !== 'idle');
+  const first = told.map(({ id }) => made.get(id)).find((one) => one !== undefined);
+  return {
+    model: first?.model ?? state.model,
+    prompt: first?.source ?? sourceOf(state),
+    maxNewTokens: first?.maxNewTokens ?? state.maxNewTokens,
+    date,
+    runs: told.map((run) => ({
+      name: run.name ?? title(run),
+      decoding: run.decoding,
+      sequences: run.sequences.map((one) => ({ ...one, text: (run.branch?.text ?? '') + one.text })),
+      metrics: run.metrics,
+      warnings: run.warnings,
+      seed: run.seed,
+      fault: run.error?.message ?? null,
+    })),
+  };
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { errorValue } from '../../protocol/index.js';
+import type { Services } from '../services.js';
+import { hoverContent, hoverProblem, NAMED, type Shown } from './content.js';
+import { glanceAt } from './glance.js';
+import { SentenceReader } from './reader.js';
+import { sentenceUnder } from './sentence.js';
+
+/** Documents longer than this, in UTF-16 units, are not searched for comments and strings. */
+const LONGEST = 400_000;
+
+/** Looks up what the word under the mouse attends to in its sentence. */
+export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
+  readonly #reader: SentenceReader;
+  readonly #listener: vscode.Disposable;
+
+  /** @param mayLoad whether a model may be loaded for a hover */
+  constructor(
+    private readonly services: Services,
+    private readonly mayLoad: () => boolean,
+  ) {
+    this.#reader = new SentenceReader(services.engine);
+    this.#listener = services.settings.onDidChange(() => this.#reader.forget());
+  }
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | null> {
+    const { settings, log } = this.services;
+    if (!settings.get('hover.enabled') || !this.mayLoad()) return null;
+    const isProse = settings.get('hover.languages').includes(document.languageId);
+    if (!isProse && !settings.get('hover.code')) return null;
+    const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+    if (!isProse && end > LONGEST) return null;
+    const sentence = sentenceUnder(
+      document.getText(),
+      document.offsetAt(position),
+      isProse ? null : document.languageId,
+    );
+    if (sentence === null) return null;
+    const range = new vscode.Range(document.positionAt(sentence.word.start), document.positionAt(sentence.word.end));
+    const shown: Shown = { layer: place(settings.get('hover.layer')), head: place(settings.get('hover.head')) };
+    const abort = new AbortController();
+    const leaving = token.onCancellationRequested(() => abort.abort());
+    try {
+      const attention = await this.#reader.read(settings.get('attention.model'), sentence.text, shown, abort.signal);
+      const glance = attention && glanceAt(attention, sentence.at, NAMED);
+      return glance && new vscode.Hover(hoverContent(document, sentence, attention, glance, shown), range);
+    } catch (error) {
+      const { code, message } = errorValue(error);
+      if (code === 'cancelled') return null;
+      log.warn(`hover: ${code}: ${message}`);
+      return new vscode.Hover(hoverProblem(message), range);
+    } finally {
+      leaving.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+  }
+}
+
+/** Settings count from 1, and 0 is the average. */
+const place = (number: number) => (number === 0 ? null : number - 1);

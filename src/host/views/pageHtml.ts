@@ -1,0 +1,40 @@
+/** What a page is made from. */
+export interface PageParts {
+  title: string;
+  language: string;
+  /** the id of the element that the page draws into */
+  root: string;
+  script: string;
+  style: string;
+  /** unguessable, for this page alone */
+  nonce: string;
+  /** the page draws pictures of its own making (`data:`, `blob:`), for example to save them as files */
+  pictures?: boolean;
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+
+/** A page's document: one script, one style sheet and nothing else may load; the text comes by message. */
+export function pageHtml({ title, language, root, script, style, nonce, pictures = false }: PageParts): string {
+  const sources = [
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    ...(pictures ? ['img-src data: blob:'] : []),
+  ];
+  return `<!DOCTYPE html>
+<html lang="${escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; ${sources.join('; ')}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="stylesheet" nonce="${nonce}" href="${escape(style)}">
+</head>
+<body>
+<main id="${escape(root)}"></main>
+<script nonce="${nonce}" src="${escape(script)}"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,223 @@
+// Stands in for the host on the development page of the Decoding view: a list of recipes that write what the fixture
+// wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&show=idle|ended|stream|empty|failed|stale|models|t5
+import { fieldFaults } from '../../../src/decoding/field-faults.js';
+import { decodingTexts } from '../../../src/host/views/decodingTexts.js';
+import type {
+  CompareValue,
+  Decoding,
+  DecodingRun,
+  DecodingState,
+  FromDecoding,
+  ToDecoding,
+} from '../../../src/protocol/index.js';
+import { endedRuns, growthOf, idleRun, stateOf } from '../decodingFixture.js';
+
+declare const FIXTURES: Record<string, unknown>;
+declare const CHINESE: Record<string, string>;
+
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme') ?? 'dark';
+document.documentElement.dataset.theme = theme;
+document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
+const language = query.get('language') ?? 'en';
+const t = (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text);
+const value = FIXTURES.comparison as CompareValue;
+const every = Number(query.get('every') ?? 40);
+const models = endedRuns(value);
+
+/** What a recipe writes here: the fixture's run of the same strategy, said over and over up to the length. */
+function written(run: DecodingRun, tokens: number): DecodingRun {
+  const own =
+    models.find(({ decoding }) => decoding.strategy === run.decoding.strategy) ?? models[run.id % models.length]!;
+  const source = models[(run.id - 1) % models.length] ?? own;
+  const sequences = source.sequences.map((sequence) => {
+    const steps = Array.from({ length: tokens }, (_, index) => sequence.steps[index % sequence.steps.length]!);
+    return { ...sequence, steps, ids: steps.map(({ id }) => id), text: steps.map(({ text }) => text).join('') };
+  });
+  return {
+    ...run,
+    sequences,
+    metrics: source.metrics,
+    tree: source.tree,
+    seed: source.seed,
+    promptIds: source.promptIds,
+  };
+}
+
+let state: DecodingState = initial();
+let nextId = state.runs.length + 1;
+const timers = new Map<number, ReturnType<typeof setInterval>>();
+const post = (message: ToDecoding) => window.postMessage(message, '*');
+
+function initial(): DecodingState {
+  const count = Number(query.get('runs') ?? models.length);
+  const runs = Array.from({ length: count }, (_, index) => ({
+    ...(models[index % models.length] ?? idleRun(1, { strategy: 'greedy' })),
+    id: index + 1,
+  }));
+  const idle = runs.map((run) => idleRun(run.id, run.decoding));
+  const whole = stateOf(value, runs);
+  switch (query.get('show') ?? 'ended') {
+    case 'empty':
+      return {
+        ...whole,
+        prompt: { mode: 'follow', text: '', label: '' },
+        error: { code: 'bad-request', message: 'The prompt is empty.' },
+        runs: idle,
+      };
+    case 'models':
+      return { ...whole, models: [], model: '', runs: idle };
+    case 'failed':
+      return {
+        ...whole,
+        error: { code: 'engine-died', message: 'The engine ended.' },
+        runs: runs.map((run) => ({ ...run, status: 'failed', error: { code: 'engine-died', message: 'gone' } })),
+      };
+    case 'stale':
+      return {
+        ...whole,
+        prompt: { ...whole.prompt, mode: 'typed', label: '' },
+        runs: runs.map((run) => ({ ...run, stale: true })),
+      };
+    case 'waiting':
+      return { ...whole, runs: idle.map((run) => ({ ...run, status: 'waiting' })) };
+    case 't5':
+      return { ...whole, model: 't5-mini', prefix: 'translate English to German: ' };
+    case 'none':
+      return { ...whole, runs: [] };
+    case 'idle':
+    case 'stream':
+      return { ...whole, runs: idle };
+    default:
+      return whole;
+  }
+}
+
+const find = (id: number) => state.runs.find((run) => run.id === id);
+
+function put(run: DecodingRun): void {
+  const index = state.runs.findIndex(({ id }) => id === run.id);
+  state = { ...state, runs: index < 0 ? [...state.runs, run] : state.runs.with(index, run) };
+  post({ type: 'run', run, index: index < 0 ? state.runs.length - 1 : index });
+}
+
+function start(run: DecodingRun): void {
+  stop(run.id, false);
+  if (run.faults.length > 0) return;
+  const generation = run.generation + 1;
+  const fresh = { ...idleRun(run.id, run.decoding), generation, name: run.name };
+  const end = written({ ...fresh, status: 'done' }, state.maxNewTokens);
+  const growth = growthOf(end, generation, 1);
+  put({ ...fresh, status: 'waiting' });
+  let at = 0;
+  timers.set(
+    run.id,
+    setInterval(() => {
+      const next = growth[at++];
+      if (next) queued.push(next);
+      if (at < growth.length) return;
+      stop(run.id, false);
+      setTimeout(() => put(end), 60);
+    }, every),
+  );
+}
+
+/** Growth of all runs goes out together, twenty times a second. */
+const queued: Extract<ToDecoding, { type: 'grown' }>['growth'] = [];
+setInterval(() => {
+  if (queued.length > 0) post({ type: 'grown', growth: queued.splice(0) });
+}, 50);
+
+function stop(id: number, tell = true): void {
+  clearInterval(timers.get(id));
+  if (!timers.delete(id)) return;
+  const run = find(id);
+  if (tell && run) put({ ...run, status: 'stopped' });
+}
+
+function withFaults(run: DecodingRun): DecodingRun {
+  const faults = fieldFaults(run.decoding, state).map((fault) => ({ code: 'bad-request' as const, ...fault }));
+  return { ...run, faults };
+}
+
+const changes = new Map<number, ReturnType<typeof setTimeout>>();
+
+function change(id: number, decoding: Decoding): void {
+  const run = find(id);
+  if (!run) return;
+  const next = withFaults({ ...run, decoding, stale: run.status !== 'idle' });
+  put(next);
+  clearTimeout(changes.get(id));
+  changes.set(
+    id,
+    setTimeout(() => start(next), 300),
+  );
+}
+
+function head(change: Partial<DecodingState>): void {
+  state = { ...state, ...change };
+  post({ type: 'head', head: state });
+}
+
+function receive(message: FromDecoding): void {
+  Object.assign(window, { sent: [...((window as { sent?: FromDecoding[] }).sent ?? []), message] });
+  switch (message.type) {
+    case 'ready':
+      post({ type: 'show', state, texts: decodingTexts({ t }), language, wide: innerWidth >= 900 });
+      if (query.get('show') === 'stream') state.runs.forEach(start);
+      return;
+    case 'run':
+      return state.runs.filter(({ id }) => message.runs?.includes(id) ?? true).forEach(start);
+    case 'stop':
+      return state.runs.filter(({ id }) => message.runs?.includes(id) ?? true).forEach(({ id }) => stop(id));
+    case 'prompt':
+      head({ prompt: { mode: 'typed', text: message.text, label: '' } });
+      return post({ type: 'stale', ids: state.runs.map(({ id }) => id) });
+    case 'promptMode':
+      return head({ prompt: { ...state.prompt, mode: message.mode } });
+    case 'model':
+      return head({ model: message.model });
+    case 'prefix':
+      return head({ prefix: message.prefix });
+    case 'seed':
+      return head({ seed: message.seed });
+    case 'length':
+      return head({ maxNewTokens: message.maxNewTokens });
+    case 'add':
+      return put(withFaults(idleRun(nextId++, message.decoding)));
+    case 'duplicate':
+      return put({ ...find(message.run)!, id: nextId++ });
+    case 'rename':
+      return put({ ...find(message.run)!, name: message.name });
+    case 'change':
+      return change(message.run, message.decoding);
+    case 'remove':
+      state = { ...state, runs: state.runs.filter(({ id }) => id !== message.run) };
+      return post({ type: 'removed', id: message.run });
+    case 'move': {
+      const run = find(message.run)!;
+      const others = state.runs.filter(({ id }) => id !== message.run);
+      state = { ...state, runs: others.toSpliced(message.index, 0, run) };
+      return post({ type: 'order', ids: state.runs.map(({ id }) => id) });
+    }
+    case 'insert':
+      return post({ type: 'told', what: 'inserted' });
+    case 'copyText':
+    case 'copyRecipe':
+    case 'copy':
+      return post({ type: 'told', what: 'copied' });
+    case 'dismiss':
+      return head({ error: null });
+    default:
+      console.log(JSON.stringify(message));
+  }
+}
+
+let kept: unknown;
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: receive,
+    getState: () => kept,
+    setState: (next: unknown) => (kept = next),
+  }),
+});

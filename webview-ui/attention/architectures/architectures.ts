@@ -1,0 +1,299 @@
+import { matrixOf } from '../../../src/maths/attention/matrix.js';
+import { sharedSpans } from '../../../src/maths/attention/words.js';
+import type { Architecture, MapKind, Span } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import { themeColours } from '../colours.js';
+import type { Page, Part } from '../page.js';
+import { watchTheme } from '../theme.js';
+import { topOfScale } from '../question.js';
+import { aligned, type Aligned } from './align.js';
+import { Card } from './card.js';
+import { controls } from './controls.js';
+import { drawingOf } from './drawing.js';
+import { MaskSteps } from './maskSteps.js';
+import { ARCHITECTURES, trio } from './models.js';
+import { Readings, type Reading } from './readings.js';
+import { RightContext } from './rightContext.js';
+import type { Look } from './smallMap.js';
+import { stretchOf, type Stretch } from './stretch.js';
+import { summaryOf } from './summary.js';
+import { wordList } from './words.js';
+
+/** How long a word keeps the focus before the models are asked about it, ms. */
+const SETTLED = 250;
+
+/** Models chosen here, for as long as the page lives. */
+const chosenModels = new Map<Architecture, string>();
+
+/** The same words through BERT, GPT-2 and T5: five maps with one order of words and one focus. */
+export function architecturesView(page: Page): Part {
+  const text = page.subject?.text ?? '';
+  const stretch = stretchOf(text, page.state.focus ?? page.subject?.cursor ?? null);
+  if (!stretch) return { element: html('p.empty', {}, page.say('archNoWords')) };
+  const view = new Architectures(page, text, stretch);
+  view.start();
+  return view;
+}
+
+class Architectures implements Part {
+  readonly #cards: Map<Architecture, Card>;
+  readonly #readings: Readings;
+  readonly #right: RightContext;
+  readonly #steps: MaskSteps;
+  readonly #controls;
+  readonly #words = html('div.text');
+  readonly #summary = html('p.unseen', { attributes: { id: 'arch-summary' } });
+  readonly element: HTMLElement;
+  #list: ReturnType<typeof wordList> | null = null;
+  #text: string;
+  #spans: Span[] = [];
+  #maps = new Map<Architecture, Map<MapKind, Aligned>>();
+  #chosen = -1;
+  #pointed = { row: -1, column: -1 };
+  #cursor = -1;
+  #look: Look | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #unwatch: () => void;
+
+  constructor(
+    private readonly page: Page,
+    private readonly whole: string,
+    private stretch: Stretch,
+  ) {
+    this.#text = whole.slice(stretch.start, stretch.end);
+    this.#readings = new Readings(page, (architecture) => this.#changed(architecture));
+    this.#right = new RightContext(page, this.#readings);
+    this.#steps = new MaskSteps(page, this.#readings);
+    const events = {
+      point: (row: number, column: number) => this.#pointAt(row, column),
+      choose: (row: number) => this.#choose(row),
+    };
+    this.#cards = new Map(
+      ARCHITECTURES.map((architecture) => {
+        const model = (id: string) => {
+          chosenModels.set(architecture, id);
+          this.#ask(architecture);
+        };
+        return [architecture, new Card(page, architecture, { ...events, model })] as const;
+      }),
+    );
+    this.#controls = controls(page, stretch, () => this.start());
+    this.element = html(
+      'div.architectures',
+      {},
+      this.#controls.element,
+      this.#words,
+      this.#summary,
+      html('div.trio', {}, ...[...this.#cards.values()].map(({ element }) => element)),
+      this.#steps.element,
+      this.#right.element,
+    );
+    this.#unwatch = watchTheme(() => this.#draw(null));
+  }
+
+  start(): void {
+    for (const architecture of ARCHITECTURES) this.#ask(architecture);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#unwatch();
+    this.#readings.dispose();
+    this.#right.dispose();
+    this.#steps.dispose();
+    this.page.point(null);
+  }
+
+  /** The editor's cursor; in a long text the maps go along to another sentence. */
+  cursor(at: number | null): void {
+    const { start, end } = this.stretch;
+    if (at !== null && (at < start || at > end)) {
+      const next = stretchOf(this.whole, at);
+      if (next && next.start !== start) this.#moveTo(next);
+    }
+    this.#cursor = at === null ? -1 : this.#wordAt(at - this.stretch.start);
+    this.#mark();
+  }
+
+  shown() {
+    const { page } = this;
+    const look = this.#look;
+    if (!look || this.#maps.size === 0) return null;
+    const readings = ARCHITECTURES.map((architecture) => this.#readings.of(architecture));
+    return drawingOf(page, { cards: [...this.#cards.values()], readings, words: this.#names, text: this.#text });
+  }
+
+  get #names(): string[] {
+    return this.#spans.map(({ start, end }) => this.#text.slice(start, end));
+  }
+
+  #moveTo(stretch: Stretch): void {
+    this.stretch = stretch;
+    this.#text = this.whole.slice(stretch.start, stretch.end);
+    this.#chosen = -1;
+    this.#controls.stretch(stretch);
+    this.start();
+  }
+
+  #ask(architecture: Architecture): void {
+    const { models, state } = this.page;
+    const model = trio(models, chosenModels, state.model)[architecture];
+    this.#cards.get(architecture)?.models(
+      models.filter((each) => each.architecture === architecture),
+      model,
+    );
+    const { layer, head } = state;
+    void this.#readings.ask(architecture, model, this.#text, { layer, head });
+  }
+
+  #changed(architecture: Architecture): void {
+    const reading = this.#readings.of(architecture);
+    const card = this.#cards.get(architecture);
+    switch (reading.state) {
+      case 'absent':
+        return card?.tell('failed', this.page.say('archNoModel'));
+      case 'loading':
+        return card?.tell('loading', this.page.say('archWorking', reading.model.id));
+      case 'failed':
+        this.#maps.delete(architecture);
+        return card?.tell('failed', reading.message);
+      case 'there':
+        return this.#draw(architecture);
+    }
+  }
+
+  /** All maps anew: a tokenizer may have made words coarser, a larger weight the colours fainter. */
+  #draw(arrived: Architecture | null): void {
+    const there = [...this.#cards].flatMap(([architecture, card]) => {
+      const reading = this.#readings.of(architecture);
+      return reading.state === 'there' ? [{ architecture, card, reading }] : [];
+    });
+    if (there.length === 0) return;
+    const lists = there.flatMap(({ reading: { value } }) => [value.source, ...(value.target ? [value.target] : [])]);
+    this.#spans = sharedSpans(this.#text, lists);
+    this.#maps = new Map(there.map(({ architecture, reading }) => [architecture, this.#aligned(reading)]));
+    const all = [...this.#maps.values()].flatMap((maps) => [...maps.values()]);
+    const top = Math.max(...all.map(({ matrix }) => topOfScale(matrix.values)));
+    const { scale, threshold } = this.page.state;
+    const host = this.element.isConnected ? this.element : document.body;
+    this.#look = { scale, threshold, top, colours: themeColours(host) };
+    for (const { architecture, card, reading } of there) {
+      card.show(
+        this.#maps.get(architecture) ?? new Map(),
+        this.#names,
+        this.#look,
+        this.#controls.partText(reading.part),
+      );
+    }
+    this.#controls.counts(
+      Math.max(...there.map(({ reading }) => reading.layers)),
+      Math.max(...there.map(({ reading }) => reading.heads)),
+      this.#look,
+    );
+    this.#listWords();
+    this.#mark();
+    this.#read();
+    this.#steps.refresh(this.#look, this.#word, this.#text, arrived);
+    this.#later(() => this.#askRight());
+  }
+
+  #aligned({ value }: Extract<Reading, { state: 'there' }>): Map<MapKind, Aligned> {
+    const target = value.target ?? value.source;
+    const sides = {
+      encoder: [value.source, value.source],
+      decoder: [target, target],
+      cross: [target, value.source],
+    } as const;
+    return new Map(
+      value.maps.map((map) => {
+        const [rows, columns] = sides[map.kind];
+        const weights = matrixOf(map, null, null);
+        return [map.kind, aligned(weights, rows, columns, this.#text, this.#spans, this.page.state.specials)] as const;
+      }),
+    );
+  }
+
+  #listWords(): void {
+    const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
+    const hadFocus = this.#words.contains(document.activeElement);
+    if (this.#list?.element.dataset.key !== JSON.stringify(this.#spans) || this.#words.childElementCount === 0) {
+      this.#list = wordList(this.page, this.#names, gaps, {
+        choose: (index) => this.#choose(index),
+        point: (index) => this.#pointAt(index, -1),
+        open: (index) => {
+          const span = this.#inSubject(index);
+          if (span) this.page.reveal(span);
+        },
+      });
+      this.#list.element.dataset.key = JSON.stringify(this.#spans);
+      this.#words.replaceChildren(this.#list.element);
+    }
+    const { focus } = this.page.state;
+    const { cursor } = this.page.subject ?? { cursor: null };
+    this.#cursor = cursor === null ? -1 : this.#wordAt(cursor - this.stretch.start);
+    const remembered = focus === null ? -1 : this.#wordAt(focus - this.stretch.start);
+    this.#chosen = [remembered, this.#cursor, Math.floor(this.#spans.length / 2)].find((at) => at >= 0) ?? -1;
+    if (hadFocus) this.#words.querySelectorAll<HTMLElement>('.word')[this.#chosen]?.focus();
+  }
+
+  #wordAt(offset: number): number {
+    return this.#spans.findIndex(({ start, end }) => offset >= start && offset <= end);
+  }
+
+  #inSubject(index: number): Span | null {
+    const span = this.#spans[index];
+    return span ? { start: span.start + this.stretch.start, end: span.end + this.stretch.start } : null;
+  }
+
+  get #row(): number {
+    return this.#pointed.row >= 0 ? this.#pointed.row : this.#chosen;
+  }
+
+  get #word() {
+    const span = this.#spans[this.#chosen];
+    return span ? { ...span, text: this.#text.slice(span.start, span.end) } : null;
+  }
+
+  #pointAt(row: number, column: number): void {
+    if (row === this.#pointed.row && column === this.#pointed.column) return;
+    const isOther = row !== this.#pointed.row;
+    this.#pointed = { row, column };
+    this.#mark();
+    if (isOther) this.#read();
+    if (column >= 0) this.page.point(this.#inSubject(column), this.#inSubject(row));
+    else this.page.point(this.#inSubject(row));
+  }
+
+  #choose(row: number): void {
+    if (row === this.#chosen || row < 0) return;
+    this.#chosen = row;
+    const span = this.#inSubject(row);
+    if (span) this.page.remember({ focus: span.start });
+    this.#mark();
+    this.#read();
+    this.page.point(span);
+    this.#later(() => {
+      if (this.#look) this.#steps.refresh(this.#look, this.#word, this.#text, null);
+      this.#askRight();
+    });
+  }
+
+  #mark(): void {
+    for (const card of this.#cards.values()) card.mark(this.#row, this.#pointed.column);
+    this.#list?.mark(this.#chosen, this.#pointed.row, this.#cursor);
+  }
+
+  #read(): void {
+    for (const card of this.#cards.values()) card.read(this.#row);
+    this.#summary.textContent = summaryOf(this.page, [...this.#cards.values()], this.#names, this.#row);
+  }
+
+  #askRight(): void {
+    if (this.#word) this.#right.ask(this.#text, this.#word);
+  }
+
+  #later(run: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(run, SETTLED);
+  }
+}

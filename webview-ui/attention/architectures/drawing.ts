@@ -1,0 +1,75 @@
+import { rowOf } from '../../../src/maths/attention/matrix.js';
+import { svg } from '../../shared/elements.js';
+import { kindName } from '../export/caption.js';
+import type { Page } from '../page.js';
+import type { ShownDrawing } from '../shown.js';
+import type { Card } from './card.js';
+import { familyOf } from './models.js';
+import { partParams, type Reading, wordsParams } from './readings.js';
+
+interface Drawn {
+  cards: readonly Card[];
+  readings: readonly Reading[];
+  words: readonly string[];
+  text: string;
+}
+
+const GAP = 24;
+const TITLE = 22;
+
+/** The maps beside each other as one drawing, their weights as one table, and the questions that they answer. */
+export function drawingOf({ say, state }: Page, { cards, readings, words, text }: Drawn): ShownDrawing {
+  const maps = cards.flatMap(({ figures }, at) => {
+    const reading = readings[at];
+    if (reading?.state !== 'there') return [];
+    return figures.flatMap(({ shown, kind, map }) => (shown ? [{ shown, kind, map, reading }] : []));
+  });
+  let x = 0;
+  let height = 0;
+  const parts = maps.map(({ kind, map, reading }) => {
+    const [, , width = 0, tall = 0] = (map.element.getAttribute('viewBox') ?? '').split(' ').map(Number);
+    const copy = map.element.cloneNode(true) as SVGElement;
+    for (const [name, value] of Object.entries({ x, y: TITLE, width, height: tall })) {
+      copy.setAttribute(name, String(value));
+    }
+    const title = `${familyOf(reading.model)} · ${kindName(say, kind)}`;
+    const group = svg('g', {}, svg('text.title', { attributes: { x, y: 12 } }, title), copy);
+    x += Math.max(width, 8 * title.length) + GAP;
+    height = Math.max(height, TITLE + tall);
+    return group;
+  });
+  const table = maps.flatMap(({ shown, kind, reading }) =>
+    words.flatMap((word, row) =>
+      [...rowOf(shown.matrix, row)]
+        .map((weight, column): (string | number)[] => [
+          reading.model.id,
+          kind,
+          word,
+          words[column] ?? '',
+          weight,
+          row + 1,
+          column + 1,
+        ])
+        .filter(([, , , , weight]) => Number(weight) >= state.threshold),
+    ),
+  );
+  const models = [...new Set(maps.map(({ reading }) => reading.model.id))];
+  return {
+    type: 'drawing',
+    name: 'architectures',
+    drawing: svg('svg.small-map.whole', { attributes: { viewBox: `0 0 ${Math.max(1, x - GAP)} ${height}` } }, ...parts),
+    header: ['model', 'kind', 'query', 'key', 'weight', 'row', 'column'],
+    table,
+    caption: models.join(' · '),
+    calls: readings.flatMap((reading) =>
+      reading.state === 'there'
+        ? [
+            {
+              method: 'attention' as const,
+              params: { ...wordsParams(reading.model, text), ...partParams(reading.part) },
+            },
+          ]
+        : [],
+    ),
+  };
+}

@@ -1,0 +1,70 @@
+import { html } from '../../shared/elements.js';
+import { bar } from '../../shared/bars.js';
+import { topOf } from '../../../src/maths/attention/rows.js';
+import { rowOf } from '../../../src/maths/attention/matrix.js';
+import type { Page } from '../page.js';
+import type { Aligned } from './align.js';
+
+/** So many words stand under a map. */
+const MOST = 4;
+
+/** What is less reads as 0.00; the first one stands all the same. */
+const LEAST = 0.005;
+
+/** What a word reads most, in words and figures; the picture above says the same by colour. */
+export function readout({ say, numbers }: Page, map: Aligned, words: readonly string[], row: number): HTMLElement {
+  if (map.missing.rows.has(row)) return html('p.dim.small', {}, say('archMissing', words[row] ?? ''));
+  const weights = rowOf(map.matrix, row);
+  const top = topOf(weights, MOST).filter(({ weight }, at) => at === 0 || weight >= LEAST);
+  const lines = top.map(({ index, weight }) => line(words[index] ?? '', weight, numbers.decimal(weight, 2)));
+  const other = map.other?.[row];
+  return html(
+    'ul.readout',
+    { attributes: { 'aria-label': say('archReads', words[row] ?? '') } },
+    ...lines,
+    other === undefined ? null : line(say('archOther'), other, numbers.decimal(other, 2), 'other'),
+  );
+}
+
+function line(word: string, weight: number, figure: string, name = ''): HTMLElement {
+  return html(
+    name === '' ? 'li' : `li.${name}`,
+    {},
+    html('span.word', { attributes: { title: word } }, word),
+    bar(Math.min(1, weight)),
+    html('span.number', {}, figure),
+  );
+}
+
+/** All weights of a map as a table, made when it is opened. */
+export function tableOf(
+  { say, numbers }: Page,
+  map: () => Aligned | null,
+  words: () => readonly string[],
+): HTMLElement {
+  const place = html('div.scroll', { attributes: { tabindex: 0, role: 'region', 'aria-label': say('archTable') } });
+  const draw = () => {
+    const shown = map();
+    if (!shown) return;
+    const names = words();
+    const heads = names.map((name) => html('th', { attributes: { scope: 'col' } }, name));
+    const rows = names.map((name, row) =>
+      html(
+        'tr',
+        {},
+        html('th', { attributes: { scope: 'row' } }, name),
+        ...[...rowOf(shown.matrix, row)].map((weight) => html('td.number', {}, numbers.decimal(weight, 3))),
+      ),
+    );
+    place.replaceChildren(
+      html('table', {}, html('thead', {}, html('tr', {}, html('td'), ...heads)), html('tbody', {}, ...rows)),
+    );
+  };
+  const details: HTMLElement = html(
+    'details.values',
+    { on: { toggle: () => (details.hasAttribute('open') ? draw() : place.replaceChildren()) } },
+    html('summary.small', {}, say('archTable')),
+    place,
+  );
+  return details;
+}

@@ -1,0 +1,39 @@
+import type { Span } from '../../../src/protocol/index.js';
+import { sentenceAround } from '../../../src/text/sentences.js';
+import { wordSpans } from '../../../src/text/wordSpans.js';
+
+/** With more words the maps side by side cannot be read. */
+export const MOST_WORDS = 20;
+
+export interface Stretch extends Span {
+  /** words in it, and in the whole text */
+  words: number;
+  of: number;
+}
+
+/**
+ * The part of a text that all models read: all of it when it is short, else the sentence around a place, and of a long
+ * sentence the words around that place.
+ * @param at UTF-16 units; null: the beginning
+ * @returns null for a text without words
+ */
+export function stretchOf(text: string, at: number | null, most = MOST_WORDS): Stretch | null {
+  const all = wordSpans(text);
+  if (all.length <= most) return spanned(all, all.length);
+  const place = at ?? all[0]?.start ?? 0;
+  const { start, end } = sentenceAround(text, place);
+  const sentence = all.filter((word) => word.start >= start && word.end <= end);
+  if (sentence.length <= most) return spanned(sentence.length > 0 ? sentence : all.slice(0, most), all.length);
+  const here = Math.max(
+    0,
+    sentence.findLastIndex((word) => word.start <= place),
+  );
+  const from = Math.min(Math.max(0, here - Math.floor(most / 2)), sentence.length - most);
+  return spanned(sentence.slice(from, from + most), all.length);
+}
+
+function spanned(words: readonly Span[], of: number): Stretch | null {
+  const [first] = words;
+  const last = words.at(-1);
+  return first && last ? { start: first.start, end: last.end, words: words.length, of } : null;
+}

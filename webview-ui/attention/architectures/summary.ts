@@ -1,0 +1,25 @@
+import { rowOf } from '../../../src/maths/attention/matrix.js';
+import { topOf } from '../../../src/maths/attention/rows.js';
+import { kindName } from '../export/caption.js';
+import type { Page } from '../page.js';
+import { architectureName, type Card } from './card.js';
+
+/** What a word reads in each map, in one text: it describes the word to those who cannot see the maps. */
+export function summaryOf(
+  { say, numbers }: Pick<Page, 'say' | 'numbers'>,
+  cards: readonly Card[],
+  words: readonly string[],
+  row: number,
+): string {
+  if (row < 0) return '';
+  const lines = cards.flatMap(({ architecture, figures }) =>
+    figures.flatMap(({ shown, kind }) => {
+      if (!shown) return [];
+      const top = topOf(rowOf(shown.matrix, row), 2).map(
+        ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
+      );
+      return [`${architectureName(say, architecture)}, ${kindName(say, kind)}: ${top.join(', ')}`];
+    }),
+  );
+  return lines.join('; ');
+}

@@ -1,0 +1,87 @@
+import { errorFrom, GlassboxError } from '../../src/protocol/errors.js';
+import type {
+  AttentionAnswer,
+  AttentionMethod,
+  ErrorValue,
+  FromAttention,
+  Params,
+  Values,
+} from '../../src/protocol/index.js';
+
+/** Answers that are kept, so that going back to a head is immediate; a map of 1,024 tokens has 4 MB. */
+const KEPT = 24;
+
+interface Pending {
+  slot: string;
+  key: string;
+  resolve: (value: never) => void;
+  reject: (error: GlassboxError) => void;
+}
+
+const cancelled = () => new GlassboxError('cancelled', 'Another question took its place.');
+
+/** Questions to the engine: one at a time in each slot, answers told apart by id, the last few kept. */
+export class Asks {
+  readonly #pending = new Map<number, Pending>();
+  readonly #kept = new Map<string, unknown>();
+  #next = 0;
+
+  constructor(private readonly send: (message: FromAttention) => void) {}
+
+  /** @throws GlassboxError as a rejection: the engine's, or `cancelled` when another question took the slot */
+  ask<M extends AttentionMethod>(slot: string, method: M, params: Params<M>): Promise<Values[M]> {
+    const key = `${method} ${JSON.stringify(params)}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      this.cancel(slot);
+      this.#keep(key, kept);
+      return Promise.resolve(kept as Values[M]);
+    }
+    const superseded = this.#take(slot);
+    const id = this.#next++;
+    const answer = new Promise<Values[M]>((resolve, reject) => this.#pending.set(id, { slot, key, resolve, reject }));
+    this.send({ type: 'ask', id, slot, method, params });
+    superseded?.reject(cancelled());
+    return answer;
+  }
+
+  /** Takes back what was asked in a slot. */
+  cancel(slot: string): void {
+    const taken = this.#take(slot);
+    if (!taken) return;
+    this.send({ type: 'cancel', slot });
+    taken.reject(cancelled());
+  }
+
+  /** Answers to what was taken back in the meantime are dropped. */
+  answered({ id, value }: AttentionAnswer): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    this.#keep(pending.key, value);
+    pending.resolve(value as never);
+  }
+
+  failed(id: number, error: ErrorValue): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    pending.reject(errorFrom(error));
+  }
+
+  #take(slot: string): Pending | undefined {
+    for (const [id, pending] of this.#pending) {
+      if (pending.slot !== slot) continue;
+      this.#pending.delete(id);
+      return pending;
+    }
+    return undefined;
+  }
+
+  #keep(key: string, value: unknown): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, value);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}

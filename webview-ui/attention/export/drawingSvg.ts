@@ -1,0 +1,110 @@
+import { svg } from '../../shared/elements.js';
+import { type Colours, css } from '../colours.js';
+import type { ShownDrawing } from '../shown.js';
+import { FONT, footer } from './frame.js';
+import { xmlText } from './xmlText.js';
+
+/** What style sheets decide for drawings. */
+const PROPERTIES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'opacity',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+] as const;
+
+/**
+ * A drawing of the page by itself: what its style sheets decide is written into the elements, what is not displayed is
+ * left out.
+ * @param host an element of the page, for drawings that do not stand on it
+ */
+export function standalone(drawing: SVGElement, host: HTMLElement): SVGElement {
+  const isGuest = !drawing.isConnected;
+  if (isGuest) host.append(drawing);
+  try {
+    return copied(drawing) ?? svg('svg');
+  } finally {
+    if (isGuest) drawing.remove();
+  }
+}
+
+function copied(element: SVGElement): SVGElement | null {
+  const style = getComputedStyle(element);
+  if (style.display === 'none' || style.visibility === 'hidden') return null;
+  const copy = element.cloneNode(false) as SVGElement;
+  for (const name of ['class', 'style', 'tabindex', 'role', 'id']) copy.removeAttribute(name);
+  for (const property of PROPERTIES) {
+    const value = style.getPropertyValue(property);
+    if (value !== '') copy.setAttribute(property, value);
+  }
+  for (const child of element.childNodes) {
+    if (child instanceof SVGElement) {
+      const part = copied(child);
+      if (part) copy.append(part);
+    } else if (child.nodeType === Node.TEXT_NODE) copy.append(xmlText(child.textContent ?? ''));
+  }
+  return copy;
+}
+
+interface Drawn {
+  shown: ShownDrawing;
+  colours: Colours;
+  caption: readonly string[];
+  font: string;
+  host: HTMLElement;
+}
+
+const MARGIN = 16;
+
+/** A drawing of the page as a picture of its own, with ground and caption. */
+export function drawingSvg({ shown, colours, caption, font, host }: Drawn): SVGElement {
+  const inner = standalone(shown.drawing, host);
+  const { width, height } = sizeOf(shown.drawing);
+  const whole = Math.max(360, width + 2 * MARGIN);
+  const foot = footer({
+    width: whole,
+    top: height + 2 * MARGIN,
+    colours,
+    caption,
+    axes: '',
+    scale: null,
+    decimal: String,
+  });
+  for (const [name, value] of Object.entries({ x: MARGIN, y: MARGIN, width, height })) {
+    inner.setAttribute(name, String(value));
+  }
+  if (!inner.hasAttribute('viewBox')) inner.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  return svg(
+    'svg',
+    {
+      attributes: {
+        xmlns: 'http://www.w3.org/2000/svg',
+        width: whole,
+        height: foot.height,
+        viewBox: `0 0 ${whole} ${foot.height}`,
+        'font-family': font,
+        'font-size': FONT,
+        role: 'img',
+      },
+    },
+    svg('title', {}, xmlText(caption[0] ?? '')),
+    svg('rect', { attributes: { width: whole, height: foot.height, fill: css(colours.background) } }),
+    inner,
+    foot.element,
+  );
+}
+
+/** As its box of coordinates says, or else as it stands on the page. */
+function sizeOf(drawing: SVGElement): { width: number; height: number } {
+  const [, , width, height] = (drawing.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  if (width && height) return { width, height };
+  const box = drawing.getBoundingClientRect();
+  return { width: Math.ceil(box.width) || 1, height: Math.ceil(box.height) || 1 };
+}

@@ -1,0 +1,196 @@
+import { svg } from '../../shared/elements.js';
+import type { WeightScale } from '../../../src/maths/attention/scale.js';
+import { type Colours, css, rampAt, readableOn } from '../colours.js';
+import { depthAt } from '../matrix/draw.js';
+import { gapOf, labelStep, NUMBERED } from '../matrix/geometry.js';
+import { labelText } from '../matrix/labels.js';
+import type { ShownMap } from '../shown.js';
+import type { Numbers } from '../../shared/numbers.js';
+import { emsOf } from './labels.js';
+import { footer, FONT, type Frame } from './frame.js';
+import { xmlText } from './xmlText.js';
+
+export interface Drawn {
+  map: ShownMap;
+  scale: WeightScale;
+  threshold: number;
+  colours: Colours;
+  /** what stands under the picture */
+  caption: readonly string[];
+  axes: string;
+  font: string;
+  decimal: Numbers['decimal'];
+}
+
+/** Longest side of the field of cells, and the largest cell, CSS pixels. */
+const FIELD = 960;
+const CELL = 32;
+
+/** Labels stand no closer. */
+const LEADING = 14;
+
+/** Weights below this are not written into their cells, as on the page. */
+const WRITTEN = 0.02;
+
+/** How much of what is not looked at is covered. */
+const DIMMED = 0.5;
+
+/** A map as a picture by itself: the page's colours, labels on both sides, legend and caption. */
+export function matrixSvg(drawn: Drawn): SVGElement {
+  const { map, colours } = drawn;
+  const { queries, keys } = map.matrix;
+  const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
+  const names = [map.rows, map.columns].map(({ words }) => words.map(({ text }) => xmlText(labelText(text))));
+  const [rows = [], columns = []] = names;
+  const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(emsOf));
+  const left = Math.ceil(longest(rows) + 24);
+  const top = Math.ceil(longest(columns) * Math.sin(Math.PI / 3) + 28);
+  // Turned labels of the last columns reach to the right.
+  const right = Math.ceil(Math.max(24, longest(columns) * 0.5));
+  const frame: Frame = { ...drawn, width: Math.max(360, left + keys * size + right), top: top + queries * size + 12 };
+  const foot = footer(frame);
+  const field = svg(
+    'g.cells',
+    { attributes: { transform: `translate(${left} ${top})`, 'shape-rendering': 'crispEdges' } },
+    ...cells(drawn, size),
+  );
+  return svg(
+    'svg',
+    {
+      attributes: {
+        xmlns: 'http://www.w3.org/2000/svg',
+        width: frame.width,
+        height: foot.height,
+        viewBox: `0 0 ${frame.width} ${foot.height}`,
+        'font-family': drawn.font,
+        'font-size': FONT,
+        role: 'img',
+      },
+    },
+    svg('title', {}, xmlText(drawn.caption[0] ?? '')),
+    svg('desc', {}, xmlText(drawn.caption.slice(1).join('\n'))),
+    svg('rect', { attributes: { width: frame.width, height: foot.height, fill: css(colours.background) } }),
+    labels('rows', rows, size, map.row, (at) => ({ x: left - 8, y: top + at + 4, 'text-anchor': 'end' }), colours),
+    labels(
+      'columns',
+      columns,
+      size,
+      map.column,
+      (at) => ({ transform: `translate(${left + at + 3} ${top - 7}) rotate(-60)` }),
+      colours,
+    ),
+    field,
+    focus(drawn, size, left, top),
+    foot.element,
+  );
+}
+
+/** One path for each depth of colour: a map of 512 tokens stays a drawing that can be opened. */
+function cells(drawn: Drawn, size: number): SVGElement[] {
+  const { map, colours } = drawn;
+  const { queries, keys } = map.matrix;
+  const gap = gapOf(size);
+  const paths = new Map<number, string>();
+  for (let row = 0; row < queries; row++) {
+    for (let column = 0; column < keys; column++) {
+      const depth = depthAt(drawn, row, column);
+      const level = Math.round(255 * depth);
+      if (level === 0 && (gap === 0 || colours.contrast)) continue;
+      // No meaning by colour alone: with high contrast a cell's size grows with its weight, as on the page.
+      const side = round(colours.contrast ? (size - gap) * Math.sqrt(depth) : size - gap);
+      const inset = (size - gap - side) / 2;
+      const at = `M${round(column * size + inset)} ${round(row * size + inset)}h${side}v${side}h${-side}z`;
+      paths.set(level, (paths.get(level) ?? '') + at);
+    }
+  }
+  const ground = css(gap === 0 && !colours.contrast ? rampAt(colours, 0) : colours.background);
+  return [
+    svg('rect', { attributes: { width: keys * size, height: queries * size, fill: ground } }),
+    ...[...paths]
+      .sort(([a], [b]) => a - b)
+      .map(([level, d]) => svg('path', { attributes: { d, fill: css(rampAt(colours, level / 255)) } })),
+  ];
+}
+
+type Place = (at: number) => Record<string, string | number>;
+
+/** Every so many labels where cells are small; the active one always, its neighbours not. */
+function labels(
+  name: string,
+  texts: readonly string[],
+  size: number,
+  active: number,
+  place: Place,
+  { foreground, dim }: Colours,
+): SVGElement {
+  const step = labelStep(size, LEADING);
+  const middle = (index: number) => (index + 0.5) * size - gapOf(size) / 2;
+  const isShown = (_: string, index: number) => {
+    const isNear = active >= 0 && index !== active && Math.abs(index - active) * size < LEADING;
+    return index === active || (index % step === 0 && !isNear);
+  };
+  const drawn = texts.map((text, index) => {
+    if (!isShown(text, index)) return null;
+    const isActive = index === active;
+    const fill = css(isActive ? foreground : dim);
+    return svg('text', { attributes: { ...place(middle(index)), fill, 'font-weight': isActive ? 700 : null } }, text);
+  });
+  return svg(`g.${name}`, {}, ...drawn);
+}
+
+/** As on the page: what is not looked at is dimmed, the row says its numbers, the cell has a ring around it. */
+function focus(drawn: Drawn, size: number, left: number, top: number): SVGElement | null {
+  const { map, colours } = drawn;
+  const { row, column } = map;
+  if (row < 0 && column < 0) return null;
+  const gap = gapOf(size);
+  const ring = Math.max(size - gap, 6) + 2;
+  const corner = (index: number) => round((index + 0.5) * size - gap / 2 - ring / 2);
+  const place = { x: corner(column), y: corner(row), width: ring, height: ring, rx: 3 };
+  return svg(
+    'g.focus',
+    { attributes: { transform: `translate(${left} ${top})` } },
+    svg('path', { attributes: { d: aside(map, size), fill: css(colours.background), 'fill-opacity': DIMMED } }),
+    ...(row >= 0 && size >= NUMBERED ? numbers(drawn, size) : []),
+    row >= 0 &&
+      column >= 0 &&
+      svg('rect', { attributes: { ...place, fill: 'none', stroke: css(colours.focus), 'stroke-width': 2 } }),
+  );
+}
+
+/** The fields around the row and the column that are looked at. */
+function aside({ row, column, matrix }: ShownMap, size: number): string {
+  const bands = (at: number, count: number) =>
+    at < 0
+      ? [[0, count]]
+      : [
+          [0, at],
+          [at + 1, count],
+        ];
+  return bands(row, matrix.queries)
+    .flatMap(([above = 0, below = 0]) =>
+      bands(column, matrix.keys).map(([from = 0, to = 0]) =>
+        from === to || above === below
+          ? ''
+          : `M${from * size} ${above * size}H${to * size}V${below * size}H${from * size}z`,
+      ),
+    )
+    .join('');
+}
+
+function numbers({ map, colours, decimal, scale, threshold }: Drawn, size: number): SVGElement[] {
+  const { row, matrix } = map;
+  const middle = (index: number) => (index + 0.5) * size - gapOf(size) / 2;
+  return Array.from({ length: matrix.keys }, (_, at) => {
+    const weight = matrix.values[row * matrix.keys + at] ?? 0;
+    if (weight < Math.max(WRITTEN, threshold)) return [];
+    const depth = depthAt({ map, colours, scale, threshold }, row, at);
+    const fill = css(readableOn(colours.contrast ? colours.background : rampAt(colours, depth)));
+    const place = { x: middle(at), y: round(middle(row) + size * 0.1), 'text-anchor': 'middle' };
+    return [
+      svg('text', { attributes: { ...place, fill, 'font-size': round(Math.min(12, size * 0.3)) } }, decimal(weight, 2)),
+    ];
+  }).flat();
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;

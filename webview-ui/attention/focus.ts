@@ -1,0 +1,74 @@
+import { columnOf, rowOf } from '../../src/maths/attention/matrix.js';
+import { topOf } from '../../src/maths/attention/rows.js';
+import type { Word } from '../../src/maths/attention/words.js';
+import type { Cell } from './matrix/geometry.js';
+import type { ShownMap, ShownSide } from './shown.js';
+
+/** What is looked at, as tokens: words and specials may come and go around it. */
+export interface Focus {
+  row: number | null;
+  column: number | null;
+  /** the column was chosen by the person; otherwise it is the one that the row reads most */
+  isChosen: boolean;
+}
+
+export const NOWHERE: Focus = { row: null, column: null, isChosen: false };
+
+const holding = (words: readonly Word[], token: number | null) =>
+  token === null ? -1 : words.findIndex(({ from, to }) => token >= from && token < to);
+
+/** The word at an offset of a side's text, or the one that ends there; −1 between words. */
+export function wordAt(words: readonly Word[], offset: number): number {
+  const within = words.findIndex(({ start, end }) => start !== null && end !== null && offset >= start && offset < end);
+  return within >= 0 ? within : words.findIndex(({ end }) => end === offset);
+}
+
+/** The word at a place of the subject; −1 where the side holds none of it. */
+export function wordOfSubject({ words, subjectAt }: ShownSide, at: number | null): number {
+  return at === null || subjectAt === null ? -1 : wordAt(words, at + subjectAt);
+}
+
+/** The cell in focus of a map; null: none. */
+export function cellOf(map: ShownMap, { row, column, isChosen }: Focus): Cell | null {
+  const at = holding(map.rows.words, row);
+  if (at < 0) return null;
+  const chosen = isChosen ? holding(map.columns.words, column) : -1;
+  return { row: at, column: chosen >= 0 ? chosen : strongest(map, at) };
+}
+
+/** What a row reads most; the first column where it reads nothing. */
+function strongest({ matrix }: ShownMap, row: number): number {
+  return topOf(rowOf(matrix, row), 1)[0]?.index ?? 0;
+}
+
+/** The focus that a cell stands for. */
+export function focusOf(map: ShownMap, cell: Cell | null): Focus {
+  if (!cell) return NOWHERE;
+  return {
+    row: map.rows.words[cell.row]?.from ?? null,
+    column: map.columns.words[cell.column]?.from ?? null,
+    isChosen: cell.column >= 0,
+  };
+}
+
+/** The row in focus as an offset into its side's text, for what outlives the tokens. */
+export function offsetOf({ rows }: ShownMap, { row }: Focus): number | null {
+  const start = rows.words[holding(rows.words, row)]?.start ?? null;
+  return start === null ? null : Math.max(0, start - (rows.subjectAt ?? 0));
+}
+
+/** The focus at an offset as `offsetOf` gives it. */
+export function focusAt({ rows }: ShownMap, offset: number | null): Focus {
+  const at = offset === null ? -1 : wordAt(rows.words, offset + (rows.subjectAt ?? 0));
+  return { ...NOWHERE, row: rows.words[at]?.from ?? null };
+}
+
+/** The focus that the editor's cursor asks for: its word, or in a cross map the word that reads it most; null: none. */
+export function focusOfCursor(map: ShownMap, cursor: number | null): Focus | null {
+  const row = wordOfSubject(map.rows, cursor);
+  if (row >= 0) return { ...NOWHERE, row: map.rows.words[row]?.from ?? null };
+  const column = wordOfSubject(map.columns, cursor);
+  if (column < 0) return null;
+  const [reader] = topOf(columnOf(map.matrix, column), 1);
+  return reader ? focusOf(map, { row: reader.index, column }) : null;
+}

@@ -1,0 +1,117 @@
+/* Where the cells of a matrix stand: pure numbers, CSS pixels. A cell is a square; the camera says how large and which. */
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Camera {
+  /** of a cell */
+  size: number;
+  /** of the whole drawing's corner, from the area's; at most 0, or more where the drawing is smaller than the area */
+  x: number;
+  y: number;
+}
+
+export interface Shape {
+  rows: number;
+  columns: number;
+}
+
+export interface Cell {
+  row: number;
+  column: number;
+}
+
+export interface Range {
+  /** `to` exclusive */
+  from: number;
+  to: number;
+}
+
+/** Cells are never larger when the whole is shown, as in a small text. */
+const FITTED = 42;
+/** Cells are never larger than this. */
+const LARGEST = 64;
+/** Below this size cells have no gap between them. */
+const GAPLESS = 7;
+/** From this size on a number has room in a cell. */
+export const NUMBERED = 25;
+
+/** The camera that shows all. */
+export function fit({ rows, columns }: Shape, area: Size): Camera {
+  const size = Math.min(FITTED, area.width / Math.max(1, columns), area.height / Math.max(1, rows));
+  return placed({ size: Math.max(size, 0.05), x: 0, y: 0 }, { rows, columns }, area);
+}
+
+/** The camera moved back so far that no emptiness shows; a drawing narrower than its area stands in its middle. */
+export function placed({ size, x, y }: Camera, { rows, columns }: Shape, area: Size): Camera {
+  return { size, x: clamped(x, columns * size, area.width, true), y: clamped(y, rows * size, area.height, false) };
+}
+
+function clamped(at: number, length: number, room: number, centred: boolean): number {
+  if (length <= room) return centred ? Math.floor((room - length) / 2) : 0;
+  return Math.min(0, Math.max(room - length, at));
+}
+
+/** The camera after a step of zoom that leaves a point of the area where it is; not further out than all. */
+export function zoomed(camera: Camera, factor: number, at: { x: number; y: number }, shape: Shape, area: Size): Camera {
+  const least = fit(shape, area).size;
+  const size = Math.min(Math.max(LARGEST, least), Math.max(least, camera.size * factor));
+  const grown = size / camera.size;
+  const x = at.x - (at.x - camera.x) * grown;
+  const y = at.y - (at.y - camera.y) * grown;
+  return placed({ size, x, y }, shape, area);
+}
+
+/** The camera that has a cell in sight, moved no further than it must be. */
+export function brought(camera: Camera, cell: Cell, shape: Shape, area: Size): Camera {
+  const x = into(camera.x, cell.column * camera.size, camera.size, area.width);
+  const y = into(camera.y, cell.row * camera.size, camera.size, area.height);
+  return placed({ size: camera.size, x, y }, shape, area);
+}
+
+function into(origin: number, at: number, size: number, room: number): number {
+  if (at + origin < 0) return -at;
+  if (at + size + origin > room) return room - at - size;
+  return origin;
+}
+
+/** The cell under a point of the area. */
+export function cellAt({ size, x, y }: Camera, point: { x: number; y: number }, { rows, columns }: Shape): Cell | null {
+  const column = Math.floor((point.x - x) / size);
+  const row = Math.floor((point.y - y) / size);
+  return row >= 0 && column >= 0 && row < rows && column < columns ? { row, column } : null;
+}
+
+/** The cells in sight along one side. */
+export function inSight(origin: number, size: number, room: number, count: number): Range {
+  const from = Math.max(0, Math.floor(-origin / size));
+  const to = Math.min(count, Math.ceil((room - origin) / size));
+  return { from: Math.min(from, count), to: Math.max(from, to) };
+}
+
+/** How many cells share a label, so that labels keep `least` pixels: 1, 2, 5, 10, 20 … */
+export function labelStep(size: number, least: number): number {
+  for (let decade = 1; ; decade *= 10) {
+    for (const step of [1, 2, 5]) if (step * decade * size >= least) return step * decade;
+  }
+}
+
+/** Between neighbouring cells. */
+export function gapOf(size: number): number {
+  if (size < GAPLESS) return 0;
+  return size < 16 ? 1 : 2;
+}
+
+/** How many cells become one pixel of the picture, so that none is left out of it. */
+export function poolOf(size: number, pixelRatio: number): number {
+  return Math.max(1, Math.ceil(1 / (size * pixelRatio) - 1e-9));
+}
+
+/** Room for labels: of their widest, at the left as they are, above turned by 60°. */
+export function labelRoom(widestRow: number, widestColumn: number, area: Size): { left: number; top: number } {
+  const left = Math.ceil(Math.min(widestRow + 14, Math.max(56, area.width * 0.24)));
+  const top = Math.ceil(Math.min(widestColumn * Math.sin(Math.PI / 3) + 18, 112, Math.max(48, area.height * 0.3)));
+  return { left, top };
+}

@@ -1,0 +1,338 @@
+import type { Colours } from '../colours.js';
+import type { Page } from '../page.js';
+import type { ShownMap } from '../shown.js';
+import { html } from '../../shared/elements.js';
+import { drawCells, drawMarks, isCausal, type Scene, shapeOf } from './draw.js';
+import { brought, type Camera, type Cell, cellAt, fit, labelRoom, placed, poolOf, zoomed } from './geometry.js';
+import { Labels, labelText } from './labels.js';
+import { painted } from './picture.js';
+import { pointing, type Pointed } from './pointer.js';
+
+/** What the matrix tells of. */
+export interface MatrixEvents {
+  /** pointed at, a row or a column alone as −1 in the other; null: no longer */
+  point: (cell: Cell | null) => void;
+  /** chosen by click or key; null: by Escape, nothing */
+  focus: (cell: Cell | null) => void;
+  /** Enter or a double click */
+  open: (cell: Cell) => void;
+}
+
+const ZOOM_STEP = 1.4;
+
+/** The matrix: cells on a canvas, what is looked at on a second one, labels in sight, one element for the cell in focus. */
+export class MatrixView {
+  readonly #cells = html('canvas.cells') as HTMLCanvasElement;
+  readonly #marks = html('canvas.marks') as HTMLCanvasElement;
+  readonly #labels = new Labels();
+  readonly #cell = html('div.cell', { attributes: { role: 'gridcell', id: 'matrix-cell' } });
+  readonly #row = html('div.row', { attributes: { role: 'row' } }, this.#cell);
+  readonly element = html(
+    'div.matrix',
+    { attributes: { role: 'grid', tabindex: 0, 'aria-activedescendant': 'matrix-cell' } },
+    this.#cells,
+    this.#marks,
+    this.#labels.element,
+    this.#row,
+  );
+  readonly #picture = document.createElement('canvas');
+  readonly #resize: ResizeObserver | null = null;
+  #map: ShownMap | null = null;
+  #names: { rows: string[]; columns: string[] } = { rows: [], columns: [] };
+  #colours: Colours | null = null;
+  #camera: Camera = { size: 1, x: 0, y: 0 };
+  /** all is shown, also after the next change of size */
+  #fitted = true;
+  #room = { left: 0, top: 0 };
+  #pool = 0;
+  #area = { width: 0, height: 0 };
+  #focused: Cell | null = null;
+  #pointed: Cell | null = null;
+  #cursor: Cell | null = null;
+  #frame = 0;
+  #stale = { cells: false, marks: false };
+
+  constructor(
+    private readonly page: Page,
+    private readonly events: MatrixEvents,
+  ) {
+    pointing(this.element, {
+      at: (point) => this.#at(point),
+      isZoomed: () => !this.#fitted,
+      point: (cell) => this.#pointAt(cell),
+      focus: (cell) => {
+        this.element.focus({ preventScroll: true });
+        events.focus(cell);
+      },
+      open: (cell) => events.open(cell),
+      zoom: (factor, point) => this.zoom(factor, point),
+      pan: (x, y) => this.#pan(x, y),
+    });
+    this.element.addEventListener('keydown', (event) => this.#key(event));
+    if (typeof ResizeObserver !== 'undefined') {
+      this.#resize = new ResizeObserver(() => this.#measure());
+      this.#resize.observe(this.element);
+    }
+  }
+
+  dispose(): void {
+    this.#resize?.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Draws another map; the zoom stays where the shape is the same. */
+  show(map: ShownMap, colours: Colours): void {
+    const before = this.#map;
+    this.#map = map;
+    this.#colours = colours;
+    this.#pool = 0;
+    const { rows, columns } = shapeOf(map);
+    if (before?.rows.words !== map.rows.words || before.columns.words !== map.columns.words) {
+      this.#names = {
+        rows: map.rows.words.map(({ text }) => labelText(text)),
+        columns: map.columns.words.map(({ text }) => labelText(text)),
+      };
+      this.#pointed = null;
+    }
+    if (!before || shapeOf(before).rows !== rows || shapeOf(before).columns !== columns) this.#fitted = true;
+    this.element.setAttribute('aria-rowcount', String(rows));
+    this.element.setAttribute('aria-colcount', String(columns));
+    this.element.setAttribute('aria-label', this.page.say('matrixLabel', String(rows), String(columns)));
+    this.#measure();
+  }
+
+  /** The cell in focus; −1 as row or column: none. It is brought into sight. */
+  focus(cell: Cell | null): void {
+    this.#focused = cell;
+    const map = this.#map;
+    if (cell && map && !this.#fitted && cell.row >= 0 && cell.column >= 0) {
+      const camera = brought(this.#camera, cell, shapeOf(map), this.#area);
+      if (camera.x !== this.#camera.x || camera.y !== this.#camera.y) this.#look(camera);
+    }
+    this.#describe();
+    this.#draw({ marks: true });
+  }
+
+  /** The row and column that the editor's cursor stands in. */
+  cursor(cell: Cell | null): void {
+    this.#cursor = cell;
+    this.#draw({ marks: true });
+  }
+
+  /** Shows a cell as if it were pointed at; null: no longer. */
+  hint(cell: Cell | null): void {
+    this.#pointed = cell;
+    this.#draw({ marks: true });
+  }
+
+  /** @param point of the area of cells; its middle where it is left out */
+  zoom(factor: number, point = { x: this.#area.width / 2, y: this.#area.height / 2 }): void {
+    if (!this.#map) return;
+    const shape = shapeOf(this.#map);
+    const camera = zoomed(this.#camera, factor, point, shape, this.#area);
+    this.#fitted = camera.size <= fit(shape, this.#area).size * 1.001;
+    this.#look(camera);
+  }
+
+  /** All in sight. */
+  fit(): void {
+    this.#fitted = true;
+    this.#measure();
+  }
+
+  /** What is looked at: under the pointer, or else in focus. */
+  get active(): Cell | null {
+    return this.#pointed ?? this.#focused;
+  }
+
+  #pan(x: number, y: number): void {
+    if (!this.#map) return;
+    const { size, x: left, y: top } = this.#camera;
+    this.#look(placed({ size, x: left + x, y: top + y }, shapeOf(this.#map), this.#area));
+  }
+
+  #look(camera: Camera): void {
+    this.#camera = camera;
+    this.#draw({ cells: true, marks: true });
+  }
+
+  #measure(): void {
+    const map = this.#map;
+    if (!map) return;
+    const { width, height } = this.element.getBoundingClientRect();
+    const font = getComputedStyle(this.element);
+    const [rows, columns] = widest(this.#names, `${font.fontSize} ${font.fontFamily}`);
+    this.#room = labelRoom(rows, columns, { width, height });
+    // Turned labels of the last columns reach to the right.
+    const reach = Math.min(62, Math.ceil(this.#room.top * 0.56));
+    this.#area = {
+      width: Math.max(40, width - this.#room.left - reach),
+      height: Math.max(40, height - this.#room.top - 2),
+    };
+    const shape = shapeOf(map);
+    this.#camera = this.#fitted ? fit(shape, this.#area) : this.#camera;
+    this.#camera = placed(this.#camera, shape, this.#area);
+    for (const canvas of [this.#cells, this.#marks]) {
+      const ratio = window.devicePixelRatio;
+      canvas.width = Math.round(this.#area.width * ratio);
+      canvas.height = Math.round(this.#area.height * ratio);
+      canvas.style.left = `${this.#room.left}px`;
+      canvas.style.top = `${this.#room.top}px`;
+      canvas.style.width = `${this.#area.width}px`;
+      canvas.style.height = `${this.#area.height}px`;
+    }
+    this.#paint();
+    // At once: a resized canvas is empty.
+    this.#stale = { cells: true, marks: true };
+    this.#flush();
+  }
+
+  /** The small picture with a pixel for each cell; only when the map, its colours or the pooling changed. */
+  #paint(): void {
+    const map = this.#map;
+    const colours = this.#colours;
+    if (!map || !colours) return;
+    const pool = poolOf(this.#camera.size, window.devicePixelRatio);
+    if (pool === this.#pool) return;
+    this.#pool = pool;
+    const { scale, threshold } = this.page.state;
+    const { width, height, pixels } = painted(map.matrix, {
+      scale,
+      threshold,
+      top: map.top,
+      ramp: colours.ramp,
+      pool,
+      masked: isCausal(map) ? colours.background : null,
+    });
+    this.#picture.width = width;
+    this.#picture.height = height;
+    if (width > 0 && height > 0) this.#picture.getContext('2d')?.putImageData(new ImageData(pixels, width), 0, 0);
+  }
+
+  #draw(stale: { cells?: boolean; marks?: boolean }): void {
+    this.#stale.cells ||= stale.cells ?? false;
+    this.#stale.marks ||= stale.marks ?? false;
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
+  }
+
+  #flush(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const map = this.#map;
+    const colours = this.#colours;
+    if (!map || !colours) return;
+    const { scale, threshold } = this.page.state;
+    const scene: Scene = { map, scale, threshold, colours, camera: this.#camera, area: this.#area };
+    const ratio = window.devicePixelRatio;
+    if (this.#stale.cells) {
+      this.#paint();
+      const context = this.#cells.getContext('2d');
+      context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (context) drawCells(context, scene, this.#picture);
+    }
+    const context = this.#marks.getContext('2d');
+    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const figure = (weight: number) => this.page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
+    if (context) drawMarks(context, scene, this.active, figure);
+    this.#labels.draw({
+      ...this.#names,
+      room: this.#room,
+      camera: this.#camera,
+      area: this.#area,
+      active: this.active,
+      cursor: this.#cursor,
+    });
+    this.#stale = { cells: false, marks: false };
+  }
+
+  #pointAt(cell: Cell | null): void {
+    const before = this.#pointed;
+    if (before?.row === cell?.row && before?.column === cell?.column) return;
+    this.#pointed = cell;
+    this.#draw({ marks: true });
+    this.events.point(cell);
+  }
+
+  /** What screen readers say of the cell in focus. */
+  #describe(): void {
+    const map = this.#map;
+    const cell = this.#focused;
+    if (!map || !cell || cell.row < 0) {
+      this.#cell.textContent = this.page.say('matrixNoCell');
+      return;
+    }
+    const { row, column } = cell;
+    this.#row.setAttribute('aria-rowindex', String(row + 1));
+    this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
+    const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
+    const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
+    this.#cell.textContent = this.page.say('cellLabel', ...names, this.page.numbers.decimal(weight, 3));
+  }
+
+  /** Where a point of the element is: a cell, a label's row or column alone, or nowhere. */
+  #at({ x, y }: { x: number; y: number }): Pointed {
+    const map = this.#map;
+    const point = { x: x - this.#room.left, y: y - this.#room.top };
+    if (!map) return { cell: null, point };
+    const shape = shapeOf(map);
+    if (point.x < 0 && point.y >= 0) {
+      const found = cellAt({ ...this.#camera, x: 0 }, { x: 0, y: point.y }, shape);
+      return { cell: found && { row: found.row, column: -1 }, point };
+    }
+    if (point.y < 0) {
+      // Labels above lean by 30° from upright.
+      const foot = point.x + point.y * Math.tan(Math.PI / 6);
+      const found = foot >= 0 ? cellAt({ ...this.#camera, y: 0 }, { x: foot, y: 0 }, shape) : null;
+      return { cell: found && { row: -1, column: found.column }, point };
+    }
+    return { cell: cellAt(this.#camera, point, shape), point };
+  }
+
+  #key(event: KeyboardEvent): void {
+    const map = this.#map;
+    if (!map || event.altKey || event.metaKey) return;
+    const { rows, columns } = shapeOf(map);
+    const here = this.#focused ?? { row: 0, column: 0 };
+    const row = Math.max(0, here.row);
+    const column = Math.max(0, here.column);
+    const page = Math.max(1, Math.floor(this.#area.height / this.#camera.size) - 1);
+    const go = (to: Cell) =>
+      this.events.focus({
+        row: Math.min(rows - 1, Math.max(0, to.row)),
+        column: Math.min(columns - 1, Math.max(0, to.column)),
+      });
+    const all = event.ctrlKey;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => go({ row, column: column - 1 }),
+      ArrowRight: () => go({ row, column: column + 1 }),
+      ArrowUp: () => go({ row: row - 1, column }),
+      ArrowDown: () => go({ row: row + 1, column }),
+      Home: () => go({ row: all ? 0 : row, column: 0 }),
+      End: () => go({ row: all ? rows - 1 : row, column: columns - 1 }),
+      PageUp: () => go({ row: row - page, column }),
+      PageDown: () => go({ row: row + page, column }),
+      Enter: () => this.#focused && this.events.open(this.#focused),
+      Escape: () => (this.#fitted ? this.events.focus(null) : this.fit()),
+      '+': () => this.zoom(ZOOM_STEP),
+      '=': () => this.zoom(ZOOM_STEP),
+      '-': () => this.zoom(1 / ZOOM_STEP),
+      '0': () => this.fit(),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+}
+
+/** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
+function widest({ rows, columns }: { rows: string[]; columns: string[] }, font: string): [number, number] {
+  const context = document.createElement('canvas').getContext('2d');
+  const measure = (labels: readonly string[]) => {
+    const longest = [...labels].sort((a, b) => b.length - a.length).slice(0, 12);
+    if (!context) return Math.max(0, ...longest.map((label) => label.length * 7));
+    context.font = `600 ${font}`;
+    return Math.max(0, ...longest.map((label) => context.measureText(label).width));
+  };
+  return [measure(rows), measure(columns)];
+}

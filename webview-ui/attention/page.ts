@@ -1,0 +1,57 @@
+import type {
+  AttentionMethod,
+  AttentionSubject,
+  AttentionText,
+  AttentionView,
+  FromAttention,
+  ModelInfo,
+  Params,
+  Span,
+  Values,
+} from '../../src/protocol/index.js';
+import type { Numbers } from '../shared/numbers.js';
+import type { Shown } from './shown.js';
+
+type Message<T extends FromAttention['type']> = Extract<FromAttention, { type: T }>;
+
+/** What every part of the page is drawn with. */
+export interface Page {
+  /** a text in the person's language, figures put in */
+  say: (text: AttentionText, ...values: readonly string[]) => string;
+  numbers: Numbers;
+  /** those that can show attention */
+  models: readonly ModelInfo[];
+  /** null: no text to look at */
+  subject: AttentionSubject | null;
+  /** what is shown and how */
+  state: AttentionView;
+  /** changes the state, keeps it over a reload, and draws what depends on it */
+  change: (change: Partial<AttentionView>) => void;
+  /** the same without drawing: for what the caller has drawn itself */
+  remember: (change: Partial<AttentionView>) => void;
+  /**
+   * Asks the engine. Another ask in the same slot cancels this one; the last few answers are kept, so asking the same
+   * again is immediate.
+   * @throws GlassboxError (as a rejection) with the engine's code; `cancelled` when another ask took the slot
+   */
+  ask: <M extends AttentionMethod>(slot: string, method: M, params: Params<M>) => Promise<Values[M]>;
+  cancel: (slot: string) => void;
+  /** marks a stretch of the text in the editor, and what reads it; null takes the marks away */
+  point: (span: Span | null, reader?: Span | null) => void;
+  /** puts the editor's cursor there */
+  reveal: (span: Span) => void;
+  save: (format: Message<'save'>['format'], name: string, content: Message<'save'>['content']) => void;
+  copy: (what: Message<'copy'>['what'], text: string) => void;
+  /** says something to screen readers, and to eyes for two seconds */
+  announce: (text: string) => void;
+}
+
+/** A part of the page that lives until another takes its place. */
+export interface Part {
+  element: HTMLElement;
+  /** the editor's cursor moved, UTF-16 units into the subject; null: it is elsewhere */
+  cursor?: (at: number | null) => void;
+  /** what an export carries off; null while nothing is shown */
+  shown?: () => Shown | null;
+  dispose?: () => void;
+}

@@ -1,0 +1,149 @@
+import type { AttentionSummaryMap } from '../../src/protocol/index.js';
+import { baseParams } from './question.js';
+import type { Material } from './material.js';
+import type { HeadFigures } from './overview/overview.js';
+import type { Page } from './page.js';
+import type { ShownMap } from './shown.js';
+import { agreementOf, effectsOf, selfOf, watchedBy } from './side/compare.js';
+import { Probe, type Probed } from './side/probe.js';
+
+/** A word must rest in focus so long before the engine hides others for it, milliseconds. */
+const REST_MS = 350;
+
+/** The causal checks of the word in focus: words hidden, heads silenced, and its row in every head. */
+export class Probes {
+  readonly #occlusion: Probe<'occlusion'>;
+  readonly #ablation: Probe<'headAblation'>;
+  readonly #rows: Probe<'attention'>;
+  #isPredicted = true;
+  /** the figures drawn last, and what they were made of: the same ones stay the same */
+  #figures: { of: readonly unknown[]; values: (number | null)[] } = { of: [], values: [] };
+  #params: { model: string; text: string; target?: string; at: number } | null = null;
+
+  constructor(
+    private readonly page: Page,
+    changed: () => void,
+  ) {
+    this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
+    this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
+    this.#rows = new Probe(page, 'rows', 'attention', changed);
+  }
+
+  get occlusion(): Probed<'occlusion'> | 'not predicted' {
+    return this.#isPredicted ? this.#occlusion.now : 'not predicted';
+  }
+
+  get ablation(): Probed<'headAblation'> {
+    return this.#ablation.now;
+  }
+
+  /** Follows the word in focus. @param row −1: none */
+  follow(map: ShownMap | null, row: number, material: Material): void {
+    const { subject, state, models } = this.page;
+    const word = map?.rows.words[row];
+    const value = material.value;
+    const architecture = models.find(({ id }) => id === state.model)?.architecture;
+    const at = map && word && value && architecture ? watchedBy(architecture, map.kind, word) : null;
+    this.#isPredicted = !word || at !== null;
+    const before = JSON.stringify(this.#params);
+    const target = value?.targetText;
+    this.#params =
+      at === null || !subject ? null : { ...baseParams(state, subject), ...(target !== undefined && { target }), at };
+    this.#occlusion.ask(this.#params, REST_MS);
+    if (JSON.stringify(this.#params) !== before) this.#ablation.ask(null);
+    const rows = state.sort === 'agreement' && word && map && this.#occlusion.now.state === 'known';
+    const queryIndices = rows ? Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece) : [];
+    const { at: _, ...text } = this.#params ?? { at: 0, model: '', text: '' };
+    this.#rows.ask(rows && this.#params ? { ...text, kinds: [map.kind], queryIndices } : null);
+  }
+
+  ablate(): void {
+    this.#ablation.ask(this.#params);
+  }
+
+  stopAblation(): void {
+    this.#ablation.stop();
+  }
+
+  /** Another text: what was asked about the one before is taken back. */
+  stop(): void {
+    this.#params = null;
+    this.#occlusion.ask(null);
+    this.#ablation.ask(null);
+    this.#rows.ask(null);
+  }
+
+  /** A figure for each head, for the order that is chosen, or why there is none. */
+  figures(
+    summary: AttentionSummaryMap | null,
+    map: ShownMap | null,
+    row: number,
+  ): { figures: HeadFigures | null; missing: string | null } {
+    const { say, state } = this.page;
+    const none = (missing: string | null) => ({ figures: null, missing });
+    if (!summary || !map) return none(null);
+    switch (state.sort) {
+      case 'layer':
+      case 'pattern':
+        return none(null);
+      case 'effect': {
+        const { now } = this.#ablation;
+        if (now.state !== 'known') return none(say(now.state === 'waiting' ? 'silencing' : 'sortEffectMissing'));
+        const bits = new Map(
+          now.value.effects
+            .filter(({ kind }) => kind === map.kind)
+            .map(({ layer, head, bits }) => [`${layer} ${head}`, bits]),
+        );
+        const values = this.#same([now, summary], () =>
+          summary.heads.map(({ layer, head }) => bits.get(`${layer} ${head}`) ?? null),
+        );
+        return { figures: { sort: 'effect', values }, missing: null };
+      }
+      case 'agreement': {
+        const values = this.#agreements(summary, map, row);
+        if (!values) return none(say(row < 0 ? 'chooseWord' : 'sortAgreementMissing'));
+        return { figures: { sort: 'agreement', values }, missing: null };
+      }
+    }
+  }
+
+  #agreements(summary: AttentionSummaryMap, map: ShownMap, row: number): (number | null)[] | null {
+    const { state, subject } = this.page;
+    const hidden = this.#occlusion.now;
+    const rows = this.#rows.now;
+    const word = map.rows.words[row];
+    if (hidden.state !== 'known' || rows.state !== 'known' || !subject || !word) return null;
+    const text = state.prefix + subject.text;
+    const [all] = rows.value.maps;
+    if (!all || map.columns.subjectAt === null) return null;
+    const effects = effectsOf(hidden.value, text, state.words);
+    // The pieces of the word are averaged as they are in the picture.
+    const pieces = all.queries;
+    return this.#same([hidden, rows, summary, map.columns.words], () =>
+      summary.heads.map(({ layer, head }) => {
+        const start = (all.layerIndices.indexOf(layer) * all.heads + all.headIndices.indexOf(head)) * pieces * all.keys;
+        const values = new Float32Array(all.keys);
+        for (let piece = 0; piece < pieces; piece++) {
+          for (let key = 0; key < all.keys; key++) values[key]! += all.values[start + piece * all.keys + key]! / pieces;
+        }
+        return agreementOf(map.columns.words, this.#merged(map, values), effects, selfOf(map, row));
+      }),
+    );
+  }
+
+  #same(of: readonly unknown[], make: () => (number | null)[]): (number | null)[] {
+    const before = this.#figures;
+    if (before.of.length !== of.length || before.of.some((each, at) => each !== of[at]))
+      this.#figures = { of, values: make() };
+    return this.#figures.values;
+  }
+
+  /** Weights of tokens as weights of the map's columns. */
+  #merged({ columns }: ShownMap, values: Float32Array): Float32Array {
+    return Float32Array.from(columns.words, ({ from, to }) => {
+      let sum = 0;
+      for (let token = from; token < to; token++) sum += values[token] ?? 0;
+      return sum;
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { html } from '../shared/elements.js';
+import type { Page } from './page.js';
+import { prefixesOf } from './question.js';
+import { dropdown, fill } from './segmented.js';
+
+/** For an encoder-decoder: the task, and the text that the decoder reads, given or its own. */
+export function targetBar(page: Page) {
+  const { say } = page;
+  const task = dropdown(say('task'), (prefix) => page.change({ prefix, target: null }));
+  const input = html('input', {
+    attributes: { type: 'text', 'aria-label': say('target'), spellcheck: false },
+    on: {
+      change: () => page.change({ target: input.value.trim() === '' ? null : input.value }),
+    },
+  }) as HTMLInputElement;
+  const own = html(
+    'button',
+    { attributes: { type: 'button' }, on: { click: () => page.change({ target: null }) } },
+    say('ownOutput'),
+  );
+  const element = html('div.target', {}, task, html('label', {}, html('span.dim', {}, say('target')), input), own);
+
+  /** @param written the decoder's text of the answer that is shown; null while there is none */
+  const update = (written: string | null) => {
+    const { models, state } = page;
+    const model = models.find(({ id }) => id === state.model);
+    element.hidden = model?.architecture !== 'encoder-decoder';
+    if (!model || element.hidden) return;
+    const prefixes = prefixesOf(model);
+    const known = state.prefix === '' || prefixes.includes(state.prefix) ? prefixes : [state.prefix, ...prefixes];
+    fill(task, [['', say('noTask')], ...known.map((prefix) => [prefix, prefix.trim()] as const)], state.prefix);
+    task.hidden = known.length === 0;
+    own.setAttribute('aria-pressed', String(state.target === null));
+    input.placeholder = written ?? '';
+    if (document.activeElement !== input) input.value = state.target ?? written ?? '';
+  };
+  return { element, update };
+}

@@ -1,0 +1,133 @@
+import type { Architecture, AttentionSummaryMap, AttentionView, MapKind } from '../../src/protocol/index.js';
+import { html } from '../shared/elements.js';
+import { icon } from '../shared/icons.js';
+import type { Page } from './page.js';
+import { kindsOf } from './question.js';
+import { dropdown, fill, segmented } from './segmented.js';
+
+const KIND_TEXTS = { encoder: 'kindEncoder', decoder: 'kindDecoder', cross: 'kindCross' } as const;
+
+const ARCHITECTURE_TEXTS = {
+  encoder: 'architectureEncoder',
+  decoder: 'architectureDecoder',
+  'encoder-decoder': 'architectureEncoderDecoder',
+} as const satisfies Record<Architecture, string>;
+
+export const kindText = ({ say }: Page, kind: MapKind) => say(KIND_TEXTS[kind]);
+
+export interface ToolbarEvents {
+  pin: (pinned: boolean) => void;
+  settings: () => void;
+}
+
+/** What is shown, of which model, and how. */
+export function toolbar(page: Page, exporting: HTMLElement, on: ToolbarEvents) {
+  const { say } = page;
+  const model = dropdown(say('model'), (id) => page.change({ model: id }));
+  const kinds = (['encoder', 'decoder', 'cross'] as const).map((kind) => [kind, kindText(page, kind)] as const);
+  const kind = segmented(say('kind'), kinds, (value) => page.change({ kind: value }));
+  kind.element.classList.add('kinds');
+  const views = segmented<AttentionView['view']>(
+    say('views'),
+    [
+      ['matrix', say('viewMatrix')],
+      ['lines', say('viewLines')],
+      ['rollout', say('viewRollout')],
+      ['architectures', say('viewArchitectures')],
+    ],
+    (view) => page.change({ view }),
+  );
+  const layer = dropdown(say('layer'), (value) =>
+    page.change(value === '' ? { layer: null, head: null } : { layer: Number(value) }),
+  );
+  const head = dropdown(say('head'), (value) => page.change({ head: value === '' ? null : Number(value) }));
+  // The head to go back to from an average.
+  let single = { layer: 0, head: 0 };
+  const toggleAverage = () => {
+    const { layer, head } = page.state;
+    page.change(layer === null || head === null ? { layer: layer ?? single.layer, head: single.head } : { head: null });
+  };
+  const average = html(
+    'button',
+    { attributes: { type: 'button', title: say('averageMeaning') }, on: { click: toggleAverage } },
+    say('average'),
+  );
+  const words = dropdown(say('wordsOrTokens'), (value) => page.change({ words: value === 'words' }));
+  const specials = dropdown(say('specials'), (value) => page.change({ specials: value as AttentionView['specials'] }));
+  const pin = html(
+    'button',
+    {
+      attributes: { type: 'button', title: say('pinMeaning') },
+      on: { click: () => on.pin(!(page.subject?.pinned ?? false)) },
+    },
+    icon('pin'),
+    html('span', {}, say('pin')),
+  );
+  const settings = html(
+    'button.quiet',
+    {
+      attributes: { type: 'button', 'aria-label': say('settings'), title: say('settings') },
+      on: { click: on.settings },
+    },
+    icon('adjust'),
+  );
+  const labelled = (text: string, select: HTMLElement) => html('label.stepper', {}, html('span.dim', {}, text), select);
+  const steps = html('div.group', {}, labelled(say('layer'), layer), labelled(say('head'), head), average);
+  const reading = html('div.group.reading', {}, words, specials);
+  const element = html(
+    'header.toolbar',
+    {},
+    html('h1', {}, say('title')),
+    model,
+    kind.element,
+    views.element,
+    steps,
+    html('span.spring'),
+    reading,
+    html('div.group', {}, pin, exporting, settings),
+  );
+
+  const update = (summary: AttentionSummaryMap | null) => {
+    const { state, subject, models } = page;
+    if (state.layer !== null && state.head !== null) single = { layer: state.layer, head: state.head };
+    fill(
+      model,
+      models.map(({ id, architecture }) => [id, `${id} · ${say(ARCHITECTURE_TEXTS[architecture])}`]),
+      state.model,
+    );
+    const chosen = models.find(({ id }) => id === state.model);
+    const isApart = state.view === 'architectures';
+    kind.element.hidden = !chosen || kindsOf(chosen).length < 2 || isApart;
+    kind.press(state.kind);
+    views.press(state.view);
+    const layers = 1 + Math.max(-1, state.layer ?? -1, ...(summary?.heads.map((each) => each.layer) ?? []));
+    const heads = 1 + Math.max(-1, state.head ?? -1, ...(summary?.heads.map((each) => each.head) ?? []));
+    const numbered = (count: number) => Array.from({ length: count }, (_, at) => [String(at), String(at + 1)] as const);
+    fill(layer, [['', say('all')], ...numbered(layers)], String(state.layer ?? ''));
+    fill(head, [['', say('all')], ...numbered(heads)], state.layer === null ? '' : String(state.head ?? ''));
+    head.disabled = state.layer === null;
+    average.setAttribute('aria-pressed', String(state.head === null || state.layer === null));
+    steps.hidden = isApart || state.view === 'rollout';
+    reading.hidden = isApart;
+    fill(
+      words,
+      [
+        ['words', say('words')],
+        ['tokens', say('tokens')],
+      ],
+      state.words ? 'words' : 'tokens',
+    );
+    fill(
+      specials,
+      [
+        ['show', say('specialsShow')],
+        ['hide', say('specialsHide')],
+        ['renormalise', say('specialsRenormalise')],
+      ],
+      state.specials,
+    );
+    pin.setAttribute('aria-pressed', String(subject?.pinned ?? false));
+    pin.toggleAttribute('disabled', subject === null);
+  };
+  return { element, update };
+}

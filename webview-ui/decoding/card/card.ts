@@ -1,0 +1,172 @@
+import type { DecodingRun } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import { icon } from '../../shared/icons.js';
+import type { Page } from '../page.js';
+import { RecipeForm } from '../recipe/form.js';
+import { nameOf, placeOf } from '../recipe/name.js';
+import { dashOf } from '../chart/dashes.js';
+import { disclosure, type Disclosure } from './disclosure.js';
+import { cardMenu } from './menu.js';
+import { branchLine, Notes } from './notes.js';
+import { Progress } from './progress.js';
+import { renameField } from './rename.js';
+import { SequencePart } from './sequence.js';
+import { checkPart, treePart, type LabPart } from './parts.js';
+
+/** What a card tells the page. */
+export interface CardEvents {
+  /** a token is looked at; null: no longer */
+  looked: (run: number, sequence: number, index: number | null) => void;
+}
+
+/** A recipe and what became of it. Made once; everything after that changes in place. */
+export class Card {
+  readonly element: HTMLElement;
+  readonly #number = html('span.place');
+  readonly #title = html('span.title');
+  readonly #progress: Progress;
+  readonly #stop: HTMLElement;
+  readonly #again: HTMLElement;
+  readonly #insert: HTMLElement;
+  readonly #origin = html('div');
+  readonly #texts = html('div.texts');
+  readonly #notes: Notes;
+  readonly #parameters: Disclosure;
+  readonly #tree: LabPart;
+  readonly #check: LabPart;
+  #form: RecipeForm | null = null;
+  #sequences: SequencePart[] = [];
+  #run: DecodingRun;
+
+  constructor(
+    private readonly page: Page,
+    run: DecodingRun,
+    private readonly events: CardEvents,
+  ) {
+    const { say, send } = page;
+    const { id } = run;
+    this.#run = run;
+    this.#progress = new Progress(page, () => placeOf(page, id));
+    const sign = (name: 'stop' | 'insert' | 'again', label: string, act: () => void) =>
+      html(
+        'button.quiet.sign',
+        { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click: act } },
+        icon(name),
+      );
+    this.#stop = sign('stop', say('stop'), () => send({ type: 'stop', runs: [id] }));
+    this.#again = sign('again', `${say('stale')} ${say('runAgain')}`, () => send({ type: 'run', runs: [id] }));
+    this.#insert = sign('insert', say('insert'), () => send({ type: 'insert', run: id, sequence: 0 }));
+    this.#notes = new Notes(page, id);
+    this.#parameters = disclosure(page, `edit:${id}`, say('parameters'), (region) => this.#edit(region));
+    this.#tree = treePart(page, () => this.#run);
+    this.#check = checkPart(page, () => this.#run);
+    const title = `run-${id}`;
+    const heading = html('h3', { attributes: { id: title } }, this.#number, this.#title);
+    const rename = () => renameField(page, this.#run, heading);
+    this.element = html(
+      'li.card',
+      { attributes: { 'data-run': id, 'aria-labelledby': title, tabindex: -1 } },
+      html(
+        'header',
+        {},
+        heading,
+        html(
+          'span.tools',
+          {},
+          this.#progress.figures,
+          this.#stop,
+          this.#again,
+          this.#insert,
+          cardMenu(page, () => this.#run, rename),
+        ),
+      ),
+      this.#progress.bar,
+      this.#origin,
+      this.#texts,
+      this.#notes.element,
+      html('div.toggles', {}, this.#parameters.button, this.#tree.button, this.#check.button),
+      this.#parameters.region,
+      this.#tree.region,
+      this.#check.region,
+    );
+    this.show(run);
+  }
+
+  /** Shows a run of which anything may have changed. */
+  show(run: DecodingRun): void {
+    this.#run = run;
+    this.#named();
+    const { status, sequences } = run;
+    const busy = status === 'running' || status === 'waiting';
+    const stopHadFocus = document.activeElement === this.#stop;
+    this.#stop.hidden = !busy;
+    this.#again.hidden = busy || !run.stale || run.faults.length > 0;
+    this.#insert.hidden = busy || (sequences[0]?.text ?? '') === '';
+    if (stopHadFocus && !busy) this.element.focus();
+    this.element.classList.toggle('stale', run.stale && !busy);
+    this.element.classList.toggle('failed', status === 'failed' || run.faults.length > 0);
+    this.element.setAttribute('aria-busy', String(busy));
+    this.#origin.replaceChildren(...[branchLine(this.page, run)].filter((line) => line !== null));
+    this.#notes.show(run);
+    this.#form?.update(run);
+    this.grow(run);
+    this.#tree.show();
+    this.#check.show();
+  }
+
+  /** Shows what came to a run that streams: tokens and figures, nothing else. */
+  grow(run: DecodingRun): void {
+    this.#run = run;
+    this.#progress.show(run);
+    const count = Math.max(1, run.sequences.length);
+    while (this.#sequences.length > count) this.#sequences.pop()?.dispose();
+    while (this.#sequences.length < count) {
+      const part = new SequencePart(this.page, run, this.#sequences.length, (sequence, index) => {
+        for (const other of this.#sequences) if (other !== this.#sequences[sequence]) other.close();
+        this.element.classList.toggle('looked', index !== null);
+        this.events.looked(run.id, sequence, index);
+      });
+      this.#sequences.push(part);
+      this.#texts.append(part.element);
+    }
+    for (const part of this.#sequences) part.show(run);
+    if (run.status === 'running') this.#tree.grow();
+  }
+
+  /** Shows its place in the list and its name, which another run's change may change. */
+  renumber(): void {
+    this.#named();
+    this.#origin.replaceChildren(...[branchLine(this.page, this.#run)].filter((line) => line !== null));
+    this.#notes.show(this.#run);
+  }
+
+  /** No token of this card is looked at any more. */
+  lookAway(): void {
+    this.element.classList.remove('looked');
+  }
+
+  openParameters(): void {
+    this.#parameters.toggle(true);
+    this.#form?.focus();
+  }
+
+  dispose(): void {
+    for (const part of this.#sequences) part.dispose();
+    this.element.remove();
+  }
+
+  #named(): void {
+    const place = String(placeOf(this.page, this.#run.id));
+    const name = nameOf(this.page, this.#run);
+    if (this.#number.textContent !== place) this.#number.textContent = place;
+    if (this.#title.textContent !== name) this.#title.textContent = name;
+    this.element.style.setProperty('--run', dashOf(Number(place) - 1).colour);
+  }
+
+  #edit(region: HTMLElement): void {
+    if (this.#form) return;
+    this.#form = new RecipeForm(this.page, this.#run);
+    region.append(this.#form.element);
+    this.#form.update(this.#run);
+  }
+}

@@ -1,0 +1,45 @@
+import { html } from '../../shared/elements.js';
+import { icon } from '../../shared/icons.js';
+import { isOpen, keepOpen, type Page } from '../page.js';
+
+/** A small switch and the part that it opens; the part is made when it is first opened. */
+export interface Disclosure {
+  button: HTMLElement;
+  region: HTMLElement;
+  readonly open: boolean;
+  toggle(open?: boolean): void;
+}
+
+/**
+ * @param key under which it is kept open
+ * @param show called with the region whenever it opens, and once at the start if it was open
+ */
+export function disclosure(page: Page, key: string, label: string, show: (region: HTMLElement) => void): Disclosure {
+  const id = `part-${key.replace(/\W/g, '-')}`;
+  const region = html('div.part', { attributes: { id } });
+  const button = html(
+    'button.quiet.toggle',
+    { attributes: { type: 'button', 'aria-controls': id }, on: { click: () => set(!isOpen(page, key)) } },
+    label,
+    icon('down'),
+  );
+  const reflect = (open: boolean) => {
+    button.setAttribute('aria-expanded', String(open));
+    region.hidden = !open;
+    if (open) show(region);
+  };
+  const set = (open: boolean) => {
+    keepOpen(page, key, open);
+    reflect(open);
+  };
+  region.hidden = true;
+  reflect(isOpen(page, key));
+  return {
+    button,
+    region,
+    get open() {
+      return isOpen(page, key);
+    },
+    toggle: (open = !isOpen(page, key)) => set(open),
+  };
+}

@@ -1,0 +1,45 @@
+import type { DecodingRun } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import { icon } from '../../shared/icons.js';
+import { menuButton, type MenuItem } from '../../shared/menu.js';
+import type { Page } from '../page.js';
+import { placeOf } from '../recipe/name.js';
+
+/** What can be done with a run beside what its card shows. */
+export function cardMenu(page: Page, run: () => DecodingRun, rename: () => void): HTMLElement {
+  const label = page.say('actionsOf', String(placeOf(page, run().id)));
+  const button = html(
+    'button.quiet.sign',
+    { attributes: { type: 'button', 'aria-label': label, title: page.say('moreActions') } },
+    icon('more'),
+  );
+  return menuButton(button, () => itemsOf(page, run(), rename));
+}
+
+function itemsOf({ say, send, state }: Page, run: DecodingRun, rename: () => void): MenuItem[] {
+  const { id } = run;
+  const index = state.runs.findIndex((one) => one.id === id);
+  const text = run.sequences[0]?.text ?? '';
+  const busy = run.status === 'running' || run.status === 'waiting';
+  return [
+    { label: say('runAgain'), choose: () => send({ type: 'run', runs: [id] }), disabled: busy },
+    {
+      label: say('copyText'),
+      choose: () => send({ type: 'copyText', run: id, sequence: 0 }),
+      disabled: text === '',
+      apart: true,
+    },
+    { label: say('copyRecipeJson'), choose: () => send({ type: 'copyRecipe', run: id, as: 'json' }) },
+    { label: say('copyRecipePython'), choose: () => send({ type: 'copyRecipe', run: id, as: 'python' }) },
+    { label: say('copyRecipeCommand'), choose: () => send({ type: 'copyRecipe', run: id, as: 'command' }) },
+    { label: say('rename'), choose: rename, apart: true },
+    { label: say('duplicate'), choose: () => send({ type: 'duplicate', run: id }) },
+    { label: say('moveUp'), choose: () => send({ type: 'move', run: id, index: index - 1 }), disabled: index <= 0 },
+    {
+      label: say('moveDown'),
+      choose: () => send({ type: 'move', run: id, index: index + 1 }),
+      disabled: index >= state.runs.length - 1,
+    },
+    { label: say('remove'), choose: () => send({ type: 'remove', run: id }) },
+  ];
+}

@@ -1,0 +1,187 @@
+import type { DecodingRun } from '../../../src/protocol/index.js';
+import { html, svg } from '../../shared/elements.js';
+import { named } from '../../shared/texts.js';
+import type { Page } from '../page.js';
+import { nameOf, placeOf } from '../recipe/name.js';
+import { dashOf } from './dashes.js';
+import { endLabels, lineOf, pathOf, scalesOf, tokenAt, type Frame, type Line, type Scales } from './geometry.js';
+import { chartLegend } from './legend.js';
+
+const HEIGHT = 110;
+const END = 18;
+
+/** Milliseconds between two drawings while runs stream. */
+const PAUSE_MS = 250;
+
+/** The surprise per token of all runs in one picture. */
+export class Chart {
+  readonly element: HTMLElement;
+  readonly #drawing: SVGElement;
+  readonly #lines = svg('g');
+  readonly #cursor = svg('line.cursor');
+  readonly #ends = html('div.ends.dim.small', { attributes: { 'aria-hidden': true } });
+  readonly #readout: HTMLElement;
+  readonly #legend = html('ul.legend');
+  #shown: Line[] = [];
+  #frame: Frame = { width: 280, height: HEIGHT, end: END };
+  #scales: Scales = scalesOf([], this.#frame);
+  #token = 0;
+  #bold: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly page: Page) {
+    const { say } = page;
+    const title = html('h2', { attributes: { id: 'section-surprise' } }, say('surprisePerToken'));
+    this.#drawing = svg(
+      'svg',
+      {
+        attributes: {
+          role: 'slider',
+          tabindex: 0,
+          'aria-label': say('chartLabel'),
+          'aria-valuemin': 1,
+          'aria-description': say('chartHint'),
+          height: HEIGHT,
+        },
+        on: {
+          pointermove: (event) => this.#pointed(event as PointerEvent),
+          pointerleave: () => this.#leave(),
+          focus: () => this.#at(this.#token),
+          blur: () => this.#leave(),
+          keydown: (event) => this.#key(event as KeyboardEvent),
+        },
+      },
+      this.#lines,
+      this.#cursor,
+    );
+    this.#readout = html('p.readout.dim.small', {}, say('chartHint'));
+    this.#cursor.setAttribute('visibility', 'hidden');
+    this.element = html(
+      'section.surprise',
+      { attributes: { 'aria-labelledby': 'section-surprise' } },
+      title,
+      html('div.plot', {}, this.#ends, this.#drawing),
+      this.#readout,
+      this.#legend,
+    );
+    new ResizeObserver(() => this.draw()).observe(this.element);
+  }
+
+  /** Draws soon: runs stream faster than a picture has to follow. */
+  later(): void {
+    this.#timer ??= setTimeout(() => this.draw(), PAUSE_MS);
+  }
+
+  draw(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const runs = this.page.state.runs.filter(({ sequences }) => (sequences[0]?.steps.length ?? 0) > 0);
+    this.element.hidden = runs.length === 0;
+    if (runs.length === 0) return;
+    this.#shown = runs.map((run) => lineOf(run.id, run.sequences[0]?.steps ?? []));
+    this.#frame = { ...this.#frame, width: Math.max(120, this.#drawing.getBoundingClientRect().width || 280) };
+    const busy = runs.some(({ status }) => status === 'running' || status === 'waiting');
+    this.#scales = scalesOf(this.#shown, this.#frame, busy ? this.page.state.maxNewTokens : 0);
+    this.#drawing.setAttribute('aria-valuemax', String(this.#scales.count));
+    this.#drawLines();
+    this.#ends.replaceChildren(html('span', {}, String(this.#scales.top)), html('span', {}, '0'));
+    if (!busy || this.#legend.children.length !== runs.length) this.#drawLegend(runs);
+    this.#token = Math.min(this.#token, this.#scales.count - 1);
+    if (document.activeElement !== this.#drawing) return;
+    this.#at(this.#token);
+  }
+
+  #drawLines(): void {
+    const { width, height } = this.#frame;
+    const scales = this.#scales;
+    const half = scales.y(scales.top / 2);
+    const grid = [0, half, height].map((y) =>
+      svg('line.grid', { attributes: { x1: 0, x2: width - END, y1: y, y2: y } }),
+    );
+    const heights = endLabels(
+      this.#shown.map(({ bits }) => scales.y(bits.at(-1) ?? 0)),
+      height - 2,
+      11,
+    );
+    const lines = this.#shown.map((line, index) => {
+      const place = placeOf(this.page, line.run);
+      const { colour, pattern } = dashOf(place - 1);
+      const y = heights[index] ?? 0;
+      const last = Math.max(0, line.bits.length - 1);
+      return svg(
+        line.run === this.#bold ? 'g.run.bold' : 'g.run',
+        { attributes: { 'data-run': line.run }, style: { '--run': colour } },
+        svg('path', { attributes: { d: pathOf(line, scales), 'stroke-dasharray': pattern } }),
+        svg('text', { attributes: { x: scales.x(last) + 5, y: y + 4 } }, String(place)),
+      );
+    });
+    this.#lines.replaceChildren(...grid, ...lines);
+    this.#lines.classList.toggle('chosen', this.#bold !== null);
+  }
+
+  #drawLegend(runs: readonly DecodingRun[]): void {
+    // Rows are made anew only when the list changed: one of them may have the focus.
+    const entries = runs.map((run, index) => ({
+      run: run.id,
+      place: placeOf(this.page, run.id),
+      name: nameOf(this.page, run),
+      line: this.#shown[index] ?? { run: run.id, bits: [], texts: [] },
+    }));
+    chartLegend(this.page, this.#legend, entries, (run) => this.#embolden(run));
+  }
+
+  #embolden(run: number | null): void {
+    this.#bold = run;
+    this.#lines.classList.toggle('chosen', run !== null);
+    for (const group of this.#lines.querySelectorAll('.run')) {
+      group.classList.toggle('bold', group.getAttribute('data-run') === String(run));
+    }
+  }
+
+  #pointed(event: PointerEvent): void {
+    const { left } = this.#drawing.getBoundingClientRect();
+    this.#at(tokenAt(event.clientX - left, this.#scales, this.#frame));
+  }
+
+  #leave(): void {
+    if (document.activeElement === this.#drawing) return;
+    this.#cursor.setAttribute('visibility', 'hidden');
+    this.#readout.textContent = this.page.say('chartHint');
+    this.#readout.classList.add('dim');
+  }
+
+  #key(event: KeyboardEvent): void {
+    const last = this.#scales.count - 1;
+    const to = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 10, PageDown: -10 }[event.key];
+    if (to === undefined && event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    this.#at(
+      event.key === 'Home' ? 0 : event.key === 'End' ? last : Math.min(last, Math.max(0, this.#token + (to ?? 0))),
+    );
+  }
+
+  /** Reads the figures of all runs at a token. */
+  #at(token: number): void {
+    this.#token = token;
+    const x = this.#scales.x(token);
+    for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT, visibility: 'visible' })) {
+      this.#cursor.setAttribute(name, String(value));
+    }
+    const { say, numbers } = this.page;
+    const values = this.#shown
+      .filter(({ bits }) => token < bits.length)
+      .map(({ run, bits, texts }) =>
+        say(
+          'chartValue',
+          String(placeOf(this.page, run)),
+          named(texts[token] ?? ''),
+          numbers.decimal(bits[token] ?? 0, 1),
+        ),
+      );
+    const text = `${say('chartToken', String(token + 1))}: ${values.join(' · ')}`;
+    this.#readout.textContent = text;
+    this.#readout.classList.remove('dim');
+    this.#drawing.setAttribute('aria-valuenow', String(token + 1));
+    this.#drawing.setAttribute('aria-valuetext', text);
+  }
+}

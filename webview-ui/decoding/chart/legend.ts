@@ -1,0 +1,61 @@
+import { html, svg } from '../../shared/elements.js';
+import { rove } from '../../shared/roving.js';
+import { named } from '../../shared/texts.js';
+import type { Page } from '../page.js';
+import { dashOf } from './dashes.js';
+import type { Line } from './geometry.js';
+
+export interface LegendEntry {
+  run: number;
+  /** from 1 */
+  place: number;
+  name: string;
+  line: Line;
+}
+
+const drawnIn = new WeakMap<HTMLElement, string>();
+
+/**
+ * The runs below the picture, each with its number, its stroke and its figures; the one in focus stands out there.
+ * @param list is left alone while it says the same
+ */
+export function chartLegend(
+  page: Page,
+  list: HTMLElement,
+  entries: readonly LegendEntry[],
+  embolden: (run: number | null) => void,
+): void {
+  const labels = entries.map((entry) => labelOf(page, entry));
+  const drawn = labels.join('\n');
+  if (drawnIn.get(list) === drawn) return;
+  drawnIn.set(list, drawn);
+  const items = entries.map(({ run, place, name }, index) => {
+    const { colour, pattern } = dashOf(place - 1);
+    return html(
+      'li',
+      {
+        attributes: { 'data-run': run, 'aria-label': labels[index] ?? '', role: 'option', title: labels[index] ?? '' },
+        style: { '--run': colour },
+        on: { blur: () => embolden(null), pointerleave: () => embolden(null) },
+      },
+      html('span.place', {}, String(place)),
+      svg(
+        'svg.stroke',
+        { attributes: { width: 22, height: 8, 'aria-hidden': true } },
+        svg('path', { attributes: { d: 'M0 4H22', 'stroke-dasharray': pattern } }),
+      ),
+      html('span.name', {}, name),
+    );
+  });
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', page.say('chartLabel'));
+  rove(items, (index) => embolden(entries[index]?.run ?? null));
+  list.replaceChildren(...items);
+}
+
+function labelOf({ say, numbers }: Page, { place, name, line: { bits, texts } }: LegendEntry): string {
+  const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
+  const highest = Math.max(0, ...bits);
+  const at = named(texts[bits.indexOf(highest)] ?? '');
+  return say('chartRun', String(place), name, numbers.decimal(mean, 1), numbers.decimal(highest, 1), at);
+}

@@ -1,0 +1,50 @@
+import type { DecodingHead } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import { icon } from '../../shared/icons.js';
+import { faultLine } from '../card/notes.js';
+import type { Page } from '../page.js';
+
+/** What concerns the whole: an empty prompt, the engine gone, an import that is not ours. */
+export class Banner {
+  readonly element = html('div.banner', { attributes: { role: 'alert' } });
+  #drawn = '';
+
+  constructor(private readonly page: Page) {
+    this.element.hidden = true;
+  }
+
+  show({ error, prompt }: DecodingHead): void {
+    const { say, send } = this.page;
+    const text =
+      error === null
+        ? ''
+        : error.code === 'bad-request' && prompt.text.trim() === ''
+          ? say('faultEmptyPrompt')
+          : faultLine(this.page, error, null);
+    const again = error?.code === 'engine-died';
+    if (`${text}${String(again)}` === this.#drawn) return;
+    this.#drawn = `${text}${String(again)}`;
+    this.element.hidden = text === '';
+    this.element.replaceChildren(
+      html('p', {}, text),
+      ...(again
+        ? [html('button', { attributes: { type: 'button' }, on: { click: () => this.#again() } }, say('startAgain'))]
+        : []),
+      html(
+        'button.quiet.sign',
+        {
+          attributes: { type: 'button', 'aria-label': say('dismiss'), title: say('dismiss') },
+          on: { click: () => send({ type: 'dismiss' }) },
+        },
+        icon('close'),
+      ),
+    );
+  }
+
+  /** Starts those again that the engine's end took along. */
+  #again(): void {
+    const { state, send } = this.page;
+    const failed = state.runs.filter(({ error }) => error?.code === 'engine-died').map(({ id }) => id);
+    send(failed.length > 0 ? { type: 'run', runs: failed } : { type: 'run' });
+  }
+}

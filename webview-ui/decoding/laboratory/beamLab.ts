@@ -1,0 +1,113 @@
+import { html } from '../../shared/elements.js';
+import type { Drawn } from '../drawn.js';
+import { sign } from '../distribution/card.js';
+import { BeamTreeView } from '../tree/tree.js';
+import { beamEditor } from './beamEditor.js';
+import { BEAM_PRESETS, type BeamPreset } from './beamPresets.js';
+import { searchTable, type BeamOptions, type Ended } from './beamTable.js';
+import { input } from './sliders.js';
+
+const MOST_BEAMS = 4;
+const PENALTY = { min: -2, max: 2, step: 0.1 } as const;
+
+/** Beam search over a typed table of two steps: which text wins, and how the length penalty changes that. */
+export function beamLab(drawn: Drawn): HTMLElement {
+  const { say } = drawn;
+  const tree = new BeamTreeView(drawn, { figures: true });
+  const body = html('tbody');
+  const fault = html('p.fault.small', { attributes: { role: 'status' } });
+  const lesson = html('p.lesson.small');
+  const editor = beamEditor(drawn, () => void run());
+  const [first] = BEAM_PRESETS;
+  let asked = 0;
+  const beams = labelled(drawn, say('labBeams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
+  const penalty = labelled(drawn, say('labLengthPenalty'), PENALTY, () => void run());
+
+  const run = async () => {
+    const table = editor.value();
+    fault.textContent = table ? '' : say('labTableFault');
+    if (!table) return;
+    const options: BeamOptions = { numBeams: beams.value(), lengthPenalty: penalty.value() };
+    const mine = ++asked;
+    try {
+      const { nodes, ended } = await searchTable(table, options, say('labEnd'));
+      if (mine !== asked) return;
+      tree.update(nodes, true);
+      body.replaceChildren(...ended.map((one) => endedRow(drawn, one)));
+    } catch (error) {
+      fault.textContent = error instanceof Error ? error.message : String(error);
+    }
+  };
+  const choose = (preset: BeamPreset) => {
+    editor.set(preset.table);
+    beams.set(preset.numBeams);
+    penalty.set(preset.lengthPenalty);
+    lesson.textContent = say(preset.lesson);
+    void run();
+  };
+  const presets = BEAM_PRESETS.map((preset) =>
+    html('button', { attributes: { type: 'button' }, on: { click: () => choose(preset) } }, say(preset.name)),
+  );
+  if (first) choose(first);
+  const heading = (text: string, name = 'th.number') => html(name, { attributes: { scope: 'col' } }, text);
+  return html(
+    'div.beams',
+    {},
+    html('div.presets', { attributes: { role: 'group', 'aria-label': say('labExamples') } }, ...presets),
+    lesson,
+    html('div.sliders', {}, beams.element, penalty.element),
+    html('p.small.dim', {}, say('labLengthPenaltyMeaning')),
+    tree.element,
+    html(
+      'table',
+      { attributes: { 'aria-label': say('labEnded') } },
+      html(
+        'thead.small.dim',
+        {},
+        html('tr', {}, heading(say('labEndedText'), 'th'), heading('ln p'), heading(say('labLength')), heading(say('labScore'))),
+      ),
+      body,
+    ),
+    fault,
+    html('details', {}, html('summary', {}, say('labTable')), html('p.small.dim', {}, say('labTableMeaning')), editor.element),
+  );
+}
+
+function endedRow({ say, numbers }: Drawn, { names, logProbability, length, score, returned }: Ended): HTMLElement {
+  return html(
+    returned ? 'tr.chosen' : 'tr',
+    {},
+    html(
+      'th',
+      { attributes: { scope: 'row' } },
+      html('span.word', {}, names.join(' ')),
+      returned && sign('mark', '✓', say('labWins')),
+    ),
+    html('td.number', {}, numbers.logarithm(logProbability)),
+    html('td.number', {}, String(length)),
+    html('td.number', {}, numbers.logarithm(score)),
+  );
+}
+
+/** A slider with its value beside it. */
+function labelled({ numbers }: Drawn, label: string, range: { min: number; max: number; step: number }, change: () => void) {
+  const slider = input({ type: 'range', ...range, 'aria-label': label });
+  const number = html('span.number');
+  const show = () => {
+    const text = numbers.decimal(Number(slider.value), range.step < 1 ? 1 : 0);
+    number.textContent = text;
+    slider.setAttribute('aria-valuetext', text);
+  };
+  slider.addEventListener('input', () => {
+    show();
+    change();
+  });
+  return {
+    element: html('div.slider', {}, html('span.label', { attributes: { 'aria-hidden': true } }, label), slider, number),
+    value: () => Number(slider.value),
+    set: (value: number) => {
+      slider.value = String(value);
+      show();
+    },
+  };
+}

@@ -1,0 +1,224 @@
+import type { RunDistribution } from '../../../src/protocol/index.js';
+import { descendingOrder } from '../../../src/maths/top-k.js';
+import { html } from '../../shared/elements.js';
+import type { Drawn } from '../drawn.js';
+import { beamLab } from './beamLab.js';
+import { labLogits, NEUTRAL, runLaboratory, type LabLogits, type LabRow, type LabSettings } from './model.js';
+import { outcome } from './outcome.js';
+import { TYPED_PRESETS, type TypedLogit } from './presets.js';
+import { sliderScales } from './scales.js';
+import { sliders, type Sliders } from './sliders.js';
+import { typedEditor } from './typed.js';
+
+/** Rows of the most probable tokens. */
+const SHOWN = 20;
+
+type Source = 'token' | 'typed' | 'beam';
+const SOURCES = ['token', 'typed', 'beam'] as const;
+
+/** What survives the page being hidden. */
+export interface KeptLab {
+  source: Source;
+  settings: LabSettings;
+  typed: readonly TypedLogit[];
+}
+
+export const FRESH_LAB: KeptLab = { source: 'token', settings: NEUTRAL, typed: TYPED_PRESETS[0]!.logits };
+
+export interface LaboratoryOptions {
+  /** asks for the logits of the place that the person looks at; `update` answers */
+  ask: () => void;
+  kept: KeptLab;
+  keep: (kept: KeptLab) => void;
+}
+
+/** The logits of a token's place. */
+export interface LabPlace {
+  distribution: Pick<RunDistribution, 'value' | 'before'>;
+  /** which place that is, in words */
+  place: string;
+}
+
+export interface Laboratory {
+  element: HTMLElement;
+  /** other logits; null: there are none (yet), and `ask` is offered */
+  update: (place: LabPlace | null) => void;
+}
+
+/** What the sliders act on at present. */
+interface Subject {
+  logits: LabLogits;
+  textOf: (row: LabRow) => string | null;
+  scores: boolean;
+}
+
+/** Sliders for temperature and filters over real logits, over typed ones, and beam search over a typed table. */
+export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions): Laboratory {
+  const { say } = drawn;
+  let state = kept;
+  let real: { subject: Subject; place: string } | null = null;
+  const remember = (change: Partial<KeptLab>) => keep((state = { ...state, ...change }));
+
+  const place = html('p.small.dim.place');
+  const fault = html('p.fault.small', { attributes: { role: 'status' } });
+  const result = outcome(drawn);
+  const slots = html('div.slots');
+  const reset = html(
+    'button',
+    { attributes: { type: 'button' }, on: { click: () => apply(NEUTRAL) } },
+    say('labReset'),
+  );
+  const editor = typedEditor(
+    drawn,
+    () => {
+      const typed = editor.value();
+      if (typed) remember({ typed });
+      show();
+    },
+    ({ settings, logits }) => {
+      remember({ typed: logits, settings });
+      show();
+      control?.set(settings);
+    },
+  );
+  editor.set(state.typed);
+  const askButton = html('button', { attributes: { type: 'button' }, on: { click: ask } }, say('labAsk'));
+  const bench = html('div.bench', {}, slots, html('p.actions', {}, reset), fault, result.element);
+  let beams: HTMLElement | null = null;
+  const body = html('div');
+
+  let control: Sliders | null = null;
+  let controlled = -1;
+  let due = false;
+
+  const apply = (settings: LabSettings) => {
+    remember({ settings });
+    control?.set(settings);
+    calculate();
+  };
+
+  const subjectNow = (): Subject | null => {
+    if (state.source === 'token') return real?.subject ?? null;
+    const typed = editor.value();
+    return typed && typedSubject(typed);
+  };
+
+  const calculate = () => {
+    due = false;
+    const subject = subjectNow();
+    fault.textContent = subject || state.source === 'token' ? '' : say('labTypedFault');
+    if (!subject) return;
+    const found = runLaboratory(subject.logits, state.settings, SHOWN);
+    result.update(found, subject);
+    control?.tell(result.inWords(found));
+  };
+
+  /** Once a frame, however often a slider tells of its moves. */
+  const soon = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(calculate);
+  };
+
+  const show = () => {
+    const subject = state.source === 'beam' ? null : subjectNow();
+    const size = subject?.logits.logits.length ?? 0;
+    if (size > 0 && size !== controlled) {
+      controlled = size;
+      state = { ...state, settings: { ...state.settings, topK: Math.min(state.settings.topK, size) } };
+      control = sliders(drawn, sliderScales(size), (settings) => {
+        remember({ settings });
+        soon();
+      });
+      control.set(state.settings);
+      slots.replaceChildren(control.element);
+    }
+    for (const button of tabs) {
+      button.element.setAttribute('aria-selected', String(button.source === state.source));
+      button.element.tabIndex = button.source === state.source ? 0 : -1;
+    }
+    switch (state.source) {
+      case 'token':
+        place.textContent = real?.place ?? say('labNothing');
+        setChildren(body, real ? [place, bench] : [place, askButton]);
+        break;
+      case 'typed':
+        setChildren(body, [editor.element, bench]);
+        break;
+      case 'beam':
+        setChildren(body, [(beams ??= beamLab(drawn))]);
+        break;
+    }
+    if (state.source !== 'beam') calculate();
+  };
+
+  const tabs = SOURCES.map((source) => {
+    const name = { token: say('labAtToken'), typed: say('labTyped'), beam: say('labTwoSteps') }[source];
+    const element = html(
+      'button',
+      {
+        attributes: { type: 'button', role: 'tab' },
+        on: {
+          click: () => {
+            remember({ source });
+            show();
+          },
+          keydown: (event) => moveTab(event as KeyboardEvent),
+        },
+      },
+      name,
+    );
+    return { source, element };
+  });
+  const moveTab = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const at = SOURCES.indexOf(state.source);
+    const next = tabs[(at + by + tabs.length) % tabs.length]!;
+    remember({ source: next.source });
+    show();
+    next.element.focus();
+  };
+
+  show();
+  return {
+    element: html(
+      'div.laboratory',
+      {},
+      html('div.tabs', { attributes: { role: 'tablist', 'aria-label': say('laboratory') } }, ...tabs.map((t) => t.element)),
+      html('div', { attributes: { role: 'tabpanel', 'aria-label': say('laboratory') } }, body),
+    ),
+    update: (next) => {
+      real = next && { subject: realSubject(next.distribution), place: next.place };
+      if (state.source === 'token') show();
+    },
+  };
+}
+
+/** Puts these into an element; what stands already is left alone, so that the focus stays. */
+function setChildren(element: HTMLElement, children: readonly HTMLElement[]): void {
+  const same = element.children.length === children.length && children.every((child, at) => element.children[at] === child);
+  if (!same) element.replaceChildren(...children);
+}
+
+function typedSubject(typed: readonly TypedLogit[]): Subject {
+  const logits = Float32Array.from(typed, ({ logit }) => logit);
+  const before = typed.flatMap((one, id) => (one.before ? [id] : []));
+  return {
+    logits: labLogits(logits, descendingOrder(logits), before),
+    textOf: ({ id }) => typed[id]?.name ?? '',
+    scores: true,
+  };
+}
+
+/** The vocabulary in the order of ids again, as the engine filters it. */
+function realSubject({ value: { ids, logits, texts }, before }: LabPlace['distribution']): Subject {
+  const byId = new Float32Array(logits.length);
+  ids.forEach((id, rank) => (byId[id] = logits[rank]!));
+  return {
+    logits: labLogits(byId, ids, before),
+    textOf: ({ rank }) => texts[rank] ?? null,
+    scores: false,
+  };
+}

@@ -1,0 +1,94 @@
+import type { DecodingRun } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import type { Page } from '../page.js';
+import { nameOf, placeOf } from '../recipe/name.js';
+import { COLUMNS, nextSorting, sorted, type Column } from './columns.js';
+
+const RUN = 'run';
+
+/** The measures of the runs in a table that sorts; the meaning of the column in focus stands below it. */
+export class MeasuresTable {
+  readonly element: HTMLElement;
+  readonly #headings = new Map<string, HTMLElement>();
+  readonly #body = html('tbody');
+  readonly #about: HTMLElement;
+  #drawn = '';
+
+  constructor(private readonly page: Page) {
+    const { say } = page;
+    this.#about = html('p.about.dim.small', {}, say('measuresHint'));
+    const head = html('tr', {}, this.#heading(RUN), ...COLUMNS.map((column) => this.#heading(column.id, column)));
+    this.element = html(
+      'section.measures',
+      { attributes: { 'aria-labelledby': 'section-measures' } },
+      html('h2', { attributes: { id: 'section-measures' } }, say('metrics')),
+      html(
+        'div.sideways',
+        { attributes: { role: 'region', tabindex: 0, 'aria-label': say('sortHint') } },
+        html('table', {}, html('thead', {}, head), this.#body),
+      ),
+      this.#about,
+    );
+  }
+
+  draw(): void {
+    const { state, kept } = this.page;
+    for (const [id, heading] of this.#headings) {
+      const own = kept.sort?.column === id ? (kept.sort.descending ? 'descending' : 'ascending') : 'none';
+      if (heading.getAttribute('aria-sort') !== own) heading.setAttribute('aria-sort', own);
+    }
+    const runs = sorted(state.runs, kept.sort);
+    this.element.hidden = runs.length === 0;
+    const drawn = JSON.stringify(
+      runs.map((run) => [placeOf(this.page, run.id), nameOf(this.page, run), run.metrics, run.stale]),
+    );
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#body.replaceChildren(...runs.map((run) => this.#row(run)));
+  }
+
+  #row(run: DecodingRun): HTMLElement {
+    const { page } = this;
+    const name = nameOf(page, run);
+    return html(
+      run.stale ? 'tr.stale' : 'tr',
+      {},
+      html(
+        'th.name',
+        { attributes: { scope: 'row', title: name } },
+        html('span.place', {}, String(placeOf(page, run.id))),
+        name,
+      ),
+      ...COLUMNS.map(({ value, figure }) => {
+        const own = value(run);
+        return html('td.number', {}, own === null ? '–' : figure(own, page.numbers));
+      }),
+    );
+  }
+
+  #heading(id: string, column?: Column): HTMLElement {
+    const { say } = this.page;
+    const about = say(column?.about ?? 'aboutRun');
+    const tell = () => (this.#about.textContent = about);
+    const tellNothing = () => (this.#about.textContent = say('measuresHint'));
+    const sort = () => {
+      this.page.remember({ sort: nextSorting(this.page.kept.sort, id) });
+      this.draw();
+    };
+    const button = html(
+      'button.quiet',
+      {
+        attributes: { type: 'button', title: about, 'aria-description': about },
+        on: { click: sort, focus: tell, blur: tellNothing, pointerenter: tell, pointerleave: tellNothing },
+      },
+      say(column?.label ?? 'columnRun'),
+    );
+    const heading = html(
+      column ? 'th.number' : 'th.name',
+      { attributes: { scope: 'col', 'aria-sort': 'none' } },
+      button,
+    );
+    this.#headings.set(id, heading);
+    return heading;
+  }
+}

@@ -1,0 +1,55 @@
+import type { DecodingState, DecodingText, FromDecoding } from '../../src/protocol/index.js';
+import type { Numbers } from '../shared/numbers.js';
+
+/** What survives the page being hidden or moved: how it was looked at. What was made lives with the host. */
+export interface PageState {
+  /** keys of parts that stand open although they start closed: `edit:ID`, `tokens:ID`, `tree:ID`, `laboratory` … */
+  open: string[];
+  /** keys of parts that were closed although they start open */
+  closed: string[];
+  /** the column that the table of measures is sorted by; null for the order of the recipes */
+  sort: { column: string; descending: boolean } | null;
+  /** pixels from the top */
+  scroll: number;
+  /** what a part keeps for itself, by its name */
+  parts: Record<string, unknown>;
+}
+
+export const FRESH: PageState = { open: [], closed: [], sort: null, scroll: 0, parts: {} };
+
+/** What every part of the page is drawn with. One object for the page's life; `state` is the newest from the host. */
+export interface Page {
+  /** a text in the person's language, figures put in */
+  say: (text: DecodingText, ...values: readonly string[]) => string;
+  numbers: Numbers;
+  /** BCP 47 */
+  language: string;
+  readonly state: DecodingState;
+  send: (message: FromDecoding) => void;
+  readonly kept: PageState;
+  /** changes how the page is looked at and keeps it */
+  remember: (change: Partial<PageState>) => void;
+  /** says something to screen readers when they have time: the end of a run, not each token */
+  announce: (text: string) => void;
+}
+
+/** Whether a part stands open. */
+export function isOpen({ kept }: Page, key: string, startsOpen = false): boolean {
+  return startsOpen ? !kept.closed.includes(key) : kept.open.includes(key);
+}
+
+/** Keeps that a part was opened or closed. */
+export function keepOpen({ kept, remember }: Page, key: string, open: boolean, startsOpen = false): void {
+  const field = startsOpen ? 'closed' : 'open';
+  const others = kept[field].filter((one) => one !== key);
+  remember({ [field]: open === startsOpen ? others : [...others, key] });
+}
+
+/** What a part kept for itself, or what it starts with. Kept by this page only, so it is taken as typed. */
+export function keptPart<T>({ kept }: Page, name: string, fresh: T): T {
+  return (kept.parts[name] as T | undefined) ?? fresh;
+}
+
+export function keepPart({ kept, remember }: Page, name: string, value: unknown): void {
+  remember({ parts: { ...kept.parts, [name]: value } });
+}

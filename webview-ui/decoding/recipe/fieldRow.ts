@@ -1,0 +1,153 @@
+import type { Decoding } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import type { Page } from '../page.js';
+import { rangeText } from './faultText.js';
+import { FIELDS, keepsRange, type FieldName } from './fields.js';
+
+type Value = string | number | boolean | undefined;
+
+/** One field of a recipe: its label, where it is changed, its range, what it does, and what is wrong with it. */
+export interface FieldRow {
+  element: HTMLElement;
+  input: HTMLElement;
+  /** shows a value of the recipe, unless the person is at it */
+  set(value: Value): void;
+  /** names what is wrong with the field, or nothing */
+  fault(text: string | null): void;
+}
+
+/**
+ * @param prefix makes ids that no other card has
+ * @param changed called with each new value; undefined for an emptied field
+ */
+export function fieldRow(
+  page: Page,
+  name: FieldName,
+  prefix: string,
+  decoding: Decoding,
+  changed: (value: Value) => void,
+): FieldRow {
+  const field = FIELDS[name];
+  const id = `${prefix}-${name}`;
+  const does = page.say(name === 'topK' && decoding.strategy === 'contrastiveSearch' ? 'doesCandidates' : field.does);
+  const told = html('span.fault', { attributes: { id: `${id}-fault`, role: 'alert' } });
+  const described = `${id}-fault ${id}-does`;
+  const control = controlOf(page, name, { id, 'aria-describedby': described }, (value, local) => {
+    show(local);
+    changed(value);
+  });
+  const show = (text: string | null) => {
+    if (told.textContent !== (text ?? '')) told.textContent = text ?? '';
+    if (text === null) control.input.removeAttribute('aria-invalid');
+    else control.input.setAttribute('aria-invalid', 'true');
+  };
+  control.set(decoding[name]);
+  const element = html(
+    `div.field.of-${field.kind}`,
+    { attributes: { 'data-field': name } },
+    html('label', { attributes: { for: id } }, page.say(field.label)),
+    control.input,
+    html('span.does.dim', { attributes: { id: `${id}-does` } }, does),
+    told,
+  );
+  return {
+    element,
+    input: control.input,
+    set: (value) => {
+      if (document.activeElement !== control.input) control.set(value);
+    },
+    fault: show,
+  };
+}
+
+interface Control {
+  input: HTMLElement;
+  set(value: Value): void;
+}
+
+/** Calls back with the value and with what is wrong with it by itself. */
+type Changed = (value: Value, fault: string | null) => void;
+
+function controlOf(page: Page, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
+  switch (FIELDS[name].kind) {
+    case 'number':
+    case 'whole':
+      return numberControl(page, name, attributes, changed);
+    case 'flag':
+      return flagControl(attributes, changed);
+    case 'stopping':
+      return choice(attributes, stoppingOptions(page), (value) =>
+        changed(value === 'never' ? value : value === 'true', null),
+      );
+    case 'model':
+      return modelControl(page, attributes, changed);
+  }
+}
+
+function numberControl(page: Page, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
+  const field = FIELDS[name];
+  if (field.kind !== 'number' && field.kind !== 'whole') throw new TypeError(`${name} is no number`);
+  const { neutral, step } = field;
+  const input = html('input', {
+    attributes: { ...attributes, type: 'number', step, placeholder: neutral ?? '', title: rangeText(page, name) },
+    on: {
+      input: () => {
+        const { value, validity, valueAsNumber } = input;
+        // What is no number never becomes part of a recipe; the field says so by itself.
+        if (validity.badInput) return changed(undefined, page.say('faultNumber'));
+        if (value === '') return changed(undefined, null);
+        changed(valueAsNumber, keepsRange(field, valueAsNumber) ? null : rangeText(page, name));
+      },
+    },
+  }) as HTMLInputElement;
+  return { input, set: (value) => void (input.value = value === undefined ? '' : String(value)) };
+}
+
+function flagControl(attributes: Record<string, string>, changed: Changed): Control {
+  const input = html('input', {
+    attributes: { ...attributes, type: 'checkbox' },
+    on: { change: () => changed(input.checked, null) },
+  }) as HTMLInputElement;
+  return { input, set: (value) => void (input.checked = value === true) };
+}
+
+type Option = readonly [value: string, label: string];
+
+const stoppingOptions = ({ say }: Page): Option[] => [
+  ['false', say('earlyFalse')],
+  ['true', say('earlyTrue')],
+  ['never', say('earlyNever')],
+];
+
+function choice(
+  attributes: Record<string, string>,
+  options: readonly Option[],
+  changed: (value: string) => void,
+): Control {
+  const input = html(
+    'select',
+    { attributes, on: { change: () => changed(input.value) } },
+    ...options.map(([value, label]) => html('option', { attributes: { value } }, label)),
+  ) as HTMLSelectElement;
+  return { input, set: (value) => void (input.value = String(value ?? options[0]?.[0] ?? '')) };
+}
+
+/** The smaller decoders; what is chosen stands there even when it is not among them. */
+function modelControl(page: Page, attributes: Record<string, string>, changed: Changed): Control {
+  const { models, model } = page.state;
+  const chosen = models.find(({ id }) => id === model);
+  const smaller = models.filter(
+    ({ id, architecture, bytes }) =>
+      id !== model && architecture === chosen?.architecture && bytes < (chosen?.bytes ?? Infinity),
+  );
+  const control = choice(attributes, [['', '–'], ...smaller.map(({ id }) => [id, id] as const)], (value) =>
+    changed(value === '' ? undefined : value, null),
+  );
+  const set = (value: Value) => {
+    if (typeof value === 'string' && !smaller.some(({ id }) => id === value)) {
+      control.input.append(html('option', { attributes: { value } }, value));
+    }
+    control.set(value);
+  };
+  return { input: control.input, set };
+}

@@ -1,0 +1,16 @@
+import type { DecodingPageText, Strategy } from '../../../src/protocol/index.js';
+import type { Page } from '../page.js';
+
+const TITLES: Record<Strategy, DecodingPageText> = {
+  greedy: 'strategyGreedy',
+  beam: 'strategyBeam',
+  sample: 'strategySample',
+  contrastiveSearch: 'strategyContrastiveSearch',
+  contrastiveDecoding: 'strategyContrastiveDecoding',
+};
+
+export const STRATEGY_NAMES: readonly Strategy[] = Object.keys(TITLES) as Strategy[];
+
+export function strategyTitle({ say }: Page, strategy: Strategy): string {
+  return say(TITLES[strategy]);
+}

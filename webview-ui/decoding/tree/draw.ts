@@ -1,0 +1,112 @@
+import { svg } from '../../shared/elements.js';
+import type { Drawn } from '../drawn.js';
+import type { Column, Placed } from './layout.js';
+import { ROOT, type Shape } from './shape.js';
+import { spokenLabel, tailText } from './words.js';
+
+/** What a column is drawn with. */
+export interface Drawing {
+  drawn: Drawn;
+  shape: Shape;
+  done: boolean;
+  /** log-probability and score under every token */
+  figures: boolean;
+}
+
+/** Edges that lie over others come later. */
+const ORDER = ['pruned', 'lost', 'finished', 'live', 'returned'];
+
+/** Half the height of what can be pointed at. */
+const REACH = 9;
+/** From a token's line to its figures. */
+const BELOW = 13;
+
+/** What a node is, for its looks. */
+export function kindOf({ nodes, returned, dead }: Shape, node: number): string {
+  if (returned.has(node)) return 'returned';
+  const { state } = nodes[node]!;
+  return state === 'live' && dead(node) ? 'lost' : state;
+}
+
+/** The edge that leads to a node: along its parent's line to the end of the column, then over to its own. */
+function edge({ shape }: Drawing, placed: Placed, bend: number): SVGElement {
+  const { x, y, from } = placed;
+  const middle = (bend + x) / 2;
+  const d = `M${round(from.x + 3)} ${from.y}H${round(bend)}C${round(middle)} ${from.y} ${round(middle)} ${y} ${round(x - 5)} ${y}`;
+  return svg(`path.edge.${kindOf(shape, placed.node)}`, { attributes: { d, 'data-edge': placed.node } });
+}
+
+function nodeOf(drawing: Drawing, placed: Placed, place: { index: number; size: number }): SVGElement {
+  const { drawn, shape, done, figures } = drawing;
+  const { node, x, y, end, label, hidden } = placed;
+  const here = shape.nodes[node]!;
+  const tail = tailText(drawn, shape, node, done);
+  const parts = [
+    svg('tspan.token', {}, label),
+    ...(hidden > 0 ? [svg('tspan.badge', { attributes: { dx: 5 } }, `+${hidden}`)] : []),
+    ...(tail === '' ? [] : [svg('tspan.tail', { attributes: { dx: 6 } }, tail)]),
+  ];
+  const canFold = shape.childrenOf(node).length > 0;
+  return svg(
+    `g.node.${kindOf(shape, node)}`,
+    {
+      attributes: {
+        role: 'treeitem',
+        tabindex: -1,
+        transform: `translate(${round(x)} ${y})`,
+        'data-node': node,
+        'aria-level': here.step + 1,
+        'aria-posinset': place.index + 1,
+        'aria-setsize': place.size,
+        'aria-expanded': canFold ? String(hidden < shape.childrenOf(node).length) : null,
+        'aria-selected': 'false',
+        'aria-label': spokenLabel(drawn, shape, node, hidden, done),
+      },
+    },
+    svg('rect.hit', {
+      attributes: { x: -3, y: -REACH, width: round(end - x + 6), height: 2 * REACH + (figures ? BELOW - 4 : 0), rx: 3 },
+    }),
+    svg('text', { attributes: { y: 4 } }, ...parts),
+    figures &&
+      svg(
+        'text.figures',
+        { attributes: { y: 4 + BELOW } },
+        `${drawn.numbers.logarithm(here.logProbability)} | ${drawn.numbers.logarithm(here.score)}`,
+      ),
+  );
+}
+
+/**
+ * A step: its edges first, so that no line lies over a word, and what matters more over what matters less.
+ * @param bend where the edges leave the lines of the step before
+ */
+export function columnOf(drawing: Drawing, { step, nodes }: Column, bend: number): SVGElement {
+  const weight = ({ node }: Placed) => ORDER.indexOf(kindOf(drawing.shape, node));
+  const families = new Map<number, Placed[]>();
+  for (const placed of nodes) families.set(placed.parent, [...(families.get(placed.parent) ?? []), placed]);
+  return svg(
+    'g.column',
+    { attributes: { role: 'presentation', 'data-step': step } },
+    ...[...nodes]
+      .sort((a, b) => weight(a) - weight(b))
+      .map((placed) => edge(drawing, placed, bend)),
+    ...nodes.map((placed) => {
+      const siblings = families.get(placed.parent)!;
+      return nodeOf(drawing, placed, { index: siblings.indexOf(placed), size: siblings.length });
+    }),
+  );
+}
+
+/** The place after the prompt, where all hypotheses begin. */
+export function rootOf(hidden: number): SVGElement {
+  return svg(
+    'g.start',
+    { attributes: { role: 'presentation', 'data-node': ROOT } },
+    svg('circle', { attributes: { cx: 4, cy: 0, r: 3.5 } }),
+    hidden > 0 && svg('text.badge', { attributes: { x: 0, y: 18 } }, `+${hidden}`),
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,48 @@
+import type { DecodingLabText } from '../../../src/protocol/index.js';
+import { html } from '../../shared/elements.js';
+import type { Drawn } from '../drawn.js';
+import { FOLDINGS, type Folding } from './folding.js';
+
+const NAMES: Record<Folding, DecodingLabText> = { none: 'treeAll', pruned: 'treeKept', dead: 'treeSurvivors' };
+
+interface Actions {
+  fold: (folding: Folding) => void;
+  figures: (on: boolean) => void;
+  zoom: (direction: 1 | -1) => void;
+  fit: () => void;
+}
+
+export interface Toolbar {
+  element: HTMLElement;
+  show: (state: { folding: Folding; figures: boolean }) => void;
+}
+
+/** What is shown of a tree: branches, figures, zoom. */
+export function toolbar({ say }: Drawn, { fold, figures, zoom, fit }: Actions): Toolbar {
+  const button = (text: string, click: () => void, label: string | null = null) =>
+    html('button', { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click } }, text);
+  const folds = FOLDINGS.map((folding) => ({ folding, element: button(say(NAMES[folding]), () => fold(folding)) }));
+  let on = false;
+  const numbers = button(say('treeFigures'), () => figures(!on), say('treeFiguresMeaning'));
+  const element = html(
+    'div.tools',
+    { attributes: { role: 'group', 'aria-label': say('treeView') } },
+    html('div.switch', { attributes: { role: 'group', 'aria-label': say('treeBranches') } }, ...folds.map((f) => f.element)),
+    numbers,
+    html(
+      'div.zoom',
+      {},
+      button('−', () => zoom(-1), say('treeZoomOut')),
+      button('+', () => zoom(1), say('treeZoomIn')),
+      button('⤢', fit, say('treeFit')),
+    ),
+  );
+  return {
+    element,
+    show: (state) => {
+      on = state.figures;
+      numbers.setAttribute('aria-pressed', String(on));
+      for (const each of folds) each.element.setAttribute('aria-pressed', String(each.folding === state.folding));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { GenerationMetrics, GenerationStep, RunText } from '../../src/protocol/index.js';
+import type { Numbers } from './numbers.js';
+import { named } from './texts.js';
+
+interface Words {
+  say: (text: RunText, ...values: readonly string[]) => string;
+  numbers: Numbers;
+}
+
+/** From here on a figure is worth a line. */
+const NOTICED = { repeated4grams: 0.1, perplexity: 1.5, tokens: 10 } as const;
+
+/** A line on a text that goes in circles; nothing where it does not. */
+export function repeats({ say, numbers }: Words, { repeated4grams }: GenerationMetrics): string[] {
+  return repeated4grams >= NOTICED.repeated4grams ? [say('warnRepeats', numbers.percent(repeated4grams))] : [];
+}
+
+/** A line on a text that the model hardly had to think about. */
+export function sure({ say, numbers }: Words, { newTokens, perplexity }: GenerationMetrics): string[] {
+  const noticed = newTokens >= NOTICED.tokens && perplexity < NOTICED.perplexity;
+  return noticed ? [say('warnSure', numbers.decimal(perplexity, 1))] : [];
+}
+
+/** A line on the token that the model least expected, when its probability was below `bound`. */
+export function longShot({ say, numbers }: Words, steps: readonly GenerationStep[], bound: number): string[] {
+  const least = steps.reduce<GenerationStep | null>((a, b) => (a && a.probability <= b.probability ? a : b), null);
+  if (!least || least.probability >= bound) return [];
+  return [say('warnLongShot', named(least.text), numbers.percent(least.probability))];
+}
