@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { load, loadHere, WAYS, weightBytes, type Load, type Way } from './attention/load.js';
 import { looked, setUpModels } from './attention/setup.js';
-import { line, median } from './figures.js';
+import { line } from './figures.js';
 import { LocalEngine } from '../src/engine/engine.js';
 import { runEncoder } from '../src/engine/onnx/encoder.js';
 import { createSession } from '../src/engine/onnx/runtime.js';
@@ -22,7 +22,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-const ratios = (some: readonly number[], others: readonly number[]) => some.map((one, at) => one / others[at]!);
+/** Each round's time against another of the same round, in hundredths. */
+const shares = (some: readonly number[], others: readonly number[]) => some.map((one, at) => (100 * one) / others[at]!);
 
 /** The methods against a plain run of the model's own graph, in turns. */
 async function runs(name: string, model: string, file: string): Promise<void> {
@@ -52,8 +53,8 @@ async function runs(name: string, model: string, file: string): Promise<void> {
     ['average', '`attention`, average of all'],
     ['summary', '`attentionSummary`'],
   ] as const) {
-    const target = kind === 'all' ? '1.15' : '–';
-    console.log(line(`– ${what}, against it`, ratios(times[kind], times.plain), 'times', target));
+    const target = kind === 'all' ? '115 %' : '–';
+    console.log(line(`– ${what}, against it`, shares(times[kind], times.plain), '%', target));
   }
   await Promise.all([engine.dispose(), plain.release()]);
 }
@@ -88,12 +89,12 @@ function loads(): void {
   const limit = (1.3 * weightBytes()) / MEGABYTE + 150;
   for (const way of WAYS) {
     const times = found[way].map(({ milliseconds }) => milliseconds);
-    console.log(line(`GPT-2, load ${way}`, times, 'ms', way === 'attention' ? 'no more than plain' : '–'));
+    console.log(line(`GPT-2, load ${way}`, times, 'ms', '–'));
     const peaks = found[way].map(({ peak }) => peak / MEGABYTE);
     console.log(line(`– peak of the process`, peaks, 'MB', way === 'attention' ? `${limit.toFixed(0)} MB` : '–'));
   }
   const times = (way: Way) => found[way].map(({ milliseconds }) => milliseconds);
-  console.log(`\nload attention / plain: ${median(ratios(times('attention'), times('plain'))).toFixed(2)}`);
+  console.log(line('– `attention` against plain', shares(times('attention'), times('plain')), '%', '100 %'));
 }
 
 async function main(): Promise<void> {

@@ -16,7 +16,9 @@ function newest(/** @type {string} */ folder) {
 }
 
 /** What the console is made of. */
-const SOURCES = ['src/engine', 'src/protocol', 'src/text', 'scripts'].map((folder) => inRoot(folder));
+const SOURCES = ['decoding', 'engine', 'maths', 'protocol', 'text']
+  .map((room) => inRoot('src', room))
+  .concat(inRoot('scripts'));
 
 /**
  * Sets up and builds the console if need be.

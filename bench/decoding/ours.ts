@@ -3,6 +3,7 @@ import { LocalEngine } from '../../src/engine/engine.js';
 import type { BufferedPast } from '../../src/engine/onnx/buffers.js';
 import { bufferedDecoderStep, stepFeeds } from '../../src/engine/onnx/bufferedDecoderStep.js';
 import { loadBuffered } from '../../src/engine/onnx/bufferedSessions.js';
+import { BEST_OUTPUTS } from '../../src/engine/onnx/graph/bestLogits.js';
 import type { Decoding } from '../../src/protocol/index.js';
 import type { Task, Timing } from './rival.js';
 import { places } from './setup.js';
@@ -57,10 +58,10 @@ export class Ours {
       const past = (await run({ past: null, tokens: [prompt] })).past as BufferedPast;
       past.buffers.arrange([0], 1);
       const feeds = {
-        ...(await stepFeeds(step, past.buffers, [[1]], null)),
+        ...(await stepFeeds(step, past.buffers, [[1]], null, 1)),
         ...(await past.buffers.feeds(1)),
       };
-      const fetches = ['logits', ...past.buffers.outputs];
+      const fetches = [...Object.keys(BEST_OUTPUTS), ...past.buffers.outputs];
       const times: number[] = [];
       for (let token = 0; token < newTokens; token++) {
         const start = performance.now();

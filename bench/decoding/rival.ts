@@ -20,7 +20,10 @@ export class Rival {
   private readonly lines;
 
   constructor(command: string, args: string[]) {
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Rivals start as they do by default, without what run.mjs sets for our engine.
+    const env = { ...process.env };
+    delete env['GLIBC_TUNABLES'];
+    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 

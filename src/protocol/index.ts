@@ -11,4 +11,10 @@ export type { AttentionText } from './views/attentionTexts.js';
 export type { AttentionDataText } from './views/attentionDataTexts.js';
 export * from './views/decoding.js';
 export type { DecodingPageText, DecodingText, TitleText } from './views/decodingTexts.js';
-export type { DecodingLabText, DeterminismText, DistributionText, LaboratoryText, TreeText } from './views/decodingLabTexts.js';
+export type {
+  DecodingLabText,
+  DeterminismText,
+  DistributionText,
+  LaboratoryText,
+  TreeText,
+} from './views/decodingLabTexts.js';

@@ -68,7 +68,12 @@ export const paramSchemas = {
     headIndices: indices,
     /** rows of the maps */
     queryIndices: indices,
-    kinds: v.optional(v.array(v.picklist(['encoder', 'decoder', 'cross'], 'must be encoder, decoder or cross'))),
+    kinds: v.optional(
+      v.pipe(
+        v.array(v.picklist(['encoder', 'decoder', 'cross'], 'must be encoder, decoder or cross')),
+        v.minLength(1, 'must not be empty'),
+      ),
+    ),
     average: v.optional(v.picklist(['none', 'heads', 'all'], 'must be none, heads or all'), 'none'),
     scores: v.optional(v.boolean('must be true or false'), false),
   }),

@@ -1,5 +1,7 @@
 import type {
   Alternative,
+  AttentionMap,
+  AttentionValue,
   CompareValue,
   FillMaskValue,
   GenerateValue,
@@ -14,6 +16,7 @@ import { differ, near, offsets, pairs, same, show } from './figures.js';
 export const TOLERANCE = {
   probability: 2e-4,
   logProbability: 2e-3,
+  attention: 1e-4,
 };
 export type Tolerance = typeof TOLERANCE;
 
@@ -41,6 +44,11 @@ interface Expectations {
     firstStep?: { kept: number; allowed: number[] | null; alternatives: ExpectedAlternative[] };
   };
   compare: { prompt?: number[]; runs: ExpectedRun[] };
+  attention: {
+    source: number[];
+    target?: number[];
+    maps: (Pick<AttentionMap, 'kind' | 'layers' | 'heads' | 'queries' | 'keys'> & { values: number[] })[];
+  };
 }
 
 /** Methods with a comparison here; the others' cases wait for theirs. */
@@ -54,6 +62,7 @@ interface Comparisons {
   fillMask: Comparison<FillMaskValue, Expectations['fillMask']>;
   generate: Comparison<GenerateValue, Expectations['generate']>;
   compare: Comparison<CompareValue, Expectations['compare']>;
+  attention: Comparison<AttentionValue, Expectations['attention']>;
 }
 
 const idsOf = (tokens: readonly Token[]): number[] => tokens.map((token) => token.id);
@@ -107,6 +116,17 @@ export const COMPARE: Comparisons = {
     same('the number of alternatives left after the filters', left, Math.min(kept, found.length));
     const [id] = sequence.ids;
     if (allowed && !allowed.includes(id ?? -1)) differ(`the sampled id ${id} is one the filters cut`);
+  },
+
+  attention(value, expect, tolerance) {
+    same('source ids', idsOf(value.source), expect.source);
+    if (expect.target) same('target ids', idsOf(value.target ?? []), expect.target);
+    for (const [got, want] of pairs('maps', value.maps, expect.maps)) {
+      for (const field of ['kind', 'layers', 'heads', 'queries', 'keys'] as const) same(field, got[field], want[field]);
+      for (const [at, [weight, wanted]] of pairs(want.kind, Array.from(got.values), want.values).entries()) {
+        near(`${want.kind} values[${at}]`, weight, wanted, tolerance.attention);
+      }
+    }
   },
 
   compare(value, expect, tolerance) {

@@ -10,6 +10,8 @@ import { bufferedStep } from '../../src/engine/onnx/graph/bufferedStep.js';
 import { exposeHiddenState } from '../../src/engine/onnx/graph/expose.js';
 import { sourceKeys } from '../../src/engine/onnx/graph/sourceKeys.js';
 import { createSession, onnxRuntime, type Session } from '../../src/engine/onnx/runtime.js';
+import { logSumExp } from '../../src/maths/softmax.js';
+import { topK } from '../../src/maths/top-k.js';
 
 const models = path.resolve(import.meta.dirname, '../golden/models');
 const turn = { pass: async () => {} };
@@ -83,6 +85,32 @@ describe.each(kinds)('the buffered step of $model', ({ model, file, encoder }) =
       [5],
       Array.from({ length: 90 }, (_, at) => (at < 80 ? [0, 1] : [1, 0, 1])),
     );
+  });
+
+  it.each([1, 9])('gives the best %i logits of every row alone, when they are enough', async (best) => {
+    const steps = async (few: object): Promise<StepOutput> => {
+      const first = await buffered({ past: null, tokens: [[5]], ...few });
+      return buffered({ past: first.past.select([0, 0, 0]), tokens: [[11], [12], [13]], ...few });
+    };
+    const all = await steps({});
+    const some = await steps({ best });
+    expect(some.logits).toHaveLength(0);
+    const width = all.logits.length / 3;
+    for (let row = 0; row < 3; row++) {
+      const logits = all.logits.subarray(row * width, (row + 1) * width);
+      const ids = topK(logits, best);
+      expect(some.best!.ids.subarray(row * best, (row + 1) * best)).toEqual(ids);
+      expect(some.best!.logits.subarray(row * best, (row + 1) * best)).toEqual(
+        Float32Array.from(ids, (id) => logits[id]!),
+      );
+      expect(some.best!.totals[row]).toBeCloseTo(logSumExp(logits), 5);
+    }
+  });
+
+  it('gives all logits when too many are asked for to rank them in the graph', async () => {
+    const { logits, best } = await buffered({ past: null, tokens: [[5]], best: VOCABULARY });
+    expect(best).toBeUndefined();
+    expect(logits.length).toBeGreaterThanOrEqual(VOCABULARY);
   });
 
   it('refuses a past that was used', async () => {

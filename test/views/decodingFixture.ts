@@ -80,8 +80,8 @@ export function endedRuns({ runs, prompt }: CompareValue): DecodingRun[] {
   }));
 }
 
-function withoutSeed({ seed: _seed, ...decoding }: DecodingRun['decoding']): DecodingRun['decoding'] {
-  return decoding;
+function withoutSeed(decoding: DecodingRun['decoding']): DecodingRun['decoding'] {
+  return Object.fromEntries(Object.entries(decoding).filter(([field]) => field !== 'seed')) as typeof decoding;
 }
 
 /** A state with these runs. */

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LastResult } from '../../src/protocol/index.js';
+import type { CompareValue, LastResult } from '../../src/protocol/index.js';
 
 type Kind = LastResult['kind'];
 type Of<K extends Kind> = Extract<LastResult, { kind: K }>;
 
+const parsed = (name: string): unknown =>
+  JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8'));
+
 /** What the embedded models answered; figures are rounded, nothing else is changed. */
 function read<K extends Kind>(name: string, kind: K): Of<K> {
-  const result = JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8')) as Of<K>;
+  const result = parsed(name) as Of<K>;
   if (result.kind !== kind) throw new Error(`${name}.json is of the kind ${result.kind}, not ${kind}`);
   return result;
 }
@@ -16,6 +19,10 @@ export const fill = read('fill', 'fillMask');
 export const fillTwo = read('fillTwo', 'fillMask');
 /** sampled, with top-p and a repetition penalty */
 export const continuation = read('continuation', 'generate');
+/** beam search with its tree, no n-gram of 3 twice */
+export const beams = read('beams', 'generate');
 /** greedy, going in circles */
 export const repeating = read('repeating', 'generate');
 export const translation = read('translation', 'translate');
+/** six strategies on one prompt: greedy, top-p, beams with two texts, temperature 1.5, contrastive search and decoding */
+export const comparison = parsed('comparison') as CompareValue;

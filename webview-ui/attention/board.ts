@@ -1,17 +1,18 @@
 import { html } from '../shared/elements.js';
-import { named } from '../shared/texts.js';
+import { replaceKeepingFocus } from '../shared/focusKept.js';
 import { architecturesView } from './architectures/architectures.js';
 import { themeColours, type Colours } from './colours.js';
 import { exportMenu } from './export/menu.js';
-import { cellOf, type Focus, focusAt, focusOf, focusOfCursor, NOWHERE, offsetOf, wordOfSubject } from './focus.js';
+import { wordOfSubject } from './focus.js';
 import { leftColumn } from './left.js';
 import { Material } from './material.js';
 import type { Cell } from './matrix/geometry.js';
 import type { Page } from './page.js';
+import { Place } from './place.js';
 import { Probes } from './probes.js';
 import { readoutBar } from './readout.js';
 import type { ShownMap } from './shown.js';
-import { spanOf } from './shown.js';
+import { spansOf } from './shown.js';
 import { sideColumn } from './side/side.js';
 import { type Drawing, Stage } from './stage.js';
 import { failure, nothingToShow, waiting } from './states.js';
@@ -35,13 +36,14 @@ export class Board {
   readonly #target: ReturnType<typeof targetBar>;
   readonly #readout: ReturnType<typeof readoutBar>;
   readonly #side: HTMLElement;
+  readonly #place: Place;
   readonly #unwatch: () => void;
   #colours: Colours | null = null;
-  #focus: Focus = NOWHERE;
-  /** where the focus goes when the map is there; undefined: it stays */
-  #pending: { offset: number | null } | undefined;
   #pointed: Cell | null = null;
   #isTable = false;
+  #scrolled = 0;
+  /** what the column beside the picture was made of */
+  #beside: readonly unknown[] = [];
   /** of the part that stands in the picture's place */
   #partKey = '';
 
@@ -49,6 +51,7 @@ export class Board {
     private readonly page: Page,
     private readonly events: BoardEvents,
   ) {
+    this.#place = new Place(page);
     this.#material = new Material(page, () => this.changed());
     this.#probes = new Probes(page, () => this.#drawBeside());
     this.#stage = new Stage(page, {
@@ -70,7 +73,10 @@ export class Board {
         this.changed();
       },
     });
-    this.#side = html('section.side', { attributes: { 'aria-label': page.say('side') } });
+    this.#side = html('section.side', {
+      attributes: { 'aria-label': page.say('side') },
+      on: { scroll: () => (this.#scrolled = this.#side.scrollTop) },
+    });
     const centre = html(
       'section.centre',
       { attributes: { 'aria-label': page.say('picture') } },
@@ -83,7 +89,8 @@ export class Board {
       'div.board',
       {},
       this.#bar.element,
-      html('div.columns', {}, this.#left.element, centre, this.#side),
+      // The picture first, for the keyboard and in narrow windows; where there is room, the heads stand to its left.
+      html('div.columns', {}, centre, this.#left.element, this.#side),
     );
     this.#unwatch = watchTheme(() => {
       this.#colours = null;
@@ -100,8 +107,7 @@ export class Board {
 
   /** Another text. @param offset of the word in focus, where one is known; otherwise the cursor's */
   start(offset: number | null): void {
-    this.#focus = NOWHERE;
-    this.#pending = { offset };
+    this.#place.start(offset);
     this.#partKey = '';
     this.#probes.stop();
     this.changed();
@@ -109,6 +115,7 @@ export class Board {
 
   /** Something of the view, or what is known, changed. */
   changed(): void {
+    this.#place.keep();
     this.#material.load();
     this.#bar.update(this.#material.summary());
     this.#target.update(this.#material.target);
@@ -123,15 +130,9 @@ export class Board {
     const at = this.page.subject?.cursor ?? null;
     this.#stage.part?.cursor?.(at);
     if (!map) return;
-    this.#followCursor(map);
+    this.#place.followCursor(map);
     this.#drawFocus();
     this.#drawBeside();
-  }
-
-  /** The cursor's word has the focus; on the side that is read only, the word that reads it most. */
-  #followCursor(map: ShownMap): void {
-    const focus = focusOfCursor(map, this.page.subject?.cursor ?? null);
-    if (focus) this.#setFocus(focus);
   }
 
   /** The map that the picture is of. */
@@ -148,50 +149,47 @@ export class Board {
   }
 
   #cell(): Cell | null {
-    const map = this.#map();
-    return map && cellOf(map, this.#focus);
+    return this.#place.cell(this.#map());
   }
 
   #drawPicture(): void {
     const { page } = this;
-    const nothing = nothingToShow(page);
-    if (nothing) return this.#stage.showMessage(nothing);
+    const message = this.#messageInstead();
+    this.element.classList.toggle('bare', message !== null);
+    if (message) return this.#stage.showMessage(message);
     if (page.state.view === 'architectures') return this.#drawPart();
     this.#partKey = '';
-    const { error } = this.#material;
-    if (error) {
-      const again = () => this.#material.again();
-      return this.#stage.showMessage(failure(page, error, { again, part: this.events.part }));
-    }
     const map = this.#map();
     this.#stage.element.classList.toggle('busy', this.#material.isWaiting && map !== null);
-    if (!map)
-      return this.#stage.showMessage(
+    if (!map) {
+      this.#stage.showMessage(
         waiting(page, () => page.cancel('attention')),
         true,
       );
-    this.#place(map);
+      return this.#tell();
+    }
+    this.#place.arrive(map);
     const drawing: Drawing = this.#isTable ? 'table' : page.state.view === 'lines' ? 'lines' : 'matrix';
     this.#colours ??= themeColours(this.element);
     this.#stage.showMap(map, drawing, this.#colours, this.#cell());
     this.#drawFocus();
   }
 
+  /** Where there is nothing to draw: why, and what can be done. */
+  #messageInstead(): HTMLElement | null {
+    const { page } = this;
+    const { error } = this.#material;
+    const again = () => this.#material.again();
+    if (page.state.view === 'architectures' || !error) return nothingToShow(page);
+    return nothingToShow(page) ?? failure(page, error, { again, part: this.events.part });
+  }
+
   #drawPart(): void {
-    const { focus: _, ...view } = this.page.state;
-    const key = JSON.stringify([this.page.subject?.id, view]);
+    // The part keeps the focus itself.
+    const key = JSON.stringify([this.page.subject?.id, { ...this.page.state, focus: null }]);
     if (key === this.#partKey) return;
     this.#partKey = key;
     this.#stage.showPart(architecturesView(this.page));
-  }
-
-  /** The focus of a new text's first map: where it was, or the cursor's word. */
-  #place(map: ShownMap): void {
-    if (this.#pending === undefined) return;
-    const { offset } = this.#pending;
-    this.#pending = undefined;
-    if (offset !== null) this.#focus = focusAt(map, offset);
-    else this.#followCursor(map);
   }
 
   #drawFocus(): void {
@@ -212,11 +210,14 @@ export class Board {
     this.#probes.follow(map, cell?.row ?? -1, this.#material);
     this.#colours ??= themeColours(this.element);
     const summary = this.#material.summary();
-    const { figures, missing } = this.#probes.figures(summary, map, cell?.row ?? -1);
+    const { figures, note } = this.#probes.figures(summary, map, cell?.row ?? -1);
     const top = map?.top ?? 1;
-    this.#left.update({ summary, colours: this.#colours, figures, missing, top });
-    if (!map) return this.#side.replaceChildren();
-    const scrolled = this.#side.scrollTop;
+    this.#left.update({ summary, colours: this.#colours, figures, note, top });
+    if (!map) {
+      this.#beside = [];
+      return this.#side.replaceChildren();
+    }
+    const { words, specials, prefix } = page.state;
     const given = {
       map,
       row: cell?.row ?? -1,
@@ -224,79 +225,56 @@ export class Board {
       rollout: this.#material.rollout(),
       occlusion: this.#probes.occlusion,
       ablation: this.#probes.ablation,
-      alignment: this.#material.alignment(),
+      alignment: page.state.view === 'rollout' ? null : this.#material.alignment(),
     };
-    this.#side.replaceChildren(
-      ...sideColumn(page, given, {
-        point: (column) => {
-          const hinted = column < 0 ? null : { row: cell?.row ?? -1, column };
-          this.#stage.hint(hinted);
-          this.#point(hinted);
-        },
-        choose: (column) => this.#choose({ row: cell?.row ?? -1, column }),
-        ablate: () => {
-          this.#probes.ablate();
-          this.#drawBeside();
-        },
-        stopAblation: () => this.#probes.stopAblation(),
-        head: (head) => page.change({ ...head, ...(page.state.view === 'rollout' && { view: 'matrix' }) }),
-        align: (word) => this.#choose({ row: map.rows.words.findIndex(({ from }) => from === word.from), column: -1 }),
-      }),
-    );
-    this.#side.scrollTop = scrolled;
+    const now = [...Object.values(given), words, specials, prefix];
+    if (now.every((each, at) => each === this.#beside[at])) return;
+    this.#beside = now;
+    const column = sideColumn(page, given, {
+      point: (column) => {
+        const hinted = column < 0 ? null : { row: cell?.row ?? -1, column };
+        this.#stage.hint(hinted);
+        this.#point(hinted);
+      },
+      choose: (column) => this.#choose({ row: cell?.row ?? -1, column }),
+      ablate: () => {
+        this.#probes.ablate();
+        this.#drawBeside();
+      },
+      stopAblation: () => this.#probes.stopAblation(),
+      head: (head) => page.change({ ...head, ...(page.state.view === 'rollout' && { view: 'matrix' }) }),
+      align: (word) => this.#choose({ row: map.rows.words.findIndex(({ from }) => from === word.from), column: -1 }),
+    });
+    replaceKeepingFocus(this.#side, column);
+    // Reading the place here would lay out the page once more.
+    if (this.#scrolled > 0) this.#side.scrollTop = this.#scrolled;
     this.#tell();
-  }
-
-  #setFocus(focus: Focus): void {
-    this.#focus = focus;
-    const map = this.#map();
-    if (map) this.page.remember({ focus: offsetOf(map, focus) });
   }
 
   #choose(cell: Cell | null): void {
     const map = this.#map();
     if (!map) return;
-    const row = cell && cell.row < 0 ? (this.#cell()?.row ?? -1) : (cell?.row ?? -1);
-    const before = this.#focus.row;
-    this.#setFocus(row < 0 ? NOWHERE : focusOf(map, { row, column: cell?.column ?? -1 }));
+    const isOther = this.#place.choose(map, cell);
     this.#drawFocus();
-    if (this.#focus.row !== before) this.#drawBeside();
+    if (isOther) this.#drawBeside();
   }
 
   #point(cell: Cell | null): void {
     this.#pointed = cell;
     this.#tell();
-    const map = this.#map();
-    const row = cell && map?.rows.words[cell.row];
-    const column = cell && map?.columns.words[cell.column];
-    const reader = row && map ? spanOf(row, map.rows) : null;
-    const span = column && map ? spanOf(column, map.columns) : null;
-    if (span) this.page.point(span, reader);
-    else this.page.point(reader);
+    const { row, column } = spansOf(this.#map(), cell);
+    if (column) this.page.point(column, row);
+    else this.page.point(row);
   }
 
   #reveal(cell: Cell): void {
-    const map = this.#map();
-    if (!map) return;
-    const column = map.columns.words[cell.column];
-    const row = map.rows.words[cell.row];
-    const span = (row && spanOf(row, map.rows)) ?? (column && spanOf(column, map.columns));
+    const { row, column } = spansOf(this.#map(), cell);
+    const span = row ?? column;
     if (span) this.page.reveal(span);
   }
 
   /** The line under the picture: what is pointed at or in focus, in words and figures. */
   #tell(): void {
-    const map = this.#map();
-    const cell = this.#pointed ?? this.#cell();
-    const name = (words: ShownMap['rows'] | undefined, at: number) => named(words?.words[at]?.text ?? '');
-    const pair =
-      map && cell && cell.row >= 0 && cell.column >= 0
-        ? {
-            row: name(map.rows, cell.row),
-            column: name(map.columns, cell.column),
-            weight: map.matrix.values[cell.row * map.matrix.keys + cell.column] ?? 0,
-          }
-        : null;
-    this.#readout.update(map, pair, this.#isTable);
+    this.#readout.update(this.#map(), this.#pointed ?? this.#cell(), this.#isTable);
   }
 }

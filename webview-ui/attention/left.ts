@@ -11,8 +11,8 @@ export interface LeftGiven {
   summary: AttentionSummaryMap | null;
   colours: Colours;
   figures: HeadFigures | null;
-  /** why the figures of the chosen sort are not there; null where they are */
-  missing: string | null;
+  /** what the figures of the chosen sort are, or why they are not there */
+  note: string | null;
   /** of the colour scale */
   top: number;
 }
@@ -32,22 +32,22 @@ export function leftColumn(page: Page) {
     (sort) => page.change({ sort }),
   );
   const counts = html('p.dim.small.census');
-  const missing = html('p.dim.small.missing');
+  const noted = html('p.dim.small.noted');
   const colour = legend(page);
   const heading = (text: string) => html('h2', {}, text);
   const element = html(
     'section.left',
     { attributes: { 'aria-label': say('overview') } },
     html('div.headed', {}, heading(say('overview')), overview.element),
-    html('div.sorting', {}, heading(say('sortedBy')), sorts.element, missing, counts),
+    html('div.sorting', {}, heading(say('sortedBy')), sorts.element, noted, counts),
     html('div.colouring', {}, heading(say('colour')), colour.element),
   );
   let drawn: readonly unknown[] = [];
 
-  const update = ({ summary, colours, figures, missing: reason, top }: LeftGiven) => {
+  const update = ({ summary, colours, figures, note, top }: LeftGiven) => {
     const { state } = page;
     sorts.press(state.sort);
-    missing.textContent = reason ?? '';
+    noted.textContent = note ?? '';
     counts.textContent = summary ? censusText(page, summary) : '';
     colour.update(colours, top);
     const now = [summary, colours, figures?.values, state.sort, state.scale];

@@ -5,6 +5,7 @@ import type { HeadFigures } from './overview/overview.js';
 import type { Page } from './page.js';
 import type { ShownMap } from './shown.js';
 import { agreementOf, effectsOf, selfOf, watchedBy } from './side/compare.js';
+import { named } from '../shared/texts.js';
 import { Probe, type Probed } from './side/probe.js';
 
 /** A word must rest in focus so long before the engine hides others for it, milliseconds. */
@@ -53,8 +54,9 @@ export class Probes {
     if (JSON.stringify(this.#params) !== before) this.#ablation.ask(null);
     const rows = state.sort === 'agreement' && word && map && this.#occlusion.now.state === 'known';
     const queryIndices = rows ? Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece) : [];
-    const { at: _, ...text } = this.#params ?? { at: 0, model: '', text: '' };
-    this.#rows.ask(rows && this.#params ? { ...text, kinds: [map.kind], queryIndices } : null);
+    const { model = '', text = '' } = this.#params ?? {};
+    const asked = { model, text, ...(target !== undefined && { target }) };
+    this.#rows.ask(rows && this.#params ? { ...asked, kinds: [map.kind], queryIndices } : null);
   }
 
   ablate(): void {
@@ -73,22 +75,27 @@ export class Probes {
     this.#rows.ask(null);
   }
 
-  /** A figure for each head, for the order that is chosen, or why there is none. */
+  /** A figure for each head, for the order that is chosen, and what it is or why there is none. */
   figures(
     summary: AttentionSummaryMap | null,
     map: ShownMap | null,
     row: number,
-  ): { figures: HeadFigures | null; missing: string | null } {
+  ): { figures: HeadFigures | null; note: string | null } {
     const { say, state } = this.page;
-    const none = (missing: string | null) => ({ figures: null, missing });
+    const none = (note: string | null) => ({ figures: null, note });
     if (!summary || !map) return none(null);
+    const name = named(map.rows.words[row]?.text ?? '');
+    const longest = (values: readonly (number | null)[]) =>
+      this.page.numbers.decimal(Math.max(0, ...values.map((value) => value ?? 0)), 2);
+    const { now } = this.#ablation;
     switch (state.sort) {
       case 'layer':
       case 'pattern':
-        return none(null);
       case 'effect': {
-        const { now } = this.#ablation;
-        if (now.state !== 'known') return none(say(now.state === 'waiting' ? 'silencing' : 'sortEffectMissing'));
+        if (now.state !== 'known') {
+          if (state.sort !== 'effect') return none(null);
+          return none(say(now.state === 'waiting' ? 'silencing' : 'sortEffectMissing'));
+        }
         const bits = new Map(
           now.value.effects
             .filter(({ kind }) => kind === map.kind)
@@ -97,12 +104,12 @@ export class Probes {
         const values = this.#same([now, summary], () =>
           summary.heads.map(({ layer, head }) => bits.get(`${layer} ${head}`) ?? null),
         );
-        return { figures: { sort: 'effect', values }, missing: null };
+        return { figures: { sort: 'effect', values }, note: say('effectShown', name, longest(values)) };
       }
       case 'agreement': {
         const values = this.#agreements(summary, map, row);
         if (!values) return none(say(row < 0 ? 'chooseWord' : 'sortAgreementMissing'));
-        return { figures: { sort: 'agreement', values }, missing: null };
+        return { figures: { sort: 'agreement', values }, note: say('agreementShown', name, longest(values)) };
       }
     }
   }

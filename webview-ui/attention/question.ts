@@ -171,9 +171,9 @@ const STEPS = [1, 0.5, 0.2, 0.1];
 /** The next round number above the largest weight: a faint average keeps its contrast, and the legend says so. */
 export function topOfScale(values: Float32Array): number {
   let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
+  for (let i = 0; i < values.length; i++) if (values[i]! > largest) largest = values[i]!;
   if (largest <= 0) return 1;
   const decade = 10 ** Math.ceil(Math.log10(largest) - 1e-9);
   const step = STEPS.findLast((each) => each * decade >= largest * 0.999_999) ?? 1;
-  return Math.min(1, step * decade);
+  return Math.min(1, Number((step * decade).toPrecision(1)));
 }

@@ -1,15 +1,11 @@
 import { html } from '../shared/elements.js';
 import { rich } from '../shared/rich.js';
+import { named } from '../shared/texts.js';
+import type { Cell } from './matrix/geometry.js';
 import type { Page } from './page.js';
 import type { ShownMap } from './shown.js';
 import { placeText } from './side/side.js';
 import { kindText } from './toolbar.js';
-
-interface Pair {
-  row: string;
-  column: string;
-  weight: number;
-}
 
 export interface ReadoutEvents {
   /** null: all in sight */
@@ -21,7 +17,7 @@ const STEP = 1.4;
 
 /** The line above the picture says what it is of; the one below says what is pointed at, and has the zoom. */
 export function readoutBar(page: Page, on: ReadoutEvents) {
-  const { say, numbers } = page;
+  const { say } = page;
   const button = (sign: string, label: string, click: () => void) =>
     html('button', { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click } }, sign);
   const zooms = html(
@@ -38,20 +34,15 @@ export function readoutBar(page: Page, on: ReadoutEvents) {
   );
   const line = html('p.pair');
   const above = html('p.caption.dim.small');
-  const below = html('div.readout', {}, line, html('span.group', {}, zooms, table));
+  const keys = html('p.said', { attributes: { id: 'matrix-keys' } }, say('matrixKeys'));
+  const below = html('div.readout', {}, keys, line, html('span.group', {}, zooms, table));
 
-  const update = (map: ShownMap | null, pair: Pair | null, isTable: boolean) => {
+  const update = (map: ShownMap | null, cell: Cell | null, isTable: boolean) => {
     above.textContent = map ? captionText(page, map) : '';
     below.hidden = map === null;
     zooms.hidden = isTable || page.state.view === 'lines';
     table.setAttribute('aria-pressed', String(isTable));
-    const bold = (text: string) => html('b', {}, text);
-    line.replaceChildren(
-      html('span.dim', {}, say('axes')),
-      ...(pair
-        ? [' · ', ...rich(say('pair'), bold(pair.row), bold(pair.column), numbers.decimal(pair.weight, 3))]
-        : []),
-    );
+    line.replaceChildren(html('span.dim', {}, say('axes')), ...pairText(page, map, cell));
   };
   return { above, below, update };
 }
@@ -71,4 +62,16 @@ function captionText(page: Page, map: ShownMap): string {
     subject?.detached ? say('detachedNote') : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** “bank → river 0.424” */
+function pairText({ say, numbers }: Page, map: ShownMap | null, cell: Cell | null): (Node | string)[] {
+  const row = cell && map?.rows.words[cell.row];
+  const column = cell && map?.columns.words[cell.column];
+  if (!map || !cell || !row || !column) return [];
+  const isMasked = map.kind === 'decoder' && cell.column > cell.row;
+  const weight = map.matrix.values[cell.row * map.matrix.keys + cell.column] ?? 0;
+  const bold = (text: string) => html('b', {}, named(text));
+  const pair = say(isMasked ? 'pairMasked' : 'pair');
+  return [' · ', ...rich(pair, bold(row.text), bold(column.text), numbers.decimal(weight, 3))];
 }

@@ -2,6 +2,7 @@ import type { WeightMatrix } from '../../src/maths/attention/matrix.js';
 import type { Word } from '../../src/maths/attention/words.js';
 import type { MapKind, Span } from '../../src/protocol/index.js';
 import type { Call } from './export/command.js';
+import type { Cell } from './matrix/geometry.js';
 
 /** One side of a shown map. */
 export interface ShownSide {
@@ -57,4 +58,11 @@ export type Shown = ShownMap | ShownDrawing;
 export function spanOf({ start, end }: Word, { subjectAt }: ShownSide): Span | null {
   if (start === null || end === null || subjectAt === null || start < subjectAt) return null;
   return { start: start - subjectAt, end: end - subjectAt };
+}
+
+/** Where the words of a cell stand in the subject. */
+export function spansOf(map: ShownMap | null, cell: Cell | null): { row: Span | null; column: Span | null } {
+  const row = cell && map?.rows.words[cell.row];
+  const column = cell && map?.columns.words[cell.column];
+  return { row: row && map ? spanOf(row, map.rows) : null, column: column && map ? spanOf(column, map.columns) : null };
 }

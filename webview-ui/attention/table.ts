@@ -34,7 +34,9 @@ function wholeTable({ say, numbers }: Page, { rows, columns, matrix }: ShownMap)
           'tr',
           {},
           heading(text, 'row'),
-          ...Array.from(rowOf(matrix, row), (weight) => html('td.number', {}, numbers.decimal(weight, 2))),
+          ...Array.from(rowOf(matrix, row), (weight) =>
+            html(weight < 0.005 ? 'td.number.dim' : 'td.number', {}, numbers.decimal(weight, 2)),
+          ),
         ),
       ),
     ),

@@ -5,7 +5,7 @@
 export function watchTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   // The editor puts the theme's colours onto the document and its name onto the body.
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class', 'data-theme'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   const queries = ['(forced-colors: active)', `(resolution: ${window.devicePixelRatio}dppx)`].map((query) =>
     matchMedia(query),

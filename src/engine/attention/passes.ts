@@ -3,6 +3,9 @@ import type { Inspector, ModelHandle } from '../models/handle.js';
 import type { Found, MapSizes } from '../onnx/inspection.js';
 import type { Reading, Wanted } from '../onnx/inspectionFeeds.js';
 
+/** Tokens read at once: bounds memory, and the time until a cancellation is seen. */
+const BATCH_TOKENS = 1024;
+
 /** Rows of equal length that a model reads at once. */
 export interface Batch {
   /** token ids of the source: all rows the same, or each its own */
@@ -38,6 +41,12 @@ export class InspectedModel {
   /** The maps there are, the encoder's first. */
   get sizes(): ReadonlyMap<MapKind, MapSizes> {
     return new Map([this.encoder, this.decoder].flatMap((part) => (part ? [...part.graph.sizes] : [])));
+  }
+
+  /** How many rows of this length to read at once. */
+  rowsAtOnce(length: number): number {
+    const rounds = [this.encoder, this.decoder].some((part) => part?.graph.rounds);
+    return rounds ? 1 : Math.max(1, Math.floor(BATCH_TOKENS / Math.max(length, 1)));
   }
 
   /** @throws GlassboxError `model-broken` when the graphs have no predictions, states or masks to work with */

@@ -18,9 +18,6 @@ export interface Watched {
 /** Predictions listed with a result. */
 const LISTED = 5;
 
-/** Tokens read at once: bounds memory, and the time until a cancellation is seen. */
-const BATCH_TOKENS = 1024;
-
 /**
  * How the prediction of the token `at` is made. BERT predicts a token where a mask stands in its place. A decoder
  * predicts it at the token before, having read no more; `at` may be one behind the last token. For an encoder-decoder
@@ -78,9 +75,8 @@ export function predictions({ tokenizer }: ModelHandle, logits: Float32Array): P
   }));
 }
 
-/** What is to be tried, in batches of rows of this length. */
-export function inBatches<T>(items: readonly T[], length: number): T[][] {
-  const size = Math.max(1, Math.floor(BATCH_TOKENS / Math.max(length, 1)));
+/** What is to be tried, so many at once. */
+export function inBatches<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 

@@ -1,16 +1,13 @@
 import type { MapKind } from '../../protocol/index.js';
 import type { PatternSides } from '../../maths/attention/patterns.js';
 import { InspectedModel } from '../attention/passes.js';
+import { portions } from '../attention/portions.js';
 import { batchOf, mapSides } from '../attention/sides.js';
 import { readSubject, type Subject } from '../attention/subject.js';
 import { MapSummary, rolledOut } from '../attention/summary.js';
 import type { ModelHandle } from '../models/handle.js';
 import { withProduct } from '../onnx/product.js';
-import type { HeadChoice } from '../onnx/inspectionFeeds.js';
 import type { Method } from './context.js';
-
-/** Weights held at once; a longer text is read again for further layers. Three copies exist while they are passed out. */
-const MOST_BYTES = 100e6;
 
 /**
  * What the heads do, without their maps: mean entropy (bits) and distance, the pattern that explains most, a small
@@ -28,7 +25,12 @@ export const attentionSummary: Method<'attentionSummary'> = async (context, para
       new MapSummary(kind, patternSides(model, subject, kind), sizes),
     ]),
   );
-  for (const weights of portions(inspected, sides)) {
+  const all = [...inspected.sizes].map(([kind, { layers, heads }]) => ({
+    kind,
+    layers: upTo(layers),
+    heads: upTo(heads),
+  }));
+  for (const weights of portions(all, (kind) => sides(kind).queries * sides(kind).keys)) {
     const found = await inspected.read(batchOf(subject), { weights }, signal);
     for (const { kind, layers, heads } of weights) {
       const cells = sides(kind).queries * sides(kind).keys;
@@ -54,28 +56,7 @@ export const attentionSummary: Method<'attentionSummary'> = async (context, para
   };
 };
 
-/** All heads of all layers, as many layers at once as may be held. */
-function portions(
-  { sizes }: InspectedModel,
-  sides: (kind: MapKind) => { queries: number; keys: number },
-): HeadChoice[][] {
-  const portions: Map<MapKind, HeadChoice & { layers: number[] }>[] = [];
-  let room = 0;
-  for (const [kind, { layers, heads }] of sizes) {
-    const bytes = 4 * heads * sides(kind).queries * sides(kind).keys;
-    for (let layer = 0; layer < layers; layer++) {
-      if (room < bytes || portions.length === 0) {
-        portions.push(new Map());
-        room = MOST_BYTES;
-      }
-      room -= bytes;
-      const portion = portions.at(-1)!;
-      const choice = portion.get(kind) ?? { kind, layers: [], heads: Array.from({ length: heads }, (_, head) => head) };
-      portion.set(kind, { ...choice, layers: [...choice.layers, layer] });
-    }
-  }
-  return portions.map((portion) => [...portion.values()]);
-}
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 function patternSides({ tokenizer }: ModelHandle, { source, target }: Subject, kind: MapKind): PatternSides {
   const readers = kind === 'encoder' ? source : (target ?? source);

@@ -1,6 +1,7 @@
 import type { CompareValue, ComparedRun, ErrorValue } from '../../protocol/index.js';
 import { decode } from '../../decoding/decode.js';
 import { measure } from '../../decoding/metrics.js';
+import type { TreeNode } from '../../decoding/outcome.js';
 import { generation } from '../writing/generation.js';
 import { LiveReport } from '../writing/live.js';
 import { stopCheck } from '../writing/stops.js';
@@ -41,7 +42,7 @@ export const compare: Method<'compare'> = async (context, params, report, signal
     const write = async ({ models, plan, limit, leave }: Run, run: number): Promise<ComparedRun> => {
       const watched = job && {
         ended: () => job.ended(run),
-        onNodes: (nodes: Parameters<LiveReport['nodes']>[1]) => live?.nodes(run, nodes),
+        onNodes: (nodes: readonly TreeNode[]) => live?.nodes(run, nodes),
       };
       try {
         const decoder = decode(models, { ...request, limit, ...watched }, plan, attempts.signal);

@@ -19,7 +19,7 @@ export interface Run {
   models: DecodingModels;
   /** most new tokens */
   limit: number;
-  leave(): void;
+  leave: () => void;
 }
 
 /** Something that may fail without ending the others. */

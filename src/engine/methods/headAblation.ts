@@ -32,7 +32,7 @@ export const headAblation: Method<'headAblation'> = async (context, params, _rep
   const [whole = new Float32Array(0)] = await logitsAt(inspected, batch, place, signal);
   const row = batch.source[0] ?? [];
   const effects: HeadAblationValue['effects'] = [];
-  for (const silenced of inBatches(heads, row.length)) {
+  for (const silenced of inBatches(heads, inspected.rowsAtOnce(row.length))) {
     const rows = await logitsAt(inspected, { ...batch, source: silenced.map(() => row), silenced }, place, signal);
     for (const [at, head] of silenced.entries()) {
       const what = `head ${head.head} of layer ${head.layer} taken out`;

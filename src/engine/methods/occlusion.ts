@@ -14,8 +14,6 @@ import type { Method } from './context.js';
  * before `at` from the others, places kept; the last token before `at` cannot be taken from the prediction that is made
  * at it, so its effect is what later layers read of it. T5: `at` counts in the target, and source tokens are hidden by
  * the attention mask from the encoder and from cross-attention.
- *
- * On dynamically quantised graphs neighbours in a batch change the last digits: effects below about 0.01 bits are noise.
  * @throws GlassboxError as `attention`
  */
 export const occlusion: Method<'occlusion'> = async (context, params, _report, signal) => {
@@ -30,7 +28,7 @@ export const occlusion: Method<'occlusion'> = async (context, params, _report, s
     start !== null && index < read && !(watched.in === 'source' && index === params.at) ? [index] : [],
   );
   const effects: OcclusionValue['effects'] = [];
-  for (const indices of inBatches(hideable, read)) {
+  for (const indices of inBatches(hideable, inspected.rowsAtOnce(read))) {
     const rows = await logitsAt(inspected, hidden(model, watched, indices), watched.place, signal);
     for (const [row, index] of indices.entries()) {
       const bits = measured(divergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);

@@ -1,5 +1,6 @@
 import type { Span } from '../../protocol/index.js';
 import { sentenceAround, wordAt } from '../../text/index.js';
+import { proseInCode } from '../text/codeProse.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { paragraphAround } from '../translate/paragraph.js';
 
@@ -24,14 +25,14 @@ export function selected(text: string, { start, end }: Span): Span {
 }
 
 /**
- * The sentence or paragraph around a place; null where there is no text.
+ * The sentence or paragraph around a place; in a comment or string of code, within that. Null where there is no text.
  * @param at in UTF-16 units
+ * @param language of the document; the text is then all of it, from its beginning
  */
-export function around(text: string, at: number, reach: Reach): Span | null {
-  const near = neighbourhood(text, at);
-  const found =
-    reach === 'sentence' ? sentenceAround(near.text, at - near.start) : paragraphAround(near.text, at - near.start);
-  const span = { start: found.start + near.start, end: found.end + near.start };
-  const content = selected(text, span);
-  return content.start === content.end ? null : content;
+export function around(text: string, at: number, reach: Reach, language = ''): Span | null {
+  const near = proseInCode(text, at, language) ?? neighbourhood(text, at);
+  const place = at - near.start;
+  const { start, end } = reach === 'sentence' ? sentenceAround(near.text, place) : paragraphAround(near.text, place);
+  const content = selected(near.text, { start, end });
+  return content.start === content.end ? null : { start: content.start + near.start, end: content.end + near.start };
 }

@@ -27,6 +27,7 @@ export class Follower implements vscode.Disposable {
   #place: Place | null = null;
   #origin: Origin = 'around';
   #pinned = false;
+  #last: vscode.TextEditor | undefined;
   #nextId = 1;
   #timer: NodeJS.Timeout | undefined;
 
@@ -53,6 +54,7 @@ export class Follower implements vscode.Disposable {
 
   /** Takes what is selected in an editor, or what is around its cursor, at once, pinned or not. */
   take(editor: vscode.TextEditor): void {
+    this.#last = editor;
     const chosen = this.#choose(editor);
     if (chosen === null) this.#set(null, null);
     else this.takeSpan(editor.document, chosen.span, chosen.origin, editor);
@@ -103,8 +105,8 @@ export class Follower implements vscode.Disposable {
   pin(pinned: boolean): void {
     this.#pinned = pinned;
     if (this.#subject) this.#set({ ...this.#subject, pinned }, this.#place);
-    const editor = vscode.window.activeTextEditor;
-    if (!pinned && editor) this.#moved(editor);
+    const editor = pinned ? undefined : this.#editor();
+    if (editor) this.#moved(editor);
   }
 
   dispose(): void {
@@ -125,13 +127,16 @@ export class Follower implements vscode.Disposable {
     const { text, start } = excerptAround(document, selection);
     const own = { start: document.offsetAt(selection.start) - start, end: document.offsetAt(selection.end) - start };
     const chosen = isText(text, own);
-    const span = chosen ? selected(text, own) : around(text, own.start, this.reach());
+    const span = chosen
+      ? selected(text, own)
+      : around(text, own.start, this.reach(), start === 0 ? document.languageId : '');
     return span && { span: { start: span.start + start, end: span.end + start }, origin: chosen ? 'chosen' : 'around' };
   }
 
   #moved(editor: vscode.TextEditor): void {
     if (FOREIGN.has(editor.document.uri.scheme)) return;
     const stays = this.#pinned || this.#staysIn(editor);
+    this.#last = editor;
     if (!stays) this.#later(() => this.#follow());
     else clearTimeout(this.#timer);
     this.#tellCursor(editor);
@@ -158,8 +163,14 @@ export class Follower implements vscode.Disposable {
     this.#cursorMoved.fire(cursor);
   }
 
+  /** The editor that the person writes in; the last one while the keyboard is in the panel. */
+  #editor(): vscode.TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    return activeTextEditor ?? visibleTextEditors.find((editor) => editor === this.#last);
+  }
+
   #follow(): void {
-    const editor = vscode.window.activeTextEditor;
+    const editor = this.#editor();
     if (!editor || this.#pinned || FOREIGN.has(editor.document.uri.scheme)) return;
     this.take(editor);
   }
@@ -176,14 +187,14 @@ export class Follower implements vscode.Disposable {
           length: text.length,
         })),
       );
-    if (this.#pinned || (!own && vscode.window.activeTextEditor?.document !== document)) return;
+    if (this.#pinned || (!own && this.#editor()?.document !== document)) return;
     this.#later(() => this.#reread(document));
   }
 
   /** The document has changed: what was chosen is read again as it stands now, anything else follows the cursor. */
   #reread(document: vscode.TextDocument): void {
     const place = this.#place;
-    const editor = vscode.window.activeTextEditor;
+    const editor = this.#editor();
     const here = editor?.document === document ? editor : undefined;
     const grown = place?.document === document && this.#origin === 'chosen' ? place.grown : null;
     if (grown && grown.end > grown.start) this.takeSpan(document, grown, 'chosen', here, this.#subject?.part);

@@ -26,7 +26,9 @@ export const showAttention = (services: Services, { extensionUri, subscriptions 
     async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
       const memory = v.safeParse(attentionMemorySchema, state);
       const opened = await open(restored);
+      const { activeTextEditor } = vscode.window;
       if (memory.success && memory.output.subject) opened.restore(memory.output.subject);
+      else if (activeTextEditor) opened.showEditor(activeTextEditor);
     },
   };
   subscriptions.push(vscode.window.registerWebviewPanelSerializer('glassbox.attention', restore), {

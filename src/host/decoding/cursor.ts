@@ -10,6 +10,11 @@ const REST = 150;
 /** So much text before the cursor is looked at, in UTF-16 units: what the embedded models take, and some more. */
 const MOST_CHARACTERS = 4000;
 
+/** Documents that hold nothing a person wrote. */
+const FOREIGN = new Set(['output', 'debug']);
+
+const isText = ({ document }: vscode.TextEditor) => !FOREIGN.has(document.uri.scheme);
+
 /** A text that a cursor stands in, as a person would name the place. */
 export interface CursorText {
   text: string;
@@ -27,10 +32,12 @@ export class CursorTexts implements vscode.Disposable {
   readonly onDidMove = this.#moved.event;
 
   constructor() {
-    this.#editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+    this.#editor = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find(
+      (one) => one && isText(one),
+    );
     this.#listeners = [
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (!editor) return;
+        if (!editor || !isText(editor)) return;
         this.#editor = editor;
         this.#soon();
       }),

@@ -71,10 +71,15 @@ export class DecodingDesk implements vscode.Disposable {
       () => this.#session.whole,
       (message) => log.warn(message),
     );
+    let folders = settings.get('models.folders').join('\n');
     this.#listeners = [
       cursors,
       cursors.onDidMove(() => this.#follow()),
-      settings.onDidChange(() => void this.#session.refreshModels()),
+      settings.onDidChange(() => {
+        const now = settings.get('models.folders').join('\n');
+        if (now !== folders) void this.#session.refreshModels();
+        folders = now;
+      }),
     ];
     this.#follow();
     void this.#session.refreshModels().then(() => this.#follow());

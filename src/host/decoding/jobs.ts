@@ -38,11 +38,7 @@ export class RunJobs {
   ) {}
 
   /** Settles when all runs have ended in whatever way; never throws. */
-  async start(
-    runs: readonly Start[],
-    params: Omit<Params<'compare'>, 'alternatives' | 'job'>,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async start(runs: readonly Start[], params: Omit<Params<'compare'>, 'alternatives' | 'job'>): Promise<void> {
     const job: Job = {
       name: `decoding-${this.#next++}`,
       runs: [...runs],
@@ -54,8 +50,7 @@ export class RunJobs {
     const onProgress = (progress: Progress) => this.#hear(job, progress);
     try {
       const all = { ...params, alternatives: ALTERNATIVES, job: job.name };
-      const either = signal ? AbortSignal.any([signal, job.abort.signal]) : job.abort.signal;
-      await this.engine.call('compare', all, { onProgress }, either);
+      await this.engine.call('compare', all, { onProgress }, job.abort.signal);
     } catch (error) {
       const left = openRuns(job);
       const fault = faultOf(error);

@@ -8,14 +8,9 @@ import { freshRun, NO_RESULT, withFaults, withStale, type SessionState } from '.
 /** A session's state after an event. Pure; runs and head that do not change stay the same objects. */
 export function reduce(state: SessionState, event: DecodingEvent): SessionState {
   const next = changed(state, event);
-  switch (event.type) {
-    case 'grown':
-    case 'prompted':
-      // What streams changes neither faults nor what is out of date.
-      return next;
-    default:
-      return next === state ? state : withStale(withFaults(next));
-  }
+  // What streams changes neither faults nor what is out of date.
+  const streamed = event.type === 'grown' || event.type === 'prompted';
+  return streamed || next === state ? next : withStale(withFaults(next));
 }
 
 function changed(state: SessionState, event: DecodingEvent): SessionState {

@@ -35,6 +35,7 @@ export class DecodingSession {
   readonly #jobs: RunJobs;
   readonly #reruns = new Map<number, NodeJS.Timeout>();
   readonly #checks = new Map<number, AbortController>();
+  #refreshing: Promise<void> | null = null;
 
   /** @param send called with what changed; `distribution` and `told` go to the page that asked */
   constructor(
@@ -74,15 +75,8 @@ export class DecodingSession {
     this.#state = reduce(before, event);
     if (event.type === 'grown') this.send([{ type: 'grown', growth: event.growth }]);
     else if (this.#state !== before) this.send(changesBetween(before.shown, this.#state.shown));
-    switch (event.type) {
-      case 'change':
-        return this.#rerunSoon(event.run);
-      case 'remove':
-      case 'setRecipes':
-        return this.#forgetGone(before.shown.runs);
-      default:
-        return;
-    }
+    if (event.type === 'change') this.#rerunSoon(event.run);
+    if (event.type === 'remove' || event.type === 'setRecipes') this.#forgetGone(before.shown.runs);
   }
 
   /** Replaces the list by a classical comparison. */
@@ -96,18 +90,21 @@ export class DecodingSession {
     this.dispatch({ type: 'setRecipes', recipes });
   }
 
-  /** Asks the engine for the models that can write. @returns whether it answered */
-  async refreshModels(): Promise<boolean> {
+  /** Asks the engine for the models that can write. Settles when they are there, or an error says why not. */
+  refreshModels(): Promise<void> {
+    this.#refreshing ??= this.#listModels().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #listModels(): Promise<void> {
     try {
       const models = writers(await this.engine.call('models', {}));
       this.dispatch({ type: 'setModels', models });
       const { model, prefix } = this.state;
       const usual = usualPrefix(modelOf(models, model));
       if (prefix === '' && usual !== '') this.dispatch({ type: 'prefix', prefix: usual });
-      return true;
     } catch (error) {
       this.dispatch({ type: 'setError', error: faultOf(error) });
-      return false;
     }
   }
 
@@ -159,7 +156,7 @@ export class DecodingSession {
       sequence,
       step,
       value,
-      ...tokensBefore(run, modelOf(this.state.models, made!.model), sequence, step),
+      ...tokensBefore(run, modelOf(this.state.models, made.model), sequence, step),
     };
   }
 

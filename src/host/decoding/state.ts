@@ -66,8 +66,7 @@ function isStale(run: DecodingRun, made: Made | undefined, head: DecodingHead): 
   const now = madeNow(run, head);
   return (
     now.model !== made.model ||
-    // A prompt that follows the cursor is cut to what the model takes: what it read is the end of it.
-    !now.source.endsWith(made.source) ||
+    now.source !== made.source ||
     now.seed !== made.seed ||
     now.maxNewTokens !== made.maxNewTokens ||
     JSON.stringify(now.decoding) !== JSON.stringify(made.decoding)

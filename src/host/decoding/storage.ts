@@ -9,7 +9,7 @@ const KEY = 'glassbox.decoding';
 const FILE = 'decoding.json';
 
 /** Changes are written so many milliseconds after the first of them; while runs write, less often. */
-const DELAY = 400;
+const DELAY = 250;
 const DELAY_WHILE_WRITING = 2000;
 
 /** Keeps a workspace's comparison: settings and recipes in its memory, results in a file, which nothing else reads. */

@@ -13,6 +13,7 @@ import type { EngineService } from '../services.js';
 import type * as ChannelModule from './channel.js';
 import { DeathRegister } from './deathRegister.js';
 import { Emitter } from './emitter.js';
+import { engineEnvironment } from './environment.js';
 
 /** Methods that run no graph: that they work says nothing of a model that kills the process. */
 const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload', 'endRun']);
@@ -124,6 +125,7 @@ export class EngineClient implements EngineService {
     const child = fork(this.launch.script, [], {
       serialization: 'advanced',
       execArgv: [],
+      env: engineEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.launch.log(`engine: process ${child.pid ?? 'none'} started`);

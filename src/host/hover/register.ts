@@ -10,6 +10,10 @@ const USED = 'glassbox.used';
 /**
  * The hover. A model is loaded for it only when the person has used one before, or wants that by a setting: nobody who
  * only reads a text should pay for it. What it needs is loaded with the first one.
+ *
+ * Plain text and Markdown start the extension (`activationEvents`), since the hover has to be there after a restart
+ * without a command having run; that takes the few milliseconds of an activation and starts no engine. Texts in other
+ * languages have it as soon as something has started the extension: not every session in code should pay.
  */
 export function attentionHover(services: Services, { globalState }: vscode.ExtensionContext): vscode.Disposable {
   const { engine, settings } = services;

@@ -2,7 +2,7 @@ import type { Span } from '../../protocol/index.js';
 import { sentenceAround, wordAt } from '../../text/index.js';
 import { trimmed } from '../../text/span.js';
 import { neighbourhood } from '../text/neighbourhood.js';
-import { proseInCode } from './codeProse.js';
+import { proseInCode } from '../text/codeProse.js';
 
 /** As much of a sentence as is read on each side of a word, in UTF-16 units. */
 const REACH = 400;

@@ -58,7 +58,6 @@ const fieldTexts = (l10n: Pick<typeof vscode.l10n, 't'>) => ({
   fieldAmateur: l10n.t('amateur'),
   fieldAlpha: l10n.t('α'),
   fieldPlausibility: l10n.t('plausibility'),
-  fieldRange: l10n.t('{0} to {1}'),
   moreParameters: l10n.t('More parameters'),
   earlyFalse: l10n.t('when better is unlikely'),
   earlyTrue: l10n.t('as soon as there are enough'),

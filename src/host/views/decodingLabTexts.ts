@@ -37,7 +37,6 @@ const treeTexts = (l10n: L10n): Record<TreeText, string> => ({
   treeLive: l10n.t('goes on'),
   treeDead: l10n.t('all that followed was pruned'),
   treeOpenAtEnd: l10n.t('still open at the end, and not the best'),
-  treeFolded: l10n.t('{0} folded'),
   treeLogProbability: l10n.t('ln p {0}'),
   treeScore: l10n.t('score {0}'),
 });
@@ -172,7 +171,7 @@ const determinismTexts = (l10n: L10n): Record<DeterminismText, string> => ({
   ),
   determinismZero: l10n.t('Temperature 0: always the most probable token, the same with every seed.'),
   determinismTiny: l10n.t(
-    'Temperature 0.0001: still drawn, but all probability is on the highest logit; runs part only where two are nearly equal.',
+    'Temperature {0}: still drawn, but all probability is on the highest logit; runs part only where two are nearly equal.',
   ),
   determinismSeed: l10n.t('One seed three times: drawn as ever, with the same random numbers, so the same text.'),
   determinismRun: l10n.t('Run {0}'),

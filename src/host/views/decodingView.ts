@@ -97,7 +97,7 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
     fillPage(webview, this.context.extensionUri, { name: 'decoding', title: vscode.l10n.t('Decoding') });
     return () => {
       listener.dispose();
-      void added.then((one) => one.dispose());
+      void added.then((one) => void one.dispose());
     };
   }
 

@@ -54,17 +54,17 @@ export function labelsOf({ tokens, text, pair }: Side, { words, specials }: Shap
   return specials === 'show' ? labels : labels.filter((label) => !isSpecial(label));
 }
 
-/** Each token by itself, as the model reads it. */
+/** Each token by itself. */
 function single(tokens: readonly Token[], text: string): Word[] {
-  return tokens.map(({ start, end, text: name }, index) => ({
-    from: index,
-    to: index + 1,
-    start,
-    end,
-    // A piece of a character's bytes has no name of its own.
-    text: start !== null && end !== null && name.includes('\uFFFD') ? text.slice(start, end) : name,
-    place: null,
-  }));
+  return tokens.map((token, index) => {
+    const { start, end } = token;
+    return { from: index, to: index + 1, start, end, text: tokenName(token, text), place: null };
+  });
+}
+
+/** A token as the model reads it; a piece of a character's bytes has no name of its own and gets the character's. */
+export function tokenName({ start, end, text: name }: Token, text: string): string {
+  return start !== null && end !== null && name.includes('\uFFFD') ? text.slice(start, end) : name;
 }
 
 /** The same words counted in the tokens that are left. */

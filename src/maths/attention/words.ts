@@ -71,29 +71,6 @@ function trim(word: Word, text: string): void {
 }
 
 /**
- * The words of a text that several tokenizers can all be grouped by: a token that reaches over two words makes them one
- * for all. Grouped by these spans, each token with a place belongs to exactly one.
- * @param lists the tokens of each model, offsets into `text`
- */
-export function sharedSpans(text: string, lists: readonly (readonly Token[])[]): Span[] {
-  const spans = wordSpans(text);
-  const tied = new Array<boolean>(spans.length).fill(false);
-  for (const tokens of lists) {
-    for (const { place, start, end } of groupWords(tokens, text, spans)) {
-      if (place === null || start === null || end === null) continue;
-      for (let next = place + 1; next < spans.length && spans[next]!.start < end; next++) tied[next] = true;
-    }
-  }
-  const shared: Span[] = [];
-  spans.forEach(({ start, end }, index) => {
-    const before = shared.at(-1);
-    if (tied[index] && before) before.end = end;
-    else shared.push({ start, end });
-  });
-  return shared;
-}
-
-/**
  * A map between words: weights to the tokens of a word are summed, from the tokens of a word averaged (Clark et al. 2019,
  * section 4.1), so that a row that sums to 1 still does.
  * @param queries words of the rows, together all of them in order; `keys` of the columns

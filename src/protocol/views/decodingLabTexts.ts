@@ -19,7 +19,6 @@ export type TreeText =
   | 'treeLive'
   | 'treeDead'
   | 'treeOpenAtEnd'
-  | 'treeFolded'
   | 'treeLogProbability'
   | 'treeScore';
 

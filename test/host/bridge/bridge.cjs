@@ -64,6 +64,21 @@ const answers = {
     delays.enable();
     return before;
   },
+  /** The hovers at a place of the active document, and how long they took; milliseconds. */
+  async hover({ line, character }) {
+    const { uri } = vscode.window.activeTextEditor.document;
+    const begun = performance.now();
+    const hovers = await vscode.commands.executeCommand(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(line, character),
+    );
+    const milliseconds = performance.now() - begun;
+    return {
+      milliseconds,
+      texts: hovers.flatMap(({ contents }) => contents.map((each) => each.value ?? String(each))),
+    };
+  },
   extension(id) {
     const found = vscode.extensions.getExtension(id);
     return found ? { isActive: found.isActive, version: found.packageJSON.version } : null;

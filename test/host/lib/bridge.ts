@@ -22,6 +22,7 @@ interface Answers {
   configure: null;
   command: null;
   eventLoop: { p50: number; p99: number; max: number } | null;
+  hover: { milliseconds: number; texts: string[] };
   extension: { isActive: boolean; version: string } | null;
   environment: { language: string; trusted: boolean };
 }
@@ -72,6 +73,11 @@ export class Bridge {
   /** Runs a command without the keyboard, for example while a list has it; does not wait for what the user has to answer. */
   async command(id: string): Promise<void> {
     await this.ask('command', id);
+  }
+
+  /** Asks every provider of hovers, as the editor does once the mouse has rested; gives their Markdown and the time it took. */
+  hover(place: Place): Promise<Answers['hover']> {
+    return this.ask('hover', place);
   }
 
   extension(id: string): Promise<Answers['extension']> {

@@ -24,16 +24,17 @@ const workbench = useWorkbench({
 });
 const page = () => workbench().page;
 const press = (key: string) => page().keyboard.press(key);
-const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
+const poll = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
 const tabs = () => page().locator('.tabs-container .tab', { hasText: 'Attention' });
 const shown = (selector = '.matrix'): Promise<Frame> => webview(page(), `#attention ${selector}`);
 const caption = async () => (await shown('.caption')).locator('.caption').innerText();
 /** The rows' labels as the matrix has them. */
-const words = async () => (await shown('.stage svg')).locator('.stage svg text').allInnerTexts();
+const words = async () => (await shown('.stage svg')).locator('.stage svg text').allTextContents();
 /** Stretches of the editor that are marked for the panel. */
 const marks = () => page().locator('.editor-instance .view-overlays .cdr[class*="ced-"]').count();
 
 async function open(file: string) {
+  await focusEditor(workbench()); // a file opens where the keyboard is
   await press('Control+p');
   await page().locator('.quick-input-widget:visible input').fill(file);
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
@@ -48,7 +49,7 @@ describe('Show Attention', () => {
   });
 
   test('opens beside the text and shows the sentence at the cursor; the text keeps the keyboard', async () => {
-    await poll(caption).toMatch(/^note\.txt, line 1 · layer \d+, head \d+/);
+    await poll(caption).toMatch(/^note\.txt, line 1 · .*\d+ words$/);
     expect(await words()).toEqual(expect.arrayContaining(['bank', 'river']));
     expect(await words()).not.toContain('cup');
     expect(await page().evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
@@ -95,6 +96,8 @@ describe('Show Attention', () => {
   });
 
   test('reads cell by cell, marks the words in the text, and goes there', async () => {
+    await focusEditor(workbench());
+    await placeCursor(workbench(), 'the boats');
     const frame = await shown();
     await frame.locator('.matrix').focus();
     await press('Control+Home');
@@ -103,10 +106,8 @@ describe('Show Attention', () => {
     await poll(() => frame.locator('#matrix-cell').textContent()).toMatch(/^bank reads river: [01]\.\d{3}$/);
     await poll(marks).toBeGreaterThan(1);
     await press('Enter');
-    await poll(async () => (await workbench().bridge.state()).selections[0]?.active).toEqual({
-      line: 0,
-      character: BANK.indexOf('river'),
-    });
+    const cursor = async () => (await workbench().bridge.state()).selections[0]?.active;
+    await poll(cursor).toEqual({ line: 0, character: BANK.indexOf('bank') });
     // The cursor moved within the same sentence: the panel stays.
     expect(await caption()).toContain('note.txt, line 1');
   });
@@ -152,13 +153,14 @@ describe('Show Attention', () => {
   test('shows words that look like HTML as words', async () => {
     await focusEditor(workbench());
     await placeCursor(workbench(), 'He wrote');
-    await poll(words).toContain('onerror');
+    await poll(caption).toContain('note.txt, line 5');
     const frame = await shown();
-    expect(await frame.locator('img, b:has-text("bold") script').count()).toBe(0);
+    expect(await frame.locator('#attention img, #attention script').count()).toBe(0);
     const hacked = (target: Frame) => target.evaluate(() => 'hacked' in window || 'hacked' in window.parent);
     for (const each of page().frames()) expect(await hacked(each).catch(() => false)).toBe(false);
     await frame.getByRole('button', { name: 'Lines', exact: true }).click();
     await frame.locator('.stage svg path').first().waitFor();
+    expect(await words()).toEqual(expect.arrayContaining(['onerror', 'script', '<', '&']));
     await frame.getByRole('button', { name: 'Matrix', exact: true }).click();
     expect(workbench().windowErrors.filter((error) => /Content Security Policy/i.test(error))).toEqual([]);
   });
@@ -186,9 +188,18 @@ describe('Show Attention', () => {
     await open('other.md');
     await placeCursor(workbench(), 'ate');
     await poll(words).toContain('bone');
+    const frame = await shown();
+    const pin = frame.getByRole('button', { name: 'pin', exact: true });
+    await pin.click();
+    await poll(() => pin.getAttribute('aria-pressed')).toBe('true');
+    await focusEditor(workbench());
     await runCommand(page(), 'View: Close Editor');
     await poll(caption).toContain('the document is closed');
     expect(await words()).toContain('bone');
+    // Opened again, it can be marked again.
+    await open('other.md');
+    await poll(caption).not.toContain('the document is closed');
+    await pin.click();
   });
 
   test('comes back after a reload of the window', async () => {
@@ -215,12 +226,12 @@ describe('Show Attention', () => {
     expect(await caption()).toContain('note.txt, line 1');
   });
 
-  test('closed during a run, it leaves nothing behind', async () => {
+  test('closed, it leaves nothing behind, and opens again', async () => {
     const frame = await shown();
     await frame.getByRole('button', { name: 'pin', exact: true }).click();
     await focusEditor(workbench());
     await placeCursor(workbench(), 'a cup');
-    await tabs().locator('.codicon-close').click();
+    await tabs().click({ button: 'middle' });
     await poll(() => tabs().count()).toBe(0);
     await poll(marks).toBe(0);
     await statusBarItem(page(), /^\s*Glassbox\s*$/);

@@ -1,4 +1,6 @@
-import type { LanguageModel, Past, StepInput, StepOutput } from '../../../src/decoding/step.js';
+import { logSumExp } from '../../../src/maths/softmax.js';
+import { topK } from '../../../src/maths/top-k.js';
+import type { BestLogits, LanguageModel, Past, StepInput, StepOutput } from '../../../src/decoding/step.js';
 
 /** Logits by the last token and by the one before it; token 0 stands before the first. */
 export interface Tables {
@@ -29,10 +31,31 @@ export interface TableModel extends LanguageModel {
   readonly batches: number[];
 }
 
-/** A language model of two tables. It needs its past to give the right logits, and says so when it is misused. */
+/** Of flat [rows, width] logits the best of each row. */
+function bestOf(logits: Float32Array, width: number, count: number): BestLogits {
+  const rows = Array.from({ length: logits.length / width }, (_, row) =>
+    logits.subarray(row * width, (row + 1) * width),
+  );
+  const ids = rows.map((row) => topK(row, count));
+  return {
+    ids: Int32Array.from(ids.flatMap((row) => [...row])),
+    logits: Float32Array.from(ids.flatMap((row, at) => Array.from(row, (id) => rows[at]![id]!))),
+    totals: Float64Array.from(rows, logSumExp),
+  };
+}
+
+/**
+ * A language model of two tables. It needs its past to give the right logits, and says so when it is misused.
+ * @param ranks whether it gives the best logits only, where a decoder says that they are enough
+ */
 export function tableModel(
   tables: Tables,
-  { eosIds = [], padId, maxLength = null }: { eosIds?: number[]; padId?: number; maxLength?: number | null } = {},
+  {
+    eosIds = [],
+    padId,
+    maxLength = null,
+    ranks = false,
+  }: { eosIds?: number[]; padId?: number; maxLength?: number | null; ranks?: boolean } = {},
 ): TableModel {
   const width = tables.last.length;
   const batches: number[] = [];
@@ -51,8 +74,11 @@ export function tableModel(
         logits[row * width + id] = Math.fround(tables.last[last]![id]!) + Math.fround(tables.before[before]![id]!);
       }
     });
+    const { best } = input;
     return Promise.resolve({
-      logits,
+      ...(ranks && best !== undefined
+        ? { logits: new Float32Array(0), best: bestOf(logits, width, best) }
+        : { logits }),
       past: new TablePast(
         input.tokens.map((tokens) => tokens.at(-1)!),
         length,

@@ -36,6 +36,17 @@ describe('what is taken', () => {
     expect(around(TEXT, at('天气'), 'sentence')).toEqual(span('今天天气很好。'));
   });
 
+  it('is the sentence of a comment or string in code', () => {
+    const code = 'f(); // The boats are late. The dog waits.\nsay("The bank is closed");\n';
+    const taken = (part: string) => {
+      const found = around(code, code.indexOf(part), 'sentence', 'typescript');
+      return found && code.slice(found.start, found.end);
+    };
+    expect(taken('dog')).toBe('The dog waits.');
+    expect(taken('boats')).toBe('The boats are late.');
+    expect(taken('closed')).toBe('The bank is closed');
+  });
+
   it('is nothing in an empty text', () => {
     expect(around('', 0, 'sentence')).toBeNull();
     expect(around(' \n\n ', 2, 'sentence')).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proseInCode } from '../../../src/host/hover/codeProse.js';
+import { proseInCode } from '../../../src/host/text/codeProse.js';
 
 /** What is read at the character after `|`, as text without its marks; null where nothing is. */
 function at(language: string, marked: string): string | null {

@@ -1,6 +1,7 @@
 // `node test/views/page/build.mjs` writes a page that shows a view with a fixture, without the editor:
 // test-results/views/explain.html?show=NAME&theme=light (dark, contrast)&language=zh-cn; NAME is a file of
-// test/views/fixtures, or none. Likewise decoding.html; see decodingHost.ts for what it shows
+// test/views/fixtures, or none. Likewise decoding.html and attention.html; see
+// decodingHost.ts and attentionHost.ts for what they show
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,7 @@ const fixtures = Object.fromEntries(
 const pages = [
   { name: 'explain', host: 'host.ts', title: 'Explain Last Result' },
   { name: 'decoding', host: 'decodingHost.ts', title: 'Decoding' },
+  { name: 'attention', host: 'attentionHost.ts', title: 'Attention' },
 ];
 
 await build({

@@ -1,5 +1,6 @@
 // Stands in for the host on the development page of the Decoding view: a list of recipes that write what the fixture
-// wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&show=idle|ended|stream|empty|failed|stale|models|t5
+// wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
+// &show=idle|ended|stream|empty|failed|stale|models|t5|tree
 import { fieldFaults } from '../../../src/decoding/field-faults.js';
 import { decodingTexts } from '../../../src/host/views/decodingTexts.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   FromDecoding,
   ToDecoding,
 } from '../../../src/protocol/index.js';
+import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, stateOf } from '../decodingFixture.js';
 
 declare const FIXTURES: Record<string, unknown>;
@@ -56,7 +58,7 @@ function initial(): DecodingState {
     id: index + 1,
   }));
   const idle = runs.map((run) => idleRun(run.id, run.decoding));
-  const whole = stateOf(value, runs);
+  const whole = { ...stateOf(value, runs), maxNewTokens: Number(query.get('tokens') ?? 28) };
   switch (query.get('show') ?? 'ended') {
     case 'empty':
       return {
@@ -83,6 +85,10 @@ function initial(): DecodingState {
       return { ...whole, runs: idle.map((run) => ({ ...run, status: 'waiting' })) };
     case 't5':
       return { ...whole, model: 't5-mini', prefix: 'translate English to German: ' };
+    case 'tree': {
+      const decoding = { strategy: 'beam', numBeams: 8 } as const;
+      return { ...whole, runs: [{ ...models[2]!, id: 1, decoding, tree: largeTree(8, 60) }] };
+    }
     case 'none':
       return { ...whole, runs: [] };
     case 'idle':
@@ -117,7 +123,10 @@ function start(run: DecodingRun): void {
       if (next) queued.push(next);
       if (at < growth.length) return;
       stop(run.id, false);
-      setTimeout(() => put(end), 60);
+      setTimeout(() => {
+        put(end);
+        if (query.has('again')) setTimeout(() => start(end), 100);
+      }, 60);
     }, every),
   );
 }
@@ -206,9 +215,23 @@ function receive(message: FromDecoding): void {
     case 'copyRecipe':
     case 'copy':
       return post({ type: 'told', what: 'copied' });
+    case 'distribution': {
+      const run = find(message.run);
+      const ids = run?.sequences[message.sequence]?.ids.slice(0, message.step) ?? [];
+      const large = largeDistribution(Number(query.get('vocabulary') ?? 50_257));
+      const { sequence, step, ask } = message;
+      const told = { run: message.run, sequence, step, value: large, before: ids, newTokens: ids.length };
+      return post({ type: 'distribution', ask, value: told, error: null });
+    }
     case 'dismiss':
       return head({ error: null });
-    default:
+    case 'branch':
+    case 'determinism':
+    case 'preset':
+    case 'export':
+    case 'import':
+    case 'openWide':
+    case 'settings':
       console.log(JSON.stringify(message));
   }
 }

@@ -1,4 +1,5 @@
-import type { WeightMatrix } from '../../../src/maths/attention/matrix.js';
+import { rowOf, type WeightMatrix } from '../../../src/maths/attention/matrix.js';
+import { sumOf } from '../../../src/maths/attention/rows.js';
 import { groupWords, mergeWords, type Word } from '../../../src/maths/attention/words.js';
 import { selected } from '../../../src/maths/attention/specials.js';
 import type { AttentionView, Span, Token } from '../../../src/protocol/index.js';
@@ -13,10 +14,17 @@ export interface Aligned {
   missing: { rows: ReadonlySet<number>; columns: ReadonlySet<number> };
 }
 
+/** Tokens of one word, or of several words that share a token. */
+interface Group extends Word {
+  /** words of the text by index, and the share that each has of the group's characters */
+  words: { index: number; share: number }[];
+}
+
 /**
- * A map of tokens laid over the words of the text: summed to a word, averaged from a word. Special tokens do not read, for
- * they are not words; what they are given is `other`, or shared out among the words when rows are renormalised.
- * @param spans the text's words as all tokenizers share them
+ * A map of tokens laid over the words of the text by characters: summed to a word, averaged from a word. A token that
+ * reaches over several words is shared out among them by their lengths, and reads for each of them. Special tokens do not
+ * read, for they are not words; what they are given is `other`, or shared out when rows are renormalised.
+ * @param spans the text's words
  */
 export function aligned(
   map: WeightMatrix,
@@ -26,20 +34,21 @@ export function aligned(
   spans: readonly Span[],
   specials: AttentionView['specials'],
 ): Aligned {
-  const rows = placed(groupWords(rowTokens, text, spans));
-  const columns = placed(groupWords(columnTokens, text, spans));
+  const rows = groupsOf(rowTokens, text, spans);
+  const columns = groupsOf(columnTokens, text, spans);
   const kept = selected(map, tokensOf(rows), tokensOf(columns), specials === 'renormalise');
   const merged = mergeWords(kept, packed(rows), packed(columns));
   const values = new Float32Array(spans.length * spans.length);
   const other = specials === 'show' ? new Float32Array(spans.length) : null;
-  rows.forEach(({ place: row }, at) => {
-    let sum = 0;
-    columns.forEach(({ place: column }, of) => {
-      const weight = merged.values[at * columns.length + of] ?? 0;
-      values[row * spans.length + column] = weight;
-      sum += weight;
-    });
-    if (other) other[row] = Math.max(0, 1 - sum);
+  rows.forEach(({ words }, at) => {
+    const weights = rowOf(merged, at);
+    const rest = Math.max(0, 1 - sumOf(weights));
+    for (const { index: row } of words) {
+      columns.forEach((column, of) => {
+        for (const { index, share } of column.words) values[row * spans.length + index] = (weights[of] ?? 0) * share;
+      });
+      if (other) other[row] = rest;
+    }
   });
   return {
     matrix: { queries: spans.length, keys: spans.length, values },
@@ -48,9 +57,21 @@ export function aligned(
   };
 }
 
-type Placed = Word & { place: number };
+/** The stretches of a text that a tokenizer has one token for although they are several words. */
+export function coarse(tokens: readonly Token[], text: string, spans: readonly Span[]): string[] {
+  return groupsOf(tokens, text, spans).flatMap(({ words, text: stretch }) => (words.length > 1 ? [stretch] : []));
+}
 
-const placed = (words: readonly Word[]) => words.filter((word): word is Placed => word.place !== null);
+function groupsOf(tokens: readonly Token[], text: string, spans: readonly Span[]): Group[] {
+  return groupWords(tokens, text, spans).flatMap((word) => {
+    const { place, end } = word;
+    if (place === null || end === null) return [];
+    const last = spans.findLastIndex(({ start }) => start < end);
+    const lengths = spans.slice(place, last + 1).map((span) => span.end - span.start);
+    const whole = sumOf(lengths);
+    return [{ ...word, words: lengths.map((length, at) => ({ index: place + at, share: length / whole })) }];
+  });
+}
 
 const tokensOf = (words: readonly Word[]) =>
   words.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index));
@@ -60,7 +81,7 @@ function packed(words: readonly Word[]): Word[] {
   return words.map((word) => ({ ...word, from, to: (from += word.to - word.from) }));
 }
 
-function missing(words: readonly Placed[], count: number): Set<number> {
-  const found = new Set(words.map(({ place }) => place));
+function missing(groups: readonly Group[], count: number): Set<number> {
+  const found = new Set(groups.flatMap(({ words }) => words.map(({ index }) => index)));
   return new Set(Array.from({ length: count }, (_, place) => place).filter((place) => !found.has(place)));
 }

@@ -1,12 +1,12 @@
 import { matrixOf } from '../../../src/maths/attention/matrix.js';
-import { sharedSpans } from '../../../src/maths/attention/words.js';
 import type { Architecture, MapKind, Span } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
 import { themeColours } from '../colours.js';
+import { wordSpans } from '../../../src/text/wordSpans.js';
 import type { Page, Part } from '../page.js';
-import { watchTheme } from '../theme.js';
 import { topOfScale } from '../question.js';
-import { aligned, type Aligned } from './align.js';
+import { watchTheme } from '../theme.js';
+import { aligned, type Aligned, coarse } from './align.js';
 import { Card } from './card.js';
 import { controls } from './controls.js';
 import { drawingOf } from './drawing.js';
@@ -45,8 +45,10 @@ class Architectures implements Part {
   readonly #summary = html('p.unseen', { attributes: { id: 'arch-summary' } });
   readonly element: HTMLElement;
   #list: ReturnType<typeof wordList> | null = null;
-  #text: string;
+  #stretch: Stretch;
+  #text = '';
   #spans: Span[] = [];
+  #names: string[] = [];
   #maps = new Map<Architecture, Map<MapKind, Aligned>>();
   #chosen = -1;
   #pointed = { row: -1, column: -1 };
@@ -58,9 +60,9 @@ class Architectures implements Part {
   constructor(
     private readonly page: Page,
     private readonly whole: string,
-    private stretch: Stretch,
+    stretch: Stretch,
   ) {
-    this.#text = whole.slice(stretch.start, stretch.end);
+    this.#stretch = stretch;
     this.#readings = new Readings(page, (architecture) => this.#changed(architecture));
     this.#right = new RightContext(page, this.#readings);
     this.#steps = new MaskSteps(page, this.#readings);
@@ -89,6 +91,7 @@ class Architectures implements Part {
       this.#right.element,
     );
     this.#unwatch = watchTheme(() => this.#draw(null));
+    this.#place(stretch, page.state.focus);
   }
 
   start(): void {
@@ -104,14 +107,18 @@ class Architectures implements Part {
     this.page.point(null);
   }
 
-  /** The editor's cursor; in a long text the maps go along to another sentence. */
+  /** The editor's cursor takes the focus along; in a long text the maps go along to another sentence. */
   cursor(at: number | null): void {
-    const { start, end } = this.stretch;
+    const { start, end } = this.#stretch;
     if (at !== null && (at < start || at > end)) {
       const next = stretchOf(this.whole, at);
-      if (next && next.start !== start) this.#moveTo(next);
+      if (next && next.start !== start) {
+        this.#place(next, at);
+        return this.start();
+      }
     }
-    this.#cursor = at === null ? -1 : this.#wordAt(at - this.stretch.start);
+    this.#cursor = at === null ? -1 : this.#wordAt(at);
+    if (this.#cursor >= 0) this.#focus(this.#cursor);
     this.#mark();
   }
 
@@ -120,19 +127,38 @@ class Architectures implements Part {
     const look = this.#look;
     if (!look || this.#maps.size === 0) return null;
     const readings = ARCHITECTURES.map((architecture) => this.#readings.of(architecture));
-    return drawingOf(page, { cards: [...this.#cards.values()], readings, words: this.#names, text: this.#text });
+    return drawingOf(page, {
+      cards: [...this.#cards.values()],
+      readings,
+      words: this.#names,
+      text: this.#text,
+      partText: this.#controls.partText,
+    });
   }
 
-  get #names(): string[] {
-    return this.#spans.map(({ start, end }) => this.#text.slice(start, end));
-  }
-
-  #moveTo(stretch: Stretch): void {
-    this.stretch = stretch;
+  /** Other words: the list of them is there at once, the maps when the models have read them. */
+  #place(stretch: Stretch, focus: number | null): void {
+    this.#stretch = stretch;
     this.#text = this.whole.slice(stretch.start, stretch.end);
-    this.#chosen = -1;
+    this.#spans = wordSpans(this.#text);
+    this.#names = this.#spans.map(({ start, end }) => this.#text.slice(start, end));
+    const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
+    this.#list = wordList(this.page, this.#names, gaps, {
+      choose: (index) => this.#choose(index),
+      point: (index) => this.#pointAt(index, -1),
+      open: (index) => {
+        const span = this.#inSubject(index);
+        if (span) this.page.reveal(span);
+      },
+    });
+    this.#words.replaceChildren(this.#list.element);
+    const cursor = this.page.subject?.cursor ?? null;
+    this.#cursor = cursor === null ? -1 : this.#wordAt(cursor);
+    const remembered = focus === null ? -1 : this.#wordAt(focus);
+    this.#chosen = [remembered, this.#cursor, Math.floor(this.#spans.length / 2)].find((at) => at >= 0) ?? -1;
+    this.#pointed = { row: -1, column: -1 };
     this.#controls.stretch(stretch);
-    this.start();
+    this.#mark();
   }
 
   #ask(architecture: Architecture): void {
@@ -162,15 +188,13 @@ class Architectures implements Part {
     }
   }
 
-  /** All maps anew: a tokenizer may have made words coarser, a larger weight the colours fainter. */
+  /** All maps anew: a larger weight makes the colours of all fainter. */
   #draw(arrived: Architecture | null): void {
     const there = [...this.#cards].flatMap(([architecture, card]) => {
       const reading = this.#readings.of(architecture);
-      return reading.state === 'there' ? [{ architecture, card, reading }] : [];
+      return reading.state === 'there' && reading.text === this.#text ? [{ architecture, card, reading }] : [];
     });
     if (there.length === 0) return;
-    const lists = there.flatMap(({ reading: { value } }) => [value.source, ...(value.target ? [value.target] : [])]);
-    this.#spans = sharedSpans(this.#text, lists);
     this.#maps = new Map(there.map(({ architecture, reading }) => [architecture, this.#aligned(reading)]));
     const all = [...this.#maps.values()].flatMap((maps) => [...maps.values()]);
     const top = Math.max(...all.map(({ matrix }) => topOfScale(matrix.values)));
@@ -178,23 +202,26 @@ class Architectures implements Part {
     const host = this.element.isConnected ? this.element : document.body;
     this.#look = { scale, threshold, top, colours: themeColours(host) };
     for (const { architecture, card, reading } of there) {
-      card.show(
-        this.#maps.get(architecture) ?? new Map(),
-        this.#names,
-        this.#look,
-        this.#controls.partText(reading.part),
-      );
+      card.show(this.#maps.get(architecture) ?? new Map(), this.#names, this.#look, this.#note(reading));
     }
     this.#controls.counts(
       Math.max(...there.map(({ reading }) => reading.layers)),
       Math.max(...there.map(({ reading }) => reading.heads)),
       this.#look,
     );
-    this.#listWords();
     this.#mark();
     this.#read();
     this.#steps.refresh(this.#look, this.#word, this.#text, arrived);
     this.#later(() => this.#askRight());
+  }
+
+  /** Which layer and head it is, and what its tokenizer does not tell apart. */
+  #note({ part, value }: Extract<Reading, { state: 'there' }>): string {
+    const stretches = [
+      ...new Set([value.source, value.target ?? []].flatMap((all) => coarse(all, this.#text, this.#spans))),
+    ];
+    const notes = stretches.map((stretch) => this.page.say('archCoarse', stretch));
+    return [this.#controls.partText(part), ...notes].join(' · ');
   }
 
   #aligned({ value }: Extract<Reading, { state: 'there' }>): Map<MapKind, Aligned> {
@@ -213,36 +240,16 @@ class Architectures implements Part {
     );
   }
 
-  #listWords(): void {
-    const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
-    const hadFocus = this.#words.contains(document.activeElement);
-    if (this.#list?.element.dataset.key !== JSON.stringify(this.#spans) || this.#words.childElementCount === 0) {
-      this.#list = wordList(this.page, this.#names, gaps, {
-        choose: (index) => this.#choose(index),
-        point: (index) => this.#pointAt(index, -1),
-        open: (index) => {
-          const span = this.#inSubject(index);
-          if (span) this.page.reveal(span);
-        },
-      });
-      this.#list.element.dataset.key = JSON.stringify(this.#spans);
-      this.#words.replaceChildren(this.#list.element);
-    }
-    const { focus } = this.page.state;
-    const { cursor } = this.page.subject ?? { cursor: null };
-    this.#cursor = cursor === null ? -1 : this.#wordAt(cursor - this.stretch.start);
-    const remembered = focus === null ? -1 : this.#wordAt(focus - this.stretch.start);
-    this.#chosen = [remembered, this.#cursor, Math.floor(this.#spans.length / 2)].find((at) => at >= 0) ?? -1;
-    if (hadFocus) this.#words.querySelectorAll<HTMLElement>('.word')[this.#chosen]?.focus();
-  }
-
-  #wordAt(offset: number): number {
-    return this.#spans.findIndex(({ start, end }) => offset >= start && offset <= end);
+  /** @param at in the subject; a place between two words that touch belongs to the second */
+  #wordAt(at: number): number {
+    const offset = at - this.#stretch.start;
+    const inside = this.#spans.findIndex(({ start, end }) => offset >= start && offset < end);
+    return inside >= 0 ? inside : this.#spans.findIndex(({ end }) => offset === end);
   }
 
   #inSubject(index: number): Span | null {
     const span = this.#spans[index];
-    return span ? { start: span.start + this.stretch.start, end: span.end + this.stretch.start } : null;
+    return span ? { start: span.start + this.#stretch.start, end: span.end + this.#stretch.start } : null;
   }
 
   get #row(): number {
@@ -265,13 +272,18 @@ class Architectures implements Part {
   }
 
   #choose(row: number): void {
-    if (row === this.#chosen || row < 0) return;
+    if (row < 0) return;
+    this.page.point(this.#inSubject(row));
+    this.#focus(row);
+  }
+
+  #focus(row: number): void {
+    if (row === this.#chosen) return;
     this.#chosen = row;
     const span = this.#inSubject(row);
     if (span) this.page.remember({ focus: span.start });
     this.#mark();
     this.#read();
-    this.page.point(span);
     this.#later(() => {
       if (this.#look) this.#steps.refresh(this.#look, this.#word, this.#text, null);
       this.#askRight();

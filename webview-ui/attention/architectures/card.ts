@@ -90,6 +90,11 @@ export class Card {
     return figure;
   }
 
+  /** What the model's family is called. */
+  get name(): string {
+    return this.#title.textContent;
+  }
+
   /** Which models there are to choose from, and which it is. */
   models(models: readonly ModelInfo[], model: ModelInfo | null): void {
     fill(
@@ -102,11 +107,11 @@ export class Card {
     this.#title.textContent = model ? familyOf(model) : architectureName(this.page.say, this.architecture);
   }
 
-  /** @param part which layer and head it is */
-  show(maps: ReadonlyMap<MapKind, Aligned>, words: readonly string[], look: Look, part: string): void {
+  /** @param note which layer and head it is, and what else is to be known */
+  show(maps: ReadonlyMap<MapKind, Aligned>, words: readonly string[], look: Look, note: string): void {
     this.#words = words;
     this.#notice.replaceChildren();
-    this.#part.textContent = part;
+    this.#part.textContent = note;
     for (const figure of this.figures) {
       const map = maps.get(figure.kind);
       if (!map) continue;

@@ -5,20 +5,22 @@ import type { Page } from '../page.js';
 import type { ShownDrawing } from '../shown.js';
 import type { Card } from './card.js';
 import { familyOf } from './models.js';
-import { partParams, type Reading, wordsParams } from './readings.js';
+import { type Part, partParams, type Reading, wordsParams } from './readings.js';
 
 interface Drawn {
   cards: readonly Card[];
   readings: readonly Reading[];
   words: readonly string[];
   text: string;
+  /** a layer and head in words */
+  partText: (part: Part) => string;
 }
 
 const GAP = 24;
 const TITLE = 22;
 
 /** The maps beside each other as one drawing, their weights as one table, and the questions that they answer. */
-export function drawingOf({ say, state }: Page, { cards, readings, words, text }: Drawn): ShownDrawing {
+export function drawingOf({ say, state }: Page, { cards, readings, words, text, partText }: Drawn): ShownDrawing {
   const maps = cards.flatMap(({ figures }, at) => {
     const reading = readings[at];
     if (reading?.state !== 'there') return [];
@@ -53,7 +55,7 @@ export function drawingOf({ say, state }: Page, { cards, readings, words, text }
         .filter(([, , , , weight]) => Number(weight) >= state.threshold),
     ),
   );
-  const models = [...new Set(maps.map(({ reading }) => reading.model.id))];
+  const models = [...new Set(maps.map(({ reading }) => `${reading.model.id}, ${partText(reading.part)}`))];
   return {
     type: 'drawing',
     name: 'architectures',

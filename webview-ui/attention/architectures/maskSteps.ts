@@ -1,3 +1,4 @@
+import { tokenName } from '../../../src/maths/attention/shown.js';
 import { errorValue } from '../../../src/protocol/errors.js';
 import type { Architecture, MapKind, Params } from '../../../src/protocol/index.js';
 import { kindName } from '../export/caption.js';
@@ -101,7 +102,14 @@ export class MaskSteps {
         row: Math.max(0, lastTokenOf(rows, word.start, word.end)),
         column: Math.max(0, lastTokenOf(columns, word.start, word.end)),
       };
-      this.#stepper.show({ map, rows, columns, at, look, isBiased: architecture === 'encoder-decoder', ...one });
+      this.#stepper.show({
+        map,
+        rows: rows.map((token) => tokenName(token, this.#text)),
+        columns: columns.map((token) => tokenName(token, this.#text)),
+        at,
+        look,
+        isBiased: architecture === 'encoder-decoder',
+      });
     } catch (error) {
       const { code, message } = errorValue(error);
       if (code !== 'cancelled') this.#stepper.tell('failed', message);

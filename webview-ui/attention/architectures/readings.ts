@@ -8,7 +8,15 @@ export type Reading =
   | { state: 'absent' }
   | { state: 'loading'; model: ModelInfo }
   | { state: 'failed'; model: ModelInfo; message: string }
-  | { state: 'there'; model: ModelInfo; value: AttentionValue; part: Part; layers: number; heads: number };
+  | {
+      state: 'there';
+      model: ModelInfo;
+      text: string;
+      value: AttentionValue;
+      part: Part;
+      layers: number;
+      heads: number;
+    };
 
 /** The layer and head of a map, from 0; null: the average. */
 export interface Part {
@@ -59,8 +67,9 @@ export class Readings {
     };
     if (!model) return tell({ state: 'absent' });
     const before = this.of(architecture);
-    // What stands stays until the answer is there, unless it is another model's.
-    if (before.state !== 'there' || before.model.id !== model.id) tell({ state: 'loading', model });
+    // What stands stays until the answer is there, unless it is another model's or of other words.
+    if (before.state !== 'there' || before.model.id !== model.id || before.text !== text)
+      tell({ state: 'loading', model });
     const slot = `architectures ${architecture}`;
     const base = wordsParams(model, text);
     try {
@@ -71,7 +80,7 @@ export class Readings {
       const heads = map?.headIndices.length ?? 0;
       const part = partFor(wanted, layers, heads);
       if (part.layer !== null) value = await this.page.ask(slot, 'attention', { ...base, ...partParams(part) });
-      tell({ state: 'there', model, value, part, layers, heads });
+      tell({ state: 'there', model, text, value, part, layers, heads });
     } catch (error) {
       const { code, message } = errorValue(error);
       // Another question has taken its place, and will tell.

@@ -19,7 +19,7 @@ export function readout({ say, numbers }: Page, map: Aligned, words: readonly st
   const lines = top.map(({ index, weight }) => line(words[index] ?? '', weight, numbers.decimal(weight, 2)));
   const other = map.other?.[row];
   return html(
-    'ul.readout',
+    'ul.reads',
     { attributes: { 'aria-label': say('archReads', words[row] ?? '') } },
     ...lines,
     other === undefined ? null : line(say('archOther'), other, numbers.decimal(other, 2), 'other'),

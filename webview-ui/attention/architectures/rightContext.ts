@@ -25,7 +25,7 @@ export class RightContext {
       'right-context',
       page.say('archRight'),
       this.#word,
-      html('div.columns', {}, ...this.#columns.values()),
+      html('div.three', {}, ...this.#columns.values()),
     );
   }
 
@@ -61,6 +61,11 @@ export class RightContext {
     const title = html('h3', {}, familyOf(model), html('span.dim', {}, model.id));
     const at = lastTokenOf(value.source, word.start, word.end);
     if (at < 0) return place.replaceChildren(title, html('p.dim', {}, say('archMissing', word.text)));
+    const token = value.source[at];
+    if (token && text.slice(word.end, token.end ?? word.end).trim() !== '') {
+      const stretch = text.slice(token.start ?? 0, token.end ?? 0).trim();
+      return place.replaceChildren(title, html('p.dim', {}, say('archRightCoarse', stretch)));
+    }
     if (place.childElementCount === 0) place.replaceChildren(title, html('p.dim', {}, say('archWorking', model.id)));
     try {
       const slot = `right context ${architecture}`;

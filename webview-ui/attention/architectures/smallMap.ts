@@ -168,8 +168,11 @@ export class SmallMap {
       const y = top + row * size;
       for (let column = 0; column < this.#count; column++) {
         const x = left + column * size;
-        if (this.isCausal && column > row) struck += `M${x + 2} ${y + size - 3}L${x + size - 3} ${y + 2}`;
-        else cell(x, y, matrix.values[row * this.#count + column] ?? 0);
+        const weight = matrix.values[row * this.#count + column] ?? 0;
+        // Words that share a token read each other, whatever their order.
+        const isMasked = this.isCausal && column > row && weight === 0;
+        if (isMasked) struck += `M${x + 2} ${y + size - 3}L${x + size - 3} ${y + 2}`;
+        else cell(x, y, weight);
       }
       if (other) cell(left + (this.#count + 0.5) * size, y, other[row] ?? 0);
     }

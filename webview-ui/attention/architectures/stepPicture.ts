@@ -1,7 +1,6 @@
 import { depthOf } from '../../../src/maths/attention/scale.js';
-import type { Token } from '../../../src/protocol/index.js';
 import { svg } from '../../shared/elements.js';
-import { visible } from '../../shared/texts.js';
+import { named } from '../../shared/texts.js';
 import { css, rampAt } from '../colours.js';
 import { clipped, emsOf } from '../export/labels.js';
 import type { Page } from '../page.js';
@@ -13,8 +12,8 @@ const FONT = 10;
 const SIZE = 18;
 
 interface Labelled {
-  rows: readonly Token[];
-  columns: readonly Token[];
+  rows: readonly string[];
+  columns: readonly string[];
   /** index of the token in whose row we look */
   active: number;
   look: Look;
@@ -22,7 +21,7 @@ interface Labelled {
 
 /** One of the three pictures: cells by score or by weight, masked ones struck through. */
 export function stepPicture({ say, numbers }: Page, step: Step, steps: Steps, drawn: Labelled): SVGElement {
-  const label = (token: Token | undefined) => clipped(visible(token?.text.trim() ?? ''), 7);
+  const label = (token = '') => clipped(named(token), 7);
   const rows = steps.rows.map((at) => label(drawn.rows[at]));
   const columns = steps.columns.map((at) => label(drawn.columns[at]));
   const left = Math.ceil(FONT * Math.max(2, ...rows.map(emsOf))) + 8;

@@ -1,5 +1,5 @@
 import { matrixOf, rowOf } from '../../../src/maths/attention/matrix.js';
-import type { AttentionMap, Token } from '../../../src/protocol/index.js';
+import type { AttentionMap } from '../../../src/protocol/index.js';
 import { html, section } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
@@ -13,12 +13,12 @@ export type Step = (typeof STEPS)[number];
 
 const TITLES = { scores: 'archStepScores', mask: 'archStepMask', softmax: 'archStepSoftmax' } as const;
 
-/** What the three pictures are drawn from. */
+/** What the three pictures are drawn from; rows and columns by their tokens' names. */
 export interface Stepped {
   /** one layer and head, with scores */
   map: AttentionMap;
-  rows: readonly Token[];
-  columns: readonly Token[];
+  rows: readonly string[];
+  columns: readonly string[];
   /** the tokens that are looked at */
   at: { row: number; column: number };
   look: Look;
@@ -105,8 +105,8 @@ export class Stepper {
     return [
       say(
         'archSum',
-        named(rows[at.row]?.text ?? ''),
-        named(columns[sum.strongest]?.text ?? ''),
+        named(rows[at.row] ?? ''),
+        named(columns[sum.strongest] ?? ''),
         decimal(sum.score),
         decimal(sum.allowed, 0),
         decimal(sum.sum),

@@ -2,7 +2,7 @@ import { rowOf } from '../../../src/maths/attention/matrix.js';
 import { topOf } from '../../../src/maths/attention/rows.js';
 import { kindName } from '../export/caption.js';
 import type { Page } from '../page.js';
-import { architectureName, type Card } from './card.js';
+import type { Card } from './card.js';
 
 /** What a word reads in each map, in one text: it describes the word to those who cannot see the maps. */
 export function summaryOf(
@@ -12,13 +12,13 @@ export function summaryOf(
   row: number,
 ): string {
   if (row < 0) return '';
-  const lines = cards.flatMap(({ architecture, figures }) =>
+  const lines = cards.flatMap(({ name, figures }) =>
     figures.flatMap(({ shown, kind }) => {
       if (!shown) return [];
       const top = topOf(rowOf(shown.matrix, row), 2).map(
         ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
       );
-      return [`${architectureName(say, architecture)}, ${kindName(say, kind)}: ${top.join(', ')}`];
+      return [`${figures.length > 1 ? `${name}, ${kindName(say, kind)}` : name}: ${top.join(', ')}`];
     }),
   );
   return lines.join('; ');

@@ -17,7 +17,7 @@ export function wordList({ say }: Page, words: readonly string[], gaps: readonly
     html(
       'span.word',
       {
-        attributes: { role: 'option', 'aria-selected': false },
+        attributes: { role: 'option', 'aria-selected': false, 'aria-describedby': 'arch-summary' },
         on: {
           click: (event) => (event.currentTarget as HTMLElement).focus(),
           pointerenter: () => on.point(index),

@@ -1,7 +1,8 @@
 import { svg } from '../../shared/elements.js';
-import { type Colours, css } from '../colours.js';
+import type { Colours } from '../colours.js';
 import type { ShownDrawing } from '../shown.js';
 import { FONT, footer } from './frame.js';
+import { hex, paint } from './paint.js';
 import { xmlText } from './xmlText.js';
 
 /** What style sheets decide for drawings. */
@@ -39,10 +40,15 @@ function copied(element: SVGElement): SVGElement | null {
   const style = getComputedStyle(element);
   if (style.display === 'none' || style.visibility === 'hidden') return null;
   const copy = element.cloneNode(false) as SVGElement;
-  for (const name of ['class', 'style', 'tabindex', 'role', 'id']) copy.removeAttribute(name);
+  for (const name of ['class', 'tabindex', 'role', 'id', 'style']) copy.removeAttribute(name);
   for (const property of PROPERTIES) {
     const value = style.getPropertyValue(property);
     if (value !== '') copy.setAttribute(property, value);
+  }
+  for (const property of ['fill', 'stroke'] as const) {
+    const { colour, opacity } = paint(style.getPropertyValue(property));
+    if (colour !== '') copy.setAttribute(property, colour);
+    if (opacity < 1) copy.setAttribute(`${property}-opacity`, String(opacity));
   }
   for (const child of element.childNodes) {
     if (child instanceof SVGElement) {
@@ -95,7 +101,7 @@ export function drawingSvg({ shown, colours, caption, font, host }: Drawn): SVGE
       },
     },
     svg('title', {}, xmlText(caption[0] ?? '')),
-    svg('rect', { attributes: { width: whole, height: foot.height, fill: css(colours.background) } }),
+    svg('rect', { attributes: { width: whole, height: foot.height, fill: hex(colours.background) } }),
     inner,
     foot.element,
   );

@@ -1,8 +1,9 @@
 import { scaleTicks, type WeightScale } from '../../../src/maths/attention/scale.js';
 import { svg } from '../../shared/elements.js';
 import type { Numbers } from '../../shared/numbers.js';
-import { type Colours, css, rampAt } from '../colours.js';
+import { type Colours, rampAt } from '../colours.js';
 import { wrapped } from './labels.js';
+import { hex } from './paint.js';
 
 /** Size of type in exported pictures, CSS pixels. */
 export const FONT = 12;
@@ -46,7 +47,7 @@ export function footer(frame: Frame): { element: SVGElement; height: number } {
   const ems = (width - 2 * MARGIN) / FONT;
   const lines = [axes, ...caption].filter((line) => line !== '').flatMap((line) => wrapped(line, ems, MOST_LINES));
   const texts = lines.map((line, index) =>
-    svg('text', { attributes: { x: MARGIN, y: start + (index + 0.8) * LINE, fill: css(colours.dim) } }, line),
+    svg('text', { attributes: { x: MARGIN, y: start + (index + 0.8) * LINE, fill: hex(colours.dim) } }, line),
   );
   return { element: svg('g.foot', {}, legend, ...texts), height: Math.ceil(start + lines.length * LINE + 12) };
 }
@@ -54,7 +55,7 @@ export function footer(frame: Frame): { element: SVGElement; height: number } {
 function legendOf({ top, colours, map, decimal }: Frame, scale: WeightScale): SVGElement {
   const { width, height, stops } = LEGEND;
   const gradient = Array.from({ length: stops + 1 }, (_, index) =>
-    svg('stop', { attributes: { offset: index / stops, 'stop-color': css(rampAt(colours, index / stops)) } }),
+    svg('stop', { attributes: { offset: index / stops, 'stop-color': hex(rampAt(colours, index / stops)) } }),
   );
   const marks = scaleTicks(scale).filter(
     (_, at, all) => at === 0 || at === all.length - 1 || at === Math.floor(all.length / 2),
@@ -66,7 +67,7 @@ function legendOf({ top, colours, map, decimal }: Frame, scale: WeightScale): SV
         attributes: {
           x: MARGIN + at * width,
           y: top + height + 15,
-          fill: css(colours.dim),
+          fill: hex(colours.dim),
           'font-size': 10,
           'text-anchor': at === 0 ? 'start' : at === 1 ? 'end' : 'middle',
         },

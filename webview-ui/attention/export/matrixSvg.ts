@@ -1,6 +1,6 @@
 import { svg } from '../../shared/elements.js';
 import type { WeightScale } from '../../../src/maths/attention/scale.js';
-import { type Colours, css, rampAt, readableOn } from '../colours.js';
+import { type Colours, rampAt, readableOn } from '../colours.js';
 import { depthAt } from '../matrix/draw.js';
 import { gapOf, labelStep, NUMBERED } from '../matrix/geometry.js';
 import { labelText } from '../matrix/labels.js';
@@ -8,6 +8,7 @@ import type { ShownMap } from '../shown.js';
 import type { Numbers } from '../../shared/numbers.js';
 import { emsOf } from './labels.js';
 import { footer, FONT, type Frame } from './frame.js';
+import { hex } from './paint.js';
 import { xmlText } from './xmlText.js';
 
 export interface Drawn {
@@ -69,7 +70,7 @@ export function matrixSvg(drawn: Drawn): SVGElement {
     },
     svg('title', {}, xmlText(drawn.caption[0] ?? '')),
     svg('desc', {}, xmlText(drawn.caption.slice(1).join('\n'))),
-    svg('rect', { attributes: { width: frame.width, height: foot.height, fill: css(colours.background) } }),
+    svg('rect', { attributes: { width: frame.width, height: foot.height, fill: hex(colours.background) } }),
     labels('rows', rows, size, map.row, (at) => ({ x: left - 8, y: top + at + 4, 'text-anchor': 'end' }), colours),
     labels(
       'columns',
@@ -103,12 +104,12 @@ function cells(drawn: Drawn, size: number): SVGElement[] {
       paths.set(level, (paths.get(level) ?? '') + at);
     }
   }
-  const ground = css(gap === 0 && !colours.contrast ? rampAt(colours, 0) : colours.background);
+  const ground = hex(gap === 0 && !colours.contrast ? rampAt(colours, 0) : colours.background);
   return [
     svg('rect', { attributes: { width: keys * size, height: queries * size, fill: ground } }),
     ...[...paths]
       .sort(([a], [b]) => a - b)
-      .map(([level, d]) => svg('path', { attributes: { d, fill: css(rampAt(colours, level / 255)) } })),
+      .map(([level, d]) => svg('path', { attributes: { d, fill: hex(rampAt(colours, level / 255)) } })),
   ];
 }
 
@@ -132,7 +133,7 @@ function labels(
   const drawn = texts.map((text, index) => {
     if (!isShown(text, index)) return null;
     const isActive = index === active;
-    const fill = css(isActive ? foreground : dim);
+    const fill = hex(isActive ? foreground : dim);
     return svg('text', { attributes: { ...place(middle(index)), fill, 'font-weight': isActive ? 700 : null } }, text);
   });
   return svg(`g.${name}`, {}, ...drawn);
@@ -150,11 +151,11 @@ function focus(drawn: Drawn, size: number, left: number, top: number): SVGElemen
   return svg(
     'g.focus',
     { attributes: { transform: `translate(${left} ${top})` } },
-    svg('path', { attributes: { d: aside(map, size), fill: css(colours.background), 'fill-opacity': DIMMED } }),
+    svg('path', { attributes: { d: aside(map, size), fill: hex(colours.background), 'fill-opacity': DIMMED } }),
     ...(row >= 0 && size >= NUMBERED ? numbers(drawn, size) : []),
     row >= 0 &&
       column >= 0 &&
-      svg('rect', { attributes: { ...place, fill: 'none', stroke: css(colours.focus), 'stroke-width': 2 } }),
+      svg('rect', { attributes: { ...place, fill: 'none', stroke: hex(colours.focus), 'stroke-width': 2 } }),
   );
 }
 
@@ -185,7 +186,7 @@ function numbers({ map, colours, decimal, scale, threshold }: Drawn, size: numbe
     const weight = matrix.values[row * matrix.keys + at] ?? 0;
     if (weight < Math.max(WRITTEN, threshold)) return [];
     const depth = depthAt({ map, colours, scale, threshold }, row, at);
-    const fill = css(readableOn(colours.contrast ? colours.background : rampAt(colours, depth)));
+    const fill = hex(readableOn(colours.contrast ? colours.background : rampAt(colours, depth)));
     const place = { x: middle(at), y: round(middle(row) + size * 0.1), 'text-anchor': 'middle' };
     return [
       svg('text', { attributes: { ...place, fill, 'font-size': round(Math.min(12, size * 0.3)) } }, decimal(weight, 2)),

@@ -32,6 +32,7 @@ export class LinesView {
   #layout: LinesLayout | null = null;
   /** the room that it was laid out in */
   #built = { width: 0, height: 0 };
+  #scrolled = 0;
   #drawn: Line[] = [];
   #focused: Cell | null = null;
   #pointed: Cell | null = null;
@@ -49,6 +50,7 @@ export class LinesView {
       });
       this.#resize.observe(this.#scroller);
     }
+    this.#scroller.addEventListener('scroll', () => (this.#scrolled = this.#scroller.scrollTop));
     this.#svg.addEventListener('pointerleave', () => this.#point(null));
   }
 
@@ -62,8 +64,10 @@ export class LinesView {
     this.#build(map);
   }
 
+  /** The word in focus; it is brought into sight. */
   focus(cell: Cell | null): void {
     this.#focused = cell;
+    if (cell && this.#layout && cell.row >= 0) this.#bring(heightAt(this.#layout, cell.row));
     this.#isolate();
   }
 
@@ -88,6 +92,12 @@ export class LinesView {
       header: [say('columnReads'), say('columnRead'), say('columnWeight')],
       table: lines.map(({ row, column, weight }) => [name('row', row), name('column', column), weight]),
     };
+  }
+
+  #bring(y: number): void {
+    const { height } = this.#built;
+    if (y > this.#scrolled && y < this.#scrolled + height) return;
+    this.#scroller.scrollTop = y - height / 2;
   }
 
   #room(): { width: number; height: number } {
@@ -157,7 +167,7 @@ export class LinesView {
             keydown: (event) => this.#key(event as KeyboardEvent, side, index),
           },
         },
-        labelText(text),
+        svg('tspan.name', {}, labelText(text)),
       ),
     );
     return items;
@@ -250,7 +260,7 @@ export class LinesView {
 
   /** A word's weight beside it, towards the outside. */
   #figure(label: Element, side: SideName, weight: number | null): void {
-    const before = label.querySelector('tspan');
+    const before = label.querySelector('.figure');
     if (weight === null) return before?.remove();
     const figure = before ?? svg('tspan.figure');
     const text = this.page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');

@@ -142,14 +142,16 @@ function drawNumbers(
   for (let column = across.from; column < across.to; column++) {
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
     if (weight < Math.max(WRITTEN, threshold)) continue;
-    const depth = depthAt(scene, row, column);
-    // A square that is smaller than its cell does not carry its number: the number gets the ground for itself.
-    const ground = colours.contrast ? colours.background : rampAt(colours, depth);
+    const place = [x + (column + 0.5) * size - gap / 2, y + (row + 0.5) * size - gap / 2 + 0.5] as const;
     if (colours.contrast) {
-      context.fillStyle = css(ground);
-      context.fillRect(x + column * size + 1, y + (row + 0.3) * size, size - gap - 2, size * 0.4 - gap);
+      // A square that is smaller than its cell does not carry its number: the number brings its own ground.
+      context.strokeStyle = css(colours.background);
+      context.lineWidth = 4;
+      context.lineJoin = 'round';
+      context.strokeText(figure(weight), ...place);
     }
+    const ground = colours.contrast ? colours.background : rampAt(colours, depthAt(scene, row, column));
     context.fillStyle = css(readableOn(ground));
-    context.fillText(figure(weight), x + (column + 0.5) * size - gap / 2, y + (row + 0.5) * size - gap / 2 + 0.5);
+    context.fillText(figure(weight), ...place);
   }
 }

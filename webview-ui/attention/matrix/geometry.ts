@@ -84,6 +84,25 @@ export function cellAt({ size, x, y }: Camera, point: { x: number; y: number }, 
   return row >= 0 && column >= 0 && row < rows && column < columns ? { row, column } : null;
 }
 
+/**
+ * What is pointed at: a cell, or beside and above the area a label, whose row or column stands alone.
+ * @param point of the area; negative: in the room of the labels
+ */
+export function pointedAt(camera: Camera, point: { x: number; y: number }, shape: Shape): Cell | null {
+  if (point.y < 0) {
+    // Labels above lean by 30° from upright.
+    const foot = point.x + point.y * Math.tan(Math.PI / 6);
+    const found = foot >= 0 ? cellAt({ ...camera, y: 0 }, { x: foot, y: 0 }, shape) : null;
+    return found && { row: -1, column: found.column };
+  }
+  // Labels stand right beside the cells, which may begin further right than the area.
+  if (point.x < Math.max(0, camera.x)) {
+    const found = cellAt({ ...camera, x: 0 }, { x: 0, y: point.y }, shape);
+    return found && { row: found.row, column: -1 };
+  }
+  return cellAt(camera, point, shape);
+}
+
 /** The cells in sight along one side. */
 export function inSight(origin: number, size: number, room: number, count: number): Range {
   const from = Math.max(0, Math.floor(-origin / size));

@@ -101,3 +101,15 @@ function reuse(group: SVGElement, labels: readonly Placed[], place: (text: Eleme
   while (group.childElementCount < labels.length) group.append(svg('text'));
   labels.forEach((label, index) => place(group.children[index]!, label));
 }
+
+/** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
+export function widest({ rows, columns }: { rows: string[]; columns: string[] }, font: string): [number, number] {
+  const context = document.createElement('canvas').getContext('2d');
+  const measure = (labels: readonly string[]) => {
+    const longest = [...labels].sort((a, b) => b.length - a.length).slice(0, 12);
+    if (!context) return Math.max(0, ...longest.map((label) => label.length * 7));
+    context.font = `600 ${font}`;
+    return Math.max(0, ...longest.map((label) => context.measureText(label).width));
+  };
+  return [measure(rows), measure(columns)];
+}

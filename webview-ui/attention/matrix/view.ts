@@ -2,10 +2,11 @@ import type { Colours } from '../colours.js';
 import type { Page } from '../page.js';
 import type { ShownMap } from '../shown.js';
 import { html } from '../../shared/elements.js';
+import { CellPicture } from './cellPicture.js';
 import { drawCells, drawMarks, isCausal, type Scene, shapeOf } from './draw.js';
-import { brought, type Camera, type Cell, cellAt, fit, labelRoom, placed, poolOf, zoomed } from './geometry.js';
-import { Labels, labelText } from './labels.js';
-import { painted } from './picture.js';
+import { brought, type Camera, type Cell, fit, labelRoom, placed, pointedAt, poolOf, zoomed } from './geometry.js';
+import { cellByKey } from './keys.js';
+import { Labels, labelText, widest } from './labels.js';
 import { pointing, type Pointed } from './pointer.js';
 
 /** What the matrix tells of. */
@@ -29,13 +30,20 @@ export class MatrixView {
   readonly #row = html('div.row', { attributes: { role: 'row' } }, this.#cell);
   readonly element = html(
     'div.matrix',
-    { attributes: { role: 'grid', tabindex: 0, 'aria-activedescendant': 'matrix-cell' } },
+    {
+      attributes: {
+        role: 'grid',
+        tabindex: 0,
+        'aria-activedescendant': 'matrix-cell',
+        'aria-describedby': 'matrix-keys',
+      },
+    },
     this.#cells,
     this.#marks,
     this.#labels.element,
     this.#row,
   );
-  readonly #picture = document.createElement('canvas');
+  readonly #picture = new CellPicture();
   readonly #resize: ResizeObserver | null = null;
   #map: ShownMap | null = null;
   #names: { rows: string[]; columns: string[] } = { rows: [], columns: [] };
@@ -44,7 +52,7 @@ export class MatrixView {
   /** all is shown, also after the next change of size */
   #fitted = true;
   #room = { left: 0, top: 0 };
-  #pool = 0;
+  #isMeasured = false;
   #area = { width: 0, height: 0 };
   #focused: Cell | null = null;
   #pointed: Cell | null = null;
@@ -85,20 +93,24 @@ export class MatrixView {
     const before = this.#map;
     this.#map = map;
     this.#colours = colours;
-    this.#pool = 0;
     const { rows, columns } = shapeOf(map);
-    if (before?.rows.words !== map.rows.words || before.columns.words !== map.columns.words) {
-      this.#names = {
-        rows: map.rows.words.map(({ text }) => labelText(text)),
-        columns: map.columns.words.map(({ text }) => labelText(text)),
-      };
+    const names = {
+      rows: map.rows.words.map(({ text }) => labelText(text)),
+      columns: map.columns.words.map(({ text }) => labelText(text)),
+    };
+    if (names.rows.join() !== this.#names.rows.join() || names.columns.join() !== this.#names.columns.join()) {
+      this.#names = names;
       this.#pointed = null;
+      this.#isMeasured = false;
     }
-    if (!before || shapeOf(before).rows !== rows || shapeOf(before).columns !== columns) this.#fitted = true;
+    const isSameShape = before !== null && shapeOf(before).rows === rows && shapeOf(before).columns === columns;
+    if (!isSameShape) this.#fitted = true;
     this.element.setAttribute('aria-rowcount', String(rows));
     this.element.setAttribute('aria-colcount', String(columns));
     this.element.setAttribute('aria-label', this.page.say('matrixLabel', String(rows), String(columns)));
-    this.#measure();
+    // Another head of the same words: nothing moves, and measuring would lay out the page.
+    if (isSameShape && this.#isMeasured) this.#draw({ cells: true, marks: true });
+    else this.#measure();
   }
 
   /** The cell in focus; −1 as row or column: none. It is brought into sight. */
@@ -160,6 +172,7 @@ export class MatrixView {
     const map = this.#map;
     if (!map) return;
     const { width, height } = this.element.getBoundingClientRect();
+    this.#isMeasured = true;
     const font = getComputedStyle(this.element);
     const [rows, columns] = widest(this.#names, `${font.fontSize} ${font.fontFamily}`);
     this.#room = labelRoom(rows, columns, { width, height });
@@ -181,32 +194,9 @@ export class MatrixView {
       canvas.style.width = `${this.#area.width}px`;
       canvas.style.height = `${this.#area.height}px`;
     }
-    this.#paint();
     // At once: a resized canvas is empty.
     this.#stale = { cells: true, marks: true };
     this.#flush();
-  }
-
-  /** The small picture with a pixel for each cell; only when the map, its colours or the pooling changed. */
-  #paint(): void {
-    const map = this.#map;
-    const colours = this.#colours;
-    if (!map || !colours) return;
-    const pool = poolOf(this.#camera.size, window.devicePixelRatio);
-    if (pool === this.#pool) return;
-    this.#pool = pool;
-    const { scale, threshold } = this.page.state;
-    const { width, height, pixels } = painted(map.matrix, {
-      scale,
-      threshold,
-      top: map.top,
-      ramp: colours.ramp,
-      pool,
-      masked: isCausal(map) ? colours.background : null,
-    });
-    this.#picture.width = width;
-    this.#picture.height = height;
-    if (width > 0 && height > 0) this.#picture.getContext('2d')?.putImageData(new ImageData(pixels, width), 0, 0);
   }
 
   #draw(stale: { cells?: boolean; marks?: boolean }): void {
@@ -225,10 +215,10 @@ export class MatrixView {
     const scene: Scene = { map, scale, threshold, colours, camera: this.#camera, area: this.#area };
     const ratio = window.devicePixelRatio;
     if (this.#stale.cells) {
-      this.#paint();
+      this.#picture.paint(map, colours, this.page.state, poolOf(this.#camera.size, ratio));
       const context = this.#cells.getContext('2d');
       context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-      if (context) drawCells(context, scene, this.#picture);
+      if (context) drawCells(context, scene, this.#picture.canvas);
     }
     const context = this.#marks.getContext('2d');
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -266,51 +256,25 @@ export class MatrixView {
     this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
     const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
-    this.#cell.textContent = this.page.say('cellLabel', ...names, this.page.numbers.decimal(weight, 3));
+    this.#cell.textContent = this.page.say(
+      isCausal(map) && column > row ? 'cellMasked' : 'cellLabel',
+      ...names,
+      this.page.numbers.decimal(weight, 3),
+    );
   }
 
-  /** Where a point of the element is: a cell, a label's row or column alone, or nowhere. */
   #at({ x, y }: { x: number; y: number }): Pointed {
-    const map = this.#map;
     const point = { x: x - this.#room.left, y: y - this.#room.top };
-    if (!map) return { cell: null, point };
-    const shape = shapeOf(map);
-    if (point.x < 0 && point.y >= 0) {
-      const found = cellAt({ ...this.#camera, x: 0 }, { x: 0, y: point.y }, shape);
-      return { cell: found && { row: found.row, column: -1 }, point };
-    }
-    if (point.y < 0) {
-      // Labels above lean by 30° from upright.
-      const foot = point.x + point.y * Math.tan(Math.PI / 6);
-      const found = foot >= 0 ? cellAt({ ...this.#camera, y: 0 }, { x: foot, y: 0 }, shape) : null;
-      return { cell: found && { row: -1, column: found.column }, point };
-    }
-    return { cell: cellAt(this.#camera, point, shape), point };
+    return { cell: this.#map && pointedAt(this.#camera, point, shapeOf(this.#map)), point };
   }
 
   #key(event: KeyboardEvent): void {
     const map = this.#map;
     if (!map || event.altKey || event.metaKey) return;
-    const { rows, columns } = shapeOf(map);
-    const here = this.#focused ?? { row: 0, column: 0 };
-    const row = Math.max(0, here.row);
-    const column = Math.max(0, here.column);
+    const shape = shapeOf(map);
     const page = Math.max(1, Math.floor(this.#area.height / this.#camera.size) - 1);
-    const go = (to: Cell) =>
-      this.events.focus({
-        row: Math.min(rows - 1, Math.max(0, to.row)),
-        column: Math.min(columns - 1, Math.max(0, to.column)),
-      });
-    const all = event.ctrlKey;
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => go({ row, column: column - 1 }),
-      ArrowRight: () => go({ row, column: column + 1 }),
-      ArrowUp: () => go({ row: row - 1, column }),
-      ArrowDown: () => go({ row: row + 1, column }),
-      Home: () => go({ row: all ? 0 : row, column: 0 }),
-      End: () => go({ row: all ? rows - 1 : row, column: columns - 1 }),
-      PageUp: () => go({ row: row - page, column }),
-      PageDown: () => go({ row: row + page, column }),
+    const to = cellByKey(this.#focused ?? { row: 0, column: 0 }, event, shape, page);
+    const others: Record<string, () => void> = {
       Enter: () => this.#focused && this.events.open(this.#focused),
       Escape: () => (this.#fitted ? this.events.focus(null) : this.fit()),
       '+': () => this.zoom(ZOOM_STEP),
@@ -318,21 +282,9 @@ export class MatrixView {
       '-': () => this.zoom(1 / ZOOM_STEP),
       '0': () => this.fit(),
     };
-    const action = actions[event.key];
+    const action = to ? () => this.events.focus(to) : others[event.key];
     if (!action) return;
     event.preventDefault();
     action();
   }
-}
-
-/** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
-function widest({ rows, columns }: { rows: string[]; columns: string[] }, font: string): [number, number] {
-  const context = document.createElement('canvas').getContext('2d');
-  const measure = (labels: readonly string[]) => {
-    const longest = [...labels].sort((a, b) => b.length - a.length).slice(0, 12);
-    if (!context) return Math.max(0, ...longest.map((label) => label.length * 7));
-    context.font = `600 ${font}`;
-    return Math.max(0, ...longest.map((label) => context.measureText(label).width));
-  };
-  return [measure(rows), measure(columns)];
 }

@@ -61,13 +61,17 @@ export class Overview {
   mark(): void {
     const { layer, head } = this.page.state;
     const shown = this.#summary?.heads.findIndex((each) => each.layer === layer && each.head === head) ?? -1;
-    const inFocus = this.#cells.findIndex((cell) => cell === document.activeElement);
+    const focused = document.activeElement;
+    const inFocus = this.#cells.findIndex((cell) => cell === focused);
     const at = this.#arrangement?.places.findIndex(({ index }) => index === shown) ?? -1;
     const stop = inFocus >= 0 ? inFocus : Math.max(0, at);
     this.#cells.forEach((cell, index) => {
-      cell.setAttribute('aria-selected', String(index === at));
-      cell.classList.toggle('averaged', layer !== null && head === null && this.#headAt(index)?.layer === layer);
-      cell.tabIndex = index === stop ? 0 : -1;
+      const isSelected = String(index === at);
+      if (cell.getAttribute('aria-selected') !== isSelected) cell.setAttribute('aria-selected', isSelected);
+      const isAveraged = layer !== null && head === null && this.#headAt(index)?.layer === layer;
+      if (cell.classList.contains('averaged') !== isAveraged) cell.classList.toggle('averaged', isAveraged);
+      const tab = index === stop ? 0 : -1;
+      if (cell.tabIndex !== tab) cell.tabIndex = tab;
     });
   }
 

@@ -53,7 +53,8 @@ export function sideColumn(page: Page, given: SideGiven, on: SideEvents): HTMLEl
     occlusionList(page, given, word, known, on),
     agreement(page, given, known),
     given.alignment ? [alignmentSection(page, given.alignment, on.align)] : [],
-    ablation(page, given, word, on),
+    // Without a prediction there is nothing that a head could change.
+    given.occlusion === 'not predicted' ? [] : ablation(page, given, word, on),
   ];
   return blocks.filter((block) => block.length > 0).map((block) => html('div.block', {}, ...block));
 }
@@ -66,17 +67,23 @@ export function placeText({ say }: Page, { what, layer, head }: Pick<ShownMap, '
   return say('placeHead', String(layer + 1), String(head + 1));
 }
 
-/** Two digits that count of the largest of a list. */
-const digitsFor = (largest: number) => (largest >= 0.1 ? 2 : largest >= 0.01 ? 3 : 4);
+/** Figures of a list, their digits by its largest. */
+function figureIn({ numbers }: Page, largest: number): (value: number) => string {
+  const digits = largest >= 0.1 ? 2 : 3;
+  const least = 10 ** -digits;
+  return (value) =>
+    value > 0 && value < least / 2 ? `< ${numbers.decimal(least, digits)}` : numbers.decimal(value, digits);
+}
 
 function rowsOf(page: Page, map: ShownMap, row: number, on: SideEvents): BarRow[] {
   const weights = rowOf(map.matrix, row);
   const top = topOf(weights, LISTED);
   const most = top[0]?.weight ?? 1;
+  const figure = figureIn(page, most);
   return top.map(({ index, weight }) => ({
     name: named(map.columns.words[index]?.text ?? ''),
     share: weight / most,
-    figure: page.numbers.decimal(weight, digitsFor(most)),
+    figure: figure(weight),
     point: (isOn) => on.point(isOn ? index : -1),
     choose: () => on.choose(index),
   }));
@@ -111,12 +118,12 @@ function hiddenShare(page: Page, { matrix, what }: ShownMap, row: number): HTMLE
   return [html('p.dim.small', {}, page.say('hiddenShare', page.numbers.percent(rest)))];
 }
 
-function knownEffects(page: Page, { occlusion, map }: SideGiven): { value: OcclusionValue; effects: Effect[] } | null {
+function knownEffects(page: Page, { occlusion }: SideGiven): { value: OcclusionValue; effects: Effect[] } | null {
   if (occlusion === 'not predicted' || occlusion.state !== 'known') return null;
   const text = page.state.prefix + (page.subject?.text ?? '');
   return {
     value: occlusion.value,
-    effects: effectsOf(occlusion.value, text, page.state.words || map.what === 'rollout'),
+    effects: effectsOf(occlusion.value, text, page.state.words),
   };
 }
 
@@ -136,6 +143,7 @@ function occlusionList(
   if (!known) return [heading, html('p.dim.small.busy', {}, say('hiding'))];
   const top = known.effects.toSorted((a, b) => b.bits - a.bits).slice(0, LISTED);
   const most = Math.max(top[0]?.bits ?? 0, 1e-9);
+  const figure = figureIn(page, most);
   const isMasked = map.kind === 'encoder';
   const [best] = known.value.predictions;
   const explained = rich(say(isMasked ? 'maskedInTurn' : 'hiddenInTurn'), html('b', {}, named(word.text)));
@@ -151,7 +159,7 @@ function occlusionList(
         return {
           name: named(other.text),
           share: Math.max(0, bits) / most,
-          figure: numbers.decimal(bits, digitsFor(most)),
+          figure: figure(bits),
           ...(isHere && { point: (isOn: boolean) => on.point(isOn ? column : -1), choose: () => on.choose(column) }),
         };
       }),
@@ -233,16 +241,17 @@ function ablation(page: Page, { ablation, map }: SideGiven, word: Word, on: Side
 }
 
 function headList(page: Page, { effects }: HeadAblationValue, { kind }: ShownMap, on: SideEvents): HTMLElement {
-  const { say, numbers } = page;
+  const { say } = page;
   const top = effects
     .filter((effect) => effect.kind === kind)
     .toSorted((a, b) => b.bits - a.bits)
     .slice(0, LISTED);
   const most = Math.max(top[0]?.bits ?? 0, 1e-9);
+  const figure = figureIn(page, most);
   const rows = top.map(({ layer, head, bits }) => ({
     name: say('placeHead', String(layer + 1), String(head + 1)),
     share: Math.max(0, bits) / most,
-    figure: numbers.decimal(bits, digitsFor(most)),
+    figure: figure(bits),
     choose: () => on.head({ layer, head }),
   }));
   return barList(say('whichHeads'), 'changed', rows);

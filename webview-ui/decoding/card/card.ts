@@ -4,7 +4,6 @@ import { icon } from '../../shared/icons.js';
 import type { Page } from '../page.js';
 import { RecipeForm } from '../recipe/form.js';
 import { nameOf, placeOf } from '../recipe/name.js';
-import { dashOf } from '../chart/dashes.js';
 import { disclosure, type Disclosure } from './disclosure.js';
 import { cardMenu } from './menu.js';
 import { branchLine, Notes } from './notes.js';
@@ -46,7 +45,7 @@ export class Card {
     const { say, send } = page;
     const { id } = run;
     this.#run = run;
-    this.#progress = new Progress(page, () => placeOf(page, id));
+    this.#progress = new Progress(page, `run-${id}`);
     const sign = (name: 'stop' | 'insert' | 'again', label: string, act: () => void) =>
       html(
         'button.quiet.sign',
@@ -66,25 +65,25 @@ export class Card {
     this.element = html(
       'li.card',
       { attributes: { 'data-run': id, 'aria-labelledby': title, tabindex: -1 } },
+      html('header', {}, heading, html('span.tools', {}, this.#progress.figures, this.#stop)),
+      this.#progress.bar,
+      this.#origin,
+      this.#texts,
+      this.#notes.element,
       html(
-        'header',
+        'div.toggles',
         {},
-        heading,
+        this.#parameters.button,
+        this.#tree.button,
+        this.#check.button,
         html(
           'span.tools',
           {},
-          this.#progress.figures,
-          this.#stop,
           this.#again,
           this.#insert,
           cardMenu(page, () => this.#run, rename),
         ),
       ),
-      this.#progress.bar,
-      this.#origin,
-      this.#texts,
-      this.#notes.element,
-      html('div.toggles', {}, this.#parameters.button, this.#tree.button, this.#check.button),
       this.#parameters.region,
       this.#tree.region,
       this.#check.region,
@@ -160,7 +159,8 @@ export class Card {
     const name = nameOf(this.page, this.#run);
     if (this.#number.textContent !== place) this.#number.textContent = place;
     if (this.#title.textContent !== name) this.#title.textContent = name;
-    this.element.style.setProperty('--run', dashOf(Number(place) - 1).colour);
+    const menu = this.element.querySelector('.menu-host > button');
+    menu?.setAttribute('aria-label', this.page.say('actionsOf', place));
   }
 
   #edit(region: HTMLElement): void {

@@ -3,14 +3,12 @@ import { html } from '../../shared/elements.js';
 import { icon } from '../../shared/icons.js';
 import { menuButton, type MenuItem } from '../../shared/menu.js';
 import type { Page } from '../page.js';
-import { placeOf } from '../recipe/name.js';
 
-/** What can be done with a run beside what its card shows. */
+/** What can be done with a run beside what its card shows. The card labels it, since its number may change. */
 export function cardMenu(page: Page, run: () => DecodingRun, rename: () => void): HTMLElement {
-  const label = page.say('actionsOf', String(placeOf(page, run().id)));
   const button = html(
     'button.quiet.sign',
-    { attributes: { type: 'button', 'aria-label': label, title: page.say('moreActions') } },
+    { attributes: { type: 'button', title: page.say('moreActions') } },
     icon('more'),
   );
   return menuButton(button, () => itemsOf(page, run(), rename));

@@ -1,6 +1,7 @@
 import type { DecodingRun, RunFault } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
 import { longShot, repeats, sure } from '../../shared/noticed.js';
+import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
 import { faultText } from '../recipe/faultText.js';
 import { FIELDS } from '../recipe/fields.js';
@@ -26,8 +27,9 @@ const ENDINGS = { eos: 'endShortEos', length: 'endShortLength', stop: 'endShortS
 
 /** How a text ended, and what chance began with where it was not the seed above; empty while it is written. */
 export function endingLine({ say, state }: Page, { sequences, status, seed }: DecodingRun, sequence: number): string {
-  const finish = sequences[sequence]?.finish ?? null;
+  const { finish = null, text = '' } = sequences[sequence] ?? {};
   if (status !== 'done') return '';
+  if (text === '') return say('wroteNothing');
   const ending = finish === null ? [] : [say(ENDINGS[finish])];
   return [...ending, ...(seed === null || seed === state.seed ? [] : [say('seedUsed', String(seed))])].join(' · ');
 }
@@ -49,10 +51,8 @@ export function branchLine(page: Page, { branch }: DecodingRun): HTMLElement | n
   const { say } = page;
   const place = placeOf(page, branch.run);
   const token = String(branch.step + 1);
-  const text =
-    place > 0
-      ? say('branchOf', String(place), token, branch.chosen.trim())
-      : say('branchOfGone', token, branch.chosen.trim());
+  const chosen = named(branch.chosen);
+  const text = place > 0 ? say('branchOf', String(place), token, chosen) : say('branchOfGone', token, chosen);
   return html('p.origin.dim.small', {}, text);
 }
 
@@ -77,7 +77,8 @@ export class Notes {
     ];
     const again = run.status === 'failed' && run.faults.length === 0;
     // Drawn anew only when it says something else: a button in it may have the focus.
-    const drawn = JSON.stringify([lines, again]);
+    const titled = (line: string) => (line === error ? { attributes: { title: run.error?.message ?? '' } } : {});
+    const drawn = JSON.stringify([lines, again, run.error]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const button = again
@@ -87,6 +88,9 @@ export class Notes {
           say('startAgain'),
         )
       : null;
-    this.element.replaceChildren(...lines.map(([tag, line]) => html(tag, {}, line)), ...(button ? [button] : []));
+    this.element.replaceChildren(
+      ...lines.map(([tag, line]) => html(tag, titled(line), line)),
+      ...(button ? [button] : []),
+    );
   }
 }

@@ -13,12 +13,12 @@ export class Progress {
 
   constructor(
     private readonly page: Page,
-    place: () => number,
+    labelledBy: string,
   ) {
     this.bar = html(
       'div.progress',
       {
-        attributes: { role: 'progressbar', 'aria-label': page.say('progressOf', String(place())), 'aria-valuemin': 0 },
+        attributes: { role: 'progressbar', 'aria-labelledby': labelledBy, 'aria-valuemin': 0 },
       },
       this.line,
     );

@@ -3,7 +3,6 @@ import { html } from '../../shared/elements.js';
 import { icon } from '../../shared/icons.js';
 import { distributionCard } from '../distribution/card.js';
 import type { Page } from '../page.js';
-import { placeOf } from '../recipe/name.js';
 import { endingLine } from './notes.js';
 import { Written } from './written.js';
 
@@ -26,10 +25,9 @@ export class SequencePart {
     private readonly chosen: (sequence: number, index: number | null) => void,
   ) {
     this.#run = run;
-    const label = page.say('writtenOf', String(placeOf(page, run.id)));
-    this.#written = new Written(page, label, (index) => this.#choose(index));
+    this.#written = new Written(page, `run-${run.id}`, (index) => this.#choose(index));
     // What was fixed stands before what is written; a branch has it for good.
-    this.#written.element.append(this.#finish);
+    this.#written.element.append(' ', this.#finish);
     if (run.branch) this.#written.element.prepend(this.#given);
     this.#panel.hidden = true;
     this.element = html(

@@ -7,6 +7,7 @@ import { tokenElement } from './token.js';
 
 /** How long the pointer rests on a token before what could have stood there opens: crossing a text opens nothing. */
 const REST_MS = 140;
+const FOLLOW_MS = 30;
 
 /** Tokens that are put on the page at once. */
 const PIECE = 40;
@@ -31,16 +32,16 @@ export class Written {
   #quiet = false;
 
   /**
-   * @param label names the list of tokens to screen readers
+   * @param labelledBy id of the element that names the list of tokens
    * @param choose called with the token that has the focus, is clicked or rested on
    */
   constructor(
     private readonly page: Page,
-    label: string,
+    labelledBy: string,
     private readonly choose: (index: number) => void,
   ) {
     this.#list = html('span', {
-      attributes: { role: 'listbox', 'aria-label': label, 'aria-orientation': 'horizontal' },
+      attributes: { role: 'listbox', 'aria-labelledby': labelledBy, 'aria-orientation': 'horizontal' },
     });
     this.element = html('div.flow', {}, this.#list);
     const { element } = this;
@@ -136,8 +137,8 @@ export class Written {
     if ((event as PointerEvent).buttons > 0) return; // a selection is being drawn
     const index = this.#indexOf(event);
     if (index < 0 || index === this.#selected) return;
-    // Where a distribution stands already, it follows at once.
-    this.#rest = setTimeout(() => this.choose(index), this.#selected === null ? REST_MS : 0);
+    // Where a distribution stands already, it follows soon.
+    this.#rest = setTimeout(() => this.choose(index), this.#selected === null ? REST_MS : FOLLOW_MS);
   }
 
   #clicked(event: Event): void {

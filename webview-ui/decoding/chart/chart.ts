@@ -9,6 +9,7 @@ import { chartLegend } from './legend.js';
 
 const HEIGHT = 110;
 const END = 18;
+const LEAST_WIDTH = 120;
 
 /** Milliseconds between two drawings while runs stream. */
 const PAUSE_MS = 250;
@@ -26,6 +27,7 @@ export class Chart {
   #frame: Frame = { width: 280, height: HEIGHT, end: END };
   #scales: Scales = scalesOf([], this.#frame);
   #token = 0;
+  #visible = true;
   #bold: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,6 +42,7 @@ export class Chart {
           tabindex: 0,
           'aria-label': say('chartLabel'),
           'aria-valuemin': 1,
+          'aria-valuenow': 1,
           'aria-description': say('chartHint'),
           height: HEIGHT,
         },
@@ -64,12 +67,19 @@ export class Chart {
       this.#readout,
       this.#legend,
     );
-    new ResizeObserver(() => this.draw()).observe(this.element);
+    new ResizeObserver(([entry]) => {
+      this.#frame = { ...this.#frame, width: Math.max(LEAST_WIDTH, entry?.contentRect.width ?? 0) };
+      this.later();
+    }).observe(this.#drawing);
+    new IntersectionObserver(([entry]) => {
+      this.#visible = entry?.isIntersecting ?? true;
+      if (this.#visible) this.later();
+    }).observe(this.element);
   }
 
-  /** Draws soon: runs stream faster than a picture has to follow. */
+  /** Draws soon: runs stream faster than a picture has to follow, and nobody sees one out of sight. */
   later(): void {
-    this.#timer ??= setTimeout(() => this.draw(), PAUSE_MS);
+    if (this.#visible || this.element.hidden) this.#timer ??= setTimeout(() => this.draw(), PAUSE_MS);
   }
 
   draw(): void {
@@ -79,7 +89,6 @@ export class Chart {
     this.element.hidden = runs.length === 0;
     if (runs.length === 0) return;
     this.#shown = runs.map((run) => lineOf(run.id, run.sequences[0]?.steps ?? []));
-    this.#frame = { ...this.#frame, width: Math.max(120, this.#drawing.getBoundingClientRect().width || 280) };
     const busy = runs.some(({ status }) => status === 'running' || status === 'waiting');
     this.#scales = scalesOf(this.#shown, this.#frame, busy ? this.page.state.maxNewTokens : 0);
     this.#drawing.setAttribute('aria-valuemax', String(this.#scales.count));

@@ -5,7 +5,10 @@ export interface Dash {
   pattern: string;
 }
 
-const COLOURS = ['blue', 'green', 'yellow', 'purple', 'red', 'orange'].map((name) => `var(--vscode-charts-${name})`);
+const COLOURS = [
+  ...['blue', 'green', 'yellow', 'purple', 'red'].map((name) => `var(--vscode-charts-${name})`),
+  'var(--vscode-foreground)',
+];
 
 /** Told apart without colour: solid, long, short, dotted, and mixtures. */
 const PATTERNS = ['none', '7 3', '3 3', '1 3', '9 3 2 3', '5 2 1 2 1 2', '12 4', '2 5'];

@@ -25,8 +25,8 @@ export function chartLegend(
   entries: readonly LegendEntry[],
   embolden: (run: number | null) => void,
 ): void {
-  const labels = entries.map((entry) => labelOf(page, entry));
-  const drawn = labels.join('\n');
+  const figures = entries.map((entry) => figuresOf(page, entry));
+  const drawn = JSON.stringify(entries.map(({ place, name }, index) => [place, name, figures[index]]));
   if (drawnIn.get(list) === drawn) return;
   drawnIn.set(list, drawn);
   const items = entries.map(({ run, place, name }, index) => {
@@ -34,7 +34,7 @@ export function chartLegend(
     return html(
       'li',
       {
-        attributes: { 'data-run': run, 'aria-label': labels[index] ?? '', role: 'option', title: labels[index] ?? '' },
+        attributes: { 'data-run': run, role: 'option', title: `${name}: ${figures[index] ?? ''}` },
         style: { '--run': colour },
         on: { blur: () => embolden(null), pointerleave: () => embolden(null) },
       },
@@ -45,6 +45,7 @@ export function chartLegend(
         svg('path', { attributes: { d: 'M0 4H22', 'stroke-dasharray': pattern } }),
       ),
       html('span.name', {}, name),
+      html('span.hidden', {}, `: ${figures[index] ?? ''}`),
     );
   });
   list.setAttribute('role', 'listbox');
@@ -53,9 +54,9 @@ export function chartLegend(
   list.replaceChildren(...items);
 }
 
-function labelOf({ say, numbers }: Page, { place, name, line: { bits, texts } }: LegendEntry): string {
+function figuresOf({ say, numbers }: Page, { line: { bits, texts } }: LegendEntry): string {
   const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
   const highest = Math.max(0, ...bits);
   const at = named(texts[bits.indexOf(highest)] ?? '');
-  return say('chartRun', String(place), name, numbers.decimal(mean, 1), numbers.decimal(highest, 1), at);
+  return say('chartRun', numbers.decimal(mean, 1), numbers.decimal(highest, 1), at);
 }

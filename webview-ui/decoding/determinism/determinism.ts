@@ -1,3 +1,4 @@
+import { TINY_TEMPERATURE } from '../../../src/decoding/determinism.js';
 import type { DecodingLabText, DeterminismCheck } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
@@ -27,7 +28,13 @@ export function determinism(drawn: Drawn): DeterminismView {
   const parts = html('div');
   const fault = html('p.fault.small');
   return {
-    element: html('div.determinism', { attributes: { role: 'group', 'aria-label': say('determinism') } }, parts, running, fault),
+    element: html(
+      'div.determinism',
+      { attributes: { role: 'group', 'aria-label': say('determinism') } },
+      parts,
+      running,
+      fault,
+    ),
     update: (check) => {
       running.textContent = check && check.running > 0 ? say('determinismRunning', String(check.running)) : '';
       fault.textContent = check?.error?.message ?? '';
@@ -37,9 +44,11 @@ export function determinism(drawn: Drawn): DeterminismView {
   };
 }
 
-function partView({ say }: Drawn, { kind, runs }: Part, drawnRecipe: boolean): HTMLElement {
+function partView({ say, numbers }: Drawn, { kind, runs }: Part, drawnRecipe: boolean): HTMLElement {
   const sentence =
-    kind === 'recipe' ? say(drawnRecipe ? 'determinismRecipeDrawn' : 'determinismRecipe') : say(SENTENCES[kind]);
+    kind === 'recipe'
+      ? say(drawnRecipe ? 'determinismRecipeDrawn' : 'determinismRecipe')
+      : say(SENTENCES[kind], numbers.decimal(TINY_TEMPERATURE, 4));
   const parting = partingOf(runs);
   const verdict =
     runs.length < 2

@@ -62,7 +62,12 @@ function facts({ say, numbers }: Drawn, { step, index, count }: CardOptions, { d
   return say('cardFacts', String(index + 1), String(count), chance, bits, String(id));
 }
 
-function rowOf(drawn: Drawn, row: ChanceRow, { filtered, longest }: Chances, branch?: (id: number) => void): HTMLElement {
+function rowOf(
+  drawn: Drawn,
+  row: ChanceRow,
+  { filtered, longest }: Chances,
+  branch?: (id: number) => void,
+): HTMLElement {
   const { say, numbers } = drawn;
   const { text, own, left, cut, chosen, penalised, id } = row;
   const word = shortName(text);

@@ -35,17 +35,15 @@ export function chancesAt(step: GenerationStep, decoding: Decoding, before: read
   const filtered = wasFiltered([step]) || step.left !== undefined;
   const penalised = (decoding.repetitionPenalty ?? 1) !== 1;
   const seen = new Set(penalised ? before : []);
-  const rows = withChosen(step).map(
-    ({ id, text, probability, filteredProbability, cut }: Alternative): ChanceRow => ({
-      id,
-      text,
-      own: probability,
-      left: Number.isNaN(filteredProbability) ? null : filteredProbability,
-      cut: cut ?? null,
-      chosen: id === step.id,
-      penalised: seen.has(id),
-    }),
-  );
+  const rows = withChosen(step).map(({ id, text, probability, filteredProbability, cut }: Alternative): ChanceRow => ({
+    id,
+    text,
+    own: probability,
+    left: Number.isNaN(filteredProbability) ? null : filteredProbability,
+    cut: cut ?? null,
+    chosen: id === step.id,
+    penalised: seen.has(id),
+  }));
   const drawn = decoding.temperature !== 0 && (decoding.strategy === 'sample' || decoding.doSample === true);
   return {
     rows,

@@ -22,11 +22,13 @@ export class Banner {
           ? say('faultEmptyPrompt')
           : faultLine(this.page, error, null);
     const again = error?.code === 'engine-died';
-    if (`${text}${String(again)}` === this.#drawn) return;
-    this.#drawn = `${text}${String(again)}`;
+    const drawn = `${text} ${error?.message ?? ''}`;
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     this.element.hidden = text === '';
     this.element.replaceChildren(
-      html('p', {}, text),
+      // Why it went, and whether it comes back, is told by who saw it.
+      html('p', {}, text, again && html('span.dim.small', {}, ` ${error.message}`)),
       ...(again
         ? [html('button', { attributes: { type: 'button' }, on: { click: () => this.#again() } }, say('startAgain'))]
         : []),

@@ -19,6 +19,7 @@ export class SettingsPart {
   readonly #task: HTMLSelectElement;
   readonly #taskLine: HTMLElement;
   readonly #prefix: HTMLInputElement;
+  readonly #none: HTMLElement;
   readonly #fault = html('p.fault', { attributes: { id: 'settings-fault', role: 'alert' } });
   /** the person wants to write a prefix that is not in the list */
   #other = false;
@@ -39,12 +40,14 @@ export class SettingsPart {
       attributes: { type: 'text', 'aria-label': say('taskPrefix'), placeholder: say('taskPrefix'), spellcheck: false },
       on: { change: () => send({ type: 'prefix', prefix: this.#prefix.value }) },
     }) as HTMLInputElement;
+    this.#none = html('p.dim.small', {}, say('noModels'));
     this.#taskLine = html('div.line.task', {}, this.#task, this.#prefix);
     const small = (text: string, field: HTMLElement) => html('label.pair', {}, html('span.dim', {}, text), field);
     this.element = html(
       'div.settings',
       {},
       html('div.line', {}, this.#model, small(say('seed'), this.#seed), small(say('length'), this.#length)),
+      this.#none,
       this.#taskLine,
       this.#fault,
     );
@@ -62,6 +65,7 @@ export class SettingsPart {
     const all = ids.includes(model) || model === '' ? ids : [model, ...ids];
     options(this.#model, all.length > 0 ? all.map((id) => [id, id]) : [['', '–']], model);
     this.#model.disabled = models.length === 0;
+    this.#none.hidden = models.length > 0;
   }
 
   #tasks({ models, model, prefix }: DecodingHead): void {

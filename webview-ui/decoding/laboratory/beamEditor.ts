@@ -79,6 +79,7 @@ function isComplete({ first, end }: BeamTable): boolean {
     ...first.map(({ next }) => [next.end, ...next.choices.map(({ weight }) => weight)]),
   ];
   return lists.every(
-    (weights) => weights.every((weight) => Number.isFinite(weight) && weight >= 0) && weights.some((weight) => weight > 0),
+    (weights) =>
+      weights.every((weight) => Number.isFinite(weight) && weight >= 0) && weights.some((weight) => weight > 0),
   );
 }

@@ -64,12 +64,25 @@ export function beamLab(drawn: Drawn): HTMLElement {
       html(
         'thead.small.dim',
         {},
-        html('tr', {}, heading(say('labEndedText'), 'th'), heading('ln p'), heading(say('labLength')), heading(say('labScore'))),
+        html(
+          'tr',
+          {},
+          heading(say('labEndedText'), 'th'),
+          heading('ln p'),
+          heading(say('labLength')),
+          heading(say('labScore')),
+        ),
       ),
       body,
     ),
     fault,
-    html('details', {}, html('summary', {}, say('labTable')), html('p.small.dim', {}, say('labTableMeaning')), editor.element),
+    html(
+      'details',
+      {},
+      html('summary', {}, say('labTable')),
+      html('p.small.dim', {}, say('labTableMeaning')),
+      editor.element,
+    ),
   );
 }
 
@@ -90,7 +103,12 @@ function endedRow({ say, numbers }: Drawn, { names, logProbability, length, scor
 }
 
 /** A slider with its value beside it. */
-function labelled({ numbers }: Drawn, label: string, range: { min: number; max: number; step: number }, change: () => void) {
+function labelled(
+  { numbers }: Drawn,
+  label: string,
+  range: { min: number; max: number; step: number },
+  change: () => void,
+) {
   const slider = input({ type: 'range', ...range, 'aria-label': label });
   const number = html('span.number');
   const show = () => {

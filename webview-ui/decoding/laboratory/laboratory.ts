@@ -186,7 +186,11 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
     element: html(
       'div.laboratory',
       {},
-      html('div.tabs', { attributes: { role: 'tablist', 'aria-label': say('laboratory') } }, ...tabs.map((t) => t.element)),
+      html(
+        'div.tabs',
+        { attributes: { role: 'tablist', 'aria-label': say('laboratory') } },
+        ...tabs.map((t) => t.element),
+      ),
       html('div', { attributes: { role: 'tabpanel', 'aria-label': say('laboratory') } }, body),
     ),
     update: (next) => {
@@ -198,7 +202,8 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
 
 /** Puts these into an element; what stands already is left alone, so that the focus stays. */
 function setChildren(element: HTMLElement, children: readonly HTMLElement[]): void {
-  const same = element.children.length === children.length && children.every((child, at) => element.children[at] === child);
+  const same =
+    element.children.length === children.length && children.every((child, at) => element.children[at] === child);
   if (!same) element.replaceChildren(...children);
 }
 

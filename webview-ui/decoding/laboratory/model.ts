@@ -102,6 +102,7 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
   const scored = plan.madeGreedy ? { ...run, final: onlyHighest(run.final) } : run;
   const { final } = scored;
   const { stages, total } = stagesOf(scored);
+  const left = leftOf(final);
   const rowOf = (rank: number): LabRow => {
     const id = order[rank]!;
     return {
@@ -119,11 +120,12 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
   if (likeliest >= ranks.length) ranks.push(likeliest);
   return {
     rows: ranks.map(rowOf),
-    left: leftOf(final),
+    left,
     size,
     entropyBefore: subject.entropy,
     entropyAfter: Math.max(0, entropyOfLogits(final)) / Math.LN2,
-    mass: massWithin(logits, final, ownTotal),
+    // Rounding must not take anything from a vocabulary that is there whole.
+    mass: left === size ? 1 : massWithin(logits, final, ownTotal),
     stages,
     greedy: plan.madeGreedy,
     ownAt: (rank) => logits[order[rank]!]! - ownTotal,

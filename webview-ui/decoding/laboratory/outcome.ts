@@ -164,7 +164,11 @@ function curveView({ say, numbers }: Drawn) {
     grid.replaceChildren(...curve.shares.map(({ y }) => line({ x1: 0, x2: width, y1: y, y2: y })));
     shares.replaceChildren(
       ...curve.shares.map(({ value, y }) =>
-        html('span', { style: { '--at': String(y / height) } }, `${numbers.decimal(100 * value, value < 1e-4 ? 4 : value < 1 ? 2 : 0)} %`),
+        html(
+          'span',
+          { style: { '--at': String(y / height) } },
+          `${numbers.decimal(100 * value, value < 1e-4 ? 4 : value < 1 ? 2 : 0)} %`,
+        ),
       ),
     );
     ranks.replaceChildren(

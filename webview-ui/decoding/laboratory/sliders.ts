@@ -15,7 +15,11 @@ export interface Sliders {
  * A slider with a number field for each setting.
  * @param change called with the settings after each move; while a field holds no valid number the last valid one counts
  */
-export function sliders(drawn: Drawn, scales: readonly SliderScale[], change: (settings: LabSettings) => void): Sliders {
+export function sliders(
+  drawn: Drawn,
+  scales: readonly SliderScale[],
+  change: (settings: LabSettings) => void,
+): Sliders {
   let settings: LabSettings = NEUTRAL;
   const rows = scales.map((scale) => sliderRow(drawn, scale, (value) => put({ ...settings, [scale.field]: value })));
   const put = (next: LabSettings) => {

@@ -45,7 +45,12 @@ export function fieldRow(
   const element = html(
     `div.field.of-${field.kind}`,
     { attributes: { 'data-field': name } },
-    html('label', { attributes: { for: id } }, page.say(field.label)),
+    html(
+      'label',
+      { attributes: { for: id } },
+      page.say(field.label),
+      html('span.range.dim', {}, shortRange(page, name)),
+    ),
     control.input,
     html('span.does.dim', { attributes: { id: `${id}-does` } }, does),
     told,
@@ -58,6 +63,17 @@ export function fieldRow(
     },
     fault: show,
   };
+}
+
+/** From this end on a range is open for all one would type. */
+const OPEN_END = 10_000;
+
+/** A range beside a label: “0–1”, “≥ 0”; empty where there is none. */
+function shortRange({ numbers }: Page, name: FieldName): string {
+  const field = FIELDS[name];
+  if (field.kind !== 'number' && field.kind !== 'whole') return '';
+  const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
+  return field.max > OPEN_END ? `≥ ${figure(field.min)}` : `${figure(field.min)}–${figure(field.max)}`;
 }
 
 interface Control {

@@ -1,11 +1,17 @@
 import { recipeTitle } from '../../../src/decoding/title.js';
 import type { DecodingRun } from '../../../src/protocol/index.js';
+import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
 
-/** What a run is called: as the person named it, or by its parameters. */
-export function nameOf({ say, language }: Page, { name, decoding }: Pick<DecodingRun, 'name' | 'decoding'>): string {
+/** What a run is called: as the person named it, or by its parameters; a branch with the token that it began with. */
+export function nameOf(
+  { say, language }: Page,
+  { name, decoding, branch }: Pick<DecodingRun, 'name' | 'decoding' | 'branch'>,
+): string {
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 6, useGrouping: false });
-  return name ?? recipeTitle({ say, number }, decoding);
+  if (name !== null) return name;
+  const title = recipeTitle({ say, number }, decoding);
+  return branch ? `${title} ↳ ${named(branch.chosen)}` : title;
 }
 
 /** Its place in the list, from 1: the number that card, table and picture share. */

@@ -43,9 +43,13 @@ function nodeOf(drawing: Drawing, placed: Placed, place: { index: number; size: 
   const tail = tailText(drawn, shape, node, done);
   const parts = [
     svg('tspan.token', {}, label),
-    ...(hidden > 0 ? [svg('tspan.badge', { attributes: { dx: 5 } }, `+${hidden}`)] : []),
-    ...(tail === '' ? [] : [svg('tspan.tail', { attributes: { dx: 6 } }, tail)]),
+    ...(hidden > 0 ? [' ', svg('tspan.badge', {}, `+${hidden}`)] : []),
+    ...(tail === '' ? [] : [' ', svg('tspan.tail', { attributes: { dx: 2 } }, tail)]),
   ];
+  const numbers = figures
+    ? `${drawn.numbers.logarithm(here.logProbability)} | ${drawn.numbers.logarithm(here.score)}`
+    : null;
+  const written = [label, hidden > 0 && `+${hidden}`, tail, numbers].filter(Boolean).join(' ');
   const canFold = shape.childrenOf(node).length > 0;
   return svg(
     `g.node.${kindOf(shape, node)}`,
@@ -60,19 +64,14 @@ function nodeOf(drawing: Drawing, placed: Placed, place: { index: number; size: 
         'aria-setsize': place.size,
         'aria-expanded': canFold ? String(hidden < shape.childrenOf(node).length) : null,
         'aria-selected': 'false',
-        'aria-label': spokenLabel(drawn, shape, node, hidden, done),
+        'aria-label': spokenLabel(drawn, shape, node, written, done),
       },
     },
     svg('rect.hit', {
       attributes: { x: -3, y: -REACH, width: round(end - x + 6), height: 2 * REACH + (figures ? BELOW - 4 : 0), rx: 3 },
     }),
     svg('text', { attributes: { y: 4 } }, ...parts),
-    figures &&
-      svg(
-        'text.figures',
-        { attributes: { y: 4 + BELOW } },
-        `${drawn.numbers.logarithm(here.logProbability)} | ${drawn.numbers.logarithm(here.score)}`,
-      ),
+    numbers !== null && svg('text.figures', { attributes: { y: 4 + BELOW } }, numbers),
   );
 }
 
@@ -87,9 +86,7 @@ export function columnOf(drawing: Drawing, { step, nodes }: Column, bend: number
   return svg(
     'g.column',
     { attributes: { role: 'presentation', 'data-step': step } },
-    ...[...nodes]
-      .sort((a, b) => weight(a) - weight(b))
-      .map((placed) => edge(drawing, placed, bend)),
+    ...[...nodes].sort((a, b) => weight(a) - weight(b)).map((placed) => edge(drawing, placed, bend)),
     ...nodes.map((placed) => {
       const siblings = families.get(placed.parent)!;
       return nodeOf(drawing, placed, { index: siblings.indexOf(placed), size: siblings.length });

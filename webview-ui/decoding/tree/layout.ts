@@ -50,6 +50,8 @@ export interface LayoutOptions {
 
 /** Between a node's end and the labels of the next step: room for the curve of an edge. */
 const GAP = 30;
+/** The same where no edge bends: every line goes on to one word, and a stem reads as a text. */
+const TIGHT = 14;
 /** Between a label and what stands after it. */
 const SPACE = 6;
 /** The root's dot. */
@@ -65,7 +67,7 @@ export function layoutOf(shape: Shape, folds: Folds, { pitch, below, tail }: Lay
   const places = new Map<number, Placed>();
   const root = shownChildren(shape, folds, ROOT);
   let parents: { node: number; at: Pick<Placed, 'y' | 'end'> }[] = [{ node: ROOT, at: { y: 0, end: START } }];
-  let left = START + GAP;
+  let right = START;
   let most = 0;
   for (let step = 0; step < shape.steps; step++) {
     const members = parents.flatMap(({ node, at }) =>
@@ -73,6 +75,11 @@ export function layoutOf(shape: Shape, folds: Folds, { pitch, below, tail }: Lay
     );
     if (members.length === 0) break;
     most = Math.max(most, members.length);
+    const straight =
+      step > 0 &&
+      members.length === parents.length &&
+      new Set(members.map((one) => one.parent)).size === members.length;
+    const left = right + (straight ? TIGHT : GAP);
     const lines = spread(
       members.map(({ at }) => at.y / pitch),
       (most - 1) / 2,
@@ -86,10 +93,9 @@ export function layoutOf(shape: Shape, folds: Folds, { pitch, below, tail }: Lay
       return { node: child, parent, x: left, y, label, end, hidden, from: { x: at.end, y: at.y } };
     });
     for (const placed of nodes) places.set(placed.node, placed);
-    const right = Math.max(...nodes.map(({ end }) => end));
+    right = Math.max(...nodes.map(({ end }) => end));
     columns.push({ step, left, right, nodes });
     parents = nodes.map((placed) => ({ node: placed.node, at: placed }));
-    left = right + GAP;
   }
   const ys = columns.flatMap(({ nodes }) => nodes.map(({ y }) => y));
   return {

@@ -27,6 +27,7 @@ export class Stage {
   #artist: ColumnArtist | null = null;
   #zoom = 1;
   #asked = false;
+  #pinned: number | null = null;
 
   /** @param changed called after other columns came in */
   constructor(
@@ -51,6 +52,13 @@ export class Stage {
     this.#size();
     // Who watches the search at its end sees what comes.
     if (atEnd) this.element.scrollLeft = this.element.scrollWidth;
+    this.#fill();
+  }
+
+  /** Keeps a step drawn wherever the window is: Tab must find the node that it leads to. */
+  pin(step: number | null): void {
+    if (step === this.#pinned) return;
+    this.#pinned = step;
     this.#fill();
   }
 
@@ -130,7 +138,7 @@ export class Stage {
     const focusedNode = focused?.getAttribute('data-node') ?? null;
     let fresh = false;
     for (const [step, { element }] of this.#columns) {
-      const seen = step >= first && step <= last;
+      const seen = (step >= first && step <= last) || step === this.#pinned;
       // What has the focus stays, or the keyboard would lose its place.
       if (step < columns.length && (seen || element.contains(focused))) continue;
       element.remove();
@@ -145,7 +153,9 @@ export class Stage {
       this.#columns.set(step, { signature: now, element });
       fresh = true;
     }
-    for (let step = first; step <= last; step++) {
+    const wanted = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+    if (this.#pinned !== null) wanted.push(this.#pinned);
+    for (const step of wanted) {
       const column = columns[step];
       if (!column || this.#columns.has(step)) continue;
       const element = draw(column, bendBefore(columns, step));

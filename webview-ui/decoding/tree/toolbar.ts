@@ -19,15 +19,19 @@ export interface Toolbar {
 
 /** What is shown of a tree: branches, figures, zoom. */
 export function toolbar({ say }: Drawn, { fold, figures, zoom, fit }: Actions): Toolbar {
-  const button = (text: string, click: () => void, label: string | null = null) =>
-    html('button', { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click } }, text);
+  const button = (text: string, click: () => void, label: string | null = null, title = label) =>
+    html('button', { attributes: { type: 'button', 'aria-label': label, title }, on: { click } }, text);
   const folds = FOLDINGS.map((folding) => ({ folding, element: button(say(NAMES[folding]), () => fold(folding)) }));
   let on = false;
-  const numbers = button(say('treeFigures'), () => figures(!on), say('treeFiguresMeaning'));
+  const numbers = button(say('treeFigures'), () => figures(!on), null, say('treeFiguresMeaning'));
   const element = html(
     'div.tools',
     { attributes: { role: 'group', 'aria-label': say('treeView') } },
-    html('div.switch', { attributes: { role: 'group', 'aria-label': say('treeBranches') } }, ...folds.map((f) => f.element)),
+    html(
+      'div.switch',
+      { attributes: { role: 'group', 'aria-label': say('treeBranches') } },
+      ...folds.map((f) => f.element),
+    ),
     numbers,
     html(
       'div.zoom',

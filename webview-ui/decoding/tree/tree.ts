@@ -99,13 +99,14 @@ export class BeamTreeView {
 
   #signature({ nodes, left }: Column): string {
     const facts = nodes.map(({ node, y, end, hidden, from }) =>
-      [node, y, end, hidden, from.x, from.y, kindOf(this.#shape, node), this.#shape.childrenOf(node).length > 0].join(),
+      [node, y, end, hidden, from.x, from.y, kindOf(this.#shape, node), this.#shape.childrenOf(node).length].join(),
     );
     return [left, this.#figures, this.#done, ...facts].join('|');
   }
 
   /** Shows which path is followed, and what stands there. */
   #mark(): void {
+    this.#stage.pin(this.#current === null ? null : (this.#shape.nodes[this.#current]?.step ?? null));
     const at = this.#pointed ?? this.#current;
     const path = new Set(at === null ? [] : pathTo(this.#shape.nodes, at));
     for (const { node, element } of this.#stage.parts()) {

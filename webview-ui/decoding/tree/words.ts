@@ -42,12 +42,14 @@ export function figuresOf({ say, numbers }: Drawn, { logProbability, score }: Be
   return `${say('treeLogProbability', numbers.logarithm(logProbability))} · ${say('treeScore', numbers.logarithm(score))}`;
 }
 
-/** A node's name for those who hear it. */
-export function spokenLabel(drawn: Drawn, shape: Shape, node: number, hidden: number, done: boolean): string {
+/**
+ * A node's name for those who hear it: what is written there, what became of it, its figures.
+ * @param written what stands on the drawing, which a spoken command must find in the name
+ */
+export function spokenLabel(drawn: Drawn, shape: Shape, node: number, written: string, done: boolean): string {
   const here = shape.nodes[node]!;
-  const parts = [named(here.text), fateOf(drawn, shape, node, done), figuresOf(drawn, here)];
-  if (hidden > 0) parts.push(drawn.say('treeFolded', String(hidden)));
-  return parts.join(', ');
+  const cut = written.includes('…') ? [named(here.text)] : [];
+  return [written, ...cut, fateOf(drawn, shape, node, done), figuresOf(drawn, here)].join(', ');
 }
 
 /** Most characters of a path's text that are shown: two lines in a side bar. */

@@ -31,6 +31,8 @@ import { FLOAT, INT64, newNode, type NodePart } from './write.js';
 export interface InspectionGraph {
   bytes: Uint8Array;
   layers: Layer[];
+  /** activations are rounded to 8 bit by their largest values, so rows read together change each other's last digits */
+  rounds: boolean;
 }
 
 export interface Inspected {
@@ -133,7 +135,7 @@ export function inspectionGraph(
     inner: Object.fromEntries(layers.flatMap(({ further }) => (further ? [[further, FLOAT]] : []))),
   });
   if (!model) throw broken('a tensor of the graph comes from nowhere');
-  return { bytes: model, layers };
+  return { bytes: model, layers, rounds: nodes.some(({ op }) => op.startsWith('DynamicQuantize')) };
 }
 
 const first = (names: ReadonlyMap<string, string>) => [...names.keys()][0] ?? '';

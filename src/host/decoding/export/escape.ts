@@ -1,11 +1,11 @@
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text for HTML, in elements and in quoted attributes. Control characters that HTML has no place for become signs. */
+/** Text for HTML, in elements and in quoted attributes. */
 export function escaped(text: string): string {
-  return (
-    text
-      .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
-      // eslint-disable-next-line no-control-regex -- these are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
-  );
+  return printable(text).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+}
+
+/** Control characters other than tabs and line breaks become signs: text files and HTML have no place for them. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t\r\n]/gu, '\ufffd');
 }

@@ -27,7 +27,7 @@ export function comparisonHtml(comparison: Comparison, words: ExportWords): stri
 <h2>${escaped(say('prompt'))}</h2>
 <blockquote>${escaped(prompt)}</blockquote>
 <h2>${escaped(say('runs'))}</h2>
-<p class="dim small">${escaped(say('legend'))}</p>
+<p class="dim small">${legendHtml(words)}</p>
 <div class="runs">
 ${runs.map((run) => runHtml(run, words)).join('\n')}
 </div>
@@ -41,10 +41,7 @@ ${chart === '' ? '' : `<h2>${escaped(say('chart'))}</h2>\n${chart}\n<p class="di
 
 function runHtml(run: ComparisonRun, words: ExportWords): string {
   const { say } = words;
-  const texts = run.sequences.map(
-    ({ text, steps }) =>
-      `<p class="text">${steps.length > 0 ? steps.map((step) => tokenHtml(step, words)).join('') : escaped(text)}</p>`,
-  );
+  const texts = run.sequences.map((sequence) => `<p class="text">${textHtml(sequence, words).replace(/^ /, '')}</p>`);
   return [
     '<article>',
     `<h3>${escaped(run.name)}</h3>`,
@@ -58,8 +55,32 @@ function runHtml(run: ComparisonRun, words: ExportWords): string {
   ].join('\n');
 }
 
+/** A text by its tokens; what stands before them (a branch's beginning) or cannot be told by tokens is plain. */
+function textHtml({ text, steps }: ComparisonRun['sequences'][number], words: ExportWords): string {
+  // A token that ends the text is none of it.
+  for (let count = steps.length; count > 0 && count >= steps.length - 1; count--) {
+    const tokens = steps.slice(0, count);
+    const written = tokens.map((step) => step.text).join('');
+    if (!text.endsWith(written)) continue;
+    const before = escaped(text.slice(0, text.length - written.length));
+    return before + tokens.map((step) => tokenHtml(step, words)).join('');
+  }
+  return escaped(text);
+}
+
 /** Lower ends of the classes of probability, as in the view. */
 const BOUNDS = [0.5, 0.1, 0.01];
+
+/** The underlines with their bounds in numbers. */
+function legendHtml({ name, number }: ExportWords): string {
+  const percent = (share: number) => `${number(100 * share, 0)} %`;
+  const bounds = [
+    ...BOUNDS.map((bound) => name('atLeast', percent(bound))),
+    name('below', percent(BOUNDS[BOUNDS.length - 1]!)),
+  ];
+  const signs = bounds.map((bound, level) => `<span class="level${level}">${escaped(bound)}</span>`);
+  return `${escaped(name('legend'))}: ${signs.join(' · ')}`;
+}
 
 function tokenHtml({ text, probability }: GenerationStep, { say, percent }: ExportWords): string {
   const bound = BOUNDS.findIndex((least) => probability >= least);

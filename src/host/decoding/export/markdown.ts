@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonRun } from './comparison.js';
+import { printable } from './escape.js';
 import { fieldsOf, measureTable } from './measures.js';
 import type { ExportWords } from './texts.js';
 
@@ -52,12 +53,16 @@ function measureParts({ runs }: Comparison, words: ExportWords): string[] {
 
 /** Text that stands in a line as it is. */
 function inline(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
+  return printable(text)
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
 }
 
 /** A text as a quotation; its line breaks stay, and nothing in it is read as Markdown. */
 function quoted(text: string): string {
-  return text
+  // The space before a continuation's first word is no indentation.
+  return printable(text)
+    .replace(/^ /, '')
     .split(/\r\n|[\r\n]/)
     .map((line) => {
       // At a line's beginning more has a meaning: lists, rules, headings, code by indentation.
@@ -66,6 +71,8 @@ function quoted(text: string): string {
       const escaped = start === '' ? plain : plain.replace(/([-+=.)])/, '\\$1');
       return `> ${escaped.replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd();
     })
-    .map((line, index, all) => (line !== '>' && all[index + 1] !== undefined && all[index + 1] !== '>' ? `${line}\\` : line))
+    .map((line, index, all) =>
+      line !== '>' && all[index + 1] !== undefined && all[index + 1] !== '>' ? `${line}\\` : line,
+    )
     .join('\n');
 }

@@ -8,10 +8,12 @@ export interface MeasureTable {
   rows: { name: string; cells: string[] }[];
 }
 
+type Column = [head: string, figure: (metrics: GenerationMetrics) => string];
+
 /** The measures of all runs, as the view has them. */
 export function measureTable(runs: readonly ComparisonRun[], words: ExportWords): MeasureTable {
   const { say, name, number, percent } = words;
-  const columns: [string, (metrics: GenerationMetrics) => string][] = [
+  const columns: Column[] = [
     [say('milliseconds'), ({ seconds }) => number(1000 * seconds, 0)],
     [name('metricNewTokens'), ({ newTokens }) => number(newTokens, 0)],
     [name('metricPerplexity'), ({ perplexity }) => number(perplexity, perplexity < 100 ? 1 : 0)],
@@ -20,7 +22,11 @@ export function measureTable(runs: readonly ComparisonRun[], words: ExportWords)
     [name('metricDistinct2'), ({ distinct2 }) => number(distinct2, 2)],
     [name('metricRepeated4grams'), ({ repeated4grams }) => percent(repeated4grams)],
     [name('metricPromptOverlap'), ({ promptOverlap }) => percent(promptOverlap)],
-    [name('metricSelfBleu'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))],
+    ...(runs.some(({ metrics }) => metrics !== null && metrics.selfBleu !== null)
+      ? ([
+          [name('metricSelfBleu'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))],
+        ] satisfies Column[])
+      : []),
   ];
   return {
     head: columns.map(([head]) => head),

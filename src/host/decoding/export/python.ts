@@ -51,7 +51,12 @@ export function recipePython(options: PythonOptions): string {
   const drawn = draws(decoding);
   const contrast = decoding.strategy === 'contrastiveDecoding';
   const autoModel = encoderDecoder ? 'AutoModelForSeq2SeqLM' : 'AutoModelForCausalLM';
-  const names = [autoModel, 'AutoTokenizer', ...(contrast ? ['LogitsProcessor', 'LogitsProcessorList'] : []), ...(drawn ? ['set_seed'] : [])];
+  const names = [
+    autoModel,
+    'AutoTokenizer',
+    ...(contrast ? ['LogitsProcessor', 'LogitsProcessorList'] : []),
+    ...(drawn ? ['set_seed'] : []),
+  ];
   const lines = [
     ...(contrast ? ['import math', ''] : []),
     ...(contrast ? ['import torch'] : []),
@@ -67,7 +72,11 @@ export function recipePython(options: PythonOptions): string {
     'inputs = tokenizer(prompt, return_tensors="pt")',
     ...(contrast ? contrastLines(options, autoModel) : []),
     ...(drawn
-      ? ['', '# PyTorch draws other random numbers than Glassbox: a seed gives the same text there each time, but not this one.', `set_seed(${seed ?? 0})`]
+      ? [
+          '',
+          '# PyTorch draws other random numbers than Glassbox: a seed gives the same text there each time, but not this one.',
+          `set_seed(${seed ?? 0})`,
+        ]
       : []),
     '',
     ...call(options),
@@ -113,7 +122,18 @@ function valuesOf(decoding: Decoding, greedily: boolean): [string, string][] {
   const values = KEYWORDS.flatMap((field): [string, string][] => {
     const value = field === 'numBeams' ? (decoding.numBeams ?? 4) : decoding[field];
     if (value === undefined || !used.includes(field)) return [];
-    return [[field, typeof value === 'boolean' ? (value ? 'True' : 'False') : typeof value === 'string' ? text(value) : String(value)]];
+    return [
+      [
+        field,
+        typeof value === 'boolean'
+          ? value
+            ? 'True'
+            : 'False'
+          : typeof value === 'string'
+            ? text(value)
+            : String(value),
+      ],
+    ];
   });
   return values;
 }
@@ -154,7 +174,10 @@ function snake(field: string): string {
 
 /** A Python string. JSON's escapes are Python's, too; what JSON leaves as it is must not end a line. */
 function text(value: string): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** For a comment. */

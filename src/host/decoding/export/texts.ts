@@ -17,15 +17,14 @@ type ExportText =
   | 'milliseconds'
   | 'chart'
   | 'chartMeaning'
-  | 'legend'
   | 'probability'
   | 'warnings';
 
 /** Texts and numbers of a saved comparison, in the person's language. */
 export interface ExportWords {
   say: (text: ExportText, ...values: readonly string[]) => string;
-  /** a measure's name, as the pages have it */
-  name: (text: RunText) => string;
+  /** a text of the pages, such as a measure's name */
+  name: (text: RunText, ...values: readonly string[]) => string;
   number: (value: number, digits: number) => string;
   percent: (share: number) => string;
   /** BCP 47 */
@@ -42,13 +41,16 @@ export function exportWords(l10n: Pick<typeof vscode.l10n, 't'>, language: strin
   const number = (value: number, digits: number) =>
     value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−');
   return {
-    say: (text, ...values) => texts[text].replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place),
-    name: (text) => shared[text],
+    say: (text, ...values) => filled(texts[text], values),
+    name: (text, ...values) => filled(shared[text], values),
     number,
     percent: (share) => `${number(100 * share, share >= 0.01 || share === 0 ? 1 : 2)} %`,
     language,
   };
 }
+
+const filled = (text: string, values: readonly string[]) =>
+  text.replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place);
 
 const exportTexts = (l10n: Pick<typeof vscode.l10n, 't'>): Record<ExportText, string> => ({
   title: l10n.t('Decoding strategies compared'),
@@ -64,7 +66,6 @@ const exportTexts = (l10n: Pick<typeof vscode.l10n, 't'>): Record<ExportText, st
   milliseconds: l10n.t('Time (ms)'),
   chart: l10n.t('Surprise per token (bits)'),
   chartMeaning: l10n.t('One bit is a coin toss. What every strategy wrote, token by token.'),
-  legend: l10n.t('Underlined by the model’s own probability: from 50 %, from 10 %, from 1 %, below.'),
   probability: l10n.t('{0}: {1}'),
   warnings: l10n.t('Worth noticing'),
 });

@@ -105,40 +105,29 @@ export class FakeEngine implements Engine {
   }
 
   #answer(method: MethodName, params: never, options: CallOptions, signal?: AbortSignal): Promise<unknown> {
-    switch (method) {
-      case 'compare':
-        return this.#compare(params, options, signal);
-      case 'models':
-        return Promise.resolve(this.models);
-      case 'endRun':
-        return Promise.resolve({ ended: true });
-      case 'tokens': {
-        const { text } = params as Params<'tokens'>;
-        const tokens = [...text.matchAll(/\s*\S+/g)].map(({ 0: word, index }, id) => ({
-          id,
-          text: word,
-          start: index,
-          end: index + word.length,
-        }));
-        return Promise.resolve({ model: 'gpt2-mini', tokens, maxLength: 512 });
-      }
-      case 'distribution':
-        return Promise.resolve({ model: 'gpt2-mini', ids: Int32Array.of(5), logits: Float32Array.of(1), texts: ['x'] });
-      case 'generate': {
-        const ids = this.generations.shift() ?? [1, 2];
-        const steps = ids.map((id) => step(id, ` ${id}`));
-        const sequence = { ids, text: '', logProbability: -1, score: -1, finish: 'length', steps };
-        return Promise.resolve({
-          model: 'gpt2-mini',
-          prompt: [],
-          sequences: [sequence],
-          metrics: METRICS,
-          warnings: [],
-        });
-      }
-      default:
-        return Promise.reject(new Error(`${method} is not played`));
+    if (method === 'compare') return this.#compare(params, options, signal);
+    if (method === 'models') return Promise.resolve(this.models);
+    if (method === 'endRun') return Promise.resolve({ ended: true });
+    if (method === 'tokens') {
+      const { text } = params as Params<'tokens'>;
+      const tokens = [...text.matchAll(/\s*\S+/g)].map(({ 0: word, index }, id) => ({
+        id,
+        text: word,
+        start: index,
+        end: index + word.length,
+      }));
+      return Promise.resolve({ model: 'gpt2-mini', tokens, maxLength: 512 });
     }
+    if (method === 'distribution') {
+      return Promise.resolve({ model: 'gpt2-mini', ids: Int32Array.of(5), logits: Float32Array.of(1), texts: ['x'] });
+    }
+    if (method === 'generate') {
+      const ids = this.generations.shift() ?? [1, 2];
+      const steps = ids.map((id) => step(id, ` ${id}`));
+      const sequence = { ids, text: '', logProbability: -1, score: -1, finish: 'length', steps };
+      return Promise.resolve({ model: 'gpt2-mini', prompt: [], sequences: [sequence], metrics: METRICS, warnings: [] });
+    }
+    return Promise.reject(new Error(`${method} is not played`));
   }
 
   #compare(params: Params<'compare'>, { onProgress }: CallOptions, signal?: AbortSignal): Promise<CompareValue> {

@@ -27,8 +27,11 @@ function applied(state: DecodingState, messages: readonly ToDecoding[]): Decodin
         return { ...now, runs: message.ids.map((id) => now.runs.find((run) => run.id === id)!) };
       case 'stale':
         return { ...now, runs: now.runs.map((run) => ({ ...run, stale: message.ids.includes(run.id) })) };
-      default:
-        return now;
+      case 'show':
+      case 'grown':
+      case 'distribution':
+      case 'told':
+        throw new Error(`no ${message.type} comes of a change`);
     }
   }, state);
 }

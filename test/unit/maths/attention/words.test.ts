@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupWords, mergeWords, sharedSpans } from '../../../../src/maths/attention/words.js';
+import { groupWords, mergeWords } from '../../../../src/maths/attention/words.js';
 import type { Token } from '../../../../src/protocol/index.js';
-import { wordSpans } from '../../../../src/text/wordSpans.js';
 import { rowSums, tokenised, weights } from './arbitraries.js';
 
 /** Tokens of a text from pieces that stand in it one after the other; `<…>` and `[…]` stand for no text. */
@@ -114,41 +113,5 @@ describe('a map between words', () => {
       keys: 2,
       values: Float32Array.of(0.625, 0.375, 0.5, 0.5),
     });
-  });
-});
-
-describe('spans that several tokenizers share', () => {
-  it('are as coarse as the coarsest of them', () => {
-    const text = 'He can’t 今天';
-    const bert = tokensOf(text, '[CLS]', 'He', 'can', '’', 't', '今', '天', '[SEP]');
-    const t5 = tokensOf(text, 'He', ' can’t', ' 今天', '</s>');
-    const spans = sharedSpans(text, [bert, t5]);
-    expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(['He', 'can’t', '今天']);
-    expect(groupWords(bert, text, spans).map(({ place }) => place)).toEqual([null, 0, 1, 2, null]);
-    expect(groupWords(t5, text, spans).map(({ place }) => place)).toEqual([0, 1, 2, null]);
-  });
-
-  it('hold each token in exactly one', () => {
-    fc.assert(
-      fc.property(tokenised, tokenised, fc.boolean(), ({ text, tokens }, other, swap) => {
-        // The other tokens are laid over the same text as far as it goes.
-        const second = other.tokens.filter(({ end }) => end !== null && end <= text.length);
-        const lists = swap ? [second, tokens] : [tokens, second];
-        const spans = sharedSpans(text, lists);
-        for (const { start, end } of lists.flat()) {
-          if (start === null || end === null) continue;
-          const touched = spans.filter((span) => span.start < end && span.end > start);
-          expect(touched.length).toBeLessThanOrEqual(1);
-        }
-        for (const tokens of lists) {
-          const places = groupWords(tokens, text, spans).flatMap(({ place }) => (place === null ? [] : [place]));
-          expect(new Set(places).size).toBe(places.length);
-        }
-      }),
-    );
-  });
-
-  it('are the words of the text without tokens', () => {
-    expect(sharedSpans('one two', [])).toEqual(wordSpans('one two'));
   });
 });

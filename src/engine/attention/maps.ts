@@ -1,0 +1,99 @@
+import type { AttentionMap, MapKind } from '../../protocol/index.js';
+import type { MapChoice } from './choices.js';
+import type { InspectedModel } from './passes.js';
+import { portions } from './portions.js';
+import { batchOf, mapSides, type Sides } from './sides.js';
+import type { Subject } from './subject.js';
+
+/** The two sides of what is given of a map. */
+function givenSides(subject: Subject, { kind, rows }: MapChoice): Sides {
+  const sides = mapSides(subject, kind);
+  return rows ? { ...sides, queries: rows.length } : sides;
+}
+
+/** A choice as a map's fields. */
+const described = (subject: Subject, choice: MapChoice) => ({
+  kind: choice.kind,
+  ...givenSides(subject, choice),
+  layerIndices: [...choice.layers],
+  headIndices: [...choice.heads],
+  ...(choice.rows && { queryIndices: [...choice.rows] }),
+});
+
+const rowsOf = ([choice]: readonly MapChoice[]) => (choice?.rows ? { queries: choice.rows } : {});
+
+/** The maps head by head. @param scored with the scores, where a graph shows them */
+export async function eachHead(
+  inspected: InspectedModel,
+  subject: Subject,
+  choices: readonly MapChoice[],
+  scored: boolean,
+  signal?: AbortSignal,
+): Promise<AttentionMap[]> {
+  const scores = scored ? choices.filter(({ kind }) => inspected.sizes.get(kind)?.scored) : [];
+  const found = await inspected.read(batchOf(subject), { weights: choices, scores, ...rowsOf(choices) }, signal);
+  return choices.map((choice) => {
+    const before = found.scores.get(choice.kind);
+    return {
+      ...described(subject, choice),
+      layers: choice.layers.length,
+      heads: choice.heads.length,
+      values: found.weights.get(choice.kind) ?? new Float32Array(0),
+      ...(before && { scores: before }),
+    };
+  });
+}
+
+/** The maps averaged over heads, and over layers, too, when `all` is asked for. */
+export async function averages(
+  inspected: InspectedModel,
+  subject: Subject,
+  choices: readonly MapChoice[],
+  over: 'heads' | 'all',
+  signal?: AbortSignal,
+): Promise<AttentionMap[]> {
+  const cells = (choice: MapChoice) => givenSides(subject, choice).queries * givenSides(subject, choice).keys;
+  const means = new Map<MapKind, HeadMean>(
+    choices.map((choice) => [choice.kind, new HeadMean(choice, over, cells(choice))]),
+  );
+  const sizes = new Map(choices.map((choice) => [choice.kind, cells(choice)]));
+  for (const weights of portions(choices, (kind) => sizes.get(kind) ?? 0)) {
+    const found = await inspected.read(batchOf(subject), { weights, ...rowsOf(choices) }, signal);
+    for (const { kind, layers } of weights)
+      means.get(kind)?.add(layers, found.weights.get(kind) ?? new Float32Array(0));
+    await inspected.model.giveWay(signal);
+  }
+  return choices.map((choice) => {
+    const { rows, values } = means.get(choice.kind)!;
+    return { ...described(subject, choice), layers: rows, heads: 1, values };
+  });
+}
+
+/** The mean of a layer's heads, or of all layers', as they come in. */
+class HeadMean {
+  readonly rows: number;
+  readonly values: Float32Array;
+
+  constructor(
+    private readonly choice: MapChoice,
+    over: 'heads' | 'all',
+    private readonly cells: number,
+  ) {
+    this.rows = over === 'all' ? 1 : choice.layers.length;
+    this.values = new Float32Array(this.rows * cells);
+  }
+
+  /** @param weights flat [layers, heads, cells] */
+  add(layers: readonly number[], weights: Float32Array): void {
+    const { choice, cells, values } = this;
+    const heads = choice.heads.length;
+    const count = this.rows === 1 ? heads * choice.layers.length : heads;
+    for (const [at, layer] of layers.entries()) {
+      const row = this.rows === 1 ? 0 : choice.layers.indexOf(layer) * cells;
+      for (let head = 0; head < heads; head++) {
+        const from = (at * heads + head) * cells;
+        for (let cell = 0; cell < cells; cell++) values[row + cell]! += weights[from + cell]! / count;
+      }
+    }
+  }
+}

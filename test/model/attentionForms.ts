@@ -1,0 +1,173 @@
+import { constant, FLOAT, INT64, newNode, type NodePart } from '../../src/engine/onnx/graph/write.js';
+import { floatWeight, HALF, int32Weight, onnxModel, weights, type Weight } from './onnxModel.js';
+
+/** Sizes of the models that are made: one layer, and a vocabulary of 20. */
+const [WIDTH, HEADS, HEAD, WORDS] = [16, 2, 8, 20] as const;
+export const SIZES = { heads: HEADS, words: WORDS };
+
+/** Ways to write one layer's attention. */
+export const FORMS = [
+  'written out',
+  'queries scaled',
+  'com.microsoft.MultiHeadAttention',
+  'com.microsoft.MultiHeadAttention with a mask',
+  'com.microsoft.GroupQueryAttention',
+  'com.microsoft.Attention',
+  'Attention of opset 23',
+] as const;
+export type Form = (typeof FORMS)[number];
+
+export interface Making {
+  form: Form;
+  causal: boolean;
+  /** half precision */
+  half?: boolean;
+  /** logits get their sizes from the tokens' once more */
+  resized?: boolean;
+  /** file that the weights go to */
+  location?: string;
+}
+
+const MICROSOFT = 'com.microsoft';
+const ANY = { dims: ['rows', 'tokens'], type: INT64 } as const;
+
+/** Nodes from queries, keys and values, [rows, tokens, width], to `mixed` of the same sizes. */
+function attention({ form, causal, half }: Making): {
+  nodes: NodePart[];
+  extra: Record<string, Weight>;
+  opset?: number;
+} {
+  const apart = ['q', 'k', 'v'];
+  const heads = { num_heads: HEADS };
+  const projected = apart.map((part) => newNode('MatMul', ['x', `w.${part}`], [part]));
+  switch (form) {
+    case 'written out':
+    case 'queries scaled': {
+      const early = form === 'queries scaled';
+      const turn = (part: string, perm: number[]) => [
+        newNode('Reshape', [part, 'split'], [`${part}.split`]),
+        newNode('Transpose', [`${part}.split`], [`${part}.heads`], { perm: { list: perm } }),
+      ];
+      return {
+        nodes: [
+          ...projected,
+          constant('split', [0, 0, HEADS, HEAD]),
+          constant('joined', [0, 0, WIDTH]),
+          ...turn('q', [0, 2, 1, 3]),
+          ...turn('k', [0, 2, 3, 1]),
+          ...turn('v', [0, 2, 1, 3]),
+          ...(early ? [newNode('Mul', ['q.heads', 'scale'], ['q.scaled'])] : []),
+          newNode('MatMul', [early ? 'q.scaled' : 'q.heads', 'k.heads'], ['products']),
+          ...(early ? [] : [newNode('Mul', ['products', 'scale'], ['scores'])]),
+          ...(causal
+            ? [
+                newNode('Sub', [early ? 'products' : 'scores', early ? 'products' : 'scores'], ['nothing']),
+                newNode('Add', ['nothing', 'one'], ['ones']),
+                newNode('Trilu', ['ones'], ['seen.float'], { upper: 0 }),
+                newNode('Cast', ['seen.float'], ['seen'], { to: 9 }),
+                newNode('Where', ['seen', early ? 'products' : 'scores', 'far'], ['masked']),
+              ]
+            : []),
+          newNode('Softmax', [causal ? 'masked' : early ? 'products' : 'scores'], ['shares'], { axis: -1 }),
+          newNode('MatMul', ['shares', 'v.heads'], ['sums']),
+          newNode('Transpose', ['sums'], ['turned'], { perm: { list: [0, 2, 1, 3] } }),
+          newNode('Reshape', ['turned', 'joined'], ['mixed']),
+        ],
+        extra: {
+          scale: floatWeight([1 / Math.sqrt(HEAD)], [], half ? HALF : FLOAT),
+          one: floatWeight([1], [], half ? HALF : FLOAT),
+          far: floatWeight([-60000], [], half ? HALF : FLOAT),
+        },
+      };
+    }
+    case 'com.microsoft.MultiHeadAttention':
+    case 'com.microsoft.MultiHeadAttention with a mask': {
+      const masked = form.endsWith('mask');
+      const inputs = masked ? [...apart, '', 'mask32'] : apart;
+      return {
+        nodes: [
+          ...projected,
+          newNode('Cast', ['attention_mask'], ['mask32'], { to: 6 }),
+          newNode('MultiHeadAttention', inputs, ['mixed'], { ...heads, unidirectional: causal ? 1 : 0 }, MICROSOFT),
+        ],
+        extra: {},
+      };
+    }
+    case 'com.microsoft.GroupQueryAttention': {
+      const inputs = [...apart, '', '', 'lengths', 'total'];
+      return {
+        nodes: [
+          ...projected,
+          constant('one.at', [1]),
+          constant('minus', [-1]),
+          newNode('Shape', ['input_ids'], ['sizes']),
+          newNode('Gather', ['sizes', 'one.at'], ['count'], { axis: 0 }),
+          newNode('Cast', ['count'], ['total'], { to: 6 }),
+          newNode('Cast', ['attention_mask'], ['mask32'], { to: 6 }),
+          newNode('ReduceSum', ['mask32', 'one.at'], ['sums32'], { keepdims: 0 }),
+          newNode('Sub', ['sums32', 'one32'], ['lengths']),
+          newNode(
+            'GroupQueryAttention',
+            inputs,
+            ['mixed', 'k.present', 'v.present'],
+            { ...heads, kv_num_heads: HEADS },
+            MICROSOFT,
+          ),
+        ],
+        extra: { one32: int32Weight([1], []) },
+      };
+    }
+    case 'com.microsoft.Attention':
+      return {
+        nodes: [
+          newNode('Concat', ['w.q', 'w.k', 'w.v'], ['w.all'], { axis: 1 }),
+          newNode(
+            'Attention',
+            ['x', 'w.all', 'b.all'],
+            ['mixed'],
+            { ...heads, unidirectional: causal ? 1 : 0 },
+            MICROSOFT,
+          ),
+        ],
+        extra: { 'b.all': floatWeight(Array<number>(3 * WIDTH).fill(0), [3 * WIDTH], half ? HALF : FLOAT) },
+      };
+    case 'Attention of opset 23': {
+      const attributes = { q_num_heads: HEADS, kv_num_heads: HEADS, is_causal: causal ? 1 : 0 };
+      return { nodes: [...projected, newNode('Attention', apart, ['mixed'], attributes)], extra: {}, opset: 23 };
+    }
+  }
+}
+
+/** A model of one layer over `input_ids`: embeddings, attention in this form, its projection, a sum, logits. */
+export function modelOf(making: Making): [model: Uint8Array, data: Uint8Array] {
+  const type = making.half ? HALF : FLOAT;
+  const { nodes, extra, opset } = attention(making);
+  return onnxModel(
+    {
+      nodes: [
+        newNode('Gather', ['embeddings', 'input_ids'], ['x'], { axis: 0 }),
+        ...nodes,
+        newNode('MatMul', ['mixed', 'w.o'], ['projected']),
+        newNode('Add', ['x', 'projected'], ['state']),
+        newNode('MatMul', ['state', 'w.words'], [making.resized ? 'logits.flat' : 'logits']),
+        newNode('Shape', ['input_ids'], ['ids.sizes']),
+        constant('words', [WORDS]),
+        newNode('Concat', ['ids.sizes', 'words'], ['logits.sizes'], { axis: 0 }),
+        ...(making.resized ? [newNode('Reshape', ['logits.flat', 'logits.sizes'], ['logits'])] : []),
+      ],
+      weights: {
+        embeddings: weights(1, [WORDS, WIDTH], type, 4),
+        'w.q': weights(2, [WIDTH, WIDTH], type, 2),
+        'w.k': weights(3, [WIDTH, WIDTH], type, 2),
+        'w.v': weights(4, [WIDTH, WIDTH], type, 2),
+        'w.o': weights(5, [WIDTH, WIDTH], type, 2),
+        'w.words': weights(6, [WIDTH, WORDS], type, 2),
+        ...extra,
+      },
+      inputs: { input_ids: ANY, attention_mask: ANY },
+      outputs: { logits: { type, dims: ['rows', 'tokens', WORDS] } },
+      ...(opset && { opset }),
+    },
+    making.location,
+  );
+}

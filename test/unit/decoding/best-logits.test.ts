@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Decoding } from '../../../src/protocol/index.js';
+import { decodeAll } from './decode-all.js';
+import { randomTables, tableModel } from './table-model.js';
+
+const WIDTH = 40;
+const GREEDY: Decoding = { strategy: 'greedy' };
+const BEAMS: Decoding = { strategy: 'beam', numBeams: 4, earlyStopping: 'never', numReturnSequences: 4 };
+
+function models(seed: number) {
+  const tables = randomTables(WIDTH, seed);
+  const make = (ranks: boolean) => tableModel(tables, { eosIds: [3], ranks });
+  return { all: make(false), best: make(true) };
+}
+
+describe('a step that gives the best logits only', () => {
+  test.each<[string, Decoding, number]>([
+    ['greedy', GREEDY, 0],
+    ['greedy, with alternatives', GREEDY, 7],
+    ['beams', BEAMS, 0],
+    ['beams, with alternatives', BEAMS, 12],
+    ['more candidates than tokens', { ...BEAMS, numBeams: 30 }, 0],
+    ['one beam', { strategy: 'beam', numBeams: 1 }, 3],
+  ])('changes nothing: %s', async (_, decoding, alternatives) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { all, best } = models(seed);
+      const expected = await decodeAll(all, decoding, { alternatives });
+      expect(await decodeAll(best, decoding, { alternatives })).toEqual(expected);
+    }
+  });
+
+  test.each<Decoding>([
+    { strategy: 'greedy', repetitionPenalty: 1.3 },
+    { strategy: 'greedy', minNewTokens: 4 },
+    { ...BEAMS, noRepeatNgramSize: 2 },
+    { ...BEAMS, numBeamGroups: 2, diversityPenalty: 0.5 },
+    { ...BEAMS, doSample: true, seed: 1 },
+    { strategy: 'sample', topK: 5, seed: 1 },
+  ])('is not asked for it where processors need all: %j', async (decoding) => {
+    const { all, best } = models(5);
+    const asked: (number | undefined)[] = [];
+    const step: typeof best.step = (input) => {
+      asked.push(input.best);
+      return best.step(input);
+    };
+    expect(await decodeAll({ ...best, step }, decoding)).toEqual(await decodeAll(all, decoding));
+    expect(new Set(asked)).toEqual(new Set([undefined]));
+  });
+
+  test('is asked for no more than there are tokens', async () => {
+    const { best } = models(2);
+    const asked: (number | undefined)[] = [];
+    const step: typeof best.step = (input) => {
+      asked.push(input.best);
+      return best.step(input);
+    };
+    await decodeAll({ ...best, step }, { ...BEAMS, numBeams: 30 });
+    expect(new Set(asked)).toEqual(new Set([WIDTH]));
+  });
+});

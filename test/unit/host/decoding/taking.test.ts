@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { readRecipes } from '../../../../src/host/decoding/export/recipeFile.js';
+import { reduce } from '../../../../src/host/decoding/reducer.js';
+import { comparisonOf, recipeText } from '../../../../src/host/decoding/taking.js';
+import type { Decoding, RunBranch } from '../../../../src/protocol/index.js';
+import { freshState, T5, twoTokens } from './fakeEngine.js';
+
+const TWO: Decoding[] = [{ strategy: 'sample', topP: 0.9 }, { strategy: 'greedy' }];
+const BRANCH: RunBranch = {
+  run: 0,
+  sequence: 0,
+  step: 1,
+  ids: [1, 102],
+  text: ' one other',
+  chosen: ' other',
+  promptIds: [7, 8],
+  source: 'Once upon a time',
+  model: 'gpt2-mini',
+};
+
+/** The parameters in a copied console command. */
+function asked(command: string): unknown {
+  return JSON.parse(/ generate '(.*)'$/s.exec(command)?.[1] ?? '');
+}
+
+describe('a recipe taken along', () => {
+  const { shown } = freshState(TWO);
+
+  it('has the common seed where chance has a part', () => {
+    const [recipe] = readRecipes(recipeText(shown.runs[0]!, shown, 'json'));
+    expect(recipe?.decoding).toEqual({ strategy: 'sample', topP: 0.9, seed: 7 });
+    expect(asked(recipeText(shown.runs[0]!, shown, 'command'))).toEqual({
+      model: 'gpt2-mini',
+      text: 'Once upon a time',
+      decoding: { strategy: 'sample', topP: 0.9, seed: 7 },
+      maxNewTokens: 40,
+    });
+    expect(asked(recipeText(shown.runs[1]!, shown, 'command'))).toMatchObject({ decoding: { strategy: 'greedy' } });
+    expect(recipeText(shown.runs[0]!, shown, 'python')).toContain('set_seed(7)');
+  });
+
+  it('asks with a branch’s own tokens, or its text', () => {
+    const branched = reduce(freshState(TWO), {
+      type: 'branched',
+      from: 0,
+      branch: BRANCH,
+      recipe: { name: null, decoding: TWO[1]! },
+    }).shown;
+    expect(asked(recipeText(branched.runs[1]!, branched, 'command'))).toMatchObject({ promptIds: [7, 8, 1, 102] });
+    expect(recipeText(branched.runs[1]!, branched, 'python')).toContain('"Once upon a time one other"');
+  });
+
+  it('puts the task’s prefix before an encoder-decoder’s prompt', () => {
+    const state = freshState(TWO, { model: T5.id, prefix: 'translate English to German: ' }).shown;
+    expect(asked(recipeText(state.runs[1]!, state, 'command'))).toMatchObject({
+      model: T5.id,
+      text: 'translate English to German: Once upon a time',
+    });
+    expect(recipeText(state.runs[1]!, state, 'python')).toContain('AutoModelForSeq2SeqLM');
+  });
+});
+
+describe('a comparison taken along', () => {
+  it('tells the runs that ran, and with what', () => {
+    const made = { model: 'gpt2-mini', source: 'An older prompt', seed: 7, maxNewTokens: 20, decoding: TWO[0]! };
+    const state = [
+      { type: 'started' as const, runs: [{ id: 0, made }] },
+      { type: 'ended' as const, run: { id: 0, generation: 1 }, value: { ...twoTokens(TWO[0]!), seed: 7 } },
+    ].reduce(reduce, freshState(TWO));
+    const comparison = comparisonOf(state.shown, state.made, 'today', ({ decoding }) => decoding.strategy);
+    expect(comparison).toMatchObject({
+      model: 'gpt2-mini',
+      prompt: 'An older prompt',
+      maxNewTokens: 20,
+      date: 'today',
+    });
+    expect(comparison.runs).toMatchObject([
+      { name: 'sample', seed: 7, fault: null, sequences: [{ text: ' one two' }] },
+    ]);
+  });
+});

@@ -1,0 +1,241 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matrixOf, rowOf } from '../../src/maths/attention/matrix.js';
+import { sumOf } from '../../src/maths/attention/rows.js';
+import type { ModelInfo, Token } from '../../src/protocol/index.js';
+import { wordSpans } from '../../src/text/wordSpans.js';
+import { aligned, coarse } from '../../webview-ui/attention/architectures/align.js';
+import { trio } from '../../webview-ui/attention/architectures/models.js';
+import { partFor, partParams } from '../../webview-ui/attention/architectures/readings.js';
+import { lastTokenOf, stepsOf, sumOfRow, windowAround } from '../../webview-ui/attention/architectures/steps.js';
+import { stretchOf } from '../../webview-ui/attention/architectures/stretch.js';
+import { tokenised, weights } from '../unit/maths/attention/arbitraries.js';
+import { answer, models, text } from './architecturesPage.js';
+
+const MAPS = [
+  ['bert-mini', 'encoder'],
+  ['gpt2-mini', 'decoder'],
+  ['t5-mini', 'encoder'],
+  ['t5-mini', 'decoder'],
+  ['t5-mini', 'cross'],
+] as const;
+
+const target = (model: string) => (model === 't5-mini' ? { target: text } : {});
+
+describe('a map over the words of a text', () => {
+  const anything = tokenised
+    .filter(({ tokens }) => tokens.some(({ start }) => start !== null))
+    .chain(({ text: read, tokens }) =>
+      fc.record({
+        read: fc.constant(read),
+        tokens: fc.constant(tokens),
+        map: weights(tokens.length, tokens.length),
+        causal: weights(tokens.length, tokens.length, true),
+      }),
+    );
+
+  it('spends all of a word’s weight on words and on what is none, whatever the tokenizer', () => {
+    fc.assert(
+      fc.property(anything, ({ read, tokens, map }) => {
+        const spans = wordSpans(read);
+        const { matrix, other, missing } = aligned(map, tokens, tokens, read, spans, 'show');
+        spans.forEach((_, row) => {
+          const sum = sumOf(rowOf(matrix, row)) + (other?.[row] ?? NaN);
+          expect(sum).toBeCloseTo(missing.rows.has(row) ? 0 : 1, 4);
+        });
+      }),
+    );
+  });
+
+  it('has rows that sum to 1 when renormalised, or nothing', () => {
+    fc.assert(
+      fc.property(anything, ({ read, tokens, map }) => {
+        const { matrix } = aligned(map, tokens, tokens, read, wordSpans(read), 'renormalise');
+        for (let row = 0; row < matrix.queries; row++) {
+          const sum = sumOf(rowOf(matrix, row));
+          if (sum > 1e-6) expect(sum).toBeCloseTo(1, 4);
+        }
+      }),
+    );
+  });
+
+  it('is zero above the diagonal where the tokens’ map is and no token spans words', () => {
+    fc.assert(
+      fc.property(anything, ({ read, tokens, causal }) => {
+        const spans = wordSpans(read);
+        fc.pre(coarse(tokens, read, spans).length === 0);
+        const { matrix } = aligned(causal, tokens, tokens, read, spans, 'hide');
+        matrix.values.forEach((value, at) => {
+          if (at % matrix.keys > Math.floor(at / matrix.keys)) expect(value).toBe(0);
+        });
+      }),
+    );
+  });
+
+  it('has the same words for three real tokenizers', () => {
+    const spans = wordSpans(text);
+    for (const model of ['bert-mini', 'gpt2-mini', 't5-mini']) {
+      const value = answer('attention', { model, text, ...target(model), average: 'all' });
+      for (const map of value?.maps ?? []) {
+        const source = value?.source ?? [];
+        const rows = map.kind === 'encoder' ? source : (value?.target ?? source);
+        const columns = map.kind === 'decoder' ? rows : source;
+        const { matrix, other, missing } = aligned(matrixOf(map, null, null), rows, columns, text, spans, 'show');
+        expect([matrix.queries, matrix.keys, missing.rows.size, missing.columns.size]).toEqual([
+          spans.length,
+          spans.length,
+          0,
+          0,
+        ]);
+        spans.forEach((_, row) => expect(sumOf(rowOf(matrix, row)) + (other?.[row] ?? NaN)).toBeCloseTo(1, 4));
+      }
+    }
+  });
+
+  it('tells which words share a token', () => {
+    const spans = wordSpans(text);
+    const tokens = (model: string) =>
+      answer('attention', { model, text, ...target(model), average: 'all' })?.source ?? [];
+    expect(coarse(tokens('bert-mini'), text, spans)).toEqual([]);
+    expect(coarse(tokens('gpt2-mini'), text, spans)).toEqual([]);
+    expect(coarse(tokens('t5-mini'), text, spans)).toEqual(['今天']);
+  });
+
+  it('shares a token out among its words by their lengths', () => {
+    const tokens: Token[] = [
+      { id: 1, text: 'a bcd', start: 0, end: 5 },
+      { id: 2, text: 'e', start: 6, end: 7 },
+    ];
+    const map = { queries: 2, keys: 2, values: Float32Array.of(0.5, 0.5, 0.25, 0.75) };
+    const { matrix } = aligned(map, tokens, tokens, 'a bcd e', wordSpans('a bcd e'), 'hide');
+    expect([...matrix.values]).toEqual([0.125, 0.375, 0.5, 0.125, 0.375, 0.5, 0.0625, 0.1875, 0.75]);
+  });
+});
+
+describe('scores, mask and softmax', () => {
+  it.each(MAPS)('of %s, %s: softmax of the scores that may be read gives the model’s weights', (model, kind) => {
+    const value = answer('attention', {
+      model,
+      text,
+      ...target(model),
+      layerIndices: [0],
+      headIndices: [0],
+      kinds: [kind],
+      scores: true,
+    });
+    const [map] = value?.maps ?? [];
+    if (!map) throw new Error('not recorded');
+    const matrix = matrixOf(map, null, null);
+    for (let row = 0; row < map.queries; row++) {
+      const sum = sumOfRow(map, row);
+      expect(rowOf(matrix, row)[sum?.strongest ?? -1]).toBeCloseTo(sum?.weight ?? NaN, 3);
+      expect(sum?.allowed).toBe(kind === 'decoder' ? row + 1 : map.keys);
+      // What the mask forbids has a score, and no weight.
+      if (kind === 'decoder') {
+        for (let key = row + 1; key < map.keys; key++) {
+          expect(map.scores?.[row * map.keys + key]).toBeTypeOf('number');
+          expect(rowOf(matrix, row)[key]).toBe(0);
+        }
+      }
+    }
+  });
+
+  it('are drawn of a window around the word; colours leave out what is masked', () => {
+    expect(windowAround(3, 40)).toEqual(Array.from({ length: 16 }, (_, at) => at));
+    expect(windowAround(39, 40)[0]).toBe(24);
+    expect(windowAround(2, 3)).toEqual([0, 1, 2]);
+    const map = {
+      kind: 'decoder' as const,
+      layers: 1,
+      heads: 1,
+      queries: 2,
+      keys: 2,
+      values: Float32Array.of(1, 0, 0.5, 0.5),
+      scores: Float32Array.of(1, 99, 2, 3),
+      layerIndices: [0],
+      headIndices: [0],
+    };
+    const steps = stepsOf(map, { row: 0, column: 0 });
+    expect([steps?.low, steps?.high, steps?.isMasked(0, 1), steps?.isMasked(1, 0)]).toEqual([1, 3, true, false]);
+    const plain = answer('attention', { model: 'bert-mini', text, average: 'all' })?.maps[0];
+    expect(plain && stepsOf(plain, { row: 0, column: 0 })).toBeNull();
+  });
+
+  it('find the last token of a word', () => {
+    const { source = [] } = answer('attention', { model: 'bert-mini', text, average: 'all' }) ?? {};
+    const at = lastTokenOf(source, 4, 10);
+    expect(source[at]?.end).toBe(10);
+    expect(lastTokenOf(source, 900, 901)).toBe(-1);
+  });
+});
+
+describe('the words that are read', () => {
+  const long = `${'One two three four. '.repeat(10)}The cat sat here.${' Five six seven.'.repeat(10)}`;
+
+  it('are all of a short text, without spaces around them', () => {
+    expect(stretchOf('  a b. ', null)).toEqual({ start: 2, end: 6, words: 3, of: 3 });
+    expect(stretchOf(' \n', 0)).toBeNull();
+  });
+
+  it('are the sentence of the cursor in a long one', () => {
+    const stretch = stretchOf(long, long.indexOf('cat'));
+    expect(long.slice(stretch?.start, stretch?.end)).toBe('The cat sat here.');
+    expect(stretch?.of).toBeGreaterThan(70);
+  });
+
+  it('are the words around the cursor in a long sentence', () => {
+    const sentence = `word${' word'.repeat(60)}.`;
+    const stretch = stretchOf(sentence, 150);
+    expect(stretch?.words).toBe(20);
+    expect(stretch?.start).toBeLessThan(150);
+    expect(stretch?.end).toBeGreaterThan(150);
+  });
+
+  it('are never more than can be read, and lie in the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.nat({ max: 320 }), (any, at) => {
+        const stretch = stretchOf(any, Math.min(at, any.length));
+        if (!stretch) {
+          expect(wordSpans(any)).toEqual([]);
+          return;
+        }
+        expect(stretch.words).toBeLessThanOrEqual(20);
+        expect(any.slice(stretch.start, stretch.end).trim()).toBe(any.slice(stretch.start, stretch.end));
+        expect(wordSpans(any.slice(stretch.start, stretch.end)).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe('the three models', () => {
+  const other: ModelInfo = { ...models[0]!, id: 'bert-base-uncased', source: 'installed', defaultFor: [] };
+
+  it('are the embedded ones that methods take by default', () => {
+    const ids = Object.values(trio([other, ...models], new Map(), '')).map((model) => model?.id);
+    expect(ids).toEqual(['bert-mini', 'gpt2-mini', 't5-mini']);
+  });
+
+  it('are the panel’s, or the one chosen here', () => {
+    expect(trio([other, ...models], new Map(), 'bert-base-uncased').encoder?.id).toBe('bert-base-uncased');
+    const chosen = new Map([['encoder', 'bert-mini'] as const]);
+    expect(trio([other, ...models], chosen, 'bert-base-uncased').encoder?.id).toBe('bert-mini');
+  });
+
+  it('may be missing', () => {
+    expect(
+      trio(
+        models.filter(({ architecture }) => architecture !== 'decoder'),
+        new Map(),
+        '',
+      ).decoder,
+    ).toBeNull();
+  });
+});
+
+it('a layer and head that a smaller model does not have is its last', () => {
+  expect(partFor({ layer: 5, head: 7 }, 4, 8)).toEqual({ layer: 3, head: 7 });
+  expect(partFor({ layer: null, head: 2 }, 4, 8)).toEqual({ layer: null, head: null });
+  expect(partParams({ layer: null, head: null })).toEqual({ average: 'all' });
+  expect(partParams({ layer: 2, head: null })).toEqual({ layerIndices: [2], average: 'heads' });
+  expect(partParams({ layer: 2, head: 1 })).toEqual({ layerIndices: [2], headIndices: [1] });
+});

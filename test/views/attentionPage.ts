@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { vi } from 'vitest';
+import { errorValue, GlassboxError } from '../../src/protocol/errors.js';
+import { attentionTexts } from '../../src/host/views/attentionTexts.js';
+import type {
+  AttentionAnswer,
+  AttentionMemory,
+  AttentionSubject,
+  AttentionView,
+  FromAttention,
+  ToAttention,
+} from '../../src/protocol/index.js';
+import { App } from '../../webview-ui/attention/app.js';
+import { answering, type Recorded, subjectOf, type Answering } from './attentionFixture.js';
+
+/** What the embedded models answered about one sentence; figures are rounded, nothing else is changed. */
+export const recorded = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'fixtures/attention.json'), 'utf8'),
+) as Recorded;
+
+type Ask = Extract<FromAttention, { type: 'ask' }>;
+
+/** The page with a host that answers from what was recorded. */
+export class AttentionPage {
+  readonly sent: FromAttention[] = [];
+  memory: AttentionMemory | undefined;
+  /** asks that wait for `answer` */
+  waiting: Ask[] = [];
+  /** answers come by themselves */
+  isPrompt = true;
+  answer: Answering = answering(recorded);
+  readonly app: App;
+
+  constructor(
+    view: Partial<AttentionView> = {},
+    readonly subject: AttentionSubject | null = subjectOf(recorded.text, { cursor: recorded.text.indexOf('bank') }),
+    options: { memory?: AttentionMemory; models?: Recorded['models']; isPrompt?: boolean; answer?: Answering } = {},
+  ) {
+    this.memory = options.memory;
+    this.isPrompt = options.isPrompt ?? true;
+    this.answer = options.answer ?? this.answer;
+    const root = document.createElement('main');
+    document.body.replaceChildren(root);
+    this.app = new App(root, {
+      send: (message) => this.#receive(message),
+      recall: () => this.memory,
+      remember: (memory) => (this.memory = structuredClone(memory)),
+    });
+    this.post({
+      type: 'show',
+      models: options.models ?? recorded.models,
+      subject,
+      view,
+      texts: attentionTexts({ t: (message: unknown) => String(message) }),
+      language: 'en',
+    });
+  }
+
+  post(message: ToAttention): void {
+    this.app.receive(message);
+  }
+
+  asked(method: Ask['method']): Ask[] {
+    return this.sent.filter((message): message is Ask => message.type === 'ask' && message.method === method);
+  }
+
+  /** Answers one ask. */
+  reply({ id, method, params }: Ask): void {
+    try {
+      const value = this.answer(method, params as never);
+      this.post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
+    } catch (error) {
+      if (!(error instanceof GlassboxError)) throw error;
+      this.post({ type: 'failed', id, error: errorValue(error) });
+    }
+  }
+
+  #receive(message: FromAttention): void {
+    this.sent.push(message);
+    if (message.type !== 'ask') return;
+    if (this.isPrompt) queueMicrotask(() => this.reply(message));
+    else this.waiting.push(message);
+  }
+}
+
+/** A page with all answers there; under false timers. */
+export async function shown(...given: ConstructorParameters<typeof AttentionPage>): Promise<AttentionPage> {
+  const page = new AttentionPage(...given);
+  await settle();
+  return page;
+}
+
+export const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+export const one = (selector: string) => {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`${selector} is not on the page`);
+  return found;
+};
+export const text = (selector: string) => one(selector).textContent.replaceAll('\u00a0', ' ');
+export const texts = (selector: string) =>
+  all(selector).map((element) => element.textContent.replaceAll('\u00a0', ' '));
+export const press = (selector: string, key: string) =>
+  one(selector).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+export const choose = (label: string, value: string) => {
+  const select = all('select').find((each) => each.getAttribute('aria-label') === label) as HTMLSelectElement;
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+};
+/** Answers and the rest before an occlusion. */
+export const settle = async (milliseconds = 500) => {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+};

@@ -1,0 +1,54 @@
+import { decodingTexts } from '../../src/host/views/decodingTexts.js';
+import type { DecodingState, FromDecoding } from '../../src/protocol/index.js';
+import { FRESH, type Page, type PageState } from '../../webview-ui/decoding/page.js';
+import { changed, type StateChange } from '../../webview-ui/decoding/state.js';
+import { View } from '../../webview-ui/decoding/view.js';
+import { numbersIn } from '../../webview-ui/shared/numbers.js';
+import { filled } from '../../webview-ui/shared/texts.js';
+
+const texts = decodingTexts({ t: (message: unknown) => String(message) });
+
+/** The Decoding page without an editor around: what it sends and says is collected, messages come by `receive`. */
+export class TestPage {
+  state: DecodingState;
+  kept: PageState;
+  readonly sent: FromDecoding[] = [];
+  readonly said: string[] = [];
+  readonly page: Page;
+  readonly view: View;
+
+  constructor(state: DecodingState, { kept = {}, wide = false }: { kept?: Partial<PageState>; wide?: boolean } = {}) {
+    this.state = state;
+    this.kept = { ...FRESH, ...kept };
+    this.page = pageOf(this);
+    this.view = new View(this.page, wide);
+    document.body.replaceChildren(this.view.element);
+  }
+
+  receive(message: StateChange): void {
+    this.state = changed(this.state, message);
+    this.view.show(message);
+  }
+
+  /** Everything that was sent of one kind. */
+  sentOf<T extends FromDecoding['type']>(type: T): Extract<FromDecoding, { type: T }>[] {
+    return this.sent.filter((message): message is Extract<FromDecoding, { type: T }> => message.type === type);
+  }
+}
+
+function pageOf(test: TestPage): Page {
+  return {
+    say: (text, ...values) => filled(texts[text], ...values),
+    numbers: numbersIn('en'),
+    language: 'en',
+    get state() {
+      return test.state;
+    },
+    get kept() {
+      return test.kept;
+    },
+    remember: (change) => void (test.kept = { ...test.kept, ...change }),
+    send: (message) => void test.sent.push(message),
+    announce: (text) => void test.said.push(text),
+  };
+}

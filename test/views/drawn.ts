@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decodingLabTexts } from '../../src/host/views/decodingLabTexts.js';
+import { sharedTexts } from '../../src/host/views/sharedTexts.js';
+import type { DistributionValue } from '../../src/protocol/index.js';
+import type { Drawn } from '../../webview-ui/decoding/drawn.js';
+import { numbersIn } from '../../webview-ui/shared/numbers.js';
+import { filled } from '../../webview-ui/shared/texts.js';
+
+const english = { t: (message: unknown) => String(message) };
+const texts = { ...sharedTexts(english), ...decodingLabTexts(english) };
+
+/** What tree, distribution, laboratory and determinism check are drawn with, in English. */
+export const drawn: Drawn = {
+  say: (text, ...values) => filled(texts[text], ...values),
+  numbers: numbersIn('en'),
+};
+
+/** The embedded model's logits after “When the rain stopped, the children went to the”; rounded. */
+export function readDistribution(): DistributionValue {
+  const file = path.join(import.meta.dirname, 'fixtures', 'distribution.json');
+  const {
+    model,
+    ids,
+    logits,
+    texts: first,
+  } = JSON.parse(readFileSync(file, 'utf8')) as Record<'ids' | 'logits', number[]> & {
+    model: string;
+    texts: string[];
+  };
+  return { model, ids: Int32Array.from(ids), logits: Float32Array.from(logits), texts: first };
+}

@@ -1,0 +1,90 @@
+// Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
+// weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
+// &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
+import { errorValue, GlassboxError } from '../../../src/protocol/errors.js';
+import { attentionTexts } from '../../../src/host/views/attentionTexts.js';
+import type { AttentionAnswer, AttentionView, FromAttention, ToAttention } from '../../../src/protocol/index.js';
+import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attentionFixture.js';
+
+declare const FIXTURES: Record<string, unknown>;
+declare const CHINESE: Record<string, string>;
+
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme') ?? 'dark';
+document.documentElement.dataset.theme = theme;
+document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
+const language = query.get('language') ?? 'en';
+const t = (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text);
+const recorded = FIXTURES.attention as Recorded;
+const tokens = Number(query.get('tokens') ?? 0);
+const text = tokens > 0 ? longText(tokens) : recorded.text;
+const answer = tokens > 0 ? longAnswering(text) : answering(recorded);
+const show = query.get('show') ?? 'map';
+const subject =
+  show === 'empty' ? null : subjectOf(text, { cursor: text.indexOf('bank') >= 0 ? text.indexOf('bank') : 40 });
+
+const given = (name: string) => query.get(name) ?? undefined;
+const place = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
+const asked = {
+  model: given('model') ?? 'bert-mini',
+  kind: given('kind'),
+  view: given('view'),
+  layer: place('layer'),
+  head: place('head'),
+  sort: given('sort'),
+  specials: given('specials'),
+};
+const view = Object.fromEntries(
+  Object.entries(asked).filter(([, value]) => value !== undefined),
+) as Partial<AttentionView>;
+
+const post = (message: ToAttention) => window.postMessage(message, '*');
+const kept = sessionStorage.getItem('attention');
+let state: unknown = kept ? JSON.parse(kept) : undefined;
+
+function ask({ id, method, params }: Extract<FromAttention, { type: 'ask' }>): void {
+  try {
+    if (show === 'waiting') return;
+    if (show === 'failed') throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.');
+    if (show === 'broken') {
+      throw new GlassboxError('model-broken', 'Its graph has no Softmax over scores of queries and keys.');
+    }
+    const value = answer(method, params as never);
+    post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
+  } catch (error) {
+    post({ type: 'failed', id, error: errorValue(error) });
+  }
+}
+
+function receive(message: FromAttention): void {
+  switch (message.type) {
+    case 'ready':
+      return post({ type: 'show', models: recorded.models, subject, view, texts: attentionTexts({ t }), language });
+    case 'ask':
+      return ask(message);
+    case 'pin':
+      return post({ type: 'subject', subject: subject && { ...subject, pinned: message.pinned } });
+    case 'copy':
+      console.log(message.text);
+      return post({ type: 'copied', what: message.what });
+    case 'save':
+      return post({ type: 'saved', name: `${message.name}.${message.format}` });
+    case 'cancel':
+    case 'point':
+    case 'reveal':
+    case 'part':
+    case 'settings':
+      return;
+  }
+}
+
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: receive,
+    getState: () => state,
+    setState: (next: unknown) => {
+      state = next;
+      sessionStorage.setItem('attention', JSON.stringify(next));
+    },
+  }),
+});

@@ -1,0 +1,29 @@
+import type { AttentionView } from '../../../src/protocol/index.js';
+import type { Colours } from '../colours.js';
+import type { ShownMap } from '../shown.js';
+import { isCausal } from './draw.js';
+import { painted } from './picture.js';
+
+/** A map's small picture, painted again only when the map, its colours or the pooling change. */
+export class CellPicture {
+  readonly canvas = document.createElement('canvas');
+  #of: readonly unknown[] = [];
+
+  /** @param pool so many cells, along each side, share a pixel */
+  paint(map: ShownMap, colours: Colours, { scale, threshold }: AttentionView, pool: number): void {
+    const now = [map, colours, scale, threshold, pool];
+    if (now.every((each, at) => each === this.#of[at])) return;
+    this.#of = now;
+    const { width, height, pixels } = painted(map.matrix, {
+      scale,
+      threshold,
+      top: map.top,
+      ramp: colours.ramp,
+      pool,
+      masked: isCausal(map) ? colours.background : null,
+    });
+    this.canvas.width = width;
+    this.canvas.height = height;
+    if (width > 0 && height > 0) this.canvas.getContext('2d')?.putImageData(new ImageData(pixels, width), 0, 0);
+  }
+}
