@@ -188,6 +188,14 @@ describe('the view', () => {
     expect(text('.caption')).toContain('layer 3, head 4');
   });
 
+  it('goes to the word that a link asks for', async () => {
+    const page = await shown({ layer: 1, head: 1 });
+    page.post({ type: 'view', view: { focus: recorded.text.indexOf('river') } });
+    await settle();
+    expect(text('.side .subject')).toBe('river');
+    expect(page.memory?.view.focus).toBe(recorded.text.indexOf('river'));
+  });
+
   it('can be read as a table', async () => {
     await shown({ layer: 1, head: 1 });
     one('.readout button[aria-pressed]').click();

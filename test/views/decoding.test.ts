@@ -168,6 +168,15 @@ describe('what was looked at', () => {
     expect(all('.recipe', card(2))).toHaveLength(0);
   });
 
+  it('does not run a determinism check again by itself', () => {
+    const first = new TestPage(stateOf(comparison));
+    toggle(1, 'determinism').click();
+    expect(first.sentOf('determinism')).toEqual([{ type: 'determinism', run: 1 }]);
+    const second = new TestPage(stateOf(comparison), { kept: first.kept });
+    expect(all('.determinism', card(1))).toHaveLength(1);
+    expect(second.sentOf('determinism')).toEqual([]);
+  });
+
   it('has underlines unless they are switched off', () => {
     const test = new TestPage(stateOf(comparison));
     expect(all('.runs.underlined')).toHaveLength(1);

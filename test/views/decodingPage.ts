@@ -3,6 +3,7 @@ import type { DecodingState, FromDecoding } from '../../src/protocol/index.js';
 import { FRESH, type Page, type PageState } from '../../webview-ui/decoding/page.js';
 import { changed, type StateChange } from '../../webview-ui/decoding/state.js';
 import { View } from '../../webview-ui/decoding/view.js';
+import { html } from '../../webview-ui/shared/elements.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { filled } from '../../webview-ui/shared/texts.js';
 
@@ -22,7 +23,7 @@ export class TestPage {
     this.kept = { ...FRESH, ...kept };
     this.page = pageOf(this);
     this.view = new View(this.page, wide);
-    document.body.replaceChildren(this.view.element);
+    document.body.replaceChildren(html('main', {}, this.view.element));
   }
 
   receive(message: StateChange): void {

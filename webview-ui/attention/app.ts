@@ -41,7 +41,7 @@ export class App {
       case 'subject':
         return this.#follow(message.subject);
       case 'view':
-        return this.#page?.change(message.view);
+        return this.#goTo(message.view);
       case 'cursor':
         return this.#cursor(message.cursor);
       case 'answer':
@@ -115,6 +115,11 @@ export class App {
       announce: (text) => this.#announce(text),
     };
     return page;
+  }
+
+  #goTo(view: Partial<AttentionView>): void {
+    this.#page?.change(view);
+    if (view.focus !== undefined) this.#board?.start(view.focus);
   }
 
   #follow(subject: AttentionSubject | null): void {

@@ -156,7 +156,10 @@ export class Board {
     const { page } = this;
     const message = this.#messageInstead();
     this.element.classList.toggle('bare', message !== null);
-    if (message) return this.#stage.showMessage(message);
+    if (message) {
+      this.#stage.showMessage(message);
+      return this.#tell();
+    }
     if (page.state.view === 'architectures') return this.#drawPart();
     this.#partKey = '';
     const map = this.#map();

@@ -214,6 +214,10 @@ export class DecodingDesk implements vscode.Disposable {
 
   #takePrompt(mode: Exclude<PromptMode, 'typed'>): void {
     const { state } = this.#session;
+    if (mode === 'pinned' && state.prompt.mode === 'follow') {
+      // What the person sees is pinned, wherever the cursor has gone meanwhile.
+      return this.#session.dispatch({ type: 'setPrompt', prompt: { ...state.prompt, mode } });
+    }
     const transforms = modelOf(state.models, state.model)?.architecture === 'encoder-decoder';
     const found = transforms ? this.cursors.sentence() : this.cursors.before();
     const prompt: DecodingPrompt = { mode, ...(found ?? { text: '', label: '' }) };

@@ -177,13 +177,18 @@ export class AttentionPanel implements vscode.Disposable {
     this.#asked = {};
     if (model === undefined) return rest;
     const known =
-      model === this.services.settings.get('attention.model') || (await this.#models).some(({ id }) => id === model);
+      model === this.services.settings.get('attention.model') ||
+      (await this.#models.catch(() => [])).some(({ id }) => id === model);
     return known ? { ...rest, model } : rest;
   }
 
-  async #listModels(): Promise<ModelInfo[]> {
-    const all = await this.services.engine.call('models', {}, { priority: 'visible' }, this.#closed.signal);
-    return all.filter(({ tasks }) => tasks.includes('attention'));
+  #listModels(): Promise<ModelInfo[]> {
+    const models = this.services.engine
+      .call('models', {}, { priority: 'visible' }, this.#closed.signal)
+      .then((all) => all.filter(({ tasks }) => tasks.includes('attention')));
+    // Told when the page asks for it; the panel may be closed before.
+    models.catch(() => undefined);
+    return models;
   }
 
   #changed(subject: AttentionSubject | null): void {
@@ -194,6 +199,7 @@ export class AttentionPanel implements vscode.Disposable {
   }
 
   #mark(): void {
+    if (this.#closed.signal.aborted) return;
     if (this.#panel.visible) this.#marks.show(this.#follower.place, this.#pointed.span, this.#pointed.reader);
     else this.#marks.clear();
   }
@@ -222,8 +228,9 @@ export class AttentionPanel implements vscode.Disposable {
     if (saved !== null) this.#send({ type: 'saved', name: saved });
   }
 
-  /** A hidden page does not get it, and does not need it: it asks when it is back. */
+  /** A hidden page does not get it, and does not need it: it asks when it is back. A closed one is none any more. */
   #send(message: ToAttention): void {
+    if (this.#closed.signal.aborted) return;
     void this.#panel.webview.postMessage(message);
   }
 }

@@ -23,13 +23,18 @@ export function selected(
   renormalise: boolean,
 ): WeightMatrix {
   const kept = new Float32Array(queries.length * keys.length);
+  const [first = 0] = keys;
+  // Specials mostly stand at the ends: what is left of a row is one stretch, copied as a whole.
+  const isStretch = keys.every((key, column) => key === first + column);
   queries.forEach((query, row) => {
+    const start = query * width;
+    const rowStart = row * keys.length;
+    if (isStretch) kept.set(values.subarray(start + first, start + first + keys.length), rowStart);
+    else for (let column = 0; column < keys.length; column++) kept[rowStart + column] = values[start + keys[column]!]!;
+    if (!renormalise) return;
     let sum = 0;
-    for (const key of keys) sum += values[query * width + key]!;
-    const share = renormalise && sum > 0 ? 1 / sum : 1;
-    for (let column = 0; column < keys.length; column++) {
-      kept[row * keys.length + column] = values[query * width + keys[column]!]! * share;
-    }
+    for (let at = rowStart; at < rowStart + keys.length; at++) sum += kept[at]!;
+    if (sum > 0) for (let at = rowStart; at < rowStart + keys.length; at++) kept[at]! *= 1 / sum;
   });
   return { queries: queries.length, keys: keys.length, values: kept };
 }

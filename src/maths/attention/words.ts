@@ -76,6 +76,8 @@ function trim(word: Word, text: string): void {
  * @param queries words of the rows, together all of them in order; `keys` of the columns
  */
 export function mergeWords(matrix: WeightMatrix, queries: readonly Word[], keys: readonly Word[]): WeightMatrix {
+  const isWhole = queries.length === matrix.queries && keys.length === matrix.keys;
+  if (isWhole && [...queries, ...keys].every(({ from, to }) => to === from + 1)) return matrix;
   const values = new Float32Array(queries.length * keys.length);
   const sums = new Float64Array(keys.length);
   queries.forEach(({ from, to }, row) => {

@@ -33,9 +33,11 @@ function times(frame: Frame): Promise<Times> {
         const look = () => {
           const busy = cards().filter((card) => card.getAttribute('aria-busy') === 'true');
           begun ||= busy.length > 0;
-          // The texts of the run before go when the new one begins.
-          if (begun && Number.isNaN(first) && busy.some((card) => card.querySelector('.piece')))
-            first = performance.now() - start;
+          // The text of the run before stands until the new one comes; the count of tokens begins anew.
+          const written = busy.some((card) =>
+            /\b[1-9]\d* tokens/.test(card.querySelector('.figures')?.textContent ?? ''),
+          );
+          if (begun && Number.isNaN(first) && written) first = performance.now() - start;
           if (begun && busy.length === 0) resolve({ first, all: performance.now() - start });
           else requestAnimationFrame(look);
         };

@@ -33,6 +33,23 @@ const words = async () => (await shown('.stage svg')).locator('.stage svg text')
 /** Stretches of the editor that are marked for the panel. */
 const marks = () => page().locator('.editor-instance .view-overlays .cdr[class*="ced-"]').count();
 
+/** The keyboard goes back to the text, and the extension host has heard of it. */
+async function toText() {
+  await focusEditor(workbench());
+  await poll(() =>
+    workbench()
+      .bridge.state()
+      .then(() => 'text')
+      .catch(() => 'none'),
+  ).toBe('text');
+}
+
+async function setPinned(pinned: boolean) {
+  const pin = (await shown()).getByRole('button', { name: 'pin', exact: true });
+  if ((await pin.getAttribute('aria-pressed')) !== String(pinned)) await pin.click();
+  await poll(() => pin.getAttribute('aria-pressed')).toBe(String(pinned));
+}
+
 async function open(file: string) {
   await focusEditor(workbench()); // a file opens where the keyboard is
   await press('Control+p');
@@ -71,9 +88,11 @@ describe('Show Attention', () => {
     await poll(caption).toContain('note.txt, line 3');
   });
 
-  test('follows what is typed, and another text', async () => {
+  test('follows what changes in the text, and another text', async () => {
     await placeCursor(workbench(), 'old man');
-    await page().keyboard.type(' quickly');
+    const [selection] = (await workbench().bridge.state()).selections;
+    const at = selection?.active ?? { line: 0, character: 0 };
+    await workbench().bridge.edit(at, at, ' quickly');
     await poll(words).toContain('quickly');
     await open('other.md');
     await placeCursor(workbench(), 'ate');
@@ -96,7 +115,7 @@ describe('Show Attention', () => {
   });
 
   test('reads cell by cell, marks the words in the text, and goes there', async () => {
-    await focusEditor(workbench());
+    await toText();
     await placeCursor(workbench(), 'the boats');
     const frame = await shown();
     await frame.locator('.matrix').focus();
@@ -113,21 +132,18 @@ describe('Show Attention', () => {
   });
 
   test('stays with its text when it is pinned', async () => {
-    const frame = await shown();
-    const pin = frame.getByRole('button', { name: 'pin', exact: true });
-    await pin.click();
-    await poll(() => pin.getAttribute('aria-pressed')).toBe('true');
-    await focusEditor(workbench());
+    await setPinned(true);
+    await toText();
     await placeCursor(workbench(), 'old man');
     await page().waitForTimeout(600);
     expect(await caption()).toContain('note.txt, line 1');
-    await pin.click();
-    await focusEditor(workbench());
-    await placeCursor(workbench(), 'went');
+    await setPinned(false);
+    // It follows again from where the cursor is.
     await poll(caption).toContain('note.txt, line 3');
   });
 
   test('has lines, rollout and the three architectures', async () => {
+    await toText();
     await placeCursor(workbench(), 'the bank');
     await poll(caption).toContain('note.txt, line 1');
     const frame = await shown();
@@ -151,7 +167,7 @@ describe('Show Attention', () => {
   });
 
   test('shows words that look like HTML as words', async () => {
-    await focusEditor(workbench());
+    await toText();
     await placeCursor(workbench(), 'He wrote');
     await poll(caption).toContain('note.txt, line 5');
     const frame = await shown();
@@ -188,18 +204,15 @@ describe('Show Attention', () => {
     await open('other.md');
     await placeCursor(workbench(), 'ate');
     await poll(words).toContain('bone');
-    const frame = await shown();
-    const pin = frame.getByRole('button', { name: 'pin', exact: true });
-    await pin.click();
-    await poll(() => pin.getAttribute('aria-pressed')).toBe('true');
-    await focusEditor(workbench());
+    await setPinned(true);
+    await toText();
     await runCommand(page(), 'View: Close Editor');
     await poll(caption).toContain('the document is closed');
     expect(await words()).toContain('bone');
     // Opened again, it can be marked again.
     await open('other.md');
     await poll(caption).not.toContain('the document is closed');
-    await pin.click();
+    await setPinned(false);
   });
 
   test('comes back after a reload of the window', async () => {
@@ -209,7 +222,7 @@ describe('Show Attention', () => {
     const frame = await shown('.head');
     await frame.locator('.head').nth(9).click();
     const place = /layer \d+, head \d+/.exec(await caption())?.[0] ?? 'no head';
-    await frame.getByRole('button', { name: 'pin', exact: true }).click();
+    await setPinned(true);
     // The browser's window writes its state every five seconds only.
     await page().waitForTimeout(8000);
     await runCommand(page(), 'Developer: Reload Window');
@@ -220,16 +233,15 @@ describe('Show Attention', () => {
     expect(await words()).toEqual(expect.arrayContaining(['bank', 'river']));
     const back = await shown();
     expect(await back.getByRole('button', { name: 'pin', exact: true }).getAttribute('aria-pressed')).toBe('true');
-    await focusEditor(workbench());
+    await toText();
     await placeCursor(workbench(), 'old man');
     await page().waitForTimeout(600);
     expect(await caption()).toContain('note.txt, line 1');
   });
 
   test('closed, it leaves nothing behind, and opens again', async () => {
-    const frame = await shown();
-    await frame.getByRole('button', { name: 'pin', exact: true }).click();
-    await focusEditor(workbench());
+    await setPinned(false);
+    await toText();
     await placeCursor(workbench(), 'a cup');
     await tabs().click({ button: 'middle' });
     await poll(() => tabs().count()).toBe(0);
@@ -250,13 +262,15 @@ describe('Exports', () => {
     const input = page().locator('.quick-input-widget:visible input[type="text"]');
     await input.waitFor();
     await input.fill(saved(file));
+    // It stands for two seconds only.
+    const told = frame.locator('.told', { hasText: `Saved: ${file}` }).waitFor();
     await input.press('Enter');
-    await poll(() => frame.locator('.told').innerText()).toBe(`Saved: ${file}`);
+    await told;
     await poll(() => fs.existsSync(saved(file)) && fs.statSync(saved(file)).size).toBeGreaterThan(100);
   }
 
   test('are what is shown', async () => {
-    await focusEditor(workbench());
+    await toText();
     await placeCursor(workbench(), 'the bank');
     await poll(words).toContain('river');
     await save('Picture as SVG …', 'a.svg');

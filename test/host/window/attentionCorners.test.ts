@@ -66,6 +66,14 @@ describe('Show Attention', () => {
   test('takes the sentence of a comment, without the code beside it', async () => {
     await openFile('code.ts');
     await focusEditor(workbench());
+    await poll(
+      async () =>
+        (
+          await workbench()
+            .bridge.state()
+            .catch(() => null)
+        )?.file ?? '',
+    ).toContain('code.ts');
     await placeCursor(workbench(), 'the rain');
     await runCommand(page(), SHOW);
     await poll(caption).toContain('code.ts, line 1');

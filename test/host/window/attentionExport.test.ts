@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { matrixOf } from '../../../src/maths/attention/matrix.js';
 import { shownMatrix } from '../../../src/maths/attention/shown.js';
 import type { AttentionMap, AttentionValue } from '../../../src/protocol/index.js';
@@ -41,16 +41,21 @@ async function choose(entry: string): Promise<Frame> {
 /** Saves by the menu and the editor's own dialogue, and reads the file. */
 async function save(entry: string, name: string): Promise<Buffer> {
   const file = path.join(workbench().folder, name);
-  const frame = await choose(entry);
+  fs.rmSync(file, { force: true });
+  await choose(entry);
   const input = page().locator('.quick-input-widget:visible input[type="text"]');
-  await input.waitFor();
+  // The dialogue is there before the name that it proposes.
+  await poll(() => input.inputValue()).toMatch(/attention-[^/]*$/);
   await input.fill(file);
+  await poll(() => input.inputValue()).toBe(file);
   await input.press('Enter');
-  await poll(() => frame.locator('.told').innerText()).toBe(`Saved: ${name}`);
+  await input.waitFor({ state: 'hidden' });
+  await poll(() => fs.existsSync(file) && fs.statSync(file).size).toBeGreaterThan(20);
   return fs.readFileSync(file);
 }
 
 async function command(): Promise<string> {
+  await page().evaluate(() => navigator.clipboard.writeText(''));
   await choose('Copy Command');
   const clipboard = () => page().evaluate(() => navigator.clipboard.readText());
   await poll(clipboard).toContain('npm run --silent engine --');
@@ -81,12 +86,12 @@ const cells = (text: string) =>
 async function look(view: string, selector: string): Promise<Frame> {
   const frame = await shown('button.export');
   await frame.getByRole('button', { name: view, exact: true }).click();
-  await frame.locator(selector).first().waitFor();
+  await frame.locator(selector).first().waitFor({ state: 'attached' });
   return frame;
 }
 
 describe('exports', () => {
-  beforeAll(async () => {
+  test('are of the head that was opened', async () => {
     await placeCursor(workbench(), 'the bank');
     await runCommand(page(), 'Glassbox: Show Attention');
     const frame = await shown('.head');
@@ -154,7 +159,14 @@ describe('exports', () => {
       return [...root.querySelectorAll('svg svg text')].map((each) => each.textContent);
     }, picture);
     expect(texts).toEqual(labels);
-    expect(cells((await save('Table as CSV …', 'lines.csv')).toString()).length).toBeGreaterThan(10);
+    // A word is looked at: the lines from it are the ones that stand out, and all of them lead from it.
+    const [head, ...table] = cells((await save('Table as CSV …', 'lines.csv')).toString());
+    expect(head).toHaveLength(3);
+    expect(new Set(table.map(([query]) => query))).toEqual(new Set(['bank']));
+    for (const [, key, weight] of table) {
+      expect(labels).toContain(key);
+      expect(Number(weight)).toBeGreaterThan(0);
+    }
   });
 
   test('of three architectures hold five maps of the same words, and the questions to three models', async () => {

@@ -23,10 +23,19 @@ const page = () => workbench().page;
 /** Answers the file dialogue, which VS Code's server shows as a list with a field. */
 async function answerFile(name: string): Promise<void> {
   const field = page().locator('.quick-input-widget:visible input[type="text"]');
-  await field.waitFor();
-  await field.fill(path.join(workbench().folder, name));
-  await page().waitForTimeout(500); // the list follows the field
+  await view.poll(() => field.inputValue()).toContain(workbench().folder);
+  const file = path.join(workbench().folder, name);
+  // The dialogue fills its field once more when it has read the folder.
+  await view
+    .poll(async () => {
+      if ((await field.inputValue()) === file) return true;
+      await field.fill(file);
+      await page().waitForTimeout(700);
+      return false;
+    })
+    .toBe(true);
   await page().keyboard.press('Enter');
+  await field.waitFor({ state: 'hidden' });
 }
 
 const saved = (name: string) => fs.readFileSync(path.join(workbench().folder, name), 'utf8');

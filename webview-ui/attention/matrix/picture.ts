@@ -53,10 +53,11 @@ export function painted({ queries, keys, values }: WeightMatrix, painting: Paint
     for (let y = 0; y < height; y++) {
       largest.fill(0);
       for (let row = y * pool; row < Math.min(queries, (y + 1) * pool); row++) {
-        for (let column = 0; column < keys; column++) {
-          const weight = values[row * keys + column]!;
-          const x = (column / pool) | 0;
-          if (weight > largest[x]!) largest[x] = weight;
+        const start = row * keys;
+        for (let x = 0, column = 0; x < width; x++) {
+          for (const end = Math.min(keys, column + pool); column < end; column++) {
+            if (values[start + column]! > largest[x]!) largest[x] = values[start + column]!;
+          }
         }
       }
       for (let x = 0; x < width; x++) packed[y * width + x] = colour(largest[x]!);

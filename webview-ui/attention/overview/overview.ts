@@ -87,6 +87,7 @@ export class Overview {
     if (!summary) {
       this.#cells = [];
       this.#grid.replaceChildren();
+      this.element.querySelectorAll('.heading').forEach((heading) => heading.remove());
       this.#canvas.style.height = '0';
       this.#grid.style.height = '0';
       return;

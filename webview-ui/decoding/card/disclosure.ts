@@ -12,9 +12,14 @@ export interface Disclosure {
 
 /**
  * @param key under which it is kept open
- * @param show called with the region whenever it opens, and once at the start if it was open
+ * @param show called with the region whenever it opens, and once at the start if it was open; `byHand`: it was opened now
  */
-export function disclosure(page: Page, key: string, label: string, show: (region: HTMLElement) => void): Disclosure {
+export function disclosure(
+  page: Page,
+  key: string,
+  label: string,
+  show: (region: HTMLElement, byHand: boolean) => void,
+): Disclosure {
   const id = `part-${key.replace(/\W/g, '-')}`;
   const region = html('div.part', { attributes: { id } });
   const button = html(
@@ -23,17 +28,17 @@ export function disclosure(page: Page, key: string, label: string, show: (region
     label,
     icon('down'),
   );
-  const reflect = (open: boolean) => {
+  const reflect = (open: boolean, byHand: boolean) => {
     button.setAttribute('aria-expanded', String(open));
     region.hidden = !open;
-    if (open) show(region);
+    if (open) show(region, byHand);
   };
   const set = (open: boolean) => {
     keepOpen(page, key, open);
-    reflect(open);
+    reflect(open, true);
   };
   region.hidden = true;
-  reflect(isOpen(page, key));
+  reflect(isOpen(page, key), false);
   return {
     button,
     region,

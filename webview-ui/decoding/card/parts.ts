@@ -47,21 +47,21 @@ export function treePart(page: Page, run: () => DecodingRun): LabPart {
   };
 }
 
-/** The same recipe several times: it runs when the part is opened and was not run yet. */
+/** The same recipe several times: it runs when a person opens the part and it was not run yet, never by a reload. */
 export function checkPart(page: Page, run: () => DecodingRun): LabPart {
   const { say, send } = page;
+  let asked = false;
   const ask = () => send({ type: 'determinism', run: run().id });
   const again = html('button', { attributes: { type: 'button' }, on: { click: ask } }, say('checkAgain'));
   const view = determinism(page);
   const draw = () => {
     const { check } = run();
-    again.hidden = check === null || check.running > 0;
+    again.hidden = check === null ? asked : check.running > 0;
     view.update(check);
   };
-  let asked = false;
-  const part = disclosure(page, `check:${run().id}`, say('determinismCheck'), (region) => {
+  const part = disclosure(page, `check:${run().id}`, say('determinismCheck'), (region, byHand) => {
     if (!region.hasChildNodes()) region.append(view.element, again);
-    if (run().check === null && !asked && run().faults.length === 0) {
+    if (byHand && run().check === null && !asked && run().faults.length === 0) {
       asked = true;
       ask();
     }

@@ -96,19 +96,27 @@ export class SettingsPart {
     const { min, max } = RANGES[name];
     const { say, numbers } = this.page;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      send(field.valueAsNumber);
+    };
     const field = html(`input.${name}`, {
       attributes: { type: 'number', min, max, step: 1, title: hint, 'aria-describedby': 'settings-fault' },
       on: {
         input: () => {
           clearTimeout(timer);
+          timer = undefined;
           const value = field.valueAsNumber;
           const fits = Number.isInteger(value) && value >= min && value <= max;
           const range = say('faultWhole', numbers.decimal(min, 0), numbers.decimal(max, 0));
           this.#fault.textContent = fits ? '' : `${say(name)}: ${range}`;
           if (fits) field.removeAttribute('aria-invalid');
           else field.setAttribute('aria-invalid', 'true');
-          if (fits) timer = setTimeout(() => send(value), TYPING_MS);
+          if (fits) timer = setTimeout(tell, TYPING_MS);
         },
+        // Who leaves the field for the button Run means the number that stands in it.
+        change: () => timer !== undefined && tell(),
       },
     }) as HTMLInputElement;
     return field;
