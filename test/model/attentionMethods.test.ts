@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AttentionMap, MethodName, Params } from '../../src/protocol/index.js';
+import { logSumExp } from '../../src/maths/softmax.js';
 import { golden } from '../golden/compare.js';
 import { localEngine, tiny } from './engineOf.js';
 
@@ -91,8 +92,14 @@ describe('occlusion', () => {
       .then(({ tokens }) => ({ source: tokens }));
     const value = await engine.call('occlusion', { model: 'gpt2-mini', text, at: source.length });
     expect(value.effects.map(({ index }) => index)).toEqual(source.map((_, index) => index));
+    // The two run different graphs of an 8-bit model: near-ties may change places, the probabilities may not.
     const next = await engine.call('distribution', { model: 'gpt2-mini', text, topK: 5 });
-    expect(value.predictions.map(({ id }) => id)).toEqual(Array.from(next.ids.slice(0, 5)));
+    const total = logSumExp(next.logits);
+    for (const { id, probability } of value.predictions) {
+      const expected = Math.exp(next.logits[next.ids.indexOf(id)]! - total);
+      expect(Math.abs(probability - expected)).toBeLessThan(0.01);
+    }
+    expect(value.predictions).toHaveLength(5);
     const within = await engine.call('occlusion', { model: 'gpt2-mini', text, at: 2 });
     expect(within.effects.map(({ index }) => index)).toEqual([0, 1]);
   });

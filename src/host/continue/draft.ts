@@ -53,7 +53,8 @@ export class Draft {
     const written = this.#raw.slice(0, this.#end ?? this.#raw.length);
     if (beginning || trailing.includes('\n')) return written.trimStart();
     if (this.lead !== '') return written.trim() === '' ? '' : this.lead + written.trimStart();
-    return trailing === '' ? written : written.replace(/^[ \t]+/, '');
+    // Who typed a space goes on in the line, even where the model would begin another.
+    return trailing === '' ? written : written.trimStart();
   }
 
   get #end(): number | null {

@@ -5,6 +5,7 @@ import type { Frame } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../lib/accessibility.js';
 import { focusEditor, placeCursor, selectTexts } from '../lib/editor.js';
+import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { statusBarItem, webview } from '../lib/window.js';
@@ -259,12 +260,9 @@ describe('Exports', () => {
     const frame = await shown();
     await frame.getByRole('button', { name: 'Export', exact: true }).click();
     await frame.getByRole('menuitem', { name: entry }).click();
-    const input = page().locator('.quick-input-widget:visible input[type="text"]');
-    await input.waitFor();
-    await input.fill(saved(file));
     // It stands for two seconds only.
     const told = frame.locator('.told', { hasText: `Saved: ${file}` }).waitFor();
-    await input.press('Enter');
+    await answerFileDialog(page(), saved(file));
     await told;
     await poll(() => fs.existsSync(saved(file)) && fs.statSync(saved(file)).size).toBeGreaterThan(100);
   }

@@ -8,6 +8,7 @@ import { matrixOf } from '../../../src/maths/attention/matrix.js';
 import { shownMatrix } from '../../../src/maths/attention/shown.js';
 import type { AttentionMap, AttentionValue } from '../../../src/protocol/index.js';
 import { focusEditor, placeCursor } from '../lib/editor.js';
+import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { webview } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
@@ -43,13 +44,7 @@ async function save(entry: string, name: string): Promise<Buffer> {
   const file = path.join(workbench().folder, name);
   fs.rmSync(file, { force: true });
   await choose(entry);
-  const input = page().locator('.quick-input-widget:visible input[type="text"]');
-  // The dialogue is there before the name that it proposes.
-  await poll(() => input.inputValue()).toMatch(/attention-[^/]*$/);
-  await input.fill(file);
-  await poll(() => input.inputValue()).toBe(file);
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  await answerFileDialog(page(), file);
   await poll(() => fs.existsSync(file) && fs.statSync(file).size).toBeGreaterThan(20);
   return fs.readFileSync(file);
 }

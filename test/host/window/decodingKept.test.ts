@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DecodingWindow } from '../lib/decodingView.js';
 import { placeCursor } from '../lib/editor.js';
 import { enginePids, killEngine } from '../lib/engineProcess.js';
+import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { notification, webview } from '../lib/window.js';
@@ -20,23 +21,7 @@ const workbench = useWorkbench({
 const view = new DecodingWindow(workbench);
 const page = () => workbench().page;
 
-/** Answers the file dialogue, which VS Code's server shows as a list with a field. */
-async function answerFile(name: string): Promise<void> {
-  const field = page().locator('.quick-input-widget:visible input[type="text"]');
-  await view.poll(() => field.inputValue()).toContain(workbench().folder);
-  const file = path.join(workbench().folder, name);
-  // The dialogue fills its field once more when it has read the folder.
-  await view
-    .poll(async () => {
-      if ((await field.inputValue()) === file) return true;
-      await field.fill(file);
-      await page().waitForTimeout(700);
-      return false;
-    })
-    .toBe(true);
-  await page().keyboard.press('Enter');
-  await field.waitFor({ state: 'hidden' });
-}
+const answerFile = (name: string) => answerFileDialog(page(), path.join(workbench().folder, name));
 
 const saved = (name: string) => fs.readFileSync(path.join(workbench().folder, name), 'utf8');
 

@@ -60,7 +60,7 @@ describe('a draft', () => {
     expect(draftAfter('A line.\n', ' Time').text).toBe('Time');
     expect(draftAfter('A line.\n    ', '\n Time').text).toBe('Time');
     expect(draftAfter('', ' Time').text).toBe('Time');
-    expect(draftAfter('A line. ', '\nNew').text).toBe('\nNew');
+    expect(draftAfter('A line. ', '\nNew').text).toBe('New');
   });
 
   it('begins with the line break that the model wanted, unless it stands there', () => {
