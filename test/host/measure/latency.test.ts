@@ -42,6 +42,9 @@ async function listTime(page: Page): Promise<number> {
   });
 }
 
+/** Plain text starts the extension, for the hover; this language leaves it to the command. */
+const [BY_COMMAND, BY_TEXT] = ['note.rst', 'note.txt'];
+
 /** VS Code's own figure for the extension's activation, from its list of running extensions. */
 async function activationTime({ page }: Workbench): Promise<number> {
   await runCommand(page, 'Developer: Show Running Extensions');
@@ -53,24 +56,26 @@ async function activationTime({ page }: Workbench): Promise<number> {
 
 describe('figures', () => {
   test('cold starts', async () => {
-    const activation: number[] = [];
     const cold: number[] = [];
-    for (let start = 0; start < STARTS; start++) {
+    const activation: Record<string, number[]> = { [BY_COMMAND]: [], [BY_TEXT]: [] };
+    for (let start = 0; start < 2 * STARTS; start++) {
+      const file = start % 2 === 0 ? BY_COMMAND : BY_TEXT;
       // The list of running extensions draws only the rows that fit.
-      const workbench = await startWorkbench({ files: { 'note.txt': TEXT }, height: 2400 });
+      const workbench = await startWorkbench({ files: { [file]: TEXT }, height: 2400 });
       try {
         await workbench.page.waitForTimeout(3000); // VS Code's own start is over
         await placeCursor(workbench, '[MASK]');
         cold.push(await listTime(workbench.page));
         await dismissPick(workbench.page);
-        activation.push(await activationTime(workbench));
+        activation[file]?.push(await activationTime(workbench));
       } finally {
         await workbench.close();
       }
     }
-    rows.push(line('activation, VS Code’s own figure', activation, 'ms', '30 ms'));
+    rows.push(line('activation by a command, VS Code’s own figure', activation[BY_COMMAND] ?? [], 'ms', '30 ms'));
+    rows.push(line('activation by a text that is open when VS Code starts', activation[BY_TEXT] ?? [], 'ms', '–'));
     rows.push(line('first *Fill Mask* after a cold start, key to list', cold, 'ms', '1500 ms'));
-    expect(activation.every(Number.isFinite)).toBe(true);
+    expect(Object.values(activation).flat().every(Number.isFinite)).toBe(true);
   });
 
   test('warm lists, and the event loop beside them', async () => {
