@@ -1,4 +1,4 @@
-import type { AttentionMap } from '../../protocol/values.js';
+import type { AttentionMap } from '../../protocol/attentionValues.js';
 
 /** Weights of one head, or an average of several: row by row, each row what one query spends on the keys. */
 export interface WeightMatrix {

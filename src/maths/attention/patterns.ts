@@ -1,4 +1,4 @@
-import type { HeadPattern } from '../../protocol/values.js';
+import type { HeadPattern } from '../../protocol/attentionValues.js';
 
 /** What a pattern is told by, beside the weights. */
 export interface PatternSides {
