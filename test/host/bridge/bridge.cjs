@@ -25,13 +25,16 @@ const answers = {
     };
   },
   documents: () => vscode.workspace.textDocuments.map((each) => ({ uri: each.uri.toString(), text: each.getText() })),
-  /** Anchors and active ends of the new selections. */
-  select(selections) {
+  /** Anchors and active ends of the new selections; answers when the window has them. */
+  async select(selections) {
     const editor = vscode.window.activeTextEditor;
     editor.selections = selections.map(
       ([anchor, active]) => new vscode.Selection(anchor.line, anchor.character, active.line, active.character),
     );
     editor.revealRange(editor.selection);
+    // Setting them does not wait. The window takes messages in turn: this command's answer comes after they were set, so
+    // that a key pressed next is not typed at the old place.
+    await vscode.commands.executeCommand('setContext', 'glassboxTest.selected', true);
     return null;
   },
   /** An edit as another extension, a formatter or a colleague would make it. */

@@ -110,11 +110,12 @@ async function middleOf(page: Page, word: string): Promise<{ x: number; y: numbe
 
 /** Moves the mouse over `word` in the editor and gives the text of the hover that contains `expected`. */
 export async function hover(page: Page, word: string, expected: string | RegExp, timeout = 60_000): Promise<string> {
-  const { x, y } = await middleOf(page, word);
   const content = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected }).first();
   // The editor asks for the hover once: a provider that starts up meanwhile needs the mouse to come again.
   for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
     await page.mouse.move(0, 0);
+    // An editor that has just opened still moves its lines.
+    const { x, y } = await middleOf(page, word);
     await page.mouse.move(x, y, { steps: 5 });
     const shown = await content.waitFor({ timeout: 5000 }).then(
       () => true,

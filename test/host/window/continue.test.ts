@@ -10,7 +10,7 @@ import {
   undo,
   untilText,
 } from '../lib/editor.js';
-import { engineRunning } from '../lib/engineProcess.js';
+import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
 import { clearNotifications, notification, pressNotification, statusBarItem } from '../lib/window.js';
@@ -87,14 +87,20 @@ describe('Continue Text', () => {
   });
 
   test('grows while the model writes, and Escape ends the run', async () => {
-    const { page, bridge } = workbench();
+    const { page, server, bridge } = workbench();
     await bridge.configure(ENDLESS);
-    await runCommand(page, CONTINUE);
-    const early = await ghostText(page);
-    await expect.poll(async () => (await ghostText(page)).length, { timeout: 30_000 }).toBeGreaterThan(early.length);
-    await focusEditor(workbench());
-    await press('Escape');
-    await noGhostText(page);
+    // A fast engine would have written all of it before the window shows the first words.
+    const letRun = slowed(await engineRunning(server.pid));
+    try {
+      await runCommand(page, CONTINUE);
+      const early = await ghostText(page);
+      await expect.poll(async () => (await ghostText(page)).length, { timeout: 30_000 }).toBeGreaterThan(early.length);
+      await focusEditor(workbench());
+      await press('Escape');
+      await noGhostText(page);
+    } finally {
+      letRun();
+    }
     await statusBarItem(page, /^\s*Glassbox\s*$/);
     expect(await editorText(workbench())).toBe(STORY);
   });
@@ -166,9 +172,14 @@ describe('Continue Text', () => {
     const { page, server, bridge } = workbench();
     const engine = await engineRunning(server.pid);
     await bridge.configure(ENDLESS);
-    await runCommand(page, CONTINUE);
-    await ghostText(page);
-    process.kill(engine, 'SIGKILL');
+    const letRun = slowed(engine);
+    try {
+      await runCommand(page, CONTINUE);
+      await ghostText(page);
+      process.kill(engine, 'SIGKILL');
+    } finally {
+      letRun();
+    }
     const message = await notification(page, 'engine stopped');
     expect(message).toMatch(/your text is as it was.*SIGKILL/);
     await noGhostText(page);
