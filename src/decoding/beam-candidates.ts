@@ -1,5 +1,4 @@
 import { logSoftmax } from '../maths/softmax.js';
-import { topK } from '../maths/top-k.js';
 import { drawDifferent } from './draw.js';
 import { requireFinite } from './faults.js';
 import type { Hypothesis } from './hypotheses.js';
@@ -36,16 +35,17 @@ export function beamRow(
 ): BeamRow {
   const { values, total } = row;
   requireFinite(total, model);
-  // Without processors the order of the logits is that of the log-probabilities: no copy of the vocabulary is needed.
-  const plain = chain.length === 0;
-  const scored = applyAll(chain, plain ? values : logSoftmax(values, total), history);
+  // Bans do not look at scores, and the order of the logits is that of the log-probabilities: no copy of the vocabulary
+  // is needed.
+  const plain = chain.every(({ bans }) => bans !== undefined);
+  const scored = plain ? applyAll(chain, values, history, row) : applyAll(chain, logSoftmax(values, total), history);
   return { ...row, hypothesis, scored, shift: plain ? total : 0 };
 }
 
 /** The best continuations of all beams together, best first. */
 export function bestCandidates(rows: readonly BeamRow[], count: number): Candidate[] {
   const candidates = rows.flatMap((row) =>
-    Array.from(topK(row.scored.final, count), (index) => candidate(row, index)).filter(({ sum }) => sum !== -Infinity),
+    Array.from(row.scored.best(count), (index) => candidate(row, index)).filter(({ sum }) => sum !== -Infinity),
   );
   // The sort is stable: among equals the lower beam, then the lower id, comes first.
   return candidates.sort((a, b) => b.sum - a.sum).slice(0, count);
@@ -66,6 +66,6 @@ function candidate(row: BeamRow, index: number): Candidate {
     row,
     id: tokenAt(row, index),
     logProbability: values[index]! - total,
-    sum: hypothesis.sum + scored.final[index]! - shift,
+    sum: hypothesis.sum + scored.at(index) - shift,
   };
 }

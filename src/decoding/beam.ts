@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../protocol/index.js';
 import { chancesOf } from './alternatives.js';
 import { beamRow, bestCandidates, drawnCandidates, type BeamRow, type Candidate } from './beam-candidates.js';
 import { BeamTreeRecorder } from './beam-tree.js';
-import { penaltyChain, samplingChain } from './chains.js';
+import { penaltyChain, rankedFor, samplingChain } from './chains.js';
 import { nothingLeft } from './faults.js';
 import { best, HypothesisPool, type Hypothesis } from './hypotheses.js';
 import type { Decoder, DecodeRequest, TokenEvent, TokenStep } from './outcome.js';
@@ -10,7 +10,7 @@ import { keepRows } from './past-rows.js';
 import type { Plan } from './plan.js';
 import { Random } from './random.js';
 import { rowLogits } from './row-logits.js';
-import type { LanguageModel, StepOutput } from './step.js';
+import type { LanguageModel, StepInput, StepOutput } from './step.js';
 
 interface Group {
   /** open beams, best first */
@@ -33,7 +33,7 @@ interface Continued {
 export async function* beam(model: LanguageModel, request: DecodeRequest, plan: Plan, signal?: AbortSignal): Decoder {
   const search = new BeamSearch(model, request, plan);
   throwIfCancelled(signal);
-  let output = await model.step({ past: null, tokens: [request.prompt], ...search.enough }, signal);
+  let output = await model.step({ past: null, tokens: [request.prompt], ...search.ranked }, signal);
   let settled = 0;
   for (let length = 1; ; length++) {
     throwIfCancelled(signal);
@@ -48,7 +48,7 @@ export async function* beam(model: LanguageModel, request: DecodeRequest, plan: 
       next.map(({ from }) => from),
     );
     const tokens = next.map(({ hypothesis }) => hypothesis.ids.slice(-1));
-    output = await model.step({ past, tokens, ...search.enough }, signal);
+    output = await model.step({ past, tokens, ...search.ranked }, signal);
   }
   const outcome = search.finish();
   for (const [sequence, { ids, steps }] of outcome.sequences.entries()) {
@@ -99,10 +99,10 @@ class BeamSearch {
     return Math.max(2, 1 + this.model.eosIds.length) * this.#groupSize;
   }
 
-  /** How many of a row's largest logits a step needs, where processors do not need them all. */
-  get enough(): { best?: number } {
-    if (this.#chain.length > 0 || this.#random) return {};
-    return { best: Math.min(this.model.vocabularySize, Math.max(this.#candidates, this.request.alternatives)) };
+  /** How many of a row's largest logits a step looks at, and whether at no others. */
+  get ranked(): Pick<StepInput, 'best' | 'bestOnly'> {
+    if (this.#random) return { best: 1 };
+    return rankedFor(this.#chain, Math.max(this.#candidates, this.request.alternatives), this.model.vocabularySize);
   }
 
   /**

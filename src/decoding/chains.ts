@@ -16,12 +16,26 @@ export function penaltyChain(plan: Plan, eosIds: readonly number[]): NamedProces
     chain.push({ name: 'repetitionPenalty', process: processors.repetitionPenalty(plan.repetitionPenalty) });
   }
   if (plan.noRepeatNgramSize > 0) {
-    chain.push({ name: 'noRepeatNgramSize', process: processors.noRepeatNgram(plan.noRepeatNgramSize) });
+    chain.push(processors.noRepeatNgram(plan.noRepeatNgramSize));
   }
   if (plan.minNewTokens > 0) {
-    chain.push({ name: 'minNewTokens', process: processors.minNewTokens(plan.minNewTokens, eosIds) });
+    chain.push(processors.minNewTokens(plan.minNewTokens, eosIds));
   }
   return chain;
+}
+
+/** Room for what may be banned among the largest logits that a step ranks. */
+const ROOM_FOR_BANS = 8;
+
+/** How many ranked logits serve to find the best so many after a chain; those that it needs beside all others, if any. */
+export function rankedFor(
+  chain: readonly NamedProcessor[],
+  count: number,
+  vocabularySize: number,
+): { best: number; bestOnly?: true } {
+  const plain = chain.length === 0;
+  const best = Math.min(vocabularySize, plain ? count : count + ROOM_FOR_BANS);
+  return { best, ...(plain && { bestOnly: true as const }) };
 }
 
 /**

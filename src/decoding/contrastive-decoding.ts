@@ -1,12 +1,12 @@
 import { GlassboxError } from '../protocol/index.js';
-import { argmax, logSoftmax, maximum } from '../maths/softmax.js';
+import { logSoftmax, maximum } from '../maths/softmax.js';
 import { penaltyChain } from './chains.js';
 import { temperature } from './filters.js';
 import type { Decoder, DecodeRequest } from './outcome.js';
 import type { Plan } from './plan.js';
 import type { NamedProcessor } from './processors.js';
 import { decodeRows, type RowStrategy } from './rows.js';
-import { drawn } from './sample.js';
+import { drawn, likeliest, rankedToo } from './sample.js';
 import { applyAll } from './scored.js';
 import type { LanguageModel } from './step.js';
 
@@ -34,14 +34,15 @@ export function contrastiveDecoding(
     plan.doSample && plan.temperature !== 1 ? [{ name: 'temperature', process: temperature(plan.temperature) }] : [];
   const strategy: RowStrategy = {
     models: [expert, amateur],
-    score([own, other], history) {
+    score(own, [other], history) {
       const contrast: NamedProcessor = {
         name: 'plausibility',
         process: (scores) => ranking(logSoftmax(scores), logSoftmax(other!), plan),
       };
-      return applyAll([...penalties, contrast, ...heat], own!, history);
+      return applyAll([...penalties, contrast, ...heat], own.values, history, own);
     },
-    choose: plan.doSample ? drawn(plan) : ({ final }) => argmax(final),
+    ranked: rankedToo,
+    choose: plan.doSample ? drawn(plan) : likeliest,
   };
   return decodeRows(strategy, request, plan.numReturnSequences, signal);
 }

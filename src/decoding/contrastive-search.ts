@@ -1,16 +1,15 @@
 import { GlassboxError, throwIfCancelled, type FinishReason } from '../protocol/index.js';
-import { expNonPositive, logSumExp } from '../maths/softmax.js';
+import { expNonPositive } from '../maths/softmax.js';
 import { topK } from './filters.js';
 import { chancesOf } from './alternatives.js';
-import { penaltyChain } from './chains.js';
+import { penaltyChain, rankedFor } from './chains.js';
 import { nothingLeft, requireFinite } from './faults.js';
 import type { Decoder, DecodeRequest, TokenStep } from './outcome.js';
 import { keepRows } from './past-rows.js';
 import type { Plan } from './plan.js';
-import { rowOf } from './row-logits.js';
+import { rowLogits, rowOf, type RowLogits } from './row-logits.js';
 import { applyAll } from './scored.js';
-import type { LanguageModel } from './step.js';
-import { topK as largest } from '../maths/top-k.js';
+import type { LanguageModel, StepOutput } from './step.js';
 
 /**
  * Contrastive search (arXiv 2202.06417; transformers' `_contrastive_search`): of the k most probable tokens the one with
@@ -31,53 +30,60 @@ export async function* contrastiveSearch(
       `${model.id} cannot do contrastive search: its last hidden state was not found in the graph. Take another strategy.`,
     );
   }
-  const chain = [...penaltyChain(plan, model.eosIds), { name: 'topK' as const, process: topK(plan.topK, 1) }];
+  const penalties = penaltyChain(plan, model.eosIds);
+  const chain = [...penalties, { name: 'topK' as const, process: topK(plan.topK, 1) }];
+  const { best: wanted } = rankedFor(penalties, Math.max(plan.topK, alternatives), model.vocabularySize);
+  // The row is still looked at after the step that tries its candidates.
+  const rowAfter = (output: StepOutput, index: number): RowLogits => {
+    const row = rowLogits(output, model.vocabularySize, index);
+    return { ...row, values: row.values.slice() };
+  };
   const ids: number[] = [];
   const steps: TokenStep[] = [];
   let logProbability = 0;
 
   throwIfCancelled(signal);
-  let output = await step({ past: null, tokens: [prompt] }, signal);
+  let output = await step({ past: null, tokens: [prompt], best: wanted }, signal);
   const width = output.hiddenStates!.length / prompt.length;
   const context: Float32Array[] = prompt.map((_, at) => normalised(rowOf(output.hiddenStates!, width, at)));
-  let logits = output.logits.slice();
+  let row = rowAfter(output, 0);
   let finish: FinishReason | null = null;
   while (finish === null) {
     throwIfCancelled(signal);
-    const total = logSumExp(logits);
+    const { values, total } = row;
     requireFinite(total, model.id);
-    const scored = applyAll(chain, logits, { ids: [...prompt, ...ids], newTokens: ids.length });
-    // The filter keeps what equals the k-th; Hugging Face takes exactly k.
-    const candidates = Array.from(largest(scored.final, plan.topK)).filter((id) => scored.final[id] !== -Infinity);
+    const history = { ids: [...prompt, ...ids], newTokens: ids.length };
+    const penalised = applyAll(penalties, values, history, row);
+    // A filter keeps what equals the k-th; Hugging Face takes exactly k.
+    const candidates = Array.from(penalised.best(plan.topK)).filter((id) => penalised.at(id) !== -Infinity);
     if (candidates.length === 0) throw nothingLeft(ids.length);
-    const before = scored.stages.at(-2)?.scores ?? logits;
-    const beforeTotal = logSumExp(before);
 
     const past = output.past.select(candidates.map(() => 0));
-    output = await step({ past, tokens: candidates.map((id) => [id]) }, signal);
+    output = await step({ past, tokens: candidates.map((id) => [id]), best: wanted }, signal);
     const states = candidates.map((_, row) => normalised(rowOf(output.hidden!, width, row)));
     let chosen = 0;
     let best = -Infinity;
     for (const [index, id] of candidates.entries()) {
-      const probability = expNonPositive(Math.min(0, before[id]! - beforeTotal));
+      const probability = expNonPositive(Math.min(0, penalised.at(id) - penalised.total));
       const degeneration = Math.max(...context.map((state) => dot(state, states[index]!)));
       const rank = (1 - plan.penaltyAlpha) * probability - plan.penaltyAlpha * degeneration;
       if (rank > best) [best, chosen] = [rank, index];
     }
 
     const id = candidates[chosen]!;
-    const own = logits[id]! - total;
+    const own = values[id]! - total;
     ids.push(id);
     logProbability += own;
     context.push(states[chosen]!);
     if (alternatives > 0) {
+      const scored = applyAll(chain, values, history, row);
       steps.push({ id, probability: Math.exp(own), ...chancesOf(scored, total, alternatives) });
     }
     const made = steps.at(-1);
     yield { sequence: 0, id, ...(made && { step: made }) };
     const last = ids.length >= limit || ended?.();
     finish = model.eosIds.includes(id) ? 'eos' : stops?.(ids) ? 'stop' : last ? 'length' : null;
-    logits = rowOf(output.logits, model.vocabularySize, chosen).slice();
+    row = rowAfter(output, chosen);
     output = { ...output, past: keepRows(output.past, [chosen]) };
   }
   return {

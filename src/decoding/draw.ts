@@ -1,16 +1,14 @@
-import { expNonPositive, maximum } from '../maths/softmax.js';
+import { expNonPositive, massOf, maximum } from '../maths/softmax.js';
 import type { Random } from './random.js';
 
 /**
  * One token from softmax(scores), by one uniform number.
+ * @param mass of the scores, where it is known
  * @returns −1 when every score is −Infinity
  */
-export function draw(scores: Float32Array, random: Random): number {
-  const max = maximum(scores);
+export function draw(scores: Float32Array, random: Random, { max, sum } = massOf(scores)): number {
   const uniform = random.uniform();
   if (max === -Infinity) return -1;
-  let sum = 0;
-  for (let id = 0; id < scores.length; id++) sum += expNonPositive(scores[id]! - max);
   let rest = uniform * sum;
   let last = -1;
   for (let id = 0; id < scores.length; id++) {

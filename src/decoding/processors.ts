@@ -21,6 +21,22 @@ export type ProcessorName = CutReason | 'diversityPenalty' | 'repetitionPenalty'
 export interface NamedProcessor {
   readonly name: ProcessorName;
   readonly process: Processor;
+  /** of a processor that does nothing but remove tokens: which, whatever their scores */
+  readonly bans?: Bans;
+}
+
+export type Bans = (history: History) => readonly number[];
+
+/** A processor that removes tokens and leaves the scores of the others. */
+export function banning(name: ProcessorName, bans: Bans): NamedProcessor & { readonly bans: Bans } {
+  const process: Processor = (scores, history) => {
+    const ids = bans(history).filter((id) => id < scores.length);
+    if (ids.length === 0) return scores;
+    const result = scores.slice();
+    for (const id of ids) result[id] = -Infinity;
+    return result;
+  };
+  return { name, process, bans };
 }
 
 /**
@@ -39,30 +55,22 @@ export function repetitionPenalty(penalty: number): Processor {
 }
 
 /** Removes every token that would complete an n-gram of `size` tokens that is already there. */
-export function noRepeatNgram(size: number): Processor {
-  return (scores, { ids }) => {
+export function noRepeatNgram(size: number): NamedProcessor {
+  return banning('noRepeatNgramSize', ({ ids }) => {
     const prefix = ids.length - size + 1;
-    if (prefix < 0) return scores;
-    let result = scores;
-    for (let start = 0; start + size <= ids.length; start++) {
+    const completing: number[] = [];
+    for (let start = 0; prefix >= 0 && start + size <= ids.length; start++) {
       let same = true;
       for (let i = 0; same && i < size - 1; i++) same = ids[start + i] === ids[prefix + i];
-      if (!same) continue;
-      if (result === scores) result = scores.slice();
-      result[ids[start + size - 1]!] = -Infinity;
+      if (same) completing.push(ids[start + size - 1]!);
     }
-    return result;
-  };
+    return completing;
+  });
 }
 
 /** Removes the ends of sequence until there are `least` new tokens. */
-export function minNewTokens(least: number, eosIds: readonly number[]): Processor {
-  return (scores, { newTokens }) => {
-    if (newTokens >= least || eosIds.length === 0) return scores;
-    const result = scores.slice();
-    for (const id of eosIds) if (id < result.length) result[id] = -Infinity;
-    return result;
-  };
+export function minNewTokens(least: number, eosIds: readonly number[]): NamedProcessor {
+  return banning('minNewTokens', ({ newTokens }) => (newTokens < least ? eosIds : []));
 }
 
 /**

@@ -8,24 +8,22 @@ export interface RowLogits {
   ids: Int32Array | null;
   /** log-sum-exp over the whole vocabulary, nats */
   total: number;
+  /** the tokens with the largest values, best first, where the step has ranked the whole vocabulary */
+  ranked: Int32Array | null;
 }
 
 export function rowLogits({ logits, best }: StepOutput, vocabularySize: number, row: number): RowLogits {
-  if (!best) {
-    const values = rowOf(logits, vocabularySize, row);
-    return { values, ids: null, total: logSumExp(values) };
-  }
-  const count = best.ids.length / best.totals.length;
-  return {
-    values: rowOf(best.logits, count, row),
-    ids: best.ids.subarray(row * count, (row + 1) * count),
-    total: best.totals[row]!,
-  };
+  const whole = logits.length > 0 ? rowOf(logits, vocabularySize, row) : null;
+  if (!best) return { values: whole!, ids: null, total: logSumExp(whole!), ranked: null };
+  const ranked = rowOf(best.ids, best.ids.length / best.totals.length, row);
+  const total = best.totals[row]!;
+  if (whole) return { values: whole, ids: null, total, ranked };
+  return { values: rowOf(best.logits, ranked.length, row), ids: ranked, total, ranked: null };
 }
 
 /** The token at an index of a row's values. */
 export const tokenAt = ({ ids }: Pick<RowLogits, 'ids'>, index: number) => (ids ? ids[index]! : index);
 
-export function rowOf(values: Float32Array, width: number, row: number): Float32Array {
-  return values.subarray(row * width, (row + 1) * width);
+export function rowOf<T extends Float32Array | Int32Array>(values: T, width: number, row: number): T {
+  return values.subarray(row * width, (row + 1) * width) as T;
 }

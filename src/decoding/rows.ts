@@ -4,18 +4,21 @@ import { nothingLeft, requireFinite } from './faults.js';
 import type { Decoder, DecodedSequence, DecodeRequest, TokenStep } from './outcome.js';
 import { keepRows } from './past-rows.js';
 import type { History } from './processors.js';
-import { rowLogits, rowOf, tokenAt } from './row-logits.js';
+import { rowLogits, rowOf, tokenAt, type RowLogits } from './row-logits.js';
 import type { Scored } from './scored.js';
-import type { LanguageModel } from './step.js';
+import type { LanguageModel, StepInput } from './step.js';
 
 /** A strategy that extends each sequence by itself, one token a step. */
 export interface RowStrategy {
   /** they read the same tokens; the first one's probabilities are the sequence's */
   models: readonly LanguageModel[];
-  /** @param logits of one row, one for each model */
-  score(logits: readonly Float32Array[], history: History): Scored;
-  /** how many of a row's largest logits it needs; all when left out */
-  best?: number;
+  /**
+   * @param own what the first model says of a row
+   * @param others logits of that row by the other models
+   */
+  score(own: RowLogits, others: readonly Float32Array[], history: History): Scored;
+  /** how many of the first model's largest logits it looks at, and whether at no others */
+  ranked(count: number): Pick<StepInput, 'best' | 'bestOnly'>;
   /** @returns the index of the chosen token among the scores, −1 when none is left */
   choose(scored: Scored, sequence: number): number;
 }
@@ -50,12 +53,11 @@ export async function* decodeRows(
     finish: null,
     steps: [],
   }));
-  const enough =
-    strategy.best === undefined ? {} : { best: Math.min(main.vocabularySize, Math.max(strategy.best, alternatives)) };
+  const ranked = strategy.ranked(Math.max(1, alternatives));
+  const step = (inputOf: (k: number) => StepInput) =>
+    Promise.all(models.map((model, k) => model.step({ ...inputOf(k), ...(k === 0 && ranked) }, signal)));
   throwIfCancelled(signal);
-  let outputs = await Promise.all(
-    models.map((model) => model.step({ past: null, tokens: [prompt], ...enough }, signal)),
-  );
+  let outputs = await step(() => ({ past: null, tokens: [prompt] }));
   let live = rows;
   for (;;) {
     throwIfCancelled(signal);
@@ -68,7 +70,7 @@ export async function* decodeRows(
       const own = rowLogits(outputs[0]!, main.vocabularySize, at);
       const others = outputs.slice(1).map(({ logits }, k) => rowOf(logits, models[k + 1]!.vocabularySize, at));
       const history = { ids: row.all, newTokens: row.ids.length };
-      const scored: Scored = shared ?? strategy.score([own.values, ...others], history);
+      const scored: Scored = shared ?? strategy.score(own, others, history);
       if (prefilled) shared = scored;
       requireFinite(own.total, main.id);
       const chosen = strategy.choose(scored, row.sequence);
@@ -83,8 +85,8 @@ export async function* decodeRows(
         const chances = chancesOf(scored, own.total, alternatives, own);
         row.steps.push({ id, probability, ...filteredOf(scored, chosen), ...chances });
       }
-      const step = row.steps.at(-1);
-      yield { sequence: row.sequence, id, ...(step && { step }) };
+      const made = row.steps.at(-1);
+      yield { sequence: row.sequence, id, ...(made && { step: made }) };
       row.finish = main.eosIds.includes(id)
         ? 'eos'
         : stops?.(row.ids)
@@ -100,9 +102,8 @@ export async function* decodeRows(
     live = next;
     if (live.length === 0) break;
     const tokens = live.map((row) => row.ids.slice(-1));
-    outputs = await Promise.all(
-      models.map((model, k) => model.step({ past: keepRows(outputs[k]!.past, kept), tokens, ...enough }, signal)),
-    );
+    const pasts = outputs.map(({ past }) => keepRows(past, kept));
+    outputs = await step((k) => ({ past: pasts[k]!, tokens }));
   }
   return { sequences: rows.map((row) => sequenceOf(row, alternatives > 0)) };
 }

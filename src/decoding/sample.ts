@@ -1,5 +1,4 @@
-import { argmax } from '../maths/softmax.js';
-import { penaltyChain, samplingChain } from './chains.js';
+import { penaltyChain, rankedFor, samplingChain } from './chains.js';
 import { draw } from './draw.js';
 import type { Decoder, DecodeRequest } from './outcome.js';
 import type { Plan } from './plan.js';
@@ -12,9 +11,9 @@ import type { LanguageModel } from './step.js';
 /** The most probable token of each step, after penalties and bans; the first among equals. */
 export function greedy(model: LanguageModel, request: DecodeRequest, plan: Plan, signal?: AbortSignal): Decoder {
   const chain = penaltyChain(plan, model.eosIds);
-  const strategy = alone(model, chain, ({ final }) => argmax(final));
-  const plain = chain.length === 0;
-  return decodeRows({ ...strategy, ...(plain && { best: 1 }) }, request, plan.numReturnSequences, signal);
+  const strategy = alone(model, chain, likeliest);
+  const ranked: RowStrategy['ranked'] = (count) => rankedFor(chain, count, model.vocabularySize);
+  return decodeRows({ ...strategy, ranked }, request, plan.numReturnSequences, signal);
 }
 
 /** A token drawn from what penalties, temperature and filters leave; every sequence has its own random numbers. */
@@ -27,9 +26,19 @@ export function sample(model: LanguageModel, request: DecodeRequest, plan: Plan,
 /** A choice by chance, with a stream of random numbers for each sequence. */
 export function drawn({ seed, numReturnSequences }: Plan): RowStrategy['choose'] {
   const randoms = Array.from({ length: numReturnSequences }, (_, stream) => new Random(seed, stream));
-  return ({ final }, sequence) => draw(final, randoms[sequence]!);
+  return (scored, sequence) => draw(scored.final, randoms[sequence]!, scored.mass);
 }
 
+/** The choice of the highest score, the first among equals. */
+export const likeliest: RowStrategy['choose'] = (scored) => {
+  const [id = -1] = scored.best(1);
+  return id >= 0 && scored.at(id) > -Infinity ? id : -1;
+};
+
+/** For a strategy that looks at all logits: what is ranked beside them saves reading them once more. */
+export const rankedToo = (count: number) => ({ best: count });
+
 function alone(model: LanguageModel, chain: readonly NamedProcessor[], choose: RowStrategy['choose']): RowStrategy {
-  return { models: [model], score: ([logits], history) => applyAll(chain, logits!, history), choose };
+  const score: RowStrategy['score'] = (own, _, history) => applyAll(chain, own.values, history, own);
+  return { models: [model], score, ranked: rankedToo, choose };
 }

@@ -2,6 +2,8 @@ import { keepRows } from './past-rows.js';
 import type { LanguageModel, Past, StepFn, StepInput, StepOutput } from './step.js';
 
 interface Request {
+  /** which of the decoders asks, in the order in which they joined */
+  member: number;
   input: StepInput;
   withHidden: boolean;
   signal: AbortSignal | undefined;
@@ -43,6 +45,7 @@ export interface SharedModel extends LanguageModel {
  * for one. All must begin with the same tokens and take one step a token, so that they keep in step.
  */
 export class SharedSteps {
+  #joined = 0;
   #members = 0;
   #waiting: Request[] = [];
 
@@ -51,12 +54,13 @@ export class SharedSteps {
   /** All members must join before the first one steps. */
   join(): SharedModel {
     this.#members++;
+    const member = this.#joined++;
     let here = true;
     const asked =
       (withHidden: boolean): StepFn =>
       (input, signal) =>
         new Promise((resolve, reject) => {
-          this.#waiting.push({ input, withHidden, signal, resolve, reject });
+          this.#waiting.push({ member, input, withHidden, signal, resolve, reject });
           this.#runWhenComplete();
         });
     const leave = () => {
@@ -75,7 +79,8 @@ export class SharedSteps {
 
   #runWhenComplete(): void {
     if (this.#waiting.length === 0 || this.#waiting.length < this.#members) return;
-    const requests = this.#waiting;
+    // Always in the same order, whoever was ready first: a row that keeps its place is not copied.
+    const requests = this.#waiting.sort((a, b) => a.member - b.member);
     this.#waiting = [];
     this.#run(requests).catch((error: unknown) => {
       for (const { reject } of requests) reject(error);
@@ -87,10 +92,14 @@ export class SharedSteps {
     const pasts = requests.map(({ input }) => input.past as SharedPast | null);
     const whole = pasts[0]?.whole ?? null;
     const rows = pasts.map((past) => past?.indices ?? []);
-    // All logits are asked for: what is enough for one decoder may be too little for another.
+    // What is enough for one decoder may be too little for another.
+    const ranked = {
+      best: Math.max(...requests.map(({ input }) => input.best ?? 0)),
+      bestOnly: requests.every(({ input }) => input.bestOnly === true),
+    };
     const input: StepInput = whole
-      ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens) }
-      : { past: null, tokens: first.input.tokens };
+      ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens), ...ranked }
+      : { past: null, tokens: first.input.tokens, ...ranked };
     const { step, stepWithHidden } = this.model;
     const run = requests.some(({ withHidden }) => withHidden) && stepWithHidden ? stepWithHidden : step;
     const output = await run(input, first.signal);
@@ -106,10 +115,12 @@ export class SharedSteps {
 
 function slice(output: StepOutput, start: number, end: number): StepOutput {
   const { rows } = output.past;
-  const part = (values: Float32Array) => values.subarray((start * values.length) / rows, (end * values.length) / rows);
-  const { logits, hidden, hiddenStates } = output;
+  const part = <T extends Float32Array | Float64Array | Int32Array>(values: T) =>
+    values.subarray((start * values.length) / rows, (end * values.length) / rows) as T;
+  const { logits, best, hidden, hiddenStates } = output;
   return {
     logits: part(logits),
+    ...(best && { best: { ids: part(best.ids), logits: part(best.logits), totals: part(best.totals) } }),
     ...(hidden && { hidden: part(hidden) }),
     ...(hiddenStates && { hiddenStates: part(hiddenStates) }),
     past: new SharedPast(

@@ -15,8 +15,10 @@ export interface StepInput {
   past: Past | null;
   /** new tokens of each row, all of the same length: the prompt at first, then one token a row */
   tokens: readonly (readonly number[])[];
-  /** that many of each row's largest logits are enough: the step may give `best` instead of all */
+  /** how many of each row's largest logits are wanted ranked; a step may do without */
   best?: number;
+  /** those are enough: a step that gives `best` may leave `logits` empty */
+  bestOnly?: boolean;
 }
 
 /** The largest logits of every row, best first, the lower token first among equals. */
@@ -30,7 +32,7 @@ export interface BestLogits {
 }
 
 export interface StepOutput {
-  /** after the last new token, flat [rows, vocabularySize], empty when there is `best`; valid until the next step */
+  /** after the last new token, flat [rows, vocabularySize], empty where `best` is enough; valid until the next step */
   logits: Float32Array;
   best?: BestLogits;
   /** last hidden state after the last new token, flat [rows, hiddenSize]; present when asked for */

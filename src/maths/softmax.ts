@@ -36,13 +36,24 @@ export function argmax(values: ArrayLike<number>): number {
   return best;
 }
 
+/** Σ e^(x − max) over some values and their largest, so that nothing overflows. */
+export interface Mass {
+  max: number;
+  sum: number;
+}
+
+/** The mass of scores; a sum of 0 when none is finite. */
+export function massOf(values: ArrayLike<number>): Mass {
+  const max = maximum(values);
+  let sum = 0;
+  if (max > -Infinity) for (let i = 0; i < values.length; i++) sum += expNonPositive(values[i]! - max);
+  return { max, sum };
+}
+
 /** log Σ e^x in nats, shifted by the largest so that nothing overflows; −Infinity when nothing is finite. */
 export function logSumExp(values: ArrayLike<number>): number {
-  const max = maximum(values);
-  if (!Number.isFinite(max)) return max;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += expNonPositive(values[i]! - max);
-  return max + Math.log(sum);
+  const { max, sum } = massOf(values);
+  return Number.isFinite(max) ? max + Math.log(sum) : max;
 }
 
 /** Probabilities of logits; sums are in double precision. A −Infinity becomes 0. */

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,14 +88,17 @@ describe.each(kinds)('the buffered step of $model', ({ model, file, encoder }) =
     );
   });
 
-  it.each([1, 9])('gives the best %i logits of every row alone, when they are enough', async (best) => {
+  it.each([1, 9])('gives the best %i logits of every row, alone when they are enough', async (best) => {
     const steps = async (few: object): Promise<StepOutput> => {
       const first = await buffered({ past: null, tokens: [[5]], ...few });
       return buffered({ past: first.past.select([0, 0, 0]), tokens: [[11], [12], [13]], ...few });
     };
     const all = await steps({});
-    const some = await steps({ best });
+    const some = await steps({ best, bestOnly: true });
     expect(some.logits).toHaveLength(0);
+    const both = await steps({ best });
+    expect(both.logits).toEqual(all.logits);
+    expect(both.best).toEqual(some.best);
     const width = all.logits.length / 3;
     for (let row = 0; row < 3; row++) {
       const logits = all.logits.subarray(row * width, (row + 1) * width);
@@ -138,6 +142,19 @@ describe('graphs for the buffered step', () => {
     expect(sourceKeys(readFileSync(bert), bert)).toBeNull();
     expect(bufferedStep(new Uint8Array(), 'empty.onnx')).toBeNull();
     expect(await loadBuffered(bert, null, 1)).toBeNull();
+  });
+
+  it.each([2, 20])('are not made from the first of %i parts of a file', async (parts) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'broken-'));
+    const file = path.join(folder, 'model.onnx');
+    const bytes = readFileSync(path.join(models, 'tiny-gpt2', 'onnx', 'model.onnx'));
+    writeFileSync(file, bytes.subarray(0, bytes.length / parts));
+    expect(await loadBuffered(file, null, 1)).toBeNull();
+    await expect(createSession(file, 1, exposeHiddenState)).rejects.toMatchObject({
+      code: 'model-broken',
+      message: expect.stringContaining(file) as string,
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('leave the weights where they are', () => {

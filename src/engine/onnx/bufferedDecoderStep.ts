@@ -123,7 +123,7 @@ export function bufferedDecoderStep(
   const one = async (
     past: BufferedPast | null,
     tokens: StepInput['tokens'],
-    best: number,
+    { best = 0, bestOnly = false }: Pick<StepInput, 'best' | 'bestOnly'>,
     signal?: AbortSignal,
   ): Promise<StepOutput> => {
     const rows = tokens.length;
@@ -133,22 +133,22 @@ export function bufferedDecoderStep(
     const buffers = past?.buffers ?? new KeyValueBuffers(session);
     buffers.arrange(past?.order ?? order, columns);
     const feeds = { ...(await stepFeeds(session, buffers, tokens, source, best)), ...(await buffers.feeds(rows)) };
-    const wanted = best > 0 ? Object.keys(BEST_OUTPUTS) : ['logits'];
+    const whole = best === 0 || !bestOnly;
+    const wanted = [...(whole ? ['logits'] : []), ...(best > 0 ? Object.keys(BEST_OUTPUTS) : [])];
     const fetches = [...wanted, ...(withHidden ? [HIDDEN_OUTPUT] : []), ...buffers.outputs];
     const outputs = await runSession(session, feeds, fetches, turn, signal);
     buffers.append(outputs, rows, columns);
     const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
     return {
-      ...(best > 0
-        ? { logits: new Float32Array(0), best: bestLogits(outputs) }
-        : { logits: floats(output(outputs, 'logits')) }),
+      logits: whole ? floats(output(outputs, 'logits')) : new Float32Array(0),
+      ...(best > 0 && { best: bestLogits(outputs) }),
       ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
       past: new BufferedPast(buffers, order),
     };
   };
 
-  return async ({ past, tokens, best = 0 }, signal) => {
-    const ranked = best <= MOST_BEST ? best : 0;
+  return async ({ past, tokens, best = 0, bestOnly = false }, signal) => {
+    const ranked = best <= MOST_BEST ? { best, bestOnly } : {};
     const columns = tokens[0]?.length ?? 0;
     // Hidden states are wanted of the whole prompt at once, and onnxruntime reads on in one row only.
     const size = withHidden || tokens.length > 1 ? columns : CHUNK;

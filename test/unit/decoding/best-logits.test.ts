@@ -13,7 +13,7 @@ function models(seed: number) {
   return { all: make(false), best: make(true) };
 }
 
-describe('a step that gives the best logits only', () => {
+describe('a step that ranks the best logits', () => {
   test.each<[string, Decoding, number]>([
     ['greedy', GREEDY, 0],
     ['greedy, with alternatives', GREEDY, 7],
@@ -21,6 +21,11 @@ describe('a step that gives the best logits only', () => {
     ['beams, with alternatives', BEAMS, 12],
     ['more candidates than tokens', { ...BEAMS, numBeams: 30 }, 0],
     ['one beam', { strategy: 'beam', numBeams: 1 }, 3],
+    ['bans', { strategy: 'greedy', minNewTokens: 4, noRepeatNgramSize: 1 }, 0],
+    ['bans and beams', { ...BEAMS, noRepeatNgramSize: 2 }, 0],
+    ['a penalty', { strategy: 'greedy', repetitionPenalty: 1.3 }, 4],
+    ['sampling', { strategy: 'sample', topK: 5, seed: 1 }, 4],
+    ['sampled beams', { ...BEAMS, doSample: true, seed: 1 }, 4],
   ])('changes nothing: %s', async (_, decoding, alternatives) => {
     for (let seed = 0; seed < 20; seed++) {
       const { all, best } = models(seed);
@@ -36,11 +41,11 @@ describe('a step that gives the best logits only', () => {
     { ...BEAMS, numBeamGroups: 2, diversityPenalty: 0.5 },
     { ...BEAMS, doSample: true, seed: 1 },
     { strategy: 'sample', topK: 5, seed: 1 },
-  ])('is not asked for it where processors need all: %j', async (decoding) => {
+  ])('is asked for all others, too, where processors may need them: %j', async (decoding) => {
     const { all, best } = models(5);
-    const asked: (number | undefined)[] = [];
+    const asked: (boolean | undefined)[] = [];
     const step: typeof best.step = (input) => {
-      asked.push(input.best);
+      asked.push(input.bestOnly);
       return best.step(input);
     };
     expect(await decodeAll({ ...best, step }, decoding)).toEqual(await decodeAll(all, decoding));

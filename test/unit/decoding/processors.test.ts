@@ -38,13 +38,13 @@ describe('n-gram bans', () => {
     { size: 3, ids: [1], banned: [] },
     { size: 2, ids: [2, 2], banned: [2] },
   ])('size $size after $ids bans $banned', ({ size, ids, banned }) => {
-    const result = noRepeatNgram(size)(new Float32Array(5), { ids, newTokens: 0 });
+    const result = noRepeatNgram(size).process(new Float32Array(5), { ids, newTokens: 0 });
     expect(Array.from(result).flatMap((score, id) => (score === out ? [id] : []))).toEqual(banned);
   });
 });
 
 test('the least length bans every end of sequence until it is reached', () => {
-  const process = minNewTokens(2, [0, 2]);
+  const { process } = minNewTokens(2, [0, 2, 9]);
   const scores = Float32Array.of(1, 2, 3);
   expect(Array.from(process(scores, { ids: [5, 5], newTokens: 1 }))).toEqual([out, 2, out]);
   expect(process(scores, { ids: [5, 5, 5], newTokens: 2 })).toBe(scores);
@@ -132,7 +132,7 @@ describe('filters', () => {
 
 describe('what a step has to choose from', () => {
   const chain = [
-    { name: 'noRepeatNgramSize' as const, process: noRepeatNgram(1) },
+    noRepeatNgram(1),
     { name: 'topK' as const, process: filters.topK(3, 1) },
     { name: 'topP' as const, process: filters.topP(0.6, 1) },
   ];

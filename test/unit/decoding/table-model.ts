@@ -74,11 +74,10 @@ export function tableModel(
         logits[row * width + id] = Math.fround(tables.last[last]![id]!) + Math.fround(tables.before[before]![id]!);
       }
     });
-    const { best } = input;
+    const { best, bestOnly } = input;
     return Promise.resolve({
-      ...(ranks && best !== undefined
-        ? { logits: new Float32Array(0), best: bestOf(logits, width, best) }
-        : { logits }),
+      logits: ranks && best !== undefined && bestOnly ? new Float32Array(0) : logits,
+      ...(ranks && best !== undefined && { best: bestOf(logits, width, best) }),
       past: new TablePast(
         input.tokens.map((tokens) => tokens.at(-1)!),
         length,

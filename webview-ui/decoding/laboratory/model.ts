@@ -1,8 +1,7 @@
-import { leftOf } from '../../../src/decoding/alternatives.js';
 import { penaltyChain, samplingChain } from '../../../src/decoding/chains.js';
 import { planDecoding } from '../../../src/decoding/plan.js';
 import type { ProcessorName } from '../../../src/decoding/processors.js';
-import { applyAll, cutBy, type Scored } from '../../../src/decoding/scored.js';
+import { applyAll, cutBy, leftOf, type Stages } from '../../../src/decoding/scored.js';
 import { argmax, entropyOfLogits, expNonPositive, logSumExp } from '../../../src/maths/softmax.js';
 import { topK } from '../../../src/maths/top-k.js';
 import type { CutReason } from '../../../src/protocol/index.js';
@@ -99,7 +98,8 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
   const plan = planDecoding({ strategy: 'sample', seed: 0, ...settings }, { vocabularySize: size, maxNewTokens: 1 });
   const chain = [...penaltyChain(plan, []), ...(plan.madeGreedy ? [] : samplingChain(plan, 1))];
   const run = applyAll(chain, logits, { ids: before, newTokens: 0 });
-  const scored = plan.madeGreedy ? { ...run, final: onlyHighest(run.final) } : run;
+  const { own, stages: ran } = run;
+  const scored: Stages = plan.madeGreedy ? { own, stages: ran, final: onlyHighest(run.final) } : run;
   const { final } = scored;
   const { stages, total } = stagesOf(scored);
   const left = leftOf(final);
@@ -155,7 +155,7 @@ function massWithin(scores: Float32Array, final: Float32Array, total: number): n
 }
 
 /** What each stage left, and the log-sum-exp of the final scores. */
-function stagesOf({ own, final, stages }: Scored): { stages: LabStage[]; total: number } {
+function stagesOf({ own, final, stages }: Stages): { stages: LabStage[]; total: number } {
   let before = own;
   let total = NaN;
   const told = stages.map(({ name, scores }): LabStage => {
