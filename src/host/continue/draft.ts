@@ -36,10 +36,12 @@ export class Draft {
     return this.#tokens;
   }
 
-  /** Whether it goes on within a word although a space stands before the cursor. */
+  /** Whether it goes on within a word although a space, which the model was not told of, stands before the cursor. */
   get splitsWord(): boolean {
     const { trailing, beginning } = this.prompt;
-    return trailing !== '' && !beginning && this.lead === '' && /^[\p{L}\p{N}]/u.test(this.#raw);
+    return (
+      trailing !== '' && !trailing.includes('\n') && !beginning && this.lead === '' && /^[\p{L}\p{N}]/u.test(this.#raw)
+    );
   }
 
   /** Whether what is still to come would be cut off. */

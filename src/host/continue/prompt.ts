@@ -1,13 +1,14 @@
 import type { Token } from '../../protocol/index.js';
 import { sentences } from '../../text/index.js';
 
-/** What goes to the model, and the white space before the cursor that does not. */
+/** What goes to the model, and the white space before the cursor. */
 export interface Prompt {
-  text: string;
   /**
-   * Spaces and line breaks before the cursor. A token of GPT-2 begins with its space, so a prompt must not end with one;
-   * and a model that was trained on single paragraphs goes astray after a line break at the end.
+   * Without spaces at its end, since a token of GPT-2 begins with its space; with line breaks there, two at most, since
+   * what follows them is another paragraph.
    */
+  text: string;
+  /** all spaces and line breaks before the cursor */
   trailing: string;
   /** nothing but white space stands before the cursor */
   beginning: boolean;
@@ -19,9 +20,11 @@ const BEGINNING = '<|endoftext|>';
 /** The prompt of the text before the cursor. */
 export function promptOf(before: string): Prompt {
   const lines = before.replaceAll('\r\n', '\n');
-  const text = lines.trimEnd();
-  const trailing = lines.slice(text.length);
-  return text === '' ? { text: BEGINNING, trailing, beginning: true } : { text, trailing, beginning: false };
+  const written = lines.trimEnd();
+  const trailing = lines.slice(written.length);
+  if (written === '') return { text: BEGINNING, trailing, beginning: true };
+  const breaks = '\n'.repeat(Math.min(2, trailing.split('\n').length - 1));
+  return { text: written + breaks, trailing, beginning: false };
 }
 
 /**

@@ -23,10 +23,15 @@ const settings =
     (key in changes ? changes[key] : settingTable[key].fallback) as SettingValue<K>;
 
 describe('the prompt of a continuation', () => {
-  it('does not end with white space', () => {
+  it('does not end with a space', () => {
     expect(promptOf('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ', beginning: false });
-    expect(promptOf('A line.\r\n\r\n')).toEqual({ text: 'A line.', trailing: '\n\n', beginning: false });
     expect(promptOf('one\r\ntwo').text).toBe('one\ntwo');
+  });
+
+  it('ends with the line breaks before the cursor, as many as begin a paragraph', () => {
+    expect(promptOf('A line.\r\n')).toEqual({ text: 'A line.\n', trailing: '\n', beginning: false });
+    expect(promptOf('A line. \n\n\n\n')).toEqual({ text: 'A line.\n\n', trailing: ' \n\n\n\n', beginning: false });
+    expect(promptOf('A line.\n    ').text).toBe('A line.\n');
   });
 
   it('begins a text where nothing stands', () => {
@@ -73,6 +78,7 @@ describe('a draft', () => {
     expect(draftAfter('a ', 'bout').splitsWord).toBe(true);
     expect(draftAfter('a ', ' time').splitsWord).toBe(false);
     expect(draftAfter('a', 'bout').splitsWord).toBe(false);
+    expect(draftAfter('A line.\n\n', 'Next').splitsWord).toBe(false);
     expect(draftAfter(' ', 'About').splitsWord).toBe(false);
   });
 
