@@ -33,7 +33,10 @@ interface Continued {
 export async function* beam(model: LanguageModel, request: DecodeRequest, plan: Plan, signal?: AbortSignal): Decoder {
   const search = new BeamSearch(model, request, plan);
   throwIfCancelled(signal);
-  let output = await model.step({ past: null, tokens: [request.prompt], ...search.ranked }, signal);
+  let output = await model.step(
+    { past: null, tokens: [request.prompt], more: request.limit - 1, ...search.ranked },
+    signal,
+  );
   let settled = 0;
   for (let length = 1; ; length++) {
     throwIfCancelled(signal);
@@ -48,7 +51,7 @@ export async function* beam(model: LanguageModel, request: DecodeRequest, plan: 
       next.map(({ from }) => from),
     );
     const tokens = next.map(({ hypothesis }) => hypothesis.ids.slice(-1));
-    output = await model.step({ past, tokens, ...search.ranked }, signal);
+    output = await model.step({ past, tokens, more: request.limit - length - 1, ...search.ranked }, signal);
   }
   const outcome = search.finish();
   for (const [sequence, { ids, steps }] of outcome.sequences.entries()) {

@@ -43,7 +43,7 @@ export async function* contrastiveSearch(
   let logProbability = 0;
 
   throwIfCancelled(signal);
-  let output = await step({ past: null, tokens: [prompt], best: wanted }, signal);
+  let output = await step({ past: null, tokens: [prompt], more: limit, best: wanted }, signal);
   const width = output.hiddenStates!.length / prompt.length;
   const context: Float32Array[] = prompt.map((_, at) => normalised(rowOf(output.hiddenStates!, width, at)));
   let row = rowAfter(output, 0);
@@ -59,7 +59,8 @@ export async function* contrastiveSearch(
     if (candidates.length === 0) throw nothingLeft(ids.length);
 
     const past = output.past.select(candidates.map(() => 0));
-    output = await step({ past, tokens: candidates.map((id) => [id]), best: wanted }, signal);
+    const tokens = candidates.map((id) => [id]);
+    output = await step({ past, tokens, more: limit - ids.length - 1, best: wanted }, signal);
     const states = candidates.map((_, row) => normalised(rowOf(output.hidden!, width, row)));
     let chosen = 0;
     let best = -Infinity;

@@ -57,7 +57,7 @@ export async function* decodeRows(
   const step = (inputOf: (k: number) => StepInput) =>
     Promise.all(models.map((model, k) => model.step({ ...inputOf(k), ...(k === 0 && ranked) }, signal)));
   throwIfCancelled(signal);
-  let outputs = await step(() => ({ past: null, tokens: [prompt] }));
+  let outputs = await step(() => ({ past: null, tokens: [prompt], more: limit - 1 }));
   let live = rows;
   for (;;) {
     throwIfCancelled(signal);
@@ -103,7 +103,8 @@ export async function* decodeRows(
     if (live.length === 0) break;
     const tokens = live.map((row) => row.ids.slice(-1));
     const pasts = outputs.map(({ past }) => keepRows(past, kept));
-    outputs = await step((k) => ({ past: pasts[k]!, tokens }));
+    const more = limit - live[0]!.ids.length - 1;
+    outputs = await step((k) => ({ past: pasts[k]!, tokens, more }));
   }
   return { sequences: rows.map((row) => sequenceOf(row, alternatives > 0)) };
 }

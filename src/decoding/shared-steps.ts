@@ -97,9 +97,10 @@ export class SharedSteps {
       best: Math.max(...requests.map(({ input }) => input.best ?? 0)),
       bestOnly: requests.every(({ input }) => input.bestOnly === true),
     };
+    const more = Math.max(...requests.map(({ input }) => input.more ?? Infinity));
     const input: StepInput = whole
-      ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens), ...ranked }
-      : { past: null, tokens: first.input.tokens, ...ranked };
+      ? { past: keepRows(whole, rows.flat()), tokens: requests.flatMap(({ input }) => input.tokens), more, ...ranked }
+      : { past: null, tokens: first.input.tokens, more, ...ranked };
     const { step, stepWithHidden } = this.model;
     const run = requests.some(({ withHidden }) => withHidden) && stepWithHidden ? stepWithHidden : step;
     const output = await run(input, first.signal);

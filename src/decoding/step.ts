@@ -15,6 +15,8 @@ export interface StepInput {
   past: Past | null;
   /** new tokens of each row, all of the same length: the prompt at first, then one token a row */
   tokens: readonly (readonly number[])[];
+  /** how many tokens may follow these at most: memory is laid out for them; unbounded when left out */
+  more?: number;
   /** how many of each row's largest logits are wanted ranked; a step may do without */
   best?: number;
   /** those are enough: a step that gives `best` may leave `logits` empty */

@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../protocol/index.js';
-import type { BestLogits, StepFn, StepInput, StepOutput } from '../../decoding/step.js';
+import type { BestLogits, Past, StepFn, StepInput, StepOutput } from '../../decoding/step.js';
 import type { Turn } from '../turns.js';
 import { BufferedPast, KeyValueBuffers } from './buffers.js';
 import { BEST, BEST_IDS, BEST_LOG_PROBABILITIES, BEST_LOGITS, BEST_OUTPUTS } from './graph/bestLogits.js';
@@ -124,6 +124,7 @@ export function bufferedDecoderStep(
     past: BufferedPast | null,
     tokens: StepInput['tokens'],
     { best = 0, bestOnly = false }: Pick<StepInput, 'best' | 'bestOnly'>,
+    more: number | undefined,
     signal?: AbortSignal,
   ): Promise<StepOutput> => {
     const rows = tokens.length;
@@ -131,7 +132,7 @@ export function bufferedDecoderStep(
     const order = Array.from({ length: rows }, (_, row) => row);
     past?.requireUnused();
     const buffers = past?.buffers ?? new KeyValueBuffers(session);
-    buffers.arrange(past?.order ?? order, columns);
+    buffers.arrange(past?.order ?? order, columns, more);
     const feeds = { ...(await stepFeeds(session, buffers, tokens, source, best)), ...(await buffers.feeds(rows)) };
     const whole = best === 0 || !bestOnly;
     const wanted = [...(whole ? ['logits'] : []), ...(best > 0 ? Object.keys(BEST_OUTPUTS) : [])];
@@ -147,21 +148,19 @@ export function bufferedDecoderStep(
     };
   };
 
-  return async ({ past, tokens, best = 0, bestOnly = false }, signal) => {
+  return async ({ past, tokens, more, best = 0, bestOnly = false }, signal) => {
     const ranked = best <= MOST_BEST ? { best, bestOnly } : {};
     const columns = tokens[0]?.length ?? 0;
     // Hidden states are wanted of the whole prompt at once, and onnxruntime reads on in one row only.
     const size = withHidden || tokens.length > 1 ? columns : CHUNK;
-    let result = await one(
-      past as BufferedPast | null,
-      tokens.map((row) => row.slice(0, size)),
-      ranked,
-      signal,
-    );
-    for (let start = size; start < columns; start += size) {
+    const read = (from: Past | null, start: number) => {
       const chunk = tokens.map((row) => row.slice(start, start + size));
-      result = await one(result.past as BufferedPast, chunk, ranked, signal);
-    }
+      // The next chunk is longer than any room left for it would be.
+      const room = start + size < columns ? 0 : more;
+      return one(from as BufferedPast | null, chunk, ranked, room, signal);
+    };
+    let result = await read(past, 0);
+    for (let start = size; start < columns; start += size) result = await read(result.past, start);
     return result;
   };
 }

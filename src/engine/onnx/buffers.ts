@@ -63,9 +63,12 @@ export class KeyValueBuffers {
     return [heads, width];
   }
 
-  /** Puts these rows at the front in this order, with room for so many new tokens. */
-  arrange(order: readonly number[], columns: number): void {
-    this.#reserve(order.length, this.#length + columns);
+  /**
+   * Puts these rows at the front in this order, with room for so many new tokens.
+   * @param more how many may follow those at most
+   */
+  arrange(order: readonly number[], columns: number, more = Infinity): void {
+    this.#reserve(order.length, this.#length + columns, more);
     const old = this.#history;
     const moves = order.flatMap((from, to) => {
       const start = from === to ? this.#length : firstDifference(old[from]!, old[to]!, this.#length);
@@ -127,10 +130,14 @@ export class KeyValueBuffers {
     }
   }
 
-  /** Memory grows by an eighth at least, so that copying it stays rare. */
-  #reserve(rows: number, tokens: number): void {
+  /**
+   * Memory grows by an eighth at least, so that copying it stays rare, and not beyond what can come: attention reads all
+   * places, the empty ones too.
+   */
+  #reserve(rows: number, tokens: number, more: number): void {
     if (rows <= this.#rowCapacity && tokens <= this.#capacity) return;
-    const grown = Math.ceil((1.125 * tokens) / BLOCK) * BLOCK;
+    const wanted = tokens + Math.min(more, Math.max(BLOCK, tokens / 8));
+    const grown = Math.ceil(wanted / BLOCK) * BLOCK;
     const capacity = tokens <= this.#capacity ? this.#capacity : grown;
     const rowCapacity = Math.max(rows, this.#rowCapacity);
     for (const slot of this.#slots) {
