@@ -6,6 +6,10 @@ EXPORTS holds the folders that export.py wrote with --form fp32. One thread. `na
 of a held-out token; `KL` the mean divergence of the form's distribution from that of fp32; `neighbours` the largest
 change of a logit when other rows join the batch.
 """
+from versions import require
+
+require("requirements-export.txt")
+
 import argparse
 import random
 import tempfile

@@ -4,7 +4,12 @@
 
 Runs in the export environment, on the ONNX files themselves (the ending _quantized, or --form "" for fp32).
 """
+from versions import require
+
+require("requirements-export.txt")
+
 import argparse
+import lzma
 import math
 import random
 import re
@@ -31,9 +36,15 @@ TRANSLATED = (
 
 
 def test_text(corpora, archive, member):
-    with tarfile.open(corpora / "test" / f"{archive}.tar.xz") as tar:
-        found = next(m for m in tar.getmembers() if m.name.endswith(member))
-        return tar.extractfile(found).read().decode("utf8")
+    path = corpora / "test" / f"{archive}.tar.xz"
+    if not path.is_file():
+        raise SystemExit(f"Missing {path}: see models/train/README.md for where the text comes from.")
+    try:
+        with tarfile.open(path) as tar:
+            found = next(m for m in tar.getmembers() if m.name.endswith(member))
+            return tar.extractfile(found).read().decode("utf8")
+    except (EOFError, lzma.LZMAError, tarfile.ReadError, StopIteration) as error:
+        raise SystemExit(f"{path} is cut off or damaged ({error}): copy it again.") from None
 
 
 def masked_words(model, sentences, per_sentence, rng):

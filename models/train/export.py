@@ -5,6 +5,10 @@
 Runs in the export environment (requirements-export.txt). fp32 gives `onnx/model.onnx`, the other forms
 `onnx/model_quantized.onnx`, half `onnx/model_fp16.onnx`; the README beside the model is written by hand.
 """
+from versions import require
+
+require("requirements-export.txt")
+
 import argparse
 import json
 import os
@@ -15,10 +19,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from optimum.exporters.onnx import main_export
+from safetensors import SafetensorError, safe_open
 from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
 import forms
 from corpora import LANGUAGES
+from files import writing
 from sessions import T5, Bert, Gpt2
 
 TASKS = {"bert": "fill-mask", "gpt2": "text-generation-with-past", "t5": "text2text-generation-with-past"}
@@ -68,9 +74,23 @@ def configure(folder, kind):
     write_json(folder / "special_tokens_map.json", SPECIAL[kind])
 
 
+def check_trained(folder, kind):
+    """Ends the script with a message unless `folder` is a finished model of this kind, whole."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf8"))
+        json.loads((folder / "tokenizer.json").read_text(encoding="utf8"))
+        safe_open(folder / "model.safetensors", "np")
+    except (OSError, ValueError, SafetensorError) as error:
+        raise SystemExit(f"--model {folder} cannot be read ({error}): it must be the folder `model` that training writes "
+                         "when it ends, with config.json, model.safetensors and tokenizer.json.") from None
+    if config.get("model_type") != kind:
+        raise SystemExit(f"--model {folder} is a {config.get('model_type')}, not a {kind}: give the --kind that it is.")
+
+
 def difference(kind, folder, form, source):
     """The largest difference of a logit between the exported folder and PyTorch, on fixed random tokens."""
-    ids = np.random.default_rng(0).integers(5, 9000, (2, 24))
+    vocabulary = json.loads((source / "config.json").read_text(encoding="utf8"))["vocab_size"]
+    ids = np.random.default_rng(0).integers(5, vocabulary, (2, 24))
     x = torch.from_numpy(ids)
     with torch.no_grad():
         if kind == "bert":
@@ -93,6 +113,31 @@ def difference(kind, folder, form, source):
         return np.abs(np.concatenate(made, 1) - wanted).max()
 
 
+def export(options, scratch):
+    ending, make = MAKE[options.form]
+    source, exported, made = scratch / "source", scratch / "exported", scratch / "made"
+    source.mkdir()
+    for path in options.model.iterdir():
+        shutil.copy(path, source)
+    configure(source, options.kind)
+    main_export(str(source), output=str(exported), task=TASKS[options.kind], opset=17, do_validation=True)
+    (made / "onnx").mkdir(parents=True)
+    for name in GRAPHS[options.kind]:
+        make(str(exported / f"{name}.onnx"), str(made / "onnx" / f"{name}{ending}.onnx"))
+    for path in source.glob("*.json"):
+        if path.name != "training.json":
+            shutil.copy(path, made / path.name)
+    worst = difference(options.kind, made, ending, source)
+    print(f"largest difference from PyTorch: {worst:.2g}")
+    if worst > TOLERANCE[options.form]:
+        raise SystemExit(f"That is more than {TOLERANCE[options.form]}: the export is wrong, and nothing was written.")
+    (options.out / "onnx").mkdir(exist_ok=True)
+    for path in sorted(made.rglob("*.*")):
+        final = options.out / path.relative_to(made)
+        os.replace(path, final)
+        print(f"{final}: {final.stat().st_size / 1e6:.2f} MB", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", choices=TASKS, required=True)
@@ -100,25 +145,12 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--form", choices=MAKE, default="blocks")
     options = parser.parse_args()
-    ending, make = MAKE[options.form]
-    with tempfile.TemporaryDirectory() as scratch:
-        source, exported = Path(scratch) / "source", Path(scratch) / "exported"
-        shutil.copytree(options.model, source)
-        configure(source, options.kind)
-        main_export(str(source), output=str(exported), task=TASKS[options.kind], opset=17, do_validation=True)
-        (options.out / "onnx").mkdir(parents=True, exist_ok=True)
-        for name in GRAPHS[options.kind]:
-            partial, final = options.out / "onnx" / f"{name}.partial", options.out / "onnx" / f"{name}{ending}.onnx"
-            make(str(exported / f"{name}.onnx"), str(partial))
-            os.replace(partial, final)
-            print(f"{final}: {final.stat().st_size / 1e6:.2f} MB", flush=True)
-        for path in source.glob("*.json"):
-            if path.name != "training.json":
-                shutil.copy(path, options.out / path.name)
-        worst = difference(options.kind, options.out, ending, source)
-    print(f"largest difference from PyTorch: {worst:.2g}")
-    if worst > TOLERANCE[options.form]:
-        raise SystemExit(f"That is more than {TOLERANCE[options.form]}: the export is wrong.")
+    check_trained(options.model, options.kind)
+    with writing(options.out):
+        options.out.mkdir(parents=True, exist_ok=True)
+        # Beside its place, so that nothing takes it before it is whole and has been compared with PyTorch
+        with tempfile.TemporaryDirectory(prefix=".export-", dir=options.out) as scratch:
+            export(options, Path(scratch))
 
 
 if __name__ == "__main__":

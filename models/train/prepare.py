@@ -3,56 +3,39 @@
     python prepare.py --corpora CORPORA --data DATA
 
 A tokenizer.json that is already in DATA/bert, DATA/gpt2 or DATA/t5 is kept: put a shipped one there to go on training
-a shipped model. Each file is finished before it takes its name, so a killed run can simply be started again.
+a shipped model. Each file is finished before it takes its name, so a killed run can simply be started again; packed
+tokens that are there already are kept if they are whole and of that tokenizer.
 """
+from versions import require
+
+require("requirements-train.txt")
+
 import argparse
-import os
 import random
 from pathlib import Path
 
-import numpy as np
-from tokenizers import Tokenizer
-
 import tokenizers_for
-from corpora import LANGUAGES, held_out_english, lines, pairs
+from corpora import LANGUAGES, held_out_english, lines, pairs, sides
+from files import replacing
 from lexicon import word_pairs
 from names_in_text import find_names
+from packed import pack, read_tokenizer
 
 STORIES = ("books.children", "storybooks.ccby", "fairytaleqa-train")
 
 
-def write(path, text):
-    partial = path.with_suffix(".partial")
-    partial.write_text(text, encoding="utf8")
-    os.replace(partial, path)
+def write(path, lines):
+    with replacing(path) as partial:
+        partial.write_text("".join(f"{line}\n" for line in lines), encoding="utf8")
     print(path, flush=True)
 
 
 def tokenizer(path, train):
     if not path.exists():
-        train().save(str(path.with_suffix(".partial")))
-        os.replace(path.with_suffix(".partial"), path)
-    return Tokenizer.from_file(str(path))
-
-
-def pack(tokenizer, texts, path, end, batch=4000):
-    """Writes the tokens of all texts, each closed by `end`, as one stream of uint16."""
-    if path.exists():
-        return
-    partial, count, waiting = path.with_suffix(".partial"), 0, []
-    with open(partial, "wb") as file:
-        def flush():
-            ids = [i for e in tokenizer.encode_batch(waiting, add_special_tokens=False) for i in (*e.ids, end)]
-            np.asarray(ids, dtype=np.uint16).tofile(file)
-            waiting.clear()
-            return len(ids)
-        for text in texts:
-            waiting.append(text)
-            if len(waiting) >= batch:
-                count += flush()
-        count += flush()
-    os.replace(partial, path)
-    print(f"{path}: {count} tokens", flush=True)
+        made = train()
+        with replacing(path) as partial:
+            partial.write_text(made.to_str(pretty=True), encoding="utf8")
+    return read_tokenizer(path)
 
 
 # How a writer parts paragraphs: mostly by a line break, else by an empty line as in Markdown, or not at all
@@ -96,10 +79,10 @@ def main():
         (data / name).mkdir(parents=True, exist_ok=True)
 
     held = held_out_english(corpora)
-    write(data / "heldout-en.txt", "\n".join(sorted(held)) + "\n")
+    write(data / "heldout-en.txt", sorted(held))
     sentences = [s for s in lines(corpora, "english/tatoeba-eng-sentences.txt") if s not in held]
     chinese = list(lines(corpora, "english/commonvoice-zh.txt"))
-    chinese += [line.split("\t")[1] for line in lines(corpora, "parallel/en-zh.tsv")]
+    chinese += [other for _, other in sides(corpora, "parallel/en-zh.tsv")]
 
     def wiki():
         return lines(corpora, "english/simplewiki2017.clean.txt")
@@ -125,9 +108,9 @@ def main():
     pack(gpt2, shuffled(sentences), data / "gpt2" / "sentences.bin", end)
 
     tokenizer(data / "t5" / "tokenizer.json", lambda: tokenizers_for.t5(corpora, sizes[2]))
-    write(data / "t5" / "names.txt", "\n".join(find_names(corpora)) + "\n")
-    rows = [f"{language}\t{a}\t{b}\n" for language in LANGUAGES for a, b in word_pairs(list(pairs(corpora, language, held)))]
-    write(data / "t5" / "lexicon.tsv", "".join(rows))
+    write(data / "t5" / "names.txt", find_names(corpora))
+    rows = [f"{language}\t{a}\t{b}" for language in LANGUAGES for a, b in word_pairs(list(pairs(corpora, language, held)))]
+    write(data / "t5" / "lexicon.tsv", rows)
 
 
 if __name__ == "__main__":

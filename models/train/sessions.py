@@ -38,6 +38,8 @@ class Model:
 
     def __init__(self, folder, form="_quantized"):
         self.folder, self.form = Path(folder), form
+        if not (self.folder / "tokenizer.json").is_file():
+            raise SystemExit(f"Missing {self.folder / 'tokenizer.json'}: write this folder with export.py first.")
         self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
 
     def open(self, name):

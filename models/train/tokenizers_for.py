@@ -1,7 +1,7 @@
 """Trains the three tokenizers: WordPiece for BERT, byte-level BPE for GPT-2, Unigram for T5."""
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from corpora import LANGUAGES, lines
+from corpora import LANGUAGES, lines, sides
 
 BERT_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PREFIXES = "translate English to German: French: Spanish: Romanian:"
@@ -58,8 +58,7 @@ def t5(corpora, size):
 
     def text():
         for language in LANGUAGES:
-            for index, line in enumerate(lines(corpora, f"parallel/en-{language}.tsv")):
-                source, target = line.split("\t")[:2]
+            for index, (source, target) in enumerate(sides(corpora, f"parallel/en-{language}.tsv")):
                 yield target
                 if index % 4 == 0:
                     yield source

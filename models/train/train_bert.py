@@ -1,10 +1,15 @@
 """Trains bert-mini: masked words of sentences and paragraphs, English and Chinese."""
+from versions import require
+
+require("requirements-train.txt")
+
 import numpy as np
 import torch
 from transformers import BertConfig, BertForMaskedLM
 
 from losses import cross_entropy
-from training import Run, arguments, attention, compiled, device, read_tokenizer, stream
+from packed import read_tokenizer, stream
+from training import Run, arguments, attention, compiled, device, pretrained
 
 STREAMS = ("wiki", "books", "sentences", "chinese")
 # (rows, length) of batches of sentences, of paragraphs, and of the longest that the model takes
@@ -14,12 +19,13 @@ MASKED, CHINESE = 0.25, 0.25
 
 def build(options, tokenizer):
     if options.start:
-        model = BertForMaskedLM.from_pretrained(options.start, dtype=torch.float32, attn_implementation=attention())
+        model = pretrained(BertForMaskedLM, options.start, tokenizer, attention())
     else:
         model = BertForMaskedLM(BertConfig(
-            vocab_size=tokenizer.get_vocab_size(), hidden_size=256, num_hidden_layers=6, num_attention_heads=8,
-            intermediate_size=1024, max_position_embeddings=512, hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0, pad_token_id=tokenizer.token_to_id("[PAD]"), attn_implementation=attention()))
+            vocab_size=tokenizer.get_vocab_size(), hidden_size=options.width, num_hidden_layers=options.layers,
+            num_attention_heads=options.heads, intermediate_size=4 * options.width, max_position_embeddings=512,
+            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, pad_token_id=tokenizer.token_to_id("[PAD]"),
+            attn_implementation=attention()))
     return model.to(device()).train()
 
 
@@ -29,7 +35,7 @@ class Batches:
     def __init__(self, data, tokenizer, seed):
         self.seed, self.size = seed, tokenizer.get_vocab_size()
         self.pad, self.start, self.end, self.mask = (tokenizer.token_to_id(t) for t in ("[PAD]", "[CLS]", "[SEP]", "[MASK]"))
-        self.streams = {name: stream(data / "bert" / f"{name}.bin") for name in STREAMS}
+        self.streams = {name: stream(data / "bert" / f"{name}.bin", LONGEST[1] + 1) for name in STREAMS}
         self.ends = {name: np.flatnonzero(self.streams[name] == self.end) for name in ("sentences", "chinese")}
 
     def sentences(self, rng, rows, length):

@@ -1,10 +1,15 @@
 """Trains gpt2-mini (or its amateur, with --layers 2 --width 128 --heads 4): the next token of stories and articles."""
+from versions import require
+
+require("requirements-train.txt")
+
 import numpy as np
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from losses import cross_entropy
-from training import Run, arguments, attention, compiled, device, read_tokenizer, stream
+from packed import read_tokenizer, stream
+from training import Run, arguments, attention, compiled, device, pretrained
 
 SHARES = {"wiki": 0.35, "stories": 0.35, "books": 0.15, "sentences": 0.15}
 # (rows, length): one step in eight sees long text
@@ -13,7 +18,7 @@ SHORT, LONG = (48, 128), (12, 512)
 
 def build(options, tokenizer):
     if options.start:
-        model = GPT2LMHeadModel.from_pretrained(options.start, dtype=torch.float32, attn_implementation=attention())
+        model = pretrained(GPT2LMHeadModel, options.start, tokenizer, attention())
     else:
         end = tokenizer.token_to_id("<|endoftext|>")
         model = GPT2LMHeadModel(GPT2Config(
@@ -35,16 +40,12 @@ def batch(streams, seed, index):
 
 
 def main():
-    parser = arguments(__doc__)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--width", type=int, default=256)
-    parser.add_argument("--heads", type=int, default=8)
-    options = parser.parse_args()
+    options = arguments(__doc__).parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     path = options.data / "gpt2" / "tokenizer.json"
     model = build(options, read_tokenizer(path))
-    streams = {name: stream(options.data / "gpt2" / f"{name}.bin") for name in SHARES}
+    streams = {name: stream(options.data / "gpt2" / f"{name}.bin", LONG[1] + 2) for name in SHARES}
     run = Run(options, model, path)
     body = compiled(model.transformer, options)
     while run.going():

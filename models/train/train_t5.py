@@ -1,4 +1,8 @@
 """Trains t5-mini: translation between English and German, French, Spanish and Romanian, both ways."""
+from versions import require
+
+require("requirements-train.txt")
+
 from collections import defaultdict
 from pathlib import Path
 
@@ -7,15 +11,15 @@ import torch
 from transformers import T5Config, T5ForConditionalGeneration
 
 from augment import Augmenter, Capitals
-from corpora import LANGUAGES, pairs, read_held_out, story_pairs
+from corpora import LANGUAGES, pairs, prepared, read_held_out, story_pairs
 from losses import cross_entropy
-from training import Run, arguments, compiled, device, read_tokenizer
+from packed import read_tokenizer
+from training import Run, arguments, compiled, device, pretrained
 
 PAD, EOS = 0, 1
 SHARE = {"de": 0.29, "fr": 0.27, "es": 0.26, "ro": 0.18}
 SHORT, STORY, WORDS, PLACES = 0.06, 0.04, 0.04, 0.03
 LENGTHS = (16, 24, 32, 48, 64)
-POOL = 16_000
 # Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
 COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
@@ -38,8 +42,7 @@ class Translations:
             print(language, len(every), [len(rows) for _, rows in self.sources[language]], flush=True)
         capitals = {language: Capitals(other for _, other in rows) for language, rows in self.plain.items()}
         capitals["en"] = Capitals(english for rows in self.plain.values() for english, _ in rows)
-        names = data / "t5" / "names.txt"
-        self.augmenter = Augmenter(capitals, names.read_text(encoding="utf8").split("\n")[:-1] if names.exists() else ())
+        self.augmenter = Augmenter(capitals, prepared(data / "t5" / "names.txt"))
 
     def draw(self, language):
         def one(rng):
@@ -70,11 +73,10 @@ class Translations:
 
 def read_lexicon(path, held):
     rows = defaultdict(list)
-    if path.exists():
-        for line in path.read_text(encoding="utf8").split("\n")[:-1]:
-            language, english, other = line.split("\t")
-            if english not in held:
-                rows[language].append((english, other))
+    for line in prepared(path):
+        language, english, other = line.split("\t")
+        if english not in held:
+            rows[language].append((english, other))
     return rows
 
 
@@ -104,34 +106,36 @@ def padded(rows, length):
     return torch.from_numpy(out).to(device())
 
 
-def build(start, vocabulary):
-    if start:
-        model = T5ForConditionalGeneration.from_pretrained(start, dtype=torch.float32, attn_implementation="eager")
+def build(options, tokenizer):
+    if options.start:
+        model = pretrained(T5ForConditionalGeneration, options.start, tokenizer, "eager")
     else:
         model = T5ForConditionalGeneration(T5Config(
-            vocab_size=vocabulary, d_model=256, d_kv=32, d_ff=1024, num_layers=4, num_decoder_layers=4, num_heads=8,
+            vocab_size=tokenizer.get_vocab_size(), d_model=options.width, d_kv=options.width // options.heads,
+            d_ff=4 * options.width, num_layers=options.layers, num_decoder_layers=options.layers, num_heads=options.heads,
             dropout_rate=0.0, feed_forward_proj="relu", tie_word_embeddings=True, pad_token_id=PAD, eos_token_id=EOS,
             decoder_start_token_id=PAD, attn_implementation="eager"))
     return model.to(device()).train()
 
 
 def main():
-    parser = arguments(__doc__)
+    parser = arguments(__doc__, layers=4)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--batch-tokens", type=int, default=7000)
+    parser.add_argument("--pool", type=int, default=16_000, help="examples drawn at a time; checkpoints come between two pools")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     tokenizer_path = options.data / "t5" / "tokenizer.json"
     tokenizer = read_tokenizer(tokenizer_path)
     data = Translations(options.corpora, options.data, options.seed)
-    model = build(options.start, tokenizer.get_vocab_size())
+    model = build(options, tokenizer)
     run = Run(options, model, tokenizer_path, embedding_rate=3 * options.learning_rate)
     encoder, decoder = compiled(model.encoder, options), compiled(model.decoder, options)
     pool = run.position
     while run.going():
         rng = np.random.default_rng((options.seed, pool, 1))
-        for x, y in batches(tokenizer, *data.examples(pool, POOL), options.batch_tokens, rng):
+        for x, y in batches(tokenizer, *data.examples(pool, options.pool), options.batch_tokens, rng):
             if not run.going():
                 break
             mask = (x != PAD).long()

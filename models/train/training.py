@@ -8,19 +8,24 @@ import shutil
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
-from tokenizers import Tokenizer
+from safetensors import SafetensorError
+
+from files import replacing, writing
 
 
-def arguments(description, learning_rate=2e-3):
+def arguments(description, learning_rate=2e-3, layers=6):
     """The command line that every training script takes."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint and the finished model")
     parser.add_argument("--start", type=Path, help="a finished model to continue from, instead of fresh weights")
+    parser.add_argument("--layers", type=int, default=layers, help="of fresh weights; of the encoder and of the decoder each")
+    parser.add_argument("--width", type=int, default=256, help="of fresh weights")
+    parser.add_argument("--heads", type=int, default=8, help="of fresh weights")
     parser.add_argument("--minutes", type=float, help="training time in all, resumed runs counted together")
     parser.add_argument("--until", help="time of day (HH:MM) at which training has ended, instead of --minutes")
+    parser.add_argument("--steps", type=int, help="number of steps, instead of --minutes: the same weights on every run")
     parser.add_argument("--learning-rate", type=float, default=learning_rate, help="peak, for the hidden matrices")
     parser.add_argument("--decay", type=float, default=0.5, help="share of the time in which the rate falls to zero")
     parser.add_argument("--seed", type=int, default=0)
@@ -45,26 +50,32 @@ def compiled(module, options):
     return module if options.eager else torch.compile(module, dynamic=False)
 
 
-def read_tokenizer(path):
-    if not path.is_file():
-        raise SystemExit(f"Missing {path}: run prepare.py first.")
-    return Tokenizer.from_file(str(path))
+def pretrained(kind, folder, tokenizer, attention):
+    """The finished model in `folder`, for --start. `kind` is the transformers class that it must be of."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf8"))
+        if config["model_type"] != kind.config_class.model_type:
+            raise SystemExit(f"--start {folder} is a {config['model_type']}; this script trains a {kind.config_class.model_type}.")
+        if config["vocab_size"] != tokenizer.get_vocab_size():
+            raise SystemExit(f"--start {folder} has a vocabulary of {config['vocab_size']}, and the tokenizer in --data one of "
+                             f"{tokenizer.get_vocab_size()}: put that model's tokenizer.json there and run prepare.py again.")
+        return kind.from_pretrained(folder, dtype=torch.float32, attn_implementation=attention, local_files_only=True)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise SystemExit(f"--start {folder} cannot be read ({first_line(error)}): it must be a folder that training finished, "
+                         "with config.json and model.safetensors.") from None
 
 
-def stream(path):
-    """The packed tokens of one source, read from the disk as they are needed."""
-    if not path.is_file():
-        raise SystemExit(f"Missing {path}: run prepare.py first.")
-    return np.memmap(path, dtype=np.uint16, mode="r")
+def first_line(error):
+    return str(error).strip().split("\n")[0]
 
 
 class Budget:
-    """Wall-clock time left, as a share: counts the seconds of all the runs that a checkpoint went through."""
+    """How far training has come, as a share of its time or steps; counts all the runs that a checkpoint went through."""
 
-    def __init__(self, minutes=None, until=None):
-        if (minutes is None) == (until is None):
-            raise SystemExit("Give either --minutes or --until.")
-        self.minutes, self.before, self.started = minutes, 0.0, time.time()
+    def __init__(self, minutes=None, until=None, steps=None):
+        if [minutes, until, steps].count(None) != 2:
+            raise SystemExit("Give one of --minutes, --until and --steps.")
+        self.minutes, self.steps, self.before, self.started = minutes, steps, 0.0, time.time()
         self.deadline = None
         if until:
             hour, minute = map(int, until.split(":"))
@@ -74,8 +85,10 @@ class Budget:
     def elapsed(self):
         return self.before + time.time() - self.started
 
-    def share(self):
+    def share(self, step):
         """From 0 at the start of training to 1 at its end."""
+        if self.steps is not None:
+            return min(1.0, step / max(1, self.steps))
         total = self.minutes * 60 if self.minutes else self.elapsed() + self.deadline - time.time()
         return min(1.0, self.elapsed() / max(total, 1e-9))
 
@@ -104,6 +117,9 @@ def optimisers(model, learning_rate, embedding_rate=None, weight_decay=0.02):
     return both
 
 
+STATE = {"seed", "step", "position", "tokens", "seconds", "model", "optimisers"}
+
+
 class Run:
     """One training run that can be killed at any moment and goes on from its last checkpoint.
 
@@ -113,11 +129,12 @@ class Run:
     def __init__(self, options, model, tokenizer, embedding_rate=None):
         self.options, self.model, self.tokenizer = options, model, tokenizer
         self.optimisers = optimisers(model, options.learning_rate, embedding_rate)
-        self.budget = Budget(options.minutes, options.until)
+        self.budget = Budget(options.minutes, options.until, options.steps)
         self.step = self.position = self.tokens = 0
         self.losses, self.saved, self.logged = [], time.time(), time.time()
         self.path = options.out / "state.pt"
-        options.out.mkdir(parents=True, exist_ok=True)
+        with writing(self.path):
+            options.out.mkdir(parents=True, exist_ok=True)
         if self.path.exists():
             self.resume()
 
@@ -125,9 +142,16 @@ class Run:
         try:
             state = torch.load(self.path, map_location=device(), weights_only=True)
         except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
-            raise SystemExit(f"{self.path} cannot be read ({error}): move it away to start anew.") from None
+            raise SystemExit(f"{self.path} is cut off or damaged ({first_line(error)}): bring back a whole one, or move it "
+                             "away to start anew.") from None
+        if not isinstance(state, dict) or not STATE <= state.keys():
+            raise SystemExit(f"{self.path} is no checkpoint of these scripts, or of another version of them: move it away.")
         if state["seed"] != self.options.seed:
             raise SystemExit(f"{self.path} was trained with --seed {state['seed']}: use it, or another --out.")
+        shapes = {name: tuple(tensor.shape) for name, tensor in self.model.state_dict().items()}
+        if shapes != {name: tuple(tensor.shape) for name, tensor in state["model"].items()}:
+            raise SystemExit(f"{self.path} is of a model of another size or vocabulary: use the --layers, --width, --heads "
+                             "and --data that it was trained with, or another --out.")
         self.model.load_state_dict(state["model"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             peaks = [group["peak"] for group in optimiser.param_groups]
@@ -145,20 +169,19 @@ class Run:
             "seconds": self.budget.elapsed(), "model": self.model.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
         }
-        partial = self.path.with_suffix(".partial")
-        with open(partial, "wb") as file:
+        with replacing(self.path) as partial, open(partial, "wb") as file:
             torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, self.path)
         self.saved = time.time()
 
     def going(self):
-        return self.budget.share() < 1.0
+        return self.share() < 1.0
+
+    def share(self):
+        return self.budget.share(self.step)
 
     def update(self, loss, tokens):
         """One optimiser step. `loss` is a scalar tensor, `tokens` the number of tokens that it saw."""
-        scale = rate_scale(self.budget.share(), self.step, self.options.decay)
+        scale = rate_scale(self.share(), self.step, self.options.decay)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * scale
@@ -177,7 +200,7 @@ class Run:
         recent = self.losses[-100:]
         print(
             f"{datetime.datetime.now():%H:%M:%S} step {self.step} loss {sum(recent) / len(recent):.3f} rate {scale:.2f} "
-            f"tokens {self.tokens / 1e6:.1f}M {self.tokens / self.budget.elapsed():.0f}/s {self.budget.share() * 100:.0f}%",
+            f"tokens {self.tokens / 1e6:.1f}M {self.tokens / self.budget.elapsed():.0f}/s {self.share() * 100:.0f}%",
             flush=True,
         )
         self.logged = time.time()
@@ -190,9 +213,14 @@ class Run:
 
     def finish(self):
         self.save()
-        final = self.options.out / "model"
-        self.model.save_pretrained(final)
-        shutil.copy(self.tokenizer, final / "tokenizer.json")
+        final, partial = self.options.out / "model", self.options.out / "model.partial"
         summary = {"steps": self.step, "tokens": self.tokens, "minutes": round(self.budget.elapsed() / 60, 1)}
-        (final / "training.json").write_text(json.dumps(summary) + "\n")
+        shutil.rmtree(partial, ignore_errors=True)
+        with writing(final):
+            self.model.save_pretrained(partial)
+            shutil.copy(self.tokenizer, partial / "tokenizer.json")
+            (partial / "training.json").write_text(json.dumps(summary) + "\n")
+            if final.exists():
+                shutil.rmtree(final)
+            os.replace(partial, final)
         print(f"finished: {summary} in {final}", flush=True)

@@ -1,0 +1,146 @@
+"""Each architecture from text to the engine: trained for seconds, killed, resumed, exported, run by the product."""
+import json
+import math
+import subprocess
+import time
+import unittest
+
+import torch
+from tokenizers import Tokenizer
+from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
+
+from pipeline import SIZE, engine
+
+SENTENCE = "Tom sees the dog at home."
+GREEDY = {"strategy": "greedy"}
+# In nats a sentence: fp32 against PyTorch, and 8-bit weights
+EXACT, EIGHT_BIT = 1e-3, 0.3
+STEPS = 80
+
+
+class Kinds(unittest.TestCase):
+    pipeline = None
+
+    def train(self, kind):
+        """Trains until killed, then on with the same command; gives the folder of the finished model.
+
+        A run that is never killed must end with the same weights, to the last bit.
+        """
+        text = ("--corpora", self.pipeline.corpora, "--pool", 500) if kind == "t5" else ()
+        arguments = (f"train_{kind}.py", "--data", self.pipeline.data, "--steps", STEPS, "--save-seconds", 0.2,
+                     "--learning-rate", 1e-2, "--eager", *SIZE, *text, "--out")
+        killed, whole = self.pipeline.folder / kind, self.pipeline.folder / f"{kind}-whole"
+        self.kill_after_checkpoints(self.pipeline.command(*arguments, killed), killed / "state.pt", 2)
+        self.assertFalse((killed / "model").exists(), "killed too late: it had finished")
+        before = torch.load(killed / "state.pt", weights_only=True)["step"]
+        resumed, straight = (self.pipeline.run(*arguments, out) for out in (killed, whole))
+        self.assertEqual((resumed.returncode, straight.returncode), (0, 0), resumed.stderr + straight.stderr)
+        self.assertIn(f"resumed at step {before},", resumed.stdout)
+        self.assertEqual(json.loads((killed / "model/training.json").read_text())["steps"], STEPS)
+        weights = [(out / "model/model.safetensors").read_bytes() for out in (killed, whole)]
+        self.assertEqual(weights[0], weights[1], "the resumed run has other weights than the one that was not killed")
+        return killed / "model"
+
+    def kill_after_checkpoints(self, command, checkpoint, count, patience=300):
+        seen, end = set(), time.time() + patience
+        with open(self.pipeline.folder / "killed.log", "w+", encoding="utf8") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log)
+            try:
+                while len(seen) < count:
+                    if process.poll() is not None or time.time() > end:
+                        log.seek(0)
+                        self.fail(f"no {count} checkpoints:\n{log.read()}")
+                    if checkpoint.exists():
+                        seen.add(checkpoint.stat().st_mtime_ns)
+                    time.sleep(0.02)
+            finally:
+                process.kill()
+                process.wait()
+
+    def export(self, kind, model):
+        """The fp32 and the 8-bit folder; export.py itself compares each with PyTorch, fp32 to 1e-3."""
+        folders = []
+        for form in ("fp32", "blocks"):
+            out = self.pipeline.folder / f"{kind}-{form}"
+            done = self.pipeline.run("export.py", "--kind", kind, "--model", model, "--out", out, "--form", form)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("largest difference from PyTorch", done.stdout)
+            folders.append(out)
+        sizes = [sum(file.stat().st_size for file in (out / "onnx").iterdir()) for out in folders]
+        self.assertLess(sizes[1], 0.4 * sizes[0])
+        return folders
+
+    def check_attention(self, maps, kinds):
+        self.assertEqual([(part["kind"], part["layers"], part["heads"]) for part in maps], [(kind, 2, 4) for kind in kinds])
+
+    def check_sequence(self, value, reference, tolerance):
+        """What the engine says of the likelihood of its own text, against PyTorch's `reference(ids)`."""
+        sequence = value["sequences"][0]
+        self.assertAlmostEqual(sequence["logProbability"], reference(sequence["ids"]), delta=tolerance)
+
+    def test_bert(self):
+        model = self.train("bert")
+        full, small = self.export("bert", model)
+        text = SENTENCE.replace("dog", "[MASK]")
+        tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+        encoding = tokenizer.encode(text)
+        logits = BertForMaskedLM.from_pretrained(model)(torch.tensor([encoding.ids])).logits
+        wanted = logits[0, encoding.tokens.index("[MASK]")].softmax(0)
+        exact, eight_bit, attention = engine(
+            ("fillMask", {"model": str(full), "text": text}), ("fillMask", {"model": str(small), "text": text}),
+            ("attention", {"model": str(small), "text": text}))
+        for value, tolerance in ((exact, EXACT), (eight_bit, 0.05)):
+            candidates = value["masks"][0]["candidates"]
+            self.assertEqual(len(candidates), 5)
+            for candidate in candidates:
+                self.assertAlmostEqual(candidate["probability"], wanted[candidate["id"]].item(), delta=tolerance)
+        self.check_learnt(-math.log(wanted[tokenizer.token_to_id("dog")].item()))
+        self.check_attention(attention["maps"], ["encoder"])
+
+    def test_gpt2(self):
+        model = self.train("gpt2")
+        full, small = self.export("gpt2", model)
+        network = GPT2LMHeadModel.from_pretrained(model)
+        tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+        prompt, rest = tokenizer.encode("Tom sees").ids, tokenizer.encode(SENTENCE.removeprefix("Tom sees")).ids
+
+        def log_probability(ids):
+            log_p = network(torch.tensor([prompt + ids])).logits[0].log_softmax(-1)
+            return sum(log_p[len(prompt) + at - 1, token].item() for at, token in enumerate(ids))
+
+        call = {"text": "Tom sees", "decoding": GREEDY, "maxNewTokens": 12}
+        exact, eight_bit, attention = engine(
+            ("generate", {"model": str(full), **call}), ("generate", {"model": str(small), **call}),
+            ("attention", {"model": str(small), "text": SENTENCE}))
+        self.check_sequence(exact, log_probability, EXACT)
+        self.check_sequence(eight_bit, log_probability, EIGHT_BIT)
+        self.check_learnt(-log_probability(rest) / len(rest))
+        self.check_attention(attention["maps"], ["decoder"])
+
+    def test_t5(self):
+        model = self.train("t5")
+        full, small = self.export("t5", model)
+        network = T5ForConditionalGeneration.from_pretrained(model)
+        tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+        source = f"translate English to German: {SENTENCE}"
+
+        def log_probability(ids):
+            given = {"input_ids": torch.tensor([tokenizer.encode(source).ids]), "decoder_input_ids": torch.tensor([[0, *ids[:-1]]])}
+            log_p = network(**given).logits[0].log_softmax(-1)
+            return sum(log_p[at, token].item() for at, token in enumerate(ids))
+
+        call = {"text": source, "decoding": GREEDY, "maxNewTokens": 12}
+        exact, eight_bit, translation, attention = engine(
+            ("generate", {"model": str(full), **call}), ("generate", {"model": str(small), **call}),
+            ("translate", {"model": str(small), "text": SENTENCE, "to": "German"}),
+            ("attention", {"model": str(small), "text": source, "target": "Tom sieht den Hund zu Hause."}))
+        self.check_sequence(exact, log_probability, EXACT)
+        self.check_sequence(eight_bit, log_probability, EIGHT_BIT)
+        target = tokenizer.encode("Tom sieht den Hund zu Hause.").ids
+        self.check_learnt(-log_probability(target) / len(target))
+        self.assertTrue(translation["text"].strip())
+        self.check_attention(attention["maps"], ["encoder", "decoder", "cross"])
+
+    def check_learnt(self, nats):
+        """Chance among 1,200 tokens is 7.1 nats a token."""
+        self.assertLess(nats, math.log(1200) / 2, "it has not learnt the sliver")
