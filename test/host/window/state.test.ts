@@ -1,7 +1,7 @@
 /* The engine as a person sees it: the item of the status bar, its state, its log, and starting it anew. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ghostText, noGhostText, placeCursor } from '../lib/editor.js';
-import { engineRunning, enginePids, killEngine } from '../lib/engineProcess.js';
+import { enginePids, engineRunning, killEngine, slowed } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
 import { clearNotifications, notification, statusBarItem } from '../lib/window.js';
@@ -121,9 +121,14 @@ describe('with the engine at work', () => {
 
   test('a process that dies at work is told in the status bar until the next use', async () => {
     await placeCursor(workbench(), 'the children');
-    await runCommand(page(), 'Glassbox: Continue Text');
-    await ghostText(page());
-    await killEngine(workbench().server.pid);
+    const letRun = slowed(await engineRunning(workbench().server.pid));
+    try {
+      await runCommand(page(), 'Glassbox: Continue Text');
+      await ghostText(page());
+      await killEngine(workbench().server.pid);
+    } finally {
+      letRun();
+    }
     const item = await statusBarItem(page(), 'engine stopped');
     expect(await item.locator('a').getAttribute('aria-label')).toMatch(/SIGKILL/);
     await pictures(workbench(), 'state-failed');

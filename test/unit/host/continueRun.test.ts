@@ -49,10 +49,13 @@ async function write(before: string, answers: Answer[], changes: Partial<Record<
 const stop = (rule: string) => ({ 'continueText.stop': rule });
 
 describe('a continuation', () => {
-  it('is asked without the white space before the cursor', async () => {
-    const { text, asked } = await write('Once upon a \n', [{ tokens: [' time', ' there'] }]);
+  it('is asked without the space before the cursor, and with the line break', async () => {
+    const { text, asked } = await write('Once upon a ', [{ tokens: [' time', ' there'] }]);
     expect(asked.map((one) => one.text)).toEqual(['Once upon a']);
     expect(text).toBe('time there');
+    const next = await write('Once upon a time.\n', [{ tokens: ['There', ' was'] }]);
+    expect(next.asked.map((one) => one.text)).toEqual(['Once upon a time.\n']);
+    expect(next.text).toBe('There was');
   });
 
   it('is drawn anew when it goes on within a word, with another seed', async () => {
