@@ -45,6 +45,7 @@ function tokensIn(progress: Progress): number | null {
     case 'prompt':
     case 'run':
     case 'segment':
+    case 'measured':
       return null;
   }
 }

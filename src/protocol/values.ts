@@ -265,4 +265,6 @@ export type Progress =
   | { kind: 'growth'; growth: LiveGrowth[] }
   /** of a job: a run has ended, while others go on */
   | { kind: 'run'; run: number; value: ComparedRun }
-  | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment };
+  | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment }
+  /** of occlusion and ablation: tokens or heads that are done, of so many; at most about ten times a second */
+  | { kind: 'measured'; done: number; count: number };

@@ -3,6 +3,7 @@ import type {
   AttentionMap,
   AttentionValue,
   CompareValue,
+  DistributionValue,
   FillMaskValue,
   GenerateValue,
   GenerationStep,
@@ -17,6 +18,7 @@ export const TOLERANCE = {
   probability: 2e-4,
   logProbability: 2e-3,
   attention: 1e-4,
+  logit: 1e-4,
 };
 export type Tolerance = typeof TOLERANCE;
 
@@ -44,6 +46,8 @@ interface Expectations {
     firstStep?: { kept: number; allowed: number[] | null; alternatives: ExpectedAlternative[] };
   };
   compare: { prompt?: number[]; runs: ExpectedRun[] };
+  /** logits by token id */
+  distribution: { logits: number[] };
   attention: {
     source: number[];
     target?: number[];
@@ -62,6 +66,7 @@ interface Comparisons {
   fillMask: Comparison<FillMaskValue, Expectations['fillMask']>;
   generate: Comparison<GenerateValue, Expectations['generate']>;
   compare: Comparison<CompareValue, Expectations['compare']>;
+  distribution: Comparison<DistributionValue, Expectations['distribution']>;
   attention: Comparison<AttentionValue, Expectations['attention']>;
 }
 
@@ -116,6 +121,12 @@ export const COMPARE: Comparisons = {
     same('the number of alternatives left after the filters', left, Math.min(kept, found.length));
     const [id] = sequence.ids;
     if (allowed && !allowed.includes(id ?? -1)) differ(`the sampled id ${id} is one the filters cut`);
+  },
+
+  distribution(value, expect, tolerance) {
+    const got = new Map(pairs('ids and logits', Array.from(value.ids), Array.from(value.logits)));
+    same('the number of ids', got.size, expect.logits.length);
+    for (const [id, logit] of expect.logits.entries()) near(`logit of id ${id}`, got.get(id), logit, tolerance.logit);
   },
 
   attention(value, expect, tolerance) {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { AttentionMap, MethodName, Params } from '../../src/protocol/index.js';
+import type { AttentionMap, MethodName, Params, Progress } from '../../src/protocol/index.js';
 import { logSumExp } from '../../src/maths/softmax.js';
 import { golden } from '../golden/compare.js';
 import { localEngine, tiny } from './engineOf.js';
@@ -128,6 +128,16 @@ describe('occlusion', () => {
   it('is refused to a model that predicts no words', async () => {
     const model = golden('models/tiny-bert-sst2');
     expect(await refused('occlusion', { model, text, at: 1 })).toMatchObject({ code: 'wrong-architecture' });
+  });
+
+  it('of a long text reports how far it is, never backwards and never all', async () => {
+    const seen: { done: number; count: number }[] = [];
+    const onProgress = (progress: Progress) => void (progress.kind === 'measured' && seen.push(progress));
+    const { effects } = await engine.call('occlusion', { text: text.repeat(12), at: 3 }, { onProgress });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.map(({ count }) => count)).toEqual(seen.map(() => effects.length));
+    const steps = [0, ...seen.map(({ done }) => done), effects.length];
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
   });
 
   it('ends when it is cancelled', async () => {

@@ -1,8 +1,9 @@
 import { GlassboxError, type HeadAblationValue } from '../../protocol/index.js';
 import { divergenceBits } from '../../maths/divergence.js';
+import { counted } from '../attention/counted.js';
 import { InspectedModel } from '../attention/passes.js';
 import { readSubject } from '../attention/subject.js';
-import { inBatches, logitsAt, measured, watch } from '../attention/watched.js';
+import { logitsAt, measured, watch } from '../attention/watched.js';
 import type { Method } from './context.js';
 
 /**
@@ -11,7 +12,7 @@ import type { Method } from './context.js';
  * zero before the output projection. What `at` means, and how that prediction is made, is as for `occlusion`.
  * @throws GlassboxError as `attention`
  */
-export const headAblation: Method<'headAblation'> = async (context, params, _report, signal) => {
+export const headAblation: Method<'headAblation'> = async (context, params, report, signal) => {
   const model = await context.open(params.model);
   const subject = await readSubject(model, 'headAblation', params, true, signal);
   const watched = watch(model, 'headAblation', subject, params.at);
@@ -32,7 +33,7 @@ export const headAblation: Method<'headAblation'> = async (context, params, _rep
   const [whole = new Float32Array(0)] = await logitsAt(inspected, batch, place, signal);
   const row = batch.source[0] ?? [];
   const effects: HeadAblationValue['effects'] = [];
-  for (const silenced of inBatches(heads, inspected.rowsAtOnce(row.length))) {
+  for (const silenced of counted(heads, inspected.rowsAtOnce(row.length), report)) {
     const rows = await logitsAt(inspected, { ...batch, source: silenced.map(() => row), silenced }, place, signal);
     for (const [at, head] of silenced.entries()) {
       const what = `head ${head.head} of layer ${head.layer} taken out`;

@@ -1,8 +1,9 @@
 import type { OcclusionValue } from '../../protocol/index.js';
 import { divergenceBits } from '../../maths/divergence.js';
+import { counted } from '../attention/counted.js';
 import { InspectedModel, type Batch } from '../attention/passes.js';
 import { readSubject } from '../attention/subject.js';
-import { inBatches, logitsAt, measured, predictions, watch, type Watched } from '../attention/watched.js';
+import { logitsAt, measured, predictions, watch, type Watched } from '../attention/watched.js';
 import type { ModelHandle } from '../models/handle.js';
 import type { Method } from './context.js';
 
@@ -16,7 +17,7 @@ import type { Method } from './context.js';
  * the attention mask from the encoder and from cross-attention.
  * @throws GlassboxError as `attention`
  */
-export const occlusion: Method<'occlusion'> = async (context, params, _report, signal) => {
+export const occlusion: Method<'occlusion'> = async (context, params, report, signal) => {
   const model = await context.open(params.model);
   const subject = await readSubject(model, 'occlusion', params, true, signal);
   const watched = watch(model, 'occlusion', subject, params.at);
@@ -28,7 +29,7 @@ export const occlusion: Method<'occlusion'> = async (context, params, _report, s
     start !== null && index < read && !(watched.in === 'source' && index === params.at) ? [index] : [],
   );
   const effects: OcclusionValue['effects'] = [];
-  for (const indices of inBatches(hideable, inspected.rowsAtOnce(read))) {
+  for (const indices of counted(hideable, inspected.rowsAtOnce(read), report)) {
     const rows = await logitsAt(inspected, hidden(model, watched, indices), watched.place, signal);
     for (const [row, index] of indices.entries()) {
       const bits = measured(divergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);

@@ -5,7 +5,6 @@ import { LOGITS, scoresOf, sizesOf, STATES, weightsOf } from './graph/inspection
 import type { Layer } from './graph/attentionSites.js';
 import { inspectionFeeds, type Reading, type Wanted } from './inspectionFeeds.js';
 import { createSession, runSession, type Session } from './runtime.js';
-import { skeleton } from './skeleton.js';
 import { floats, output } from './tensors.js';
 
 /** The maps of one kind that a graph has. */
@@ -96,12 +95,11 @@ async function opened(inspected: Inspected, width: number | null, threads: numbe
   let layers: Layer[] = [];
   let rounds = false;
   const edit = (bytes: Uint8Array) => {
-    const graph = readable(inspected.file, () => inspectionGraph(bytes, inspected));
+    const graph = inspectionGraph(bytes, inspected);
     ({ layers, rounds } = graph);
     return graph.bytes;
   };
-  const read = (file: string) => readable(file, () => skeleton(file));
-  const session = await createSession(inspected.file, threads, edit, read);
+  const session = await createSession(inspected.file, threads, edit);
   try {
     const source = width === null ? {} : { source: { states: new Float32Array(2 * width), width, seen: [[1, 1]] } };
     const sizes = await tryOut(session, layers, { rows: [[0, 0]], ...source }, inspected);
@@ -109,19 +107,6 @@ async function opened(inspected: Inspected, width: number | null, threads: numbe
   } catch (error) {
     await session.release();
     throw error;
-  }
-}
-
-/** What is read of a file. @throws GlassboxError `model-broken` when its bytes are no ONNX graph */
-function readable<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof GlassboxError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new GlassboxError('model-broken', `${file} cannot be read: ${why} Install the model again.`, {
-      cause: error,
-    });
   }
 }
 

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type * as Onnx from 'onnxruntime-node';
 import { GlassboxError, throwIfCancelled } from '../../protocol/index.js';
 import type { Turn } from '../turns.js';
+import { skeleton } from './skeleton.js';
 
 export type Session = Onnx.InferenceSession;
 export type Tensor = Onnx.Tensor;
@@ -32,7 +32,7 @@ export function threadCount(setting: number): number {
   return Math.max(1, physical - 1);
 }
 
-const OUT_OF_MEMORY = /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate/i;
+const OUT_OF_MEMORY = /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate|allocation failed/i;
 
 function explain(error: unknown, doing: string): GlassboxError {
   const message = error instanceof Error ? error.message : String(error);
@@ -48,12 +48,29 @@ function explain(error: unknown, doing: string): GlassboxError {
 }
 
 type Edit<Result> = (bytes: Uint8Array, file: string) => Result;
-type Read = (file: string) => Uint8Array | Promise<Uint8Array>;
+type Read = (file: string) => Uint8Array;
+
+/**
+ * A graph's bytes, made from what is read of a file.
+ * @throws GlassboxError `model-broken` when the file is no ONNX graph, `out-of-memory`
+ */
+function edited<Result>(file: string, edit: Edit<Result>, read: Read): Result {
+  try {
+    return edit(read(file), file);
+  } catch (error) {
+    if (error instanceof GlassboxError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    if (OUT_OF_MEMORY.test(why)) throw explain(error, `reading ${file}`);
+    throw new GlassboxError('model-broken', `${file} cannot be read: ${why} Install the model again.`, {
+      cause: error,
+    });
+  }
+}
 
 /**
  * Loads a graph; blocks this process until it is loaded.
  * @param edit makes the graph's bytes from the file's, or null when that cannot be done
- * @param read gives the edit the file's bytes, or what stands for them
+ * @param read gives the edit what stands for the file's bytes: without more said, all but the weights
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
 export async function createSession(
@@ -72,10 +89,10 @@ export async function createSession(
   file: string,
   threads: number,
   edit?: Edit<Uint8Array | null>,
-  read: Read = (name) => readFile(name),
+  read: Read = skeleton,
 ): Promise<Session | null> {
   const ort = await onnxRuntime();
-  const source = edit ? edit(await read(file), file) : file;
+  const source = edit ? edited(file, edit, read) : file;
   if (source === null) return null;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,

@@ -118,6 +118,7 @@ export class RunJobs {
       case 'load':
       case 'text':
       case 'segment':
+      case 'measured':
         return;
     }
   }
