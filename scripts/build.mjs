@@ -1,5 +1,5 @@
 // Builds dist/: node scripts/build.mjs [--watch] [--production]
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,12 +19,29 @@ async function writeOutputs(files) {
   }
 }
 
+/**
+ * Removes the parts of bundles before, whose names are other ones: they would go into the package.
+ * @param {string} outdir
+ * @param {import('esbuild').OutputFile[]} files
+ */
+async function removeOldParts(outdir, files) {
+  const { HOST_PARTS } = await import('./lib/bundles.mjs');
+  const folder = path.join(outdir, HOST_PARTS);
+  const current = new Set(files.map((file) => file.path));
+  const present = (await readdir(folder)).map((name) => path.join(folder, name));
+  await Promise.all(present.filter((file) => !current.has(file)).map((file) => rm(file, { force: true })));
+}
+
 const writing = {
   name: 'write-outputs',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
+    const { outdir, splitting } = build.initialOptions;
     build.onEnd(async (result) => {
-      if (result.errors.length === 0) await writeOutputs(result.outputFiles ?? []);
+      if (result.errors.length > 0) return;
+      const files = result.outputFiles ?? [];
+      await writeOutputs(files);
+      if (splitting && outdir) await removeOldParts(outdir, files);
     });
   },
 };

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import yauzl from 'yauzl';
+import { HOST_PARTS } from './bundles.mjs';
 import { inRoot, manifest } from './paths.mjs';
 import { NATIVE_FILES } from './native.mjs';
 
@@ -12,7 +13,7 @@ const MODELS = ['bert-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
 
 /** Names that betray a file nobody needs at run time: sources, tests, maps, other packages, providers of GPUs. */
 const NEEDLESS =
-  /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|\.(map|ts|py|vsix|safetensors|tsbuildinfo)$|provider|DirectML|dxcompiler|dxil/i;
+  /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|\.(map|ts|py|vsix|safetensors|tsbuildinfo)$|onnxruntime_providers|DirectML|dxcompiler|dxil/i;
 
 /**
  * The sizes of the files below the package's extension folder, by name.
@@ -54,7 +55,8 @@ function required(/** @type {string} */ target) {
     if (graphs.length === 0) files.push('onnx/*.onnx');
     return [...files, ...graphs.map((graph) => `onnx/${graph}`)].map((name) => `models/${model}/${name}`);
   });
-  return [...notes, ...texts, ...namedInManifest(), 'dist/engine.js', ...native, ...models];
+  const parts = readdirSync(inRoot('dist', HOST_PARTS)).map((name) => `dist/${HOST_PARTS}/${name}`);
+  return [...notes, ...texts, ...namedInManifest(), ...parts, 'dist/engine.js', ...native, ...models];
 }
 
 /**

@@ -1,16 +1,10 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { betterWord } from './commands/betterWord.js';
 import { continueText } from './commands/continueText.js';
 import { decodingCommands } from './commands/decoding.js';
 import { explainLastResult } from './commands/explainLastResult.js';
-import { fillMask } from './commands/fillMask.js';
 import { commandIds } from './commands/ids.js';
 import { showAttention } from './commands/showAttention.js';
-import { restartEngine } from './commands/restartEngine.js';
-import { showEngineState } from './commands/showEngineState.js';
-import { showLog } from './commands/showLog.js';
-import { translateSelection } from './commands/translateSelection.js';
 import type { EngineOptions } from '../protocol/index.js';
 import { EngineClient } from './engine/client.js';
 import { freshEngine } from './freshEngine.js';
@@ -22,6 +16,12 @@ import { EditorSettings } from './settings.js';
 import { statusBar } from './views/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
+
+/** A command whose code is loaded when it is first run: activation stays short. */
+function lazily(load: () => Promise<Run>): Run {
+  let loaded: Promise<Run> | null = null;
+  return async (...args) => (await (loaded ??= load()))(...args);
+}
 
 /** Builds the few objects and registers the commands. The engine starts with the first command, not here. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -40,19 +40,20 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (line) => log.info(line),
   });
   const services: Services = { engine, settings, results, log, report: reporter(log) };
-  const continuing = continueText(services, context);
 
   const commands: Record<keyof typeof commandIds, Run> = {
-    fillMask: fillMask(services),
-    betterWord: betterWord(services),
-    continueText: continuing.run,
-    translateSelection: translateSelection(services, context),
+    fillMask: lazily(async () => (await import('./commands/fillMask.js')).fillMask(services)),
+    betterWord: lazily(async () => (await import('./commands/betterWord.js')).betterWord(services)),
+    continueText: continueText(services, context),
+    translateSelection: lazily(async () =>
+      (await import('./commands/translateSelection.js')).translateSelection(services, context),
+    ),
     explainLastResult: explainLastResult(services, context),
     showAttention: showAttention(services, context),
     ...decodingCommands(services, context),
-    showLog: showLog(services),
-    restartEngine: restartEngine(services),
-    showEngineState: showEngineState(services),
+    showLog: lazily(async () => (await import('./commands/showLog.js')).showLog(services)),
+    restartEngine: lazily(async () => (await import('./commands/restartEngine.js')).restartEngine(services)),
+    showEngineState: lazily(async () => (await import('./commands/showEngineState.js')).showEngineState(services)),
   };
   for (const [name, id] of Object.entries(commandIds)) {
     const run = commands[name as keyof typeof commandIds];
@@ -61,16 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
   const fresh = freshEngine(engine, settings, options, log);
-  context.subscriptions.push(
-    log,
-    settings,
-    results,
-    continuing,
-    statusBar(services),
-    attentionHover(services, context),
-    fresh,
-    {
-      dispose: () => engine.dispose(),
-    },
-  );
+  context.subscriptions.push(log, settings, results, statusBar(services), attentionHover(services, context), fresh, {
+    dispose: () => engine.dispose(),
+  });
 }

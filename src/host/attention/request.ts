@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { attentionViewSchema, type AttentionView } from '../../protocol/index.js';
+import {
+  attentionMemorySchema,
+  attentionViewSchema,
+  type AttentionMemory,
+  type AttentionView,
+} from '../../protocol/index.js';
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -20,4 +25,10 @@ export function requestFrom(argument: unknown): AttentionRequest | null {
   if (!checked.success) return null;
   const { view, place } = checked.output;
   return { view: view as Partial<AttentionView>, ...(place && { place }) };
+}
+
+/** What a page showed, from the state that the editor kept for it; null when that is of another kind. */
+export function memoryFrom(state: unknown): AttentionMemory | null {
+  const memory = v.safeParse(attentionMemorySchema, state);
+  return memory.success ? memory.output : null;
 }

@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
 import type { Services } from '../services.js';
-import { ExplainPanel } from '../views/explainPanel.js';
+import type { ExplainPanel } from '../views/explainPanel.js';
 
 /** *Explain Last Result*: opens the panel beside the text; asked again, the keyboard goes there. */
 export const explainLastResult = (services: Services, context: vscode.ExtensionContext) => {
   let panel: ExplainPanel | null = null;
   context.subscriptions.push({ dispose: () => panel?.dispose() });
-  return (): Promise<void> => {
+  return async (): Promise<void> => {
+    const module = await import('../views/explainPanel.js');
     if (panel) panel.reveal();
-    else panel = new ExplainPanel(services, context.extensionUri, () => (panel = null));
-    return Promise.resolve();
+    else panel = new module.ExplainPanel(services, context.extensionUri, () => (panel = null));
   };
 };

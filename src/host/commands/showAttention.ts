@@ -1,7 +1,4 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { attentionMemorySchema } from '../../protocol/index.js';
-import { requestFrom } from '../attention/request.js';
 import type { Services } from '../services.js';
 import type * as PanelModule from '../views/attentionPanel.js';
 
@@ -24,19 +21,21 @@ export const showAttention = (services: Services, { extensionUri, subscriptions 
   };
   const restore = {
     async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
-      const memory = v.safeParse(attentionMemorySchema, state);
+      const { memoryFrom } = await import('../attention/request.js');
+      const memory = memoryFrom(state);
       const opened = await open(restored);
       const { activeTextEditor } = vscode.window;
-      if (memory.success && memory.output.subject) opened.restore(memory.output.subject);
-      else if (activeTextEditor) opened.showEditor(activeTextEditor);
+      if (memory) opened.restore(memory);
+      if (!memory?.subject && activeTextEditor) opened.showEditor(activeTextEditor);
     },
   };
   subscriptions.push(vscode.window.registerWebviewPanelSerializer('glassbox.attention', restore), {
     dispose: () => panel?.dispose(),
   });
   return async (argument?: unknown): Promise<void> => {
-    const request = requestFrom(argument);
     const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+    const { requestFrom } = await import('../attention/request.js');
+    const request = requestFrom(argument);
     const shown = panel;
     const target = shown ?? (await open(null));
     if (request?.place === undefined && editor) target.showEditor(editor);

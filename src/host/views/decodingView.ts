@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { fromDecodingSchema, type FromDecoding, type ToDecoding } from '../../protocol/index.js';
+import type { ToDecoding } from '../../protocol/index.js';
 import type { DecodingDesk, DecodingPage } from '../decoding/desk.js';
 import type { Services } from '../services.js';
 import { fillPage, pageOptions, panelIcon } from './page.js';
@@ -88,12 +87,14 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
     const desk = this.#theDesk();
     const added = desk.then((one) => one.add(page));
     const report = (error: unknown) => this.services.report(error);
-    const receive = (message: FromDecoding) => desk.then((one) => one.receive(page, message)).catch(report);
-    const listener = webview.onDidReceiveMessage((message: unknown) => {
-      const checked = v.safeParse(fromDecodingSchema, message);
-      if (checked.success) void receive(checked.output);
+    const loaded = Promise.all([desk, import('../decoding/received.js')]);
+    const receive = async (message: unknown) => {
+      const [one, { received }] = await loaded;
+      const known = received(message);
+      if (known) await one.receive(page, known);
       else this.services.log.warn('A message of the page Decoding was not understood.');
-    });
+    };
+    const listener = webview.onDidReceiveMessage((message: unknown) => void receive(message).catch(report));
     fillPage(webview, this.context.extensionUri, { name: 'decoding', title: vscode.l10n.t('Decoding') });
     return () => {
       listener.dispose();

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { enginePids } from '../lib/engineProcess.js';
 
@@ -11,6 +13,9 @@ function installed(): vscode.Extension<unknown> {
   assert.ok(extension, 'glassbox.glassbox is not installed');
   return extension;
 }
+
+/** Bytes of code that an activation may load; the whole is some 250 kB. */
+const MOST = 40_000;
 
 suite('activation', () => {
   test('the installed package is what runs', () => {
@@ -25,5 +30,15 @@ suite('activation', () => {
     const missing = contributes.commands.filter(({ command }) => !registered.includes(command));
     assert.deepEqual(missing, []);
     assert.deepEqual(enginePids(process.pid), []);
+  });
+
+  test('loads a small part of the code, and the rest when it is needed', async () => {
+    const extension = installed();
+    await extension.activate();
+    const code = path.join(extension.extensionPath, 'dist');
+    const loaded = Object.keys(require.cache).filter((file) => file.startsWith(code));
+    assert.ok(loaded.includes(path.join(code, 'extension.js')), loaded.join(', '));
+    const bytes = loaded.reduce((sum, file) => sum + statSync(file).size, 0);
+    assert.ok(bytes < MOST, `${bytes} bytes in ${loaded.map((file) => path.basename(file)).join(', ')}`);
   });
 });
