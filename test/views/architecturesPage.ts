@@ -4,7 +4,7 @@ import { attentionDataTexts } from '../../src/host/views/attentionDataTexts.js';
 import { GlassboxError } from '../../src/protocol/errors.js';
 import type { AttentionValue, ModelInfo, Span, Values } from '../../src/protocol/index.js';
 import type { Page } from '../../webview-ui/attention/page.js';
-import { DEFAULT_VIEW } from '../../webview-ui/attention/question.js';
+import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { filled } from '../../webview-ui/shared/texts.js';
 

@@ -6,7 +6,7 @@ import { csv, figure } from '../../webview-ui/attention/export/csv.js';
 import { clipped, emsOf, wrapped } from '../../webview-ui/attention/export/labels.js';
 import { fileName } from '../../webview-ui/attention/export/name.js';
 import { csvOf, jsonOf } from '../../webview-ui/attention/export/table.js';
-import { DEFAULT_VIEW } from '../../webview-ui/attention/question.js';
+import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
 import { HOSTILE, mapOf } from './shownMap.js';
 
 describe('CSV', () => {

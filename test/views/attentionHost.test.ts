@@ -9,6 +9,31 @@ import { all, AttentionPage, one, recorded, settle, shown, text, texts } from '.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+describe('the first message', () => {
+  it('may bring the picture, which is drawn without a question to the engine', async () => {
+    const page = new AttentionPage({}, undefined, { isPrompt: false });
+    const [ask] = page.asked('attention');
+    const params = ask!.params as never;
+    const picture = { params, value: answering(recorded)('attention', params) };
+    const quick = new AttentionPage({}, undefined, { isPrompt: false, picture });
+    await Promise.resolve();
+    expect(one('.matrix').getAttribute('role')).toBe('grid');
+    expect(quick.asked('attention')).toEqual([]);
+    expect(quick.asked('attentionSummary')).toHaveLength(1);
+  });
+
+  it('is left by a page that has had it, and taken by one that has missed it', async () => {
+    const page = await shown();
+    const before = one('.board');
+    page.show({ layer: 1 }, { isRepeat: true });
+    expect(one('.board')).toBe(before);
+    page.show({ layer: 1 });
+    expect(one('.board')).not.toBe(before);
+    const late = await shown({}, undefined, { isRepeat: true });
+    expect(late.asked('attention')).toHaveLength(1);
+  });
+});
+
 describe('the editor', () => {
   it('is told what is pointed at, reader and read', async () => {
     const page = await shown({ layer: 1, head: 1, view: 'lines' });

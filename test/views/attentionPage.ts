@@ -20,6 +20,7 @@ export const recorded = JSON.parse(
 ) as Recorded;
 
 type Ask = Extract<FromAttention, { type: 'ask' }>;
+type Show = Extract<ToAttention, { type: 'show' }>;
 
 /** The page with a host that answers from what was recorded. */
 export class AttentionPage {
@@ -35,7 +36,14 @@ export class AttentionPage {
   constructor(
     view: Partial<AttentionView> = {},
     readonly subject: AttentionSubject | null = subjectOf(recorded.text, { cursor: recorded.text.indexOf('bank') }),
-    options: { memory?: AttentionMemory; models?: Recorded['models']; isPrompt?: boolean; answer?: Answering } = {},
+    options: {
+      memory?: AttentionMemory;
+      models?: Recorded['models'];
+      isPrompt?: boolean;
+      answer?: Answering;
+      picture?: Show['picture'];
+      isRepeat?: boolean;
+    } = {},
   ) {
     this.memory = options.memory;
     this.isPrompt = options.isPrompt ?? true;
@@ -47,13 +55,23 @@ export class AttentionPage {
       recall: () => this.memory,
       remember: (memory) => (this.memory = structuredClone(memory)),
     });
+    this.show(view, options);
+  }
+
+  /** The host's first message, which it may send again. */
+  show(
+    view: Partial<AttentionView> = {},
+    given: { models?: Recorded['models']; picture?: Show['picture']; isRepeat?: boolean } = {},
+  ): void {
     this.post({
       type: 'show',
-      models: options.models ?? recorded.models,
-      subject,
+      models: given.models ?? recorded.models,
+      subject: this.subject,
       view,
       texts: attentionTexts({ t: (message: unknown) => String(message) }),
       language: 'en',
+      picture: given.picture ?? null,
+      isRepeat: given.isRepeat ?? false,
     });
   }
 

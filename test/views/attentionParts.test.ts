@@ -2,16 +2,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GlassboxError } from '../../src/protocol/errors.js';
 import type { AttentionMap, AttentionView, FromAttention, OcclusionValue, Token } from '../../src/protocol/index.js';
-import { Asks } from '../../webview-ui/attention/asks.js';
-import { cellOf, focusAt, focusOf, focusOfCursor, NOWHERE, offsetOf } from '../../webview-ui/attention/focus.js';
 import {
   attentionParams,
   DEFAULT_VIEW,
   fitted,
   prefixed,
   prefixesOf,
-  shownOf,
-} from '../../webview-ui/attention/question.js';
+} from '../../src/protocol/views/attentionQuestion.js';
+import { Asks } from '../../webview-ui/attention/asks.js';
+import { cellOf, focusAt, focusOf, focusOfCursor, NOWHERE, offsetOf } from '../../webview-ui/attention/focus.js';
+import { shownOf } from '../../webview-ui/attention/question.js';
 import { spansOf } from '../../webview-ui/attention/shown.js';
 import { aligned } from '../../webview-ui/attention/side/alignment.js';
 import { agreementOf, effectsOf, watchedBy } from '../../webview-ui/attention/side/compare.js';

@@ -3,11 +3,10 @@
 import axe from 'axe-core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { endedRuns, idleRun, stateOf } from './decodingFixture.js';
-import { TestPage } from './decodingPage.js';
+import { all, TestPage } from './decodingPage.js';
 import { comparison } from './fixtures.js';
 
 const ended = endedRuns(comparison);
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
 
 beforeEach(() => {
   document.documentElement.lang = 'en';
@@ -20,6 +19,18 @@ it('has nothing against runs that have ended, with everything open', async () =>
   for (const details of all('details')) (details as HTMLDetailsElement).open = true;
   all('.card .piece')[3]?.focus();
   expect(all('.here table')).toHaveLength(1);
+  expect(await violations()).toEqual([]);
+});
+
+it.each(['typed logits', 'two-step beam'])('has nothing against the laboratory’s %s', async (name) => {
+  await drawn(() => {
+    new TestPage(stateOf(comparison));
+    for (const details of all('.laboratory-part')) (details as HTMLDetailsElement).open = true;
+  });
+  all('[role=tab]')
+    .find(({ textContent }) => textContent === name)
+    ?.click();
+  expect(all('.laboratory input[type=text]').length).toBeGreaterThan(2);
   expect(await violations()).toEqual([]);
 });
 

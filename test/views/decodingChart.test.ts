@@ -6,13 +6,12 @@ import { dashOf } from '../../webview-ui/decoding/chart/dashes.js';
 import { endLabels, lineOf, pathOf, scalesOf, tokenAt } from '../../webview-ui/decoding/chart/geometry.js';
 import { COLUMNS, nextSorting, sorted } from '../../webview-ui/decoding/measures/columns.js';
 import { endedRuns, stateOf } from './decodingFixture.js';
-import { TestPage } from './decodingPage.js';
+import { all, TestPage } from './decodingPage.js';
 import { comparison } from './fixtures.js';
 
 const frame = { width: 300, height: 100, end: 20 };
 const runs = endedRuns(comparison);
 const lines = runs.map(({ id, sequences }) => lineOf(id, sequences[0]!.steps));
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
 
 describe('the geometry', () => {
   it('begins at the left, ends before the numbers, and is highest where surprise is', () => {
@@ -122,12 +121,41 @@ describe('the table of measures', () => {
     const heading = all('.measures th.number')[0]!;
     const button = heading.querySelector('button')!;
     button.focus();
-    expect(all('.about')[0]?.textContent).toContain('Perplexity');
+    expect(all('.about')[0]?.textContent).toMatch(/^Perplexity · On average/);
     button.click();
     expect(heading.getAttribute('aria-sort')).toBe('descending');
     expect(document.activeElement).toBe(button);
     expect(all('.measures tbody .place')[0]?.textContent).toBe('4');
     expect(test.kept.sort).toEqual({ column: 'perplexity', descending: true });
+  });
+
+  it('calls each column by its whole name, which has what is written in it', () => {
+    new TestPage(stateOf(comparison));
+    const buttons = all('.measures thead button');
+    expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Run',
+      'ppl, Perplexity',
+      'dist-2, Distinct-2',
+      'rep-4, Repeated 4-grams',
+      'ms, Milliseconds',
+      'tok/s, Tokens per second',
+      'Bits per token',
+      's-BLEU, Self-BLEU',
+    ]);
+    expect(buttons.at(-1)?.title).toBe('Self-BLEU');
+    buttons.at(-1)?.focus();
+    expect(all('.about strong')[0]?.textContent).toBe('Self-BLEU');
+    buttons.at(-1)?.blur();
+    expect(all('.about strong')).toHaveLength(0);
+  });
+
+  it('stays a table however it is laid out', () => {
+    new TestPage(stateOf(comparison));
+    const roles = (row: HTMLElement) => [...row.children].map((cell) => cell.getAttribute('role'));
+    const [head, ...rows] = all('.measures [role=table] > [role=rowgroup] > [role=row]');
+    expect(new Set(roles(head!))).toEqual(new Set(['columnheader']));
+    expect(rows).toHaveLength(6);
+    for (const row of rows) expect(roles(row)).toEqual(['rowheader', ...COLUMNS.map(() => 'cell')]);
   });
 
   it('has a figure in every column, or a dash', () => {

@@ -3,15 +3,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DecodingRun } from '../../src/protocol/index.js';
 import { endedRuns, idleRun, stateOf } from './decodingFixture.js';
-import { TestPage } from './decodingPage.js';
+import { all, card, TestPage, textOf, toggle } from './decodingPage.js';
 import { comparison } from './fixtures.js';
 
 const ended = endedRuns(comparison);
-const all = (selector: string, within: ParentNode = document) => [...within.querySelectorAll<HTMLElement>(selector)];
-const card = (place: number) => all('.card')[place - 1]!;
-const textOf = (element: Element | undefined) => element?.textContent.replaceAll('\u00a0', ' ');
-const toggle = (place: number, label: string) =>
-  all('.toggle', card(place)).find(({ textContent }) => textContent === label)!;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

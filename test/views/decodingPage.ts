@@ -9,6 +9,27 @@ import { filled } from '../../webview-ui/shared/texts.js';
 
 const texts = decodingTexts({ t: (message: unknown) => String(message) });
 
+/** All elements that a selector finds, in the page or in an element. */
+export const all = (selector: string, within: ParentNode = document) => [
+  ...within.querySelectorAll<HTMLElement>(selector),
+];
+
+/** The card at a place, from 1. */
+export const card = (place: number) => all('.card')[place - 1]!;
+
+/** A text with plain spaces. */
+export const textOf = (element: Element | undefined) => element?.textContent.replaceAll('\u00a0', ' ');
+
+/** The switch of a card's part by its label. */
+export const toggle = (place: number, label: string) =>
+  all('.toggle', card(place)).find(({ textContent }) => textContent === label)!;
+
+/** Presses a key where the focus is. */
+export const press = (key: string, more: KeyboardEventInit = {}) =>
+  document.activeElement?.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
+  );
+
 /** The Decoding page without an editor around: what it sends and says is collected, messages come by `receive`. */
 export class TestPage {
   state: DecodingState;

@@ -147,13 +147,55 @@ describe('with typed logits', () => {
     expect(texts('.lesson')[0]).toMatch(/^The sign matters/);
   });
 
-  it('adds and removes tokens between three and twenty', () => {
+  const rows = () => all('.typed li');
+  const removes = () => all('.typed .remove');
+  const reason = () => texts('.adding [role=status]')[0];
+
+  it('adds and removes tokens between three and twenty, and says why not beyond', () => {
+    expect(reason()).toBe('At least 3 tokens: add one to remove another.');
+    removes()[0]!.click();
+    expect(rows()).toHaveLength(3);
     for (let at = 0; at < 17; at++) button('Add a Token').click();
-    expect(all('.typed li')).toHaveLength(20);
-    expect(button('Add a Token').hasAttribute('disabled')).toBe(true);
-    for (let at = 0; at < 17; at++) all('.remove')[0]!.click();
-    expect(all('.typed li')).toHaveLength(3);
-    expect(all('.remove').every((one) => one.hasAttribute('disabled'))).toBe(true);
+    expect(reason()).toBe('At most 20 tokens: remove one to add another.');
+    const add = button('Add a Token');
+    add.focus();
+    add.click();
+    expect(rows()).toHaveLength(20);
+    expect(add.getAttribute('aria-disabled')).toBe('true');
+    expect(document.getElementById(add.getAttribute('aria-describedby')!)!.textContent).toBe(reason());
+    expect(document.activeElement).toBe(add);
+    removes()[0]!.click();
+    expect(reason()).toBe('');
+    for (let at = 0; at < 20; at++) removes()[0]!.click();
+    expect(rows()).toHaveLength(3);
+    expect(removes().every((one) => one.getAttribute('aria-disabled') === 'true')).toBe(true);
+    expect(kept.typed).toHaveLength(3);
+  });
+
+  it('gives a new token a letter that is free, ready to be typed over', () => {
+    button('repetition').click();
+    button('Add a Token').click();
+    button('Add a Token').click();
+    expect(kept.typed.map(({ name }) => name)).toEqual(['cat', 'dog', 'the', 'sea', 'A', 'B']);
+    const name = document.activeElement as HTMLInputElement;
+    expect([name.value, name.selectionStart, name.selectionEnd]).toEqual(['B', 0, 1]);
+    expect(texts('.outcome tbody tr')).toHaveLength(6);
+  });
+
+  it('goes on at the next token when one is removed, and names what a button removes', () => {
+    button('repetition').click();
+    const [first] = all('.typed input[type=text]') as HTMLInputElement[];
+    first!.value = 'hat';
+    first!.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(removes().map((one) => one.getAttribute('aria-label'))).toEqual([
+      'Remove hat',
+      'Remove dog',
+      'Remove the',
+      'Remove sea',
+    ]);
+    removes()[3]!.click();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove the');
+    expect(kept.typed.map((one) => one.name)).toEqual(['hat', 'dog', 'the']);
   });
 
   it('says when a logit is no number, and keeps what is valid', async () => {
@@ -190,6 +232,35 @@ describe('with a table of two steps', () => {
     await settled();
     expect(texts('tr.chosen th')[0]).toBe('very well✓');
     expect(texts('tr.chosen td')).toEqual(['−1.39', '2', '−0.69']);
+  });
+
+  it('adds and removes words of its lists, one to six, and says why not beyond', async () => {
+    const buttons = () => all('.beams .choice button');
+    const named = (label: string) => buttons().find((one) => one.getAttribute('aria-label') === label)!;
+    const firsts = () => all('.beams .table > .choice:not(:last-child)');
+    named('Add a token after nice').click();
+    const word = document.activeElement as HTMLInputElement;
+    expect(word.value).toBe('A');
+    word.value = 'cat';
+    await type(word.nextElementSibling as HTMLInputElement, '5');
+    await settled();
+    expect(texts('.stage .token')).toContain('cat');
+    for (const gone of ['cat', 'guy', 'house']) named(`Remove ${gone}`).click();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove woman');
+    expect(document.activeElement?.getAttribute('aria-disabled')).toBe('true');
+    expect(document.activeElement?.getAttribute('aria-description')).toBe('A list has at least one token.');
+    named('Remove woman').click();
+    expect(named('Remove woman')).toBeDefined();
+    await settled();
+    expect(texts('.stage .token')).not.toContain('house');
+
+    named('Remove car').click();
+    expect(firsts()).toHaveLength(2);
+    for (let at = 0; at < 6; at++) named('Add a first token').click();
+    expect(firsts()).toHaveLength(6);
+    expect(named('Add a first token').title).toBe('At most 6 tokens: remove one to add another.');
+    await settled();
+    expect(texts('.stage .token')).toEqual(expect.arrayContaining(['nice', 'dog', 'A']));
   });
 
   it('says what is wrong with the table', async () => {

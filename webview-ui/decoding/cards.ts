@@ -1,6 +1,7 @@
 import type { DecodingRun } from '../../src/protocol/index.js';
 import { html } from '../shared/elements.js';
 import { Card, type CardEvents } from './card/card.js';
+import { Order } from './order/order.js';
 import type { Page } from './page.js';
 
 /** The cards of all runs, in the person's order. */
@@ -9,6 +10,7 @@ export class Cards {
   readonly #cards = new Map<number, Card>();
   readonly #none: HTMLElement;
   readonly #list: HTMLElement;
+  readonly #order: Order;
   readonly #events: CardEvents;
   /** a recipe was asked for: the next new card is opened */
   #expected = false;
@@ -19,17 +21,20 @@ export class Cards {
   ) {
     this.#none = html('p.dim', {}, page.say('noRuns'));
     this.#list = html('ol.cards', { attributes: { 'aria-label': page.say('runs') } });
-    this.element = html('div', {}, this.#none, this.#list);
+    this.#order = new Order(page, this.#list);
+    this.element = html('div.card-list', {}, this.#none, this.#list, this.#order.line);
     this.#events = {
       looked: (run, sequence, index) => {
         for (const [id, card] of this.#cards) if (id !== run) card.lookAway();
         looked(run, sequence, index);
       },
+      handle: (run) => this.#order.handle(run),
     };
   }
 
   /** Makes the cards anew: everything changed. */
   showAll(): void {
+    this.#order.cancel();
     for (const card of this.#cards.values()) card.dispose();
     this.#cards.clear();
     for (const run of this.page.state.runs) this.#make(run);
@@ -57,6 +62,7 @@ export class Cards {
   remove(id: number): void {
     const card = this.#cards.get(id);
     if (!card) return;
+    this.#order.gone(id);
     const next = card.element.nextElementSibling ?? card.element.previousElementSibling;
     const focused = card.element.contains(document.activeElement);
     this.#cards.delete(id);
@@ -67,6 +73,7 @@ export class Cards {
 
   reorder(): void {
     this.#arrange();
+    this.#order.changed();
   }
 
   /** The next new card is one that the person has asked for. */

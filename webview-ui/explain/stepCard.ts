@@ -57,7 +57,7 @@ export function stepCard(page: Page, shown: Shown): HTMLElement {
   );
   const heading = (text: string, name = 'th') => html(name, { attributes: { scope: 'col' } }, text);
   const table = html(
-    'table',
+    'table.bar-rows',
     { attributes: { 'aria-label': say('alternativesOf', named(step.text)) } },
     html(
       'thead',

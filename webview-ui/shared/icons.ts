@@ -13,6 +13,7 @@ const SHAPES = {
   follow: { filled: false, d: 'M8 2v12M5.5 2h5M5.5 14h5M1.5 8h3M11.5 8h3' },
   pin: { filled: false, d: 'M5.5 2.5h5M6.5 2.5v4l-2 3h7l-2-3v-4M8 9.5v4' },
   again: { filled: false, d: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3' },
+  grip: { filled: true, d: 'M5 3h2v2H5zM9 3h2v2H9zM5 7h2v2H5zM9 7h2v2H9zM5 11h2v2H5zM9 11h2v2H9z' },
   adjust: { filled: false, d: 'M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6M10.2 3.2v3.6M5.8 9.2v3.6' },
   branch: { filled: false, d: 'M4.5 2.5v11M4.5 9c0-3 7-1.5 7-4.5M9.5 6l2-2 2 2' },
 } as const;

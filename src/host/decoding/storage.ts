@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { SessionState } from './state.js';
 import { keptResults, keptSettings } from './memory.js';
+import type { SessionState } from './state.js';
+import { isMark, surplusFiles } from './windows.js';
 
 /** Under this key the workspace's memory holds settings and recipes. */
 const KEY = 'glassbox.decoding';
@@ -8,15 +10,29 @@ const KEY = 'glassbox.decoding';
 /** The file in the workspace's storage that holds what the runs wrote. */
 const FILE = 'decoding.json';
 
+/** Under this key the memory of a window without a workspace holds the name of its file, … */
+const MARK = 'glassbox.decoding.window';
+
+/** … which lies in this folder of the extension's own storage. */
+const FOLDER = 'decoding';
+
 /** Changes are written so many milliseconds after the first of them; while runs write, less often. */
 const DELAY = 250;
 const DELAY_WHILE_WRITING = 2000;
 
-/** Keeps a workspace's comparison: settings and recipes in its memory, results in a file, which nothing else reads. */
+/**
+ * Keeps a workspace's comparison: settings and recipes in its memory, results in a file, which nothing else reads.
+ *
+ * A window without a workspace has no folder for files. Its memory is kept all the same: the desktop's windows have one
+ * each, found again after a reload, while in a browser all windows without a workspace share one. So a mark in that memory
+ * names the file with the window's results; in a browser the windows share it as they share the settings, and the last one
+ * that wrote is kept. Files of windows that never came back are removed as others are added.
+ */
 export class DecodingStorage implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #due = Infinity;
   #writing: Promise<void> = Promise.resolve();
+  #tidied = false;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -25,7 +41,7 @@ export class DecodingStorage implements vscode.Disposable {
   ) {}
 
   static async read(context: vscode.ExtensionContext): Promise<{ settings: unknown; results: string | null }> {
-    const file = fileIn(context);
+    const file = fileOf(context);
     const bytes = file ? await vscode.workspace.fs.readFile(file).then(undefined, () => null) : null;
     return { settings: context.workspaceState.get(KEY), results: bytes && new TextDecoder().decode(bytes) };
   }
@@ -58,13 +74,34 @@ export class DecodingStorage implements vscode.Disposable {
   }
 
   async #save(state: SessionState): Promise<void> {
-    await this.context.workspaceState.update(KEY, keptSettings(state.shown));
-    const file = fileIn(this.context);
-    if (file) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(keptResults(state)));
+    const { context } = this;
+    await context.workspaceState.update(KEY, keptSettings(state.shown));
+    if (!fileOf(context)) await context.workspaceState.update(MARK, randomUUID());
+    const file = fileOf(context);
+    if (!file) return;
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(keptResults(state)));
+    if (context.storageUri || this.#tidied) return;
+    this.#tidied = true;
+    await tidy(file);
   }
 }
 
-/** Without a workspace there is no place of its own for it. */
-function fileIn({ storageUri }: vscode.ExtensionContext): vscode.Uri | undefined {
-  return storageUri && vscode.Uri.joinPath(storageUri, FILE);
+/** The file with the results; undefined for a window without a workspace that has kept none yet. */
+function fileOf({ storageUri, globalStorageUri, workspaceState }: vscode.ExtensionContext): vscode.Uri | undefined {
+  if (storageUri) return vscode.Uri.joinPath(storageUri, FILE);
+  const mark = workspaceState.get(MARK);
+  return isMark(mark) ? vscode.Uri.joinPath(globalStorageUri, FOLDER, `${mark}.json`) : undefined;
+}
+
+/** Removes the oldest files beside this one when there are too many. */
+async function tidy(own: vscode.Uri): Promise<void> {
+  const { fs } = vscode.workspace;
+  const folder = vscode.Uri.joinPath(own, '..');
+  const files = await Promise.all(
+    (await fs.readDirectory(folder)).map(async ([name]) => {
+      const uri = vscode.Uri.joinPath(folder, name);
+      return { uri, own: uri.path === own.path, written: (await fs.stat(uri)).mtime };
+    }),
+  );
+  for (const { uri } of surplusFiles(files)) await fs.delete(uri);
 }

@@ -41,6 +41,35 @@ describe('the Decoding view', () => {
     await pictures(workbench(), 'decoding', undefined, [1280]);
   });
 
+  test('reorders runs by dragging their handles, and with arrow keys', async () => {
+    const titles = async () => (await view.cards()).map(({ title }) => title);
+    const [first, second, ...others] = await titles();
+    const handle = (await view.card(0)).locator('.handle');
+    await handle.scrollIntoViewIfNeeded();
+    const from = (await handle.boundingBox())!;
+    const onto = (await (await view.card(1)).boundingBox())!;
+    const { mouse, keyboard } = page();
+    const drag = async () => {
+      await mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+      await mouse.down();
+      await mouse.move(onto.x + 40, onto.y + onto.height - 4, { steps: 6 });
+      await (await view.frame()).locator('.drop-line').waitFor();
+    };
+    await drag();
+    await keyboard.press('Escape');
+    await mouse.up();
+    expect(await (await view.frame()).locator('.dragged').count()).toBe(0);
+    expect(await titles()).toEqual([first, second, ...others]);
+    await drag();
+    await pictures(workbench(), 'decoding-dragged', ['dark'], [1280]);
+    await mouse.up();
+    await view.poll(titles).toEqual([second, first, ...others]);
+    await keyboard.press('ArrowUp');
+    await view.poll(titles).toEqual([first, second, ...others]);
+    const said = (await view.frame()).locator('[role="status"][aria-live]');
+    await view.poll(() => said.textContent()).toMatch(/: place 1 of 4\.$/);
+  });
+
   test('has presets for the classical comparisons, whose runs stream', async () => {
     await view.choose('Presets', 'Nine strategies');
     await view.poll(async () => (await view.cards()).length).toBe(9);

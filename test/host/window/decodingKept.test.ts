@@ -1,4 +1,5 @@
-/* The comparison outlives its pages and the engine: hidden, wide, reloaded, the engine killed; saved and read again. */
+/* The comparison outlives its pages and the engine: hidden, wide, reloaded, also without a folder, the engine killed;
+ * saved and read again. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +52,14 @@ describe('the comparison', () => {
     await webview(page(), '#decoding .decoding');
     await view.poll(async () => (await view.cards()).map(({ text }) => text)).toEqual(before.map(({ text }) => text));
     await pictures(workbench(), 'decoding-wide', undefined, [1440]);
+    const table = (await view.frame()).locator('.measures .sideways');
+    const { height } = page().viewportSize()!;
+    for (const width of [1440, 1100, 800]) {
+      await page().setViewportSize({ width, height });
+      await view.poll(() => table.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+      expect(await table.locator('thead button').last().isVisible()).toBe(true);
+    }
+    await page().setViewportSize({ width: 1280, height });
     await runCommand(page(), 'View: Close Editor');
     await view.open();
   });
@@ -119,5 +128,35 @@ describe('the comparison', () => {
     await answerFile('other.json');
     expect(await notification(page(), 'not imported')).toMatch(/no "format": "glassbox-recipes"/);
     expect(await view.cards()).toHaveLength(8);
+  });
+});
+
+describe('a window without a folder', () => {
+  const storage = () => {
+    const { folder } = workbench().server;
+    const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const own = files.filter((file) => /globalStorage[\\/][^\\/]+[\\/]decoding[\\/][^\\/]+\.json$/.test(file));
+    return own.map((file) => fs.readFileSync(path.join(folder, file), 'utf8'));
+  };
+
+  test('has its comparison after a reload, too', async () => {
+    const empty = new URL('/?ew=true', page().url());
+    await page().goto(empty.href);
+    await workbench().bridge.ready();
+    await view.open();
+    await view.prompt('In the evening, the old man');
+    await view.run();
+    const before = await view.cards();
+    expect(before).toHaveLength(4);
+    await view
+      .poll(() => Promise.resolve(storage().map((file) => file.match(/"status":"done"/g)?.length)))
+      .toEqual([4]);
+    expect(storage()[0]).toContain('In the evening, the old man');
+    await page().reload();
+    await workbench().bridge.ready();
+    await view.open();
+    await view.poll(async () => (await view.cards()).map(({ text }) => text)).toEqual(before.map(({ text }) => text));
+    expect(await (await view.frame()).locator('textarea').inputValue()).toBe('In the evening, the old man');
+    expect(await (await view.frame()).locator('li.card[aria-busy="true"]').count()).toBe(0);
   });
 });

@@ -5,17 +5,9 @@ import { errorValue, GlassboxError } from '../../../src/protocol/errors.js';
 import { attentionTexts } from '../../../src/host/views/attentionTexts.js';
 import type { AttentionAnswer, AttentionView, FromAttention, ToAttention } from '../../../src/protocol/index.js';
 import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attentionFixture.js';
+import { fixture, l10n, language, query, standIn } from './standIn.js';
 
-declare const FIXTURES: Record<string, unknown>;
-declare const CHINESE: Record<string, string>;
-
-const query = new URLSearchParams(location.search);
-const theme = query.get('theme') ?? 'dark';
-document.documentElement.dataset.theme = theme;
-document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
-const language = query.get('language') ?? 'en';
-const t = (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text);
-const recorded = FIXTURES.attention as Recorded;
+const recorded = fixture('attention') as Recorded;
 const tokens = Number(query.get('tokens') ?? 0);
 const text = tokens > 0 ? longText(tokens) : recorded.text;
 const answer = tokens > 0 ? longAnswering(text) : answering(recorded);
@@ -38,9 +30,7 @@ const view = Object.fromEntries(
   Object.entries(asked).filter(([, value]) => value !== undefined),
 ) as Partial<AttentionView>;
 
-const post = (message: ToAttention) => window.postMessage(message, '*');
-const kept = sessionStorage.getItem('attention');
-let state: unknown = kept ? JSON.parse(kept) : undefined;
+const post = standIn<ToAttention, FromAttention>(receive, 'attention');
 
 function ask({ id, method, params }: Extract<FromAttention, { type: 'ask' }>): void {
   try {
@@ -59,7 +49,16 @@ function ask({ id, method, params }: Extract<FromAttention, { type: 'ask' }>): v
 function receive(message: FromAttention): void {
   switch (message.type) {
     case 'ready':
-      return post({ type: 'show', models: recorded.models, subject, view, texts: attentionTexts({ t }), language });
+      return post({
+        type: 'show',
+        models: recorded.models,
+        subject,
+        view,
+        texts: attentionTexts(l10n),
+        language,
+        picture: null,
+        isRepeat: false,
+      });
     case 'ask':
       return ask(message);
     case 'pin':
@@ -77,14 +76,3 @@ function receive(message: FromAttention): void {
       return;
   }
 }
-
-Object.assign(window, {
-  acquireVsCodeApi: () => ({
-    postMessage: receive,
-    getState: () => state,
-    setState: (next: unknown) => {
-      state = next;
-      sessionStorage.setItem('attention', JSON.stringify(next));
-    },
-  }),
-});

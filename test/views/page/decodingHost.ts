@@ -13,17 +13,9 @@ import type {
 } from '../../../src/protocol/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, stateOf } from '../decodingFixture.js';
+import { fixture, l10n, language, query, standIn } from './standIn.js';
 
-declare const FIXTURES: Record<string, unknown>;
-declare const CHINESE: Record<string, string>;
-
-const query = new URLSearchParams(location.search);
-const theme = query.get('theme') ?? 'dark';
-document.documentElement.dataset.theme = theme;
-document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
-const language = query.get('language') ?? 'en';
-const t = (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text);
-const value = FIXTURES.comparison as CompareValue;
+const value = fixture('comparison') as CompareValue;
 const every = Number(query.get('every') ?? 40);
 const models = endedRuns(value);
 
@@ -49,7 +41,7 @@ function written(run: DecodingRun, tokens: number): DecodingRun {
 let state: DecodingState = initial();
 let nextId = state.runs.length + 1;
 const timers = new Map<number, ReturnType<typeof setInterval>>();
-const post = (message: ToDecoding) => window.postMessage(message, '*');
+const post = standIn<ToDecoding, FromDecoding>(receive);
 
 function initial(): DecodingState {
   const count = Number(query.get('runs') ?? models.length);
@@ -172,7 +164,7 @@ function receive(message: FromDecoding): void {
   Object.assign(window, { sent: [...((window as { sent?: FromDecoding[] }).sent ?? []), message] });
   switch (message.type) {
     case 'ready':
-      post({ type: 'show', state, texts: decodingTexts({ t }), language, wide: innerWidth >= 900 });
+      post({ type: 'show', state, texts: decodingTexts(l10n), language, wide: innerWidth >= 900 });
       if (query.get('show') === 'stream') state.runs.forEach(start);
       return;
     case 'run':
@@ -235,12 +227,3 @@ function receive(message: FromDecoding): void {
       console.log(JSON.stringify(message));
   }
 }
-
-let kept: unknown;
-Object.assign(window, {
-  acquireVsCodeApi: () => ({
-    postMessage: receive,
-    getState: () => kept,
-    setState: (next: unknown) => (kept = next),
-  }),
-});

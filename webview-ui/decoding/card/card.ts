@@ -16,6 +16,8 @@ import { checkPart, treePart, type LabPart } from './parts.js';
 export interface CardEvents {
   /** a token is looked at; null: no longer */
   looked: (run: number, sequence: number, index: number | null) => void;
+  /** what it is moved by */
+  handle: (run: number) => HTMLElement;
 }
 
 /** A recipe and what became of it. Made once; everything after that changes in place. */
@@ -23,6 +25,7 @@ export class Card {
   readonly element: HTMLElement;
   readonly #number = html('span.place');
   readonly #title = html('span.title');
+  readonly #handle: HTMLElement;
   readonly #progress: Progress;
   readonly #stop: HTMLElement;
   readonly #again: HTMLElement;
@@ -59,13 +62,14 @@ export class Card {
     this.#parameters = disclosure(page, `edit:${id}`, say('parameters'), (region) => this.#edit(region));
     this.#tree = treePart(page, () => this.#run);
     this.#check = checkPart(page, () => this.#run);
+    this.#handle = events.handle(id);
     const title = `run-${id}`;
     const heading = html('h3', { attributes: { id: title } }, this.#number, this.#title);
     const rename = () => renameField(page, this.#run, heading);
     this.element = html(
       'li.card',
       { attributes: { 'data-run': id, 'aria-labelledby': title, tabindex: -1 } },
-      html('header', {}, heading, html('span.tools', {}, this.#progress.figures, this.#stop)),
+      html('header', {}, this.#handle, heading, html('span.tools', {}, this.#progress.figures, this.#stop)),
       this.#progress.bar,
       this.#origin,
       this.#texts,
@@ -159,6 +163,9 @@ export class Card {
     const name = nameOf(this.page, this.#run);
     if (this.#number.textContent !== place) this.#number.textContent = place;
     if (this.#title.textContent !== name) this.#title.textContent = name;
+    const move = this.page.say('moveOf', place);
+    this.#handle.setAttribute('aria-label', move);
+    this.#handle.title = move;
     const menu = this.element.querySelector('.menu-host > button');
     menu?.setAttribute('aria-label', this.page.say('actionsOf', place));
   }

@@ -34,7 +34,7 @@ export function distributionCard(drawn: Drawn, options: CardOptions): HTMLElemen
     {},
     html('p.facts', {}, html('strong', {}, shortName(step.text)), html('span.dim', {}, facts(drawn, options, chances))),
     html(
-      'table',
+      'table.bar-rows',
       { attributes: { 'aria-label': say('cardAlternatives', named(step.text)) } },
       html(
         'thead.small.dim',

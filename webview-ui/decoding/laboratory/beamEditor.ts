@@ -1,7 +1,9 @@
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
+import { MOST_WORDS } from './beamPresets.js';
 import type { BeamTable } from './beamTable.js';
-import { input } from './sliders.js';
+import { choiceRow, limited, type ChoiceRow } from './choiceRow.js';
+import { freeLetter } from './letters.js';
 
 export interface BeamEditor {
   element: HTMLElement;
@@ -10,41 +12,80 @@ export interface BeamEditor {
   set: (table: BeamTable) => void;
 }
 
-/** A typed word with its weight. */
-function choiceRow({ say }: Drawn, name: string | null, weight: number, change: () => void) {
-  const word = input({ type: 'text', maxlength: 24, 'aria-label': say('labName'), value: name ?? '' });
-  const number = input({ type: 'number', min: 0, step: 'any', 'aria-label': say('labWeight'), value: weight });
-  const told = () => {
-    const value = Number(number.value);
-    number.setAttribute('aria-invalid', String(!(Number.isFinite(value) && value >= 0)));
-    change();
-  };
-  word.addEventListener('input', change);
-  number.addEventListener('input', told);
-  return {
-    element: html('div.choice', {}, name === null ? html('span.dim', {}, say('labEnd')) : word, number),
-    name: () => word.value,
-    weight: () => (number.value.trim() === '' ? 0 : Number(number.value)),
-  };
+/** Of a word that was added: little, so that what the table shows stands until the person changes it. */
+const FRESH_WEIGHT = 0.1;
+
+/** A first word and what may follow it. */
+interface First {
+  row: ChoiceRow;
+  next: ChoiceRow[];
+  end: ChoiceRow;
 }
 
 /**
- * A table of two steps, typed: the first words, and after each of them what may follow.
+ * A table of two steps, typed: the first words, and after each of them what may follow. Every list has one to
+ * `MOST_WORDS` words beside the end.
  * @param change called after each change
  */
 export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
   const { say } = drawn;
   const element = html('div.table', { attributes: { role: 'group', 'aria-label': say('labTable') } });
-  type Row = ReturnType<typeof choiceRow>;
-  let first: { row: Row; next: Row[]; end: Row }[] = [];
-  let end: Row | null = null;
-  const set = (table: BeamTable) => {
-    end = choiceRow(drawn, null, table.end, change);
-    first = table.first.map(({ name, weight, next }) => ({
-      row: choiceRow(drawn, name, weight, change),
-      next: next.choices.map((choice) => choiceRow(drawn, choice.name, choice.weight, change)),
-      end: choiceRow(drawn, null, next.end, change),
-    }));
+  let first: First[] = [];
+  let end: ChoiceRow | null = null;
+
+  const told = () => {
+    label();
+    change();
+  };
+  const rowOf = (name: string | null, weight: number) => choiceRow(drawn, name, weight, told);
+  const firstOf = ({ name, weight, next }: BeamTable['first'][number]): First => ({
+    row: rowOf(name, weight),
+    next: next.choices.map((choice) => rowOf(choice.name, choice.weight)),
+    end: rowOf(null, next.end),
+  });
+
+  /** Takes an item out of its list; the one then in its place has the focus. */
+  const remove = <T>(list: T[], item: T, rowIn: (item: T) => ChoiceRow) => {
+    if (list.length <= 1) return;
+    const at = list.indexOf(item);
+    list.splice(at, 1);
+    draw();
+    told();
+    rowIn(list[Math.min(at, list.length - 1)]!).button.focus();
+  };
+  const add = <T>(list: T[], rowIn: (item: T) => ChoiceRow, make: (name: string) => T) => {
+    if (list.length >= MOST_WORDS) return;
+    const made = make(freeLetter(list.map((item) => rowIn(item).name())));
+    list.push(made);
+    draw();
+    told();
+    rowIn(made).focus();
+  };
+  const ofFirst = ({ row }: First) => row;
+  const ofNext = (row: ChoiceRow) => row;
+  const freshFirst = (name: string) =>
+    firstOf({ name, weight: FRESH_WEIGHT, next: { choices: [{ name: 'A', weight: 1 }], end: 0 } });
+
+  /** Buttons by their words, and why they do nothing where a list is full or has one word. */
+  const label = () => {
+    const named = (row: ChoiceRow) => row.name().trim() || say('labNameless');
+    const few = (list: readonly unknown[]) => (list.length <= 1 ? say('labOneLeft') : null);
+    const full = (list: readonly unknown[]) => (list.length >= MOST_WORDS ? say('labMost', String(MOST_WORDS)) : null);
+    for (const { row, next, end: after } of first) {
+      limited(row.button, say('labRemove', named(row)), few(first));
+      for (const one of next) limited(one.button, say('labRemove', named(one)), few(next));
+      limited(after.button, say('labAddAfter', named(row)), full(next));
+    }
+    if (end) limited(end.button, say('labAddFirst'), full(first));
+  };
+  const draw = () => {
+    for (const one of first) {
+      const { row, next, end: after } = one;
+      row.button.onclick = () => remove(first, one, ofFirst);
+      for (const each of next) each.button.onclick = () => remove(next, each, ofNext);
+      after.button.onclick = () => add(next, ofNext, (name) => rowOf(name, FRESH_WEIGHT));
+    }
+    if (end) end.button.onclick = () => add(first, ofFirst, freshFirst);
     element.replaceChildren(
       html('span.small.dim', {}, say('labFirstStep')),
       html('span.small.dim', {}, say('labSecondStep')),
@@ -52,12 +93,18 @@ export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
         row.element,
         html('div.next', {}, ...next.map((one) => one.element), after.element),
       ]),
-      end.element,
+      ...(end ? [end.element] : []),
     );
   };
+
   return {
     element,
-    set,
+    set: (table) => {
+      end = rowOf(null, table.end);
+      first = table.first.map(firstOf);
+      draw();
+      label();
+    },
     value: () => {
       if (!end) return null;
       const table: BeamTable = {

@@ -59,7 +59,7 @@ export function beamLab(drawn: Drawn): HTMLElement {
     html('p.small.dim', {}, say('labLengthPenaltyMeaning')),
     tree.element,
     html(
-      'table',
+      'table.bar-rows',
       { attributes: { 'aria-label': say('labEnded') } },
       html(
         'thead.small.dim',

@@ -57,7 +57,7 @@ export function outcome(drawn: Drawn): Outcome {
   const curve = curveView(drawn);
   const body = html('tbody');
   const head = html('thead.small.dim');
-  const table = html('table', { attributes: { 'aria-label': say('labFirst') } }, head, body);
+  const table = html('table.bar-rows', { attributes: { 'aria-label': say('labFirst') } }, head, body);
   let drawnRows: ReturnType<typeof rowView>[] = [];
   let drawnScores: boolean | null = null;
 
@@ -142,7 +142,7 @@ function curveView({ say, numbers }: Drawn) {
   const grid = svg('g.grid');
   const drawing = svg(
     'svg',
-    { attributes: { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img' } },
+    { attributes: { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none' } },
     grid,
     left,
     own,
@@ -186,6 +186,7 @@ function curveView({ say, numbers }: Drawn) {
       own.setAttribute('d', curve.own);
       left.setAttribute('d', curve.left);
       const label = say('labCurve', numbers.decimal(result.left, 0), numbers.decimal(result.size, 0));
+      drawing.setAttribute('role', 'img');
       drawing.setAttribute('aria-label', label);
     },
   };

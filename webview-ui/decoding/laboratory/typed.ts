@@ -1,7 +1,12 @@
 import { html } from '../../shared/elements.js';
+import { icon } from '../../shared/icons.js';
 import type { Drawn } from '../drawn.js';
+import { freeLetter } from './letters.js';
 import { FEWEST, MOST, TYPED_PRESETS, type TypedLogit, type TypedPreset } from './presets.js';
 import { input } from './sliders.js';
+
+/** The id of the line that says why no token can be added or removed. */
+const LIMIT = 'lab-typed-limit';
 
 export interface TypedEditor {
   element: HTMLElement;
@@ -19,25 +24,37 @@ export function typedEditor(drawn: Drawn, change: () => void, choose: (preset: T
   const { say } = drawn;
   let rows: ReturnType<typeof logitRow>[] = [];
   const list = html('ul.typed', { attributes: { 'aria-label': say('labTyped') } });
-  const add = html('button', { attributes: { type: 'button' }, on: { click: () => append() } }, say('labAdd'));
+  // Says why one of the buttons does nothing; they keep the focus, so that the reason is heard and the next key is not lost.
+  const limit = html('p.small.dim', { attributes: { id: LIMIT, role: 'status' } });
+  const add = html(
+    'button',
+    { attributes: { type: 'button', 'aria-describedby': LIMIT }, on: { click: () => append() } },
+    icon('plus'),
+    say('labAdd'),
+  );
   const lesson = html('p.lesson.small');
 
   const show = () => {
     list.replaceChildren(...rows.map(({ element }) => element));
-    add.toggleAttribute('disabled', rows.length >= MOST);
-    for (const { remove } of rows) remove.toggleAttribute('disabled', rows.length <= FEWEST);
+    const [full, few] = [rows.length >= MOST, rows.length <= FEWEST];
+    add.setAttribute('aria-disabled', String(full));
+    for (const { remove } of rows) remove.setAttribute('aria-disabled', String(few));
+    limit.textContent = full ? say('labMost', String(MOST)) : few ? say('labFewest', String(FEWEST)) : '';
   };
   const rowFor = (logit: TypedLogit) => {
     const row = logitRow(drawn, logit, change, () => {
+      if (rows.length <= FEWEST) return;
+      const place = rows.indexOf(row);
       rows = rows.filter((other) => other !== row);
       show();
       change();
-      rows.at(-1)?.focus();
+      rows[Math.min(place, rows.length - 1)]?.remove.focus();
     });
     return row;
   };
   const append = () => {
-    const name = String.fromCharCode(65 + (rows.length % 26));
+    if (rows.length >= MOST) return;
+    const name = freeLetter(rows.map(({ value }) => value().name));
     rows = [...rows, rowFor({ name, logit: 0, before: false })];
     show();
     change();
@@ -73,7 +90,7 @@ export function typedEditor(drawn: Drawn, change: () => void, choose: (preset: T
       html('div.presets', { attributes: { role: 'group', 'aria-label': say('labExamples') } }, ...presets),
       lesson,
       list,
-      add,
+      html('div.adding', {}, add, limit),
     ),
     value: () => {
       const logits = rows.map(({ value }) => value());
@@ -90,11 +107,18 @@ function logitRow({ say }: Drawn, logit: TypedLogit, change: () => void, removed
   const before = input({ type: 'checkbox', 'aria-label': say('labBeforeMeaning') });
   before.checked = logit.before;
   const remove = html(
-    'button.remove',
-    { attributes: { type: 'button', 'aria-label': say('labRemove'), title: say('labRemove') }, on: { click: removed } },
-    '×',
+    'button.quiet.sign.remove',
+    { attributes: { type: 'button', 'aria-describedby': LIMIT }, on: { click: removed } },
+    icon('close'),
   );
+  const named = () => {
+    const label = say('labRemove', name.value.trim() || say('labNameless'));
+    remove.setAttribute('aria-label', label);
+    remove.title = label;
+  };
+  named();
   const told = () => {
+    named();
     const wrong = number.value.trim() === '' || !Number.isFinite(Math.fround(Number(number.value)));
     number.setAttribute('aria-invalid', String(wrong));
     change();
@@ -110,7 +134,10 @@ function logitRow({ say }: Drawn, logit: TypedLogit, change: () => void, removed
       remove,
     ),
     remove,
-    focus: () => name.focus(),
+    focus: () => {
+      name.focus();
+      name.select();
+    },
     value: (): TypedLogit => ({
       name: name.value,
       logit: number.value.trim() === '' ? NaN : Math.fround(Number(number.value)),

@@ -4,7 +4,10 @@ import type { Numbers } from '../../shared/numbers.js';
 /** A column of the table of measures. */
 export interface Column {
   id: string;
+  /** short, for the heading */
   label: DecodingPageText;
+  name: DecodingPageText;
+  /** what its figures mean */
   about: DecodingPageText;
   /** what it is sorted by; null where there is none, which goes last */
   value: (run: DecodingRun) => number | null;
@@ -20,6 +23,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'perplexity',
     label: 'columnPerplexity',
+    name: 'namePerplexity',
     about: 'aboutPerplexity',
     value: ({ metrics }) => metrics?.perplexity ?? null,
     figure: tenths,
@@ -27,6 +31,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'distinct2',
     label: 'columnDistinct2',
+    name: 'nameDistinct2',
     about: 'aboutDistinct2',
     value: ({ metrics }) => metrics?.distinct2 ?? null,
     figure: share,
@@ -34,6 +39,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'repeated',
     label: 'columnRepeated',
+    name: 'nameRepeated',
     about: 'aboutRepeated',
     value: ({ metrics }) => metrics?.repeated4grams ?? null,
     figure: share,
@@ -41,6 +47,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'milliseconds',
     label: 'columnMilliseconds',
+    name: 'nameMilliseconds',
     about: 'aboutMilliseconds',
     value: ({ metrics }) => (metrics ? 1000 * metrics.seconds : null),
     figure: whole,
@@ -48,6 +55,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'speed',
     label: 'columnSpeed',
+    name: 'nameSpeed',
     about: 'aboutSpeed',
     value: ({ metrics }) => metrics?.tokensPerSecond ?? null,
     figure: whole,
@@ -55,6 +63,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'bits',
     label: 'columnBits',
+    name: 'nameBits',
     about: 'aboutBits',
     value: ({ metrics }) => (metrics ? -metrics.meanLogProbability / Math.LN2 : null),
     figure: tenths,
@@ -62,6 +71,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'selfBleu',
     label: 'columnSelfBleu',
+    name: 'nameSelfBleu',
     about: 'aboutSelfBleu',
     value: ({ metrics }) => metrics?.selfBleu ?? null,
     figure: share,

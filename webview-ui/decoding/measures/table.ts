@@ -6,26 +6,37 @@ import { COLUMNS, nextSorting, sorted, type Column } from './columns.js';
 
 const RUN = 'run';
 
+/** Roles by name: laid out as a grid, a table's elements may lose their own. */
+const part = (role: 'table' | 'rowgroup' | 'row' | 'cell', label: string | null = null) => ({
+  attributes: { role, 'aria-label': label },
+});
+
 /** The measures of the runs in a table that sorts; the meaning of the column in focus stands below it. */
 export class MeasuresTable {
   readonly element: HTMLElement;
   readonly #headings = new Map<string, HTMLElement>();
-  readonly #body = html('tbody');
+  readonly #body = html('tbody', part('rowgroup'));
   readonly #about: HTMLElement;
   #drawn = '';
 
   constructor(private readonly page: Page) {
     const { say } = page;
     this.#about = html('p.about.dim.small', {}, say('measuresHint'));
-    const head = html('tr', {}, this.#heading(RUN), ...COLUMNS.map((column) => this.#heading(column.id, column)));
+    const head = html(
+      'tr',
+      part('row'),
+      this.#heading(RUN),
+      ...COLUMNS.map((column) => this.#heading(column.id, column)),
+    );
     this.element = html(
       'section.measures',
       { attributes: { 'aria-labelledby': 'section-measures' } },
       html('h2', { attributes: { id: 'section-measures' } }, say('metrics')),
+      // Its headings have the keyboard, so that it needs no stop of its own to be scrolled.
       html(
         'div.sideways',
-        { attributes: { role: 'region', tabindex: 0, 'aria-label': say('sortHint') } },
-        html('table', {}, html('thead', {}, head), this.#body),
+        {},
+        html('table', part('table', say('metrics')), html('thead', part('rowgroup'), head), this.#body),
       ),
       this.#about,
     );
@@ -52,24 +63,26 @@ export class MeasuresTable {
     const name = nameOf(page, run);
     return html(
       run.stale ? 'tr.stale' : 'tr',
-      {},
+      part('row'),
       html(
         'th.name',
-        { attributes: { scope: 'row', title: name } },
+        { attributes: { role: 'rowheader', scope: 'row', title: name } },
         html('span.place', {}, String(placeOf(page, run.id))),
         name,
       ),
       ...COLUMNS.map(({ value, figure }) => {
         const own = value(run);
-        return html('td.number', {}, own === null ? '–' : figure(own, page.numbers));
+        return html('td.number', part('cell'), own === null ? '–' : figure(own, page.numbers));
       }),
     );
   }
 
   #heading(id: string, column?: Column): HTMLElement {
     const { say } = this.page;
+    const label = say(column?.label ?? 'columnRun');
+    const full = say(column?.name ?? 'nameRun');
     const about = say(column?.about ?? 'aboutRun');
-    const tell = () => (this.#about.textContent = about);
+    const tell = () => this.#about.replaceChildren(html('strong', {}, full), ` · ${about}`);
     const tellNothing = () => (this.#about.textContent = say('measuresHint'));
     const sort = () => {
       this.page.remember({ sort: nextSorting(this.page.kept.sort, id) });
@@ -78,14 +91,19 @@ export class MeasuresTable {
     const button = html(
       'button.quiet',
       {
-        attributes: { type: 'button', title: about, 'aria-description': about },
+        attributes: {
+          type: 'button',
+          title: full,
+          'aria-label': full.toLowerCase().includes(label.toLowerCase()) ? full : `${label}, ${full}`,
+          'aria-description': about,
+        },
         on: { click: sort, focus: tell, blur: tellNothing, pointerenter: tell, pointerleave: tellNothing },
       },
-      say(column?.label ?? 'columnRun'),
+      label,
     );
     const heading = html(
       column ? 'th.number' : 'th.name',
-      { attributes: { scope: 'col', 'aria-sort': 'none' } },
+      { attributes: { role: 'columnheader', scope: 'col', 'aria-sort': 'none' } },
       button,
     );
     this.#headings.set(id, heading);

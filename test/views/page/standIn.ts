@@ -1,0 +1,46 @@
+// What the stand-ins for the host have in common: fixtures, theme and language from the address, and the editor's end of
+// the line. ?theme=light|dark|contrast&language=zh-cn
+
+/** put in by build.mjs: the files of test/views/fixtures by name */
+declare const FIXTURES: Record<string, unknown>;
+
+/** put in by build.mjs: the Chinese texts by their English ones */
+declare const CHINESE: Record<string, string>;
+
+/** What the page's address asks for. */
+export const query = new URLSearchParams(location.search);
+
+const theme = query.get('theme') ?? 'dark';
+document.documentElement.dataset.theme = theme;
+document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
+
+/** BCP 47 */
+export const language = query.get('language') ?? 'en';
+
+/** Gives texts as the editor does. */
+export const l10n = { t: (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text) };
+
+/** A file of test/views/fixtures by its name; undefined where there is none. */
+export const fixture = (name: string): unknown => FIXTURES[name];
+
+/**
+ * Stands in for the editor.
+ * @param receive takes the page's messages
+ * @param key under which the page's state outlives a reload; without one it does not
+ * @returns sends a message to the page
+ */
+export function standIn<To, From>(receive: (message: From) => void, key?: string): (message: To) => void {
+  const kept = key === undefined ? null : sessionStorage.getItem(key);
+  let state: unknown = kept === null ? undefined : JSON.parse(kept);
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: receive,
+      getState: () => state,
+      setState: (next: unknown) => {
+        state = next;
+        if (key !== undefined) sessionStorage.setItem(key, JSON.stringify(next));
+      },
+    }),
+  });
+  return (message) => window.postMessage(message, '*');
+}
