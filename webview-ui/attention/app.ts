@@ -5,6 +5,7 @@ import type {
   FromAttention,
   ToAttention,
 } from '../../src/protocol/index.js';
+import { firstView, fitted, prefixed } from '../../src/protocol/views/attentionQuestion.js';
 import { html } from '../shared/elements.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
@@ -12,7 +13,6 @@ import type { Line } from '../shared/transport.js';
 import { Asks } from './asks.js';
 import { Board } from './board.js';
 import type { Page } from './page.js';
-import { DEFAULT_VIEW, fitted, prefixed } from './question.js';
 
 type Show = Extract<ToAttention, { type: 'show' }>;
 
@@ -56,18 +56,13 @@ export class App {
   }
 
   /** Everything anew: the page was opened, or the window was reloaded. */
-  #show({ models, subject, view, texts, language }: Show): void {
+  #show({ models, subject, view, texts, language, picture, isRepeat }: Show): void {
+    if (isRepeat && this.#page) return;
     this.#board?.dispose();
+    if (picture) this.#asks.keep('attention', picture.params, picture.value);
     const remembered = this.line.recall();
     const known = this.#page?.state ?? remembered?.view;
-    const wanted = { ...DEFAULT_VIEW, ...known, ...view };
-    // Without a choice of its own a model that translates is asked to.
-    const state = prefixed(
-      fitted(wanted, models, view.layer === undefined ? known?.model : undefined),
-      models,
-      subject,
-      (view.prefix ?? known?.prefix) !== undefined,
-    );
+    const state = firstView(view, known, models, subject);
     const page = this.#makePage({ models, subject, state, texts, language });
     this.#page = page;
     this.#board = new Board(page, {

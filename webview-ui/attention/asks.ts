@@ -18,6 +18,8 @@ interface Pending {
   reject: (error: GlassboxError) => void;
 }
 
+const keyOf = (method: AttentionMethod, params: object) => `${method} ${JSON.stringify(params)}`;
+
 const cancelled = () => new GlassboxError('cancelled', 'Another question took its place.');
 
 /** Questions to the engine: one at a time in each slot, answers told apart by id, the last few kept. */
@@ -30,7 +32,7 @@ export class Asks {
 
   /** @throws GlassboxError as a rejection: the engine's, or `cancelled` when another question took the slot */
   ask<M extends AttentionMethod>(slot: string, method: M, params: Params<M>): Promise<Values[M]> {
-    const key = `${method} ${JSON.stringify(params)}`;
+    const key = keyOf(method, params);
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       this.cancel(slot);
@@ -43,6 +45,11 @@ export class Asks {
     this.send({ type: 'ask', id, slot, method, params });
     superseded?.reject(cancelled());
     return answer;
+  }
+
+  /** An answer that came unasked: asking for it is immediate. */
+  keep<M extends AttentionMethod>(method: M, params: Params<M>, value: Values[M]): void {
+    this.#keep(keyOf(method, params), value);
   }
 
   /** Takes back what was asked in a slot. */

@@ -7,8 +7,9 @@ import type {
   GlassboxError,
   Params,
 } from '../../src/protocol/index.js';
+import { attentionParams, baseParams, hasMaps } from '../../src/protocol/views/attentionQuestion.js';
 import type { Page } from './page.js';
-import { attentionParams, baseParams, shaped, shownOf } from './question.js';
+import { shaped, shownOf } from './question.js';
 import type { ShownMap } from './shown.js';
 import { aligned, type Aligned } from './side/alignment.js';
 
@@ -39,7 +40,7 @@ export class Material {
   /** Asks for what the view shows and is not there; takes back what is no longer wanted. */
   load(): void {
     const { state, subject } = this.page;
-    if (!subject || state.model === '' || state.view === 'architectures') {
+    if (!subject || !hasMaps(state)) {
       this.page.cancel('attention');
       this.page.cancel('summary');
       this.#asked = { attention: '', summary: '' };

@@ -1,5 +1,5 @@
 import type { AttentionSummaryMap } from '../../src/protocol/index.js';
-import { baseParams } from './question.js';
+import { baseParams } from '../../src/protocol/views/attentionQuestion.js';
 import type { Material } from './material.js';
 import type { HeadFigures } from './overview/overview.js';
 import type { Page } from './page.js';

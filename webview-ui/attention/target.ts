@@ -1,6 +1,6 @@
 import { html } from '../shared/elements.js';
 import type { Page } from './page.js';
-import { prefixesOf } from './question.js';
+import { prefixesOf } from '../../src/protocol/views/attentionQuestion.js';
 import { dropdown, fill } from './segmented.js';
 
 /** For an encoder-decoder: the task, and the text that the decoder reads, given or its own. */

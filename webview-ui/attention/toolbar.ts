@@ -2,7 +2,7 @@ import type { Architecture, AttentionSummaryMap, AttentionView, MapKind } from '
 import { html } from '../shared/elements.js';
 import { icon } from '../shared/icons.js';
 import type { Page } from './page.js';
-import { kindsOf } from './question.js';
+import { kindsOf } from '../../src/protocol/views/attentionQuestion.js';
 import { dropdown, fill, segmented } from './segmented.js';
 
 const KIND_TEXTS = { encoder: 'kindEncoder', decoder: 'kindDecoder', cross: 'kindCross' } as const;

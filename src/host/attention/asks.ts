@@ -5,14 +5,26 @@ import {
   type FromAttention,
   type Params,
   type ToAttention,
+  type Values,
 } from '../../protocol/index.js';
 import type { EngineService } from '../services.js';
 
 type Ask = Extract<FromAttention, { type: 'ask' }>;
 
+/** A call of the engine that runs, or has ended and waits for the page to ask. */
+interface Call {
+  /** method and parameters: the same question has the same key */
+  key: string;
+  abort: AbortController;
+  begun: number;
+  value: Promise<unknown>;
+}
+
 /** The page's questions to the engine: one at a time in each slot, a newer one cancels the one before it. */
 export class Asks {
   readonly #open = new Map<string, AbortController>();
+  /** what the page will ask, begun before it does */
+  readonly #prepared = new Map<string, Call>();
 
   constructor(
     private readonly engine: EngineService,
@@ -22,18 +34,15 @@ export class Asks {
   /** Answers by a message, also when it fails; what was cancelled is told too, since the page may wait for it. */
   async ask({ id, slot, method, params }: Ask): Promise<void> {
     this.cancel(slot);
-    const abort = new AbortController();
+    const prepared = this.#prepared.get(slot);
+    this.#prepared.delete(slot);
+    const isSame = prepared?.key === keyOf(method, params);
+    if (!isSame) prepared?.abort.abort();
+    const { abort, begun, value } = isSame ? prepared : this.#begin(method, params);
     this.#open.set(slot, abort);
-    const begun = performance.now();
     try {
-      // The engine checks the parameters, as it does for everyone.
-      const value = await this.engine.call(
-        method,
-        params as Params<AttentionMethod>,
-        { priority: 'visible' },
-        abort.signal,
-      );
-      this.send({ type: 'answer', id, method, value, milliseconds: performance.now() - begun } as AttentionAnswer);
+      const answer = { type: 'answer', id, method, value: await value, milliseconds: performance.now() - begun };
+      this.send(answer as AttentionAnswer);
     } catch (error) {
       this.send({ type: 'failed', id, error: errorValue(error) });
     } finally {
@@ -41,12 +50,45 @@ export class Asks {
     }
   }
 
+  /**
+   * Begins what the page will ask in a slot. Its own question, if it is the same, is answered with this, a failure too;
+   * another one ends it, and so does another preparation.
+   * @returns the engine's value
+   * @throws GlassboxError as a rejection, with the engine's code
+   */
+  async prepare<M extends AttentionMethod>(slot: string, method: M, params: Params<M>): Promise<Values[M]> {
+    const before = this.#prepared.get(slot);
+    const isSame = before?.key === keyOf(method, params);
+    if (!isSame) before?.abort.abort();
+    const call = isSame ? before : this.#begin(method, params);
+    this.#prepared.set(slot, call);
+    return (await call.value) as Values[M];
+  }
+
   cancel(slot: string): void {
     this.#open.get(slot)?.abort();
     this.#open.delete(slot);
   }
 
+  /** Ends what the page has asked. */
   cancelAll(): void {
     for (const slot of [...this.#open.keys()]) this.cancel(slot);
   }
+
+  /** Ends what was begun for a page that has not asked yet. */
+  cancelPrepared(): void {
+    for (const { abort } of this.#prepared.values()) abort.abort();
+    this.#prepared.clear();
+  }
+
+  #begin(method: AttentionMethod, params: object): Call {
+    const abort = new AbortController();
+    // The engine checks the parameters, as it does for everyone.
+    const value = this.engine.call(method, params as Params<AttentionMethod>, { priority: 'visible' }, abort.signal);
+    // A failure is told when the page asks; it may never do.
+    value.catch(() => undefined);
+    return { key: keyOf(method, params), abort, begun: performance.now(), value };
+  }
 }
+
+const keyOf = (method: AttentionMethod, params: object) => `${method} ${JSON.stringify(params)}`;

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import {
   fromAttentionSchema,
+  type AttentionMemory,
   type AttentionSubject,
-  type AttentionView,
   type FromAttention,
   type ModelInfo,
   type Span,
@@ -14,6 +14,7 @@ import { saveFile } from '../attention/files.js';
 import { fitting } from '../attention/fitting.js';
 import { Follower } from '../attention/follower.js';
 import { Marks, reveal } from '../attention/marks.js';
+import { Opening } from '../attention/opening.js';
 import type { AttentionRequest } from '../attention/request.js';
 import { rangeOf } from '../text/tracked.js';
 import type { Services } from '../services.js';
@@ -36,12 +37,9 @@ export class AttentionPanel implements vscode.Disposable {
   readonly #follower: Follower;
   readonly #marks = new Marks();
   readonly #asks: Asks;
+  readonly #opening: Opening;
   readonly #listeners: vscode.Disposable[];
   readonly #closed = new AbortController();
-  #models: Promise<ModelInfo[]>;
-  /** what a link or command asked for and the page has not been told yet */
-  #asked: Partial<AttentionView>;
-  #isReady = false;
   #pointed: { span: Span | null; reader: Span | null } = { span: null, reader: null };
 
   /**
@@ -57,23 +55,33 @@ export class AttentionPanel implements vscode.Disposable {
     const title = vscode.l10n.t('Attention');
     // The text keeps the keyboard: a writer goes on, and the panel follows.
     const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#models = this.#listModels();
     this.#panel = panel ?? vscode.window.createWebviewPanel(ATTENTION_VIEW, title, where);
     this.#panel.iconPath = panelIcon(extensionUri);
     const { webview } = this.#panel;
     webview.options = pageOptions(extensionUri);
-    this.#asked = panel ? {} : { model: services.settings.get('attention.model') };
     this.#follower = new Follower(() => services.settings.get('attention.text'));
-    this.#asks = new Asks(services.engine, (message) => this.#send(message));
+    const send = (message: ToAttention) => this.#send(message);
+    this.#asks = new Asks(services.engine, send);
+    this.#opening = new Opening({
+      asks: this.#asks,
+      send,
+      listModels: () => this.#listModels(),
+      subject: () => this.#follower.subject,
+      ownModel: () => services.settings.get('attention.model'),
+      words: () => ({ texts: attentionTexts(vscode.l10n), language: vscode.env.language }),
+      report: (fault, again) => services.report(fault, again),
+    });
+    if (!panel) void this.#opening.ask({ model: services.settings.get('attention.model') });
     this.#listeners = [
       webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       this.#follower.onDidChange((subject) => this.#changed(subject)),
-      this.#follower.onDidMoveCursor((cursor) => this.#isReady && this.#send({ type: 'cursor', cursor })),
+      this.#follower.onDidMoveCursor((cursor) => this.#opening.moved(cursor)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#mark()),
       this.#panel.onDidChangeViewState(() => this.#mark()),
       this.#panel.onDidDispose(() => {
         this.#closed.abort();
         this.#asks.cancelAll();
+        this.#asks.cancelPrepared();
         vscode.Disposable.from(...this.#listeners, this.#follower, this.#marks).dispose();
         onClose();
       }),
@@ -93,13 +101,13 @@ export class AttentionPanel implements vscode.Disposable {
       const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
       this.#follower.takeSpan(document, place, 'chosen', editor);
     }
-    this.#asked = { ...this.#asked, ...view };
-    if (this.#isReady) this.#tellAsked().catch((error: unknown) => this.services.report(error));
+    this.#opening.ask(view).catch((error: unknown) => this.services.report(error));
   }
 
   /** Takes up what the panel showed before the window was reloaded. */
-  restore(subject: AttentionSubject): void {
-    this.#follower.restore(subject);
+  restore({ view, subject }: AttentionMemory): void {
+    this.#opening.remember(view);
+    if (subject) this.#follower.restore(subject);
   }
 
   /** Brings the panel to the front, and the keyboard into it if it is there already. */
@@ -120,7 +128,8 @@ export class AttentionPanel implements vscode.Disposable {
   async #answer(message: FromAttention): Promise<void> {
     switch (message.type) {
       case 'ready':
-        return this.#show();
+        await this.#opening.ready();
+        return this.#mark();
       case 'ask':
         return this.#asks.ask(message);
       case 'cancel':
@@ -144,58 +153,16 @@ export class AttentionPanel implements vscode.Disposable {
     }
   }
 
-  async #show(): Promise<void> {
-    this.#asks.cancelAll();
-    this.#isReady = false;
-    const models = await this.#models.catch((error: unknown) => {
-      // The page stands without models; asked again, the list is fetched again.
-      this.#models = this.#listModels();
-      this.services.report(error, () => void this.#show());
-      return [];
-    });
-    const view = await this.#takeAsked();
-    this.#isReady = true;
-    const { subject } = this.#follower;
-    this.#send({
-      type: 'show',
-      models,
-      subject,
-      view,
-      texts: attentionTexts(vscode.l10n),
-      language: vscode.env.language,
-    });
-    this.#mark();
-  }
-
-  async #tellAsked(): Promise<void> {
-    this.#send({ type: 'view', view: await this.#takeAsked() });
-  }
-
-  /** What was asked for, once. A link names no model but those that are known: it may come from anywhere. */
-  async #takeAsked(): Promise<Partial<AttentionView>> {
-    const { model, ...rest } = this.#asked;
-    this.#asked = {};
-    if (model === undefined) return rest;
-    const known =
-      model === this.services.settings.get('attention.model') ||
-      (await this.#models.catch(() => [])).some(({ id }) => id === model);
-    return known ? { ...rest, model } : rest;
-  }
-
   #listModels(): Promise<ModelInfo[]> {
-    const models = this.services.engine
+    return this.services.engine
       .call('models', {}, { priority: 'visible' }, this.#closed.signal)
       .then((all) => all.filter(({ tasks }) => tasks.includes('attention')));
-    // Told when the page asks for it; the panel may be closed before.
-    models.catch(() => undefined);
-    return models;
   }
 
   #changed(subject: AttentionSubject | null): void {
     this.#pointed = { span: null, reader: null };
     this.#mark();
-    // A page that is not there yet gets it with `show`.
-    if (this.#isReady) this.#send({ type: 'subject', subject });
+    this.#opening.changed(subject);
   }
 
   #mark(): void {

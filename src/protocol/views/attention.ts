@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ErrorValue } from '../errors.js';
-import type { MethodName } from '../schemas.js';
+import type { MethodName, Params } from '../schemas.js';
 import type { ModelInfo, Values } from '../values.js';
 import type { AttentionText } from './attentionTexts.js';
 
@@ -118,6 +118,10 @@ export type ToAttention =
       view: Partial<AttentionView>;
       texts: Record<AttentionText, string>;
       language: string;
+      /** the answer to the page's first question, where it was there before the page */
+      picture: { params: Params<'attention'>; value: Values['attention'] } | null;
+      /** for a page that missed the one before; any other leaves it */
+      isRepeat: boolean;
     }
   | { type: 'subject'; subject: AttentionSubject | null }
   /** a link or command asks for another view of the present subject */

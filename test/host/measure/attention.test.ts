@@ -1,9 +1,10 @@
 /* How long the attention panel takes to stand, and the hover. Prints a table for bench/README.md. */
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { line } from '../../../bench/figures.js';
 import { focusEditor, placeCursor } from '../lib/editor.js';
 import { dismissPick, pick, runCommand } from '../lib/palette.js';
+import { webview } from '../lib/window.js';
 import { startWorkbench } from '../lib/workbench.js';
 
 const OPENINGS = 15;
@@ -19,37 +20,72 @@ const sentence = (words: number, shift: number) =>
 const rows: string[] = [];
 afterAll(() => console.log(`\n| what | measured | target |\n| --- | --- | --- |\n${rows.join('\n')}\n`));
 
-/** Whether the matrix has pixels; runs in every frame, since the page's document is written anew after its frame began. */
-function isDrawn(): boolean {
-  const canvas = document.querySelector<HTMLCanvasElement>('#attention .matrix canvas.cells');
-  if (!canvas || canvas.width === 0 || canvas.height === 0) return false;
-  const pixel = canvas.getContext('2d')?.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1);
-  return (pixel?.data[3] ?? 0) > 0;
+interface Clocked {
+  /** in milliseconds since the epoch, by the window's clock */
+  pressed?: number;
+  drawn?: number;
+  painted?: number;
 }
 
-async function drawnFrame(page: Page): Promise<Frame> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+/**
+ * Runs in each frame of the window: notes the key in the workbench, and in a webview's outer frame the frame of the
+ * screen in which the visible page has a matrix with pixels. Asking from outside came late and held up what it measured.
+ */
+function clockPictures(): void {
+  const now = () => performance.timeOrigin + performance.now();
+  const clock = window as Window & Clocked;
+  if (window === window.top) {
+    const note = (event: KeyboardEvent) =>
+      event.key === 'a' && (clock.pressed = performance.timeOrigin + event.timeStamp);
+    window.addEventListener('keydown', note, { capture: true });
+  }
+  // The page's own document is written anew after its frame began; the frame around it stays.
+  if (!location.pathname.endsWith('/index.html')) return;
+  const look = () => {
+    const page = document.querySelector<HTMLIFrameElement>('#active-frame')?.contentDocument;
+    const canvas = page?.querySelector<HTMLCanvasElement>('#attention .matrix canvas.cells');
+    const [width = 0, height = 0] = [canvas?.width, canvas?.height];
+    const pixel = width > 0 && height > 0 && canvas?.getContext('2d')?.getImageData(width >> 1, height >> 1, 1, 1);
+    if (!pixel || pixel.data[3] === 0) return void requestAnimationFrame(look);
+    clock.drawn = now();
+    requestAnimationFrame(() => (clock.painted = now()));
+  };
+  requestAnimationFrame(look);
+}
+
+async function drawnFrame(page: Page): Promise<{ drawn: number; painted: number }> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await page.waitForTimeout(100)) {
     for (const frame of page.frames().slice(1)) {
-      if (await frame.evaluate(isDrawn).catch(() => false)) return frame;
+      const { drawn, painted } = await frame
+        .evaluate(() => {
+          const { drawn, painted } = window as Window & { drawn?: number; painted?: number };
+          return { drawn, painted };
+        })
+        .catch(() => ({ drawn: undefined, painted: undefined }));
+      if (drawn !== undefined && painted !== undefined) return { drawn, painted };
     }
   }
   throw new Error('the panel was not drawn in half a minute');
 }
 
-/** Opens the panel by its keys and closes it again. @returns milliseconds from the key to the first pixels of the matrix, as seen from outside */
-async function openingTime(page: Page, words: number): Promise<number> {
+/**
+ * Opens the panel by its keys and closes it again.
+ * @returns milliseconds from the key to the frame that has the matrix's first pixels, and to the frame after it, when they
+ * have been painted
+ */
+async function openingTime(page: Page, words: number): Promise<{ drawn: number; painted: number }> {
   await page.keyboard.press('Control+Alt+g');
-  const begun = performance.now();
   await page.keyboard.press('a');
-  const frame = await drawnFrame(page);
-  const milliseconds = performance.now() - begun;
-  expect(await frame.locator('.matrix').getAttribute('aria-rowcount')).toBe(String(words));
+  const { drawn, painted } = await drawnFrame(page);
+  const pressed = await page.evaluate(() => (window as Window & { pressed?: number }).pressed ?? Number.NaN);
+  const matrix = (await webview(page, '#attention .matrix')).locator('.matrix');
+  expect(await matrix.getAttribute('aria-rowcount')).toBe(String(words));
   const tab = page.locator('.tabs-container .tab', { hasText: 'Attention' });
   await tab.click({ button: 'middle' });
   await tab.waitFor({ state: 'detached' });
   await page.waitForTimeout(500);
   await focusEditorOf(page);
-  return milliseconds;
+  return { drawn: drawn - pressed, painted: painted - pressed };
 }
 
 const focusEditorOf = async (page: Page) => {
@@ -68,18 +104,25 @@ describe('attention', () => {
       const workbench = await startWorkbench({ files: { 'note.txt': text }, settings: { 'editor.wordWrap': 'on' } });
       const { page } = workbench;
       try {
+        await page.addInitScript(clockPictures);
+        await page.reload();
+        await page.locator('.editor-instance .view-lines').first().waitFor();
+        await workbench.bridge.ready();
         await page.waitForTimeout(4000);
         await workbench.bridge.select([
           { line: 0, character: 0 },
           { line: 0, character: 0 },
         ]);
         await focusEditor(workbench);
-        const times: number[] = [];
+        const times: { drawn: number; painted: number }[] = [];
         for (let i = 0; i <= OPENINGS; i++) times.push(await openingTime(page, tokens - 2));
-        const [cold = Number.NaN, ...warm] = times;
-        rows.push(line(`*Show Attention*, ${tokens} tokens, key to drawn matrix, warm`, warm, 'ms', target));
-        rows.push(line(`the same, first time (engine and model start)`, [cold], 'ms', '–'));
-        expect(warm.every(Number.isFinite)).toBe(true);
+        const [cold, ...warm] = times;
+        const drawn = warm.map((time) => time.drawn);
+        const painted = warm.map((time) => time.painted);
+        rows.push(line(`*Show Attention*, ${tokens} tokens, key to drawn matrix, warm`, drawn, 'ms', target));
+        rows.push(line(`the same, to the frame after it`, painted, 'ms', '–'));
+        rows.push(line(`the same, first time (engine and model start)`, [cold?.drawn ?? Number.NaN], 'ms', '–'));
+        expect([...drawn, ...painted].every(Number.isFinite)).toBe(true);
       } finally {
         await workbench.close();
       }

@@ -1,20 +1,16 @@
-import { matrixOf } from '../../../src/maths/attention/matrix.js';
-import type { Architecture, MapKind, Span } from '../../../src/protocol/index.js';
+import type { Architecture, Span } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
-import { themeColours } from '../colours.js';
 import { wordSpans } from '../../../src/text/wordSpans.js';
 import type { Page, Part } from '../page.js';
-import { topOfScale } from '../question.js';
 import { watchTheme } from '../theme.js';
-import { aligned, type Aligned, coarse } from './align.js';
 import { Card } from './card.js';
 import { controls } from './controls.js';
 import { drawingOf } from './drawing.js';
+import { Maps } from './maps.js';
 import { MaskSteps } from './maskSteps.js';
 import { ARCHITECTURES, trio } from './models.js';
-import { Readings, type Reading } from './readings.js';
+import { Readings } from './readings.js';
 import { RightContext } from './rightContext.js';
-import type { Look } from './smallMap.js';
 import { stretchOf, type Stretch } from './stretch.js';
 import { summaryOf } from './summary.js';
 import { wordList } from './words.js';
@@ -38,6 +34,7 @@ export function architecturesView(page: Page): Part {
 class Architectures implements Part {
   readonly #cards: Map<Architecture, Card>;
   readonly #readings: Readings;
+  readonly #maps: Maps;
   readonly #right: RightContext;
   readonly #steps: MaskSteps;
   readonly #controls;
@@ -49,11 +46,9 @@ class Architectures implements Part {
   #text = '';
   #spans: Span[] = [];
   #names: string[] = [];
-  #maps = new Map<Architecture, Map<MapKind, Aligned>>();
   #chosen = -1;
   #pointed = { row: -1, column: -1 };
   #cursor = -1;
-  #look: Look | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #unwatch: () => void;
 
@@ -80,6 +75,7 @@ class Architectures implements Part {
       }),
     );
     this.#controls = controls(page, stretch, () => this.start());
+    this.#maps = new Maps(page, this.#cards, this.#readings, this.#controls);
     this.element = html(
       'div.architectures',
       {},
@@ -124,8 +120,7 @@ class Architectures implements Part {
 
   shown() {
     const { page } = this;
-    const look = this.#look;
-    if (!look || this.#maps.size === 0) return null;
+    if (!this.#maps.look || this.#maps.isEmpty) return null;
     const readings = ARCHITECTURES.map((architecture) => this.#readings.of(architecture));
     return drawingOf(page, {
       cards: [...this.#cards.values()],
@@ -181,63 +176,21 @@ class Architectures implements Part {
       case 'loading':
         return card?.tell('loading', this.page.say('archWorking', reading.model.id));
       case 'failed':
-        this.#maps.delete(architecture);
+        this.#maps.forget(architecture);
         return card?.tell('failed', reading.message);
       case 'there':
         return this.#draw(architecture);
     }
   }
 
-  /** All maps anew: a larger weight makes the colours of all fainter. */
   #draw(arrived: Architecture | null): void {
-    const there = [...this.#cards].flatMap(([architecture, card]) => {
-      const reading = this.#readings.of(architecture);
-      return reading.state === 'there' && reading.text === this.#text ? [{ architecture, card, reading }] : [];
-    });
-    if (there.length === 0) return;
-    this.#maps = new Map(there.map(({ architecture, reading }) => [architecture, this.#aligned(reading)]));
-    const all = [...this.#maps.values()].flatMap((maps) => [...maps.values()]);
-    const top = Math.max(...all.map(({ matrix }) => topOfScale(matrix.values)));
-    const { scale, threshold } = this.page.state;
-    const host = this.element.isConnected ? this.element : document.body;
-    this.#look = { scale, threshold, top, colours: themeColours(host) };
-    for (const { architecture, card, reading } of there) {
-      card.show(this.#maps.get(architecture) ?? new Map(), this.#names, this.#look, this.#note(reading));
-    }
-    this.#controls.counts(
-      Math.max(...there.map(({ reading }) => reading.layers)),
-      Math.max(...there.map(({ reading }) => reading.heads)),
-      this.#look,
-    );
+    const words = { text: this.#text, spans: this.#spans, names: this.#names };
+    const look = this.#maps.draw(words, this.element.isConnected ? this.element : document.body);
+    if (!look) return;
     this.#mark();
     this.#read();
-    this.#steps.refresh(this.#look, this.#word, this.#text, arrived);
+    this.#steps.refresh(look, this.#word, this.#text, arrived);
     this.#later(() => this.#askRight());
-  }
-
-  /** Which layer and head it is, and what its tokenizer does not tell apart. */
-  #note({ part, value }: Extract<Reading, { state: 'there' }>): string {
-    const stretches = [
-      ...new Set([value.source, value.target ?? []].flatMap((all) => coarse(all, this.#text, this.#spans))),
-    ];
-    const notes = stretches.map((stretch) => this.page.say('archCoarse', stretch));
-    return [this.#controls.partText(part), ...notes].join(' · ');
-  }
-
-  #aligned({ value }: Extract<Reading, { state: 'there' }>): Map<MapKind, Aligned> {
-    const target = value.target ?? value.source;
-    const sides = {
-      encoder: [value.source, value.source],
-      decoder: [target, target],
-      cross: [target, value.source],
-    } as const;
-    return new Map(
-      value.maps.map((map) => {
-        const [rows, columns] = sides[map.kind];
-        const weights = matrixOf(map, null, null);
-        return [map.kind, aligned(weights, rows, columns, this.#text, this.#spans, this.page.state.specials)] as const;
-      }),
-    );
   }
 
   /** @param at in the subject; a place between two words that touch belongs to the second */
@@ -285,7 +238,7 @@ class Architectures implements Part {
     this.#mark();
     this.#read();
     this.#later(() => {
-      if (this.#look) this.#steps.refresh(this.#look, this.#word, this.#text, null);
+      if (this.#maps.look) this.#steps.refresh(this.#maps.look, this.#word, this.#text, null);
       this.#askRight();
     });
   }

@@ -1,6 +1,6 @@
 import type { AttentionMethod, AttentionSubject, AttentionView, Params } from '../../../src/protocol/index.js';
 import { shellQuoted } from '../../../src/text/shell.js';
-import { attentionParams, baseParams } from '../question.js';
+import { attentionParams, baseParams } from '../../../src/protocol/views/attentionQuestion.js';
 import type { Shown } from '../shown.js';
 
 /** One question to the engine. */
