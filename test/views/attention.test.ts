@@ -2,7 +2,7 @@
 /* What the attention panel shows of what the engine answers, and what it does with keys. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answering } from './attentionFixture.js';
-import { all, choose, one, press, recorded, settle, shown, text, texts } from './attentionPage.js';
+import { all, AttentionPage, choose, one, press, recorded, settle, shown, text, texts } from './attentionPage.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -37,6 +37,32 @@ describe('a sentence', () => {
     expect(texts('.agreement dt')).toEqual(['attention and hiding', 'rollout and hiding', 'attention and rollout']);
     for (const figure of texts('.agreement dd')) expect(figure).toMatch(/^−?[01]\.\d\d$/);
     expect(text('.sense')).toContain('not what the model used');
+  });
+
+  it('tells how far the hiding is when it takes its time, and stops it until it is wanted again', async () => {
+    const page = new AttentionPage({ layer: 1, head: 1 });
+    await settle(100);
+    page.isPrompt = false;
+    await settle();
+    const [asked] = page.waiting;
+    expect(asked?.method).toBe('occlusion');
+    expect(texts('.busy')).toEqual(['Hiding one word after the other …']);
+    const button = (name: string) => all('.side button').find((each) => each.textContent === name);
+    expect(button('Stop')).toBeUndefined();
+    page.post({ type: 'measured', id: asked!.id, done: 12, count: 80 });
+    expect(texts('.busy')).toEqual(['Hiding one word after the other: 12 of 80 …']);
+    button('Stop')!.click();
+    expect(page.sent.at(-1)).toEqual({ type: 'cancel', slot: 'occlusion' });
+    expect(all('.busy')).toHaveLength(0);
+    page.reply(asked!);
+    page.isPrompt = true;
+    choose('Special tokens such as [CLS] and [SEP]', 'show');
+    await settle();
+    expect(page.asked('occlusion')).toHaveLength(1);
+    button('Hide Each Word')!.click();
+    await settle();
+    expect(page.asked('occlusion')).toHaveLength(2);
+    expect(all('.changed .barrow')).toHaveLength(5);
   });
 
   it('says the weights that the model gave', async () => {

@@ -46,6 +46,8 @@ export class App {
         return this.#cursor(message.cursor);
       case 'answer':
         return this.#asks.answered(message);
+      case 'measured':
+        return this.#asks.measured(message.id, message.done, message.count);
       case 'failed':
         return this.#asks.failed(message.id, message.error);
       case 'saved':
@@ -97,7 +99,7 @@ export class App {
         page.state = { ...page.state, ...change };
         this.#keep();
       },
-      ask: (slot, method, params) => this.#asks.ask(slot, method, params),
+      ask: (slot, method, params, measured) => this.#asks.ask(slot, method, params, measured),
       cancel: (slot) => this.#asks.cancel(slot),
       point: (span, reader = null) => {
         if (isThere()) send({ type: 'point', span, reader });

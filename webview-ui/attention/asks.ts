@@ -11,11 +11,15 @@ import type {
 /** Answers that are kept, so that going back to a head is immediate; a map of 1,024 tokens has 4 MB. */
 const KEPT = 24;
 
+/** Hears how far a question is that tries many things. */
+export type Measured = (done: number, count: number) => void;
+
 interface Pending {
   slot: string;
   key: string;
   resolve: (value: never) => void;
   reject: (error: GlassboxError) => void;
+  measured: Measured | undefined;
 }
 
 const keyOf = (method: AttentionMethod, params: object) => `${method} ${JSON.stringify(params)}`;
@@ -31,7 +35,7 @@ export class Asks {
   constructor(private readonly send: (message: FromAttention) => void) {}
 
   /** @throws GlassboxError as a rejection: the engine's, or `cancelled` when another question took the slot */
-  ask<M extends AttentionMethod>(slot: string, method: M, params: Params<M>): Promise<Values[M]> {
+  ask<M extends AttentionMethod>(slot: string, method: M, params: Params<M>, measured?: Measured): Promise<Values[M]> {
     const key = keyOf(method, params);
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
@@ -41,7 +45,9 @@ export class Asks {
     }
     const superseded = this.#take(slot);
     const id = this.#next++;
-    const answer = new Promise<Values[M]>((resolve, reject) => this.#pending.set(id, { slot, key, resolve, reject }));
+    const answer = new Promise<Values[M]>((resolve, reject) =>
+      this.#pending.set(id, { slot, key, resolve, reject, measured }),
+    );
     this.send({ type: 'ask', id, slot, method, params });
     superseded?.reject(cancelled());
     return answer;
@@ -67,6 +73,10 @@ export class Asks {
     this.#pending.delete(id);
     this.#keep(pending.key, value);
     pending.resolve(value as never);
+  }
+
+  measured(id: number, done: number, count: number): void {
+    this.#pending.get(id)?.measured?.(done, count);
   }
 
   failed(id: number, error: ErrorValue): void {

@@ -240,6 +240,11 @@ export class Board {
         this.#point(hinted);
       },
       choose: (column) => this.#choose({ row: cell?.row ?? -1, column }),
+      occlude: () => {
+        this.#probes.occlude();
+        this.#drawBeside();
+      },
+      stopOcclusion: () => this.#probes.stopOcclusion(),
       ablate: () => {
         this.#probes.ablate();
         this.#drawBeside();

@@ -10,6 +10,7 @@ import type {
   Values,
 } from '../../src/protocol/index.js';
 import type { Numbers } from '../shared/numbers.js';
+import type { Measured } from './asks.js';
 import type { Shown } from './shown.js';
 
 type Message<T extends FromAttention['type']> = Extract<FromAttention, { type: T }>;
@@ -34,7 +35,12 @@ export interface Page {
    * again is immediate.
    * @throws GlassboxError (as a rejection) with the engine's code; `cancelled` when another ask took the slot
    */
-  ask: <M extends AttentionMethod>(slot: string, method: M, params: Params<M>) => Promise<Values[M]>;
+  ask: <M extends AttentionMethod>(
+    slot: string,
+    method: M,
+    params: Params<M>,
+    measured?: Measured,
+  ) => Promise<Values[M]>;
   cancel: (slot: string) => void;
   /** marks a stretch of the text in the editor, and what reads it; null takes the marks away */
   point: (span: Span | null, reader?: Span | null) => void;

@@ -59,8 +59,17 @@ export class Probes {
     this.#rows.ask(rows && this.#params ? { ...asked, kinds: [map.kind], queryIndices } : null);
   }
 
+  /** Hides words for the word in focus after it was stopped. */
+  occlude(): void {
+    this.#occlusion.again(this.#params);
+  }
+
+  stopOcclusion(): void {
+    this.#occlusion.stop();
+  }
+
   ablate(): void {
-    this.#ablation.ask(this.#params);
+    this.#ablation.again(this.#params);
   }
 
   stopAblation(): void {

@@ -4,6 +4,7 @@ import {
   type AttentionMethod,
   type FromAttention,
   type Params,
+  type Progress,
   type ToAttention,
   type Values,
 } from '../../protocol/index.js';
@@ -38,7 +39,10 @@ export class Asks {
     this.#prepared.delete(slot);
     const isSame = prepared?.key === keyOf(method, params);
     if (!isSame) prepared?.abort.abort();
-    const { abort, begun, value } = isSame ? prepared : this.#begin(method, params);
+    const told = (progress: Progress) => {
+      if (progress.kind === 'measured') this.send({ type: 'measured', id, done: progress.done, count: progress.count });
+    };
+    const { abort, begun, value } = isSame ? prepared : this.#begin(method, params, told);
     this.#open.set(slot, abort);
     try {
       const answer = { type: 'answer', id, method, value: await value, milliseconds: performance.now() - begun };
@@ -81,10 +85,15 @@ export class Asks {
     this.#prepared.clear();
   }
 
-  #begin(method: AttentionMethod, params: object): Call {
+  #begin(method: AttentionMethod, params: object, onProgress?: (progress: Progress) => void): Call {
     const abort = new AbortController();
     // The engine checks the parameters, as it does for everyone.
-    const value = this.engine.call(method, params as Params<AttentionMethod>, { priority: 'visible' }, abort.signal);
+    const value = this.engine.call(
+      method,
+      params as Params<AttentionMethod>,
+      { priority: 'visible', ...(onProgress && { onProgress }) },
+      abort.signal,
+    );
     // A failure is told when the page asks; it may never do.
     value.catch(() => undefined);
     return { key: keyOf(method, params), abort, begun: performance.now(), value };

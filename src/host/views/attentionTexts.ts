@@ -165,6 +165,8 @@ const sideTexts = (l10n: L10n) => ({
   maskedInTurn: l10n.t('Each word masked in turn; change of the prediction for {0}, in bits.'),
   hiddenInTurn: l10n.t('Each word hidden in turn; change of what is predicted after {0}, in bits.'),
   hiding: l10n.t('Hiding one word after the other …'),
+  hidingFar: l10n.t('Hiding one word after the other: {0} of {1} …'),
+  hideWords: l10n.t('Hide Each Word'),
   predicts: l10n.t('With nothing hidden the model says {0} there, at {1}.'),
   notPredicted: l10n.t('This encoder predicts nothing by itself; its decoder does. Look at the decoder or cross map.'),
   specialNotPredicted: l10n.t('Nothing is predicted in place of a special token.'),
@@ -183,6 +185,7 @@ const sideTexts = (l10n: L10n) => ({
   whichHeads: l10n.t('Which heads matter here'),
   silenceHeads: l10n.t('Silence Each Head'),
   silencing: l10n.t('Silencing one head after the other …'),
+  silencingFar: l10n.t('Silencing one head after the other: {0} of {1} …'),
   silenced: l10n.t('Each head’s output set to zero in turn; change of the prediction at {0}, in bits.'),
   alignment: l10n.t('Alignment'),
   alignmentMeaning: l10n.t(

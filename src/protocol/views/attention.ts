@@ -128,6 +128,8 @@ export type ToAttention =
   | { type: 'view'; view: Partial<AttentionView> }
   | { type: 'cursor'; cursor: number | null }
   | AttentionAnswer
+  /** how far an ask is that tries many things: tokens or heads that are done, of so many */
+  | { type: 'measured'; id: number; done: number; count: number }
   | { type: 'failed'; id: number; error: ErrorValue }
   | { type: 'saved'; name: string }
   | { type: 'copied'; what: Extract<FromAttention, { type: 'copy' }>['what'] };

@@ -126,6 +126,8 @@ export type AttentionPageText =
   | 'maskedInTurn'
   | 'hiddenInTurn'
   | 'hiding'
+  | 'hidingFar'
+  | 'hideWords'
   | 'predicts'
   | 'notPredicted'
   | 'specialNotPredicted'
@@ -140,6 +142,7 @@ export type AttentionPageText =
   | 'whichHeads'
   | 'silenceHeads'
   | 'silencing'
+  | 'silencingFar'
   | 'silenced'
   | 'alignment'
   | 'alignmentMeaning';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Asks } from '../../../src/host/attention/asks.js';
 import { fileName } from '../../../src/host/attention/fileName.js';
 import { requestFrom } from '../../../src/host/attention/request.js';
-import { GlassboxError, type ToAttention } from '../../../src/protocol/index.js';
+import { GlassboxError, type Progress, type ToAttention } from '../../../src/protocol/index.js';
 
 type Arguments = ConstructorParameters<typeof Asks>;
 
@@ -37,7 +37,17 @@ describe('the questions of the page', () => {
     expect(sent).toEqual([
       { type: 'answer', id: 7, method: 'attention', value: { maps: [] }, milliseconds: expect.any(Number) as number },
     ]);
-    expect(calls[0]!.options).toEqual({ priority: 'visible' });
+    expect(calls[0]!.options).toMatchObject({ priority: 'visible' });
+  });
+
+  it('tell how far they are, when they try many things', async () => {
+    const { ask, calls, sent } = scene();
+    const done = ask(3, 'occlusion');
+    const { onProgress } = calls[0]!.options as { onProgress: (progress: Progress) => void };
+    onProgress({ kind: 'measured', done: 12, count: 80 });
+    expect(sent).toEqual([{ type: 'measured', id: 3, done: 12, count: 80 }]);
+    calls[0]!.settle({});
+    await done;
   });
 
   it('fail with code and message', async () => {

@@ -4,7 +4,10 @@ import type { Page } from '../page.js';
 /** What is known of a question that is asked by the way. */
 export type Probed<M extends AttentionMethod> =
   | { state: 'none' }
-  | { state: 'waiting' }
+  /** `far`: what is done, of so many, as soon as that is told */
+  | { state: 'waiting'; far: { done: number; count: number } | null }
+  /** the person took it back */
+  | { state: 'stopped' }
   | { state: 'known'; value: Values[M] }
   | { state: 'failed'; error: GlassboxError };
 
@@ -12,6 +15,8 @@ export type Probed<M extends AttentionMethod> =
 export class Probe<M extends AttentionMethod> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #key = '';
+  /** counts what was asked or taken back, to tell an answer to something before */
+  #turn = 0;
   #now: Probed<M> = { state: 'none' };
 
   /** @param changed the answer came, or is no longer one to this question */
@@ -34,31 +39,48 @@ export class Probe<M extends AttentionMethod> {
     const wasWaiting = this.#now.state === 'waiting';
     clearTimeout(this.#timer);
     this.#key = key;
+    this.#turn++;
     if (wasWaiting) this.page.cancel(this.slot);
     if (!params) {
       this.#now = { state: 'none' };
       return;
     }
-    this.#now = { state: 'waiting' };
-    const ask = () => void this.#run(key, params);
+    this.#now = { state: 'waiting', far: null };
+    const ask = () => void this.#run(params);
     if (rest > 0) this.#timer = setTimeout(ask, rest);
     else ask();
   }
 
-  /** Takes it back, as a person may. */
+  /** Takes it back, as a person may; asking the same does not begin it again. */
   stop(): void {
-    this.ask(null);
+    if (this.#now.state !== 'waiting') return;
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.page.cancel(this.slot);
+    this.#now = { state: 'stopped' };
     this.changed();
   }
 
-  async #run(key: string, params: Params<M>): Promise<void> {
+  /** Begins what was stopped. */
+  again(params: Params<M> | null): void {
+    this.#key = '';
+    this.ask(params);
+  }
+
+  async #run(params: Params<M>): Promise<void> {
+    const turn = this.#turn;
+    const measured = (done: number, count: number) => {
+      if (this.#turn !== turn) return;
+      this.#now = { state: 'waiting', far: { done, count } };
+      this.changed();
+    };
     let found: Probed<M>;
     try {
-      found = { state: 'known', value: await this.page.ask(this.slot, this.method, params) };
+      found = { state: 'known', value: await this.page.ask(this.slot, this.method, params, measured) };
     } catch (error) {
       found = { state: 'failed', error: error as GlassboxError };
     }
-    if (this.#key !== key) return;
+    if (this.#turn !== turn) return;
     this.#now = found;
     this.changed();
   }

@@ -1,7 +1,7 @@
 import { rowOf } from '../../../src/maths/attention/matrix.js';
 import { topOf } from '../../../src/maths/attention/rows.js';
 import type { Word } from '../../../src/maths/attention/words.js';
-import type { HeadAblationValue, HeadSummary, OcclusionValue } from '../../../src/protocol/index.js';
+import type { AttentionText, HeadAblationValue, HeadSummary, OcclusionValue } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
 import { rich } from '../../shared/rich.js';
 import { named } from '../../shared/texts.js';
@@ -32,6 +32,8 @@ export interface SideEvents {
   /** a column is pointed at; −1: no longer */
   point: (column: number) => void;
   choose: (column: number) => void;
+  occlude: () => void;
+  stopOcclusion: () => void;
   ablate: () => void;
   stopAblation: () => void;
   head: (head: Pick<HeadSummary, 'layer' | 'head'>) => void;
@@ -140,7 +142,8 @@ function occlusionList(
   if (occlusion === 'not predicted') return note(say(word.start === null ? 'specialNotPredicted' : 'notPredicted'));
   if (occlusion.state === 'none') return [];
   if (occlusion.state === 'failed') return note(occlusion.error.message);
-  if (!known) return [heading, html('p.dim.small.busy', {}, say('hiding'))];
+  if (occlusion.state === 'stopped') return [heading, html('p', {}, actionButton(say('hideWords'), on.occlude))];
+  if (!known) return [heading, ...waiting(page, occlusion, ['hiding', 'hidingFar'], on.stopOcclusion)];
   const top = known.effects.toSorted((a, b) => b.bits - a.bits).slice(0, LISTED);
   const most = Math.max(top[0]?.bits ?? 0, 1e-9);
   const figure = figureIn(page, most);
@@ -173,6 +176,29 @@ function occlusionList(
           ),
         ]
       : []),
+  ];
+}
+
+function actionButton(text: string, click: () => void): HTMLElement {
+  return html('button', { attributes: { type: 'button' }, on: { click } }, text);
+}
+
+/**
+ * How far a question is that tries many things.
+ * @param isWanted the person asked for it: it can be stopped at once, and not only when it takes its time
+ */
+function waiting(
+  { say }: Page,
+  probed: Probed<'occlusion' | 'headAblation'>,
+  [text, far]: [AttentionText, AttentionText],
+  stop: () => void,
+  isWanted = false,
+): HTMLElement[] {
+  const count = probed.state === 'waiting' ? probed.far : null;
+  const told = count ? say(far, String(count.done), String(count.count)) : say(text);
+  return [
+    html('p.dim.small.busy', {}, told),
+    ...(count || isWanted ? [html('p', {}, actionButton(say('stop'), stop))] : []),
   ];
 }
 
@@ -214,23 +240,15 @@ function agreement(page: Page, given: SideGiven, known: ReturnType<typeof knownE
 function ablation(page: Page, { ablation, map }: SideGiven, word: Word, on: SideEvents): HTMLElement[] {
   const { say } = page;
   const heading = html('h2', {}, say('whichHeads'));
-  const button = (text: string, click: () => void) =>
-    html('button', { attributes: { type: 'button' }, on: { click } }, text);
+  const silence = () => html('p', {}, actionButton(say('silenceHeads'), on.ablate));
   switch (ablation.state) {
     case 'none':
-      return [heading, html('p', {}, button(say('silenceHeads'), on.ablate))];
+    case 'stopped':
+      return [heading, silence()];
     case 'waiting':
-      return [
-        heading,
-        html('p.dim.small.busy', {}, say('silencing')),
-        html('p', {}, button(say('stop'), on.stopAblation)),
-      ];
+      return [heading, ...waiting(page, ablation, ['silencing', 'silencingFar'], on.stopAblation, true)];
     case 'failed':
-      return [
-        heading,
-        html('p.dim.small', {}, ablation.error.message),
-        html('p', {}, button(say('silenceHeads'), on.ablate)),
-      ];
+      return [heading, html('p.dim.small', {}, ablation.error.message), silence()];
     case 'known':
       return [
         heading,
