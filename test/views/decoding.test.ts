@@ -53,6 +53,33 @@ describe('a comparison', () => {
     expect(branch?.token).not.toBe(step.id);
   });
 
+  it('shows the distribution where the pointer rests, and not at a token that scrolls under it', () => {
+    new TestPage(stateOf(comparison));
+    const tokens = all('.piece', card(2));
+    const move = (token: number, screenX: number, buttons = 0) => {
+      const event = { bubbles: true, screenX, screenY: 40, buttons };
+      tokens[token]!.dispatchEvent(new PointerEvent('pointermove', event));
+    };
+    const at = () => tokens.findIndex((token) => token.getAttribute('aria-selected') === 'true');
+    move(1, 100);
+    vi.advanceTimersByTime(100);
+    move(3, 130);
+    vi.advanceTimersByTime(100);
+    expect(at()).toBe(-1); // it only passed
+    vi.advanceTimersByTime(50);
+    expect(at()).toBe(3);
+    move(6, 130);
+    vi.advanceTimersByTime(500);
+    expect(at()).toBe(3);
+    move(6, 131);
+    move(6, 132);
+    vi.advanceTimersByTime(30);
+    expect(at()).toBe(6);
+    move(7, 150, 1); // a selection is being drawn
+    vi.advanceTimersByTime(500);
+    expect(at()).toBe(6);
+  });
+
   it('closes the distribution with Escape and gives the token the focus back', () => {
     new TestPage(stateOf(comparison));
     const token = all('.piece', card(2))[4]!;

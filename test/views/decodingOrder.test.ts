@@ -49,6 +49,15 @@ describe('the handle', () => {
     ]);
   });
 
+  it('is not needed: the menu moves a run too, and says where it is', () => {
+    const test = new TestPage(stateOf(comparison));
+    all('.menu-host > button', card(2))[0]!.click();
+    const entry = all('[role=menuitem]').find(({ textContent }) => textContent === 'Move Up');
+    entry?.click();
+    answer(test);
+    expect(test.said).toEqual([expect.stringMatching(/: place 1 of 6\.$/)]);
+  });
+
   it('leaves keys alone that mean something else', () => {
     const test = new TestPage(stateOf(comparison));
     handle(2).focus();

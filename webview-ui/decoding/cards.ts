@@ -29,6 +29,7 @@ export class Cards {
         looked(run, sequence, index);
       },
       handle: (run) => this.#order.handle(run),
+      move: (run, index) => this.#order.move(run, index),
     };
   }
 

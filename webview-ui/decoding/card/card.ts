@@ -18,6 +18,8 @@ export interface CardEvents {
   looked: (run: number, sequence: number, index: number | null) => void;
   /** what it is moved by */
   handle: (run: number) => HTMLElement;
+  /** it is to stand at this index of the list */
+  move: (run: number, index: number) => void;
 }
 
 /** A recipe and what became of it. Made once; everything after that changes in place. */
@@ -65,7 +67,10 @@ export class Card {
     this.#handle = events.handle(id);
     const title = `run-${id}`;
     const heading = html('h3', { attributes: { id: title } }, this.#number, this.#title);
-    const rename = () => renameField(page, this.#run, heading);
+    const acts = {
+      rename: () => renameField(page, this.#run, heading),
+      move: (index: number) => events.move(id, index),
+    };
     this.element = html(
       'li.card',
       { attributes: { 'data-run': id, 'aria-labelledby': title, tabindex: -1 } },
@@ -85,7 +90,7 @@ export class Card {
           {},
           this.#again,
           this.#insert,
-          cardMenu(page, () => this.#run, rename),
+          cardMenu(page, () => this.#run, acts),
         ),
       ),
       this.#parameters.region,

@@ -4,17 +4,24 @@ import { icon } from '../../shared/icons.js';
 import { menuButton, type MenuItem } from '../../shared/menu.js';
 import type { Page } from '../page.js';
 
+/** What is done on the page itself. */
+export interface CardActs {
+  rename: () => void;
+  /** moves the run to an index of the list */
+  move: (index: number) => void;
+}
+
 /** What can be done with a run beside what its card shows. The card labels it, since its number may change. */
-export function cardMenu(page: Page, run: () => DecodingRun, rename: () => void): HTMLElement {
+export function cardMenu(page: Page, run: () => DecodingRun, acts: CardActs): HTMLElement {
   const button = html(
     'button.quiet.sign',
     { attributes: { type: 'button', title: page.say('moreActions') } },
     icon('more'),
   );
-  return menuButton(button, () => itemsOf(page, run(), rename));
+  return menuButton(button, () => itemsOf(page, run(), acts));
 }
 
-function itemsOf({ say, send, state }: Page, run: DecodingRun, rename: () => void): MenuItem[] {
+function itemsOf({ say, send, state }: Page, run: DecodingRun, { rename, move }: CardActs): MenuItem[] {
   const { id } = run;
   const index = state.runs.findIndex((one) => one.id === id);
   const text = run.sequences[0]?.text ?? '';
@@ -32,10 +39,10 @@ function itemsOf({ say, send, state }: Page, run: DecodingRun, rename: () => voi
     { label: say('copyRecipeCommand'), choose: () => send({ type: 'copyRecipe', run: id, as: 'command' }) },
     { label: say('rename'), choose: rename, apart: true },
     { label: say('duplicate'), choose: () => send({ type: 'duplicate', run: id }) },
-    { label: say('moveUp'), choose: () => send({ type: 'move', run: id, index: index - 1 }), disabled: index <= 0 },
+    { label: say('moveUp'), choose: () => move(index - 1), disabled: index <= 0 },
     {
       label: say('moveDown'),
-      choose: () => send({ type: 'move', run: id, index: index + 1 }),
+      choose: () => move(index + 1),
       disabled: index >= state.runs.length - 1,
     },
     { label: say('remove'), choose: () => send({ type: 'remove', run: id }) },

@@ -3,11 +3,8 @@ import { html } from '../../shared/elements.js';
 import { Pace } from '../../shared/pace.js';
 import { destination } from '../../shared/roving.js';
 import type { Page } from '../page.js';
+import { Resting } from './resting.js';
 import { tokenElement } from './token.js';
-
-/** How long the pointer rests on a token before what could have stood there opens: crossing a text opens nothing. */
-const REST_MS = 140;
-const FOLLOW_MS = 30;
 
 /** Tokens that are put on the page at once. */
 const PIECE = 40;
@@ -28,7 +25,7 @@ export class Written {
   /** the token that Tab reaches */
   #stop = 0;
   #selected: number | null = null;
-  #rest: ReturnType<typeof setTimeout> | undefined;
+  readonly #resting: Resting;
   #quiet = false;
 
   /**
@@ -47,8 +44,12 @@ export class Written {
     const { element } = this;
     element.addEventListener('focusin', (event) => this.#focused(event));
     element.addEventListener('keydown', (event) => this.#key(event));
-    element.addEventListener('pointerover', (event) => this.#pointed(event));
-    element.addEventListener('pointerleave', () => clearTimeout(this.#rest));
+    this.#resting = new Resting(
+      element,
+      (event) => this.#indexOf(event),
+      () => this.#selected,
+      choose,
+    );
     element.addEventListener('click', (event) => this.#clicked(event));
   }
 
@@ -84,7 +85,7 @@ export class Written {
   }
 
   dispose(): void {
-    clearTimeout(this.#rest);
+    this.#resting.dispose();
     pace.drop(this);
   }
 
@@ -130,15 +131,6 @@ export class Written {
     this.#stop = index;
     this.#list.children[index]?.setAttribute('tabindex', '0');
     if (!this.#quiet) this.choose(index);
-  }
-
-  #pointed(event: Event): void {
-    clearTimeout(this.#rest);
-    if ((event as PointerEvent).buttons > 0) return; // a selection is being drawn
-    const index = this.#indexOf(event);
-    if (index < 0 || index === this.#selected) return;
-    // Where a distribution stands already, it follows soon.
-    this.#rest = setTimeout(() => this.choose(index), this.#selected === null ? REST_MS : FOLLOW_MS);
   }
 
   #clicked(event: Event): void {

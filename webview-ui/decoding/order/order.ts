@@ -52,6 +52,14 @@ export class Order {
     return handle;
   }
 
+  /** Asks for a run to stand at an index of the list, and says where it is when it does. */
+  move(run: number, index: number): void {
+    this.cancel();
+    this.#moved = run;
+    if (index === this.#indexOf(run)) this.changed();
+    else this.page.send({ type: 'move', run, index });
+  }
+
   /** The list has a new order; says so if it is the person's doing. */
   changed(): void {
     const run = this.page.state.runs.find(({ id }) => id === this.#moved);
@@ -84,14 +92,10 @@ export class Order {
       return this.cancel();
     }
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const index = this.#indexOf(run);
-    const to = keyPlace(event.key, index, this.page.state.runs.length);
+    const to = keyPlace(event.key, this.#indexOf(run), this.page.state.runs.length);
     if (to === null) return;
     event.preventDefault();
-    this.cancel();
-    this.#moved = run;
-    if (to === index) this.changed();
-    else this.page.send({ type: 'move', run, index: to });
+    this.move(run, to);
   }
 
   #take(run: number, handle: HTMLElement, event: PointerEvent): void {
@@ -145,9 +149,7 @@ export class Order {
     if (held.moving) this.#show(held);
     const { run, place } = held;
     this.cancel();
-    if (!place) return;
-    this.#moved = run;
-    this.page.send({ type: 'move', run, index: place.index });
+    if (place) this.move(run, place.index);
   }
 
   #indexOf(run: number): number {
