@@ -12,6 +12,20 @@ COLUMN = {"en": 0, "de": 1, "fr": 2, "es": 3, "ro": 4}
 MARY = {"Mary": {"de": "Maria", "fr": "Marie", "es": "María", "ro": "Maria"}}
 AND = {"de": ("und", "aber"), "fr": ("et", "mais"), "es": ("y", "pero"), "ro": ("și", "dar")}
 QUOTES = {"de": ("„", "“"), "fr": ("« ", " »"), "es": ("«", "»"), "ro": ("„", "”")}
+# Before a surname: as the subject, and after a word that asks for another form
+TITLES = {
+    "Tom": {"en": "Mr.", "de": "Herr", "fr": "M.", "es": "el señor", "ro": "domnul"},
+    "Mary": {"en": "Mrs.", "de": "Frau", "fr": "Mme", "es": "la señora", "ro": "doamna"},
+}
+BEFORE = {"en": "with|to|for|from|of|by|without|about", "de": "von|mit|für|zu|bei|ohne|gegen", "fr": "avec|à|de|pour|sans|chez",
+          "es": "a|con|de|para|por|sin", "ro": "cu|la|de|pentru|fără"}
+CONTRACTED = {"de": {r"(\w+) Herr\b": r"\1 Herrn"}, "es": {r"\b([Aa]) el\b": r"\1l", r"\b([Dd]e) el\b": r"\1l"}}
+CHAPTERS = {"en": "Chapter {}: {}", "de": "Kapitel {}: {}", "fr": "Chapitre {} : {}", "es": "Capítulo {}: {}", "ro": "Capitolul {}: {}"}
+COUNTED = {
+    "en": "one two three four five six seven eight nine ten", "de": "eins zwei drei vier fünf sechs sieben acht neun zehn",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix", "es": "uno dos tres cuatro cinco seis siete ocho nueve diez",
+    "ro": "unu doi trei patru cinci șase șapte opt nouă zece",
+}
 VOWELS = "aeiouyhàâäéèêëîïôöûüAEIOUYHÀÂÄÉÈÊËÎÏÔÖÛÜ"
 WORD = re.compile(r"\b[^\W\d_]+\b")
 
@@ -69,6 +83,31 @@ class Augmenter:
             return str(rng.choice(self.seen))
         first = str(rng.choice(MALE if kind == "male" else FEMALE))
         return f"{first} {self.new_name(rng, 'surname')}" if chance > 0.88 else first
+
+    def titled(self, rng, english, other, language):
+        """Mr. or Mrs. and a surname in the place of Tom or Mary, where that is the subject or follows a preposition."""
+        name = "Tom" if re.search(r"\bTom\b", english) else "Mary"
+        surname, sides = self.new_name(rng, "surname"), []
+        for text, tongue in ((english, "en"), (other, language)):
+            there = name if tongue == "en" or occurrences(text, name, tongue) else MARY.get(name, {}).get(tongue, name)
+            place = re.compile(rf"(^|\b(?:{BEFORE[tongue]}) ){there}\b(?![,'’])", re.IGNORECASE)
+            if occurrences(text, there, tongue) != 1 or not place.search(text):
+                return english, other
+            title = TITLES[name][tongue]
+            text = place.sub(lambda match: f"{match[1]}{title if match[1] else title[0].upper() + title[1:]} {surname}", text)
+            for form, contracted in CONTRACTED.get(tongue, {}).items():
+                text = re.sub(form, contracted, text)
+            sides.append(text)
+        return tuple(sides)
+
+    def chapter(self, rng, english, other, language):
+        """A sentence as the heading of a chapter."""
+        english, other = self.no_stop(rng, english, other)
+        which = int(rng.integers(10))
+        numbers = [str(which + 1)] * 2 if rng.random() < 0.5 else [COUNTED[tongue].split()[which] for tongue in ("en", language)]
+        if rng.random() < 0.5:
+            english = self.heading(english)
+        return CHAPTERS["en"].format(numbers[0], english), CHAPTERS[language].format(numbers[1], other)
 
     def names(self, rng, english, other, language):
         """Other people, places and numbers, where both sides hold the same."""
@@ -145,7 +184,10 @@ class Augmenter:
 
     def example(self, rng, draw, language, from_english):
         """One (English, other) pair. `draw(rng)` gives a plain pair of this language."""
-        english, other = self.names(rng, *draw(rng), language)
+        english, other = draw(rng)
+        if rng.random() < 0.06 and re.search(r"\b(Tom|Mary)\b", english):
+            english, other = self.titled(rng, english, other, language)
+        english, other = self.names(rng, english, other, language)
         chance = rng.random()
         if chance < 0.05:
             english, other = self.conjoined(rng, (english, other), self.names(rng, *draw(rng), language), language)
@@ -160,6 +202,8 @@ class Augmenter:
         elif chance < 0.13 and len(english.split()) < 5 and english[-1:] in ".!" and other[-1:] in ".!":
             name = self.new_name(rng, "male" if rng.random() < 0.5 else "female")
             english, other = f"{english[:-1]}, {name}{english[-1]}", f"{other[:-1].rstrip()}, {name}{other[-1]}"
+        elif chance < 0.137 and len(english.split()) < 7:
+            english, other = self.chapter(rng, english, other, language)
         chance = rng.random()
         if chance < 0.12:
             english, other = self.no_stop(rng, english, other)

@@ -12,9 +12,12 @@ from packed import read_tokenizer, stream
 from training import Run, arguments, attention, compiled, device, pretrained
 
 STREAMS = ("wiki", "books", "sentences", "chinese")
-# (rows, length) of batches of sentences, of paragraphs, and of the longest that the model takes
-SENTENCES, PARAGRAPHS, LONGEST = (256, 24), (48, 128), (12, 512)
-MASKED, CHINESE = 0.25, 0.25
+# (rows, length) of batches of short sentences, of longer ones, of paragraphs, and of the longest that the model takes
+SHORT, LONGER, PARAGRAPHS, LONGEST = (384, 16), (192, 32), (48, 128), (12, 512)
+# What the batches are in turn: each shape is filled to two thirds or more
+TURNS = (SHORT, PARAGRAPHS, SHORT, LONGER, SHORT, PARAGRAPHS, SHORT, PARAGRAPHS)
+# Shares of Chinese rows. Its paragraphs are sentences that do not belong together, so that far positions are learnt
+CHINESE = {SHORT: 0.25, LONGER: 0.6, PARAGRAPHS: 0.2, LONGEST: 0.0}
 
 
 def build(options, tokenizer):
@@ -32,34 +35,41 @@ def build(options, tokenizer):
 class Batches:
     """Masked batches; `make(index)` depends on the seed and the index alone."""
 
-    def __init__(self, data, tokenizer, seed):
-        self.seed, self.size = seed, tokenizer.get_vocab_size()
+    def __init__(self, data, tokenizer, seed, masked=0.25):
+        self.seed, self.size, self.masked = seed, tokenizer.get_vocab_size(), masked
         self.pad, self.start, self.end, self.mask = (tokenizer.token_to_id(t) for t in ("[PAD]", "[CLS]", "[SEP]", "[MASK]"))
         self.streams = {name: stream(data / "bert" / f"{name}.bin", LONGEST[1] + 1) for name in STREAMS}
-        self.ends = {name: np.flatnonzero(self.streams[name] == self.end) for name in ("sentences", "chinese")}
+        self.bounds = {name: self.by_length(self.streams[name]) for name in ("sentences", "chinese")}
 
-    def sentences(self, rng, rows, length):
-        for _ in range(rows):
-            name = "chinese" if rng.random() < CHINESE else "sentences"
-            at = rng.integers(0, len(self.ends[name]) - 1)
-            yield self.streams[name][self.ends[name][at] + 1:self.ends[name][at + 1]][:length - 2]
+    def by_length(self, tokens):
+        """For either shape of sentences, the [first, end) of those that fill it; of all, where the text has none such."""
+        ends = np.flatnonzero(tokens == self.end)
+        bounds = np.stack([ends[:-1] + 1, ends[1:]], 1)
+        short = bounds[:, 1] - bounds[:, 0] <= SHORT[1] - 2
+        return {shape: bounds[fits] if fits.any() else bounds for shape, fits in ((SHORT, short), (LONGER, ~short))}
 
-    def paragraphs(self, rng, rows, length):
-        for _ in range(rows):
-            stream = self.streams["wiki" if rng.random() < 0.6 else "books"]
-            at = rng.integers(0, len(stream) - length)
-            yield stream[at:at + length - 2]
+    def sentence(self, rng, shape):
+        name = "chinese" if rng.random() < CHINESE[shape] else "sentences"
+        bounds = self.bounds[name][shape]
+        first, end = bounds[rng.integers(len(bounds))]
+        return self.streams[name][first:end][:shape[1] - 2]
+
+    def paragraph(self, rng, shape):
+        name = "chinese" if rng.random() < CHINESE[shape] else "wiki" if rng.random() < 0.6 else "books"
+        tokens, length = self.streams[name], shape[1] - 2
+        at = rng.integers(0, len(tokens) - length)
+        return tokens[at:at + length]
 
     def make(self, index):
         """(masked ids [rows, length], attention mask, which are masked, the tokens that stood there)."""
         rng = np.random.default_rng((self.seed, index))
-        (rows, length), take = (SENTENCES, self.sentences) if index % 2 else (PARAGRAPHS, self.paragraphs)
-        if index % 24 == 0:
-            rows, length = LONGEST
-        ids = np.full((rows, length), self.pad, dtype=np.int64)
-        for row, piece in zip(ids, take(rng, rows, length)):
+        shape = LONGEST if index % 24 == 0 else TURNS[index % len(TURNS)]
+        take = self.sentence if shape in (SHORT, LONGER) else self.paragraph
+        ids = np.full(shape, self.pad, dtype=np.int64)
+        for row in ids:
+            piece = take(rng, shape)
             row[0], row[1:len(piece) + 1], row[len(piece) + 1] = self.start, piece, self.end
-        chosen = (rng.random(ids.shape) < MASKED) & ~np.isin(ids, (self.pad, self.start, self.end))
+        chosen = (rng.random(ids.shape) < self.masked) & ~np.isin(ids, (self.pad, self.start, self.end))
         # Most masked, a few another word, a few as they were (Devlin et al. 2018, with other shares)
         how, masked = rng.random(ids.shape), ids.copy()
         masked[chosen & (how < 0.85)] = self.mask
@@ -70,12 +80,14 @@ class Batches:
 
 
 def main():
-    options = arguments(__doc__).parse_args()
+    parser = arguments(__doc__)
+    parser.add_argument("--masked", type=float, default=0.25, help="share of the tokens hidden; fewer towards the end are nearer to use")
+    options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     path = options.data / "bert" / "tokenizer.json"
     tokenizer = read_tokenizer(path)
-    model, batches = build(options, tokenizer), Batches(options.data, tokenizer, options.seed)
+    model, batches = build(options, tokenizer), Batches(options.data, tokenizer, options.seed, options.masked)
     run = Run(options, model, path)
     body, head = compiled(model.bert, options), model.cls.predictions
     while run.going():
