@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import { freshConsole } from '../scripts/engine.mjs';
 import { inRoot } from '../scripts/lib/paths.mjs';
-import { run, runNode } from '../scripts/lib/run.mjs';
+import { runNode } from '../scripts/lib/run.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const files = readdirSync(inRoot('bench')).filter((file) => file.endsWith('.bench.ts'));
@@ -31,10 +31,6 @@ process.exitCode = await runNode([outfile, ...args], { env });
 
 /** Figures of the extension in a real VS Code: they need its window, so the host tests' machinery takes them. */
 async function measureHost() {
-  const { packageExtension, vsixPath } = await import('../scripts/package.mjs');
-  const { runWindow } = await import('../test/host/run.mjs');
-  if ((await run('bash', [inRoot('test/host/install/install.sh')])) !== 0 || !(await packageExtension())) return 1;
-  process.env.GLASSBOX_MEASURE = '1';
-  const { failed } = await runWindow(vsixPath(), args);
-  return failed === 0 ? 0 : 1;
+  const { runInWindow } = await import('../scripts/lib/window.mjs');
+  return runInWindow('measure', args);
 }

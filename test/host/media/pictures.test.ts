@@ -1,0 +1,185 @@
+/* The pictures of the README, from the extension and the models as they are: `npm run pictures` writes them to media/. */
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { DecodingWindow } from '../lib/decodingView.js';
+import { focusEditor, ghostText, placeCursor, selectTexts } from '../lib/editor.js';
+import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
+import { hover, webview } from '../lib/window.js';
+import { ROOT, useWorkbench } from '../lib/workbench.js';
+
+const LOW = { width: 1100, height: 620 };
+const HIGH = { width: 1100, height: 900 };
+const WIDE = { width: 1540, height: 900 };
+
+const WINTER = `# Winter diary
+
+It was a cold day in the old town,
+and the boats lay still on the river.
+
+My grandmother lived by the market.
+Every day she walked to the square
+and bought bread, fish and flowers.
+
+Nobody in the house knew why.
+
+She drank a cup of [MASK] in the morning.
+
+Then she put on her coat and opened the door.
+`;
+const LETTER = `# A letter
+
+Dear Anna,
+
+Thank you for your letter. I was glad to hear from you.
+Here is what I wanted to tell you about us, before winter comes.
+
+The house is small. My brother has three books.
+We go to school tomorrow morning.
+`;
+const RIVER = `# The river
+
+The children sat on the bank of the river and watched the boats.
+
+The bank gave the farmer money for a new house.
+`;
+
+const workbench = useWorkbench({
+  files: {
+    'winter.md': WINTER,
+    'story.md': '# A story\n\nOnce upon a time, there was a little girl who\n',
+    'letter.md': LETTER,
+    'river.md': RIVER,
+    'king.md':
+      '# The king’s horse\n\nOnce upon a time, there was a king who had a horse. One day the horse said that\n',
+  },
+  settings: {
+    'editor.wordWrap': 'on',
+    'editor.occurrencesHighlight': 'off',
+    'editor.minimap.enabled': false,
+  },
+  theme: 'dark',
+  ...LOW,
+});
+const page = (): Page => workbench().page;
+const view = new DecodingWindow(workbench);
+
+/** The mouse rests where nothing answers to it. */
+const AWAY = { x: 560, y: 590 };
+
+async function open(file: string, size: { width: number; height: number } = LOW): Promise<void> {
+  await page().setViewportSize(size);
+  await page().mouse.move(AWAY.x, AWAY.y);
+  await runCommand(page(), 'View: Close All Editors');
+  await page().keyboard.press('Control+p');
+  await page().locator('.quick-input-widget:visible input').fill(file);
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
+  await page().locator('.editor-instance .view-lines', { hasText: '#' }).first().waitFor();
+  await focusEditor(workbench());
+}
+
+async function take(name: string): Promise<void> {
+  await page().waitForTimeout(700); // the layout follows the size, and scroll bars fade
+  if (name !== 'hover') await page().mouse.move(AWAY.x + 1, AWAY.y); // a tip goes when the mouse does
+  await page().waitForTimeout(300);
+  await page().screenshot({ path: path.join(ROOT, 'media', `${name}.png`) });
+}
+
+test('Fill Mask', async () => {
+  await page().mouse.move(AWAY.x, AWAY.y);
+  await runCommand(page(), 'View: Close Primary Side Bar');
+  await placeCursor(workbench(), '[MASK]', 'before');
+  await runCommand(page(), 'Glassbox: Fill Mask');
+  await pick(page(), /%/);
+  await movePick(page(), 2);
+  await take('fill-mask');
+  await dismissPick(page());
+});
+
+test('Continue Text, and its explanation', async () => {
+  await open('story.md');
+  await placeCursor(workbench(), 'girl who');
+  await runCommand(page(), 'Glassbox: Continue Text');
+  await ghostText(page());
+  await page()
+    .locator('.statusbar-item', { hasText: /^\s*Glassbox\s*$/ })
+    .waitFor();
+  await take('continue-text');
+  await page().setViewportSize(HIGH);
+  await runCommand(page(), 'Glassbox: Explain Last Result');
+  const frame = await webview(page(), '.generate .piece');
+  await frame.locator('.piece[tabindex="0"]').focus();
+  for (let i = 0; i < 4; i++) await page().keyboard.press('ArrowRight');
+  await take('explain');
+  await runCommand(page(), 'View: Close Editor');
+});
+
+test('Translate Selection', async () => {
+  await open('letter.md');
+  await selectTexts(workbench(), {
+    text: 'The house is small. My brother has three books.\nWe go to school tomorrow morning.',
+  });
+  await runCommand(page(), 'Glassbox: Translate Selection');
+  await pick(page(), '→');
+  await page().keyboard.type('German');
+  await expect.poll(async () => (await pick(page())).rows[0]?.label).toBe('German');
+  await acceptPick(page());
+  await pick(page(), 'Insert Below');
+  await take('translate');
+  await dismissPick(page());
+});
+
+test('the hover', async () => {
+  await workbench().bridge.configure({ 'glassbox.hover.layer': 3 });
+  await open('river.md');
+  await placeCursor(workbench(), 'The children', 'before');
+  await hover(page(), 'bank', 'looks at');
+  await take('hover');
+});
+
+test('the attention panel', async () => {
+  await open('river.md', WIDE);
+  await placeCursor(workbench(), 'the bank');
+  await runCommand(page(), 'Glassbox: Show Attention');
+  const frame = await webview(page(), '#attention .matrix');
+  const { x } = (await page().locator('.editor-group-container').last().boundingBox())!;
+  await page().mouse.move(x, AWAY.y);
+  await page().mouse.down();
+  await page().mouse.move(480, AWAY.y, { steps: 5 });
+  await page().mouse.up();
+  await page().mouse.move(300, AWAY.y);
+  await frame.locator('.head[tabindex="0"]').focus();
+  await page().keyboard.press('ArrowDown');
+  await page().keyboard.press('ArrowRight');
+  await page().keyboard.press('Enter');
+  await frame.locator('.matrix').focus();
+  await page().keyboard.press('Control+Home');
+  for (let i = 0; i < 5; i++) await page().keyboard.press('ArrowDown');
+  for (let i = 0; i < 8; i++) await page().keyboard.press('ArrowRight');
+  await page().waitForTimeout(1500); // hiding each word is measured meanwhile
+  await take('attention');
+  await frame.getByRole('button', { name: 'Lines', exact: true }).click();
+  await frame.locator('.stage svg path').first().waitFor();
+  await take('attention-lines');
+  await runCommand(page(), 'View: Close All Editors');
+});
+
+test('the Decoding view', async () => {
+  await open('king.md', HIGH);
+  await placeCursor(workbench(), 'said that');
+  await view.open();
+  await view.run();
+  const token = (await view.card(1)).locator('.piece').nth(3);
+  await token.click();
+  await page().mouse.move(AWAY.x, AWAY.y);
+  await take('decoding');
+  await token.press('Escape');
+  await runCommand(page(), 'Glassbox: Open Decoding in an Editor Tab');
+  await webview(page(), '#decoding .decoding');
+  await view.choose('Presets', 'Nine strategies');
+  await view.press(/^Run 9/);
+  await view.done();
+  await runCommand(page(), 'View: Close Primary Side Bar');
+  await page().mouse.move(AWAY.x, AWAY.y);
+  await take('decoding-wide');
+});
