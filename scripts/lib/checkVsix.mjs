@@ -46,7 +46,7 @@ function namedInManifest() {
 }
 
 function required(/** @type {string} */ target) {
-  const notes = ['readme.md', 'LICENSE.txt', 'dist/THIRD_PARTY_NOTICES.txt'];
+  const notes = ['readme.md', 'LICENSE.txt', 'dist/THIRD_PARTY_NOTICES.txt', 'examples/story.md'];
   const texts = ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'];
   const native = (NATIVE_FILES[target] ?? []).map((file) => `dist/native/${target}/${file}`);
   const models = MODELS.flatMap((model) => {

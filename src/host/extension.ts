@@ -51,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     explainLastResult: explainLastResult(services, context),
     showAttention: showAttention(services, context),
     ...decodingCommands(services, context),
+    openPracticeText: lazily(async () => (await import('./practice/practising.js')).practising(context)),
     showLog: lazily(async () => (await import('./commands/showLog.js')).showLog(services)),
     restartEngine: lazily(async () => (await import('./commands/restartEngine.js')).restartEngine(services)),
     showEngineState: lazily(async () => (await import('./commands/showEngineState.js')).showEngineState(services)),

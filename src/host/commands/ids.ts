@@ -12,6 +12,7 @@ export const commandIds = {
   stopDecoding: 'glassbox.stopDecoding',
   importDecoding: 'glassbox.importDecoding',
   exportDecoding: 'glassbox.exportDecoding',
+  openPracticeText: 'glassbox.openPracticeText',
   showLog: 'glassbox.showLog',
   restartEngine: 'glassbox.restartEngine',
   showEngineState: 'glassbox.showEngineState',

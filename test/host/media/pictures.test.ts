@@ -8,7 +8,7 @@ import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/pale
 import { hover, webview } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
-const LOW = { width: 1100, height: 620 };
+const LOW = { width: 940, height: 520 };
 const HIGH = { width: 1100, height: 900 };
 const WIDE = { width: 1540, height: 900 };
 
@@ -65,7 +65,7 @@ const page = (): Page => workbench().page;
 const view = new DecodingWindow(workbench);
 
 /** The mouse rests where nothing answers to it. */
-const AWAY = { x: 560, y: 590 };
+const AWAY = { x: 480, y: 490 };
 
 async function open(file: string, size: { width: number; height: number } = LOW): Promise<void> {
   await page().setViewportSize(size);

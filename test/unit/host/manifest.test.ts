@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandIds, keyCommandIds } from '../../../src/host/commands/ids.js';
+import { PRACTICES } from '../../../src/host/practice/place.js';
 import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/settingTable.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -25,6 +26,7 @@ interface Manifest {
     menus: Record<string, { command?: string }[]>;
     keybindings: { command: string; key: string }[];
     configuration: { properties: Record<string, Property> }[];
+    walkthroughs: { id: string; steps: { id: string; completionEvents: string[] }[] }[];
   };
 }
 
@@ -99,6 +101,29 @@ describe('settings', () => {
 });
 
 type Texts = Record<string, string>;
+
+describe('the walkthrough', () => {
+  const [walkthrough] = contributes.walkthroughs;
+  const events = walkthrough!.steps.flatMap(({ completionEvents }) => completionEvents);
+
+  it('ends its steps with commands and settings that there are', () => {
+    for (const event of events) {
+      const [kind, name] = event.split(':');
+      expect(kind === 'onCommand' ? [...ids] : Object.keys(properties), event).toContain(name);
+    }
+  });
+
+  it.each(['package.nls.json', 'package.nls.zh-cn.json'])('has a button that leads on in each step: %s', (file) => {
+    const texts = JSON.parse(read(file)) as Texts;
+    for (const { id } of walkthrough!.steps) {
+      const [, command, query] = /\]\(command:([\w.]+)(?:\?([^)]*))?\)/.exec(texts[`walkthrough.${id}.description`]!)!;
+      const args = query === undefined ? [] : (JSON.parse(decodeURIComponent(query)) as unknown[]);
+      if (command === commandIds.openPracticeText) expect(PRACTICES).toContain(args[0]);
+      else if (command === 'workbench.action.openSettings') expect(Object.keys(properties)).toContain(args[0]);
+      else expect(ids).toContain(command);
+    }
+  });
+});
 
 describe('texts of package.json', () => {
   const english = JSON.parse(read('package.nls.json')) as Texts;
