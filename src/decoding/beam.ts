@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../protocol/index.js';
 import { chancesOf } from './alternatives.js';
 import { beamRow, bestCandidates, drawnCandidates, type BeamRow, type Candidate } from './beam-candidates.js';
 import { BeamTreeRecorder } from './beam-tree.js';
-import { penaltyChain, rankedFor, samplingChain } from './chains.js';
+import { leastKept, penaltyChain, rankedFor, samplingChain } from './chains.js';
 import { nothingLeft } from './faults.js';
 import { best, HypothesisPool, type Hypothesis } from './hypotheses.js';
 import type { Decoder, DecodeRequest, TokenEvent, TokenStep } from './outcome.js';
@@ -84,8 +84,7 @@ class BeamSearch {
   ) {
     const { numBeams, numBeamGroups, lengthPenalty, earlyStopping, doSample, seed } = plan;
     this.#groupSize = numBeams / numBeamGroups;
-    // One more than there are ends of sequence must stay, or no beam could go on.
-    const filters = doSample ? samplingChain(plan, model.eosIds.length + 1) : [];
+    const filters = doSample ? samplingChain(plan, leastKept(model.eosIds)) : [];
     this.#chain = [...penaltyChain(plan, model.eosIds), ...filters];
     this.#random = doSample ? new Random(seed) : null;
     this.#tree = request.alternatives > 0 ? new BeamTreeRecorder(lengthPenalty) : null;

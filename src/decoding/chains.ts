@@ -39,6 +39,12 @@ export function rankedFor(
 }
 
 /**
+ * How many tokens stay of a beam's whatever a filter says: one more than there are ends of sequence, or it could not go
+ * on, and two where there is no end, as in transformers.
+ */
+export const leastKept = (eosIds: readonly number[]) => Math.max(2, eosIds.length + 1);
+
+/**
  * Temperature and the filters, in the same file's order. Cutoffs of 0 and 1 are off, as there.
  * @param keep tokens that stay whatever a filter says
  */

@@ -53,7 +53,7 @@ export async function* decodeRows(
     finish: null,
     steps: [],
   }));
-  const ranked = strategy.ranked(Math.max(1, alternatives));
+  const ranked = strategy.ranked(Math.min(main.vocabularySize, Math.max(1, alternatives)));
   const step = (inputOf: (k: number) => StepInput) =>
     Promise.all(models.map((model, k) => model.step({ ...inputOf(k), ...(k === 0 && ranked) }, signal)));
   throwIfCancelled(signal);

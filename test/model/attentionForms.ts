@@ -9,6 +9,7 @@ export const SIZES = { heads: HEADS, words: WORDS };
 export const FORMS = [
   'written out',
   'queries scaled',
+  'rows and heads in one axis',
   'com.microsoft.MultiHeadAttention',
   'com.microsoft.MultiHeadAttention with a mask',
   'com.microsoft.GroupQueryAttention',
@@ -42,7 +43,8 @@ function attention({ form, causal, half }: Making): {
   const projected = apart.map((part) => newNode('MatMul', ['x', `w.${part}`], [part]));
   switch (form) {
     case 'written out':
-    case 'queries scaled': {
+    case 'queries scaled':
+    case 'rows and heads in one axis': {
       const early = form === 'queries scaled';
       const turn = (part: string, perm: number[]) => [
         newNode('Reshape', [part, 'split'], [`${part}.split`]),
@@ -57,7 +59,9 @@ function attention({ form, causal, half }: Making): {
           ...turn('k', [0, 2, 3, 1]),
           ...turn('v', [0, 2, 1, 3]),
           ...(early ? [newNode('Mul', ['q.heads', 'scale'], ['q.scaled'])] : []),
-          newNode('MatMul', [early ? 'q.scaled' : 'q.heads', 'k.heads'], ['products']),
+          ...(form === 'rows and heads in one axis'
+            ? productInOneAxis()
+            : [newNode('MatMul', [early ? 'q.scaled' : 'q.heads', 'k.heads'], ['products'])]),
           ...(early ? [] : [newNode('Mul', ['products', 'scale'], ['scores'])]),
           ...(causal
             ? [
@@ -136,6 +140,27 @@ function attention({ form, causal, half }: Making): {
       return { nodes: [...projected, newNode('Attention', apart, ['mixed'], attributes)], extra: {}, opset: 23 };
     }
   }
+}
+
+/** `products` of `q.heads` and `k.heads` as torch.baddbmm makes it, for GPT-2's reorder_and_upcast_attn. */
+function productInOneAxis(): NodePart[] {
+  const flat = (part: string) => [
+    newNode('Shape', [`${part}.heads`], [`${part}.sizes`]),
+    newNode('Gather', [`${part}.sizes`, 'last two'], [`${part}.last`], { axis: 0 }),
+    newNode('Concat', ['all others', `${part}.last`], [`${part}.flat.sizes`], { axis: 0 }),
+    newNode('Reshape', [`${part}.heads`, `${part}.flat.sizes`], [`${part}.flat`]),
+  ];
+  return [
+    constant('all others', [-1]),
+    constant('first three', [0, 1, 2]),
+    constant('last two', [2, 3]),
+    ...flat('q'),
+    ...flat('k'),
+    newNode('MatMul', ['q.flat', 'k.flat'], ['products.flat']),
+    newNode('Gather', ['q.sizes', 'first three'], ['products.first'], { axis: 0 }),
+    newNode('Concat', ['products.first', 'all others'], ['products.sizes'], { axis: 0 }),
+    newNode('Reshape', ['products.flat', 'products.sizes'], ['products']),
+  ];
 }
 
 /** A model of one layer over `input_ids`: embeddings, attention in this form, its projection, a sum, logits. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,13 +12,15 @@ let engine: LocalEngine;
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'glassbox-models-'));
-  for (const name of ['sound', 'cut-off', 'no-graph', 'no-tokenizer', 'bad-config']) {
+  for (const name of ['sound', 'cut-off', 'no-graph', 'no-tokenizer', 'bad-config', 'pretrained', 'no-mask']) {
     cpSync(path.join(root, 'test/golden/models/tiny-bert'), path.join(folder, name), { recursive: true });
   }
   truncateSync(path.join(folder, 'cut-off/onnx/model.onnx'), 200_000);
   rmSync(path.join(folder, 'no-graph/onnx'), { recursive: true });
   rmSync(path.join(folder, 'no-tokenizer/tokenizer.json'));
   writeFileSync(path.join(folder, 'bad-config/config.json'), '{"model_type": ');
+  edit('pretrained/config.json', (file) => file.replace('BertForMaskedLM', 'BertForPreTraining'));
+  edit('no-mask/tokenizer.json', (file) => file.replaceAll('[MASK]', '[HIDE]'));
   engine = new LocalEngine({
     embeddedFolder: path.join(root, 'models'),
     installedFolders: [folder],
@@ -26,6 +28,11 @@ beforeAll(() => {
     idleMinutes: 0,
   });
 });
+
+function edit(file: string, change: (content: string) => string): void {
+  const place = path.join(folder, file);
+  writeFileSync(place, change(readFileSync(place, 'utf8')));
+}
 
 afterAll(async () => {
   await engine.dispose();
@@ -50,11 +57,17 @@ describe('models', () => {
     expect(byId.masks).toEqual(byFolder.masks);
   });
 
+  it('fills masks with a BERT that is called by its pretraining', async () => {
+    const { masks } = await engine.call('fillMask', { model: 'pretrained', text });
+    expect(masks).toEqual((await engine.call('fillMask', { model: 'sound', text })).masks);
+  });
+
   it.each([
     ['cut-off', 'model-broken', /onnxruntime failed/],
     ['no-graph', 'model-broken', /no model\.onnx/],
     ['no-tokenizer', 'model-broken', /tokenizer\.json/],
     ['bad-config', 'model-broken', /config\.json/],
+    ['no-mask', 'no-mask', /tokenizer of no-mask has no mask token/],
     ['nowhere', 'unknown-model', /Known models: bert-mini/],
     ['gpt2-mini', 'wrong-architecture', /decoder/],
   ])('says what is wrong with %s', async (model, code, message) => {

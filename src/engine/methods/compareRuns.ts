@@ -57,7 +57,7 @@ export async function planRun(
   decoding: Decoding,
   { maxNewTokens, path }: { maxNewTokens: number; path: string },
 ): Promise<Planned> {
-  const { vocabularySize } = expert.tokenizer;
+  const { vocabularySize } = expert;
   const plan = planDecoding(decoding, { vocabularySize, maxNewTokens, path });
   if (plan.strategy !== 'contrastiveDecoding' || plan.amateur === null) return { plan, amateur: null };
   const amateur = await context.open(plan.amateur);

@@ -33,8 +33,13 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const tokens = model.tokenizer.encode(params.text);
   const ids = tokens.map((token) => token.id);
   const positions = ids.flatMap((id, index) => (id === maskId ? [index] : []));
-  if (maskId === undefined || positions.length === 0) {
-    throw new GlassboxError('no-mask', 'The text has no [MASK]. Write [MASK] where a word is to be found.');
+  if (maskId === undefined) {
+    const message = `The tokenizer of ${model.info.id} has no mask token. Install the model again or choose another.`;
+    throw new GlassboxError('no-mask', message);
+  }
+  if (positions.length === 0) {
+    const mask = model.tokenizer.tokenText(maskId);
+    throw new GlassboxError('no-mask', `The text has no ${mask}. Write ${mask} where a word is to be found.`);
   }
   model.requireLength(tokens.length);
 

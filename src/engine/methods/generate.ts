@@ -15,7 +15,7 @@ export const generate: Method<'generate'> = async (context, params, report, sign
   const { maxNewTokens, alternatives, stop = [] } = params;
   const model = await context.open(params.model);
   const prompt = readPrompt(model, 'generate', params);
-  const plan = planDecoding(params.decoding, { vocabularySize: model.tokenizer.vocabularySize, maxNewTokens });
+  const plan = planDecoding(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
   let limit = roomFor(model, prompt, maxNewTokens);
 
   const amateur =

@@ -31,10 +31,10 @@ export function readPrompt(model: ModelHandle, method: MethodName, { text, promp
   }
   if (text === '') throw refuse('text is empty; give at least one character.');
   if (promptIds?.length === 0) throw refuse('promptIds is empty; give at least one token id.');
-  const { tokenizer } = model;
-  const wrong = promptIds?.find((id) => id >= tokenizer.vocabularySize);
+  const { tokenizer, vocabularySize } = model;
+  const wrong = promptIds?.find((id) => id >= vocabularySize);
   if (wrong !== undefined) {
-    throw refuse(`promptIds must be from 0 to ${tokenizer.vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`);
+    throw refuse(`promptIds must be from 0 to ${vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`);
   }
   const tokens =
     text !== undefined

@@ -6,6 +6,17 @@ import { GlassboxError, type LanguagePair } from '../../protocol/index.js';
 const positive = v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** The ids that writing goes by. */
+const writingIds = {
+  eos_token_id: v.optional(v.nullable(v.union([tokenId, v.array(tokenId)]))),
+  bos_token_id: v.optional(v.nullable(v.number())),
+  pad_token_id: v.optional(v.nullable(v.number())),
+  decoder_start_token_id: v.optional(v.nullable(tokenId)),
+};
+
+/** What we read of a folder's generation_config.json. */
+const generationSchema = v.looseObject(writingIds);
+
 /** What we read of a hub folder's config.json; the rest is left alone. */
 const configSchema = v.looseObject({
   model_type: v.string(),
@@ -15,9 +26,7 @@ const configSchema = v.looseObject({
   max_position_embeddings: positive,
   n_positions: positive,
   n_ctx: positive,
-  eos_token_id: v.optional(v.nullable(v.union([tokenId, v.array(tokenId)]))),
-  decoder_start_token_id: v.optional(v.nullable(tokenId)),
-  pad_token_id: v.optional(v.nullable(v.number())),
+  ...writingIds,
   task_specific_params: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
 });
 
@@ -26,6 +35,8 @@ const tokenizerConfigSchema = v.looseObject({ model_max_length: v.optional(v.nul
 export type ModelConfig = v.InferOutput<typeof configSchema> & {
   /** tokens the tokenizer's config allows; null when it says nothing */
   tokenizerMaxLength: number | null;
+  /** of generation_config.json, which alone counts where there is one, as in transformers; else the config's own */
+  generation: v.InferOutput<typeof generationSchema>;
 };
 
 async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
@@ -44,7 +55,7 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
 }
 
 /**
- * Reads config.json and, where there is one, tokenizer_config.json.
+ * Reads config.json and, where they are, generation_config.json and tokenizer_config.json.
  * @throws GlassboxError `model-broken`
  */
 export async function readConfig(folder: string): Promise<ModelConfig> {
@@ -52,15 +63,31 @@ export async function readConfig(folder: string): Promise<ModelConfig> {
   if (!config) {
     throw new GlassboxError('model-broken', `${folder} has no config.json. Install the model again.`);
   }
+  const generation = await readJson(path.join(folder, 'generation_config.json'), generationSchema);
   const tokenizer = await readJson(path.join(folder, 'tokenizer_config.json'), tokenizerConfigSchema);
   const length = tokenizer?.model_max_length ?? null;
   // transformers writes 1e30 where a tokenizer has no limit.
-  return { ...config, tokenizerMaxLength: length !== null && length < 1e9 ? length : null };
+  return {
+    ...config,
+    generation: generation ?? config,
+    tokenizerMaxLength: length !== null && length < 1e9 ? length : null,
+  };
 }
 
-/** End-of-sequence ids, empty when the config names none. */
-export function eosIds(config: ModelConfig): number[] {
-  return [config.eos_token_id ?? []].flat();
+/** End-of-sequence ids, empty when none is named. */
+export function eosIds({ generation }: ModelConfig): number[] {
+  return [generation.eos_token_id ?? []].flat();
+}
+
+/** What Hugging Face fills finished rows with; null when no token is named. */
+export function padId({ generation }: ModelConfig): number | null {
+  const id = generation.pad_token_id ?? -1;
+  return id >= 0 ? id : null;
+}
+
+/** What the decoder of an encoder-decoder reads first; null when neither a start nor a beginning is named. */
+export function decoderStart({ generation, decoder_start_token_id: own }: ModelConfig): number | null {
+  return generation.decoder_start_token_id ?? generation.bos_token_id ?? own ?? null;
 }
 
 /** Positions in tokens, the smaller of the model's and the tokenizer's word; null when neither says. */
@@ -88,6 +115,9 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
   });
 }
 
-/** Whether an encoder's logits are of the vocabulary, at each position. */
+/**
+ * Whether an encoder's logits are of the vocabulary, at each position. Older checkpoints name what they were pretrained
+ * as, and keep that name when they are exported for masks. Without a name they may be of labels.
+ */
 export const predictsTokens = (config: ModelConfig): boolean =>
-  config.architectures?.some((name) => name.endsWith('ForMaskedLM')) ?? false;
+  config.architectures?.some((name) => /For(MaskedLM|PreTraining)$/.test(name)) ?? false;

@@ -125,6 +125,9 @@ export async function readModelFolder(
   };
 }
 
+/** Whether a decoder's file holds both steps, by its own name: models are called merged, too. */
+export const isMerged = (file: string): boolean => path.basename(file).includes('merged');
+
 /** The graph of this role. @throws GlassboxError `model-broken` naming the files that were looked for */
 export function graphFile(folder: ModelFolder, role: keyof GraphFiles, lookedFor: string): string {
   const file = folder.graphs[role];

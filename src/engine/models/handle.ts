@@ -9,8 +9,8 @@ import type { Session } from '../onnx/runtime.js';
 import { floats } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../text/tokenizer.js';
 import type { Turn } from '../turns.js';
-import { eosIds } from './config.js';
-import type { GraphFiles } from './folder.js';
+import { decoderStart, eosIds, padId } from './config.js';
+import { isMerged, type GraphFiles } from './folder.js';
 import type { InspectedPart } from './inspected.js';
 import type { LoadedFolder } from './store.js';
 
@@ -48,6 +48,11 @@ export class ModelHandle {
 
   get info(): ModelInfo {
     return this.loaded.folder.info;
+  }
+
+  /** Token ids are from 0 to this, exclusive: a model may know more than its tokenizer has texts for. */
+  get vocabularySize(): number {
+    return this.info.vocabularySize ?? this.tokenizer.vocabularySize;
   }
 
   /** @throws GlassboxError `wrong-architecture` naming what the model is */
@@ -99,7 +104,7 @@ export class ModelHandle {
 
   /** What the decoder of an encoder-decoder reads first. */
   get startToken(): number {
-    return this.loaded.folder.config.decoder_start_token_id ?? this.tokenizer.special.pad ?? 0;
+    return decoderStart(this.loaded.folder.config) ?? this.tokenizer.special.pad ?? 0;
   }
 
   private async encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<Writer> {
@@ -114,7 +119,7 @@ export class ModelHandle {
 
   private async decoderSessions(withHidden: boolean): Promise<DecoderSessions> {
     const { decoder, decoderWithPast } = this.loaded.folder.graphs;
-    if (decoder && decoderWithPast && !/merged/.test(decoder)) {
+    if (decoder && decoderWithPast && !isMerged(decoder)) {
       const both = await this.load(
         [
           ['decoder', 'decoder_model.onnx'],
@@ -134,12 +139,13 @@ export class ModelHandle {
 
   private async languageModel(source: Source | null, signal?: AbortSignal): Promise<LanguageModel> {
     const { config, info } = this.loaded.folder;
+    const pad = padId(config);
     const { steps, first } = (await this.bufferedSteps(source, signal)) ?? (await this.plainSteps(source));
     return {
       id: info.id,
-      vocabularySize: vocabularySize(first) ?? config.vocab_size ?? this.tokenizer.vocabularySize,
+      vocabularySize: vocabularySize(first) ?? this.vocabularySize,
       eosIds: eosIds(config),
-      ...(typeof config.pad_token_id === 'number' && config.pad_token_id >= 0 && { padId: config.pad_token_id }),
+      ...(pad !== null && { padId: pad }),
       maxLength: info.maxLength,
       ...steps,
     };
@@ -149,7 +155,7 @@ export class ModelHandle {
   private async bufferedSteps(source: Source | null, signal?: AbortSignal): Promise<Steps | null> {
     const { config, graphs } = this.loaded.folder;
     const { model, decoder, decoderWithPast } = graphs;
-    const merged = !decoderWithPast || /merged/.test(decoder ?? '');
+    const merged = !decoderWithPast || isMerged(decoder ?? '');
     const file = merged ? (decoder ?? model) : decoderWithPast;
     // A scale of its own in each layer is not what the buffered attention computes.
     if (!file || config.scale_attn_by_inverse_layer_idx === true || config.scale_attn_weights === false) return null;

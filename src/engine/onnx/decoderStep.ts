@@ -1,7 +1,8 @@
 import { GlassboxError } from '../../protocol/index.js';
 import type { StepFn, StepInput, StepOutput } from '../../decoding/step.js';
 import type { Turn } from '../turns.js';
-import { emptyPast, pastName, TensorPast } from './past.js';
+import { emptyPast, keepsPast, pastName, TensorPast } from './past.js';
+import { rereading } from './rereading.js';
 import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
 import { HIDDEN_OUTPUT } from './graph/expose.js';
 import { boolTensor, floats, int64Filled, int64Rows, lastPositions, output, selectRows } from './tensors.js';
@@ -86,6 +87,7 @@ export function decoderStep(sessions: DecoderSessions, turn: Turn, source: Sourc
     };
   };
 
+  if (!keepsPast(sessions.later)) return rereading(one);
   // The cached branch of a merged or split export may be traced for one new token only, so only plain graphs are fed in
   // chunks; hidden states are wanted of the whole prompt at once.
   const plain = sessions.first === sessions.later && !sessions.first.inputNames.includes('use_cache_branch');

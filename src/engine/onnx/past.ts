@@ -34,6 +34,10 @@ export function pastName(presentName: string): string {
   return presentName.replace(/^present/, 'past_key_values');
 }
 
+/** Whether a graph reads the keys and values of the tokens before. */
+export const keepsPast = ({ inputNames }: Pick<Session, 'inputNames'>) =>
+  inputNames.some((name) => name.startsWith('past_key_values'));
+
 /** The graph's past inputs without a single token in them. */
 export async function emptyPast(session: Session, rows: number): Promise<Map<string, Tensor>> {
   const tensors = new Map<string, Tensor>();

@@ -13,7 +13,8 @@ export type AddedTokenSplitter = (text: string) => Section[];
 
 /**
  * Splits a text at its added tokens: leftmost first, the longest of those, as in tokenizers/src/tokenizer/added_vocabulary.rs.
- * `single_word` tokens count only between word boundaries; `lstrip` and `rstrip` take neighbouring white space in.
+ * `single_word` tokens count only between word boundaries; `lstrip` and `rstrip` take neighbouring white space in. A
+ * token that begins with white space is found all the same when the one before it took that in, and has it.
  */
 export function addedTokenSplitter(tokens: readonly { token: AddedToken; content: string }[]): AddedTokenSplitter {
   const byContent = new Map(
@@ -30,10 +31,15 @@ export function addedTokenSplitter(tokens: readonly { token: AddedToken; content
       const token = byContent.get(match[0]);
       let start = match.index;
       let end = start + match[0].length;
-      if (token === undefined || start < at || (token.single_word && !standsAlone(text, start, end))) continue;
-      if (token.lstrip) while (start > at && isSpace(text, start - 1)) start--;
+      if (token === undefined || (token.single_word && !standsAlone(text, start, end))) continue;
+      if (token.lstrip) {
+        while (start > at && isSpace(text, start - 1)) start--;
+        start = Math.max(start, at);
+      }
       if (token.rstrip) while (end < text.length && isSpace(text, end)) end++;
+      const before = sections.at(-1);
       if (start > at) sections.push({ start: at, end: start });
+      else if (before) before.end = start;
       sections.push({ start, end, token });
       at = end;
     }
@@ -46,6 +52,11 @@ function isSpace(text: string, index: number): boolean {
   return /\p{White_Space}/u.test(text.charAt(index));
 }
 
+/** Rust's `\w`, at both ends: ² and ① are numbers and still part of no word. */
+const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
+const ENDS_WITH_WORD = new RegExp(`${WORD}$`, 'u');
+const STARTS_WITH_WORD = new RegExp(`^${WORD}`, 'u');
+
 function standsAlone(text: string, start: number, end: number): boolean {
-  return !/[\p{L}\p{M}\p{N}_]$/u.test(text.slice(0, start)) && !/^[\p{L}\p{M}\p{N}_]/u.test(text.slice(end));
+  return !ENDS_WITH_WORD.test(text.slice(Math.max(0, start - 2), start)) && !STARTS_WITH_WORD.test(text.slice(end));
 }

@@ -35,10 +35,21 @@ function step(config: NormalizerConfig): Normalizer {
   }
 }
 
+/** What Oniguruma means by these classes. JavaScript's `\s` has U+FEFF and lacks U+0085; its `\d` knows ASCII. */
+const CLASSES: Record<string, string> = {
+  '\\s': '\\p{White_Space}',
+  '\\S': '\\P{White_Space}',
+  '\\d': '\\p{Nd}',
+  '\\D': '\\P{Nd}',
+};
+
 /** The pattern as a global regular expression. */
 function toRegExp(pattern: Pattern): RegExp {
   return 'Regex' in pattern
-    ? new RegExp(pattern.Regex, 'gu')
+    ? new RegExp(
+        pattern.Regex.replace(/\\[^]/g, (escape) => CLASSES[escape] ?? escape),
+        'gu',
+      )
     : new RegExp(pattern.String.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
 }
 

@@ -1,3 +1,4 @@
+import { GlassboxError } from '../../protocol/errors.js';
 import type { PostProcessorConfig } from './tokenizerSchema.js';
 
 /** A place in the finished sequence: a special token, or all tokens of the first (0) or second (1) text. */
@@ -12,7 +13,10 @@ export interface Template {
 const FIRST: TemplateItem = { sequence: 0 };
 const SECOND: TemplateItem = { sequence: 1 };
 
-/** The template of a tokenizer.json's post-processors; without one that adds tokens, the texts alone. */
+/**
+ * The template of a tokenizer.json's post-processors; without one that adds tokens, the texts alone.
+ * @throws GlassboxError `model-broken` for a special token whose ids are not given
+ */
 export function template(configs: readonly PostProcessorConfig[]): Template {
   return configs.reduce<Template>((before, config) => oneTemplate(config) ?? before, {
     single: [FIRST],
@@ -36,9 +40,16 @@ function oneTemplate(config: PostProcessorConfig): Template | null {
         list.flatMap((item) =>
           'Sequence' in item
             ? [item.Sequence.id === 'A' ? FIRST : SECOND]
-            : (config.special_tokens[item.SpecialToken.id]?.ids ?? []).map((special) => ({ special })),
+            : idsOf(item.SpecialToken.id, config.special_tokens).map((special) => ({ special })),
         );
       return { single: items(config.single), pair: items(config.pair) };
     }
   }
+}
+
+function idsOf(token: string, known: Record<string, { ids: number[] }>): number[] {
+  const ids = Object.hasOwn(known, token) ? known[token]?.ids : undefined;
+  if (ids) return ids;
+  const message = `The post_processor in tokenizer.json puts in ${token} and gives no ids for it. Install the model again.`;
+  throw new GlassboxError('model-broken', message);
 }

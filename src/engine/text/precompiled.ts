@@ -41,8 +41,15 @@ export function precompiled(base64: string): (from: Aligned) => Aligned {
     }
     if (copied === 0) return from;
     builder.copy(from, copied, from.text.length);
-    return builder.build();
+    return fromTheStart(builder.build(), from);
   };
+}
+
+/** What was dropped before the first character counts to it: a Metaspace has to see that the text begins there. */
+function fromTheStart(to: Aligned, from: Aligned): Aligned {
+  const first = to.starts[0];
+  if (first === undefined || from.starts[0] === undefined || first === from.starts[0]) return to;
+  return { ...to, starts: to.starts.map((start) => (start === first ? (from.starts[0] ?? start) : start)) };
 }
 
 /** The characters of `by` stand for those of the part one by one; what is left over on either side goes to the last. */

@@ -43,10 +43,41 @@ export const PRE_TOKENIZERS = {
 };
 export type PreTokenizerConfig = v.InferOutput<(typeof PRE_TOKENIZERS)[keyof typeof PRE_TOKENIZERS]>;
 
-// Vocabularies have tens of thousands of entries: their shape is checked, not every entry.
-const vocabularyMap = v.custom<Record<string, number>>((x) => typeof x === 'object' && x !== null && !Array.isArray(x));
-const scoredVocabulary = v.custom<[string, number][]>((x) => Array.isArray(x) && x.length > 0 && Array.isArray(x[0]));
-const merges = v.custom<string[] | [string, string][]>((x) => Array.isArray(x));
+/** Four times the largest vocabularies there are. Ids are places in lists: one that is far off would fill the memory. */
+const HIGHEST_ID = 1_000_000;
+
+const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(HIGHEST_ID));
+
+const isId = (x: unknown): boolean => Number.isInteger(x) && (x as number) >= 0 && (x as number) <= HIGHEST_ID;
+const isScored = (x: unknown): boolean => Array.isArray(x) && typeof x[0] === 'string' && Number.isFinite(x[1]);
+const isMerge = (x: unknown): boolean =>
+  typeof x === 'string' || (Array.isArray(x) && x.length === 2 && x.every((part) => typeof part === 'string'));
+
+// Vocabularies have tens of thousands of entries: plain loops check them, a schema for each entry would take long.
+const vocabularyMap = v.pipe(
+  v.custom<Record<string, number>>((x) => typeof x === 'object' && x !== null && !Array.isArray(x)),
+  v.check(
+    (ids) => Object.values(ids).every(isId),
+    ({ input }) => {
+      const [token = '', id] = Object.entries(input).find(([, id]) => !isId(id)) ?? [];
+      return `${JSON.stringify(token)} has the id ${JSON.stringify(id)}, not a whole number from 0 to ${HIGHEST_ID}`;
+    },
+  ),
+);
+const scoredVocabulary = v.pipe(
+  v.custom<[string, number][]>((x) => Array.isArray(x) && x.length > 0),
+  v.check(
+    (entries) => entries.every(isScored),
+    ({ input }) => `entry ${input.findIndex((entry) => !isScored(entry))} is not a token with its score`,
+  ),
+);
+const merges = v.pipe(
+  v.custom<string[] | [string, string][]>((x) => Array.isArray(x)),
+  v.check(
+    (pairs) => (pairs as unknown[]).every(isMerge),
+    ({ input }) => `entry ${(input as unknown[]).findIndex((pair) => !isMerge(pair))} is not a pair of tokens`,
+  ),
+);
 
 export const MODELS = {
   WordPiece: v.object({
@@ -77,14 +108,14 @@ const templateItem = v.union([
   v.object({ SpecialToken: v.object({ id: v.string() }) }),
   v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']) }) }),
 ]);
-const tokenAndId = v.tuple([v.string(), v.number()]);
+const tokenAndId = v.tuple([v.string(), tokenId]);
 
 export const POST_PROCESSORS = {
   TemplateProcessing: v.object({
     type: type('TemplateProcessing'),
     single: v.array(templateItem),
     pair: v.array(templateItem),
-    special_tokens: v.record(v.string(), v.object({ ids: v.array(v.number()) })),
+    special_tokens: v.record(v.string(), v.object({ ids: v.array(tokenId) })),
   }),
   BertProcessing: v.object({ type: type('BertProcessing'), cls: tokenAndId, sep: tokenAndId }),
   RobertaProcessing: v.object({ type: type('RobertaProcessing'), cls: tokenAndId, sep: tokenAndId }),
@@ -100,7 +131,7 @@ export const DECODERS = {
 export type DecoderConfig = v.InferOutput<(typeof DECODERS)[keyof typeof DECODERS]>;
 
 export const addedToken = v.object({
-  id: v.number(),
+  id: tokenId,
   content: v.pipe(v.string(), v.nonEmpty()),
   single_word: flag(false),
   lstrip: flag(false),

@@ -133,6 +133,18 @@ describe('beam search', () => {
     expect(b).toEqual(a);
     expect(c!.sequences).not.toEqual(a!.sequences);
   });
+
+  test.each([
+    [[], 2],
+    [[29], 2],
+    [[29, 28], 3],
+  ])('with the ends %j, filters leave a sampled beam at least %i tokens', async (eosIds, kept) => {
+    const strict: Decoding = { strategy: 'beam', numBeams: 3, doSample: true, topK: 1, epsilonCutoff: 0.9, seed: 1 };
+    const ending = tableModel(randomTables(30, 3), { eosIds });
+    const { sequences } = await decodeAll(ending, strict, { limit: 1, alternatives: 30 });
+    const { alternatives } = sequences[0]!.steps![0]!;
+    expect(alternatives.filter(({ filteredProbability }) => filteredProbability > 0)).toHaveLength(kept);
+  });
 });
 
 describe('the tree', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { penaltyChain, samplingChain } from '../../../src/decoding/chains.js';
+import { leastKept, penaltyChain, samplingChain } from '../../../src/decoding/chains.js';
 import { planDecoding } from '../../../src/decoding/plan.js';
 import { applyAll } from '../../../src/decoding/scored.js';
 import { logSoftmax } from '../../../src/maths/softmax.js';
@@ -38,10 +38,7 @@ test.each(cases.filter(({ kind }) => kind === 'filters'))(
     const model = tableModel(one);
     const plan = planDecoding(decodingOf(one), { vocabularySize: model.vocabularySize, maxNewTokens: one.limit });
     const { logits } = await model.step({ past: null, tokens: [one.prompt] });
-    const chain = [
-      ...penaltyChain(plan, one.eos),
-      ...samplingChain(plan, one.beams ? Math.max(2, one.eos.length + 1) : 1),
-    ];
+    const chain = [...penaltyChain(plan, one.eos), ...samplingChain(plan, one.beams ? leastKept(one.eos) : 1)];
     const { final } = applyAll(chain, one.beams ? logSoftmax(logits) : logits, { ids: one.prompt, newTokens: 0 });
     one.scores!.forEach((score, id) => {
       if (score === null) expect(final[id]).toBe(-Infinity);

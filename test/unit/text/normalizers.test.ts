@@ -62,6 +62,9 @@ describe('Replace, Strip and the small ones', () => {
     const spaces = { type: 'Replace', pattern: { Regex: ' {2,}' }, content: '▁' } as const;
     expect(map(apply(spaces, 'a   b c'))).toBe('a0-1 ▁1-4 b4-5  5-6 c6-7');
     expect(map(apply({ type: 'Replace', pattern: { String: '.' }, content: '..' }, 'a.b'))).toBe('a0-1 .1-2 .1-2 b2-3');
+    // White space is Oniguruma's: U+0085 is some, U+FEFF is none.
+    const white = { type: 'Replace', pattern: { Regex: '[\\\\\\s]+' }, content: ' ' } as const;
+    expect(map(apply(white, 'a\u0085\t\\b\uFEFF'))).toBe('a0-1  1-4 b4-5 \uFEFF5-6');
     expect(map(apply({ type: 'Strip', strip_left: false, strip_right: true }, ' a \u0085'))).toBe(' 0-1 a1-2');
     expect(map(apply({ type: 'StripAccents' }, 'e\u0301x'))).toBe('e0-2 x2-3');
     expect(map(apply({ type: 'Lowercase' }, 'İ'))).toBe('i0-1 \u03070-1');
@@ -79,6 +82,9 @@ describe('Precompiled', () => {
     expect(map(normalize(identity('e\u0301\r\n½')))).toBe('é0-2  2-4 14-5 ⁄4-5 24-5');
     expect(map(normalize(identity('a\r\n\u0324\r\n')))).toBe('a0-1  1-3 \u03243-4  4-6');
     expect(normalize(identity('a\u0000\u0007b')).text).toBe('a\u0000b');
+    expect(map(normalize(identity('\u0001\u0002ab')))).toBe('a0-3 b3-4');
+    expect(map(normalize(identity('\u0001😀')))).toBe('\uD83D0-3 \uDE000-3');
+    expect(normalize(identity('\u0001')).text).toBe('');
     expect(normalize(identity('\u3000\u200B～ａ')).text).toBe('  ～a');
   });
 

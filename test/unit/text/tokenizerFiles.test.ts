@@ -58,6 +58,37 @@ describe('what is wrong is said', () => {
     );
   });
 
+  it('an entry that is wrong, by its name', async () => {
+    const vocab = bert.model['vocab'] as Json;
+    for (const id of [4_000_000_000, -1, 1.5, '7', null]) {
+      const wrong = { ...bert, model: { ...bert.model, vocab: { ...vocab, zzz: id } } };
+      await expect(load(wrong)).rejects.toEqual(
+        code('model-broken', /wrong at model\.vocab: "zzz" has the id .*whole/),
+      );
+    }
+    const t5 = read('models/tiny-t5');
+    const scores = (t5.model['vocab'] as unknown[]).with(7, ['x', null]);
+    await expect(load({ ...t5, model: { ...t5.model, vocab: scores } })).rejects.toEqual(
+      code('model-broken', /wrong at model\.vocab: entry 7 is not a token with its score/),
+    );
+    const gpt = read('models/tiny-gpt2');
+    const merges = (gpt.model['merges'] as unknown[]).with(3, ['a']);
+    await expect(load({ ...gpt, model: { ...gpt.model, merges } })).rejects.toEqual(
+      code('model-broken', /wrong at model\.merges: entry 3 is not a pair/),
+    );
+    const added = [{ id: -3, content: '[X]' }];
+    await expect(load({ ...bert, added_tokens: added })).rejects.toEqual(
+      code('model-broken', /wrong at added_tokens\.0\.id: .*-3/),
+    );
+  });
+
+  it('a special token without ids', async () => {
+    const post_processor = { ...(bert['post_processor'] as Json), special_tokens: {} };
+    await expect(load({ ...bert, post_processor })).rejects.toEqual(
+      code('model-broken', /puts in \[CLS\] and gives no ids/),
+    );
+  });
+
   it('a tokenizer of another kind', async () => {
     await expect(load({ ...bert, pre_tokenizer: { type: 'Split' } })).rejects.toEqual(
       code('wrong-architecture', /pre_tokenizer "Split"/),

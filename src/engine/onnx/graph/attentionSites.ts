@@ -86,7 +86,8 @@ function pathToProduct(wiring: GraphWiring, name: string): GraphNode[] | null {
     }
     return null;
   };
-  if (PASSES.includes(node.op)) return onward([first]);
+  // Rows and heads may have been one axis in the product.
+  if (PASSES.includes(node.op) || node.op === 'Reshape') return onward([first]);
   if (node.op === 'Where') return onward([second, third]);
   if (['Add', 'Sub', ...SCALES].includes(node.op)) return onward([first, second]);
   return null;
@@ -104,9 +105,9 @@ function scoresOf(
   for (const [index, node] of path.entries()) {
     if (index === 0) continue;
     const before = path[index - 1]!.outputs[0] ?? '';
-    if (PASSES.includes(node.op) || SCALES.includes(node.op)) {
-      // Scaled after it was masked: the two cannot be taken apart.
-      if (masked && SCALES.includes(node.op)) return { scores: null, added: [] };
+    if ([...PASSES, ...SCALES, 'Reshape'].includes(node.op)) {
+      // Scaled, or given its axes, after it was masked: the two cannot be taken apart.
+      if (masked && !PASSES.includes(node.op)) return { scores: null, added: [] };
       if (!masked) scores = node.outputs[0] ?? '';
     } else {
       masked = true;
