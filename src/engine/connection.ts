@@ -54,6 +54,8 @@ export function connect(channel: NodeJS.Process): void {
 
   connection.onNotification(wire.configure, (options: EngineOptions) => {
     engine ??= new LocalEngine(options, sendState);
+    // Calls that only look at it change nothing that would be told: the host hears at once that it runs.
+    sendState(engine.state());
   });
   connection.onRequest(wire.call, async (call: WireCall, token: CancellationToken) => {
     const { progressToken } = call;

@@ -62,8 +62,9 @@ export function activate(context: vscode.ExtensionContext): void {
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  const fresh = freshEngine(engine, settings, options, log);
-  context.subscriptions.push(log, settings, results, statusBar(services), attentionHover(services, context), fresh, {
-    dispose: () => engine.dispose(),
+  const fresh = freshEngine(engine, settings, options);
+  context.subscriptions.push(settings, results, statusBar(services), attentionHover(services, context), fresh, {
+    // The last lines are the engine's, and a log that is closed throws.
+    dispose: () => engine.dispose().finally(() => log.dispose()),
   });
 }

@@ -73,21 +73,29 @@ function retryWay(code: ErrorCode, retry: (() => void) | undefined): Way[] {
   return retry !== undefined && passing.includes(code) ? [{ label: vscode.l10n.t('Try Again'), run: retry }] : [];
 }
 
-async function ask({ severity, summary, ways }: Words, message: string): Promise<void> {
+/** @returns the way that was chosen */
+async function ask({ severity, summary, ways }: Words, message: string): Promise<Way | undefined> {
   const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
   const chosen = await show(`${summary} ${message}`.trim(), ...ways.map((way) => way.label));
-  await ways.find((way) => way.label === chosen)?.run();
+  return ways.find((way) => way.label === chosen);
 }
 
 /** Makes the one place where errors reach the person. Messages carry figures and names, never the person's text. */
 export function reporter(log: vscode.LogOutputChannel) {
-  return (error: unknown, retry?: () => void, ...more: Way[]): void => {
+  const report = (error: unknown, retry?: () => void, ...more: Way[]): void => {
     const { code, message }: ErrorValue = errorValue(error);
     if (code === 'cancelled') return;
     log.error(`${code}: ${message}`);
     if (code === 'internal' && error instanceof Error && error.stack !== undefined) log.error(error.stack);
     const said = words(code);
     const ways = [...more, ...retryWay(code, retry), ...said.ways];
-    ask({ ...said, ways }, message).then(undefined, (problem: unknown) => log.error(String(problem)));
+    const go = async (way: Way | undefined) => {
+      await way?.run();
+    };
+    ask({ ...said, ways }, message).then(
+      (way) => void go(way).catch((problem: unknown) => report(problem)),
+      (problem: unknown) => log.error(String(problem)),
+    );
   };
+  return report;
 }

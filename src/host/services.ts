@@ -12,6 +12,8 @@ export interface EngineService extends Engine {
   readonly failure: string | null;
   /** Ends the process, forgets which models it died on, and starts again on the next call. Open calls settle with `engine-died`. */
   restart(): Promise<void>;
+  /** The options have changed: a process that runs ends as soon as no call is open, and the next call starts another. */
+  renew(): void;
 }
 
 /** What commands and views are built from; made once in `extension.ts`. */

@@ -5,10 +5,14 @@ export interface Rule<T> {
   accepts(value: unknown): value is T;
 }
 
+/** Ranges that are neither figures nor a setting's own words. */
+export const TEXT = 'a text that is not empty';
+export const TEXTS = 'a list of texts';
+
 function text(fallback: string): Rule<string> {
   return {
     fallback,
-    range: 'a text that is not empty',
+    range: TEXT,
     accepts: (value): value is string => typeof value === 'string' && value.trim() !== '',
   };
 }
@@ -16,7 +20,7 @@ function text(fallback: string): Rule<string> {
 function texts(...fallback: string[]): Rule<readonly string[]> {
   return {
     fallback,
-    range: 'a list of texts',
+    range: TEXTS,
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) && value.every((item) => typeof item === 'string' && item.trim() !== ''),
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SECTION, settingTable, type Rule, type SettingKey, type SettingValue } from './settingTable.js';
+import { SECTION, settingTable, TEXT, TEXTS, type Rule, type SettingKey, type SettingValue } from './settingTable.js';
 
 /** The extension's settings, checked: a value out of range is told once and its default serves. */
 export interface Settings {
@@ -22,13 +22,25 @@ async function openSettingsPage(query: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
+/** A range in the person's language; figures and a setting's words are the same in all of them. */
+function inWords(range: string): string {
+  switch (range) {
+    case TEXT:
+      return vscode.l10n.t('a text that is not empty');
+    case TEXTS:
+      return vscode.l10n.t('a list of texts');
+    default:
+      return range;
+  }
+}
+
 async function warn(key: SettingKey, value: unknown, { range, fallback }: Rule<unknown>): Promise<void> {
   const open = vscode.l10n.t('Open Settings');
   const message = vscode.l10n.t(
     'The setting {0} is {1}, which is out of range ({2}). {3} is used instead.',
     `${SECTION}.${key}`,
     JSON.stringify(value),
-    range,
+    inWords(range),
     JSON.stringify(fallback),
   );
   if ((await vscode.window.showWarningMessage(message, open)) === open) await openSetting(key);

@@ -1,4 +1,4 @@
-import { lineAt, type Span } from './span.js';
+import { isLineBreak, type Span } from './span.js';
 
 /** Letters and digits of scripts that set words apart by spaces: next to these, underscores belong to a name. */
 const NAME = '[[\\p{L}\\p{N}_$]--[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}]]';
@@ -17,6 +17,11 @@ export function findMasks(text: string): Span[] {
 }
 
 function isAloneInLine(text: string, start: number, end: number): boolean {
-  const line = lineAt(text, start);
-  return text.slice(line.start, line.end).trim() === text.slice(start, end);
+  // Looks no further than to the next character that is none: a long line may have many masks.
+  const isBlank = (at: number) => /\s/.test(text[at]!) && !isLineBreak(text, at);
+  let before = start - 1;
+  while (before >= 0 && isBlank(before)) before--;
+  let after = end;
+  while (after < text.length && isBlank(after)) after++;
+  return (before < 0 || isLineBreak(text, before)) && (after === text.length || isLineBreak(text, after));
 }

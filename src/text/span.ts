@@ -21,6 +21,7 @@ export function lineAt(text: string, offset: number): Span {
   return { start, end };
 }
 
-function isLineBreak(text: string, index: number): boolean {
+/** Whether a character ends its line. */
+export function isLineBreak(text: string, index: number): boolean {
   return text[index] === '\n' || text[index] === '\r';
 }

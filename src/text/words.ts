@@ -42,8 +42,13 @@ export function matchCase(word: string, like: LetterCase): string {
   }
 }
 
+/** How far back a word is looked for that shows at once that a sentence has begun, in UTF-16 units. */
+const NEAR = 20;
+
 /** Whether a place is the first of its sentence, but for quotation marks and brackets before it. */
 export function startsSentence(text: string, offset: number): boolean {
+  // Finding sentences takes a while in a long line, and most places stand right behind a word of theirs.
+  if (/[\p{L}\p{N}\p{Sc}_][\p{Zs}\t,]*$/u.test(text.slice(Math.max(0, offset - NEAR), offset))) return false;
   const { start } = sentenceAround(text, offset);
   return start >= offset || !/[\p{L}\p{N}\p{Sc}_]/u.test(text.slice(start, offset));
 }

@@ -60,6 +60,13 @@ export class Follower implements vscode.Disposable {
     else this.takeSpan(editor.document, chosen.span, chosen.origin, editor);
   }
 
+  /** Takes what is at the cursor of the editor that the person writes in, also while the keyboard is in the panel. */
+  takeCursor(): void {
+    const isText = ({ document }: vscode.TextEditor) => !FOREIGN.has(document.uri.scheme);
+    const editor = this.#editor() ?? vscode.window.visibleTextEditors.find(isText);
+    if (editor) this.take(editor);
+  }
+
   /** Takes a stretch of a document. */
   takeSpan(
     document: vscode.TextDocument,

@@ -24,21 +24,19 @@ export const showAttention = (services: Services, { extensionUri, subscriptions 
       const { memoryFrom } = await import('../attention/request.js');
       const memory = memoryFrom(state);
       const opened = await open(restored);
-      const { activeTextEditor } = vscode.window;
       if (memory) opened.restore(memory);
-      if (!memory?.subject && activeTextEditor) opened.showEditor(activeTextEditor);
+      if (!memory?.subject) opened.showCursor();
     },
   };
   subscriptions.push(vscode.window.registerWebviewPanelSerializer('glassbox.attention', restore), {
     dispose: () => panel?.dispose(),
   });
   return async (argument?: unknown): Promise<void> => {
-    const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
     const { requestFrom } = await import('../attention/request.js');
     const request = requestFrom(argument);
     const shown = panel;
     const target = shown ?? (await open(null));
-    if (request?.place === undefined && editor) target.showEditor(editor);
+    if (request?.place === undefined) target.showCursor();
     if (request) target.showRequest(request);
     if (shown) target.reveal();
   };

@@ -3,7 +3,7 @@ import { GlassboxError, type LanguagePair, type ModelInfo } from '../../protocol
 import { copyText } from '../text/offer.js';
 import { placeOrOffer, type TrackedEdit } from '../text/place.js';
 import { Preview } from '../text/preview.js';
-import { rangeOf, TrackedText } from '../text/tracked.js';
+import { rangeOf, type TrackedText } from '../text/tracked.js';
 import type { Services } from '../services.js';
 import { chooseAction } from '../translate/chooseAction.js';
 import { chooseLanguages } from '../translate/chooseLanguages.js';
@@ -23,13 +23,11 @@ const PREVIEWED = 80;
 export const translateSelection = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
   const editor = activeTextEditor();
   if (editor === undefined) return;
-  const spans = await sourcesOf(editor);
-  if (spans.length === 0) return;
-  const tracked = spans.map((span) => new TrackedText(editor.document, span));
+  const sources = await sourcesOf(editor);
   try {
-    await translate(services, context.globalState, editor, tracked);
+    if (sources.length > 0) await translate(services, context.globalState, editor, sources);
   } finally {
-    for (const one of tracked) one.dispose();
+    for (const one of sources) one.dispose();
   }
 };
 
@@ -40,14 +38,16 @@ async function translate(
   sources: readonly TrackedText[],
 ): Promise<void> {
   const texts = sources.map(({ text }) => text);
+  // Read once: the languages that are chosen from are this model's.
+  const model = services.settings.get('translate.model');
   if (!(await agreesToLength(texts))) return;
   const abort = new AbortController();
   let pair: LanguagePair | undefined;
   try {
-    pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, abort.signal));
+    pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, model, abort.signal));
     if (pair === undefined) return;
-    const translations = await translateAll(services, texts, pair);
-    await use(services, editor, sources, pair, translations);
+    const translations = await translateAll(services, model, texts, pair);
+    await use(services, editor, sources, { model, ...pair }, translations);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
   } finally {
@@ -69,10 +69,10 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
 
 /** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the person has chosen in vain */
 async function modelInfo(
-  { engine, settings }: Services,
+  { engine }: Services,
+  id: string,
   signal: AbortSignal,
 ): Promise<Pick<ModelInfo, 'id' | 'languages'>> {
-  const id = settings.get('translate.model');
   const models = await engine.call('models', {}, {}, signal);
   const known = models.find((model) => model.id === id);
   if (known?.tasks.includes('translate') === false) {
@@ -85,18 +85,19 @@ async function modelInfo(
 }
 
 async function use(
-  { settings, results }: Services,
+  services: Services,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
-  { from, to }: LanguagePair,
+  { model, from, to }: LanguagePair & { model: string },
   translations: readonly Translation[],
 ): Promise<void> {
+  const { settings, results } = services;
   const texts = translations.map(({ value }) => value.text);
   const remember = (taken: boolean) =>
     translations.forEach(({ value, milliseconds }, index) =>
       results.set({
         kind: 'translate',
-        params: { model: settings.get('translate.model'), text: sources[index]!.text, from, to },
+        params: { model, text: sources[index]!.text, from, to },
         value,
         milliseconds,
         taken: taken ? value.text : null,
@@ -104,7 +105,7 @@ async function use(
     );
   remember(false);
   const setting = settings.get('translate.action');
-  const action = setting === 'ask' ? await ask(editor, sources, to, translations) : setting;
+  const action = setting === 'ask' ? await ask(services, editor, sources, to, translations) : setting;
   if (action === undefined) return;
   remember(true);
   switch (action) {
@@ -126,6 +127,7 @@ async function use(
 }
 
 async function ask(
+  services: Services,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
   to: string,
@@ -149,9 +151,9 @@ async function ask(
     preview.show(editor, words);
   };
   try {
-    return await chooseAction(translations.map(({ value }) => value.text).join(' '), title, (action) =>
-      show(action === 'replace'),
-    );
+    const all = translations.map(({ value }) => value.text).join(' ');
+    const onFault = (error: unknown) => services.report(error);
+    return await chooseAction(all, title, (action) => show(action === 'replace'), onFault);
   } finally {
     preview.dispose();
   }

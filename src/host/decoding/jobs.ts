@@ -1,4 +1,12 @@
-import type { ComparedRun, Engine, Params, Progress, RunFault, RunGrowth } from '../../protocol/index.js';
+import {
+  throwIfCancelled,
+  type ComparedRun,
+  type Engine,
+  type Params,
+  type Progress,
+  type RunFault,
+  type RunGrowth,
+} from '../../protocol/index.js';
 import type { Start } from './events.js';
 import { faultOf } from './faults.js';
 
@@ -27,6 +35,9 @@ interface Job {
   abort: AbortController;
 }
 
+/** What a job asks of the engine. */
+export type JobParams = Omit<Params<'compare'>, 'alternatives' | 'job'>;
+
 /** Calls of `compare`, each for the runs of one prompt, of which each can be ended by itself. */
 export class RunJobs {
   readonly #jobs = new Set<Job>();
@@ -37,8 +48,11 @@ export class RunJobs {
     private readonly listener: JobListener,
   ) {}
 
-  /** Settles when all runs have ended in whatever way; never throws. */
-  async start(runs: readonly Start[], params: Omit<Params<'compare'>, 'alternatives' | 'job'>): Promise<void> {
+  /**
+   * Settles when all runs have ended in whatever way; never throws.
+   * @param prepare gives what is asked for; its runs can be ended while it works
+   */
+  async start(runs: readonly Start[], prepare: (signal: AbortSignal) => Promise<JobParams>): Promise<void> {
     const job: Job = {
       name: `decoding-${this.#next++}`,
       runs: [...runs],
@@ -49,8 +63,10 @@ export class RunJobs {
     this.#jobs.add(job);
     const onProgress = (progress: Progress) => this.#hear(job, progress);
     try {
-      const all = { ...params, alternatives: ALTERNATIVES, job: job.name };
-      await this.engine.call('compare', all, { onProgress }, job.abort.signal);
+      const { signal } = job.abort;
+      const all = { ...(await prepare(signal)), alternatives: ALTERNATIVES, job: job.name };
+      throwIfCancelled(signal);
+      await this.engine.call('compare', all, { onProgress }, signal);
     } catch (error) {
       const left = openRuns(job);
       const fault = faultOf(error);

@@ -47,7 +47,8 @@ const MOST_CHARACTERS = 4_000_000;
 export function keptSettings({ prompt, model, seed, maxNewTokens, prefix, runs }: DecodingState): KeptSettings {
   return {
     version: 1,
-    prompt,
+    // Nobody has asked to keep what the cursor only passes by.
+    prompt: prompt.mode === 'follow' ? { mode: 'follow', text: '', label: '' } : prompt,
     model,
     seed,
     maxNewTokens,

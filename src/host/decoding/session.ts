@@ -13,7 +13,7 @@ import { changesBetween } from './changes.js';
 import { checkDeterminism } from './determinism.js';
 import type { DecodingEvent, Start } from './events.js';
 import { faultOf } from './faults.js';
-import { RunJobs } from './jobs.js';
+import { RunJobs, type JobParams } from './jobs.js';
 import { amateursOf, modelOf, usualPrefix, writers } from './models.js';
 import { presetRecipes } from './presets.js';
 import { seeded } from './recipes.js';
@@ -192,8 +192,11 @@ export class DecodingSession {
     const starts = this.#start(runs);
     const { model, source, maxNewTokens } = madeNow(first, this.state);
     const decodings = runs.map(({ decoding }) => seeded(decoding, this.state.seed));
-    const text = await this.#fitting(source).catch(() => source);
-    await this.#jobs.start(starts, { model, text, decodings, maxNewTokens });
+    const prepare = async (signal: AbortSignal): Promise<JobParams> => {
+      const text = await this.#fitting(source, signal).catch(() => source);
+      return { model, text, decodings, maxNewTokens };
+    };
+    await this.#jobs.start(starts, prepare);
   }
 
   async #runBranch(run: DecodingRun): Promise<void> {
@@ -211,18 +214,19 @@ export class DecodingSession {
       branch.promptIds === null
         ? { text: branch.source, promptIds: branch.ids }
         : { promptIds: [...branch.promptIds, ...branch.ids] };
-    await this.#jobs.start(starts, { model, ...prompt, decodings: [seeded(run.decoding, seed)], maxNewTokens });
+    const params = { model, ...prompt, decodings: [seeded(run.decoding, seed)], maxNewTokens };
+    await this.#jobs.start(starts, () => Promise.resolve(params));
   }
 
   /** Of a text that an editor gave, the end that leaves the model half of its positions; a typed one stays as it is. */
-  async #fitting(source: string): Promise<string> {
+  async #fitting(source: string, signal: AbortSignal): Promise<string> {
     const { prompt, models, model, maxNewTokens } = this.state;
     const info = modelOf(models, model);
     if (prompt.mode === 'typed' || info?.architecture !== 'decoder' || info.maxLength === null) return source;
     const budget = Math.max(info.maxLength - maxNewTokens, Math.floor(info.maxLength / 2));
     // A token stands for a character at least.
     if (source.length <= budget) return source;
-    const { tokens } = await this.engine.call('tokens', { model, text: source });
+    const { tokens } = await this.engine.call('tokens', { model, text: source }, {}, signal);
     return cutToBudget(source, tokens, budget);
   }
 

@@ -33,6 +33,8 @@ export class DecodingStorage implements vscode.Disposable {
   #due = Infinity;
   #writing: Promise<void> = Promise.resolve();
   #tidied = false;
+  /** what the file holds; parts that have not changed are the same objects */
+  #kept: SessionState | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -78,8 +80,11 @@ export class DecodingStorage implements vscode.Disposable {
     await context.workspaceState.update(KEY, keptSettings(state.shown));
     if (!fileOf(context)) await context.workspaceState.update(MARK, randomUUID());
     const file = fileOf(context);
-    if (!file) return;
+    // A prompt that follows the cursor changes all the time, and megabytes of results do not.
+    const same = this.#kept?.shown.runs === state.shown.runs && this.#kept.made === state.made;
+    if (!file || same) return;
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(keptResults(state)));
+    this.#kept = state;
     if (context.storageUri || this.#tidied) return;
     this.#tidied = true;
     await tidy(file);

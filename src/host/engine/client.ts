@@ -54,6 +54,8 @@ export class EngineClient implements EngineService {
   private current: EngineState | null = null;
   private lastFailure: string | null = null;
   private disposed = false;
+  /** the process runs with options that have changed since */
+  private outdated = false;
 
   readonly onDidChangeState = this.stateEmitter.event;
 
@@ -75,7 +77,8 @@ export class EngineClient implements EngineService {
     signal?: AbortSignal,
   ): Promise<Values[M]> {
     throwIfCancelled(signal);
-    const model = ('model' in params && params.model) || `the default model of ${method}`;
+    const unnamed = `the default model of ${method}`;
+    const model = ('model' in params && params.model) || unnamed;
     this.deaths.refuse(model);
     // JSON-RPC is half of the extension's code: not loaded at activation.
     const { openChannel } = await import('./channel.js');
@@ -93,11 +96,13 @@ export class EngineClient implements EngineService {
       fail(new GlassboxError('cancelled', 'The run was cancelled.'));
     };
     this.open.add(entry);
+    // However long it takes, the engine is not idle meanwhile.
+    this.waitForIdle();
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       const answer = channel.call(method, params, options, ended.signal) as Promise<Values[M]>;
       const value = await Promise.race([answer, settledElsewhere]);
-      if (!WITHOUT_GRAPH.has(method)) this.deaths.survived(model);
+      if (!WITHOUT_GRAPH.has(method) || model === unnamed) this.deaths.survived(model);
       this.forgetFailure();
       return value;
     } finally {
@@ -111,6 +116,11 @@ export class EngineClient implements EngineService {
     this.deaths.clear();
     this.forgetFailure();
     await this.stop(new GlassboxError('engine-died', 'The engine was restarted. Run the command again.'));
+  }
+
+  renew(): void {
+    this.outdated = this.running !== null;
+    this.waitForIdle();
   }
 
   /** Ends the process for good. */
@@ -128,6 +138,7 @@ export class EngineClient implements EngineService {
       env: engineEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    this.outdated = false;
     this.launch.log(`engine: process ${child.pid ?? 'none'} started`);
     const log = (line: string) => this.launch.log(`engine: ${line}`);
     const channel = openChannel(child, this.launch.options(), {
@@ -189,12 +200,21 @@ export class EngineClient implements EngineService {
     clearTimeout(killer);
   }
 
-  /** Ends the process after the idle time: only that gives all its memory back. */
+  /**
+   * Ends the process after the idle time, since only that gives all its memory back; at once when its options have
+   * changed. Never during a call.
+   */
   private waitForIdle(): void {
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
+    if (this.open.size > 0 || !this.running) return;
+    if (this.outdated) {
+      this.launch.log('engine: its settings have changed');
+      void this.stop(new GlassboxError('engine-died', 'The engine was ended with its settings changed.'));
+      return;
+    }
     const { idleMinutes } = this.launch.options();
-    if (this.open.size > 0 || !this.running || idleMinutes <= 0) return;
+    if (idleMinutes <= 0) return;
     this.idleTimer = setTimeout(() => {
       this.launch.log('engine: idle, its process is ended');
       void this.stop(new GlassboxError('engine-died', 'The engine was idle and has ended.'));

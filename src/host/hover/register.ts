@@ -18,21 +18,23 @@ const USED = 'glassbox.used';
 export function attentionHover(services: Services, { globalState }: vscode.ExtensionContext): vscode.Disposable {
   const { engine, settings } = services;
   const mayLoad = () => settings.get('hover.loadModel') || globalState.get(USED) === true;
-  let provider: ProviderModule.AttentionHover | undefined;
+  let provider: Promise<ProviderModule.AttentionHover> | undefined;
   const lazily: vscode.HoverProvider = {
     async provideHover(document, position, token) {
       if (!settings.get('hover.enabled') || !mayLoad()) return null;
-      provider ??= new (await import('./provider.js')).AttentionHover(services, mayLoad);
-      return provider.provideHover(document, position, token);
+      provider ??= import('./provider.js').then(({ AttentionHover }) => new AttentionHover(services, mayLoad));
+      return (await provider).provideHover(document, position, token);
     },
   };
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider('*', lazily),
-    vscode.commands.registerCommand(keyCommandIds.hoverOff, () => turnOff()),
+    vscode.commands.registerCommand(keyCommandIds.hoverOff, () =>
+      turnOff().catch((error: unknown) => services.report(error)),
+    ),
     engine.onDidChangeState((state) => {
       if ((state?.models.length ?? 0) > 0 && globalState.get(USED) !== true) void globalState.update(USED, true);
     }),
-    { dispose: () => provider?.dispose() },
+    { dispose: () => void provider?.then((one) => one.dispose()) },
   );
 }
 

@@ -5,8 +5,9 @@ async function insertAtCursor(text: string): Promise<boolean> {
   if (editor === undefined) return false;
   const { version } = editor.document;
   const { active } = editor.selection;
-  await editor.edit((builder) => builder.insert(active, text));
-  return editor.document.version !== version;
+  // It fails when the text changes at this moment, and throws when the editor was closed.
+  const done = await editor.edit((builder) => builder.insert(active, text)).then(undefined, () => false);
+  return done && editor.document.version !== version;
 }
 
 /** Copies a text and says so where it disturbs least. */

@@ -53,18 +53,18 @@ async function replace(document: vscode.TextDocument, replacements: readonly Rep
   const before = document.version;
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
   const editor = editors.find((visible) => visible?.document === document);
-  if (editor !== undefined) {
-    await editThere(editor, replacements);
-  } else {
-    const edit = new vscode.WorkspaceEdit();
-    for (const { range, text } of replacements) edit.replace(document.uri, range, text);
-    await vscode.workspace.applyEdit(edit);
-  }
-  // The editor says "done" for read-only documents too; the version tells.
-  return document.version !== before;
+  const done = editor === undefined ? await editUnseen(document, replacements) : await editThere(editor, replacements);
+  // The editor says "done" for read-only documents too; the version tells. It alone may tell of somebody else's change.
+  return done && document.version !== before;
 }
 
-async function editThere(editor: vscode.TextEditor, replacements: readonly Replacement[]): Promise<void> {
+async function editUnseen(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { range, text } of replacements) edit.replace(document.uri, range, text);
+  return vscode.workspace.applyEdit(edit);
+}
+
+async function editThere(editor: vscode.TextEditor, replacements: readonly Replacement[]): Promise<boolean> {
   const { document } = editor;
   const spanOf = ({ start, end }: vscode.Range) => ({ start: document.offsetAt(start), end: document.offsetAt(end) });
   const lineBreak = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
@@ -72,13 +72,14 @@ async function editThere(editor: vscode.TextEditor, replacements: readonly Repla
   const changes = replacements.map(({ range, text }) => ({ ...spanOf(range), length: lengthOf(text) }));
   const wanted = selectionsAfter(editor.selections.map(spanOf), changes);
   const done = await editor.edit((builder) => replacements.forEach(({ range, text }) => builder.replace(range, text)));
-  if (!done || wanted.every((one) => one === null)) return;
+  if (!done || wanted.every((one) => one === null)) return done;
   editor.selections = editor.selections.map((selection, index) => {
     const one = wanted[index];
     return one === null || one === undefined
       ? selection
       : new vscode.Selection(document.positionAt(one.start), document.positionAt(one.end));
   });
+  return done;
 }
 
 /** Puts in what can be put in, each document in one edit; gives back the edits whose text is gone or read-only. */

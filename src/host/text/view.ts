@@ -52,7 +52,7 @@ export class View {
       if (line - first >= covered && line < last) return true;
       const above = Math.min(covered + MARGIN, Math.max(0, last - first - MARGIN));
       const lines = Math.max(0, line - above) - first;
-      if (lines === 0) break;
+      if (lines === 0 || !this.#isActive()) break;
       await this.#scroll(lines, 'wrappedLine');
       this.#scrolled += lines;
     }
@@ -60,15 +60,20 @@ export class View {
     return line - first >= covered;
   }
 
-  /** Scrolls back, unless the person has clicked into the text meanwhile. */
+  /** Scrolls back, unless the person has clicked into the text meanwhile, or into another one. */
   async restore(): Promise<void> {
     const same = this.editor.selections.every((selection, index) => this.#selections[index]?.isEqual(selection));
-    if (this.#scrolled === 0 || !same) return;
+    if (this.#scrolled === 0 || !same || !this.#isActive()) return;
     await this.#scroll(-this.#scrolled, 'wrappedLine');
     this.#scrolled = 0;
     // At a text's end the way down may have been shorter than the way back.
     const off = (this.#top ?? 0) - (this.#visible()?.first ?? 0);
     if (off !== 0) await this.#scroll(off, 'line');
+  }
+
+  /** The editor's command scrolls the editor that the person is in, whichever that is. */
+  #isActive(): boolean {
+    return vscode.window.activeTextEditor === this.editor;
   }
 
   async #scroll(lines: number, by: 'line' | 'wrappedLine'): Promise<void> {

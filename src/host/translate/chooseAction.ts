@@ -28,12 +28,14 @@ function rows(translation: string): Item[] {
  * Shows a translation and asks what to do with it; the pin of a row makes its choice the setting.
  * @param title what was done, by which model, in what time
  * @param onActive called with the row under the list's cursor
+ * @param onFault called when the setting could not be written; the choice counts all the same
  * @returns undefined when the person left
  */
 export async function chooseAction(
   translation: string,
   title: string,
   onActive: (action: Action | null) => void,
+  onFault: (error: unknown) => void,
 ): Promise<Action | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = title;
@@ -47,7 +49,7 @@ export async function chooseAction(
       pick.onDidChangeActive(([active]) => onActive(active?.action ?? null));
       pick.onDidTriggerItemButton(({ item: { action } }) => {
         const settings = vscode.workspace.getConfiguration(SECTION);
-        void settings.update('translate.action', action, vscode.ConfigurationTarget.Global);
+        settings.update('translate.action', action, vscode.ConfigurationTarget.Global).then(undefined, onFault);
         resolve(action);
       });
       pick.show();

@@ -42,6 +42,7 @@ function teller(progress: vscode.Progress<{ message?: string; increment?: number
  */
 export async function translateAll(
   { engine, settings }: Services,
+  model: string,
   texts: readonly string[],
   { from, to }: LanguagePair,
 ): Promise<Translation[]> {
@@ -55,7 +56,7 @@ export async function translateAll(
     const decoding = { strategy: 'beam' as const, numBeams: settings.get('translate.numBeams') };
     for (const [index, text] of texts.entries()) {
       const started = performance.now();
-      const params = { model: settings.get('translate.model'), text, from, to, decoding };
+      const params = { model, text, from, to, decoding };
       const value = await engine.call('translate', params, { onProgress: tell.text(index) }, abort.signal);
       done.push({ value, milliseconds: performance.now() - started });
     }

@@ -89,9 +89,9 @@ export class AttentionPanel implements vscode.Disposable {
     fillPage(webview, extensionUri, { name: 'attention', title, pictures: true });
   }
 
-  /** Shows the text at an editor's selection. */
-  showEditor(editor: vscode.TextEditor): void {
-    this.#follower.take(editor);
+  /** Shows the text at the cursor of the editor that the person writes in, if there is one. */
+  showCursor(): void {
+    this.#follower.takeCursor();
   }
 
   /** Shows what a link asks for; a text that stands there no more is left out, and the panel keeps the one it has. */

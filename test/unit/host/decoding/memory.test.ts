@@ -54,6 +54,12 @@ describe('a reload', () => {
     expect(after.shown.runs.map(({ status }) => status)).toEqual(['done', 'idle', 'idle']);
   });
 
+  it('keeps nothing of a text that was only under the cursor', () => {
+    const following = freshState(THREE, { prompt: { mode: 'follow', text: 'a secret', label: 'secrets.txt, line 1' } });
+    expect(JSON.stringify(keptSettings(following.shown))).not.toContain('secret');
+    expect(keptSettings(following.shown).prompt.mode).toBe('follow');
+  });
+
   it('follows the cursor again, and keeps what was typed', () => {
     const typed = reloaded(freshState(THREE));
     expect(typed.shown.prompt.text).toBe('Once upon a time');

@@ -178,6 +178,17 @@ describe('stopping', () => {
     expect(session.state.error).toBeNull();
   });
 
+  it('takes back what is not yet cut to the model’s positions', async () => {
+    const text = 'word '.repeat(600);
+    open(FOUR, { prompt: { mode: 'follow', text, label: 'a.txt, line 1' } });
+    const running = session.run();
+    session.stop();
+    await running;
+    expect(engine.jobs).toHaveLength(0);
+    expect(statuses()).toEqual(['idle', 'idle', 'idle', 'idle']);
+    expect(session.state.error).toBeNull();
+  });
+
   it('takes back what waits for the engine', async () => {
     const running = session.run();
     await settled();

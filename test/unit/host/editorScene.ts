@@ -1,0 +1,151 @@
+/** A change of the text, in UTF-16 offsets. */
+interface Change {
+  start: number;
+  end: number;
+  text: string;
+}
+
+class Position {
+  constructor(readonly offset: number) {}
+}
+
+class Range {
+  readonly isEmpty: boolean;
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {
+    this.isEmpty = start.offset === end.offset;
+  }
+}
+
+class Selection extends Range {
+  get active(): Position {
+    return this.end;
+  }
+}
+
+interface ChangeEvent {
+  document: unknown;
+  contentChanges: { rangeOffset: number; rangeLength: number; text: string }[];
+}
+
+/** One document in one line and the editor that shows it, as far as texts are put into it. */
+export class Scene {
+  visible = true;
+  /** the editor is gone, though it is still known */
+  closed = false;
+  /** what somebody else changes at the moment of an edit, which then fails as the editor's do */
+  readonly meanwhile: Change[] = [];
+  readonly messages: string[] = [];
+  /** the button that is pressed in every message, the row that is taken from every list */
+  choose: string | undefined;
+  clipboard = '';
+  /** done while a list is open */
+  whileOpen: () => void = () => undefined;
+  readonly listeners = new Set<(event: ChangeEvent) => void>();
+  readonly document;
+  readonly editor;
+
+  constructor(public text: string) {
+    this.document = {
+      isClosed: false,
+      eol: 1,
+      languageId: 'plaintext',
+      uri: { toString: () => 'file:///a.txt' },
+      version: 1,
+      getText: (range?: Range) => (range ? this.text.slice(range.start.offset, range.end.offset) : this.text),
+      positionAt: (offset: number) => new Position(offset),
+      offsetAt: ({ offset }: Position) => offset,
+      lineCount: 1,
+      lineAt: () => ({ range: new Range(new Position(0), new Position(this.text.length)) }),
+    };
+    this.editor = {
+      document: this.document,
+      selection: new Selection(new Position(0), new Position(0)),
+      selections: [new Selection(new Position(0), new Position(0))],
+      edit: (build: (builder: unknown) => void) => {
+        if (this.closed) return Promise.reject(new Error('TextEditor#edit not possible on closed editors'));
+        const changes: Change[] = [];
+        build({
+          replace: ({ start, end }: Range, text: string) =>
+            changes.push({ start: start.offset, end: end.offset, text }),
+          insert: ({ offset }: Position, text: string) => changes.push({ start: offset, end: offset, text }),
+        });
+        return Promise.resolve(this.apply(changes));
+      },
+    };
+  }
+
+  /** False when somebody else was quicker. */
+  apply(changes: readonly Change[]): boolean {
+    const first = this.meanwhile.shift();
+    this.change(first ? [first] : changes);
+    return first === undefined;
+  }
+
+  change(changes: readonly Change[]): void {
+    const backwards = [...changes].sort((a, b) => b.start - a.start);
+    for (const { start, end, text } of backwards) this.text = this.text.slice(0, start) + text + this.text.slice(end);
+    this.document.version += 1;
+    const contentChanges = backwards.map(({ start, end, text }) => ({
+      rangeOffset: start,
+      rangeLength: end - start,
+      text,
+    }));
+    for (const listener of this.listeners) listener({ document: this.document, contentChanges });
+  }
+}
+
+/** The editor's API for a this. */
+export function editorApi(now: () => Scene) {
+  return {
+    Position,
+    Range,
+    Selection,
+    EndOfLine: { LF: 1, CRLF: 2 },
+    WorkspaceEdit: class {
+      readonly changes: Change[] = [];
+      replace(_: unknown, { start, end }: Range, text: string): void {
+        this.changes.push({ start: start.offset, end: end.offset, text });
+      }
+    },
+    window: {
+      get activeTextEditor() {
+        return now().visible ? now().editor : undefined;
+      },
+      get visibleTextEditors() {
+        return now().visible ? [now().editor] : [];
+      },
+      showWarningMessage: (message: string) => {
+        now().messages.push(message);
+        return Promise.resolve(now().choose);
+      },
+      showQuickPick: (items: readonly { label: string }[]) => {
+        now().whileOpen();
+        return Promise.resolve(items.find(({ label }) => label === now().choose));
+      },
+      setStatusBarMessage: () => undefined,
+    },
+    workspace: {
+      get textDocuments() {
+        return [now().document];
+      },
+      applyEdit: ({ changes }: { changes: readonly Change[] }) => Promise.resolve(now().apply(changes)),
+      onDidChangeTextDocument: (listener: (event: ChangeEvent) => void) => {
+        const { listeners } = now();
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    },
+    env: {
+      clipboard: {
+        writeText: (text: string) => {
+          now().clipboard = text;
+          return Promise.resolve();
+        },
+      },
+    },
+    l10n: { t: (text: string) => text },
+  };
+}
