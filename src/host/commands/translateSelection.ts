@@ -107,21 +107,18 @@ async function use(
   const setting = settings.get('translate.action');
   const action = setting === 'ask' ? await ask(services, editor, sources, to, translations) : setting;
   if (action === undefined) return;
-  remember(true);
+  const put = (place: 'all' | 'below') =>
+    placeOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! })));
   switch (action) {
     case 'replace':
-      await placeOrOffer(
-        sources.map((source, index): TrackedEdit => ({ in: source, place: 'all', text: texts[index]! })),
-      );
-      return;
+      return remember((await put('all')) === 'placed');
     case 'insertBelow':
-      await placeOrOffer(
-        sources.map((source, index): TrackedEdit => ({ in: source, place: 'below', text: texts[index]! })),
-      );
-      return;
+      return remember((await put('below')) === 'placed');
     case 'openBeside':
+      remember(true);
       return openBeside(texts.join('\n\n'), editor.document.languageId);
     case 'copy':
+      remember(true);
       return copyText(texts.join('\n\n'));
   }
 }
