@@ -175,8 +175,8 @@ export class WordSession implements vscode.Disposable {
 
   async #finish(): Promise<void> {
     const edits = [...this.#sentences].flatMap(editsOf);
-    this.#remember(edits.map(({ text }) => text).join(' '));
-    await placeOrOffer(edits);
+    const placed = (await placeOrOffer(edits)) === 'placed';
+    this.#remember(placed ? edits.map(({ text }) => text).join(' ') : null);
   }
 
   #remember(taken: string | null): void {
