@@ -40,6 +40,16 @@ describe('three architectures', () => {
     }
   });
 
+  it('carries off what special tokens were given, where it shows that', async () => {
+    const { view } = await shown({ specials: 'show' });
+    const drawing = view.shown?.();
+    if (drawing?.type !== 'drawing') throw new Error('There is no drawing.');
+    const first = drawing.table.filter(([model, , , , , row]) => model === 'bert-mini' && row === 2);
+    expect(first.map(([, , , key]) => key).at(-1)).toBe('special');
+    expect(first.reduce((sum, [, , , , weight]) => sum + Number(weight), 0)).toBeCloseTo(1, 3);
+    expect(drawing.text).toBe(text);
+  });
+
   it('strikes through what a decoder may not read, and nothing else', async () => {
     const { all } = await shown();
     const struck = all('.architecture .small-map').map((map) => map.querySelector('.masked')?.getAttribute('d') ?? '');

@@ -214,6 +214,40 @@ describe('the view', () => {
     expect(text('.caption')).toContain('layer 3, head 4');
   });
 
+  it('goes to the head of another model that a link asks for', async () => {
+    const page = await shown({ layer: 1, head: 1 });
+    page.post({ type: 'view', view: { model: 'gpt2-mini', kind: 'decoder', layer: 2, head: 3 } });
+    await settle();
+    expect(page.memory?.view).toMatchObject({ model: 'gpt2-mini', kind: 'decoder', layer: 2, head: 3 });
+  });
+
+  it('says why there is no rollout, and can be asked again', async () => {
+    const page = new AttentionPage({ view: 'rollout' }, undefined, { isPrompt: false });
+    await settle();
+    page.waiting.filter(({ slot }) => slot === 'attention').forEach((ask) => page.reply(ask));
+    await settle();
+    expect(text('.stage .message')).toContain('reads the text');
+    const [summary] = page.asked('attentionSummary');
+    const error = { code: 'engine-died', message: 'The engine has gone.' } as const;
+    page.post({ type: 'failed', id: summary!.id, error });
+    await settle();
+    expect(text('.stage .message')).toContain(error.message);
+    page.isPrompt = true;
+    all('.stage .message button').at(-1)!.click();
+    await settle();
+    expect(all('.stage .matrix')).toHaveLength(1);
+  });
+
+  it('stops waiting for a rollout when its picture is there already', async () => {
+    const page = new AttentionPage({ view: 'rollout' }, undefined, { isPrompt: false });
+    page.waiting.filter(({ slot }) => slot === 'attention').forEach((ask) => page.reply(ask));
+    await settle();
+    all('.stage .message button').at(-1)!.click();
+    await settle();
+    expect(page.sent).toContainEqual({ type: 'cancel', slot: 'summary' });
+    expect(text('.stage .message')).not.toContain('reads the text');
+  });
+
   it('goes to the word that a link asks for', async () => {
     const page = await shown({ layer: 1, head: 1 });
     page.post({ type: 'view', view: { focus: recorded.text.indexOf('river') } });

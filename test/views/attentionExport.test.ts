@@ -1,16 +1,21 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
 import { rampOf, type Colours } from '../../webview-ui/attention/colours.js';
+import { captionOf } from '../../webview-ui/attention/export/caption.js';
 import { drawingSvg } from '../../webview-ui/attention/export/drawingSvg.js';
 import { matrixSvg } from '../../webview-ui/attention/export/matrixSvg.js';
 import { exportMenu } from '../../webview-ui/attention/export/menu.js';
 import { paint } from '../../webview-ui/attention/export/paint.js';
 import { xmlText } from '../../webview-ui/attention/export/xmlText.js';
+import { legend } from '../../webview-ui/attention/legend.js';
+import type { Page } from '../../webview-ui/attention/page.js';
 import type { Shown, ShownDrawing, ShownMap } from '../../webview-ui/attention/shown.js';
 import { svg } from '../../webview-ui/shared/elements.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { architecturesPage } from './architecturesPage.js';
+import { subjectOf } from './attentionFixture.js';
 import { HOSTILE, mapOf } from './shownMap.js';
 
 const colours: Colours = {
@@ -184,4 +189,35 @@ describe('the menu', () => {
       true,
     );
   });
+});
+
+it('the legend on the page has weights as small as there are, as the exported picture has them', () => {
+  const state = { scale: 'log', threshold: 0 };
+  const page = { say: (text: string) => text, numbers: numbersIn('en'), state } as unknown as Page;
+  const { element, update } = legend(page);
+  update(colours, 0.001);
+  expect([...element.querySelectorAll('.ticks span')].map(({ textContent }) => textContent)).toEqual([
+    '0.0000001',
+    '0.00001',
+    '0.001',
+  ]);
+});
+
+it('the caption of the architectures tells what they read: words, without a prefix and a target', () => {
+  const say = (text: string, ...values: readonly string[]) => [text, ...values].join(' ');
+  const view = { ...DEFAULT_VIEW, words: false, prefix: 'translate: ', target: 'x' };
+  const drawing = { type: 'drawing', name: 'n', drawing: svg('svg'), header: [], table: [] } as const;
+  const given = [view, subjectOf('a b')] as const;
+  const words = { say, numbers: numbersIn('en') };
+  expect(captionOf(words, { ...drawing, text: 'a b' }, ...given)).toEqual([
+    'n',
+    'captionWords · captionHidden',
+    'captionText a b',
+  ]);
+  expect(captionOf(words, drawing, ...given)).toEqual([
+    'n',
+    'captionTokens · captionHidden',
+    'captionText translate: a b',
+    'captionTarget x',
+  ]);
 });

@@ -96,6 +96,22 @@ describe('JSON', () => {
     });
   });
 
+  it('says of lines which map they are of, and of other drawings only what they show', () => {
+    const view = { ...DEFAULT_VIEW, view: 'lines', kind: 'cross', prefix: 'a: ', target: 'x', words: false } as const;
+    const lines = { type: 'drawing', name: 'lines', drawing: {} as SVGElement, header: [], table: [] } as const;
+    expect(JSON.parse(jsonOf(lines, view, { text: 'ab' }))).toMatchObject({
+      kind: 'cross',
+      words: false,
+      text: 'ab',
+      prefix: 'a: ',
+      target: 'x',
+    });
+    const apart = JSON.parse(jsonOf({ ...lines, text: 'b' }, view, { text: 'ab' })) as Record<string, unknown>;
+    expect(apart).toMatchObject({ words: true, text: 'b' });
+    expect(Object.keys(apart)).not.toContain('prefix');
+    expect(Object.keys(apart)).not.toContain('model');
+  });
+
   it('reads back whatever the tokens', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 5 }), (texts) => {

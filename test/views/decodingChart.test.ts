@@ -101,6 +101,22 @@ describe('the picture', () => {
     items[1]?.blur();
     expect(all('.run.bold')).toHaveLength(0);
   });
+
+  it('keeps the focus in the list when figures change, and lets nothing stand out that is gone', () => {
+    vi.useFakeTimers();
+    const test = new TestPage(stateOf(comparison));
+    vi.advanceTimersByTime(300);
+    all('.legend [role=option]')[1]?.focus();
+    const [first, second] = runs;
+    const shorter = { ...first!.sequences[0]!, steps: first!.sequences[0]!.steps.slice(0, 3) };
+    test.receive({ type: 'run', run: { ...first!, sequences: [shorter] }, index: 0 });
+    vi.advanceTimersByTime(300);
+    expect(document.activeElement).toBe(all('.legend [role=option]')[1]);
+    test.receive({ type: 'removed', id: second!.id });
+    vi.advanceTimersByTime(300);
+    expect(all('.surprise .plot g.chosen')).toHaveLength(0);
+    vi.useRealTimers();
+  });
 });
 
 describe('the table of measures', () => {
@@ -156,6 +172,16 @@ describe('the table of measures', () => {
     expect(new Set(roles(head!))).toEqual(new Set(['columnheader']));
     expect(rows).toHaveLength(6);
     for (const row of rows) expect(roles(row)).toEqual(['rowheader', ...COLUMNS.map(() => 'cell')]);
+  });
+
+  it('writes long figures short, and has the whole of them for who asks', () => {
+    const metrics = { ...runs[0]!.metrics!, perplexity: 1_234_567.8, seconds: 99.9994, tokensPerSecond: 99_999.7 };
+    new TestPage(stateOf(comparison, [{ ...runs[0]!, metrics }]));
+    const [perplexity, , , milliseconds, speed] = all('.measures tbody td');
+    expect(perplexity?.textContent).toBe('1.23M');
+    expect([perplexity?.title, perplexity?.getAttribute('aria-label')]).toEqual(['1,234,568', '1,234,568']);
+    expect([milliseconds?.textContent, milliseconds?.title]).toEqual(['99,999', '']);
+    expect([speed?.textContent, speed?.title]).toEqual(['100K', '100,000']);
   });
 
   it('has a figure in every column, or a dash', () => {

@@ -197,4 +197,69 @@ describe('the head', () => {
     expect(stop.hidden).toBe(true);
     expect(document.activeElement).toBe(all('.primary')[0]);
   });
+
+  it('leaves the focus in the page when what had it goes away', () => {
+    const stale = { ...ended[0]!, stale: true };
+    const error = { code: 'bad-request', message: 'no' } as const;
+    const test = new TestPage({ ...stateOf(comparison, [stale]), error });
+    const again = all('.toggles .tools > button', card(1))[0]!;
+    again.focus();
+    test.receive({ type: 'run', run: { ...stale, status: 'waiting', generation: 9 }, index: 0 });
+    expect(again.hidden).toBe(true);
+    expect(document.activeElement).toBe(card(1));
+    test.receive({ type: 'removed', id: 1 });
+    expect(document.activeElement).toBe(all('.card-list')[0]);
+    all('.banner button').at(-1)!.focus();
+    test.receive({ type: 'head', head: { ...test.state, error: null } });
+    expect(document.activeElement).toBe(all('textarea')[0]);
+  });
+
+  it('leaves the focus in the card when its notes or its distribution go away', () => {
+    const error = { code: 'internal', message: 'no' } as const;
+    const failed: DecodingRun = { ...ended[0]!, status: 'failed', error };
+    const test = new TestPage(stateOf(comparison, [failed]));
+    all('.notes button', card(1))[0]!.focus();
+    test.receive({ type: 'run', run: { ...failed, status: 'waiting', error: null }, index: 0 });
+    expect(document.activeElement).toBe(card(1));
+    test.receive({ type: 'run', run: ended[0]!, index: 0 });
+    all('.piece', card(1))[2]!.focus();
+    all('.here button', card(1)).at(-1)!.focus();
+    test.receive({ type: 'run', run: { ...ended[0]!, generation: 5, status: 'waiting', sequences: [] }, index: 0 });
+    expect(all('.here', card(1))[0]?.hidden).toBe(true);
+    expect(document.activeElement).toBe(card(1));
+  });
+
+  it('dims what is out of date, and not what is as it was made again', () => {
+    const test = new TestPage(stateOf(comparison));
+    test.receive({ type: 'stale', ids: [1, 2] });
+    expect(all('.card.stale')).toHaveLength(2);
+    test.receive({ type: 'stale', ids: [] });
+    expect(all('.card.stale')).toHaveLength(0);
+    expect(all('.stale-line')[0]?.hidden).toBe(true);
+    expect(all('.measures tr.stale')).toHaveLength(0);
+  });
+
+  it('shows no text that a run before has written when the new one fails', () => {
+    const test = new TestPage(stateOf(comparison, [ended[0]!]));
+    const begun: DecodingRun = { ...ended[0]!, generation: 5, status: 'waiting', sequences: [], metrics: null };
+    test.receive({ type: 'run', run: begun, index: 0 });
+    expect(all('.piece', card(1)).length).toBeGreaterThan(0);
+    const error = { code: 'internal', message: 'no' } as const;
+    test.receive({ type: 'run', run: { ...begun, status: 'failed', error }, index: 0 });
+    expect(all('.piece', card(1))).toHaveLength(0);
+  });
+
+  it('says no longer that a number could not be when the one before is back', () => {
+    const test = new TestPage(stateOf(comparison));
+    const seed = all('input.seed')[0] as HTMLInputElement;
+    seed.focus();
+    seed.value = '-3';
+    seed.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(textOf(all('.settings .fault')[0])).toContain('seed');
+    seed.blur();
+    test.receive({ type: 'head', head: test.state });
+    expect(seed.value).toBe(String(test.state.seed));
+    expect(seed.hasAttribute('aria-invalid')).toBe(false);
+    expect(textOf(all('.settings .fault')[0])).toBe('');
+  });
 });

@@ -55,6 +55,13 @@ describe('the list of runs', () => {
     expect(ids(changed(fewer, { type: 'order', ids: [6, 5, 4, 3, 1] }).runs)).toEqual([6, 5, 4, 3, 1]);
   });
 
+  it('no longer marks what is as it was made again', () => {
+    const marked = changed(started, { type: 'stale', ids: [1, 3] });
+    const back = changed(marked, { type: 'stale', ids: [3] });
+    expect(back.runs.filter(({ stale }) => stale).map(({ id }) => id)).toEqual([3]);
+    expect(back.runs[2]).toBe(marked.runs[2]);
+  });
+
   it('marks what is out of date', () => {
     expect(changed(started, { type: 'stale', ids: [1, 3] }).runs.map(({ stale }) => stale)).toEqual([
       true,

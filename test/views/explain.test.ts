@@ -106,6 +106,13 @@ describe('a continuation', () => {
     expect(page.state.step).toBe(cutAt);
   });
 
+  it('says of nothing that it was drawn at temperature 0', () => {
+    const decoding = { ...continuation.params.decoding, temperature: 0 };
+    draw({ ...continuation, params: { ...continuation.params, decoding } });
+    expect(text('.facts')).toContain('model ');
+    expect(text('.facts')).not.toContain('drawn');
+  });
+
   it('keeps a chosen token that is none of the best among them', () => {
     draw(continuation);
     expect(text('.facts')).toContain('grew');

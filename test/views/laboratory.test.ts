@@ -79,6 +79,16 @@ describe('at a token', () => {
     expect(kept.settings).toEqual({ ...NEUTRAL, topK: 5 });
   });
 
+  it('says that a filter cut tokens, however little they had', async () => {
+    lab.update(place);
+    await type(field('temperature').number, '0.02');
+    await type(field('top-k').number, '50');
+    expect(texts('.figures dd')[0]).toBe('50 of 10,000');
+    expect(texts('.stages li')).toEqual(['top-k cuts < 0.01 % of the probability; 50 left']);
+    await type(field('top-k').number, '10000');
+    expect(texts('.stages li')).toEqual(['top-k cuts nothing']);
+  });
+
   it('works without asking for the logits again, and once a frame', async () => {
     lab.update(place);
     const { range } = field('temperature');

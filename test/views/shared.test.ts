@@ -23,6 +23,16 @@ describe('numbers', () => {
     expect(percent(0.99999)).toBe('99.9\u00a0%');
   });
 
+  it('never take what is no number for certain', () => {
+    expect(percent(NaN)).toBe('–');
+  });
+
+  it('are written short where there is little room, as the language does', () => {
+    const { compact } = numbersIn('en');
+    expect([123_456, 1_234_567, 3.2e20, Infinity].map(compact)).toEqual(['123K', '1.23M', '3.2E20', '∞']);
+    expect(numbersIn('zh-cn').compact(123_456)).toBe('12.3万');
+  });
+
   it('have a true minus sign, and none for zero', () => {
     expect(logarithm(-2.305)).toMatch(/^−2\.3[01]$/);
     expect(decimal(-0.0001, 2)).toBe('0.00');

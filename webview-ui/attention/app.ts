@@ -90,7 +90,9 @@ export class App {
       state,
       change: (change) => {
         const isOther = change.model !== undefined && change.model !== page.state.model;
-        const next = fitted({ ...page.state, ...change }, models, page.state.model);
+        // A layer that comes with another model, as a link may have it, is that model's.
+        const before = change.layer === undefined ? page.state.model : undefined;
+        const next = fitted({ ...page.state, ...change }, models, before);
         page.state = isOther ? prefixed(next, models, page.subject, change.prefix !== undefined) : next;
         this.#keep();
         this.#board?.changed();

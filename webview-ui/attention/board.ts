@@ -166,7 +166,7 @@ export class Board {
     this.#stage.element.classList.toggle('busy', this.#material.isWaiting && map !== null);
     if (!map) {
       this.#stage.showMessage(
-        waiting(page, () => page.cancel('attention')),
+        waiting(page, () => this.#material.stop()),
         true,
       );
       return this.#tell();

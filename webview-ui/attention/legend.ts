@@ -2,6 +2,7 @@ import { scaleTicks } from '../../src/maths/attention/scale.js';
 import type { AttentionView } from '../../src/protocol/index.js';
 import { html } from '../shared/elements.js';
 import { css, type Colours, rampAt } from './colours.js';
+import { tickText } from './export/frame.js';
 import type { Page } from './page.js';
 import { segmented } from './segmented.js';
 
@@ -67,15 +68,9 @@ export function legend(page: Page) {
     );
     ticks.replaceChildren(
       ...marks.map(({ weight, at }) =>
-        html('span', { style: { '--at': String(at) } }, shortest(weight * top, numbers.decimal)),
+        html('span', { style: { '--at': String(at) } }, tickText(weight * top, numbers.decimal)),
       ),
     );
   };
   return { element, update };
-}
-
-/** A weight with three digits that count and no trailing zeros. */
-function shortest(weight: number, decimal: Page['numbers']['decimal']): string {
-  const rounded = Number(weight.toPrecision(3));
-  return decimal(rounded, (String(rounded).split('.')[1] ?? '').length);
 }

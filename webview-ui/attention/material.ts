@@ -26,7 +26,7 @@ export class Material {
   #summary: Held<AttentionSummaryValue> | null = null;
   /** what is asked for now, by slot */
   #asked = { attention: '', summary: '' };
-  #error: GlassboxError | null = null;
+  #errors: Record<'attention' | 'summary', GlassboxError | null> = { attention: null, summary: null };
   /** the model's own output, so that it is not written anew for every head */
   #own: { key: string; text: string } | null = null;
   readonly #memory = new Map<string, { of: readonly unknown[]; result: unknown }>();
@@ -56,10 +56,16 @@ export class Material {
     );
   }
 
+  /** Takes back what the picture waits for. */
+  stop(): void {
+    this.page.cancel('attention');
+    if (this.page.state.view === 'rollout') this.page.cancel('summary');
+  }
+
   /** Asks again after a failure. */
   again(): void {
     this.#asked = { attention: '', summary: '' };
-    this.#error = null;
+    this.#errors = { attention: null, summary: null };
     this.load();
     this.changed();
   }
@@ -114,13 +120,17 @@ export class Material {
     return this.page.state.target ?? (this.#own?.key === this.#basis() ? this.#own.text : null);
   }
 
+  /** Why there is no picture. Of two questions about one text both mostly fail for the same reason: it is told once. */
   get error(): GlassboxError | null {
-    return this.#error;
+    const { attention, summary } = this.#errors;
+    return attention ?? (this.page.state.view === 'rollout' ? summary : null);
   }
 
   /** The picture that is wanted is on its way. */
   get isWaiting(): boolean {
-    return this.#asked.attention !== '' && this.#asked.attention !== this.#attention?.key && this.#error === null;
+    return (
+      this.#asked.attention !== '' && this.#asked.attention !== this.#attention?.key && this.#errors.attention === null
+    );
   }
 
   /** Parameters with the decoder's text, once it is known. */
@@ -142,7 +152,7 @@ export class Material {
   #want(slot: 'attention' | 'summary', key: string, ask: () => Promise<AttentionValue | AttentionSummaryValue>): void {
     if (this.#asked[slot] === key) return;
     this.#asked[slot] = key;
-    if (slot === 'attention') this.#error = null;
+    this.#errors[slot] = null;
     const view = { ...this.page.state };
     const basis = this.#basis();
     ask().then(
@@ -155,8 +165,7 @@ export class Material {
       },
       (error: GlassboxError) => {
         if (this.#asked[slot] !== key) return;
-        // Of two questions about one text both fail for the same reason: it is told once.
-        if (slot === 'attention') this.#error = error;
+        this.#errors[slot] = error;
         this.changed();
       },
     );

@@ -47,6 +47,8 @@ export interface ShownDrawing {
   table: readonly (readonly (string | number)[])[];
   /** first line of the caption; the name where it is left out */
   caption?: string;
+  /** what was read, by words, where that is not the view's text with its prefix and target */
+  text?: string;
   /** what the engine was asked, where that is not the question for the view's layer and head */
   calls?: readonly Call[];
 }

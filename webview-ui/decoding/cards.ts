@@ -22,7 +22,7 @@ export class Cards {
     this.#none = html('p.dim', {}, page.say('noRuns'));
     this.#list = html('ol.cards', { attributes: { 'aria-label': page.say('runs') } });
     this.#order = new Order(page, this.#list);
-    this.element = html('div.card-list', {}, this.#none, this.#list, this.#order.line);
+    this.element = html('div.card-list', { attributes: { tabindex: -1 } }, this.#none, this.#list, this.#order.line);
     this.#events = {
       looked: (run, sequence, index) => {
         for (const [id, card] of this.#cards) if (id !== run) card.lookAway();
@@ -68,8 +68,8 @@ export class Cards {
     const focused = card.element.contains(document.activeElement);
     this.#cards.delete(id);
     card.dispose();
-    if (focused && next instanceof HTMLElement) next.focus();
     this.#arrange();
+    if (focused) (next instanceof HTMLElement ? next : this.element).focus();
   }
 
   reorder(): void {

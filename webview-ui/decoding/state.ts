@@ -34,7 +34,10 @@ export function changed(state: DecodingState, message: StateChange): DecodingSta
     case 'stale':
       return {
         ...state,
-        runs: state.runs.map((run) => (message.ids.includes(run.id) ? { ...run, stale: true } : run)),
+        runs: state.runs.map((run) => {
+          const stale = message.ids.includes(run.id);
+          return run.stale === stale ? run : { ...run, stale };
+        }),
       };
   }
 }

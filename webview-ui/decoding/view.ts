@@ -97,7 +97,7 @@ export class View {
         return this.#chart.later();
       }
       case 'stale':
-        for (const run of runs) if (message.ids.includes(run.id)) this.#cards.show(run);
+        for (const run of runs) this.#cards.show(run);
         return this.#figures();
     }
   }
@@ -110,7 +110,10 @@ export class View {
     const { state } = this.page;
     this.#prompt.show(state);
     this.#settings.show(state);
+    const wasInBanner = this.#banner.element.contains(document.activeElement);
     this.#banner.show(state);
+    // The focus does not fall out of the page with the button that sent the banner away.
+    if (wasInBanner && this.#banner.element.hidden) this.#prompt.focus();
     this.#commands.show();
     this.#staleness();
   }

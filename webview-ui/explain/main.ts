@@ -13,6 +13,7 @@ const TOLD_MS = 2000;
 const root = document.getElementById('explain') ?? document.body;
 const line = openLine<ToExplain, FromExplain, PageState>(receive);
 let copied = '';
+let toldTimer: ReturnType<typeof setTimeout> | undefined;
 
 function receive(message: ToExplain): void {
   switch (message.type) {
@@ -20,7 +21,8 @@ function receive(message: ToExplain): void {
       return show(message);
     case 'copied':
       tellCopied(root, copied);
-      setTimeout(() => tellCopied(root, ''), TOLD_MS);
+      clearTimeout(toldTimer);
+      toldTimer = setTimeout(() => tellCopied(root, ''), TOLD_MS);
       return;
   }
 }

@@ -50,10 +50,10 @@ export function written(page: Page, result: GenerateResult, { steps = [], finish
   const { say } = page;
   if (steps.length === 0) return section('written', say('written'), html('p', {}, say('writtenNothing')));
   const { params, value } = result;
-  const { strategy, doSample } = params.decoding;
+  const { strategy, doSample, temperature } = params.decoding;
   const first = Math.min(page.state.step, steps.length - 1);
   const filtered = wasFiltered(steps);
-  const drawn = strategy === 'sample' || doSample === true;
+  const drawn = temperature !== 0 && (strategy === 'sample' || doSample === true);
   const items = steps.map((step, index) => token(page, step, finish === 'eos' && index === steps.length - 1));
   const card = html('div.step');
   const { element: line, mark } = surprise(page, steps, (index) => items[index]?.focus());

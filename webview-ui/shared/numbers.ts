@@ -5,10 +5,15 @@ export interface Numbers {
   /** two decimals, with a true minus sign */
   logarithm: (nats: number) => string;
   decimal: (value: number, digits: number) => string;
+  /** a large number in little room, three digits that count: 1,234,567 → “1.23M” */
+  compact: (value: number) => string;
 }
 
 /** Below this a share is only said to be smaller. */
 const SMALLEST = 0.0001;
+
+/** From here on languages have no short words for a number. */
+const WORDLESS = 1e15;
 
 /** @param language BCP 47; English where the browser does not know it */
 export function numbersIn(language: string): Numbers {
@@ -30,12 +35,21 @@ export function numbersIn(language: string): Numbers {
       .replace('-', '−');
   const digitsOf = (share: number) => (share >= 0.01 || share === 0 ? 1 : 2);
   const percent = (share: number) => {
+    // What is no number must not read as certain.
+    if (Number.isNaN(share)) return '–';
     if (share > 0 && share < SMALLEST) return `<\u00a0${decimal(100 * SMALLEST, 2)}\u00a0%`;
     // Rounding must not make something certain.
     const shown = share < 1 ? Math.min(share, 0.999) : 1;
     return `${decimal(100 * shown, digitsOf(share))}\u00a0%`;
   };
-  return { percent, logarithm: (nats) => decimal(nats, 2), decimal };
+  const compact = (value: number) =>
+    new Intl.NumberFormat(known, {
+      notation: Math.abs(value) < WORDLESS ? 'compact' : 'scientific',
+      maximumSignificantDigits: 3,
+    })
+      .format(value)
+      .replace('-', '−');
+  return { percent, logarithm: (nats) => decimal(nats, 2), decimal, compact };
 }
 
 function isKnown(language: string): boolean {

@@ -57,14 +57,20 @@ export function comparisonOf(
 ): Comparison {
   const told = state.runs.filter(({ status }) => status !== 'idle');
   const first = told.map(({ id }) => made.get(id)).find((one) => one !== undefined);
-  return {
+  const common = {
     model: first?.model ?? state.model,
     prompt: first?.source ?? sourceOf(state),
     maxNewTokens: first?.maxNewTokens ?? state.maxNewTokens,
+  };
+  // A recipe that has been changed since has not written this.
+  const asMade = (run: DecodingRun) => ({ ...run, decoding: made.get(run.id)?.decoding ?? run.decoding });
+  return {
+    ...common,
     date,
-    runs: told.map((run) => ({
+    runs: told.map(asMade).map((run) => ({
       name: run.name ?? title(run),
       decoding: run.decoding,
+      ...apart(made.get(run.id), common),
       sequences: run.sequences.map((one) => ({ ...one, text: (run.branch?.text ?? '') + one.text })),
       metrics: run.metrics,
       warnings: run.warnings,
@@ -72,4 +78,16 @@ export function comparisonOf(
       fault: run.error?.message ?? null,
     })),
   };
+}
+
+/** What one run was made with, where it is not what all were made with. */
+function apart(own: Made | undefined, common: Pick<Comparison, 'model' | 'prompt' | 'maxNewTokens'>) {
+  if (!own) return {};
+  const { model, source, maxNewTokens } = own;
+  const made = {
+    ...(model !== common.model && { model }),
+    ...(source !== common.prompt && { prompt: source }),
+    ...(maxNewTokens !== common.maxNewTokens && { maxNewTokens }),
+  };
+  return Object.keys(made).length > 0 ? { made } : {};
 }

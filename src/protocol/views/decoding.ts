@@ -168,6 +168,7 @@ export type ToDecoding =
   | { type: 'order'; ids: number[] }
   /** at most about twenty times a second, all runs in one */
   | { type: 'grown'; growth: RunGrowth[] }
+  /** all runs that are out of date now; the others are not, or no longer */
   | { type: 'stale'; ids: number[] }
   /** the answer to `distribution` with the same `ask`; null where it failed, with the reason in `error` */
   | { type: 'distribution'; ask: number; value: RunDistribution | null; error: RunFault | null }

@@ -42,12 +42,13 @@ export function drawingOf({ say, state }: Page, { cards, readings, words, text, 
   });
   const table = maps.flatMap(({ shown, kind, reading }) =>
     words.flatMap((word, row) =>
-      [...rowOf(shown.matrix, row)]
+      // What special tokens were given stands behind the words, as in the picture.
+      [...rowOf(shown.matrix, row), ...(shown.other ? [shown.other[row] ?? 0] : [])]
         .map((weight, column): (string | number)[] => [
           reading.model.id,
           kind,
           word,
-          words[column] ?? '',
+          words[column] ?? say('archOther'),
           weight,
           row + 1,
           column + 1,
@@ -63,6 +64,7 @@ export function drawingOf({ say, state }: Page, { cards, readings, words, text, 
     header: ['model', 'kind', 'query', 'key', 'weight', 'row', 'column'],
     table,
     caption: models.join(' · '),
+    text,
     calls: readings.flatMap((reading) =>
       reading.state === 'there'
         ? [

@@ -16,13 +16,15 @@ export function captionOf(
     shown.type === 'map'
       ? [shown.model, kindName(say, shown.kind), partName(say, shown)]
       : [shown.caption ?? shown.name];
+  const apart = shown.type === 'drawing' ? shown.text : undefined;
   const how = [
-    view.words ? say('captionWords') : say('captionTokens'),
+    view.words || apart !== undefined ? say('captionWords') : say('captionTokens'),
     view.specials === 'hide' && say('captionHidden'),
     view.specials === 'renormalise' && say('captionRenormalised'),
     view.threshold > 0 && say('captionThreshold', numbers.decimal(view.threshold, 2)),
   ];
   const lines = [what.join(' · '), how.filter((part) => part !== false).join(' · ')];
+  if (apart !== undefined) return [...lines, say('captionText', apart)];
   const target = view.target === null ? [] : [say('captionTarget', view.target)];
   return [...lines, say('captionText', view.prefix + subject.text), ...target];
 }

@@ -30,6 +30,7 @@ function* mapLines({ matrix, rows, columns }: ShownMap, threshold: number): Iter
 /** What is shown as JSON: what it is of, the words of both sides, the values; null where a threshold hides one. */
 export function jsonOf(shown: Shown, view: AttentionView, { text }: Pick<AttentionSubject, 'text'>): string {
   const { words, specials, threshold, scale, target, prefix } = view;
+  const read = { text, ...(prefix !== '' && { prefix }), ...(target !== null && { target }) };
   switch (shown.type) {
     case 'map': {
       const { what, model, kind, layer, head, rows, columns, matrix } = shown;
@@ -40,16 +41,16 @@ export function jsonOf(shown: Shown, view: AttentionView, { text }: Pick<Attenti
         }),
       );
       const head_ = { view: view.view, what, model, kind, layer, head, words, specials, threshold, scale };
-      const read = { text, ...(prefix !== '' && { prefix }), ...(target !== null && { target }) };
       return inLines({ ...head_, ...read, rows: rows.words.map(label), columns: columns.words.map(label) }, { values });
     }
     case 'drawing': {
       const { name, header, table } = shown;
-      const { model, layer, head } = view;
-      return inLines(
-        { view: view.view, name, model, layer, head, words, specials, threshold, text, header },
-        { table },
-      );
+      const { model, kind, layer, head } = view;
+      const head_ =
+        shown.text === undefined
+          ? { model, kind, layer, head, words, specials, threshold, scale, ...read }
+          : { words: true, specials, threshold, scale, text: shown.text };
+      return inLines({ view: view.view, name, ...head_, header }, { table });
     }
   }
 }

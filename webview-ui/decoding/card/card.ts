@@ -102,15 +102,16 @@ export class Card {
 
   /** Shows a run of which anything may have changed. */
   show(run: DecodingRun): void {
+    if (run.generation !== this.#run.generation) this.lookAway();
     this.#run = run;
     this.#named();
     const { status, sequences } = run;
     const busy = status === 'running' || status === 'waiting';
-    const stopHadFocus = document.activeElement === this.#stop;
+    const { activeElement } = document;
+    const focused = this.element.contains(activeElement) ? activeElement : null;
     this.#stop.hidden = !busy;
     this.#again.hidden = busy || !run.stale || run.faults.length > 0;
     this.#insert.hidden = busy || (sequences[0]?.text ?? '') === '';
-    if (stopHadFocus && !busy) this.element.focus();
     this.element.classList.toggle('stale', run.stale && !busy);
     this.element.classList.toggle('failed', status === 'failed' || run.faults.length > 0);
     this.element.setAttribute('aria-busy', String(busy));
@@ -120,6 +121,9 @@ export class Card {
     this.grow(run);
     this.#tree.show();
     this.#check.show();
+    // The focus does not fall out of the page with what had it: a button that is gone, a token that is written anew.
+    const isLost = focused !== null && (!this.element.contains(focused) || focused.closest('[hidden]') !== null);
+    if (isLost) this.element.focus();
   }
 
   /** Shows what came to a run that streams: tokens and figures, nothing else. */

@@ -6,6 +6,8 @@ import type { Page } from '../page.js';
 import { endingLine } from './notes.js';
 import { Written } from './written.js';
 
+const UNWRITTEN: Pick<RunSequence, 'steps' | 'finish' | 'score'> = { steps: [], finish: null, score: null };
+
 /** One text of a run, and below it the distribution at the token that is looked at. */
 export class SequencePart {
   readonly element: HTMLElement;
@@ -43,7 +45,11 @@ export class SequencePart {
   show(run: DecodingRun): void {
     const before = this.#run;
     this.#run = run;
-    const own = this.#own;
+    if (before.generation !== run.generation) this.close();
+    else if (before.status !== run.status) this.#refresh();
+    const busy = run.status === 'waiting' || run.status === 'running';
+    const own = this.#own ?? (busy ? null : UNWRITTEN);
+    // What a run wrote before stands until it writes anew, or ends without a word.
     if (!own) return;
     this.#written.show(own);
     this.#named(own);
@@ -51,8 +57,6 @@ export class SequencePart {
     if (this.#finish.textContent !== finish) this.#finish.textContent = finish;
     const given = run.branch?.text ?? '';
     if (this.#given.textContent !== given) this.#given.textContent = given;
-    if (before.generation !== run.generation) this.close();
-    else if (before.status !== run.status) this.#refresh();
   }
 
   /** Takes the distribution away. */
@@ -73,7 +77,7 @@ export class SequencePart {
     return this.#run.sequences[this.sequence];
   }
 
-  #named({ score }: RunSequence): void {
+  #named({ score }: Pick<RunSequence, 'score'>): void {
     const { say, numbers } = this.page;
     const count = this.#run.sequences.length;
     const which = count > 1 ? say('sequenceOf', String(this.sequence + 1), String(count)) : '';

@@ -89,6 +89,8 @@ export class Chart {
     this.element.hidden = runs.length === 0;
     if (runs.length === 0) return;
     this.#shown = runs.map((run) => lineOf(run.id, run.sequences[0]?.steps ?? []));
+    // The run that stood out may have gone, or nothing been written by it yet.
+    if (!runs.some(({ id }) => id === this.#bold)) this.#bold = null;
     const busy = runs.some(({ status }) => status === 'running' || status === 'waiting');
     this.#scales = scalesOf(this.#shown, this.#frame, busy ? this.page.state.maxNewTokens : 0);
     this.#drawing.setAttribute('aria-valuemax', String(this.#scales.count));

@@ -51,7 +51,9 @@ export function chartLegend(
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', page.say('chartLabel'));
   rove(items, (index) => embolden(entries[index]?.run ?? null));
+  const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-run') : null;
   list.replaceChildren(...items);
+  items.find((item) => item.getAttribute('data-run') === focused)?.focus();
 }
 
 function figuresOf({ say, numbers }: Page, { line: { bits, texts } }: LegendEntry): string {

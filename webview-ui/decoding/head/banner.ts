@@ -1,5 +1,6 @@
 import type { DecodingHead } from '../../../src/protocol/index.js';
 import { html } from '../../shared/elements.js';
+import { replaceKeepingFocus } from '../../shared/focusKept.js';
 import { icon } from '../../shared/icons.js';
 import { faultLine } from '../card/notes.js';
 import type { Page } from '../page.js';
@@ -26,7 +27,7 @@ export class Banner {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.element.hidden = text === '';
-    this.element.replaceChildren(
+    replaceKeepingFocus(this.element, [
       // Why it went, and whether it comes back, is told by who saw it.
       html('p', {}, text, again && html('span.dim.small', {}, ` ${error.message}`)),
       ...(again
@@ -40,7 +41,7 @@ export class Banner {
         },
         icon('close'),
       ),
-    );
+    ]);
   }
 
   /** Starts those again that the engine's end took along. */

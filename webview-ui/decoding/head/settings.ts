@@ -55,9 +55,19 @@ export class SettingsPart {
 
   show(head: DecodingHead): void {
     this.#models(head);
-    if (document.activeElement !== this.#seed) this.#seed.value = String(head.seed);
-    if (document.activeElement !== this.#length) this.#length.value = String(head.maxNewTokens);
+    this.#numbered(this.#seed, head.seed);
+    this.#numbered(this.#length, head.maxNewTokens);
     this.#tasks(head);
+  }
+
+  /** A number that counts takes the place of one that could not, and of what was said about that. */
+  #numbered(field: HTMLInputElement, value: number): void {
+    if (document.activeElement === field) return;
+    field.value = String(value);
+    if (!field.hasAttribute('aria-invalid')) return;
+    field.removeAttribute('aria-invalid');
+    const others = [this.#seed, this.#length].some((one) => one.hasAttribute('aria-invalid'));
+    if (!others) this.#fault.textContent = '';
   }
 
   #models({ models, model }: DecodingHead): void {

@@ -88,12 +88,13 @@ export function outcome(drawn: Drawn): Outcome {
 }
 
 /** Where the cuts fall: one line for each processor, in the order in which they act. */
-function stageLines({ say, numbers }: Drawn, { stages, greedy }: LabResult): string[] {
-  const lines = stages.map(({ name, left, cut }) => {
+function stageLines({ say, numbers }: Drawn, { stages, size, greedy }: LabResult): string[] {
+  const lines = stages.map(({ name, left, cut }, at) => {
     const label = STAGES[name];
     if (label === null) return null;
-    if (cut === 0) return say('labStageKept', say(label));
-    return say('labStage', say(label), numbers.percent(cut), numbers.decimal(left, 0));
+    if (left === (stages[at - 1]?.left ?? size)) return say('labStageKept', say(label));
+    // What it cut may be too little for a figure, and is something all the same.
+    return say('labStage', say(label), numbers.percent(Math.max(cut, Number.MIN_VALUE)), numbers.decimal(left, 0));
   });
   return [...lines.filter((line) => line !== null), ...(greedy ? [say('labGreedy')] : [])];
 }

@@ -11,6 +11,16 @@ const part = (role: 'table' | 'rowgroup' | 'row' | 'cell', label: string | null 
   attributes: { role, 'aria-label': label },
 });
 
+/** Figures from here on, as they are rounded, would make the table wider than a narrow side bar. */
+const LONG = 99_999.5;
+
+/** A long figure is written short; its title and its name are the whole of it. */
+function figureCell(value: number, exact: string, { numbers }: Page): HTMLElement {
+  if (!(Math.abs(value) >= LONG)) return html('td.number', part('cell'), exact);
+  const { attributes } = part('cell', exact);
+  return html('td.number', { attributes: { ...attributes, title: exact } }, numbers.compact(value));
+}
+
 /** The measures of the runs in a table that sorts; the meaning of the column in focus stands below it. */
 export class MeasuresTable {
   readonly element: HTMLElement;
@@ -72,7 +82,7 @@ export class MeasuresTable {
       ),
       ...COLUMNS.map(({ value, figure }) => {
         const own = value(run);
-        return html('td.number', part('cell'), own === null ? '–' : figure(own, page.numbers));
+        return own === null ? html('td.number', part('cell'), '–') : figureCell(own, figure(own, page.numbers), page);
       }),
     );
   }

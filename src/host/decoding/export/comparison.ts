@@ -6,6 +6,8 @@ export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences
   name: string;
   /** why there is no text; null where there is nothing to say */
   fault: string | null;
+  /** what it was made with, where that is not what the comparison says of all */
+  made?: Partial<Pick<Comparison, 'model' | 'prompt' | 'maxNewTokens'>>;
 }
 
 /** All that a saved comparison says. */

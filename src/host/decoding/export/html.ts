@@ -2,7 +2,7 @@ import type { GenerationStep } from '../../../protocol/index.js';
 import { surpriseChart } from './chart.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { escaped } from './escape.js';
-import { fieldsOf, measureTable } from './measures.js';
+import { fieldsOf, madeOf, measureTable } from './measures.js';
 import { STYLE } from './style.js';
 import type { ExportWords } from './texts.js';
 
@@ -45,7 +45,10 @@ function runHtml(run: ComparisonRun, words: ExportWords): string {
   return [
     '<article>',
     `<h3>${escaped(run.name)}</h3>`,
-    `<p class="dim small">${escaped(fieldsOf(run, words))}</p>`,
+    `<p class="dim small">${escaped([fieldsOf(run, words), ...madeOf(run, words)].join(' · '))}</p>`,
+    ...(run.made?.prompt === undefined
+      ? []
+      : [`<p class="dim small">${escaped(say('prompt'))}</p>`, `<blockquote>${escaped(run.made.prompt)}</blockquote>`]),
     ...(texts.length > 0 ? texts : [`<p class="dim">${escaped(say('nothing'))}</p>`]),
     ...(run.fault === null ? [] : [`<p class="fault">${escaped(run.fault)}</p>`]),
     ...(run.warnings.length > 0

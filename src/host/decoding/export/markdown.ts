@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { printable } from './escape.js';
-import { fieldsOf, measureTable } from './measures.js';
+import { fieldsOf, madeOf, measureTable } from './measures.js';
 import type { ExportWords } from './texts.js';
 
 /** A whole comparison as Markdown (CommonMark with GitHub's tables). */
@@ -30,7 +30,8 @@ function runParts(run: ComparisonRun, words: ExportWords): string[] {
   ]);
   return [
     `### ${inline(name)}`,
-    inline(fieldsOf(run, words)),
+    inline([fieldsOf(run, words), ...madeOf(run, words)].join(' · ')),
+    ...(run.made?.prompt === undefined ? [] : [`${say('prompt')}:`, quoted(run.made.prompt), '---']),
     ...texts,
     ...(fault === null ? [] : [`**${inline(fault)}**`]),
     ...(warnings.length > 0 ? [warnings.map((warning) => `- ${inline(warning)}`).join('\n')] : []),

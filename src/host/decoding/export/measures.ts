@@ -47,3 +47,11 @@ export function fieldsOf({ decoding, seed }: ComparisonRun, { say }: ExportWords
     ...(drawn === undefined || drawn === null ? [] : [say('seed', String(drawn))]),
   ].join(' · ');
 }
+
+/** Model and length of a run that was made with others than the rest. */
+export function madeOf({ made }: ComparisonRun, { say }: ExportWords): string[] {
+  return [
+    ...(made?.model === undefined ? [] : [`${say('model')}: ${made.model}`]),
+    ...(made?.maxNewTokens === undefined ? [] : [say('length', String(made.maxNewTokens))]),
+  ];
+}

@@ -36,6 +36,23 @@ const KEYWORDS = [
   'numReturnSequences',
 ] as const satisfies readonly (keyof Decoding)[];
 
+/** Those that must be floats: of a whole number Hugging Face says that it is none (generation/logits_process.py). */
+const FLOATS: ReadonlySet<keyof Decoding> = new Set([
+  'lengthPenalty',
+  'diversityPenalty',
+  'temperature',
+  'topP',
+  'minP',
+  'typicalP',
+  'epsilonCutoff',
+  'etaCutoff',
+  'penaltyAlpha',
+  'repetitionPenalty',
+]);
+
+/** PyTorch takes larger seeds, NumPy does not, and `set_seed` sets both. */
+const SEEDS = 2 ** 32;
+
 /** Hugging Face's method in a repository of its own, since transformers 4.56. */
 const CUSTOM = {
   contrastiveSearch: 'transformers-community/contrastive-search',
@@ -75,7 +92,7 @@ export function recipePython(options: PythonOptions): string {
       ? [
           '',
           '# PyTorch draws other random numbers than Glassbox: a seed gives the same text there each time, but not this one.',
-          `set_seed(${seed ?? 0})`,
+          `set_seed(${(seed ?? 0) % SEEDS})`,
         ]
       : []),
     '',
@@ -122,20 +139,18 @@ function valuesOf(decoding: Decoding, greedily: boolean): [string, string][] {
   const values = KEYWORDS.flatMap((field): [string, string][] => {
     const value = field === 'numBeams' ? (decoding.numBeams ?? 4) : decoding[field];
     if (value === undefined || !used.includes(field)) return [];
-    return [
-      [
-        field,
-        typeof value === 'boolean'
-          ? value
-            ? 'True'
-            : 'False'
-          : typeof value === 'string'
-            ? text(value)
-            : String(value),
-      ],
-    ];
+    // Greedily there is one result, and Hugging Face refuses to give it twice.
+    if (greedily && field === 'numReturnSequences') return [];
+    return [[field, literal(value, FLOATS.has(field))]];
   });
   return values;
+}
+
+/** A value as Python writes it. */
+function literal(value: boolean | string | number, isFloat: boolean): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return text(value);
+  return isFloat && Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** Contrastive decoding is not among Hugging Face's methods: it is a processor of the expert's scores. */
@@ -152,7 +167,7 @@ function contrastLines({ decoding }: PythonOptions, autoModel: string): string[]
     '        expert = scores.log_softmax(-1)',
     '        with torch.no_grad():',
     '            other = amateur(input_ids).logits[:, -1].log_softmax(-1)',
-    `        least = expert.max(-1, keepdim=True).values + math.log(${plausibility})`,
+    `        least = expert.max(-1, keepdim=True).values + ${plausibility > 0 ? `math.log(${plausibility})` : '-math.inf'}`,
     `        return (expert - ${alpha} * other).masked_fill(expert < least, -math.inf)`,
     '',
     '',

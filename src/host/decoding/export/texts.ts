@@ -44,9 +44,15 @@ export function exportWords(l10n: Pick<typeof vscode.l10n, 't'>, language: strin
     say: (text, ...values) => filled(texts[text], values),
     name: (text, ...values) => filled(shared[text], values),
     number,
-    percent: (share) => `${number(100 * share, share >= 0.01 || share === 0 ? 1 : 2)} %`,
+    percent: (share) => percentOf(share, number),
     language,
   };
+}
+
+/** As the pages write it: nothing above 0 reads as 0, and rounding makes nothing certain. */
+function percentOf(share: number, number: ExportWords['number']): string {
+  if (share > 0 && share < 0.0001) return `< ${number(0.01, 2)} %`;
+  return `${number(100 * (share < 1 ? Math.min(share, 0.999) : share), share >= 0.01 || share === 0 ? 1 : 2)} %`;
 }
 
 const filled = (text: string, values: readonly string[]) =>

@@ -65,6 +65,10 @@ const hostile: Comparison = {
   ],
 };
 
+it('shares are written so that no chance reads as none, and none as certain', () => {
+  expect([0, 1e-6, 0.5, 0.99999, 1].map(words.percent)).toEqual(['0.0 %', '< 0.01 %', '50.0 %', '99.9 %', '100.0 %']);
+});
+
 describe('a comparison as HTML', () => {
   it('is drawn whole', () => {
     expect(comparisonHtml(comparison, words)).toMatchSnapshot();
@@ -229,6 +233,26 @@ describe('a recipe as Python', () => {
     const text = python({ decoding: { strategy: 'sample', temperature: 0, topP: 0.5 } });
     expect(text).toContain('do_sample=False,  # temperature 0');
     expect(text).not.toMatch(/temperature=|top_p|set_seed/);
+  });
+
+  it('has floats where Hugging Face refuses whole numbers, and whole ones where it counts', () => {
+    const text = python({
+      decoding: { strategy: 'sample', temperature: 2, repetitionPenalty: 3, topK: 5, minP: 1e-7 },
+    });
+    expect(text).toMatch(/temperature=2\.0,\n/);
+    expect(text).toMatch(/repetition_penalty=3\.0,\n/);
+    expect(text).toMatch(/top_k=5,\n/);
+    expect(text).toMatch(/min_p=1e-7,\n/);
+    const groups = { strategy: 'beam', numBeams: 4, numBeamGroups: 2, diversityPenalty: 1 } as const;
+    expect(python({ decoding: groups })).toMatch(/num_beam_groups=2,\n {4}diversity_penalty=1\.0,/);
+  });
+
+  it('asks for nothing that Hugging Face or Python refuses', () => {
+    const several = { strategy: 'sample', temperature: 0, numReturnSequences: 3 } as const;
+    expect(python({ decoding: several })).not.toContain('num_return_sequences');
+    expect(python({ decoding: { strategy: 'sample' }, seed: 2 ** 32 + 7 })).toContain('set_seed(7)');
+    const contrast = { strategy: 'contrastiveDecoding', amateur: 'distilgpt2', plausibility: 0 } as const;
+    expect(python({ decoding: contrast })).toContain('.values + -math.inf');
   });
 
   it('keeps the prompt in one string, whatever is in it', () => {

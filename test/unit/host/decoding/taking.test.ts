@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { comparisonHtml } from '../../../../src/host/decoding/export/html.js';
+import { comparisonMarkdown } from '../../../../src/host/decoding/export/markdown.js';
 import { readRecipes } from '../../../../src/host/decoding/export/recipeFile.js';
+import { exportWords } from '../../../../src/host/decoding/export/texts.js';
 import { reduce } from '../../../../src/host/decoding/reducer.js';
 import { comparisonOf, recipeText } from '../../../../src/host/decoding/taking.js';
 import type { Decoding, RunBranch } from '../../../../src/protocol/index.js';
@@ -77,5 +80,28 @@ describe('a comparison taken along', () => {
     expect(comparison.runs).toMatchObject([
       { name: 'sample', seed: 7, fault: null, sequences: [{ text: ' one two' }] },
     ]);
+  });
+
+  it('says of a run what it alone was made with, though its recipe has changed since', () => {
+    const older = { model: 'gpt2-mini', source: 'An older prompt', seed: 7, maxNewTokens: 20, decoding: TWO[0]! };
+    const newer = { ...older, source: 'A newer one', maxNewTokens: 30, decoding: TWO[1]!, seed: null };
+    const changed = { strategy: 'greedy', repetitionPenalty: 3 } as const;
+    const state = [
+      { type: 'started' as const, runs: [{ id: 0, made: older }] },
+      { type: 'started' as const, runs: [{ id: 1, made: newer }] },
+      { type: 'ended' as const, run: { id: 0, generation: 1 }, value: twoTokens(TWO[0]!) },
+      { type: 'ended' as const, run: { id: 1, generation: 1 }, value: twoTokens(TWO[1]!) },
+      { type: 'change' as const, run: 1, decoding: changed },
+    ].reduce(reduce, freshState(TWO));
+    const comparison = comparisonOf(state.shown, state.made, 'today', ({ decoding }) => JSON.stringify(decoding));
+    expect(comparison.runs[0]).not.toHaveProperty('made');
+    expect(comparison.runs[1]).toMatchObject({
+      name: JSON.stringify(TWO[1]),
+      decoding: TWO[1],
+      made: { prompt: 'A newer one', maxNewTokens: 30 },
+    });
+    const words = exportWords({ t: (message: unknown) => String(message) }, 'en');
+    expect(comparisonMarkdown(comparison, words)).toContain('at most 30 new tokens\n\nPrompt:\n\n> A newer one\n\n---');
+    expect(comparisonHtml(comparison, words)).toContain('<blockquote>A newer one</blockquote>');
   });
 });
