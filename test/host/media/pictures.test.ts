@@ -159,7 +159,7 @@ test('the attention panel', async () => {
   await page().waitForTimeout(1500); // hiding each word is measured meanwhile
   await take('attention');
   await frame.getByRole('button', { name: 'Lines', exact: true }).click();
-  await frame.locator('.stage svg path').first().waitFor();
+  await frame.locator('.stage svg path').first().waitFor({ state: 'attached' });
   await take('attention-lines');
   await runCommand(page(), 'View: Close All Editors');
 });

@@ -151,7 +151,7 @@ describe('Show Attention', () => {
     const choose = (name: string) => frame.getByRole('button', { name, exact: true }).click();
     await pictures(workbench(), 'attention-matrix', undefined, [1440, 900]);
     await choose('Lines');
-    await frame.locator('.stage svg path').first().waitFor();
+    await frame.locator('.stage svg path').first().waitFor({ state: 'attached' });
     await pictures(workbench(), 'attention-lines', undefined, [1440]);
     await choose('Rollout');
     await poll(caption).toContain('rollout');
@@ -176,7 +176,7 @@ describe('Show Attention', () => {
     const hacked = (target: Frame) => target.evaluate(() => 'hacked' in window || 'hacked' in window.parent);
     for (const each of page().frames()) expect(await hacked(each).catch(() => false)).toBe(false);
     await frame.getByRole('button', { name: 'Lines', exact: true }).click();
-    await frame.locator('.stage svg path').first().waitFor();
+    await frame.locator('.stage svg path').first().waitFor({ state: 'attached' });
     expect(await words()).toEqual(expect.arrayContaining(['onerror', 'script', '<', '&']));
     await frame.getByRole('button', { name: 'Matrix', exact: true }).click();
     expect(workbench().windowErrors.filter((error) => /Content Security Policy/i.test(error))).toEqual([]);
