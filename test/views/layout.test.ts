@@ -30,6 +30,7 @@ describe('the axis of probabilities', () => {
   });
 
   it('leaves the smallest a bar, and labels every other power where there are many', () => {
+    expect(axisFor('log', [0.5, 0.0103]).place(0.0103)).toBeGreaterThan(0.3);
     const { place, ticks } = axisFor('log', [0.5, 0.001]);
     expect(place(0.001)).toBeGreaterThan(0);
     expect(ticks.map(({ value }) => value)).toEqual([0.0001, 0.01, 1]);

@@ -20,6 +20,9 @@ const ROUND_ENDS = [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1];
 /** A logarithmic axis reaches at most this many powers of ten down; what is less likely has no bar. */
 const MOST_DECADES = 6;
 
+/** How many times a power of ten is little above it. */
+const ABOVE = 1.5;
+
 /** The axis on which these probabilities compare well: linear from 0 to a round end, logarithmic up to 1. */
 export function axisFor(scale: Scale, probabilities: readonly number[]): Axis {
   switch (scale) {
@@ -39,8 +42,8 @@ function linearAxis(highest: number): Axis {
 }
 
 function logAxis(lowest: number): Axis {
-  // The smallest bar still has some length: the axis begins a power of ten below it when it lies on one.
-  const decades = Math.min(MOST_DECADES, Math.max(1, Math.floor(-Math.log10(lowest)) + 1));
+  // The smallest bar still has some length: the axis begins a power of ten below one that it lies on or little above.
+  const decades = Math.min(MOST_DECADES, Math.max(1, Math.floor(-Math.log10(lowest / ABOVE)) + 1));
   const every = decades > 3 ? 2 : 1; // labels of more would run into each other
   const powers = Array.from({ length: Math.floor(decades / every) + 1 }, (_, index) => -index * every).reverse();
   return {
