@@ -59,7 +59,8 @@ const workbench = useWorkbench({
     'editor.minimap.enabled': false,
   },
   theme: 'dark',
-  ...LOW,
+  // The side bar takes its width from the window's first one.
+  ...WIDE,
 });
 const page = (): Page => workbench().page;
 const view = new DecodingWindow(workbench);
@@ -86,6 +87,7 @@ async function take(name: string): Promise<void> {
 }
 
 test('Fill Mask', async () => {
+  await page().setViewportSize(LOW);
   await page().mouse.move(AWAY.x, AWAY.y);
   await runCommand(page(), 'View: Close Primary Side Bar');
   await placeCursor(workbench(), '[MASK]', 'before');
