@@ -17,8 +17,9 @@ export function practising(context: vscode.ExtensionContext): (practice?: unknow
 
   return async (asked) => {
     const practice = PRACTICES.find((one) => one === asked) ?? null;
-    const usable = open !== null && !open.isClosed && (practice === null || practicePlace(open.getText(), practice));
-    const document = usable && open ? open : (open = await fresh());
+    const holds = (document: vscode.TextDocument) =>
+      !document.isClosed && (practice === null || practicePlace(document.getText(), practice) !== null);
+    const document = open && holds(open) ? open : (open = await fresh());
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: columnOf(document) ?? vscode.ViewColumn.Active,
       preview: false,

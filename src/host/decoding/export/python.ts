@@ -15,40 +15,31 @@ export interface PythonOptions {
   seed: number | null;
 }
 
-/** Fields that `generate` takes under their name in snake case. */
-const KEYWORDS = [
-  'numBeams',
-  'lengthPenalty',
-  'earlyStopping',
-  'numBeamGroups',
-  'diversityPenalty',
-  'temperature',
-  'topK',
-  'topP',
-  'minP',
-  'typicalP',
-  'epsilonCutoff',
-  'etaCutoff',
-  'penaltyAlpha',
-  'repetitionPenalty',
-  'noRepeatNgramSize',
-  'minNewTokens',
-  'numReturnSequences',
-] as const satisfies readonly (keyof Decoding)[];
+/**
+ * Fields that `generate` takes under their name in snake case, and what Python has to write them as: of a whole number
+ * where a float is due Hugging Face says that it is none (generation/logits_process.py).
+ */
+const KEYWORDS = {
+  numBeams: 'as it is',
+  lengthPenalty: 'float',
+  earlyStopping: 'as it is',
+  numBeamGroups: 'as it is',
+  diversityPenalty: 'float',
+  temperature: 'float',
+  topK: 'as it is',
+  topP: 'float',
+  minP: 'float',
+  typicalP: 'float',
+  epsilonCutoff: 'float',
+  etaCutoff: 'float',
+  penaltyAlpha: 'float',
+  repetitionPenalty: 'float',
+  noRepeatNgramSize: 'as it is',
+  minNewTokens: 'as it is',
+  numReturnSequences: 'as it is',
+} as const satisfies Partial<Record<keyof Decoding, 'float' | 'as it is'>>;
 
-/** Those that must be floats: of a whole number Hugging Face says that it is none (generation/logits_process.py). */
-const FLOATS: ReadonlySet<keyof Decoding> = new Set([
-  'lengthPenalty',
-  'diversityPenalty',
-  'temperature',
-  'topP',
-  'minP',
-  'typicalP',
-  'epsilonCutoff',
-  'etaCutoff',
-  'penaltyAlpha',
-  'repetitionPenalty',
-]);
+const FIELDS = Object.keys(KEYWORDS) as (keyof typeof KEYWORDS)[];
 
 /** PyTorch takes larger seeds, NumPy does not, and `set_seed` sets both. */
 const SEEDS = 2 ** 32;
@@ -136,14 +127,13 @@ function call({ decoding, maxNewTokens }: PythonOptions): string[] {
 /** The keywords that the strategy uses, with their values. */
 function valuesOf(decoding: Decoding, greedily: boolean): [string, string][] {
   const used: readonly string[] = fieldsUsed(greedily ? { strategy: 'greedy' } : decoding);
-  const values = KEYWORDS.flatMap((field): [string, string][] => {
+  return FIELDS.flatMap((field): [string, string][] => {
     const value = field === 'numBeams' ? (decoding.numBeams ?? 4) : decoding[field];
     if (value === undefined || !used.includes(field)) return [];
     // Greedily there is one result, and Hugging Face refuses to give it twice.
     if (greedily && field === 'numReturnSequences') return [];
-    return [[field, literal(value, FLOATS.has(field))]];
+    return [[field, literal(value, KEYWORDS[field] === 'float')]];
   });
-  return values;
 }
 
 /** A value as Python writes it. */
