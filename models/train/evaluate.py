@@ -22,6 +22,7 @@ import sacrebleu
 from corpora import LANGUAGES, lines, pairs, read_held_out
 from names_in_text import UNSEEN
 from sessions import T5, Bert, Gpt2, log_softmax
+from spacing import set_close
 
 MASKED = (
     "I would like a cup of [MASK].", "She opened the [MASK] and walked in.", "We went to the [MASK] by car.",
@@ -93,7 +94,9 @@ def gpt2(options, folder):
     for written, plain in ((" @-@ ", "-"), (" @,@ ", ","), (" @.@ ", "."), ("<unk>", "X")):
         wiki = wiki.replace(written, plain)
     tales = "\n".join(lines(options.corpora, "english/fairytaleqa-test.txt"))
-    print(f"bits per byte: WikiText-2 test {bits_per_byte(model, wiki[:60_000]):.3f}", flush=True)
+    wiki = wiki[:60_000]
+    print(f"bits per byte: WikiText-2 test {bits_per_byte(model, wiki):.3f}", flush=True)
+    print(f"bits per byte: WikiText-2 test, spaced as usual {bits_per_byte(model, set_close(wiki)):.3f}", flush=True)
     print(f"bits per byte: held-out tales {bits_per_byte(model, tales[:60_000]):.3f}", flush=True)
 
 

@@ -11,9 +11,12 @@ from losses import cross_entropy
 from packed import read_tokenizer, stream
 from training import Run, arguments, attention, compiled, device, pretrained
 
-SHARES = {"wiki": 0.35, "stories": 0.35, "books": 0.15, "sentences": 0.15}
-# (rows, length): one step in eight sees long text
-SHORT, LONG = (48, 128), (12, 512)
+SHARES = {"wiki": 0.3, "spaced": 0.05, "stories": 0.34, "books": 0.17, "sentences": 0.14}
+# (rows, length), in turn: half of the steps see short text, which is quicker, a quarter as much as the model can hold
+SHAPES = (12, 512), (48, 128), (24, 256), (48, 128)
+# Text whose words and marks are set apart is only ever gone on with: nothing is learnt from the first tokens of its rows
+LEAD = {"spaced": 64}
+IGNORED = -1
 
 
 def build(options, tokenizer):
@@ -29,14 +32,18 @@ def build(options, tokenizer):
 
 
 def batch(streams, seed, index):
-    """Rows of length + 1 from random places of the streams: [rows, length + 1] int64."""
+    """Rows from random places of the streams: inputs and labels, both [rows, length] int64, some labels IGNORED."""
     rng = np.random.default_rng((seed, index))
-    rows, length = LONG if index % 8 == 0 else SHORT
+    rows, length = SHAPES[index % len(SHAPES)]
     out = np.empty((rows, length + 1), dtype=np.int64)
-    for row, name in enumerate(rng.choice(list(SHARES), rows, p=list(SHARES.values()))):
+    names = rng.choice(list(SHARES), rows, p=list(SHARES.values()))
+    for row, name in enumerate(names):
         start = rng.integers(0, len(streams[name]) - length - 1)
         out[row] = streams[name][start:start + length + 1]
-    return torch.from_numpy(out).to(device())
+    labels = out[:, 1:].copy()
+    for row, name in enumerate(names):
+        labels[row, :LEAD.get(name, 0)] = IGNORED
+    return torch.from_numpy(out[:, :-1].copy()).to(device()), torch.from_numpy(labels).to(device())
 
 
 def main():
@@ -45,15 +52,17 @@ def main():
     torch.set_num_threads(options.threads)
     path = options.data / "gpt2" / "tokenizer.json"
     model = build(options, read_tokenizer(path))
-    streams = {name: stream(options.data / "gpt2" / f"{name}.bin", LONG[1] + 2) for name in SHARES}
+    longest = max(length for _, length in SHAPES)
+    streams = {name: stream(options.data / "gpt2" / f"{name}.bin", longest + 2) for name in SHARES}
     run = Run(options, model, path)
     body = compiled(model.transformer, options)
     while run.going():
-        x = batch(streams, options.seed, run.position)
+        ids, labels = batch(streams, options.seed, run.position)
         with torch.autocast(device(), torch.bfloat16):
-            h = body(input_ids=x[:, :-1].contiguous(), use_cache=False).last_hidden_state
-        loss = cross_entropy(h.reshape(-1, h.size(-1)), model.transformer.wte.weight, x[:, 1:].reshape(-1))
-        run.update(loss, x.numel())
+            h = body(input_ids=ids, use_cache=False).last_hidden_state
+        learnt = labels != IGNORED
+        loss = cross_entropy(h[learnt], model.transformer.wte.weight, labels[learnt])
+        run.update(loss, ids.numel())
         run.checkpoint_if_due(run.position + 1)
     run.finish()
 

@@ -25,6 +25,8 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
   readonly #started = performance.now();
   #redraw: NodeJS.Timeout | null = null;
   #provider: vscode.Disposable | null = null;
+  /** characters of it that stood before the cursor when the cursor was last there */
+  #stood = 0;
   /** whether the editor has a ghost text of this continuation */
   #shown = false;
   #draft: Draft | null = null;
@@ -128,9 +130,12 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     return position.isBefore(place) ? null : this.document.getText(new vscode.Range(place, position));
   }
 
-  /** how much of it stands before the cursor */
+  /** How much of it stands in the text: before the cursor, or where the cursor was before it went elsewhere. */
   #taken(): number {
-    return this.#offer.accepted(this.#between(this.editor.selection.active)) ?? 0;
+    const before = this.#offer.accepted(this.#between(this.editor.selection.active));
+    if (before !== null) return before;
+    const end = this.document.positionAt(this.#offer.anchor + this.#stood);
+    return this.#offer.accepted(this.#between(end)) ?? 0;
   }
 
   #show(): void {
@@ -156,7 +161,9 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
 
   /** The cursor moves by itself when a word is taken or typed; anywhere else it leaves. */
   #moved(): void {
-    const taken = this.#offer.accepted(this.#between(this.editor.selection.active));
+    const { active } = this.editor.selection;
+    const taken = this.#offer.accepted(this.#between(active));
+    if (taken !== null) this.#stood = this.document.offsetAt(active) - this.#offer.anchor;
     const all = taken !== null && taken > 0 && taken === this.text.length;
     if (taken === null || all || !this.editor.selection.isEmpty) this.end();
   }

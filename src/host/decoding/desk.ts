@@ -71,16 +71,7 @@ export class DecodingDesk implements vscode.Disposable {
       () => this.#session.whole,
       (message) => log.warn(message),
     );
-    let folders = settings.get('models.folders').join('\n');
-    this.#listeners = [
-      cursors,
-      cursors.onDidMove(() => this.#follow()),
-      settings.onDidChange(() => {
-        const now = settings.get('models.folders').join('\n');
-        if (now !== folders) void this.#session.refreshModels();
-        folders = now;
-      }),
-    ];
+    this.#listeners = [cursors, cursors.onDidMove(() => this.#follow()), ...this.#newFolders()];
     this.#follow();
     void this.#session.refreshModels().then(() => this.#follow());
   }
@@ -191,6 +182,26 @@ export class DecodingDesk implements vscode.Disposable {
     this.#storage.dispose();
     this.#session.dispose();
     for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** Lists the models anew when their folders change: by the process that knows of the change, once calls are over. */
+  #newFolders(): vscode.Disposable[] {
+    const { engine, settings } = this.services;
+    const read = () => settings.get('models.folders').join('\n');
+    let folders = read();
+    let outdated = false;
+    const refresh = () => {
+      // A process that runs still has the folders that it began with.
+      if (!outdated || engine.state !== null) return;
+      outdated = false;
+      void this.#session.refreshModels();
+    };
+    const onSettings = () => {
+      outdated ||= read() !== folders;
+      folders = read();
+      refresh();
+    };
+    return [settings.onDidChange(onSettings), engine.onDidChangeState(refresh)];
   }
 
   #tell(messages: readonly ToDecoding[]): void {

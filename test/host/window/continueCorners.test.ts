@@ -154,6 +154,24 @@ describe('Continue Text', () => {
     await untilText(workbench(), before);
   });
 
+  test('words that were taken one by one count as taken when the cursor goes elsewhere', async () => {
+    await open('windows.txt');
+    const before = await editorText(workbench());
+    await ask();
+    await press('Control+ArrowRight');
+    await press('Control+ArrowRight');
+    const { text } = await untilText(workbench(), /the children[^\r\n]/);
+    await press('Control+Home');
+    await noGhostText(page());
+    await runCommand(page(), 'Glassbox: Explain Last Result');
+    const frame = await webview(page(), '#explain .generate');
+    const taken = /the children([^\r\n]*)/.exec(text)?.[1] ?? '';
+    await expect.poll(() => frame.locator('p.taken').innerText()).toContain(taken.trim());
+    await placeCursor(workbench(), 'the children');
+    for (let i = 0; i < 4 && (await editorText(workbench())) !== before; i++) await undo(workbench());
+    await untilText(workbench(), before);
+  });
+
   test('works in a cell of a notebook', async () => {
     // Few, so that the cell's first line stays in sight.
     await workbench().bridge.configure({ 'glassbox.continueText.maxNewTokens': 8 });
