@@ -17,6 +17,10 @@ const workbench = useWorkbench({
     'story.txt': 'When the rain stopped, the children\n',
     'other.json': '{"recipes": []}',
     'foreign.txt': 'no recipes',
+    // Listed, though it cannot be loaded.
+    'models/another/config.json': '{ "model_type": "gpt2", "architectures": ["GPT2LMHeadModel"] }',
+    'models/another/tokenizer.json': '{}',
+    'models/another/onnx/model.onnx': 'not a model',
   },
 });
 const view = new DecodingWindow(workbench);
@@ -101,6 +105,25 @@ describe('the comparison', () => {
     await view.done();
     expect((await view.cards()).some(({ notes }) => /engine ended/i.test(notes))).toBe(false);
     expect(enginePids(workbench().server.pid)).not.toContain(pid);
+  });
+
+  test('lists the models of folders that were set during runs, once they are over', async () => {
+    const frame = await view.frame();
+    const { bridge, folder } = workbench();
+    const length = frame.getByRole('spinbutton', { name: /length/i }).first();
+    await length.fill('400');
+    await page().keyboard.press('Tab');
+    await view.press(/^Run 8/);
+    await view.poll(() => frame.locator('li.card[aria-busy="true"] .piece').count()).toBeGreaterThan(8);
+    await bridge.configure({ 'glassbox.models.folders': [`${folder}/models`] });
+    const models = frame.getByRole('combobox', { name: 'Model' }).locator('option');
+    await view.poll(() => models.allInnerTexts()).toContain('another');
+    await bridge.configure({ 'glassbox.models.folders': null });
+    await view.poll(() => models.allInnerTexts()).not.toContain('another');
+    await length.fill('20');
+    await page().keyboard.press('Tab');
+    await view.press(/^Run 8/);
+    await view.done();
   });
 
   test('is saved as Markdown and HTML, and its recipes as JSON, which are read again', async () => {
