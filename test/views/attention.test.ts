@@ -123,6 +123,17 @@ describe('the keyboard', () => {
     expect(page.memory?.view).toMatchObject({ layer: 1, head: 0 });
   });
 
+  it('leaves the keyboard at its word when the lines are drawn anew', async () => {
+    const page = await shown({ view: 'lines', layer: 1, head: 1 });
+    all('.read [role=option]')[3]?.focus();
+    const before = document.activeElement!;
+    page.post({ type: 'view', view: { layer: 2 } });
+    await settle();
+    expect(document.activeElement).not.toBe(before);
+    expect(document.activeElement).toBe(all('.read [role=option]')[3]);
+    expect(document.activeElement?.getAttribute('tabindex')).toBe('0');
+  });
+
   it('moves through the words of the lines, and each says what it reads', async () => {
     const page = await shown({ view: 'lines', layer: 1, head: 1 });
     const [first] = all('.readers [role=option]');

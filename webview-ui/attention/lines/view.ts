@@ -109,6 +109,7 @@ export class LinesView {
     const { say } = this.page;
     const { queries, keys } = map.matrix;
     const layout = linesLayout(queries, keys, this.#room());
+    const keyboard = this.#keyboard();
     this.#layout = layout;
     this.#built = this.#room();
     const { lines, count } = strongestLines(map.matrix, this.page.state.threshold);
@@ -132,6 +133,15 @@ export class LinesView {
         ? say('linesSome', String(lines.length), this.page.numbers.decimal(count, 0))
         : say('linesAll', String(count));
     this.#isolate();
+    if (keyboard) (this.#labels[keyboard.side].children[keyboard.index] as SVGElement | undefined)?.focus();
+  }
+
+  /** The word that has the keyboard. */
+  #keyboard(): { side: SideName; index: number } | null {
+    const words = (['row', 'column'] as const).flatMap((side) => {
+      return [...this.#labels[side].children].map((label, index) => ({ side, index, label }));
+    });
+    return words.find(({ label }) => label === document.activeElement) ?? null;
   }
 
   #line(map: ShownMap, layout: LinesLayout, line: Line): SVGElement {
