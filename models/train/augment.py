@@ -27,6 +27,8 @@ COUNTED = {
     "ro": "unu doi trei patru cinci șase șapte opt nouă zece",
 }
 VOWELS = "aeiouyhàâäéèêëîïôöûüAEIOUYHÀÂÄÉÈÊËÎÏÔÖÛÜ"
+# Hours and minutes: in English, and as the other languages write them
+CLOCK, CLOCK_THERE = re.compile(r"\b(\d{1,2})(:)(\d\d)\b"), re.compile(r"\b(\d{1,2})( ?[:.h] ?)(\d\d)\b")
 WORD = re.compile(r"\b[^\W\d_]+\b")
 
 
@@ -137,7 +139,21 @@ class Augmenter:
             new = [str(rng.choice(self.seen))] * 5
         return replaced(english, old, new[0], "en"), replaced(other, there, new[column], language)
 
+    def clock(self, rng, english, other):
+        """Another time of day, where both sides give one in hours and minutes; the other side may count to 24."""
+        here, there = CLOCK.findall(english), CLOCK_THERE.findall(other)
+        if len(here) != 1 or len(there) != 1 or here[0][2] != there[0][2]:
+            return english, other
+        later = int(there[0][0]) - int(here[0][0])
+        if later not in (0, 12):
+            return english, other
+        hour, minute = int(rng.integers(1, 12)), f"{5 * int(rng.integers(12)):02}"
+        english = CLOCK.sub(rf"{hour}\g<2>{minute}", english)
+        return english, CLOCK_THERE.sub(rf"{hour + later}\g<2>{minute}", other)
+
     def numbers(self, rng, english, other):
+        if CLOCK.search(english):
+            return self.clock(rng, english, other)
         here, there = re.findall(r"\d+", english), re.findall(r"\d+", other)
         if not here or sorted(here) != sorted(there) or len(set(here)) != len(here) or rng.random() < 0.25:
             return english, other
@@ -145,9 +161,6 @@ class Augmenter:
         for number in here:
             low = max(2, 10 ** (len(number) - 1))
             new[number] = number if int(number) < 2 or len(number) > 6 else str(rng.integers(low, 10 ** len(number)))
-        clock = re.search(r"\d:\d\d", english)
-        if clock:
-            new = {n: str(rng.integers(10, 60)) if len(n) == 2 and n != here[0] else str(rng.integers(2, 13)) for n in here}
         return tuple(re.sub(r"\d+", lambda match: new[match.group()], side) for side in (english, other))
 
     def no_stop(self, rng, english, other):

@@ -20,6 +20,7 @@ require("requirements-train.txt")
 
 from transformers.utils.logging import disable_progress_bar
 
+import test_augment
 import test_faults
 import test_kinds
 import test_spacing
@@ -37,8 +38,8 @@ try:
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
-    for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_spacing.Spacing,
-                 test_kinds.Kinds):
+    for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
+                 test_spacing.Spacing, test_kinds.Kinds):
         case.pipeline = pipeline
         suite.addTests(loader.loadTestsFromTestCase(case))
     if not suite.countTestCases():
