@@ -84,9 +84,14 @@ def read_lexicon(path, held):
 
 
 def read_phrasebook(held):
-    """What people say every day and the pairs hardly have: phrasebook.tsv, a column for each language."""
+    """What people say every day and the pairs hardly have: phrasebook.tsv, a column for each language.
+
+    Each stands with its stop and without, as headings and selections have it.
+    """
     rows = [line.split("\t") for line in (Path(__file__).parent / "phrasebook.tsv").read_text(encoding="utf8").splitlines()]
-    return {language: [(row[0], row[at]) for row in rows if row[0] not in held] for at, language in enumerate(LANGUAGES, 1)}
+    rows = [row for row in rows if row[0] not in held]
+    rows += [[side.rstrip(".") for side in row] for row in rows if all(side.endswith(".") for side in row)]
+    return {language: [(row[0], row[at]) for row in rows] for at, language in enumerate(LANGUAGES, 1)}
 
 
 def batches(tokenizer, sources, targets, size, rng):

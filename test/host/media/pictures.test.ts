@@ -1,14 +1,18 @@
-/* The pictures of the README, from the extension and the models as they are: `npm run pictures` writes them to media/. */
+/* The pictures of the README and the walkthrough, from the extension and the models as they are: `npm run pictures` writes
+ * them to media/. */
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { DecodingWindow } from '../lib/decodingView.js';
 import { focusEditor, ghostText, placeCursor, selectTexts } from '../lib/editor.js';
 import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
+import { setTheme } from '../lib/pictures.js';
 import { hover, webview } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
 const LOW = { width: 940, height: 520 };
+/** high enough for a list of ten */
+const MIDDLE = { width: 940, height: 640 };
 const HIGH = { width: 1100, height: 900 };
 const WIDE = { width: 1540, height: 900 };
 
@@ -66,7 +70,7 @@ const page = (): Page => workbench().page;
 const view = new DecodingWindow(workbench);
 
 /** The mouse rests where nothing answers to it. */
-const AWAY = { x: 480, y: 490 };
+const AWAY = { x: 430, y: 440 };
 
 async function open(file: string, size: { width: number; height: number } = LOW): Promise<void> {
   await page().setViewportSize(size);
@@ -86,15 +90,27 @@ async function take(name: string): Promise<void> {
   await page().screenshot({ path: path.join(ROOT, 'media', `${name}.png`) });
 }
 
+/** A picture of the walkthrough, which is shown in light themes, too. */
+async function takeBoth(name: string): Promise<void> {
+  await take(name);
+  await setTheme(workbench(), 'light');
+  await take(`${name}-light`);
+  await setTheme(workbench(), 'dark');
+}
+
 test('Fill Mask', async () => {
-  await page().setViewportSize(LOW);
+  await page().setViewportSize(MIDDLE);
   await page().mouse.move(AWAY.x, AWAY.y);
   await runCommand(page(), 'View: Close Primary Side Bar');
   await placeCursor(workbench(), '[MASK]', 'before');
-  await runCommand(page(), 'Glassbox: Fill Mask');
-  await pick(page(), /%/);
+  // The first time, the model is loaded.
+  for (let i = 0; i < 2; i++) {
+    await runCommand(page(), 'Glassbox: Fill Mask');
+    await pick(page(), /%/);
+    if (i === 0) await dismissPick(page());
+  }
   await movePick(page(), 2);
-  await take('fill-mask');
+  await takeBoth('fill-mask');
   await dismissPick(page());
 });
 
@@ -106,13 +122,13 @@ test('Continue Text, and its explanation', async () => {
   await page()
     .locator('.statusbar-item', { hasText: /^\s*Glassbox\s*$/ })
     .waitFor();
-  await take('continue-text');
+  await takeBoth('continue-text');
   await page().setViewportSize(HIGH);
   await runCommand(page(), 'Glassbox: Explain Last Result');
   const frame = await webview(page(), '.generate .piece');
   await frame.locator('.piece[tabindex="0"]').focus();
   for (let i = 0; i < 4; i++) await page().keyboard.press('ArrowRight');
-  await take('explain');
+  await takeBoth('explain');
   await runCommand(page(), 'View: Close Editor');
 });
 
@@ -127,7 +143,7 @@ test('Translate Selection', async () => {
   await expect.poll(async () => (await pick(page())).rows[0]?.label).toBe('German');
   await acceptPick(page());
   await pick(page(), 'Insert Below');
-  await take('translate');
+  await takeBoth('translate');
   await dismissPick(page());
 });
 
@@ -159,7 +175,7 @@ test('the attention panel', async () => {
   for (let i = 0; i < 5; i++) await page().keyboard.press('ArrowDown');
   for (let i = 0; i < 8; i++) await page().keyboard.press('ArrowRight');
   await page().waitForTimeout(1500); // hiding each word is measured meanwhile
-  await take('attention');
+  await takeBoth('attention');
   await frame.getByRole('button', { name: 'Lines', exact: true }).click();
   await frame.locator('.stage svg path').first().waitFor({ state: 'attached' });
   await take('attention-lines');
@@ -174,7 +190,7 @@ test('the Decoding view', async () => {
   const token = (await view.card(1)).locator('.piece').nth(3);
   await token.click();
   await page().mouse.move(AWAY.x, AWAY.y);
-  await take('decoding');
+  await takeBoth('decoding');
   await token.press('Escape');
   await runCommand(page(), 'Glassbox: Open Decoding in an Editor Tab');
   await webview(page(), '#decoding .decoding');
