@@ -25,7 +25,7 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
   readonly #started = performance.now();
   #redraw: NodeJS.Timeout | null = null;
   #provider: vscode.Disposable | null = null;
-  /** characters of it that stood before the cursor when the cursor was last there */
+  /** how far the last change reached that belongs to it, in characters of the document */
   #stood = 0;
   /** whether the editor has a ghost text of this continuation */
   #shown = false;
@@ -130,7 +130,7 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     return position.isBefore(place) ? null : this.document.getText(new vscode.Range(place, position));
   }
 
-  /** How much of it stands in the text: before the cursor, or where the cursor was before it went elsewhere. */
+  /** How much of it stands in the text: before the cursor, or as far as was taken before the cursor went elsewhere. */
   #taken(): number {
     const before = this.#offer.accepted(this.#between(this.editor.selection.active));
     if (before !== null) return before;
@@ -156,14 +156,16 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
     if (event.document !== this.document) return;
     for (const { rangeOffset, rangeLength, text } of event.contentChanges) {
       this.#offer.follow({ start: rangeOffset, end: rangeOffset + rangeLength, length: text.length });
+      const { anchor } = this.#offer;
+      const end = rangeOffset + text.length;
+      const taken = rangeOffset >= anchor ? this.#offer.accepted(this.#between(this.document.positionAt(end))) : null;
+      if (taken !== null) this.#stood = end - anchor;
     }
   }
 
   /** The cursor moves by itself when a word is taken or typed; anywhere else it leaves. */
   #moved(): void {
-    const { active } = this.editor.selection;
-    const taken = this.#offer.accepted(this.#between(active));
-    if (taken !== null) this.#stood = this.document.offsetAt(active) - this.#offer.anchor;
+    const taken = this.#offer.accepted(this.#between(this.editor.selection.active));
     const all = taken !== null && taken > 0 && taken === this.text.length;
     if (taken === null || all || !this.editor.selection.isEmpty) this.end();
   }
