@@ -156,7 +156,6 @@ describe('Continue Text', () => {
 
   test('words that were taken one by one count as taken when the cursor goes elsewhere', async () => {
     await open('windows.txt');
-    const before = await editorText(workbench());
     await ask();
     for (let words = 0; words < 2; words++) {
       const { text } = await untilText(workbench(), /the children/);
@@ -171,8 +170,6 @@ describe('Continue Text', () => {
     await runCommand(page(), 'Glassbox: Explain Last Result');
     const frame = await webview(page(), '#explain .generate');
     await expect.poll(() => frame.locator('p.taken').innerText()).toContain(taken.trim());
-    for (let i = 0; i < 4 && (await editorText(workbench())) !== before; i++) await undo(workbench());
-    await untilText(workbench(), before);
   });
 
   test('works in a cell of a notebook', async () => {
