@@ -20,7 +20,7 @@ from files import replacing
 from lexicon import word_pairs
 from names_in_text import find_names
 from packed import pack, read_tokenizer
-from spacing import articles_set_off
+from spacing import set_apart
 
 STORIES = ("books.children", "storybooks.ccby", "fairytaleqa-train")
 
@@ -104,7 +104,7 @@ def main():
     gpt2 = tokenizer(data / "gpt2" / "tokenizer.json", lambda: tokenizers_for.gpt2(corpora, sentences, sizes[1]))
     end = gpt2.token_to_id("<|endoftext|>")
     pack(gpt2, paragraphs(wiki(), 1200, BREAKS), data / "gpt2" / "wiki.bin", end)
-    pack(gpt2, articles_set_off(wiki()), data / "gpt2" / "spaced.bin", end)
+    pack(gpt2, set_apart(paragraphs(wiki(), 3000, ("\n",))), data / "gpt2" / "spaced.bin", end)
     pack(gpt2, books(STORIES, 1500, BREAKS), data / "gpt2" / "stories.bin", end)
     pack(gpt2, books(("books-sample",), 1500, BREAKS), data / "gpt2" / "books.bin", end)
     pack(gpt2, shuffled(sentences), data / "gpt2" / "sentences.bin", end)

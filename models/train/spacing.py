@@ -3,7 +3,6 @@
 WikiText-2 is measured as it is distributed. A model that has never seen "the play , written by X ." pays for the
 spaces more than for the words, and says nothing useful of them: so a little of the articles is written in this way.
 """
-import random
 import re
 from collections import Counter
 
@@ -29,29 +28,12 @@ def set_close(text):
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
-def articles_set_off(texts, every=5, known=33_000, size=3000):
-    """One article in `every`, set off, in pieces of about `size` characters; rarer words than the `known` are X.
+def set_apart(texts, every=5, known=33_000):
+    """One text in `every` with each of its lines set off; words that are not among the `known` most frequent are X.
 
-    The X stands where WikiText has <unk>; known, the number of words that it keeps.
+    The X stands where WikiText has <unk>; `known` is the number of words that it keeps.
     """
-    articles = [[]]
-    for line in texts:
-        if line.startswith("= "):
-            articles.append([])
-        else:
-            articles[-1].append(set_off(line))
-    counts = Counter(word for article in articles for line in article for word in line.split())
+    texts = ["\n".join(map(set_off, text.split("\n"))) for text in texts]
+    counts = Counter(word for text in texts for word in text.split())
     common = {word for word, _ in counts.most_common(known)}
-    pieces = []
-    for article in articles[1::every]:
-        piece, length = [], 0
-        for line in article:
-            piece.append(f" {' '.join(word if word in common else 'X' for word in line.split())} ")
-            length += len(line)
-            if length > size:
-                pieces.append("\n".join(piece))
-                piece, length = [], 0
-        if piece:
-            pieces.append("\n".join(piece))
-    random.Random(0).shuffle(pieces)
-    return pieces
+    return [re.sub(r"\S+", lambda word: word[0] if word[0] in common else "X", text) for text in texts[::every]]
