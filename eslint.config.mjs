@@ -19,6 +19,26 @@ const noHost = ['**/host/**', 'The extension host is not known here.'];
 const noViews = ['**/webview-ui/**', 'Views are drawn from messages only.'];
 const noText = ['**/text/**', 'The protocol imports nothing of ours.'];
 
+/** What the editor says is said through one file, which makes foreign texts plain. */
+const SAYING =
+  'show(Information|Warning|Error)Message|setStatusBarMessage|withProgress|showQuickPick|createQuickPick|showInputBox|createInputBox';
+const plainTexts = {
+  files: ['src/host/**'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      ...['MemberExpression > .property', 'ObjectPattern > Property > .key'].map((place) => ({
+        selector: `${place}[name=/^(${SAYING})$/]`,
+        message: 'Use src/host/messages.ts: the editor reads links and icons in these texts.',
+      })),
+      {
+        selector: "CallExpression[callee.property.name='appendText']",
+        message: 'Use escapeMarkdown: what appendText writes may hold addresses, which become links.',
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'test-results/', 'bench/.cache/'] },
   ...tseslint.configs.recommended,
@@ -43,4 +63,6 @@ export default tseslint.config(
   wall('src/engine/**', noEditor, noHost, noViews),
   wall('src/host/**', noEngineInHost, noViews),
   wall('webview-ui/**', noEditor, noEngine, noHost),
+  plainTexts,
+  { files: ['src/host/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorValue, type ErrorCode, type ErrorValue } from '../protocol/index.js';
 import { commandIds } from './commands/ids.js';
+import { showErrorMessage, showWarningMessage } from './messages.js';
 import type { Way } from './services.js';
 import { openSettings } from './settings.js';
 
@@ -75,7 +76,7 @@ function retryWay(code: ErrorCode, retry: (() => void) | undefined): Way[] {
 
 /** @returns the way that was chosen */
 async function ask({ severity, summary, ways }: Words, message: string): Promise<Way | undefined> {
-  const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const show = severity === 'error' ? showErrorMessage : showWarningMessage;
   const chosen = await show(`${summary} ${message}`.trim(), ...ways.map((way) => way.label));
   return ways.find((way) => way.label === chosen);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarningMessage } from './messages.js';
 import { SECTION, settingTable, TEXT, TEXTS, type Rule, type SettingKey, type SettingValue } from './settingTable.js';
 
 /** The extension's settings, checked: a value out of range is told once and its default serves. */
@@ -34,16 +35,28 @@ function inWords(range: string): string {
   }
 }
 
+/**
+ * A value that is refused, as its message tells it: figures, flags and short words as they are, of others the kind. It may
+ * come from a stranger's workspace, and its words would read as ours.
+ */
+function told(value: unknown): string {
+  if (typeof value === 'string') {
+    return /^[\p{L}\p{N}_ -]{0,30}$/u.test(value) ? JSON.stringify(value) : vscode.l10n.t('another text');
+  }
+  if (Array.isArray(value)) return vscode.l10n.t('a list of other values');
+  return typeof value === 'object' && value !== null ? vscode.l10n.t('an object') : String(value);
+}
+
 async function warn(key: SettingKey, value: unknown, { range, fallback }: Rule<unknown>): Promise<void> {
   const open = vscode.l10n.t('Open Settings');
   const message = vscode.l10n.t(
     'The setting {0} is {1}, which is out of range ({2}). {3} is used instead.',
     `${SECTION}.${key}`,
-    JSON.stringify(value),
+    told(value),
     inWords(range),
     JSON.stringify(fallback),
   );
-  if ((await vscode.window.showWarningMessage(message, open)) === open) await openSetting(key);
+  if ((await showWarningMessage(message, open)) === open) await openSetting(key);
 }
 
 export class EditorSettings implements Settings, vscode.Disposable {

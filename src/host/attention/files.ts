@@ -1,5 +1,6 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
+import { showErrorMessage } from '../messages.js';
 import { fileName } from './fileName.js';
 
 function proposed(file: string): vscode.Uri {
@@ -32,7 +33,7 @@ export async function saveFile(
       const again = vscode.l10n.t('Save Elsewhere');
       const reason = error instanceof Error ? error.message : String(error);
       const message = vscode.l10n.t('The file could not be written: {0}', reason);
-      if ((await vscode.window.showErrorMessage(message, again)) !== again) return null;
+      if ((await showErrorMessage(message, again)) !== again) return null;
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformationMessage } from '../messages.js';
 import type { Services } from '../services.js';
 
 /** *Restart Engine*: ends the process; the next command starts a new one, also for a model it had died on. */
@@ -8,5 +9,5 @@ export const restartEngine = (services: Services) => async () => {
   const message = wasRunning
     ? vscode.l10n.t('The engine has ended. It starts again with the next command.')
     : vscode.l10n.t('The engine was not running. It starts with the next command.');
-  void vscode.window.showInformationMessage(message);
+  void showInformationMessage(message);
 };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../protocol/index.js';
+import { createQuickPick } from '../messages.js';
 import { openSettings } from '../settings.js';
 import type { Services } from '../services.js';
 import { bytes } from '../views/figures.js';
@@ -11,24 +12,32 @@ interface Row extends vscode.QuickPickItem {
   stays?: true;
 }
 
+const icon = (name: string) => new vscode.ThemeIcon(name);
+
 const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 function engineRows({ engine }: Services): Row[] {
   const { state, failure } = engine;
   const rows: Row[] = [];
   if (failure !== null)
-    rows.push({ label: `$(error) ${failure}`, detail: vscode.l10n.t('It starts again with the next command.') });
+    rows.push({
+      label: failure,
+      iconPath: icon('error'),
+      detail: vscode.l10n.t('It starts again with the next command.'),
+    });
   if (!state) {
     if (failure === null)
       rows.push({
-        label: `$(circle-outline) ${vscode.l10n.t('The engine is not running')}`,
+        label: vscode.l10n.t('The engine is not running'),
+        iconPath: icon('circle-outline'),
         detail: vscode.l10n.t('It starts with the next command, and ends when it has been idle.'),
       });
     return rows;
   }
   const waiting = vscode.l10n.t('waiting: {0}', state.queued);
   rows.push({
-    label: `$(server-process) ${vscode.l10n.t('Process {0}', state.pid)}`,
+    label: vscode.l10n.t('Process {0}', state.pid),
+    iconPath: icon('server-process'),
     description: `${bytes(state.memory, vscode.env.language)} · ${waiting}`,
     ...(state.method && { detail: [state.method, state.model].filter(Boolean).join(' · ') }),
   });
@@ -40,7 +49,8 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
   const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
     const time = new Date(lastUsed).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
     return {
-      label: `$(chip) ${id}`,
+      label: id,
+      iconPath: icon('chip'),
       description: `${bytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
       detail: vscode.l10n.t('Unload it'),
       run: () => engine.call('unload', { model: id }).catch((error: unknown) => services.report(error)),
@@ -50,7 +60,8 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
   const rest = installed
     .filter(({ id }) => !loaded.some((model) => model.id === id))
     .map(({ id, architecture, bytes: size, source }): Row => ({
-      label: `$(package) ${id}`,
+      label: id,
+      iconPath: icon('package'),
       description: `${bytes(size, vscode.env.language)} · ${architecture}`,
       ...(source === 'installed' && { detail: vscode.l10n.t('from your model folders') }),
     }));
@@ -61,21 +72,22 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
 }
 
 function actionRows(): Row[] {
-  const command = (icon: string, label: string, id: string): Row => ({
-    label: `$(${icon}) ${label}`,
+  const command = (name: string, label: string, id: string): Row => ({
+    label,
+    iconPath: icon(name),
     run: () => vscode.commands.executeCommand(id),
   });
   return [
     separator(vscode.l10n.t('Actions')),
     command('debug-restart', vscode.l10n.t('Restart Engine'), commandIds.restartEngine),
     command('output', vscode.l10n.t('Show Log'), commandIds.showLog),
-    { label: `$(gear) ${vscode.l10n.t('Open Settings')}`, run: () => openSettings() },
+    { label: vscode.l10n.t('Open Settings'), iconPath: icon('gear'), run: () => openSettings() },
   ];
 }
 
 /** *Show Engine State*: what is in memory and at work, kept up to date while it is open, with what can be done about it. */
 export const showEngineState = (services: Services) => async () => {
-  const list = vscode.window.createQuickPick<Row>();
+  const list = createQuickPick<Row>();
   list.title = vscode.l10n.t('Glassbox: Engine');
   list.placeholder = vscode.l10n.t('Models in memory, and what can be done');
   list.matchOnDescription = true;

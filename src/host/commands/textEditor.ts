@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarningMessage } from '../messages.js';
 
 /** The editor a command works in; without one (none open, an image, a binary file) it says what to do. */
 export function activeTextEditor(): vscode.TextEditor | undefined {
@@ -13,7 +14,7 @@ async function tell(): Promise<void> {
   const message = vscode.l10n.t(
     'There is no text editor to work in. Open a text, and put the cursor where the work is.',
   );
-  const chosen = await vscode.window.showWarningMessage(message, create, open);
+  const chosen = await showWarningMessage(message, create, open);
   if (chosen === create) await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
   if (chosen === open) await vscode.commands.executeCommand('workbench.action.quickOpen');
 }

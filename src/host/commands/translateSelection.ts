@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { GlassboxError, type LanguagePair, type ModelInfo } from '../../protocol/index.js';
+import { showModalMessage } from '../messages.js';
 import { copyText } from '../text/offer.js';
 import { placeOrOffer, type TrackedEdit } from '../text/place.js';
 import { Preview } from '../text/preview.js';
@@ -64,7 +65,7 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
     'The selection has {0} characters; translating it takes long. It can be cancelled.',
     figure,
   );
-  return (await vscode.window.showWarningMessage(message, { modal: true }, go)) === go;
+  return (await showModalMessage(message, go)) === go;
 }
 
 /** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the person has chosen in vain */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { draws } from './decoding.js';
 import { insertContinuation } from './insert.js';
 import { Continuation, wasEnded } from './session.js';
+import { setStatusBarMessage, showInformationMessage } from '../messages.js';
 import type { Services } from '../services.js';
 
 /** True while a continuation is written or offered; Escape then drops it. */
@@ -21,7 +22,7 @@ export function continuing(services: Services) {
   async function run(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a text to continue it.'));
+      void showInformationMessage(vscode.l10n.t('Open a text to continue it.'));
       return;
     }
     try {
@@ -73,7 +74,7 @@ async function chooseWay(editor: vscode.TextEditor): Promise<'ghost' | 'insert' 
   const turnOn = vscode.l10n.t('Turn On Inline Suggestions');
   const insertInstead = vscode.l10n.t('Insert Without Preview');
   const question = vscode.l10n.t('Continue Text shows its text as an inline suggestion, and these are turned off.');
-  const answer = await vscode.window.showInformationMessage(question, turnOn, insertInstead);
+  const answer = await showInformationMessage(question, turnOn, insertInstead);
   if (answer === insertInstead) return 'insert';
   if (answer !== turnOn) return null;
   await configuration().update('inlineSuggest.enabled', true, vscode.ConfigurationTarget.Global);
@@ -84,7 +85,7 @@ function tellOfNothing(): void {
   const message = vscode.l10n.t(
     'The model sees the text as finished: it wrote nothing. Ask again or write a few words more.',
   );
-  void vscode.window.showInformationMessage(message);
+  void showInformationMessage(message);
 }
 
 /** Strategies without chance write the same every time; a second ask is answered by sampling, and said so. */
@@ -92,5 +93,5 @@ function tellOfChance({ settings }: Services): void {
   const strategy = settings.get('continueText.strategy');
   if (draws(strategy)) return;
   const message = vscode.l10n.t('{0} always writes the same here, so this continuation is sampled.', strategy);
-  vscode.window.setStatusBarMessage(message, 5000);
+  setStatusBarMessage(message, 5000);
 }

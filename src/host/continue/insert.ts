@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withProgress } from '../messages.js';
 import type { Services } from '../services.js';
 import { placeOrOffer } from '../text/place.js';
 import { TrackedText } from '../text/tracked.js';
@@ -18,15 +19,10 @@ export async function insertContinuation(services: Services, editor: vscode.Text
   const end = document.offsetAt(selection.active);
   const mark = new TrackedText(document, { start: Math.max(0, end - MARK), end });
   const started = performance.now();
-  const progress = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Continuing the text …'),
-    cancellable: true,
-  };
   try {
     let text = '';
     const before = textBefore(document, selection.active);
-    const written = await vscode.window.withProgress(progress, (_, token) => {
+    const written = await withProgress(vscode.l10n.t('Continuing the text …'), (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       return writeOn(services, { before, again: false }, (draft) => (text = draft.text), abort.signal);

@@ -8,6 +8,7 @@ import {
   type TitleText,
   type ToDecoding,
 } from '../../protocol/index.js';
+import { showErrorMessage } from '../messages.js';
 import type { Services } from '../services.js';
 import { openSettings } from '../settings.js';
 import { copyText } from '../text/offer.js';
@@ -167,7 +168,7 @@ export class DecodingDesk implements vscode.Disposable {
     } catch (error) {
       const { message } = errorValue(error);
       this.services.log.error(message);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message));
+      void showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message));
       return false;
     }
   }

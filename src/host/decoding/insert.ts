@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformationMessage } from '../messages.js';
 import { copyText, offerText } from '../text/offer.js';
 import { placeOrOffer } from '../text/place.js';
 import { TrackedText } from '../text/tracked.js';
@@ -15,7 +16,7 @@ export async function insertAtCursor(editor: vscode.TextEditor | undefined, text
   if (!editor) {
     const copy = vscode.l10n.t('Copy Result');
     const question = vscode.l10n.t('No text is open to insert into.');
-    if ((await vscode.window.showInformationMessage(question, copy)) === copy) await copyText(text);
+    if ((await showInformationMessage(question, copy)) === copy) await copyText(text);
     return false;
   }
   const { document, selection } = editor;

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { AttentionView } from '../../protocol/index.js';
 import type { AttentionRequest } from '../attention/request.js';
 import { commandIds, keyCommandIds } from '../commands/ids.js';
+import { escapeMarkdown } from '../plainText.js';
 import { drawArcs, INKS, type Inks } from './drawing.js';
 import { HOVER_SHAPING, type Glance, type SentenceAttention } from './glance.js';
-import { commandLink, escapeMarkdown } from './markdown.js';
+import { commandLink } from './commandLink.js';
 import type { HoverSentence } from './sentence.js';
 
 /** How many words the text names; the drawing has arcs to as many. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { keyCommandIds } from '../commands/ids.js';
+import { showInformationMessage } from '../messages.js';
 import type { Services } from '../services.js';
 import { openSetting } from '../settings.js';
 import type * as ProviderModule from './provider.js';
@@ -47,7 +48,7 @@ async function turnOff(): Promise<void> {
     'The attention hover is off. The setting {0} turns it on again.',
     'glassbox.hover.enabled',
   );
-  const chosen = await vscode.window.showInformationMessage(message, again, open);
+  const chosen = await showInformationMessage(message, again, open);
   if (chosen === again) await setEnabled(true);
   if (chosen === open) await openSetting('hover.enabled');
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../plainText.js';
 
 /** A word shown before the text it would take the place of. */
 export interface PreviewedWord {
@@ -31,7 +32,7 @@ export class Preview implements vscode.Disposable {
       this.#word,
       words.map(({ range, word }) => ({
         range: new vscode.Range(range.start, range.start),
-        renderOptions: { before: { contentText: word } },
+        renderOptions: { before: { contentText: plainText(word) } },
       })),
     );
     editor.setDecorations(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createQuickPick } from '../messages.js';
 import { SECTION, type SettingValue } from '../settingTable.js';
 
 type Action = Exclude<SettingValue<'translate.action'>, 'ask'>;
@@ -12,7 +13,8 @@ function rows(translation: string): Item[] {
   const always = { iconPath: new vscode.ThemeIcon('pin'), tooltip: t('Always do this') };
   const detail = translation.trim().replace(/\s+/g, ' ').slice(0, SHOWN);
   const row = (icon: string, label: string, action: Action): Item => ({
-    label: `$(${icon}) ${label}`,
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
     action,
     buttons: [always],
   });
@@ -37,7 +39,7 @@ export async function chooseAction(
   onActive: (action: Action | null) => void,
   onFault: (error: unknown) => void,
 ): Promise<Action | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = createQuickPick<Item>();
   pick.title = title;
   pick.placeholder = vscode.l10n.t('What to do with the translation?');
   pick.ignoreFocusOut = true;

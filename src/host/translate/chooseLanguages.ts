@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
+import { createQuickPick } from '../messages.js';
 import { openSetting } from '../settings.js';
 import { guessLanguage } from './guessLanguage.js';
 import { arrange, languageName, remember } from './languages.js';
@@ -33,7 +34,8 @@ function items(known: readonly LanguagePair[], remembered: readonly LanguagePair
 function typedItem(typed: string, model: string, known: boolean): Item {
   if (known) {
     return {
-      label: `$(info) ${vscode.l10n.t('{0} does not know “{1}”', model, typed)}`,
+      label: vscode.l10n.t('{0} does not know “{1}”', model, typed),
+      iconPath: new vscode.ThemeIcon('info'),
       detail: vscode.l10n.t('Choose another language, or another model in the settings.'),
       alwaysShow: true,
       settings: true,
@@ -54,7 +56,7 @@ export async function chooseLanguages(
   text: string,
   model: Promise<Pick<ModelInfo, 'id' | 'languages'>>,
 ): Promise<LanguagePair | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = createQuickPick<Item>();
   const recent = memory.get<LanguagePair[]>(RECENT_KEY, []);
   pick.title = vscode.l10n.t('Translate');
   pick.placeholder = vscode.l10n.t('Into which language?');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { GlassboxError, type LanguagePair, type Progress, type TranslateValue } from '../../protocol/index.js';
+import { withProgress } from '../messages.js';
 import type { Services } from '../services.js';
 import { languageName } from './languages.js';
 
@@ -47,8 +48,7 @@ export async function translateAll(
   { from, to }: LanguagePair,
 ): Promise<Translation[]> {
   const title = vscode.l10n.t('Translating into {0}', languageName(to, vscode.env.language));
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
+  return withProgress(title, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     const tell = teller(progress, texts);

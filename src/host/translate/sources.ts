@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/index.js';
 import { sentenceAround } from '../../text/index.js';
+import { showQuickPick, showWarningMessage } from '../messages.js';
 import { excerptAround } from '../text/excerpt.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { TrackedText } from '../text/tracked.js';
@@ -63,11 +64,9 @@ function item(label: string, source: TrackedText): Item {
 
 async function choose(choices: readonly Item[]): Promise<Item | undefined> {
   if (choices.length === 0) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('There is no text to translate here. Select some, or put the cursor in it.'),
-    );
+    void showWarningMessage(vscode.l10n.t('There is no text to translate here. Select some, or put the cursor in it.'));
     return undefined;
   }
   const title = vscode.l10n.t('Nothing is selected');
-  return vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What to translate?') });
+  return showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What to translate?') });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineState } from '../../protocol/index.js';
 import { commandIds } from '../commands/ids.js';
+import { escapeMarkdown, plainText } from '../plainText.js';
 import type { Services } from '../services.js';
 import { bytes, moodOf, type Mood } from './figures.js';
 
@@ -38,17 +39,13 @@ function sentenceOf(mood: Mood): string {
 }
 
 function tooltipOf(mood: Mood, state: EngineState | null): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(sentenceOf(mood));
-  for (const model of state?.models ?? []) {
-    tooltip.appendMarkdown('\n\n');
-    tooltip.appendText(`${model.id}: ${bytes(model.bytes, vscode.env.language)}`);
-  }
-  if (state) {
-    tooltip.appendMarkdown('\n\n');
-    tooltip.appendText(vscode.l10n.t('Memory of the engine: {0}', bytes(state.memory, vscode.env.language)));
-  }
-  return tooltip;
+  const size = (count: number) => bytes(count, vscode.env.language);
+  const lines = [
+    sentenceOf(mood),
+    ...(state?.models ?? []).map((model) => `${model.id}: ${size(model.bytes)}`),
+    ...(state ? [vscode.l10n.t('Memory of the engine: {0}', size(state.memory))] : []),
+  ];
+  return new vscode.MarkdownString(lines.map(escapeMarkdown).join('\n\n'));
 }
 
 /** The status bar item: there from the first use on, a click opens the state. */
@@ -60,7 +57,7 @@ export function statusBar({ engine }: Services): vscode.Disposable {
     const mood = moodOf(engine.state, engine.failure);
     item.text = textOf(mood);
     item.tooltip = tooltipOf(mood, engine.state);
-    item.accessibilityInformation = { label: `Glassbox. ${sentenceOf(mood)}`, role: 'button' };
+    item.accessibilityInformation = { label: plainText(`Glassbox. ${sentenceOf(mood)}`), role: 'button' };
     item.backgroundColor =
       mood.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorValue, type Progress } from '../../protocol/index.js';
+import { createQuickPick } from '../messages.js';
 import { figureWithBar, percent, scaleFor } from './bars.js';
 import { labelPadding } from './labelWidth.js';
 import type { Choice, Row } from './rows.js';
@@ -56,7 +57,7 @@ function figures(probability: number | null, scale: number): string {
 
 /** Shows the list at once, fills it when the engine answers, and gives what the person decided. */
 export class WordList implements vscode.Disposable {
-  readonly #pick = vscode.window.createQuickPick<Item>();
+  readonly #pick = createQuickPick<Item>();
   readonly #abort = new AbortController();
   #typing: AbortController | undefined;
   #rows: Row[] = [];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawArcs, escapeXml, INKS } from '../../../src/host/hover/drawing.js';
 import { arcLayout } from '../../../src/host/hover/layout.js';
-import { commandLink, escapeMarkdown } from '../../../src/host/hover/markdown.js';
+import { commandLink } from '../../../src/host/hover/commandLink.js';
+import { escapeMarkdown } from '../../../src/host/plainText.js';
 
 const WORDS = 'The children sat on the bank of the river and watched the boats .'.split(' ');
 const TOP = [

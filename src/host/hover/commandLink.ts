@@ -1,8 +1,3 @@
-/** Text for Markdown that is shown as it stands: every character that could mean something is escaped. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
-}
-
 /** A command link's address. Brackets would end the link in Markdown, so they are encoded as well. */
 export function commandLink(command: string, argument?: unknown): string {
   if (argument === undefined) return `command:${command}`;
