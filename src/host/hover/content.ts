@@ -87,8 +87,9 @@ export function hoverContent(
     focus: sentence.word.start - sentence.span.start,
   };
   const request: AttentionRequest = { view, place: { uri: document.uri.toString(), ...sentence.span } };
-  // The words stand in the text below; the picture is named for those who do not see it.
-  const alternative = escapeMarkdown(t('Arcs from a word to those it attends to; their figures follow.'));
+  // The words stand in the text below; the picture is named for those who do not see it. VS Code takes this name as it
+  // stands, a backslash included, and it holds nothing of the document.
+  const alternative = t('Arcs from a word to those it attends to; their figures follow.');
   return trusted(
     [
       `![${alternative}](${image}|width=${width},height=${height})`,
