@@ -13,6 +13,7 @@ import { reporter } from './report.js';
 import { LastResultStore } from './results.js';
 import type { Services } from './services.js';
 import { EditorSettings } from './settings.js';
+import { modelTrust } from './trust.js';
 import { statusBar } from './views/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
@@ -28,8 +29,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Glassbox', { log: true });
   const settings = new EditorSettings();
   const results = new LastResultStore();
+  const embeddedFolder = path.join(context.extensionPath, 'models');
+  const refusal = modelTrust(settings, embeddedFolder);
   const options = (): EngineOptions => ({
-    embeddedFolder: path.join(context.extensionPath, 'models'),
+    embeddedFolder,
     installedFolders: [...settings.get('models.folders')],
     threads: settings.get('engine.threads'),
     idleMinutes: settings.get('engine.idleMinutes'),
@@ -37,9 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = new EngineClient({
     script: path.join(context.extensionPath, 'dist', 'engine.js'),
     options,
+    refusal,
     log: (line) => log.info(line),
   });
-  const services: Services = { engine, settings, results, log, report: reporter(log) };
+  const services: Services = { engine, settings, results, log, refusal, report: reporter(log) };
 
   const commands: Record<keyof typeof commandIds, Run> = {
     fillMask: lazily(async () => (await import('./commands/fillMask.js')).fillMask(services)),

@@ -61,7 +61,11 @@ function words(code: Exclude<ErrorCode, 'cancelled'>): Words {
     case 'download-failed':
       return { severity: 'error', summary: t('The download failed.'), ways: [showLog()] };
     case 'not-trusted':
-      return { severity: 'warning', summary: t('This needs a trusted workspace.'), ways: [trust()] };
+      return {
+        severity: 'warning',
+        summary: t('This needs a trusted workspace.'),
+        ways: [trust(), settings('models.folders')],
+      };
     case 'internal':
       return { severity: 'error', summary: t('Something went wrong in Glassbox.'), ways: [showLog()] };
   }

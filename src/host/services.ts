@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Engine, EngineState, LastResult } from '../protocol/index.js';
+import type { Engine, EngineState, GlassboxError, LastResult } from '../protocol/index.js';
 import type { Settings } from './settings.js';
 
 /** The engine as the extension sees it: a process that is started on the first call. */
@@ -22,6 +22,8 @@ export interface Services {
   readonly settings: Settings;
   readonly results: ResultStore;
   readonly log: vscode.LogOutputChannel;
+  /** what keeps a call from being made with the models that it names, as the engine's client says it; null: nothing */
+  readonly refusal: (params: object) => GlassboxError | null;
   /** Shows an error with its ways on (retry, settings, log …), the command's own first. `cancelled` is silent. */
   report(error: unknown, retry?: () => void, ...ways: Way[]): void;
 }

@@ -88,12 +88,27 @@ export const settingTable = {
 export type SettingKey = keyof typeof settingTable;
 export type SettingValue<K extends SettingKey> = (typeof settingTable)[K]['fallback'];
 
-/** Those that name models or files: an untrusted workspace does not set them. */
-export const restrictedSettings: readonly SettingKey[] = [
+/** Those that name a model, by its id or folder. */
+export const modelSettings = [
   'fillMask.model',
   'continueText.model',
   'continueText.amateur',
   'translate.model',
   'attention.model',
+] as const satisfies readonly SettingKey[];
+
+/**
+ * Those that name models or files, or let one be loaded before the user has asked for it: an untrusted workspace does not
+ * set them.
+ *
+ * The others only say how a command that the user gives does its work, within ranges: how many words are listed, how a text
+ * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most), and
+ * what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` is the
+ * machine's own.
+ */
+export const restrictedSettings: readonly SettingKey[] = [
+  ...modelSettings,
   'models.folders',
+  'hover.enabled',
+  'hover.loadModel',
 ];

@@ -59,14 +59,14 @@ export class DecodingDesk implements vscode.Disposable {
     kept: { settings: unknown; results: string | null },
     private readonly ways: DeskWays,
   ) {
-    const { engine, settings, log } = services;
+    const { engine, settings, log, refusal } = services;
     const fresh = {
       prompt: { mode: 'follow', text: '', label: '' } satisfies DecodingPrompt,
       model: settings.get('continueText.model'),
       maxNewTokens: settings.get('continueText.maxNewTokens'),
     };
     const state = restored(kept.settings, kept.results, fresh);
-    this.#session = new DecodingSession(engine, state, (messages) => this.#tell(messages));
+    this.#session = new DecodingSession(engine, state, (messages) => this.#tell(messages), refusal);
     this.#storage = new DecodingStorage(
       context,
       () => this.#session.whole,

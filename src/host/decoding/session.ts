@@ -2,6 +2,7 @@ import type {
   DecodingRun,
   DecodingState,
   Engine,
+  GlassboxError,
   PresetId,
   RunDistribution,
   RunFault,
@@ -37,11 +38,15 @@ export class DecodingSession {
   readonly #checks = new Map<number, AbortController>();
   #refreshing: Promise<void> | null = null;
 
-  /** @param send called with what changed; `distribution` and `told` go to the page that asked */
+  /**
+   * @param send called with what changed; `distribution` and `told` go to the page that asked
+   * @param refusal what keeps a recipe's models from being used, as the engine's client says it for a whole call
+   */
   constructor(
     private readonly engine: Engine,
     state: SessionState,
     private readonly send: (messages: readonly ToDecoding[]) => void,
+    private readonly refusal: (params: object) => GlassboxError | null = () => null,
   ) {
     this.#state = state;
     this.#jobs = new RunJobs(engine, {
@@ -112,8 +117,8 @@ export class DecodingSession {
   async run(ids?: readonly number[]): Promise<void> {
     const asked = this.state.runs.filter(({ id }) => ids === undefined || ids.includes(id));
     for (const { id } of asked) this.#clearRerun(id);
-    const able = asked.filter((run) => run.faults.length === 0);
-    this.#refuse(asked.filter((run) => run.faults.length > 0));
+    const able = asked.filter((run) => !this.#hindrance(run));
+    this.#refuse(asked.filter((run) => this.#hindrance(run)));
     const common = able.filter(({ branch }) => branch === null);
     const branches = able.filter(({ branch }) => branch !== null);
     const blank = this.state.prompt.text.trim() === '';
@@ -165,7 +170,7 @@ export class DecodingSession {
     const run = this.#runOf(id);
     if (!run) return;
     this.#checks.get(id)?.abort();
-    if (run.faults.length > 0) return this.#refuse([run]);
+    if (this.#hindrance(run)) return this.#refuse([run]);
     const abort = new AbortController();
     this.#checks.set(id, abort);
     const made = madeNow(run, this.state);
@@ -242,10 +247,16 @@ export class DecodingSession {
     this.dispatch({ type: 'failed', runs, fault });
   }
 
+  /** What keeps a recipe from running: in its fields, or its amateur when the workspace is not trusted. */
+  #hindrance({ faults, decoding }: DecodingRun): RunFault | null {
+    const refused = this.refusal(decoding);
+    return faults[0] ?? (refused && faultOf(refused));
+  }
+
   /** Those that cannot run say so; the others do not wait for them. */
   #refuse(runs: readonly DecodingRun[]): void {
     for (const run of runs) {
-      const [fault] = run.faults;
+      const fault = this.#hindrance(run);
       if (fault) this.#fail(this.#start([run]), fault);
     }
   }

@@ -37,6 +37,8 @@ export interface EngineLaunch {
   /** the bundled entry of the engine */
   script: string;
   options(): EngineOptions;
+  /** what keeps a call from being made with the models that it names; none when left out */
+  refusal?(params: object): GlassboxError | null;
   /** a line for the log; never of the person's text */
   log(line: string): void;
 }
@@ -69,7 +71,7 @@ export class EngineClient implements EngineService {
     return this.lastFailure;
   }
 
-  /** @throws GlassboxError with the engine's code, `cancelled`, or `engine-died` */
+  /** @throws GlassboxError with the engine's code, `cancelled`, `not-trusted`, or `engine-died` */
   async call<M extends MethodName>(
     method: M,
     params: Params<M>,
@@ -77,6 +79,8 @@ export class EngineClient implements EngineService {
     signal?: AbortSignal,
   ): Promise<Values[M]> {
     throwIfCancelled(signal);
+    const refusal = this.launch.refusal?.(params);
+    if (refusal) throw refusal;
     const unnamed = `the default model of ${method}`;
     const model = ('model' in params && params.model) || unnamed;
     this.deaths.refuse(model);

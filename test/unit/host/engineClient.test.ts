@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../../src/host/engine/client.js';
 import { MOST_DEATHS } from '../../../src/host/engine/deathRegister.js';
-import type { EngineOptions, ModelInfo } from '../../../src/protocol/index.js';
+import { GlassboxError, type EngineOptions, type ModelInfo } from '../../../src/protocol/index.js';
 
 /**
  * A process that speaks like the engine's and has no model: `models` names the folders it was configured with, `tokens`
@@ -77,6 +77,18 @@ describe('the client of the engine', () => {
     expect(await folders()).toEqual([]);
     await folders();
     expect(lines.filter((line) => line.includes('started'))).toHaveLength(1);
+  });
+
+  it('makes no call that is refused, and starts no process for it', async () => {
+    const { lines, ...made } = client();
+    const refused = new GlassboxError('not-trusted', 'Trust the workspace.');
+    const launch = { script, options: () => made.options, log: (line: string) => lines.push(line) };
+    const refusal = (params: object) => ('model' in params && params.model === '/evil' ? refused : null);
+    const engine = new EngineClient({ ...launch, refusal });
+    clients.push(engine);
+    await expect(engine.call('tokens', { model: '/evil', text: '0' })).rejects.toBe(refused);
+    expect(lines).toEqual([]);
+    await expect(engine.call('tokens', { model: 'bert-mini', text: '0' })).resolves.toEqual({ tokens: [] });
   });
 
   it('counts the deaths of a call without a model only since one worked', async () => {

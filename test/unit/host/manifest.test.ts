@@ -91,12 +91,42 @@ describe('settings', () => {
     if (property.enum !== undefined) expect(rule.accepts('no such value')).toBe(false);
   });
 
-  it('that name models or files are not taken from an untrusted workspace', () => {
+  it('that name models or files, or let one be loaded, are not taken from an untrusted workspace', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(supported).toBe('limited');
     expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
-    const naming = keys.filter((key) => /model$|amateur$|folders$/.test(key));
-    expect([...restrictedSettings].sort()).toEqual(naming.sort());
+    const restricting = keys.filter((key) => /model$|amateur$|folders$|^hover\.enabled$/i.test(key));
+    expect([...restrictedSettings].sort()).toEqual(restricting.sort());
+  });
+
+  it('that an untrusted workspace may set are those of which that was thought', () => {
+    const ofMachine = keys.filter((key) => properties[`${SECTION}.${key}`]!.scope === 'machine');
+    const left = keys.filter((key) => !restrictedSettings.includes(key) && !ofMachine.includes(key));
+    expect(left).toEqual([
+      'fillMask.candidates',
+      'continueText.maxNewTokens',
+      'continueText.strategy',
+      'continueText.temperature',
+      'continueText.topK',
+      'continueText.topP',
+      'continueText.numBeams',
+      'continueText.repetitionPenalty',
+      'continueText.penaltyAlpha',
+      'continueText.stop',
+      'translate.action',
+      'translate.numBeams',
+      'attention.text',
+      'hover.languages',
+      'hover.code',
+      'hover.layer',
+      'hover.head',
+      'engine.idleMinutes',
+    ] satisfies SettingKey[]);
+    // A text among them is one of the setting's own words, so it names nothing.
+    for (const key of left) {
+      const { type, enum: words } = properties[`${SECTION}.${key}`]!;
+      if (type === 'string') expect(words, key).toBeDefined();
+    }
   });
 });
 

@@ -79,6 +79,26 @@ describe('running', () => {
     expect(session.state.runs[2]?.error).toMatchObject({ field: 'amateur', models: ['gpt2-mini-amateur'] });
   });
 
+  it('leaves out a recipe whose amateur the workspace may not name, until it may', async () => {
+    const amateur = { strategy: 'contrastiveDecoding', amateur: 'models/evil' } as const;
+    const refused = new GlassboxError('not-trusted', 'Trust the workspace.');
+    let trusted = false;
+    engine = new FakeEngine();
+    const refusal = (params: object) => ('amateur' in params && !trusted ? refused : null);
+    session = new DecodingSession(engine, freshState([{ strategy: 'greedy' }, amateur]), () => undefined, refusal);
+    void session.run();
+    await settled();
+    expect(engine.job.params.decodings).toEqual([{ strategy: 'greedy' }]);
+    expect(session.state.runs[1]).toMatchObject({
+      status: 'failed',
+      error: { code: 'not-trusted', message: 'Trust the workspace.' },
+    });
+    trusted = true;
+    void session.run([1]);
+    await settled();
+    expect(engine.job.params.decodings).toEqual([amateur]);
+  });
+
   it('keeps a failure of the engine’s to the run that had it', async () => {
     void session.run([0, 1]);
     await settled();
