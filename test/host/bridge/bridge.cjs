@@ -6,6 +6,7 @@ const { monitorEventLoopDelay } = require('node:perf_hooks');
 const vscode = require('vscode');
 
 let delays = null;
+let acted = 0;
 
 const place = ({ line, character }) => ({ line, character });
 const range = ([from, to]) => new vscode.Range(from.line, from.character, to.line, to.character);
@@ -86,6 +87,13 @@ const answers = {
     const found = vscode.extensions.getExtension(id);
     return found ? { isActive: found.isActive, version: found.packageJSON.version } : null;
   },
+  /** Shows a message as it is given, links and all. */
+  say(message) {
+    void vscode.window.showInformationMessage(message);
+    return null;
+  },
+  /** How often the command that strangers' links name has run. */
+  acted: () => acted,
   environment: () => ({ language: vscode.env.language, trusted: vscode.workspace.isTrusted }),
 };
 
@@ -98,6 +106,7 @@ async function read(request) {
 exports.activate = (context) => {
   const socket = process.env.GLASSBOX_BRIDGE;
   fs.rmSync(socket, { force: true }); // of an extension host before this one
+  context.subscriptions.push(vscode.commands.registerCommand('glassboxTest.act', () => void (acted += 1)));
   const server = http.createServer((request, response) => {
     read(request)
       .then(({ ask, argument }) => answers[ask](argument))

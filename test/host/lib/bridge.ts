@@ -24,6 +24,8 @@ interface Answers {
   eventLoop: { p50: number; p99: number; max: number } | null;
   hover: { milliseconds: number; texts: string[] };
   extension: { isActive: boolean; version: string } | null;
+  say: null;
+  acted: number;
   environment: { language: string; trusted: boolean };
 }
 
@@ -87,6 +89,16 @@ export class Bridge {
   /** The extension host's event loop since the last call; null at the first. Milliseconds, the timer's 2 ms included. */
   eventLoop(): Promise<Answers['eventLoop']> {
     return this.ask('eventLoop');
+  }
+
+  /** Shows a message as an extension would that does not care what is in it. */
+  async say(message: string): Promise<void> {
+    await this.ask('say', message);
+  }
+
+  /** How often the command `glassboxTest.act` has run: no text that the extension shows may run it. */
+  acted(): Promise<number> {
+    return this.ask('acted');
   }
 
   environment(): Promise<Answers['environment']> {
