@@ -65,7 +65,7 @@ function model(name: string, of: string, files: Record<string, string | Uint8Arr
 
 /** A model's config or tokenizer with some fields changed. */
 const changed = (file: string, change: object) =>
-  JSON.stringify({ ...(JSON.parse(fs.readFileSync(golden(`tiny-bert/${file}`), 'utf8')) as object), ...change });
+  JSON.stringify({ ...(JSON.parse(fs.readFileSync(golden(file), 'utf8')) as object), ...change });
 
 /** A graph with an operator that onnxruntime does not know, and names. */
 function oddGraph(): Uint8Array {
@@ -104,14 +104,15 @@ beforeAll(async () => {
   await watchLinks(page());
   await answerTrust(page(), false);
   model(BERT, golden('tiny-bert'));
-  model(T5, golden('tiny-t5'));
+  const task_specific_params = { german: { prefix: 'translate English to German: ' } };
+  model(T5, golden('tiny-t5'), { 'config.json': changed('tiny-t5/config.json', { task_specific_params }) });
   model('config', golden('tiny-bert'), { 'config.json': LINK });
-  model('field', golden('tiny-bert'), { 'config.json': changed('config.json', { vocab_size: LINK }) });
+  model('field', golden('tiny-bert'), { 'config.json': changed('tiny-bert/config.json', { vocab_size: LINK }) });
   model('type', golden('tiny-bert'), {
-    'config.json': changed('config.json', { model_type: LINK, architectures: [LINK] }),
+    'config.json': changed('tiny-bert/config.json', { model_type: LINK, architectures: [LINK] }),
   });
   model('tokenizer', golden('tiny-bert'), {
-    'tokenizer.json': changed('tokenizer.json', { normalizer: { type: LINK } }),
+    'tokenizer.json': changed('tiny-bert/tokenizer.json', { normalizer: { type: LINK } }),
   });
   model('graph', golden('tiny-bert'), { 'onnx/model.onnx': oddGraph() });
   await workbench().bridge.configure({ 'glassbox.models.folders': [models()] });
