@@ -18,7 +18,7 @@ export function blocks(text: string): Span[] {
   const found: Span[] = [];
   let group: Prose[] = [];
   const finish = (): void => {
-    found.push(...joined(text, group));
+    for (const span of joined(text, group)) found.push(span);
     group = [];
   };
   for (const line of lines(text)) {
@@ -41,7 +41,7 @@ function isNewGroup(before: Prose, line: Prose): boolean {
 /** Lines that stand one below the other without a mark, as the paragraphs or the single lines that they are. */
 function joined(text: string, group: readonly Prose[]): Span[] {
   const words = (line: Prose): number => text.slice(line.start, line.end).split(/\s+/).length;
-  const width = Math.max(0, ...group.map((line) => line.end - line.start + line.indent));
+  const width = group.reduce((most, line) => Math.max(most, line.end - line.start + line.indent), 0);
   const isList = group.length > 2 && group.every((line) => words(line) <= FEW_WORDS);
   const isVerse = width < NARROW && group.length > 1 && group.slice(1).every((line) => isCapital(text, line));
   const found: Span[] = [];

@@ -7,39 +7,67 @@ const CUTS: readonly RegExp[] = [
   /\s/gu,
 ];
 
+/** So much is asked about at first, in UTF-16 units; twice as much as long as all of it fits. */
+const FIRST_TRY = 4096;
+
 /**
  * Cuts a sentence that is too long into pieces that fit, each as long as can be: at clause marks, else before a
  * conjunction, else at white space. A piece that has no place to cut it at is given as it is, though it does not fit.
- * @param fits whether a piece is short enough; what fits fits shorter too
+ * What is asked about is little longer than what fits, so that the time grows with the text alone.
+ * @param fitting how many UTF-16 units from the beginning of a stretch fit: its length when all do
  */
-export function splitAtClauses(text: string, fits: (piece: string) => boolean): Span[] {
+export function* splitAtClauses(text: string, fitting: (stretch: string) => number): Generator<Span> {
   const levels = CUTS.map((cut) => Array.from(text.matchAll(cut), (match) => match.index + match[0].length));
-  const pieces: Span[] = [];
+  let length = FIRST_TRY;
   let rest = trimmed(text, { start: 0, end: text.length });
   while (rest !== null) {
-    const end = fits(text.slice(rest.start, rest.end)) ? rest.end : pieceEnd(text, rest, levels, fits);
-    const piece = trimmed(text, { start: rest.start, end });
-    if (piece !== null) pieces.push(piece);
+    const { start } = rest;
+    const end: number = pieceEnd(text, rest, levels, fittingEnd(text, rest, length, fitting), fitting);
+    const piece = trimmed(text, { start, end });
+    if (piece !== null) yield piece;
+    length = Math.min(FIRST_TRY, Math.max(64, 2 * (end - start)));
     rest = trimmed(text, { start: end, end: rest.end });
   }
-  return pieces;
+}
+
+/** Where what fits of a stretch ends. */
+function fittingEnd(text: string, { start, end }: Span, length: number, fitting: (stretch: string) => number): number {
+  for (;;) {
+    const stretch = text.slice(start, Math.min(end, start + length));
+    const fits = fitting(stretch);
+    if (fits < stretch.length || start + stretch.length === end) return start + fits;
+    length *= 2;
+  }
 }
 
 function pieceEnd(
   text: string,
-  rest: Span,
+  { start, end }: Span,
   levels: readonly (readonly number[])[],
-  fits: (piece: string) => boolean,
+  fits: number,
+  fitting: (stretch: string) => number,
 ): number {
+  if (fits >= end) return end;
+  let most = fits;
+  while (most < end && /\s/.test(text[most]!)) most++;
   for (const cuts of levels) {
-    let best: number | undefined;
-    for (const cut of cuts) {
-      if (cut <= rest.start) continue;
-      if (cut >= rest.end || !fits(text.slice(rest.start, cut).trimEnd())) break;
-      best = cut;
+    for (let index = firstAfter(cuts, most) - 1; index >= 0 && cuts[index]! > start; index--) {
+      // Tokens may join otherwise where the text is cut.
+      const piece = text.slice(start, cuts[index]).trimEnd();
+      if (fitting(piece) >= piece.length) return cuts[index]!;
     }
-    if (best !== undefined) return best;
   }
   // Not even the first word fits.
-  return Math.min(rest.end, ...levels.flatMap((cuts) => cuts.find((cut) => cut > rest.start) ?? []));
+  return levels.reduce((least, cuts) => Math.min(least, cuts[firstAfter(cuts, start)] ?? least), end);
+}
+
+/** Index of the first of ascending numbers that is above a limit; their count when none is. */
+function firstAfter(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = numbers.length; low < high;) {
+    const middle = Math.floor((low + high) / 2);
+    if (numbers[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -54,7 +54,7 @@ export function lines(text: string): Line[] {
 /** Where the text goes on after YAML or TOML between `---` or `+++` at its very beginning. */
 function frontMatterEnd(text: string): number {
   const match = /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?(?:\1|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
-  return match !== null && /^\s*["'\w-]+\s*[:=]/m.test(match[0]) ? match[0].length : 0;
+  return match !== null && /^[^\S\r\n]*["'\w-]+[^\S\r\n]*[:=]/m.test(match[0]) ? match[0].length : 0;
 }
 
 function lineOf(line: string, at: number, before: Line | undefined): Line[] {
@@ -78,13 +78,20 @@ function lineOf(line: string, at: number, before: Line | undefined): Line[] {
   if (rest.startsWith('|'))
     return cells(rest, here()).map((cell) => ({ ...prose, ...cell, marked: false, alone: true }));
   if (take(/^#{1,6}[ \t]+/)) {
-    const closing = /[ \t]+#+$/.exec(rest)?.[0].length ?? 0;
-    return [{ ...prose, start: here(), end: end - closing, marked: false, alone: true }];
+    return [{ ...prose, start: here(), end: end - closingHashes(rest), marked: false, alone: true }];
   }
   const mark = listMark(rest, before);
   rest = rest.slice(mark);
   const isMarked = take(CHECKBOX) !== null || mark > 0;
   return rest === '' ? [BLANK] : [{ ...prose, start: here(), end: textEnd, marked: isMarked, alone: false }];
+}
+
+/** Length of the hashes that close a heading, with the white space before them; 0 without it. */
+function closingHashes(heading: string): number {
+  const content = heading.replace(/(?<!#)#+$/, '');
+  const hashes = heading.length - content.length;
+  const space = content.length - content.replace(/(?<![ \t])[ \t]+$/, '').length;
+  return hashes > 0 && space > 0 ? space + hashes : 0;
 }
 
 /** Length of the list mark; within a paragraph a number other than 1 is text that a wrap put there (CommonMark's rule). */

@@ -1,14 +1,13 @@
 import { isAbbreviation } from './abbreviations.js';
 import { blocks } from './blocks.js';
 import { findMasks } from './masks.js';
+import { segments } from './segments.js';
 import { type Span, trimmed } from './span.js';
 
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028]/g;
 
 /** Line breaks with nothing but white space between them. */
 const LINE_BREAKS = /(?:(?:\r\n|[\n\r\u0085\u2028])[^\S\n\r\u0085\u2028]*)+/g;
-
-const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
  * The sentences of a text, without the white space around them. A single line break is a space; an empty line ends a
@@ -17,14 +16,12 @@ const segmenters = new Map<string, Intl.Segmenter>();
  * @param locale of the text; UAX 29 hardly depends on it
  */
 export function sentences(text: string, locale = 'en'): Span[] {
-  let segmenter = segmenters.get(locale);
-  if (!segmenter) segmenters.set(locale, (segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' })));
   const plain = disguised(text);
   const found: Span[] = [];
-  for (const { index, segment } of segmenter.segment(plain)) {
+  for (const segment of segments(plain, 'sentence', locale)) {
     const last = found.at(-1);
-    const start = index + misplaced(plain.slice(last?.start ?? 0, index), segment);
-    const end = index + segment.length;
+    const start = segment.start + misplaced(plain, last?.start ?? 0, segment.start);
+    const { end } = segment;
     if (last !== undefined && goesOn(plain, last, start)) last.end = end;
     else {
       if (last !== undefined) last.end = start;
@@ -64,27 +61,54 @@ function disguised(text: string): string {
     .replace(/(?<=[.!?])(?:\[\d+\])+/g, (marks) => '"'.repeat(marks.length));
 }
 
+const OPENING = /[“‘「『《〈（(]/;
+
+/** Before these a mark of the class above belongs to what stands before it. */
+const BEFORE_OPENING = /[\s„“«]/;
+
 /**
  * By how much a break has to move: UAX 29 has one class for opening and closing quotation marks, so that 好吗？“好。” is
  * cut behind the opening one and « Viens ! » before the closing one.
+ * @param from where the sentence before the break begins
  */
-function misplaced(before: string, after: string): number {
-  const opening = /(?<![\s„“«])[“‘「『《〈（(]+$/u.exec(before);
-  return opening ? -opening[0].length : /^»(?=\s)/.test(after) ? 1 : 0;
+function misplaced(text: string, from: number, index: number): number {
+  let first = index;
+  for (let at = index - 1; at >= from && OPENING.test(text[at]!); at--) {
+    if (at === from || !BEFORE_OPENING.test(text[at - 1]!)) first = at;
+  }
+  if (first < index) return first - index;
+  return text[index] === '»' && /\s/.test(text[index + 1] ?? '') ? 1 : 0;
 }
 
-/** Whether the segmenter's break at `index` is none. */
+/** As far as an abbreviation and the word behind it are looked at, in UTF-16 units. */
+const NEAR = 40;
+
+/** Whether the segmenter's break at `index` is none. Looks at what is near only: a sentence may be as long as its text. */
 function goesOn(text: string, { start }: Span, index: number): boolean {
-  const before = text.slice(start, index);
-  if (/[\n\u2029]\s*$/.test(before)) return false;
-  const after = text.slice(index).trimStart();
+  const end = contentEnd(text, start, index);
+  if (/[\n\u2029]/.test(text.slice(end, index))) return false;
+  let next = index;
+  while (next < text.length && /\s/.test(text[next]!)) next++;
+  const after = text.slice(next, next + NEAR);
   // `"Stop!" he said`, `Yahoo! is`; and an ordered list's number.
-  if (/^\p{Ll}/u.test(after) || /^\s*\d{1,3}[.)]\s*$/.test(before)) return true;
-  const stop = /^(.*)\.\s*$/su.exec(before)?.[1];
-  if (stop === undefined) return false;
+  if (/^\p{Ll}/u.test(after) || isListNumber(text, start, end)) return true;
+  if (end === start || text[end - 1] !== '.') return false;
+  const stop = text.slice(Math.max(start, end - 1 - NEAR), end - 1);
   // "Well... I think" goes on; "He left... The door" does not.
   if (stop.endsWith('..')) return /^I\b/.test(after);
-  return isAbbreviation(stop.slice(-40), after.slice(0, 40));
+  return isAbbreviation(stop, after);
+}
+
+/** Where the white space at the end of a stretch begins. */
+function contentEnd(text: string, start: number, end: number): number {
+  while (end > start && /\s/.test(text[end - 1]!)) end--;
+  return end;
+}
+
+/** Whether a stretch is a number with a stop or a bracket, and white space before it. */
+function isListNumber(text: string, start: number, end: number): boolean {
+  const number = /(?<!\d)\d{1,3}[.)]$/.exec(text.slice(Math.max(start, end - 5), end));
+  return number !== null && contentEnd(text, start, end - number[0].length) === start;
 }
 
 /** "He left… The door" are two: UAX 29 does not count … as an end. */

@@ -1,7 +1,5 @@
+import { segments } from './segments.js';
 import type { Span } from './span.js';
-
-/** Made on first use: the first segmenter of a process loads ICU's data. */
-let segmenter: Intl.Segmenter | undefined;
 
 /** A Chinese character with what is written onto it. */
 const HAN = /\p{Script=Han}\p{M}*/gu;
@@ -12,9 +10,9 @@ const HAN = /\p{Script=Han}\p{M}*/gu;
  * @returns spans in order, in UTF-16 units, without overlap
  */
 export function wordSpans(text: string): Span[] {
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const spans: Span[] = [];
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { start: index, end } of segments(text, 'word')) {
+    const segment = text.slice(index, end);
     if (segment.trim() === '') continue;
     const characters = [...segment.matchAll(HAN)];
     let from = index;

@@ -1,19 +1,32 @@
+import { segmenterFor } from './segments.js';
 import { sentenceAround } from './sentences.js';
 import { lineAt, type Span } from './span.js';
 
-/** Made on first use: the first segmenter of a process loads ICU's data, about 8 ms of an extension's activation. */
-let segmenter: Intl.Segmenter | undefined;
+/** So much of a long line is looked at on each side of a place, in UTF-16 units, unless a word is longer. */
+const REACH = 1000;
 
 /**
  * The word at a place, or the one that ends there; null between words. Words are Unicode's: "don't" is one, Chinese is
  * cut by ICU's dictionary.
  */
 export function wordAt(text: string, offset: number): Span | null {
-  const { start, end } = lineAt(text, offset);
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
-  const segments = segmenter.segment(text.slice(start, end));
-  for (const at of [offset - start, offset - start - 1]) {
-    const found = at >= 0 ? segments.containing(at) : undefined;
+  const from = Math.max(0, offset - REACH);
+  const near = text.slice(from, offset + REACH);
+  const { start, end } = lineAt(near, offset - from);
+  const found = wordIn(near.slice(start, end), offset - from - start, from + start);
+  const isCut =
+    found !== null &&
+    ((found.start === from && from > 0) || (found.end === from + near.length && found.end < text.length));
+  if (!isCut) return found;
+  const line = lineAt(text, offset);
+  return wordIn(text.slice(line.start, line.end), offset - line.start, line.start);
+}
+
+/** @param at in the stretch, which begins at `start` */
+function wordIn(stretch: string, at: number, start: number): Span | null {
+  const words = segmenterFor('word', 'en').segment(stretch);
+  for (const place of [at, at - 1]) {
+    const found = place >= 0 ? words.containing(place) : undefined;
     if (found?.isWordLike) return { start: start + found.index, end: start + found.index + found.segment.length };
   }
   return null;
@@ -45,10 +58,17 @@ export function matchCase(word: string, like: LetterCase): string {
 /** How far back a word is looked for that shows at once that a sentence has begun, in UTF-16 units. */
 const NEAR = 20;
 
-/** Whether a place is the first of its sentence, but for quotation marks and brackets before it. */
-export function startsSentence(text: string, offset: number): boolean {
+/**
+ * Whether a place is the first of its sentence, but for quotation marks and brackets before it.
+ * @param sentenceAt the sentence at a place, where a caller knows it
+ */
+export function startsSentence(
+  text: string,
+  offset: number,
+  sentenceAt: (offset: number) => Span = (at) => sentenceAround(text, at),
+): boolean {
   // Finding sentences takes a while in a long line, and most places stand right behind a word of theirs.
   if (/[\p{L}\p{N}\p{Sc}_][\p{Zs}\t,]*$/u.test(text.slice(Math.max(0, offset - NEAR), offset))) return false;
-  const { start } = sentenceAround(text, offset);
+  const { start } = sentenceAt(offset);
   return start >= offset || !/[\p{L}\p{N}\p{Sc}_]/u.test(text.slice(start, offset));
 }

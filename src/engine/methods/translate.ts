@@ -17,6 +17,9 @@ const BEAMS: Decoding = { strategy: 'beam', numBeams: 4 };
 /** A translation is rarely longer than this many times its source; a run that goes on is repeating itself. */
 const LONGEST = { factor: 3, extra: 20 };
 
+/** While sentences are looked for, other jobs and a cancellation are let in this often. */
+const TURN_MS = 20;
+
 /**
  * Translates a text sentence by sentence with a T5-like model. What lies between sentences (line breaks, list marks,
  * code) stays as it is; a sentence longer than the model takes is cut at clause marks.
@@ -27,7 +30,16 @@ export const translate: Method<'translate'> = async (context, params, report, si
   const model = await context.open(params.model);
   model.requireTask('translate');
   const { prefix, text } = { prefix: prefixOf(model, params), text: params.text };
-  const pieces = blocks(text).flatMap((block) => sentencesOf(text, block, prefix, model));
+  const pieces: Span[] = [];
+  let since = performance.now();
+  for (const block of blocks(text)) {
+    for (const piece of sentencesOf(text, block, prefix, model)) {
+      pieces.push(piece);
+      if (performance.now() - since < TURN_MS) continue;
+      await model.giveWay(signal);
+      since = performance.now();
+    }
+  }
   const segments: TranslatedSegment[] = [];
   for (const [index, span] of pieces.entries()) {
     const source = text.slice(span.start, span.end).replace(/\s+/g, ' ');
@@ -56,24 +68,32 @@ function prefixOf(model: ModelHandle, { from, to }: CheckedParams<'translate'>):
 }
 
 /** The sentences of a block, those that are too long for the model cut at clauses. */
-function sentencesOf(text: string, block: Span, prefix: string, model: ModelHandle): Span[] {
+function* sentencesOf(text: string, block: Span, prefix: string, model: ModelHandle): Generator<Span> {
   const limit = model.info.maxLength ?? Number.POSITIVE_INFINITY;
-  const length = (piece: string) => model.tokenizer.encode(prefix + piece).length;
-  return sentences(text.slice(block.start, block.end)).flatMap((sentence) => {
+  let last = { text: '', tokens: 0, fits: 0 };
+  /** How many tokens a stretch is, and how much of it the model takes. */
+  const measured = (stretch: string) => {
+    if (last.text === stretch) return last;
+    const tokens = model.tokenizer.encode(prefix + stretch);
+    const ends = tokens.flatMap(({ end }) => end ?? []);
+    const end = ends[limit - (tokens.length - ends.length) - 1] ?? 0;
+    const fits = tokens.length <= limit ? stretch.length : Math.max(0, end - prefix.length);
+    return (last = { text: stretch, tokens: tokens.length, fits });
+  };
+  for (const sentence of sentences(text.slice(block.start, block.end))) {
     const start = block.start + sentence.start;
     const whole = text.slice(start, block.start + sentence.end);
-    if (length(whole) <= limit) return [{ start, end: start + whole.length }];
-    return splitAtClauses(whole, (piece) => length(piece) <= limit).map((piece) => {
-      const tokens = length(whole.slice(piece.start, piece.end));
+    for (const piece of splitAtClauses(whole, (stretch) => measured(stretch).fits)) {
+      const { tokens } = measured(whole.slice(piece.start, piece.end));
       if (tokens > limit) {
         throw new GlassboxError(
           'too-long',
           `A piece of ${tokens} tokens has no place to cut it at; ${model.info.id} takes at most ${limit}. Break it up and try again.`,
         );
       }
-      return { start: start + piece.start, end: start + piece.end };
-    });
-  });
+      yield { start: start + piece.start, end: start + piece.end };
+    }
+  }
 }
 
 async function translateSentence(

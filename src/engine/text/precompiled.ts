@@ -1,4 +1,5 @@
 import { GlassboxError } from '../../protocol/errors.js';
+import { segments } from '../../text/segments.js';
 import { type Aligned, AlignedBuilder } from './aligned.js';
 
 /** Graphemes longer than this many UTF-8 bytes are looked up character by character (spm_precompiled does the same). */
@@ -18,7 +19,6 @@ export function precompiled(base64: string): (from: Aligned) => Aligned {
     if (found === undefined) known.set(part, (found = lookUp(part)));
     return found;
   };
-  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
   return (from) => {
     const builder = new AlignedBuilder();
@@ -31,7 +31,7 @@ export function precompiled(base64: string): (from: Aligned) => Aligned {
       copied = end;
       return true;
     };
-    for (const [start, end] of graphemes(from.text, segmenter)) {
+    for (const [start, end] of graphemes(from.text)) {
       const isShort = end - start === 1 || Buffer.byteLength(from.text.slice(start, end)) <= LONGEST_GRAPHEME;
       if (isShort && tryReplace(start, end)) continue;
       for (let i = start, next; i < end; i = next) {
@@ -65,7 +65,7 @@ function replace(builder: AlignedBuilder, from: Aligned, start: number, end: num
 }
 
 /** Grapheme clusters; stretches below U+0300, where only CR LF makes a cluster, are not given to the segmenter. */
-function* graphemes(text: string, segmenter: Intl.Segmenter): Generator<[number, number]> {
+function* graphemes(text: string): Generator<[number, number]> {
   for (let i = 0; i < text.length;) {
     let simple = i;
     while (simple < text.length && text.charCodeAt(simple) < 0x300) simple++;
@@ -80,9 +80,7 @@ function* graphemes(text: string, segmenter: Intl.Segmenter): Generator<[number,
     let stop = i + 1;
     while (stop < text.length && !(text.charCodeAt(stop) < 0x300 && text.charCodeAt(stop - 1) < 0x300)) stop++;
     if (text.startsWith('\r\n', stop - 1)) stop++;
-    for (const { index, segment } of segmenter.segment(text.slice(i, stop))) {
-      yield [i + index, i + index + segment.length];
-    }
+    for (const { start, end } of segments(text.slice(i, stop), 'grapheme')) yield [i + start, i + end];
     i = stop;
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { errorValue } from '../../protocol/index.js';
+import { errorValue, type Span } from '../../protocol/index.js';
 import type { Services } from '../services.js';
+import { excerptAround } from '../text/excerpt.js';
 import { hoverContent, hoverProblem, NAMED, type Shown } from './content.js';
 import { glanceAt } from './glance.js';
 import { SentenceReader } from './reader.js';
-import { sentenceUnder } from './sentence.js';
+import { sentenceUnder, type HoverSentence } from './sentence.js';
 
 /** Documents longer than this, in UTF-16 units, are not searched for comments and strings. */
 const LONGEST = 400_000;
@@ -34,11 +35,10 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
     if (!isProse && !settings.get('hover.code')) return null;
     const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
     if (!isProse && end > LONGEST) return null;
-    const sentence = sentenceUnder(
-      document.getText(),
-      document.offsetAt(position),
-      isProse ? null : document.languageId,
-    );
+    const here = new vscode.Range(position, position);
+    const { text, start } = isProse ? excerptAround(document, here) : { text: document.getText(), start: 0 };
+    const found = sentenceUnder(text, document.offsetAt(position) - start, isProse ? null : document.languageId);
+    const sentence = found && moved(found, start);
     if (sentence === null) return null;
     const range = new vscode.Range(document.positionAt(sentence.word.start), document.positionAt(sentence.word.end));
     const shown: Shown = { layer: place(settings.get('hover.layer')), head: place(settings.get('hover.head')) };
@@ -61,6 +61,12 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
   dispose(): void {
     this.#listener.dispose();
   }
+}
+
+/** A sentence told from the start of the document that its text was cut from. */
+function moved(sentence: HoverSentence, by: number): HoverSentence {
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return { ...sentence, span: move(sentence.span), word: move(sentence.word) };
 }
 
 /** Settings count from 1, and 0 is the average. */

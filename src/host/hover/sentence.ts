@@ -31,7 +31,7 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ');
  */
 export function sentenceUnder(text: string, place: number, code: string | null): HoverSentence | null {
   const word = wordAt(text, place);
-  if (word === null || word.end < place) return null;
+  if (word === null || word.end < place || word.end - word.start > REACH) return null;
   const prose = code === null ? neighbourhood(text, place) : proseInCode(text, place, code);
   if (prose === null) return null;
   const own = { start: word.start - prose.start, end: word.end - prose.start };

@@ -1,7 +1,8 @@
 import type { Span } from '../../protocol/index.js';
+import { neighbourhood, REACH } from './neighbourhood.js';
 import { SYNTAX, type Syntax } from './syntax.js';
 
-/** A comment or string: where its words are, and the text with its marks blanked out, so that offsets stay. */
+/** A comment or string, of a long one what is near; the text with its marks blanked out, so that offsets stay. */
 export interface Prose extends Span {
   /** as long as the text it was taken from; marks, quotation marks and borders are spaces */
   text: string;
@@ -28,14 +29,17 @@ function pattern({ line = [], block = [], quotes = [], long = [] }: Syntax): Reg
 
 const patterns = new Map<string, RegExp>();
 
-function pieces(text: string, language: string, syntax: Syntax): Piece[] {
+/** The comments and strings that are near a place. */
+function pieces(text: string, at: number, language: string, syntax: Syntax): Piece[] {
   let found = patterns.get(language);
   if (!found) patterns.set(language, (found = pattern(syntax)));
-  return Array.from(text.matchAll(found), ({ 0: piece, index }) => ({
-    start: index,
-    end: index + piece.length,
-    ...kindOf(piece, syntax),
-  }));
+  const near: Piece[] = [];
+  for (const { 0: piece, index } of text.matchAll(found)) {
+    if (index > at + REACH) break;
+    const end = index + piece.length;
+    if (end >= at - REACH) near.push({ start: index, end, ...kindOf(piece, syntax) });
+  }
+  return near;
 }
 
 function kindOf(
@@ -59,22 +63,30 @@ function kindOf(
 export function proseInCode(text: string, at: number, language: string): Prose | null {
   const syntax = Object.hasOwn(SYNTAX, language) ? SYNTAX[language] : undefined;
   if (syntax === undefined) return null;
-  const all = pieces(text, language, syntax);
+  const all = pieces(text, at, language, syntax);
   const own = all.findIndex(({ start, end }) => start <= at && at <= end);
   const piece = all[own];
   if (piece === undefined) return null;
-  if (piece.kind !== 'line') return { start: piece.start, end: piece.end, text: blanked(text, piece) };
+  if (piece.kind !== 'line') return prose(text, at, [piece]);
   let first = own;
   let last = own;
   while (below(text, all[first - 1], all[first])) first--;
   while (below(text, all[last], all[last + 1])) last++;
-  const run = all.slice(first, last + 1);
-  const gaps = run.map(({ start }, index) => text.slice(run[index - 1]?.end ?? start, start));
-  return {
-    start: run[0]!.start,
-    end: run.at(-1)!.end,
-    text: run.map((one, index) => gaps[index] + blanked(text, one)).join(''),
-  };
+  return prose(text, at, all.slice(first, last + 1));
+}
+
+/** A run of pieces, as much of it as is near a place. */
+function prose(text: string, at: number, run: readonly Piece[]): Prose {
+  const whole = text.slice(run[0]!.start, run.at(-1)!.end);
+  const near = neighbourhood(whole, at - run[0]!.start);
+  const start = run[0]!.start + near.start;
+  const end = start + near.text.length;
+  let plain = '';
+  for (const piece of run) {
+    if (piece.end <= start || piece.start >= end) continue;
+    plain += text.slice(start + plain.length, Math.max(start, piece.start)) + blanked(text, piece, start, end);
+  }
+  return { start, end, text: plain + text.slice(start + plain.length, end) };
 }
 
 /** Whether one comment is the next line of another, with its line for itself. */
@@ -85,13 +97,20 @@ function below(text: string, upper: Piece | undefined, lower: Piece | undefined)
 
 const blank = (mark: string) => ' '.repeat(mark.length);
 
-/** A piece without its marks, in the same length. */
-function blanked(text: string, { start, end, kind, open, close }: Piece): string {
-  const piece = text.slice(start, end);
+/** What of a piece lies between `from` and `to`, without its marks, in the same length. */
+function blanked(text: string, { start, end, kind, open, close }: Piece, from: number, to: number): string {
+  const first = Math.max(start, from);
+  const last = Math.min(end, to);
+  const isBegun = first > start;
   // `///`, `//!`, `##`, and the stars and borders of block comments.
-  if (kind === 'line') return piece.replace(new RegExp(`^(?:${quoted(open)})+[/!|]?`), blank);
-  const closes = piece.length >= open.length + close.length && piece.endsWith(close);
-  const inner = piece.slice(open.length, closes ? piece.length - close.length : undefined);
-  const plain = kind === 'block' ? inner.replace(/^[^\S\n\r]*\*+|\*+$/gm, blank) : inner;
-  return blank(open) + plain + (closes ? blank(close) : '');
+  if (kind === 'line') {
+    const stretch = text.slice(first, last);
+    return isBegun ? stretch : stretch.replace(new RegExp(`^(?:${quoted(open)})+[/!|]?`), blank);
+  }
+  const closes = end - start >= open.length + close.length && text.endsWith(close, end);
+  const innerStart = Math.min(last, Math.max(first, start + open.length));
+  const innerEnd = Math.max(innerStart, Math.min(last, closes ? end - close.length : end));
+  const inner = text.slice(innerStart, innerEnd);
+  const plain = kind === 'block' ? inner.replace(/^[^\S\n\r]*\*+|(?<!\*)\*+$/gm, blank) : inner;
+  return ' '.repeat(innerStart - first) + plain + ' '.repeat(last - innerEnd);
 }

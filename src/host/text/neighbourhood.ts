@@ -1,5 +1,5 @@
 /** How far to look for a sentence's ends, in UTF-16 units. */
-const REACH = 4000;
+export const REACH = 4000;
 
 /** The whole lines around a place, as far as a sentence reaches, and where they start in the text. */
 export function neighbourhood(text: string, at: number): { text: string; start: number } {

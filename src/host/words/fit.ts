@@ -64,7 +64,9 @@ export function fitWord(sentence: string, gap: Span, candidate: string, starts: 
   const after = sentence.slice(gap.end);
   const bare = bareWord(candidate);
   if (isContinuation(candidate) || CLOSING.test(bare)) {
-    const space = before.trimEnd() === '' ? 0 : (/[^\S\r\n]*$/.exec(before)?.[0].length ?? 0);
+    const written = before.trimEnd().length;
+    const line = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+    const space = written === 0 ? 0 : before.length - Math.max(written, line);
     return { start: gap.start - space, end: gap.end, text: bare };
   }
   if (OPENING.test(bare)) return { ...gap, end: gap.end + (/^[^\S\r\n]*/.exec(after)?.[0].length ?? 0), text: bare };

@@ -1,5 +1,6 @@
 import type { Span } from '../../protocol/index.js';
 import { findMasks, sentenceAround, startsSentence, wordAt } from '../../text/index.js';
+import { segments } from '../../text/segments.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { fitWord, type Fitted } from './fit.js';
 
@@ -27,20 +28,21 @@ export interface SentenceTask {
   before: string;
 }
 
-function countWords(text: string): number {
+function hasFewWords(text: string): boolean {
   let count = 0;
-  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
-    if (isWordLike === true) count += 1;
+  for (const { isWordLike } of segments(text, 'word')) {
+    if (isWordLike) count += 1;
+    if (count >= FEW_WORDS) return false;
   }
-  return count;
+  return true;
 }
 
 /** The sentence before, when the sentence is short and the one before stands in the same paragraph and has no gaps. */
 function company(text: string, span: Span): string {
-  if (countWords(text.slice(span.start, span.end)) >= FEW_WORDS) return '';
+  if (!hasFewWords(text.slice(span.start, span.end))) return '';
   const paragraph = text.slice(0, span.start);
   const end = paragraph.trimEnd().length;
-  if (end === 0 || /\n\s*\n/.test(paragraph.slice(end))) return '';
+  if (end === 0 || /\n[^\S\n]*\n/.test(paragraph.slice(end))) return '';
   const previous = sentenceAround(text, end - 1);
   const before = text.slice(previous.start, previous.end).trim();
   return findMasks(before).length > 0 || previous.end > span.start ? '' : before;
@@ -51,10 +53,14 @@ function taskOf(text: string, span: Span, gaps: Gap[]): SentenceTask {
 }
 
 function masksIn(text: string, span: Span): Gap[] {
+  // Most masks of a stretch are in one sentence, which takes a while to find.
+  let last: Span | undefined;
+  const sentenceAt = (at: number): Span =>
+    last !== undefined && last.start <= at && at < last.end ? last : (last = sentenceAround(text, at));
   return findMasks(text.slice(span.start, span.end)).map((mask) => ({
     start: mask.start,
     end: mask.end,
-    starts: startsSentence(text, span.start + mask.start),
+    starts: startsSentence(text, span.start + mask.start, sentenceAt),
   }));
 }
 
