@@ -18,25 +18,41 @@ export type AddedTokenSplitter = (text: string) => Section[];
  */
 export function addedTokenSplitter(tokens: readonly { token: AddedToken; content: string }[]): AddedTokenSplitter {
   const byContent = new Map(
-    tokens.filter(({ content }) => content !== '').map(({ token, content }) => [content, token]),
+    tokens
+      // Half a character is written nowhere, and would be found in whole ones.
+      .filter(({ content }) => content !== '' && !/\p{Cs}/u.test(content))
+      .map(({ token, content }) => [content, { token, length: content.length }]),
   );
   if (byContent.size === 0) return (text) => [{ start: 0, end: text.length }];
-  const longestFirst = [...byContent.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map((c) => c.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'gu');
+  const lengthsOf = lengthsByFirst([...byContent.keys()]);
+  const longestAt = (text: string, at: number) => {
+    for (const length of lengthsOf.get(text.charCodeAt(at)) ?? []) {
+      const found = byContent.get(text.slice(at, at + length));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
 
   return (text) => {
     const sections: Section[] = [];
     let at = 0;
-    for (const match of text.matchAll(pattern)) {
-      const token = byContent.get(match[0]);
-      let start = match.index;
-      let end = start + match[0].length;
-      if (token === undefined || (token.single_word && !standsAlone(text, start, end))) continue;
-      if (token.lstrip) {
-        while (start > at && isSpace(text, start - 1)) start--;
-        start = Math.max(start, at);
+    let next = 0;
+    let spaceEnd = 0;
+    for (let place = 0; place < text.length; place = next) {
+      next = place + 1;
+      const found = longestAt(text, place);
+      if (found === undefined) continue;
+      const { token, length } = found;
+      let start = place;
+      let end = (next = place + length);
+      if (token.single_word && !standsAlone(text, start, end)) continue;
+      if (token.lstrip) while (start > at && isSpace(text, start - 1)) start--;
+      if (token.rstrip) {
+        // White space that is known to go on is not read again for each token in it.
+        if (end < spaceEnd) end = spaceEnd;
+        while (end < text.length && isSpace(text, end)) end++;
+        spaceEnd = end;
       }
-      if (token.rstrip) while (end < text.length && isSpace(text, end)) end++;
       const before = sections.at(-1);
       if (start > at) sections.push({ start: at, end: start });
       else if (before) before.end = start;
@@ -46,6 +62,18 @@ export function addedTokenSplitter(tokens: readonly { token: AddedToken; content
     if (at < text.length) sections.push({ start: at, end: text.length });
     return sections;
   };
+}
+
+/** The lengths of what begins with a UTF-16 unit, longest first. */
+function lengthsByFirst(contents: readonly string[]): Map<number, number[]> {
+  const lengths = new Map<number, Set<number>>();
+  for (const content of contents) {
+    const first = content.charCodeAt(0);
+    const known = lengths.get(first);
+    if (known) known.add(content.length);
+    else lengths.set(first, new Set([content.length]));
+  }
+  return new Map([...lengths].map(([first, known]) => [first, [...known].sort((a, b) => b - a)]));
 }
 
 function isSpace(text: string, index: number): boolean {

@@ -1,3 +1,5 @@
+import { EXTRA_GROWTH, MOST_GROWTH, tooMuch } from './limits.js';
+
 /**
  * A text made from a source text, and for each of its UTF-16 units the stretch of the source it stands for.
  * `starts` and `ends` have one entry a unit of `text` and never fall; the two halves of a surrogate pair have the same.
@@ -32,7 +34,7 @@ export function slice(from: Aligned, start: number, end: number): Aligned {
 
 /** `prefix` put before the text; it stands for the same stretch as the first character, as in Hugging Face's offsets. */
 export function prepend(prefix: string, to: Aligned): Aligned {
-  const builder = new AlignedBuilder();
+  const builder = new AlignedBuilder(to);
   builder.push(prefix, to.starts[0] ?? 0, to.ends[0] ?? 0);
   builder.copy(to, 0, to.text.length);
   return builder.build();
@@ -46,34 +48,64 @@ function isLowSurrogate(text: string, index: number): boolean {
 /** Collects an aligned text from left to right. */
 export class AlignedBuilder {
   private text = '';
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  private length = 0;
+  private starts: Int32Array;
+  private ends: Int32Array;
+  private readonly source: number;
+  private readonly most: number;
 
-  /** Adds text that stands as a whole for one stretch of the source. */
-  push(text: string, start: number, end: number): void {
-    this.text += text;
-    for (let i = 0; i < text.length; i++) {
-      this.starts.push(start);
-      this.ends.push(end);
-    }
+  /** @param from what it is made from: it may become so many times as long as what that stands for, and no longer */
+  constructor(from: Aligned) {
+    this.source = (from.ends.at(-1) ?? 0) - (from.starts[0] ?? 0);
+    this.most = MOST_GROWTH * this.source + EXTRA_GROWTH;
+    this.starts = new Int32Array(from.text.length + 16);
+    this.ends = new Int32Array(from.text.length + 16);
   }
 
-  /** Adds a part of another aligned text unchanged. */
+  /**
+   * Adds text that stands as a whole for one stretch of the source.
+   * @throws GlassboxError `model-broken` when the text grows beyond measure
+   */
+  push(text: string, start: number, end: number): void {
+    const next = this.grow(text);
+    this.starts.fill(start, this.length, next);
+    this.ends.fill(end, this.length, next);
+    this.length = next;
+  }
+
+  /** Adds a part of another aligned text unchanged. @throws GlassboxError `model-broken`, as above */
   copy(from: Aligned, start: number, end: number): void {
-    this.text += from.text.slice(start, end);
-    for (let i = start; i < end; i++) {
-      this.starts.push(from.starts[i] ?? 0);
-      this.ends.push(from.ends[i] ?? 0);
-    }
+    const next = this.grow(from.text.slice(start, end));
+    this.starts.set(from.starts.subarray(start, end), this.length);
+    this.ends.set(from.ends.subarray(start, end), this.length);
+    this.length = next;
   }
 
   /** The character before also stands for the source up to `end`: an accent that was taken off belongs to its letter. */
   extend(end: number): void {
-    const before = this.ends.at(-1);
-    for (let i = this.ends.length - 1; i >= 0 && this.ends[i] === before; i--) this.ends[i] = end;
+    const before = this.ends[this.length - 1];
+    for (let i = this.length - 1; i >= 0 && this.ends[i] === before; i--) this.ends[i] = end;
   }
 
   build(): Aligned {
-    return { text: this.text, starts: Int32Array.from(this.starts), ends: Int32Array.from(this.ends) };
+    return { text: this.text, starts: this.starts.slice(0, this.length), ends: this.ends.slice(0, this.length) };
+  }
+
+  /** Appends the text. @returns the length after it, for which there is room */
+  private grow(text: string): number {
+    const next = this.length + text.length;
+    if (next > this.most) throw tooMuch(`makes more than ${this.most} characters of ${this.source}`);
+    this.text += text;
+    if (next > this.starts.length) {
+      const room = Math.min(this.most, 2 * next);
+      const larger = (values: Int32Array): Int32Array => {
+        const grown = new Int32Array(room);
+        grown.set(values);
+        return grown;
+      };
+      this.starts = larger(this.starts);
+      this.ends = larger(this.ends);
+    }
+    return next;
   }
 }

@@ -2,6 +2,7 @@ import { BPE, type Model, WordPiece } from '@huggingface/tokenizers';
 import { GlassboxError } from '../../protocol/errors.js';
 import type { Aligned } from './aligned.js';
 import { byteLengthAt, toByteCharacters } from './byteLevel.js';
+import { brief } from './limits.js';
 import type { ModelConfig } from './tokenizerSchema.js';
 import { type Segmentation, unigram } from './unigram.js';
 
@@ -17,7 +18,7 @@ export interface PieceModel {
   /** the token of each id */
   readonly vocabulary: readonly string[];
   idOf(token: string): number | undefined;
-  /** @throws GlassboxError `internal` when the tokens do not add up to the piece */
+  /** @throws GlassboxError `model-broken` when the tokens do not add up to the piece */
   encode(piece: Aligned): PieceToken[];
 }
 
@@ -132,12 +133,12 @@ function doesNotAddUp(piece: Aligned): GlassboxError {
   const start = piece.starts[0] ?? 0;
   const message =
     `The tokens of ${JSON.stringify(piece.text.slice(0, 80))}, characters ${start} to ${piece.ends.at(-1) ?? start}, ` +
-    `do not add up to it: their places in the text are not certain. The model's vocabulary may be incomplete; ` +
+    `do not add up to it: their places in the text are not certain. The vocabulary in tokenizer.json may be incomplete; ` +
     `leave this stretch out or use another model.`;
-  return new GlassboxError('internal', message);
+  return new GlassboxError('model-broken', message);
 }
 
 function noUnknown(token: string): GlassboxError {
-  const message = `The vocabulary in tokenizer.json lacks its unknown token ${token}. Install the model again.`;
+  const message = `The vocabulary in tokenizer.json lacks its unknown token ${brief(token)}. Install the model again.`;
   return new GlassboxError('model-broken', message);
 }

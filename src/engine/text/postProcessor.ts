@@ -1,4 +1,5 @@
 import { GlassboxError } from '../../protocol/errors.js';
+import { brief } from './limits.js';
 import type { PostProcessorConfig } from './tokenizerSchema.js';
 
 /** A place in the finished sequence: a special token, or all tokens of the first (0) or second (1) text. */
@@ -50,6 +51,6 @@ function oneTemplate(config: PostProcessorConfig): Template | null {
 function idsOf(token: string, known: Record<string, { ids: number[] }>): number[] {
   const ids = Object.hasOwn(known, token) ? known[token]?.ids : undefined;
   if (ids) return ids;
-  const message = `The post_processor in tokenizer.json puts in ${token} and gives no ids for it. Install the model again.`;
+  const message = `The post_processor in tokenizer.json puts in ${brief(token)} and gives no ids for it. Install the model again.`;
   throw new GlassboxError('model-broken', message);
 }

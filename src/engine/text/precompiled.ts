@@ -21,7 +21,7 @@ export function precompiled(base64: string): (from: Aligned) => Aligned {
   };
 
   return (from) => {
-    const builder = new AlignedBuilder();
+    const builder = new AlignedBuilder(from);
     let copied = 0;
     const tryReplace = (start: number, end: number): boolean => {
       const by = replacement(from.text.slice(start, end));

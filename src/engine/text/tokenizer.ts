@@ -5,6 +5,7 @@ import { addedTokenSplitter } from './addedTokens.js';
 import { type Aligned, identity, slice } from './aligned.js';
 import { bytesOf } from './byteLevel.js';
 import { cleanUp, detokenizer } from './detokenizer.js';
+import { brief, PatternTime } from './limits.js';
 import { normalizer } from './normalizers.js';
 import { pieceModel, type PieceToken } from './pieceModels.js';
 import { type TemplateItem, template } from './postProcessor.js';
@@ -26,7 +27,7 @@ export interface TextTokenizer {
    * All tokens of a text, specials included. Offsets are Hugging Face's, in UTF-16 units: GPT-2's and newer T5
    * tokenizers' tokens take in the space before them; a token that is part of a character stands for all of it; an
    * accent that BERT takes off belongs to its letter.
-   * @throws GlassboxError `internal` when the tokens' places are not certain
+   * @throws GlassboxError `model-broken` when the tokens' places are not certain, or the text grows or takes beyond measure
    */
   encode(text: string, options?: { addSpecialTokens?: boolean }): Token[];
   /** Two texts as one sequence, specials included. */
@@ -57,7 +58,7 @@ export async function loadTokenizer(folder: string): Promise<TextTokenizer> {
     return new FileTokenizer(file);
   } catch (error) {
     if (error instanceof GlassboxError) throw error;
-    const message = `${join(folder, 'tokenizer.json')} cannot be used: ${(error as Error).message}. Install the model again or choose another.`;
+    const message = `${join(folder, 'tokenizer.json')} cannot be used: ${brief((error as Error).message)}. Install the model again or choose another.`;
     throw new GlassboxError('model-broken', message, { cause: error });
   }
 }
@@ -72,6 +73,7 @@ class FileTokenizer implements TextTokenizer {
   private readonly texts: string[] = [];
   private readonly ids = new Map<string, number>();
   private readonly specials: Set<number>;
+  private readonly patternTime = new PatternTime();
   private readonly normalize;
   private readonly preTokenize;
   private readonly template;
@@ -85,7 +87,7 @@ class FileTokenizer implements TextTokenizer {
     this.decoder = file.decoder;
     this.cleansUp = file.settings.clean_up_tokenization_spaces;
     this.model = pieceModel(file.model);
-    this.normalize = normalizer(file.normalizers);
+    this.normalize = normalizer(file.normalizers, this.patternTime);
     this.preTokenize = preTokenizer(file.preTokenizers);
     this.template = template(file.postProcessors);
     this.tokens = [...this.model.vocabulary];
@@ -167,6 +169,7 @@ class FileTokenizer implements TextTokenizer {
 
   /** The tokens of a text without those that the template adds. */
   private textTokens(given: string): PieceToken[] {
+    this.patternTime.reset();
     // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
     const text = given.replace(/\p{Cs}/gu, '\uFFFD');
     const tokens = this.splitRaw(text).flatMap(({ start, end, token }) => {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/errors.js';
+import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
 import * as schema from './tokenizerSchema.js';
 
 /** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
@@ -65,12 +66,19 @@ function steps<S extends Schemas>(
   schemas: S,
   value: unknown,
   sequence: string,
+  depth = 0,
 ): v.InferOutput<S[keyof S]>[] {
   if (value === null || value === undefined) return [];
   if (isObject(value) && value['type'] === 'Sequence') {
     const list = value[sequence];
     if (!Array.isArray(list)) throw broken(file, `has a ${part} "Sequence" without "${sequence}"`);
-    return list.flatMap((one) => steps(file, part, schemas, one, sequence));
+    if (depth === DEEPEST_SEQUENCE) throw broken(file, `has a ${part} of more than ${depth} "Sequence" in each other`);
+    const found: v.InferOutput<S[keyof S]>[] = [];
+    for (const one of list) {
+      found.push(...steps(file, part, schemas, one, sequence, depth + 1));
+      if (found.length > MOST_STEPS) throw broken(file, `has a ${part} of more than ${MOST_STEPS} steps`);
+    }
+    return found;
   }
   return [step(file, part, schemas, value)];
 }
@@ -87,7 +95,8 @@ function check<S extends v.GenericSchema>(file: string, part: string, by: S, val
   const result = v.safeParse(by, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw broken(file, `is wrong at ${[part, v.getDotPath(issue)].filter(Boolean).join('.')}: ${issue.message}`);
+  const place = [part, v.getDotPath(issue)].filter(Boolean).join('.');
+  throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`);
 }
 
 async function readJson(file: string): Promise<Json | null> {
@@ -117,6 +126,6 @@ function broken(file: string, problem: string): GlassboxError {
 }
 
 function unsupported(file: string, part: string, type: string): GlassboxError {
-  const message = `${file} has the ${part} "${type}". Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.`;
+  const message = `${file} has the ${part} "${brief(type, 80)}". Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.`;
   return new GlassboxError('wrong-architecture', message);
 }

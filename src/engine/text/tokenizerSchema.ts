@@ -1,10 +1,21 @@
 /* The parts of tokenizer.json that BERT, GPT-2 and T5 tokenizers are made of, with Hugging Face's defaults. */
 import * as v from 'valibot';
+import { brief, LONGEST_PATTERN, LONGEST_TOKEN } from './limits.js';
 
 const flag = (otherwise: boolean) => v.optional(v.nullable(v.boolean(), otherwise), otherwise);
 const type = <T extends string>(name: T) => v.literal(name);
 
-const pattern = v.union([v.object({ Regex: v.string() }), v.object({ String: v.string() })]);
+/** A text of a bounded length; the message tells the length and not the text. */
+const text = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.check(
+      ({ length }) => length <= most,
+      ({ input }) => `has ${input.length} characters, more than ${most}`,
+    ),
+  );
+
+const pattern = v.union([v.object({ Regex: text(LONGEST_PATTERN) }), v.object({ String: text(LONGEST_PATTERN) })]);
 export type Pattern = v.InferOutput<typeof pattern>;
 
 export const NORMALIZERS = {
@@ -23,13 +34,22 @@ export const NORMALIZERS = {
   Lowercase: v.object({ type: type('Lowercase') }),
   StripAccents: v.object({ type: type('StripAccents') }),
   Strip: v.object({ type: type('Strip'), strip_left: flag(true), strip_right: flag(true) }),
-  Replace: v.object({ type: type('Replace'), pattern, content: v.string() }),
+  Replace: v.object({ type: type('Replace'), pattern, content: text(LONGEST_TOKEN) }),
 };
 export type NormalizerConfig = v.InferOutput<(typeof NORMALIZERS)[keyof typeof NORMALIZERS]>;
 
+/** It takes the place of a space, unit for unit. */
+const oneUnit = v.pipe(
+  v.string(),
+  v.check(
+    ({ length }) => length === 1,
+    ({ input }) => `is ${JSON.stringify(brief(input, 20))}, not one character up to U+FFFF`,
+  ),
+);
+
 const metaspace = {
   type: type('Metaspace'),
-  replacement: v.optional(v.string(), '▁'),
+  replacement: v.optional(oneUnit, '▁'),
   prepend_scheme: v.optional(v.picklist(['always', 'first', 'never']), 'always'),
   add_prefix_space: v.optional(v.boolean()),
   split: flag(true),
@@ -60,12 +80,19 @@ const vocabularyMap = v.pipe(
     (ids) => Object.values(ids).every(isId),
     ({ input }) => {
       const [token = '', id] = Object.entries(input).find(([, id]) => !isId(id)) ?? [];
-      return `${JSON.stringify(token)} has the id ${JSON.stringify(id)}, not a whole number from 0 to ${HIGHEST_ID}`;
+      return `${JSON.stringify(brief(token, 80))} has the id ${JSON.stringify(id)}, not a whole number from 0 to ${HIGHEST_ID}`;
     },
   ),
 );
 const scoredVocabulary = v.pipe(
   v.custom<[string, number][]>((x) => Array.isArray(x) && x.length > 0),
+  v.check(
+    (entries) => entries.every((entry) => !isScored(entry) || entry[0].length <= LONGEST_TOKEN),
+    ({ input }) => {
+      const index = input.findIndex((entry) => isScored(entry) && entry[0].length > LONGEST_TOKEN);
+      return `entry ${index} has ${input[index]?.[0].length} characters, more than ${LONGEST_TOKEN}`;
+    },
+  ),
   v.check(
     (entries) => entries.every(isScored),
     ({ input }) => `entry ${input.findIndex((entry) => !isScored(entry))} is not a token with its score`,
@@ -79,12 +106,19 @@ const merges = v.pipe(
   ),
 );
 
+/** Longer words take the square of their length. Published models have 100 and 200. */
+const LONGEST_WORD = 1000;
+const wordLength = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LONGEST_WORD));
+
+/** Special tokens of a template, and ids of one of them. */
+const MOST_SPECIALS = 100;
+
 export const MODELS = {
   WordPiece: v.object({
     type: type('WordPiece'),
     unk_token: v.string(),
-    continuing_subword_prefix: v.string(),
-    max_input_chars_per_word: v.optional(v.number(), 100),
+    continuing_subword_prefix: text(LONGEST_TOKEN),
+    max_input_chars_per_word: v.optional(wordLength, 100),
     vocab: vocabularyMap,
   }),
   BPE: v.object({
@@ -113,9 +147,9 @@ const tokenAndId = v.tuple([v.string(), tokenId]);
 export const POST_PROCESSORS = {
   TemplateProcessing: v.object({
     type: type('TemplateProcessing'),
-    single: v.array(templateItem),
-    pair: v.array(templateItem),
-    special_tokens: v.record(v.string(), v.object({ ids: v.array(tokenId) })),
+    single: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS)),
+    pair: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS)),
+    special_tokens: v.record(v.string(), v.object({ ids: v.pipe(v.array(tokenId), v.maxLength(MOST_SPECIALS)) })),
   }),
   BertProcessing: v.object({ type: type('BertProcessing'), cls: tokenAndId, sep: tokenAndId }),
   RobertaProcessing: v.object({ type: type('RobertaProcessing'), cls: tokenAndId, sep: tokenAndId }),
@@ -132,7 +166,7 @@ export type DecoderConfig = v.InferOutput<(typeof DECODERS)[keyof typeof DECODER
 
 export const addedToken = v.object({
   id: tokenId,
-  content: v.pipe(v.string(), v.nonEmpty()),
+  content: v.pipe(text(LONGEST_TOKEN), v.nonEmpty()),
   single_word: flag(false),
   lstrip: flag(false),
   rstrip: flag(false),

@@ -2,6 +2,11 @@ import { type Aligned, AlignedBuilder } from './aligned.js';
 
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
+/** UTF-16 units of a part: ICU puts marks in order in the square of their number. */
+const LONGEST_PART = 256;
+
+const MANY_MARKS = new RegExp(`\\p{M}{${LONGEST_PART / 2}}`, 'u');
+
 /** Below U+0300 no character composes with the one before it. */
 const FIRST_COMBINING = 0x300;
 
@@ -12,8 +17,8 @@ const FIRST_COMBINING = 0x300;
  */
 export function unicodeForm(form: UnicodeForm): (from: Aligned) => Aligned {
   return (from) => {
-    if (from.text.normalize(form) === from.text) return from;
-    const builder = new AlignedBuilder();
+    if (!MANY_MARKS.test(from.text) && from.text.normalize(form) === from.text) return from;
+    const builder = new AlignedBuilder(from);
     for (let start = 0; start < from.text.length;) {
       const end = partEnd(from.text, start, form);
       const part = from.text.slice(start, end);
@@ -29,7 +34,7 @@ export function unicodeForm(form: UnicodeForm): (from: Aligned) => Aligned {
 
 function partEnd(text: string, start: number, form: UnicodeForm): number {
   let end = start + characterLength(text, start);
-  while (end < text.length) {
+  while (end < text.length && end - start < LONGEST_PART) {
     const length = characterLength(text, end);
     const char = text.slice(end, end + length);
     if ((char.codePointAt(0) ?? 0) < FIRST_COMBINING) break;

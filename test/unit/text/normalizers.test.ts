@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Aligned, identity } from '../../../src/engine/text/aligned.js';
+import { PatternTime } from '../../../src/engine/text/limits.js';
 import { normalizer } from '../../../src/engine/text/normalizers.js';
 import { preTokenizer } from '../../../src/engine/text/preTokenizers.js';
 import type { NormalizerConfig } from '../../../src/engine/text/tokenizerSchema.js';
@@ -10,7 +11,8 @@ import { golden } from '../../golden/compare.js';
 const map = ({ text, starts, ends }: Aligned): string =>
   Array.from({ length: text.length }, (_, i) => `${text.charAt(i)}${starts[i]}-${ends[i]}`).join(' ');
 
-const apply = (config: NormalizerConfig, text: string): Aligned => normalizer([config])(identity(text));
+const apply = (config: NormalizerConfig, text: string): Aligned =>
+  normalizer([config], new PatternTime())(identity(text));
 
 const bert = { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true } as const;
 const uncased = { ...bert, strip_accents: null, lowercase: true };
@@ -77,7 +79,7 @@ describe('Precompiled', () => {
   };
 
   it('does what nmt_nfkc does', () => {
-    const normalize = normalizer([file.normalizer]);
+    const normalize = normalizer([file.normalizer], new PatternTime());
     expect(map(normalize(identity('ﬁx')))).toBe('f0-1 i0-1 x1-2');
     expect(map(normalize(identity('e\u0301\r\n½')))).toBe('é0-2  2-4 14-5 ⁄4-5 24-5');
     expect(map(normalize(identity('a\r\n\u0324\r\n')))).toBe('a0-1  1-3 \u03243-4  4-6');
@@ -90,7 +92,9 @@ describe('Precompiled', () => {
 
   it('says when the map is cut off', () => {
     const precompiled_charsmap = Buffer.from([255, 255, 0, 0, 1]).toString('base64');
-    expect(() => normalizer([{ type: 'Precompiled', precompiled_charsmap }])).toThrow(/cut off.*65535 bytes/);
+    expect(() => normalizer([{ type: 'Precompiled', precompiled_charsmap }], new PatternTime())).toThrow(
+      /cut off.*65535 bytes/,
+    );
   });
 });
 

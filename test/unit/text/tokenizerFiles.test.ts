@@ -102,7 +102,7 @@ describe('what is wrong is said', () => {
     const gpt = read('models/tiny-gpt2');
     const vocab = without(gpt.model['vocab'] as Json, 'x');
     const tokenizer = await load({ ...gpt, model: { ...gpt.model, vocab } });
-    expect(() => tokenizer.encode('a xx')).toThrow(code('internal', /" xx", characters 1 to 4, do not add up/));
+    expect(() => tokenizer.encode('a xx')).toThrow(code('model-broken', /" xx", characters 1 to 4, do not add up/));
   });
 });
 
