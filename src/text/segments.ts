@@ -6,8 +6,8 @@ import type { Span } from './span.js';
  */
 const UNSETTLED = { grapheme: 1, sentence: 2, word: 8 } as const;
 
-/** UTF-16 units. Graphemes and words are short: their windows are small, since a window costs the square of its length. */
-const WINDOW = { grapheme: 256, sentence: 4096, word: 512 } as const;
+/** UTF-16 units; a window costs the square of its length. */
+const WINDOW = { grapheme: 256, sentence: 1024, word: 512 } as const;
 
 type Granularity = keyof typeof UNSETTLED;
 

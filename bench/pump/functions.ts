@@ -1,0 +1,83 @@
+import { noRepeatNgram } from '../../src/decoding/processors.js';
+import { measure } from '../../src/decoding/metrics.js';
+import { loadTokenizer, type TextTokenizer } from '../../src/engine/text/tokenizer.js';
+import { identity } from '../../src/engine/text/aligned.js';
+import { unicodeForm } from '../../src/engine/text/unicodeForm.js';
+import { around, isText } from '../../src/host/attention/chooseSpan.js';
+import { cutToBudget, endOfFirstSentence, promptOf } from '../../src/host/continue/prompt.js';
+import { escaped, printable } from '../../src/host/decoding/export/escape.js';
+import { sentenceUnder } from '../../src/host/hover/sentence.js';
+import { proseInCode } from '../../src/host/text/codeProse.js';
+import { markBelow } from '../../src/host/text/markBelow.js';
+import { guessLanguage } from '../../src/host/translate/guessLanguage.js';
+import { paragraphAround } from '../../src/host/translate/paragraph.js';
+import { fitWord } from '../../src/host/words/fit.js';
+import { maskNear, wordNear } from '../../src/host/words/sentenceTask.js';
+import { groupWords } from '../../src/maths/attention/words.js';
+import * as text from '../../src/text/index.js';
+import { startsSentence } from '../../src/text/words.js';
+import { wordSpans } from '../../src/text/wordSpans.js';
+
+/** A function of a text. */
+export interface Pumping {
+  name: string;
+  /** runs in the extension host, where nothing may take 50 ms */
+  host: boolean;
+  run(text: string): unknown;
+}
+
+const host = (name: string, run: (text: string) => unknown): Pumping => ({ name, host: true, run });
+const engine = (name: string, run: (text: string) => unknown): Pumping => ({ name, host: false, run });
+const middle = (of: string) => Math.floor(of.length / 2);
+
+const plain: readonly Pumping[] = [
+  engine('blocks', text.blocks),
+  engine('sentences', (of) => text.sentences(of)),
+  engine('splitAtClauses', (of) => [...text.splitAtClauses(of, ({ length }) => Math.min(length, 500))]),
+  engine('findMasks', text.findMasks),
+  engine('wordSpans', wordSpans),
+  engine('sentenceAround', (of) => text.sentenceAround(of, middle(of))),
+  engine('startsSentence', (of) => startsSentence(of, middle(of))),
+  engine('NFKC', (of) => unicodeForm('NFKC')(identity(of))),
+  engine('NFD', (of) => unicodeForm('NFD')(identity(of))),
+  engine('noRepeatNgram', (of) => noRepeatNgram(3).bans?.({ ids: unitsOf(of), newTokens: 0 })),
+  engine('measure', (of) => {
+    const sequence = { ids: unitsOf(of), newTokens: of.length, logProbability: -1 };
+    return measure([sequence, sequence, sequence], sequence.ids, 1, false);
+  }),
+  host('wordAt', (of) => text.wordAt(of, middle(of))),
+  host('sentenceUnder prose', (of) => sentenceUnder(of, middle(of), null)),
+  host('sentenceUnder code', (of) => sentenceUnder(of, middle(of), 'typescript')),
+  host('sentenceUnder python', (of) => sentenceUnder(of, middle(of), 'python')),
+  host('proseInCode', (of) => proseInCode(of, of.length - 1, 'vue')),
+  host('around paragraph', (of) => around(of, middle(of), 'paragraph', 'typescript')),
+  host('isText', (of) => isText(of, { start: 0, end: of.length })),
+  host('paragraphAround', (of) => paragraphAround(of, middle(of))),
+  host('maskNear', (of) => maskNear(of, middle(of))),
+  host('wordNear', (of) => wordNear(of, middle(of))),
+  host('fitWord', (of) => fitWord(of.slice(-12_000), { start: 11_000, end: 11_001 }, '##er', false)),
+  host('promptOf', (of) => promptOf(of.slice(-20_000))),
+  host('cutToBudget', (of) => cutToBudget(of.slice(-20_000), [], 1)),
+  host('endOfFirstSentence', (of) => endOfFirstSentence(of.slice(-20_000), true)),
+  host('guessLanguage', (of) => guessLanguage(of, ['English', 'German', 'Chinese'])),
+  host('markBelow', (of) => markBelow(of, true)),
+  host('printable', printable),
+  host('escaped', escaped),
+];
+
+const unitsOf = (of: string): number[] => Array.from({ length: of.length }, (_, index) => of.charCodeAt(index));
+
+function tokenizing(name: string, tokenizer: TextTokenizer): Pumping[] {
+  return [
+    engine(`${name} encode`, (of) => tokenizer.encode(of)),
+    engine(`${name} decode`, (of) => tokenizer.decode(tokenizer.encode(of).map(({ id }) => id))),
+    engine(`${name} words`, (of) => groupWords(tokenizer.encode(of), of)),
+  ];
+}
+
+/** All functions that read a text of a user's. */
+export async function functions(folderOf: (model: string) => string): Promise<Pumping[]> {
+  const models = ['bert-mini', 'gpt2-mini', 't5-mini'];
+  const tokenizers = await Promise.all(models.map((model) => loadTokenizer(folderOf(model))));
+  return [...plain, ...models.flatMap((model, index) => tokenizing(model, tokenizers[index]!))];
+}

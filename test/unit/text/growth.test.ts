@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { identity } from '../../../src/engine/text/aligned.js';
+import { loadTokenizer, type TextTokenizer } from '../../../src/engine/text/tokenizer.js';
+import { unicodeForm } from '../../../src/engine/text/unicodeForm.js';
+import { sentenceUnder } from '../../../src/host/hover/sentence.js';
+import { proseInCode } from '../../../src/host/text/codeProse.js';
+import { maskNear } from '../../../src/host/words/sentenceTask.js';
+import { blocks, sentences, splitAtClauses } from '../../../src/text/index.js';
+import { segments } from '../../../src/text/segments.js';
+import { wordSpans } from '../../../src/text/wordSpans.js';
+import { golden } from '../../golden/compare.js';
+
+/** Four times the text, least processor time of a few rounds: linear work takes 4 times as long, quadratic 16 times. */
+const MOST = 10;
+const ROUNDS = 3;
+
+/** Of this process: what others do on the machine does not count. */
+const processorTime = () => process.cpuUsage().user / 1000;
+
+function milliseconds(run: (text: string) => unknown, text: string): number {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = processorTime();
+    run(text);
+    least = Math.min(least, processorTime() - started);
+  }
+  return least;
+}
+
+/** How many times as long a text takes as a quarter of it; what takes no time at all does not grow. */
+function growth(run: (text: string) => unknown, text: (length: number) => string, length: number): number {
+  const whole = milliseconds(run, text(length));
+  return whole < 25 ? 0 : whole / Math.max(1, milliseconds(run, text(length / 4)));
+}
+
+const of =
+  (part: string, begin = '', end = '') =>
+  (length: number) =>
+    begin + part.repeat(Math.ceil(length / part.length)) + end;
+
+let t5: TextTokenizer;
+beforeAll(async () => {
+  t5 = await loadTokenizer(golden(join('tokenizers', 't5')));
+});
+
+describe('the time of a text grows with its length', () => {
+  it.each<[string, (text: string) => unknown, (length: number) => string, number]>([
+    ['brackets: sentences', sentences, of('('), 160_000],
+    ['small letters after stops: sentences', sentences, of('a. '), 60_000],
+    ['Chinese: sentences', sentences, of('中文。'), 60_000],
+    ['many sentences', sentences, of('Ab c. '), 60_000],
+    ['line breaks: sentences', sentences, of('\n', 'a', 'b'), 160_000],
+    ['a heading with spaces', blocks, of(' ', '# a', 'x'), 160_000],
+    ['blank lines in front matter', blocks, of('\n', '---\n', '---\nx'), 160_000],
+    ['many short lines', blocks, of('a\n'), 280_000],
+    ['Chinese: words', wordSpans, of('中文'), 40_000],
+    ['Japanese: words', wordSpans, of('カナ'), 40_000],
+    ['marks out of order: NFD', (text) => unicodeForm('NFD')(identity(text)), of('\u0301\u0323', 'e'), 80_000],
+  ])('%s', { timeout: 60_000 }, (_, run, text, length) => {
+    expect(growth(run, text, length)).toBeLessThan(MOST);
+  });
+
+  it.each([
+    ['Chinese', '中文字符', 60_000],
+    ['emoji', '👍🏽', 60_000],
+    ['marks', 'e\u0301\u0323', 40_000],
+  ])('%s: tokens with a Precompiled normalizer', { timeout: 60_000 }, (_, part, length) => {
+    expect(growth((text) => t5.encode(text), of(part), length)).toBeLessThan(MOST);
+  });
+});
+
+describe('what is asked about does not grow with the text', () => {
+  it('clauses: each stretch is little longer than what fits', () => {
+    for (const text of [of('the dog and the cat ')(200_000), of('a dog, a cat, ')(200_000), of('日本、')(200_000)]) {
+      let asked = 0;
+      const pieces = [
+        ...splitAtClauses(text, ({ length }) => {
+          asked += length;
+          return Math.min(length, 2000);
+        }),
+      ];
+      expect(pieces.length).toBeGreaterThan(90);
+      expect(asked).toBeLessThan(6 * text.length);
+    }
+  });
+
+  it('clauses: a text without a place to cut it at is not read for the first piece', () => {
+    let asked = 0;
+    const [piece] = splitAtClauses('x'.repeat(200_000), ({ length }) => {
+      asked += length;
+      return Math.min(length, 500);
+    });
+    expect(piece).toEqual({ start: 0, end: 200_000 });
+    expect(asked).toBeLessThan(10_000);
+  });
+
+  it('hover: of a comment of one line, 200 KB long, what is near the mouse', () => {
+    const comment = `/* ${'The children sat on the bank of the river, and '.repeat(4500)} */`;
+    const at = comment.indexOf('river', 100_000);
+    const prose = proseInCode(comment, at, 'typescript');
+    expect(prose!.text.length).toBeLessThan(20_000);
+    expect(prose!.text).toBe(comment.slice(prose!.start, prose!.end));
+    const found = sentenceUnder(comment, at, 'typescript');
+    expect(comment.slice(found!.word.start, found!.word.end)).toBe('river');
+    expect(found!.text.length).toBeLessThan(1000);
+  });
+
+  it('hover: of ten thousand lines of comments, what is near the mouse, without its marks', () => {
+    const text = '// The children sat on the bank\n'.repeat(10_000);
+    const at = text.indexOf('sat', 200_000);
+    const prose = proseInCode(text, at, 'typescript');
+    expect(prose!.text.length).toBe(prose!.end - prose!.start);
+    expect(prose!.text.length).toBeLessThan(20_000);
+    expect(prose!.text).not.toContain('/');
+    expect(prose!.text.slice(at - prose!.start).startsWith('sat on the bank')).toBe(true);
+  });
+
+  it('masks: a sentence of a thousand is cut out of its text once', () => {
+    const found = maskNear('[MASK] '.repeat(3000), 6000);
+    expect(found!.task.gaps.length).toBeGreaterThan(1000);
+    expect(found!.task.gaps.filter(({ starts }) => starts)).toHaveLength(1);
+  });
+});
+
+describe('segments in windows are those of the whole text', () => {
+  const parts = [
+    'The U.S. Army came. ',
+    '“Stop!” he said. ',
+    '好吗？“好。”',
+    '👨‍👩‍👧‍👦',
+    '🇩🇪🇫🇷🇬🇧',
+    'e\u0301\u0323\u0302',
+    '3.14, isn’t it? ',
+    '\r\n',
+    '... (and so on) ',
+    'ไทยภาษา',
+    'カタカナとひらがな',
+    '한국어 ',
+    'a'.repeat(300),
+    '!?! ',
+  ];
+  it.each(['grapheme', 'sentence', 'word'] as const)('%s', (granularity) => {
+    let seed = 7;
+    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let round = 0; round < 6; round++) {
+      const text = Array.from({ length: 400 }, () => parts[random(parts.length)]).join('');
+      const whole = Array.from(new Intl.Segmenter('en', { granularity }).segment(text), ({ index }) => index);
+      expect(Array.from(segments(text, granularity), ({ start }) => start)).toEqual(whole);
+    }
+  });
+});
