@@ -48,25 +48,31 @@ describe('the time of a text grows with its length', () => {
   it.each<[string, (text: string) => unknown, (length: number) => string, number]>([
     ['brackets: sentences', sentences, of('('), 160_000],
     ['small letters after stops: sentences', sentences, of('a. '), 60_000],
-    ['Chinese: sentences', sentences, of('中文。'), 60_000],
+    ['Chinese: sentences', sentences, of('中文。'), 40_000],
     ['many sentences', sentences, of('Ab c. '), 60_000],
-    ['line breaks: sentences', sentences, of('\n', 'a', 'b'), 160_000],
+    ['line breaks: sentences', sentences, of('\n', 'a', 'b'), 40_000],
     ['a heading with spaces', blocks, of(' ', '# a', 'x'), 160_000],
     ['blank lines in front matter', blocks, of('\n', '---\n', '---\nx'), 160_000],
-    ['many short lines', blocks, of('a\n'), 280_000],
+    ['many short lines', blocks, of('a\n'), 40_000],
     ['Chinese: words', wordSpans, of('中文'), 40_000],
     ['Japanese: words', wordSpans, of('カナ'), 40_000],
-    ['marks out of order: NFD', (text) => unicodeForm('NFD')(identity(text)), of('\u0301\u0323', 'e'), 80_000],
+    ['marks out of order: NFD', (text) => unicodeForm('NFD')(identity(text)), of('\u0301\u0323', 'e'), 60_000],
   ])('%s', { timeout: 60_000 }, (_, run, text, length) => {
     expect(growth(run, text, length)).toBeLessThan(MOST);
   });
 
   it.each([
-    ['Chinese', '中文字符', 60_000],
-    ['emoji', '👍🏽', 60_000],
+    ['Chinese', '中文字符', 40_000],
+    ['emoji', '👍🏽', 40_000],
     ['marks', 'e\u0301\u0323', 40_000],
   ])('%s: tokens with a Precompiled normalizer', { timeout: 60_000 }, (_, part, length) => {
     expect(growth((text) => t5.encode(text), of(part), length)).toBeLessThan(MOST);
+  });
+});
+
+describe('a paragraph of very many lines', () => {
+  it('is no more than others', { timeout: 60_000 }, () => {
+    expect(blocks('ab\n'.repeat(140_000)).length).toBeGreaterThan(0);
   });
 });
 
@@ -143,7 +149,7 @@ describe('segments in windows are those of the whole text', () => {
   it.each(['grapheme', 'sentence', 'word'] as const)('%s', (granularity) => {
     let seed = 7;
     const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 3; round++) {
       const text = Array.from({ length: 400 }, () => parts[random(parts.length)]).join('');
       const whole = Array.from(new Intl.Segmenter('en', { granularity }).segment(text), ({ index }) => index);
       expect(Array.from(segments(text, granularity), ({ start }) => start)).toEqual(whole);
