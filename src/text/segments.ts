@@ -33,15 +33,14 @@ export function* segments(text: string, granularity: Granularity, locale = 'en')
   const segmenter = segmenterFor(granularity, locale);
   let length: number = WINDOW[granularity];
   for (let start = 0; start < text.length;) {
-    const isLast = start + length >= text.length;
-    const found = Array.from(
-      segmenter.segment(text.slice(start, start + length)),
-      ({ index, segment, isWordLike }) => ({
-        start: start + index,
-        end: start + index + segment.length,
-        isWordLike: isWordLike === true,
-      }),
-    );
+    // Half a character would end the segment before it.
+    const end = start + length - (/[\uD800-\uDBFF]/.test(text[start + length - 1] ?? '') ? 1 : 0);
+    const isLast = end >= text.length;
+    const found = Array.from(segmenter.segment(text.slice(start, end)), ({ index, segment, isWordLike }) => ({
+      start: start + index,
+      end: start + index + segment.length,
+      isWordLike: isWordLike === true,
+    }));
     const settled = isLast ? found : found.slice(0, -UNSETTLED[granularity]);
     yield* settled;
     // A segment as long as the window needs a longer one.
