@@ -182,18 +182,12 @@ export class Follower implements vscode.Disposable {
     this.take(editor);
   }
 
-  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  #edited(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
     if (contentChanges.length === 0) return;
     const place = this.#place;
     const own = place?.document === document;
-    if (own)
-      place.follow(
-        contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-          start: rangeOffset,
-          end: rangeOffset + rangeLength,
-          length: text.length,
-        })),
-      );
+    if (own) place.follow(event);
     if (this.#pinned || (!own && this.#editor()?.document !== document)) return;
     this.#later(() => this.#reread(document));
   }

@@ -1,26 +1,26 @@
 import type * as vscode from 'vscode';
 import type { Span } from '../../protocol/index.js';
-import { onlyPlace, type TextChange } from '../text/moveRange.js';
-import { rangeOf } from '../text/tracked.js';
-import { growThrough } from './growRange.js';
+import { textChanges } from '../text/changes.js';
+import { isUndo, readerOf } from '../text/tracked.js';
+import { TrackedRange } from '../text/trackedRange.js';
 
 /** Where a document's text stands that is looked at; followed while the document changes. */
 export class Place {
-  #document: vscode.TextDocument | null;
-  #span: Span | null;
+  #document: vscode.TextDocument | null = null;
+  #range: TrackedRange | null = null;
 
   /**
    * @param uri of the document, also while it is closed
    * @param text as it was read; places in it count while it stands in the document unchanged
+   * @param start where it began when that was last known
    */
   constructor(
     readonly uri: string,
     readonly text: string,
-    start: number,
+    private readonly start: number,
     document: vscode.TextDocument | null,
   ) {
-    this.#document = document;
-    this.#span = { start, end: start + text.length };
+    if (document) this.open(document);
   }
 
   /** The open document; null when it is closed. */
@@ -28,38 +28,29 @@ export class Place {
     return this.#document;
   }
 
-  /** Where the text began when that was last known. */
-  get start(): number {
-    return this.#span?.start ?? 0;
-  }
-
   /** The stretch with what was typed into it; null when its ends are lost. */
   get grown(): Span | null {
-    return this.#document && this.#span;
+    return this.#document && (this.#range?.grown ?? null);
   }
 
   /** The document and where the text stands in it, unchanged; null when it does not. */
   where(): { document: vscode.TextDocument; span: Span } | null {
     const document = this.#document;
-    if (document === null) return null;
-    if (this.#span !== null && document.getText(rangeOf(document, this.#span)) === this.text) {
-      return { document, span: this.#span };
-    }
-    const span = onlyPlace(document.getText(), this.text);
-    return span && { document, span };
+    const span = document && this.#range?.where(readerOf(document));
+    return document && span ? { document, span } : null;
   }
 
-  follow(changes: readonly TextChange[]): void {
-    this.#span &&= growThrough(this.#span, changes);
+  follow(event: vscode.TextDocumentChangeEvent): void {
+    this.#range?.follow(textChanges(event), readerOf(event.document), isUndo(event));
   }
 
   close(): void {
     this.#document = null;
   }
 
-  /** The document is open again, perhaps with another text. */
+  /** The document is open again, perhaps with another text: where the text stood, or the only place that holds it. */
   open(document: vscode.TextDocument): void {
     this.#document = document;
-    this.#span = this.where()?.span ?? null;
+    this.#range = new TrackedRange(this.text, this.#range?.grown?.start ?? this.start, readerOf(document));
   }
 }

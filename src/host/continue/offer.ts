@@ -1,5 +1,4 @@
-import type { Span } from '../../protocol/index.js';
-import { moveRange, type TextChange } from '../text/moveRange.js';
+import type { TextChange } from '../text/changes.js';
 
 /** A continuation that grows at a place in a text, in UTF-16 offsets. Pure: the editor's events go in, offers come out. */
 export class Offer {
@@ -25,12 +24,10 @@ export class Offer {
   }
 
   /** Follows a change that ends before the place. What changes behind it is judged by `accepted`. */
-  follow(change: TextChange): void {
-    if (change.end > this.#anchor) return;
-    const place: Span = { start: this.#anchor, end: this.#anchor };
+  follow({ start, end, length }: TextChange): void {
     // What is typed or taken at the place itself belongs to the continuation.
-    if (change.start === this.#anchor) return;
-    this.#anchor = moveRange(place, change)?.start ?? this.#anchor;
+    if (end > this.#anchor || start === this.#anchor) return;
+    this.#anchor += length - (end - start);
   }
 
   /**

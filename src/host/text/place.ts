@@ -47,15 +47,20 @@ function lineBelow(document: vscode.TextDocument, span: Span, text: string): Rep
   return { range: new vscode.Range(end, end), text: `\n${mark}${text.trimEnd()}` };
 }
 
-/** One edit, one undo. False when nothing was changed: a read-only document, or one that changed at this moment. */
-async function replace(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {
-  if (replacements.every(({ range, text }) => document.getText(range) === text)) return true;
+/** One edit, one undo. */
+async function replace(
+  document: vscode.TextDocument,
+  replacements: readonly Replacement[],
+): Promise<Extract<Failure, 'changing' | 'read-only'> | null> {
+  if (replacements.every(({ range, text }) => document.getText(range) === text)) return null;
   const before = document.version;
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
   const editor = editors.find((visible) => visible?.document === document);
-  const done = editor === undefined ? await editUnseen(document, replacements) : await editThere(editor, replacements);
+  const edit = editor === undefined ? editUnseen(document, replacements) : editThere(editor, replacements);
+  const done = await edit.catch(() => false);
   // The editor says "done" for read-only documents too; the version tells. It alone may tell of somebody else's change.
-  return done && document.version !== before;
+  if (document.version === before) return 'read-only';
+  return done ? null : 'changing';
 }
 
 async function editUnseen(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {
@@ -82,37 +87,71 @@ async function editThere(editor: vscode.TextEditor, replacements: readonly Repla
   return done;
 }
 
-/** Puts in what can be put in, each document in one edit; gives back the edits whose text is gone or read-only. */
-async function place(edits: readonly TrackedEdit[]): Promise<{ gone: TrackedEdit[]; refused: TrackedEdit[] }> {
-  const gone: TrackedEdit[] = [];
-  const refused: TrackedEdit[] = [];
-  const byDocument = new Map<vscode.TextDocument, TrackedEdit[]>();
-  for (const edit of edits) {
-    const at = resolve(edit);
-    if (at === null) gone.push(edit);
-    else byDocument.set(at.document, [...(byDocument.get(at.document) ?? []), edit]);
+/** Why a result has no place; told with the offer to copy it. */
+type Failure = 'gone' | 'overlapping' | 'changing' | 'read-only';
+
+function why(failure: Failure): string {
+  const { t } = vscode.l10n;
+  switch (failure) {
+    case 'gone':
+      return t('The text this belongs to was changed or closed meanwhile; nothing was written over.');
+    case 'overlapping':
+      return t('These results go into places that overlap now; none of them was put in.');
+    case 'changing':
+      return t('The text keeps changing, so nothing was put in.');
+    case 'read-only':
+      return t('This document cannot be edited.');
   }
-  for (const [document, group] of byDocument) {
-    if (!(await tryTwice(document, group))) refused.push(...group);
-  }
-  return { gone, refused };
 }
 
-/** An edit fails when a change arrives at the same moment; where the texts are now is then looked up once more. */
-async function tryTwice(document: vscode.TextDocument, edits: readonly TrackedEdit[]): Promise<boolean> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const found = edits.map(resolve);
-    const all = found.every((one) => one !== null && one.document === document);
-    if (!all) return false;
-    if (
-      await replace(
-        document,
-        found.map((one) => one!.replacement),
-      ).catch(() => false)
-    )
-      return true;
+/** Puts in what can be put in, each document in one edit; gives back the edits that have no place, and why. */
+async function place(edits: readonly TrackedEdit[]): Promise<Map<Failure, TrackedEdit[]>> {
+  const failed = new Map<Failure, TrackedEdit[]>();
+  const fail: Fail = (failure, rest) => {
+    if (rest.length > 0) failed.set(failure, [...(failed.get(failure) ?? []), ...rest]);
+  };
+  const byDocument = new Map<vscode.TextDocument | undefined, TrackedEdit[]>();
+  for (const edit of edits) {
+    const document = resolve(edit)?.document;
+    byDocument.set(document, [...(byDocument.get(document) ?? []), edit]);
   }
-  return false;
+  for (const [document, group] of byDocument) {
+    if (document === undefined) fail('gone', group);
+    else await putIn(document, group, fail);
+  }
+  return failed;
+}
+
+type Fail = (failure: Failure, edits: readonly TrackedEdit[]) => void;
+
+/** An edit fails when a change arrives at the same moment; where the texts are now is then looked up once more. */
+async function putIn(
+  document: vscode.TextDocument,
+  edits: readonly TrackedEdit[],
+  fail: Fail,
+  again = true,
+): Promise<void> {
+  const found = edits.map((edit) => ({ edit, at: resolve(edit) }));
+  const standing = found.flatMap(({ edit, at }) =>
+    at?.document === document ? [{ edit, replacement: at.replacement }] : [],
+  );
+  const clashes = (one: (typeof standing)[number]) =>
+    standing.some((other) => other !== one && overlap(one.replacement, other.replacement));
+  const apart = standing.filter((one) => !clashes(one));
+  const failure = await replace(
+    document,
+    apart.map(({ replacement }) => replacement),
+  );
+  if (failure === 'changing' && again) return putIn(document, edits, fail, false);
+  const editsOf = (ones: readonly { edit: TrackedEdit }[]) => ones.map(({ edit }) => edit);
+  fail('gone', editsOf(found.filter(({ at }) => at?.document !== document)));
+  fail('overlapping', editsOf(standing.filter(clashes)));
+  if (failure !== null) fail(failure, editsOf(apart));
+}
+
+/** Whether the editor refuses to make both replacements in one edit; neighbours may touch. */
+function overlap({ range: a }: Replacement, { range: b }: Replacement): boolean {
+  return a.start.isBefore(b.end) && b.start.isBefore(a.end);
 }
 
 /**
@@ -120,16 +159,9 @@ async function tryTwice(document: vscode.TextDocument, edits: readonly TrackedEd
  * text is never written over.
  */
 export async function placeOrOffer(edits: readonly TrackedEdit[]): Promise<Outcome> {
-  const { gone, refused } = await place(edits);
-  const text = (rest: readonly TrackedEdit[]) => rest.map((edit) => edit.text.trim()).join('\n\n');
-  if (gone.length > 0) {
-    void offerText(
-      text(gone),
-      vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.'),
-    );
+  const failed = await place(edits);
+  for (const [failure, rest] of failed) {
+    void offerText(rest.map((edit) => edit.text.trim()).join('\n\n'), why(failure));
   }
-  if (refused.length > 0) {
-    void offerText(text(refused), vscode.l10n.t('This document cannot be edited.'));
-  }
-  return gone.length + refused.length > 0 ? 'offered' : 'placed';
+  return failed.size > 0 ? 'offered' : 'placed';
 }

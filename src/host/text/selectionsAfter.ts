@@ -1,5 +1,5 @@
 import type { Span } from '../../protocol/index.js';
-import type { TextChange } from './moveRange.js';
+import type { TextChange } from './changes.js';
 
 /**
  * Where selections go when texts are replaced or inserted. A cursor in a replaced text or at its edge goes behind the

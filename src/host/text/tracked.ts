@@ -1,66 +1,68 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/index.js';
-import { moveThrough, onlyPlace } from './moveRange.js';
+import { textChanges } from './changes.js';
+import { TrackedRange, type ReadText } from './trackedRange.js';
 
 /** A stretch of offsets as the editor's range. */
 export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-function textOf(document: vscode.TextDocument, span: Span): string {
-  return document.getText(rangeOf(document, span));
+/** Reads a document for what is tracked in it. */
+export function readerOf(document: vscode.TextDocument): ReadText {
+  return (span) => document.getText(span && rangeOf(document, span));
+}
+
+export function isUndo({ reason }: Pick<vscode.TextDocumentChangeEvent, 'reason'>): boolean {
+  return reason !== undefined;
 }
 
 /**
- * A stretch of a document that is followed while a model works. When it was changed, cut or moved as a whole, the one
- * place that holds its text counts; when there is none or several, it is gone.
+ * A stretch of a document that is followed while a model works. Where it is not certain where it stands now, it is gone:
+ * a result is offered rather than written into other text.
  */
 export class TrackedText implements vscode.Disposable {
   /** the text as it was when the tracking began */
   readonly text: string;
-  #span: Span | null;
-  readonly #listener: vscode.Disposable;
+  #document: vscode.TextDocument;
+  #range: TrackedRange | null;
+  readonly #listeners: vscode.Disposable[];
 
   /**
-   * @param strict the stretch is too common to be found again by its text: touched, it is gone
+   * @param strict the stretch is too common to be found again by its text: only its position counts
    */
-  constructor(
-    readonly document: vscode.TextDocument,
-    span: Span,
-    private readonly strict = false,
-  ) {
-    this.#span = span;
-    this.text = textOf(document, span);
-    this.#listener = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== this.document || this.#span === null) return;
-      const changes = event.contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-        start: rangeOffset,
-        end: rangeOffset + rangeLength,
-        length: text.length,
-      }));
-      this.#span = moveThrough(this.#span, changes);
-    });
+  constructor(document: vscode.TextDocument, span: Span, strict = false) {
+    const read = readerOf(document);
+    this.#document = document;
+    this.text = read(span);
+    this.#range = new TrackedRange(this.text, span.start, read, strict);
+    this.#listeners = [
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== this.#document) return;
+        this.#range?.follow(textChanges(event), readerOf(event.document), isUndo(event));
+      }),
+      vscode.workspace.onDidOpenTextDocument((opened) => this.#reopened(opened)),
+    ];
   }
 
   /** The open document and the stretch's place in it; null when the document is closed or the text gone. */
   where(): { document: vscode.TextDocument; span: Span } | null {
-    const document = this.#open();
-    if (document === undefined) return null;
-    const at = this.#span;
-    const intact = document === this.document && at !== null && textOf(document, at) === this.text;
-    if (intact) return { document, span: at };
-    const span = this.strict ? null : onlyPlace(document.getText(), this.text);
+    const document = this.#document;
+    if (document.isClosed) return null;
+    const span = this.#range?.where(readerOf(document)) ?? null;
     return span && { document, span };
   }
 
-  /** The document, also when it was closed and opened again meanwhile. */
-  #open(): vscode.TextDocument | undefined {
-    if (!this.document.isClosed) return this.document;
-    const uri = this.document.uri.toString();
-    return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri);
+  /** What was closed may have changed before it was opened again: only what nothing else can be mistaken for is found. */
+  #reopened(document: vscode.TextDocument): void {
+    const before = this.#document;
+    if (document === before || !before.isClosed || document.uri.toString() !== before.uri.toString()) return;
+    this.#document = document;
+    const range = this.#range?.isUnique === true ? new TrackedRange(this.text, 0, readerOf(document)) : null;
+    this.#range = range?.isUnique === true ? range : null;
   }
 
   dispose(): void {
-    this.#listener.dispose();
+    vscode.Disposable.from(...this.#listeners).dispose();
   }
 }

@@ -7,6 +7,10 @@ interface Change {
 
 class Position {
   constructor(readonly offset: number) {}
+
+  isBefore({ offset }: Position): boolean {
+    return this.offset < offset;
+  }
 }
 
 class Range {
@@ -28,6 +32,7 @@ class Selection extends Range {
 interface ChangeEvent {
   document: unknown;
   contentChanges: { rangeOffset: number; rangeLength: number; text: string }[];
+  reason: number | undefined;
 }
 
 /** One document in one line and the editor that shows it, as far as texts are put into it. */
@@ -35,16 +40,21 @@ export class Scene {
   visible = true;
   /** the editor is gone, though it is still known */
   closed = false;
+  /** edits are "done" and change nothing, as the editor has it */
+  readOnly = false;
   /** what somebody else changes at the moment of an edit, which then fails as the editor's do */
   readonly meanwhile: Change[] = [];
   readonly messages: string[] = [];
   /** the button that is pressed in every message, the row that is taken from every list */
   choose: string | undefined;
   clipboard = '';
+  /** all that was copied */
+  readonly copied: string[] = [];
   /** done while a list is open */
   whileOpen: () => void = () => undefined;
   readonly listeners = new Set<(event: ChangeEvent) => void>();
-  readonly document;
+  readonly openListeners = new Set<(document: unknown) => void>();
+  document;
   readonly editor;
 
   constructor(public text: string) {
@@ -79,12 +89,14 @@ export class Scene {
 
   /** False when somebody else was quicker. */
   apply(changes: readonly Change[]): boolean {
+    if (this.readOnly) return true;
     const first = this.meanwhile.shift();
     this.change(first ? [first] : changes);
     return first === undefined;
   }
 
-  change(changes: readonly Change[]): void {
+  /** @param reason 1 for an undo, 2 for a redo */
+  change(changes: readonly Change[], reason?: number): void {
     const backwards = [...changes].sort((a, b) => b.start - a.start);
     for (const { start, end, text } of backwards) this.text = this.text.slice(0, start) + text + this.text.slice(end);
     this.document.version += 1;
@@ -93,13 +105,20 @@ export class Scene {
       rangeLength: end - start,
       text,
     }));
-    for (const listener of this.listeners) listener({ document: this.document, contentChanges });
+    for (const listener of this.listeners) listener({ document: this.document, contentChanges, reason });
   }
 }
 
 /** The editor's API for a this. */
 export function editorApi(now: () => Scene) {
+  const listened = <T>(listeners: Set<T>, listener: T) => {
+    listeners.add(listener);
+    return { dispose: () => listeners.delete(listener) };
+  };
   return {
+    Disposable: {
+      from: (...all: { dispose: () => void }[]) => ({ dispose: () => all.forEach((one) => one.dispose()) }),
+    },
     Position,
     Range,
     Selection,
@@ -132,16 +151,14 @@ export function editorApi(now: () => Scene) {
         return [now().document];
       },
       applyEdit: ({ changes }: { changes: readonly Change[] }) => Promise.resolve(now().apply(changes)),
-      onDidChangeTextDocument: (listener: (event: ChangeEvent) => void) => {
-        const { listeners } = now();
-        listeners.add(listener);
-        return { dispose: () => listeners.delete(listener) };
-      },
+      onDidChangeTextDocument: (listener: (event: ChangeEvent) => void) => listened(now().listeners, listener),
+      onDidOpenTextDocument: (listener: (document: unknown) => void) => listened(now().openListeners, listener),
     },
     env: {
       clipboard: {
         writeText: (text: string) => {
           now().clipboard = text;
+          now().copied.push(text);
           return Promise.resolve();
         },
       },

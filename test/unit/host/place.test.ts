@@ -47,6 +47,30 @@ describe('placeOrOffer', () => {
     const edit = { in: tracked(9, 12), place: 'all' as const, text: 'coffee' };
     await expect(placeOrOffer([edit])).resolves.toBe('offered');
     expect(scene.now.text).toBe('One cup of tea in the morning.');
+    expect(scene.now.messages).toEqual(['The text keeps changing, so nothing was put in.']);
+  });
+});
+
+describe('results that clash', () => {
+  it('are offered when their places overlap, and the others go in', async () => {
+    const [cup, tea, morning] = [tracked(2, 12), tracked(9, 12), tracked(20, 27)];
+    scene.now.choose = 'Copy Result';
+    const edits = [cup, tea, morning].map((one, index) => ({ in: one, place: 'all' as const, text: `(${index})` }));
+    await expect(placeOrOffer(edits)).resolves.toBe('offered');
+    expect(scene.now.text).toBe('A cup of tea in the (2).');
+    expect(scene.now.messages).toEqual(['These results go into places that overlap now; none of them was put in.']);
+    await vi.waitFor(() => expect(scene.now.clipboard).toBe('(0)\n\n(1)'));
+  });
+
+  it('go in side by side when their places only touch', async () => {
+    const edits = [tracked(2, 5), tracked(5, 8)].map((one) => ({ in: one, place: 'all' as const, text: 'x' }));
+    await expect(placeOrOffer(edits)).resolves.toBe('placed');
+    expect(scene.now.text).toBe('A xx tea in the morning.');
+  });
+
+  it('say so when the document is read-only', async () => {
+    scene.now.readOnly = true;
+    await expect(placeOrOffer([{ in: tracked(9, 12), place: 'all', text: 'coffee' }])).resolves.toBe('offered');
     expect(scene.now.messages).toEqual(['This document cannot be edited.']);
   });
 });
