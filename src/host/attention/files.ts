@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { showErrorMessage } from '../messages.js';
+import { isFull, writeFile } from '../writeFile.js';
 import { fileName } from './fileName.js';
 
 function proposed(file: string): vscode.Uri {
@@ -27,12 +28,14 @@ export async function saveFile(
     if (chosen === undefined) return null;
     target = chosen;
     try {
-      await vscode.workspace.fs.writeFile(chosen, bytes);
+      await writeFile(chosen, bytes);
       return chosen.path.split('/').at(-1) ?? '';
     } catch (error) {
       const again = vscode.l10n.t('Save Elsewhere');
       const reason = error instanceof Error ? error.message : String(error);
-      const message = vscode.l10n.t('The file could not be written: {0}', reason);
+      const message = isFull(error)
+        ? vscode.l10n.t('The disk is full; the file was not written. One of this name is as it was.')
+        : vscode.l10n.t('The file could not be written: {0}', reason);
       if ((await showErrorMessage(message, again)) !== again) return null;
     }
   }

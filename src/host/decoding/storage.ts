@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { besideOf, isFull, writeFile } from '../writeFile.js';
 import { keptResults, keptSettings } from './memory.js';
 import type { SessionState } from './state.js';
 import { isMark, surplusFiles } from './windows.js';
@@ -33,18 +34,20 @@ export class DecodingStorage implements vscode.Disposable {
   #due = Infinity;
   #writing: Promise<void> = Promise.resolve();
   #tidied = false;
+  #told = false;
   /** what the file holds; parts that have not changed are the same objects */
   #kept: SessionState | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly state: () => SessionState,
-    private readonly onError: (message: string) => void,
+    private readonly log: (message: string) => void,
   ) {}
 
   static async read(context: vscode.ExtensionContext): Promise<{ settings: unknown; results: string | null }> {
     const file = fileOf(context);
-    const bytes = file ? await vscode.workspace.fs.readFile(file).then(undefined, () => null) : null;
+    const read = (from: vscode.Uri) => vscode.workspace.fs.readFile(from).then(undefined, () => null);
+    const bytes = file ? ((await read(file)) ?? (await read(besideOf(file)))) : null;
     return { settings: context.workspaceState.get(KEY), results: bytes && new TextDecoder().decode(bytes) };
   }
 
@@ -71,8 +74,21 @@ export class DecodingStorage implements vscode.Disposable {
     this.#writing = this.#writing
       .then(() => this.#save(state))
       .catch((error: unknown) => {
-        this.onError(`The comparison could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+        this.#tell(error);
       });
+  }
+
+  /** The log has every failure; the user is told of the first. */
+  #tell(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log(`The comparison could not be kept: ${reason}`);
+    if (this.#told) return;
+    this.#told = true;
+    void vscode.window.showWarningMessage(
+      isFull(error)
+        ? vscode.l10n.t('The disk is full: what the runs wrote is not kept. What was kept before is still there.')
+        : vscode.l10n.t('What the runs wrote could not be kept. What was kept before is still there.'),
+    );
   }
 
   async #save(state: SessionState): Promise<void> {
@@ -83,7 +99,7 @@ export class DecodingStorage implements vscode.Disposable {
     // A prompt that follows the cursor changes all the time, and megabytes of results do not.
     const same = this.#kept?.shown.runs === state.shown.runs && this.#kept.made === state.made;
     if (!file || same) return;
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(keptResults(state)));
+    await writeFile(file, new TextEncoder().encode(keptResults(state)));
     this.#kept = state;
     if (context.storageUri || this.#tidied) return;
     this.#tidied = true;
