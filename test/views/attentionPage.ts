@@ -70,6 +70,7 @@ export class AttentionPage {
       view,
       texts: attentionTexts({ t: (message: unknown) => String(message) }),
       language: 'en',
+      shell: 'posix',
       picture: given.picture ?? null,
       isRepeat: given.isRepeat ?? false,
     });

@@ -13,6 +13,7 @@ export function testPage(state: Partial<PageState> = {}): Page & { copied: { wha
   const page: Page = {
     say: (text, ...values) => filled(texts[text], ...values),
     numbers: numbersIn('en'),
+    shell: 'posix',
     state: { scale: 'linear', step: 0, run: 0, ...state },
     remember: (change) => void (page.state = { ...page.state, ...change }),
     copy: (what, text) => void copied.push({ what, text }),

@@ -7,6 +7,7 @@ import type {
 } from '../../src/protocol/index.js';
 import { firstView, fitted, prefixed } from '../../src/protocol/views/attentionQuestion.js';
 import { html } from '../shared/elements.js';
+import { shellOf } from '../../src/text/shell.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
 import type { Line } from '../shared/transport.js';
@@ -58,14 +59,14 @@ export class App {
   }
 
   /** Everything anew: the page was opened, or the window was reloaded. */
-  #show({ models, subject, view, texts, language, picture, isRepeat }: Show): void {
+  #show({ models, subject, view, texts, language, shell, picture, isRepeat }: Show): void {
     if (isRepeat && this.#page) return;
     this.#board?.dispose();
     if (picture) this.#asks.keep('attention', picture.params, picture.value);
     const remembered = this.line.recall();
     const known = this.#page?.state ?? remembered?.view;
     const state = firstView(view, known, models, subject);
-    const page = this.#makePage({ models, subject, state, texts, language });
+    const page = this.#makePage({ models, subject, state, texts, language, shell });
     this.#page = page;
     this.#board = new Board(page, {
       pin: (pinned) => this.line.send({ type: 'pin', pinned }),
@@ -78,13 +79,14 @@ export class App {
     this.#board.start(isSame || view.focus !== undefined ? page.state.focus : null);
   }
 
-  #makePage(given: Pick<Show, 'models' | 'subject' | 'texts' | 'language'> & { state: AttentionView }): Page {
-    const { models, subject, state, texts, language } = given;
+  #makePage(given: Pick<Show, 'models' | 'subject' | 'texts' | 'language' | 'shell'> & { state: AttentionView }): Page {
+    const { models, subject, state, texts, language, shell } = given;
     const send = (message: FromAttention) => this.line.send(message);
     const isThere = () => page.subject !== null && !page.subject.detached;
     const page: Page = {
       say: (text, ...values) => filled(texts[text], ...values),
       numbers: numbersIn(language),
+      shell: shellOf(shell),
       models,
       subject,
       state,

@@ -9,6 +9,7 @@ import type {
   Span,
   Values,
 } from '../../src/protocol/index.js';
+import type { Shell } from '../../src/text/shell.js';
 import type { Numbers } from '../shared/numbers.js';
 import type { Measured } from './asks.js';
 import type { Shown } from './shown.js';
@@ -20,6 +21,8 @@ export interface Page {
   /** a text in the person's language, figures put in */
   say: (text: AttentionText, ...values: readonly string[]) => string;
   numbers: Numbers;
+  /** what copied commands are written for */
+  shell: Shell;
   /** those that can show attention */
   models: readonly ModelInfo[];
   /** null: no text to look at */

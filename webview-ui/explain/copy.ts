@@ -1,9 +1,9 @@
 import type { LastResult } from '../../src/protocol/index.js';
-import { shellQuoted } from '../../src/text/shell.js';
+import { consoleCommand, type Shell } from '../../src/text/shell.js';
 
 /** The console's command that asks the engine the same again. */
-export function consoleCommand({ kind, params }: LastResult): string {
-  return `npm run --silent engine -- ${kind} ${shellQuoted(JSON.stringify(params))}`;
+export function commandOf({ kind, params }: LastResult, shell: Shell): string {
+  return consoleCommand([{ method: kind, params }], shell);
 }
 
 /** What was asked and what came back, as the engine's console prints values. */

@@ -1,6 +1,6 @@
 import type { LastResult } from '../../src/protocol/index.js';
 import { html } from '../shared/elements.js';
-import { consoleCommand, resultJson } from './copy.js';
+import { commandOf, resultJson } from './copy.js';
 import type { Page } from './page.js';
 
 /** Below this many milliseconds the time is shown in them. */
@@ -29,7 +29,7 @@ export function header(page: Page, result: LastResult): HTMLElement {
       {},
       html('span.copied.dim', { attributes: { role: 'status' } }),
       button('json', say('copyJson'), () => resultJson(result)),
-      button('command', say('copyCommand'), () => consoleCommand(result)),
+      button('command', say('copyCommand'), () => commandOf(result, page.shell)),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { FromExplain, ToExplain } from '../../src/protocol/index.js';
+import { shellOf } from '../../src/text/shell.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
 import { openLine } from '../shared/transport.js';
@@ -27,13 +28,14 @@ function receive(message: ToExplain): void {
   }
 }
 
-function show({ result, texts, language }: Extract<ToExplain, { type: 'show' }>): void {
+function show({ result, texts, language, shell }: Extract<ToExplain, { type: 'show' }>): void {
   // The same run is told again when something of it is taken; another one begins at its first token.
   const run = result?.milliseconds ?? 0;
   const before = line.recall();
   const page: Page = {
     say: (text, ...values) => filled(texts[text], ...values),
     numbers: numbersIn(language),
+    shell: shellOf(shell),
     state: { scale: before?.scale ?? 'linear', step: before?.run === run ? before.step : 0, run },
     remember(change) {
       page.state = { ...page.state, ...change };

@@ -1,4 +1,5 @@
-import type { ExplainText, ExplainCopy } from '../../src/protocol/index.js';
+import type { ExplainCopy, ExplainText } from '../../src/protocol/index.js';
+import type { Shell } from '../../src/text/shell.js';
 import type { Scale } from '../shared/axis.js';
 import type { Numbers } from '../shared/numbers.js';
 
@@ -16,6 +17,8 @@ export interface Page {
   /** a text in the person's language, figures put in */
   say: (text: ExplainText, ...values: readonly string[]) => string;
   numbers: Numbers;
+  /** what copied commands are written for */
+  shell: Shell;
   state: PageState;
   /** changes the state and keeps it */
   remember: (change: Partial<PageState>) => void;

@@ -19,7 +19,7 @@ export interface OpeningSources {
   subject: () => AttentionSubject | null;
   /** the model that the settings name */
   ownModel: () => string;
-  words: () => Pick<Show, 'texts' | 'language'>;
+  words: () => Pick<Show, 'texts' | 'language' | 'shell'>;
   /** tells of a fault, with a way to try again */
   report: (fault: unknown, again?: () => void) => void;
 }

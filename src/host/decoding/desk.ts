@@ -8,6 +8,7 @@ import {
   type TitleText,
   type ToDecoding,
 } from '../../protocol/index.js';
+import { shellOf } from '../../text/shell.js';
 import { showErrorMessage } from '../messages.js';
 import type { Services } from '../services.js';
 import { openSettings } from '../settings.js';
@@ -142,7 +143,7 @@ export class DecodingDesk implements vscode.Disposable {
         return this.#copy(page, message.text);
       case 'copyRecipe': {
         const run = session.state.runs.find(({ id }) => id === message.run);
-        return run && this.#copy(page, recipeText(run, session.state, message.as));
+        return run && this.#copy(page, recipeText(run, session.state, message.as, shellOf(vscode.env.shell)));
       }
       case 'export':
         if (await this.exportAs(message.format)) page.post({ type: 'told', what: 'saved' });

@@ -1,6 +1,6 @@
 import type { DecodingRun, DecodingState, FromDecoding, Params } from '../../protocol/index.js';
+import { consoleCommand, type Shell } from '../../text/shell.js';
 import type { Comparison } from './export/comparison.js';
-import { recipeCommand } from './export/command.js';
 import { recipePython } from './export/python.js';
 import { recipeJson } from './export/recipeFile.js';
 import { modelOf } from './models.js';
@@ -10,14 +10,17 @@ import { sourceOf, type Made } from './state.js';
 type Form = Extract<FromDecoding, { type: 'copyRecipe' }>['as'];
 
 /** A run's recipe in a form that runs elsewhere, on the prompt that it reads. */
-export function recipeText(run: DecodingRun, state: DecodingState, form: Form): string {
+export function recipeText(run: DecodingRun, state: DecodingState, form: Form, shell: Shell): string {
   const { model, maxNewTokens, seed } = state;
   const decoding = seeded(run.decoding, seed);
   switch (form) {
     case 'json':
       return recipeJson([{ name: run.name, decoding }]);
     case 'command':
-      return recipeCommand({ model, ...promptOf(run, state), decoding, maxNewTokens });
+      return consoleCommand(
+        [{ method: 'generate', params: { model, ...promptOf(run, state), decoding, maxNewTokens } }],
+        shell,
+      );
     case 'python': {
       const info = modelOf(state.models, model);
       return recipePython({

@@ -68,7 +68,11 @@ export class AttentionPanel implements vscode.Disposable {
       listModels: () => this.#listModels(),
       subject: () => this.#follower.subject,
       ownModel: () => services.settings.get('attention.model'),
-      words: () => ({ texts: attentionTexts(vscode.l10n), language: vscode.env.language }),
+      words: () => ({
+        texts: attentionTexts(vscode.l10n),
+        language: vscode.env.language,
+        shell: vscode.env.shell,
+      }),
       report: (fault, again) => services.report(fault, again),
     });
     if (!panel) void this.#opening.ask({ model: services.settings.get('attention.model') });

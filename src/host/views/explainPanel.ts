@@ -67,7 +67,9 @@ export class ExplainPanel implements vscode.Disposable {
 
   #show(): void {
     const { last } = this.services.results;
-    this.#send({ type: 'show', result: last, texts: explainTexts(vscode.l10n), language: vscode.env.language });
+    const { language, shell } = vscode.env;
+    const texts = explainTexts(vscode.l10n);
+    this.#send({ type: 'show', result: last, texts, language, shell });
   }
 
   /** A hidden page does not get it, and does not need it: it asks when it is back. */

@@ -118,6 +118,8 @@ export type ToAttention =
       view: Partial<AttentionView>;
       texts: Record<AttentionText, string>;
       language: string;
+      /** the terminal's program, for which commands are copied; empty where there is none */
+      shell: string;
       /** the answer to the page's first question, where it was there before the page */
       picture: { params: Params<'attention'>; value: Values['attention'] } | null;
       /** for a page that missed the one before; any other leaves it */

@@ -40,5 +40,7 @@ export type ToExplain =
       texts: Record<ExplainText, string>;
       /** BCP 47, for numbers */
       language: string;
+      /** the terminal's program, for which commands are copied; empty where there is none */
+      shell: string;
     }
   | { type: 'copied'; what: ExplainCopy };

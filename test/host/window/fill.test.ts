@@ -269,6 +269,20 @@ describe('Fill Mask', () => {
   });
 });
 
+describe('a sentence that stands twice', () => {
+  test('is not taken for its twin when somebody types into it while the list is open', async () => {
+    const twins = 'I like [MASK].\n\nI like [MASK].';
+    const whole = await editorText(workbench());
+    await workbench().bridge.edit({ line: 0, character: 0 }, placeAt(whole, whole.length), twins);
+    await placeCursor(workbench(), 'I like ', 'after', 1);
+    await runCommand(page(), FILL);
+    const { label } = (await pick(page(), /%/)).rows[0]!;
+    await workbench().bridge.edit({ line: 2, character: 2 }, { line: 2, character: 2 }, 'really ');
+    await acceptPick(page());
+    await untilText(workbench(), `I like [MASK].\n\nI really like ${label}.`);
+  });
+});
+
 describe('a document that cannot be edited', () => {
   test('is not offered the command', async () => {
     await press('Control+p');

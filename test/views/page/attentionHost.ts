@@ -56,6 +56,7 @@ function receive(message: FromAttention): void {
         view,
         texts: attentionTexts(l10n),
         language,
+        shell: 'posix',
         picture: null,
         isRepeat: false,
       });

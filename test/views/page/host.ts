@@ -9,7 +9,7 @@ const post = standIn<ToExplain, FromExplain>(receive);
 function receive(message: FromExplain): void {
   switch (message.type) {
     case 'ready':
-      return post({ type: 'show', result, texts: explainTexts(l10n), language });
+      return post({ type: 'show', result, texts: explainTexts(l10n), language, shell: 'posix' });
     case 'copy':
       console.log(message.text);
       return post({ type: 'copied', what: message.what });

@@ -10,15 +10,24 @@ export function csv(rows: Iterable<readonly Cell[]>): string {
 function cell(value: Cell): string {
   if (typeof value === 'number') return Number.isFinite(value) ? figure(value) : '';
   if (value === null) return '';
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = guarded(value);
+  return /[",;\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**
- * What spreadsheets take for a formula (OWASP, CSV injection): a token like `=` or `@` gets an apostrophe before it, which
- * they show as text.
+ * A text that no spreadsheet takes for a formula (OWASP, CSV injection): an apostrophe, which they show as text, stands
+ * before `=`, `+`, `-` or `@`, full-width ones too, where a cell begins with it. A cell may also begin behind a semicolon,
+ * a tab or a line's end: the spreadsheets of many languages part cells there, whatever the quotes.
  */
-const FORMULA = /^\s*[=+\-@\t\r]/;
+function guarded(text: string): string {
+  return text.replace(/([;\s\p{C}"]+|^)(.?)/gsu, (found, before: string, next: string, at: number) => {
+    const begins = at === 0 || /[;\t\r\n]/.test(before);
+    const inner = begins && FORMULA.test(next) ? `${before}'${next}` : found;
+    return at === 0 && /^[\t\r\n]/.test(before) ? `'${inner}` : inner;
+  });
+}
+
+const FORMULA = /^[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/;
 
 /** The shortest decimal of a single-precision number that reads back as the same one. */
 export function figure(value: number): string {

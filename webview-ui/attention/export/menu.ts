@@ -4,7 +4,8 @@ import { themeColours } from '../colours.js';
 import type { Page } from '../page.js';
 import type { Shown } from '../shown.js';
 import { captionOf, nameOf } from './caption.js';
-import { callsFor, commandOf } from './command.js';
+import { consoleCommand } from '../../../src/text/shell.js';
+import { callsFor } from './command.js';
 import { drawingSvg } from './drawingSvg.js';
 import { matrixSvg } from './matrixSvg.js';
 import { pngOf } from './png.js';
@@ -54,8 +55,8 @@ function dataOf({ state, subject }: Page, shown: Shown): string {
   return subject ? jsonOf(shown, state, subject) : '';
 }
 
-function commandFor({ state, subject }: Page, shown: Shown): string {
-  return subject ? commandOf(callsFor(shown, state, subject)) : '';
+function commandFor({ state, subject, shell }: Page, shown: Shown): string {
+  return subject ? consoleCommand(callsFor(shown, state, subject), shell) : '';
 }
 
 /** The picture as a file's text, and its size in CSS pixels. */

@@ -33,7 +33,7 @@ function runParts(run: ComparisonRun, words: ExportWords): string[] {
     inline([fieldsOf(run, words), ...madeOf(run, words)].join(' · ')),
     ...(run.made?.prompt === undefined ? [] : [`${say('prompt')}:`, quoted(run.made.prompt), '---']),
     ...texts,
-    ...(fault === null ? [] : [`**${inline(fault)}**`]),
+    ...(fault === null || fault.trim() === '' ? [] : [`**${inline(fault)}**`]),
     ...(warnings.length > 0 ? [warnings.map((warning) => `- ${inline(warning)}`).join('\n')] : []),
   ];
 }
@@ -52,11 +52,29 @@ function measureParts({ runs }: Comparison, words: ExportWords): string[] {
   ];
 }
 
+/**
+ * What has a meaning in CommonMark and its extensions. The first kind becomes entities, as a renderer that looks for
+ * tags, mathematics and addresses may take a backslash for a part of them; the others get a backslash.
+ */
+const MEANINGS = /([<>&$\\@]|:(?=\S)|\/(?=\/)|(?<=[^\s\d.])\.(?=[^\s\d.]))|[`*_[\]|~#^{}=+.)-]/g;
+
+/** A line of text of which nothing is read as Markdown, wherever it stands. */
+function plain(line: string): string {
+  // At a line's beginning more has a meaning: lists, rules, headings.
+  const mark = /^\s*(?:[-+=](?=[-=\s]|$)|\d+[.)](?=\s|$))/.exec(line)?.[0].length ?? 0;
+  return line.replace(MEANINGS, (character, entity: string | undefined, at: number) => {
+    if (entity !== undefined) return `&#${entity.charCodeAt(0)};`;
+    return /[-+=.)]/.test(character) && at !== mark - 1 ? character : `\\${character}`;
+  });
+}
+
 /** Text that stands in a line as it is. */
 function inline(text: string): string {
-  return printable(text)
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
+  return plain(
+    printable(text)
+      .replace(/[\r\n]+/g, ' ')
+      .trim(),
+  );
 }
 
 /** A text as a quotation; its line breaks stay, and nothing in it is read as Markdown. */
@@ -65,13 +83,7 @@ function quoted(text: string): string {
   return printable(text)
     .replace(/^ /, '')
     .split(/\r\n|[\r\n]/)
-    .map((line) => {
-      // At a line's beginning more has a meaning: lists, rules, headings, code by indentation.
-      const start = /^\s*(?:[-+=]|\d+[.)])/.exec(line)?.[0] ?? '';
-      const plain = line.replace(/[\\`*_[\]<>&|~#]/g, '\\$&');
-      const escaped = start === '' ? plain : plain.replace(/([-+=.)])/, '\\$1');
-      return `> ${escaped.replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd();
-    })
+    .map((line) => `> ${plain(line).replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd())
     .map((line, index, all) =>
       line !== '>' && all[index + 1] !== undefined && all[index + 1] !== '>' ? `${line}\\` : line,
     )

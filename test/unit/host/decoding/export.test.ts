@@ -1,10 +1,7 @@
 /* What leaves the Decoding view: recipes as JSON, Python and command, comparisons as Markdown and HTML. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recipeCommand } from '../../../../src/host/decoding/export/command.js';
 import type { Comparison } from '../../../../src/host/decoding/export/comparison.js';
 import { comparisonHtml } from '../../../../src/host/decoding/export/html.js';
 import { comparisonMarkdown } from '../../../../src/host/decoding/export/markdown.js';
@@ -160,23 +157,6 @@ describe('recipes as JSON', () => {
   ])('refuses %s', (text, message) => {
     expect(() => readRecipes(text)).toThrow(message);
     expect(() => readRecipes(text)).toThrow(expect.objectContaining({ code: 'bad-request' }) as Error);
-  });
-});
-
-describe('a recipe as a command', () => {
-  it('is read back by a shell as it was meant', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0')),
-        (text) => {
-          const params = { model: 'gpt2-mini', text, decoding: { strategy: 'greedy' as const }, maxNewTokens: 5 };
-          const argument = recipeCommand(params).slice('npm run --silent engine -- generate '.length);
-          const read = execFileSync('sh', ['-c', `printf %s ${argument}`], { encoding: 'utf8' });
-          expect(JSON.parse(read)).toEqual(params);
-        },
-      ),
-      { numRuns: 15 },
-    );
   });
 });
 

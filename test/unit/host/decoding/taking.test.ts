@@ -30,16 +30,18 @@ describe('a recipe taken along', () => {
   const { shown } = freshState(TWO);
 
   it('has the common seed where chance has a part', () => {
-    const [recipe] = readRecipes(recipeText(shown.runs[0]!, shown, 'json'));
+    const [recipe] = readRecipes(recipeText(shown.runs[0]!, shown, 'json', 'posix'));
     expect(recipe?.decoding).toEqual({ strategy: 'sample', topP: 0.9, seed: 7 });
-    expect(asked(recipeText(shown.runs[0]!, shown, 'command'))).toEqual({
+    expect(asked(recipeText(shown.runs[0]!, shown, 'command', 'posix'))).toEqual({
       model: 'gpt2-mini',
       text: 'Once upon a time',
       decoding: { strategy: 'sample', topP: 0.9, seed: 7 },
       maxNewTokens: 40,
     });
-    expect(asked(recipeText(shown.runs[1]!, shown, 'command'))).toMatchObject({ decoding: { strategy: 'greedy' } });
-    expect(recipeText(shown.runs[0]!, shown, 'python')).toContain('set_seed(7)');
+    expect(asked(recipeText(shown.runs[1]!, shown, 'command', 'posix'))).toMatchObject({
+      decoding: { strategy: 'greedy' },
+    });
+    expect(recipeText(shown.runs[0]!, shown, 'python', 'posix')).toContain('set_seed(7)');
   });
 
   it('asks with a branch’s own tokens, or its text', () => {
@@ -49,17 +51,19 @@ describe('a recipe taken along', () => {
       branch: BRANCH,
       recipe: { name: null, decoding: TWO[1]! },
     }).shown;
-    expect(asked(recipeText(branched.runs[1]!, branched, 'command'))).toMatchObject({ promptIds: [7, 8, 1, 102] });
-    expect(recipeText(branched.runs[1]!, branched, 'python')).toContain('"Once upon a time one other"');
+    expect(asked(recipeText(branched.runs[1]!, branched, 'command', 'posix'))).toMatchObject({
+      promptIds: [7, 8, 1, 102],
+    });
+    expect(recipeText(branched.runs[1]!, branched, 'python', 'posix')).toContain('"Once upon a time one other"');
   });
 
   it('puts the task’s prefix before an encoder-decoder’s prompt', () => {
     const state = freshState(TWO, { model: T5.id, prefix: 'translate English to German: ' }).shown;
-    expect(asked(recipeText(state.runs[1]!, state, 'command'))).toMatchObject({
+    expect(asked(recipeText(state.runs[1]!, state, 'command', 'posix'))).toMatchObject({
       model: T5.id,
       text: 'translate English to German: Once upon a time',
     });
-    expect(recipeText(state.runs[1]!, state, 'python')).toContain('AutoModelForSeq2SeqLM');
+    expect(recipeText(state.runs[1]!, state, 'python', 'posix')).toContain('AutoModelForSeq2SeqLM');
   });
 });
 
