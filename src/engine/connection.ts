@@ -14,6 +14,7 @@ import {
   type MethodName,
   type Params,
   type Progress,
+  type WireBegun,
   type WireCall,
 } from '../protocol/index.js';
 import { LocalEngine } from './engine.js';
@@ -30,7 +31,7 @@ function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-/** Passes phase changes on at once and the rest at most once a period. */
+/** Passes on at once what is said of an engine that falls silent afterwards, and the rest at most once a period. */
 function throttled(send: (state: EngineState) => void): (state: EngineState) => void {
   let latest: EngineState | null = null;
   let sent: EngineState | null = null;
@@ -39,9 +40,10 @@ function throttled(send: (state: EngineState) => void): (state: EngineState) => 
     timer = null;
     if (latest && latest !== sent) send((sent = latest));
   };
+  const news = ['phase', 'method', 'model', 'loaded'] as const;
   return (state) => {
     latest = state;
-    if (state.phase !== sent?.phase || state.model !== sent.model || state.loaded !== sent.loaded) return flush();
+    if (news.some((field) => state[field] !== sent?.[field])) return flush();
     timer ??= setTimeout(flush, STATE_PERIOD_MS);
   };
 }
@@ -57,13 +59,15 @@ export function connect(channel: NodeJS.Process): void {
     // Calls that only look at it change nothing that would be told: the host hears at once that it runs.
     sendState(engine.state());
   });
+  connection.onRequest(wire.ping, () => null);
   connection.onRequest(wire.call, async (call: WireCall, token: CancellationToken) => {
-    const { progressToken } = call;
+    const { id, progressToken } = call;
     try {
       if (!engine) throw new Error('The engine was not configured.');
       const method = call.method as MethodName;
       const options = {
         priority: call.priority,
+        onBegin: () => void connection.sendNotification(wire.begun, { id } satisfies WireBegun),
         ...(progressToken !== undefined && {
           onProgress: (progress: Progress) => void connection.sendProgress(progressType, progressToken, progress),
         }),

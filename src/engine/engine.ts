@@ -1,6 +1,5 @@
 import {
   checkParams,
-  errorValue,
   GlassboxError,
   isMethodName,
   METHOD_NAMES,
@@ -14,6 +13,7 @@ import {
   type Progress,
   type Values,
 } from '../protocol/index.js';
+import { coded } from './faults.js';
 import { Jobs } from './jobs.js';
 import type { MethodContext } from './methods/context.js';
 import { methods } from './methods/index.js';
@@ -30,9 +30,25 @@ const STATE_INTERVAL = 100;
 /** Methods that only look at the engine: they neither wait for a turn nor count as work. */
 const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
 
-type Activity = Pick<EngineState, 'phase' | 'model' | 'method' | 'loaded' | 'tokensPerSecond'>;
+type Activity = Pick<EngineState, 'phase' | 'model' | 'modelBytes' | 'method' | 'loaded' | 'tokensPerSecond'>;
 
-const IDLE: Activity = { phase: 'idle', model: null, method: null, loaded: null, tokensPerSecond: null };
+const IDLE: Activity = {
+  phase: 'idle',
+  model: null,
+  modelBytes: null,
+  method: null,
+  loaded: null,
+  tokensPerSecond: null,
+};
+
+/** Resident bytes; the most there were where the system has no file handle left to tell. */
+function memoryInUse(): number {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}
 
 /** New tokens of a report; null for a report of something else. */
 function tokensIn(progress: Progress): number | null {
@@ -78,7 +94,7 @@ export class LocalEngine implements Engine {
       ...this.activity,
       queued: this.turns.queued,
       models: this.store.list(),
-      memory: process.memoryUsage.rss(),
+      memory: memoryInUse(),
       pid: process.pid,
     };
   }
@@ -100,13 +116,15 @@ export class LocalEngine implements Engine {
       );
     }
     const checked = checkParams(method, params);
-    const work = (turn: Turn) => this.perform(method, checked, turn, options.onProgress ?? (() => {}), signal);
+    const work = (turn: Turn) => {
+      options.onBegin?.();
+      return this.perform(method, checked, turn, options.onProgress ?? (() => {}), signal);
+    };
     try {
       if (UNQUEUED.has(method)) return await work({ pass: () => Promise.resolve() });
       return await this.turns.run(options.priority ?? 'interactive', work, signal);
     } catch (error) {
-      const { code, message } = errorValue(error);
-      throw error instanceof GlassboxError ? error : new GlassboxError(code, message, { cause: error });
+      throw coded(error);
     }
   }
 
@@ -128,7 +146,8 @@ export class LocalEngine implements Engine {
     // Not idle when a less urgent job was interrupted for this one and goes on afterwards.
     const before = this.activity;
     const running = (activity: Partial<Activity>) => {
-      this.activity = { ...IDLE, phase: 'running', method, model: held[0]?.folder.info.id ?? null, ...activity };
+      const { id = null, bytes = null } = held[0]?.folder.info ?? {};
+      this.activity = { ...IDLE, phase: 'running', method, model: id, modelBytes: bytes, ...activity };
       this.changed();
     };
     let started: number | null = null;

@@ -10,6 +10,8 @@ export type Priority = (typeof PRIORITIES)[number];
 export interface CallOptions {
   priority?: Priority;
   onProgress?: (progress: Progress) => void;
+  /** its turn has come: from now on the call may have had an effect */
+  onBegin?: () => void;
 }
 
 /** The one way to the models: the fork's client, and in the engine itself the methods. */
@@ -28,6 +30,10 @@ export const wire = {
   call: 'glassbox/call',
   /** progress of a call, under the call's token */
   progress: 'glassbox/progress',
+  /** notification to the host when a call's turn comes: `WireBegun` */
+  begun: 'glassbox/begun',
+  /** request without parameters, answered with null as soon as the engine turns to its messages */
+  ping: 'glassbox/ping',
   /** notification to the host: `EngineState` */
   state: 'glassbox/state',
   /** notification to the engine: `EngineOptions` */
@@ -35,11 +41,17 @@ export const wire = {
 } as const;
 
 export interface WireCall {
+  /** of this process's calls, each its own */
+  id: number;
   method: string;
   params: unknown;
   priority: Priority;
   /** under which progress is sent; absent when nobody listens */
   progressToken?: number;
+}
+
+export interface WireBegun {
+  id: number;
 }
 
 export interface EngineOptions {

@@ -225,6 +225,8 @@ export interface EngineState {
   /** the model of the run or the load */
   model: string | null;
   method: MethodName | null;
+  /** bytes of that model's graphs on disk */
+  modelBytes: number | null;
   /** share of the model's bytes that is loaded, 0 to 1 */
   loaded: number | null;
   tokensPerSecond: number | null;

@@ -1,21 +1,22 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/index.js';
+import { whereAbsent } from '../faults.js';
 import { readModelFolder, type ModelFolder } from './folder.js';
 
 async function isFolder(file: string): Promise<boolean> {
   return stat(file).then(
     (found) => found.isDirectory(),
-    () => false,
+    whereAbsent(false),
   );
 }
 
 async function modelFoldersIn(root: string): Promise<string[]> {
-  const names = await readdir(root).catch(() => []);
+  const names = await readdir(root).catch(whereAbsent([]));
   const found: string[] = [];
   for (const name of names.sort()) {
     const folder = path.join(root, name);
-    if (await stat(path.join(folder, 'config.json')).catch(() => null)) found.push(folder);
+    if (await stat(path.join(folder, 'config.json')).catch(whereAbsent(null))) found.push(folder);
   }
   return found;
 }
@@ -28,7 +29,7 @@ export class Catalogue {
   async list(): Promise<ModelInfo[]> {
     const places = await this.places();
     const read = await Promise.all(
-      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(() => null)),
+      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(whereAbsent(null))),
     );
     return read.filter((model) => model !== null).map((model) => model.info);
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type LanguagePair } from '../../protocol/index.js';
+import { whereAbsent } from '../faults.js';
 
 const positive = v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -40,12 +41,8 @@ export type ModelConfig = v.InferOutput<typeof configSchema> & {
 };
 
 async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const text = await readFile(file, 'utf8').catch(whereAbsent(null));
+  if (text === null) return null;
   try {
     return v.parse(schema, JSON.parse(text));
   } catch (error) {

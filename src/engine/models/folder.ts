@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError, type Architecture, type MethodName, type ModelInfo } from '../../protocol/index.js';
+import { whereAbsent } from '../faults.js';
 import { languagePairs, maxLength, predictsTokens, readConfig, taskPrefixes, type ModelConfig } from './config.js';
 
 /** The graphs of a model, as paths. Which are there depends on the export. */
@@ -78,7 +79,7 @@ function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] 
 }
 
 async function filesIn(folder: string): Promise<Map<string, number>> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch(whereAbsent([]));
   const sizes = await Promise.all(names.map(async (name) => [name, (await stat(path.join(folder, name))).size] as const));
   return new Map(sizes);
 }

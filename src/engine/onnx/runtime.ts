@@ -2,7 +2,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type * as Onnx from 'onnxruntime-node';
 import { GlassboxError, throwIfCancelled } from '../../protocol/index.js';
+import { isOutOfMemory } from '../faults.js';
 import type { Turn } from '../turns.js';
+import { refuseLoops } from './graph/loops.js';
 import { skeleton } from './skeleton.js';
 
 export type Session = Onnx.InferenceSession;
@@ -32,11 +34,9 @@ export function threadCount(setting: number): number {
   return Math.max(1, physical - 1);
 }
 
-const OUT_OF_MEMORY = /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate|allocation failed/i;
-
 function explain(error: unknown, doing: string): GlassboxError {
   const message = error instanceof Error ? error.message : String(error);
-  if (OUT_OF_MEMORY.test(message)) {
+  if (isOutOfMemory(error)) {
     return new GlassboxError(
       'out-of-memory',
       `There is not enough memory for ${doing}. Close other programs, unload models or take a smaller one.`,
@@ -60,7 +60,7 @@ function edited<Result>(file: string, edit: Edit<Result>, read: Read): Result {
   } catch (error) {
     if (error instanceof GlassboxError) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    if (OUT_OF_MEMORY.test(why)) throw explain(error, `reading ${file}`);
+    if (isOutOfMemory(error)) throw explain(error, `reading ${file}`);
     throw new GlassboxError('model-broken', `${file} cannot be read: ${why} Install the model again.`, {
       cause: error,
     });
@@ -92,7 +92,12 @@ export async function createSession(
   read: Read = skeleton,
 ): Promise<Session | null> {
   const ort = await onnxRuntime();
-  const source = edit ? edited(file, edit, read) : file;
+  const readSafe: Read = (name) => {
+    const bytes = read(name);
+    refuseLoops(bytes, name);
+    return bytes;
+  };
+  const source = edited<Uint8Array | string | null>(file, edit ?? (() => file), readSafe);
   if (source === null) return null;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,
