@@ -56,7 +56,16 @@ function required(/** @type {string} */ target) {
     return [...files, ...graphs.map((graph) => `onnx/${graph}`)].map((name) => `models/${model}/${name}`);
   });
   const parts = readdirSync(inRoot('dist', HOST_PARTS)).map((name) => `dist/${HOST_PARTS}/${name}`);
-  return [...notes, ...texts, ...namedInManifest(), ...parts, 'dist/engine.js', ...native, ...models];
+  return [
+    ...notes,
+    ...texts,
+    ...namedInManifest(),
+    ...parts,
+    'dist/engine.js',
+    'dist/watchdog.js',
+    ...native,
+    ...models,
+  ];
 }
 
 /**
