@@ -13,6 +13,7 @@ import { reporter } from './report.js';
 import { LastResultStore } from './results.js';
 import type { Services } from './services.js';
 import { EditorSettings } from './settings.js';
+import { silenceTeller } from './silence.js';
 import { modelTrust } from './trust.js';
 import { statusBar } from './views/statusBar.js';
 
@@ -67,8 +68,16 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
   const fresh = freshEngine(engine, settings, options);
-  context.subscriptions.push(settings, results, statusBar(services), attentionHover(services, context), fresh, {
-    // The last lines are the engine's, and a log that is closed throws.
-    dispose: () => engine.dispose().finally(() => log.dispose()),
-  });
+  context.subscriptions.push(
+    settings,
+    results,
+    statusBar(services),
+    silenceTeller(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
+    attentionHover(services, context),
+    fresh,
+    {
+      // The last lines are the engine's, and a log that is closed throws.
+      dispose: () => engine.dispose().finally(() => log.dispose()),
+    },
+  );
 }

@@ -6,7 +6,9 @@ import type { Settings } from './settings.js';
 export interface EngineService extends Engine {
   /** null while no process runs */
   readonly state: EngineState | null;
-  /** fires with null when the process has ended */
+  /** not null while the process does not answer; `state` is then the last it told */
+  readonly silence: Silence | null;
+  /** fires with null when the process has ended, and each second of a silence */
   readonly onDidChangeState: vscode.Event<EngineState | null>;
   /** why the process last died, until a later call succeeds */
   readonly failure: string | null;
@@ -14,6 +16,14 @@ export interface EngineService extends Engine {
   restart(): Promise<void>;
   /** The options have changed: a process that runs ends as soon as no call is open, and the next call starts another. */
   renew(): void;
+}
+
+/** A process that gives no sign of life although something is expected of it. */
+export interface Silence {
+  /** whole seconds, at least so many */
+  seconds: number;
+  /** calls that a person waits for */
+  waiting: number;
 }
 
 /** What commands and views are built from; made once in `extension.ts`. */

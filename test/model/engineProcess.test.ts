@@ -85,15 +85,15 @@ describe('the engine in its process', () => {
     expect(order).toEqual(['urgent', 'slow']);
   });
 
-  it('survives being killed at work twenty times in a row', async () => {
+  it('survives being killed at work twenty times in a row', { timeout: 300_000 }, async () => {
     const engine = client();
     for (let time = 0; time < 20; time++) {
       killAtWork(engine);
       const calls = [engine.call('generate', long), engine.call('fillMask', { text })];
-      for (const outcome of await Promise.allSettled(calls)) {
-        expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'engine-died' } });
-      }
-      expect(engine.failure).toMatch(/SIGKILL/);
+      const [killed, waited] = await Promise.allSettled(calls);
+      expect(killed).toMatchObject({ status: 'rejected', reason: { code: 'engine-died' } });
+      // It had not begun: the next process serves it.
+      expect(waited).toMatchObject({ status: 'fulfilled' });
       await engine.call('fillMask', { text });
       await engine.call('generate', { ...long, maxNewTokens: 1 });
       expect(engine.failure).toBeNull();

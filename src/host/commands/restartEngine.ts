@@ -4,7 +4,7 @@ import type { Services } from '../services.js';
 
 /** *Restart Engine*: ends the process; the next command starts a new one, also for a model it had died on. */
 export const restartEngine = (services: Services) => async () => {
-  const wasRunning = services.engine.state !== null;
+  const wasRunning = services.engine.state !== null || services.engine.silence !== null;
   await services.engine.restart();
   const message = wasRunning
     ? vscode.l10n.t('The engine has ended. It starts again with the next command.')

@@ -4,6 +4,7 @@ import { createQuickPick } from '../messages.js';
 import { openSettings } from '../settings.js';
 import type { Services } from '../services.js';
 import { bytes } from '../views/figures.js';
+import { silenceSentence } from '../views/silenceTexts.js';
 import { commandIds } from './ids.js';
 
 interface Row extends vscode.QuickPickItem {
@@ -17,8 +18,13 @@ const icon = (name: string) => new vscode.ThemeIcon(name);
 const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 function engineRows({ engine }: Services): Row[] {
-  const { state, failure } = engine;
+  const { state, failure, silence } = engine;
   const rows: Row[] = [];
+  if (silence)
+    rows.push({
+      label: `$(warning) ${silenceSentence(silence.seconds, state)}`,
+      detail: vscode.l10n.t('It may need longer, or never come back. Restart Engine ends it, and what waits for it.'),
+    });
   if (failure !== null)
     rows.push({
       label: failure,
@@ -26,7 +32,7 @@ function engineRows({ engine }: Services): Row[] {
       detail: vscode.l10n.t('It starts again with the next command.'),
     });
   if (!state) {
-    if (failure === null)
+    if (failure === null && !silence)
       rows.push({
         label: vscode.l10n.t('The engine is not running'),
         iconPath: icon('circle-outline'),
@@ -99,6 +105,7 @@ export const showEngineState = (services: Services) => async () => {
     const same = list.items.find((row) => row.label === active);
     if (same) list.activeItems = [same];
   };
+  const left = new AbortController();
   const closed = new Promise<void>((resolve) => list.onDidHide(resolve));
   const listener = services.engine.onDidChangeState(draw);
   list.onDidAccept(() => {
@@ -111,10 +118,15 @@ export const showEngineState = (services: Services) => async () => {
   list.show();
   if (services.engine.state) {
     // Looking does not start a process; where one runs, it knows the folders.
-    installed = await services.engine.call('models', {}).catch(() => []);
-    draw();
+    const listed = (models: readonly ModelInfo[]) => {
+      installed = models;
+      draw();
+    };
+    // An engine that does not answer keeps nobody from reading that.
+    void services.engine.call('models', {}, { priority: 'visible' }, left.signal).then(listed, () => {});
   }
   await closed;
+  left.abort();
   listener.dispose();
   list.dispose();
 };

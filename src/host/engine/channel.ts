@@ -15,6 +15,7 @@ import {
   type EngineOptions,
   type EngineState,
   type Progress,
+  type WireBegun,
   type WireCall,
   type WireError,
 } from '../../protocol/index.js';
@@ -25,10 +26,14 @@ const progressType = new ProgressType<Progress>();
 export interface Channel {
   /** @throws GlassboxError the engine's, or `engine-died` when the channel is disposed meanwhile */
   call(method: string, params: unknown, options: CallOptions, signal: AbortSignal): Promise<unknown>;
+  /** Asks for a sign of life; settles when there was one, or can be none any more. */
+  ping(): Promise<void>;
   dispose(): void;
 }
 
 interface Listeners {
+  /** the process has sent a message of whatever kind */
+  onMessage(): void;
   onState(state: EngineState): void;
   onError(message: string): void;
 }
@@ -36,7 +41,15 @@ interface Listeners {
 /** Speaks JSON-RPC over a fork's channel; the child is configured first. */
 export function openChannel(child: ChildProcess, options: EngineOptions, listeners: Listeners): Channel {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  let nextProgressToken = 1;
+  let nextId = 1;
+  const begins = new Map<number, () => void>();
+  // As they come: JSON-RPC passes messages on one a turn, and the process's end may be heard of before.
+  child.on('message', ({ method, params }: { method?: string; params?: WireBegun }) => {
+    listeners.onMessage();
+    if (method === wire.begun && params) begins.get(params.id)?.();
+  });
+  // Heard above; unheard by JSON-RPC, it would be an error.
+  connection.onNotification(wire.begun, () => {});
   connection.onNotification(wire.state, (state: EngineState) => listeners.onState(state));
   // A write to a dying process fails here; its `exit` follows.
   connection.onError(([error]) => listeners.onError(error.message));
@@ -44,8 +57,10 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
   connection.sendNotification(wire.configure, options).catch(() => {});
 
   return {
-    async call(method, params, { priority = 'interactive', onProgress }, signal) {
-      const progressToken = onProgress && nextProgressToken++;
+    async call(method, params, { priority = 'interactive', onProgress, onBegin }, signal) {
+      const id = nextId++;
+      const progressToken = onProgress && id;
+      if (onBegin) begins.set(id, onBegin);
       const listening =
         onProgress && progressToken !== undefined
           ? connection.onProgress(progressType, progressToken, onProgress)
@@ -53,7 +68,7 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
       const cancellation = new CancellationTokenSource();
       const cancel = () => cancellation.cancel();
       signal.addEventListener('abort', cancel, { once: true });
-      const call: WireCall = { method, params, priority, ...(progressToken !== undefined && { progressToken }) };
+      const call: WireCall = { id, method, params, priority, ...(progressToken !== undefined && { progressToken }) };
       try {
         return await connection.sendRequest(wire.call, call, cancellation.token);
       } catch (error) {
@@ -61,6 +76,14 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
       } finally {
         signal.removeEventListener('abort', cancel);
         listening?.dispose();
+        begins.delete(id);
+      }
+    },
+    async ping() {
+      try {
+        await connection.sendRequest(wire.ping);
+      } catch {
+        // There is no answer from a process that ends.
       }
     },
     dispose: () => connection.dispose(),

@@ -9,14 +9,18 @@ import {
   type Params,
   type Values,
 } from '../../protocol/index.js';
-import type { EngineService } from '../services.js';
+import type { EngineService, Silence } from '../services.js';
 import type * as ChannelModule from './channel.js';
 import { DeathRegister } from './deathRegister.js';
 import { Emitter } from './emitter.js';
 import { engineEnvironment } from './environment.js';
+import { Heartbeat } from './heartbeat.js';
 
 /** Methods that run no graph: that they work says nothing of a model that kills the process. */
 const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload', 'endRun']);
+
+/** Methods that no model serves: none is to blame for their end, and they are never refused. */
+const WITHOUT_MODEL: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
 
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;
@@ -24,11 +28,18 @@ const GRACE_MS = 2000;
 interface Running {
   child: ChildProcess;
   channel: ChannelModule.Channel;
+  heartbeat: Heartbeat;
   exited: Promise<void>;
+  /** it ended by itself */
+  died: boolean;
 }
 
 interface OpenCall {
-  model: string;
+  /** null for a method that needs none */
+  model: string | null;
+  /** a person waits for it */
+  awaited: boolean;
+  began: boolean;
   fail(error: GlassboxError): void;
 }
 
@@ -55,6 +66,7 @@ export class EngineClient implements EngineService {
   private idleTimer: NodeJS.Timeout | null = null;
   private current: EngineState | null = null;
   private lastFailure: string | null = null;
+  private silentFor: number | null = null;
   private disposed = false;
   /** the process runs with options that have changed since */
   private outdated = false;
@@ -71,6 +83,11 @@ export class EngineClient implements EngineService {
     return this.lastFailure;
   }
 
+  get silence(): Silence | null {
+    if (this.silentFor === null) return null;
+    return { seconds: this.silentFor, waiting: [...this.open].filter(({ awaited }) => awaited).length };
+  }
+
   /** @throws GlassboxError with the engine's code, `cancelled`, `not-trusted`, or `engine-died` */
   async call<M extends MethodName>(
     method: M,
@@ -78,46 +95,66 @@ export class EngineClient implements EngineService {
     options: CallOptions = {},
     signal?: AbortSignal,
   ): Promise<Values[M]> {
-    throwIfCancelled(signal);
     const refusal = this.launch.refusal?.(params);
     if (refusal) throw refusal;
     const unnamed = `the default model of ${method}`;
-    const model = ('model' in params && params.model) || unnamed;
-    this.deaths.refuse(model);
-    // JSON-RPC is half of the extension's code: not loaded at activation.
-    const { openChannel } = await import('./channel.js');
-    throwIfCancelled(signal);
-    if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
-    const { channel } = (this.running ??= this.start(openChannel));
+    const model = WITHOUT_MODEL.has(method) ? null : ('model' in params && params.model) || unnamed;
+    for (;;) {
+      throwIfCancelled(signal);
+      if (model !== null) this.deaths.refuse(model);
+      // JSON-RPC is half of the extension's code: not loaded at activation.
+      const { openChannel } = await import('./channel.js');
+      throwIfCancelled(signal);
+      if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
+      const fresh = this.running === null;
+      const running = (this.running ??= this.start(openChannel));
+      const awaited = (options.priority ?? 'interactive') === 'interactive';
+      const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
+      try {
+        const value = await this.ask(running.channel, entry, method, params, options, signal);
+        if (model !== null && (!WITHOUT_GRAPH.has(method) || model === unnamed)) this.deaths.survived(model);
+        this.forgetFailure();
+        return value;
+      } catch (error) {
+        // A process that was at its end already never came to this call: the next one does.
+        if (fresh || entry.began || !running.died) throw error;
+      }
+    }
+  }
 
+  private async ask<M extends MethodName>(
+    channel: ChannelModule.Channel,
+    entry: OpenCall,
+    method: M,
+    params: Params<M>,
+    options: CallOptions,
+    signal?: AbortSignal,
+  ): Promise<Values[M]> {
     const ended = new AbortController();
-    let fail: OpenCall['fail'] = () => {};
-    const settledElsewhere = new Promise<never>((_, reject) => (fail = reject));
-    const entry: OpenCall = { model, fail };
+    const settledElsewhere = new Promise<never>((_, reject) => (entry.fail = reject));
     // A blocked engine answers late; the person is free at once.
     const onAbort = () => {
       ended.abort();
-      fail(new GlassboxError('cancelled', 'The run was cancelled.'));
+      entry.fail(new GlassboxError('cancelled', 'The run was cancelled.'));
     };
     this.open.add(entry);
-    // However long it takes, the engine is not idle meanwhile.
-    this.waitForIdle();
+    this.callsChanged();
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const answer = channel.call(method, params, options, ended.signal) as Promise<Values[M]>;
-      const value = await Promise.race([answer, settledElsewhere]);
-      if (!WITHOUT_GRAPH.has(method) || model === unnamed) this.deaths.survived(model);
-      this.forgetFailure();
-      return value;
+      const onBegin = () => void (entry.began = true);
+      const answer = channel.call(method, params, { ...options, onBegin }, ended.signal) as Promise<Values[M]>;
+      return await Promise.race([answer, settledElsewhere]);
     } finally {
       this.open.delete(entry);
       signal?.removeEventListener('abort', onAbort);
-      this.waitForIdle();
+      this.callsChanged();
     }
   }
 
   async restart(): Promise<void> {
-    this.deaths.clear();
+    // To have to end it was as good as a death: else a model that hangs would be taken up again for ever.
+    if (this.silentFor === null) this.deaths.clear();
+    else this.blame();
     this.forgetFailure();
     await this.stop(new GlassboxError('engine-died', 'The engine was restarted. Run the command again.'));
   }
@@ -140,12 +177,18 @@ export class EngineClient implements EngineService {
       serialization: 'advanced',
       execArgv: [],
       env: engineEnvironment(),
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // The engine's watchdog hears of this process's end by its standard input.
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
     });
     this.outdated = false;
     this.launch.log(`engine: process ${child.pid ?? 'none'} started`);
     const log = (line: string) => this.launch.log(`engine: ${line}`);
+    const heartbeat = new Heartbeat({
+      ping: () => channel.ping(),
+      onSilence: (seconds) => this.running === running && this.setSilence(seconds),
+    });
     const channel = openChannel(child, this.launch.options(), {
+      onMessage: () => heartbeat.alive(),
       onState: (state) => this.setState(state),
       onError: log,
     });
@@ -158,27 +201,28 @@ export class EngineClient implements EngineService {
       // Without a process there is no `exit`.
       child.once('error', (error) => ended(error.message));
     });
-    const running: Running = { child, channel, exited };
+    const running: Running = { child, channel, heartbeat, exited, died: false };
+    // Nothing is written to it; what broke it shows by the exit.
+    child.stdin?.on('error', () => {});
     // onnxruntime's warnings; they hold no text of the person's.
     child.stderr?.setEncoding('utf8').on('data', (lines: string) => log(lines.trimEnd()));
     return running;
   }
 
   private ended(running: Running, how: string): void {
-    if (this.running === running) this.died(how);
+    running.heartbeat.stop();
+    if (this.running === running) this.died(running, how);
     // Afterwards: disposing rejects what is pending without saying why.
     running.channel.dispose();
   }
 
-  private died(how: string): void {
+  private died(running: Running, how: string): void {
     this.running = null;
+    running.died = true;
+    this.silentFor = null;
     const victims = [...this.open];
     if (victims.length > 0) {
-      const model = this.current?.model ?? null;
-      const blamed = new Set(victims.map((call) => call.model));
-      // Where several models were asked for, the one at work is to blame.
-      const culprits = model && blamed.has(model) ? [model] : [...blamed];
-      culprits.forEach((one) => this.deaths.died(one));
+      this.blame();
       this.lastFailure = `The engine's process ended (${how}).`;
       this.launch.log(`engine: ended with ${how} during ${victims.length} call(s)`);
       const error = new GlassboxError('engine-died', `${this.lastFailure} It starts again with the next command.`);
@@ -189,19 +233,37 @@ export class EngineClient implements EngineService {
     this.setState(null);
   }
 
+  /** Counts a death on what was at work. */
+  private blame(): void {
+    const begun = new Set([...this.open].filter(({ began }) => began).map((call) => call.model));
+    const atWork = this.current?.model ?? null;
+    // Where several have begun, the one at work is to blame; and where nobody waits for it any more, too.
+    const culprits = atWork !== null && (begun.has(atWork) || begun.size === 0) ? [atWork] : [...begun];
+    for (const model of culprits) if (model !== null) this.deaths.died(model);
+  }
+
   private async stop(reason: GlassboxError): Promise<void> {
     const { running } = this;
     if (!running) return;
     this.running = null;
     this.launch.log(`engine: process ${running.child.pid ?? 'none'} is ended`);
     [...this.open].forEach((call) => call.fail(reason));
+    const grace = this.silentFor === null ? GRACE_MS : 0;
+    this.silentFor = null;
+    running.heartbeat.stop();
     this.setState(null);
     running.channel.dispose();
     // Its channel closed, the engine ends by itself unless the model keeps it busy.
     if (running.child.connected) running.child.disconnect();
-    const killer = setTimeout(() => running.child.kill('SIGKILL'), GRACE_MS);
+    const killer = setTimeout(() => running.child.kill('SIGKILL'), grace);
     await running.exited;
     clearTimeout(killer);
+  }
+
+  private callsChanged(): void {
+    this.running?.heartbeat.expect(this.open.size > 0);
+    // However long a call takes, the engine is not idle meanwhile.
+    this.waitForIdle();
   }
 
   /**
@@ -230,6 +292,13 @@ export class EngineClient implements EngineService {
   private forgetFailure(): void {
     if (this.lastFailure === null) return;
     this.lastFailure = null;
+    this.setState(this.current);
+  }
+
+  private setSilence(seconds: number | null): void {
+    if (this.silentFor === null) this.launch.log(`engine: no answer for ${seconds} s`);
+    if (seconds === null) this.launch.log(`engine: answers again after ${this.silentFor} s`);
+    this.silentFor = seconds;
     this.setState(this.current);
   }
 

@@ -1,6 +1,6 @@
 import { GlassboxError } from '../../protocol/index.js';
 
-/** A process that died this often in a row on one model is not started for it again. */
+/** A process that died this often in a row on one model, or had to be ended since it did not answer, is not started for it again. */
 export const MOST_DEATHS = 3;
 
 /** On which models the engine's process died, since they last worked. */
@@ -25,7 +25,7 @@ export class DeathRegister {
     if (deaths < MOST_DEATHS) return;
     throw new GlassboxError(
       'engine-died',
-      `The engine died ${deaths} times in a row on ${model}, so it is not started for it again. Choose another model, or run “Glassbox: Restart Engine” to try once more.`,
+      `The engine died or did not answer ${deaths} times in a row on ${model}, so it is not started for it again. Choose another model, or run “Glassbox: Restart Engine” to try once more.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { EngineState } from '../../protocol/index.js';
+import type { EngineService } from '../services.js';
 
 const UNITS = ['B', 'KB', 'MB', 'GB'];
 
@@ -13,13 +13,15 @@ export function bytes(count: number, locale?: string): string {
 /** What the status bar says, before words are put to it. */
 export type Mood =
   | { kind: 'failed'; reason: string }
+  | { kind: 'silent'; seconds: number }
   | { kind: 'off' }
   | { kind: 'idle' }
   | { kind: 'loading'; model: string; percent: number }
   | { kind: 'running'; model: string; tokensPerSecond: number | null };
 
 /** The one thing worth saying of an engine. */
-export function moodOf(state: EngineState | null, failure: string | null): Mood {
+export function moodOf({ state, failure, silence }: Pick<EngineService, 'state' | 'failure' | 'silence'>): Mood {
+  if (silence) return { kind: 'silent', seconds: silence.seconds };
   // A new process at work is worth more than how the last one ended.
   const phase = state?.phase ?? 'idle';
   if (failure !== null && phase === 'idle') return { kind: 'failed', reason: failure };

@@ -4,12 +4,15 @@ import { commandIds } from '../commands/ids.js';
 import { escapeMarkdown, plainText } from '../plainText.js';
 import type { Services } from '../services.js';
 import { bytes, moodOf, type Mood } from './figures.js';
+import { silenceSentence } from './silenceTexts.js';
 
 /** Icon and few words; the tooltip says more. */
 function textOf(mood: Mood): string {
   switch (mood.kind) {
     case 'failed':
       return `$(error) ${vscode.l10n.t('Glassbox: engine stopped')}`;
+    case 'silent':
+      return `$(warning) ${vscode.l10n.t('Glassbox: no answer for {0} s', mood.seconds)}`;
     case 'off':
     case 'idle':
       return '$(circle-outline) Glassbox';
@@ -23,8 +26,10 @@ function textOf(mood: Mood): string {
 }
 
 /** The state in one sentence, for the tooltip and screen readers. */
-function sentenceOf(mood: Mood): string {
+function sentenceOf(mood: Mood, state: EngineState | null): string {
   switch (mood.kind) {
+    case 'silent':
+      return silenceSentence(mood.seconds, state);
     case 'failed':
       return vscode.l10n.t('The engine stopped: {0}', mood.reason);
     case 'off':
@@ -41,7 +46,7 @@ function sentenceOf(mood: Mood): string {
 function tooltipOf(mood: Mood, state: EngineState | null): vscode.MarkdownString {
   const size = (count: number) => bytes(count, vscode.env.language);
   const lines = [
-    sentenceOf(mood),
+    sentenceOf(mood, state),
     ...(state?.models ?? []).map((model) => `${model.id}: ${size(model.bytes)}`),
     ...(state ? [vscode.l10n.t('Memory of the engine: {0}', size(state.memory))] : []),
   ];
@@ -54,12 +59,14 @@ export function statusBar({ engine }: Services): vscode.Disposable {
   item.name = 'Glassbox';
   item.command = commandIds.showEngineState;
   const draw = () => {
-    const mood = moodOf(engine.state, engine.failure);
+    const mood = moodOf(engine);
     item.text = textOf(mood);
     item.tooltip = tooltipOf(mood, engine.state);
-    item.accessibilityInformation = { label: plainText(`Glassbox. ${sentenceOf(mood)}`), role: 'button' };
+    item.accessibilityInformation = { label: plainText(`Glassbox. ${sentenceOf(mood, engine.state)}`), role: 'button' };
     item.backgroundColor =
-      mood.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      mood.kind === 'failed' || mood.kind === 'silent'
+        ? new vscode.ThemeColor('statusBarItem.warningBackground')
+        : undefined;
   };
   draw();
   item.show();
