@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { showWarningMessage } from '../messages.js';
 import { besideOf, isFull, writeFile } from '../writeFile.js';
 import { keptResults, keptSettings } from './memory.js';
 import type { SessionState } from './state.js';
@@ -84,7 +85,7 @@ export class DecodingStorage implements vscode.Disposable {
     this.log(`The comparison could not be kept: ${reason}`);
     if (this.#told) return;
     this.#told = true;
-    void vscode.window.showWarningMessage(
+    void showWarningMessage(
       isFull(error)
         ? vscode.l10n.t('The disk is full: what the runs wrote is not kept. What was kept before is still there.')
         : vscode.l10n.t('What the runs wrote could not be kept. What was kept before is still there.'),
