@@ -1,22 +1,22 @@
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/index.js';
-import { whereAbsent } from '../faults.js';
+import { isFolder, isThere, namesIn } from '../files.js';
 import { readModelFolder, type ModelFolder } from './folder.js';
 
-async function isFolder(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isDirectory(),
-    whereAbsent(false),
-  );
+/** What cannot be read is left out; only a system that opens no more files is an error. */
+function leftOut<T>(nothing: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof GlassboxError && error.code === 'model-broken') return nothing;
+    throw error;
+  };
 }
 
 async function modelFoldersIn(root: string): Promise<string[]> {
-  const names = await readdir(root).catch(whereAbsent([]));
+  const names = await namesIn(root).catch(leftOut(new Map<string, number | null>()));
   const found: string[] = [];
-  for (const name of names.sort()) {
+  for (const name of [...names.keys()].sort()) {
     const folder = path.join(root, name);
-    if (await stat(path.join(folder, 'config.json')).catch(whereAbsent(null))) found.push(folder);
+    if (await isThere(path.join(folder, 'config.json'))) found.push(folder);
   }
   return found;
 }
@@ -29,7 +29,7 @@ export class Catalogue {
   async list(): Promise<ModelInfo[]> {
     const places = await this.places();
     const read = await Promise.all(
-      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(whereAbsent(null))),
+      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(leftOut(null))),
     );
     return read.filter((model) => model !== null).map((model) => model.info);
   }

@@ -1,37 +1,65 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type LanguagePair } from '../../protocol/index.js';
-import { whereAbsent } from '../faults.js';
+import { jsonFile, MOST_CONFIG_BYTES } from '../files.js';
 
-const positive = v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))));
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A whole number from one to another; what is beyond would be no model's, and fills the memory where it is a size. */
+const whole = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most.toLocaleString('en')}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+};
+const text = v.pipe(v.string('must be a text'), v.maxLength(200, 'must have 200 characters at most'));
+const maybe = <S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(schema));
+
+/** Four times the largest there are. */
+const vocabulary = whole(1, 1_000_000);
+const tokenId = whole(0, 999_999);
+/** Where no token is meant, some write −1. */
+const tokenIdOrNone = whole(-1, 999_999);
+const positions = whole(1, 1_000_000_000);
+const layers = whole(1, 10_000);
+const width = whole(1, 1_000_000);
 
 /** The ids that writing goes by. */
 const writingIds = {
-  eos_token_id: v.optional(v.nullable(v.union([tokenId, v.array(tokenId)]))),
-  bos_token_id: v.optional(v.nullable(v.number())),
-  pad_token_id: v.optional(v.nullable(v.number())),
-  decoder_start_token_id: v.optional(v.nullable(tokenId)),
+  eos_token_id: maybe(v.union([tokenId, v.array(tokenId)], 'must be a token’s id or a list of such')),
+  bos_token_id: maybe(tokenIdOrNone),
+  pad_token_id: maybe(tokenIdOrNone),
+  decoder_start_token_id: maybe(tokenId),
 };
 
 /** What we read of a folder's generation_config.json. */
-const generationSchema = v.looseObject(writingIds);
+const generationSchema = v.object(writingIds);
+
+const flag = maybe(v.boolean('must be true or false'));
 
 /** What we read of a hub folder's config.json; the rest is left alone. */
-const configSchema = v.looseObject({
-  model_type: v.string(),
-  architectures: v.optional(v.nullable(v.array(v.string()))),
-  is_encoder_decoder: v.optional(v.nullable(v.boolean())),
-  vocab_size: positive,
-  max_position_embeddings: positive,
-  n_positions: positive,
-  n_ctx: positive,
+const configSchema = v.object({
+  model_type: text,
+  architectures: maybe(v.array(text, 'must be a list of names')),
+  is_encoder_decoder: flag,
+  vocab_size: maybe(vocabulary),
+  max_position_embeddings: maybe(positions),
+  n_positions: maybe(positions),
+  n_ctx: maybe(positions),
+  num_hidden_layers: maybe(layers),
+  n_layer: maybe(layers),
+  n_layers: maybe(layers),
+  num_layers: maybe(layers),
+  num_decoder_layers: maybe(layers),
+  decoder_layers: maybe(layers),
+  d_model: maybe(width),
+  hidden_size: maybe(width),
+  scale_attn_weights: flag,
+  scale_attn_by_inverse_layer_idx: flag,
   ...writingIds,
-  task_specific_params: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+  task_specific_params: maybe(v.record(v.string(), v.unknown(), 'must be an object')),
 });
 
-const tokenizerConfigSchema = v.looseObject({ model_max_length: v.optional(v.nullable(v.number())) });
+const LENGTH = 'must be a number from 1';
+const tokenizerConfigSchema = v.object({
+  model_max_length: maybe(v.pipe(v.number(LENGTH), v.minValue(1, LENGTH))),
+});
 
 export type ModelConfig = v.InferOutput<typeof configSchema> & {
   /** tokens the tokenizer's config allows; null when it says nothing */
@@ -40,15 +68,30 @@ export type ModelConfig = v.InferOutput<typeof configSchema> & {
   generation: v.InferOutput<typeof generationSchema>;
 };
 
+/** What was read last of each file: every call of a method asks for a model's config. */
+const known = new Map<string, { stamp: string; value: unknown }>();
+const MOST_KNOWN = 1000;
+
+const shown = (value: unknown) => {
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 60)}…` : json;
+};
+
 async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
-  const text = await readFile(file, 'utf8').catch(whereAbsent(null));
-  if (text === null) return null;
-  try {
-    return v.parse(schema, JSON.parse(text));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new GlassboxError('model-broken', `${file} cannot be used: ${why}. Install the model again.`);
+  const found = await jsonFile(file, MOST_CONFIG_BYTES);
+  if (!found) return null;
+  const before = known.get(file);
+  if (before?.stamp === found.stamp) return before.value;
+  const result = v.safeParse(schema, await found.read());
+  if (!result.success) {
+    const [issue] = result.issues;
+    const field = v.getDotPath(issue) ?? 'it';
+    const what = issue.input === undefined ? `${field} is missing` : `${field} is ${shown(issue.input)}; it ${issue.message}`;
+    throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`);
   }
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(file, { stamp: found.stamp, value: result.output });
+  return result.output;
 }
 
 /**
@@ -84,7 +127,8 @@ export function padId({ generation }: ModelConfig): number | null {
 
 /** What the decoder of an encoder-decoder reads first; null when neither a start nor a beginning is named. */
 export function decoderStart({ generation, decoder_start_token_id: own }: ModelConfig): number | null {
-  return generation.decoder_start_token_id ?? generation.bos_token_id ?? own ?? null;
+  const named = [generation.decoder_start_token_id, generation.bos_token_id, own];
+  return named.find((id) => typeof id === 'number' && id >= 0) ?? null;
 }
 
 /** Positions in tokens, the smaller of the model's and the tokenizer's word; null when neither says. */

@@ -1,7 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError, type Architecture, type MethodName, type ModelInfo } from '../../protocol/index.js';
-import { whereAbsent } from '../faults.js';
+import { namesIn } from '../files.js';
 import { languagePairs, maxLength, predictsTokens, readConfig, taskPrefixes, type ModelConfig } from './config.js';
 
 /** The graphs of a model, as paths. Which are there depends on the export. */
@@ -39,12 +38,13 @@ export function defaultModelId(method: MethodName): string {
   return found?.[0] ?? 'bert-mini';
 }
 
-function findGraphs(folder: string, names: Set<string>): GraphFiles {
+function findGraphs(folder: string, names: ReadonlyMap<string, number | null>): GraphFiles {
+  const plain = new Set([...names].flatMap(([name, size]) => (size === null ? [] : [name])));
   const find = (...stems: string[]): string | undefined => {
-    for (const form of FORMS) {
-      for (const stem of stems) if (names.has(`${stem}${form}.onnx`)) return path.join(folder, `${stem}${form}.onnx`);
-    }
-    return undefined;
+    const wanted = FORMS.flatMap((form) => stems.map((stem) => `${stem}${form}.onnx`));
+    // What is no file counts where there is no other, so that loading it says what it is.
+    const name = wanted.find((one) => plain.has(one)) ?? wanted.find((one) => names.has(one));
+    return name === undefined ? undefined : path.join(folder, name);
   };
   const found: [keyof GraphFiles, string | undefined][] = [
     ['model', find('model')],
@@ -78,12 +78,6 @@ function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] 
   }
 }
 
-async function filesIn(folder: string): Promise<Map<string, number>> {
-  const names = await readdir(folder).catch(whereAbsent([]));
-  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(path.join(folder, name))).size] as const));
-  return new Map(sizes);
-}
-
 /**
  * Reads what a folder in the hub's ONNX layout holds, without loading it.
  * @throws GlassboxError `model-broken` when config.json is missing or unreadable
@@ -95,13 +89,13 @@ export async function readModelFolder(
 ): Promise<ModelFolder> {
   const config = await readConfig(folder);
   const onnxFolder = path.join(folder, 'onnx');
-  const files = await filesIn(onnxFolder);
-  const graphs = findGraphs(onnxFolder, new Set(files.keys()));
+  const files = await namesIn(onnxFolder);
+  const graphs = findGraphs(onnxFolder, files);
   const used = new Set(Object.values(graphs).map((file: string) => path.basename(file)));
   // External data lies beside its graph under the graph's name with something appended.
   const bytes = [...files]
     .filter(([name]) => used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`))
-    .reduce((sum, [, size]) => sum + size, 0);
+    .reduce((sum, [, size]) => sum + (size ?? 0), 0);
   const architecture = architectureOf(config, graphs);
   const transforms = architecture === 'encoder-decoder';
   const pairs = transforms ? languagePairs(config) : [];

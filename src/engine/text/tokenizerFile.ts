@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/errors.js';
+import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
 import * as schema from './tokenizerSchema.js';
 
@@ -17,29 +17,24 @@ export interface TokenizerFile {
   settings: schema.TokenizerSettings;
 }
 
-type Json = Record<string, unknown>;
-
 /**
  * Reads the tokenizer of a model's folder. Without tokenizer_config.json its defaults serve.
  * @throws GlassboxError `unknown-model` when there is no such folder, `model-broken` when a file is missing or not what
  * it should be, `wrong-architecture` when the tokenizer has a part that BERT, GPT-2 and T5 do not use
  */
 export async function readTokenizerFile(folder: string): Promise<TokenizerFile> {
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) {
+  if (!(await isFolder(folder))) {
     const message = `There is no model folder ${folder}. Choose an installed model or a folder that has one.`;
     throw new GlassboxError('unknown-model', message);
   }
   const file = join(folder, 'tokenizer.json');
-  const json = await readJson(file);
-  if (json === null) throw broken(file, 'is missing');
+  const json = await (await jsonFile(file, MOST_TOKENIZER_BYTES))?.read();
+  if (!json) throw broken(file, 'is missing');
   if (!isObject(json['model'])) throw broken(file, 'has no "model"');
   const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
   if (decoders.length > 1) throw unsupported(file, 'decoder', 'Sequence');
   const config = join(folder, 'tokenizer_config.json');
+  const settings = (await (await jsonFile(config, MOST_CONFIG_BYTES))?.read()) ?? {};
   return {
     addedTokens: check(file, 'added_tokens', v.array(schema.addedToken), json['added_tokens'] ?? []),
     normalizers: steps(file, 'normalizer', schema.NORMALIZERS, json['normalizer'], 'normalizers'),
@@ -47,7 +42,7 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
     model: step(file, 'model', schema.MODELS, { ...json['model'], type: json['model']['type'] ?? kind(json['model']) }),
     postProcessors: steps(file, 'post_processor', schema.POST_PROCESSORS, json['post_processor'], 'processors'),
     decoder: decoders[0] ?? null,
-    settings: check(config, 'settings', schema.settings, (await readJson(config)) ?? {}),
+    settings: check(config, 'settings', schema.settings, settings),
   };
 }
 
@@ -97,24 +92,6 @@ function check<S extends v.GenericSchema>(file: string, part: string, by: S, val
   const [issue] = result.issues;
   const place = [part, v.getDotPath(issue)].filter(Boolean).join('.');
   throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`);
-}
-
-async function readJson(file: string): Promise<Json | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw broken(file, `cannot be read (${(error as Error).message})`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw broken(file, `is no JSON (${(error as Error).message}; ${text.length} characters)`);
-  }
-  if (!isObject(value)) throw broken(file, 'is no JSON object');
-  return value;
 }
 
 function isObject(value: unknown): value is Json {

@@ -1,0 +1,185 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GlassboxError } from '../protocol/index.js';
+
+/*
+ * The files of a model come from strangers: whatever is not a plain file of a plausible size is refused before it is
+ * opened. A pipe would wait for ever, and a device never ends.
+ */
+
+/** The largest published tokenizer.json have 35 MB: vocabularies of 256,000 tokens with their merges. */
+export const MOST_TOKENIZER_BYTES = 40_000_000;
+/** The other JSON files: 1.5 MB where a classifier names 21,843 labels. */
+export const MOST_CONFIG_BYTES = 4_000_000;
+
+const LFS = 'version https://git-lfs';
+/** Pointers of Git LFS are shorter than this. */
+const MOST_POINTER_BYTES = 1024;
+
+const broken = (message: string, options?: ErrorOptions) => new GlassboxError('model-broken', message, options);
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code ?? '';
+const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+const millions = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+
+/** What the system says of a file, as an error that tells what to do. */
+export function fileFault(file: string, error: unknown): GlassboxError {
+  const code = codeOf(error);
+  const options = { cause: error };
+  switch (code) {
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM': {
+      const message = `${file} cannot be opened: this system has no room for another open file (${code}). Close other programs.`;
+      return new GlassboxError('out-of-memory', message, options);
+    }
+    case 'EACCES':
+    case 'EPERM':
+      return broken(`${file} may not be read (${code}). Change the rights of the file and of its folders.`, options);
+    case 'ELOOP':
+      return broken(`${file} is a link that leads back to itself (ELOOP). Install the model again.`, options);
+    case 'EISDIR':
+      return broken(`${file} is a folder, not a file. Install the model again.`, options);
+    default:
+      return broken(`${file} cannot be read: ${(error as Error).message}. Install the model again.`, options);
+  }
+}
+
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'a folder';
+  if (found.isFIFO()) return 'a pipe';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/**
+ * What is known of a plain file without opening it; null when nothing has this name.
+ * @throws GlassboxError `model-broken` for what is no plain file or may not be read, `out-of-memory`
+ */
+async function plainFile(file: string): Promise<Stats | null> {
+  let found: Stats;
+  try {
+    found = await stat(file);
+  } catch (error) {
+    if (!isMissing(error)) throw fileFault(file, error);
+    const target = await readlink(file).catch(() => null);
+    if (target === null) return null;
+    throw broken(`${file} is a link to ${target}, where there is nothing. Install the model again.`);
+  }
+  if (!found.isFile()) throw broken(`${file} is ${kindOf(found)}, not a file. Install the model again.`);
+  if (found.size === 0) throw broken(`${file} is empty. Install the model again.`);
+  return found;
+}
+
+function pointer(file: string): GlassboxError {
+  const message = `${file} only points to the file that Git LFS keeps elsewhere. Run "git lfs pull" in ${path.dirname(file)}.`;
+  return broken(message);
+}
+
+/**
+ * The real path of a graph's file: links are resolved, as in the hub's cache, since onnxruntime takes weights only from
+ * the folder that a graph really lies in.
+ * @throws GlassboxError `model-broken` for what is no plain file or may not be read, `out-of-memory`
+ */
+export async function graphPath(file: string): Promise<string> {
+  const found = await plainFile(file);
+  if (!found) throw broken(`There is no ${file}. Install the model again.`);
+  try {
+    if (found.size < MOST_POINTER_BYTES && (await readFile(file, 'utf8')).startsWith(LFS)) throw pointer(file);
+    // What may not be read is found here: onnxruntime tells it as if the file were not there.
+    await (await open(file, constants.O_RDONLY)).close();
+    return await realpath(file);
+  } catch (error) {
+    throw error instanceof GlassboxError ? error : fileFault(file, error);
+  }
+}
+
+/** What a file's text says that JSON.parse does not take. */
+function notJson(file: string, text: string, error: unknown): GlassboxError {
+  if (text.startsWith(LFS)) return pointer(file);
+  const hint = /[:[,]\s*-?(NaN|Infinity)\b/.test(text) ? ' JSON has no NaN and no Infinity: write null.' : '';
+  const why = `${(error as Error).message}; ${text.length} characters`;
+  return broken(`${file} is no JSON (${why}).${hint} Install the model again.`);
+}
+
+/** UTF-8, or UTF-16 where a mark says so; the mark goes. */
+function decoded(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+export type Json = Record<string, unknown>;
+
+/** The object in a JSON file, and a mark that is another one when the file has changed. */
+export interface JsonFile {
+  stamp: string;
+  read(): Promise<Json>;
+}
+
+/**
+ * A JSON file, not yet opened; null when there is none.
+ * @param most bytes that it may have
+ * @throws GlassboxError `model-broken`, `out-of-memory`; so does reading it
+ */
+export async function jsonFile(file: string, most: number): Promise<JsonFile | null> {
+  const found = await plainFile(file);
+  if (!found) return null;
+  const { size, mtimeMs, ctimeMs, ino } = found;
+  if (size > most) {
+    throw broken(`${file} has ${millions(size)}; such a file has ${millions(most)} at most. Install the model again.`);
+  }
+  return { stamp: [size, mtimeMs, ctimeMs, ino].join(), read: () => readJson(file) };
+}
+
+async function readJson(file: string): Promise<Json> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw fileFault(file, error);
+  });
+  const text = decoded(bytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw notJson(file, text, error);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw broken(`${file} is no JSON object. Install the model again.`);
+  }
+  return value as Json;
+}
+
+/**
+ * The names in a folder, each with the bytes of a plain file, or null for what is none; empty when there is no folder.
+ * @throws GlassboxError `out-of-memory` when the system opens no more files, `model-broken` when it may not be read
+ */
+export async function namesIn(folder: string): Promise<Map<string, number | null>> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return new Map();
+    throw fileFault(folder, error);
+  }
+  const sizes = names.map(async (name) => {
+    const found = await stat(path.join(folder, name)).catch(() => null);
+    return [name, found?.isFile() ? found.size : null] as const;
+  });
+  return new Map(await Promise.all(sizes));
+}
+
+/** Whether there is anything of this name, if only a link to nothing or what may not be looked at. */
+export const isThere = (file: string): Promise<boolean> =>
+  lstat(file).then(
+    () => true,
+    (error) => !isMissing(error),
+  );
+
+/** @throws GlassboxError `model-broken` for what may not be looked at */
+export async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw fileFault(file, error);
+  }
+}
