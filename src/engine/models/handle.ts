@@ -78,7 +78,7 @@ export class ModelHandle {
   /** The logits of a masked language model. @throws GlassboxError `model-broken`, `out-of-memory` */
   async maskedLogits(): Promise<MaskedLogits> {
     const { model: session } = await this.load([['model', 'model.onnx or model_quantized.onnx']]);
-    return async (rows, signal) => floats(await runEncoder(session, rows, 'logits', this.turn, signal));
+    return async (rows, signal) => floats(await runEncoder(session, rows, 'logits', this.turn, signal), 'logits');
   }
 
   /**

@@ -2,7 +2,7 @@ import type { LoadedModel } from '../../protocol/index.js';
 import { exposeHiddenState } from '../onnx/graph/expose.js';
 import { loadBuffered, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { loadInspection, type Inspection } from '../onnx/inspection.js';
-import { createSession, threadCount, type Session } from '../onnx/runtime.js';
+import { createSession, editedGraph, threadCount, type Session } from '../onnx/runtime.js';
 import { loadTokenizer, type TextTokenizer } from '../text/tokenizer.js';
 import type { Catalogue } from './catalogue.js';
 import type { GraphFiles, ModelFolder } from './folder.js';
@@ -54,10 +54,10 @@ export class LoadedFolder {
     const key = (role: Role) => (withHidden ? `${role} with hidden state` : role);
     const files = roles.map(([role, lookedFor]) => [role, graphFile(this.folder, role, lookedFor)] as const);
     const missing = files.filter(([role]) => !this.sessions.has(key(role)));
-    const edit = withHidden ? exposeHiddenState : undefined;
     for (const [index, [role, file]] of missing.entries()) {
       await onFraction(index / missing.length);
-      this.sessions.set(key(role), await createSession(file, threadCount(this.threads), edit));
+      const graph = withHidden ? await editedGraph(file, exposeHiddenState) : file;
+      this.sessions.set(key(role), await createSession(graph, threadCount(this.threads)));
     }
     if (missing.length > 0) await onFraction(1);
     return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(key(role))])) as Record<Role, Session>;

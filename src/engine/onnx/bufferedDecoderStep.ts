@@ -8,7 +8,16 @@ import { PAST_SHAPE, TOTAL_SHAPE } from './graph/bufferedStep.js';
 import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
 import { HIDDEN_OUTPUT } from './graph/expose.js';
 import { runSession, type Feeds, type Outputs, type Session, type Tensor } from './runtime.js';
-import { floats, floatTensor, int64Filled, int64Rows, int64Values, lastPositions, output } from './tensors.js';
+import {
+  floats,
+  floatsOf,
+  floatTensor,
+  int64Filled,
+  int64Rows,
+  int64Values,
+  lastPositions,
+  output,
+} from './tensors.js';
 
 /** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
 export interface SourceKeys {
@@ -53,8 +62,8 @@ async function stepMask(past: number, capacity: number, columns: number): Promis
 const MOST_BEST = 128;
 
 function bestLogits(outputs: Outputs): BestLogits {
-  const logits = floats(output(outputs, BEST_LOGITS));
-  const logProbabilities = floats(output(outputs, BEST_LOG_PROBABILITIES));
+  const logits = floatsOf(outputs, BEST_LOGITS);
+  const logProbabilities = floatsOf(outputs, BEST_LOG_PROBABILITIES);
   const ids = output(outputs, BEST_IDS);
   const [rows = 0, , count = 0] = ids.dims;
   return {
@@ -141,9 +150,9 @@ export function bufferedDecoderStep(
     buffers.append(outputs, rows, columns);
     const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
     return {
-      logits: whole ? floats(output(outputs, 'logits')) : new Float32Array(0),
+      logits: whole ? floatsOf(outputs, 'logits') : new Float32Array(0),
       ...(best > 0 && { best: bestLogits(outputs) }),
-      ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
+      ...(hidden && { hidden: lastPositions(hidden, HIDDEN_OUTPUT), hiddenStates: floats(hidden) }),
       past: new BufferedPast(buffers, order),
     };
   };

@@ -2,7 +2,8 @@ import { GlassboxError } from '../../protocol/index.js';
 import type { Past } from '../../decoding/step.js';
 import { allNewOf, newOf } from './graph/bufferedStep.js';
 import { onnxRuntime, type Outputs, type Session, type Tensor } from './runtime.js';
-import { floats, output } from './tensors.js';
+import { MOST_WIDTH } from './graph/sizes.js';
+import { floats, oddSizes, output } from './tensors.js';
 
 /** One of a layer's two tensors. */
 interface Slot {
@@ -39,6 +40,7 @@ export class KeyValueBuffers {
       if (!input.isTensor || !/^past_key_values\.(?!.*\.encoder\.)/.test(input.name)) return [];
       const [, heads, , width] = input.shape;
       if (typeof heads !== 'number' || typeof width !== 'number') return [];
+      if (!(heads * width <= MOST_WIDTH)) throw oddSizes(input.name, input.shape);
       // A packed projection has queries, keys and values side by side.
       const all = allNewOf(input.name.replace(/value$/, 'key'));
       const packed = session.outputNames.includes(all);
@@ -99,7 +101,7 @@ export class KeyValueBuffers {
   append(outputs: Outputs, rows: number, columns: number): void {
     for (const slot of this.#slots) {
       const tensor = output(outputs, slot.output);
-      this.#write(slot, floats(tensor), tensor.dims.at(-1) ?? 0, rows, columns);
+      this.#write(slot, floats(tensor, slot.output), tensor.dims.at(-1) ?? 0, rows, columns);
     }
     for (let row = 0; row < rows; row++) {
       const history = this.#history[row]!;

@@ -81,8 +81,8 @@ export function decoderStep(sessions: DecoderSessions, turn: Turn, source: Sourc
     const length = past.length + (input.tokens[0]?.length ?? 0);
     const hidden = outputs[HIDDEN_OUTPUT] && output(outputs, HIDDEN_OUTPUT);
     return {
-      logits: lastPositions(output(outputs, 'logits')),
-      ...(hidden && { hidden: lastPositions(hidden), hiddenStates: floats(hidden) }),
+      logits: lastPositions(output(outputs, 'logits'), 'logits'),
+      ...(hidden && { hidden: lastPositions(hidden, HIDDEN_OUTPUT), hiddenStates: floats(hidden) }),
       past: new TensorPast(rows, length, tensors),
     };
   };

@@ -4,8 +4,8 @@ import { inspectionGraph, type Inspected } from './graph/inspection.js';
 import { LOGITS, scoresOf, sizesOf, STATES, weightsOf } from './graph/inspectionNodes.js';
 import type { Layer } from './graph/attentionSites.js';
 import { inspectionFeeds, type Reading, type Wanted } from './inspectionFeeds.js';
-import { createSession, runSession, type Session } from './runtime.js';
-import { floats, output } from './tensors.js';
+import { createSession, editedGraph, runSession, type Session } from './runtime.js';
+import { floatsOf, output } from './tensors.js';
 
 /** The maps of one kind that a graph has. */
 export interface MapSizes {
@@ -57,7 +57,7 @@ export class Inspection {
       ...(logits ? [LOGITS] : []),
     ];
     const outputs = await runSession(this.session, await inspectionFeeds(this, reading, wanted), fetches, turn, signal);
-    const values = (name: string) => floats(output(outputs, name));
+    const values = (name: string) => floatsOf(outputs, name);
     return {
       weights: new Map(weights.map(({ kind }) => [kind, values(weightsOf(kind))])),
       scores: new Map(scores.map(({ kind }) => [kind, values(scoresOf(kind))])),
@@ -99,7 +99,7 @@ async function opened(inspected: Inspected, width: number | null, threads: numbe
     ({ layers, rounds } = graph);
     return graph.bytes;
   };
-  const session = await createSession(inspected.file, threads, edit);
+  const session = await createSession(await editedGraph(inspected.file, edit), threads);
   try {
     const source = width === null ? {} : { source: { states: new Float32Array(2 * width), width, seen: [[1, 1]] } };
     const sizes = await tryOut(session, layers, { rows: [[0, 0]], ...source }, inspected);
@@ -132,7 +132,7 @@ async function tryOut(
     if (rows !== 1 || queries !== 2 || keys !== 2 || shapes.some((shape) => shape.join() !== shapes[0]?.join())) {
       throw broken(`the ${kind} attention of two tokens has the sizes ${shapes.map((s) => s.join(' × ')).join(', ')}`);
     }
-    const values = floats(output(outputs, weightsOf(kind)));
+    const values = floatsOf(outputs, weightsOf(kind));
     for (let at = 0; at < values.length; at += 2) {
       const sum = (values[at] ?? 0) + (values[at + 1] ?? 0);
       if (!(Math.abs(sum - 1) < ROW_TOLERANCE)) throw broken(`a row of the ${kind} attention sums to ${sum}, not to 1`);

@@ -44,7 +44,7 @@ export async function emptyPast(session: Session, rows: number): Promise<Map<str
   for (const input of session.inputMetadata) {
     if (!input.isTensor || !input.name.startsWith('past_key_values')) continue;
     const dims = input.shape.map((dim, axis) => (axis === 0 ? rows : typeof dim === 'number' ? dim : 0));
-    tensors.set(input.name, await emptyTensor(input.type === 'float16' ? 'float16' : 'float32', dims));
+    tensors.set(input.name, await emptyTensor(input.name, input.type === 'float16' ? 'float16' : 'float32', dims));
   }
   return tensors;
 }

@@ -1,7 +1,7 @@
 import type { MatrixProduct } from '../../maths/attention/rollout.js';
 import { message, FLOAT, newNode, openValue } from './graph/write.js';
-import { createSession } from './runtime.js';
-import { floats, floatTensor, output } from './tensors.js';
+import { createSession, runSession } from './runtime.js';
+import { floatsOf, floatTensor } from './tensors.js';
 
 /** A model that multiplies two matrices. */
 function productModel(): Uint8Array {
@@ -27,11 +27,11 @@ function productModel(): Uint8Array {
  * multiplications a layer.
  */
 export async function withProduct<T>(work: (product: MatrixProduct) => Promise<T>): Promise<T> {
-  const session = await createSession('product', 1, productModel, () => new Uint8Array());
+  const session = await createSession({ bytes: productModel(), folder: null }, 1);
   try {
     return await work(async (left, right, { rows, inner, columns }) => {
       const feeds = { left: await floatTensor(left, [rows, inner]), right: await floatTensor(right, [inner, columns]) };
-      return floats(output(await session.run(feeds), 'product'));
+      return floatsOf(await runSession(session, feeds, ['product'], { pass: async () => {} }), 'product');
     });
   } finally {
     await session.release();

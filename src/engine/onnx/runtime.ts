@@ -1,8 +1,10 @@
+import { realpath } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type * as Onnx from 'onnxruntime-node';
 import { GlassboxError, throwIfCancelled } from '../../protocol/index.js';
 import { isOutOfMemory } from '../faults.js';
+import { graphPath } from '../files.js';
 import type { Turn } from '../turns.js';
 import { refuseLoops } from './graph/loops.js';
 import { skeleton } from './skeleton.js';
@@ -47,16 +49,28 @@ function explain(error: unknown, doing: string): GlassboxError {
   });
 }
 
-type Edit<Result> = (bytes: Uint8Array, file: string) => Result;
-type Read = (file: string) => Uint8Array;
+/** A graph that was made from a file's, and the folder that its weights lie in. */
+export interface EditedGraph {
+  bytes: Uint8Array;
+  folder: string | null;
+}
+
+type Edit<Result extends Uint8Array | null> = (bytes: Uint8Array, file: string) => Result;
 
 /**
- * A graph's bytes, made from what is read of a file.
- * @throws GlassboxError `model-broken` when the file is no ONNX graph, `out-of-memory`
+ * The graph of a file with its weights left where they are, changed.
+ * @param edit makes the graph's bytes from those of the file's skeleton, or null when that cannot be done
+ * @throws GlassboxError `model-broken` when the file is no ONNX graph or may never end, `out-of-memory`
  */
-function edited<Result>(file: string, edit: Edit<Result>, read: Read): Result {
+export async function editedGraph(file: string, edit: Edit<Uint8Array>): Promise<EditedGraph>;
+export async function editedGraph(file: string, edit: Edit<Uint8Array | null>): Promise<EditedGraph | null>;
+export async function editedGraph(file: string, edit: Edit<Uint8Array | null>): Promise<EditedGraph | null> {
+  const real = await graphPath(file);
   try {
-    return edit(read(file), file);
+    const graph = skeleton(real, await realpath(path.dirname(file)));
+    refuseLoops(graph, real);
+    const bytes = edit(graph, real);
+    return bytes && { bytes, folder: path.dirname(real) };
   } catch (error) {
     if (error instanceof GlassboxError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -68,37 +82,27 @@ function edited<Result>(file: string, edit: Edit<Result>, read: Read): Result {
 }
 
 /**
+ * What a session is made of: a file as it is, unless it is a link, whose weights may lie under other names. Its structure
+ * is read before onnxruntime is given it, which takes minutes and gigabytes for a file of nothing.
+ */
+async function sourceOf(file: string): Promise<string | EditedGraph> {
+  let real = file;
+  const graph = await editedGraph(file, (bytes, at) => {
+    real = at;
+    return bytes;
+  });
+  return path.basename(real) === path.basename(file) ? real : graph;
+}
+
+/**
  * Loads a graph; blocks this process until it is loaded.
- * @param edit makes the graph's bytes from the file's, or null when that cannot be done
- * @param read gives the edit what stands for the file's bytes: without more said, all but the weights
+ * @param graph a file, or what was made from one
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
-export async function createSession(
-  file: string,
-  threads: number,
-  edit?: Edit<Uint8Array>,
-  read?: Read,
-): Promise<Session>;
-export async function createSession(
-  file: string,
-  threads: number,
-  edit: Edit<Uint8Array | null>,
-  read?: Read,
-): Promise<Session | null>;
-export async function createSession(
-  file: string,
-  threads: number,
-  edit?: Edit<Uint8Array | null>,
-  read: Read = skeleton,
-): Promise<Session | null> {
+export async function createSession(graph: string | EditedGraph, threads: number): Promise<Session> {
   const ort = await onnxRuntime();
-  const readSafe: Read = (name) => {
-    const bytes = read(name);
-    refuseLoops(bytes, name);
-    return bytes;
-  };
-  const source = edited<Uint8Array | string | null>(file, edit ?? (() => file), readSafe);
-  if (source === null) return null;
+  const source = typeof graph === 'string' ? await sourceOf(graph) : graph;
+  const folder = typeof source === 'string' ? null : source.folder;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -110,7 +114,7 @@ export async function createSession(
         'intra_op.allow_spinning': '0',
         'inter_op.allow_spinning': '0',
         // An edited graph has no place of its own; its external weights lie where the file does.
-        ...(edit && { model_external_initializers_file_folder_path: path.dirname(file) }),
+        ...(folder !== null && { model_external_initializers_file_folder_path: folder }),
       },
     },
   };
@@ -118,9 +122,9 @@ export async function createSession(
     // The two overloads differ in the source's type only.
     return await (typeof source === 'string'
       ? ort.InferenceSession.create(source, options)
-      : ort.InferenceSession.create(source, options));
+      : ort.InferenceSession.create(source.bytes, options));
   } catch (error) {
-    throw explain(error, `loading ${file}`);
+    throw explain(error, `loading ${typeof graph === 'string' ? graph : 'the graph'}`);
   }
 }
 

@@ -1,79 +1,19 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { DELIMITED, FileWindow, type Field } from './fileWindow.js';
 import { message } from './graph/write.js';
 
 /** Weights of at least this many bytes stay in the file. Smaller ones are copied, so that onnxruntime can fold them. */
 const INLINE_BYTES = 4096;
 /** Nodes of at least this many bytes are looked into for branches with weights. */
 const LARGE_NODE = 16_384;
-const WINDOW = 16_384;
-
-/** A length-delimited, varint or fixed field: its number, where it starts with its tag, and where its content is. */
-interface Field {
-  number: number;
-  tag: number;
-  start: number;
-  end: number;
-}
-
-/** A file read through a small window. */
-class FileWindow {
-  readonly size: number;
-  private readonly window = new Uint8Array(WINDOW);
-  private from = 0;
-  private to = 0;
-
-  constructor(private readonly descriptor: number) {
-    this.size = fstatSync(descriptor).size;
-  }
-
-  private byte(at: number): number {
-    if (at < this.from || at >= this.to) {
-      this.from = at;
-      this.to = at + readSync(this.descriptor, this.window, 0, WINDOW, at);
-      if (this.to === at) throw new RangeError(`The file ends at ${at}, within a field.`);
-    }
-    return this.window[at - this.from]!;
-  }
-
-  bytes(start: number, end: number): Uint8Array {
-    if (end > this.size) throw new RangeError(`A field ends at ${end}, the file at ${this.size}.`);
-    const bytes = new Uint8Array(end - start);
-    for (let read = 0; read < bytes.length;) {
-      const more = readSync(this.descriptor, bytes, read, bytes.length - read, start + read);
-      if (more === 0) throw new RangeError(`The file ends at ${start + read}, within a field.`);
-      read += more;
-    }
-    return bytes;
-  }
-
-  /** @returns the number, and where the byte behind it is */
-  private varint(at: number): [value: number, next: number] {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.byte(at++);
-      value += (byte & 127) * factor;
-      if (byte < 128) return [value, at];
-    }
-  }
-
-  *fields(start: number, end: number): Generator<Field> {
-    for (let at = start; at < end;) {
-      const tag = at;
-      const [key, content] = this.varint(at);
-      const wire = key & 7;
-      const number = Math.floor(key / 8);
-      if (wire === 2) {
-        const [length, first] = this.varint(content);
-        yield { number, tag, start: first, end: first + length };
-        at = first + length;
-      } else {
-        at = wire === 0 ? this.varint(content)[1] : content + (wire === 5 ? 4 : 8);
-        yield { number, tag, start: content, end: at };
-      }
-    }
-  }
-}
+/** Graphs within graphs: protobuf itself takes no more than a hundred messages in each other. */
+const MOST_LEVELS = 30;
+/** A merged decoder has three; each If has one or two more. */
+const MOST_GRAPHS = 1000;
+const MOST_NAME_BYTES = 4096;
+/** Values of one weight; the largest models' largest have some 10^10. */
+const MOST_VALUES = 2 ** 40;
 
 const delimited = (number: number, content: Uint8Array) => message((pbf) => pbf.writeBytesField(number, content));
 
@@ -81,52 +21,137 @@ const delimited = (number: number, content: Uint8Array) => message((pbf) => pbf.
  * An ONNX file without its weights, which it points to as external data in the untouched file: a few hundred kilobytes.
  * Only the structure is read, so neither the file nor its weights are ever in this process's memory twice. The offsets
  * are external data as ONNX has them (onnx.proto, TensorProto.external_data); onnxruntime maps the file.
- * @throws Error when the bytes are no protobuf
+ * @param file its real path
+ * @param folder where it is named: what it keeps in further files is looked for there, and links are resolved
+ * @throws Error when the bytes are no protobuf, or claim what cannot be
  */
-export function skeleton(file: string): Uint8Array {
+export function skeleton(file: string, folder = path.dirname(file)): Uint8Array {
   const descriptor = openSync(file, 'r');
   try {
-    const source = new FileWindow(descriptor);
-    return model(source, path.basename(file));
+    return new Skeleton(new FileWindow(descriptor), file, folder).bytes();
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** A message again, the fields of some numbers written anew. */
-function rewritten(
-  source: FileWindow,
-  { start, end }: Pick<Field, 'start' | 'end'>,
-  anew: Readonly<Record<number, (field: Field) => Uint8Array | null>>,
-): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const field of source.fields(start, end)) {
-    const content = anew[field.number]?.(field) ?? null;
-    parts.push(content ? delimited(field.number, content) : source.bytes(field.tag, field.end));
+type Anew = Readonly<Record<number, (field: Field) => Uint8Array | null>>;
+
+class Skeleton {
+  private level = 0;
+  private count = 0;
+
+  constructor(
+    private readonly source: FileWindow,
+    private readonly file: string,
+    private readonly folder: string,
+  ) {}
+
+  bytes(): Uint8Array {
+    return this.rewritten({ start: 0, end: this.source.size }, { 7: (field) => this.graph(field) });
   }
-  return Buffer.concat(parts);
+
+  /** A message again, its length-delimited fields of some numbers written anew; what stands between is copied whole. */
+  private rewritten({ start, end }: Pick<Field, 'start' | 'end'>, anew: Anew): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let copied = start;
+    for (const field of this.source.fields(start, end)) {
+      const change = anew[field.number];
+      if (change && field.wire !== DELIMITED) {
+        throw new RangeError(`The field ${field.number} at byte ${field.tag} is a number, where a part is expected.`);
+      }
+      const content = change?.(field) ?? null;
+      if (!content) continue;
+      parts.push(this.source.bytes(copied, field.tag), delimited(field.number, content));
+      copied = field.end;
+    }
+    return Buffer.concat([...parts, this.source.bytes(copied, end)]);
+  }
+
+  private graph(field: Field): Uint8Array {
+    if (++this.count > MOST_GRAPHS) throw new RangeError(`It has more than ${MOST_GRAPHS} graphs, as no model has.`);
+    if (++this.level > MOST_LEVELS) throw new RangeError(`It has graphs in more than ${MOST_LEVELS} others.`);
+    const bytes = this.rewritten(field, { 1: (node) => this.node(node), 5: (weight) => this.weight(weight) });
+    this.level--;
+    return bytes;
+  }
+
+  private node(field: Field): Uint8Array | null {
+    if (field.end - field.start < LARGE_NODE) return null;
+    return this.rewritten(field, { 5: (attribute) => this.attribute(attribute) });
+  }
+
+  private attribute(field: Field): Uint8Array | null {
+    const holdsGraph = [...this.source.fields(field.start, field.end)].some(({ number }) => number === 6);
+    return holdsGraph ? this.rewritten(field, { 6: (graph) => this.graph(graph) }) : null;
+  }
+
+  /** A TensorProto whose data stay where they are; null for one that is small or lies beside the graph. */
+  private weight(tensor: Field): Uint8Array | null {
+    const fields = [...this.source.fields(tensor.start, tensor.end)];
+    this.checkSize(tensor, fields);
+    const data = fields.find(({ number }) => number === 9);
+    if (data && data.end - data.start >= INLINE_BYTES) {
+      const place = { location: path.basename(this.file), offset: `${data.start}`, length: `${data.end - data.start}` };
+      const kept = fields.filter((field) => field !== data);
+      return Buffer.concat([...this.copied(kept), ...entries(place), message((pbf) => pbf.writeVarintField(14, 1))]);
+    }
+    return this.elsewhere(fields);
+  }
+
+  /** Weights in a file of their own, whose real name is another one, as in the hub's cache; null when it is the same. */
+  private elsewhere(fields: readonly Field[]): Uint8Array | null {
+    const home = path.dirname(this.file);
+    if (this.folder === home) return null;
+    let moved = false;
+    const parts = fields.map((field) => {
+      const entry = field.number === 13 ? this.entry(field) : null;
+      if (entry?.key !== 'location') return this.source.bytes(field.tag, field.end);
+      const name = realName(this.folder, entry.value, home);
+      moved ||= name !== null;
+      return name === null ? this.source.bytes(field.tag, field.end) : Buffer.concat(entries({ location: name }));
+    });
+    return moved ? Buffer.concat(parts) : null;
+  }
+
+  /** A StringStringEntryProto. */
+  private entry({ start, end }: Field): { key: string; value: string } {
+    const texts = [...this.source.fields(start, end)].map((field) => {
+      const end = Math.min(field.end, field.start + MOST_NAME_BYTES);
+      return [field.number, Buffer.from(this.source.bytes(field.start, end)).toString()] as const;
+    });
+    const text = (number: number) => texts.find(([of]) => of === number)?.[1] ?? '';
+    return { key: text(1), value: text(2) };
+  }
+
+  /** A size that no weight has would be asked of the system before anything else is looked at. */
+  private checkSize(tensor: Field, fields: readonly Field[]): void {
+    const dims = fields.filter(({ number }) => number === 1).flatMap((field) => this.source.integers(field));
+    const values = dims.reduce((product, dim) => product * dim, 1);
+    if (values <= MOST_VALUES) return;
+    const size = dims.slice(0, 8).join(' × ');
+    throw new RangeError(`The weight at byte ${tensor.tag} is of the size ${size}, as no model's is.`);
+  }
+
+  private copied(fields: readonly Field[]): Uint8Array[] {
+    return fields.map((field) => this.source.bytes(field.tag, field.end));
+  }
 }
 
-function model(source: FileWindow, location: string): Uint8Array {
-  const graph = (field: Field): Uint8Array => rewritten(source, field, { 1: node, 5: weight });
-  const node = (field: Field): Uint8Array | null =>
-    field.end - field.start < LARGE_NODE ? null : rewritten(source, field, { 5: attribute });
-  const attribute = (field: Field): Uint8Array | null => {
-    const holdsGraph = [...source.fields(field.start, field.end)].some(({ number }) => number === 6);
-    return holdsGraph ? rewritten(source, field, { 6: graph }) : null;
-  };
-  const weight = (field: Field) => placed(source, field, location);
-  return rewritten(source, { start: 0, end: source.size }, { 7: graph });
+/** The name by which a file is reached in the folder that a graph really lies in; null when it lies elsewhere. */
+function realName(folder: string, location: string, home: string): string | null {
+  if (path.isAbsolute(location) || location.split(/[\\/]/).includes('..')) return null;
+  try {
+    const real = realpathSync(path.join(folder, location));
+    return path.dirname(real) === home ? path.basename(real) : null;
+  } catch {
+    // onnxruntime tells of what is not there.
+    return null;
+  }
 }
 
-/** A TensorProto whose data stay where they are; null for one that is small or lies elsewhere already. */
-function placed(source: FileWindow, tensor: Field, location: string): Uint8Array | null {
-  if (tensor.end - tensor.start < INLINE_BYTES) return null;
-  const fields = [...source.fields(tensor.start, tensor.end)];
-  const data = fields.find(({ number }) => number === 9);
-  if (!data || data.end - data.start < INLINE_BYTES) return null;
-  const place = { location, offset: `${data.start}`, length: `${data.end - data.start}` };
-  const entries = Object.entries(place).map(([key, value]) =>
+/** TensorProto.external_data. */
+function entries(place: Record<string, string>): Uint8Array[] {
+  return Object.entries(place).map(([key, value]) =>
     delimited(
       13,
       message((pbf) => {
@@ -135,6 +160,4 @@ function placed(source: FileWindow, tensor: Field, location: string): Uint8Array
       }),
     ),
   );
-  const kept = fields.filter((field) => field !== data).map((field) => source.bytes(field.tag, field.end));
-  return Buffer.concat([...kept, ...entries, message((pbf) => pbf.writeVarintField(14, 1))]);
 }

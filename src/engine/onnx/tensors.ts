@@ -23,8 +23,18 @@ export async function boolTensor(value: boolean): Promise<Tensor> {
   return new Tensor('bool', Uint8Array.of(value ? 1 : 0), [1]);
 }
 
-/** A tensor without elements: the past before the first step. */
-export async function emptyTensor(type: FloatType, dims: readonly number[]): Promise<Tensor> {
+/** For a graph whose keys and values are declared in sizes that no model has. */
+export function oddSizes(name: string, sizes: readonly (number | string)[]): GlassboxError {
+  const message = `The graph declares ${name} of the size ${sizes.join(' × ')}, as no model has it. Install the model again.`;
+  return new GlassboxError('model-broken', message);
+}
+
+/**
+ * A tensor without elements: the past before the first step.
+ * @throws GlassboxError `model-broken` when these sizes have elements
+ */
+export async function emptyTensor(name: string, type: FloatType, dims: readonly number[]): Promise<Tensor> {
+  if (!dims.includes(0) || dims.some((dim) => dim < 0)) throw oddSizes(name, dims);
   const { Tensor } = await onnxRuntime();
   return type === 'float16' ? new Tensor(type, new Uint16Array(0), dims) : new Tensor(type, new Float32Array(0), dims);
 }
@@ -47,21 +57,52 @@ function halfToFloat(half: number): number {
   return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
 }
 
-/** A tensor's numbers in single precision; half precision is widened. */
-export function floats(tensor: Tensor): Float32Array {
-  const { data } = tensor;
-  if (data instanceof Float32Array) return data;
-  if (tensor.type === 'float16') return Float32Array.from(data as ArrayLike<number>, halfToFloat);
+/**
+ * Refuses NaN and +∞, which damaged weights or an overflow give; −∞ is what a mask gives. Every number that a graph gives
+ * out passes here: half a millisecond for a million.
+ */
+function requireNumbers(values: Float32Array, dims: readonly number[], name: string): Float32Array {
+  for (let at = 0; at < values.length; at++) {
+    if (values[at]! < Infinity) continue;
+    const place: number[] = [];
+    for (let axis = dims.length - 1, rest = at; axis >= 0; axis--) {
+      const size = dims[axis]!;
+      place.unshift(rest % size);
+      rest = Math.floor(rest / size);
+    }
+    throw new GlassboxError(
+      'model-broken',
+      `The model gives ${values[at]} for ${name.replace('glassbox.', '')} at [${place.join(', ')}] of [${dims.join(', ')}], which is no number: ` +
+        'its weights are damaged, or too large for its number format. Install the model again or take another form of it.',
+    );
+  }
+  return values;
+}
+
+/**
+ * A tensor's numbers in single precision; half precision is widened.
+ * @param name what they are, for the message
+ * @throws GlassboxError `model-broken` for NaN, +∞ or another type
+ */
+export function floats(tensor: Tensor, name = 'a result'): Float32Array {
+  const { data, dims } = tensor;
+  if (data instanceof Float32Array) return requireNumbers(data, dims, name);
+  if (tensor.type === 'float16') {
+    return requireNumbers(Float32Array.from(data as ArrayLike<number>, halfToFloat), dims, name);
+  }
   throw new GlassboxError(
     'model-broken',
     `The graph gives numbers of type ${tensor.type}; float32 or float16 is needed.`,
   );
 }
 
+/** The numbers of the output of this name, see `floats`. */
+export const floatsOf = (outputs: Outputs, name: string): Float32Array => floats(output(outputs, name), name);
+
 /** Of a float tensor [rows, positions, width], the last position of every row: flat [rows, width]. */
-export function lastPositions(tensor: Tensor): Float32Array {
+export function lastPositions(tensor: Tensor, name?: string): Float32Array {
   const [rows = 0, positions = 0, width = 0] = tensor.dims;
-  const all = floats(tensor);
+  const all = floats(tensor, name);
   if (positions === 1) return all;
   const last = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {

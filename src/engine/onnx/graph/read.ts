@@ -21,10 +21,14 @@ export interface Graph {
   content: ByteSpan;
 }
 
-/** Calls `read` for each field of a message with its number. What it leaves unread is skipped without a copy. */
+/**
+ * Calls `read` for each field of a message with its number. What it leaves unread is skipped without a copy.
+ * @throws RangeError when the last does not end where the message does, or one has no number
+ */
 export function fields(pbf: PbfReader, content: ByteSpan, read: (number: number) => void): void {
   pbf.pos = content.start;
   pbf.readFields((number) => read(number), undefined, content.end);
+  if (pbf.pos !== content.end) throw new RangeError(`A part at byte ${content.start} of the graph is no protobuf.`);
 }
 
 /** The content of the length-delimited field that is next; the reader stands behind it afterwards. */

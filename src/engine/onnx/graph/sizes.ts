@@ -9,6 +9,9 @@ export const COLUMNS = 'glassbox.columns';
 export const FLAT = 'glassbox.flat';
 export const VIEW = 'glassbox.view';
 
+/** Numbers in one token's state, or in all its heads; the largest models' have some 20,000. */
+export const MOST_WIDTH = 1_000_000;
+
 /** What gives [rows, tokens, …] when one input is of that kind; the others are weights or the like of it. */
 const TOKENWISE = new Set([
   ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Sqrt', 'Tanh', 'Erf', 'Relu', 'Cast', 'Identity', 'Dropout', 'ReduceMean'],
