@@ -10,19 +10,11 @@ const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
 export const isOutOfMemory = (error: unknown): boolean => OUT_OF_MEMORY.test(textOf(error));
 
 /** Whether the process, or the system, may open no more files: nothing is known of what was asked for. */
-export function isOutOfHandles(error: unknown): boolean {
+function isOutOfHandles(error: unknown): boolean {
   if (codeOf(error) === 'EMFILE' || codeOf(error) === 'ENFILE' || /too many open files/i.test(textOf(error)))
     return true;
   return error instanceof Error && error.cause !== undefined && isOutOfHandles(error.cause);
 }
-
-/** For `catch`: what a file that is not there comes to. Where none can be opened at all, that is told instead. */
-export const whereAbsent =
-  <T>(value: T) =>
-  (error: unknown): T => {
-    if (isOutOfHandles(error)) throw error;
-    return value;
-  };
 
 /** A fault of the process's own with what can be done about it; `internal` when that is unknown. */
 export function coded(error: unknown): GlassboxError {

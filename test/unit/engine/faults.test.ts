@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coded, whereAbsent } from '../../../src/engine/faults.js';
+import { coded } from '../../../src/engine/faults.js';
 import { GlassboxError } from '../../../src/protocol/index.js';
 
 const system = (code: string, message: string) => Object.assign(new Error(message), { code });
@@ -44,12 +44,5 @@ describe('a fault of the process’s own', () => {
       message: 'x is not a function',
     });
     expect(coded('odd')).toMatchObject({ code: 'internal', message: 'odd' });
-  });
-});
-
-describe('a file that cannot be looked at', () => {
-  it('counts as absent, but not where no file can be opened at all', () => {
-    expect(whereAbsent(null)(system('ENOENT', 'ENOENT: no such file'))).toBeNull();
-    expect(() => whereAbsent(null)(noHandles)).toThrow(/EMFILE/);
   });
 });
