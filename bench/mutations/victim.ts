@@ -26,7 +26,8 @@ export class Victim {
     const rights = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     this.child = fork(script, [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // The engine ends when this pipe does.
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
       ...rights,
     });
     this.gone = new Promise((resolve) =>
@@ -37,7 +38,7 @@ export class Victim {
       }),
     );
     this.watch = setInterval(() => this.look(), LOOK_MS);
-    this.channel = openChannel(this.child, options, { onState: () => {}, onError: () => {} });
+    this.channel = openChannel(this.child, options, { onMessage: () => {}, onState: () => {}, onError: () => {} });
   }
 
   /** A call of a method; a process that does not answer in time is ended. */

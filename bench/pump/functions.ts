@@ -23,7 +23,7 @@ export interface Pumping {
   name: string;
   /** runs in the extension host, where nothing may take 50 ms */
   host: boolean;
-  run(text: string): unknown;
+  run: (text: string) => unknown;
 }
 
 const host = (name: string, run: (text: string) => unknown): Pumping => ({ name, host: true, run });

@@ -78,7 +78,7 @@ const PUMPED: readonly (readonly [string, string, string])[] = [
 export interface Pumped {
   name: string;
   /** about so many UTF-16 units */
-  text(length: number): string;
+  text: (length: number) => string;
 }
 
 export const texts: readonly Pumped[] = PUMPED.map(([begin, middle, end]) => ({
