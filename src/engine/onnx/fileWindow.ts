@@ -21,6 +21,10 @@ const FIXED64 = 1;
 export const DELIMITED = 2;
 const FIXED32 = 5;
 
+/** A file that ends within a part of itself: a download that broke off. */
+const cutOff = (size: number, needed: number) =>
+  new RangeError(`The file is cut off: it has ${size} bytes and needs ${needed} at least.`);
+
 /**
  * A protobuf file read through a small window. What is read is checked, so that a file of zeros or of random bytes is
  * refused at its first fields, whatever its size.
@@ -39,13 +43,13 @@ export class FileWindow {
 
   /** @throws RangeError when the file ends before, or for more in all than a graph has beside its weights */
   bytes(start: number, end: number): Uint8Array {
-    if (end > this.size) throw new RangeError(`A field ends at ${end}, the file at ${this.size}.`);
+    if (end > this.size) throw cutOff(this.size, end);
     this.given += end - start;
     if (this.given > MOST_BYTES) throw new RangeError(`It has more than ${MOST_BYTES / 1e6} MB beside its weights.`);
     const bytes = new Uint8Array(end - start);
     for (let read = 0; read < bytes.length;) {
       const more = readSync(this.descriptor, bytes, read, bytes.length - read, start + read);
-      if (more === 0) throw new RangeError(`The file ends at ${start + read}, within a field.`);
+      if (more === 0) throw cutOff(start + read, end);
       read += more;
     }
     return bytes;
@@ -64,8 +68,8 @@ export class FileWindow {
       const number = Math.floor(key / 8);
       if (number < 1 || number > HIGHEST_NUMBER) throw new RangeError(`At byte ${tag} is a field of number ${number}.`);
       const field = { number, wire, tag, ...this.content(wire, content, tag) };
-      if (field.end > end)
-        throw new RangeError(`The field at byte ${tag} ends at ${field.end}, what it is in at ${end}.`);
+      if (field.end > this.size) throw cutOff(this.size, field.end);
+      if (field.end > end) throw new RangeError(`The part at byte ${tag} is longer than the one it is in.`);
       yield field;
       at = field.end;
     }
@@ -103,7 +107,7 @@ export class FileWindow {
     if (at < this.from || at >= this.to) {
       this.from = at;
       this.to = at + readSync(this.descriptor, this.window, 0, WINDOW, at);
-      if (this.to === at) throw new RangeError(`The file ends at ${at}, within a field.`);
+      if (this.to === at) throw cutOff(at, at + 1);
     }
     return this.window[at - this.from]!;
   }
