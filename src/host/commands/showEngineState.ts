@@ -22,7 +22,8 @@ function engineRows({ engine }: Services): Row[] {
   const rows: Row[] = [];
   if (silence)
     rows.push({
-      label: `$(warning) ${silenceSentence(silence.seconds, state)}`,
+      label: silenceSentence(silence.seconds, state),
+      iconPath: icon('warning'),
       detail: vscode.l10n.t('It may need longer, or never come back. Restart Engine ends it, and what waits for it.'),
     });
   if (failure !== null)
