@@ -293,6 +293,9 @@ describe('a file of recipes', () => {
     await runCommand(page(), 'Workspaces: Manage Workspace Trust');
     await page().locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await view.poll(async () => (await workbench().bridge.environment()).trusted).toBe(true);
+    // The editor of trust lies over the window.
+    await page().keyboard.press('Escape');
+    await page().locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
     await view.press(/^Run/);
     await view.done();
     expect((await view.cards())[0]?.text.trim()).not.toBe('');
