@@ -1,3 +1,5 @@
+import * as path from 'node:path';
+
 /** A setting's default and what it may be; `range` is how a message says so. */
 export interface Rule<T> {
   fallback: T;
@@ -8,6 +10,7 @@ export interface Rule<T> {
 /** Ranges that are neither figures nor a setting's own words. */
 export const TEXT = 'a text that is not empty';
 export const TEXTS = 'a list of texts';
+export const FOLDERS = 'a list of absolute paths';
 
 function text(fallback: string): Rule<string> {
   return {
@@ -23,6 +26,16 @@ function texts(...fallback: string[]): Rule<readonly string[]> {
     range: TEXTS,
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) && value.every((item) => typeof item === 'string' && item.trim() !== ''),
+  };
+}
+
+/** Relative paths would count from wherever the engine's process was started. */
+function folders(): Rule<readonly string[]> {
+  return {
+    fallback: [],
+    range: FOLDERS,
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string' && path.isAbsolute(item)),
   };
 }
 
@@ -80,7 +93,7 @@ export const settingTable = {
   'hover.layer': integer(0, 0, 200),
   'hover.head': integer(0, 0, 200),
   'hover.loadModel': flag(false),
-  'models.folders': texts(),
+  'models.folders': folders(),
   'engine.threads': integer(0, 0, 64),
   'engine.idleMinutes': number(10, 0, 1440),
 } as const;

@@ -1,6 +1,15 @@
 import * as vscode from 'vscode';
 import { showWarningMessage } from './messages.js';
-import { SECTION, settingTable, TEXT, TEXTS, type Rule, type SettingKey, type SettingValue } from './settingTable.js';
+import {
+  SECTION,
+  settingTable,
+  FOLDERS,
+  TEXT,
+  TEXTS,
+  type Rule,
+  type SettingKey,
+  type SettingValue,
+} from './settingTable.js';
 
 /** The extension's settings, checked: a value out of range is told once and its default serves. */
 export interface Settings {
@@ -30,6 +39,8 @@ function inWords(range: string): string {
       return vscode.l10n.t('a text that is not empty');
     case TEXTS:
       return vscode.l10n.t('a list of texts');
+    case FOLDERS:
+      return vscode.l10n.t('a list of absolute paths');
     default:
       return range;
   }

@@ -66,7 +66,10 @@ export class FileWindow {
       const [key, content] = this.varint(at);
       const wire = key & 7;
       const number = Math.floor(key / 8);
-      if (number < 1 || number > HIGHEST_NUMBER) throw new RangeError(`At byte ${tag} is a field of number ${number}.`);
+      if (number < 1 || number > HIGHEST_NUMBER)
+        throw new RangeError(
+          `At byte ${tag} is nothing that a graph has: a download that was not finished may look so.`,
+        );
       const field = { number, wire, tag, ...this.content(wire, content, tag) };
       if (field.end > this.size) throw cutOff(this.size, field.end);
       if (field.end > end) throw new RangeError(`The part at byte ${tag} is longer than the one it is in.`);

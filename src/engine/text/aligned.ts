@@ -68,16 +68,21 @@ export class AlignedBuilder {
    */
   push(text: string, start: number, end: number): void {
     const next = this.grow(text);
-    this.starts.fill(start, this.length, next);
-    this.ends.fill(end, this.length, next);
+    // Most are a character or two, for which `fill` takes longer.
+    for (let i = this.length; i < next; i++) {
+      this.starts[i] = start;
+      this.ends[i] = end;
+    }
     this.length = next;
   }
 
   /** Adds a part of another aligned text unchanged. @throws GlassboxError `model-broken`, as above */
   copy(from: Aligned, start: number, end: number): void {
     const next = this.grow(from.text.slice(start, end));
-    this.starts.set(from.starts.subarray(start, end), this.length);
-    this.ends.set(from.ends.subarray(start, end), this.length);
+    for (let i = this.length, at = start; i < next; i++, at++) {
+      this.starts[i] = from.starts[at]!;
+      this.ends[i] = from.ends[at]!;
+    }
     this.length = next;
   }
 

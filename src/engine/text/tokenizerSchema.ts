@@ -147,9 +147,12 @@ const tokenAndId = v.tuple([v.string(), tokenId]);
 export const POST_PROCESSORS = {
   TemplateProcessing: v.object({
     type: type('TemplateProcessing'),
-    single: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS)),
-    pair: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS)),
-    special_tokens: v.record(v.string(), v.object({ ids: v.pipe(v.array(tokenId), v.maxLength(MOST_SPECIALS)) })),
+    single: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS, `has more than ${MOST_SPECIALS} entries`)),
+    pair: v.pipe(v.array(templateItem), v.maxLength(MOST_SPECIALS, `has more than ${MOST_SPECIALS} entries`)),
+    special_tokens: v.record(
+      v.string(),
+      v.object({ ids: v.pipe(v.array(tokenId), v.maxLength(MOST_SPECIALS, `has more than ${MOST_SPECIALS} entries`)) }),
+    ),
   }),
   BertProcessing: v.object({ type: type('BertProcessing'), cls: tokenAndId, sep: tokenAndId }),
   RobertaProcessing: v.object({ type: type('RobertaProcessing'), cls: tokenAndId, sep: tokenAndId }),

@@ -41,7 +41,8 @@ function engineRows({ engine }: Services): Row[] {
       });
     return rows;
   }
-  const waiting = vscode.l10n.t('waiting: {0}', state.queued);
+  // A process that does not answer has not told of what came since.
+  const waiting = vscode.l10n.t('waiting: {0}', silence?.waiting ?? state.queued);
   rows.push({
     label: vscode.l10n.t('Process {0}', state.pid),
     iconPath: icon('server-process'),

@@ -169,8 +169,9 @@ export class DecodingDesk implements vscode.Disposable {
     } catch (error) {
       const { message } = errorValue(error);
       this.services.log.error(message);
-      void showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message));
-      return false;
+      const another = vscode.l10n.t('Choose Another File');
+      const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message), another);
+      return chosen === another ? this.importRecipes() : false;
     }
   }
 

@@ -57,11 +57,14 @@ function masksIn(text: string, span: Span): Gap[] {
   let last: Span | undefined;
   const sentenceAt = (at: number): Span =>
     last !== undefined && last.start <= at && at < last.end ? last : (last = sentenceAround(text, at));
-  return findMasks(text.slice(span.start, span.end)).map((mask) => ({
-    start: mask.start,
-    end: mask.end,
-    starts: startsSentence(text, span.start + mask.start, sentenceAt),
-  }));
+  // Found where they stand: underscores that are all of a sentence are not alone in their line for that.
+  return findMasks(text)
+    .filter(({ start, end }) => start >= span.start && end <= span.end)
+    .map(({ start, end }) => ({
+      start: start - span.start,
+      end: end - span.start,
+      starts: startsSentence(text, start, sentenceAt),
+    }));
 }
 
 const distance = ({ start, end }: Span, at: number) => Math.max(start - at, at - end, 0);
@@ -89,9 +92,12 @@ export function maskNear(text: string, at: number, reach?: number): FoundTask | 
   const near = neighbourhood(text, nearest.start);
   const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
   const span = sentenceWith(near.text, mask, reach);
-  const task = taskOf(near.text, span, masksIn(near.text, span));
-  const gap = task.gaps.findIndex(({ start }) => start + span.start === mask.start);
-  return moved({ task, gap: Math.max(0, gap) }, near.start);
+  const gap: Gap = {
+    start: mask.start - span.start,
+    end: mask.end - span.start,
+    starts: startsSentence(near.text, mask.start),
+  };
+  return foundAt(near, span, gap);
 }
 
 /** The sentence around the word at `at` or the given word, with a gap in the word's place; null when there is no word. */
@@ -107,6 +113,11 @@ export function wordNear(text: string, at: number, chosen?: Span, reach?: number
     starts: startsSentence(near.text, word.start),
     present: text.slice(found.start, found.end),
   };
+  return foundAt(near, span, gap);
+}
+
+/** The task of a sentence with a gap and the masks beside it. */
+function foundAt(near: { text: string; start: number }, span: Span, gap: Gap): FoundTask {
   const others = masksIn(near.text, span).filter((mask) => mask.end <= gap.start || mask.start >= gap.end);
   const gaps = [...others, gap].sort((a, b) => a.start - b.start);
   return moved({ task: taskOf(near.text, span, gaps), gap: gaps.indexOf(gap) }, near.start);

@@ -159,7 +159,7 @@ describe('settings of the workspace', () => {
     await notification(page(), setting);
     await nothingActs();
     await focusEditor(workbench());
-    await page().keyboard.press('Escape');
+    await workbench().bridge.command('workbench.action.closeModalEditor');
   });
 });
 

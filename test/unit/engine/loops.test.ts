@@ -31,11 +31,14 @@ const node = ({ op, name, domain = '', bodies = [], list = false }: Made) =>
     if (domain !== '') pbf.writeStringField(7, domain);
   });
 
-const fn = (name: string, domain: string, ...nodes: Uint8Array[]) =>
+const fn = (name: string, domain: string, ...nodes: Uint8Array[]) => overloaded('', name, domain, ...nodes);
+
+const overloaded = (overload: string, name: string, domain: string, ...nodes: Uint8Array[]) =>
   message((pbf) => {
     pbf.writeStringField(1, name);
     nodes.forEach((one) => pbf.writeBytesField(7, one));
     pbf.writeStringField(10, domain);
+    if (overload !== '') pbf.writeStringField(13, overload);
   });
 
 const model = (main: Uint8Array, ...functions: Uint8Array[]) =>
@@ -71,6 +74,12 @@ describe('a graph that may have no end', () => {
     ['an If of another domain', model(graph(node({ op: 'If', domain: 'own', bodies: [graph()] }))), /is a If/],
     ['a loop in a function', model(graph(...call('F')), fn('F', 'own', loop)), /again is a Loop/],
     ['a loop in a function that nobody calls', model(graph(add), fn('F', 'own', loop)), /again is a Loop/],
+    [
+      'a loop in the first of two functions that differ in their overload',
+      model(graph(...call('F')), overloaded('a', 'F', 'own', loop), overloaded('b', 'F', 'own', add)),
+      /again is a Loop/,
+    ],
+    ['a loop in the first of two functions of one name', model(graph(), fn('F', 'own', loop), fn('F', 'own')), /again/],
     ['a function that calls itself', model(graph(...call('F')), fn('F', 'own', ...call('F'))), /calls itself/],
     [
       'functions that call each other',

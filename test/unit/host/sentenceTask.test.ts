@@ -36,6 +36,27 @@ describe('maskNear', () => {
     expect(filled(found!, { 0: 'tea' })).toBe('She drank a cup of tea in the morning.');
   });
 
+  it.each([
+    'He opened the door and left. |_____',
+    '- |_____',
+    '- [ ] |_____',
+    '1. |_____',
+    '> |_____',
+    '# |_____',
+    '| |_____ | c |',
+    '"Who?" |_____',
+    '|_____ _____',
+    '他走了。|_____',
+    `A word${' '.repeat(6000)}|_____`,
+  ])('takes underscores that are all of a sentence, not of a line: %s', (text) => {
+    const at = text.lastIndexOf('|_');
+    const found = maskNear(text.slice(0, at) + text.slice(at + 1), at)!;
+    const { start } = found.task.gaps[found.gap]!;
+    expect(found.task.span.start + start).toBe(at);
+    expect(asked(found)?.text).toContain('[MASK]');
+    expect(filled(found, { [found.gap]: 'tea' })).toMatch(/\bTea\b/i);
+  });
+
   it('keeps several masks together, whatever they are written like', () => {
     const found = near('The [MASK] drank |_____ from a <mask>.');
     expect(asked(found)).toEqual({ text: 'The [MASK] drank [MASK] from a [MASK].', gapOf: [0, 1, 2] });

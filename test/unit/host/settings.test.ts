@@ -48,6 +48,15 @@ describe('a value that a setting does not take', () => {
     expect(told(text)).toContain('is another text, which');
   });
 
+  it.each([[['models']], [['./models', '/models']], [['~/models']], ['/models']])(
+    'folders of models are absolute paths: %j',
+    (folders) => {
+      editor.values.set('models.folders', folders);
+      expect(new EditorSettings().get('models.folders')).toEqual([]);
+      expect(editor.said.at(-1)).toContain('out of range (a list of absolute paths)');
+    },
+  );
+
   it('is told once', () => {
     editor.values.set('fillMask.candidates', 500);
     const settings = new EditorSettings();

@@ -11,17 +11,19 @@ interface Node {
   op: string;
   name: string;
   domain: string;
+  overload: string;
   bodies: ByteSpan[];
 }
 
 function readNode(pbf: PbfReader, content: ByteSpan): Node {
-  const node: Node = { op: '', name: '', domain: '', bodies: [] };
+  const node: Node = { op: '', name: '', domain: '', overload: '', bodies: [] };
   let output = '';
   fields(pbf, content, (number) => {
     if (number === 2) output ||= pbf.readString();
     else if (number === 3) node.name = pbf.readString();
     else if (number === 4) node.op = pbf.readString();
     else if (number === 7) node.domain = pbf.readString();
+    else if (number === 8) node.overload = pbf.readString();
   });
   node.name ||= output;
   // An attribute holds one graph or several.
@@ -31,18 +33,22 @@ function readNode(pbf: PbfReader, content: ByteSpan): Node {
   return node;
 }
 
-const nameOf = (domain: string, op: string) => `${domain === 'ai.onnx' ? '' : domain}:${op}`;
+/** What a function is called by. */
+const nameOf = (domain: string, op: string, overload = '') =>
+  JSON.stringify([domain === 'ai.onnx' ? '' : domain, op, overload]);
 
-function functionsOf(pbf: PbfReader, model: ByteSpan): Map<string, ByteSpan> {
-  const named = contentsOf(pbf, model, 25).map((content) => {
-    let [name, domain] = ['', ''];
+const IF = nameOf('', 'If');
+
+function functionsOf(pbf: PbfReader, model: ByteSpan): (readonly [string, ByteSpan])[] {
+  return contentsOf(pbf, model, 25).map((content) => {
+    let [name, domain, overload] = ['', '', ''];
     fields(pbf, content, (number) => {
       if (number === 1) name = pbf.readString();
       else if (number === 10) domain = pbf.readString();
+      else if (number === 13) overload = pbf.readString();
     });
-    return [nameOf(domain, name), content] as const;
+    return [nameOf(domain, name, overload), content] as const;
   });
-  return new Map(named);
 }
 
 /**
@@ -55,7 +61,8 @@ function functionsOf(pbf: PbfReader, model: ByteSpan): Map<string, ByteSpan> {
 export function refuseLoops(bytes: Uint8Array, file: string): void {
   const pbf = new PbfReader(bytes);
   const model = { start: 0, end: bytes.length };
-  const functions = functionsOf(pbf, model);
+  const named = functionsOf(pbf, model);
+  const functions = new Map(named);
   /** nodes in a function, written out; null while it is being counted */
   const sizes = new Map<string, number | null>();
   const refuse = (why: string): never => {
@@ -81,8 +88,8 @@ export function refuseLoops(bytes: Uint8Array, file: string): void {
     let size = nodes.length;
     for (const span of nodes) {
       const node = readNode(pbf, span);
-      const called = nameOf(node.domain, node.op);
-      if (node.bodies.length > 0 && called !== ':If') {
+      const called = nameOf(node.domain, node.op, node.overload);
+      if (node.bodies.length > 0 && called !== IF) {
         refuse(`its node ${node.name} is a ${node.op}, which repeats a part of the graph and may never end`);
       }
       if (node.bodies.length > 0 && level === MOST_LEVELS) {
@@ -96,5 +103,6 @@ export function refuseLoops(bytes: Uint8Array, file: string): void {
   };
 
   for (const graph of contentsOf(pbf, model, 7)) sizeOf(contentsOf(pbf, graph, 1), 0);
-  for (const content of functions.values()) sizeOf(contentsOf(pbf, content, 7), 0);
+  // All of them: onnxruntime may choose another of two that have one name.
+  for (const [, content] of named) sizeOf(contentsOf(pbf, content, 7), 0);
 }

@@ -28,7 +28,7 @@ article { padding: 10px 14px; border: 1px solid var(--line); border-radius: 6px;
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child { text-align: left; }
+th:first-child { min-width: 12em; text-align: left; white-space: normal; }
 thead th { color: var(--dim); font-size: 0.85em; font-weight: 600; }
 tbody th { font-weight: 400; }
 .chart { display: block; width: 100%; max-width: 900px; font-size: 11px; }
