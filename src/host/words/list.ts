@@ -72,6 +72,8 @@ export class WordList implements vscode.Disposable {
     this.#status = question.model;
     this.#entitle();
     pick.busy = true;
+    // Who answers a message about an engine that is slow still waits for the list.
+    pick.ignoreFocusOut = true;
     pick.matchOnDescription = false;
     // The order is the engine's. Older versions sort matches by themselves and ignore this.
     (pick as { sortByLabel?: boolean }).sortByLabel = false;
@@ -119,6 +121,7 @@ export class WordList implements vscode.Disposable {
     this.#status = vscode.l10n.t('{0} · {1} ms', model, time);
     this.#entitle();
     this.#pick.busy = false;
+    this.#pick.ignoreFocusOut = false;
     this.#rows = rows;
     this.#show();
   }

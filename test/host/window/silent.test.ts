@@ -46,9 +46,6 @@ test('a stopped engine is told, is started anew, and the text is as it was', asy
   const item = await statusBarItem(page(), /no answer for \d+ s/);
   expect(await item.locator('a').getAttribute('aria-label')).toMatch(SILENT);
   await picture(workbench(), 'state-silent');
-  await item.click();
-  expect((await pick(page(), SILENT)).rows[0]?.label).toMatch(SILENT);
-  await dismissPick(page());
 
   await pressNotification(page(), SILENT, 'Restart Engine');
   expect(await notification(page(), 'engine stopped')).toContain('your text is as it was');
@@ -61,6 +58,17 @@ test('a stopped engine is told, is started anew, and the text is as it was', asy
   await dismissPick(page());
   expect(await engineRunning(workbench().server.pid)).not.toBe(pid);
   await statusBarItem(page(), /^\s*Glassbox\s*$/);
+});
+
+test('the state says it, too', async () => {
+  const pid = await askStopped();
+  const item = await statusBarItem(page(), /no answer for \d+ s/);
+  await item.click();
+  expect((await pick(page(), SILENT)).rows[0]?.label).toMatch(SILENT);
+  await dismissPick(page());
+  process.kill(pid, 'SIGCONT');
+  await statusBarItem(page(), /^\s*Glassbox\s*$/);
+  await clearNotifications(page());
 });
 
 test('one that goes on serves what waited, and says so', async () => {
