@@ -159,7 +159,7 @@ describe('settings of the workspace', () => {
     await notification(page(), setting);
     await nothingActs();
     await focusEditor(workbench());
-    await workbench().bridge.command('workbench.action.closeModalEditor');
+    await page().keyboard.press('Escape');
   });
 });
 
@@ -294,7 +294,7 @@ describe('a file of recipes', () => {
     await page().locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await view.poll(async () => (await workbench().bridge.environment()).trusted).toBe(true);
     // The editor of trust lies over the window.
-    await page().keyboard.press('Escape');
+    await workbench().bridge.command('workbench.action.closeModalEditor');
     await page().locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
     await view.press(/^Run/);
     await view.done();
