@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 import sacrebleu
 
+import translation_measures as measures
+import word_senses
 from corpora import LANGUAGES, lines, pairs, read_held_out
 from names_in_text import UNSEEN
 from sessions import T5, Bert, Gpt2, log_softmax
@@ -69,6 +71,8 @@ def bert(options, folder):
     held, rng = read_held_out(options.data), random.Random(1)
     print("held-out English sentences:", masked_words(model, rng.sample(held, 2 * options.sentences), 3, rng), flush=True)
     chinese = [line for line in test_text(options.corpora, "ntrex", "zho-CN.txt").split("\n") if 10 < len(line) < 100]
+    for line in word_senses.measure(model):
+        print(line, flush=True)
     print("NTREX Chinese:", masked_words(model, random.Random(2).sample(chinese, 400), 1, random.Random(2)), flush=True)
     for text in MASKED:
         encoding = model.tokenizer.encode(text)
@@ -113,10 +117,6 @@ def scores(made, wanted):
     return f"{sacrebleu.corpus_bleu(made, [wanted]).score:.1f} ({sacrebleu.corpus_chrf(made, [wanted]).score:.1f})"
 
 
-def plain(text):
-    return text.lower().strip(" .!?¡¿").replace("ţ", "ț").replace("ş", "ș").replace("’", "'")
-
-
 def names_kept(translate, english, other, language, name):
     """Shares of unknown names that come through: held-out sentences with Tom, the name in his place, both directions."""
     rows = [pair for pair in zip(english, other) if all(len(re.findall(r"\bTom\b", side)) == 1 for side in pair)]
@@ -131,26 +131,28 @@ def names_kept(translate, english, other, language, name):
 def t5(options, folder):
     model = T5(folder, options.form)
 
-    def translate(texts, prefix):
-        return [model.beam(prefix + text) for text in texts]
+    def translate(texts, prefix, longest=50):
+        return [model.beam(prefix + text, longest=longest) for text in texts]
 
-    table = (Path(__file__).parent / "short_phrases.tsv").read_text(encoding="utf8")
-    phrases = [line.split("\t") for line in table.split("\n")[:-1]]
-    print("| | BLEU (chrF) | back to English | stops dropped | unknown names kept | short phrases |\n" + "| --- " * 6 + "|")
-    for column, (language, name) in enumerate(LANGUAGES.items(), 1):
+    texts = {code: test_text(options.corpora, "ntrex", f"{name}.txt").splitlines() for code, name in measures.CODES.items()}
+    measures.short_phrases(translate)
+    measures.forms(translate, lambda language: list(zip(*held_out_pairs(options, language, 10_000))), options.sentences // 2)
+    measures.news(lambda *given: translate(*given, longest=200), texts, options.sentences)
+    print()
+
+    print("| | BLEU (chrF) | back to English | stops dropped | unknown names kept |\n" + "| --- " * 5 + "|")
+    for language, name in LANGUAGES.items():
         english, other = held_out_pairs(options, language, options.sentences)
         there, back = f"translate English to {name}: ", f"translate {name} to English: "
         forward, backward = translate(english, there), translate(other, back)
         bare = translate([text.rstrip(".!") for text in english], there)
         with_tom = held_out_pairs(options, language, 10_000)
         with_tom = [pair for pair in zip(*with_tom) if "Tom" in pair[0]][:100]
-        short = translate([row[0] for row in phrases], there)
-        right = sum(plain(text) in map(plain, row[column].split("/")) for text, row in zip(short, phrases))
         print(f"| {language} | {scores(forward, other)} | {scores(backward, english)} | "
               f"{scores([text.rstrip('.!') for text in bare], [text.rstrip('.!') for text in other])} | "
-              f"{names_kept(translate, *zip(*with_tom), language, name)} | {right} of {len(phrases)} |", flush=True)
+              f"{names_kept(translate, *zip(*with_tom), language, name)} |", flush=True)
         if options.show:
-            for text, made in list(zip(english, forward))[:3] + list(zip([row[0] for row in phrases], short)):
+            for text, made in list(zip(english, forward))[:10]:
                 print("   ", text, "->", made)
     for text in TRANSLATED:
         made = [translate([text], f"translate English to {name}: ")[0] for name in LANGUAGES.values()]

@@ -1,7 +1,9 @@
 """Runs exported folders through onnxruntime: one thread, one row or a padded batch at a time."""
+import re
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 from tokenizers import Tokenizer
 
@@ -12,14 +14,21 @@ def log_softmax(logits):
     return logits - top - np.log(np.exp(logits - top).sum(-1, keepdims=True))
 
 
+def largest(values, count):
+    """Flat places of the largest values, largest first."""
+    flat = values.ravel()
+    some = np.argpartition(-flat, count)[:count]
+    return some[np.argsort(-flat[some], kind="stable")]
+
+
 class Session:
-    """A graph whose unused feeds are dropped and whose empty past is filled in."""
+    """A graph, by its path or as bytes, whose unused feeds are dropped and whose empty past is filled in."""
 
     def __init__(self, path):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self.inputs = {i.name: i.shape for i in self.session.get_inputs()}
         self.outputs = [o.name for o in self.session.get_outputs()]
 
@@ -43,7 +52,7 @@ class Model:
         self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
 
     def open(self, name):
-        return Session(self.folder / "onnx" / f"{name}{self.form}.onnx")
+        return Session(str(self.folder / "onnx" / f"{name}{self.form}.onnx"))
 
 
 class Bert(Model):
@@ -56,6 +65,25 @@ class Bert(Model):
         ids = np.asarray(ids, np.int64)
         mask = np.ones_like(ids) if mask is None else np.asarray(mask, np.int64)
         return self.session.run(input_ids=ids, attention_mask=mask, token_type_ids=np.zeros_like(ids))["logits"]
+
+
+    def layers(self, ids):
+        """ids [batch, length] to what each layer gives, [batch, length, width]."""
+        if not hasattr(self, "inner"):
+            graph = onnx.load(self.folder / "onnx" / f"model{self.form}.onnx")
+            made = [f"/bert/encoder/layer.{n}/output/LayerNorm/LayerNormalization_output_0" for n in range(self.count(graph))]
+            graph.graph.output.extend(onnx.ValueInfoProto(name=name) for name in made)
+            self.inner = Session(graph.SerializeToString()), made
+        session, made = self.inner
+        ids = np.asarray(ids, np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        out = session.run(**given)
+        return [out[name] for name in made]
+
+    @staticmethod
+    def count(graph):
+        ends = [re.match(r"/bert/encoder/layer\.(\d+)/", node.name) for node in graph.graph.node]
+        return 1 + max(int(end[1]) for end in ends if end)
 
 
 class Gpt2(Model):
@@ -111,8 +139,10 @@ class T5(Model):
         scores[0] = 0.0
         for made in range(1, longest + 1):
             logits, past = self.step([row[-1:] for row in running], memory, mask, past)
-            sums = scores[:, None] + log_softmax(logits[:, -1])
-            best = np.argsort(-sums, axis=None)[:2 * beams]
+            last = logits[:, -1]
+            top = last.max(-1)
+            sums = (scores - top - np.log(np.exp(last - top[:, None]).sum(-1)))[:, None] + last
+            best = largest(sums, 2 * beams)
             kept = []
             for rank, flat in enumerate(best):
                 row, token = divmod(int(flat), sums.shape[1])
