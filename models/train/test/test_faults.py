@@ -266,6 +266,22 @@ class Exports(Faults):
         cut(model / "model.safetensors", 100_000)
         self.refused(model, out, "--model .*model cannot be read", "training writes")
 
+    def test_folder_that_cannot_be_dequantised(self):
+        model, out = self.model()
+        for path in model.glob("*.json"):
+            shutil.copy(path, out)
+
+        def refused(folder, kind, words):
+            done = self.pipeline.run("dequantise.py", "--kind", kind, "--folder", folder, "--out", self.folder / "back")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertNotIn("Traceback", done.stderr)
+            self.assertRegex(done.stderr, words)
+            self.assertFalse((self.folder / "back").exists())
+
+        refused(self.folder / "nowhere", "bert", "--folder .*nowhere cannot be read")
+        refused(out, "bert", "--folder .*out cannot be read")
+        refused(out, "gpt2", "is a bert, not a gpt2")
+
     @unittest.skipUnless(resource, "needs RLIMIT_FSIZE")
     def test_full_disk(self):
         model, out = self.model()
@@ -279,6 +295,8 @@ class Libraries(Faults):
                 ("train_bert.py", self.pipeline.export_python, "transformers 4.*requirements-train.txt"),
                 ("prepare.py", self.pipeline.export_python, "tokenizers .*requirements-train.txt"),
                 ("export.py", self.pipeline.train_python, "onnx none.*requirements-export.txt"),
+                ("dequantise.py", self.pipeline.train_python, "onnx none.*requirements-export.txt"),
+                ("pieces.py", self.pipeline.export_python, "transformers 4.*requirements-train.txt"),
                 ("evaluate.py", self.pipeline.train_python, "onnx none.*requirements-export.txt")):
             with self.subTest(script=script):
                 done = subprocess.run([python, "-B", versions.__file__.replace("versions.py", script), "--help"],

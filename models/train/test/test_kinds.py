@@ -6,6 +6,7 @@ import time
 import unittest
 
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
@@ -66,9 +67,20 @@ class Kinds(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("largest difference from PyTorch", done.stdout)
             folders.append(out)
+        self.dequantise(kind, folders[1], model)
         sizes = [sum(file.stat().st_size for file in (out / "onnx").iterdir()) for out in folders]
         self.assertLess(sizes[1], 0.4 * sizes[0])
         return folders
+
+    def dequantise(self, kind, folder, model):
+        """The weights of an 8-bit folder must be the trained ones, to half a step of 8 bits of the largest."""
+        back = self.pipeline.folder / f"{kind}-back"
+        done = self.pipeline.run("dequantise.py", "--kind", kind, "--folder", folder, "--out", back)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        trained, made = (load_file(path / "model.safetensors") for path in (model, back))
+        self.assertEqual(made.keys(), trained.keys())
+        for name, tensor in trained.items():
+            self.assertLessEqual((made[name] - tensor).abs().max(), 0.51 / 127 * tensor.abs().max(), name)
 
     def check_attention(self, maps, kinds):
         self.assertEqual([(part["kind"], part["layers"], part["heads"]) for part in maps], [(kind, 2, 4) for kind in kinds])
