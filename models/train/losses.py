@@ -1,11 +1,13 @@
 """Cross-entropy against a large vocabulary without ever holding the full logits."""
 import torch
 
+from training import precision
+
 
 class ChunkedCrossEntropy(torch.autograd.Function):
     """Mean cross-entropy of h·Wᵀ + b against labels, `chunk` rows at a time; gradients are made in the forward pass.
 
-    h [n, d] bf16, weight [V, d], bias [V] or None, labels [n] int64, smooth: label smoothing, 0 to 1.
+    h [n, d] in the precision of training, weight [V, d], bias [V] or None, labels [n] int64, smooth: label smoothing, 0 to 1.
     """
 
     @staticmethod
@@ -46,4 +48,4 @@ class ChunkedCrossEntropy(torch.autograd.Function):
 
 def cross_entropy(h, weight, labels, bias=None, smooth=0.0, chunk=512):
     """Mean cross-entropy (nats). h [n, d], weight [V, d], labels [n]; see ChunkedCrossEntropy."""
-    return ChunkedCrossEntropy.apply(h.to(torch.bfloat16).contiguous(), weight, bias, labels, smooth, chunk)
+    return ChunkedCrossEntropy.apply(h.to(precision()).contiguous(), weight, bias, labels, smooth, chunk)

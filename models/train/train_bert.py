@@ -9,7 +9,7 @@ from transformers import BertConfig, BertForMaskedLM
 
 from losses import cross_entropy
 from packed import read_tokenizer, stream
-from training import Run, arguments, attention, compiled, device, pretrained
+from training import Run, arguments, attention, compiled, device, forward, pretrained
 
 STREAMS = ("wiki", "books", "sentences", "chinese")
 # (rows, length) of batches of short sentences, of longer ones, of paragraphs, and of the longest that the model takes
@@ -92,7 +92,7 @@ def main():
     body, head = compiled(model.bert, options), model.cls.predictions
     while run.going():
         ids, mask, chosen, wanted = batches.make(run.position)
-        with torch.autocast(device(), torch.bfloat16):
+        with forward():
             h = head.transform(body(input_ids=ids, attention_mask=mask).last_hidden_state[chosen])
         loss = cross_entropy(h, model.bert.embeddings.word_embeddings.weight, wanted, head.bias)
         run.update(loss, int(mask.sum()))

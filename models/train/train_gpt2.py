@@ -9,7 +9,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from losses import cross_entropy
 from packed import read_tokenizer, stream
-from training import Run, arguments, attention, compiled, device, pretrained
+from training import Run, arguments, attention, compiled, device, forward, pretrained
 
 SHARES = {"wiki": 0.3, "spaced": 0.05, "stories": 0.34, "books": 0.17, "sentences": 0.14}
 # (rows, length), in turn: half of the steps see short text, which is quicker, a quarter as much as the model can hold
@@ -58,7 +58,7 @@ def main():
     body = compiled(model.transformer, options)
     while run.going():
         ids, labels = batch(streams, options.seed, run.position)
-        with torch.autocast(device(), torch.bfloat16):
+        with forward():
             h = body(input_ids=ids, use_cache=False).last_hidden_state
         learnt = labels != IGNORED
         loss = cross_entropy(h[learnt], model.transformer.wte.weight, labels[learnt])
