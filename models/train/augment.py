@@ -6,11 +6,11 @@ Every change keeps the two sides translations of each other; where that is not s
 import re
 from collections import Counter
 
+import selections
 from names import CITIES, COUNTRIES, FEMALE, MALE, SURNAMES
 
 COLUMN = {"en": 0, "de": 1, "fr": 2, "es": 3, "ro": 4}
 MARY = {"Mary": {"de": "Maria", "fr": "Marie", "es": "María", "ro": "Maria"}}
-AND = {"de": ("und", "aber"), "fr": ("et", "mais"), "es": ("y", "pero"), "ro": ("și", "dar")}
 QUOTES = {"de": ("„", "“"), "fr": ("« ", " »"), "es": ("«", "»"), "ro": ("„", "”")}
 # Before a surname: as the subject, and after a word that asks for another form
 TITLES = {
@@ -108,7 +108,7 @@ class Augmenter:
         which = int(rng.integers(10))
         numbers = [str(which + 1)] * 2 if rng.random() < 0.5 else [COUNTED[tongue].split()[which] for tongue in ("en", language)]
         if rng.random() < 0.5:
-            english = self.heading(english)
+            english = selections.heading(english)
         return CHAPTERS["en"].format(numbers[0], english), CHAPTERS[language].format(numbers[1], other)
 
     def names(self, rng, english, other, language):
@@ -176,24 +176,12 @@ class Augmenter:
             return english, other
         return self.capitals["en"].without(english), self.capitals[language].without(other)
 
-    def heading(self, english):
-        """Title Case, as English headings have it."""
-        short = {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "with", "by", "from"}
-        words = english.split()
-        return " ".join(w if i and w in short else w[:1].upper() + w[1:] for i, w in enumerate(words))
-
     def conjoined(self, rng, first, second, language):
         """Two statements as one sentence: A and b."""
         statements = all(side.endswith(".") for pair in (first, second) for side in pair)
         if not statements or len(first[0]) + len(second[0]) > 110:
             return first
-        which = int(rng.random() < 0.25)
-        link = AND[language][which]
-        english, other = self.small(*second, language)
-        if language == "es" and link == "y" and re.match(r"h?i(?![ae])", other.lower()):
-            link = "e"
-        comma = "," if which else ""
-        return f"{first[0][:-1]}{comma} {('and', 'but')[which]} {english}", f"{first[1][:-1]}{comma} {link} {other}"
+        return selections.chained(rng, [first, second], language, lambda pair: self.small(*pair, language))
 
     def example(self, rng, draw, language, from_english):
         """One (English, other) pair. `draw(rng)` gives a plain pair of this language."""
@@ -201,6 +189,8 @@ class Augmenter:
         if rng.random() < 0.06 and re.search(r"\b(Tom|Mary)\b", english):
             english, other = self.titled(rng, english, other, language)
         english, other = self.names(rng, english, other, language)
+        if rng.random() < 0.3:
+            english, other = selections.figures(rng, english, other, language)
         chance = rng.random()
         if chance < 0.05:
             english, other = self.conjoined(rng, (english, other), self.names(rng, *draw(rng), language), language)
@@ -217,6 +207,42 @@ class Augmenter:
             english, other = f"{english[:-1]}, {name}{english[-1]}", f"{other[:-1].rstrip()}, {name}{other[-1]}"
         elif chance < 0.137 and len(english.split()) < 7:
             english, other = self.chapter(rng, english, other, language)
+        elif chance < 0.22:
+            return self.long(rng, (english, other), draw, language)
+        return self.selected(rng, english, other, language, from_english)
+
+    def long(self, rng, first, draw, language):
+        """Neighbours joined to a long sentence, of sixty words at most."""
+        pairs, wanted = [first], int(rng.integers(10, 60))
+        for _ in range(8):
+            more = self.names(rng, *draw(rng), language)
+            if sum(len(english.split()) for english, _ in (*pairs, more)) > wanted:
+                break
+            pairs.append(more)
+        return selections.chained(rng, pairs, language, lambda pair: self.small(*pair, language))
+
+    def selected(self, rng, english, other, language, from_english):
+        """The pair as people select and type it. What is not plain on the given side is plain on the wanted one."""
+        if len(english.split()) < 3:
+            english, other = selections.word(rng, english, other)
+        elif rng.random() < 0.05:
+            english, other = selections.placeholders(rng, english, other, self.people)
+        chance = rng.random()
+        if chance < 0.02:
+            english, other = selections.dated(rng, english, other, language)
+        elif chance < 0.045:
+            english, other = selections.marked(rng, english, other)
+        elif chance < 0.055:
+            english, other = selections.wrapped(rng, english, other)
+        elif chance < 0.155:
+            return selections.capitals(english, other)
+        english, other = self.typed(rng, english, other, language, from_english)
+        if rng.random() < 0.35:
+            english, other = (selections.curly(english), other) if from_english else (english, other.replace("'", "’"))
+        return english, other
+
+    def typed(self, rng, english, other, language, from_english):
+        """With or without stop and capitals, as titles and headings."""
         chance = rng.random()
         if chance < 0.12:
             english, other = self.no_stop(rng, english, other)
@@ -224,10 +250,10 @@ class Augmenter:
             english, other = self.small(*self.no_stop(rng, english, other), language)
         elif chance < 0.20:
             english, other = self.small(english, other, language)
-        elif chance < 0.22:
+        elif chance < 0.27 and len(english.split()) < 9:
             english, other = self.no_stop(rng, english, other)
-            english = self.heading(english) if from_english else english
-        elif chance < 0.235:
+            english = selections.heading(english) if from_english else english
+        elif chance < 0.285:
             # Typed without thought for capitals, answered in good form
             return (english.lower(), other) if from_english else (english, other.lower())
         return english, other

@@ -14,13 +14,13 @@ from augment import CLOCK, CLOCK_THERE, Augmenter, Capitals
 from corpora import LANGUAGES, pairs, prepared, read_held_out, story_pairs
 from losses import cross_entropy
 from packed import read_tokenizer
-from training import Run, arguments, compiled, device, pretrained
+from training import Run, arguments, compiled, device, forward, pretrained
 
 PAD, EOS = 0, 1
 SHARE = {"de": 0.28, "fr": 0.3, "es": 0.27, "ro": 0.15}
 FROM_ENGLISH = 0.6
 SHORT, STORY, WORDS, PLACES, TIMES, PHRASES = 0.06, 0.04, 0.04, 0.03, 0.01, 0.02
-LENGTHS = (16, 24, 32, 48, 64)
+LENGTHS = (16, 24, 32, 48, 64, 96, 128)
 # Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
 COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
@@ -154,7 +154,7 @@ def main():
                 break
             mask = (x != PAD).long()
             shifted = torch.cat([torch.full_like(y[:, :1], PAD), y[:, :-1]], 1)
-            with torch.autocast(device(), torch.bfloat16):
+            with forward():
                 memory = encoder(input_ids=x, attention_mask=mask).last_hidden_state
                 h = decoder(input_ids=shifted, encoder_hidden_states=memory, encoder_attention_mask=mask,
                             use_cache=False).last_hidden_state

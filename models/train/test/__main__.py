@@ -23,6 +23,7 @@ from transformers.utils.logging import disable_progress_bar
 import test_augment
 import test_faults
 import test_kinds
+import test_selections
 import test_spacing
 from pipeline import Pipeline
 
@@ -39,7 +40,7 @@ try:
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
-                 test_spacing.Spacing, test_kinds.Kinds):
+                 test_spacing.Spacing, test_selections.Selections, test_selections.Pieces, test_selections.Optimiser, test_kinds.Kinds):
         case.pipeline = pipeline
         suite.addTests(loader.loadTestsFromTestCase(case))
     if not suite.countTestCases():
