@@ -72,6 +72,9 @@ def forms(translate, pairs, count):
         cells["plain"].append(f"{chrf(list(plain.values()), [b for _, b in every[:count]]):.1f}")
         for form, change in FORMS.items():
             rows = [(pair, changed) for pair in every if (changed := change(*pair, language))][:count]
+            if not rows:
+                cells[form].append("–")
+                continue
             for english in [pair[0] for pair, _ in rows if pair[0] not in plain]:
                 plain[english] = translate([english], prefix)[0]
             score = chrf(translate([changed[0] for _, changed in rows], prefix), [changed[1] for _, changed in rows])
