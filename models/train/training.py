@@ -28,6 +28,7 @@ def arguments(description, learning_rate=2e-3, layers=6):
     parser.add_argument("--until", help="time of day (HH:MM) at which training has ended, instead of --minutes")
     parser.add_argument("--steps", type=int, help="number of steps, instead of --minutes: the same weights on every run")
     parser.add_argument("--learning-rate", type=float, default=learning_rate, help="peak, for the hidden matrices")
+    parser.add_argument("--warmup", type=int, default=100, help="steps in which the rate rises to its peak")
     parser.add_argument("--decay", type=float, default=0.5, help="share of the time in which the rate falls to zero")
     parser.add_argument("--adamw", action="store_true", help="AdamW for the hidden matrices too: a step costs less, for small batches")
     parser.add_argument("--seed", type=int, default=0)
@@ -109,7 +110,7 @@ class Budget:
         return min(1.0, self.elapsed() / max(total, 1e-9))
 
 
-def rate_scale(share, step, decay, warmup=100):
+def rate_scale(share, step, decay, warmup):
     """Warm-up over steps, then flat, then linear to zero over the last `decay` of the time."""
     return min(1.0, (step + 1) / warmup) * min(1.0, (1.0 - share) / decay)
 
@@ -198,7 +199,7 @@ class Run:
 
     def update(self, loss, tokens):
         """One optimiser step. `loss` is a scalar tensor, `tokens` the number of tokens that it saw."""
-        scale = rate_scale(self.share(), self.step, self.options.decay)
+        scale = rate_scale(self.share(), self.step, self.options.decay, self.options.warmup)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * scale
