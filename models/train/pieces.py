@@ -1,11 +1,13 @@
-"""Gives t5-mini's vocabulary pieces for words in CAPITALS, placeholders and marks, in the place of pieces hardly used.
+"""Gives t5-mini's vocabulary pieces for words in CAPITALS, with a Capital, and with curly quotes.
 
-    python pieces.py --corpora CORPORA --model FOLDER --out FOLDER [--count 1400]
+    python pieces.py --corpora CORPORA --model FOLDER --out FOLDER [--capitals 3000] [--titles 1000] [--marks]
 
-A piece in capitals starts as its small form does, and a step aside that all of them share: so the model can read it at
-once, and has one thing to learn for all. The size stays, and plain text is cut as before but where it used the pieces
-that make way. Runs in the training environment, on a folder that training finished or dequantise.py made; give what it
-writes as --start, and its tokenizer.json to --data.
+Without them a word in capitals is read letter by letter, and not understood. A new piece starts as its plain form does, so
+that it is read at once, and a step aside that all of them share: one that the decoder, as it is, never writes. What it
+says stays as it was, therefore, and training has one direction to learn for all. They take the place of pieces that the
+pairs hardly use, and when those are gone, stand at the end. --marks adds placeholders and marks,
+which mean nothing until they are trained. Runs in the training environment, on a folder that training finished or
+dequantise.py made. Give what it writes as --start, its tokenizer.json to --data.
 """
 from versions import require
 
@@ -15,98 +17,154 @@ import argparse
 import json
 import shutil
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
+from transformers import T5ForConditionalGeneration
 
-from corpora import LANGUAGES, lines, pairs
+from augment import WORD
+from corpora import LANGUAGES, pairs
 from files import replacing
 
 WEIGHTS, EMBEDDING, SPACE = "model.safetensors", "shared.weight", "▁"
 PLACEHOLDERS = [f"{start}<x{number}>" for number in range(10) for start in (SPACE, "")]
 MARKS = list("*#<>/\\|~^{}[]@&%+=_`€$£°•→–—…’‘“”«»„")
+# Pieces used this often or less make way; the new pieces beyond those are added at the end
+RARE = 5
+# A word seen so often with a capital needs no piece for that
+KNOWN = 40
+# How much less likely than its small form the decoder finds a new piece, in nats
+MARGIN = 4.0
 
 
 def used(tokenizer, corpora):
-    """How often each piece stands in the sentence pairs and in the sentences of Common Voice."""
-    counts = Counter()
+    """How often each piece stands in the sentence pairs, and each word with a capital."""
+    counts, words = Counter(), Counter()
     for language in LANGUAGES:
-        rows = list(pairs(corpora, language))
-        for texts in ([a for a, _ in rows], [b for _, b in rows], list(lines(corpora, f"english/commonvoice-{language}.txt"))):
-            for encoding in tokenizer.encode_batch(texts):
+        for side in zip(*pairs(corpora, language)):
+            for encoding in tokenizer.encode_batch(list(side)):
                 counts.update(encoding.ids)
-    return counts
+            words.update(word for text in side for word in WORD.findall(text) if word[0].isupper())
+    return counts, words
+
+
+def is_word(piece):
+    return piece.removeprefix(SPACE).replace("'", "").isalpha()
 
 
 def capitals(pieces, counts):
-    """Pieces in capitals, most used first, each with (id, uses) of the pieces that it is the capital form of."""
+    """Pieces in capitals, most used first, each with [(id, uses)] of the pieces that it is the capital form of."""
     forms = {}
     for at, piece in enumerate(pieces):
-        if sum(map(str.isalpha, piece)) > 1 and piece.strip(SPACE).replace("'", "").isalpha():
+        if sum(map(str.isalpha, piece)) > 1 and is_word(piece):
             forms.setdefault(piece.upper(), []).append((at, counts[at] + 1))
     return sorted(forms.items(), key=lambda form: -sum(uses for _, uses in form[1]))
 
 
-def plan(pieces, counts, count):
-    """[(id, new piece, [(id, weight) that its embedding is the mean of])]: what takes the place of what."""
+def titles(pieces, counts, words):
+    """The pieces that begin a word with a small letter, with a capital; as `capitals`.
+
+    Not of words that the pairs have with a capital often enough: how those are cut has been learnt.
+    """
+    small = [(at, counts[at] + 1) for at, piece in enumerate(pieces) if len(piece) > 2 and is_word(piece) and piece[1].islower()
+             and piece[0] == SPACE and words[piece[1:].capitalize()] < KNOWN]
+    return [(SPACE + pieces[at][1:].capitalize(), [(at, uses)]) for at, uses in sorted(small, key=lambda row: -row[1])]
+
+
+def curly(pieces, counts):
+    """The pieces with a straight quote or apostrophe, with a curly one; as `capitals`."""
+    found = [(at, piece) for at, piece in enumerate(pieces) if "'" in piece or '"' in piece]
+    return [(piece.replace(f'{SPACE}"', f"{SPACE}“").replace('"', "”").replace("'", "’"), [(at, counts[at] + 1)]) for at, piece in found]
+
+
+def plan(pieces, counts, wanted):
+    """[(id, new piece, like)]: the places of `wanted` [(piece, like)], in pieces hardly used and then after the last.
+
+    A piece that is in the vocabulary and in use stays as it is.
+    """
     own = {piece: at for at, piece in enumerate(pieces)}
-    names = [(at, counts[at]) for at, piece in enumerate(pieces) if piece[1:].istitle() and counts[at] > 200]
-    new = [(piece, names) for piece in PLACEHOLDERS] + [(mark, []) for mark in MARKS]
-    new = [(piece, like) for piece, like in new if piece not in own]
-    new += capitals(pieces, counts)
-    free = sorted((at for at, piece in enumerate(pieces) if len(piece) > 2 and at > 2), key=lambda at: counts[at])
-    free, taken, made = iter(free), set(), []
-    for piece, like in new[:count]:
-        at = own[piece] if piece in own else next(at for at in free if at not in taken)
+    stay = {piece for piece, _ in wanted}
+    rare = [at for at, piece in enumerate(pieces) if len(piece) > 2 and at > 2 and counts[at] <= RARE and piece not in stay]
+    free, taken, made, end = iter(sorted(rare, key=lambda at: counts[at])), set(), [], len(pieces)
+    for piece, like in wanted:
+        at = own.get(piece)
+        if at is not None and (counts[at] > RARE or at in taken):
+            continue
+        if at is None:
+            at = next((place for place in free if place not in taken), None)
+        if at is None:
+            at, end = end, end + 1
         taken.add(at)
         made.append((at, piece, like))
     return made
 
 
-def embedded(weights, made):
-    """The embedding with the rows of the new pieces; `made` as from `plan`."""
-    generator = torch.Generator().manual_seed(0)
-    old, new = weights.double(), weights.clone()
-    size = old.norm(dim=1).mean()
-    aside = torch.randn(old.shape[1], generator=generator, dtype=torch.double)
-    for at, piece, like in made:
-        if piece in PLACEHOLDERS or not like:
-            step = torch.randn(old.shape[1], generator=generator, dtype=torch.double)
-        else:
-            step = aside
-        row = 0.4 * size * step / step.norm()
+def unwritten(model, tokenizer, corpora, count=60):
+    """A step of the embedding that makes a piece MARGIN less likely, the same wherever the decoder writes it.
+
+    With g the decoder's last states, scaled as the output matrix takes them: g · step = -MARGIN on the mean, with little
+    variance and for a step that is not long.
+    """
+    states = []
+    for language, name in LANGUAGES.items():
+        for english, other in islice(pairs(corpora, language), 5000, 5000 + 20 * count, 20):
+            for given, wanted, prefix in ((english, other, f"English to {name}"), (other, english, f"{name} to English")):
+                given, wanted = (torch.tensor([tokenizer.encode(text).ids]) for text in (f"translate {prefix}: {given}", wanted))
+                with torch.no_grad():
+                    out = model(input_ids=given, labels=wanted, output_hidden_states=True)
+                states.append(out.decoder_hidden_states[-1][0])
+    g = torch.cat(states).double() * model.config.d_model ** -0.5
+    mean, second = g.mean(0), g.T @ g / len(g)
+    step = torch.linalg.solve(second + second.trace() / len(mean) * torch.eye(len(mean)), mean)
+    return -MARGIN * step / (mean @ step)
+
+
+def embedded(weights, made, step):
+    """The embedding with the rows of the new pieces; `made` as from `plan`, `step` as from `unwritten`."""
+    generator, old = torch.Generator().manual_seed(0), weights.double()
+    new = torch.cat([old, torch.zeros(max(0, 1 + max(at for at, _, _ in made) - len(old)), old.shape[1])])
+    for at, _, like in made:
         if like:
-            total = sum(uses for _, uses in like)
-            row = row + sum(old[of] * (uses / total) for of, uses in like)
-        new[at] = row.to(new.dtype)
-    return new
+            new[at] = step + sum(old[of] * uses for of, uses in like) / sum(uses for _, uses in like)
+        else:
+            new[at] = step + 0.1 * old.norm(dim=1).mean() * torch.randn(old.shape[1], generator=generator) / old.shape[1] ** 0.5
+    return new.to(weights.dtype)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("corpora", "model", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=1400, help="pieces that make way")
+    parser.add_argument("--capitals", type=int, default=3000)
+    parser.add_argument("--titles", type=int, default=1000)
+    parser.add_argument("--marks", action="store_true", help="placeholders and marks too, which mean nothing until trained")
     options = parser.parse_args()
-    tokenizer = json.loads((options.model / "tokenizer.json").read_text(encoding="utf8"))
-    vocabulary = tokenizer["model"]["vocab"]
-    pieces = [piece for piece, _ in vocabulary]
-    made = plan(pieces, used(Tokenizer.from_file(str(options.model / "tokenizer.json")), options.corpora), options.count)
+    described = json.loads((options.model / "tokenizer.json").read_text(encoding="utf8"))
+    tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
+    vocabulary = described["model"]["vocab"]
+    pieces, (counts, words) = [piece for piece, _ in vocabulary], used(tokenizer, options.corpora)
+    wanted = [(piece, []) for piece in (PLACEHOLDERS + MARKS if options.marks else [])]
+    wanted += capitals(pieces, counts)[:options.capitals] + titles(pieces, counts, words)[:options.titles] + curly(pieces, counts)
+    made = plan(pieces, counts, wanted)
     best = max(score for _, score in vocabulary[3:])
-    for at, piece, like in made:
-        written = piece in PLACEHOLDERS or not like
-        vocabulary[at] = [piece, best if written else max(vocabulary[of][1] for of, _ in like)]
+    scores = {piece: max((vocabulary[of][1] for of, _ in like), default=best) for _, piece, like in made}
+    for at, piece, _ in made:
+        vocabulary[at:at + 1] = [[piece, scores[piece]]]
+    model = T5ForConditionalGeneration.from_pretrained(options.model, dtype=torch.float32, local_files_only=True).eval()
     weights = load_file(options.model / WEIGHTS)
-    weights[EMBEDDING] = embedded(weights[EMBEDDING], made)
+    weights[EMBEDDING] = embedded(weights[EMBEDDING], made, unwritten(model, tokenizer, options.corpora))
     options.out.mkdir(parents=True, exist_ok=True)
-    shutil.copy(options.model / "config.json", options.out)
+    config = json.loads((options.model / "config.json").read_text(encoding="utf8"))
+    with replacing(options.out / "config.json") as partial:
+        partial.write_text(json.dumps({**config, "vocab_size": len(vocabulary)}, indent=2) + "\n", encoding="utf8")
     with replacing(options.out / "tokenizer.json") as partial:
-        partial.write_text(json.dumps(tokenizer, indent=2, ensure_ascii=False), encoding="utf8")
+        partial.write_text(json.dumps(described, indent=2, ensure_ascii=False), encoding="utf8")
     with replacing(options.out / WEIGHTS) as partial:
         save_file(weights, partial, metadata={"format": "pt"})
-    print(f"{options.out}: {len(made)} new pieces, {sum(len(like) > 0 and piece not in PLACEHOLDERS for _, piece, like in made)} in capitals")
+    print(f"{options.out}: {len(made)} new pieces, {len(vocabulary)} in all")
 
 
 if __name__ == "__main__":

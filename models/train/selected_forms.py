@@ -40,11 +40,12 @@ def number(english, other, language):
     return english.replace(found[0], new), other.replace(found[0], new)
 
 
-# Each gives the text and its translation from a plain pair, or None
+# Each gives the text and its translation from a plain pair, or None. "Cases aside": scored in small letters
 FORMS = {
     "no final stop": lambda a, b, _: (bare(a), bare(b)),
     "small first letter": lambda a, b, _: (small(a), b),
     "ALL CAPITALS": lambda a, b, _: (upper(a), upper(b)),
+    "ALL CAPITALS, cases aside": lambda a, b, _: (upper(a), upper(b)),
     "Heading": lambda a, b, _: (title(a), bare(b)),
     "in \"quotes\"": lambda a, b, language: (f'"{a}"', b.join(QUOTES[language])),
     "in “quotes”": lambda a, b, language: (f"“{a}”", b.join(QUOTES[language])),

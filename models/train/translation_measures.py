@@ -16,7 +16,7 @@ LENGTHS = ((1, 9), (10, 19), (20, 29), (30, 41), (42, 60))
 
 
 def chrf(made, wanted):
-    return CHRF().corpus_score(made, [wanted]).score
+    return CHRF().corpus_score(list(made), [wanted]).score
 
 
 def row(*cells):
@@ -77,8 +77,10 @@ def forms(translate, pairs, count):
                 continue
             for english in [pair[0] for pair, _ in rows if pair[0] not in plain]:
                 plain[english] = translate([english], prefix)[0]
-            score = chrf(translate([changed[0] for _, changed in rows], prefix), [changed[1] for _, changed in rows])
-            before = chrf([plain[pair[0]] for pair, _ in rows], [pair[1] for pair, _ in rows])
+            fold = str.lower if form.endswith("cases aside") else str
+            made = translate([changed[0] for _, changed in rows], prefix)
+            score = chrf(map(fold, made), [fold(changed[1]) for _, changed in rows])
+            before = chrf([fold(plain[pair[0]]) for pair, _ in rows], [fold(pair[1]) for pair, _ in rows])
             cells[form].append(f"{score:.1f} ({score / before:.2f})")
     for form, found in cells.items():
         row(form, *found)

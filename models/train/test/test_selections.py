@@ -1,6 +1,7 @@
 """The forms of selected text: both sides change alike, and what is not changed stays."""
 import re
 import unittest
+from collections import Counter
 
 import numpy as np
 import torch
@@ -81,23 +82,31 @@ class Selections(unittest.TestCase):
 class Pieces(unittest.TestCase):
     pipeline = None
 
-    def test_pieces_hardly_used_make_way_for_capitals_placeholders_and_marks(self):
-        vocabulary = ["<pad>", "</s>", "<unk>", "▁the", "▁The", "▁house", "a", *[f"▁old{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz"] * 3]
-        counts = {3: 900, 4: 100, 5: 50, 6: 1}
-        made = pieces.plan(vocabulary, {at: counts.get(at, 0) for at in range(len(vocabulary))}, 70)
+    def test_new_pieces_take_the_place_of_rare_ones_and_then_stand_at_the_end(self):
+        vocabulary = ["<pad>", "</s>", "<unk>", "▁the", "▁The", "▁house", "a", "▁TV", "▁don't", "▁THE", "▁oldx", "▁oldy", "▁oldz"]
+        counts = dict(enumerate([0, 0, 0, 900, 100, 50, 1, 40, 30, 2, 3, 0, 20]))
+        wanted = pieces.capitals(vocabulary, counts) + pieces.titles(vocabulary, counts, Counter({"Oldx": pieces.KNOWN})) + pieces.curly(vocabulary, counts)
+        made = pieces.plan(vocabulary, counts, wanted)
         new = {piece: (at, like) for at, piece, like in made}
-        self.assertTrue(all(at > 6 for at, _ in new.values()), "a piece in use made way")
-        self.assertEqual(len({at for at, _ in new.values()}), 70)
-        self.assertEqual([of for of, _ in new["▁THE"][1]], [3, 4])
-        self.assertIn("▁<x3>", new)
-        self.assertIn("#", new)
+        self.assertEqual(new["▁THE"], (9, [(3, 901), (4, 101), (9, 3)]))
+        self.assertEqual([of for of, _ in new["▁HOUSE"][1]], [5])
+        self.assertEqual(new["▁don’t"][1], [(8, 31)])
+        self.assertIn("▁House", new)
+        self.assertNotIn("▁Oldx", new, "it is known as it is cut")
+        self.assertNotIn("▁TV", new, "a piece in use was changed")
+        self.assertNotIn("▁The", new, "a piece in use was changed")
+        places = [at for at, _, _ in made]
+        self.assertEqual(len(set(places)), len(places))
+        self.assertTrue(all(counts.get(at, 0) <= pieces.RARE for at in places))
+        self.assertEqual(sorted(at for at in places if at >= len(vocabulary)), list(range(len(vocabulary), max(places) + 1)))
 
-    def test_a_piece_in_capitals_starts_near_its_small_form(self):
-        weights = torch.randn(6, 8)
-        after = pieces.embedded(weights, [(5, "▁THE", [(3, 9), (4, 1)]), (2, "▁HOUSE", [(1, 3)])])
-        self.assertTrue(torch.equal(after[[0, 1, 3, 4]], weights[[0, 1, 3, 4]]))
-        step = after[2] - weights[1]
-        self.assertTrue(torch.allclose(after[5] - (0.9 * weights[3] + 0.1 * weights[4]), step, atol=1e-5), "one step for all")
+    def test_a_new_piece_starts_as_its_plain_form_and_one_step_aside(self):
+        weights, step = torch.randn(6, 8), torch.randn(8).double()
+        after = pieces.embedded(weights, [(5, "▁THE", [(3, 9), (4, 1)]), (7, "▁HOUSE", [(1, 3)]), (6, "#", [])], step)
+        self.assertEqual(after.shape, (8, 8))
+        self.assertTrue(torch.equal(after[:5], weights[:5]))
+        self.assertTrue(torch.allclose(after[5] - (0.9 * weights[3] + 0.1 * weights[4]), step.float(), atol=1e-5))
+        self.assertTrue(torch.allclose(after[7] - weights[1], step.float(), atol=1e-5))
 
 
 class Optimiser(unittest.TestCase):
