@@ -92,7 +92,8 @@ def main():
         with tempfile.TemporaryDirectory(prefix=".dequantise-", dir=options.out) as scratch:
             made = Path(scratch)
             model.save_pretrained(made)
-            shutil.copy(options.folder / "tokenizer.json", made)
+            for name in ("config.json", "tokenizer.json"):
+                shutil.copy(options.folder / name, made)
             worst = difference(options.kind, options.folder, ENDING, made)
             print(f"largest difference from the folder: {worst:.2g}")
             if worst > TOLERANCE["blocks"]:
