@@ -4,9 +4,8 @@
 
 Without them a word in capitals is read letter by letter, and not understood. A new piece starts as its plain form does, so
 that it is read at once, and a step aside that all of them share: one that the decoder, as it is, never writes. What it
-says stays as it was, therefore, and training has one direction to learn for all. They take the place of pieces that the
-pairs hardly use, and when those are gone, stand at the end. --marks adds placeholders and marks,
-which mean nothing until they are trained. Runs in the training environment, on a folder that training finished or
+says stays as it was, therefore, and training has one direction to learn for all. Plain text is cut as before. --marks adds
+placeholders and marks, which mean nothing until they are trained. Runs in the training environment, on a folder that training finished or
 dequantise.py made. Give what it writes as --start, its tokenizer.json to --data.
 """
 from versions import require
@@ -32,7 +31,7 @@ from files import replacing
 WEIGHTS, EMBEDDING, SPACE = "model.safetensors", "shared.weight", "▁"
 PLACEHOLDERS = [f"{start}<x{number}>" for number in range(10) for start in (SPACE, "")]
 MARKS = list("*#<>/\\|~^{}[]@&%+=_`€$£°•→–—…’‘“”«»„")
-# Pieces used this often or less make way; the new pieces beyond those are added at the end
+# A piece of the old vocabulary that is used no more than this is not known to the model
 RARE = 5
 # A word seen so often with a capital needs no piece for that
 KNOWN = 40
@@ -81,24 +80,18 @@ def curly(pieces, counts):
 
 
 def plan(pieces, counts, wanted):
-    """[(id, new piece, like)]: the places of `wanted` [(piece, like)], in pieces hardly used and then after the last.
+    """[(id, new piece, like)] for `wanted` [(piece, like)]: after the last piece, so that plain text is cut as before.
 
-    A piece that is in the vocabulary and in use stays as it is.
+    A piece that is in the vocabulary stays as it is if the pairs have it, and starts anew if they hardly do.
     """
-    own = {piece: at for at, piece in enumerate(pieces)}
-    stay = {piece for piece, _ in wanted}
-    rare = [at for at, piece in enumerate(pieces) if len(piece) > 2 and at > 2 and counts[at] <= RARE and piece not in stay]
-    free, taken, made, end = iter(sorted(rare, key=lambda at: counts[at])), set(), [], len(pieces)
+    own, done, made, end = {piece: at for at, piece in enumerate(pieces)}, set(), [], len(pieces)
     for piece, like in wanted:
-        at = own.get(piece)
-        if at is not None and (counts[at] > RARE or at in taken):
+        at = own.get(piece, end)
+        if at < len(pieces) and counts[at] > RARE or piece in done:
             continue
-        if at is None:
-            at = next((place for place in free if place not in taken), None)
-        if at is None:
-            at, end = end, end + 1
-        taken.add(at)
+        done.add(piece)
         made.append((at, piece, like))
+        end += at == end
     return made
 
 
