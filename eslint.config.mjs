@@ -12,12 +12,23 @@ const wall = (files, ...groups) => ({
 });
 
 const noEditor = ['vscode', 'Only src/host talks to the editor.'];
-const noEngine = [['**/engine/**', 'onnxruntime-*', '@huggingface/*'], 'Models live in the engine process only.'];
+const noEngine = [
+  ['**/engine/**', '!**/protocol/engine/**', 'onnxruntime-*', '@huggingface/*'],
+  'Models live in the engine process only.',
+];
 // The host has a folder of this name, too: the client of the engine's process.
 const noEngineInHost = [['**/engine/**', '!./engine/**', ...noEngine[0].slice(1)], noEngine[1]];
 const noHost = ['**/host/**', 'The extension host is not known here.'];
 const noViews = ['**/webview-ui/**', 'Views are drawn from messages only.'];
-const noText = ['**/text/**', 'The protocol imports nothing of ours.'];
+const noRoom = [
+  ['**/text/**', '**/maths/**', '**/attention/**', '**/decoding/**'],
+  'Nothing of ours is imported here but the protocol.',
+];
+const noProtocol = ['**/protocol/**', 'Pure functions of numbers and texts.'];
+const noMessages = ['**/protocol/webviews/**', 'The messages of pages concern the pages and the host.'];
+const noViewState = ['**/attention/viewState.js', 'What a page shows is not the engine’s concern.'];
+// The engine’s half of the protocol is a folder beside that of the pages.
+const noEngineInMessages = [['**/engine/**', '!../engine/**', ...noEngine[0].slice(2)], noEngine[1]];
 
 /** What the editor says is said through one file, which makes foreign texts plain. */
 const SAYING =
@@ -55,12 +66,17 @@ export default tseslint.config(
   },
   // What VS Code and its server load by `require`.
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  wall('src/protocol/**', noEditor, noEngine, noHost, noViews, noText),
-  wall('src/text/**', noEditor, noEngine, noHost, noViews),
+  wall('src/protocol/engine/**', noEditor, noEngine, noHost, noViews, noRoom, ['**/webviews/**', noMessages[1]]),
+  wall('src/protocol/webviews/**', noEditor, noEngineInMessages, noHost, noViews, noRoom),
+  wall('src/text/**', noEditor, noEngine, noHost, noViews, noProtocol, ['**/{maths,attention,decoding}/**', noRoom[1]]),
   // Pure rooms: the engine decodes and sums up with them, the views' laboratories do the same on the same numbers.
-  wall('src/maths/**', noEditor, noEngine, noHost, noViews),
-  wall('src/decoding/**', noEditor, noEngine, noHost, noViews),
-  wall('src/engine/**', noEditor, noHost, noViews),
+  wall('src/maths/**', noEditor, noEngine, noHost, noViews, noProtocol, noRoom),
+  wall('src/attention/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/decoding/**', noRoom[1]]),
+  wall('src/attention/viewState.ts', noEditor, noEngine, noHost, noViews, noRoom),
+  wall('src/decoding/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,attention}/**', noRoom[1]]),
+  // How a recipe is named and checked for chance is known to host and pages, which share the words.
+  wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
+  wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState),
   wall('src/host/**', noEngineInHost, noViews),
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,

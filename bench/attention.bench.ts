@@ -5,13 +5,13 @@ import { looked, setUpModels } from './attention/setup.js';
 import { line } from './figures.js';
 import { LocalEngine } from '../src/engine/engine.js';
 import { runEncoder } from '../src/engine/onnx/encoder.js';
-import { createSession } from '../src/engine/onnx/runtime.js';
+import { createSession } from '../src/engine/onnx/session.js';
 import { root } from './decoding/setup.js';
 
 const rounds = Number(process.argv[2] ?? 15);
 const TOKENS = 128;
 const MEGABYTE = 1e6;
-const turn = { pass: async () => {} };
+const lease = { yield: async () => {} };
 
 /** A text of so many tokens, specials included: each letter is one in the made vocabulary. */
 const letters = (tokens: number) => Array.from({ length: tokens - 2 }, (_, at) => 'abcdefghij'[at % 10]).join(' ');
@@ -33,7 +33,7 @@ async function runs(name: string, model: string, file: string): Promise<void> {
   const plain = await createSession(path.join(model, 'onnx', file), 1);
   const row = tokens.map(({ id }) => id);
   const works = {
-    plain: () => runEncoder(plain, [row], 'logits', turn),
+    plain: () => runEncoder(plain, [row], 'logits', lease),
     all: () => engine.call('attention', { model, text }),
     one: () => engine.call('attention', { model, text, layerIndices: [3], headIndices: [5] }),
     average: () => engine.call('attention', { model, text, average: 'all' }),

@@ -1,6 +1,6 @@
 /* Eight strategies of one prompt as the Decoding view runs them, and one after another, on the embedded model. */
 import path from 'node:path';
-import type { Decoding, Params } from '../src/protocol/index.js';
+import type { GenerationConfig, Params } from '../src/protocol/engine/index.js';
 import { EngineClient } from '../src/host/engine/client.js';
 import { line } from './figures.js';
 
@@ -9,7 +9,7 @@ const ROUNDS = Number(process.argv[2] ?? 9);
 const TOKENS = 40;
 
 /** What a recipe leaves open; the ends of text are banned, so that each writes all of its tokens. */
-const recipe = (decoding: Decoding): Decoding => ({ ...decoding, minNewTokens: TOKENS });
+const recipe = (decoding: GenerationConfig): GenerationConfig => ({ ...decoding, minNewTokens: TOKENS });
 
 const DECODINGS = [
   recipe({ strategy: 'greedy' }),
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   });
   let job = 0;
   /** Milliseconds to the end, and to the first token. */
-  const run = async (decodings: Decoding[]): Promise<{ all: number; first: number }> => {
+  const run = async (decodings: GenerationConfig[]): Promise<{ all: number; first: number }> => {
     const start = performance.now();
     let first = Number.NaN;
     const params: Params<'compare'> = { ...common, decodings, job: `bench-${job++}` };

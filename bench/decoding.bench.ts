@@ -1,7 +1,7 @@
 /* Decoding on full-size models with random weights, beside other libraries; README.md tells what is measured how. */
 import os from 'node:os';
 import path from 'node:path';
-import type { Decoding } from '../src/protocol/index.js';
+import type { GenerationConfig } from '../src/protocol/engine/index.js';
 import { Ours } from './decoding/ours.js';
 import { Rival, type Task } from './decoding/rival.js';
 import { places, root, setUp } from './decoding/setup.js';
@@ -19,8 +19,8 @@ const long: Task = { prompt: ids(900), newTokens: 40 };
 /** what 20 words of English become, end of sequence included, and their translation */
 const sentence: Task = { prompt: [...ids(26), 1], newTokens: 28 };
 
-const sample = (options: Partial<Decoding>): Decoding => ({ strategy: 'sample', seed: 1, ...options });
-const SIX: Decoding[] = [
+const sample = (options: Partial<GenerationConfig>): GenerationConfig => ({ strategy: 'sample', seed: 1, ...options });
+const SIX: GenerationConfig[] = [
   { strategy: 'greedy' },
   sample({ temperature: 0.8 }),
   sample({ topK: 50 }),
@@ -28,8 +28,8 @@ const SIX: Decoding[] = [
   sample({ typicalP: 0.9 }),
   { strategy: 'greedy', repetitionPenalty: 1.2, noRepeatNgramSize: 3 },
 ];
-const GREEDY: Decoding = { strategy: 'greedy' };
-const BEAMS: Decoding = { strategy: 'beam', numBeams: 4 };
+const GREEDY: GenerationConfig = { strategy: 'greedy' };
+const BEAMS: GenerationConfig = { strategy: 'beam', numBeams: 4 };
 
 async function measure(threads: number): Promise<Map<string, number[]>> {
   const ours = new Ours(threads);

@@ -1,7 +1,7 @@
 /* What the editor's client makes of an engine that is killed or stops answering: [KILLS] [SILENCES]. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
-import { errorValue, type ErrorCode } from '../src/protocol/index.js';
+import { toErrorValue, type ErrorCode } from '../src/protocol/engine/index.js';
 import { EngineClient } from '../src/host/engine/client.js';
 import { line } from './figures.js';
 
@@ -24,7 +24,7 @@ type Outcome = ErrorCode | 'value' | 'unsettled';
 function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   const settled = call.then(
     () => 'value' as const,
-    (error: unknown) => errorValue(error).code,
+    (error: unknown) => toErrorValue(error).code,
   );
   return Promise.race([settled, sleep(LONGEST_MS, 'unsettled' as const, { ref: false })]);
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadInspection } from '../../src/engine/onnx/inspection.js';
-import { loadBuffered } from '../../src/engine/onnx/bufferedSessions.js';
-import { createSession, onnxRuntime } from '../../src/engine/onnx/runtime.js';
+import { loadAttentionSession } from '../../src/engine/onnx/attentionSession.js';
+import { loadBufferedSessions } from '../../src/engine/onnx/bufferedSessions.js';
+import { createSession, loadOnnxRuntime } from '../../src/engine/onnx/session.js';
 import { looked } from './setup.js';
 
 /** Ways to load GPT-2: as it is, for writing, for looking. */
@@ -28,17 +28,17 @@ export function load(way: Way): Load {
 
 /** What that process does. */
 export async function loadHere(way: Way): Promise<void> {
-  await onnxRuntime();
+  await loadOnnxRuntime();
   const start = performance.now();
   switch (way) {
     case 'plain':
       await createSession(file, 1);
       break;
     case 'writing':
-      await loadBuffered(file, null, 1);
+      await loadBufferedSessions(file, null, 1);
       break;
     case 'attention':
-      await loadInspection({ file, kind: 'decoder', layers: 12, predicts: true }, null, 1);
+      await loadAttentionSession({ file, kind: 'decoder', layers: 12, predicts: true }, null, 1);
   }
   const milliseconds = performance.now() - start;
   const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';

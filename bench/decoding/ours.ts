@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { LocalEngine } from '../../src/engine/engine.js';
-import type { BufferedPast } from '../../src/engine/onnx/buffers.js';
-import { bufferedDecoderStep, stepFeeds } from '../../src/engine/onnx/bufferedDecoderStep.js';
-import { loadBuffered } from '../../src/engine/onnx/bufferedSessions.js';
-import { BEST_OUTPUTS } from '../../src/engine/onnx/graph/bestLogits.js';
-import type { Decoding } from '../../src/protocol/index.js';
+import type { BufferedKVCache } from '../../src/engine/onnx/kvCache.js';
+import { createBufferedDecoderStep, bufferedStepFeeds } from '../../src/engine/onnx/bufferedDecoderStep.js';
+import { loadBufferedSessions } from '../../src/engine/onnx/bufferedSessions.js';
+import { BEST_OUTPUTS } from '../../src/engine/onnx/rewrite/bestLogits.js';
+import type { GenerationConfig } from '../../src/protocol/engine/index.js';
 import type { Task, Timing } from './rival.js';
 import { places } from './setup.js';
 
@@ -16,7 +16,7 @@ export class Ours {
     this.engine = new LocalEngine({ embeddedFolder: places.models, installedFolders: [], threads, idleMinutes: 0 });
   }
 
-  async generate(model: string, task: Task, decoding: Decoding, alternatives = 0): Promise<Timing> {
+  async generate(model: string, task: Task, decoding: GenerationConfig, alternatives = 0): Promise<Timing> {
     const { prompt: promptIds, newTokens: maxNewTokens } = task;
     const ticks: number[] = [];
     const start = performance.now();
@@ -36,7 +36,7 @@ export class Ours {
     return { milliseconds, perToken: ticks.slice(1).map((tick, at) => tick - ticks[at]!) };
   }
 
-  async compare(model: string, { prompt, newTokens }: Task, decodings: readonly Decoding[]): Promise<number> {
+  async compare(model: string, { prompt, newTokens }: Task, decodings: readonly GenerationConfig[]): Promise<number> {
     const start = performance.now();
     await this.engine.call('compare', {
       model: path.join(places.models, model),
@@ -50,15 +50,15 @@ export class Ours {
   /** onnxruntime's step alone, as often as tokens are asked for, with one past: what our loop is held against. */
   async bareStep(model: string): Promise<(task: Task) => Promise<number[]>> {
     const file = path.join(places.models, model, 'onnx/model_quantized.onnx');
-    const sessions = await loadBuffered(file, null, this.threads);
+    const sessions = await loadBufferedSessions(file, null, this.threads);
     if (!sessions) throw new Error(`${file} allows no step with buffers.`);
     const { step } = sessions;
-    const run = bufferedDecoderStep(step, { pass: async () => {} }, null, false);
+    const run = createBufferedDecoderStep(step, { yield: async () => {} }, null, false);
     return async ({ prompt, newTokens }) => {
-      const past = (await run({ past: null, tokens: [prompt] })).past as BufferedPast;
+      const past = (await run({ past: null, tokens: [prompt] })).past as BufferedKVCache;
       past.buffers.arrange([0], 1);
       const feeds = {
-        ...(await stepFeeds(step, past.buffers, [[1]], null, 1)),
+        ...(await bufferedStepFeeds(step, past.buffers, [[1]], null, 1)),
         ...(await past.buffers.feeds(1)),
       };
       const fetches = [...Object.keys(BEST_OUTPUTS), ...past.buffers.outputs];

@@ -1,6 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Random } from '../../src/decoding/random.js';
+import { Random } from '../../src/decoding/sampling/random.js';
 import { edit, EMBEDDED_MODELS, mutation, TINY_MODELS, withGraphs, type Mutation } from './mutation.js';
 import { bytesField, readFields, textOf, varintField, within, writeFields, type WireField } from './wire.js';
 

@@ -1,4 +1,4 @@
-import { Random } from '../../src/decoding/random.js';
+import { Random } from '../../src/decoding/sampling/random.js';
 import { cutMutations, editMutations, flipMutations, paddedMutations } from './graphs.js';
 import { configMutations, textMutations, tokenizerMutations } from './json.js';
 import { KINDS, type Mutation } from './mutation.js';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { openChannel, type Channel } from '../../src/host/engine/channel.js';
-import { errorValue, type EngineOptions } from '../../src/protocol/index.js';
+import { toErrorValue, type EngineOptions } from '../../src/protocol/engine/index.js';
 
 export type Answer =
   { is: 'value'; value: unknown } | { is: 'refused'; code: string; message: string } | { is: 'died' } | { is: 'hung' };
@@ -63,7 +63,7 @@ export class Victim {
     try {
       return { is: 'value', value: await this.channel.call(method, params, {}, new AbortController().signal) };
     } catch (error) {
-      const { code, message } = errorValue(error);
+      const { code, message } = toErrorValue(error);
       // The channel's end says no more than the process's.
       return code === 'engine-died' ? this.gone : { is: 'refused', code, message };
     }

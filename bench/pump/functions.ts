@@ -1,8 +1,8 @@
-import { noRepeatNgram } from '../../src/decoding/processors.js';
-import { measure } from '../../src/decoding/metrics.js';
-import { loadTokenizer, type TextTokenizer } from '../../src/engine/text/tokenizer.js';
-import { identity } from '../../src/engine/text/aligned.js';
-import { unicodeForm } from '../../src/engine/text/unicodeForm.js';
+import { noRepeatNgramProcessor } from '../../src/decoding/logits/processors.js';
+import { computeMetrics } from '../../src/decoding/metrics/generationMetrics.js';
+import { loadTokenizer, type TextTokenizer } from '../../src/engine/tokenizer/tokenizer.js';
+import { alignWhole } from '../../src/engine/tokenizer/alignedText.js';
+import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNormalizer.js';
 import { around, isText } from '../../src/host/attention/chooseSpan.js';
 import { cutToBudget, endOfFirstSentence, promptOf } from '../../src/host/continue/prompt.js';
 import { escaped, printable } from '../../src/host/decoding/export/escape.js';
@@ -13,10 +13,10 @@ import { guessLanguage } from '../../src/host/translate/guessLanguage.js';
 import { paragraphAround } from '../../src/host/translate/paragraph.js';
 import { fitWord } from '../../src/host/words/fit.js';
 import { maskNear, wordNear } from '../../src/host/words/sentenceTask.js';
-import { groupWords } from '../../src/maths/attention/words.js';
+import { groupWords } from '../../src/attention/tokenWords.js';
 import * as text from '../../src/text/index.js';
 import { startsSentence } from '../../src/text/words.js';
-import { wordSpans } from '../../src/text/wordSpans.js';
+import { splitWords } from '../../src/text/wordSpans.js';
 
 /** A function of a text. */
 export interface Pumping {
@@ -31,21 +31,21 @@ const engine = (name: string, run: (text: string) => unknown): Pumping => ({ nam
 const middle = (of: string) => Math.floor(of.length / 2);
 
 const plain: readonly Pumping[] = [
-  engine('blocks', text.blocks),
-  engine('sentences', (of) => text.sentences(of)),
+  engine('blocks', text.findBlocks),
+  engine('sentences', (of) => text.splitSentences(of)),
   engine('splitAtClauses', (of) => [...text.splitAtClauses(of, ({ length }) => Math.min(length, 500))]),
   engine('findMasks', text.findMasks),
-  engine('wordSpans', wordSpans),
+  engine('wordSpans', splitWords),
   engine('sentenceAround', (of) => text.sentenceAround(of, middle(of))),
   engine('startsSentence', (of) => startsSentence(of, middle(of))),
-  engine('NFKC', (of) => unicodeForm('NFKC')(identity(of))),
-  engine('NFD', (of) => unicodeForm('NFD')(identity(of))),
-  engine('noRepeatNgram', (of) => noRepeatNgram(3).bans?.({ ids: unitsOf(of), newTokens: 0 })),
+  engine('NFKC', (of) => createUnicodeNormalizer('NFKC')(alignWhole(of))),
+  engine('NFD', (of) => createUnicodeNormalizer('NFD')(alignWhole(of))),
+  engine('noRepeatNgram', (of) => noRepeatNgramProcessor(3).bans?.({ ids: unitsOf(of), newTokens: 0 })),
   engine('measure', (of) => {
     const sequence = { ids: unitsOf(of), newTokens: of.length, logProbability: -1 };
-    return measure([sequence, sequence, sequence], sequence.ids, 1, false);
+    return computeMetrics([sequence, sequence, sequence], sequence.ids, 1, false);
   }),
-  host('wordAt', (of) => text.wordAt(of, middle(of))),
+  host('wordAt', (of) => text.wordSpanAt(of, middle(of))),
   host('sentenceUnder prose', (of) => sentenceUnder(of, middle(of), null)),
   host('sentenceUnder code', (of) => sentenceUnder(of, middle(of), 'typescript')),
   host('sentenceUnder python', (of) => sentenceUnder(of, middle(of), 'python')),

@@ -121,7 +121,7 @@ export async function bundles({ production }) {
     { ...common, ...forNode('src/engine/main.ts', 'dist/engine.js'), plugins: [nativeBesideBundle] },
     // A thread of the engine's starts from a file of its own.
     { ...common, ...forNode('src/engine/watchdog.ts', 'dist/watchdog.js') },
-    { ...common, ...forNode('src/engine/console.ts', 'dist/console.js'), plugins: [nativeBesideBundle] },
+    { ...common, ...forNode('src/engine/cli.ts', 'dist/console.js'), plugins: [nativeBesideBundle] },
     ...webviews.map((name) => ({
       ...common,
       entryPoints: [{ in: inRoot('webview-ui', name, 'main.ts'), out: name }],

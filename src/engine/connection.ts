@@ -7,7 +7,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import {
-  errorValue,
+  toErrorValue,
   wire,
   type EngineOptions,
   type EngineState,
@@ -16,7 +16,7 @@ import {
   type Progress,
   type WireBegun,
   type WireCall,
-} from '../protocol/index.js';
+} from '../protocol/engine/index.js';
 import { LocalEngine } from './engine.js';
 
 const progressType = new ProgressType<Progress>();
@@ -24,7 +24,7 @@ const progressType = new ProgressType<Progress>();
 /** State news are merged to one a period: a run of small steps would send hundreds a second. */
 const STATE_PERIOD_MS = 100;
 
-function signalOf(token: CancellationToken): AbortSignal {
+function toAbortSignal(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
   token.onCancellationRequested(() => controller.abort());
@@ -32,7 +32,7 @@ function signalOf(token: CancellationToken): AbortSignal {
 }
 
 /** Passes on at once what is said of an engine that falls silent afterwards, and the rest at most once a period. */
-function throttled(send: (state: EngineState) => void): (state: EngineState) => void {
+function throttleState(send: (state: EngineState) => void): (state: EngineState) => void {
   let latest: EngineState | null = null;
   let sent: EngineState | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -51,7 +51,7 @@ function throttled(send: (state: EngineState) => void): (state: EngineState) => 
 /** Serves the engine's methods to the parent process until it goes away. The first message must be `configure`. */
 export function connect(channel: NodeJS.Process): void {
   const connection = createMessageConnection(new IPCMessageReader(channel), new IPCMessageWriter(channel));
-  const sendState = throttled((state) => void connection.sendNotification(wire.state, state));
+  const sendState = throttleState((state) => void connection.sendNotification(wire.state, state));
   let engine: LocalEngine | null = null;
 
   connection.onNotification(wire.configure, (options: EngineOptions) => {
@@ -72,9 +72,9 @@ export function connect(channel: NodeJS.Process): void {
           onProgress: (progress: Progress) => void connection.sendProgress(progressType, progressToken, progress),
         }),
       };
-      return await engine.call(method, call.params as Params<MethodName>, options, signalOf(token));
+      return await engine.call(method, call.params as Params<MethodName>, options, toAbortSignal(token));
     } catch (error) {
-      const value = errorValue(error);
+      const value = toErrorValue(error);
       return new ResponseError(1, value.message, value);
     }
   });

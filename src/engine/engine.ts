@@ -12,22 +12,22 @@ import {
   type Params,
   type Progress,
   type Values,
-} from '../protocol/index.js';
+} from '../protocol/engine/index.js';
 import { coded } from './faults.js';
-import { Jobs } from './jobs.js';
-import type { MethodContext } from './methods/context.js';
+import { RunGroups } from './scheduling/runGroups.js';
+import type { MethodContext } from './methods/shared/methodContext.js';
 import { methods } from './methods/index.js';
-import { Catalogue } from './models/catalogue.js';
-import { defaultModelId } from './models/folder.js';
-import { ModelHandle } from './models/handle.js';
-import { ModelStore, type LoadedFolder } from './models/store.js';
-import { Turns, type Turn } from './turns.js';
+import { ModelRegistry } from './models/registry.js';
+import { defaultModelId } from './models/modelFolder.js';
+import { Model } from './models/model.js';
+import { ModelCache, type CachedModel } from './models/cache.js';
+import { Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
 /** Milliseconds between two reports of the state while a text is written. */
 const STATE_INTERVAL = 100;
 
-/** Methods that only look at the engine: they neither wait for a turn nor count as work. */
+/** Methods that only look at the engine: they neither wait for a lease nor count as work. */
 const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
 
 type Activity = Pick<EngineState, 'phase' | 'model' | 'modelBytes' | 'method' | 'loaded' | 'tokensPerSecond'>;
@@ -51,7 +51,7 @@ function memoryInUse(): number {
 }
 
 /** New tokens of a report; null for a report of something else. */
-function tokensIn(progress: Progress): number | null {
+function countTokens(progress: Progress): number | null {
   switch (progress.kind) {
     case 'text':
       return progress.ids.length;
@@ -66,12 +66,12 @@ function tokensIn(progress: Progress): number | null {
   }
 }
 
-/** The engine in this process: methods, models and their turns. The forked child and the console are thin shells of it. */
+/** The engine in this process: methods, models and their scheduler. The forked child and the console are thin shells of it. */
 export class LocalEngine implements Engine {
-  private readonly catalogue: Catalogue;
-  private readonly store: ModelStore;
-  private readonly jobs = new Jobs();
-  private readonly turns = new Turns(() => this.changed());
+  private readonly registry: ModelRegistry;
+  private readonly cache: ModelCache;
+  private readonly runGroups = new RunGroups();
+  private readonly scheduler = new Scheduler(() => this.notifyState());
   private readonly idleTimer: NodeJS.Timeout | null = null;
   private activity: Activity = IDLE;
 
@@ -79,11 +79,11 @@ export class LocalEngine implements Engine {
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
-    this.catalogue = new Catalogue(options);
-    this.store = new ModelStore(this.catalogue, options.threads, () => this.changed());
+    this.registry = new ModelRegistry(options);
+    this.cache = new ModelCache(this.registry, options.threads, () => this.notifyState());
     if (options.idleMinutes > 0) {
       const limit = options.idleMinutes * MINUTE;
-      const unloadIdle = () => this.store.unload((model) => Date.now() - model.lastUsed >= limit);
+      const unloadIdle = () => this.cache.unload((model) => Date.now() - model.lastUsed >= limit);
       this.idleTimer = setInterval(() => void unloadIdle(), Math.min(limit, MINUTE) / 4);
       this.idleTimer.unref();
     }
@@ -92,8 +92,8 @@ export class LocalEngine implements Engine {
   state(): EngineState {
     return {
       ...this.activity,
-      queued: this.turns.queued,
-      models: this.store.list(),
+      queued: this.scheduler.queued,
+      models: this.cache.list(),
       memory: memoryInUse(),
       pid: process.pid,
     };
@@ -116,13 +116,13 @@ export class LocalEngine implements Engine {
       );
     }
     const checked = checkParams(method, params);
-    const work = (turn: Turn) => {
+    const work = (lease: Lease) => {
       options.onBegin?.();
-      return this.perform(method, checked, turn, options.onProgress ?? (() => {}), signal);
+      return this.runMethod(method, checked, lease, options.onProgress ?? (() => {}), signal);
     };
     try {
-      if (UNQUEUED.has(method)) return await work({ pass: () => Promise.resolve() });
-      return await this.turns.run(options.priority ?? 'interactive', work, signal);
+      if (UNQUEUED.has(method)) return await work({ yield: () => Promise.resolve() });
+      return await this.scheduler.run(options.priority ?? 'interactive', work, signal);
     } catch (error) {
       throw coded(error);
     }
@@ -131,30 +131,30 @@ export class LocalEngine implements Engine {
   /** Frees all models. */
   async dispose(): Promise<void> {
     if (this.idleTimer) clearInterval(this.idleTimer);
-    await this.store.unload(() => true);
+    await this.cache.unload(() => true);
   }
 
-  private async perform<M extends MethodName>(
+  private async runMethod<M extends MethodName>(
     method: M,
     params: CheckedParams<M>,
-    turn: Turn,
+    lease: Lease,
     onProgress: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<Values[M]> {
-    const held: LoadedFolder[] = [];
+    const held: CachedModel[] = [];
     const queued = !UNQUEUED.has(method);
     // Not idle when a less urgent job was interrupted for this one and goes on afterwards.
     const before = this.activity;
     const running = (activity: Partial<Activity>) => {
       const { id = null, bytes = null } = held[0]?.folder.info ?? {};
       this.activity = { ...IDLE, phase: 'running', method, model: id, modelBytes: bytes, ...activity };
-      this.changed();
+      this.notifyState();
     };
     let started: number | null = null;
     let told = 0;
     let tokens = 0;
     const report = (progress: Progress) => {
-      const made = tokensIn(progress);
+      const made = countTokens(progress);
       if (made !== null) {
         const now = performance.now();
         started ??= now;
@@ -169,31 +169,31 @@ export class LocalEngine implements Engine {
       onProgress(progress);
     };
     const context: MethodContext = {
-      open: async (reference) => {
-        const model = await this.store.enter(reference ?? defaultModelId(method));
+      openModel: async (reference) => {
+        const model = await this.cache.acquire(reference ?? defaultModelId(method));
         held.push(model);
         if (queued) running({});
         const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
-        return new ModelHandle(model, await model.tokenizer(), turn, report, loading);
+        return new Model(model, await model.tokenizer(), lease, report, loading);
       },
-      listModels: () => this.catalogue.list(),
+      listModels: () => this.registry.list(),
       state: () => this.state(),
-      openJob: (name) => this.jobs.open(name),
-      endRun: (job, run) => this.jobs.end(job, run),
-      unload: (id) => this.store.unload((model) => id === undefined || model.folder.info.id === id),
+      openRunGroup: (name) => this.runGroups.open(name),
+      endRun: (job, run) => this.runGroups.stopRun(job, run),
+      unload: (id) => this.cache.unload((model) => id === undefined || model.folder.info.id === id),
     };
     try {
       return await methods[method](context, params, report, signal);
     } finally {
-      for (const model of held) this.store.leave(model);
+      for (const model of held) this.cache.release(model);
       if (queued) {
         this.activity = before;
-        this.changed();
+        this.notifyState();
       }
     }
   }
 
-  private changed(): void {
+  private notifyState(): void {
     this.onState(this.state());
   }
 }

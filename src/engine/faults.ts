@@ -1,4 +1,4 @@
-import { GlassboxError } from '../protocol/index.js';
+import { GlassboxError } from '../protocol/engine/index.js';
 
 const OUT_OF_MEMORY =
   /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate|allocation failed|failed to map segment|ENOMEM/i;

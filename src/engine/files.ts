@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { GlassboxError } from '../protocol/index.js';
+import { GlassboxError } from '../protocol/engine/index.js';
 
 /*
  * The files of a model come from strangers: whatever is not a plain file of a plausible size is refused before it is

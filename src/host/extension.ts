@@ -5,7 +5,7 @@ import { decodingCommands } from './commands/decoding.js';
 import { explainLastResult } from './commands/explainLastResult.js';
 import { commandIds } from './commands/ids.js';
 import { showAttention } from './commands/showAttention.js';
-import type { EngineOptions } from '../protocol/index.js';
+import type { EngineOptions } from '../protocol/engine/index.js';
 import { EngineClient } from './engine/client.js';
 import { freshEngine } from './freshEngine.js';
 import { attentionHover } from './hover/register.js';

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../protocol/index.js';
+import type { EngineOptions } from '../protocol/engine/index.js';
 import type { EngineService } from './services.js';
 import type { Settings } from './settings.js';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorValue, type ErrorCode, type ErrorValue } from '../protocol/index.js';
+import { toErrorValue, type ErrorCode, type ErrorValue } from '../protocol/engine/index.js';
 import { commandIds } from './commands/ids.js';
 import { showErrorMessage, showWarningMessage } from './messages.js';
 import type { Way } from './services.js';
@@ -88,7 +88,7 @@ async function ask({ severity, summary, ways }: Words, message: string): Promise
 /** Makes the one place where errors reach the person. Messages carry figures and names, never the person's text. */
 export function reporter(log: vscode.LogOutputChannel) {
   const report = (error: unknown, retry?: () => void, ...more: Way[]): void => {
-    const { code, message }: ErrorValue = errorValue(error);
+    const { code, message }: ErrorValue = toErrorValue(error);
     if (code === 'cancelled') return;
     log.error(`${code}: ${message}`);
     if (code === 'internal' && error instanceof Error && error.stack !== undefined) log.error(error.stack);

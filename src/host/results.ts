@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LastResult } from '../protocol/index.js';
+import type { LastResult } from '../protocol/webviews/index.js';
 import type { ResultStore } from './services.js';
 
 /** Keeps the last result in memory; nothing of it is written anywhere. */

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Engine, EngineState, GlassboxError, LastResult } from '../protocol/index.js';
+import type { Engine, EngineState, GlassboxError } from '../protocol/engine/index.js';
+import type { LastResult } from '../protocol/webviews/index.js';
 import type { Settings } from './settings.js';
 
 /** The engine as the extension sees it: a process that is started on the first call. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineState } from '../protocol/index.js';
+import type { EngineState } from '../protocol/engine/index.js';
 import { showInformationMessage, showWarningMessage } from './messages.js';
 import type { EngineService, Services } from './services.js';
 import { silenceSentence } from './views/silenceTexts.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { GlassboxError } from '../protocol/index.js';
+import { GlassboxError } from '../protocol/engine/index.js';
 import type { Settings } from './settings.js';
 import { modelSettings, SECTION } from './settingTable.js';
 

@@ -4,7 +4,7 @@ import { logSumExp } from './softmax.js';
  * Kullback-Leibler divergence KL(P ‖ Q) of two softmax distributions in bits, from their logits: Σ p·(log2 p − log2 q).
  * 0 for equal ones; what P gives no chance adds nothing.
  */
-export function divergenceBits(p: ArrayLike<number>, q: ArrayLike<number>): number {
+export function klDivergenceBits(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const [totalP, totalQ] = [logSumExp(p), logSumExp(q)];
   let sum = 0;
   for (let i = 0; i < p.length; i++) {
@@ -16,7 +16,7 @@ export function divergenceBits(p: ArrayLike<number>, q: ArrayLike<number>): numb
 }
 
 /** Cosine of two vectors of equal length; 0 when one has no length. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function cosineSimilarity(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [product, ofA, ofB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     product += a[i]! * b[i]!;

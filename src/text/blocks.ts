@@ -1,5 +1,5 @@
-import { lines, type Prose } from './lines.js';
-import type { Span } from './span.js';
+import { parseLines, type ProseLine } from './lines.js';
+import type { TextSpan } from './span.js';
 
 /** Verse and lists have lines shorter than this; prose is seldom wrapped so early. */
 const NARROW = 60;
@@ -14,14 +14,14 @@ const FEW_WORDS = 3;
  * a title above a text) are runs of their own. One grammar for Markdown and plain text: marks are written the same in
  * both, and a parser of Markdown would take indented prose for code and join all that is not marked.
  */
-export function blocks(text: string): Span[] {
-  const found: Span[] = [];
-  let group: Prose[] = [];
+export function findBlocks(text: string): TextSpan[] {
+  const found: TextSpan[] = [];
+  let group: ProseLine[] = [];
   const finish = (): void => {
-    for (const span of joined(text, group)) found.push(span);
+    for (const span of joinLines(text, group)) found.push(span);
     group = [];
   };
-  for (const line of lines(text)) {
+  for (const line of parseLines(text)) {
     if (line.kind === 'blank') finish();
     else {
       const before = group.at(-1);
@@ -33,18 +33,18 @@ export function blocks(text: string): Span[] {
   return found;
 }
 
-function isNewGroup(before: Prose, line: Prose): boolean {
+function isNewGroup(before: ProseLine, line: ProseLine): boolean {
   // A quotation's next line has a mark before it, which is no part of a run.
   return line.marked || line.alone || before.alone || line.quoted || before.quoted;
 }
 
 /** Lines that stand one below the other without a mark, as the paragraphs or the single lines that they are. */
-function joined(text: string, group: readonly Prose[]): Span[] {
-  const words = (line: Prose): number => text.slice(line.start, line.end).split(/\s+/).length;
+function joinLines(text: string, group: readonly ProseLine[]): TextSpan[] {
+  const words = (line: ProseLine): number => text.slice(line.start, line.end).split(/\s+/).length;
   const width = group.reduce((most, line) => Math.max(most, line.end - line.start + line.indent), 0);
   const isList = group.length > 2 && group.every((line) => words(line) <= FEW_WORDS);
   const isVerse = width < NARROW && group.length > 1 && group.slice(1).every((line) => isCapital(text, line));
-  const found: Span[] = [];
+  const found: TextSpan[] = [];
   for (const [index, line] of group.entries()) {
     const before = group[index - 1];
     const last = found.at(-1);
@@ -62,16 +62,16 @@ function joined(text: string, group: readonly Prose[]): Span[] {
 }
 
 /** Whether the line's first word had room on the line before: then the break was made on purpose. */
-function wouldFit(text: string, before: Prose, line: Prose, width: number): boolean {
+function wouldFit(text: string, before: ProseLine, line: ProseLine, width: number): boolean {
   const content = text.slice(line.start, line.end);
   const first = /^\p{scx=Han}/u.test(content) ? 1 : (/^\S+/.exec(content)?.[0].length ?? 0) + 1;
   return before.indent + (before.end - before.start) + first <= width;
 }
 
-function isLower(text: string, line: Prose): boolean {
+function isLower(text: string, line: ProseLine): boolean {
   return /^["'“‘«(]*\p{Ll}/u.test(text.slice(line.start, line.end));
 }
 
-function isCapital(text: string, line: Prose): boolean {
+function isCapital(text: string, line: ProseLine): boolean {
   return /^["'“‘«(]*\p{Lu}/u.test(text.slice(line.start, line.end));
 }

@@ -1,4 +1,4 @@
-import { type Span, trimmed } from './span.js';
+import { type TextSpan, trimSpan } from './span.js';
 
 /** Where a sentence may be cut, best first: after a mark, before a conjunction, at white space. */
 const CUTS: readonly RegExp[] = [
@@ -16,22 +16,27 @@ const FIRST_TRY = 4096;
  * What is asked about is little longer than what fits, so that the time grows with the text alone.
  * @param fitting how many UTF-16 units from the beginning of a stretch fit: its length when all do
  */
-export function* splitAtClauses(text: string, fitting: (stretch: string) => number): Generator<Span> {
+export function* splitAtClauses(text: string, fitting: (stretch: string) => number): Generator<TextSpan> {
   const levels = CUTS.map((cut) => Array.from(text.matchAll(cut), (match) => match.index + match[0].length));
   let length = FIRST_TRY;
-  let rest = trimmed(text, { start: 0, end: text.length });
+  let rest = trimSpan(text, { start: 0, end: text.length });
   while (rest !== null) {
     const { start } = rest;
     const end: number = pieceEnd(text, rest, levels, fittingEnd(text, rest, length, fitting), fitting);
-    const piece = trimmed(text, { start, end });
+    const piece = trimSpan(text, { start, end });
     if (piece !== null) yield piece;
     length = Math.min(FIRST_TRY, Math.max(64, 2 * (end - start)));
-    rest = trimmed(text, { start: end, end: rest.end });
+    rest = trimSpan(text, { start: end, end: rest.end });
   }
 }
 
 /** Where what fits of a stretch ends. */
-function fittingEnd(text: string, { start, end }: Span, length: number, fitting: (stretch: string) => number): number {
+function fittingEnd(
+  text: string,
+  { start, end }: TextSpan,
+  length: number,
+  fitting: (stretch: string) => number,
+): number {
   for (;;) {
     const stretch = text.slice(start, Math.min(end, start + length));
     const fits = fitting(stretch);
@@ -42,7 +47,7 @@ function fittingEnd(text: string, { start, end }: Span, length: number, fitting:
 
 function pieceEnd(
   text: string,
-  { start, end }: Span,
+  { start, end }: TextSpan,
   levels: readonly (readonly number[])[],
   fits: number,
   fitting: (stretch: string) => number,

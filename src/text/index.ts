@@ -1,6 +1,6 @@
-export { blocks } from './blocks.js';
+export { findBlocks } from './blocks.js';
 export { splitAtClauses } from './clauses.js';
 export { findMasks } from './masks.js';
-export { sentenceAround, sentences } from './sentences.js';
-export type { Span } from './span.js';
-export { caseOf, type LetterCase, matchCase, startsSentence, wordAt } from './words.js';
+export { sentenceAround, splitSentences } from './sentences.js';
+export type { TextSpan } from './span.js';
+export { letterCaseOf, type LetterCase, matchCase, startsSentence, wordSpanAt } from './words.js';

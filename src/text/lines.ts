@@ -1,14 +1,14 @@
-import type { Span } from './span.js';
+import type { TextSpan } from './span.js';
 
 /** A line of a text, told apart by the marks that Markdown and plain text share. */
-export type Line = Blank | Prose;
+export type TextLine = BlankLine | ProseLine;
 
 /** Nothing to read: empty lines, rules, code, front matter, comments, table delimiters. */
-interface Blank {
+interface BlankLine {
   kind: 'blank';
 }
 
-export interface Prose extends Span {
+export interface ProseLine extends TextSpan {
   kind: 'prose';
   /** columns before the text that are white space, not marks */
   indent: number;
@@ -21,7 +21,7 @@ export interface Prose extends Span {
   hardBreak: boolean;
 }
 
-const BLANK: Blank = { kind: 'blank' };
+const BLANK: BlankLine = { kind: 'blank' };
 const FENCE = /^\s*(?:>\s*)*(`{3,}|~{3,})/;
 const RULE = /^(?:([-*_=])(?:[ \t]*\1){2,}|--)[ \t]*$/;
 const MARKUP = /^(?:<!--.*-->|<\/?(?!mask>)[a-z][^<>]*>|\[[^\]]+\]:\s+\S.*)$/i;
@@ -30,8 +30,8 @@ const LIST_MARK = /^(?:[-*+•◦▪‣][ \t]+|(\d{1,3})[.)][ \t]+|[a-z][.)][ \t
 const CHECKBOX = /^\[[ xX]\][ \t]+/;
 
 /** The lines of a text in order; a table's row gives one for each cell. */
-export function lines(text: string): Line[] {
-  const found: Line[] = [];
+export function parseLines(text: string): TextLine[] {
+  const found: TextLine[] = [];
   let fence: string | null = null;
   let at = frontMatterEnd(text);
   while (at < text.length) {
@@ -44,7 +44,7 @@ export function lines(text: string): Line[] {
     } else if (mark !== undefined) {
       fence = mark;
       found.push(BLANK);
-    } else found.push(...lineOf(line, at, found.at(-1)));
+    } else found.push(...parseLine(line, at, found.at(-1)));
     at += length;
     at += text.startsWith('\r\n', at) ? 2 : 1;
   }
@@ -57,7 +57,7 @@ function frontMatterEnd(text: string): number {
   return match !== null && /^[^\S\r\n]*["'\w-]+[^\S\r\n]*[:=]/m.test(match[0]) ? match[0].length : 0;
 }
 
-function lineOf(line: string, at: number, before: Line | undefined): Line[] {
+function parseLine(line: string, at: number, before: TextLine | undefined): TextLine[] {
   let rest = line.trimEnd();
   const end = at + rest.length;
   const here = () => end - rest.length;
@@ -76,7 +76,7 @@ function lineOf(line: string, at: number, before: Line | undefined): Line[] {
   const prose = { kind: 'prose', indent, quoted, hardBreak: /(?: {2}|\\)$/.test(line) } as const;
   const textEnd = rest.endsWith('\\') ? end - 1 : end;
   if (rest.startsWith('|'))
-    return cells(rest, here()).map((cell) => ({ ...prose, ...cell, marked: false, alone: true }));
+    return tableCells(rest, here()).map((cell) => ({ ...prose, ...cell, marked: false, alone: true }));
   if (take(/^#{1,6}[ \t]+/)) {
     return [{ ...prose, start: here(), end: end - closingHashes(rest), marked: false, alone: true }];
   }
@@ -95,14 +95,14 @@ function closingHashes(heading: string): number {
 }
 
 /** Length of the list mark; within a paragraph a number other than 1 is text that a wrap put there (CommonMark's rule). */
-function listMark(rest: string, before: Line | undefined): number {
+function listMark(rest: string, before: TextLine | undefined): number {
   const match = LIST_MARK.exec(rest);
   if (match === null) return 0;
   const isInParagraph = before?.kind === 'prose' && !before.marked && !before.alone;
   return isInParagraph && match[1] !== undefined && match[1] !== '1' ? 0 : match[0].length;
 }
 
-function cells(row: string, at: number): Span[] {
+function tableCells(row: string, at: number): TextSpan[] {
   return Array.from(row.matchAll(/(?:\\\||[^|])+/g), (match) => {
     const lead = match[0].length - match[0].trimStart().length;
     const start = at + match.index + lead;

@@ -1,4 +1,4 @@
-import { isLineBreak, type Span } from './span.js';
+import { isLineBreak, type TextSpan } from './span.js';
 
 /** Letters and digits of scripts that set words apart by spaces: next to these, underscores belong to a name. */
 const NAME = '[[\\p{L}\\p{N}_$]--[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}]]';
@@ -9,7 +9,7 @@ const MASK = new RegExp(`\\[mask\\]|<mask>|(?<!${NAME})_{3,}(?!${NAME})`, 'giv')
  * The masks of a text in order: `[MASK]` and `<mask>` in any case, and three or more underscores that are not part of a
  * name (`snake___case`) and not a line by themselves (a Markdown rule).
  */
-export function findMasks(text: string): Span[] {
+export function findMasks(text: string): TextSpan[] {
   return Array.from(text.matchAll(MASK), (match) => ({
     start: match.index,
     end: match.index + match[0].length,

@@ -1,4 +1,4 @@
-import type { Span } from './span.js';
+import type { TextSpan } from './span.js';
 
 /**
  * How many of a window's last segments may end elsewhere once more text follows. A sentence's end may depend on the
@@ -11,7 +11,7 @@ const WINDOW = { grapheme: 256, sentence: 1024, word: 512 } as const;
 
 type Granularity = keyof typeof UNSETTLED;
 
-export interface Segment extends Span {
+export interface Segment extends TextSpan {
   isWordLike: boolean;
 }
 

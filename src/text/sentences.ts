@@ -1,8 +1,8 @@
 import { isAbbreviation } from './abbreviations.js';
-import { blocks } from './blocks.js';
+import { findBlocks } from './blocks.js';
 import { findMasks } from './masks.js';
 import { segments } from './segments.js';
-import { type Span, trimmed } from './span.js';
+import { type TextSpan, trimSpan } from './span.js';
 
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028]/g;
 
@@ -15,33 +15,36 @@ const LINE_BREAKS = /(?:(?:\r\n|[\n\r\u0085\u2028])[^\S\n\r\u0085\u2028]*)+/g;
  * initials, speech that goes on (`"Stop!" he said`), masks, dots of omission, reference marks.
  * @param locale of the text; UAX 29 hardly depends on it
  */
-export function sentences(text: string, locale = 'en'): Span[] {
-  const plain = disguised(text);
-  const found: Span[] = [];
+export function splitSentences(text: string, locale = 'en'): TextSpan[] {
+  const plain = maskForSegmenter(text);
+  const found: TextSpan[] = [];
   for (const segment of segments(plain, 'sentence', locale)) {
     const last = found.at(-1);
-    const start = segment.start + misplaced(plain, last?.start ?? 0, segment.start);
+    const start = segment.start + breakShift(plain, last?.start ?? 0, segment.start);
     const { end } = segment;
-    if (last !== undefined && goesOn(plain, last, start)) last.end = end;
+    if (last !== undefined && continuesSentence(plain, last, start)) last.end = end;
     else {
       if (last !== undefined) last.end = start;
       found.push({ start, end });
     }
   }
-  return found.flatMap((span) => atOmissions(plain, span)).flatMap((span) => trimmed(text, span) ?? []);
+  return found.flatMap((span) => splitAtEllipses(plain, span)).flatMap((span) => trimSpan(text, span) ?? []);
 }
 
 /**
  * The sentence at a place, within its block (a heading is not part of the paragraph below). Between two sentences the
  * nearest one, at their common border the later; in a text without any, the empty stretch at the place.
  */
-export function sentenceAround(text: string, offset: number, locale?: string): Span {
-  const distance = ({ start, end }: Span): number => Math.max(start - offset, offset - end, 0);
-  const nearest = (spans: readonly Span[]): Span | undefined =>
-    spans.reduce<Span | undefined>((best, span) => (best && distance(best) < distance(span) ? best : span), undefined);
-  const block = nearest(blocks(text));
+export function sentenceAround(text: string, offset: number, locale?: string): TextSpan {
+  const distance = ({ start, end }: TextSpan): number => Math.max(start - offset, offset - end, 0);
+  const nearest = (spans: readonly TextSpan[]): TextSpan | undefined =>
+    spans.reduce<TextSpan | undefined>(
+      (best, span) => (best && distance(best) < distance(span) ? best : span),
+      undefined,
+    );
+  const block = nearest(findBlocks(text));
   if (block === undefined) return { start: offset, end: offset };
-  const inBlock = sentences(text.slice(block.start, block.end), locale).map(({ start, end }) => ({
+  const inBlock = splitSentences(text.slice(block.start, block.end), locale).map(({ start, end }) => ({
     start: start + block.start,
     end: end + block.start,
   }));
@@ -49,7 +52,7 @@ export function sentenceAround(text: string, offset: number, locale?: string): S
 }
 
 /** The text for the segmenter, of the same length: masks as words, line breaks as spaces, reference marks as quotes. */
-function disguised(text: string): string {
+function maskForSegmenter(text: string): string {
   let plain = '';
   let at = 0;
   for (const { start, end } of findMasks(text)) {
@@ -71,7 +74,7 @@ const BEFORE_OPENING = /[\s„“«]/;
  * cut behind the opening one and « Viens ! » before the closing one.
  * @param from where the sentence before the break begins
  */
-function misplaced(text: string, from: number, index: number): number {
+function breakShift(text: string, from: number, index: number): number {
   let first = index;
   for (let at = index - 1; at >= from && OPENING.test(text[at]!); at--) {
     if (at === from || !BEFORE_OPENING.test(text[at - 1]!)) first = at;
@@ -84,7 +87,7 @@ function misplaced(text: string, from: number, index: number): number {
 const NEAR = 40;
 
 /** Whether the segmenter's break at `index` is none. Looks at what is near only: a sentence may be as long as its text. */
-function goesOn(text: string, { start }: Span, index: number): boolean {
+function continuesSentence(text: string, { start }: TextSpan, index: number): boolean {
   const end = contentEnd(text, start, index);
   if (/[\n\u2029]/.test(text.slice(end, index))) return false;
   let next = index;
@@ -112,8 +115,8 @@ function isListNumber(text: string, start: number, end: number): boolean {
 }
 
 /** "He left… The door" are two: UAX 29 does not count … as an end. */
-function atOmissions(text: string, span: Span): Span[] {
-  const parts: Span[] = [];
+function splitAtEllipses(text: string, span: TextSpan): TextSpan[] {
+  const parts: TextSpan[] = [];
   let { start } = span;
   for (const match of text.slice(span.start, span.end).matchAll(/…["'”’»)]*\s+(?=["'“‘«(]*\p{Lu})(?!["'“‘«(]*I\b)/gu)) {
     const end = span.start + match.index + match[0].length;

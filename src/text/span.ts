@@ -1,11 +1,11 @@
 /** A stretch of text in UTF-16 units, `end` exclusive. */
-export interface Span {
+export interface TextSpan {
   start: number;
   end: number;
 }
 
 /** The stretch without white space at its ends; null when nothing else is there. */
-export function trimmed(text: string, { start, end }: Span): Span | null {
+export function trimSpan(text: string, { start, end }: TextSpan): TextSpan | null {
   const stretch = text.slice(start, end);
   const content = stretch.trimEnd().length;
   const lead = content - stretch.slice(0, content).trimStart().length;
@@ -13,7 +13,7 @@ export function trimmed(text: string, { start, end }: Span): Span | null {
 }
 
 /** The line at a place, without its break. */
-export function lineAt(text: string, offset: number): Span {
+export function lineAt(text: string, offset: number): TextSpan {
   let start = offset;
   while (start > 0 && !isLineBreak(text, start - 1)) start--;
   let end = offset;

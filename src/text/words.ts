@@ -1,6 +1,6 @@
 import { segmenterFor } from './segments.js';
 import { sentenceAround } from './sentences.js';
-import { lineAt, type Span } from './span.js';
+import { lineAt, type TextSpan } from './span.js';
 
 /** So much of a long line is looked at on each side of a place, in UTF-16 units, unless a word is longer. */
 const REACH = 1000;
@@ -9,7 +9,7 @@ const REACH = 1000;
  * The word at a place, or the one that ends there; null between words. Words are Unicode's: "don't" is one, Chinese is
  * cut by ICU's dictionary.
  */
-export function wordAt(text: string, offset: number): Span | null {
+export function wordSpanAt(text: string, offset: number): TextSpan | null {
   const from = Math.max(0, offset - REACH);
   const near = text.slice(from, offset + REACH);
   const { start, end } = lineAt(near, offset - from);
@@ -23,7 +23,7 @@ export function wordAt(text: string, offset: number): Span | null {
 }
 
 /** @param at in the stretch, which begins at `start` */
-function wordIn(stretch: string, at: number, start: number): Span | null {
+function wordIn(stretch: string, at: number, start: number): TextSpan | null {
   const words = segmenterFor('word', 'en').segment(stretch);
   for (const place of [at, at - 1]) {
     const found = place >= 0 ? words.containing(place) : undefined;
@@ -35,7 +35,7 @@ function wordIn(stretch: string, at: number, start: number): Span | null {
 export type LetterCase = 'lower' | 'Capital' | 'UPPER';
 
 /** How a word is written; null when it has no letter with case, or mixed ones ("iPhone"). One capital is a capital. */
-export function caseOf(word: string): LetterCase | null {
+export function letterCaseOf(word: string): LetterCase | null {
   if (!/[\p{Lu}\p{Ll}\p{Lt}]/u.test(word)) return null;
   const isLower = word === word.toLowerCase();
   if (isLower) return 'lower';
@@ -65,7 +65,7 @@ const NEAR = 20;
 export function startsSentence(
   text: string,
   offset: number,
-  sentenceAt: (offset: number) => Span = (at) => sentenceAround(text, at),
+  sentenceAt: (offset: number) => TextSpan = (at) => sentenceAround(text, at),
 ): boolean {
   // Finding sentences takes a while in a long line, and most places stand right behind a word of theirs.
   if (/[\p{L}\p{N}\p{Sc}_][\p{Zs}\t,]*$/u.test(text.slice(Math.max(0, offset - NEAR), offset))) return false;

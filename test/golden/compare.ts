@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { errorValue, type ErrorCode } from '../../src/protocol/errors.js';
+import { toErrorValue, type ErrorCode } from '../../src/protocol/engine/errors.js';
 import { COMPARE, type Compared, type Expected, TOLERANCE, type Tolerance } from './methods.js';
 import { Difference, differ, show } from './figures.js';
 
@@ -52,7 +52,7 @@ export async function difference<M extends Compared>(
   try {
     const outcome = await run().then(
       (value) => ({ value }),
-      (error: unknown) => ({ error: errorValue(error) }),
+      (error: unknown) => ({ error: toErrorValue(error) }),
     );
     if ('error' in expect) {
       if (!('error' in outcome)) differ(`succeeded, expected error ${expect.error}`);

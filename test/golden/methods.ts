@@ -1,17 +1,4 @@
-import type {
-  Alternative,
-  AttentionMap,
-  AttentionValue,
-  CompareValue,
-  DistributionValue,
-  FillMaskValue,
-  GenerateValue,
-  GenerationStep,
-  Sequence,
-  Span,
-  Token,
-  TokensValue,
-} from '../../src/protocol/index.js';
+import type { Alternative, AttentionMap, AttentionValue, CompareValue, DistributionValue, FillMaskValue, GenerateValue, GenerationStep, Sequence, Span, Token, TokensValue } from '../../src/protocol/engine/index.js';
 import { differ, near, offsets, pairs, same, show } from './figures.js';
 
 export const TOLERANCE = {

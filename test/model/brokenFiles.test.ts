@@ -7,8 +7,8 @@ import { allMutations } from '../../bench/mutations/index.js';
 import { layOutAsCache } from '../../bench/mutations/places.js';
 import { bytesField, writeFields } from '../../bench/mutations/wire.js';
 import { LocalEngine } from '../../src/engine/engine.js';
-import { skeleton } from '../../src/engine/onnx/skeleton.js';
-import type { MethodName } from '../../src/protocol/index.js';
+import { externalizeWeights } from '../../src/engine/onnx/protobuf/externalizeWeights.js';
+import type { MethodName } from '../../src/protocol/engine/index.js';
 import { tiny } from './engineOf.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -128,7 +128,11 @@ describe('a graph that is nothing', () => {
   });
 
   it.each([
-    ['a field that ends behind the file', Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0x7f, 0), /cut off: it has 6 bytes and needs 268435460/],
+    [
+      'a field that ends behind the file',
+      Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0x7f, 0),
+      /cut off: it has 6 bytes and needs 268435460/,
+    ],
     ['a group', Uint8Array.of(0x3b, 0), /of the kind 3/],
     ['a number for a graph', Uint8Array.of(0x38, 1), /is a number, where a part is expected/],
     ['a number that does not end', new Uint8Array(40).fill(0xff), /more than 10 bytes/],
@@ -140,7 +144,7 @@ describe('a graph that is nothing', () => {
   ])('is refused for %s', (name, bytes, message) => {
     const file = path.join(work, 'odd.onnx');
     writeFileSync(file, bytes);
-    expect(() => skeleton(file), name).toThrow(message);
+    expect(() => externalizeWeights(file), name).toThrow(message);
   });
 });
 

@@ -1,29 +1,29 @@
-import { INT64, message, newNode, type NodePart } from '../../src/engine/onnx/graph/write.js';
-import { int64Weight, onnxModel } from './onnxModel.js';
+import { INT64, encodeMessage, encodeNode, type EncodedNode } from '../../src/engine/onnx/protobuf/write.js';
+import { int64Weight, onnxModel } from './onnx/onnxModel.js';
 
 const BOOL = 9;
 
 function value(name: string, type: number): Uint8Array {
-  const tensor = message((pbf) => {
+  const tensor = encodeMessage((pbf) => {
     pbf.writeVarintField(1, type);
     pbf.writeBytesField(2, new Uint8Array());
   });
-  return message((pbf) => {
+  return encodeMessage((pbf) => {
     pbf.writeStringField(1, name);
     pbf.writeBytesField(
       2,
-      message((one) => one.writeBytesField(1, tensor)),
+      encodeMessage((one) => one.writeBytesField(1, tensor)),
     );
   });
 }
 
 /** A Loop whose body hands on what it gets, its condition included: it never ends. */
-function endless(name: string): NodePart {
+function endless(name: string): EncodedNode {
   const inputs = ['', 'go', 'carried'];
   const outputs = ['kept'];
-  const body = message((pbf) => {
-    pbf.writeBytesField(1, newNode('Identity', ['go_in'], ['go_out']).content);
-    pbf.writeBytesField(1, newNode('Identity', ['carried_in'], ['carried_out']).content);
+  const body = encodeMessage((pbf) => {
+    pbf.writeBytesField(1, encodeNode('Identity', ['go_in'], ['go_out']).content);
+    pbf.writeBytesField(1, encodeNode('Identity', ['carried_in'], ['carried_out']).content);
     pbf.writeStringField(2, 'body');
     for (const [input, type] of [
       ['round', INT64],
@@ -37,12 +37,12 @@ function endless(name: string): NodePart {
     ] as const)
       pbf.writeBytesField(12, value(output, type));
   });
-  const attribute = message((pbf) => {
+  const attribute = encodeMessage((pbf) => {
     pbf.writeStringField(1, 'body');
     pbf.writeBytesField(6, body);
     pbf.writeVarintField(20, 5);
   });
-  const content = message((pbf) => {
+  const content = encodeMessage((pbf) => {
     inputs.forEach((input) => pbf.writeStringField(1, input));
     outputs.forEach((output) => pbf.writeStringField(2, output));
     pbf.writeStringField(3, name);

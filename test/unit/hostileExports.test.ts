@@ -12,7 +12,7 @@ import type { Comparison } from '../../src/host/decoding/export/comparison.js';
 import { comparisonHtml } from '../../src/host/decoding/export/html.js';
 import { comparisonMarkdown } from '../../src/host/decoding/export/markdown.js';
 import { exportWords } from '../../src/host/decoding/export/texts.js';
-import { consoleCommand, shellOf } from '../../src/text/shell.js';
+import { consoleCommand, shellOf } from '../../src/protocol/engine/shell.js';
 import { csv } from '../../webview-ui/attention/export/csv.js';
 
 /** Figures by a way that is faster than the language's, which are none of this. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matrixOf, rowOf } from '../../src/maths/attention/matrix.js';
-import { sumOf } from '../../src/maths/attention/rows.js';
-import type { ModelInfo, Token } from '../../src/protocol/index.js';
-import { wordSpans } from '../../src/text/wordSpans.js';
+import { headMatrix, queryRow } from '../../src/attention/weightMatrix.js';
+import { sumOf } from '../../src/maths/topWeights.js';
+import type { ModelInfo, Token } from '../../src/protocol/engine/index.js';
+import { splitWords } from '../../src/text/wordSpans.js';
 import { aligned, coarse } from '../../webview-ui/attention/architectures/align.js';
 import { trio } from '../../webview-ui/attention/architectures/models.js';
 import { partFor, partParams } from '../../webview-ui/attention/architectures/readings.js';
 import { lastTokenOf, stepsOf, sumOfRow, windowAround } from '../../webview-ui/attention/architectures/steps.js';
 import { stretchOf } from '../../webview-ui/attention/architectures/stretch.js';
-import { tokenised, weights } from '../unit/maths/attention/arbitraries.js';
+import { tokenised, weights } from '../unit/attention/arbitraries.js';
 import { answer, models, text } from './architecturesPage.js';
 
 const MAPS = [
@@ -37,10 +37,10 @@ describe('a map over the words of a text', () => {
   it('spends all of a word’s weight on words and on what is none, whatever the tokenizer', () => {
     fc.assert(
       fc.property(anything, ({ read, tokens, map }) => {
-        const spans = wordSpans(read);
+        const spans = splitWords(read);
         const { matrix, other, missing } = aligned(map, tokens, tokens, read, spans, 'show');
         spans.forEach((_, row) => {
-          const sum = sumOf(rowOf(matrix, row)) + (other?.[row] ?? NaN);
+          const sum = sumOf(queryRow(matrix, row)) + (other?.[row] ?? NaN);
           expect(sum).toBeCloseTo(missing.rows.has(row) ? 0 : 1, 4);
         });
       }),
@@ -50,9 +50,9 @@ describe('a map over the words of a text', () => {
   it('has rows that sum to 1 when renormalised, or nothing', () => {
     fc.assert(
       fc.property(anything, ({ read, tokens, map }) => {
-        const { matrix } = aligned(map, tokens, tokens, read, wordSpans(read), 'renormalise');
+        const { matrix } = aligned(map, tokens, tokens, read, splitWords(read), 'renormalise');
         for (let row = 0; row < matrix.queries; row++) {
-          const sum = sumOf(rowOf(matrix, row));
+          const sum = sumOf(queryRow(matrix, row));
           if (sum > 1e-6) expect(sum).toBeCloseTo(1, 4);
         }
       }),
@@ -62,7 +62,7 @@ describe('a map over the words of a text', () => {
   it('is zero above the diagonal where the tokens’ map is and no token spans words', () => {
     fc.assert(
       fc.property(anything, ({ read, tokens, causal }) => {
-        const spans = wordSpans(read);
+        const spans = splitWords(read);
         fc.pre(coarse(tokens, read, spans).length === 0);
         const { matrix } = aligned(causal, tokens, tokens, read, spans, 'hide');
         matrix.values.forEach((value, at) => {
@@ -73,27 +73,27 @@ describe('a map over the words of a text', () => {
   });
 
   it('has the same words for three real tokenizers', () => {
-    const spans = wordSpans(text);
+    const spans = splitWords(text);
     for (const model of ['bert-mini', 'gpt2-mini', 't5-mini']) {
       const value = answer('attention', { model, text, ...target(model), average: 'all' });
       for (const map of value?.maps ?? []) {
         const source = value?.source ?? [];
         const rows = map.kind === 'encoder' ? source : (value?.target ?? source);
         const columns = map.kind === 'decoder' ? rows : source;
-        const { matrix, other, missing } = aligned(matrixOf(map, null, null), rows, columns, text, spans, 'show');
+        const { matrix, other, missing } = aligned(headMatrix(map, null, null), rows, columns, text, spans, 'show');
         expect([matrix.queries, matrix.keys, missing.rows.size, missing.columns.size]).toEqual([
           spans.length,
           spans.length,
           0,
           0,
         ]);
-        spans.forEach((_, row) => expect(sumOf(rowOf(matrix, row)) + (other?.[row] ?? NaN)).toBeCloseTo(1, 4));
+        spans.forEach((_, row) => expect(sumOf(queryRow(matrix, row)) + (other?.[row] ?? NaN)).toBeCloseTo(1, 4));
       }
     }
   });
 
   it('tells which words share a token', () => {
-    const spans = wordSpans(text);
+    const spans = splitWords(text);
     const tokens = (model: string) =>
       answer('attention', { model, text, ...target(model), average: 'all' })?.source ?? [];
     expect(coarse(tokens('bert-mini'), text, spans)).toEqual([]);
@@ -107,7 +107,7 @@ describe('a map over the words of a text', () => {
       { id: 2, text: 'e', start: 6, end: 7 },
     ];
     const map = { queries: 2, keys: 2, values: Float32Array.of(0.5, 0.5, 0.25, 0.75) };
-    const { matrix } = aligned(map, tokens, tokens, 'a bcd e', wordSpans('a bcd e'), 'hide');
+    const { matrix } = aligned(map, tokens, tokens, 'a bcd e', splitWords('a bcd e'), 'hide');
     expect([...matrix.values]).toEqual([0.125, 0.375, 0.5, 0.125, 0.375, 0.5, 0.0625, 0.1875, 0.75]);
   });
 });
@@ -125,16 +125,16 @@ describe('scores, mask and softmax', () => {
     });
     const [map] = value?.maps ?? [];
     if (!map) throw new Error('not recorded');
-    const matrix = matrixOf(map, null, null);
+    const matrix = headMatrix(map, null, null);
     for (let row = 0; row < map.queries; row++) {
       const sum = sumOfRow(map, row);
-      expect(rowOf(matrix, row)[sum?.strongest ?? -1]).toBeCloseTo(sum?.weight ?? NaN, 3);
+      expect(queryRow(matrix, row)[sum?.strongest ?? -1]).toBeCloseTo(sum?.weight ?? NaN, 3);
       expect(sum?.allowed).toBe(kind === 'decoder' ? row + 1 : map.keys);
       // What the mask forbids has a score, and no weight.
       if (kind === 'decoder') {
         for (let key = row + 1; key < map.keys; key++) {
           expect(map.scores?.[row * map.keys + key]).toBeTypeOf('number');
-          expect(rowOf(matrix, row)[key]).toBe(0);
+          expect(queryRow(matrix, row)[key]).toBe(0);
         }
       }
     }
@@ -196,12 +196,12 @@ describe('the words that are read', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.nat({ max: 320 }), (any, at) => {
         const stretch = stretchOf(any, Math.min(at, any.length));
         if (!stretch) {
-          expect(wordSpans(any)).toEqual([]);
+          expect(splitWords(any)).toEqual([]);
           return;
         }
         expect(stretch.words).toBeLessThanOrEqual(20);
         expect(any.slice(stretch.start, stretch.end).trim()).toBe(any.slice(stretch.start, stretch.end));
-        expect(wordSpans(any.slice(stretch.start, stretch.end)).length).toBeGreaterThan(0);
+        expect(splitWords(any.slice(stretch.start, stretch.end)).length).toBeGreaterThan(0);
       }),
     );
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { attentionDataTexts } from '../../src/host/views/attentionDataTexts.js';
-import { GlassboxError } from '../../src/protocol/errors.js';
-import type { AttentionValue, ModelInfo, Span, Values } from '../../src/protocol/index.js';
+import { GlassboxError } from '../../src/protocol/engine/errors.js';
+import type { AttentionValue, ModelInfo, Span, Values } from '../../src/protocol/engine/index.js';
 import type { Page } from '../../webview-ui/attention/page.js';
-import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
+import { DEFAULT_VIEW } from '../../src/attention/viewState.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { filled } from '../../webview-ui/shared/texts.js';
 

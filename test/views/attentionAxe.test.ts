@@ -2,7 +2,7 @@
 /* The attention panel's markup by axe-core's rules; colours and sizes are a browser's matter. */
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { AttentionView } from '../../src/protocol/index.js';
+import type { AttentionView } from '../../src/protocol/webviews/index.js';
 import { one, shown } from './attentionPage.js';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
+import { DEFAULT_VIEW } from '../../src/attention/viewState.js';
 import { rampOf, type Colours } from '../../webview-ui/attention/colours.js';
 import { captionOf } from '../../webview-ui/attention/export/caption.js';
 import { drawingSvg } from '../../webview-ui/attention/export/drawingSvg.js';

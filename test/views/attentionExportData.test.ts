@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleCommand } from '../../src/text/shell.js';
+import { consoleCommand } from '../../src/protocol/engine/shell.js';
 import { callsFor } from '../../webview-ui/attention/export/command.js';
 import { csv, figure } from '../../webview-ui/attention/export/csv.js';
 import { clipped, emsOf, wrapped } from '../../webview-ui/attention/export/labels.js';
 import { fileName } from '../../webview-ui/attention/export/name.js';
 import { csvOf, jsonOf } from '../../webview-ui/attention/export/table.js';
-import { DEFAULT_VIEW } from '../../src/protocol/views/attentionQuestion.js';
+import { DEFAULT_VIEW } from '../../src/attention/viewState.js';
 import { HOSTILE, mapOf } from './shownMap.js';
 
 describe('CSV', () => {

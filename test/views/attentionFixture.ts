@@ -1,9 +1,7 @@
 /* Answers of the engine that stand in for it: recorded ones, and made-up weights for a long text. */
-import { GlassboxError } from '../../src/protocol/errors.js';
+import { GlassboxError } from '../../src/protocol/engine/errors.js';
 import type {
   AttentionMap,
-  AttentionMethod,
-  AttentionSubject,
   AttentionSummaryValue,
   AttentionValue,
   HeadPattern,
@@ -11,7 +9,8 @@ import type {
   Params,
   Token,
   Values,
-} from '../../src/protocol/index.js';
+} from '../../src/protocol/engine/index.js';
+import type { AttentionMethod, AttentionSubject } from '../../src/protocol/webviews/index.js';
 
 /** As the file has them: typed arrays are lists there. */
 export interface Recorded {

@@ -1,6 +1,6 @@
 /* Where the attention panel's cells, labels, small pictures and lines stand. */
 import { describe, expect, it } from 'vitest';
-import type { HeadPattern, HeadSummary } from '../../src/protocol/index.js';
+import type { HeadPattern, HeadSummary } from '../../src/protocol/engine/index.js';
 import { luminance, parsed, rampAt, rampOf, readableOn } from '../../webview-ui/attention/colours.js';
 import {
   curveOf,

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /* How the attention panel and its host get on: what is marked in the text, late answers, failures, hostile tokens. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GlassboxError } from '../../src/protocol/errors.js';
-import type { AttentionValue } from '../../src/protocol/index.js';
+import { GlassboxError } from '../../src/protocol/engine/errors.js';
+import type { AttentionValue } from '../../src/protocol/engine/index.js';
 import { answering, subjectOf } from './attentionFixture.js';
 import { all, AttentionPage, one, recorded, settle, shown, text, texts } from './attentionPage.js';
 

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { errorValue, GlassboxError } from '../../src/protocol/errors.js';
+import { toErrorValue, GlassboxError } from '../../src/protocol/engine/errors.js';
 import { attentionTexts } from '../../src/host/views/attentionTexts.js';
 import type {
   AttentionAnswer,
-  AttentionMemory,
+  PersistedAttentionState,
   AttentionSubject,
   AttentionView,
-  FromAttention,
-  ToAttention,
-} from '../../src/protocol/index.js';
+  FromAttentionWebview,
+  ToAttentionWebview,
+} from '../../src/protocol/webviews/index.js';
 import { App } from '../../webview-ui/attention/app.js';
 import { answering, type Recorded, subjectOf, type Answering } from './attentionFixture.js';
 
@@ -19,13 +19,13 @@ export const recorded = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'fixtures/attention.json'), 'utf8'),
 ) as Recorded;
 
-type Ask = Extract<FromAttention, { type: 'ask' }>;
-type Show = Extract<ToAttention, { type: 'show' }>;
+type Ask = Extract<FromAttentionWebview, { type: 'ask' }>;
+type Show = Extract<ToAttentionWebview, { type: 'show' }>;
 
 /** The page with a host that answers from what was recorded. */
 export class AttentionPage {
-  readonly sent: FromAttention[] = [];
-  memory: AttentionMemory | undefined;
+  readonly sent: FromAttentionWebview[] = [];
+  memory: PersistedAttentionState | undefined;
   /** asks that wait for `answer` */
   waiting: Ask[] = [];
   /** answers come by themselves */
@@ -37,7 +37,7 @@ export class AttentionPage {
     view: Partial<AttentionView> = {},
     readonly subject: AttentionSubject | null = subjectOf(recorded.text, { cursor: recorded.text.indexOf('bank') }),
     options: {
-      memory?: AttentionMemory;
+      memory?: PersistedAttentionState;
       models?: Recorded['models'];
       isPrompt?: boolean;
       answer?: Answering;
@@ -76,7 +76,7 @@ export class AttentionPage {
     });
   }
 
-  post(message: ToAttention): void {
+  post(message: ToAttentionWebview): void {
     this.app.receive(message);
   }
 
@@ -91,11 +91,11 @@ export class AttentionPage {
       this.post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
     } catch (error) {
       if (!(error instanceof GlassboxError)) throw error;
-      this.post({ type: 'failed', id, error: errorValue(error) });
+      this.post({ type: 'failed', id, error: toErrorValue(error) });
     }
   }
 
-  #receive(message: FromAttention): void {
+  #receive(message: FromAttentionWebview): void {
     this.sent.push(message);
     if (message.type !== 'ask') return;
     if (this.isPrompt) queueMicrotask(() => this.reply(message));

@@ -1,14 +1,15 @@
 /* The attention panel's questions, what is compared, where the focus goes: without a page. */
 import { describe, expect, it, vi } from 'vitest';
-import { GlassboxError } from '../../src/protocol/errors.js';
-import type { AttentionMap, AttentionView, FromAttention, OcclusionValue, Token } from '../../src/protocol/index.js';
+import { GlassboxError } from '../../src/protocol/engine/errors.js';
+import type { AttentionMap, OcclusionValue, Token } from '../../src/protocol/engine/index.js';
+import type { AttentionView, FromAttentionWebview } from '../../src/protocol/webviews/index.js';
 import {
   attentionParams,
   DEFAULT_VIEW,
-  fitted,
-  prefixed,
-  prefixesOf,
-} from '../../src/protocol/views/attentionQuestion.js';
+  fitViewToModel,
+  withPromptPrefix,
+  promptPrefixesOf,
+} from '../../src/attention/viewState.js';
 import { Asks } from '../../webview-ui/attention/asks.js';
 import { cellOf, focusAt, focusOf, focusOfCursor, NOWHERE, offsetOf } from '../../webview-ui/attention/focus.js';
 import { shownOf } from '../../webview-ui/attention/question.js';
@@ -24,28 +25,28 @@ const view = (given: Partial<AttentionView> = {}): AttentionView => ({ ...DEFAUL
 
 describe('a view', () => {
   it('fits its model', () => {
-    expect(fitted(view({ kind: 'cross', prefix: 'x: ', target: 'y' }), models)).toMatchObject({
+    expect(fitViewToModel(view({ kind: 'cross', prefix: 'x: ', target: 'y' }), models)).toMatchObject({
       kind: 'encoder',
       prefix: '',
       target: null,
     });
-    expect(fitted(view({ model: 't5-mini', kind: 'decoder' }), models).kind).toBe('decoder');
-    expect(fitted(view({ model: 'gone' }), models).model).toBe('bert-mini');
-    expect(fitted(view({ layer: null, head: 3 }), models).head).toBeNull();
+    expect(fitViewToModel(view({ model: 't5-mini', kind: 'decoder' }), models).kind).toBe('decoder');
+    expect(fitViewToModel(view({ model: 'gone' }), models).model).toBe('bert-mini');
+    expect(fitViewToModel(view({ layer: null, head: 3 }), models).head).toBeNull();
   });
 
   it('has no layer and head of another model', () => {
-    expect(fitted(view({ layer: 5, head: 7 }), models, 'gpt2-mini')).toMatchObject({ layer: null, head: null });
-    expect(fitted(view({ layer: 5, head: 7 }), models, 'bert-mini')).toMatchObject({ layer: 5, head: 7 });
+    expect(fitViewToModel(view({ layer: 5, head: 7 }), models, 'gpt2-mini')).toMatchObject({ layer: null, head: null });
+    expect(fitViewToModel(view({ layer: 5, head: 7 }), models, 'bert-mini')).toMatchObject({ layer: 5, head: 7 });
   });
 
   it('has a task where the model knows one and neither person nor text chose', () => {
     const t5 = view({ model: 't5-mini' });
-    expect(prefixed(t5, models, subject, false).prefix).toBe('translate English to German: ');
-    expect(prefixed(t5, models, subject, true).prefix).toBe('');
-    expect(prefixed(t5, models, subjectOf('summarize: A long story.'), false).prefix).toBe('');
-    expect(prefixed(view(), models, subject, false).prefix).toBe('');
-    expect(prefixesOf({ prefixes: ['summarize: '] })).toEqual(['summarize: ']);
+    expect(withPromptPrefix(t5, models, subject, false).prefix).toBe('translate English to German: ');
+    expect(withPromptPrefix(t5, models, subject, true).prefix).toBe('');
+    expect(withPromptPrefix(t5, models, subjectOf('summarize: A long story.'), false).prefix).toBe('');
+    expect(withPromptPrefix(view(), models, subject, false).prefix).toBe('');
+    expect(promptPrefixesOf({ prefixes: ['summarize: '] })).toEqual(['summarize: ']);
   });
 
   it('asks for exactly what is shown', () => {
@@ -138,7 +139,7 @@ describe('comparing', () => {
     source,
     at: 3,
     watched: 'source',
-    hidden: 'source',
+    hideTokens: 'source',
     predictions: [],
     effects: [
       { index: 1, bits: 0.25 },
@@ -182,7 +183,7 @@ describe('asking', () => {
   const params = { model: 'bert-mini', text: 'ab cd' };
   const answer = { model: 'bert-mini', tokens: source, maxLength: 512 };
   function line() {
-    const sent: FromAttention[] = [];
+    const sent: FromAttentionWebview[] = [];
     const asks = new Asks((message) => sent.push(message));
     const reply = (id: number) =>
       asks.answered({ type: 'answer', id, method: 'tokens', value: answer, milliseconds: 1 });

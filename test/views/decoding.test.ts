@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* The Decoding page: drawn once, changed in place, never in the way of who is at it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DecodingRun } from '../../src/protocol/index.js';
+import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
 import { all, card, TestPage, textOf, toggle } from './decodingPage.js';
 import { comparison } from './fixtures.js';

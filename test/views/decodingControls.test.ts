@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* The Decoding page: its recipes and their menus, the prompt, the settings, and what goes wrong. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DecodingRun } from '../../src/protocol/index.js';
+import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { endedRuns, idleRun, stateOf } from './decodingFixture.js';
 import { all, card, TestPage, textOf, toggle } from './decodingPage.js';
 import { comparison } from './fixtures.js';

@@ -1,11 +1,5 @@
-import type {
-  CompareValue,
-  DecodingRun,
-  DecodingState,
-  ModelInfo,
-  RunGrowth,
-  RunSequence,
-} from '../../src/protocol/index.js';
+import type { CompareValue, ModelInfo } from '../../src/protocol/engine/index.js';
+import type { DecodingRun, DecodingState, RunGrowth, RunSequence } from '../../src/protocol/webviews/index.js';
 
 const model = (id: string, bytes: number, more: Partial<ModelInfo> = {}): ModelInfo => ({
   id,

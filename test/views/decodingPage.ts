@@ -1,5 +1,5 @@
 import { decodingTexts } from '../../src/host/views/decodingTexts.js';
-import type { DecodingState, FromDecoding } from '../../src/protocol/index.js';
+import type { DecodingState, FromDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { FRESH, type Page, type PageState } from '../../webview-ui/decoding/page.js';
 import { changed, type StateChange } from '../../webview-ui/decoding/state.js';
 import { View } from '../../webview-ui/decoding/view.js';
@@ -34,7 +34,7 @@ export const press = (key: string, more: KeyboardEventInit = {}) =>
 export class TestPage {
   state: DecodingState;
   kept: PageState;
-  readonly sent: FromDecoding[] = [];
+  readonly sent: FromDecodingWebview[] = [];
   readonly said: string[] = [];
   readonly page: Page;
   readonly view: View;
@@ -53,8 +53,8 @@ export class TestPage {
   }
 
   /** Everything that was sent of one kind. */
-  sentOf<T extends FromDecoding['type']>(type: T): Extract<FromDecoding, { type: T }>[] {
-    return this.sent.filter((message): message is Extract<FromDecoding, { type: T }> => message.type === type);
+  sentOf<T extends FromDecodingWebview['type']>(type: T): Extract<FromDecodingWebview, { type: T }>[] {
+    return this.sent.filter((message): message is Extract<FromDecodingWebview, { type: T }> => message.type === type);
   }
 }
 

@@ -1,10 +1,10 @@
 /* Recipes: their fields against the protocol's ranges and the planner, their titles, what is wrong with them. */
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from '../../src/decoding/field-faults.js';
-import { fieldsUsed, planDecoding } from '../../src/decoding/plan.js';
-import { recipeTitle } from '../../src/decoding/title.js';
+import { fieldRange } from '../../src/decoding/config/validation.js';
+import { fieldsUsed, resolveGenerationConfig } from '../../src/decoding/config/resolve.js';
+import { describeConfig } from '../../src/decoding/config/describe.js';
 import { decodingTexts } from '../../src/host/views/decodingTexts.js';
-import { decodingSchema, STRATEGIES, type Decoding } from '../../src/protocol/index.js';
+import { generationConfigSchema, STRATEGIES, type GenerationConfig } from '../../src/protocol/engine/index.js';
 import {
   FIELDS,
   fieldsOf,
@@ -20,22 +20,22 @@ const limits = { vocabularySize: 10_000, maxNewTokens: 40 };
 
 describe('the fields of a recipe', () => {
   it('are those of the protocol', () => {
-    expect(['strategy', ...names].sort()).toEqual(Object.keys(decodingSchema.entries).sort());
+    expect(['strategy', ...names].sort()).toEqual(Object.keys(generationConfigSchema.entries).sort());
   });
 
   it.each(names)('%s has the protocol’s range and the planner’s neutral value', (name) => {
     const field = FIELDS[name];
-    if (field.kind !== 'number' && field.kind !== 'whole') return expect(rangeOf(name)).toEqual({});
-    expect({ min: field.min, max: field.max }).toEqual(rangeOf(name));
+    if (field.kind !== 'number' && field.kind !== 'whole') return expect(fieldRange(name)).toEqual({});
+    expect({ min: field.min, max: field.max }).toEqual(fieldRange(name));
     expect(keepsRange(field, field.min)).toBe(true);
     expect(keepsRange(field, field.max + 1)).toBe(false);
     expect(keepsRange(field, field.min + 0.25)).toBe(field.kind === 'number');
     if (field.neutral === null) return;
     const strategy = name === 'numBeams' ? 'beam' : 'sample';
-    expect(planDecoding({ strategy }, limits)[name as 'topK']).toBe(field.neutral);
+    expect(resolveGenerationConfig({ strategy }, limits)[name as 'topK']).toBe(field.neutral);
   });
 
-  const shapes: Pick<Decoding, 'strategy' | 'doSample'>[] = [
+  const shapes: Pick<GenerationConfig, 'strategy' | 'doSample'>[] = [
     ...STRATEGIES.map((strategy) => ({ strategy })),
     { strategy: 'beam', doSample: true },
     { strategy: 'contrastiveDecoding', doSample: true },
@@ -49,14 +49,14 @@ describe('the fields of a recipe', () => {
     const used = fieldsUsed(shape).filter((field) => field !== 'strategy' && field !== 'numReturnSequences');
     expect(shown.filter((field) => field !== 'numReturnSequences').sort()).toEqual([...used].sort());
     const several = { ...freshDecoding(shape.strategy, 'small'), ...shape, numReturnSequences: 2 };
-    const allowed = () => planDecoding(several, limits);
+    const allowed = () => resolveGenerationConfig(several, limits);
     if (shown.includes('numReturnSequences')) expect(allowed).not.toThrow();
     else expect(allowed).toThrow('numReturnSequences');
   });
 
   it.each(STRATEGIES)('of a new %s can run, and none is idle', (strategy) => {
     const fresh = freshDecoding(strategy, 'small');
-    expect(planDecoding(fresh, limits).warnings).toEqual([]);
+    expect(resolveGenerationConfig(fresh, limits).warnings).toEqual([]);
     expect(withoutIdle(fresh)).toEqual(fresh);
   });
 
@@ -70,10 +70,10 @@ describe('the fields of a recipe', () => {
 
 describe('a recipe’s title', () => {
   const texts = decodingTexts({ t: (message: unknown) => String(message) });
-  const title = (decoding: Decoding) =>
-    recipeTitle({ say: (text, ...values) => filled(texts[text], ...values), number: String }, decoding);
+  const title = (decoding: GenerationConfig) =>
+    describeConfig({ say: (text, ...values) => filled(texts[text], ...values), number: String }, decoding);
 
-  it.each<[string, Decoding]>([
+  it.each<[string, GenerationConfig]>([
     ['Greedy', { strategy: 'greedy' }],
     ['Greedy, repetition penalty 1.2', { strategy: 'greedy', repetitionPenalty: 1.2 }],
     ['Sampling', { strategy: 'sample', temperature: 1, topP: 1 }],

@@ -1,6 +1,6 @@
 /* What the Decoding page keeps of what the host tells. */
 import { describe, expect, it } from 'vitest';
-import type { DecodingRun } from '../../src/protocol/index.js';
+import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { changed } from '../../webview-ui/decoding/state.js';
 import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
 import { comparison } from './fixtures.js';

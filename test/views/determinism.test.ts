@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeterminismCheck } from '../../src/protocol/index.js';
+import type { DeterminismCheck } from '../../src/protocol/webviews/index.js';
 import { determinism, type DeterminismView } from '../../webview-ui/decoding/determinism/determinism.js';
 import { drawn } from './drawn.js';
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* The card of the distribution at a token. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Decoding, GenerationStep } from '../../src/protocol/index.js';
+import type { GenerationConfig, GenerationStep } from '../../src/protocol/engine/index.js';
 import { distributionCard, type CardOptions } from '../../webview-ui/decoding/distribution/card.js';
 import { chancesAt } from '../../webview-ui/decoding/distribution/rows.js';
 import { drawn } from './drawn.js';
@@ -84,12 +84,12 @@ describe('the card', () => {
     expect(rows.filter(({ penalised }) => penalised).map(({ id }) => id)).toEqual([seen]);
     draw(steps[4]!, { before: [seen] });
     expect(document.querySelectorAll('.penalised[aria-label="penalised"]')).toHaveLength(1);
-    const neutral: Decoding = { ...decoding, repetitionPenalty: 1 };
+    const neutral: GenerationConfig = { ...decoding, repetitionPenalty: 1 };
     expect(chancesAt(steps[4]!, neutral, [seen]).rows.some(({ penalised }) => penalised)).toBe(false);
   });
 
   it('has one column where nothing changed the model’s probabilities, and speaks of no drawing', () => {
-    const greedy: Decoding = { strategy: 'greedy' };
+    const greedy: GenerationConfig = { strategy: 'greedy' };
     draw(repeating.value.sequences[0]!.steps![3]!, { decoding: greedy });
     expect(texts('thead th')).toEqual(['Token', 'Model']);
     expect(texts('.facts')[0]).not.toContain('sampled');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodingLabTexts } from '../../src/host/views/decodingLabTexts.js';
 import { sharedTexts } from '../../src/host/views/sharedTexts.js';
-import type { DistributionValue } from '../../src/protocol/index.js';
+import type { DistributionValue } from '../../src/protocol/engine/index.js';
 import type { Drawn } from '../../webview-ui/decoding/drawn.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { filled } from '../../webview-ui/shared/texts.js';

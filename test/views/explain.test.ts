@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* What the page of Explain Last Result draws for each kind of result. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LastResult } from '../../src/protocol/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import type { PageState } from '../../webview-ui/explain/page.js';
 import { view } from '../../webview-ui/explain/view.js';
 import { continuation, fill, fillTwo, repeating, translation } from './fixtures.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CompareValue, LastResult } from '../../src/protocol/index.js';
+import type { CompareValue } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 
 type Kind = LastResult['kind'];
 type Of<K extends Kind> = Extract<LastResult, { kind: K }>;

@@ -1,5 +1,5 @@
-import type { Token } from '../../src/protocol/index.js';
-import { shownMatrix } from '../../src/maths/attention/shown.js';
+import type { Token } from '../../src/protocol/engine/index.js';
+import { toDisplayMatrix } from '../../src/attention/displayMatrix.js';
 import type { ShownMap } from '../../webview-ui/attention/shown.js';
 
 /** Tokens that try to be markup, a formula, a line, a character that XML does not know. */
@@ -14,7 +14,7 @@ export function mapOf(texts: readonly string[], change: Partial<ShownMap> = {}):
   const sum = (n * (n + 1)) / 2;
   const values = Float32Array.from({ length: n * n }, (_, index) => ((index % n) + 1) / sum);
   const side = { tokens, text };
-  const shown = shownMatrix({ queries: n, keys: n, values }, side, side, { words: false, specials: 'show' });
+  const shown = toDisplayMatrix({ queries: n, keys: n, values }, side, side, { words: false, specials: 'show' });
   return {
     type: 'map',
     what: 'weights',

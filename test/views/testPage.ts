@@ -1,5 +1,5 @@
 import { explainTexts } from '../../src/host/views/explainTexts.js';
-import type { ExplainText } from '../../src/protocol/index.js';
+import type { ExplainText } from '../../src/protocol/webviews/index.js';
 import type { Page, PageState } from '../../webview-ui/explain/page.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';
 import { filled } from '../../webview-ui/shared/texts.js';

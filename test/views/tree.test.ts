@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* The tree of a beam search as it is drawn, from what the embedded model answered. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BeamNode } from '../../src/protocol/index.js';
+import type { BeamNode } from '../../src/protocol/engine/index.js';
 import { BeamTreeView } from '../../webview-ui/decoding/tree/tree.js';
 import { pathTo } from '../../webview-ui/decoding/tree/shape.js';
 import { drawn } from './drawn.js';

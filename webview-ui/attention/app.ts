@@ -1,13 +1,13 @@
 import type {
-  AttentionMemory,
+  PersistedAttentionState,
   AttentionSubject,
   AttentionView,
-  FromAttention,
-  ToAttention,
-} from '../../src/protocol/index.js';
-import { firstView, fitted, prefixed } from '../../src/protocol/views/attentionQuestion.js';
+  FromAttentionWebview,
+  ToAttentionWebview,
+} from '../../src/protocol/webviews/index.js';
+import { initialView, fitViewToModel, withPromptPrefix } from '../../src/attention/viewState.js';
 import { html } from '../shared/elements.js';
-import { shellOf } from '../../src/text/shell.js';
+import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
 import type { Line } from '../shared/transport.js';
@@ -15,7 +15,7 @@ import { Asks } from './asks.js';
 import { Board } from './board.js';
 import type { Page } from './page.js';
 
-type Show = Extract<ToAttention, { type: 'show' }>;
+type Show = Extract<ToAttentionWebview, { type: 'show' }>;
 
 /** How long something told stands. */
 const TOLD_MS = 2000;
@@ -30,12 +30,12 @@ export class App {
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly line: Line<FromAttention, AttentionMemory>,
+    private readonly line: Line<FromAttentionWebview, PersistedAttentionState>,
   ) {
     this.#asks = new Asks((message) => line.send(message));
   }
 
-  receive(message: ToAttention): void {
+  receive(message: ToAttentionWebview): void {
     switch (message.type) {
       case 'show':
         return this.#show(message);
@@ -65,7 +65,7 @@ export class App {
     if (picture) this.#asks.keep('attention', picture.params, picture.value);
     const remembered = this.line.recall();
     const known = this.#page?.state ?? remembered?.view;
-    const state = firstView(view, known, models, subject);
+    const state = initialView(view, known, models, subject);
     const page = this.#makePage({ models, subject, state, texts, language, shell });
     this.#page = page;
     this.#board = new Board(page, {
@@ -81,7 +81,7 @@ export class App {
 
   #makePage(given: Pick<Show, 'models' | 'subject' | 'texts' | 'language' | 'shell'> & { state: AttentionView }): Page {
     const { models, subject, state, texts, language, shell } = given;
-    const send = (message: FromAttention) => this.line.send(message);
+    const send = (message: FromAttentionWebview) => this.line.send(message);
     const isThere = () => page.subject !== null && !page.subject.detached;
     const page: Page = {
       say: (text, ...values) => filled(texts[text], ...values),
@@ -94,8 +94,8 @@ export class App {
         const isOther = change.model !== undefined && change.model !== page.state.model;
         // A layer that comes with another model, as a link may have it, is that model's.
         const before = change.layer === undefined ? page.state.model : undefined;
-        const next = fitted({ ...page.state, ...change }, models, before);
-        page.state = isOther ? prefixed(next, models, page.subject, change.prefix !== undefined) : next;
+        const next = fitViewToModel({ ...page.state, ...change }, models, before);
+        page.state = isOther ? withPromptPrefix(next, models, page.subject, change.prefix !== undefined) : next;
         this.#keep();
         this.#board?.changed();
       },

@@ -1,12 +1,6 @@
-import { errorFrom, GlassboxError } from '../../src/protocol/errors.js';
-import type {
-  AttentionAnswer,
-  AttentionMethod,
-  ErrorValue,
-  FromAttention,
-  Params,
-  Values,
-} from '../../src/protocol/index.js';
+import { fromErrorValue, GlassboxError } from '../../src/protocol/engine/errors.js';
+import type { ErrorValue, Params, Values } from '../../src/protocol/engine/index.js';
+import type { AttentionAnswer, AttentionMethod, FromAttentionWebview } from '../../src/protocol/webviews/index.js';
 
 /** Answers that are kept, so that going back to a head is immediate; a map of 1,024 tokens has 4 MB. */
 const KEPT = 24;
@@ -32,7 +26,7 @@ export class Asks {
   readonly #kept = new Map<string, unknown>();
   #next = 0;
 
-  constructor(private readonly send: (message: FromAttention) => void) {}
+  constructor(private readonly send: (message: FromAttentionWebview) => void) {}
 
   /** @throws GlassboxError as a rejection: the engine's, or `cancelled` when another question took the slot */
   ask<M extends AttentionMethod>(slot: string, method: M, params: Params<M>, measured?: Measured): Promise<Values[M]> {
@@ -83,7 +77,7 @@ export class Asks {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#pending.delete(id);
-    pending.reject(errorFrom(error));
+    pending.reject(fromErrorValue(error));
   }
 
   #take(slot: string): Pending | undefined {

@@ -1,6 +1,6 @@
-import { columnOf, rowOf } from '../../src/maths/attention/matrix.js';
-import { topOf } from '../../src/maths/attention/rows.js';
-import type { Word } from '../../src/maths/attention/words.js';
+import { keyColumn, queryRow } from '../../src/attention/weightMatrix.js';
+import { topWeights } from '../../src/maths/topWeights.js';
+import type { Word } from '../../src/attention/tokenWords.js';
 import type { Cell } from './matrix/geometry.js';
 import type { ShownMap, ShownSide } from './shown.js';
 
@@ -38,7 +38,7 @@ export function cellOf(map: ShownMap, { row, column, isChosen }: Focus): Cell | 
 
 /** What a row reads most; the first column where it reads nothing. */
 function strongest({ matrix }: ShownMap, row: number): number {
-  return topOf(rowOf(matrix, row), 1)[0]?.index ?? 0;
+  return topWeights(queryRow(matrix, row), 1)[0]?.index ?? 0;
 }
 
 /** The focus that a cell stands for. */
@@ -69,6 +69,6 @@ export function focusOfCursor(map: ShownMap, cursor: number | null): Focus | nul
   if (row >= 0) return { ...NOWHERE, row: map.rows.words[row]?.from ?? null };
   const column = wordOfSubject(map.columns, cursor);
   if (column < 0) return null;
-  const [reader] = topOf(columnOf(map.matrix, column), 1);
+  const [reader] = topWeights(keyColumn(map.matrix, column), 1);
   return reader ? focusOf(map, { row: reader.index, column }) : null;
 }

@@ -1,4 +1,4 @@
-import type { AttentionSummaryMap } from '../../src/protocol/index.js';
+import type { AttentionSummaryMap } from '../../src/protocol/engine/index.js';
 import { html } from '../shared/elements.js';
 import type { Colours } from './colours.js';
 import { legend } from './legend.js';

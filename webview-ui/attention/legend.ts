@@ -1,5 +1,5 @@
-import { scaleTicks } from '../../src/maths/attention/scale.js';
-import type { AttentionView } from '../../src/protocol/index.js';
+import { scaleTicks } from '../../src/attention/colourScale.js';
+import type { AttentionView } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { css, type Colours, rampAt } from './colours.js';
 import { tickText } from './export/frame.js';

@@ -1,13 +1,13 @@
-import type { WeightMatrix } from '../../src/maths/attention/matrix.js';
+import type { WeightMatrix } from '../../src/attention/weightMatrix.js';
 import type {
   AttentionSummaryMap,
   AttentionSummaryValue,
   AttentionValue,
-  AttentionView,
   GlassboxError,
   Params,
-} from '../../src/protocol/index.js';
-import { attentionParams, baseParams, hasMaps } from '../../src/protocol/views/attentionQuestion.js';
+} from '../../src/protocol/engine/index.js';
+import type { AttentionView } from '../../src/protocol/webviews/index.js';
+import { attentionParams, subjectParams, hasMaps } from '../../src/attention/viewState.js';
 import type { Page } from './page.js';
 import { shaped, shownOf } from './question.js';
 import type { ShownMap } from './shown.js';
@@ -52,7 +52,7 @@ export class Material {
       this.page.ask('attention', 'attention', this.#owned(attentionParams(state, subject))),
     );
     this.#want('summary', basis, () =>
-      this.page.ask('summary', 'attentionSummary', this.#owned(baseParams(state, subject))),
+      this.page.ask('summary', 'attentionSummary', this.#owned(subjectParams(state, subject))),
     );
   }
 
@@ -142,7 +142,7 @@ export class Material {
   /** Text, model and target, which all answers must be of. */
   #basis(): string {
     const { state, subject } = this.page;
-    return subject ? `${subject.id} ${JSON.stringify(baseParams(state, subject))}` : '';
+    return subject ? `${subject.id} ${JSON.stringify(subjectParams(state, subject))}` : '';
   }
 
   #held(): Held<AttentionSummaryValue> | null {

@@ -1,20 +1,17 @@
+import type { ModelInfo, Params, Span, Values } from '../../src/protocol/engine/index.js';
 import type {
   AttentionMethod,
   AttentionSubject,
   AttentionText,
   AttentionView,
-  FromAttention,
-  ModelInfo,
-  Params,
-  Span,
-  Values,
-} from '../../src/protocol/index.js';
-import type { Shell } from '../../src/text/shell.js';
+  FromAttentionWebview,
+} from '../../src/protocol/webviews/index.js';
+import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { Numbers } from '../shared/numbers.js';
 import type { Measured } from './asks.js';
 import type { Shown } from './shown.js';
 
-type Message<T extends FromAttention['type']> = Extract<FromAttention, { type: T }>;
+type Message<T extends FromAttentionWebview['type']> = Extract<FromAttentionWebview, { type: T }>;
 
 /** What every part of the page is drawn with. */
 export interface Page {

@@ -1,5 +1,5 @@
-import type { AttentionSummaryMap } from '../../src/protocol/index.js';
-import { baseParams } from '../../src/protocol/views/attentionQuestion.js';
+import type { AttentionSummaryMap } from '../../src/protocol/engine/index.js';
+import { subjectParams } from '../../src/attention/viewState.js';
 import type { Material } from './material.js';
 import type { HeadFigures } from './overview/overview.js';
 import type { Page } from './page.js';
@@ -49,7 +49,9 @@ export class Probes {
     const before = JSON.stringify(this.#params);
     const target = value?.targetText;
     this.#params =
-      at === null || !subject ? null : { ...baseParams(state, subject), ...(target !== undefined && { target }), at };
+      at === null || !subject
+        ? null
+        : { ...subjectParams(state, subject), ...(target !== undefined && { target }), at };
     this.#occlusion.ask(this.#params, REST_MS);
     if (JSON.stringify(this.#params) !== before) this.#ablation.ask(null);
     const rows = state.sort === 'agreement' && word && map && this.#occlusion.now.state === 'known';

@@ -1,6 +1,7 @@
-import type { AttentionSubject, AttentionValue, AttentionView, MapKind, Token } from '../../src/protocol/index.js';
-import { shownMatrix, type Side } from '../../src/maths/attention/shown.js';
-import { matrixOf, type WeightMatrix } from '../../src/maths/attention/matrix.js';
+import type { AttentionValue, MapKind, Token } from '../../src/protocol/engine/index.js';
+import type { AttentionSubject, AttentionView } from '../../src/protocol/webviews/index.js';
+import { toDisplayMatrix, type MapAxis } from '../../src/attention/displayMatrix.js';
+import { headMatrix, type WeightMatrix } from '../../src/attention/weightMatrix.js';
 import type { ShownMap } from './shown.js';
 
 /** Tokens and texts of an answer, for the sides of its maps. */
@@ -11,7 +12,7 @@ export interface Read {
 }
 
 /** The sides of a map: who reads, and what is read. */
-export function sidesOf(kind: MapKind, read: Read, text: string): { rows: Side; columns: Side } {
+export function sidesOf(kind: MapKind, read: Read, text: string): { rows: MapAxis; columns: MapAxis } {
   const source = { tokens: read.source, text };
   // A decoder-only model reads the text itself.
   const target = read.target ? { tokens: read.target, text: read.targetText ?? '' } : source;
@@ -34,7 +35,7 @@ export function shownOf(
 ): ShownMap | null {
   const map = value.maps.find(({ kind }) => kind === view.kind);
   if (!map && !rollout) return null;
-  const raw = rollout ?? matrixOf(map!, view.layer, view.layer === null ? null : view.head);
+  const raw = rollout ?? headMatrix(map!, view.layer, view.layer === null ? null : view.head);
   return shaped(view, text, value, raw, rollout ? 'rollout' : 'weights');
 }
 
@@ -47,8 +48,8 @@ export function shaped(
   what: ShownMap['what'],
 ): ShownMap {
   const sides = sidesOf(view.kind, read, view.prefix + text);
-  const { matrix, rows, columns } = shownMatrix(raw, sides.rows, sides.columns, view);
-  const subjectAt = (side: Side) => (side.tokens === read.source ? view.prefix.length : null);
+  const { matrix, rows, columns } = toDisplayMatrix(raw, sides.rows, sides.columns, view);
+  const subjectAt = (side: MapAxis) => (side.tokens === read.source ? view.prefix.length : null);
   return {
     type: 'map',
     what,

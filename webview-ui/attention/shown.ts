@@ -1,6 +1,6 @@
-import type { WeightMatrix } from '../../src/maths/attention/matrix.js';
-import type { Word } from '../../src/maths/attention/words.js';
-import type { MapKind, Span } from '../../src/protocol/index.js';
+import type { WeightMatrix } from '../../src/attention/weightMatrix.js';
+import type { Word } from '../../src/attention/tokenWords.js';
+import type { MapKind, Span } from '../../src/protocol/engine/index.js';
 import type { Call } from './export/command.js';
 import type { Cell } from './matrix/geometry.js';
 
@@ -29,7 +29,7 @@ export interface ShownMap {
   columns: ShownSide;
   /** [rows, columns] */
   matrix: WeightMatrix;
-  /** the weight that has the full colour: colour is `depthOf(scale, weight / top)` */
+  /** the weight that has the full colour: colour is `colourDepth(scale, weight / top)` */
   top: number;
   /** the focused cell as indices; −1: none */
   row: number;

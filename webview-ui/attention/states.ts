@@ -1,4 +1,4 @@
-import type { GlassboxError } from '../../src/protocol/index.js';
+import type { GlassboxError } from '../../src/protocol/engine/index.js';
 import { html } from '../shared/elements.js';
 import type { Page } from './page.js';
 

@@ -1,4 +1,4 @@
-import { rowOf } from '../../src/maths/attention/matrix.js';
+import { queryRow } from '../../src/attention/weightMatrix.js';
 import { html } from '../shared/elements.js';
 import { named } from '../shared/texts.js';
 import type { Page } from './page.js';
@@ -34,7 +34,7 @@ function wholeTable({ say, numbers }: Page, { rows, columns, matrix }: ShownMap)
           'tr',
           {},
           heading(text, 'row'),
-          ...Array.from(rowOf(matrix, row), (weight) =>
+          ...Array.from(queryRow(matrix, row), (weight) =>
             html(weight < 0.005 ? 'td.number.dim' : 'td.number', {}, numbers.decimal(weight, 2)),
           ),
         ),
@@ -44,7 +44,7 @@ function wholeTable({ say, numbers }: Page, { rows, columns, matrix }: ShownMap)
 }
 
 function rowTable({ say, numbers }: Page, { rows, columns, matrix }: ShownMap, row: number): HTMLElement {
-  const weights = rowOf(matrix, row);
+  const weights = queryRow(matrix, row);
   const heading = (text: string) => html('th', { attributes: { scope: 'col' } }, text);
   return html(
     'table',

@@ -1,6 +1,6 @@
 import { html } from '../shared/elements.js';
 import type { Page } from './page.js';
-import { prefixesOf } from '../../src/protocol/views/attentionQuestion.js';
+import { promptPrefixesOf } from '../../src/attention/viewState.js';
 import { dropdown, fill } from './segmented.js';
 
 /** For an encoder-decoder: the task, and the text that the decoder reads, given or its own. */
@@ -26,7 +26,7 @@ export function targetBar(page: Page) {
     const model = models.find(({ id }) => id === state.model);
     element.hidden = model?.architecture !== 'encoder-decoder';
     if (!model || element.hidden) return;
-    const prefixes = prefixesOf(model);
+    const prefixes = promptPrefixesOf(model);
     const known = state.prefix === '' || prefixes.includes(state.prefix) ? prefixes : [state.prefix, ...prefixes];
     fill(task, [['', say('noTask')], ...known.map((prefix) => [prefix, prefix.trim()] as const)], state.prefix);
     task.hidden = known.length === 0;

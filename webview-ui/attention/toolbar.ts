@@ -1,8 +1,9 @@
-import type { Architecture, AttentionSummaryMap, AttentionView, MapKind } from '../../src/protocol/index.js';
+import type { Architecture, AttentionSummaryMap, MapKind } from '../../src/protocol/engine/index.js';
+import type { AttentionView } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { icon } from '../shared/icons.js';
 import type { Page } from './page.js';
-import { kindsOf } from '../../src/protocol/views/attentionQuestion.js';
+import { mapKindsOf } from '../../src/attention/viewState.js';
 import { dropdown, fill, segmented } from './segmented.js';
 
 const KIND_TEXTS = { encoder: 'kindEncoder', decoder: 'kindDecoder', cross: 'kindCross' } as const;
@@ -97,7 +98,7 @@ export function toolbar(page: Page, exporting: HTMLElement, on: ToolbarEvents) {
     );
     const chosen = models.find(({ id }) => id === state.model);
     const isApart = state.view === 'architectures';
-    kind.element.hidden = !chosen || kindsOf(chosen).length < 2 || isApart;
+    kind.element.hidden = !chosen || mapKindsOf(chosen).length < 2 || isApart;
     kind.press(state.kind);
     views.press(state.view);
     const layers = 1 + Math.max(-1, state.layer ?? -1, ...(summary?.heads.map((each) => each.layer) ?? []));

@@ -1,4 +1,4 @@
-import type { DecodingRun } from '../../src/protocol/index.js';
+import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { tokensOf } from './card/progress.js';
 import { faultLine } from './card/notes.js';
 import type { Page } from './page.js';

@@ -1,4 +1,4 @@
-import type { CutText, DecodingLabText, RunText } from '../../src/protocol/index.js';
+import type { CutText, DecodingLabText, RunText } from '../../src/protocol/webviews/index.js';
 import type { Numbers } from '../shared/numbers.js';
 
 /** What tree, distribution, laboratory and determinism check are drawn with; a page is one. */

@@ -1,4 +1,4 @@
-import type { RunDistribution } from '../../src/protocol/index.js';
+import type { RunDistribution } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { named } from '../shared/texts.js';
 import { FRESH_LAB, laboratory, type Laboratory } from './laboratory/laboratory.js';

@@ -1,4 +1,4 @@
-import type { DecodingState, FromDecoding, ToDecoding } from '../../src/protocol/index.js';
+import type { DecodingState, FromDecodingWebview, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
@@ -15,7 +15,7 @@ const TOLD_MS = 2000;
 const SCROLL_MS = 200;
 
 const root = document.getElementById('decoding') ?? document.body;
-const line = openLine<ToDecoding, FromDecoding, PageState>(receive);
+const line = openLine<ToDecodingWebview, FromDecodingWebview, PageState>(receive);
 const live = html('div.hidden', { attributes: { role: 'status', 'aria-live': 'polite' } });
 const toast = html('div.toast', { attributes: { 'aria-hidden': true } });
 
@@ -30,7 +30,7 @@ function remember(change: Partial<PageState>): void {
   line.remember(kept);
 }
 
-function receive(message: ToDecoding): void {
+function receive(message: ToDecodingWebview): void {
   switch (message.type) {
     case 'show':
       return show(message);
@@ -49,7 +49,7 @@ function receive(message: ToDecoding): void {
   }
 }
 
-function show({ state: whole, texts, language, wide }: Extract<ToDecoding, { type: 'show' }>): void {
+function show({ state: whole, texts, language, wide }: Extract<ToDecodingWebview, { type: 'show' }>): void {
   state = whole;
   if (view) return view.showAll();
   page = {

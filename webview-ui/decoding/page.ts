@@ -1,4 +1,4 @@
-import type { DecodingState, DecodingText, FromDecoding } from '../../src/protocol/index.js';
+import type { DecodingState, DecodingText, FromDecodingWebview } from '../../src/protocol/webviews/index.js';
 import type { Numbers } from '../shared/numbers.js';
 
 /** What survives the page being hidden or moved: how it was looked at. What was made lives with the host. */
@@ -25,7 +25,7 @@ export interface Page {
   /** BCP 47 */
   language: string;
   readonly state: DecodingState;
-  send: (message: FromDecoding) => void;
+  send: (message: FromDecodingWebview) => void;
   readonly kept: PageState;
   /** changes how the page is looked at and keeps it */
   remember: (change: Partial<PageState>) => void;

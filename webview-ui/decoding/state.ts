@@ -1,7 +1,16 @@
-import type { DecodingRun, DecodingState, RunGrowth, RunSequence, ToDecoding } from '../../src/protocol/index.js';
+import type {
+  DecodingRun,
+  DecodingState,
+  RunGrowth,
+  RunSequence,
+  ToDecodingWebview,
+} from '../../src/protocol/webviews/index.js';
 
 /** Messages that change the state; the others are passing. */
-export type StateChange = Extract<ToDecoding, { type: 'head' | 'run' | 'removed' | 'order' | 'grown' | 'stale' }>;
+export type StateChange = Extract<
+  ToDecodingWebview,
+  { type: 'head' | 'run' | 'removed' | 'order' | 'grown' | 'stale' }
+>;
 
 /** What the page has before the host has told anything. */
 export const EMPTY: DecodingState = {

@@ -1,4 +1,4 @@
-import type { ToDecoding } from '../../src/protocol/index.js';
+import type { ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { LEVEL_BOUNDS } from '../shared/probability.js';
 import { Announcer } from './announce.js';
@@ -102,7 +102,7 @@ export class View {
     }
   }
 
-  answer({ ask, value }: Extract<ToDecoding, { type: 'distribution' }>): void {
+  answer({ ask, value }: Extract<ToDecodingWebview, { type: 'distribution' }>): void {
     this.#laboratory.answer(ask, value);
   }
 

@@ -1,4 +1,5 @@
-import type { FillMaskValue, LastResult, MaskCandidate } from '../../src/protocol/index.js';
+import type { FillMaskValue, MaskCandidate } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { axisFor, type Axis, type Scale } from '../shared/axis.js';
 import { bar } from '../shared/bars.js';
 import { html, section } from '../shared/elements.js';

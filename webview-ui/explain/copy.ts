@@ -1,5 +1,5 @@
-import type { LastResult } from '../../src/protocol/index.js';
-import { consoleCommand, type Shell } from '../../src/text/shell.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
+import { consoleCommand, type Shell } from '../../src/protocol/engine/shell.js';
 
 /** The console's command that asks the engine the same again. */
 export function commandOf({ kind, params }: LastResult, shell: Shell): string {

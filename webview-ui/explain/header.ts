@@ -1,4 +1,4 @@
-import type { LastResult } from '../../src/protocol/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { commandOf, resultJson } from './copy.js';
 import type { Page } from './page.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../src/protocol/index.js';
+import type { Span } from '../../src/protocol/engine/index.js';
 
 export interface Spark {
   /** SVG path data of the line in a box of `width` by `height` */

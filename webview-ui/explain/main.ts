@@ -1,5 +1,5 @@
-import type { FromExplain, ToExplain } from '../../src/protocol/index.js';
-import { shellOf } from '../../src/text/shell.js';
+import type { FromExplainWebview, ToExplainWebview } from '../../src/protocol/webviews/index.js';
+import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersIn } from '../shared/numbers.js';
 import { filled } from '../shared/texts.js';
 import { openLine } from '../shared/transport.js';
@@ -12,11 +12,11 @@ import './explain.css';
 const TOLD_MS = 2000;
 
 const root = document.getElementById('explain') ?? document.body;
-const line = openLine<ToExplain, FromExplain, PageState>(receive);
+const line = openLine<ToExplainWebview, FromExplainWebview, PageState>(receive);
 let copied = '';
 let toldTimer: ReturnType<typeof setTimeout> | undefined;
 
-function receive(message: ToExplain): void {
+function receive(message: ToExplainWebview): void {
   switch (message.type) {
     case 'show':
       return show(message);
@@ -28,7 +28,7 @@ function receive(message: ToExplain): void {
   }
 }
 
-function show({ result, texts, language, shell }: Extract<ToExplain, { type: 'show' }>): void {
+function show({ result, texts, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
   // The same run is told again when something of it is taken; another one begins at its first token.
   const run = result?.milliseconds ?? 0;
   const before = line.recall();

@@ -1,4 +1,5 @@
-import type { ExplainText, GenerationMetrics } from '../../src/protocol/index.js';
+import type { GenerationMetrics } from '../../src/protocol/engine/index.js';
+import type { ExplainText } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../shared/elements.js';
 import type { Page } from './page.js';
 

@@ -1,5 +1,5 @@
-import type { ExplainCopy, ExplainText } from '../../src/protocol/index.js';
-import type { Shell } from '../../src/text/shell.js';
+import type { ExplainCopy, ExplainText } from '../../src/protocol/webviews/index.js';
+import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { Scale } from '../shared/axis.js';
 import type { Numbers } from '../shared/numbers.js';
 

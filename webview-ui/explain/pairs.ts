@@ -1,4 +1,4 @@
-import type { LastResult } from '../../src/protocol/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { bar } from '../shared/bars.js';
 import { html, section } from '../shared/elements.js';
 import { doubts } from './layout.js';

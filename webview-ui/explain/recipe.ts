@@ -1,4 +1,5 @@
-import type { LastResult, Sequence } from '../../src/protocol/index.js';
+import type { Sequence } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../shared/elements.js';
 import type { Page } from './page.js';
 

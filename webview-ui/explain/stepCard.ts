@@ -1,4 +1,4 @@
-import type { Alternative, GenerationStep } from '../../src/protocol/index.js';
+import type { Alternative, GenerationStep } from '../../src/protocol/engine/index.js';
 import { withChosen } from '../shared/alternatives.js';
 import { axisFor } from '../shared/axis.js';
 import { bar } from '../shared/bars.js';

@@ -1,4 +1,4 @@
-import type { GenerationStep } from '../../src/protocol/index.js';
+import type { GenerationStep } from '../../src/protocol/engine/index.js';
 import { html, svg } from '../shared/elements.js';
 import { surpriseOf } from '../shared/probability.js';
 import { named } from '../shared/texts.js';

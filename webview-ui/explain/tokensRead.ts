@@ -1,4 +1,4 @@
-import type { Token } from '../../src/protocol/index.js';
+import type { Token } from '../../src/protocol/engine/index.js';
 import { html, section } from '../shared/elements.js';
 import { rove } from '../shared/roving.js';
 import { visible } from '../shared/texts.js';

@@ -1,4 +1,4 @@
-import type { LastResult } from '../../src/protocol/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html } from '../shared/elements.js';
 import { candidates, jointFillings, sentence } from './candidates.js';
 import { header, takenLine } from './header.js';

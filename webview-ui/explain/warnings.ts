@@ -1,4 +1,4 @@
-import type { LastResult } from '../../src/protocol/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../shared/elements.js';
 import { longShot, repeats, sure } from '../shared/noticed.js';
 import type { Page } from './page.js';

@@ -1,4 +1,5 @@
-import type { GenerationStep, LastResult, Sequence } from '../../src/protocol/index.js';
+import type { GenerationStep, Sequence } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { wasFiltered } from '../shared/alternatives.js';
 import { html, section } from '../shared/elements.js';
 import { inkOf, LEVEL_BOUNDS, levelOf } from '../shared/probability.js';

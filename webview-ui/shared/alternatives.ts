@@ -1,4 +1,4 @@
-import type { Alternative, GenerationStep } from '../../src/protocol/index.js';
+import type { Alternative, GenerationStep } from '../../src/protocol/engine/index.js';
 
 /**
  * The alternatives of a step with the chosen token among them, even when it is not one of the best; NaN where it was not

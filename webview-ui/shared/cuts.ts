@@ -1,4 +1,5 @@
-import type { CutReason, CutText } from '../../src/protocol/index.js';
+import type { CutReason } from '../../src/protocol/engine/index.js';
+import type { CutText } from '../../src/protocol/webviews/index.js';
 
 /** The text that tells which processor removed a token. */
 export const CUTS: Record<CutReason, CutText> = {

@@ -1,4 +1,5 @@
-import type { GenerationMetrics, GenerationStep, RunText } from '../../src/protocol/index.js';
+import type { GenerationMetrics, GenerationStep } from '../../src/protocol/engine/index.js';
+import type { RunText } from '../../src/protocol/webviews/index.js';
 import type { Numbers } from './numbers.js';
 import { named } from './texts.js';
 

@@ -1,41 +1,41 @@
-import type { AttentionMap, MapKind } from '../../protocol/index.js';
-import type { MapChoice } from './choices.js';
-import type { InspectedModel } from './passes.js';
-import { portions } from './portions.js';
-import { batchOf, mapSides, type Sides } from './sides.js';
-import type { Subject } from './subject.js';
+import type { AttentionMap, MapKind } from '../../protocol/engine/index.js';
+import type { MapSelection } from './mapSelection.js';
+import type { AttentionModel } from './attentionModel.js';
+import { chunkByLayers } from './layerChunks.js';
+import { toBatch, mapDimensions, type MapDimensions } from './mapDimensions.js';
+import type { ModelInputs } from './modelInputs.js';
 
 /** The two sides of what is given of a map. */
-function givenSides(subject: Subject, { kind, rows }: MapChoice): Sides {
-  const sides = mapSides(subject, kind);
+function givenDimensions(inputs: ModelInputs, { kind, rows }: MapSelection): MapDimensions {
+  const sides = mapDimensions(inputs, kind);
   return rows ? { ...sides, queries: rows.length } : sides;
 }
 
 /** A choice as a map's fields. */
-const described = (subject: Subject, choice: MapChoice) => ({
+const mapFields = (inputs: ModelInputs, choice: MapSelection) => ({
   kind: choice.kind,
-  ...givenSides(subject, choice),
+  ...givenDimensions(inputs, choice),
   layerIndices: [...choice.layers],
   headIndices: [...choice.heads],
   ...(choice.rows && { queryIndices: [...choice.rows] }),
 });
 
-const rowsOf = ([choice]: readonly MapChoice[]) => (choice?.rows ? { queries: choice.rows } : {});
+const rowsOf = ([choice]: readonly MapSelection[]) => (choice?.rows ? { queries: choice.rows } : {});
 
 /** The maps head by head. @param scored with the scores, where a graph shows them */
-export async function eachHead(
-  inspected: InspectedModel,
-  subject: Subject,
-  choices: readonly MapChoice[],
+export async function readHeads(
+  attentionModel: AttentionModel,
+  inputs: ModelInputs,
+  choices: readonly MapSelection[],
   scored: boolean,
   signal?: AbortSignal,
 ): Promise<AttentionMap[]> {
-  const scores = scored ? choices.filter(({ kind }) => inspected.sizes.get(kind)?.scored) : [];
-  const found = await inspected.read(batchOf(subject), { weights: choices, scores, ...rowsOf(choices) }, signal);
+  const scores = scored ? choices.filter(({ kind }) => attentionModel.sizes.get(kind)?.hasScores) : [];
+  const found = await attentionModel.run(toBatch(inputs), { weights: choices, scores, ...rowsOf(choices) }, signal);
   return choices.map((choice) => {
     const before = found.scores.get(choice.kind);
     return {
-      ...described(subject, choice),
+      ...mapFields(inputs, choice),
       layers: choice.layers.length,
       heads: choice.heads.length,
       values: found.weights.get(choice.kind) ?? new Float32Array(0),
@@ -45,27 +45,28 @@ export async function eachHead(
 }
 
 /** The maps averaged over heads, and over layers, too, when `all` is asked for. */
-export async function averages(
-  inspected: InspectedModel,
-  subject: Subject,
-  choices: readonly MapChoice[],
+export async function readAverages(
+  attentionModel: AttentionModel,
+  inputs: ModelInputs,
+  choices: readonly MapSelection[],
   over: 'heads' | 'all',
   signal?: AbortSignal,
 ): Promise<AttentionMap[]> {
-  const cells = (choice: MapChoice) => givenSides(subject, choice).queries * givenSides(subject, choice).keys;
+  const cells = (choice: MapSelection) =>
+    givenDimensions(inputs, choice).queries * givenDimensions(inputs, choice).keys;
   const means = new Map<MapKind, HeadMean>(
     choices.map((choice) => [choice.kind, new HeadMean(choice, over, cells(choice))]),
   );
   const sizes = new Map(choices.map((choice) => [choice.kind, cells(choice)]));
-  for (const weights of portions(choices, (kind) => sizes.get(kind) ?? 0)) {
-    const found = await inspected.read(batchOf(subject), { weights, ...rowsOf(choices) }, signal);
+  for (const weights of chunkByLayers(choices, (kind) => sizes.get(kind) ?? 0)) {
+    const found = await attentionModel.run(toBatch(inputs), { weights, ...rowsOf(choices) }, signal);
     for (const { kind, layers } of weights)
       means.get(kind)?.add(layers, found.weights.get(kind) ?? new Float32Array(0));
-    await inspected.model.giveWay(signal);
+    await attentionModel.model.yield(signal);
   }
   return choices.map((choice) => {
     const { rows, values } = means.get(choice.kind)!;
-    return { ...described(subject, choice), layers: rows, heads: 1, values };
+    return { ...mapFields(inputs, choice), layers: rows, heads: 1, values };
   });
 }
 
@@ -75,7 +76,7 @@ class HeadMean {
   readonly values: Float32Array;
 
   constructor(
-    private readonly choice: MapChoice,
+    private readonly choice: MapSelection,
     over: 'heads' | 'all',
     private readonly cells: number,
   ) {

@@ -1,10 +1,10 @@
-import type { AttentionSummaryMap, HeadSummary, MapKind } from '../../protocol/index.js';
-import { readingDistance, readingShift } from '../../maths/attention/distance.js';
-import { rowEntropy } from '../../maths/attention/entropy.js';
-import { headPattern, patternShares, type PatternSides } from '../../maths/attention/patterns.js';
-import { crossRollout, rollout, type MatrixProduct } from '../../maths/attention/rollout.js';
-import { thumbnail, thumbnailSize } from '../../maths/attention/thumbnails.js';
-import type { MapSizes } from '../onnx/inspection.js';
+import type { AttentionSummaryMap, HeadSummary, MapKind } from '../../protocol/engine/index.js';
+import { meanAttentionDistance, meanAttentionShift } from '../../attention/attentionDistance.js';
+import { meanRowEntropy } from '../../maths/rowEntropy.js';
+import { classifyHead, computePatternShares, type PatternContext } from '../../attention/headPatterns.js';
+import { crossAttentionRollout, attentionRollout, type MatMul } from '../../maths/attentionRollout.js';
+import { makeThumbnail, thumbnailSize } from '../../attention/thumbnails.js';
+import type { MapSizes } from '../onnx/attentionSession.js';
 
 /** A map's summary as it grows, head by head, while the weights themselves come and go. */
 export class MapSummary {
@@ -14,7 +14,7 @@ export class MapSummary {
 
   constructor(
     readonly kind: MapKind,
-    private readonly sides: PatternSides,
+    private readonly sides: PatternContext,
     private readonly sizes: MapSizes,
   ) {
     const { rows, columns } = thumbnailSize(sides.queries, sides.keys);
@@ -29,11 +29,11 @@ export class MapSummary {
 
   /** Takes in one head; heads come layer by layer. @param weights flat [queries, keys] */
   add(layer: number, head: number, weights: Float32Array): void {
-    const { queries, keys, own } = this.sides;
-    const distance = own ? readingDistance(weights, queries, keys) : readingShift(weights, queries, keys);
-    const { pattern, share } = headPattern(patternShares(weights, this.sides));
-    this.#heads.push({ layer, head, entropy: rowEntropy(weights, queries), distance, pattern, share });
-    const small = thumbnail(weights, queries, keys);
+    const { queries, keys, isSelf: own } = this.sides;
+    const distance = own ? meanAttentionDistance(weights, queries, keys) : meanAttentionShift(weights, queries, keys);
+    const { pattern, share } = classifyHead(computePatternShares(weights, this.sides));
+    this.#heads.push({ layer, head, entropy: meanRowEntropy(weights, queries), distance, pattern, share });
+    const small = makeThumbnail(weights, queries, keys);
     this.#thumbnails.set(small, (layer * this.sizes.heads + head) * small.length);
     const mean = this.#means[layer]!;
     const { heads } = this.sizes;
@@ -57,13 +57,13 @@ export class MapSummary {
 }
 
 /** The summaries with their rollouts; that of a cross map needs the other two. */
-export async function rolledOut(
+export async function summariseMaps(
   summaries: ReadonlyMap<MapKind, MapSummary>,
   sides: (kind: MapKind) => { queries: number; keys: number },
-  product: MatrixProduct,
+  product: MatMul,
 ): Promise<AttentionSummaryMap[]> {
   const encoder = summaries.get('encoder');
-  const encoded = encoder ? await rollout(encoder.means, sides('encoder').queries, product) : null;
+  const encoded = encoder ? await attentionRollout(encoder.means, sides('encoder').queries, product) : null;
   const values: AttentionSummaryMap[] = [];
   for (const [kind, summary] of summaries) {
     switch (kind) {
@@ -71,13 +71,13 @@ export async function rolledOut(
         values.push(summary.value(encoded ?? new Float32Array(0)));
         break;
       case 'decoder':
-        values.push(summary.value(await rollout(summary.means, sides('decoder').queries, product)));
+        values.push(summary.value(await attentionRollout(summary.means, sides('decoder').queries, product)));
         break;
       case 'cross': {
         const own = summaries.get('decoder')?.means ?? [];
         const layers = summary.means.map((cross, layer) => ({ own: own[layer]!, cross }));
         const { queries: targets, keys: sources } = sides('cross');
-        values.push(summary.value(await crossRollout(layers, encoded!, { targets, sources }, product)));
+        values.push(summary.value(await crossAttentionRollout(layers, encoded!, { targets, sources }, product)));
       }
     }
   }

@@ -1,8 +1,8 @@
-import { chosenMaps } from '../attention/choices.js';
-import { averages, eachHead } from '../attention/maps.js';
-import { InspectedModel } from '../attention/passes.js';
-import { readSubject } from '../attention/subject.js';
-import type { Method } from './context.js';
+import { selectMaps } from '../attention/mapSelection.js';
+import { readAverages, readHeads } from '../attention/maps.js';
+import { AttentionModel } from '../attention/attentionModel.js';
+import { readModelInputs } from '../attention/modelInputs.js';
+import type { Method } from './shared/methodContext.js';
 
 /**
  * Attention weights, exactly as the model computes them: which position read how much of which. Only the layers, heads
@@ -12,16 +12,16 @@ import type { Method } from './context.js';
  * looked for in a graph that does not match, `wrong-architecture`
  */
 export const attention: Method<'attention'> = async (context, params, _report, signal) => {
-  const model = await context.open(params.model);
+  const model = await context.openModel(params.model);
   const withTarget = params.kinds?.every((kind) => kind === 'encoder') !== true;
-  const subject = await readSubject(model, 'attention', params, withTarget, signal);
-  const inspected = await InspectedModel.open(model, withTarget);
-  const choices = chosenMaps(inspected, subject, params);
+  const inputs = await readModelInputs(model, 'attention', params, withTarget, signal);
+  const attentionModel = await AttentionModel.open(model, withTarget);
+  const choices = selectMaps(attentionModel, inputs, params);
   const maps =
     params.average === 'none'
-      ? await eachHead(inspected, subject, choices, params.scores, signal)
-      : await averages(inspected, subject, choices, params.average, signal);
-  const { source, pairStart, target, targetText } = subject;
+      ? await readHeads(attentionModel, inputs, choices, params.scores, signal)
+      : await readAverages(attentionModel, inputs, choices, params.average, signal);
+  const { source, pairStart, target, targetText } = inputs;
   return {
     model: model.info.id,
     source,

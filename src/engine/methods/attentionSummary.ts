@@ -1,13 +1,13 @@
-import type { MapKind } from '../../protocol/index.js';
-import type { PatternSides } from '../../maths/attention/patterns.js';
-import { InspectedModel } from '../attention/passes.js';
-import { portions } from '../attention/portions.js';
-import { batchOf, mapSides } from '../attention/sides.js';
-import { readSubject, type Subject } from '../attention/subject.js';
-import { MapSummary, rolledOut } from '../attention/summary.js';
-import type { ModelHandle } from '../models/handle.js';
-import { withProduct } from '../onnx/product.js';
-import type { Method } from './context.js';
+import type { MapKind } from '../../protocol/engine/index.js';
+import type { PatternContext } from '../../attention/headPatterns.js';
+import { AttentionModel } from '../attention/attentionModel.js';
+import { chunkByLayers } from '../attention/layerChunks.js';
+import { toBatch, mapDimensions } from '../attention/mapDimensions.js';
+import { readModelInputs, type ModelInputs } from '../attention/modelInputs.js';
+import { MapSummary, summariseMaps } from '../attention/summary.js';
+import type { Model } from '../models/model.js';
+import { withMatMul } from '../onnx/matMulSession.js';
+import type { Method } from './shared/methodContext.js';
 
 /**
  * What the heads do, without their maps: mean entropy (bits) and distance, the pattern that explains most, a small
@@ -15,23 +15,23 @@ import type { Method } from './context.js';
  * @throws GlassboxError as `attention`
  */
 export const attentionSummary: Method<'attentionSummary'> = async (context, params, _report, signal) => {
-  const model = await context.open(params.model);
-  const subject = await readSubject(model, 'attentionSummary', params, true, signal);
-  const inspected = await InspectedModel.open(model);
-  const sides = (kind: MapKind) => mapSides(subject, kind);
+  const model = await context.openModel(params.model);
+  const inputs = await readModelInputs(model, 'attentionSummary', params, true, signal);
+  const attentionModel = await AttentionModel.open(model);
+  const sides = (kind: MapKind) => mapDimensions(inputs, kind);
   const summaries = new Map(
-    [...inspected.sizes].map(([kind, sizes]) => [
+    [...attentionModel.sizes].map(([kind, sizes]) => [
       kind,
-      new MapSummary(kind, patternSides(model, subject, kind), sizes),
+      new MapSummary(kind, patternSides(model, inputs, kind), sizes),
     ]),
   );
-  const all = [...inspected.sizes].map(([kind, { layers, heads }]) => ({
+  const all = [...attentionModel.sizes].map(([kind, { layers, heads }]) => ({
     kind,
     layers: upTo(layers),
     heads: upTo(heads),
   }));
-  for (const weights of portions(all, (kind) => sides(kind).queries * sides(kind).keys)) {
-    const found = await inspected.read(batchOf(subject), { weights }, signal);
+  for (const weights of chunkByLayers(all, (kind) => sides(kind).queries * sides(kind).keys)) {
+    const found = await attentionModel.run(toBatch(inputs), { weights }, signal);
     for (const { kind, layers, heads } of weights) {
       const cells = sides(kind).queries * sides(kind).keys;
       const values = found.weights.get(kind) ?? new Float32Array(0);
@@ -40,12 +40,12 @@ export const attentionSummary: Method<'attentionSummary'> = async (context, para
           const start = (at * heads.length + head) * cells;
           summaries.get(kind)?.add(layer, head, values.subarray(start, start + cells));
         }
-        await model.giveWay(signal);
+        await model.yield(signal);
       }
     }
   }
-  const maps = await withProduct((product) => rolledOut(summaries, sides, product));
-  const { source, pairStart, target, targetText } = subject;
+  const maps = await withMatMul((product) => summariseMaps(summaries, sides, product));
+  const { source, pairStart, target, targetText } = inputs;
   return {
     model: model.info.id,
     source,
@@ -58,16 +58,16 @@ export const attentionSummary: Method<'attentionSummary'> = async (context, para
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-function patternSides({ tokenizer }: ModelHandle, { source, target }: Subject, kind: MapKind): PatternSides {
+function patternSides({ tokenizer }: Model, { source, target }: ModelInputs, kind: MapKind): PatternContext {
   const readers = kind === 'encoder' ? source : (target ?? source);
   const read = kind === 'decoder' ? readers : source;
-  const { sep, eos } = tokenizer.special;
+  const { sep, eos } = tokenizer.specialIds;
   const separators = read.flatMap(({ id, start }, at) => (start === null && (id === sep || id === eos) ? [at] : []));
   return {
     queries: readers.length,
     keys: read.length,
-    own: kind !== 'cross',
-    causal: kind === 'decoder',
+    isSelf: kind !== 'cross',
+    isCausal: kind === 'decoder',
     queryIds: readers.map(({ id }) => id),
     keyIds: read.map(({ id }) => id),
     separators,

@@ -1,13 +1,20 @@
-import type { CompareValue, ComparedRun, ErrorValue } from '../../protocol/index.js';
-import { decode } from '../../decoding/decode.js';
-import { measure } from '../../decoding/metrics.js';
-import type { TreeNode } from '../../decoding/outcome.js';
-import { generation } from '../writing/generation.js';
-import { LiveReport } from '../writing/live.js';
-import { stopCheck } from '../writing/stops.js';
-import { Attempts, CommonSteps, planRun, type Attempt, type Planned, type Run } from './compareRuns.js';
-import type { Method } from './context.js';
-import { openWriter, readPrompt, roomFor } from './prompt.js';
+import type { CompareValue, ComparedRun, ErrorValue } from '../../protocol/engine/index.js';
+import { createTokenGenerator } from '../../decoding/run.js';
+import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
+import type { BeamTreeNode } from '../../decoding/output.js';
+import { runGeneration } from '../generation/runGeneration.js';
+import { ProgressReporter } from '../generation/progressReporter.js';
+import { createStopChecker } from '../generation/stopStrings.js';
+import {
+  FailurePolicy,
+  SharedSteppers,
+  prepareRun,
+  type RunOutcome,
+  type PreparedRun,
+  type BatchedRun,
+} from './shared/comparedRuns.js';
+import type { Method } from './shared/methodContext.js';
+import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPrompt.js';
 
 /**
  * Many decodings of one prompt: one prefill, and one batched step for all that still run. On fp32 graphs each gives what
@@ -17,36 +24,36 @@ import { openWriter, readPrompt, roomFor } from './prompt.js';
  */
 export const compare: Method<'compare'> = async (context, params, report, signal) => {
   const { maxNewTokens, alternatives, stop = [], decodings } = params;
-  const job = params.job === undefined ? null : context.openJob(params.job);
-  const attempts = new Attempts(job !== null, signal);
+  const job = params.job === undefined ? null : context.openRunGroup(params.job);
+  const attempts = new FailurePolicy(job !== null, signal);
   try {
-    const model = await context.open(params.model);
+    const model = await context.openModel(params.model);
     const { tokenizer } = model;
-    const prompt = readPrompt(model, 'compare', params);
-    const planned: Attempt<Planned>[] = [];
+    const prompt = parsePrompt(model, 'compare', params);
+    const planned: RunOutcome<PreparedRun>[] = [];
     for (const [index, decoding] of decodings.entries()) {
       const path = job ? 'decoding' : `decodings[${index}]`;
-      planned.push(await attempts.try(() => planRun(context, model, decoding, { maxNewTokens, path })));
+      planned.push(await attempts.try(() => prepareRun(context, model, decoding, { maxNewTokens, path })));
     }
-    const limit = roomFor(model, prompt, maxNewTokens);
-    const main = await openWriter(model, prompt, signal);
-    const steps = new CommonSteps(main.model, prompt, { limit, maxNewTokens }, signal);
-    const runs: Attempt<Run>[] = [];
-    for (const one of planned) runs.push('error' in one ? one : await attempts.try(() => steps.join(one.value)));
+    const limit = newTokenLimit(model, prompt, maxNewTokens);
+    const main = await prepareGeneration(model, prompt, signal);
+    const steps = new SharedSteppers(main.model, prompt, { limit, maxNewTokens }, signal);
+    const runs: RunOutcome<BatchedRun>[] = [];
+    for (const one of planned) runs.push('error' in one ? one : await attempts.try(() => steps.attach(one.value)));
 
     if (job) report({ kind: 'prompt', ids: prompt.ids });
-    const live = job ? new LiveReport(tokenizer, report) : undefined;
-    const stops = stop.length > 0 && { stops: stopCheck(tokenizer, stop) };
+    const live = job ? new ProgressReporter(tokenizer, report) : undefined;
+    const stops = stop.length > 0 && { stops: createStopChecker(tokenizer, stop) };
     const request = { prompt: main.decoderPrompt, alternatives, ...stops };
     const options = { tokenizer, promptIds: prompt.ids, eosIds: main.model.eosIds, stop, report, live };
-    const write = async ({ models, plan, limit, leave }: Run, run: number): Promise<ComparedRun> => {
+    const write = async ({ models, config, limit, detach: leave }: BatchedRun, run: number): Promise<ComparedRun> => {
       const watched = job && {
-        ended: () => job.ended(run),
-        onNodes: (nodes: readonly TreeNode[]) => live?.nodes(run, nodes),
+        ended: () => job.isStopped(run),
+        onNodes: (nodes: readonly BeamTreeNode[]) => live?.nodes(run, nodes),
       };
       try {
-        const decoder = decode(models, { ...request, limit, ...watched }, plan, attempts.signal);
-        const written = await generation(decoder, { ...options, plan, run });
+        const decoder = createTokenGenerator(models, { ...request, limit, ...watched }, config, attempts.signal);
+        const written = await runGeneration(decoder, { ...options, config, run });
         const short = written.sequences.some(({ finish, ids }) => finish === 'length' && ids.length < limit);
         return { decoding: decodings[run]!, ...written, ...(short && { stopped: true as const }) };
       } finally {
@@ -56,18 +63,18 @@ export const compare: Method<'compare'> = async (context, params, report, signal
     const nothing = (run: number, error: ErrorValue): ComparedRun => ({
       decoding: decodings[run]!,
       sequences: [],
-      metrics: measure([], prompt.ids, 0, false),
+      metrics: computeMetrics([], prompt.ids, 0, false),
       warnings: [],
       error,
     });
-    const settle = async (one: Attempt<Run>, run: number): Promise<ComparedRun> => {
+    const settle = async (one: RunOutcome<BatchedRun>, run: number): Promise<ComparedRun> => {
       const result = 'error' in one ? one : await attempts.try(() => write(one.value, run));
       const value = 'error' in result ? nothing(run, result.error) : result.value;
       live?.flush();
       if (job) report({ kind: 'run', run, value });
       return value;
     };
-    const value = { model: model.info.id, prompt: prompt.tokens, runs: await allOf(runs.map(settle)) };
+    const value = { model: model.info.id, prompt: prompt.tokens, runs: await settleAll(runs.map(settle)) };
     return value satisfies CompareValue;
   } finally {
     job?.close();
@@ -75,7 +82,7 @@ export const compare: Method<'compare'> = async (context, params, report, signal
 };
 
 /** All values when all have ended; throws what failed first, since the others failed because of it. */
-async function allOf<T>(running: readonly Promise<T>[]): Promise<T[]> {
+async function settleAll<T>(running: readonly Promise<T>[]): Promise<T[]> {
   const failures: unknown[] = [];
   await Promise.all(running.map((one) => one.catch((error: unknown) => failures.push(error))));
   if (failures.length > 0) throw failures[0];

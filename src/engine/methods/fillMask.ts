@@ -1,23 +1,23 @@
-import { GlassboxError, type FillMaskValue, type MaskCandidate } from '../../protocol/index.js';
-import { topK } from '../../maths/top-k.js';
-import type { ModelHandle } from '../models/handle.js';
-import type { Method } from './context.js';
-import { fillJointly, fillJointlyFrom } from './jointFilling.js';
-import { fillWith, predictor, type Filling } from './maskedLanguage.js';
+import { GlassboxError, type FillMaskValue, type MaskCandidate } from '../../protocol/engine/index.js';
+import { topK } from '../../maths/topK.js';
+import type { Model } from '../models/model.js';
+import type { Method } from './shared/methodContext.js';
+import { fillJointly, fillJointlyFromCandidates } from './shared/jointFilling.js';
+import { fillWithPieces, createMaskPredictor, type MaskFilling } from './shared/maskedLanguageModel.js';
 
 /** Bounds of the joint search, whatever `topK` is: a narrow beam misses good pairs, a wide one takes long. */
 const JOINT_WIDTH = { min: 8, max: 32 };
 
 /** How the words of a list are spelled by the model; a word it has no pieces for gets none. */
-function spell(model: ModelHandle, candidates: readonly string[]): { text: string; pieces: number[] }[] {
-  const { unk } = model.tokenizer.special;
+function tokenizeCandidates(model: Model, candidates: readonly string[]): { text: string; pieces: number[] }[] {
+  const { unk } = model.tokenizer.specialIds;
   return candidates.map((text) => {
     const pieces = model.tokenizer.encode(text, { addSpecialTokens: false }).map((token) => token.id);
     return { text, pieces: pieces.some((id) => id === unk) ? [] : pieces };
   });
 }
 
-type Spelled = ReturnType<typeof spell>;
+type TokenizedCandidates = ReturnType<typeof tokenizeCandidates>;
 
 const byProbability = (a: MaskCandidate, b: MaskCandidate) => b.probability - a.probability;
 
@@ -27,9 +27,9 @@ const byProbability = (a: MaskCandidate, b: MaskCandidate) => b.probability - a.
  * @throws GlassboxError `no-mask`, `too-long`, `wrong-architecture`
  */
 export const fillMask: Method<'fillMask'> = async (context, params, _report, signal) => {
-  const model = await context.open(params.model);
+  const model = await context.openModel(params.model);
   model.requireTask('fillMask');
-  const maskId = model.tokenizer.special.mask;
+  const maskId = model.tokenizer.specialIds.mask;
   const tokens = model.tokenizer.encode(params.text);
   const ids = tokens.map((token) => token.id);
   const positions = ids.flatMap((id, index) => (id === maskId ? [index] : []));
@@ -44,16 +44,16 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   model.requireLength(tokens.length);
 
   const longest = model.info.maxLength ?? Number.POSITIVE_INFINITY;
-  const predict = predictor(await model.maskedLogits());
-  const spelled = params.candidates && spell(model, params.candidates);
+  const predict = createMaskPredictor(await model.maskedLogits());
+  const spelled = params.candidates && tokenizeCandidates(model, params.candidates);
   const prediction = await predict([ids], signal);
   const masks: FillMaskValue['masks'] = [];
   for (const index of positions) {
     const distribution = prediction(0, index);
-    const alone: Filling = { ids, open: [index], filled: [], logProbability: 0 };
+    const alone: MaskFilling = { ids, open: [index], filled: [], logProbability: 0 };
     const candidates = spelled
       ? await scoreCandidates(spelled, distribution, (pieces) =>
-          fillWith(alone, pieces, maskId, predict, longest, signal),
+          fillWithPieces(alone, pieces, maskId, predict, longest, signal),
         )
       : Array.from(topK(distribution, params.topK), (id) => ({
           id,
@@ -66,10 +66,10 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const value: FillMaskValue = { model: model.info.id, tokens, masks };
   if (positions.length < 2) return value;
 
-  const start: Filling = { ids, open: positions, filled: [], logProbability: 0 };
+  const start: MaskFilling = { ids, open: positions, filled: [], logProbability: 0 };
   const width = Math.min(Math.max(params.topK, JOINT_WIDTH.min), JOINT_WIDTH.max);
   const found = spelled
-    ? await fillJointlyFrom(
+    ? await fillJointlyFromCandidates(
         start,
         { predict, width, candidates: spelled.map(({ pieces }) => pieces), maskId, longest },
         signal,
@@ -83,9 +83,9 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
 };
 
 async function scoreCandidates(
-  spelled: Spelled,
+  spelled: TokenizedCandidates,
   distribution: Float32Array,
-  fill: (pieces: readonly number[]) => Promise<Filling | null>,
+  fill: (pieces: readonly number[]) => Promise<MaskFilling | null>,
 ): Promise<MaskCandidate[]> {
   const scored: MaskCandidate[] = [];
   for (const { text, pieces } of spelled) {
@@ -100,7 +100,7 @@ async function scoreCandidates(
   return scored.sort(byProbability);
 }
 
-function textOf(pieces: readonly number[], spelled: Spelled | undefined, model: ModelHandle): string {
+function textOf(pieces: readonly number[], spelled: TokenizedCandidates | undefined, model: Model): string {
   const given = spelled?.find((candidate) => candidate.pieces === pieces);
   return given?.text ?? pieces.map((id) => model.tokenizer.tokenText(id)).join('');
 }

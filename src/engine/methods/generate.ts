@@ -1,10 +1,10 @@
-import { decode } from '../../decoding/decode.js';
-import { generation } from '../writing/generation.js';
-import { planDecoding } from '../../decoding/plan.js';
-import { stopCheck } from '../writing/stops.js';
-import { requireSameVocabulary } from './amateur.js';
-import type { Method } from './context.js';
-import { openWriter, readPrompt, roomFor } from './prompt.js';
+import { createTokenGenerator } from '../../decoding/run.js';
+import { runGeneration } from '../generation/runGeneration.js';
+import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
+import { createStopChecker } from '../generation/stopStrings.js';
+import { assertSameVocabulary } from './shared/amateur.js';
+import type { Method } from './shared/methodContext.js';
+import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPrompt.js';
 
 /**
  * Continues a text (decoder-only) or transforms one (encoder-decoder) with any strategy. Tokens are reported as they are
@@ -13,33 +13,35 @@ import { openWriter, readPrompt, roomFor } from './prompt.js';
  */
 export const generate: Method<'generate'> = async (context, params, report, signal) => {
   const { maxNewTokens, alternatives, stop = [] } = params;
-  const model = await context.open(params.model);
-  const prompt = readPrompt(model, 'generate', params);
-  const plan = planDecoding(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
-  let limit = roomFor(model, prompt, maxNewTokens);
+  const model = await context.openModel(params.model);
+  const prompt = parsePrompt(model, 'generate', params);
+  const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
+  let limit = newTokenLimit(model, prompt, maxNewTokens);
 
   const amateur =
-    plan.amateur !== null && plan.strategy === 'contrastiveDecoding' ? await context.open(plan.amateur) : null;
+    config.amateur !== null && config.strategy === 'contrastiveDecoding'
+      ? await context.openModel(config.amateur)
+      : null;
   if (amateur) {
-    requireSameVocabulary(model, amateur, 'decoding.amateur');
-    limit = Math.min(limit, roomFor(amateur, prompt, maxNewTokens));
+    assertSameVocabulary(model, amateur, 'decoding.amateur');
+    limit = Math.min(limit, newTokenLimit(amateur, prompt, maxNewTokens));
   }
-  const writer = await openWriter(model, prompt, signal);
-  const second = amateur && (await openWriter(amateur, prompt, signal));
-  const decoder = decode(
+  const writer = await prepareGeneration(model, prompt, signal);
+  const second = amateur && (await prepareGeneration(amateur, prompt, signal));
+  const decoder = createTokenGenerator(
     { main: writer.model, ...(second && { amateur: second.model }) },
     {
       prompt: writer.decoderPrompt,
       limit,
       alternatives,
-      ...(stop.length > 0 && { stops: stopCheck(model.tokenizer, stop) }),
+      ...(stop.length > 0 && { stops: createStopChecker(model.tokenizer, stop) }),
     },
-    plan,
+    config,
     signal,
   );
-  const result = await generation(decoder, {
+  const result = await runGeneration(decoder, {
     tokenizer: model.tokenizer,
-    plan,
+    config,
     promptIds: prompt.ids,
     eosIds: writer.model.eosIds,
     stop,

@@ -1,4 +1,4 @@
-import type { Method } from './context.js';
+import type { Method } from './shared/methodContext.js';
 
 /** The models there are, in memory or not. */
 export const models: Method<'models'> = (context) => context.listModels();

@@ -1,8 +1,8 @@
-import type { MethodName } from '../../protocol/index.js';
+import type { MethodName } from '../../protocol/engine/index.js';
 import { attention } from './attention.js';
 import { attentionSummary } from './attentionSummary.js';
 import { compare } from './compare.js';
-import type { Method } from './context.js';
+import type { Method } from './shared/methodContext.js';
 import { distribution } from './distribution.js';
 import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';

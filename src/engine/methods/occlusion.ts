@@ -1,11 +1,17 @@
-import type { OcclusionValue } from '../../protocol/index.js';
-import { divergenceBits } from '../../maths/divergence.js';
-import { counted } from '../attention/counted.js';
-import { InspectedModel, type Batch } from '../attention/passes.js';
-import { readSubject } from '../attention/subject.js';
-import { logitsAt, measured, predictions, watch, type Watched } from '../attention/watched.js';
-import type { ModelHandle } from '../models/handle.js';
-import type { Method } from './context.js';
+import type { OcclusionValue } from '../../protocol/engine/index.js';
+import { klDivergenceBits } from '../../maths/divergence.js';
+import { batchesWithProgress } from '../attention/progressBatches.js';
+import { AttentionModel, type InputBatch } from '../attention/attentionModel.js';
+import { readModelInputs } from '../attention/modelInputs.js';
+import {
+  logitsAt,
+  requireFinite,
+  topPredictions,
+  prepareTargetPrediction,
+  type TargetPrediction,
+} from '../attention/targetPrediction.js';
+import type { Model } from '../models/model.js';
+import type { Method } from './shared/methodContext.js';
 
 /**
  * How the prediction of the token `at` changes when another token is hidden: KL(whole ‖ hidden) in bits, for each token
@@ -18,25 +24,25 @@ import type { Method } from './context.js';
  * @throws GlassboxError as `attention`
  */
 export const occlusion: Method<'occlusion'> = async (context, params, report, signal) => {
-  const model = await context.open(params.model);
-  const subject = await readSubject(model, 'occlusion', params, true, signal);
-  const watched = watch(model, 'occlusion', subject, params.at);
-  const inspected = await InspectedModel.open(model);
-  inspected.require({ logits: true, mask: model.info.architecture !== 'encoder' });
-  const [whole = new Float32Array(0)] = await logitsAt(inspected, watched.batch, watched.place, signal);
+  const model = await context.openModel(params.model);
+  const inputs = await readModelInputs(model, 'occlusion', params, true, signal);
+  const watched = prepareTargetPrediction(model, 'occlusion', inputs, params.at);
+  const attentionModel = await AttentionModel.open(model);
+  attentionModel.require({ logits: true, mask: model.info.architecture !== 'encoder' });
+  const [whole = new Float32Array(0)] = await logitsAt(attentionModel, watched.batch, watched.position, signal);
   const read = watched.batch.source[0]?.length ?? 0;
-  const hideable = subject.source.flatMap(({ start }, index) =>
+  const hideable = inputs.source.flatMap(({ start }, index) =>
     start !== null && index < read && !(watched.in === 'source' && index === params.at) ? [index] : [],
   );
   const effects: OcclusionValue['effects'] = [];
-  for (const indices of counted(hideable, inspected.rowsAtOnce(read), report)) {
-    const rows = await logitsAt(inspected, hidden(model, watched, indices), watched.place, signal);
+  for (const indices of batchesWithProgress(hideable, attentionModel.maxBatchRows(read), report)) {
+    const rows = await logitsAt(attentionModel, hidden(model, watched, indices), watched.position, signal);
     for (const [row, index] of indices.entries()) {
-      const bits = measured(divergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);
+      const bits = requireFinite(klDivergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);
       effects.push({ index, bits });
     }
   }
-  const { source, target, targetText } = subject;
+  const { source, target, targetText } = inputs;
   return {
     model: model.info.id,
     source,
@@ -44,19 +50,19 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
     ...(targetText !== undefined && { targetText }),
     at: params.at,
     watched: watched.in,
-    hidden: 'source',
-    predictions: predictions(model, whole),
+    hideTokens: 'source',
+    predictions: topPredictions(model, whole),
     effects,
   };
 };
 
 /** A row for each of these tokens, in which it is hidden. */
-function hidden(model: ModelHandle, { batch }: Watched, indices: readonly number[]): Batch {
+function hidden(model: Model, { batch }: TargetPrediction, indices: readonly number[]): InputBatch {
   const row = batch.source[0] ?? [];
-  const { mask } = model.tokenizer.special;
+  const { mask } = model.tokenizer.specialIds;
   if (model.info.architecture === 'encoder' && mask !== undefined) {
     return { ...batch, source: indices.map((index) => row.with(index, mask)) };
   }
   const seen = indices.map((index) => row.map((_, at) => (at === index ? 0 : 1)));
-  return { ...batch, source: indices.map(() => row), seen };
+  return { ...batch, source: indices.map(() => row), attentionMask: seen };
 }

@@ -1,21 +1,21 @@
 import {
   GlassboxError,
   type CheckedParams,
-  type Decoding,
+  type GenerationConfig,
   type Span,
   type TranslatedSegment,
-} from '../../protocol/index.js';
-import { blocks, sentences, splitAtClauses } from '../../text/index.js';
-import { decode, roomAfter } from '../../decoding/decode.js';
-import { planDecoding } from '../../decoding/plan.js';
-import type { ModelHandle } from '../models/handle.js';
-import type { Method } from './context.js';
+} from '../../protocol/engine/index.js';
+import { findBlocks, splitSentences, splitAtClauses } from '../../text/index.js';
+import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
+import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
+import type { Model } from '../models/model.js';
+import type { Method } from './shared/methodContext.js';
 
 /** The published T5's way to translate. */
-const BEAMS: Decoding = { strategy: 'beam', numBeams: 4 };
+const BEAMS: GenerationConfig = { strategy: 'beam', numBeams: 4 };
 
 /** A translation is rarely longer than this many times its source; a run that goes on is repeating itself. */
-const LONGEST = { factor: 3, extra: 20 };
+const MAX_LENGTH = { factor: 3, extra: 20 };
 
 /** While sentences are looked for, other jobs and a cancellation are let in this often. */
 const TURN_MS = 20;
@@ -27,16 +27,16 @@ const TURN_MS = 20;
  * cannot be cut
  */
 export const translate: Method<'translate'> = async (context, params, report, signal) => {
-  const model = await context.open(params.model);
+  const model = await context.openModel(params.model);
   model.requireTask('translate');
-  const { prefix, text } = { prefix: prefixOf(model, params), text: params.text };
+  const { prefix, text } = { prefix: promptPrefix(model, params), text: params.text };
   const pieces: Span[] = [];
   let since = performance.now();
-  for (const block of blocks(text)) {
-    for (const piece of sentencesOf(text, block, prefix, model)) {
+  for (const block of findBlocks(text)) {
+    for (const piece of splitBlock(text, block, prefix, model)) {
       pieces.push(piece);
       if (performance.now() - since < TURN_MS) continue;
-      await model.giveWay(signal);
+      await model.yield(signal);
       since = performance.now();
     }
   }
@@ -55,7 +55,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
 };
 
 /** The words that tell T5 its task. @throws GlassboxError `bad-request` with the languages there are */
-function prefixOf(model: ModelHandle, { from, to }: CheckedParams<'translate'>): string {
+function promptPrefix(model: Model, { from, to }: CheckedParams<'translate'>): string {
   const pairs = model.info.languages;
   if (pairs && !pairs.some((pair) => pair.from === from && pair.to === to)) {
     const known = pairs.map((pair) => `${pair.from} to ${pair.to}`).join(', ');
@@ -68,7 +68,7 @@ function prefixOf(model: ModelHandle, { from, to }: CheckedParams<'translate'>):
 }
 
 /** The sentences of a block, those that are too long for the model cut at clauses. */
-function* sentencesOf(text: string, block: Span, prefix: string, model: ModelHandle): Generator<Span> {
+function* splitBlock(text: string, block: Span, prefix: string, model: Model): Generator<Span> {
   const limit = model.info.maxLength ?? Number.POSITIVE_INFINITY;
   let last = { text: '', tokens: 0, fits: 0 };
   /** How many tokens a stretch is, and how much of it the model takes. */
@@ -80,7 +80,7 @@ function* sentencesOf(text: string, block: Span, prefix: string, model: ModelHan
     const fits = tokens.length <= limit ? stretch.length : Math.max(0, end - prefix.length);
     return (last = { text: stretch, tokens: tokens.length, fits });
   };
-  for (const sentence of sentences(text.slice(block.start, block.end))) {
+  for (const sentence of splitSentences(text.slice(block.start, block.end))) {
     const start = block.start + sentence.start;
     const whole = text.slice(start, block.start + sentence.end);
     for (const piece of splitAtClauses(whole, (stretch) => measured(stretch).fits)) {
@@ -97,17 +97,22 @@ function* sentencesOf(text: string, block: Span, prefix: string, model: ModelHan
 }
 
 async function translateSentence(
-  model: ModelHandle,
+  model: Model,
   source: string,
-  decoding: Decoding,
+  decoding: GenerationConfig,
   signal?: AbortSignal,
 ): Promise<{ target: string; logProbability: number }> {
   const sourceIds = model.tokenizer.encode(source).map((token) => token.id);
-  const { model: decoder, decoderPrompt } = await model.writer(sourceIds, signal);
-  const most = sourceIds.length * LONGEST.factor + LONGEST.extra;
-  const limit = roomAfter(decoder, decoderPrompt.length, most);
-  const plan = planDecoding(decoding, { vocabularySize: decoder.vocabularySize, maxNewTokens: limit });
-  const run = decode({ main: decoder }, { prompt: decoderPrompt, limit, alternatives: 0 }, plan, signal);
+  const { model: decoder, decoderPrompt } = await model.prepareGeneration(sourceIds, signal);
+  const most = sourceIds.length * MAX_LENGTH.factor + MAX_LENGTH.extra;
+  const limit = limitNewTokens(decoder, decoderPrompt.length, most);
+  const config = resolveGenerationConfig(decoding, { vocabularySize: decoder.vocabularySize, maxNewTokens: limit });
+  const run = createTokenGenerator(
+    { main: decoder },
+    { prompt: decoderPrompt, limit, alternatives: 0 },
+    config,
+    signal,
+  );
   for (;;) {
     const { done, value } = await run.next();
     if (!done) continue;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, type LanguagePair } from '../../protocol/index.js';
+import { GlassboxError, type LanguagePair } from '../../protocol/engine/index.js';
 import { jsonFile, MOST_CONFIG_BYTES } from '../files.js';
 
 /** A whole number from one to another; what is beyond would be no model's, and fills the memory where it is a size. */
@@ -21,7 +21,7 @@ const layers = whole(1, 10_000);
 const width = whole(1, 1_000_000);
 
 /** The ids that writing goes by. */
-const writingIds = {
+const generationIds = {
   eos_token_id: maybe(v.union([tokenId, v.array(tokenId)], 'must be a token’s id or a list of such')),
   bos_token_id: maybe(tokenIdOrNone),
   pad_token_id: maybe(tokenIdOrNone),
@@ -29,7 +29,7 @@ const writingIds = {
 };
 
 /** What we read of a folder's generation_config.json. */
-const generationSchema = v.object(writingIds);
+const generationSchema = v.object(generationIds);
 
 const flag = maybe(v.boolean('must be true or false'));
 
@@ -52,7 +52,7 @@ const configSchema = v.object({
   hidden_size: maybe(width),
   scale_attn_weights: flag,
   scale_attn_by_inverse_layer_idx: flag,
-  ...writingIds,
+  ...generationIds,
   task_specific_params: maybe(v.record(v.string(), v.unknown(), 'must be an object')),
 });
 
@@ -115,24 +115,24 @@ export async function readConfig(folder: string): Promise<ModelConfig> {
 }
 
 /** End-of-sequence ids, empty when none is named. */
-export function eosIds({ generation }: ModelConfig): number[] {
+export function eosTokenIds({ generation }: ModelConfig): number[] {
   return [generation.eos_token_id ?? []].flat();
 }
 
 /** What Hugging Face fills finished rows with; null when no token is named. */
-export function padId({ generation }: ModelConfig): number | null {
+export function padTokenId({ generation }: ModelConfig): number | null {
   const id = generation.pad_token_id ?? -1;
   return id >= 0 ? id : null;
 }
 
 /** What the decoder of an encoder-decoder reads first; null when neither a start nor a beginning is named. */
-export function decoderStart({ generation, decoder_start_token_id: own }: ModelConfig): number | null {
+export function decoderStartTokenId({ generation, decoder_start_token_id: own }: ModelConfig): number | null {
   const named = [generation.decoder_start_token_id, generation.bos_token_id, own];
   return named.find((id) => typeof id === 'number' && id >= 0) ?? null;
 }
 
 /** Positions in tokens, the smaller of the model's and the tokenizer's word; null when neither says. */
-export function maxLength(config: ModelConfig): number | null {
+export function maxPositions(config: ModelConfig): number | null {
   const model = config.n_positions ?? config.max_position_embeddings ?? config.n_ctx ?? null;
   const known = [model, config.tokenizerMaxLength].filter((n) => n !== null);
   return known.length > 0 ? Math.min(...known) : null;
@@ -160,5 +160,5 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
  * Whether an encoder's logits are of the vocabulary, at each position. Older checkpoints name what they were pretrained
  * as, and keep that name when they are exported for masks. Without a name they may be of labels.
  */
-export const predictsTokens = (config: ModelConfig): boolean =>
+export const isMaskedLanguageModel = (config: ModelConfig): boolean =>
   config.architectures?.some((name) => /For(MaskedLM|PreTraining)$/.test(name)) ?? false;

@@ -1,42 +1,48 @@
-import { GlassboxError } from '../../protocol/index.js';
-import type { BestLogits, Past, StepFn, StepInput, StepOutput } from '../../decoding/step.js';
-import type { Turn } from '../turns.js';
-import { BufferedPast, KeyValueBuffers } from './buffers.js';
-import { BEST, BEST_IDS, BEST_LOG_PROBABILITIES, BEST_LOGITS, BEST_OUTPUTS } from './graph/bestLogits.js';
-import { MASK, PARTS, TOKEN_AT } from './graph/attentionNodes.js';
-import { PAST_SHAPE, TOTAL_SHAPE } from './graph/bufferedStep.js';
-import { COLUMNS, FLAT, ROWS, VIEW } from './graph/sizes.js';
-import { HIDDEN_OUTPUT } from './graph/expose.js';
-import { runSession, type Feeds, type Outputs, type Session, type Tensor } from './runtime.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import type { BestLogits, KVCache, StepFn, StepInput, StepOutput } from '../../decoding/model/languageModel.js';
+import type { Lease } from '../scheduling/scheduler.js';
+import { BufferedKVCache, KVCacheBuffers } from './kvCache.js';
+import { BEST_COUNT, BEST_IDS, BEST_LOG_PROBABILITIES, BEST_LOGITS, BEST_OUTPUTS } from './rewrite/bestLogits.js';
+import { STEP_MASK, SPLIT_SIZES, TOKEN_POSITIONS } from './rewrite/bufferedAttention.js';
+import { PAST_SHAPE, TOTAL_SHAPE } from './rewrite/bufferedStep.js';
+import { TOKEN_COUNT, FLAT_SHAPE, ROW_COUNT, VIEW_SHAPE } from './rewrite/knownSizes.js';
+import { HIDDEN_OUTPUT } from './rewrite/exposeHiddenState.js';
+import { runSession, type Feeds, type Outputs, type Session, type Tensor } from './session.js';
 import {
-  floats,
+  toFloat32,
   floatsOf,
   floatTensor,
   int64Filled,
   int64Rows,
-  int64Values,
+  int64Vector,
   lastPositions,
-  output,
+  requireOutput,
 } from './tensors.js';
 
 /** What the decoder of an encoder-decoder reads of the source, made once and the same for all rows. */
-export interface SourceKeys {
+export interface CrossAttentionCache {
   /** cross-attention's keys and values by the step's input names, [1, heads, source tokens, head width] */
   tensors: ReadonlyMap<string, Tensor>;
   length: number;
 }
 
 /** Prompt tokens read at once: bounds the time until a cancellation is seen. */
-const CHUNK = 128;
+const CHUNK_TOKENS = 128;
 
-/** The keys and values of a source, by the names of a step's inputs. */
-export async function readSource(
+/** Computes the keys and values of a source, by the names of a step's inputs. */
+export async function computeCrossAttentionCache(
   session: Session,
   hiddenStates: Tensor,
-  turn: Turn,
+  lease: Lease,
   signal?: AbortSignal,
-): Promise<SourceKeys> {
-  const outputs = await runSession(session, { encoder_hidden_states: hiddenStates }, session.outputNames, turn, signal);
+): Promise<CrossAttentionCache> {
+  const outputs = await runSession(
+    session,
+    { encoder_hidden_states: hiddenStates },
+    session.outputNames,
+    lease,
+    signal,
+  );
   const named = Object.entries(outputs).map(
     ([name, tensor]) => [name.replace(/^present/, 'past_key_values'), tensor] as const,
   );
@@ -44,11 +50,11 @@ export async function readSource(
 }
 
 /** The index of the token in each place of a buffer and of the new ones; where there is none, any will do. */
-const tokensInPlaces = (past: number, capacity: number, columns: number) =>
+const tokenPositions = (past: number, capacity: number, columns: number) =>
   Array.from({ length: capacity + columns }, (_, at) => (at < past ? at : at < capacity ? 0 : past + at - capacity));
 
 /** What is added to the scores of [capacity + new tokens] for each new one: nothing for a token it sees, else −∞. */
-async function stepMask(past: number, capacity: number, columns: number): Promise<Tensor> {
+async function createStepMask(past: number, capacity: number, columns: number): Promise<Tensor> {
   const width = capacity + columns;
   const mask = new Float32Array(columns * width);
   for (let column = 0; column < columns; column++) {
@@ -59,12 +65,12 @@ async function stepMask(past: number, capacity: number, columns: number): Promis
 }
 
 /** Beyond this many, ranking in the graph takes longer than what it saves. */
-const MOST_BEST = 128;
+const MAX_RANKED = 128;
 
-function bestLogits(outputs: Outputs): BestLogits {
+function readBestLogits(outputs: Outputs): BestLogits {
   const logits = floatsOf(outputs, BEST_LOGITS);
   const logProbabilities = floatsOf(outputs, BEST_LOG_PROBABILITIES);
-  const ids = output(outputs, BEST_IDS);
+  const ids = requireOutput(outputs, BEST_IDS);
   const [rows = 0, , count = 0] = ids.dims;
   return {
     ids: Int32Array.from(ids.data as BigInt64Array, Number),
@@ -77,11 +83,11 @@ function bestLogits(outputs: Outputs): BestLogits {
  * What a step of these new tokens reads beside the buffers.
  * @param best how many of the largest logits are wanted
  */
-export async function stepFeeds(
+export async function bufferedStepFeeds(
   session: Session,
-  buffers: KeyValueBuffers,
+  buffers: KVCacheBuffers,
   tokens: StepInput['tokens'],
-  source: SourceKeys | null,
+  source: CrossAttentionCache | null,
   best = 0,
 ): Promise<Feeds> {
   const rows = tokens.length;
@@ -97,16 +103,16 @@ export async function stepFeeds(
     else if (name === 'position_ids') {
       const positions = Array.from({ length: columns }, (_, column) => past + column);
       feeds[name] = await int64Rows(tokens.map(() => positions));
-    } else if (name === MASK) feeds[name] = await stepMask(past, buffers.capacity, columns);
-    else if (name === TOKEN_AT) feeds[name] = await int64Values(tokensInPlaces(past, buffers.capacity, columns));
-    else if (name === PARTS) feeds[name] = await int64Values([buffers.capacity, columns]);
-    else if (name === ROWS) feeds[name] = await int64Values([rows]);
-    else if (name === FLAT) feeds[name] = await int64Values([rows * columns, -1]);
-    else if (name === VIEW) feeds[name] = await int64Values([rows, columns, -1]);
-    else if (name === BEST) feeds[name] = await int64Values([best]);
-    else if (name === COLUMNS) feeds[name] = await int64Values([columns]);
-    else if (name === PAST_SHAPE) feeds[name] = await int64Values([rows, heads, past, width]);
-    else if (name === TOTAL_SHAPE) feeds[name] = await int64Values([rows, heads, total, width]);
+    } else if (name === STEP_MASK) feeds[name] = await createStepMask(past, buffers.capacity, columns);
+    else if (name === TOKEN_POSITIONS) feeds[name] = await int64Vector(tokenPositions(past, buffers.capacity, columns));
+    else if (name === SPLIT_SIZES) feeds[name] = await int64Vector([buffers.capacity, columns]);
+    else if (name === ROW_COUNT) feeds[name] = await int64Vector([rows]);
+    else if (name === FLAT_SHAPE) feeds[name] = await int64Vector([rows * columns, -1]);
+    else if (name === VIEW_SHAPE) feeds[name] = await int64Vector([rows, columns, -1]);
+    else if (name === BEST_COUNT) feeds[name] = await int64Vector([best]);
+    else if (name === TOKEN_COUNT) feeds[name] = await int64Vector([columns]);
+    else if (name === PAST_SHAPE) feeds[name] = await int64Vector([rows, heads, past, width]);
+    else if (name === TOTAL_SHAPE) feeds[name] = await int64Vector([rows, heads, total, width]);
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows, total);
     else if (name === 'encoder_attention_mask' && source) feeds[name] = await int64Filled(1, 1, source.length);
     else if (!name.startsWith('past_key_values')) {
@@ -120,17 +126,17 @@ export async function stepFeeds(
 }
 
 /**
- * The step of a graph made by `bufferedStep`.
+ * Creates the step of a graph made by `rewriteBufferedStep`.
  * @param withHidden whether hidden states are given, too
  */
-export function bufferedDecoderStep(
+export function createBufferedDecoderStep(
   session: Session,
-  turn: Turn,
-  source: SourceKeys | null,
+  lease: Lease,
+  source: CrossAttentionCache | null,
   withHidden: boolean,
 ): StepFn {
   const one = async (
-    past: BufferedPast | null,
+    past: BufferedKVCache | null,
     tokens: StepInput['tokens'],
     { best = 0, bestOnly = false }: Pick<StepInput, 'best' | 'bestOnly'>,
     more: number | undefined,
@@ -140,33 +146,36 @@ export function bufferedDecoderStep(
     const columns = tokens[0]?.length ?? 0;
     const order = Array.from({ length: rows }, (_, row) => row);
     past?.requireUnused();
-    const buffers = past?.buffers ?? new KeyValueBuffers(session);
+    const buffers = past?.buffers ?? new KVCacheBuffers(session);
     buffers.arrange(past?.order ?? order, columns, more);
-    const feeds = { ...(await stepFeeds(session, buffers, tokens, source, best)), ...(await buffers.feeds(rows)) };
+    const feeds = {
+      ...(await bufferedStepFeeds(session, buffers, tokens, source, best)),
+      ...(await buffers.feeds(rows)),
+    };
     const whole = best === 0 || !bestOnly;
     const wanted = [...(whole ? ['logits'] : []), ...(best > 0 ? Object.keys(BEST_OUTPUTS) : [])];
     const fetches = [...wanted, ...(withHidden ? [HIDDEN_OUTPUT] : []), ...buffers.outputs];
-    const outputs = await runSession(session, feeds, fetches, turn, signal);
+    const outputs = await runSession(session, feeds, fetches, lease, signal);
     buffers.append(outputs, rows, columns);
-    const hidden = withHidden ? output(outputs, HIDDEN_OUTPUT) : null;
+    const hidden = withHidden ? requireOutput(outputs, HIDDEN_OUTPUT) : null;
     return {
       logits: whole ? floatsOf(outputs, 'logits') : new Float32Array(0),
-      ...(best > 0 && { best: bestLogits(outputs) }),
-      ...(hidden && { hidden: lastPositions(hidden, HIDDEN_OUTPUT), hiddenStates: floats(hidden) }),
-      past: new BufferedPast(buffers, order),
+      ...(best > 0 && { best: readBestLogits(outputs) }),
+      ...(hidden && { hidden: lastPositions(hidden, HIDDEN_OUTPUT), hiddenStates: toFloat32(hidden) }),
+      past: new BufferedKVCache(buffers, order),
     };
   };
 
   return async ({ past, tokens, more, best = 0, bestOnly = false }, signal) => {
-    const ranked = best <= MOST_BEST ? { best, bestOnly } : {};
+    const ranked = best <= MAX_RANKED ? { best, bestOnly } : {};
     const columns = tokens[0]?.length ?? 0;
     // Hidden states are wanted of the whole prompt at once, and onnxruntime reads on in one row only.
-    const size = withHidden || tokens.length > 1 ? columns : CHUNK;
-    const read = (from: Past | null, start: number) => {
+    const size = withHidden || tokens.length > 1 ? columns : CHUNK_TOKENS;
+    const read = (from: KVCache | null, start: number) => {
       const chunk = tokens.map((row) => row.slice(start, start + size));
       // The next chunk is longer than any room left for it would be.
       const room = start + size < columns ? 0 : more;
-      return one(from as BufferedPast | null, chunk, ranked, room, signal);
+      return one(from as BufferedKVCache | null, chunk, ranked, room, signal);
     };
     let result = await read(past, 0);
     for (let start = size; start < columns; start += size) result = await read(result.past, start);

@@ -1,9 +1,9 @@
-import { GlassboxError } from '../../protocol/index.js';
-import { bufferedDecoderStep, readSource } from './bufferedDecoderStep.js';
-import { bufferedStep } from './graph/bufferedStep.js';
-import { MOST_WIDTH } from './graph/sizes.js';
-import { sourceKeys } from './graph/sourceKeys.js';
-import { createSession, editedGraph, onnxRuntime, type Session } from './runtime.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import { createBufferedDecoderStep, computeCrossAttentionCache } from './bufferedDecoderStep.js';
+import { rewriteBufferedStep } from './rewrite/bufferedStep.js';
+import { MOST_WIDTH } from './rewrite/knownSizes.js';
+import { rewriteCrossAttentionCache } from './rewrite/crossAttentionCache.js';
+import { createSession, editedGraph, loadOnnxRuntime, type Session } from './session.js';
 
 /** A decoder's step with buffers and, for an encoder-decoder, what makes its source's keys and values. */
 export interface BufferedSessions {
@@ -12,18 +12,19 @@ export interface BufferedSessions {
 }
 
 /**
- * Loads the graphs made by `bufferedStep` and `sourceKeys`, and tries them on a few tokens.
+ * Loads the graphs made by `rewriteBufferedStep` and `rewriteCrossAttentionCache`, and tries them on a few tokens.
  * @param sourceFile null for a decoder without an encoder
  * @returns null when the files are written in a way that they cannot be made from; the plain graphs serve then
  * @throws GlassboxError `model-broken` when a file is no graph at all, `out-of-memory`
  */
-export async function loadBuffered(
+export async function loadBufferedSessions(
   stepFile: string,
   sourceFile: string | null,
   threads: number,
 ): Promise<BufferedSessions | null> {
-  const stepGraph = await editedGraph(stepFile, bufferedStep);
-  const sourceGraph = stepGraph && sourceFile !== null ? await editedGraph(sourceFile, sourceKeys) : null;
+  const stepGraph = await editedGraph(stepFile, rewriteBufferedStep);
+  const sourceGraph =
+    stepGraph && sourceFile !== null ? await editedGraph(sourceFile, rewriteCrossAttentionCache) : null;
   if (!stepGraph || (sourceFile !== null && !sourceGraph)) return null;
   const loaded: Session[] = [];
   try {
@@ -31,7 +32,7 @@ export async function loadBuffered(
     loaded.push(step);
     const source = sourceGraph && (await createSession(sourceGraph, threads));
     if (source) loaded.push(source);
-    await tryOut({ step, source });
+    await verifySessions({ step, source });
     return { step, source };
   } catch (error) {
     for (const session of loaded) await session.release();
@@ -42,14 +43,19 @@ export async function loadBuffered(
 }
 
 /** Two steps of two rows at most: a graph that onnxruntime cannot run is found before it is needed. */
-async function tryOut({ step, source }: BufferedSessions): Promise<void> {
-  const { Tensor } = await onnxRuntime();
-  const turn = { pass: async () => {} };
+async function verifySessions({ step, source }: BufferedSessions): Promise<void> {
+  const { Tensor } = await loadOnnxRuntime();
+  const lease = { yield: async () => {} };
   const states = source?.inputMetadata.find(({ name }) => name === 'encoder_hidden_states');
   const declared = states?.isTensor ? states.shape.at(-1) : undefined;
   const width = typeof declared === 'number' && declared > 0 && declared <= MOST_WIDTH ? declared : 0;
   const zeros = new Tensor('float32', new Float32Array(2 * width), [1, 2, width]);
-  const run = bufferedDecoderStep(step, turn, source && (await readSource(source, zeros, turn)), false);
+  const run = createBufferedDecoderStep(
+    step,
+    lease,
+    source && (await computeCrossAttentionCache(source, zeros, lease)),
+    false,
+  );
   const first = await run({ past: null, tokens: [source ? [0] : [0, 0]] });
   await run({ past: first.past.select([0, 0]), tokens: [[0], [0]], best: 1 });
 }

@@ -1,7 +1,7 @@
-import { GlassboxError } from '../../protocol/index.js';
-import type { Turn } from '../turns.js';
-import { runSession, type Feeds, type Session, type Tensor } from './runtime.js';
-import { int64Filled, int64Rows, output } from './tensors.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import type { Lease } from '../scheduling/scheduler.js';
+import { runSession, type Feeds, type Session, type Tensor } from './session.js';
+import { int64Filled, int64Rows, requireOutput } from './tensors.js';
 
 /**
  * One pass of an encoder over rows of equal length.
@@ -13,7 +13,7 @@ export async function runEncoder(
   session: Session,
   rows: readonly (readonly number[])[],
   fetch: string,
-  turn: Turn,
+  lease: Lease,
   signal?: AbortSignal,
 ): Promise<Tensor> {
   if (!session.outputNames.includes(fetch)) {
@@ -31,5 +31,5 @@ export async function runEncoder(
     else
       throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
   }
-  return output(await runSession(session, feeds, [fetch], turn, signal), fetch);
+  return requireOutput(await runSession(session, feeds, [fetch], lease, signal), fetch);
 }

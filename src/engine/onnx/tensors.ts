@@ -1,11 +1,11 @@
-import { GlassboxError } from '../../protocol/index.js';
-import { onnxRuntime, type Outputs, type Tensor } from './runtime.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import { loadOnnxRuntime, type Outputs, type Tensor } from './session.js';
 
 type FloatType = 'float32' | 'float16';
 
 /** int64 tensor of equally long rows, [rows, columns]. */
 export async function int64Rows(rows: readonly (readonly number[])[]): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   const columns = rows[0]?.length ?? 0;
   const data = new BigInt64Array(rows.length * columns);
   rows.forEach((row, r) => row.forEach((value, c) => (data[r * columns + c] = BigInt(value))));
@@ -14,12 +14,12 @@ export async function int64Rows(rows: readonly (readonly number[])[]): Promise<T
 
 /** int64 tensor of one value, [rows, columns]. */
 export async function int64Filled(value: number, rows: number, columns: number): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   return new Tensor('int64', new BigInt64Array(rows * columns).fill(BigInt(value)), [rows, columns]);
 }
 
 export async function boolTensor(value: boolean): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   return new Tensor('bool', Uint8Array.of(value ? 1 : 0), [1]);
 }
 
@@ -35,12 +35,12 @@ export function oddSizes(name: string, sizes: readonly (number | string)[]): Gla
  */
 export async function emptyTensor(name: string, type: FloatType, dims: readonly number[]): Promise<Tensor> {
   if (!dims.includes(0) || dims.some((dim) => dim < 0)) throw oddSizes(name, dims);
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   return type === 'float16' ? new Tensor(type, new Uint16Array(0), dims) : new Tensor(type, new Float32Array(0), dims);
 }
 
 /** The output of this name. @throws GlassboxError `model-broken` */
-export function output(outputs: Outputs, name: string): Tensor {
+export function requireOutput(outputs: Outputs, name: string): Tensor {
   const value = outputs[name];
   if (value) return value;
   const names = Object.keys(outputs).join(', ');
@@ -84,7 +84,7 @@ function requireNumbers(values: Float32Array, dims: readonly number[], name: str
  * @param name what they are, for the message
  * @throws GlassboxError `model-broken` for NaN, +∞ or another type
  */
-export function floats(tensor: Tensor, name = 'a result'): Float32Array {
+export function toFloat32(tensor: Tensor, name = 'a result'): Float32Array {
   const { data, dims } = tensor;
   if (data instanceof Float32Array) return requireNumbers(data, dims, name);
   if (tensor.type === 'float16') {
@@ -97,12 +97,12 @@ export function floats(tensor: Tensor, name = 'a result'): Float32Array {
 }
 
 /** The numbers of the output of this name, see `floats`. */
-export const floatsOf = (outputs: Outputs, name: string): Float32Array => floats(output(outputs, name), name);
+export const floatsOf = (outputs: Outputs, name: string): Float32Array => toFloat32(requireOutput(outputs, name), name);
 
 /** Of a float tensor [rows, positions, width], the last position of every row: flat [rows, width]. */
 export function lastPositions(tensor: Tensor, name?: string): Float32Array {
   const [rows = 0, positions = 0, width = 0] = tensor.dims;
-  const all = floats(tensor, name);
+  const all = toFloat32(tensor, name);
   if (positions === 1) return all;
   const last = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {
@@ -114,7 +114,7 @@ export function lastPositions(tensor: Tensor, name?: string): Float32Array {
 
 /** The rows of a tensor in this order, along its first axis; a row may be taken several times. */
 export async function selectRows(tensor: Tensor, rows: readonly number[]): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   const [count = 0, ...rest] = tensor.dims;
   if (rows.length === count && rows.every((row, index) => row === index)) return tensor;
   const size = rest.reduce((product, dim) => product * dim, 1);
@@ -127,12 +127,12 @@ export async function selectRows(tensor: Tensor, rows: readonly number[]): Promi
 }
 
 /** int64 tensor [values], for shapes. */
-export async function int64Values(values: readonly number[]): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+export async function int64Vector(values: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await loadOnnxRuntime();
   return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
 }
 
 export async function floatTensor(values: Float32Array, dims: readonly number[]): Promise<Tensor> {
-  const { Tensor } = await onnxRuntime();
+  const { Tensor } = await loadOnnxRuntime();
   return new Tensor('float32', values, dims);
 }

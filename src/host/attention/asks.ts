@@ -1,16 +1,13 @@
+import { toErrorValue, type Params, type Progress, type Values } from '../../protocol/engine/index.js';
 import {
-  errorValue,
   type AttentionAnswer,
   type AttentionMethod,
-  type FromAttention,
-  type Params,
-  type Progress,
-  type ToAttention,
-  type Values,
-} from '../../protocol/index.js';
+  type FromAttentionWebview,
+  type ToAttentionWebview,
+} from '../../protocol/webviews/index.js';
 import type { EngineService } from '../services.js';
 
-type Ask = Extract<FromAttention, { type: 'ask' }>;
+type Ask = Extract<FromAttentionWebview, { type: 'ask' }>;
 
 /** A call of the engine that runs, or has ended and waits for the page to ask. */
 interface Call {
@@ -29,7 +26,7 @@ export class Asks {
 
   constructor(
     private readonly engine: EngineService,
-    private readonly send: (message: ToAttention) => void,
+    private readonly send: (message: ToAttentionWebview) => void,
   ) {}
 
   /** Answers by a message, also when it fails; what was cancelled is told too, since the page may wait for it. */
@@ -48,7 +45,7 @@ export class Asks {
       const answer = { type: 'answer', id, method, value: await value, milliseconds: performance.now() - begun };
       this.send(answer as AttentionAnswer);
     } catch (error) {
-      this.send({ type: 'failed', id, error: errorValue(error) });
+      this.send({ type: 'failed', id, error: toErrorValue(error) });
     } finally {
       if (this.#open.get(slot) === abort) this.#open.delete(slot);
     }

@@ -1,5 +1,5 @@
-import type { Span } from '../../protocol/index.js';
-import { sentenceAround, wordAt } from '../../text/index.js';
+import type { Span } from '../../protocol/engine/index.js';
+import { sentenceAround, wordSpanAt } from '../../text/index.js';
 import { proseInCode } from '../text/codeProse.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { paragraphAround } from '../translate/paragraph.js';
@@ -13,7 +13,7 @@ const LONGEST = 50_000;
 /** Whether a selection says which text is meant. One within a word is a double click: it says where the cursor is. */
 export function isText(text: string, { start, end }: Span): boolean {
   if (!/[\p{L}\p{N}]/u.test(text.slice(start, end))) return false;
-  const word = wordAt(text, start);
+  const word = wordSpanAt(text, start);
   return word === null || start < word.start || end > word.end;
 }
 

@@ -1,6 +1,6 @@
-import type { Span, Token } from '../../protocol/index.js';
-import { sentences } from '../../text/index.js';
-import { trimmed } from '../../text/span.js';
+import type { Span, Token } from '../../protocol/engine/index.js';
+import { splitSentences } from '../../text/index.js';
+import { trimSpan } from '../../text/span.js';
 
 /** What a model reads of a text: as the engine's `tokens` tells. */
 export interface Reading {
@@ -20,7 +20,7 @@ export function fitting(text: string, at: number, { tokens, maxLength }: Reading
   const placed = tokens.flatMap(({ start, end }) => (start === null || end === null ? [] : [{ start, end }]));
   const room = (maxLength ?? most) - (tokens.length - placed.length);
   if (placed.length <= room) return { start: 0, end: text.length };
-  const all = sentences(text);
+  const all = splitSentences(text);
   const count = ({ start, end }: Span) => placed.filter((token) => token.start < end && token.end > start).length;
   const home = nearest(all, at);
   const own = all[home];
@@ -63,5 +63,5 @@ function tokensAround(text: string, within: Span, placed: readonly Span[], at: n
   const lead = start > within.start && /\S/.test(text[start - 1] ?? '') ? cut.search(/\s/) : 0;
   const tail = end < within.end && /\S/.test(text[end] ?? '') ? cut.search(/\s\S*$/) : cut.length;
   const span = { start: start + Math.max(0, lead), end: start + (tail < 0 ? cut.length : tail) };
-  return trimmed(text, span.start < span.end ? span : { start, end }) ?? { start, end };
+  return trimSpan(text, span.start < span.end ? span : { start, end }) ?? { start, end };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { AttentionSubject, Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
+import type { AttentionSubject } from '../../protocol/webviews/index.js';
 import { excerptAround } from '../text/excerpt.js';
 import { rangeOf } from '../text/tracked.js';
 import { around, isText, selected, type Reach } from './chooseSpan.js';

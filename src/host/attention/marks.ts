@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { rangeOf } from '../text/tracked.js';
 import type { Place } from './place.js';
 

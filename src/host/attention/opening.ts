@@ -1,19 +1,14 @@
-import {
-  GlassboxError,
-  type AttentionSubject,
-  type AttentionView,
-  type ModelInfo,
-  type ToAttention,
-} from '../../protocol/index.js';
-import { attentionParams, firstView, hasMaps } from '../../protocol/views/attentionQuestion.js';
+import { GlassboxError, type ModelInfo } from '../../protocol/engine/index.js';
+import { type AttentionSubject, type AttentionView, type ToAttentionWebview } from '../../protocol/webviews/index.js';
+import { attentionParams, initialView, hasMaps } from '../../attention/viewState.js';
 import type { Asks } from './asks.js';
 
-type Show = Extract<ToAttention, { type: 'show' }>;
+type Show = Extract<ToAttentionWebview, { type: 'show' }>;
 
 /** What the page is told from. */
 export interface OpeningSources {
   asks: Asks;
-  send: (message: ToAttention) => void;
+  send: (message: ToAttentionWebview) => void;
   /** those that can show attention */
   listModels: () => Promise<ModelInfo[]>;
   subject: () => AttentionSubject | null;
@@ -104,7 +99,7 @@ export class Opening {
       const models = await this.#models;
       if (isLate()) return;
       const asked = this.#allowed(models);
-      const picture = await this.#picture(firstView(asked, this.#known, models, this.sources.subject()));
+      const picture = await this.#picture(initialView(asked, this.#known, models, this.sources.subject()));
       if (isLate()) return;
       this.#page = 'ahead';
       this.#show(models, asked, picture, false);

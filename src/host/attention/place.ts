@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { textChanges } from '../text/changes.js';
 import { isUndo, readerOf } from '../text/tracked.js';
 import { TrackedRange } from '../text/trackedRange.js';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import {
-  attentionMemorySchema,
+  persistedAttentionStateSchema,
   attentionViewSchema,
-  type AttentionMemory,
+  type PersistedAttentionState,
   type AttentionView,
-} from '../../protocol/index.js';
+} from '../../protocol/webviews/index.js';
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -28,7 +28,7 @@ export function requestFrom(argument: unknown): AttentionRequest | null {
 }
 
 /** What a page showed, from the state that the editor kept for it; null when that is of another kind. */
-export function memoryFrom(state: unknown): AttentionMemory | null {
-  const memory = v.safeParse(attentionMemorySchema, state);
+export function memoryFrom(state: unknown): PersistedAttentionState | null {
+  const memory = v.safeParse(persistedAttentionStateSchema, state);
   return memory.success ? memory.output : null;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
 import type { CommandFactory, Services } from '../services.js';
 import { betterWordTurns } from '../words/turns.js';
 import { runWords } from '../words/runWords.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
 import type { CommandFactory, Services, Way } from '../services.js';
 import { fillTurns } from '../words/turns.js';
 import { MASK } from '../words/sentenceTask.js';

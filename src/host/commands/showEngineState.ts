@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ModelInfo } from '../../protocol/index.js';
+import type { ModelInfo } from '../../protocol/engine/index.js';
 import { createQuickPick } from '../messages.js';
 import { openSettings } from '../settings.js';
 import type { Services } from '../services.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError, type LanguagePair, type ModelInfo } from '../../protocol/index.js';
+import { GlassboxError, type LanguagePair, type ModelInfo } from '../../protocol/engine/index.js';
 import { showModalMessage } from '../messages.js';
 import { copyText } from '../text/offer.js';
 import { placeOrOffer, type TrackedEdit } from '../text/place.js';

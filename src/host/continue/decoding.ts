@@ -1,4 +1,4 @@
-import type { DecodingInput, Params, Strategy } from '../../protocol/index.js';
+import type { GenerationConfigInput, Params, Strategy } from '../../protocol/engine/index.js';
 import type { SettingKey, SettingValue } from '../settingTable.js';
 
 /** Reads a setting; the editor's settings or a table in tests. */
@@ -15,12 +15,12 @@ const BLOCKED_NGRAM = 3;
  * @param seed for the strategies that draw
  * @param again the person has seen what a strategy without chance writes and asks for another: it is sampled
  */
-export function decodingOf(get: Get, seed: number, again: boolean): DecodingInput {
+export function decodingOf(get: Get, seed: number, again: boolean): GenerationConfigInput {
   // Who asks for more wants at least a token: after a finished sentence a model may well see the text as ended.
   return { ...recipeOf(get, seed, again), minNewTokens: 1 };
 }
 
-function recipeOf(get: Get, seed: number, again: boolean): DecodingInput {
+function recipeOf(get: Get, seed: number, again: boolean): GenerationConfigInput {
   const chosen = get('continueText.strategy');
   const strategy: Strategy = again && !draws(chosen) ? 'sample' : chosen;
   const repetitionPenalty = get('continueText.repetitionPenalty');

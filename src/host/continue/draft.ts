@@ -1,4 +1,4 @@
-import type { Params } from '../../protocol/index.js';
+import type { Params } from '../../protocol/engine/index.js';
 import { endOfFirstSentence, type Prompt } from './prompt.js';
 
 /** A continuation while the model writes it, and what of it goes in at the cursor. Pure. */

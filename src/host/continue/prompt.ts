@@ -1,5 +1,5 @@
-import type { Token } from '../../protocol/index.js';
-import { sentences } from '../../text/index.js';
+import type { Token } from '../../protocol/engine/index.js';
+import { splitSentences } from '../../text/index.js';
 
 /** What goes to the model, and the white space before the cursor. */
 export interface Prompt {
@@ -35,13 +35,13 @@ export function promptOf(before: string): Prompt {
 export function cutToBudget(text: string, tokens: readonly Token[], budget: number): string {
   if (tokens.length <= budget) return text;
   const earliest = tokens.at(-Math.max(1, budget))?.start ?? 0;
-  const sentence = sentences(text).find(({ start }) => start >= earliest);
+  const sentence = splitSentences(text).find(({ start }) => start >= earliest);
   return text.slice(sentence?.start ?? earliest);
 }
 
 /** The end of the first sentence that is complete, seen from a text that may still grow; null when none is. */
 export function endOfFirstSentence(continuation: string, finished: boolean): number | null {
-  const [first, second] = sentences(continuation);
+  const [first, second] = splitSentences(continuation);
   if (!first) return null;
   const complete =
     second !== undefined || (finished && /[.!?。！？…]["'”’」』)]*$/u.test(continuation.slice(0, first.end)));

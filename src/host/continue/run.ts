@@ -1,4 +1,4 @@
-import type { Engine, GenerateValue, Params, Progress } from '../../protocol/index.js';
+import type { Engine, GenerateValue, Params, Progress } from '../../protocol/engine/index.js';
 import type { Services } from '../services.js';
 import { decodingOf, stopStrings } from './decoding.js';
 import { Draft } from './draft.js';

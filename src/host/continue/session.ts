@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorValue } from '../../protocol/index.js';
+import { toErrorValue } from '../../protocol/engine/index.js';
 import { keyCommandIds } from '../commands/ids.js';
 import type { Services } from '../services.js';
 import type { Draft } from './draft.js';
@@ -187,12 +187,12 @@ export class Continuation implements vscode.InlineCompletionItemProvider, vscode
       this.#remember(await valueOf(this.services.engine, draft, this.#afterwards.signal), taken);
     } catch (error) {
       // The text stands where the person wants it; the next command tells when the engine is gone.
-      this.services.log.debug(`continuation not explained: ${errorValue(error).code}`);
+      this.services.log.debug(`continuation not explained: ${toErrorValue(error).code}`);
     }
   }
 }
 
 /** Whether an error only says that the person ended the run. */
 export function wasEnded(error: unknown): boolean {
-  return errorValue(error).code === 'cancelled';
+  return toErrorValue(error).code === 'cancelled';
 }

@@ -1,4 +1,5 @@
-import type { DecodingRun, ModelInfo, Params, RunBranch, RunDistribution } from '../../protocol/index.js';
+import type { ModelInfo, Params } from '../../protocol/engine/index.js';
+import type { DecodingRun, RunBranch, RunDistribution } from '../../protocol/webviews/index.js';
 import type { Made } from './state.js';
 
 /** A place in what a run wrote, and the token that is to stand there. */

@@ -1,4 +1,4 @@
-import type { DecodingHead, DecodingRun, DecodingState, ToDecoding } from '../../protocol/index.js';
+import type { DecodingHead, DecodingRun, DecodingState, ToDecodingWebview } from '../../protocol/webviews/index.js';
 
 /** The state without the runs. */
 export function headOf({ prompt, model, seed, maxNewTokens, prefix, models, error }: DecodingState): DecodingHead {
@@ -6,8 +6,8 @@ export function headOf({ prompt, model, seed, maxNewTokens, prefix, models, erro
 }
 
 /** The messages that bring a page from one state to the next. Unchanged parts are the same objects. */
-export function changesBetween(before: DecodingState, after: DecodingState): ToDecoding[] {
-  const messages: ToDecoding[] = [];
+export function changesBetween(before: DecodingState, after: DecodingState): ToDecodingWebview[] {
+  const messages: ToDecodingWebview[] = [];
   const known = new Map(before.runs.map((run) => [run.id, run]));
   const left = new Set(after.runs.map(({ id }) => id));
   for (const { id } of before.runs) if (!left.has(id)) messages.push({ type: 'removed', id });

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { recipeTitle } from '../../decoding/title.js';
+import { describeConfig } from '../../decoding/config/describe.js';
+import { toErrorValue } from '../../protocol/engine/index.js';
 import {
-  errorValue,
   type DecodingPrompt,
-  type FromDecoding,
+  type FromDecodingWebview,
   type PromptMode,
   type TitleText,
-  type ToDecoding,
-} from '../../protocol/index.js';
-import { shellOf } from '../../text/shell.js';
+  type ToDecodingWebview,
+} from '../../protocol/webviews/index.js';
+import { shellOf } from '../../protocol/engine/shell.js';
 import { showErrorMessage } from '../messages.js';
 import type { Services } from '../services.js';
 import { openSettings } from '../settings.js';
@@ -30,12 +30,12 @@ import { DecodingSession } from './session.js';
 import { DecodingStorage } from './storage.js';
 import { comparisonOf, recipeText } from './taking.js';
 
-export type ExportFormat = Extract<FromDecoding, { type: 'export' }>['format'];
+export type ExportFormat = Extract<FromDecodingWebview, { type: 'export' }>['format'];
 
 /** A page that shows the comparison: the one in the side bar, or one in an editor tab. */
 export interface DecodingPage {
   readonly wide: boolean;
-  post(message: ToDecoding): void;
+  post(message: ToDecodingWebview): void;
 }
 
 /** What only who made the pages can do. */
@@ -99,7 +99,7 @@ export class DecodingDesk implements vscode.Disposable {
   }
 
   /** Does what a page asks for. */
-  async receive(page: DecodingPage, message: FromDecoding): Promise<void> {
+  async receive(page: DecodingPage, message: FromDecodingWebview): Promise<void> {
     const session = this.#session;
     switch (message.type) {
       case 'ready':
@@ -167,7 +167,7 @@ export class DecodingDesk implements vscode.Disposable {
       if (recipes) this.#session.dispatch({ type: 'setRecipes', recipes });
       return recipes !== null;
     } catch (error) {
-      const { message } = errorValue(error);
+      const { message } = toErrorValue(error);
       this.services.log.error(message);
       const another = vscode.l10n.t('Choose Another File');
       const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message), another);
@@ -207,7 +207,7 @@ export class DecodingDesk implements vscode.Disposable {
     return [settings.onDidChange(onSettings), engine.onDidChangeState(refresh)];
   }
 
-  #tell(messages: readonly ToDecoding[]): void {
+  #tell(messages: readonly ToDecodingWebview[]): void {
     for (const page of this.#pages) for (const message of messages) page.post(message);
     const { busy } = this.#session;
     this.#storage.changed(busy);
@@ -238,7 +238,10 @@ export class DecodingDesk implements vscode.Disposable {
     if (JSON.stringify(prompt) !== JSON.stringify(state.prompt)) this.#session.dispatch({ type: 'setPrompt', prompt });
   }
 
-  async #distribution(page: DecodingPage, message: Extract<FromDecoding, { type: 'distribution' }>): Promise<void> {
+  async #distribution(
+    page: DecodingPage,
+    message: Extract<FromDecodingWebview, { type: 'distribution' }>,
+  ): Promise<void> {
     const { ask, run, sequence, step } = message;
     try {
       const value = await this.#session.distribution(run, sequence, step);
@@ -273,7 +276,7 @@ export class DecodingDesk implements vscode.Disposable {
       number: (value: number) => value.toLocaleString(vscode.env.language),
     };
     const date = new Date().toLocaleString(vscode.env.language, { dateStyle: 'long', timeStyle: 'short' });
-    return comparisonOf(shown, made, date, ({ decoding }) => recipeTitle(words, decoding));
+    return comparisonOf(shown, made, date, ({ decoding }) => describeConfig(words, decoding));
   }
 
   #textOf({ run, sequence }: { run: number; sequence: number }): string {

@@ -1,5 +1,6 @@
-import { determinismParts } from '../../decoding/determinism.js';
-import type { DeterminismCheck, Decoding, Engine, Params } from '../../protocol/index.js';
+import { determinismParts } from '../../decoding/config/determinism.js';
+import type { GenerationConfig, Engine, Params } from '../../protocol/engine/index.js';
+import type { DeterminismCheck } from '../../protocol/webviews/index.js';
 import { faultOf } from './faults.js';
 
 /**
@@ -9,7 +10,7 @@ import { faultOf } from './faults.js';
  */
 export async function checkDeterminism(
   engine: Engine,
-  decoding: Decoding,
+  decoding: GenerationConfig,
   seed: number,
   prompt: Pick<Params<'generate'>, 'model' | 'text' | 'promptIds' | 'maxNewTokens'>,
   onCheck: (check: DeterminismCheck) => void,

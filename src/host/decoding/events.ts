@@ -1,19 +1,18 @@
+import type { ComparedRun, ModelInfo } from '../../protocol/engine/index.js';
 import type {
-  ComparedRun,
   DecodingPrompt,
   DeterminismCheck,
-  FromDecoding,
-  ModelInfo,
+  FromDecodingWebview,
   RunBranch,
-  RunFault,
+  RunIssue,
   RunGrowth,
-} from '../../protocol/index.js';
+} from '../../protocol/webviews/index.js';
 import type { Recipe } from './recipes.js';
 import type { Made } from './state.js';
 
 /** What a person does to the list and its settings, as the page says it. */
 export type Edit = Extract<
-  FromDecoding,
+  FromDecodingWebview,
   { type: 'model' | 'seed' | 'length' | 'prefix' | 'add' | 'change' | 'rename' | 'duplicate' | 'remove' | 'move' }
 >;
 
@@ -30,13 +29,13 @@ export type DecodingEvent =
   | { type: 'setModels'; models: ModelInfo[] }
   /** the list is replaced */
   | { type: 'setRecipes'; recipes: Recipe[] }
-  | { type: 'setError'; error: RunFault | null }
+  | { type: 'setError'; error: RunIssue | null }
   | { type: 'started'; runs: { id: number; made: Made }[] }
   /** the engine has begun with these */
   | { type: 'prompted'; runs: Start[]; promptIds: number[] }
   | { type: 'grown'; growth: RunGrowth[] }
   | { type: 'ended'; run: Start; value: ComparedRun }
-  | { type: 'failed'; runs: Start[]; fault: RunFault }
+  | { type: 'failed'; runs: Start[]; fault: RunIssue }
   | { type: 'stopped'; runs: Start[] }
   | { type: 'branched'; from: number; branch: RunBranch; recipe: Recipe }
   | { type: 'checked'; run: number; check: DeterminismCheck | null };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
 import { readRecipes } from './export/recipeFile.js';
 import type { Recipe } from './recipes.js';
 

@@ -4,9 +4,8 @@ import {
   type Engine,
   type Params,
   type Progress,
-  type RunFault,
-  type RunGrowth,
-} from '../../protocol/index.js';
+} from '../../protocol/engine/index.js';
+import { type RunIssue, type RunGrowth } from '../../protocol/webviews/index.js';
 import type { Start } from './events.js';
 import { faultOf } from './faults.js';
 
@@ -21,7 +20,7 @@ export interface JobListener {
   prompted(runs: Start[], promptIds: number[]): void;
   grown(growth: RunGrowth[]): void;
   ended(run: Start, value: ComparedRun): void;
-  failed(runs: Start[], fault: RunFault): void;
+  failed(runs: Start[], fault: RunIssue): void;
   stopped(runs: Start[]): void;
 }
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import {
-  typedDecodingSchema,
+  draftGenerationConfigSchema,
   type DecodingPrompt,
   type DecodingRun,
   type DecodingState,
   type PromptMode,
-} from '../../protocol/index.js';
+} from '../../protocol/webviews/index.js';
 import { FIRST_RECIPES } from './presets.js';
 import { freshRun, withFaults, withStale, type Made, type SessionState } from './state.js';
 
@@ -27,7 +27,7 @@ const settingsSchema = v.object({
     v.object({
       id: whole,
       name: v.nullable(v.string()),
-      decoding: typedDecodingSchema,
+      decoding: draftGenerationConfigSchema,
       branch: v.nullable(v.looseObject({})),
     }),
   ),

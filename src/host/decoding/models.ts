@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../protocol/index.js';
+import type { ModelInfo } from '../../protocol/engine/index.js';
 
 /** The models that can write. */
 export function writers(models: readonly ModelInfo[]): ModelInfo[] {

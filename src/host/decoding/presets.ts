@@ -1,4 +1,5 @@
-import type { Decoding, PresetId } from '../../protocol/index.js';
+import type { GenerationConfig } from '../../protocol/engine/index.js';
+import type { PresetId } from '../../protocol/webviews/index.js';
 
 /** What the presets depend on. */
 export interface PresetContext {
@@ -8,7 +9,7 @@ export interface PresetContext {
 }
 
 /** The list of a first visit: one of each kind, few enough for a narrow view. */
-export const FIRST_RECIPES: readonly Decoding[] = [
+export const FIRST_RECIPES: readonly GenerationConfig[] = [
   { strategy: 'greedy' },
   { strategy: 'sample', temperature: 0.8, topP: 0.9 },
   { strategy: 'beam', numBeams: 4 },
@@ -16,7 +17,7 @@ export const FIRST_RECIPES: readonly Decoding[] = [
 ];
 
 /** The recipes of a classical comparison. An encoder-decoder's are those that its tasks are usually shown with. */
-export function presetRecipes(preset: PresetId, context: PresetContext): Decoding[] {
+export function presetRecipes(preset: PresetId, context: PresetContext): GenerationConfig[] {
   switch (preset) {
     case 'strategies':
       return strategies(context);
@@ -44,8 +45,8 @@ export function presetRecipes(preset: PresetId, context: PresetContext): Decodin
   }
 }
 
-function strategies({ encoderDecoder, amateur }: PresetContext): Decoding[] {
-  const common: Decoding[] = [
+function strategies({ encoderDecoder, amateur }: PresetContext): GenerationConfig[] {
+  const common: GenerationConfig[] = [
     { strategy: 'greedy' },
     { strategy: 'beam', numBeams: 4 },
     { strategy: 'beam', numBeams: 4, noRepeatNgramSize: 3 },

@@ -1,7 +1,7 @@
-import type { Decoding } from '../../protocol/index.js';
+import type { GenerationConfig } from '../../protocol/engine/index.js';
 
 /** Whether another seed gives another text. */
-export function draws({ strategy, doSample, temperature }: Decoding): boolean {
+export function draws({ strategy, doSample, temperature }: GenerationConfig): boolean {
   if (temperature === 0) return false;
   switch (strategy) {
     case 'sample':
@@ -16,12 +16,12 @@ export function draws({ strategy, doSample, temperature }: Decoding): boolean {
 }
 
 /** The recipe as it runs: with the common seed where it draws and has none of its own. */
-export function seeded(decoding: Decoding, seed: number): Decoding {
+export function seeded(decoding: GenerationConfig, seed: number): GenerationConfig {
   return draws(decoding) && decoding.seed === undefined ? { ...decoding, seed } : decoding;
 }
 
 /** What a list of runs is made of. */
 export interface Recipe {
   name: string | null;
-  decoding: Decoding;
+  decoding: GenerationConfig;
 }

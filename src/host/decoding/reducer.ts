@@ -1,4 +1,4 @@
-import type { DecodingHead, DecodingRun, DecodingState } from '../../protocol/index.js';
+import type { DecodingHead, DecodingRun, DecodingState } from '../../protocol/webviews/index.js';
 import type { DecodingEvent, Start } from './events.js';
 import { faultFrom } from './faults.js';
 import { modelOf, usualPrefix } from './models.js';

@@ -1,4 +1,5 @@
-import type { ComparedRun, DecodingRun, GenerationStep, RunGrowth, RunSequence } from '../../protocol/index.js';
+import type { ComparedRun, GenerationStep } from '../../protocol/engine/index.js';
+import type { DecodingRun, RunGrowth, RunSequence } from '../../protocol/webviews/index.js';
 
 const EMPTY: RunSequence = { ids: [], text: '', steps: [], finish: null, logProbability: null, score: null };
 

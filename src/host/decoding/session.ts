@@ -1,13 +1,12 @@
+import type { Engine, GlassboxError } from '../../protocol/engine/index.js';
 import type {
   DecodingRun,
   DecodingState,
-  Engine,
-  GlassboxError,
   PresetId,
   RunDistribution,
-  RunFault,
-  ToDecoding,
-} from '../../protocol/index.js';
+  RunIssue,
+  ToDecodingWebview,
+} from '../../protocol/webviews/index.js';
 import { cutToBudget } from '../continue/prompt.js';
 import { branchOf, promptBefore, tokensBefore } from './branch.js';
 import { changesBetween } from './changes.js';
@@ -45,7 +44,7 @@ export class DecodingSession {
   constructor(
     private readonly engine: Engine,
     state: SessionState,
-    private readonly send: (messages: readonly ToDecoding[]) => void,
+    private readonly send: (messages: readonly ToDecodingWebview[]) => void,
     private readonly refusal: (params: object) => GlassboxError | null = () => null,
   ) {
     this.#state = state;
@@ -243,12 +242,12 @@ export class DecodingSession {
     return ids.map((id) => ({ id, generation: this.#runOf(id)?.generation ?? 0 }));
   }
 
-  #fail(runs: Start[], fault: RunFault): void {
+  #fail(runs: Start[], fault: RunIssue): void {
     this.dispatch({ type: 'failed', runs, fault });
   }
 
   /** What keeps a recipe from running: in its fields, or its amateur when the workspace is not trusted. */
-  #hindrance({ faults, decoding }: DecodingRun): RunFault | null {
+  #hindrance({ faults, decoding }: DecodingRun): RunIssue | null {
     const refused = this.refusal(decoding);
     return faults[0] ?? (refused && faultOf(refused));
   }
@@ -293,7 +292,7 @@ export class DecodingSession {
   }
 }
 
-const emptyPrompt = (): RunFault => ({
+const emptyPrompt = (): RunIssue => ({
   code: 'bad-request',
   message: 'The prompt is empty. Type one, or put the cursor behind some text.',
 });

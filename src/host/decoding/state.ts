@@ -1,4 +1,5 @@
-import type { Decoding, DecodingHead, DecodingRun, DecodingState } from '../../protocol/index.js';
+import type { GenerationConfig } from '../../protocol/engine/index.js';
+import type { DecodingHead, DecodingRun, DecodingState } from '../../protocol/webviews/index.js';
 import { faultsOf } from './faults.js';
 import { draws, type Recipe } from './recipes.js';
 
@@ -10,7 +11,7 @@ export interface Made {
   /** null where chance has no part, or the recipe has a seed of its own */
   seed: number | null;
   maxNewTokens: number;
-  decoding: Decoding;
+  decoding: GenerationConfig;
 }
 
 /** All that a session knows; what pages see is `shown`. */

@@ -1,5 +1,6 @@
-import type { DecodingRun, DecodingState, FromDecoding, Params } from '../../protocol/index.js';
-import { consoleCommand, type Shell } from '../../text/shell.js';
+import type { Params } from '../../protocol/engine/index.js';
+import type { DecodingRun, DecodingState, FromDecodingWebview } from '../../protocol/webviews/index.js';
+import { consoleCommand, type Shell } from '../../protocol/engine/shell.js';
 import type { Comparison } from './export/comparison.js';
 import { recipePython } from './export/python.js';
 import { recipeJson } from './export/recipeFile.js';
@@ -7,7 +8,7 @@ import { modelOf } from './models.js';
 import { seeded } from './recipes.js';
 import { sourceOf, type Made } from './state.js';
 
-type Form = Extract<FromDecoding, { type: 'copyRecipe' }>['as'];
+type Form = Extract<FromDecodingWebview, { type: 'copyRecipe' }>['as'];
 
 /** A run's recipe in a form that runs elsewhere, on the prompt that it reads. */
 export function recipeText(run: DecodingRun, state: DecodingState, form: Form, shell: Shell): string {

@@ -8,7 +8,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import {
-  errorFrom,
+  fromErrorValue,
   GlassboxError,
   wire,
   type CallOptions,
@@ -18,7 +18,7 @@ import {
   type WireBegun,
   type WireCall,
   type WireError,
-} from '../../protocol/index.js';
+} from '../../protocol/engine/index.js';
 
 const progressType = new ProgressType<Progress>();
 
@@ -91,7 +91,7 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
 }
 
 function asGlassboxError(error: unknown): GlassboxError {
-  if (error instanceof ResponseError && error.data) return errorFrom(error.data as WireError);
+  if (error instanceof ResponseError && error.data) return fromErrorValue(error.data as WireError);
   const message = error instanceof Error ? error.message : String(error);
   // What is pending on a disposed connection is rejected without a code of ours.
   return new GlassboxError(

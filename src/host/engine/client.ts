@@ -8,7 +8,7 @@ import {
   type MethodName,
   type Params,
   type Values,
-} from '../../protocol/index.js';
+} from '../../protocol/engine/index.js';
 import type { EngineService, Silence } from '../services.js';
 import type * as ChannelModule from './channel.js';
 import { DeathRegister } from './deathRegister.js';

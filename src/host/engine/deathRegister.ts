@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../protocol/index.js';
+import { GlassboxError } from '../../protocol/engine/index.js';
 
 /** A process that died this often in a row on one model, or had to be ended since it did not answer, is not started for it again. */
 export const MOST_DEATHS = 3;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AttentionView } from '../../protocol/index.js';
+import type { AttentionView } from '../../protocol/webviews/index.js';
 import type { AttentionRequest } from '../attention/request.js';
 import { commandIds, keyCommandIds } from '../commands/ids.js';
 import { escapeMarkdown } from '../plainText.js';

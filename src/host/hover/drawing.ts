@@ -1,4 +1,4 @@
-import type { Weighted } from '../../maths/attention/rows.js';
+import type { WeightedIndex } from '../../maths/topWeights.js';
 import { arcLayout, type Arc } from './layout.js';
 import { textWidth } from './textWidth.js';
 
@@ -60,7 +60,7 @@ function placedFigures(arcs: readonly Arc[], width: number, percent: (share: num
 export function drawArcs(
   texts: readonly string[],
   word: number,
-  top: readonly Weighted[],
+  top: readonly WeightedIndex[],
   inks: Inks,
   percent: (share: number) => string,
 ): Drawing {

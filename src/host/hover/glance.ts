@@ -1,8 +1,8 @@
-import { matrixOf, rowOf, type WeightMatrix } from '../../maths/attention/matrix.js';
-import { sumOf, topOf, type Weighted } from '../../maths/attention/rows.js';
-import { shownMatrix } from '../../maths/attention/shown.js';
-import type { Word } from '../../maths/attention/words.js';
-import type { AttentionValue, MapKind } from '../../protocol/index.js';
+import { headMatrix, queryRow, type WeightMatrix } from '../../attention/weightMatrix.js';
+import { sumOf, topWeights, type WeightedIndex } from '../../maths/topWeights.js';
+import { toDisplayMatrix } from '../../attention/displayMatrix.js';
+import type { Word } from '../../attention/tokenWords.js';
+import type { AttentionValue, MapKind } from '../../protocol/engine/index.js';
 
 /** A sentence's words and what each of them attends to; one answer of the engine serves all its words. */
 export interface SentenceAttention {
@@ -31,10 +31,10 @@ export function sentenceAttention(
   const map = maps.find(({ kind }) => kind === 'encoder') ?? maps.find(({ kind }) => kind === 'decoder');
   if (map === undefined || map.queries !== source.length || map.keys !== source.length) return null;
   const side = { tokens: source, text };
-  const whole = matrixOf(map, layer, head);
-  const { matrix, rows } = shownMatrix(whole, side, side, HOVER_SHAPING);
-  const left = shownMatrix(whole, side, side, { ...HOVER_SHAPING, specials: 'hide' }).matrix;
-  const special = rows.map((_, row) => Math.max(0, 1 - sumOf(rowOf(left, row))));
+  const whole = headMatrix(map, layer, head);
+  const { matrix, rows } = toDisplayMatrix(whole, side, side, HOVER_SHAPING);
+  const left = toDisplayMatrix(whole, side, side, { ...HOVER_SHAPING, specials: 'hide' }).matrix;
+  const special = rows.map((_, row) => Math.max(0, 1 - sumOf(queryRow(left, row))));
   return { model, kind: map.kind, words: rows, matrix, special };
 }
 
@@ -43,7 +43,7 @@ export interface Glance {
   /** index of the word */
   word: number;
   /** other words, strongest first */
-  top: Weighted[];
+  top: WeightedIndex[];
   itself: number;
   punctuation: number;
   /** words that are not in `top` */
@@ -60,8 +60,8 @@ const isWord = ({ text }: Word) => /[\p{L}\p{N}]/u.test(text);
 export function glanceAt({ words, matrix, special }: SentenceAttention, at: number, count: number): Glance | null {
   const word = words.findIndex(({ start, end }) => start !== null && end !== null && start <= at && at < end);
   if (word < 0) return null;
-  const row = rowOf(matrix, word);
-  const top = topOf(row, count, (index) => index !== word && isWord(words[index]!));
+  const row = queryRow(matrix, word);
+  const top = topWeights(row, count, (index) => index !== word && isWord(words[index]!));
   if (top.length === 0) return null;
   const itself = row[word] ?? 0;
   const marks = row.filter((_, index) => index !== word && !isWord(words[index]!));

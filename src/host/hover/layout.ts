@@ -1,4 +1,4 @@
-import type { Weighted } from '../../maths/attention/rows.js';
+import type { WeightedIndex } from '../../maths/topWeights.js';
 import { textWidth } from './textWidth.js';
 
 const SIZE = 12;
@@ -17,7 +17,7 @@ export interface PlacedWord {
 }
 
 /** An arc from the word to another. */
-export interface Arc extends Weighted {
+export interface Arc extends WeightedIndex {
   from: number;
   to: number;
   /** above the words */
@@ -45,7 +45,12 @@ const shortened = (text: string) =>
  * that matter first, and dots stand for it.
  * @param most the width that there is, in pixels
  */
-export function arcLayout(texts: readonly string[], word: number, top: readonly Weighted[], most: number): ArcLayout {
+export function arcLayout(
+  texts: readonly string[],
+  word: number,
+  top: readonly WeightedIndex[],
+  most: number,
+): ArcLayout {
   const labels = texts.map(shortened);
   const words = placed(labels, word, kept(labels, [word, ...top.map(({ index }) => index)], most));
   const middle = (index: number) => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorValue, type Span } from '../../protocol/index.js';
+import { toErrorValue, type Span } from '../../protocol/engine/index.js';
 import type { Services } from '../services.js';
 import { excerptAround } from '../text/excerpt.js';
 import { hoverContent, hoverProblem, NAMED, type Shown } from './content.js';
@@ -49,7 +49,7 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
       const glance = attention && glanceAt(attention, sentence.at, NAMED);
       return glance && new vscode.Hover(hoverContent(document, sentence, attention, glance, shown), range);
     } catch (error) {
-      const { code, message } = errorValue(error);
+      const { code, message } = toErrorValue(error);
       if (code === 'cancelled') return null;
       log.warn(`hover: ${code}: ${message}`);
       return new vscode.Hover(hoverProblem(message), range);

@@ -1,4 +1,4 @@
-import { throwIfCancelled, type ModelInfo, type Params } from '../../protocol/index.js';
+import { throwIfCancelled, type ModelInfo, type Params } from '../../protocol/engine/index.js';
 import type { EngineService } from '../services.js';
 import type { Shown } from './content.js';
 import { sentenceAttention, type SentenceAttention } from './glance.js';

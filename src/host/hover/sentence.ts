@@ -1,6 +1,6 @@
-import type { Span } from '../../protocol/index.js';
-import { sentenceAround, wordAt } from '../../text/index.js';
-import { trimmed } from '../../text/span.js';
+import type { Span } from '../../protocol/engine/index.js';
+import { sentenceAround, wordSpanAt } from '../../text/index.js';
+import { trimSpan } from '../../text/span.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { proseInCode } from '../text/codeProse.js';
 
@@ -30,7 +30,7 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ');
  * @param code the document's language when only its comments and strings are read; null: all of it is prose
  */
 export function sentenceUnder(text: string, place: number, code: string | null): HoverSentence | null {
-  const word = wordAt(text, place);
+  const word = wordSpanAt(text, place);
   if (word === null || word.end < place || word.end - word.start > REACH) return null;
   const prose = code === null ? neighbourhood(text, place) : proseInCode(text, place, code);
   if (prose === null) return null;
@@ -57,5 +57,5 @@ function nearby(text: string, { start, end }: Span, word: Span): Span {
   const lead = from > start ? text.slice(from, word.start).search(/\s/) : 0;
   const tail = to < end ? text.slice(word.end, to).search(/\s\S*$/) : -1;
   const span = { start: from + Math.max(0, lead), end: tail < 0 ? to : word.end + tail };
-  return trimmed(text, span) ?? word;
+  return trimSpan(text, span) ?? word;
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 
 /** What can be practised, each with where it begins in examples/story.md. */
 const PLACES = {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 
 /** One change of a text: the UTF-16 units from `start` to `end` became `length` others. */
 export interface TextChange extends Span {

@@ -1,4 +1,4 @@
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { neighbourhood, REACH } from './neighbourhood.js';
 import { SYNTAX, type Syntax } from './syntax.js';
 

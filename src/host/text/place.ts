@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { markBelow } from './markBelow.js';
 import { offerText } from './offer.js';
 import { selectionsAfter } from './selectionsAfter.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import type { TextChange } from './changes.js';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { textChanges } from './changes.js';
 import { TrackedRange, type ReadText } from './trackedRange.js';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { growRange, occurrences, putBy, type TextChange } from './changes.js';
 
 /** Reads a document's text as it stands now, all of it or a stretch. */

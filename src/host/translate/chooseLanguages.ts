@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguagePair, ModelInfo } from '../../protocol/index.js';
+import type { LanguagePair, ModelInfo } from '../../protocol/engine/index.js';
 import { createQuickPick } from '../messages.js';
 import { openSetting } from '../settings.js';
 import { guessLanguage } from './guessLanguage.js';

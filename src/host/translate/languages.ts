@@ -1,4 +1,4 @@
-import type { LanguagePair } from '../../protocol/index.js';
+import type { LanguagePair } from '../../protocol/engine/index.js';
 
 /** Language tags of the names that models use in their prefixes. */
 const TAGS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 
 /** Where the line that holds a place ends: before its line feed. */
 function lineEnd(text: string, at: number): number {

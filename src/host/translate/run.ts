@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError, type LanguagePair, type Progress, type TranslateValue } from '../../protocol/index.js';
+import { GlassboxError, type LanguagePair, type Progress, type TranslateValue } from '../../protocol/engine/index.js';
 import { withProgress } from '../messages.js';
 import type { Services } from '../services.js';
 import { languageName } from './languages.js';

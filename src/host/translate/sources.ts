@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { sentenceAround } from '../../text/index.js';
 import { showQuickPick, showWarningMessage } from '../messages.js';
 import { excerptAround } from '../text/excerpt.js';

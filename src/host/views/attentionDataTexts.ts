@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { AttentionDataText } from '../../protocol/index.js';
-import type { ArchitecturesText, AttentionExportText } from '../../protocol/views/attentionDataTexts.js';
+import type { AttentionDataText } from '../../protocol/webviews/index.js';
+import type { ArchitecturesText, AttentionExportText } from '../../protocol/webviews/attentionDataTexts.js';
 
 type L10n = Pick<typeof vscode.l10n, 't'>;
 

@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { type ModelInfo, type Span } from '../../protocol/engine/index.js';
 import {
-  fromAttentionSchema,
-  type AttentionMemory,
+  fromAttentionWebviewSchema,
+  type PersistedAttentionState,
   type AttentionSubject,
-  type FromAttention,
-  type ModelInfo,
-  type Span,
-  type ToAttention,
-} from '../../protocol/index.js';
+  type FromAttentionWebview,
+  type ToAttentionWebview,
+} from '../../protocol/webviews/index.js';
 import { Asks } from '../attention/asks.js';
 import { saveFile } from '../attention/files.js';
 import { fitting } from '../attention/fitting.js';
@@ -60,7 +59,7 @@ export class AttentionPanel implements vscode.Disposable {
     const { webview } = this.#panel;
     webview.options = pageOptions(extensionUri);
     this.#follower = new Follower(() => services.settings.get('attention.text'));
-    const send = (message: ToAttention) => this.#send(message);
+    const send = (message: ToAttentionWebview) => this.#send(message);
     this.#asks = new Asks(services.engine, send);
     this.#opening = new Opening({
       asks: this.#asks,
@@ -109,7 +108,7 @@ export class AttentionPanel implements vscode.Disposable {
   }
 
   /** Takes up what the panel showed before the window was reloaded. */
-  restore({ view, subject }: AttentionMemory): void {
+  restore({ view, subject }: PersistedAttentionState): void {
     this.#opening.remember(view);
     if (subject) this.#follower.restore(subject);
   }
@@ -124,12 +123,12 @@ export class AttentionPanel implements vscode.Disposable {
   }
 
   #receive(message: unknown): void {
-    const checked = v.safeParse(fromAttentionSchema, message);
+    const checked = v.safeParse(fromAttentionWebviewSchema, message);
     if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
     else this.services.log.warn('A message of the page Attention was not understood.');
   }
 
-  async #answer(message: FromAttention): Promise<void> {
+  async #answer(message: FromAttentionWebview): Promise<void> {
     switch (message.type) {
       case 'ready':
         await this.#opening.ready();
@@ -194,13 +193,13 @@ export class AttentionPanel implements vscode.Disposable {
     this.#follower.takeSpan(at.document, span, 'chosen', editor, true);
   }
 
-  async #save({ name, format, content }: Extract<FromAttention, { type: 'save' }>): Promise<void> {
+  async #save({ name, format, content }: Extract<FromAttentionWebview, { type: 'save' }>): Promise<void> {
     const saved = await saveFile(name, format, content);
     if (saved !== null) this.#send({ type: 'saved', name: saved });
   }
 
   /** A hidden page does not get it, and does not need it: it asks when it is back. A closed one is none any more. */
-  #send(message: ToAttention): void {
+  #send(message: ToAttentionWebview): void {
     if (this.#closed.signal.aborted) return;
     void this.#panel.webview.postMessage(message);
   }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { AttentionText } from '../../protocol/views/attentionTexts.js';
+import type { AttentionText } from '../../protocol/webviews/attentionTexts.js';
 import { attentionDataTexts } from './attentionDataTexts.js';
 
 type L10n = Pick<typeof vscode.l10n, 't'>;

@@ -5,7 +5,7 @@ import type {
   DistributionText,
   LaboratoryText,
   TreeText,
-} from '../../protocol/index.js';
+} from '../../protocol/webviews/index.js';
 
 type L10n = Pick<typeof vscode.l10n, 't'>;
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { DecodingText } from '../../protocol/index.js';
+import type { DecodingText } from '../../protocol/webviews/index.js';
 import { decodingFieldTexts } from './decodingFieldTexts.js';
 import { decodingLabTexts } from './decodingLabTexts.js';
 import { sharedTexts } from './sharedTexts.js';

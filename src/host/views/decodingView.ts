@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ToDecoding } from '../../protocol/index.js';
+import type { ToDecodingWebview } from '../../protocol/webviews/index.js';
 import type { DecodingDesk, DecodingPage } from '../decoding/desk.js';
 import type { Services } from '../services.js';
 import { fillPage, pageOptions, panelIcon } from './page.js';
@@ -82,7 +82,7 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
 
   /** @returns to be called when the page is gone for good */
   #connect(webview: vscode.Webview, wide: boolean): () => void {
-    const post = (message: ToDecoding) => void webview.postMessage(message);
+    const post = (message: ToDecodingWebview) => void webview.postMessage(message);
     const page: DecodingPage = { wide, post };
     const desk = this.#theDesk();
     const added = desk.then((one) => one.add(page));

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { fromExplainSchema, type FromExplain, type ToExplain } from '../../protocol/index.js';
+import {
+  fromExplainWebviewSchema,
+  type FromExplainWebview,
+  type ToExplainWebview,
+} from '../../protocol/webviews/index.js';
 import type { Services } from '../services.js';
 import { explainTexts } from './explainTexts.js';
 import { fillPage, pageOptions, panelIcon } from './page.js';
@@ -50,12 +54,12 @@ export class ExplainPanel implements vscode.Disposable {
   }
 
   #receive(message: unknown): void {
-    const checked = v.safeParse(fromExplainSchema, message);
+    const checked = v.safeParse(fromExplainWebviewSchema, message);
     if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
     else this.services.log.warn('A message of the page Last Result was not understood.');
   }
 
-  async #answer(message: FromExplain): Promise<void> {
+  async #answer(message: FromExplainWebview): Promise<void> {
     switch (message.type) {
       case 'ready':
         return this.#show();
@@ -73,7 +77,7 @@ export class ExplainPanel implements vscode.Disposable {
   }
 
   /** A hidden page does not get it, and does not need it: it asks when it is back. */
-  #send(message: ToExplain): void {
+  #send(message: ToExplainWebview): void {
     void this.#panel.webview.postMessage(message);
   }
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ExplainText } from '../../protocol/index.js';
+import type { ExplainText } from '../../protocol/webviews/index.js';
 import { sharedTexts } from './sharedTexts.js';
 
 type Texts = Record<ExplainText, string>;

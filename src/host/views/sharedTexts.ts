@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CutText, RunText } from '../../protocol/index.js';
+import type { CutText, RunText } from '../../protocol/webviews/index.js';
 
 /** What several pages say of a run, in the person's language; the page puts the figures in. */
 export const sharedTexts = (l10n: Pick<typeof vscode.l10n, 't'>): Record<CutText | RunText, string> => ({

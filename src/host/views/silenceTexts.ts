@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineState } from '../../protocol/index.js';
+import type { EngineState } from '../../protocol/engine/index.js';
 import { bytes } from './figures.js';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineState } from '../../protocol/index.js';
+import type { EngineState } from '../../protocol/engine/index.js';
 import { commandIds } from '../commands/ids.js';
 import { escapeMarkdown, plainText } from '../plainText.js';
 import type { Services } from '../services.js';

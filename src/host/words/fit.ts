@@ -1,5 +1,5 @@
-import type { Span } from '../../protocol/index.js';
-import { caseOf, matchCase } from '../../text/index.js';
+import type { Span } from '../../protocol/engine/index.js';
+import { letterCaseOf, matchCase } from '../../text/index.js';
 
 /** What takes the place of a stretch of a sentence, in UTF-16 units of the sentence. */
 export interface Fitted extends Span {
@@ -31,7 +31,7 @@ export function bareWord(candidate: string): string {
 export function inCaseOf(sample: string, word: string): string {
   // Capitals that the word brings along were chosen by the model.
   if (word !== word.toLowerCase()) return word;
-  const like = caseOf(sample);
+  const like = letterCaseOf(sample);
   return like === null ? word : matchCase(word, like);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorValue, type Progress } from '../../protocol/index.js';
+import { toErrorValue, type Progress } from '../../protocol/engine/index.js';
 import { createQuickPick } from '../messages.js';
 import { figureWithBar, percent, scaleFor } from './bars.js';
 import { labelPadding } from './labelWidth.js';
@@ -162,7 +162,7 @@ export class WordList implements vscode.Disposable {
       this.#typed = typed;
       this.#show();
     } catch (error) {
-      if (errorValue(error).code === 'cancelled') return;
+      if (toErrorValue(error).code === 'cancelled') return;
     }
     this.#pick.busy = this.#rows.length === 0;
   }

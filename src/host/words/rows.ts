@@ -1,4 +1,4 @@
-import type { FillMaskValue, MaskCandidate } from '../../protocol/index.js';
+import type { FillMaskValue, MaskCandidate } from '../../protocol/engine/index.js';
 import { bareWord, isContinuation } from './fit.js';
 import type { EngineText } from './sentenceTask.js';
 

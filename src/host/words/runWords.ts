@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorValue } from '../../protocol/index.js';
+import { toErrorValue } from '../../protocol/engine/index.js';
 import type { Services, Way } from '../services.js';
 import { WordSession, type Turn } from './session.js';
 
@@ -21,7 +21,7 @@ export async function runWords(
     await session.run();
   } catch (error) {
     const nearby: Way = { label: vscode.l10n.t('Use Only the Words Nearby'), run: () => again(NEARBY) };
-    const ways = errorValue(error).code === 'too-long' ? [nearby] : [];
+    const ways = toErrorValue(error).code === 'too-long' ? [nearby] : [];
     services.report(error, () => void again(), ...ways);
   } finally {
     session.dispose();

@@ -1,5 +1,5 @@
-import type { Span } from '../../protocol/index.js';
-import { findMasks, sentenceAround, startsSentence, wordAt } from '../../text/index.js';
+import type { Span } from '../../protocol/engine/index.js';
+import { findMasks, sentenceAround, startsSentence, wordSpanAt } from '../../text/index.js';
 import { segments } from '../../text/segments.js';
 import { neighbourhood } from '../text/neighbourhood.js';
 import { fitWord, type Fitted } from './fit.js';
@@ -102,7 +102,7 @@ export function maskNear(text: string, at: number, reach?: number): FoundTask | 
 
 /** The sentence around the word at `at` or the given word, with a gap in the word's place; null when there is no word. */
 export function wordNear(text: string, at: number, chosen?: Span, reach?: number): FoundTask | null {
-  const found = chosen ?? wordAt(text, at);
+  const found = chosen ?? wordSpanAt(text, at);
   if (found === null) return null;
   const near = neighbourhood(text, found.start);
   const word = { start: found.start - near.start, end: found.end - near.start };

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { FillMaskValue, Params } from '../../protocol/index.js';
+import type { FillMaskValue, Params } from '../../protocol/engine/index.js';
 import type { Services } from '../services.js';
 import { placeOrOffer, type TrackedEdit } from '../text/place.js';
 import { Preview } from '../text/preview.js';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../protocol/index.js';
+import type { Span } from '../../protocol/engine/index.js';
 import { excerptAround } from '../text/excerpt.js';
 import { TrackedText } from '../text/tracked.js';
 import { betterRows, fillRows, joinedWords, scoreOf, typedRows, type Headings } from './rows.js';

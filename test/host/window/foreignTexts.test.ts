@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { FLOAT, newNode } from '../../../src/engine/onnx/graph/write.js';
-import { onnxModel } from '../../model/onnxModel.js';
+import { FLOAT, encodeNode } from '../../../src/engine/onnx/protobuf/write.js';
+import { onnxModel } from '../../model/onnx/onnxModel.js';
 import { DecodingWindow } from '../lib/decodingView.js';
 import { focusEditor, placeCursor, selectTexts } from '../lib/editor.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
@@ -70,7 +70,7 @@ const changed = (file: string, change: object) =>
 /** A graph with an operator that onnxruntime does not know, and names. */
 function oddGraph(): Uint8Array {
   const [bytes] = onnxModel({
-    nodes: [newNode(LINK, ['input_ids'], ['logits'])],
+    nodes: [encodeNode(LINK, ['input_ids'], ['logits'])],
     weights: {},
     inputs: { input_ids: { type: FLOAT, dims: [1] } },
     outputs: { logits: { type: FLOAT, dims: [1] } },

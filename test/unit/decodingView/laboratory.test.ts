@@ -1,20 +1,20 @@
 /* The laboratory works with the engine's own processors, so it must say what the engine says. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { descendingOrder } from '../../../src/maths/top-k.js';
-import type { Decoding } from '../../../src/protocol/index.js';
+import { argsortDescending } from '../../../src/maths/topK.js';
+import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { BEAM_PRESETS } from '../../../webview-ui/decoding/laboratory/beamPresets.js';
 import { searchTable } from '../../../webview-ui/decoding/laboratory/beamTable.js';
 import { CURVE, curveOf, sampledRanks } from '../../../webview-ui/decoding/laboratory/curve.js';
 import { labLogits, NEUTRAL, runLaboratory } from '../../../webview-ui/decoding/laboratory/model.js';
 import { TYPED_PRESETS } from '../../../webview-ui/decoding/laboratory/presets.js';
 import { SLIDER_END, sliderScales } from '../../../webview-ui/decoding/laboratory/scales.js';
-import { decodeAll } from '../decoding/decode-all.js';
-import { randomTables, tableModel } from '../decoding/table-model.js';
+import { decodeAll } from '../decoding/decodeAll.js';
+import { randomTables, tableModel } from '../decoding/tableModel.js';
 
 const subject = (logits: readonly number[], before: readonly number[] = []) => {
   const values = Float32Array.from(logits);
-  return labLogits(values, descendingOrder(values), before);
+  return labLogits(values, argsortDescending(values), before);
 };
 const left = (logits: readonly number[], settings = {}, before: readonly number[] = []) =>
   runLaboratory(subject(logits, before), { ...NEUTRAL, ...settings }, 20).rows.map((row) => row.left);
@@ -37,7 +37,7 @@ describe('the laboratory', () => {
     });
     await fc.assert(
       fc.asyncProperty(settings, async (given) => {
-        const decoding: Decoding = { strategy: 'sample', seed: 1, ...given };
+        const decoding: GenerationConfig = { strategy: 'sample', seed: 1, ...given };
         const { sequences } = await decodeAll(tableModel(tables), decoding, {
           prompt: [1],
           limit: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { determinismParts } from '../../../src/decoding/determinism.js';
+import { determinismParts } from '../../../src/decoding/config/determinism.js';
 import { partingOf } from '../../../webview-ui/decoding/determinism/parting.js';
 
 const run = (...ids: number[]) => ({ ids, texts: ids.map(String) });

@@ -1,10 +1,10 @@
-import type { BeamNode, Decoding } from '../../../src/protocol/index.js';
-import { decodeAll } from '../decoding/decode-all.js';
-import { randomTables, tableModel } from '../decoding/table-model.js';
+import type { BeamNode, GenerationConfig } from '../../../src/protocol/engine/index.js';
+import { decodeAll } from '../decoding/decodeAll.js';
+import { randomTables, tableModel } from '../decoding/tableModel.js';
 
 /** A beam search over random tables: what the engine tells of one, with made-up words. */
 export async function searchOf(
-  { numBeams, ...decoding }: Omit<Decoding, 'strategy'> & { numBeams: number },
+  { numBeams, ...decoding }: Omit<GenerationConfig, 'strategy'> & { numBeams: number },
   limit: number,
   seed = 1,
 ): Promise<BeamNode[]> {

@@ -1,7 +1,7 @@
 /* The tree of a beam search: where nodes stand, what is folded, where keys lead. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BeamNode } from '../../../src/protocol/index.js';
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { firstFolding, shownChildren, toggled, type Folds } from '../../../webview-ui/decoding/tree/folding.js';
 import { bestEnd, nodeAfter } from '../../../webview-ui/decoding/tree/keys.js';
 import { labelOf, shortName } from '../../../webview-ui/decoding/tree/labels.js';

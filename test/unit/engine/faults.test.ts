@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coded } from '../../../src/engine/faults.js';
-import { GlassboxError } from '../../../src/protocol/index.js';
+import { GlassboxError } from '../../../src/protocol/engine/index.js';
 
 const system = (code: string, message: string) => Object.assign(new Error(message), { code });
 const noHandles = system('EMFILE', "EMFILE: too many open files, open '/models/config.json'");

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { Asks } from '../../../src/host/attention/asks.js';
 import { fileName } from '../../../src/host/attention/fileName.js';
 import { requestFrom } from '../../../src/host/attention/request.js';
-import { GlassboxError, type Progress, type ToAttention } from '../../../src/protocol/index.js';
+import { GlassboxError, type Progress } from '../../../src/protocol/engine/index.js';
+import { type ToAttentionWebview } from '../../../src/protocol/webviews/index.js';
 
 type Arguments = ConstructorParameters<typeof Asks>;
 
 /** An engine whose calls end when they are told to, or are cancelled. */
 function scene() {
   const calls: { method: string; options: unknown; settle: (value: unknown) => void; aborted: () => boolean }[] = [];
-  const sent: ToAttention[] = [];
+  const sent: ToAttentionWebview[] = [];
   const engine = {
     call: (method: string, _: unknown, options: unknown, signal: AbortSignal) =>
       new Promise((resolve, reject) => {

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { Asks } from '../../../src/host/attention/asks.js';
 import { Opening } from '../../../src/host/attention/opening.js';
-import { GlassboxError, type AttentionSubject, type ModelInfo, type ToAttention } from '../../../src/protocol/index.js';
-import { attentionParams, DEFAULT_VIEW } from '../../../src/protocol/views/attentionQuestion.js';
+import { GlassboxError, type ModelInfo } from '../../../src/protocol/engine/index.js';
+import { type AttentionSubject, type ToAttentionWebview } from '../../../src/protocol/webviews/index.js';
+import { attentionParams, DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 
 type Engine = ConstructorParameters<typeof Asks>[0];
 
@@ -28,7 +29,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 /** A panel without an editor: an engine whose calls end when they are told to, and a page that speaks when it is made to. */
 function scene({ models = () => Promise.resolve(MODELS) }: { models?: () => Promise<ModelInfo[]> } = {}) {
   const calls: { method: string; text: unknown; settle: (value: unknown) => void; aborted: () => boolean }[] = [];
-  const sent: ToAttention[] = [];
+  const sent: ToAttentionWebview[] = [];
   const reports: unknown[] = [];
   const retries: (() => void)[] = [];
   let subject: AttentionSubject | null = null;

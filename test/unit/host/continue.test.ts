@@ -4,7 +4,7 @@ import { Offer } from '../../../src/host/continue/offer.js';
 import { Draft } from '../../../src/host/continue/draft.js';
 import { cutToBudget, endOfFirstSentence, promptOf } from '../../../src/host/continue/prompt.js';
 import { settingTable, type SettingKey, type SettingValue } from '../../../src/host/settingTable.js';
-import { paramSchemas, type Token } from '../../../src/protocol/index.js';
+import { paramSchemas, type Token } from '../../../src/protocol/engine/index.js';
 import * as v from 'valibot';
 
 /** A token for every word, with its space before it. */

@@ -8,7 +8,7 @@ import {
   type CallOptions,
   type GenerateValue,
   type Params,
-} from '../../../src/protocol/index.js';
+} from '../../../src/protocol/engine/index.js';
 
 interface Answer {
   /** the text token by token */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../../src/host/engine/client.js';
 import { MOST_DEATHS } from '../../../src/host/engine/deathRegister.js';
-import { GlassboxError, type EngineOptions, type ModelInfo } from '../../../src/protocol/index.js';
+import { GlassboxError, type EngineOptions, type ModelInfo } from '../../../src/protocol/engine/index.js';
 
 /**
  * A process that speaks like the engine's and has no model: `models` names the folders it was configured with, `tokens`

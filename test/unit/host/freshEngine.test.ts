@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineOptions } from '../../../src/protocol/index.js';
+import type { EngineOptions } from '../../../src/protocol/engine/index.js';
 import { freshEngine } from '../../../src/host/freshEngine.js';
 
 /** An engine and settings that do nothing but tell. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { glanceAt, sentenceAttention } from '../../../src/host/hover/glance.js';
-import type { AttentionValue } from '../../../src/protocol/index.js';
+import type { AttentionValue } from '../../../src/protocol/engine/index.js';
 
 const TEXT = 'The riverbank, late.';
 

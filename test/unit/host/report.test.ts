@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
-import { GlassboxError } from '../../../src/protocol/index.js';
+import { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { reporter } from '../../../src/host/report.js';
 
 const shown = vi.hoisted(() => ({ messages: [] as string[], buttons: [] as string[][], choose: [] as string[] }));

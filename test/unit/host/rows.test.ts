@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FillMaskValue, MaskCandidate } from '../../../src/protocol/index.js';
+import type { FillMaskValue, MaskCandidate } from '../../../src/protocol/engine/index.js';
 import { betterRows, fillRows, joinedWords, scoreOf, typedRows, type Row } from '../../../src/host/words/rows.js';
 
 const headings = {

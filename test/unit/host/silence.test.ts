@@ -3,7 +3,7 @@ import { Emitter } from '../../../src/host/engine/emitter.js';
 import type { Silence } from '../../../src/host/services.js';
 import { patience, silenceTeller } from '../../../src/host/silence.js';
 import { moodOf } from '../../../src/host/views/figures.js';
-import type { EngineState } from '../../../src/protocol/index.js';
+import type { EngineState } from '../../../src/protocol/engine/index.js';
 
 const shown = vi.hoisted(() => ({
   messages: [] as string[],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { blocks } from '../../../src/text/index.js';
+import { findBlocks } from '../../../src/text/index.js';
 
-const split = (text: string): string[] => blocks(text).map(({ start, end }) => text.slice(start, end));
+const split = (text: string): string[] => findBlocks(text).map(({ start, end }) => text.slice(start, end));
 
 const WRAPPED = [
   'This paragraph was wrapped by an editor, as it is usual in Markdown files and in',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GlassboxError } from '../../../src/protocol/index.js';
+import { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { difference, goldenCases } from '../../golden/compare.js';
 
 const answer = (value: unknown) => () => Promise.resolve(value);

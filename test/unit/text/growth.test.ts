@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identity } from '../../../src/engine/text/aligned.js';
-import { loadTokenizer, type TextTokenizer } from '../../../src/engine/text/tokenizer.js';
-import { unicodeForm } from '../../../src/engine/text/unicodeForm.js';
+import { alignWhole } from '../../../src/engine/tokenizer/alignedText.js';
+import { loadTokenizer, type TextTokenizer } from '../../../src/engine/tokenizer/tokenizer.js';
+import { createUnicodeNormalizer } from '../../../src/engine/tokenizer/unicodeNormalizer.js';
 import { sentenceUnder } from '../../../src/host/hover/sentence.js';
 import { proseInCode } from '../../../src/host/text/codeProse.js';
 import { maskNear } from '../../../src/host/words/sentenceTask.js';
-import { blocks, sentences, splitAtClauses } from '../../../src/text/index.js';
+import { findBlocks, splitSentences, splitAtClauses } from '../../../src/text/index.js';
 import { segments } from '../../../src/text/segments.js';
-import { wordSpans } from '../../../src/text/wordSpans.js';
+import { splitWords } from '../../../src/text/wordSpans.js';
 import { golden } from '../../golden/compare.js';
 
 /** Four times the text, least processor time of a few rounds: linear work takes 4 times as long, quadratic 16 times. */
@@ -46,17 +46,22 @@ beforeAll(async () => {
 
 describe('the time of a text grows with its length', () => {
   it.each<[string, (text: string) => unknown, (length: number) => string, number]>([
-    ['brackets: sentences', sentences, of('('), 160_000],
-    ['small letters after stops: sentences', sentences, of('a. '), 60_000],
-    ['Chinese: sentences', sentences, of('中文。'), 40_000],
-    ['many sentences', sentences, of('Ab c. '), 60_000],
-    ['line breaks: sentences', sentences, of('\n', 'a', 'b'), 40_000],
-    ['a heading with spaces', blocks, of(' ', '# a', 'x'), 160_000],
-    ['blank lines in front matter', blocks, of('\n', '---\n', '---\nx'), 160_000],
-    ['many short lines', blocks, of('a\n'), 20_000],
-    ['Chinese: words', wordSpans, of('中文'), 40_000],
-    ['Japanese: words', wordSpans, of('カナ'), 40_000],
-    ['marks out of order: NFD', (text) => unicodeForm('NFD')(identity(text)), of('\u0301\u0323', 'e'), 60_000],
+    ['brackets: sentences', splitSentences, of('('), 160_000],
+    ['small letters after stops: sentences', splitSentences, of('a. '), 60_000],
+    ['Chinese: sentences', splitSentences, of('中文。'), 40_000],
+    ['many sentences', splitSentences, of('Ab c. '), 60_000],
+    ['line breaks: sentences', splitSentences, of('\n', 'a', 'b'), 40_000],
+    ['a heading with spaces', findBlocks, of(' ', '# a', 'x'), 160_000],
+    ['blank lines in front matter', findBlocks, of('\n', '---\n', '---\nx'), 160_000],
+    ['many short lines', findBlocks, of('a\n'), 20_000],
+    ['Chinese: words', splitWords, of('中文'), 40_000],
+    ['Japanese: words', splitWords, of('カナ'), 40_000],
+    [
+      'marks out of order: NFD',
+      (text) => createUnicodeNormalizer('NFD')(alignWhole(text)),
+      of('\u0301\u0323', 'e'),
+      60_000,
+    ],
   ])('%s', { timeout: 60_000 }, (_, run, text, length) => {
     expect(growth(run, text, length)).toBeLessThan(MOST);
   });
@@ -72,7 +77,7 @@ describe('the time of a text grows with its length', () => {
 
 describe('a paragraph of very many lines', () => {
   it('is no more than others', { timeout: 60_000 }, () => {
-    expect(blocks('ab\n'.repeat(130_000)).length).toBeGreaterThan(0);
+    expect(findBlocks('ab\n'.repeat(130_000)).length).toBeGreaterThan(0);
   });
 });
 

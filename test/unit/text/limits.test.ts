@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadTokenizer } from '../../../src/engine/text/tokenizer.js';
+import { loadTokenizer } from '../../../src/engine/tokenizer/tokenizer.js';
 import { golden } from '../../golden/compare.js';
 
 type Json = Record<string, unknown>;

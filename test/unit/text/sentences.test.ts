@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sentenceAround, sentences, type Span } from '../../../src/text/index.js';
+import { sentenceAround, splitSentences, type TextSpan } from '../../../src/text/index.js';
 
-const split = (text: string): string[] => sentences(text).map(({ start, end }) => text.slice(start, end));
+const split = (text: string): string[] => splitSentences(text).map(({ start, end }) => text.slice(start, end));
 
 /** The sentence at the `|` in the text. */
 function around(marked: string): string {
@@ -65,6 +65,6 @@ describe('sentenceAround', () => {
   });
 
   it('is empty where there is no text', () => {
-    expect(sentenceAround(' \n ', 1)).toEqual<Span>({ start: 1, end: 1 });
+    expect(sentenceAround(' \n ', 1)).toEqual<TextSpan>({ start: 1, end: 1 });
   });
 });

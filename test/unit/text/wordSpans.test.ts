@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordSpans } from '../../../src/text/wordSpans.js';
+import { splitWords } from '../../../src/text/wordSpans.js';
 
-const words = (text: string) => wordSpans(text).map(({ start, end }) => text.slice(start, end));
+const words = (text: string) => splitWords(text).map(({ start, end }) => text.slice(start, end));
 
 describe('the words of a text', () => {
   it('are Unicode’s words, single marks and single Chinese characters', () => {
@@ -26,7 +26,7 @@ describe('the words of a text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         let from = 0;
-        for (const { start, end } of wordSpans(text)) {
+        for (const { start, end } of splitWords(text)) {
           expect(text.slice(from, start).trim()).toBe('');
           expect(end).toBeGreaterThan(start);
           from = end;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, matchCase, startsSentence, wordAt } from '../../../src/text/index.js';
+import { letterCaseOf, matchCase, startsSentence, wordSpanAt } from '../../../src/text/index.js';
 
 function at(marked: string): string | null {
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
-  const word = wordAt(text, offset);
+  const word = wordSpanAt(text, offset);
   return word && text.slice(word.start, word.end);
 }
 
@@ -33,7 +33,7 @@ describe('wordAt', () => {
 
 describe('letter case', () => {
   it('is told and matched', () => {
-    expect(['paris', 'Paris', 'PARIS', 'A', 'iPhone', '天气', '12'].map(caseOf)).toEqual([
+    expect(['paris', 'Paris', 'PARIS', 'A', 'iPhone', '天气', '12'].map(letterCaseOf)).toEqual([
       'lower',
       'Capital',
       'UPPER',

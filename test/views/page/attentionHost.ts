@@ -1,9 +1,14 @@
 // Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
 // &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
-import { errorValue, GlassboxError } from '../../../src/protocol/errors.js';
+import { toErrorValue, GlassboxError } from '../../../src/protocol/engine/errors.js';
 import { attentionTexts } from '../../../src/host/views/attentionTexts.js';
-import type { AttentionAnswer, AttentionView, FromAttention, ToAttention } from '../../../src/protocol/index.js';
+import type {
+  AttentionAnswer,
+  AttentionView,
+  FromAttentionWebview,
+  ToAttentionWebview,
+} from '../../../src/protocol/webviews/index.js';
 import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attentionFixture.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
 
@@ -30,9 +35,9 @@ const view = Object.fromEntries(
   Object.entries(asked).filter(([, value]) => value !== undefined),
 ) as Partial<AttentionView>;
 
-const post = standIn<ToAttention, FromAttention>(receive, 'attention');
+const post = standIn<ToAttentionWebview, FromAttentionWebview>(receive, 'attention');
 
-function ask({ id, method, params }: Extract<FromAttention, { type: 'ask' }>): void {
+function ask({ id, method, params }: Extract<FromAttentionWebview, { type: 'ask' }>): void {
   try {
     if (show === 'waiting') return;
     if (show === 'failed') throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.');
@@ -42,11 +47,11 @@ function ask({ id, method, params }: Extract<FromAttention, { type: 'ask' }>): v
     const value = answer(method, params as never);
     post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
   } catch (error) {
-    post({ type: 'failed', id, error: errorValue(error) });
+    post({ type: 'failed', id, error: toErrorValue(error) });
   }
 }
 
-function receive(message: FromAttention): void {
+function receive(message: FromAttentionWebview): void {
   switch (message.type) {
     case 'ready':
       return post({

@@ -1,16 +1,15 @@
 // Stands in for the host on the development page of the Decoding view: a list of recipes that write what the fixture
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
 // &show=idle|ended|stream|empty|failed|stale|models|t5|tree
-import { fieldFaults } from '../../../src/decoding/field-faults.js';
+import { findFieldIssues } from '../../../src/decoding/config/validation.js';
 import { decodingTexts } from '../../../src/host/views/decodingTexts.js';
+import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
-  CompareValue,
-  Decoding,
   DecodingRun,
   DecodingState,
-  FromDecoding,
-  ToDecoding,
-} from '../../../src/protocol/index.js';
+  FromDecodingWebview,
+  ToDecodingWebview,
+} from '../../../src/protocol/webviews/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, stateOf } from '../decodingFixture.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
@@ -41,7 +40,7 @@ function written(run: DecodingRun, tokens: number): DecodingRun {
 let state: DecodingState = initial();
 let nextId = state.runs.length + 1;
 const timers = new Map<number, ReturnType<typeof setInterval>>();
-const post = standIn<ToDecoding, FromDecoding>(receive);
+const post = standIn<ToDecodingWebview, FromDecodingWebview>(receive);
 
 function initial(): DecodingState {
   const count = Number(query.get('runs') ?? models.length);
@@ -124,7 +123,7 @@ function start(run: DecodingRun): void {
 }
 
 /** Growth of all runs goes out together, twenty times a second. */
-const queued: Extract<ToDecoding, { type: 'grown' }>['growth'] = [];
+const queued: Extract<ToDecodingWebview, { type: 'grown' }>['growth'] = [];
 setInterval(() => {
   if (queued.length > 0) post({ type: 'grown', growth: queued.splice(0) });
 }, 50);
@@ -137,13 +136,13 @@ function stop(id: number, tell = true): void {
 }
 
 function withFaults(run: DecodingRun): DecodingRun {
-  const faults = fieldFaults(run.decoding, state).map((fault) => ({ code: 'bad-request' as const, ...fault }));
+  const faults = findFieldIssues(run.decoding, state).map((fault) => ({ code: 'bad-request' as const, ...fault }));
   return { ...run, faults };
 }
 
 const changes = new Map<number, ReturnType<typeof setTimeout>>();
 
-function change(id: number, decoding: Decoding): void {
+function change(id: number, decoding: GenerationConfig): void {
   const run = find(id);
   if (!run) return;
   const next = withFaults({ ...run, decoding, stale: run.status !== 'idle' });
@@ -160,8 +159,8 @@ function head(change: Partial<DecodingState>): void {
   post({ type: 'head', head: state });
 }
 
-function receive(message: FromDecoding): void {
-  Object.assign(window, { sent: [...((window as { sent?: FromDecoding[] }).sent ?? []), message] });
+function receive(message: FromDecodingWebview): void {
+  Object.assign(window, { sent: [...((window as { sent?: FromDecodingWebview[] }).sent ?? []), message] });
   switch (message.type) {
     case 'ready':
       post({ type: 'show', state, texts: decodingTexts(l10n), language, wide: innerWidth >= 900 });

@@ -1,4 +1,4 @@
-import type { BeamNode, DistributionValue } from '../../../src/protocol/index.js';
+import type { BeamNode, DistributionValue } from '../../../src/protocol/engine/index.js';
 
 /** Numbers from 0 to 1 that are the same each time (mulberry32). */
 function numbers(seed: number): () => number {

@@ -1,12 +1,12 @@
 // Stands in for the editor on the development page: answers the view's messages from the fixtures.
-import type { FromExplain, LastResult, ToExplain } from '../../../src/protocol/index.js';
+import type { FromExplainWebview, LastResult, ToExplainWebview } from '../../../src/protocol/webviews/index.js';
 import { explainTexts } from '../../../src/host/views/explainTexts.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
 
 const result = (fixture(query.get('show') ?? 'fill') as LastResult | undefined) ?? null;
-const post = standIn<ToExplain, FromExplain>(receive);
+const post = standIn<ToExplainWebview, FromExplainWebview>(receive);
 
-function receive(message: FromExplain): void {
+function receive(message: FromExplainWebview): void {
   switch (message.type) {
     case 'ready':
       return post({ type: 'show', result, texts: explainTexts(l10n), language, shell: 'posix' });

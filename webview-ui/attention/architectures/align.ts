@@ -1,8 +1,9 @@
-import { rowOf, type WeightMatrix } from '../../../src/maths/attention/matrix.js';
-import { sumOf } from '../../../src/maths/attention/rows.js';
-import { groupWords, mergeWords, type Word } from '../../../src/maths/attention/words.js';
-import { selected } from '../../../src/maths/attention/specials.js';
-import type { AttentionView, Span, Token } from '../../../src/protocol/index.js';
+import { queryRow, type WeightMatrix } from '../../../src/attention/weightMatrix.js';
+import { sumOf } from '../../../src/maths/topWeights.js';
+import { groupWords, mergeWords, type Word } from '../../../src/attention/tokenWords.js';
+import { selectRowsAndColumns } from '../../../src/attention/specialTokens.js';
+import type { Span, Token } from '../../../src/protocol/engine/index.js';
+import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 
 /** A map between the words of a text, whatever the model's tokens are. */
 export interface Aligned {
@@ -36,12 +37,12 @@ export function aligned(
 ): Aligned {
   const rows = groupsOf(rowTokens, text, spans);
   const columns = groupsOf(columnTokens, text, spans);
-  const kept = selected(map, tokensOf(rows), tokensOf(columns), specials === 'renormalise');
+  const kept = selectRowsAndColumns(map, tokensOf(rows), tokensOf(columns), specials === 'renormalise');
   const merged = mergeWords(kept, packed(rows), packed(columns));
   const values = new Float32Array(spans.length * spans.length);
   const other = specials === 'show' ? new Float32Array(spans.length) : null;
   rows.forEach(({ words }, at) => {
-    const weights = rowOf(merged, at);
+    const weights = queryRow(merged, at);
     const rest = Math.max(0, 1 - sumOf(weights));
     for (const { index: row } of words) {
       columns.forEach((column, of) => {

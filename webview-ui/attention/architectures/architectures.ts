@@ -1,6 +1,6 @@
-import type { Architecture, Span } from '../../../src/protocol/index.js';
+import type { Architecture, Span } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
-import { wordSpans } from '../../../src/text/wordSpans.js';
+import { splitWords } from '../../../src/text/wordSpans.js';
 import type { Page, Part } from '../page.js';
 import { watchTheme } from '../theme.js';
 import { Card } from './card.js';
@@ -135,7 +135,7 @@ class Architectures implements Part {
   #place(stretch: Stretch, focus: number | null): void {
     this.#stretch = stretch;
     this.#text = this.whole.slice(stretch.start, stretch.end);
-    this.#spans = wordSpans(this.#text);
+    this.#spans = splitWords(this.#text);
     this.#names = this.#spans.map(({ start, end }) => this.#text.slice(start, end));
     const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
     this.#list = wordList(this.page, this.#names, gaps, {

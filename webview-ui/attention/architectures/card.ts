@@ -1,4 +1,4 @@
-import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/index.js';
+import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
 import { kindName } from '../export/caption.js';
 import type { Page } from '../page.js';

@@ -1,4 +1,4 @@
-import { rowOf } from '../../../src/maths/attention/matrix.js';
+import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { svg } from '../../shared/elements.js';
 import { kindName } from '../export/caption.js';
 import type { Page } from '../page.js';
@@ -43,7 +43,7 @@ export function drawingOf({ say, state }: Page, { cards, readings, words, text, 
   const table = maps.flatMap(({ shown, kind, reading }) =>
     words.flatMap((word, row) =>
       // What special tokens were given stands behind the words, as in the picture.
-      [...rowOf(shown.matrix, row), ...(shown.other ? [shown.other[row] ?? 0] : [])]
+      [...queryRow(shown.matrix, row), ...(shown.other ? [shown.other[row] ?? 0] : [])]
         .map((weight, column): (string | number)[] => [
           reading.model.id,
           kind,

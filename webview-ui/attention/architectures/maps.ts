@@ -1,5 +1,5 @@
-import { matrixOf } from '../../../src/maths/attention/matrix.js';
-import type { Architecture, MapKind, Span } from '../../../src/protocol/index.js';
+import { headMatrix } from '../../../src/attention/weightMatrix.js';
+import type { Architecture, MapKind, Span } from '../../../src/protocol/engine/index.js';
 import { themeColours } from '../colours.js';
 import type { Page } from '../page.js';
 import { topOfScale } from '../question.js';
@@ -91,7 +91,7 @@ export class Maps {
     return new Map(
       value.maps.map((map) => {
         const [rows, columns] = sides[map.kind];
-        const weights = matrixOf(map, null, null);
+        const weights = headMatrix(map, null, null);
         return [map.kind, aligned(weights, rows, columns, text, spans, this.page.state.specials)] as const;
       }),
     );

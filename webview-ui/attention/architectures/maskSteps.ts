@@ -1,6 +1,6 @@
-import { tokenName } from '../../../src/maths/attention/shown.js';
-import { errorValue } from '../../../src/protocol/errors.js';
-import type { Architecture, MapKind, Params } from '../../../src/protocol/index.js';
+import { tokenLabel } from '../../../src/attention/displayMatrix.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { Architecture, MapKind, Params } from '../../../src/protocol/engine/index.js';
 import { kindName } from '../export/caption.js';
 import type { Page } from '../page.js';
 import { segmented } from '../segmented.js';
@@ -104,14 +104,14 @@ export class MaskSteps {
       };
       this.#stepper.show({
         map,
-        rows: rows.map((token) => tokenName(token, this.#text)),
-        columns: columns.map((token) => tokenName(token, this.#text)),
+        rows: rows.map((token) => tokenLabel(token, this.#text)),
+        columns: columns.map((token) => tokenLabel(token, this.#text)),
         at,
         look,
         isBiased: architecture === 'encoder-decoder',
       });
     } catch (error) {
-      const { code, message } = errorValue(error);
+      const { code, message } = toErrorValue(error);
       if (code !== 'cancelled') this.#stepper.tell('failed', message);
     }
   }

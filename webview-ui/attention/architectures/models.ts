@@ -1,4 +1,4 @@
-import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/index.js';
+import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/engine/index.js';
 
 /** In the order in which they stand on the page. */
 export const ARCHITECTURES = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];

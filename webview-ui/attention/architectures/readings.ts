@@ -1,5 +1,5 @@
-import { errorValue } from '../../../src/protocol/errors.js';
-import type { Architecture, AttentionValue, ModelInfo, Params } from '../../../src/protocol/index.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { Architecture, AttentionValue, ModelInfo, Params } from '../../../src/protocol/engine/index.js';
 import type { Page } from '../page.js';
 import { ARCHITECTURES } from './models.js';
 
@@ -82,7 +82,7 @@ export class Readings {
       if (part.layer !== null) value = await this.page.ask(slot, 'attention', { ...base, ...partParams(part) });
       tell({ state: 'there', model, text, value, part, layers, heads });
     } catch (error) {
-      const { code, message } = errorValue(error);
+      const { code, message } = toErrorValue(error);
       // Another question has taken its place, and will tell.
       if (code !== 'cancelled') tell({ state: 'failed', model, message });
     }

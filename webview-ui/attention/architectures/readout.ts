@@ -1,7 +1,7 @@
 import { html } from '../../shared/elements.js';
 import { bar } from '../../shared/bars.js';
-import { topOf } from '../../../src/maths/attention/rows.js';
-import { rowOf } from '../../../src/maths/attention/matrix.js';
+import { topWeights } from '../../../src/maths/topWeights.js';
+import { queryRow } from '../../../src/attention/weightMatrix.js';
 import type { Page } from '../page.js';
 import type { Aligned } from './align.js';
 
@@ -14,8 +14,8 @@ const LEAST = 0.005;
 /** What a word reads most, in words and figures; the picture above says the same by colour. */
 export function readout({ say, numbers }: Page, map: Aligned, words: readonly string[], row: number): HTMLElement {
   if (map.missing.rows.has(row)) return html('p.dim.small', {}, say('archMissing', words[row] ?? ''));
-  const weights = rowOf(map.matrix, row);
-  const top = topOf(weights, MOST).filter(({ weight }, at) => at === 0 || weight >= LEAST);
+  const weights = queryRow(map.matrix, row);
+  const top = topWeights(weights, MOST).filter(({ weight }, at) => at === 0 || weight >= LEAST);
   const lines = top.map(({ index, weight }) => line(words[index] ?? '', weight, numbers.decimal(weight, 2)));
   const other = map.other?.[row];
   return html(
@@ -53,7 +53,7 @@ export function tableOf(
         'tr',
         {},
         html('th', { attributes: { scope: 'row' } }, name),
-        ...[...rowOf(shown.matrix, row)].map((weight) => html('td.number', {}, numbers.decimal(weight, 3))),
+        ...[...queryRow(shown.matrix, row)].map((weight) => html('td.number', {}, numbers.decimal(weight, 3))),
       ),
     );
     place.replaceChildren(

@@ -1,5 +1,5 @@
-import { errorValue } from '../../../src/protocol/errors.js';
-import type { Architecture, Prediction, RightContextValue } from '../../../src/protocol/index.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { Architecture, Prediction, RightContextValue } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
@@ -72,7 +72,7 @@ export class RightContext {
       const answer = await this.page.ask(slot, 'rightContext', { model: model.id, text, at });
       if (turn === this.#asked) place.replaceChildren(title, ...this.#told(architecture, answer, word.text));
     } catch (error) {
-      const { code, message } = errorValue(error);
+      const { code, message } = toErrorValue(error);
       if (code === 'cancelled' || turn !== this.#asked) return;
       place.replaceChildren(title, html('p.notice.failed', { attributes: { role: 'alert' } }, message));
     }

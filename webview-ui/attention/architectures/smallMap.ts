@@ -1,6 +1,6 @@
 import { html, svg } from '../../shared/elements.js';
-import type { WeightScale } from '../../../src/maths/attention/scale.js';
-import { depthOf } from '../../../src/maths/attention/scale.js';
+import type { WeightScale } from '../../../src/attention/colourScale.js';
+import { colourDepth } from '../../../src/attention/colourScale.js';
 import { type Colours, css, rampAt } from '../colours.js';
 import { clipped, emsOf } from '../export/labels.js';
 import type { Aligned } from './align.js';
@@ -157,7 +157,7 @@ export class SmallMap {
     const cells: SVGElement[] = [];
     let struck = '';
     const cell = (x: number, y: number, weight: number) => {
-      const depth = weight < threshold ? 0 : depthOf(scale, weight / full);
+      const depth = weight < threshold ? 0 : colourDepth(scale, weight / full);
       // With high contrast the size of a cell grows with its weight, so that colour is not needed.
       const side = colours.contrast ? (size - 1) * Math.sqrt(depth) : size - 1;
       const inset = (size - 1 - side) / 2;

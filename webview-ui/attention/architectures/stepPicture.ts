@@ -1,4 +1,4 @@
-import { depthOf } from '../../../src/maths/attention/scale.js';
+import { colourDepth } from '../../../src/attention/colourScale.js';
 import { svg } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
 import { css, rampAt } from '../colours.js';
@@ -42,7 +42,7 @@ export function stepPicture({ say, numbers }: Page, step: Step, steps: Steps, dr
         return;
       }
       const value = (step === 'softmax' ? steps.weights : steps.scores)[index] ?? 0;
-      const depth = step === 'softmax' ? depthOf(scale, value) : high > low ? (value - low) / (high - low) : 0;
+      const depth = step === 'softmax' ? colourDepth(scale, value) : high > low ? (value - low) / (high - low) : 0;
       const shown = Math.min(1, Math.max(0, depth));
       const side = colours.contrast ? (SIZE - 1) * Math.sqrt(shown) : SIZE - 1;
       const inset = (SIZE - 1 - side) / 2;

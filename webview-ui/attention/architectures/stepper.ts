@@ -1,5 +1,5 @@
-import { matrixOf, rowOf } from '../../../src/maths/attention/matrix.js';
-import type { AttentionMap } from '../../../src/protocol/index.js';
+import { headMatrix, queryRow } from '../../../src/attention/weightMatrix.js';
+import type { AttentionMap } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
@@ -100,7 +100,7 @@ export class Stepper {
     const { say, numbers } = this.page;
     const sum = sumOfRow(map, at.row);
     if (!sum) return [];
-    const weight = rowOf(matrixOf(map, null, null), at.row)[sum.strongest] ?? 0;
+    const weight = queryRow(headMatrix(map, null, null), at.row)[sum.strongest] ?? 0;
     const decimal = (value: number, digits = 2) => numbers.decimal(value, digits);
     return [
       say(

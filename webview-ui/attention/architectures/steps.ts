@@ -1,4 +1,4 @@
-import type { AttentionMap, MapKind, Token } from '../../../src/protocol/index.js';
+import type { AttentionMap, MapKind, Token } from '../../../src/protocol/engine/index.js';
 
 /** More tokens a side cannot be read in three pictures beside each other. */
 export const MOST_TOKENS = 16;

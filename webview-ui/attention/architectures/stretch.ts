@@ -1,6 +1,6 @@
-import type { Span } from '../../../src/protocol/index.js';
+import type { Span } from '../../../src/protocol/engine/index.js';
 import { sentenceAround } from '../../../src/text/sentences.js';
-import { wordSpans } from '../../../src/text/wordSpans.js';
+import { splitWords } from '../../../src/text/wordSpans.js';
 
 /** With more words the maps side by side cannot be read. */
 export const MOST_WORDS = 20;
@@ -18,7 +18,7 @@ export interface Stretch extends Span {
  * @returns null for a text without words
  */
 export function stretchOf(text: string, at: number | null, most = MOST_WORDS): Stretch | null {
-  const all = wordSpans(text);
+  const all = splitWords(text);
   if (all.length <= most) return spanned(all, all.length);
   const place = at ?? all[0]?.start ?? 0;
   const { start, end } = sentenceAround(text, place);

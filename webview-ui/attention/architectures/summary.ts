@@ -1,5 +1,5 @@
-import { rowOf } from '../../../src/maths/attention/matrix.js';
-import { topOf } from '../../../src/maths/attention/rows.js';
+import { queryRow } from '../../../src/attention/weightMatrix.js';
+import { topWeights } from '../../../src/maths/topWeights.js';
 import { kindName } from '../export/caption.js';
 import type { Page } from '../page.js';
 import type { Card } from './card.js';
@@ -15,7 +15,7 @@ export function summaryOf(
   const lines = cards.flatMap(({ name, figures }) =>
     figures.flatMap(({ shown, kind }) => {
       if (!shown) return [];
-      const top = topOf(rowOf(shown.matrix, row), 2).map(
+      const top = topWeights(queryRow(shown.matrix, row), 2).map(
         ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
       );
       return [`${figures.length > 1 ? `${name}, ${kindName(say, kind)}` : name}: ${top.join(', ')}`];

@@ -1,4 +1,5 @@
-import type { AttentionSubject, AttentionView, MapKind } from '../../../src/protocol/index.js';
+import type { MapKind } from '../../../src/protocol/engine/index.js';
+import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { Page } from '../page.js';
 import type { Shown, ShownMap } from '../shown.js';
 import { fileName } from './name.js';

@@ -1,5 +1,6 @@
-import type { AttentionMethod, AttentionSubject, AttentionView, Params } from '../../../src/protocol/index.js';
-import { attentionParams, baseParams } from '../../../src/protocol/views/attentionQuestion.js';
+import type { Params } from '../../../src/protocol/engine/index.js';
+import type { AttentionMethod, AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
+import { attentionParams, subjectParams } from '../../../src/attention/viewState.js';
 import type { Shown } from '../shown.js';
 
 /** One question to the engine. */
@@ -9,7 +10,7 @@ export type Call = { [M in AttentionMethod]: { method: M; params: Params<M> } }[
 export function callsFor(shown: Shown, view: AttentionView, subject: AttentionSubject): Call[] {
   if (shown.type === 'drawing' && shown.calls) return [...shown.calls];
   if (shown.type === 'map' && shown.what === 'rollout') {
-    return [{ method: 'attentionSummary', params: baseParams(view, subject) }];
+    return [{ method: 'attentionSummary', params: subjectParams(view, subject) }];
   }
   return [{ method: 'attention', params: attentionParams(view, subject) }];
 }

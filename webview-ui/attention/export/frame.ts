@@ -1,4 +1,4 @@
-import { scaleTicks, type WeightScale } from '../../../src/maths/attention/scale.js';
+import { scaleTicks, type WeightScale } from '../../../src/attention/colourScale.js';
 import { svg } from '../../shared/elements.js';
 import type { Numbers } from '../../shared/numbers.js';
 import { type Colours, rampAt } from '../colours.js';

@@ -1,5 +1,5 @@
 import { svg } from '../../shared/elements.js';
-import type { WeightScale } from '../../../src/maths/attention/scale.js';
+import type { WeightScale } from '../../../src/attention/colourScale.js';
 import { type Colours, rampAt, readableOn } from '../colours.js';
 import { depthAt } from '../matrix/draw.js';
 import { gapOf, labelStep, NUMBERED } from '../matrix/geometry.js';

@@ -4,7 +4,7 @@ import { themeColours } from '../colours.js';
 import type { Page } from '../page.js';
 import type { Shown } from '../shown.js';
 import { captionOf, nameOf } from './caption.js';
-import { consoleCommand } from '../../../src/text/shell.js';
+import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { callsFor } from './command.js';
 import { drawingSvg } from './drawingSvg.js';
 import { matrixSvg } from './matrixSvg.js';

@@ -1,5 +1,5 @@
-import type { AttentionSubject, AttentionView } from '../../../src/protocol/index.js';
-import type { Word } from '../../../src/maths/attention/words.js';
+import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
 import type { Shown, ShownMap } from '../shown.js';
 import { csv, figure, type Cell } from './csv.js';
 

@@ -1,6 +1,6 @@
-import { topK } from '../../../src/maths/top-k.js';
-import { depthOf, type WeightScale } from '../../../src/maths/attention/scale.js';
-import type { WeightMatrix } from '../../../src/maths/attention/matrix.js';
+import { topK } from '../../../src/maths/topK.js';
+import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
+import type { WeightMatrix } from '../../../src/attention/weightMatrix.js';
 
 /** More lines than these are a tangle, and slow to draw. */
 export const MOST_LINES = 300;
@@ -94,5 +94,5 @@ export function curveOf(layout: LinesLayout, { row, column }: Line): string {
 
 /** Thickness in CSS pixels. */
 export function thicknessOf(scale: WeightScale, weight: number, top: number): number {
-  return Math.round((0.4 + 6.6 * depthOf(scale, weight / top)) * 100) / 100;
+  return Math.round((0.4 + 6.6 * colourDepth(scale, weight / top)) * 100) / 100;
 }

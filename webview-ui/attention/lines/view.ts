@@ -1,4 +1,4 @@
-import { depthOf } from '../../../src/maths/attention/scale.js';
+import { colourDepth } from '../../../src/attention/colourScale.js';
 import { html, svg } from '../../shared/elements.js';
 import type { Page } from '../page.js';
 import type { Shown, ShownMap } from '../shown.js';
@@ -150,7 +150,7 @@ export class LinesView {
       attributes: {
         d: curveOf(layout, line),
         'stroke-width': thicknessOf(scale, line.weight, map.top),
-        'stroke-opacity': Math.round((0.25 + 0.75 * depthOf(scale, line.weight / map.top)) * 100) / 100,
+        'stroke-opacity': Math.round((0.25 + 0.75 * colourDepth(scale, line.weight / map.top)) * 100) / 100,
       },
     });
   }

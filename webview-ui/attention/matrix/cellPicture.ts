@@ -1,4 +1,4 @@
-import type { AttentionView } from '../../../src/protocol/index.js';
+import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { Colours } from '../colours.js';
 import type { ShownMap } from '../shown.js';
 import { isCausal } from './draw.js';

@@ -1,6 +1,6 @@
 import type { Shape, Camera, Cell, Size } from './geometry.js';
 import { gapOf, inSight, NUMBERED } from './geometry.js';
-import { depthOf, type WeightScale } from '../../../src/maths/attention/scale.js';
+import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
 import { css, type Colours, rampAt, readableOn } from '../colours.js';
 import type { ShownMap } from '../shown.js';
 
@@ -29,7 +29,7 @@ export function depthAt(
   column: number,
 ): number {
   const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
-  return weight < threshold ? 0 : depthOf(scale, weight / map.top);
+  return weight < threshold ? 0 : colourDepth(scale, weight / map.top);
 }
 
 /**

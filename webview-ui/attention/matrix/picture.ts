@@ -1,6 +1,6 @@
-import { depthOf, type WeightScale } from '../../../src/maths/attention/scale.js';
+import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
 import type { Rgb } from '../colours.js';
-import type { WeightMatrix } from '../../../src/maths/attention/matrix.js';
+import type { WeightMatrix } from '../../../src/attention/weightMatrix.js';
 
 export interface Painting {
   scale: WeightScale;
@@ -25,7 +25,7 @@ function tableOf({ scale, top, threshold, ramp }: Painting): Uint32Array {
   for (let i = 0; i <= FINE; i++) {
     // The root puts most of the table's steps where weights are small.
     const share = (i / FINE) ** 2;
-    const depth = share * top < threshold ? 0 : depthOf(scale, share);
+    const depth = share * top < threshold ? 0 : colourDepth(scale, share);
     const at = Math.round(255 * depth) * 3;
     table[i] = (255 << 24) | (ramp[at + 2]! << 16) | (ramp[at + 1]! << 8) | ramp[at]!;
   }

@@ -1,4 +1,4 @@
-import type { HeadPattern, HeadSummary } from '../../../src/protocol/index.js';
+import type { HeadPattern, HeadSummary } from '../../../src/protocol/engine/index.js';
 
 export type Sort = 'layer' | 'pattern' | 'agreement' | 'effect';
 

@@ -1,5 +1,5 @@
-import { depthOf } from '../../../src/maths/attention/scale.js';
-import type { AttentionSummaryMap, HeadPattern, HeadSummary } from '../../../src/protocol/index.js';
+import { colourDepth } from '../../../src/attention/colourScale.js';
+import type { AttentionSummaryMap, HeadPattern, HeadSummary } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
 import { css, type Colours, rampAt } from '../colours.js';
 import type { Page } from '../page.js';
@@ -228,7 +228,7 @@ function stripOf(values: Float32Array, rows: number, columns: number, scale: Pag
   if (height === 0 || rows === 0) return null;
   const pixels = new Uint8ClampedArray(values.length * 4);
   for (let i = 0; i < values.length; i++) {
-    const [r, g, b] = rampAt(colours, depthOf(scale, values[i]!));
+    const [r, g, b] = rampAt(colours, colourDepth(scale, values[i]!));
     pixels.set([r, g, b, 255], i * 4);
   }
   const strip = document.createElement('canvas');

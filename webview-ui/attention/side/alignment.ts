@@ -1,7 +1,7 @@
-import { rowOf, type WeightMatrix } from '../../../src/maths/attention/matrix.js';
-import { topOf } from '../../../src/maths/attention/rows.js';
-import { labelsOf } from '../../../src/maths/attention/shown.js';
-import { mergeWords, type Word } from '../../../src/maths/attention/words.js';
+import { queryRow, type WeightMatrix } from '../../../src/attention/weightMatrix.js';
+import { topWeights } from '../../../src/maths/topWeights.js';
+import { axisLabels } from '../../../src/attention/displayMatrix.js';
+import { mergeWords, type Word } from '../../../src/attention/tokenWords.js';
 import type { Read } from '../question.js';
 import { html } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
@@ -23,14 +23,14 @@ export interface Aligned {
 export function aligned(cross: WeightMatrix, read: Read, text: string): Aligned[] {
   if (!read.target) return [];
   const shaping = { words: true, specials: 'hide' } as const;
-  const targets = labelsOf({ tokens: read.target, text: read.targetText ?? '' }, shaping).filter(
+  const targets = axisLabels({ tokens: read.target, text: read.targetText ?? '' }, shaping).filter(
     ({ from }) => from > 0,
   );
-  const sources = labelsOf({ tokens: read.source, text }, shaping);
+  const sources = axisLabels({ tokens: read.source, text }, shaping);
   const writing = targets.map((word) => ({ ...word, from: word.from - 1, to: word.to - 1 }));
   const merged = mergeWords(cross, writing, sources);
   return targets.map((word, index) => {
-    const [best] = topOf(rowOf(merged, index), 1);
+    const [best] = topWeights(queryRow(merged, index), 1);
     return { word, read: best ? (sources[best.index] ?? null) : null, weight: best?.weight ?? 0 };
   });
 }

@@ -1,7 +1,7 @@
-import { spearman } from '../../../src/maths/attention/agreement.js';
-import { labelsOf } from '../../../src/maths/attention/shown.js';
-import type { Word } from '../../../src/maths/attention/words.js';
-import type { Architecture, MapKind, OcclusionValue } from '../../../src/protocol/index.js';
+import { spearman } from '../../../src/maths/spearman.js';
+import { axisLabels } from '../../../src/attention/displayMatrix.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import type { Architecture, MapKind, OcclusionValue } from '../../../src/protocol/engine/index.js';
 import type { ShownMap } from '../shown.js';
 
 /**
@@ -32,11 +32,11 @@ export interface Effect {
  * @param text the tokens' offsets count in it
  */
 export function effectsOf(value: OcclusionValue, text: string, words: boolean): Effect[] {
-  const isSource = value.hidden === 'source';
+  const isSource = value.hideTokens === 'source';
   const tokens = isSource ? value.source : (value.target ?? []);
   const bits = new Map(value.effects.map((effect) => [effect.index, effect.bits]));
   const side = { tokens, text: isSource ? text : (value.targetText ?? '') };
-  return labelsOf(side, { words, specials: 'hide' }).flatMap((word) => {
+  return axisLabels(side, { words, specials: 'hide' }).flatMap((word) => {
     const known: number[] = [];
     for (let token = word.from; token < word.to; token++) {
       const change = bits.get(token);

@@ -1,4 +1,5 @@
-import type { AttentionMethod, GlassboxError, Params, Values } from '../../../src/protocol/index.js';
+import type { GlassboxError, Params, Values } from '../../../src/protocol/engine/index.js';
+import type { AttentionMethod } from '../../../src/protocol/webviews/index.js';
 import type { Page } from '../page.js';
 
 /** What is known of a question that is asked by the way. */

@@ -1,7 +1,8 @@
-import { rowOf } from '../../../src/maths/attention/matrix.js';
-import { topOf } from '../../../src/maths/attention/rows.js';
-import type { Word } from '../../../src/maths/attention/words.js';
-import type { AttentionText, HeadAblationValue, HeadSummary, OcclusionValue } from '../../../src/protocol/index.js';
+import { queryRow } from '../../../src/attention/weightMatrix.js';
+import { topWeights } from '../../../src/maths/topWeights.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import type { HeadAblationValue, HeadSummary, OcclusionValue } from '../../../src/protocol/engine/index.js';
+import type { AttentionText } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { rich } from '../../shared/rich.js';
 import { named } from '../../shared/texts.js';
@@ -78,8 +79,8 @@ function figureIn({ numbers }: Page, largest: number): (value: number) => string
 }
 
 function rowsOf(page: Page, map: ShownMap, row: number, on: SideEvents): BarRow[] {
-  const weights = rowOf(map.matrix, row);
-  const top = topOf(weights, LISTED);
+  const weights = queryRow(map.matrix, row);
+  const top = topWeights(weights, LISTED);
   const most = top[0]?.weight ?? 1;
   const figure = figureIn(page, most);
   return top.map(({ index, weight }) => ({
@@ -115,7 +116,7 @@ function readList(page: Page, { map, row, weights, rollout }: SideGiven, word: W
 function hiddenShare(page: Page, { matrix, what }: ShownMap, row: number): HTMLElement[] {
   if (page.state.specials !== 'hide')
     return page.state.specials === 'show' ? [] : [html('p.dim.small', {}, page.say('renormalised'))];
-  const rest = 1 - rowOf(matrix, row).reduce((sum, weight) => sum + weight, 0);
+  const rest = 1 - queryRow(matrix, row).reduce((sum, weight) => sum + weight, 0);
   if (rest < 0.005 || what === 'rollout') return [];
   return [html('p.dim.small', {}, page.say('hiddenShare', page.numbers.percent(rest)))];
 }
@@ -158,7 +159,7 @@ function occlusionList(
       'changed',
       top.map(({ word: other, bits }) => {
         const column = map.columns.words.findIndex(({ from }) => from === other.from);
-        const isHere = column >= 0 && (known.value.hidden === 'source') === (map.columns.subjectAt !== null);
+        const isHere = column >= 0 && (known.value.hideTokens === 'source') === (map.columns.subjectAt !== null);
         return {
           name: named(other.text),
           share: Math.max(0, bits) / most,
@@ -208,10 +209,10 @@ function agreement(page: Page, given: SideGiven, known: ReturnType<typeof knownE
   const { map, row, weights, rollout } = given;
   const self = selfOf(map, row);
   const columns = map.columns.words;
-  const own = weights && rowOf(weights.matrix, row);
-  const rolled = rollout && rowOf(rollout.matrix, row);
+  const own = weights && queryRow(weights.matrix, row);
+  const rolled = rollout && queryRow(rollout.matrix, row);
   const effects =
-    known && (known.value.hidden === 'source') === (map.columns.subjectAt !== null) ? known.effects : null;
+    known && (known.value.hideTokens === 'source') === (map.columns.subjectAt !== null) ? known.effects : null;
   const pairs: [string, number | null][] = [
     [say('agreesHidden'), own && effects && agreementOf(columns, own, effects, self)],
     [say('agreesRolloutHidden'), rolled && effects && agreementOf(columns, rolled, effects, self)],

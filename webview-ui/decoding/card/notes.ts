@@ -1,4 +1,4 @@
-import type { DecodingRun, RunFault } from '../../../src/protocol/index.js';
+import type { DecodingRun, RunIssue } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { longShot, repeats, sure } from '../../shared/noticed.js';
 import { named } from '../../shared/texts.js';
@@ -35,7 +35,7 @@ export function endingLine({ say, state }: Page, { sequences, status, seed }: De
 }
 
 /** A fault as a sentence: the engine's end in the page's words, a field by its name, else as it was told. */
-export function faultLine(page: Page, fault: RunFault, decoding: DecodingRun['decoding'] | null): string {
+export function faultLine(page: Page, fault: RunIssue, decoding: DecodingRun['decoding'] | null): string {
   const { say } = page;
   if (fault.code === 'engine-died') return say('faultEngineGone');
   const { field } = fault;

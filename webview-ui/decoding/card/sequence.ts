@@ -1,4 +1,4 @@
-import type { DecodingRun, RunSequence } from '../../../src/protocol/index.js';
+import type { DecodingRun, RunSequence } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { icon } from '../../shared/icons.js';
 import { distributionCard } from '../distribution/card.js';

@@ -1,4 +1,4 @@
-import type { GenerationStep } from '../../../src/protocol/index.js';
+import type { GenerationStep } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
 import { inkOf, levelOf } from '../../shared/probability.js';
 import { named, visible } from '../../shared/texts.js';

@@ -1,4 +1,5 @@
-import type { GenerationStep, RunSequence } from '../../../src/protocol/index.js';
+import type { GenerationStep } from '../../../src/protocol/engine/index.js';
+import type { RunSequence } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { Pace } from '../../shared/pace.js';
 import { destination } from '../../shared/roving.js';

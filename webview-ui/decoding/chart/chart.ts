@@ -1,4 +1,4 @@
-import type { DecodingRun } from '../../../src/protocol/index.js';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html, svg } from '../../shared/elements.js';
 import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';

@@ -1,4 +1,4 @@
-import type { GenerationStep } from '../../../src/protocol/index.js';
+import type { GenerationStep } from '../../../src/protocol/engine/index.js';
 import { surpriseOf } from '../../shared/probability.js';
 
 /** The surprise of a run's tokens. */

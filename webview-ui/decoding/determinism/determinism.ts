@@ -1,5 +1,5 @@
-import { TINY_TEMPERATURE } from '../../../src/decoding/determinism.js';
-import type { DecodingLabText, DeterminismCheck } from '../../../src/protocol/index.js';
+import { TINY_TEMPERATURE } from '../../../src/decoding/config/determinism.js';
+import type { DecodingLabText, DeterminismCheck } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
 import { shortName } from '../tree/labels.js';

@@ -1,4 +1,4 @@
-import type { Decoding, GenerationStep } from '../../../src/protocol/index.js';
+import type { GenerationConfig, GenerationStep } from '../../../src/protocol/engine/index.js';
 import { CUTS } from '../../shared/cuts.js';
 import { html } from '../../shared/elements.js';
 import { surpriseOf } from '../../shared/probability.js';
@@ -13,7 +13,7 @@ export interface CardOptions {
   /** of the token, from 0, and how many there are */
   index: number;
   count: number;
-  decoding: Decoding;
+  decoding: GenerationConfig;
   /** the tokens read and written before it */
   before: readonly number[];
   /** null: not known */

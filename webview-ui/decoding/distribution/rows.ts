@@ -1,4 +1,4 @@
-import type { Alternative, CutReason, Decoding, GenerationStep } from '../../../src/protocol/index.js';
+import type { Alternative, CutReason, GenerationConfig, GenerationStep } from '../../../src/protocol/engine/index.js';
 import { wasFiltered, withChosen } from '../../shared/alternatives.js';
 
 /** A token that could have stood there. */
@@ -31,7 +31,7 @@ export interface Chances {
  * What a step could have written.
  * @param before tokens that penalties look at: those read and written before
  */
-export function chancesAt(step: GenerationStep, decoding: Decoding, before: readonly number[]): Chances {
+export function chancesAt(step: GenerationStep, decoding: GenerationConfig, before: readonly number[]): Chances {
   const filtered = wasFiltered([step]) || step.left !== undefined;
   const penalised = (decoding.repetitionPenalty ?? 1) !== 1;
   const seen = new Set(penalised ? before : []);

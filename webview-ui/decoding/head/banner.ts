@@ -1,4 +1,4 @@
-import type { DecodingHead } from '../../../src/protocol/index.js';
+import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { replaceKeepingFocus } from '../../shared/focusKept.js';
 import { icon } from '../../shared/icons.js';

@@ -1,4 +1,4 @@
-import type { DecodingHead, DecodingPrompt, PromptMode } from '../../../src/protocol/index.js';
+import type { DecodingHead, DecodingPrompt, PromptMode } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { icon, type IconName } from '../../shared/icons.js';
 import type { Page } from '../page.js';

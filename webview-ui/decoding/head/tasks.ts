@@ -1,4 +1,4 @@
-import type { LanguagePair, ModelInfo } from '../../../src/protocol/index.js';
+import type { LanguagePair, ModelInfo } from '../../../src/protocol/engine/index.js';
 
 export interface TaskPrefix {
   prefix: string;

@@ -1,4 +1,4 @@
-import type { DecodingLabText } from '../../../src/protocol/index.js';
+import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
 import type { BeamOptions, BeamTable } from './beamTable.js';
 
 export interface BeamPreset extends BeamOptions {

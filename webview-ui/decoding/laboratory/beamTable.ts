@@ -1,8 +1,8 @@
-import { beam } from '../../../src/decoding/beam.js';
-import { lengthNormalised } from '../../../src/decoding/hypotheses.js';
-import { planDecoding } from '../../../src/decoding/plan.js';
-import type { LanguageModel, Past } from '../../../src/decoding/step.js';
-import type { BeamNode } from '../../../src/protocol/index.js';
+import { beamSearch } from '../../../src/decoding/strategies/beam/beamSearch.js';
+import { normaliseByLength } from '../../../src/decoding/strategies/beam/hypothesisPool.js';
+import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
+import type { LanguageModel, KVCache } from '../../../src/decoding/model/languageModel.js';
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
 
 /** What may be written at a place, with its weight; weights need not sum to 1. */
 export interface Choice {
@@ -53,11 +53,11 @@ export async function searchTable(
   endName: string,
 ): Promise<BeamOutcome> {
   const { model, names } = tableModel(table, endName);
-  const plan = planDecoding(
+  const plan = resolveGenerationConfig(
     { strategy: 'beam', numBeams, lengthPenalty },
     { vocabularySize: model.vocabularySize, maxNewTokens: STEPS },
   );
-  const search = beam(model, { prompt: [END], limit: STEPS, alternatives: 1 }, plan);
+  const search = beamSearch(model, { prompt: [END], limit: STEPS, alternatives: 1 }, plan);
   let step = await search.next();
   while (!step.done) step = await search.next();
   const tree = step.value.tree ?? [];
@@ -71,7 +71,7 @@ function endedOf(nodes: readonly BeamNode[], lengthPenalty: number): Ended[] {
     .flatMap(({ state, step, text, parent, logProbability }, node): Ended[] => {
       if (state === 'pruned' || (state === 'live' && step < STEPS - 1)) return [];
       const names = [...(parent < 0 ? [] : [nodes[parent]!.text]), text].map((name) => name.trim());
-      const score = lengthNormalised(logProbability, step + 1, lengthPenalty);
+      const score = normaliseByLength(logProbability, step + 1, lengthPenalty);
       return [{ node, names, logProbability, length: step + 1, score, returned: state === 'returned' }];
     })
     .sort((a, b) => b.score - a.score || Number(b.returned) - Number(a.returned));
@@ -95,7 +95,11 @@ function tableModel({ first, end }: BeamTable, endName: string): { model: Langua
     logits[firstIds[at]!] = row([[END, next.end], ...pairs]);
   });
   const ended = row([[END, 1]]);
-  const past = (rows: number, length: number): Past => ({ rows, length, select: (kept) => past(kept.length, length) });
+  const past = (rows: number, length: number): KVCache => ({
+    rows,
+    length,
+    select: (kept) => past(kept.length, length),
+  });
   return {
     names,
     model: {

@@ -1,5 +1,5 @@
-import type { RunDistribution } from '../../../src/protocol/index.js';
-import { descendingOrder } from '../../../src/maths/top-k.js';
+import type { RunDistribution } from '../../../src/protocol/webviews/index.js';
+import { argsortDescending } from '../../../src/maths/topK.js';
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
 import { beamLab } from './beamLab.js';
@@ -211,7 +211,7 @@ function typedSubject(typed: readonly TypedLogit[]): Subject {
   const logits = Float32Array.from(typed, ({ logit }) => logit);
   const before = typed.flatMap((one, id) => (one.before ? [id] : []));
   return {
-    logits: labLogits(logits, descendingOrder(logits), before),
+    logits: labLogits(logits, argsortDescending(logits), before),
     textOf: ({ id }) => typed[id]?.name ?? '',
     scores: true,
   };

@@ -1,10 +1,15 @@
-import { penaltyChain, samplingChain } from '../../../src/decoding/chains.js';
-import { planDecoding } from '../../../src/decoding/plan.js';
-import type { ProcessorName } from '../../../src/decoding/processors.js';
-import { applyAll, cutBy, leftOf, type Stages } from '../../../src/decoding/scored.js';
+import { createLogitsProcessors, createLogitsWarpers } from '../../../src/decoding/logits/processorList.js';
+import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
+import type { ProcessorName } from '../../../src/decoding/logits/processors.js';
+import {
+  processLogits,
+  cutBy,
+  countRemaining,
+  type ProcessingStages,
+} from '../../../src/decoding/logits/processedLogits.js';
 import { argmax, entropyOfLogits, expNonPositive, logSumExp } from '../../../src/maths/softmax.js';
-import { topK } from '../../../src/maths/top-k.js';
-import type { CutReason } from '../../../src/protocol/index.js';
+import { topK } from '../../../src/maths/topK.js';
+import type { CutReason } from '../../../src/protocol/engine/index.js';
 
 /** What the laboratory's sliders set, in Hugging Face's vocabulary; the neutral values are those of `NEUTRAL`. */
 export interface LabSettings {
@@ -95,14 +100,17 @@ export interface LabResult {
 export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: number): LabResult {
   const { logits, order, before, total: ownTotal } = subject;
   const size = logits.length;
-  const plan = planDecoding({ strategy: 'sample', seed: 0, ...settings }, { vocabularySize: size, maxNewTokens: 1 });
-  const chain = [...penaltyChain(plan, []), ...(plan.madeGreedy ? [] : samplingChain(plan, 1))];
-  const run = applyAll(chain, logits, { ids: before, newTokens: 0 });
+  const plan = resolveGenerationConfig(
+    { strategy: 'sample', seed: 0, ...settings },
+    { vocabularySize: size, maxNewTokens: 1 },
+  );
+  const chain = [...createLogitsProcessors(plan, []), ...(plan.forcedGreedy ? [] : createLogitsWarpers(plan, 1))];
+  const run = processLogits(chain, logits, { ids: before, newTokens: 0 });
   const { own, stages: ran } = run;
-  const scored: Stages = plan.madeGreedy ? { own, stages: ran, final: onlyHighest(run.final) } : run;
+  const scored: ProcessingStages = plan.forcedGreedy ? { own, stages: ran, final: onlyHighest(run.final) } : run;
   const { final } = scored;
   const { stages, total } = stagesOf(scored);
-  const left = leftOf(final);
+  const left = countRemaining(final);
   const rowOf = (rank: number): LabRow => {
     const id = order[rank]!;
     return {
@@ -127,7 +135,7 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
     // Rounding must not take anything from a vocabulary that is there whole.
     mass: left === size ? 1 : massWithin(logits, final, ownTotal),
     stages,
-    greedy: plan.madeGreedy,
+    greedy: plan.forcedGreedy,
     ownAt: (rank) => logits[order[rank]!]! - ownTotal,
     leftAt: (rank) => final[order[rank]!]! - total,
   };
@@ -155,7 +163,7 @@ function massWithin(scores: Float32Array, final: Float32Array, total: number): n
 }
 
 /** What each stage left, and the log-sum-exp of the final scores. */
-function stagesOf({ own, final, stages }: Stages): { stages: LabStage[]; total: number } {
+function stagesOf({ own, final, stages }: ProcessingStages): { stages: LabStage[]; total: number } {
   let before = own;
   let total = NaN;
   const told = stages.map(({ name, scores }): LabStage => {
@@ -166,7 +174,7 @@ function stagesOf({ own, final, stages }: Stages): { stages: LabStage[]; total: 
     total = changed ? (cuts ? logSumExp(scores) : NaN) : total;
     before = scores;
     const cut = cuts && changed ? Math.max(0, 1 - Math.exp(total - totalBefore)) : 0;
-    return { name, left: leftOf(scores), cut };
+    return { name, left: countRemaining(scores), cut };
   });
   const known = final === before && !Number.isNaN(total);
   return { stages: told, total: known ? total : logSumExp(final) };

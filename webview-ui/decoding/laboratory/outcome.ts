@@ -1,5 +1,5 @@
-import type { DecodingLabText } from '../../../src/protocol/index.js';
-import type { ProcessorName } from '../../../src/decoding/processors.js';
+import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
+import type { ProcessorName } from '../../../src/decoding/logits/processors.js';
 import { CUTS } from '../../shared/cuts.js';
 import { html, svg } from '../../shared/elements.js';
 import { visible } from '../../shared/texts.js';

@@ -1,4 +1,4 @@
-import type { DecodingLabText } from '../../../src/protocol/index.js';
+import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
 import { NEUTRAL, type LabSettings } from './model.js';
 
 /** A logit typed in by hand. */

@@ -1,4 +1,4 @@
-import type { DecodingLabText } from '../../../src/protocol/index.js';
+import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
 import type { LabSettings } from './model.js';
 
 /** How a value lies on its slider, which has 0 to 1000. */

@@ -1,4 +1,4 @@
-import type { DecodingPageText, DecodingRun } from '../../../src/protocol/index.js';
+import type { DecodingPageText, DecodingRun } from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../shared/numbers.js';
 
 /** A column of the table of measures. */

@@ -1,9 +1,10 @@
-import type { Decoding, RunFault } from '../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import type { RunIssue } from '../../../src/protocol/webviews/index.js';
 import type { Page } from '../page.js';
 import { FIELDS, type FieldName } from './fields.js';
 
 /** What is wrong with a field, in the person's language and without the field's name. */
-export function faultText(page: Page, decoding: Decoding, fault: RunFault): string {
+export function faultText(page: Page, decoding: GenerationConfig, fault: RunIssue): string {
   const { field, min, max, message } = fault;
   if (field === undefined || field === 'strategy') return message;
   if (min !== undefined || max !== undefined) return rangeText(page, field);
@@ -11,7 +12,7 @@ export function faultText(page: Page, decoding: Decoding, fault: RunFault): stri
   return contradiction ? contradiction(page, decoding, fault) : message;
 }
 
-type Told = (page: Page, decoding: Decoding, fault: RunFault) => string;
+type Told = (page: Page, decoding: GenerationConfig, fault: RunIssue) => string;
 
 const figure = ({ numbers }: Page, value: number) => numbers.decimal(value, 0);
 

@@ -1,4 +1,4 @@
-import type { Decoding } from '../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
 import type { Page } from '../page.js';
 import { rangeText } from './faultText.js';
@@ -24,7 +24,7 @@ export function fieldRow(
   page: Page,
   name: FieldName,
   prefix: string,
-  decoding: Decoding,
+  decoding: GenerationConfig,
   changed: (value: Value) => void,
 ): FieldRow {
   const field = FIELDS[name];

@@ -1,6 +1,7 @@
-import type { Decoding, DecodingPageText } from '../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import type { DecodingPageText } from '../../../src/protocol/webviews/index.js';
 
-export type FieldName = Exclude<keyof Decoding, 'strategy'>;
+export type FieldName = Exclude<keyof GenerationConfig, 'strategy'>;
 
 interface Named {
   label: DecodingPageText;
@@ -72,7 +73,7 @@ const SHARED: FieldName[] = ['minNewTokens'];
 const LESS_KNOWN_FILTERS: FieldName[] = ['minP', 'typicalP', 'epsilonCutoff', 'etaCutoff'];
 
 /** The fields that change what a recipe does, in the order in which they are shown; `numReturnSequences` only where it can be more than 1. */
-export function fieldsOf({ strategy, doSample = false }: Pick<Decoding, 'strategy' | 'doSample'>): FieldGroups {
+export function fieldsOf({ strategy, doSample = false }: Pick<GenerationConfig, 'strategy' | 'doSample'>): FieldGroups {
   switch (strategy) {
     case 'greedy':
       return { first: ['repetitionPenalty', 'noRepeatNgramSize'], more: [...SHARED] };
@@ -119,16 +120,16 @@ export function fieldsOf({ strategy, doSample = false }: Pick<Decoding, 'strateg
 }
 
 /** A recipe with the fields alone that its strategy uses. */
-export function withoutIdle(decoding: Decoding): Decoding {
+export function withoutIdle(decoding: GenerationConfig): GenerationConfig {
   const { first, more } = fieldsOf(decoding);
   const used = new Set<string>(['strategy', ...first, ...more]);
   return Object.fromEntries(
     Object.entries(decoding).filter(([field, value]) => used.has(field) && value !== undefined),
-  ) as Decoding;
+  ) as GenerationConfig;
 }
 
 /** What a new recipe of a strategy begins with. */
-export function freshDecoding(strategy: Decoding['strategy'], amateur: string | null): Decoding {
+export function freshDecoding(strategy: GenerationConfig['strategy'], amateur: string | null): GenerationConfig {
   switch (strategy) {
     case 'greedy':
       return { strategy };

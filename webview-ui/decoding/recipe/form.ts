@@ -1,4 +1,5 @@
-import type { Decoding, DecodingRun, Strategy } from '../../../src/protocol/index.js';
+import type { GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import { isOpen, keepOpen, type Page } from '../page.js';
 import { faultText } from './faultText.js';
@@ -17,9 +18,9 @@ export class RecipeForm {
   readonly #strategy: HTMLSelectElement;
   #rows = new Map<FieldName, FieldRow>();
   /** the recipe as it stands in the fields */
-  #draft: Decoding;
+  #draft: GenerationConfig;
   /** what other strategies had, for coming back to them */
-  readonly #left = new Map<Strategy, Decoding>();
+  readonly #left = new Map<Strategy, GenerationConfig>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(

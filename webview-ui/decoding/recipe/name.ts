@@ -1,5 +1,5 @@
-import { recipeTitle } from '../../../src/decoding/title.js';
-import type { DecodingRun } from '../../../src/protocol/index.js';
+import { describeConfig } from '../../../src/decoding/config/describe.js';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { named } from '../../shared/texts.js';
 import type { Page } from '../page.js';
 
@@ -10,7 +10,7 @@ export function nameOf(
 ): string {
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 6, useGrouping: false });
   if (name !== null) return name;
-  const title = recipeTitle({ say, number }, decoding);
+  const title = describeConfig({ say, number }, decoding);
   return branch ? `${title} ↳ ${named(branch.chosen)}` : title;
 }
 

@@ -1,4 +1,5 @@
-import type { DecodingPageText, Strategy } from '../../../src/protocol/index.js';
+import type { Strategy } from '../../../src/protocol/engine/index.js';
+import type { DecodingPageText } from '../../../src/protocol/webviews/index.js';
 import type { Page } from '../page.js';
 
 const TITLES: Record<Strategy, DecodingPageText> = {

@@ -1,4 +1,4 @@
-import type { BeamNode } from '../../../src/protocol/index.js';
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
 
 /** How the nodes of a beam search hang together. Index −1 is the place after the prompt, where all begins. */
 export interface Shape {

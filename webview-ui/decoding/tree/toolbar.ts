@@ -1,4 +1,4 @@
-import type { DecodingLabText } from '../../../src/protocol/index.js';
+import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
 import { FOLDINGS, type Folding } from './folding.js';

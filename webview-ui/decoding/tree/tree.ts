@@ -1,4 +1,4 @@
-import type { BeamNode } from '../../../src/protocol/index.js';
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { html } from '../../shared/elements.js';
 import type { Drawn } from '../drawn.js';
 import { columnOf, kindOf, type Drawing } from './draw.js';

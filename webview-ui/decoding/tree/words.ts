@@ -1,4 +1,4 @@
-import type { BeamNode } from '../../../src/protocol/index.js';
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { named, visible } from '../../shared/texts.js';
 import type { Drawn } from '../drawn.js';
 import { pathTo, type Shape } from './shape.js';

@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf';
-import { GlassboxError } from '../../../protocol/index.js';
-import { contentsOf, fields, type ByteSpan } from './read.js';
+import { GlassboxError } from '../../../protocol/engine/index.js';
+import { fieldContents, readFields, type ByteRange } from '../protobuf/read.js';
 
 /** Branches within branches; the graphs we know have one level. */
 const MOST_LEVELS = 8;
@@ -12,13 +12,13 @@ interface Node {
   name: string;
   domain: string;
   overload: string;
-  bodies: ByteSpan[];
+  bodies: ByteRange[];
 }
 
-function readNode(pbf: PbfReader, content: ByteSpan): Node {
+function readNode(pbf: PbfReader, content: ByteRange): Node {
   const node: Node = { op: '', name: '', domain: '', overload: '', bodies: [] };
   let output = '';
-  fields(pbf, content, (number) => {
+  readFields(pbf, content, (number) => {
     if (number === 2) output ||= pbf.readString();
     else if (number === 3) node.name = pbf.readString();
     else if (number === 4) node.op = pbf.readString();
@@ -27,8 +27,8 @@ function readNode(pbf: PbfReader, content: ByteSpan): Node {
   });
   node.name ||= output;
   // An attribute holds one graph or several.
-  node.bodies = contentsOf(pbf, content, 5).flatMap((attribute) =>
-    [6, 11].flatMap((field) => contentsOf(pbf, attribute, field)),
+  node.bodies = fieldContents(pbf, content, 5).flatMap((attribute) =>
+    [6, 11].flatMap((field) => fieldContents(pbf, attribute, field)),
   );
   return node;
 }
@@ -39,10 +39,10 @@ const nameOf = (domain: string, op: string, overload = '') =>
 
 const IF = nameOf('', 'If');
 
-function functionsOf(pbf: PbfReader, model: ByteSpan): (readonly [string, ByteSpan])[] {
-  return contentsOf(pbf, model, 25).map((content) => {
+function functionsOf(pbf: PbfReader, model: ByteRange): (readonly [string, ByteRange])[] {
+  return fieldContents(pbf, model, 25).map((content) => {
     let [name, domain, overload] = ['', '', ''];
-    fields(pbf, content, (number) => {
+    readFields(pbf, content, (number) => {
       if (number === 1) name = pbf.readString();
       else if (number === 10) domain = pbf.readString();
       else if (number === 13) overload = pbf.readString();
@@ -79,12 +79,12 @@ export function refuseLoops(bytes: Uint8Array, file: string): void {
     const content = functions.get(called);
     if (!content) return 0;
     sizes.set(called, null);
-    const size = sizeOf(contentsOf(pbf, content, 7), 0);
+    const size = sizeOf(fieldContents(pbf, content, 7), 0);
     sizes.set(called, size);
     return size;
   };
 
-  const sizeOf = (nodes: readonly ByteSpan[], level: number): number => {
+  const sizeOf = (nodes: readonly ByteRange[], level: number): number => {
     let size = nodes.length;
     for (const span of nodes) {
       const node = readNode(pbf, span);
@@ -96,13 +96,13 @@ export function refuseLoops(bytes: Uint8Array, file: string): void {
         refuse(`its node ${node.name} is an If within ${MOST_LEVELS} others`);
       }
       size += sizeOfFunction(called, node);
-      for (const body of node.bodies) size += sizeOf(contentsOf(pbf, body, 1), level + 1);
+      for (const body of node.bodies) size += sizeOf(fieldContents(pbf, body, 1), level + 1);
       if (size > MOST_NODES) refuse(`written out, it has more than ${MOST_NODES} nodes`);
     }
     return size;
   };
 
-  for (const graph of contentsOf(pbf, model, 7)) sizeOf(contentsOf(pbf, graph, 1), 0);
+  for (const graph of fieldContents(pbf, model, 7)) sizeOf(fieldContents(pbf, graph, 1), 0);
   // All of them: onnxruntime may choose another of two that have one name.
-  for (const [, content] of named) sizeOf(contentsOf(pbf, content, 7), 0);
+  for (const [, content] of named) sizeOf(fieldContents(pbf, content, 7), 0);
 }

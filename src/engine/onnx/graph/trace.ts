@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from './read.js';
+import type { Graph, GraphNode } from '../protobuf/read.js';
 
 /** Operators that multiply by a matrix, with activations as their first input. */
 export const PROJECTIONS = new Set([

@@ -1,4 +1,4 @@
-import type { DecodingRun } from '../../../protocol/index.js';
+import type { DecodingRun } from '../../../protocol/webviews/index.js';
 
 /** A run as it is told in a file. */
 export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences' | 'metrics' | 'warnings' | 'seed'> {

@@ -1,4 +1,4 @@
-import type { GenerationStep } from '../../../protocol/index.js';
+import type { GenerationStep } from '../../../protocol/engine/index.js';
 import { surpriseChart } from './chart.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { escaped } from './escape.js';

@@ -1,4 +1,4 @@
-import type { GenerationMetrics } from '../../../protocol/index.js';
+import type { GenerationMetrics } from '../../../protocol/engine/index.js';
 import type { ComparisonRun } from './comparison.js';
 import type { ExportWords } from './texts.js';
 

@@ -1,9 +1,9 @@
-import { fieldsUsed } from '../../../decoding/plan.js';
-import type { Decoding } from '../../../protocol/index.js';
+import { fieldsUsed } from '../../../decoding/config/resolve.js';
+import type { GenerationConfig } from '../../../protocol/engine/index.js';
 import { draws } from '../recipes.js';
 
 export interface PythonOptions {
-  decoding: Decoding;
+  decoding: GenerationConfig;
   model: string;
   /** comes with Glassbox, so the hub does not know it */
   embedded: boolean;
@@ -37,7 +37,7 @@ const KEYWORDS = {
   noRepeatNgramSize: 'as it is',
   minNewTokens: 'as it is',
   numReturnSequences: 'as it is',
-} as const satisfies Partial<Record<keyof Decoding, 'float' | 'as it is'>>;
+} as const satisfies Partial<Record<keyof GenerationConfig, 'float' | 'as it is'>>;
 
 const FIELDS = Object.keys(KEYWORDS) as (keyof typeof KEYWORDS)[];
 
@@ -125,7 +125,7 @@ function call({ decoding, maxNewTokens }: PythonOptions): string[] {
 }
 
 /** The keywords that the strategy uses, with their values. */
-function valuesOf(decoding: Decoding, greedily: boolean): [string, string][] {
+function valuesOf(decoding: GenerationConfig, greedily: boolean): [string, string][] {
   const used: readonly string[] = fieldsUsed(greedily ? { strategy: 'greedy' } : decoding);
   return FIELDS.flatMap((field): [string, string][] => {
     const value = field === 'numBeams' ? (decoding.numBeams ?? 4) : decoding[field];

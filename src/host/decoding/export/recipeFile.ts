@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { GlassboxError, typedDecodingSchema } from '../../../protocol/index.js';
+import { GlassboxError } from '../../../protocol/engine/index.js';
+import { draftGenerationConfigSchema } from '../../../protocol/webviews/index.js';
 import type { Recipe } from '../recipes.js';
 
 const FORMAT = 'glassbox-recipes';
@@ -15,7 +16,7 @@ const fileSchema = v.object({
     v.array(
       v.strictObject({
         name: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(LONGEST_NAME, `is longer than ${LONGEST_NAME}`)))),
-        decoding: typedDecodingSchema,
+        decoding: draftGenerationConfigSchema,
       }),
       'must be a list of recipes',
     ),

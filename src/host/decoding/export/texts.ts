@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { RunText } from '../../../protocol/index.js';
+import type { RunText } from '../../../protocol/webviews/index.js';
 import { sharedTexts } from '../../views/sharedTexts.js';
 
 /** What a saved comparison says beside the pages' own texts. */

@@ -8,7 +8,8 @@ import { comparisonMarkdown } from '../../../../src/host/decoding/export/markdow
 import { recipePython, type PythonOptions } from '../../../../src/host/decoding/export/python.js';
 import { readRecipes, recipeJson } from '../../../../src/host/decoding/export/recipeFile.js';
 import { exportWords } from '../../../../src/host/decoding/export/texts.js';
-import type { Decoding, LastResult } from '../../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import type { LastResult } from '../../../../src/protocol/webviews/index.js';
 
 type Generated = Extract<LastResult, { kind: 'generate' }>;
 
@@ -121,8 +122,8 @@ describe('a comparison as Markdown', () => {
 
 describe('recipes as JSON', () => {
   const recipes = [
-    { name: 'mine', decoding: { strategy: 'sample', topP: 0.9, seed: 7 } as Decoding },
-    { name: null, decoding: { strategy: 'beam', numBeams: 4, earlyStopping: 'never' } as Decoding },
+    { name: 'mine', decoding: { strategy: 'sample', topP: 0.9, seed: 7 } as GenerationConfig },
+    { name: null, decoding: { strategy: 'beam', numBeams: 4, earlyStopping: 'never' } as GenerationConfig },
   ];
 
   it('are read as they were written', () => {
@@ -131,7 +132,7 @@ describe('recipes as JSON', () => {
   });
 
   it('may be out of range, as typed ones are', () => {
-    const wild = [{ name: null, decoding: { strategy: 'sample', topP: 9 } as Decoding }];
+    const wild = [{ name: null, decoding: { strategy: 'sample', topP: 9 } as GenerationConfig }];
     expect(readRecipes(recipeJson(wild))).toEqual(wild);
   });
 

@@ -2,8 +2,7 @@ import type {
   CallOptions,
   CompareValue,
   ComparedRun,
-  Decoding,
-  DecodingState,
+  GenerationConfig,
   Engine,
   GenerationMetrics,
   GenerationStep,
@@ -12,8 +11,9 @@ import type {
   Params,
   Progress,
   Values,
-} from '../../../../src/protocol/index.js';
-import { GlassboxError } from '../../../../src/protocol/index.js';
+} from '../../../../src/protocol/engine/index.js';
+import type { DecodingState } from '../../../../src/protocol/webviews/index.js';
+import { GlassboxError } from '../../../../src/protocol/engine/index.js';
 import { restored } from '../../../../src/host/decoding/memory.js';
 import { reduce } from '../../../../src/host/decoding/reducer.js';
 import type { SessionState } from '../../../../src/host/decoding/state.js';
@@ -66,7 +66,7 @@ export function step(id: number, text: string, other = { id: id + 100, text: ' o
 }
 
 /** What a run of two tokens gives. */
-export function twoTokens(decoding: Decoding): ComparedRun {
+export function twoTokens(decoding: GenerationConfig): ComparedRun {
   const steps = [step(1, ' one'), step(2, ' two')];
   const sequence = { ids: [1, 2], text: ' one two', logProbability: -2, score: -2, finish: 'length' as const, steps };
   return { decoding, sequences: [sequence], metrics: METRICS, warnings: [] };
@@ -154,7 +154,7 @@ export class FakeEngine implements Engine {
 }
 
 /** A new comparison with a typed prompt and these recipes. */
-export function freshState(decodings: Decoding[], change: Partial<DecodingState> = {}): SessionState {
+export function freshState(decodings: GenerationConfig[], change: Partial<DecodingState> = {}): SessionState {
   const settings = {
     version: 1,
     prompt: { mode: 'typed', text: 'Once upon a time', label: '' },

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { keptResults, keptSettings, restored } from '../../../../src/host/decoding/memory.js';
 import { reduce } from '../../../../src/host/decoding/reducer.js';
 import type { SessionState } from '../../../../src/host/decoding/state.js';
-import type { Decoding } from '../../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
 import { freshState, step, twoTokens } from './fakeEngine.js';
 
-const THREE: Decoding[] = [{ strategy: 'greedy' }, { strategy: 'sample', topP: 3 }, { strategy: 'beam', numBeams: 2 }];
+const THREE: GenerationConfig[] = [
+  { strategy: 'greedy' },
+  { strategy: 'sample', topP: 3 },
+  { strategy: 'beam', numBeams: 2 },
+];
 const FRESH = { prompt: { mode: 'follow' as const, text: '', label: '' }, model: 'gpt2-mini', maxNewTokens: 40 };
 
 /** The first run is done, the third one writes. */

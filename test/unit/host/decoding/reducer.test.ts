@@ -3,16 +3,21 @@ import { changesBetween } from '../../../../src/host/decoding/changes.js';
 import type { DecodingEvent } from '../../../../src/host/decoding/events.js';
 import { reduce } from '../../../../src/host/decoding/reducer.js';
 import type { SessionState } from '../../../../src/host/decoding/state.js';
-import type { BeamNode, Decoding, DecodingState, ToDecoding } from '../../../../src/protocol/index.js';
+import type { BeamNode, GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import type { DecodingState, ToDecodingWebview } from '../../../../src/protocol/webviews/index.js';
 import { freshState, step } from './fakeEngine.js';
 
-const THREE: Decoding[] = [{ strategy: 'greedy' }, { strategy: 'sample', topK: 5 }, { strategy: 'beam', numBeams: 2 }];
+const THREE: GenerationConfig[] = [
+  { strategy: 'greedy' },
+  { strategy: 'sample', topK: 5 },
+  { strategy: 'beam', numBeams: 2 },
+];
 
 const after = (state: SessionState, ...events: DecodingEvent[]) => events.reduce(reduce, state);
 const ids = ({ shown }: SessionState) => shown.runs.map(({ id }) => id);
 
 /** What a page makes of the messages. */
-function applied(state: DecodingState, messages: readonly ToDecoding[]): DecodingState {
+function applied(state: DecodingState, messages: readonly ToDecodingWebview[]): DecodingState {
   return messages.reduce<DecodingState>((now, message) => {
     switch (message.type) {
       case 'head':

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GlassboxError, type Decoding, type DecodingState, type ToDecoding } from '../../../../src/protocol/index.js';
+import { GlassboxError, type GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import { type DecodingState, type ToDecodingWebview } from '../../../../src/protocol/webviews/index.js';
 import { DecodingSession } from '../../../../src/host/decoding/session.js';
 import { FakeEngine, freshState, step } from './fakeEngine.js';
 
-const FOUR: Decoding[] = [
+const FOUR: GenerationConfig[] = [
   { strategy: 'greedy' },
   { strategy: 'sample', topP: 0.9 },
   { strategy: 'sample', topK: 5, seed: 3 },
@@ -11,10 +12,10 @@ const FOUR: Decoding[] = [
 ];
 
 let engine: FakeEngine;
-let sent: ToDecoding[];
+let sent: ToDecodingWebview[];
 let session: DecodingSession;
 
-function open(decodings: Decoding[] = FOUR, change: Partial<DecodingState> = {}): void {
+function open(decodings: GenerationConfig[] = FOUR, change: Partial<DecodingState> = {}): void {
   engine = new FakeEngine();
   sent = [];
   session = new DecodingSession(engine, freshState(decodings, change), (messages) => sent.push(...messages));

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Decoding, DecodingState } from '../../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import type { DecodingState } from '../../../../src/protocol/webviews/index.js';
 import { DecodingSession } from '../../../../src/host/decoding/session.js';
 import { FakeEngine, freshState, T5 } from './fakeEngine.js';
 
-const FOUR: Decoding[] = [
+const FOUR: GenerationConfig[] = [
   { strategy: 'greedy' },
   { strategy: 'sample', topP: 0.9 },
   { strategy: 'sample', topK: 5, seed: 3 },
@@ -13,7 +14,7 @@ const FOUR: Decoding[] = [
 let engine: FakeEngine;
 let session: DecodingSession;
 
-function open(decodings: Decoding[] = FOUR, change: Partial<DecodingState> = {}): void {
+function open(decodings: GenerationConfig[] = FOUR, change: Partial<DecodingState> = {}): void {
   engine = new FakeEngine();
   session = new DecodingSession(engine, freshState(decodings, change), () => {});
 }

@@ -5,10 +5,11 @@ import { readRecipes } from '../../../../src/host/decoding/export/recipeFile.js'
 import { exportWords } from '../../../../src/host/decoding/export/texts.js';
 import { reduce } from '../../../../src/host/decoding/reducer.js';
 import { comparisonOf, recipeText } from '../../../../src/host/decoding/taking.js';
-import type { Decoding, RunBranch } from '../../../../src/protocol/index.js';
+import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import type { RunBranch } from '../../../../src/protocol/webviews/index.js';
 import { freshState, T5, twoTokens } from './fakeEngine.js';
 
-const TWO: Decoding[] = [{ strategy: 'sample', topP: 0.9 }, { strategy: 'greedy' }];
+const TWO: GenerationConfig[] = [{ strategy: 'sample', topP: 0.9 }, { strategy: 'greedy' }];
 const BRANCH: RunBranch = {
   run: 0,
   sequence: 0,

@@ -1,0 +1,63 @@
+import { GlassboxError } from '../../protocol/engine/index.js';
+import { logSoftmax, maximum } from '../../maths/softmax.js';
+import { createLogitsProcessors } from '../logits/processorList.js';
+import { temperatureWarper } from '../logits/warpers.js';
+import type { TokenGenerator, DecodeRequest } from '../output.js';
+import type { ResolvedGenerationConfig } from '../config/resolve.js';
+import type { NamedLogitsProcessor } from '../logits/processors.js';
+import { decodeRows, type RowStrategy } from './rowDecoder.js';
+import { multinomialSampler, argmaxChoice, rankAlternatives } from './greedyAndSample.js';
+import { processLogits } from '../logits/processedLogits.js';
+import type { LanguageModel } from '../model/languageModel.js';
+
+/**
+ * Contrastive decoding (arXiv 2210.15097) with a free weight: among the tokens that the expert gives at least
+ * `plausibility` times its highest probability, ranked by log p_expert − alpha · log p_amateur. Penalties and bans act
+ * on the expert before. With `doSample` drawn from the softmax of that ranking divided by the temperature.
+ */
+export function contrastiveDecoding(
+  expert: LanguageModel,
+  amateur: LanguageModel,
+  request: DecodeRequest,
+  config: ResolvedGenerationConfig,
+  signal?: AbortSignal,
+): TokenGenerator {
+  if (amateur.vocabularySize !== expert.vocabularySize) {
+    throw new GlassboxError(
+      'bad-request',
+      `decoding.amateur must have the vocabulary of ${expert.id} (${expert.vocabularySize} tokens); ` +
+        `${amateur.id} has ${amateur.vocabularySize}.`,
+    );
+  }
+  const penalties = createLogitsProcessors(config, expert.eosIds);
+  const heat: NamedLogitsProcessor[] =
+    config.doSample && config.temperature !== 1
+      ? [{ name: 'temperature', process: temperatureWarper(config.temperature) }]
+      : [];
+  const strategy: RowStrategy = {
+    models: [expert, amateur],
+    score(own, [other], history) {
+      const contrast: NamedLogitsProcessor = {
+        name: 'plausibility',
+        process: (scores) => contrastScores(logSoftmax(scores), logSoftmax(other!), config),
+      };
+      return processLogits([...penalties, contrast, ...heat], own.values, history, own);
+    },
+    ranked: rankAlternatives,
+    choose: config.doSample ? multinomialSampler(config) : argmaxChoice,
+  };
+  return decodeRows(strategy, request, config.numReturnSequences, signal);
+}
+
+function contrastScores(
+  expert: Float32Array,
+  amateur: Float32Array,
+  { alpha, plausibility }: ResolvedGenerationConfig,
+): Float32Array {
+  const least = maximum(expert) + Math.log(plausibility);
+  const result = new Float32Array(expert.length);
+  for (let id = 0; id < expert.length; id++) {
+    result[id] = expert[id]! < least ? -Infinity : expert[id]! - alpha * amateur[id]!;
+  }
+  return result;
+}

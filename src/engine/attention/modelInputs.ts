@@ -1,0 +1,131 @@
+import { GlassboxError, type MethodName, type Token } from '../../protocol/engine/index.js';
+import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
+import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
+import type { Model } from '../models/model.js';
+
+/** What a model reads, token by token. */
+export interface ModelInputs {
+  source: Token[];
+  /** BERT's segment of each source token */
+  tokenTypeIds: number[];
+  /** index of the first token of the second text */
+  pairStart?: number;
+  /** what the decoder of an encoder-decoder reads: its start token, then the target's without the end of sequence */
+  target?: Token[];
+  targetText?: string;
+}
+
+interface ModelInputParams {
+  text: string;
+  textPair?: string | undefined;
+  target?: string | undefined;
+}
+
+/** New tokens of a target that the model writes itself; `generate`'s default. */
+const MAX_TARGET_LENGTH = 40;
+
+const idsOf = (tokens: readonly Token[]) => tokens.map(({ id }) => id);
+
+/**
+ * Reads the tokens of what is to be looked at, checked against the model. Without a target, an encoder-decoder's decoder reads
+ * what greedy decoding writes.
+ * @param withTarget whether the decoder of an encoder-decoder has a part in it
+ * @throws GlassboxError `bad-request`, `too-long`, `wrong-architecture`
+ */
+export async function readModelInputs(
+  model: Model,
+  method: MethodName,
+  { text, textPair, target }: ModelInputParams,
+  withTarget: boolean,
+  signal?: AbortSignal,
+): Promise<ModelInputs> {
+  model.requireTask(method);
+  const { architecture, id } = model.info;
+  const refuse = (message: string) => new GlassboxError('bad-request', `${method}: ${message}`);
+  if (textPair !== undefined && architecture !== 'encoder') {
+    throw refuse(`textPair is for models that read two texts at once; ${id} is ${architecture}. Leave it out.`);
+  }
+  if (target !== undefined && architecture !== 'encoder-decoder') {
+    throw refuse(`target is for encoder-decoders; ${id} is ${architecture}. Leave it out.`);
+  }
+  const inputs = encodeSource(model, text, textPair);
+  if (!inputs.source.some(({ start }) => start !== null)) {
+    throw refuse('text has nothing that the model reads; give at least one word.');
+  }
+  model.requireLength(inputs.source.length);
+  if (architecture !== 'encoder-decoder' || !withTarget) return inputs;
+  return { ...inputs, ...(await encodeTarget(model, inputs.source, target, signal)) };
+}
+
+function encodeSource({ tokenizer }: Model, text: string, textPair: string | undefined): ModelInputs {
+  if (textPair === undefined) {
+    const source = tokenizer.encode(text);
+    return { source, tokenTypeIds: source.map(() => 0) };
+  }
+  const tokens = tokenizer.encodePair(text, textPair);
+  const second = tokens.findIndex(({ sequence }) => sequence === 1);
+  const pairStart = second < 0 ? tokens.length : second;
+  return {
+    source: tokens.map(({ id, text, start, end }) => ({ id, text, start, end })),
+    tokenTypeIds: tokens.map((_, index) => (index < pairStart ? 0 : 1)),
+    ...(second >= 0 && { pairStart }),
+  };
+}
+
+async function encodeTarget(
+  model: Model,
+  source: readonly Token[],
+  given: string | undefined,
+  signal?: AbortSignal,
+): Promise<Required<Pick<ModelInputs, 'target' | 'targetText'>>> {
+  const { tokenizer, decoderStartTokenId: startToken } = model;
+  const start: Token = { id: startToken, text: tokenizer.tokenText(startToken), start: null, end: null };
+  if (given === undefined) {
+    const greedy = await generateTarget(model, source, signal);
+    return { target: [start, ...greedy.tokens], targetText: greedy.text };
+  }
+  const tokens = tokenizer.encode(given);
+  if (tokens.at(-1)?.id === tokenizer.specialIds.eos) tokens.pop();
+  const { maxLength, id } = model.info;
+  if (maxLength !== null && tokens.length + 1 > maxLength) {
+    const most = `${id} reads at most ${maxLength - 1}`;
+    throw new GlassboxError('too-long', `The target is ${tokens.length} tokens long; ${most}. Take a shorter one.`);
+  }
+  return { target: [start, ...tokens], targetText: given };
+}
+
+/** What greedy decoding makes of the source, with the places of its tokens in the text. */
+async function generateTarget(
+  model: Model,
+  source: readonly Token[],
+  signal?: AbortSignal,
+): Promise<{ tokens: Token[]; text: string }> {
+  const { model: writer, decoderPrompt } = await model.prepareGeneration(idsOf(source), signal);
+  const limit = limitNewTokens(writer, decoderPrompt.length, MAX_TARGET_LENGTH);
+  const config = resolveGenerationConfig(
+    { strategy: 'greedy' },
+    { vocabularySize: writer.vocabularySize, maxNewTokens: limit },
+  );
+  const run = createTokenGenerator({ main: writer }, { prompt: decoderPrompt, limit, alternatives: 0 }, config, signal);
+  let step = await run.next();
+  while (!step.done) step = await run.next();
+  const ids = step.value.sequences[0]?.ids ?? [];
+  return alignTokens(
+    model,
+    ids.filter((id, index) => index < ids.length - 1 || !writer.eosIds.includes(id)),
+  );
+}
+
+/** Tokens in the text that they make; a token's place is without the space before it. */
+function alignTokens({ tokenizer }: Model, ids: readonly number[]): { tokens: Token[]; text: string } {
+  const stream = tokenizer.stream({ skipSpecialTokens: true });
+  let text = '';
+  const tokens = ids.map((id, index): Token => {
+    const piece = stream.push(id) + (index === ids.length - 1 ? stream.end() : '');
+    const start = text.length + (piece.length - piece.trimStart().length);
+    text += piece;
+    const visible = start < text.length;
+    return { id, text: tokenizer.tokenText(id), start: visible ? start : null, end: visible ? text.length : null };
+  });
+  return { tokens, text };
+}

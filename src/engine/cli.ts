@@ -1,0 +1,39 @@
+/* `npm run engine -- METHOD 'JSON'`, `-` for standard input, or `batch -`: the methods that the editor uses, as JSON. */
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { runBatch, runCall } from './cliCalls.js';
+import { LocalEngine } from './engine.js';
+
+const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the JSON from standard input)
+       npm run --silent engine -- batch -          (a call a line: {"method": …, "params": …})`;
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(): Promise<number> {
+  const [method, argument = '{}'] = process.argv.slice(2);
+  if (!method) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  const engine = new LocalEngine({
+    embeddedFolder: path.join(__dirname, '../models'),
+    installedFolders: [],
+    threads: 0,
+    idleMinutes: 0,
+  });
+  if (method === 'batch') {
+    await runBatch(engine, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);
+    return 0;
+  }
+  const answer = await runCall(engine, method, argument === '-' ? await text(process.stdin) : argument);
+  print(answer.line);
+  return answer.ok ? 0 : 1;
+}
+
+// A pipe that its reader closes early is no failure of ours.
+process.stdout.on('error', () => process.exit(0));
+void main().then((status) => {
+  // onnxruntime's threads would keep the process; standard output has to be through before.
+  process.stdout.write('', () => process.exit(status));
+});

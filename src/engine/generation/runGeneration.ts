@@ -1,0 +1,76 @@
+import type { Generation, Progress } from '../../protocol/engine/index.js';
+import type { TextStreamer } from '../tokenizer/textStreamer.js';
+import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
+import type { TokenGenerator, DecodingOutput } from '../../decoding/output.js';
+import type { ResolvedGenerationConfig } from '../../decoding/config/resolve.js';
+import type { ProgressReporter } from './progressReporter.js';
+import { streamUntilStop } from './stopStrings.js';
+import { toNodeValue, toSequenceValue } from './outputValues.js';
+
+export interface GenerationOptions {
+  tokenizer: TextTokenizer;
+  config: ResolvedGenerationConfig;
+  /** what the new text follows or is made from; for figures */
+  promptIds: readonly number[];
+  eosIds: readonly number[];
+  stop: readonly string[];
+  /** which of several decodings this is */
+  run: number;
+  report: (progress: Progress) => void;
+  /** of a job: takes the place of the reports of text */
+  live?: ProgressReporter | undefined;
+}
+
+/** Runs a token generator to its end: reports tokens and text as they come, adds texts and figures to what it returns. */
+export async function runGeneration(decoder: TokenGenerator, options: GenerationOptions): Promise<Generation> {
+  const { tokenizer, config, promptIds, eosIds, stop } = options;
+  const start = performance.now();
+  const outcome = await runAndReport(decoder, options);
+  const seconds = (performance.now() - start) / 1000;
+  const measured = outcome.sequences.map(({ ids, logProbability }) => ({
+    ids: eosIds.includes(ids.at(-1)!) ? ids.slice(0, -1) : ids,
+    newTokens: ids.length,
+    logProbability,
+  }));
+  const warnings = [...config.warnings];
+  if (outcome.sequences.length < config.numReturnSequences) {
+    warnings.push(`Only ${outcome.sequences.length} of ${config.numReturnSequences} sequences were possible.`);
+  }
+  return {
+    sequences: outcome.sequences.map((sequence) => toSequenceValue(sequence, tokenizer, stop)),
+    metrics: computeMetrics(measured, promptIds, seconds, config.forcedGreedy),
+    warnings,
+    ...((config.strategy === 'sample' || config.doSample) && { seed: config.seed }),
+    ...(outcome.tree && {
+      tree: { nodes: outcome.tree.map((node) => toNodeValue(node, tokenizer)) },
+    }),
+  };
+}
+
+async function runAndReport(
+  decoder: TokenGenerator,
+  { tokenizer, stop, run, report, live }: GenerationOptions,
+): Promise<DecodingOutput> {
+  const streams: TextStreamer[] = [];
+  const open = () => {
+    const stream = tokenizer.stream({ skipSpecialTokens: true });
+    return stop.length > 0 ? streamUntilStop(stream, stop) : stream;
+  };
+  for (;;) {
+    const result = await decoder.next();
+    if (result.done) {
+      for (const [sequence, stream] of streams.entries()) {
+        const text = stream.end();
+        if (live) live.text(run, sequence, text);
+        else if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
+      }
+      return result.value;
+    }
+    const { sequence, id } = result.value;
+    while (streams.length <= sequence) streams.push(open());
+    const text = streams[sequence]!.push(id);
+    if (live) live.token(run, result.value, text);
+    else report({ kind: 'text', run, sequence, ids: [id], text });
+  }
+}

@@ -1,0 +1,38 @@
+import type {
+  CheckedParams,
+  MethodName,
+  ModelInfo,
+  Progress,
+  Values,
+  EngineState,
+} from '../../../protocol/engine/index.js';
+import type { RunGroup } from '../../scheduling/runGroups.js';
+import type { Model } from '../../models/model.js';
+
+/** What a method gets to work with. */
+export interface MethodContext {
+  /**
+   * Opens a model of the registry, held until the method ends; its tokenizer is loaded, its graphs when they are needed.
+   * @param reference id or folder; the method's default model when left out
+   * @throws GlassboxError `unknown-model`, `model-broken`
+   */
+  openModel(reference: string | undefined): Promise<Model>;
+  listModels(): Promise<ModelInfo[]>;
+  state(): EngineState;
+  /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */
+  unload(id: string | undefined): Promise<string[]>;
+  /** Opens a group of runs that `endRun` can end by this name until it is closed. */
+  openRunGroup(name: string): RunGroup;
+  /** @returns whether there is such a job */
+  endRun(job: string, run: number | undefined): boolean;
+}
+
+export type ReportProgress = (progress: Progress) => void;
+
+/** One engine method: checked parameters in, value out, cancellable. */
+export type Method<M extends MethodName> = (
+  context: MethodContext,
+  params: CheckedParams<M>,
+  report: ReportProgress,
+  signal?: AbortSignal,
+) => Promise<Values[M]>;

@@ -1,0 +1,66 @@
+import { GlassboxError, type MethodName, type Token } from '../../../protocol/engine/index.js';
+import { limitNewTokens } from '../../../decoding/run.js';
+import type { Model, PreparedGeneration } from '../../models/model.js';
+
+interface PromptParams {
+  text?: string | undefined;
+  promptIds?: number[] | undefined;
+}
+
+/** What is to be continued or transformed, checked against the model. */
+export interface ModelPrompt {
+  /** decoder-only: the text; encoder-decoder: the source */
+  tokens: Token[];
+  ids: number[];
+  /** encoder-decoder: what the decoder has written already */
+  written: number[];
+}
+
+/**
+ * Reads the prompt as tokens: a text, or `promptIds` exactly. With an encoder-decoder, `promptIds` alone are the source and
+ * beside a text they are what the decoder has written so far.
+ * @throws GlassboxError `bad-request`, `wrong-architecture`
+ */
+export function parsePrompt(model: Model, method: MethodName, { text, promptIds }: PromptParams): ModelPrompt {
+  model.requireTask(method);
+  const refuse = (message: string) => new GlassboxError('bad-request', `${method}: ${message}`);
+  const twoSided = model.info.architecture === 'encoder-decoder';
+  if (text === undefined && promptIds === undefined) throw refuse('text or promptIds is missing.');
+  if (text !== undefined && promptIds !== undefined && !twoSided) {
+    throw refuse('text and promptIds were both given; one of them says what to continue.');
+  }
+  if (text === '') throw refuse('text is empty; give at least one character.');
+  if (promptIds?.length === 0) throw refuse('promptIds is empty; give at least one token id.');
+  const { tokenizer, vocabularySize } = model;
+  const wrong = promptIds?.find((id) => id >= vocabularySize);
+  if (wrong !== undefined) {
+    throw refuse(`promptIds must be from 0 to ${vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`);
+  }
+  const tokens =
+    text !== undefined
+      ? tokenizer.encode(text)
+      : (promptIds ?? []).map((id) => ({ id, text: tokenizer.tokenText(id), start: null, end: null }));
+  if (tokens.length === 0) throw refuse('text has no tokens; give at least one character that the model reads.');
+  return { tokens, ids: tokens.map(({ id }) => id), written: text !== undefined ? (promptIds ?? []) : [] };
+}
+
+/**
+ * Limits the number of new tokens.
+ * @throws GlassboxError `too-long`
+ */
+export function newTokenLimit(model: Model, { ids, written }: ModelPrompt, maxNewTokens: number): number {
+  const { architecture, id, maxLength } = model.info;
+  if (architecture !== 'encoder-decoder') return limitNewTokens({ id, maxLength }, ids.length, maxNewTokens);
+  model.requireLength(ids.length);
+  return limitNewTokens({ id, maxLength }, 1 + written.length, maxNewTokens);
+}
+
+/** Prepares the model for the prompt. */
+export async function prepareGeneration(
+  model: Model,
+  { ids, written }: ModelPrompt,
+  signal?: AbortSignal,
+): Promise<PreparedGeneration> {
+  const writer = await model.prepareGeneration(ids, signal);
+  return { ...writer, decoderPrompt: [...writer.decoderPrompt, ...written] };
+}

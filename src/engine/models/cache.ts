@@ -1,0 +1,158 @@
+import type { LoadedModel } from '../../protocol/engine/index.js';
+import { exposeHiddenState } from '../onnx/rewrite/exposeHiddenState.js';
+import { loadBufferedSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
+import { loadAttentionSession, type AttentionSession } from '../onnx/attentionSession.js';
+import { createSession, editedGraph, threadCount, type Session } from '../onnx/session.js';
+import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { ModelRegistry } from './registry.js';
+import type { GraphFiles, ModelFolder } from './modelFolder.js';
+import { requireGraphFile } from './modelFolder.js';
+import { attentionGraphSource, type AttentionPart } from './attentionGraphFile.js';
+
+/** A model in memory. Its parts are loaded when they are first needed and stay until it is unloaded. */
+export class CachedModel {
+  lastUsed = Date.now();
+  /** jobs that hold it; an idle model has none */
+  holders = 0;
+  private tokens: Promise<TextTokenizer> | null = null;
+  private readonly sessions = new Map<string, Session>();
+  /** null when the graphs do not allow it */
+  private steps: BufferedSessions | null | undefined;
+  private readonly inspections = new Map<AttentionPart, AttentionSession>();
+
+  constructor(
+    readonly folder: ModelFolder,
+    private readonly threads: number,
+  ) {}
+
+  /** of the graphs in memory */
+  get inMemory(): boolean {
+    return this.sessions.size > 0;
+  }
+
+  async tokenizer(): Promise<TextTokenizer> {
+    this.tokens ??= loadTokenizer(this.folder.info.folder);
+    try {
+      return await this.tokens;
+    } catch (error) {
+      this.tokens = null;
+      throw error;
+    }
+  }
+
+  /**
+   * The sessions of these graphs, loaded one after another.
+   * @param onFraction share of the files that is loaded, 0 to 1; not called when all are there
+   * @param withHidden with the last hidden state as one more output: sessions of their own, loaded only when needed
+   * @throws GlassboxError `model-broken`, `out-of-memory`
+   */
+  async loadSessions<Role extends keyof GraphFiles>(
+    roles: readonly (readonly [Role, lookedFor: string])[],
+    onFraction: (fraction: number) => void | Promise<void>,
+    withHidden = false,
+  ): Promise<Record<Role, Session>> {
+    const key = (role: Role) => (withHidden ? `${role} with hidden state` : role);
+    const files = roles.map(([role, lookedFor]) => [role, requireGraphFile(this.folder, role, lookedFor)] as const);
+    const missing = files.filter(([role]) => !this.sessions.has(key(role)));
+    for (const [index, [role, file]] of missing.entries()) {
+      await onFraction(index / missing.length);
+      const graph = withHidden ? await editedGraph(file, exposeHiddenState) : file;
+      this.sessions.set(key(role), await createSession(graph, threadCount(this.threads)));
+    }
+    if (missing.length > 0) await onFraction(1);
+    return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(key(role))])) as Record<Role, Session>;
+  }
+
+  /**
+   * The decoder's step with buffers for its keys and values, when its graphs are written as the known exporters do it.
+   * @param step the file of the graph that reads a past; `source` that of the one that reads an encoder's states
+   * @param onFraction as for `loadSessions`
+   * @throws GlassboxError `out-of-memory`
+   */
+  async loadBufferedStep(
+    step: string,
+    source: string | null,
+    onFraction: (fraction: number) => Promise<void>,
+  ): Promise<BufferedSessions | null> {
+    if (this.steps !== undefined) return this.steps;
+    await onFraction(0);
+    this.steps = await loadBufferedSessions(step, source, threadCount(this.threads));
+    if (this.steps) this.sessions.set('buffered step', this.steps.step);
+    if (this.steps?.source) this.sessions.set('source', this.steps.source);
+    await onFraction(1);
+    return this.steps;
+  }
+
+  /**
+   * A part of the model as a graph to look into, loaded when it is first asked for.
+   * @param onFraction as for `loadSessions`
+   * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
+   */
+  async openAttentionSession(part: AttentionPart, onFraction: (fraction: number) => Promise<void>): Promise<AttentionSession> {
+    if (!this.inspections.has(part)) await onFraction(0);
+    const known = this.inspections.get(part);
+    if (known) return known;
+    const { what, width } = attentionGraphSource(this.folder, part);
+    const made = await loadAttentionSession(what, width, threadCount(this.threads));
+    this.inspections.set(part, made);
+    this.sessions.set(`${part} to look into`, made.session);
+    await onFraction(1);
+    return made;
+  }
+
+  async release(): Promise<void> {
+    this.steps = undefined;
+    this.inspections.clear();
+    const sessions = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const session of sessions) await session.release();
+  }
+}
+
+/** The models in memory, each once; loaded when a job asks for one and unloaded when idle for long. */
+export class ModelCache {
+  private readonly loaded = new Map<string, CachedModel>();
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly threads: number,
+    private readonly onChange: () => void = () => {},
+  ) {}
+
+  /** Gets the model for a job that calls `release` when it is done. @throws GlassboxError `unknown-model`, `model-broken` */
+  async acquire(reference: string): Promise<CachedModel> {
+    const folder = await this.registry.find(reference);
+    let model = this.loaded.get(folder.info.folder);
+    if (!model) {
+      model = new CachedModel(folder, this.threads);
+      this.loaded.set(folder.info.folder, model);
+    }
+    model.holders += 1;
+    return model;
+  }
+
+  release(model: CachedModel): void {
+    model.holders -= 1;
+    model.lastUsed = Date.now();
+    this.onChange();
+  }
+
+  list(): LoadedModel[] {
+    return [...this.loaded.values()]
+      .filter((model) => model.inMemory)
+      .map(({ folder, lastUsed }) => ({ id: folder.info.id, bytes: folder.info.bytes, lastUsed }));
+  }
+
+  /** Unloads the models that no job holds and that `which` names. @returns their ids */
+  async unload(which: (model: CachedModel) => boolean): Promise<string[]> {
+    const gone: string[] = [];
+    for (const [key, model] of this.loaded) {
+      if (model.holders > 0 || !which(model)) continue;
+      this.loaded.delete(key);
+      if (model.inMemory) gone.push(model.folder.info.id);
+      await model.release();
+    }
+    if (gone.length > 0) this.onChange();
+    return gone;
+  }
+}

@@ -1,0 +1,199 @@
+import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '../../protocol/engine/index.js';
+import type { LanguageModel, StepFn } from '../../decoding/model/languageModel.js';
+import { createBufferedDecoderStep, computeCrossAttentionCache } from '../onnx/bufferedDecoderStep.js';
+import { createDecoderStep, type DecoderSessions, type EncodedSource } from '../onnx/decoderStep.js';
+import { runEncoder } from '../onnx/encoder.js';
+import type { AttentionOutputs, AttentionSession } from '../onnx/attentionSession.js';
+import type { AttentionInputs, RequestedOutputs } from '../onnx/attentionFeeds.js';
+import type { Session } from '../onnx/session.js';
+import { toFloat32 } from '../onnx/tensors.js';
+import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { Lease } from '../scheduling/scheduler.js';
+import { decoderStartTokenId, eosTokenIds, padTokenId } from './config.js';
+import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
+import type { AttentionPart } from './attentionGraphFile.js';
+import type { CachedModel } from './cache.js';
+
+/** Logits of a masked language model, flat [rows, tokens, vocabularySize]. */
+export type MaskedLogits = (rows: readonly (readonly number[])[], signal?: AbortSignal) => Promise<Float32Array>;
+
+/** A model that generates, ready for a prompt. */
+export interface PreparedGeneration {
+  model: LanguageModel;
+  /** what the decoder reads first: the prompt, or an encoder-decoder's start token */
+  decoderPrompt: number[];
+}
+
+/** A graph whose attention is read, run under a job's lease. */
+export interface AttentionRunner {
+  graph: AttentionSession;
+  run(reading: AttentionInputs, wanted: RequestedOutputs, signal?: AbortSignal): Promise<AttentionOutputs>;
+}
+
+/** A decoder's steps, and the session of the first. */
+interface DecoderSteps {
+  first: Session;
+  steps: Required<Pick<LanguageModel, 'step' | 'stepWithHidden'>>;
+}
+
+/** A model as one job sees it: its graphs run under the job's lease. */
+export class Model {
+  constructor(
+    private readonly loaded: CachedModel,
+    readonly tokenizer: TextTokenizer,
+    private readonly lease: Lease,
+    private readonly report: (progress: Progress) => void,
+    private readonly onLoading: (fraction: number) => void,
+  ) {}
+
+  get info(): ModelInfo {
+    return this.loaded.folder.info;
+  }
+
+  /** Token ids are from 0 to this, exclusive: a model may know more than its tokenizer has texts for. */
+  get vocabularySize(): number {
+    return this.info.vocabularySize ?? this.tokenizer.vocabularySize;
+  }
+
+  /** @throws GlassboxError `wrong-architecture` naming what the model is */
+  requireTask(method: MethodName): void {
+    if (this.info.tasks.includes(method)) return;
+    const { id, architecture, type } = this.info;
+    throw new GlassboxError(
+      'wrong-architecture',
+      `${id} cannot do ${method}: its architecture is ${architecture} (${type}). It serves ${this.info.tasks.join(', ')}.`,
+    );
+  }
+
+  /** @throws GlassboxError `too-long` with both figures */
+  requireLength(tokens: number, room = 0): void {
+    const limit = this.info.maxLength;
+    if (limit === null || tokens + room <= limit) return;
+    throw new GlassboxError(
+      'too-long',
+      `The text is ${tokens} tokens long; ${this.info.id} takes at most ${limit - room}. Take a shorter text.`,
+    );
+  }
+
+  /** The logits of a masked language model. @throws GlassboxError `model-broken`, `out-of-memory` */
+  async maskedLogits(): Promise<MaskedLogits> {
+    const { model: session } = await this.load([['model', 'model.onnx or model_quantized.onnx']]);
+    return async (rows, signal) => toFloat32(await runEncoder(session, rows, 'logits', this.lease, signal), 'logits');
+  }
+
+  /**
+   * The decoder for a prompt of token ids. An encoder-decoder reads them with its encoder first.
+   * @param promptIds decoder-only: what the text starts with; encoder-decoder: the source, end of sequence included
+   */
+  async prepareGeneration(promptIds: readonly number[], signal?: AbortSignal): Promise<PreparedGeneration> {
+    return this.info.architecture === 'encoder-decoder'
+      ? this.encoderDecoder(promptIds, signal)
+      : { model: await this.languageModel(null), decoderPrompt: [...promptIds] };
+  }
+
+  /** A graph of the model to look into. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
+  async openAttention(part: AttentionPart): Promise<AttentionRunner> {
+    const graph = await this.loaded.openAttentionSession(part, this.onFraction);
+    return { graph, run: (reading, wanted, signal) => graph.run(reading, wanted, this.lease, signal) };
+  }
+
+  /** Lets other jobs in, for work that runs no model. @throws GlassboxError `cancelled` */
+  yield(signal?: AbortSignal): Promise<void> {
+    return this.lease.yield(signal);
+  }
+
+  /** What the decoder of an encoder-decoder reads first. */
+  get decoderStartTokenId(): number {
+    return decoderStartTokenId(this.loaded.folder.config) ?? this.tokenizer.specialIds.pad ?? 0;
+  }
+
+  private async encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<PreparedGeneration> {
+    const { encoder } = await this.load([['encoder', 'encoder_model.onnx']]);
+    const hiddenStates = await runEncoder(encoder, [sourceIds], 'last_hidden_state', this.lease, signal);
+    const source = { hiddenStates, length: sourceIds.length };
+    return {
+      model: await this.languageModel(source, signal),
+      decoderPrompt: [this.decoderStartTokenId],
+    };
+  }
+
+  private async decoderSessions(withHidden: boolean): Promise<DecoderSessions> {
+    const { decoder, decoderWithPast } = this.loaded.folder.graphs;
+    if (decoder && decoderWithPast && !isMergedDecoder(decoder)) {
+      const both = await this.load(
+        [
+          ['decoder', 'decoder_model.onnx'],
+          ['decoderWithPast', 'decoder_with_past_model.onnx'],
+        ],
+        withHidden,
+      );
+      return { first: both.decoder, later: both.decoderWithPast };
+    }
+    if (decoder || this.info.architecture === 'encoder-decoder') {
+      const one = await this.load([['decoder', 'decoder_model_merged.onnx or decoder_model.onnx']], withHidden);
+      return { first: one.decoder, later: one.decoder };
+    }
+    const one = await this.load([['model', 'model.onnx or decoder_model_merged.onnx']], withHidden);
+    return { first: one.model, later: one.model };
+  }
+
+  private async languageModel(source: EncodedSource | null, signal?: AbortSignal): Promise<LanguageModel> {
+    const { config, info } = this.loaded.folder;
+    const pad = padTokenId(config);
+    const { steps, first } = (await this.bufferedSteps(source, signal)) ?? (await this.plainSteps(source));
+    return {
+      id: info.id,
+      vocabularySize: vocabularySize(first) ?? this.vocabularySize,
+      eosIds: eosTokenIds(config),
+      ...(pad !== null && { padId: pad }),
+      maxLength: info.maxLength,
+      ...steps,
+    };
+  }
+
+  /** Steps that keep keys and values in buffers; null when the graphs do not allow it. */
+  private async bufferedSteps(source: EncodedSource | null, signal?: AbortSignal): Promise<DecoderSteps | null> {
+    const { config, graphs } = this.loaded.folder;
+    const { model, decoder, decoderWithPast } = graphs;
+    const merged = !decoderWithPast || isMergedDecoder(decoder ?? '');
+    const file = merged ? (decoder ?? model) : decoderWithPast;
+    // A scale of its own in each layer is not what the buffered attention computes.
+    if (!file || config.scale_attn_by_inverse_layer_idx === true || config.scale_attn_weights === false) return null;
+    const found = await this.loaded.loadBufferedStep(file, source && decoder ? decoder : null, this.onFraction);
+    if (!found) return null;
+    const keys = source && found.source ? await computeCrossAttentionCache(found.source, source.hiddenStates, this.lease, signal) : null;
+    const step = (withHidden: boolean) => createBufferedDecoderStep(found.step, this.lease, keys, withHidden);
+    return { first: found.step, steps: { step: step(false), stepWithHidden: step(true) } };
+  }
+
+  private async plainSteps(source: EncodedSource | null): Promise<DecoderSteps> {
+    const plain = await this.decoderSessions(false);
+    let withHidden: Promise<StepFn> | null = null;
+    const stepWithHidden: StepFn = async (input, signal) => {
+      withHidden ??= this.decoderSessions(true).then((found) => createDecoderStep(found, this.lease, source));
+      return (await withHidden)(input, signal);
+    };
+    return { first: plain.first, steps: { step: createDecoderStep(plain, this.lease, source), stepWithHidden } };
+  }
+
+  private readonly onFraction = async (fraction: number) => {
+    this.report({ kind: 'load', model: this.info.id, fraction });
+    this.onLoading(fraction);
+    // Loading blocks this process, so the news has to leave before it.
+    await this.lease.yield();
+  };
+
+  private load<Role extends keyof GraphFiles>(
+    roles: readonly (readonly [Role, lookedFor: string])[],
+    withHidden = false,
+  ): Promise<Record<Role, Session>> {
+    return this.loaded.loadSessions(roles, this.onFraction, withHidden);
+  }
+}
+
+/** The width of the logits, as the graph states it. */
+function vocabularySize(first: Session): number | null {
+  const logits = first.outputMetadata.find((output) => output.name === 'logits');
+  const width = logits?.isTensor ? logits.shape.at(-1) : undefined;
+  return typeof width === 'number' ? width : null;
+}

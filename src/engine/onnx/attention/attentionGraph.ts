@@ -1,0 +1,166 @@
+import { GlassboxError, type MapKind } from '../../../protocol/engine/index.js';
+import { assembleModel } from '../rewrite/assemble.js';
+import { findAttention, SEARCHED_OPS } from './attentionNodes.js';
+import { type AttentionNode, type AttentionLayer } from './attentionNode.js';
+import { selectBranch } from '../graph/decoderBranch.js';
+import { readDeclarations } from '../protobuf/details.js';
+import {
+  ENCODER_HIDDEN_STATES,
+  castEncoderStates,
+  gate,
+  gateInput,
+  headsInput,
+  LOGITS,
+  selectionNodes,
+  POSITIONS,
+  selectPositions,
+  QUERY_INDICES,
+  scoredHeadsInput,
+  scoresOutput,
+  sizesOutput,
+  HIDDEN_STATES,
+  concatNodes,
+  weightsOutput,
+  renameInputs,
+} from './attentionOutputs.js';
+import { lastHiddenState } from '../graph/lastHiddenState.js';
+import { readModelGraph, type Graph, type GraphNode } from '../protobuf/read.js';
+import { logitsInput } from '../graph/trace.js';
+import { GraphIndex } from '../graph/graphIndex.js';
+import { FLOAT, INT64, encodeNode, type EncodedNode } from '../protobuf/write.js';
+
+export interface AttentionGraph {
+  bytes: Uint8Array;
+  layers: AttentionLayer[];
+  /** activations are rounded to 8 bit by their largest values, so rows read together change each other's last digits */
+  quantizesPerBatch: boolean;
+}
+
+export interface AttentionGraphSource {
+  file: string;
+  /** of the maps of attention to the tokens themselves */
+  kind: Extract<MapKind, 'encoder' | 'decoder'>;
+  /** layers that the config names; null when it does not */
+  layers: number | null;
+  /** whether the graph's logits are of tokens at each position */
+  predicts: boolean;
+}
+
+const readsNoPast = ({ nodes }: Graph) =>
+  !nodes.some(({ inputs }) => inputs.some((name) => name.startsWith('past_key_values.')));
+
+/**
+ * Rewrites a model's first step with its attention as outputs: weights and scores of the heads asked for, a gate on each head,
+ * and states and logits at the positions asked for. What is not asked for costs next to nothing, since the graph picks
+ * it before it is given out; naming the inner tensors as outputs would keep all maps in memory in every run. A merged
+ * decoder's branch without a past is taken out of its If.
+ * @param bytes the file's, or those without its weights
+ * @throws GlassboxError `model-broken` with what was looked for and what was found
+ */
+export function buildAttentionGraph(
+  bytes: Uint8Array,
+  { file, kind, layers: known, predicts }: AttentionGraphSource,
+): AttentionGraph {
+  const broken = (what: string) =>
+    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`);
+  const whole = readModelGraph(bytes);
+  if (!whole) throw broken('the file holds no graph');
+  const { graph, outer, names } = selectBranch(bytes, whole, readsNoPast);
+  const declared = (graph === whole ? [whole] : [whole, graph]).map((one) => readDeclarations(bytes, one));
+  const nodes = [...outer, ...graph.nodes];
+  const graphIndex = new GraphIndex(bytes, nodes, declared);
+  const layers = numberLayers(findAttention(bytes, graphIndex), kind);
+  const found = layers.filter((layer) => layer.kind === kind).length;
+  if (found === 0 || (known !== null && found !== known)) {
+    const wanted = known === null ? '' : ` in each of ${known} layers`;
+    throw broken(`looked for ${SEARCHED_OPS}${wanted}, found ${found} among ${describeOps(nodes)}`);
+  }
+
+  const result = [...names.keys()].find((name) => name === 'logits' || name === 'last_hidden_state') ?? first(names);
+  const states = lastHiddenState(graphIndex, names.get(result) ?? result);
+  const added: EncodedNode[] = layers.flatMap((layer) => selectionNodes(layer));
+  const renamed = new Map<string, string>();
+  const gated = layers.map((layer) => gate(graphIndex, layer, renamed));
+  const outputs: Record<string, number> = {};
+  for (const one of new Set(layers.map((layer) => layer.kind))) {
+    const of = layers.filter((layer) => layer.kind === one);
+    added.push(...concatNodes(of, weightsOutput(one), headsInput));
+    outputs[weightsOutput(one)] = FLOAT;
+    if (of.some(({ scores }) => scores === null)) continue;
+    added.push(...concatNodes(of, scoresOutput(one), scoredHeadsInput));
+    outputs[scoresOutput(one)] = FLOAT;
+  }
+  for (const layer of layers) outputs[sizesOutput(layer)] = INT64;
+  if (states !== null) {
+    added.push(...selectPositions(states, HIDDEN_STATES));
+    outputs[HIDDEN_STATES] = FLOAT;
+  }
+  const projected = predicts ? logitsInput({ ...graph, nodes }, names.get('logits') ?? '') : null;
+  if (projected !== null) {
+    const [at, logits] = [`${LOGITS}.at`, names.get('logits')!];
+    added.push(
+      encodeNode('Gather', [projected, POSITIONS], [at], { axis: 1 }),
+      encodeNode('Cast', [logits], [LOGITS], { to: FLOAT }),
+    );
+    renamed.set(projected, at);
+    outputs[LOGITS] = FLOAT;
+  }
+  const encoded = castEncoderStates(bytes, declared);
+  if (encoded) renamed.set(ENCODER_HIDDEN_STATES, encoded.outputs[0]!);
+
+  const model = assembleModel({
+    bytes,
+    file,
+    nodes: [
+      ...nodes.map((node) => renameInputs(bytes, node, renamed, (name) => graphIndex.isDefined(name))),
+      ...gated.flat(),
+      ...added,
+      ...(encoded ? [encoded] : []),
+    ],
+    declared: encoded
+      ? declared.map((one) => ({
+          ...one,
+          inputs: new Map([...one.inputs].filter(([name]) => name !== ENCODER_HIDDEN_STATES)),
+        }))
+      : declared,
+    newInputs: {
+      [POSITIONS]: INT64,
+      [QUERY_INDICES]: INT64,
+      [ENCODER_HIDDEN_STATES]: FLOAT,
+      ...Object.fromEntries(
+        layers.flatMap((layer) => [
+          [headsInput(layer), INT64],
+          [scoredHeadsInput(layer), INT64],
+          [gateInput(layer), FLOAT],
+        ]),
+      ),
+    },
+    outputs,
+    inner: Object.fromEntries(layers.flatMap(({ extraOutput: further }) => (further ? [[further, FLOAT]] : []))),
+  });
+  if (!model) throw broken('a tensor of the graph comes from nowhere');
+  return { bytes: model, layers, quantizesPerBatch: nodes.some(({ op }) => op.startsWith('DynamicQuantize')) };
+}
+
+const first = (names: ReadonlyMap<string, string>) => [...names.keys()][0] ?? '';
+
+/** Numbers the nodes as layers of their maps, from 0. */
+function numberLayers(sites: readonly AttentionNode[], kind: MapKind): AttentionLayer[] {
+  const counts = new Map<MapKind, number>();
+  return sites.map((site) => {
+    const of = site.isCross ? 'cross' : kind;
+    const layer = counts.get(of) ?? 0;
+    counts.set(of, layer + 1);
+    return { ...site, kind: of, layer };
+  });
+}
+
+/** The operators of a graph that could have to do with attention, for a message. */
+function describeOps(nodes: readonly GraphNode[]): string {
+  const counts = new Map<string, number>();
+  for (const { op } of nodes) {
+    if (/softmax|attention|matmul|gemm|einsum|^if$|^loop$/i.test(op)) counts.set(op, (counts.get(op) ?? 0) + 1);
+  }
+  const list = [...counts].map(([op, count]) => `${count} ${op}`).join(', ');
+  return `${nodes.length} nodes (${list || 'none of them a matrix product'})`;
+}

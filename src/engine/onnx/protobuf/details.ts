@@ -1,0 +1,103 @@
+import { PbfReader } from 'pbf';
+import { fieldContents, readFields, skipContent, type ByteRange, type Graph, type GraphNode } from './read.js';
+
+/** A graph's inputs, outputs and weights by name, each with its message. Field numbers are those of onnx.proto. */
+export interface Declarations {
+  inputs: ReadonlyMap<string, ByteRange>;
+  outputs: ReadonlyMap<string, ByteRange>;
+  weights: ReadonlyMap<string, ByteRange>;
+}
+
+function namedFields(pbf: PbfReader, graph: ByteRange, field: number, nameField: number): Map<string, ByteRange> {
+  return new Map(
+    fieldContents(pbf, graph, field).map((content) => {
+      let name = '';
+      readFields(pbf, content, (number) => {
+        if (number === nameField) name = pbf.readString();
+      });
+      return [name, content];
+    }),
+  );
+}
+
+export function readDeclarations(bytes: Uint8Array, { content }: Graph): Declarations {
+  const pbf = new PbfReader(bytes);
+  return {
+    inputs: namedFields(pbf, content, 11, 1),
+    outputs: namedFields(pbf, content, 12, 1),
+    weights: namedFields(pbf, content, 5, 8),
+  };
+}
+
+/** A node's attribute of whole numbers; empty when it has none of this name. */
+export function intsAttribute(bytes: Uint8Array, node: GraphNode, wanted: string): number[] {
+  const pbf = new PbfReader(bytes);
+  for (const attribute of fieldContents(pbf, node.content, 5)) {
+    let name = '';
+    const values: number[] = [];
+    readFields(pbf, attribute, (number) => {
+      if (number === 1) name = pbf.readString();
+      else if (number === 3) values.push(pbf.readVarint(true));
+      else if (number === 8) pbf.readPackedVarint(values, true);
+    });
+    if (name === wanted) return values;
+  }
+  return [];
+}
+
+/** The element type of a tensor that a graph declares, as TensorProto numbers it; null for what is no tensor. */
+export function elementTypeOf(bytes: Uint8Array, value: ByteRange): number | null {
+  const pbf = new PbfReader(bytes);
+  const [type] = fieldContents(pbf, value, 2);
+  const [tensor] = type ? fieldContents(pbf, type, 1) : [];
+  let element: number | null = null;
+  if (tensor) {
+    readFields(pbf, tensor, (number) => {
+      if (number === 1) element = pbf.readVarint();
+    });
+  }
+  return element;
+}
+
+/** The dimensions of a float tensor that a graph declares, null where one is open; null when it is of another type. */
+export function floatShape(bytes: Uint8Array, value: ByteRange): (number | null)[] | null {
+  const pbf = new PbfReader(bytes);
+  const [type] = fieldContents(pbf, value, 2);
+  const [tensor] = type ? fieldContents(pbf, type, 1) : [];
+  if (!tensor) return null;
+  let float = false;
+  let shape: ByteRange | null = null;
+  readFields(pbf, tensor, (number) => {
+    if (number === 1) float = pbf.readVarint() === 1;
+    else if (number === 2) shape = skipContent(pbf);
+  });
+  if (!float || !shape) return null;
+  return fieldContents(pbf, shape, 1).map((dimension) => {
+    let size: number | null = null;
+    readFields(pbf, dimension, (number) => {
+      if (number === 1) size = pbf.readVarint();
+    });
+    return size;
+  });
+}
+
+/** The whole numbers that a Constant node gives; empty when it gives others. */
+export function constantInts(bytes: Uint8Array, node: GraphNode): number[] {
+  const pbf = new PbfReader(bytes);
+  const tensors = fieldContents(pbf, node.content, 5).flatMap((attribute) => fieldContents(pbf, attribute, 5));
+  const values: number[] = [];
+  for (const tensor of tensors) {
+    let int64 = false;
+    let raw: ByteRange | null = null;
+    readFields(pbf, tensor, (number) => {
+      if (number === 2) int64 = pbf.readVarint() === 7;
+      else if (number === 7) pbf.readPackedVarint(values, true);
+      else if (number === 9) raw = skipContent(pbf);
+    });
+    const { start, end } = raw ?? { start: 0, end: 0 };
+    for (let at = start; int64 && at < end; at += 8) {
+      values.push(Number(new DataView(bytes.buffer, bytes.byteOffset + at).getBigInt64(0, true)));
+    }
+  }
+  return values;
+}

@@ -1,0 +1,75 @@
+import { tokenBytes } from './byteLevel.js';
+import type { DecoderConfig } from './tokenizerSchema.js';
+
+/** Turns tokens back into text, one after the other. The texts of all calls together are the decoded text. */
+export interface Detokenizer {
+  /** The text that is complete with this token. */
+  push(token: string): string;
+  /** What is left when no token follows: U+FFFD for a character that was begun and not finished. */
+  end(): string;
+}
+
+/** A fresh detokenizer by tokenizer.json's decoder, as in tokenizers/src/decoders. */
+export function createDetokenizer(config: DecoderConfig | null): Detokenizer {
+  switch (config?.type) {
+    case 'ByteLevel':
+      return byteLevel();
+    case 'WordPiece':
+      return eachToken((token, first) => {
+        const joined = token.startsWith(config.prefix) ? token.slice(config.prefix.length) : ` ${token}`;
+        const text = first ? token : joined;
+        return config.cleanup ? cleanUpToken(text) : text;
+      });
+    case 'Metaspace': {
+      // The marks of the first token stand for the space that encoding put before the text.
+      const added = config.prepend_scheme !== 'never' && config.add_prefix_space !== false;
+      return eachToken((token, first) => token.replaceAll(config.replacement, first && added ? '' : ' '));
+    }
+    case undefined:
+      return eachToken((token, first) => (first ? token : ` ${token}`));
+  }
+}
+
+function eachToken(textOf: (token: string, first: boolean) => string): Detokenizer {
+  let first = true;
+  return {
+    push(token) {
+      const text = textOf(token, first);
+      first = false;
+      return text;
+    },
+    end: () => '',
+  };
+}
+
+function byteLevel(): Detokenizer {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return {
+    push: (token) => decoder.decode(tokenBytes(token), { stream: true }),
+    end: () => decoder.decode(),
+  };
+}
+
+/** Replaced one after the other, over the whole text each. */
+const SPACES: readonly (readonly [string, string])[] = [
+  [' .', '.'],
+  [' ?', '?'],
+  [' !', '!'],
+  [' ,', ','],
+  [" ' ", "'"],
+  [" n't", "n't"],
+  [" 'm", "'m"],
+  [" 's", "'s"],
+  [" 've", "'ve"],
+  [" 're", "'re"],
+];
+
+/** Hugging Face's `clean_up_tokenization` (transformers/tokenization_utils_base.py): takes spaces before marks away. */
+export function cleanUpTokenization(text: string): string {
+  return SPACES.reduce((clean, [what, by]) => clean.replaceAll(what, by), text);
+}
+
+/** The WordPiece decoder's own clean-up looks at each token alone and has one rule more (decoders/wordpiece.rs). */
+function cleanUpToken(text: string): string {
+  return text.includes(' ') ? cleanUpTokenization(text.replaceAll(' do not', " don't")) : text;
+}

@@ -1,0 +1,116 @@
+import { type AlignedText, AlignedTextBuilder } from './alignedText.js';
+import { createBertNormalizer } from './bertNormalizer.js';
+import { type PatternTime } from './limits.js';
+import { createPrecompiledNormalizer } from './precompiled.js';
+import type { NormalizerConfig, Pattern } from './tokenizerSchema.js';
+import { createUnicodeNormalizer } from './unicodeNormalizer.js';
+
+/** One step of a normalizer: an aligned text in, the changed one with the same source out. */
+export type Normalizer = (from: AlignedText) => AlignedText;
+
+/**
+ * The steps of a tokenizer.json's normalizer in order, as one function. It throws GlassboxError `model-broken` when the
+ * text grows beyond all measure, or patterns take longer than they may.
+ */
+export function createNormalizer(configs: readonly NormalizerConfig[], time: PatternTime): Normalizer {
+  const steps = configs.map((config) => step(config, time));
+  return (from) => steps.reduce((text, apply) => apply(text), from);
+}
+
+function step(config: NormalizerConfig, time: PatternTime): Normalizer {
+  switch (config.type) {
+    case 'BertNormalizer':
+      return createBertNormalizer(config);
+    case 'Precompiled':
+      return createPrecompiledNormalizer(config.precompiled_charsmap);
+    case 'NFC':
+    case 'NFD':
+    case 'NFKC':
+    case 'NFKD':
+      return createUnicodeNormalizer(config.type);
+    case 'Lowercase':
+      return mapCharacters((char) => char.toLowerCase());
+    case 'StripAccents':
+      return mapCharacters((char) => (/^\p{M}$/u.test(char) ? null : char));
+    case 'Strip':
+      return strip(config.strip_left, config.strip_right);
+    case 'Replace':
+      return replaceAll(finder(config.pattern, time), config.content);
+  }
+}
+
+/** What Oniguruma means by these classes. JavaScript's `\s` has U+FEFF and lacks U+0085; its `\d` knows ASCII. */
+const CLASSES: Record<string, string> = {
+  '\\s': '\\p{White_Space}',
+  '\\S': '\\P{White_Space}',
+  '\\d': '\\p{Nd}',
+  '\\D': '\\P{Nd}',
+};
+
+/** One character or class, perhaps repeated: what the published tokenizers look for, done in one pass over a text. */
+const SIMPLE = /^(?:[^\\^$.*+?()[\]{}|]|\\[sSdD]|\[\^?[^\\[\]^]+\])(?:[+*]|\{\d,?\d?\})?$/u;
+
+/** Finds a pattern in a text: starts and ends of its matches in turn. */
+type Finder = (text: string) => number[];
+
+function finder(pattern: Pattern, time: PatternTime): Finder {
+  if ('String' in pattern) return (text) => placesOf(pattern.String, text);
+  const source = pattern.Regex.replace(/\\[^]/g, (escape) => CLASSES[escape] ?? escape);
+  const expression = new RegExp(source, 'gu');
+  if (!SIMPLE.test(pattern.Regex)) return (text) => time.matches(expression, text);
+  return (text) => Array.from(text.matchAll(expression)).flatMap(({ 0: { length }, index }) => [index, index + length]);
+}
+
+function placesOf(part: string, text: string): number[] {
+  const found: number[] = [];
+  if (part === '') return found;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length))
+    found.push(at, at + part.length);
+  return found;
+}
+
+/** Character by character; null takes a mark off, which then counts to the character before it. */
+function mapCharacters(change: (char: string) => string | null): Normalizer {
+  return (from) => {
+    const builder = new AlignedTextBuilder(from);
+    let at = 0;
+    for (const char of from.text) {
+      const changed = change(char);
+      const end = from.ends[at + char.length - 1] ?? 0;
+      if (changed === null) builder.extend(end);
+      else builder.push(changed, from.starts[at] ?? 0, end);
+      at += char.length;
+    }
+    return builder.build();
+  };
+}
+
+function strip(left: boolean, right: boolean): Normalizer {
+  return (from) => {
+    const start = left ? (/^\p{White_Space}+/u.exec(from.text)?.[0].length ?? 0) : 0;
+    let end = from.text.length;
+    while (right && end > start && /\p{White_Space}/u.test(from.text.charAt(end - 1))) end--;
+    const builder = new AlignedTextBuilder(from);
+    builder.copy(from, start, end);
+    return builder.build();
+  };
+}
+
+/** Every match becomes `content`, which stands for all of the match. */
+function replaceAll(find: Finder, content: string): Normalizer {
+  return (from) => {
+    const builder = new AlignedTextBuilder(from);
+    const found = find(from.text);
+    let at = 0;
+    for (let match = 0; match < found.length; match += 2) {
+      const [start = 0, end = 0] = found.slice(match, match + 2);
+      if (start === end) continue;
+      builder.copy(from, at, start);
+      builder.push(content, from.starts[start] ?? 0, from.ends[end - 1] ?? 0);
+      at = end;
+    }
+    if (at === 0) return from;
+    builder.copy(from, at, from.text.length);
+    return builder.build();
+  };
+}

@@ -1,0 +1,56 @@
+import { GlassboxError } from '../../protocol/engine/errors.js';
+import { brief } from './limits.js';
+import type { PostProcessorConfig } from './tokenizerSchema.js';
+
+/** A place in the finished sequence: a special token, or all tokens of the first (0) or second (1) text. */
+export type TemplateItem = { special: number } | { sequence: 0 | 1 };
+
+/** Where the special tokens go, for one text and for a pair. */
+export interface Template {
+  single: TemplateItem[];
+  pair: TemplateItem[];
+}
+
+const FIRST: TemplateItem = { sequence: 0 };
+const SECOND: TemplateItem = { sequence: 1 };
+
+/**
+ * The template of a tokenizer.json's post-processors; without one that adds tokens, the texts alone.
+ * @throws GlassboxError `model-broken` for a special token whose ids are not given
+ */
+export function createTemplate(configs: readonly PostProcessorConfig[]): Template {
+  return configs.reduce<Template>((before, config) => oneTemplate(config) ?? before, {
+    single: [FIRST],
+    pair: [FIRST, SECOND],
+  });
+}
+
+function oneTemplate(config: PostProcessorConfig): Template | null {
+  switch (config.type) {
+    case 'ByteLevel':
+      return null;
+    case 'BertProcessing':
+    case 'RobertaProcessing': {
+      const cls = { special: config.cls[1] };
+      const sep = { special: config.sep[1] };
+      const between = config.type === 'BertProcessing' ? [sep] : [sep, sep];
+      return { single: [cls, FIRST, sep], pair: [cls, FIRST, ...between, SECOND, sep] };
+    }
+    case 'TemplateProcessing': {
+      const items = (list: typeof config.single): TemplateItem[] =>
+        list.flatMap((item) =>
+          'Sequence' in item
+            ? [item.Sequence.id === 'A' ? FIRST : SECOND]
+            : idsOf(item.SpecialToken.id, config.special_tokens).map((special) => ({ special })),
+        );
+      return { single: items(config.single), pair: items(config.pair) };
+    }
+  }
+}
+
+function idsOf(token: string, known: Record<string, { ids: number[] }>): number[] {
+  const ids = Object.hasOwn(known, token) ? known[token]?.ids : undefined;
+  if (ids) return ids;
+  const message = `The post_processor in tokenizer.json puts in ${brief(token)} and gives no ids for it. Install the model again.`;
+  throw new GlassboxError('model-broken', message);
+}

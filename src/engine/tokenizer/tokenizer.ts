@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import type { Token } from '../../protocol/engine/values.js';
+import { GlassboxError } from '../../protocol/engine/errors.js';
+import { createAddedTokenSplitter } from './addedTokens.js';
+import { type AlignedText, alignWhole, slice } from './alignedText.js';
+import { tokenBytes } from './byteLevel.js';
+import { cleanUpTokenization, createDetokenizer } from './detokenizer.js';
+import { brief, PatternTime } from './limits.js';
+import { createNormalizer } from './normalizers.js';
+import { createSubwordModel, type SubwordToken } from './subwordModels.js';
+import { type TemplateItem, createTemplate } from './postProcessor.js';
+import { createPreTokenizer } from './preTokenizers.js';
+import { type SpecialTokenIds, resolveSpecialTokenIds } from './specialTokens.js';
+import { type TextStreamer, createTextStreamer } from './textStreamer.js';
+import { readTokenizerFile, type TokenizerFile } from './tokenizerFile.js';
+
+/** A token of a pair of texts: offsets count in the text it is from, `sequence`; null for specials. */
+export type PairToken = Token & { sequence: 0 | 1 | null };
+
+export interface DecodeOptions {
+  skipSpecialTokens?: boolean;
+}
+
+/** A BERT, GPT-2 or T5 tokenizer: the ids that Hugging Face gives, with UTF-16 offsets into the text as given. */
+export interface TextTokenizer {
+  /**
+   * All tokens of a text, specials included. Offsets are Hugging Face's, in UTF-16 units: GPT-2's and newer T5
+   * tokenizers' tokens take in the space before them; a token that is part of a character stands for all of it; an
+   * accent that BERT takes off belongs to its letter.
+   * @throws GlassboxError `model-broken` when the tokens' places are not certain, or the text grows or takes beyond measure
+   */
+  encode(text: string, options?: { addSpecialTokens?: boolean }): Token[];
+  /** Two texts as one sequence, specials included. */
+  encodePair(first: string, second: string): PairToken[];
+  /** Hugging Face's `decode`, spaces cleaned up as tokenizer_config.json says. Ids that there are not are left out. */
+  decode(ids: readonly number[], options?: DecodeOptions): string;
+  /** The same, token by token. */
+  stream(options?: DecodeOptions): TextStreamer;
+  /**
+   * Readable text of one token: Ġ and ▁ are the space they stand for, bytes that are no whole character are U+FFFD,
+   * `##` stays (it tells a continuation from a word). Empty for an id that there is not.
+   */
+  tokenText(id: number): string;
+  idOf(token: string): number | undefined;
+  /** ids are from 0 to this, exclusive; a model may have more logits than its tokenizer has tokens */
+  readonly vocabularySize: number;
+  readonly specialIds: Readonly<SpecialTokenIds>;
+  isSpecial(id: number): boolean;
+}
+
+/**
+ * The tokenizer of a model's folder, from tokenizer.json and tokenizer_config.json.
+ * @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, see readTokenizerFile
+ */
+export async function loadTokenizer(folder: string): Promise<TextTokenizer> {
+  const file = await readTokenizerFile(folder);
+  try {
+    return new FileTokenizer(file);
+  } catch (error) {
+    if (error instanceof GlassboxError) throw error;
+    const message = `${join(folder, 'tokenizer.json')} cannot be used: ${brief((error as Error).message)}. Install the model again or choose another.`;
+    throw new GlassboxError('model-broken', message, { cause: error });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+class FileTokenizer implements TextTokenizer {
+  readonly specialIds: SpecialTokenIds;
+  readonly vocabularySize: number;
+  private readonly model;
+  private readonly tokens: (string | undefined)[];
+  private readonly texts: string[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly specials: Set<number>;
+  private readonly patternTime = new PatternTime();
+  private readonly normalize;
+  private readonly preTokenize;
+  private readonly template;
+  private readonly splitRaw;
+  private readonly splitNormalized;
+
+  private readonly decoder;
+  private readonly cleansUp;
+
+  constructor(file: TokenizerFile) {
+    this.decoder = file.decoder;
+    this.cleansUp = file.settings.clean_up_tokenization_spaces;
+    this.model = createSubwordModel(file.model);
+    this.normalize = createNormalizer(file.normalizers, this.patternTime);
+    this.preTokenize = createPreTokenizer(file.preTokenizers);
+    this.template = createTemplate(file.postProcessors);
+    this.tokens = [...this.model.vocabulary];
+    for (const { id, content } of file.addedTokens) {
+      this.tokens[id] = content;
+      this.ids.set(content, id);
+    }
+    this.vocabularySize = this.tokens.length;
+    this.specialIds = resolveSpecialTokenIds(file.model.type, file.settings, (token) => this.idOf(token));
+    this.specials = new Set([
+      ...file.addedTokens.filter((token) => token.special).map((token) => token.id),
+      ...Object.values(this.specialIds as Record<string, number>),
+    ]);
+    const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
+    this.splitRaw = createAddedTokenSplitter(added(false).map((token) => ({ token, content: token.content })));
+    this.splitNormalized = createAddedTokenSplitter(
+      added(true).map((token) => ({ token, content: this.normalize(alignWhole(token.content)).text })),
+    );
+  }
+
+  encode(text: string, { addSpecialTokens = true } = {}): Token[] {
+    const items = addSpecialTokens ? this.template.single : [{ sequence: 0 as const }];
+    return this.fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
+  }
+
+  encodePair(first: string, second: string): PairToken[] {
+    return this.fill(this.template.pair, [first, second]);
+  }
+
+  decode(ids: readonly number[], options: DecodeOptions = {}): string {
+    const stream = this.open(options, false);
+    const text = ids.map((id) => stream.push(id)).join('') + stream.end();
+    return this.cleansUp ? cleanUpTokenization(text) : text;
+  }
+
+  stream(options: DecodeOptions = {}): TextStreamer {
+    return this.open(options, this.cleansUp);
+  }
+
+  tokenText(id: number): string {
+    return (this.texts[id] ??= this.readable(id));
+  }
+
+  idOf(token: string): number | undefined {
+    return this.ids.get(token) ?? this.model.idOf(token);
+  }
+
+  isSpecial(id: number): boolean {
+    return this.specials.has(id);
+  }
+
+  private readable(id: number): string {
+    const token = this.tokens[id] ?? '';
+    if (this.specials.has(id)) return token;
+    if (this.decoder?.type === 'ByteLevel') return utf8.decode(tokenBytes(token));
+    return this.decoder?.type === 'Metaspace' ? token.replaceAll(this.decoder.replacement, ' ') : token;
+  }
+
+  private open(options: DecodeOptions, cleansUp: boolean): TextStreamer {
+    const tokenOf = (id: number) => (options.skipSpecialTokens && this.specials.has(id) ? undefined : this.tokens[id]);
+    return createTextStreamer(createDetokenizer(this.decoder), tokenOf, cleansUp);
+  }
+
+  private fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
+    return items.flatMap((item): PairToken[] => {
+      if ('special' in item) {
+        return [{ id: item.special, text: this.tokenText(item.special), start: null, end: null, sequence: null }];
+      }
+      const { sequence } = item;
+      return this.textTokens(texts[sequence] ?? '').map((token) => ({
+        id: token.id,
+        text: this.tokenText(token.id),
+        start: token.start,
+        end: token.end,
+        sequence,
+      }));
+    });
+  }
+
+  /** The tokens of a text without those that the template adds. */
+  private textTokens(given: string): SubwordToken[] {
+    this.patternTime.reset();
+    // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
+    const text = given.replace(/\p{Cs}/gu, '\uFFFD');
+    const tokens = this.splitRaw(text).flatMap(({ start, end, token }) => {
+      if (token !== undefined) return [{ id: token.id, start, end }];
+      const normalized = this.normalize(alignWhole(text, start, end));
+      return this.splitNormalized(normalized.text).flatMap((section) => {
+        const part = slice(normalized, section.start, section.end);
+        if (section.token !== undefined) return [{ id: section.token.id, ...bounds(part) }];
+        return this.preTokenize(part).flatMap((piece) => this.model.encode(piece));
+      });
+    });
+    checkOrder(tokens, text.length);
+    return tokens;
+  }
+}
+
+function bounds(part: AlignedText): { start: number; end: number } {
+  return { start: part.starts[0] ?? 0, end: part.ends.at(-1) ?? 0 };
+}
+
+/** Tokens stand in the order of the text, within it. Anything else would put an edit in the wrong place. */
+function checkOrder(tokens: readonly SubwordToken[], length: number): void {
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1];
+    const ordered = before === undefined || (token.start >= before.start && token.end >= before.end);
+    if (ordered && token.start >= 0 && token.start <= token.end && token.end <= length) return;
+    const message = `Token ${index} would stand at ${token.start} to ${token.end} of ${length} characters, out of order.`;
+    throw new GlassboxError('internal', `${message} Leave this stretch out, or use another model.`);
+  });
+}

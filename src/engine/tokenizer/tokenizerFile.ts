@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { GlassboxError } from '../../protocol/engine/errors.js';
+import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
+import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
+import * as schema from './tokenizerSchema.js';
+
+/** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
+export interface TokenizerFile {
+  addedTokens: schema.AddedToken[];
+  normalizers: schema.NormalizerConfig[];
+  preTokenizers: schema.PreTokenizerConfig[];
+  model: schema.TokenizerModelConfig;
+  /** the last that adds tokens counts; none adds none */
+  postProcessors: schema.PostProcessorConfig[];
+  decoder: schema.DecoderConfig | null;
+  settings: schema.TokenizerSettings;
+}
+
+/**
+ * Reads the tokenizer of a model's folder. Without tokenizer_config.json its defaults serve.
+ * @throws GlassboxError `unknown-model` when there is no such folder, `model-broken` when a file is missing or not what
+ * it should be, `wrong-architecture` when the tokenizer has a part that BERT, GPT-2 and T5 do not use
+ */
+export async function readTokenizerFile(folder: string): Promise<TokenizerFile> {
+  if (!(await isFolder(folder))) {
+    const message = `There is no model folder ${folder}. Choose an installed model or a folder that has one.`;
+    throw new GlassboxError('unknown-model', message);
+  }
+  const file = join(folder, 'tokenizer.json');
+  const json = await (await jsonFile(file, MOST_TOKENIZER_BYTES))?.read();
+  if (!json) throw broken(file, 'is missing');
+  if (!isObject(json['model'])) throw broken(file, 'has no "model"');
+  const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
+  if (decoders.length > 1) throw unsupported(file, 'decoder', 'Sequence');
+  const config = join(folder, 'tokenizer_config.json');
+  const settings = (await (await jsonFile(config, MOST_CONFIG_BYTES))?.read()) ?? {};
+  return {
+    addedTokens: check(file, 'added_tokens', v.array(schema.addedToken), json['added_tokens'] ?? []),
+    normalizers: steps(file, 'normalizer', schema.NORMALIZERS, json['normalizer'], 'normalizers'),
+    preTokenizers: steps(file, 'pre_tokenizer', schema.PRE_TOKENIZERS, json['pre_tokenizer'], 'pretokenizers'),
+    model: step(file, 'model', schema.MODELS, { ...json['model'], type: json['model']['type'] ?? kind(json['model']) }),
+    postProcessors: steps(file, 'post_processor', schema.POST_PROCESSORS, json['post_processor'], 'processors'),
+    decoder: decoders[0] ?? null,
+    settings: check(config, 'settings', schema.tokenizerSettings, settings),
+  };
+}
+
+/** Older files leave out the model's type. */
+function kind(model: Json): string {
+  if (Array.isArray(model['vocab'])) return 'Unigram';
+  return 'merges' in model ? 'BPE' : 'WordPiece';
+}
+
+type Schemas = Record<string, v.GenericSchema>;
+
+/** The steps of a part of tokenizer.json: none, one, or a "Sequence", each checked by the schema of its type. */
+function steps<S extends Schemas>(
+  file: string,
+  part: string,
+  schemas: S,
+  value: unknown,
+  sequence: string,
+  depth = 0,
+): v.InferOutput<S[keyof S]>[] {
+  if (value === null || value === undefined) return [];
+  if (isObject(value) && value['type'] === 'Sequence') {
+    const list = value[sequence];
+    if (!Array.isArray(list)) throw broken(file, `has a ${part} "Sequence" without "${sequence}"`);
+    if (depth === DEEPEST_SEQUENCE) throw broken(file, `has a ${part} of more than ${depth} "Sequence" in each other`);
+    const found: v.InferOutput<S[keyof S]>[] = [];
+    for (const one of list) {
+      found.push(...steps(file, part, schemas, one, sequence, depth + 1));
+      if (found.length > MOST_STEPS) throw broken(file, `has a ${part} of more than ${MOST_STEPS} steps`);
+    }
+    return found;
+  }
+  return [step(file, part, schemas, value)];
+}
+
+function step<S extends Schemas>(file: string, part: string, schemas: S, value: unknown): v.InferOutput<S[keyof S]> {
+  const type = isObject(value) ? value['type'] : undefined;
+  if (typeof type !== 'string') throw broken(file, `has a ${part} without a type`);
+  const found = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  if (found === undefined) throw unsupported(file, part, type);
+  return check(file, part, found, value);
+}
+
+function check<S extends v.GenericSchema>(file: string, part: string, by: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(by, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const place = [part, v.getDotPath(issue)].filter(Boolean).join('.');
+  throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`);
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function broken(file: string, problem: string): GlassboxError {
+  return new GlassboxError('model-broken', `${file} ${problem}. Install the model again or choose another.`);
+}
+
+function unsupported(file: string, part: string, type: string): GlassboxError {
+  const message = `${file} has the ${part} "${brief(type, 80)}". Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.`;
+  return new GlassboxError('wrong-architecture', message);
+}

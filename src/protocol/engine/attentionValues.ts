@@ -1,0 +1,118 @@
+import type { Token } from './values.js';
+
+/** Which positions read which: source by source, target by target, target by source. */
+export type MapKind = 'encoder' | 'decoder' | 'cross';
+
+/** Attention weights. Where an average was asked for, `layers` or `heads` is 1 and the indices say what went into it. */
+export interface AttentionMap {
+  kind: MapKind;
+  layers: number;
+  heads: number;
+  queries: number;
+  keys: number;
+  /** flat [layers, heads, queries, keys]; each row sums to 1 */
+  values: Float32Array;
+  /** from 0 */
+  layerIndices: number[];
+  headIndices: number[];
+  /** the rows that are given, where only some were asked for; `queries` is their number */
+  queryIndices?: number[];
+  /** flat as `values`: the scaled products of queries and keys, position bias included, before the mask is added */
+  scores?: Float32Array;
+}
+
+export interface AttentionValue {
+  model: string;
+  /** in the maps' order, special tokens included; offsets into `text`, those of the second text into `textPair` */
+  source: Token[];
+  /** index in `source` of the first token of `textPair` */
+  pairStart?: number;
+  /** what the decoder of an encoder-decoder read, its start token first; offsets into `targetText` */
+  target?: Token[];
+  /** the target as given, or what greedy decoding wrote */
+  targetText?: string;
+  maps: AttentionMap[];
+}
+
+/** What a head mostly does. */
+export type HeadPattern = 'previous' | 'next' | 'first' | 'separator' | 'same' | 'broad' | 'mixed';
+
+export interface HeadSummary {
+  layer: number;
+  head: number;
+  /** mean over the rows, bits */
+  entropy: number;
+  /** mean distance from reader to read, in tokens, weighted by attention; for cross maps of the read places' shift */
+  distance: number;
+  pattern: HeadPattern;
+  /** mean share of a row's weight that the pattern explains */
+  share: number;
+}
+
+export interface AttentionSummaryMap {
+  kind: MapKind;
+  queries: number;
+  keys: number;
+  /** layer by layer */
+  heads: HeadSummary[];
+  /** flat [queries, keys], attention rollout over all layers (Abnar and Zuidema 2020) */
+  rollout: Float32Array;
+  /** size of each head's small picture: at most 32 × 32 */
+  thumbnailRows: number;
+  thumbnailColumns: number;
+  /** flat [heads, rows, columns]: the largest weight in each field */
+  thumbnails: Float32Array;
+}
+
+export interface AttentionSummaryValue {
+  model: string;
+  source: Token[];
+  pairStart?: number;
+  target?: Token[];
+  targetText?: string;
+  maps: AttentionSummaryMap[];
+}
+
+export interface Prediction {
+  id: number;
+  text: string;
+  probability: number;
+}
+
+/** How the prediction of one token changes when another is hidden. */
+export interface OcclusionValue {
+  model: string;
+  source: Token[];
+  target?: Token[];
+  targetText?: string;
+  /** the token whose prediction is watched, and the list that it and the hidden ones are in */
+  at: number;
+  watched: 'source' | 'target';
+  hideTokens: 'source' | 'target';
+  /** the model's first five for that place, nothing hidden */
+  predictions: Prediction[];
+  /** KL divergence of the prediction with `index` hidden from the whole one, bits; the watched token and specials are left out */
+  effects: { index: number; bits: number }[];
+}
+
+/** How the prediction of one token changes when one head's output is zero. */
+export interface HeadAblationValue {
+  model: string;
+  at: number;
+  watched: 'source' | 'target';
+  effects: { kind: MapKind; layer: number; head: number; bits: number }[];
+}
+
+/** What a word loses when what stands to its right is hidden. */
+export interface RightContextValue {
+  model: string;
+  token: Token;
+  at: number;
+  /** cosine of the token's last hidden states with and without its right-hand context; 1: nothing changes */
+  cosine: number;
+  /** KL divergence of the prediction without from the one with, bits; null for a model that predicts nothing there */
+  bits: number | null;
+  /** the first five */
+  withRight: Prediction[];
+  withoutRight: Prediction[];
+}

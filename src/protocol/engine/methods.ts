@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { generationConfigSchema, integerInRange } from './generationConfig.js';
+import { GlassboxError } from './errors.js';
+
+const text = v.string('must be a string');
+const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
+const tokenIds = v.array(integerInRange(0, 10_000_000), 'must be a list of token ids');
+const maxNewTokens = v.optional(integerInRange(1, 100_000), 40);
+const alternatives = v.optional(integerInRange(0, 1_000_000), 0);
+const index = integerInRange(0, 1_000_000);
+const indices = v.optional(
+  v.pipe(v.array(index, 'must be a list of indices from 0'), v.minLength(1, 'must not be empty')),
+);
+const target = v.optional(text);
+const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
+
+/** The parameters of every engine method; their types derive from here. */
+export const paramSchemas = {
+  fillMask: v.strictObject({
+    model,
+    text,
+    topK: v.optional(integerInRange(1, 1000), 5),
+    candidates: v.optional(v.array(text, 'must be a list of strings')),
+  }),
+  tokens: v.strictObject({ model, text }),
+  generate: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    decoding: generationConfigSchema,
+    maxNewTokens,
+    stop,
+    alternatives,
+  }),
+  compare: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    decodings: v.pipe(
+      v.array(generationConfigSchema, 'must be a list of decodings'),
+      v.minLength(1, 'must not be empty'),
+    ),
+    maxNewTokens,
+    stop,
+    alternatives,
+    /**
+     * A name for the runs while they run: growth is reported, `endRun` ends them one by one, and one that fails says so in
+     * its `error` and leaves the others alone.
+     */
+    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+  }),
+  distribution: v.strictObject({
+    model,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    topK: v.optional(integerInRange(1, 1_000_000), 200),
+  }),
+  translate: v.strictObject({
+    model,
+    text,
+    from: v.optional(text, 'English'),
+    to: text,
+    decoding: v.optional(generationConfigSchema),
+  }),
+  attention: v.strictObject({
+    model,
+    text,
+    textPair: v.optional(text),
+    target,
+    layerIndices: indices,
+    headIndices: indices,
+    /** rows of the maps */
+    queryIndices: indices,
+    kinds: v.optional(
+      v.pipe(
+        v.array(v.picklist(['encoder', 'decoder', 'cross'], 'must be encoder, decoder or cross')),
+        v.minLength(1, 'must not be empty'),
+      ),
+    ),
+    average: v.optional(v.picklist(['none', 'heads', 'all'], 'must be none, heads or all'), 'none'),
+    scores: v.optional(v.boolean('must be true or false'), false),
+  }),
+  attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target }),
+  occlusion: v.strictObject({ model, text, target, at: index }),
+  headAblation: v.strictObject({ model, text, target, at: index, layerIndices: indices }),
+  rightContext: v.strictObject({ model, text, at: index }),
+  models: v.strictObject({}),
+  state: v.strictObject({}),
+  unload: v.strictObject({ model }),
+  /** ends one run of a job, or all; they give what they have */
+  endRun: v.strictObject({ job: text, run: v.optional(index) }),
+};
+
+export type MethodName = keyof typeof paramSchemas;
+
+export const METHOD_NAMES = Object.keys(paramSchemas) as MethodName[];
+
+/** Parameters as a caller may give them: defaults left out. */
+export type Params<M extends MethodName> = v.InferInput<(typeof paramSchemas)[M]>;
+
+/** Parameters as a method gets them: checked, defaults filled in. */
+export type CheckedParams<M extends MethodName> = v.InferOutput<(typeof paramSchemas)[M]>;
+
+export function isMethodName(name: unknown): name is MethodName {
+  return typeof name === 'string' && Object.hasOwn(paramSchemas, name);
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${path ?? ''}`;
+  if (issue.received === 'undefined') return `${path ?? 'the parameters'} is missing`;
+  return `${path ?? 'the parameters'} ${issue.message}`;
+}
+
+/**
+ * Checks what came from outside and fills in defaults.
+ * @throws GlassboxError `bad-request`, naming the field and what is allowed
+ */
+export function checkParams<M extends MethodName>(method: M, params: unknown): CheckedParams<M> {
+  const result = v.safeParse(paramSchemas[method], params ?? {});
+  if (result.success) return result.output;
+  throw new GlassboxError('bad-request', `${method}: ${result.issues.map(describeIssue).join('; ')}.`);
+}

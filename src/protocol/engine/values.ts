@@ -1,0 +1,246 @@
+import type { GenerationConfig } from './generationConfig.js';
+import type { ErrorValue } from './errors.js';
+import type { MethodName } from './methods.js';
+
+/** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
+export interface Token {
+  id: number;
+  text: string;
+  start: number | null;
+  end: number | null;
+}
+
+/** A stretch of text, in UTF-16 units, `end` exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export interface MaskCandidate {
+  /** null when the candidate is made of several pieces */
+  id: number | null;
+  text: string;
+  probability: number;
+}
+
+export interface FillMaskValue {
+  model: string;
+  tokens: Token[];
+  masks: (Span & { index: number; candidates: MaskCandidate[] })[];
+  joint?: { texts: string[]; logProbability: number }[];
+}
+
+export interface TokensValue {
+  model: string;
+  tokens: Token[];
+  /** positions the model has, in tokens; null when unbounded */
+  maxLength: number | null;
+}
+
+export type FinishReason = 'eos' | 'length' | 'stop';
+
+/** The first processor that removed a token from the distribution. */
+export type CutReason =
+  | 'topK'
+  | 'topP'
+  | 'minP'
+  | 'typicalP'
+  | 'epsilonCutoff'
+  | 'etaCutoff'
+  | 'noRepeatNgramSize'
+  | 'minNewTokens'
+  | 'plausibility';
+
+export interface Alternative {
+  id: number;
+  text: string;
+  /** the model's own */
+  probability: number;
+  /** what penalties, temperature and filters left, renormalised; 0 when cut */
+  filteredProbability: number;
+  cut?: CutReason;
+}
+
+export interface GenerationStep {
+  id: number;
+  text: string;
+  probability: number;
+  /** what penalties, temperature and filters made of it: what it was drawn from, where chance had a part */
+  filteredProbability?: number;
+  alternatives: Alternative[];
+  /** how many tokens of the vocabulary bans and filters left; left out where none was cut */
+  left?: number;
+}
+
+export interface Sequence {
+  /** the new tokens, a final end of sequence included */
+  ids: number[];
+  text: string;
+  /** sum of the model's own natural-log probabilities of `ids` */
+  logProbability: number;
+  /** what the strategy ranked by */
+  score: number;
+  finish: FinishReason;
+  steps?: GenerationStep[];
+}
+
+export interface BeamNode {
+  /** index of the parent in `nodes`, −1 at the root */
+  parent: number;
+  step: number;
+  id: number;
+  text: string;
+  logProbability: number;
+  score: number;
+  state: 'live' | 'finished' | 'pruned' | 'returned';
+  /** place among the candidates of its step */
+  rank: number;
+}
+
+export interface BeamTree {
+  nodes: BeamNode[];
+}
+
+export interface GenerationMetrics {
+  newTokens: number;
+  seconds: number;
+  tokensPerSecond: number;
+  meanLogProbability: number;
+  perplexity: number;
+  distinct1: number;
+  distinct2: number;
+  repeated4grams: number;
+  promptOverlap: number;
+  selfBleu: number | null;
+  /** temperature 0 made the run greedy */
+  greedy?: true;
+}
+
+export interface Generation {
+  sequences: Sequence[];
+  metrics: GenerationMetrics;
+  warnings: string[];
+  /** where chance had a part: the seed that was given, or the one that was made up */
+  seed?: number;
+  tree?: BeamTree;
+  /** it was ended by `endRun`, and this is what it had */
+  stopped?: true;
+}
+
+export interface GenerateValue extends Generation {
+  model: string;
+  prompt: Token[];
+}
+
+export interface CompareValue {
+  model: string;
+  prompt: Token[];
+  runs: ComparedRun[];
+}
+
+export interface ComparedRun extends Generation {
+  decoding: GenerationConfig;
+  /** why it has nothing; only where the runs are a job, in which one that fails leaves the others alone */
+  error?: ErrorValue;
+}
+
+/** What came to one run of a job since the last report. */
+export interface GenerationDelta {
+  run: number;
+  /** new text and tokens of each sequence that grew; a text may come later than its token, when a character is whole */
+  sequences: { sequence: number; text: string; steps: GenerationStep[] }[];
+  /** beams: new nodes, parents before children, indices going on from those before */
+  nodes: BeamNode[];
+}
+
+export interface DistributionValue {
+  model: string;
+  /** the whole vocabulary, by falling logit */
+  ids: Int32Array;
+  logits: Float32Array;
+  /** of the first topK */
+  texts: string[];
+}
+
+export interface TranslatedSegment extends Span {
+  target: string;
+  logProbability: number;
+}
+
+export interface TranslateValue {
+  model: string;
+  text: string;
+  segments: TranslatedSegment[];
+}
+
+export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
+
+/** An ordered pair of language names as the model's prefixes spell them. */
+export interface LanguagePair {
+  from: string;
+  to: string;
+}
+
+export interface ModelInfo {
+  id: string;
+  architecture: Architecture;
+  /** `model_type` of its config.json */
+  type: string;
+  /** methods it can serve */
+  tasks: MethodName[];
+  source: 'embedded' | 'installed';
+  folder: string;
+  /** of the weights on disk */
+  bytes: number;
+  /** positions the model has, in tokens; null when unbounded (relative positions) */
+  maxLength: number | null;
+  /** what it translates, where its config says so */
+  languages?: LanguagePair[];
+  /** encoder-decoder: the prefixes of the tasks it was trained on, where its config names them */
+  prefixes?: string[];
+  /** tokens, where its config says so */
+  vocabularySize?: number;
+  /** the methods for which it is the default model */
+  defaultFor: MethodName[];
+}
+
+export interface LoadedModel {
+  id: string;
+  /** of its weights */
+  bytes: number;
+  /** epoch milliseconds */
+  lastUsed: number;
+}
+
+/** What the engine is doing; sent on every change. */
+export interface EngineState {
+  phase: 'idle' | 'loading' | 'running';
+  /** the model of the run or the load */
+  model: string | null;
+  method: MethodName | null;
+  /** bytes of that model's graphs on disk */
+  modelBytes: number | null;
+  /** share of the model's bytes that is loaded, 0 to 1 */
+  loaded: number | null;
+  tokensPerSecond: number | null;
+  /** requests that wait */
+  queued: number;
+  models: LoadedModel[];
+  /** resident memory of the process, bytes */
+  memory: number;
+  pid: number;
+}
+
+/** What is reported while a method runs. */
+export type Progress =
+  | { kind: 'load'; model: string; fraction: number }
+  | { kind: 'text'; run: number; sequence: number; ids: number[]; text: string }
+  /** of a job, as it begins: the prompt's tokens; an encoder-decoder's source */
+  | { kind: 'prompt'; ids: number[] }
+  /** of a job: everything that came since the last one, at most about twenty times a second */
+  | { kind: 'growth'; growth: GenerationDelta[] }
+  /** of a job: a run has ended, while others go on */
+  | { kind: 'run'; run: number; value: ComparedRun }
+  | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment }
+  /** of occlusion and ablation: tokens or heads that are done, of so many; at most about ten times a second */
+  | { kind: 'measured'; done: number; count: number };

@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { ErrorValue } from '../engine/errors.js';
+import type { MethodName, Params } from '../engine/methods.js';
+import type { ModelInfo } from '../engine/values.js';
+import type { Values } from '../engine/methodValues.js';
+import type { AttentionText } from './attentionTexts.js';
+
+/** What the page may ask the engine, by way of the host. */
+export const ATTENTION_METHODS = [
+  'attention',
+  'attentionSummary',
+  'occlusion',
+  'headAblation',
+  'rightContext',
+  'tokens',
+] as const satisfies readonly MethodName[];
+
+export type AttentionMethod = (typeof ATTENTION_METHODS)[number];
+
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+const span = v.strictObject({ start: offset, end: offset });
+
+/** What is shown and how: kept over a reload, carried by the hover's link, written into a copied command. */
+export const attentionViewSchema = v.strictObject({
+  model: v.string(),
+  kind: v.picklist(['encoder', 'decoder', 'cross']),
+  view: v.picklist(['matrix', 'lines', 'rollout', 'architectures']),
+  /** from 0; null: the average of all */
+  layer: v.nullable(offset),
+  head: v.nullable(offset),
+  /** tokens merged to words: weights to a word summed, from a word averaged */
+  words: v.boolean(),
+  specials: v.picklist(['show', 'hide', 'renormalise']),
+  /** weights below are not drawn; 0 to 1 */
+  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  scale: v.picklist(['linear', 'sqrt', 'log']),
+  /** `agreement`: with occlusion, of the focused word; `effect`: what hiding the head changes for it */
+  sort: v.picklist(['layer', 'pattern', 'agreement', 'effect']),
+  /** of an encoder-decoder: null, the model's own output */
+  target: v.nullable(v.string()),
+  /** put before the text for an encoder-decoder, such as `translate English to German: `; offsets are those of the text alone */
+  prefix: v.string(),
+  /** the focused row, as an offset into its side's text rather than a token's index, so that it outlives another tokenizer */
+  focus: v.nullable(offset),
+});
+
+export type AttentionView = v.InferOutput<typeof attentionViewSchema>;
+
+/** The text that is looked at, and where it stands. */
+export interface AttentionSubject {
+  /** another one for every other text */
+  id: number;
+  text: string;
+  /** document and line, as a user would name the place; empty for a text of no document */
+  label: string;
+  /** the cursor in `text`, UTF-16 units; null when it is elsewhere */
+  cursor: number | null;
+  /** the panel stays with this text while the selection moves on */
+  pinned: boolean;
+  /** a part around the cursor was taken, for the whole text was longer than the model takes */
+  part: boolean;
+  /** the document is closed: nothing can be marked in it */
+  detached: boolean;
+  /** where the host finds the text again after a reload: the document, and the text's offset in it; null for a text of no document */
+  place: { uri: string; start: number } | null;
+}
+
+/** Files that can be saved. */
+export const EXPORT_FORMATS = ['svg', 'png', 'csv', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Messages of the page to the host; checked, for a page is outside. */
+export const fromAttentionWebviewSchema = v.variant('type', [
+  /** whenever the page is built anew */
+  v.strictObject({ type: v.literal('ready') }),
+  /** answered by `answer` or `failed` with the same id; another ask with the same `slot` cancels the one before it */
+  v.strictObject({
+    type: v.literal('ask'),
+    id: offset,
+    slot: v.string(),
+    method: v.picklist(ATTENTION_METHODS),
+    params: v.record(v.string(), v.unknown()),
+  }),
+  v.strictObject({ type: v.literal('cancel'), slot: v.string() }),
+  /** marks a stretch of the subject in the editor, and fainter what reads it; null takes the marks away */
+  v.strictObject({ type: v.literal('point'), span: v.nullable(span), reader: v.nullable(span) }),
+  /** puts the editor's cursor there */
+  v.strictObject({ type: v.literal('reveal'), span }),
+  v.strictObject({ type: v.literal('pin'), pinned: v.boolean() }),
+  /** the text is too long for this model: take the part around the cursor */
+  v.strictObject({ type: v.literal('part'), model: v.string() }),
+  v.strictObject({
+    type: v.literal('save'),
+    format: v.picklist(EXPORT_FORMATS),
+    /** proposed, without ending */
+    name: v.string(),
+    content: v.union([v.string(), v.instance(Uint8Array)]),
+  }),
+  v.strictObject({ type: v.literal('copy'), what: v.picklist(['command', 'json', 'csv']), text: v.string() }),
+  v.strictObject({ type: v.literal('settings') }),
+]);
+
+export type FromAttentionWebview = v.InferOutput<typeof fromAttentionWebviewSchema>;
+
+/** One answer of the engine. */
+export type AttentionAnswer = {
+  [M in AttentionMethod]: { type: 'answer'; id: number; method: M; value: Values[M]; milliseconds: number };
+}[AttentionMethod];
+
+/** Messages of the host to the page. */
+export type ToAttentionWebview =
+  | {
+      type: 'show';
+      /** those that can show attention */
+      models: ModelInfo[];
+      /** null: no text to look at */
+      subject: AttentionSubject | null;
+      /** what a link, a command or the last time asked for; the page fills in the rest */
+      view: Partial<AttentionView>;
+      texts: Record<AttentionText, string>;
+      language: string;
+      /** the terminal's program, for which commands are copied; empty where there is none */
+      shell: string;
+      /** the answer to the page's first question, where it was there before the page */
+      picture: { params: Params<'attention'>; value: Values['attention'] } | null;
+      /** for a page that missed the one before; any other leaves it */
+      isRepeat: boolean;
+    }
+  | { type: 'subject'; subject: AttentionSubject | null }
+  /** a link or command asks for another view of the present subject */
+  | { type: 'view'; view: Partial<AttentionView> }
+  | { type: 'cursor'; cursor: number | null }
+  | AttentionAnswer
+  /** how far an ask is that tries many things: tokens or heads that are done, of so many */
+  | { type: 'measured'; id: number; done: number; count: number }
+  | { type: 'failed'; id: number; error: ErrorValue }
+  | { type: 'saved'; name: string }
+  | { type: 'copied'; what: Extract<FromAttentionWebview, { type: 'copy' }>['what'] };
+
+/** What the page lets the editor keep over a reload of the window; the host reads it when it restores the panel. */
+export interface PersistedAttentionState {
+  view: AttentionView;
+  subject: AttentionSubject | null;
+}
+
+/** Checks a memory: it comes back from the editor's store. */
+export const persistedAttentionStateSchema = v.object({
+  view: attentionViewSchema,
+  subject: v.nullable(
+    v.strictObject({
+      id: offset,
+      text: v.string(),
+      label: v.string(),
+      cursor: v.nullable(offset),
+      pinned: v.boolean(),
+      part: v.boolean(),
+      detached: v.boolean(),
+      place: v.nullable(v.strictObject({ uri: v.string(), start: offset })),
+    }),
+  ),
+}) satisfies v.GenericSchema<PersistedAttentionState>;

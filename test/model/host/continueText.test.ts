@@ -1,0 +1,71 @@
+/* What Continue Text asks of the engine, with the embedded models. */
+import { describe, expect, it } from 'vitest';
+import type { Draft } from '../../../src/host/continue/draft.js';
+import { valueOf, writeOn } from '../../../src/host/continue/run.js';
+import type { Services } from '../../../src/host/services.js';
+import { settingTable, type SettingKey } from '../../../src/host/settingTable.js';
+import { STRATEGIES } from '../../../src/protocol/engine/index.js';
+import { splitSentences } from '../../../src/text/index.js';
+import { localEngine } from '../engineOf.js';
+
+const engine = localEngine();
+const BEFORE = 'It was late. The old man opened the door and looked out. ';
+
+/** Continues a text with changed settings; `at` is called for each draft. */
+function write(changes: Partial<Record<SettingKey, unknown>>, before = BEFORE, at: (draft: Draft) => void = () => {}) {
+  const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
+  const services = { engine, settings: { get } } as unknown as Services;
+  return writeOn(services, { before, again: false }, at, new AbortController().signal);
+}
+
+describe('Continue Text', () => {
+  it.each(STRATEGIES)('writes with %s, without warnings, each token with its alternatives', async (strategy) => {
+    let text = '';
+    const settings = { 'continueText.strategy': strategy, 'continueText.maxNewTokens': 20 };
+    const { params, value } = await write(settings, BEFORE, (draft) => (text = draft.text));
+    expect(params.decoding.strategy).toBe(strategy);
+    expect(text).toMatch(/^\S/);
+    expect(value.warnings).toEqual([]);
+    expect(value.sequences[0]?.steps?.length).toBe(value.sequences[0]?.ids.length);
+    expect(value.sequences[0]?.steps?.[0]?.alternatives).toHaveLength(5);
+  });
+
+  it.each(['greedy', 'sample', 'contrastiveSearch', 'contrastiveDecoding'] as const)(
+    'a run of %s that was ended early is the same when it runs once more',
+    async (strategy) => {
+      const texts: string[] = [];
+      const settings = { 'continueText.strategy': strategy, 'continueText.maxNewTokens': 24 };
+      const { params } = await write(settings, BEFORE, (draft) => (texts[draft.tokens] = draft.text));
+      const { value } = await valueOf(engine, { params, tokens: 10 }, new AbortController().signal);
+      expect(value.sequences[0]?.ids).toHaveLength(10);
+      expect(value.sequences[0]?.text.trimStart()).toBe(texts[10]);
+    },
+  );
+
+  it('ends with a sentence where the settings say so', async () => {
+    let text = '';
+    const settings = { 'continueText.stop': 'sentence', 'continueText.maxNewTokens': 200 };
+    await write(settings, BEFORE, (draft) => (text = draft.text));
+    expect(splitSentences(text)).toHaveLength(1);
+  });
+
+  it('writes something after every finished sentence and at the beginning', async () => {
+    const settings = { 'continueText.maxNewTokens': 3 };
+    for (const before of ['', ' \n', BEFORE, 'It was founded in 1200.', `${BEFORE}\r\n\r\n`]) {
+      for (let time = 0; time < 4; time++) {
+        let text = '';
+        await write(settings, before, (draft) => (text = draft.text));
+        expect(text, before).toMatch(/\S/);
+      }
+    }
+  });
+
+  it('takes as much of a long text as fits, from the start of a sentence', async () => {
+    const sentence = 'The river runs past the old town and on to the sea. ';
+    const { params, value } = await write({ 'continueText.maxNewTokens': 5 }, sentence.repeat(300));
+    expect(params.text).toMatch(/^The river/);
+    expect(value.prompt.length).toBeGreaterThan(400);
+    expect(value.prompt.length).toBeLessThanOrEqual(507);
+    expect(value.sequences[0]?.ids).toHaveLength(5);
+  });
+});
