@@ -40,7 +40,7 @@ const plainTexts = {
       'error',
       ...['MemberExpression > .property', 'ObjectPattern > Property > .key'].map((place) => ({
         selector: `${place}[name=/^(${SAYING})$/]`,
-        message: 'Use src/host/messages.ts: the editor reads links and icons in these texts.',
+        message: 'Use src/host/core/messages.ts: the editor reads links and icons in these texts.',
       })),
       {
         selector: "CallExpression[callee.property.name='appendText']",
@@ -80,5 +80,5 @@ export default tseslint.config(
   wall('src/host/**', noEngineInHost, noViews),
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,
-  { files: ['src/host/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/host/core/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

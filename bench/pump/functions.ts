@@ -3,16 +3,16 @@ import { computeMetrics } from '../../src/decoding/metrics/generationMetrics.js'
 import { loadTokenizer, type TextTokenizer } from '../../src/engine/tokenizer/tokenizer.js';
 import { alignWhole } from '../../src/engine/tokenizer/alignedText.js';
 import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNormalizer.js';
-import { around, isText } from '../../src/host/attention/chooseSpan.js';
-import { cutToBudget, endOfFirstSentence, promptOf } from '../../src/host/continue/prompt.js';
-import { escaped, printable } from '../../src/host/decoding/export/escape.js';
-import { sentenceUnder } from '../../src/host/hover/sentence.js';
-import { proseInCode } from '../../src/host/text/codeProse.js';
-import { markBelow } from '../../src/host/text/markBelow.js';
-import { guessLanguage } from '../../src/host/translate/guessLanguage.js';
-import { paragraphAround } from '../../src/host/translate/paragraph.js';
-import { fitWord } from '../../src/host/words/fit.js';
-import { maskNear, wordNear } from '../../src/host/words/sentenceTask.js';
+import { spanAround, isText } from '../../src/host/features/attention/chooseSpan.js';
+import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/host/editor/promptText.js';
+import { escapeHtml, printable } from '../../src/host/features/decoding/export/escape.js';
+import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';
+import { findCommentText } from '../../src/host/editor/comments.js';
+import { linePrefixBelow } from '../../src/host/editor/linePrefix.js';
+import { detectLanguage } from '../../src/host/features/translate/detectLanguage.js';
+import { paragraphAround } from '../../src/host/editor/paragraph.js';
+import { formatCandidate } from '../../src/host/features/fillMask/formatCandidate.js';
+import { findMaskNear, findWordNear } from '../../src/host/features/fillMask/maskedSentence.js';
 import { groupWords } from '../../src/attention/tokenWords.js';
 import * as text from '../../src/text/index.js';
 import { startsSentence } from '../../src/text/words.js';
@@ -49,20 +49,20 @@ const plain: readonly Pumping[] = [
   host('sentenceUnder prose', (of) => sentenceUnder(of, middle(of), null)),
   host('sentenceUnder code', (of) => sentenceUnder(of, middle(of), 'typescript')),
   host('sentenceUnder python', (of) => sentenceUnder(of, middle(of), 'python')),
-  host('proseInCode', (of) => proseInCode(of, of.length - 1, 'vue')),
-  host('around paragraph', (of) => around(of, middle(of), 'paragraph', 'typescript')),
+  host('proseInCode', (of) => findCommentText(of, of.length - 1, 'vue')),
+  host('around paragraph', (of) => spanAround(of, middle(of), 'paragraph', 'typescript')),
   host('isText', (of) => isText(of, { start: 0, end: of.length })),
   host('paragraphAround', (of) => paragraphAround(of, middle(of))),
-  host('maskNear', (of) => maskNear(of, middle(of))),
-  host('wordNear', (of) => wordNear(of, middle(of))),
-  host('fitWord', (of) => fitWord(of.slice(-12_000), { start: 11_000, end: 11_001 }, '##er', false)),
-  host('promptOf', (of) => promptOf(of.slice(-20_000))),
-  host('cutToBudget', (of) => cutToBudget(of.slice(-20_000), [], 1)),
+  host('maskNear', (of) => findMaskNear(of, middle(of))),
+  host('wordNear', (of) => findWordNear(of, middle(of))),
+  host('fitWord', (of) => formatCandidate(of.slice(-12_000), { start: 11_000, end: 11_001 }, '##er', false)),
+  host('promptOf', (of) => buildPrompt(of.slice(-20_000))),
+  host('cutToBudget', (of) => truncateToBudget(of.slice(-20_000), [], 1)),
   host('endOfFirstSentence', (of) => endOfFirstSentence(of.slice(-20_000), true)),
-  host('guessLanguage', (of) => guessLanguage(of, ['English', 'German', 'Chinese'])),
-  host('markBelow', (of) => markBelow(of, true)),
+  host('guessLanguage', (of) => detectLanguage(of, ['English', 'German', 'Chinese'])),
+  host('markBelow', (of) => linePrefixBelow(of, true)),
   host('printable', printable),
-  host('escaped', escaped),
+  host('escaped', escapeHtml),
 ];
 
 const unitsOf = (of: string): number[] => Array.from({ length: of.length }, (_, index) => of.charCodeAt(index));

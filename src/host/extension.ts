@@ -1,21 +1,21 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { continueText } from './commands/continueText.js';
-import { decodingCommands } from './commands/decoding.js';
-import { explainLastResult } from './commands/explainLastResult.js';
-import { commandIds } from './commands/ids.js';
-import { showAttention } from './commands/showAttention.js';
+import { continueTextCommand } from './features/continueText/continueText.js';
+import { decodingCommands } from './features/decoding/decodingCommands.js';
+import { explainLastResultCommand } from './features/explain/explainLastResult.js';
+import { commandIds } from './core/commandIds.js';
+import { showAttentionCommand } from './features/attention/showAttention.js';
 import type { EngineOptions } from '../protocol/engine/index.js';
 import { EngineClient } from './engine/client.js';
-import { freshEngine } from './freshEngine.js';
-import { attentionHover } from './hover/register.js';
-import { reporter } from './report.js';
-import { LastResultStore } from './results.js';
-import type { Services } from './services.js';
-import { EditorSettings } from './settings.js';
-import { silenceTeller } from './silence.js';
-import { modelTrust } from './trust.js';
-import { statusBar } from './views/statusBar.js';
+import { restartOnSettingsChange } from './engine/restartOnSettingsChange.js';
+import { attentionHover } from './features/attention/hover/registerHover.js';
+import { createErrorReporter } from './core/errorReporter.js';
+import { LastResultStore } from './core/lastResult.js';
+import type { Services } from './core/services.js';
+import { EditorSettings } from './core/settings.js';
+import { notifyOfSilence } from './features/engineStatus/silenceNotifier.js';
+import { modelTrust } from './core/modelTrust.js';
+import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
 
@@ -44,22 +44,28 @@ export function activate(context: vscode.ExtensionContext): void {
     refusal,
     log: (line) => log.info(line),
   });
-  const services: Services = { engine, settings, results, log, refusal, report: reporter(log) };
+  const services: Services = { engine, settings, results, log, refusal, report: createErrorReporter(log) };
 
   const commands: Record<keyof typeof commandIds, Run> = {
-    fillMask: lazily(async () => (await import('./commands/fillMask.js')).fillMask(services)),
-    betterWord: lazily(async () => (await import('./commands/betterWord.js')).betterWord(services)),
-    continueText: continueText(services, context),
+    fillMask: lazily(async () => (await import('./features/fillMask/fillMask.js')).fillMaskCommand(services)),
+    betterWord: lazily(async () => (await import('./features/fillMask/betterWord.js')).betterWordCommand(services)),
+    continueText: continueTextCommand(services, context),
     translateSelection: lazily(async () =>
-      (await import('./commands/translateSelection.js')).translateSelection(services, context),
+      (await import('./features/translate/translateSelection.js')).translateSelectionCommand(services, context),
     ),
-    explainLastResult: explainLastResult(services, context),
-    showAttention: showAttention(services, context),
+    explainLastResult: explainLastResultCommand(services, context),
+    showAttention: showAttentionCommand(services, context),
     ...decodingCommands(services, context),
-    openPracticeText: lazily(async () => (await import('./practice/practising.js')).practising(context)),
-    showLog: lazily(async () => (await import('./commands/showLog.js')).showLog(services)),
-    restartEngine: lazily(async () => (await import('./commands/restartEngine.js')).restartEngine(services)),
-    showEngineState: lazily(async () => (await import('./commands/showEngineState.js')).showEngineState(services)),
+    openPracticeText: lazily(async () =>
+      (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
+    ),
+    showLog: lazily(async () => (await import('./features/engineStatus/showLog.js')).showLogCommand(services)),
+    restartEngine: lazily(async () =>
+      (await import('./features/engineStatus/restartEngine.js')).restartEngineCommand(services),
+    ),
+    showEngineState: lazily(async () =>
+      (await import('./features/engineStatus/showEngineState.js')).showEngineStateCommand(services),
+    ),
   };
   for (const [name, id] of Object.entries(commandIds)) {
     const run = commands[name as keyof typeof commandIds];
@@ -67,12 +73,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  const fresh = freshEngine(engine, settings, options);
+  const fresh = restartOnSettingsChange(engine, settings, options);
   context.subscriptions.push(
     settings,
     results,
-    statusBar(services),
-    silenceTeller(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
+    createStatusBar(services),
+    notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
     attentionHover(services, context),
     fresh,
     {

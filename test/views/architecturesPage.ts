@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { attentionDataTexts } from '../../src/host/views/attentionDataTexts.js';
+import { attentionDataTexts } from '../../src/host/features/attention/attentionDataTexts.js';
 import { GlassboxError } from '../../src/protocol/engine/errors.js';
 import type { AttentionValue, ModelInfo, Span, Values } from '../../src/protocol/engine/index.js';
 import type { Page } from '../../webview-ui/attention/page.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
 import { toErrorValue, GlassboxError } from '../../src/protocol/engine/errors.js';
-import { attentionTexts } from '../../src/host/views/attentionTexts.js';
+import { attentionTexts } from '../../src/host/features/attention/attentionTexts.js';
 import type {
   AttentionAnswer,
   PersistedAttentionState,

@@ -1,4 +1,4 @@
-import { decodingTexts } from '../../src/host/views/decodingTexts.js';
+import { decodingTexts } from '../../src/host/features/decoding/decodingTexts.js';
 import type { DecodingState, FromDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { FRESH, type Page, type PageState } from '../../webview-ui/decoding/page.js';
 import { changed, type StateChange } from '../../webview-ui/decoding/state.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldRange } from '../../src/decoding/config/validation.js';
 import { fieldsUsed, resolveGenerationConfig } from '../../src/decoding/config/resolve.js';
 import { describeConfig } from '../../src/decoding/config/describe.js';
-import { decodingTexts } from '../../src/host/views/decodingTexts.js';
+import { decodingTexts } from '../../src/host/features/decoding/decodingTexts.js';
 import { generationConfigSchema, STRATEGIES, type GenerationConfig } from '../../src/protocol/engine/index.js';
 import {
   FIELDS,

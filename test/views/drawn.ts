@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodingLabTexts } from '../../src/host/views/decodingLabTexts.js';
-import { sharedTexts } from '../../src/host/views/sharedTexts.js';
+import { decodingLabTexts } from '../../src/host/features/decoding/decodingLabTexts.js';
+import { sharedTexts } from '../../src/host/webviews/sharedTexts.js';
 import type { DistributionValue } from '../../src/protocol/engine/index.js';
 import type { Drawn } from '../../webview-ui/decoding/drawn.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pageHtml } from '../../src/host/views/pageHtml.js';
+import { pageHtml } from '../../src/host/webviews/html.js';
 
 const page = {
   title: 'A <title> & "more"',

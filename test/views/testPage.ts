@@ -1,4 +1,4 @@
-import { explainTexts } from '../../src/host/views/explainTexts.js';
+import { explainTexts } from '../../src/host/features/explain/explainTexts.js';
 import type { ExplainText } from '../../src/protocol/webviews/index.js';
 import type { Page, PageState } from '../../webview-ui/explain/page.js';
 import { numbersIn } from '../../webview-ui/shared/numbers.js';

@@ -9,9 +9,9 @@ import {
   type Params,
   type Values,
 } from '../../protocol/engine/index.js';
-import type { EngineService, Silence } from '../services.js';
+import type { EngineService, Silence } from '../core/services.js';
 import type * as ChannelModule from './channel.js';
-import { DeathRegister } from './deathRegister.js';
+import { CrashGuard } from './crashGuard.js';
 import { Emitter } from './emitter.js';
 import { engineEnvironment } from './environment.js';
 import { Heartbeat } from './heartbeat.js';
@@ -61,7 +61,7 @@ export interface EngineLaunch {
 export class EngineClient implements EngineService {
   private running: Running | null = null;
   private readonly open = new Set<OpenCall>();
-  private readonly deaths = new DeathRegister();
+  private readonly deaths = new CrashGuard();
   private readonly stateEmitter = new Emitter<EngineState | null>();
   private idleTimer: NodeJS.Timeout | null = null;
   private current: EngineState | null = null;
@@ -101,7 +101,7 @@ export class EngineClient implements EngineService {
     const model = WITHOUT_MODEL.has(method) ? null : ('model' in params && params.model) || unnamed;
     for (;;) {
       throwIfCancelled(signal);
-      if (model !== null) this.deaths.refuse(model);
+      if (model !== null) this.deaths.throwIfCrashing(model);
       // JSON-RPC is half of the extension's code: not loaded at activation.
       const { openChannel } = await import('./channel.js');
       throwIfCancelled(signal);
@@ -112,7 +112,7 @@ export class EngineClient implements EngineService {
       const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
       try {
         const value = await this.ask(running.channel, entry, method, params, options, signal);
-        if (model !== null && (!WITHOUT_GRAPH.has(method) || model === unnamed)) this.deaths.survived(model);
+        if (model !== null && (!WITHOUT_GRAPH.has(method) || model === unnamed)) this.deaths.recordSuccess(model);
         this.forgetFailure();
         return value;
       } catch (error) {
@@ -239,7 +239,7 @@ export class EngineClient implements EngineService {
     const atWork = this.current?.model ?? null;
     // Where several have begun, the one at work is to blame; and where nobody waits for it any more, too.
     const culprits = atWork !== null && (begun.has(atWork) || begun.size === 0) ? [atWork] : [...begun];
-    for (const model of culprits) if (model !== null) this.deaths.died(model);
+    for (const model of culprits) if (model !== null) this.deaths.recordCrash(model);
   }
 
   private async stop(reason: GlassboxError): Promise<void> {

@@ -1,10 +1,10 @@
 /* Comparisons of hostile texts as VS Code's own preview shows their Markdown, and a browser their HTML. */
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../../src/host/decoding/export/comparison.js';
-import { comparisonHtml } from '../../../src/host/decoding/export/html.js';
-import { comparisonMarkdown } from '../../../src/host/decoding/export/markdown.js';
-import { exportWords } from '../../../src/host/decoding/export/texts.js';
+import type { Comparison } from '../../../src/host/features/decoding/export/comparison.js';
+import { comparisonHtml } from '../../../src/host/features/decoding/export/html.js';
+import { comparisonMarkdown } from '../../../src/host/features/decoding/export/markdown.js';
+import { exportWords } from '../../../src/host/features/decoding/export/texts.js';
 import { focusEditor } from '../lib/editor.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';

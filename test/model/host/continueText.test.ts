@@ -1,9 +1,9 @@
 /* What Continue Text asks of the engine, with the embedded models. */
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../../src/host/continue/draft.js';
-import { valueOf, writeOn } from '../../../src/host/continue/run.js';
-import type { Services } from '../../../src/host/services.js';
-import { settingTable, type SettingKey } from '../../../src/host/settingTable.js';
+import type { PartialCompletion } from '../../../src/host/features/continueText/partialCompletion.js';
+import { valueOf, generateContinuation } from '../../../src/host/features/continueText/generateContinuation.js';
+import type { Services } from '../../../src/host/core/services.js';
+import { settingTable, type SettingKey } from '../../../src/host/core/settingTable.js';
 import { STRATEGIES } from '../../../src/protocol/engine/index.js';
 import { splitSentences } from '../../../src/text/index.js';
 import { localEngine } from '../engineOf.js';
@@ -12,10 +12,14 @@ const engine = localEngine();
 const BEFORE = 'It was late. The old man opened the door and looked out. ';
 
 /** Continues a text with changed settings; `at` is called for each draft. */
-function write(changes: Partial<Record<SettingKey, unknown>>, before = BEFORE, at: (draft: Draft) => void = () => {}) {
+function write(
+  changes: Partial<Record<SettingKey, unknown>>,
+  before = BEFORE,
+  at: (draft: PartialCompletion) => void = () => {},
+) {
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
   const services = { engine, settings: { get } } as unknown as Services;
-  return writeOn(services, { before, again: false }, at, new AbortController().signal);
+  return generateContinuation(services, { before, again: false }, at, new AbortController().signal);
 }
 
 describe('Continue Text', () => {

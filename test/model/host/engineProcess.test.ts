@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../../src/host/engine/client.js';
-import { MOST_DEATHS } from '../../../src/host/engine/deathRegister.js';
+import { MAX_CRASHES } from '../../../src/host/engine/crashGuard.js';
 import type { EngineOptions, EngineState } from '../../../src/protocol/engine/index.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -102,7 +102,7 @@ describe('the engine in its process', () => {
 
   it('is not started again for a model it keeps dying on, until it is restarted by hand', async () => {
     const engine = client();
-    for (let time = 0; time < MOST_DEATHS; time++) {
+    for (let time = 0; time < MAX_CRASHES; time++) {
       killAtWork(engine);
       await expect(engine.call('generate', long)).rejects.toMatchObject({ code: 'engine-died' });
       // Reading the tokenizer is no sign of life of the model.

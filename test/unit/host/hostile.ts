@@ -1,4 +1,4 @@
-import { LONGEST } from '../../../src/host/plainText.js';
+import { LONGEST } from '../../../src/host/core/plainText.js';
 
 const COMMAND = 'command:workbench.action.openSettings?%5B%22glassbox.hover%22%5D';
 

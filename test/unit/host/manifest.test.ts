@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandIds, keyCommandIds } from '../../../src/host/commands/ids.js';
-import { PRACTICES } from '../../../src/host/practice/place.js';
-import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/settingTable.js';
+import { commandIds, keyCommandIds } from '../../../src/host/core/commandIds.js';
+import { TUTORIAL_STEPS } from '../../../src/host/features/tutorial/tutorialSteps.js';
+import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/core/settingTable.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -148,7 +148,7 @@ describe('the walkthrough', () => {
     for (const { id } of walkthrough!.steps) {
       const [, command, query] = /\]\(command:([\w.]+)(?:\?([^)]*))?\)/.exec(texts[`walkthrough.${id}.description`]!)!;
       const args = query === undefined ? [] : (JSON.parse(decodeURIComponent(query)) as unknown[]);
-      if (command === commandIds.openPracticeText) expect(PRACTICES).toContain(args[0]);
+      if (command === commandIds.openPracticeText) expect(TUTORIAL_STEPS).toContain(args[0]);
       else if (command === 'workbench.action.openSettings') expect(Object.keys(properties)).toContain(args[0]);
       else expect(ids).toContain(command);
     }

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { alignWhole } from '../../../src/engine/tokenizer/alignedText.js';
 import { loadTokenizer, type TextTokenizer } from '../../../src/engine/tokenizer/tokenizer.js';
 import { createUnicodeNormalizer } from '../../../src/engine/tokenizer/unicodeNormalizer.js';
-import { sentenceUnder } from '../../../src/host/hover/sentence.js';
-import { proseInCode } from '../../../src/host/text/codeProse.js';
-import { maskNear } from '../../../src/host/words/sentenceTask.js';
+import { sentenceUnder } from '../../../src/host/features/attention/hover/sentenceUnder.js';
+import { findCommentText } from '../../../src/host/editor/comments.js';
+import { findMaskNear } from '../../../src/host/features/fillMask/maskedSentence.js';
 import { findBlocks, splitSentences, splitAtClauses } from '../../../src/text/index.js';
 import { segments } from '../../../src/text/segments.js';
 import { splitWords } from '../../../src/text/wordSpans.js';
@@ -109,7 +109,7 @@ describe('what is asked about does not grow with the text', () => {
   it('hover: of a comment of one line, 200 KB long, what is near the mouse', () => {
     const comment = `/* ${'The children sat on the bank of the river, and '.repeat(4500)} */`;
     const at = comment.indexOf('river', 100_000);
-    const prose = proseInCode(comment, at, 'typescript');
+    const prose = findCommentText(comment, at, 'typescript');
     expect(prose!.text.length).toBeLessThan(20_000);
     expect(prose!.text).toBe(comment.slice(prose!.start, prose!.end));
     const found = sentenceUnder(comment, at, 'typescript');
@@ -120,7 +120,7 @@ describe('what is asked about does not grow with the text', () => {
   it('hover: of ten thousand lines of comments, what is near the mouse, without its marks', () => {
     const text = '// The children sat on the bank\n'.repeat(10_000);
     const at = text.indexOf('sat', 200_000);
-    const prose = proseInCode(text, at, 'typescript');
+    const prose = findCommentText(text, at, 'typescript');
     expect(prose!.text.length).toBe(prose!.end - prose!.start);
     expect(prose!.text.length).toBeLessThan(20_000);
     expect(prose!.text).not.toContain('/');
@@ -128,7 +128,7 @@ describe('what is asked about does not grow with the text', () => {
   });
 
   it('masks: a sentence of a thousand is cut out of its text once', () => {
-    const found = maskNear('[MASK] '.repeat(3000), 6000);
+    const found = findMaskNear('[MASK] '.repeat(3000), 6000);
     expect(found!.task.gaps.length).toBeGreaterThan(1000);
     expect(found!.task.gaps.filter(({ starts }) => starts)).toHaveLength(1);
   });

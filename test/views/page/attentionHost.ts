@@ -2,7 +2,7 @@
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
 // &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
 import { toErrorValue, GlassboxError } from '../../../src/protocol/engine/errors.js';
-import { attentionTexts } from '../../../src/host/views/attentionTexts.js';
+import { attentionTexts } from '../../../src/host/features/attention/attentionTexts.js';
 import type {
   AttentionAnswer,
   AttentionView,

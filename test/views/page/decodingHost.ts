@@ -2,7 +2,7 @@
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
 // &show=idle|ended|stream|empty|failed|stale|models|t5|tree
 import { findFieldIssues } from '../../../src/decoding/config/validation.js';
-import { decodingTexts } from '../../../src/host/views/decodingTexts.js';
+import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
 import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
   DecodingRun,

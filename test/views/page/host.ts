@@ -1,6 +1,6 @@
 // Stands in for the editor on the development page: answers the view's messages from the fixtures.
 import type { FromExplainWebview, LastResult, ToExplainWebview } from '../../../src/protocol/webviews/index.js';
-import { explainTexts } from '../../../src/host/views/explainTexts.js';
+import { explainTexts } from '../../../src/host/features/explain/explainTexts.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
 
 const result = (fixture(query.get('show') ?? 'fill') as LastResult | undefined) ?? null;

@@ -1,0 +1,56 @@
+import type * as vscode from 'vscode';
+import type { Engine, EngineState, GlassboxError } from '../../protocol/engine/index.js';
+import type { LastResult } from '../../protocol/webviews/index.js';
+import type { Settings } from './settings.js';
+
+/** The engine as the extension sees it: a process that is started on the first call. */
+export interface EngineService extends Engine {
+  /** null while no process runs */
+  readonly state: EngineState | null;
+  /** not null while the process does not answer; `state` is then the last it told */
+  readonly silence: Silence | null;
+  /** fires with null when the process has ended, and each second of a silence */
+  readonly onDidChangeState: vscode.Event<EngineState | null>;
+  /** why the process last died, until a later call succeeds */
+  readonly failure: string | null;
+  /** Ends the process, forgets which models it died on, and starts again on the next call. Open calls settle with `engine-died`. */
+  restart(): Promise<void>;
+  /** The options have changed: a process that runs ends as soon as no call is open, and the next call starts another. */
+  renew(): void;
+}
+
+/** A process that gives no sign of life although something is expected of it. */
+export interface Silence {
+  /** whole seconds, at least so many */
+  seconds: number;
+  /** calls that a person waits for */
+  waiting: number;
+}
+
+/** What commands and views are built from; made once in `extension.ts`. */
+export interface Services {
+  readonly engine: EngineService;
+  readonly settings: Settings;
+  readonly results: ResultStore;
+  readonly log: vscode.LogOutputChannel;
+  /** what keeps a call from being made with the models that it names, as the engine's client says it; null: nothing */
+  readonly refusal: (params: object) => GlassboxError | null;
+  /** Shows an error with its ways on (retry, settings, log …), the command's own first. `cancelled` is silent. */
+  report(error: unknown, retry?: () => void, ...ways: MessageAction[]): void;
+}
+
+/** A button of a message: what a person can do next. */
+export interface MessageAction {
+  readonly label: string;
+  run(): unknown;
+}
+
+/** The last result, for *Explain Last Result*. In memory only. */
+export interface ResultStore {
+  readonly last: LastResult | null;
+  set(result: LastResult): void;
+  readonly onDidChange: vscode.Event<LastResult | null>;
+}
+
+/** A command's work: made from the services, run by the editor. */
+export type CommandFactory = (services: Services) => (...args: unknown[]) => Promise<unknown>;

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { setStatusBarMessage, showWarningMessage } from '../core/messages.js';
+
+async function insertAtCursor(text: string): Promise<boolean> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return false;
+  const { version } = editor.document;
+  const { active } = editor.selection;
+  // It fails when the text changes at this moment, and throws when the editor was closed.
+  const done = await editor.edit((builder) => builder.insert(active, text)).then(undefined, () => false);
+  return done && editor.document.version !== version;
+}
+
+/** Copies a text and says so where it disturbs least. */
+export async function copyText(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  setStatusBarMessage(vscode.l10n.t('Copied'), 3000, 'check');
+}
+
+/** Offers a result that has no place of its own: nothing that was computed is lost. */
+export async function offerText(text: string, why: string): Promise<void> {
+  const copy = vscode.l10n.t('Copy Result');
+  const insert = vscode.l10n.t('Insert at Cursor');
+  const chosen = await showWarningMessage(why, copy, insert);
+  if (chosen === copy) await copyText(text);
+  // A result that cannot be inserted either is still in the person's hands.
+  if (chosen === insert && !(await insertAtCursor(text))) await copyText(text);
+}

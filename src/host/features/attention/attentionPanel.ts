@@ -1,0 +1,206 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { type ModelInfo, type Span } from '../../../protocol/engine/index.js';
+import {
+  fromAttentionWebviewSchema,
+  type PersistedAttentionState,
+  type AttentionSubject,
+  type FromAttentionWebview,
+  type ToAttentionWebview,
+} from '../../../protocol/webviews/index.js';
+import { EngineRequestHandler } from './engineRequests.js';
+import { saveFile } from '../../core/saveFile.js';
+import { fitSpanToModel } from './fitSpanToModel.js';
+import { SubjectTracker } from './subjectTracker.js';
+import { EditorDecorations, revealInEditor } from './editorDecorations.js';
+import { InitialState } from './initialState.js';
+import type { AttentionRequest } from './requestSchema.js';
+import { toEditorRange } from '../../editor/trackedText.js';
+import type { Services } from '../../core/services.js';
+import { openSettings } from '../../core/settings.js';
+import { attentionTexts } from './attentionTexts.js';
+import { fillPage, pageOptions, panelIcon } from '../../webviews/webviewPage.js';
+
+/** The panel's type, by which the editor finds it again after a reload. */
+export const ATTENTION_VIEW = 'glassbox.attention';
+
+/** Tokens that are read at once by a model without a limit of its own: as many as T5 was trained with. */
+const UNBOUNDED = 512;
+
+/**
+ * The view of *Show Attention*, tied to a text. Its page is dropped while it is hidden and asks again with `ready` when it
+ * is back; what it showed, it remembers itself.
+ */
+export class AttentionPanel implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #follower: SubjectTracker;
+  readonly #marks = new EditorDecorations();
+  readonly #asks: EngineRequestHandler;
+  readonly #opening: InitialState;
+  readonly #listeners: vscode.Disposable[];
+  readonly #closed = new AbortController();
+  #pointed: { span: Span | null; reader: Span | null } = { span: null, reader: null };
+
+  /**
+   * @param panel an empty one, or the one that the editor restores
+   * @param onClose called once, when the person closed it or it was disposed of
+   */
+  constructor(
+    private readonly services: Services,
+    extensionUri: vscode.Uri,
+    panel: vscode.WebviewPanel | null,
+    onClose: () => void,
+  ) {
+    const title = vscode.l10n.t('Attention');
+    // The text keeps the keyboard: a writer goes on, and the panel follows.
+    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#panel = panel ?? vscode.window.createWebviewPanel(ATTENTION_VIEW, title, where);
+    this.#panel.iconPath = panelIcon(extensionUri);
+    const { webview } = this.#panel;
+    webview.options = pageOptions(extensionUri);
+    this.#follower = new SubjectTracker(() => services.settings.get('attention.text'));
+    const send = (message: ToAttentionWebview) => this.#send(message);
+    this.#asks = new EngineRequestHandler(services.engine, send);
+    this.#opening = new InitialState({
+      asks: this.#asks,
+      send,
+      listModels: () => this.#listModels(),
+      subject: () => this.#follower.subject,
+      ownModel: () => services.settings.get('attention.model'),
+      words: () => ({
+        texts: attentionTexts(vscode.l10n),
+        language: vscode.env.language,
+        shell: vscode.env.shell,
+      }),
+      report: (fault, again) => services.report(fault, again),
+    });
+    if (!panel) void this.#opening.ask({ model: services.settings.get('attention.model') });
+    this.#listeners = [
+      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      this.#follower.onDidChange((subject) => this.#changed(subject)),
+      this.#follower.onDidMoveCursor((cursor) => this.#opening.moved(cursor)),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#mark()),
+      this.#panel.onDidChangeViewState(() => this.#mark()),
+      this.#panel.onDidDispose(() => {
+        this.#closed.abort();
+        this.#asks.cancelAll();
+        this.#asks.cancelPrepared();
+        vscode.Disposable.from(...this.#listeners, this.#follower, this.#marks).dispose();
+        onClose();
+      }),
+    ];
+    fillPage(webview, extensionUri, { name: 'attention', title, pictures: true });
+  }
+
+  /** Shows the text at the cursor of the editor that the person writes in, if there is one. */
+  showCursor(): void {
+    this.#follower.takeCursor();
+  }
+
+  /** Shows what a link asks for; a text that stands there no more is left out, and the panel keeps the one it has. */
+  showRequest({ view, place }: AttentionRequest): void {
+    const document = place && vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === place.uri);
+    if (document && place.end > place.start) {
+      const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+      this.#follower.takeSpan(document, place, 'chosen', editor);
+    }
+    this.#opening.ask(view).catch((error: unknown) => this.services.report(error));
+  }
+
+  /** Takes up what the panel showed before the window was reloaded. */
+  restore({ view, subject }: PersistedAttentionState): void {
+    this.#opening.remember(view);
+    if (subject) this.#follower.restore(subject);
+  }
+
+  /** Brings the panel to the front, and the keyboard into it if it is there already. */
+  reveal(): void {
+    this.#panel.reveal(undefined, !this.#panel.visible);
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const checked = v.safeParse(fromAttentionWebviewSchema, message);
+    if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
+    else this.services.log.warn('A message of the page Attention was not understood.');
+  }
+
+  async #answer(message: FromAttentionWebview): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        await this.#opening.ready();
+        return this.#mark();
+      case 'ask':
+        return this.#asks.ask(message);
+      case 'cancel':
+        return this.#asks.cancel(message.slot);
+      case 'point':
+        this.#pointed = { span: message.span, reader: message.reader };
+        return this.#mark();
+      case 'reveal':
+        return revealInEditor(this.#follower.place, message.span);
+      case 'pin':
+        return this.#follower.pin(message.pinned);
+      case 'part':
+        return this.#takePart(message.model);
+      case 'save':
+        return this.#save(message);
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        return this.#send({ type: 'copied', what: message.what });
+      case 'settings':
+        return openSettings('attention');
+    }
+  }
+
+  #listModels(): Promise<ModelInfo[]> {
+    return this.services.engine
+      .call('models', {}, { priority: 'visible' }, this.#closed.signal)
+      .then((all) => all.filter(({ tasks }) => tasks.includes('attention')));
+  }
+
+  #changed(subject: AttentionSubject | null): void {
+    this.#pointed = { span: null, reader: null };
+    this.#mark();
+    this.#opening.changed(subject);
+  }
+
+  #mark(): void {
+    if (this.#closed.signal.aborted) return;
+    if (this.#panel.visible) this.#marks.show(this.#follower.place, this.#pointed.span, this.#pointed.reader);
+    else this.#marks.clear();
+  }
+
+  /** Looks at as much of the text around the cursor as the model takes. */
+  async #takePart(model: string): Promise<void> {
+    const { subject, place } = this.#follower;
+    const at = place?.where();
+    if (!subject || !at) return;
+    const reading = await this.services.engine.call(
+      'tokens',
+      { model, text: subject.text },
+      { priority: 'visible' },
+      this.#closed.signal,
+    );
+    if (this.#follower.subject?.id !== subject.id) return;
+    const part = fitSpanToModel(subject.text, this.#follower.subject.cursor ?? 0, reading, UNBOUNDED);
+    const span = { start: at.span.start + part.start, end: at.span.start + part.end };
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === at.document);
+    if (at.document.getText(toEditorRange(at.document, span)).trim() === '') return;
+    this.#follower.takeSpan(at.document, span, 'chosen', editor, true);
+  }
+
+  async #save({ name, format, content }: Extract<FromAttentionWebview, { type: 'save' }>): Promise<void> {
+    const saved = await saveFile(name, format, content);
+    if (saved !== null) this.#send({ type: 'saved', name: saved });
+  }
+
+  /** A hidden page does not get it, and does not need it: it asks when it is back. A closed one is none any more. */
+  #send(message: ToAttentionWebview): void {
+    if (this.#closed.signal.aborted) return;
+    void this.#panel.webview.postMessage(message);
+  }
+}

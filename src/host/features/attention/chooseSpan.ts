@@ -1,0 +1,38 @@
+import type { Span } from '../../../protocol/engine/index.js';
+import { sentenceAround, wordSpanAt } from '../../../text/index.js';
+import { findCommentText } from '../../editor/comments.js';
+import { surroundingsOf } from '../../editor/surroundings.js';
+import { paragraphAround } from '../../editor/paragraph.js';
+
+/** How much is taken around a cursor. */
+export type Reach = 'sentence' | 'paragraph';
+
+/** Texts longer than this, in UTF-16 units, are cut: no model reads as much at once. */
+const LONGEST = 50_000;
+
+/** Whether a selection says which text is meant. One within a word is a double click: it says where the cursor is. */
+export function isText(text: string, { start, end }: Span): boolean {
+  if (!/[\p{L}\p{N}]/u.test(text.slice(start, end))) return false;
+  const word = wordSpanAt(text, start);
+  return word === null || start < word.start || end > word.end;
+}
+
+/** What is selected, without the white space at its ends. */
+export function selectedSpan(text: string, { start, end }: Span): Span {
+  const stretch = text.slice(start, Math.min(end, start + LONGEST));
+  const lead = stretch.length - stretch.trimStart().length;
+  return { start: start + lead, end: start + lead + stretch.trim().length };
+}
+
+/**
+ * The sentence or paragraph around a place; in a comment or string of code, within that. Null where there is no text.
+ * @param at in UTF-16 units
+ * @param language of the document; the text is then all of it, from its beginning
+ */
+export function spanAround(text: string, at: number, reach: Reach, language = ''): Span | null {
+  const near = findCommentText(text, at, language) ?? surroundingsOf(text, at);
+  const place = at - near.start;
+  const { start, end } = reach === 'sentence' ? sentenceAround(near.text, place) : paragraphAround(near.text, place);
+  const content = selectedSpan(near.text, { start, end });
+  return content.start === content.end ? null : { start: content.start + near.start, end: content.end + near.start };
+}

@@ -1,0 +1,239 @@
+import * as vscode from 'vscode';
+import type { Span } from '../../../protocol/engine/index.js';
+import type { AttentionSubject } from '../../../protocol/webviews/index.js';
+import { excerptAround } from '../../editor/excerpt.js';
+import { toEditorRange } from '../../editor/trackedText.js';
+import { spanAround, isText, selectedSpan, type Reach } from './chooseSpan.js';
+import { documentLabel } from '../../editor/documentLabel.js';
+import { GrowingRange } from './growingRange.js';
+
+/** The selection is still on its way until it has rested for so long, in milliseconds. */
+const REST = 150;
+
+/** Documents that hold nothing a person wrote. */
+const FOREIGN = new Set(['output', 'debug']);
+
+/** How a subject came about: a sentence gives way when the cursor leaves it, what was chosen stays as long as it is in it. */
+type Origin = 'around' | 'chosen';
+
+/**
+ * The text that is looked at: it follows the selection and the document's changes unless it is pinned. Listeners hear of
+ * another subject, and of the cursor within the same one.
+ */
+export class SubjectTracker implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<AttentionSubject | null>();
+  readonly #cursorMoved = new vscode.EventEmitter<number | null>();
+  readonly #listeners: vscode.Disposable[];
+  #subject: AttentionSubject | null = null;
+  #place: GrowingRange | null = null;
+  #origin: Origin = 'around';
+  #pinned = false;
+  #last: vscode.TextEditor | undefined;
+  #nextId = 1;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChange = this.#changed.event;
+  readonly onDidMoveCursor = this.#cursorMoved.event;
+
+  constructor(private readonly reach: () => Reach) {
+    this.#listeners = [
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#moved(editor)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#opened(document)),
+    ];
+  }
+
+  get subject(): AttentionSubject | null {
+    return this.#subject;
+  }
+
+  get place(): GrowingRange | null {
+    return this.#place;
+  }
+
+  /** Takes what is selected in an editor, or what is around its cursor, at once, pinned or not. */
+  take(editor: vscode.TextEditor): void {
+    this.#last = editor;
+    const chosen = this.#choose(editor);
+    if (chosen === null) this.#set(null, null);
+    else this.takeSpan(editor.document, chosen.span, chosen.origin, editor);
+  }
+
+  /** Takes what is at the cursor of the editor that the person writes in, also while the keyboard is in the panel. */
+  takeCursor(): void {
+    const isText = ({ document }: vscode.TextEditor) => !FOREIGN.has(document.uri.scheme);
+    const editor = this.#editor() ?? vscode.window.visibleTextEditors.find(isText);
+    if (editor) this.take(editor);
+  }
+
+  /** Takes a stretch of a document. */
+  takeSpan(
+    document: vscode.TextDocument,
+    span: Span,
+    origin: Origin = 'chosen',
+    editor?: vscode.TextEditor,
+    part = false,
+  ): void {
+    const text = document.getText(toEditorRange(document, span));
+    const before = this.#subject;
+    const place = new GrowingRange(document.uri.toString(), text, span.start, document);
+    const same = before !== null && before.text === text && before.part === part;
+    this.#origin = origin;
+    this.#set(
+      {
+        id: same ? before.id : this.#nextId++,
+        text,
+        label: documentLabel(document, span.start),
+        cursor: editor ? cursorIn(editor, span) : null,
+        pinned: this.#pinned,
+        part,
+        detached: false,
+        place: { uri: place.uri, start: span.start },
+      },
+      place,
+    );
+  }
+
+  /** Takes up a text from before a reload: in its document where it still stands there, by itself otherwise. */
+  restore(subject: AttentionSubject): void {
+    this.#pinned = subject.pinned;
+    this.#nextId = subject.id + 1;
+    this.#origin = 'chosen';
+    const { place } = subject;
+    const document = place && openDocument(place.uri);
+    const found = place && new GrowingRange(place.uri, subject.text, place.start, document ?? null);
+    const stands = found?.where() != null;
+    if (!stands) found?.close();
+    this.#set({ ...subject, cursor: null, detached: !stands }, found);
+  }
+
+  /** Keeps the text while the selection moves on, or follows again from where the selection is. */
+  pin(pinned: boolean): void {
+    this.#pinned = pinned;
+    if (this.#subject) this.#set({ ...this.#subject, pinned }, this.#place);
+    const editor = pinned ? undefined : this.#editor();
+    if (editor) this.#moved(editor);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    vscode.Disposable.from(...this.#listeners, this.#changed, this.#cursorMoved).dispose();
+  }
+
+  #set(subject: AttentionSubject | null, place: GrowingRange | null): void {
+    clearTimeout(this.#timer);
+    this.#place = place;
+    const same = JSON.stringify(subject) === JSON.stringify(this.#subject);
+    this.#subject = subject;
+    if (!same) this.#changed.fire(subject);
+  }
+
+  /** What the editor's selection means; null where there is no text. */
+  #choose({ document, selection }: vscode.TextEditor): { span: Span; origin: Origin } | null {
+    const { text, start } = excerptAround(document, selection);
+    const own = { start: document.offsetAt(selection.start) - start, end: document.offsetAt(selection.end) - start };
+    const chosen = isText(text, own);
+    const span = chosen
+      ? selectedSpan(text, own)
+      : spanAround(text, own.start, this.reach(), start === 0 ? document.languageId : '');
+    return span && { span: { start: span.start + start, end: span.end + start }, origin: chosen ? 'chosen' : 'around' };
+  }
+
+  #moved(editor: vscode.TextEditor): void {
+    if (FOREIGN.has(editor.document.uri.scheme)) return;
+    const stays = this.#pinned || this.#staysIn(editor);
+    this.#last = editor;
+    if (!stays) this.#later(() => this.#follow());
+    else clearTimeout(this.#timer);
+    this.#tellCursor(editor);
+  }
+
+  /** Whether the cursor is still in a text that was chosen: then it stays, though nothing is selected any more. */
+  #staysIn({ document, selection }: vscode.TextEditor): boolean {
+    const at = this.#origin === 'chosen' ? this.#place?.where() : null;
+    if (!at || at.document !== document) return false;
+    const { start, end } = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+    const inside = at.span.start <= start && end <= at.span.end;
+    return (
+      inside &&
+      !isText(document.getText(toEditorRange(document, at.span)), {
+        start: start - at.span.start,
+        end: end - at.span.start,
+      })
+    );
+  }
+
+  #tellCursor(editor: vscode.TextEditor): void {
+    const at = this.#place?.where();
+    if (!this.#subject || (at && at.document !== editor.document && !this.#pinned)) return;
+    const cursor = at && at.document === editor.document ? cursorIn(editor, at.span) : null;
+    if (cursor === this.#subject.cursor) return;
+    this.#subject = { ...this.#subject, cursor };
+    this.#cursorMoved.fire(cursor);
+  }
+
+  /** The editor that the person writes in; the last one while the keyboard is in the panel. */
+  #editor(): vscode.TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    return activeTextEditor ?? visibleTextEditors.find((editor) => editor === this.#last);
+  }
+
+  #follow(): void {
+    const editor = this.#editor();
+    if (!editor || this.#pinned || FOREIGN.has(editor.document.uri.scheme)) return;
+    this.take(editor);
+  }
+
+  #edited(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    if (contentChanges.length === 0) return;
+    const place = this.#place;
+    const own = place?.document === document;
+    if (own) place.follow(event);
+    if (this.#pinned || (!own && this.#editor()?.document !== document)) return;
+    this.#later(() => this.#reread(document));
+  }
+
+  /** The document has changed: what was chosen is read again as it stands now, anything else follows the cursor. */
+  #reread(document: vscode.TextDocument): void {
+    const place = this.#place;
+    const editor = this.#editor();
+    const here = editor?.document === document ? editor : undefined;
+    const grown = place?.document === document && this.#origin === 'chosen' ? place.grown : null;
+    if (grown && grown.end > grown.start) this.takeSpan(document, grown, 'chosen', here, this.#subject?.part);
+    else if (here) this.take(here);
+  }
+
+  #closed(document: vscode.TextDocument): void {
+    if (this.#place?.document !== document || !this.#subject) return;
+    this.#place.close();
+    this.#set({ ...this.#subject, cursor: null, detached: true }, this.#place);
+  }
+
+  #opened(document: vscode.TextDocument): void {
+    const place = this.#place;
+    if (!this.#subject || place === null || place.document !== null || place.uri !== document.uri.toString()) return;
+    place.open(document);
+    if (place.where() === null) place.close();
+    else this.#set({ ...this.#subject, detached: false }, place);
+  }
+
+  #later(run: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(run, REST);
+  }
+}
+
+function openDocument(uri: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri);
+}
+
+/** The cursor within a stretch; null when it is elsewhere, or when a selection says more than a place. */
+function cursorIn({ document, selection }: vscode.TextEditor, { start, end }: Span): number | null {
+  const at = document.offsetAt(selection.start);
+  if (at < start || at > end) return null;
+  const own = { start: at - start, end: Math.min(document.offsetAt(selection.end), end) - start };
+  return isText(document.getText(toEditorRange(document, { start, end })), own) ? null : own.start;
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { isStochasticStrategy } from './decodingFromSettings.js';
+import { insertContinuation } from './insertWithoutPreview.js';
+import { GhostTextSession, isCancellation } from './ghostTextSession.js';
+import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
+import type { Services } from '../../core/services.js';
+
+/** True while a continuation is written or offered; Escape then drops it. */
+const CONTEXT_KEY = 'glassbox.continuing';
+
+/** The work of *Continue Text*: one continuation at a time, written, offered, taken or dropped. */
+export function createContinueTextController(services: Services) {
+  /** the last one, running or not */
+  let last: GhostTextSession | null = null;
+
+  const setContext = (value: boolean) => void vscode.commands.executeCommand('setContext', CONTEXT_KEY, value);
+  const end = async () => {
+    last?.end();
+    await hideGhostText();
+  };
+
+  async function run(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) {
+      void showInformationMessage(vscode.l10n.t('Open a text to continue it.'));
+      return;
+    }
+    try {
+      switch (await choosePresentation(editor)) {
+        case 'ghost':
+          return await offer(editor);
+        case 'insert':
+          if ((await insertContinuation(services, editor)) === '') notifyNothingWritten();
+          return;
+        case null:
+      }
+    } catch (error) {
+      if (!isCancellation(error)) services.report(error, () => void run());
+    }
+  }
+
+  async function offer(editor: vscode.TextEditor): Promise<void> {
+    const again = last?.wroteAt(editor) ?? false;
+    last?.dispose();
+    if (again) notifySampled(services);
+    const continuation = new GhostTextSession(services, editor, () => {
+      if (last === continuation) setContext(false);
+    });
+    last = continuation;
+    setContext(true);
+    try {
+      await continuation.write(again);
+      if (continuation.text === '') notifyNothingWritten();
+    } catch (error) {
+      if (continuation.ended && isCancellation(error)) return;
+      continuation.end();
+      await hideGhostText();
+      throw error;
+    }
+  }
+
+  return { run, end, dispose: () => last?.dispose() };
+}
+
+/** The editor keeps showing what it was given last. */
+async function hideGhostText(): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+}
+
+/** How the continuation reaches the text; null when the person wants neither. */
+async function choosePresentation(editor: vscode.TextEditor): Promise<'ghost' | 'insert' | null> {
+  const configuration = () => vscode.workspace.getConfiguration('editor', editor.document);
+  if (configuration().get('inlineSuggest.enabled', true)) return 'ghost';
+  const turnOn = vscode.l10n.t('Turn On Inline Suggestions');
+  const insertInstead = vscode.l10n.t('Insert Without Preview');
+  const question = vscode.l10n.t('Continue Text shows its text as an inline suggestion, and these are turned off.');
+  const answer = await showInformationMessage(question, turnOn, insertInstead);
+  if (answer === insertInstead) return 'insert';
+  if (answer !== turnOn) return null;
+  await configuration().update('inlineSuggest.enabled', true, vscode.ConfigurationTarget.Global);
+  return 'ghost';
+}
+
+function notifyNothingWritten(): void {
+  const message = vscode.l10n.t(
+    'The model sees the text as finished: it wrote nothing. Ask again or write a few words more.',
+  );
+  void showInformationMessage(message);
+}
+
+/** Strategies without chance write the same every time; a second ask is answered by sampling, and said so. */
+function notifySampled({ settings }: Services): void {
+  const strategy = settings.get('continueText.strategy');
+  if (isStochasticStrategy(strategy)) return;
+  const message = vscode.l10n.t('{0} always writes the same here, so this continuation is sampled.', strategy);
+  setStatusBarMessage(message, 5000);
+}

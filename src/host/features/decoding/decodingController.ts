@@ -1,0 +1,295 @@
+import * as vscode from 'vscode';
+import { describeConfig } from '../../../decoding/config/describe.js';
+import { toErrorValue } from '../../../protocol/engine/index.js';
+import {
+  type DecodingPrompt,
+  type FromDecodingWebview,
+  type PromptMode,
+  type TitleText,
+  type ToDecodingWebview,
+} from '../../../protocol/webviews/index.js';
+import { shellOf } from '../../../protocol/engine/shell.js';
+import { showErrorMessage } from '../../core/messages.js';
+import type { Services } from '../../core/services.js';
+import { openSettings } from '../../core/settings.js';
+import { copyText } from '../../editor/offerText.js';
+import { decodingTexts } from './decodingTexts.js';
+import { saveFile } from '../../core/saveFile.js';
+import { ActiveEditorText } from './activeEditorText.js';
+import type { Comparison } from './export/comparison.js';
+import { comparisonHtml } from './export/html.js';
+import { comparisonMarkdown } from './export/markdown.js';
+import { recipeJson } from './export/recipeFile.js';
+import { exportWords, type ExportWords } from './export/texts.js';
+import { issueOf } from './runIssues.js';
+import { openRecipes } from './openRecipes.js';
+import { insertAtCursor } from './insertAtCursor.js';
+import { deserializeState } from './serialization.js';
+import { findModel } from './decoderModels.js';
+import { DecodingSession } from './decodingSession.js';
+import { DecodingStorage } from './sessionStorage.js';
+import { buildComparison, exportRecipe } from './export/report.js';
+
+export type ComparisonFormat = Extract<FromDecodingWebview, { type: 'export' }>['format'];
+
+/** A page that shows the comparison: the one in the side bar, or one in an editor tab. */
+export interface DecodingWebview {
+  readonly wide: boolean;
+  post(message: ToDecodingWebview): void;
+}
+
+/** What only who made the pages can do. */
+export interface DecodingHostActions {
+  openWide(): void;
+  /** true while runs go on */
+  onBusy(busy: boolean): void;
+}
+
+/** The comparison of this window, with all pages that show it and the editor's texts that go in and out. */
+export class DecodingController implements vscode.Disposable {
+  readonly #pages = new Set<DecodingWebview>();
+  readonly #session: DecodingSession;
+  readonly #storage: DecodingStorage;
+  readonly #listeners: vscode.Disposable[];
+  #busy = false;
+
+  private constructor(
+    private readonly services: Services,
+    context: vscode.ExtensionContext,
+    private readonly cursors: ActiveEditorText,
+    kept: { settings: unknown; results: string | null },
+    private readonly ways: DecodingHostActions,
+  ) {
+    const { engine, settings, log, refusal } = services;
+    const fresh = {
+      prompt: { mode: 'follow', text: '', label: '' } satisfies DecodingPrompt,
+      model: settings.get('continueText.model'),
+      maxNewTokens: settings.get('continueText.maxNewTokens'),
+    };
+    const state = deserializeState(kept.settings, kept.results, fresh);
+    this.#session = new DecodingSession(engine, state, (messages) => this.#tell(messages), refusal);
+    this.#storage = new DecodingStorage(
+      context,
+      () => this.#session.whole,
+      (message) => log.warn(message),
+    );
+    this.#listeners = [cursors, cursors.onDidMove(() => this.#follow()), ...this.#newFolders()];
+    this.#follow();
+    void this.#session.refreshModels().then(() => this.#follow());
+  }
+
+  /** Takes up the comparison that this workspace had. */
+  static async open(
+    services: Services,
+    context: vscode.ExtensionContext,
+    ways: DecodingHostActions,
+  ): Promise<DecodingController> {
+    const kept = await DecodingStorage.read(context);
+    return new DecodingController(services, context, new ActiveEditorText(), kept, ways);
+  }
+
+  /** @returns what takes the page away again; runs go on without one */
+  add(page: DecodingWebview): vscode.Disposable {
+    this.#pages.add(page);
+    return { dispose: () => void this.#pages.delete(page) };
+  }
+
+  run(): Promise<void> {
+    return this.#session.run();
+  }
+
+  stop(): void {
+    this.#session.stop();
+  }
+
+  /** Does what a page asks for. */
+  async receive(page: DecodingWebview, message: FromDecodingWebview): Promise<void> {
+    const session = this.#session;
+    switch (message.type) {
+      case 'ready':
+        return this.#show(page);
+      case 'prompt':
+        return session.dispatch({ type: 'setPrompt', prompt: { mode: 'typed', text: message.text, label: '' } });
+      case 'promptMode':
+        return this.#takePrompt(message.mode);
+      case 'model':
+        session.dispatch(message);
+        return this.#follow();
+      case 'seed':
+      case 'length':
+      case 'prefix':
+      case 'add':
+      case 'change':
+      case 'rename':
+      case 'duplicate':
+      case 'remove':
+      case 'move':
+        return session.dispatch(message);
+      case 'preset':
+        return session.preset(message.preset);
+      case 'run':
+        return session.run(message.runs);
+      case 'stop':
+        return session.stop(message.runs);
+      case 'branch':
+        return session.branch(message.run, message.sequence, message.step, message.token);
+      case 'distribution':
+        return this.#distribution(page, message);
+      case 'determinism':
+        return session.determinism(message.run);
+      case 'insert':
+        if (await insertAtCursor(this.cursors.editor, this.#textOf(message)))
+          page.post({ type: 'told', what: 'inserted' });
+        return;
+      case 'copyText':
+        return this.#copy(page, this.#textOf(message));
+      case 'copy':
+        return this.#copy(page, message.text);
+      case 'copyRecipe': {
+        const run = session.state.runs.find(({ id }) => id === message.run);
+        return run && this.#copy(page, exportRecipe(run, session.state, message.as, shellOf(vscode.env.shell)));
+      }
+      case 'export':
+        if (await this.exportAs(message.format)) page.post({ type: 'told', what: 'saved' });
+        return;
+      case 'import':
+        if (await this.importRecipes()) page.post({ type: 'told', what: 'imported' });
+        return;
+      case 'openWide':
+        return this.ways.openWide();
+      case 'settings':
+        return openSettings('continueText');
+      case 'dismiss':
+        return session.dispatch({ type: 'setError', error: null });
+    }
+  }
+
+  /** Replaces the list by a file's recipes. @returns whether it did */
+  async importRecipes(): Promise<boolean> {
+    try {
+      const recipes = await openRecipes();
+      if (recipes) this.#session.dispatch({ type: 'setRecipes', recipes });
+      return recipes !== null;
+    } catch (error) {
+      const { message } = toErrorValue(error);
+      this.services.log.error(message);
+      const another = vscode.l10n.t('Choose Another File');
+      const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message), another);
+      return chosen === another ? this.importRecipes() : false;
+    }
+  }
+
+  /** Saves the set of recipes, or the whole comparison. @returns whether it was saved */
+  async exportAs(format: ComparisonFormat): Promise<boolean> {
+    const ending = format === 'markdown' ? 'md' : format;
+    return (await saveFile('decoding', ending, this.#file(format))) !== null;
+  }
+
+  dispose(): void {
+    this.#storage.dispose();
+    this.#session.dispose();
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** Lists the models anew when their folders change: by the process that knows of the change, once calls are over. */
+  #newFolders(): vscode.Disposable[] {
+    const { engine, settings } = this.services;
+    const read = () => settings.get('models.folders').join('\n');
+    let folders = read();
+    let outdated = false;
+    const refresh = () => {
+      // A process that runs still has the folders that it began with.
+      if (!outdated || engine.state !== null) return;
+      outdated = false;
+      void this.#session.refreshModels();
+    };
+    const onSettings = () => {
+      outdated ||= read() !== folders;
+      folders = read();
+      refresh();
+    };
+    return [settings.onDidChange(onSettings), engine.onDidChangeState(refresh)];
+  }
+
+  #tell(messages: readonly ToDecodingWebview[]): void {
+    for (const page of this.#pages) for (const message of messages) page.post(message);
+    const { busy } = this.#session;
+    this.#storage.changed(busy);
+    if (busy !== this.#busy) this.ways.onBusy((this.#busy = busy));
+  }
+
+  #show(page: DecodingWebview): void {
+    const { state } = this.#session;
+    // The engine may have been away when it was asked before.
+    if (state.models.length === 0) void this.#session.refreshModels();
+    const texts = decodingTexts(vscode.l10n);
+    page.post({ type: 'show', state, texts, language: vscode.env.language, wide: page.wide });
+  }
+
+  #follow(): void {
+    if (this.#session.state.prompt.mode === 'follow') this.#takePrompt('follow');
+  }
+
+  #takePrompt(mode: Exclude<PromptMode, 'typed'>): void {
+    const { state } = this.#session;
+    if (mode === 'pinned' && state.prompt.mode === 'follow') {
+      // What the person sees is pinned, wherever the cursor has gone meanwhile.
+      return this.#session.dispatch({ type: 'setPrompt', prompt: { ...state.prompt, mode } });
+    }
+    const transforms = findModel(state.models, state.model)?.architecture === 'encoder-decoder';
+    const found = transforms ? this.cursors.sentence() : this.cursors.before();
+    const prompt: DecodingPrompt = { mode, ...(found ?? { text: '', label: '' }) };
+    if (JSON.stringify(prompt) !== JSON.stringify(state.prompt)) this.#session.dispatch({ type: 'setPrompt', prompt });
+  }
+
+  async #distribution(
+    page: DecodingWebview,
+    message: Extract<FromDecodingWebview, { type: 'distribution' }>,
+  ): Promise<void> {
+    const { ask, run, sequence, step } = message;
+    try {
+      const value = await this.#session.distribution(run, sequence, step);
+      page.post({ type: 'distribution', ask, value, error: null });
+    } catch (error) {
+      page.post({ type: 'distribution', ask, value: null, error: issueOf(error) });
+    }
+  }
+
+  #file(format: ComparisonFormat): string {
+    switch (format) {
+      case 'json':
+        // A branch goes on from tokens of one run, so it is no recipe for other prompts.
+        return recipeJson(this.#session.state.runs.filter(({ branch }) => branch === null));
+      case 'markdown':
+        return comparisonMarkdown(this.#comparison(), this.#words());
+      case 'html':
+        return comparisonHtml(this.#comparison(), this.#words());
+    }
+  }
+
+  #words(): ExportWords {
+    return exportWords(vscode.l10n, vscode.env.language);
+  }
+
+  #comparison(): Comparison {
+    const { shown, made } = this.#session.whole;
+    const texts = decodingTexts(vscode.l10n);
+    const words = {
+      say: (text: TitleText, ...values: readonly string[]) =>
+        texts[text].replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place),
+      number: (value: number) => value.toLocaleString(vscode.env.language),
+    };
+    const date = new Date().toLocaleString(vscode.env.language, { dateStyle: 'long', timeStyle: 'short' });
+    return buildComparison(shown, made, date, ({ decoding }) => describeConfig(words, decoding));
+  }
+
+  #textOf({ run, sequence }: { run: number; sequence: number }): string {
+    const found = this.#session.state.runs.find(({ id }) => id === run);
+    return `${found?.branch?.text ?? ''}${found?.sequences[sequence]?.text ?? ''}`;
+  }
+
+  async #copy(page: DecodingWebview, text: string): Promise<void> {
+    await copyText(text);
+    page.post({ type: 'told', what: 'copied' });
+  }
+}

@@ -1,0 +1,298 @@
+import type { Engine, GlassboxError } from '../../../protocol/engine/index.js';
+import type {
+  DecodingRun,
+  DecodingState,
+  PresetId,
+  RunDistribution,
+  RunIssue,
+  ToDecodingWebview,
+} from '../../../protocol/webviews/index.js';
+import { truncateToBudget } from '../../editor/promptText.js';
+import { createBranch, promptBefore, tokensBefore } from './branches.js';
+import { changesBetween } from './stateChanges.js';
+import { checkDeterminism } from './checkDeterminism.js';
+import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
+import { issueOf } from './runIssues.js';
+import { RunJobs, type JobParams } from './runJobs.js';
+import { amateursFor, findModel, usualPrefix, decoderModels } from './decoderModels.js';
+import { presetRecipes } from './presets.js';
+import { withSeed } from './recipes.js';
+import { reduce } from './reducer.js';
+import { currentInputs, type RunInputs, type SessionState } from './sessionState.js';
+
+/** A changed recipe starts again after this many milliseconds without another change. */
+const RERUN = 300;
+
+/** Of so many tokens of a distribution the laboratory gets the texts. */
+const NAMED_TOKENS = 1000;
+
+/**
+ * One comparison: the prompt, the recipes and what became of them. It lives in the extension host, so that pages come and
+ * go without losing anything; each gets the whole on `ready` and messages of what changes.
+ */
+export class DecodingSession {
+  #state: SessionState;
+  readonly #jobs: RunJobs;
+  readonly #reruns = new Map<number, NodeJS.Timeout>();
+  readonly #checks = new Map<number, AbortController>();
+  #refreshing: Promise<void> | null = null;
+
+  /**
+   * @param send called with what changed; `distribution` and `told` go to the page that asked
+   * @param refusal what keeps a recipe's models from being used, as the engine's client says it for a whole call
+   */
+  constructor(
+    private readonly engine: Engine,
+    state: SessionState,
+    private readonly send: (messages: readonly ToDecodingWebview[]) => void,
+    private readonly refusal: (params: object) => GlassboxError | null = () => null,
+  ) {
+    this.#state = state;
+    this.#jobs = new RunJobs(engine, {
+      prompted: (runs, promptIds) => this.dispatch({ type: 'prompted', runs, promptIds }),
+      grown: (growth) => this.dispatch({ type: 'grown', growth }),
+      ended: (run, value) => this.dispatch({ type: 'ended', run, value }),
+      stopped: (runs) => this.dispatch({ type: 'stopped', runs }),
+      failed: (runs, fault) => {
+        this.dispatch({ type: 'failed', runs, fault });
+        this.dispatch({ type: 'setError', error: fault });
+      },
+    });
+  }
+
+  get state(): DecodingState {
+    return this.#state.shown;
+  }
+
+  /** For keeping. */
+  get whole(): SessionState {
+    return this.#state;
+  }
+
+  get busy(): boolean {
+    return this.state.runs.some(({ status }) => status === 'waiting' || status === 'running');
+  }
+
+  /** Changes the state, tells the pages, and does what follows from it. */
+  dispatch(event: DecodingEvent): void {
+    const before = this.#state;
+    this.#state = reduce(before, event);
+    if (event.type === 'grown') this.send([{ type: 'grown', growth: event.growth }]);
+    else if (this.#state !== before) this.send(changesBetween(before.shown, this.#state.shown));
+    if (event.type === 'change') this.#rerunSoon(event.run);
+    if (event.type === 'remove' || event.type === 'setRecipes') this.#forgetGone(before.shown.runs);
+  }
+
+  /** Replaces the list by a classical comparison. */
+  preset(preset: PresetId): void {
+    const { models, model } = this.state;
+    const context = {
+      encoderDecoder: findModel(models, model)?.architecture === 'encoder-decoder',
+      amateur: amateursFor(models, model)[0] ?? null,
+    };
+    const recipes = presetRecipes(preset, context).map((decoding) => ({ name: null, decoding }));
+    this.dispatch({ type: 'setRecipes', recipes });
+  }
+
+  /** Asks the engine for the models that can write. Settles when they are there, or an error says why not. */
+  refreshModels(): Promise<void> {
+    this.#refreshing ??= this.#listModels().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #listModels(): Promise<void> {
+    try {
+      const models = decoderModels(await this.engine.call('models', {}));
+      this.dispatch({ type: 'setModels', models });
+      const { model, prefix } = this.state;
+      const usual = usualPrefix(findModel(models, model));
+      if (prefix === '' && usual !== '') this.dispatch({ type: 'prefix', prefix: usual });
+    } catch (error) {
+      this.dispatch({ type: 'setError', error: issueOf(error) });
+    }
+  }
+
+  /** Starts runs, all when none is named; those that go on begin anew. Settles when they have ended; never throws. */
+  async run(ids?: readonly number[]): Promise<void> {
+    const asked = this.state.runs.filter(({ id }) => ids === undefined || ids.includes(id));
+    for (const { id } of asked) this.#clearRerun(id);
+    const able = asked.filter((run) => !this.#hindrance(run));
+    this.#refuse(asked.filter((run) => this.#hindrance(run)));
+    const common = able.filter(({ branch }) => branch === null);
+    const branches = able.filter(({ branch }) => branch !== null);
+    const blank = this.state.prompt.text.trim() === '';
+    const running = [...(blank ? [] : [this.#runCommon(common)]), ...branches.map((run) => this.#runBranch(run))];
+    if (blank && common.length > 0) this.dispatch({ type: 'setError', error: emptyPrompt() });
+    await Promise.all(running);
+  }
+
+  /** Ends runs with what they have, all when none is named. */
+  stop(ids?: readonly number[]): void {
+    const all = this.state.runs.filter(({ id }) => ids === undefined || ids.includes(id)).map(({ id }) => id);
+    for (const id of all) {
+      this.#clearRerun(id);
+      this.#checks.get(id)?.abort();
+    }
+    this.#jobs.end(new Set(all));
+  }
+
+  /** Makes a run that goes on from another's step with another token, and starts it. */
+  async branch(from: number, sequence: number, step: number, token: number): Promise<void> {
+    const run = this.#runOf(from);
+    const made = this.#state.made.get(from);
+    const branch =
+      run && made && createBranch(run, made, findModel(this.state.models, made.model), { sequence, step, token });
+    if (!run || !branch) return;
+    const id = this.#state.nextId;
+    this.dispatch({ type: 'branched', from, branch, recipe: { name: run.name, decoding: run.decoding } });
+    await this.run([id]);
+  }
+
+  /** The model's logits before a token of a run. @throws GlassboxError those of `distribution`; null where there is no such token */
+  async distribution(id: number, sequence: number, step: number): Promise<RunDistribution | null> {
+    const run = this.#runOf(id);
+    const made = this.#state.made.get(id);
+    const prompt = run && made && promptBefore(run, made, findModel(this.state.models, made.model), sequence, step);
+    if (!run || !prompt) return null;
+    const value = await this.engine.call('distribution', { ...prompt, topK: NAMED_TOKENS });
+    return {
+      run: id,
+      sequence,
+      step,
+      value,
+      ...tokensBefore(run, findModel(this.state.models, made.model), sequence, step),
+    };
+  }
+
+  /** Runs a recipe three times in several ways; asked again, it begins anew. Settles when it is over; never throws. */
+  async determinism(id: number): Promise<void> {
+    const run = this.#runOf(id);
+    if (!run) return;
+    this.#checks.get(id)?.abort();
+    if (this.#hindrance(run)) return this.#refuse([run]);
+    const abort = new AbortController();
+    this.#checks.set(id, abort);
+    const made = currentInputs(run, this.state);
+    const prompt = promptBefore({ ...run, sequences: [] }, made, findModel(this.state.models, made.model), 0, 0);
+    const { maxNewTokens, seed } = this.state;
+    const onCheck = (check: DecodingRun['check']) => {
+      if (this.#checks.get(id) === abort) this.dispatch({ type: 'checked', run: id, check });
+    };
+    const params = { ...(prompt ?? { model: made.model, text: made.source }), maxNewTokens };
+    await checkDeterminism(this.engine, run.decoding, seed, params, onCheck, abort.signal);
+    if (this.#checks.get(id) === abort) this.#checks.delete(id);
+  }
+
+  /** Ends all work. */
+  dispose(): void {
+    for (const { id } of this.state.runs) this.#clearRerun(id);
+    for (const abort of this.#checks.values()) abort.abort();
+    this.#jobs.forget(new Set(this.state.runs.map(({ id }) => id)));
+  }
+
+  async #runCommon(runs: readonly DecodingRun[]): Promise<void> {
+    const [first] = runs;
+    if (!first) return;
+    const starts = this.#start(runs);
+    const { model, source, maxNewTokens } = currentInputs(first, this.state);
+    const decodings = runs.map(({ decoding }) => withSeed(decoding, this.state.seed));
+    const prepare = async (signal: AbortSignal): Promise<JobParams> => {
+      const text = await this.#fitting(source, signal).catch(() => source);
+      return { model, text, decodings, maxNewTokens };
+    };
+    await this.#jobs.start(starts, prepare);
+  }
+
+  async #runBranch(run: DecodingRun): Promise<void> {
+    const { branch } = run;
+    const { model, maxNewTokens, seed } = this.state;
+    if (!branch) return;
+    const starts = this.#start([run]);
+    if (branch.model !== model) {
+      return this.#fail(starts, {
+        code: 'bad-request',
+        message: `It goes on from tokens of ${branch.model}; ${model} has others. Choose ${branch.model} again, or remove it.`,
+      });
+    }
+    const prompt =
+      branch.promptIds === null
+        ? { text: branch.source, promptIds: branch.ids }
+        : { promptIds: [...branch.promptIds, ...branch.ids] };
+    const params = { model, ...prompt, decodings: [withSeed(run.decoding, seed)], maxNewTokens };
+    await this.#jobs.start(starts, () => Promise.resolve(params));
+  }
+
+  /** Of a text that an editor gave, the end that leaves the model half of its positions; a typed one stays as it is. */
+  async #fitting(source: string, signal: AbortSignal): Promise<string> {
+    const { prompt, models, model, maxNewTokens } = this.state;
+    const info = findModel(models, model);
+    if (prompt.mode === 'typed' || info?.architecture !== 'decoder' || info.maxLength === null) return source;
+    const budget = Math.max(info.maxLength - maxNewTokens, Math.floor(info.maxLength / 2));
+    // A token stands for a character at least.
+    if (source.length <= budget) return source;
+    const { tokens } = await this.engine.call('tokens', { model, text: source }, {}, signal);
+    return truncateToBudget(source, tokens, budget);
+  }
+
+  #start(runs: readonly DecodingRun[]): RunAttempt[] {
+    const ids = runs.map(({ id }) => id);
+    this.#jobs.forget(new Set(ids));
+    const made = (run: DecodingRun): RunInputs => currentInputs(run, this.state);
+    this.dispatch({ type: 'started', runs: runs.map((run) => ({ id: run.id, made: made(run) })) });
+    return ids.map((id) => ({ id, generation: this.#runOf(id)?.generation ?? 0 }));
+  }
+
+  #fail(runs: RunAttempt[], fault: RunIssue): void {
+    this.dispatch({ type: 'failed', runs, fault });
+  }
+
+  /** What keeps a recipe from running: in its fields, or its amateur when the workspace is not trusted. */
+  #hindrance({ faults, decoding }: DecodingRun): RunIssue | null {
+    const refused = this.refusal(decoding);
+    return faults[0] ?? (refused && issueOf(refused));
+  }
+
+  /** Those that cannot run say so; the others do not wait for them. */
+  #refuse(runs: readonly DecodingRun[]): void {
+    for (const run of runs) {
+      const fault = this.#hindrance(run);
+      if (fault) this.#fail(this.#start([run]), fault);
+    }
+  }
+
+  #rerunSoon(id: number): void {
+    this.#clearRerun(id);
+    const run = this.#runOf(id);
+    if (!run || run.status === 'idle') return;
+    const rerun = () => {
+      this.#reruns.delete(id);
+      // What cannot run keeps what it wrote; the fault stands at its field.
+      if (this.#runOf(id)?.faults.length === 0) void this.run([id]);
+    };
+    this.#reruns.set(id, setTimeout(rerun, RERUN));
+  }
+
+  #clearRerun(id: number): void {
+    clearTimeout(this.#reruns.get(id));
+    this.#reruns.delete(id);
+  }
+
+  #forgetGone(before: readonly DecodingRun[]): void {
+    const gone = before.map(({ id }) => id).filter((id) => !this.#runOf(id));
+    for (const id of gone) {
+      this.#clearRerun(id);
+      this.#checks.get(id)?.abort();
+      this.#checks.delete(id);
+    }
+    this.#jobs.forget(new Set(gone));
+  }
+
+  #runOf(id: number): DecodingRun | undefined {
+    return this.state.runs.find((run) => run.id === id);
+  }
+}
+
+const emptyPrompt = (): RunIssue => ({
+  code: 'bad-request',
+  message: 'The prompt is empty. Type one, or put the cursor behind some text.',
+});

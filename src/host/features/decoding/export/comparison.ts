@@ -1,0 +1,23 @@
+import type { DecodingRun } from '../../../../protocol/webviews/index.js';
+
+/** A run as it is told in a file. */
+export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences' | 'metrics' | 'warnings' | 'seed'> {
+  /** given by the person, or made of its parameters */
+  name: string;
+  /** why there is no text; null where there is nothing to say */
+  fault: string | null;
+  /** what it was made with, where that is not what the comparison says of all */
+  made?: Partial<Pick<Comparison, 'model' | 'prompt' | 'maxNewTokens'>>;
+}
+
+/** All that a saved comparison says. */
+export interface Comparison {
+  model: string;
+  /** what the model read, its prefix included */
+  prompt: string;
+  /** tokens */
+  maxNewTokens: number;
+  /** when it was saved, as the person's language writes it */
+  date: string;
+  runs: readonly ComparisonRun[];
+}

@@ -1,0 +1,119 @@
+import type { GenerationStep } from '../../../../protocol/engine/index.js';
+import { surpriseChart } from './chart.js';
+import type { Comparison, ComparisonRun } from './comparison.js';
+import { escapeHtml } from './escape.js';
+import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
+import { STYLE } from './style.js';
+import type { ExportWords } from './texts.js';
+
+/** A whole comparison as one HTML file: no script, nothing loaded, light or dark as the reader's system is. */
+export function comparisonHtml(comparison: Comparison, words: ExportWords): string {
+  const { say, language } = words;
+  const { model, prompt, maxNewTokens, date, runs } = comparison;
+  const chart = surpriseChart(runs, words);
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(say('title'))}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escapeHtml(say('title'))}</h1>
+<p class="dim">${escapeHtml(`${say('model')}: ${model} · ${say('length', String(maxNewTokens))}`)}</p>
+<h2>${escapeHtml(say('prompt'))}</h2>
+<blockquote>${escapeHtml(prompt)}</blockquote>
+<h2>${escapeHtml(say('runs'))}</h2>
+<p class="dim small">${legendHtml(words)}</p>
+<div class="runs">
+${runs.map((run) => runHtml(run, words)).join('\n')}
+</div>
+${measuresHtml(comparison, words)}
+${chart === '' ? '' : `<h2>${escapeHtml(say('chart'))}</h2>\n${chart}\n<p class="dim small">${escapeHtml(say('chartMeaning'))}</p>`}
+<footer class="dim small">${escapeHtml(say('saved', date))}</footer>
+</body>
+</html>
+`;
+}
+
+function runHtml(run: ComparisonRun, words: ExportWords): string {
+  const { say } = words;
+  const texts = run.sequences.map((sequence) => `<p class="text">${textHtml(sequence, words).replace(/^ /, '')}</p>`);
+  return [
+    '<article>',
+    `<h3>${escapeHtml(run.name)}</h3>`,
+    `<p class="dim small">${escapeHtml([recipeFieldsShown(run, words), ...runSettingsShown(run, words)].join(' · '))}</p>`,
+    ...(run.made?.prompt === undefined
+      ? []
+      : [
+          `<p class="dim small">${escapeHtml(say('prompt'))}</p>`,
+          `<blockquote>${escapeHtml(run.made.prompt)}</blockquote>`,
+        ]),
+    ...(texts.length > 0 ? texts : [`<p class="dim">${escapeHtml(say('nothing'))}</p>`]),
+    ...(run.fault === null ? [] : [`<p class="fault">${escapeHtml(run.fault)}</p>`]),
+    ...(run.warnings.length > 0
+      ? [`<ul class="warnings small">${run.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>`]
+      : []),
+    '</article>',
+  ].join('\n');
+}
+
+/** A text by its tokens; what stands before them (a branch's beginning) or cannot be told by tokens is plain. */
+function textHtml({ text, steps }: ComparisonRun['sequences'][number], words: ExportWords): string {
+  // A token that ends the text is none of it.
+  for (let count = steps.length; count > 0 && count >= steps.length - 1; count--) {
+    const tokens = steps.slice(0, count);
+    const written = tokens.map((step) => step.text).join('');
+    if (!text.endsWith(written)) continue;
+    const before = escapeHtml(text.slice(0, text.length - written.length));
+    return before + tokens.map((step) => tokenHtml(step, words)).join('');
+  }
+  return escapeHtml(text);
+}
+
+/** Lower ends of the classes of probability, as in the view. */
+const BOUNDS = [0.5, 0.1, 0.01];
+
+/** The underlines with their bounds in numbers. */
+function legendHtml({ name, number }: ExportWords): string {
+  const percent = (share: number) => `${number(100 * share, 0)} %`;
+  const bounds = [
+    ...BOUNDS.map((bound) => name('atLeast', percent(bound))),
+    name('below', percent(BOUNDS[BOUNDS.length - 1]!)),
+  ];
+  const signs = bounds.map((bound, level) => `<span class="level${level}">${escapeHtml(bound)}</span>`);
+  return `${escapeHtml(name('legend'))}: ${signs.join(' · ')}`;
+}
+
+function tokenHtml({ text, probability }: GenerationStep, { say, percent }: ExportWords): string {
+  const bound = BOUNDS.findIndex((least) => probability >= least);
+  const ink = text.trim();
+  const title = escapeHtml(say('probability', ink, percent(probability)));
+  if (ink === '') return escapeHtml(text);
+  const start = text.indexOf(ink);
+  const level = bound < 0 ? BOUNDS.length : bound;
+  return (
+    escapeHtml(text.slice(0, start)) +
+    `<span class="level${level}" title="${title}">${escapeHtml(ink)}</span>` +
+    escapeHtml(text.slice(start + ink.length))
+  );
+}
+
+function measuresHtml({ runs }: Comparison, words: ExportWords): string {
+  const { head, rows } = measureTable(runs, words);
+  if (rows.length === 0) return '';
+  const headings = head.map((value) => `<th scope="col">${escapeHtml(value)}</th>`).join('');
+  const figures = (cells: readonly string[]) => cells.map((value) => `<td>${escapeHtml(value)}</td>`).join('');
+  return [
+    `<h2>${escapeHtml(words.name('metrics'))}</h2>`,
+    '<div class="wide"><table>',
+    `<thead><tr><th scope="col">${escapeHtml(words.say('run'))}</th>${headings}</tr></thead>`,
+    '<tbody>',
+    ...rows.map(({ name, cells }) => `<tr><th scope="row">${escapeHtml(name)}</th>${figures(cells)}</tr>`),
+    '</tbody>',
+    '</table></div>',
+  ].join('\n');
+}

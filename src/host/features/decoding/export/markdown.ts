@@ -1,0 +1,91 @@
+import type { Comparison, ComparisonRun } from './comparison.js';
+import { printable } from './escape.js';
+import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
+import type { ExportWords } from './texts.js';
+
+/** A whole comparison as Markdown (CommonMark with GitHub's tables). */
+export function comparisonMarkdown(comparison: Comparison, words: ExportWords): string {
+  const { say } = words;
+  const { model, prompt, maxNewTokens, date, runs } = comparison;
+  const parts = [
+    `# ${say('title')}`,
+    `${say('model')}: ${inline(model)} · ${say('length', String(maxNewTokens))}`,
+    `## ${say('prompt')}`,
+    quoted(prompt),
+    `## ${say('runs')}`,
+    ...runs.flatMap((run) => runParts(run, words)),
+    ...measureParts(comparison, words),
+    `*${inline(say('saved', date))}*`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function runParts(run: ComparisonRun, words: ExportWords): string[] {
+  const { say } = words;
+  const { name, sequences, fault, warnings } = run;
+  const several = sequences.length > 1;
+  const texts = sequences.flatMap(({ text }, index) => [
+    ...(several ? [`${say('sequence', String(index + 1))}:`] : []),
+    text.trim() === '' ? `*${say('nothing')}*` : quoted(text),
+  ]);
+  return [
+    `### ${inline(name)}`,
+    inline([recipeFieldsShown(run, words), ...runSettingsShown(run, words)].join(' · ')),
+    ...(run.made?.prompt === undefined ? [] : [`${say('prompt')}:`, quoted(run.made.prompt), '---']),
+    ...texts,
+    ...(fault === null || fault.trim() === '' ? [] : [`**${inline(fault)}**`]),
+    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${inline(warning)}`).join('\n')] : []),
+  ];
+}
+
+function measureParts({ runs }: Comparison, words: ExportWords): string[] {
+  const { head, rows } = measureTable(runs, words);
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  return [
+    `## ${words.name('metrics')}`,
+    [
+      line([words.say('run'), ...head]),
+      `| --- |${head.map(() => ' ---: |').join('')}`,
+      ...rows.map(({ name, cells }) => line([name, ...cells])),
+    ].join('\n'),
+  ];
+}
+
+/**
+ * What has a meaning in CommonMark and its extensions. The first kind becomes entities, as a renderer that looks for
+ * tags, mathematics and addresses may take a backslash for a part of them; the others get a backslash.
+ */
+const MEANINGS = /([<>&$\\@]|:(?=\S)|\/(?=\/)|(?<=[^\s\d.])\.(?=[^\s\d.]))|[`*_[\]|~#^{}=+.)-]/g;
+
+/** A line of text of which nothing is read as Markdown, wherever it stands. */
+function plain(line: string): string {
+  // At a line's beginning more has a meaning: lists, rules, headings.
+  const mark = /^\s*(?:[-+=](?=[-=\s]|$)|\d+[.)](?=\s|$))/.exec(line)?.[0].length ?? 0;
+  return line.replace(MEANINGS, (character, entity: string | undefined, at: number) => {
+    if (entity !== undefined) return `&#${entity.charCodeAt(0)};`;
+    return /[-+=.)]/.test(character) && at !== mark - 1 ? character : `\\${character}`;
+  });
+}
+
+/** Text that stands in a line as it is. */
+function inline(text: string): string {
+  return plain(
+    printable(text)
+      .replace(/[\r\n]+/g, ' ')
+      .trim(),
+  );
+}
+
+/** A text as a quotation; its line breaks stay, and nothing in it is read as Markdown. */
+function quoted(text: string): string {
+  // The space before a continuation's first word is no indentation.
+  return printable(text)
+    .replace(/^ /, '')
+    .split(/\r\n|[\r\n]/)
+    .map((line) => `> ${plain(line).replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd())
+    .map((line, index, all) =>
+      line !== '>' && all[index + 1] !== undefined && all[index + 1] !== '>' ? `${line}\\` : line,
+    )
+    .join('\n');
+}

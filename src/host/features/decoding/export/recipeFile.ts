@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import { GlassboxError } from '../../../../protocol/engine/index.js';
+import { draftGenerationConfigSchema } from '../../../../protocol/webviews/index.js';
+import type { Recipe } from '../recipes.js';
+
+const FORMAT = 'glassbox-recipes';
+const VERSION = 1;
+
+/** More would be no comparison. */
+const MOST = 100;
+/** UTF-16 units. */
+const LONGEST_NAME = 200;
+
+const fileSchema = v.object({
+  recipes: v.pipe(
+    v.array(
+      v.strictObject({
+        name: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(LONGEST_NAME, `is longer than ${LONGEST_NAME}`)))),
+        decoding: draftGenerationConfigSchema,
+      }),
+      'must be a list of recipes',
+    ),
+    v.minLength(1, 'holds no recipe'),
+    v.maxLength(MOST, `holds more than ${MOST} recipes`),
+  ),
+});
+
+/** Recipes as a file that `readRecipes` reads again. */
+export function recipeJson(recipes: readonly Recipe[]): string {
+  const list = recipes.map(({ name, decoding }) => ({ ...(name !== null && { name }), decoding }));
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, recipes: list }, null, 2)}\n`;
+}
+
+/**
+ * Reads recipes from a file's text. Their numbers may be out of range, as typed ones may.
+ * @throws GlassboxError `bad-request`, naming what is wrong with the file
+ */
+export function readRecipes(text: string): Recipe[] {
+  const file = parsed(text);
+  if (typeof file !== 'object' || file === null || !('format' in file) || file.format !== FORMAT) {
+    throw refused(`it has no "format": "${FORMAT}". Take a file that the Decoding view exported.`);
+  }
+  const version = 'version' in file ? file.version : undefined;
+  if (version !== VERSION) {
+    throw refused(
+      `its version is ${JSON.stringify(version) ?? 'missing'}, and this Glassbox reads version ${VERSION}. ` +
+        'Update Glassbox, or export it again.',
+    );
+  }
+  const checked = v.safeParse(fileSchema, file);
+  if (!checked.success) throw refused(`${describe(checked.issues[0])}. Correct it, or export it again.`);
+  return checked.output.recipes.map(({ name, decoding }) => ({ name: name ?? null, decoding }));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw refused(`it is no JSON (${error instanceof Error ? error.message : String(error)}). Take another file.`);
+  }
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? 'the file';
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `${path} is an unknown field`;
+  if (issue.received === 'undefined') return `${path} is missing`;
+  return `${path} ${/^[a-z]/.test(issue.message) ? issue.message : `must be ${issue.expected}, and is ${issue.received}`}`;
+}
+
+function refused(why: string): GlassboxError {
+  return new GlassboxError('bad-request', `These are no recipes: ${why}`);
+}

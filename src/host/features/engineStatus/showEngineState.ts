@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { ModelInfo } from '../../../protocol/engine/index.js';
+import { createQuickPick } from '../../core/messages.js';
+import { openSettings } from '../../core/settings.js';
+import type { Services } from '../../core/services.js';
+import { formatBytes } from './engineStatus.js';
+import { silenceSentence } from './silenceTexts.js';
+import { commandIds } from '../../core/commandIds.js';
+
+interface Row extends vscode.QuickPickItem {
+  run?: () => unknown;
+  /** taken, it leaves the list open, which then shows the change */
+  stays?: true;
+}
+
+const icon = (name: string) => new vscode.ThemeIcon(name);
+
+const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+function engineRows({ engine }: Services): Row[] {
+  const { state, failure, silence } = engine;
+  const rows: Row[] = [];
+  if (silence)
+    rows.push({
+      label: silenceSentence(silence.seconds, state),
+      iconPath: icon('warning'),
+      detail: vscode.l10n.t('It may need longer, or never come back. Restart Engine ends it, and what waits for it.'),
+    });
+  if (failure !== null)
+    rows.push({
+      label: failure,
+      iconPath: icon('error'),
+      detail: vscode.l10n.t('It starts again with the next command.'),
+    });
+  if (!state) {
+    if (failure === null && !silence)
+      rows.push({
+        label: vscode.l10n.t('The engine is not running'),
+        iconPath: icon('circle-outline'),
+        detail: vscode.l10n.t('It starts with the next command, and ends when it has been idle.'),
+      });
+    return rows;
+  }
+  // A process that does not answer has not told of what came since.
+  const waiting = vscode.l10n.t('waiting: {0}', silence?.waiting ?? state.queued);
+  rows.push({
+    label: vscode.l10n.t('Process {0}', state.pid),
+    iconPath: icon('server-process'),
+    description: `${formatBytes(state.memory, vscode.env.language)} · ${waiting}`,
+    ...(state.method && { detail: [state.method, state.model].filter(Boolean).join(' · ') }),
+  });
+  return rows;
+}
+
+function modelRows({ engine, ...services }: Services, installed: readonly ModelInfo[]): Row[] {
+  const loaded = engine.state?.models ?? [];
+  const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
+    const time = new Date(lastUsed).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+    return {
+      label: id,
+      iconPath: icon('chip'),
+      description: `${formatBytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
+      detail: vscode.l10n.t('Unload it'),
+      run: () => engine.call('unload', { model: id }).catch((error: unknown) => services.report(error)),
+      stays: true,
+    };
+  });
+  const rest = installed
+    .filter(({ id }) => !loaded.some((model) => model.id === id))
+    .map(({ id, architecture, bytes: size, source }): Row => ({
+      label: id,
+      iconPath: icon('package'),
+      description: `${formatBytes(size, vscode.env.language)} · ${architecture}`,
+      ...(source === 'installed' && { detail: vscode.l10n.t('from your model folders') }),
+    }));
+  return [
+    ...(inMemory.length > 0 ? [separator(vscode.l10n.t('In memory')), ...inMemory] : []),
+    ...(rest.length > 0 ? [separator(vscode.l10n.t('Installed')), ...rest] : []),
+  ];
+}
+
+function actionRows(): Row[] {
+  const command = (name: string, label: string, id: string): Row => ({
+    label,
+    iconPath: icon(name),
+    run: () => vscode.commands.executeCommand(id),
+  });
+  return [
+    separator(vscode.l10n.t('Actions')),
+    command('debug-restart', vscode.l10n.t('Restart Engine'), commandIds.restartEngine),
+    command('output', vscode.l10n.t('Show Log'), commandIds.showLog),
+    { label: vscode.l10n.t('Open Settings'), iconPath: icon('gear'), run: () => openSettings() },
+  ];
+}
+
+/** *Show Engine State*: what is in memory and at work, kept up to date while it is open, with what can be done about it. */
+export const showEngineStateCommand = (services: Services) => async () => {
+  const list = createQuickPick<Row>();
+  list.title = vscode.l10n.t('Glassbox: Engine');
+  list.placeholder = vscode.l10n.t('Models in memory, and what can be done');
+  list.matchOnDescription = true;
+  list.keepScrollPosition = true;
+  let installed: readonly ModelInfo[] = [];
+  const draw = () => {
+    const active = list.activeItems[0]?.label;
+    list.items = [...engineRows(services), ...modelRows(services, installed), ...actionRows()];
+    const same = list.items.find((row) => row.label === active);
+    if (same) list.activeItems = [same];
+  };
+  const left = new AbortController();
+  const closed = new Promise<void>((resolve) => list.onDidHide(resolve));
+  const listener = services.engine.onDidChangeState(draw);
+  list.onDidAccept(() => {
+    const [row] = list.selectedItems;
+    if (!row?.run) return;
+    if (!row.stays) list.hide();
+    void row.run();
+  });
+  draw();
+  list.show();
+  if (services.engine.state) {
+    // Looking does not start a process; where one runs, it knows the folders.
+    const listed = (models: readonly ModelInfo[]) => {
+      installed = models;
+      draw();
+    };
+    // An engine that does not answer keeps nobody from reading that.
+    void services.engine.call('models', {}, { priority: 'visible' }, left.signal).then(listed, () => {});
+  }
+  await closed;
+  left.abort();
+  listener.dispose();
+  list.dispose();
+};

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { EngineState } from '../../../protocol/engine/index.js';
+import { formatBytes } from './engineStatus.js';
+
+/**
+ * How long a process has not answered, and what it last told of itself: what it was doing when it fell silent.
+ * @param state null for a process that has told nothing yet
+ */
+export function silenceSentence(seconds: number, state: EngineState | null): string {
+  const { t } = vscode.l10n;
+  if (!state) return t('The engine has not answered for {0} s since it was started.', seconds);
+  const { phase, method, model, modelBytes } = state;
+  switch (phase) {
+    case 'idle':
+      return t('The engine has not answered for {0} s; it had nothing to do before.', seconds);
+    case 'loading': {
+      const size = formatBytes(modelBytes ?? 0, vscode.env.language);
+      return t('The engine has not answered for {0} s while it was loading {1} ({2}).', seconds, model ?? '', size);
+    }
+    case 'running': {
+      const work = [method, model].filter((part) => part !== null).join(' · ');
+      return t('The engine has not answered for {0} s while it was at work: {1}.', seconds, work);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { EngineState } from '../../../protocol/engine/index.js';
+import { commandIds } from '../../core/commandIds.js';
+import { escapeMarkdown, plainText } from '../../core/plainText.js';
+import type { Services } from '../../core/services.js';
+import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
+import { silenceSentence } from './silenceTexts.js';
+
+/** Icon and few words; the tooltip says more. */
+function textOf(mood: EngineStatus): string {
+  switch (mood.kind) {
+    case 'failed':
+      return `$(error) ${vscode.l10n.t('Glassbox: engine stopped')}`;
+    case 'silent':
+      return `$(warning) ${vscode.l10n.t('Glassbox: no answer for {0} s', mood.seconds)}`;
+    case 'off':
+    case 'idle':
+      return '$(circle-outline) Glassbox';
+    case 'loading':
+      return `$(loading~spin) Glassbox ${mood.percent} %`;
+    case 'running':
+      return mood.tokensPerSecond === null
+        ? '$(loading~spin) Glassbox'
+        : `$(loading~spin) Glassbox ${vscode.l10n.t('{0} tokens/s', Math.round(mood.tokensPerSecond))}`;
+  }
+}
+
+/** The state in one sentence, for the tooltip and screen readers. */
+function sentenceOf(mood: EngineStatus, state: EngineState | null): string {
+  switch (mood.kind) {
+    case 'silent':
+      return silenceSentence(mood.seconds, state);
+    case 'failed':
+      return vscode.l10n.t('The engine stopped: {0}', mood.reason);
+    case 'off':
+      return vscode.l10n.t('The engine is not running; it starts with the next command.');
+    case 'idle':
+      return vscode.l10n.t('The engine is ready.');
+    case 'loading':
+      return vscode.l10n.t('Loading {0}, {1} %', mood.model, mood.percent);
+    case 'running':
+      return vscode.l10n.t('{0} is at work.', mood.model);
+  }
+}
+
+function tooltipOf(mood: EngineStatus, state: EngineState | null): vscode.MarkdownString {
+  const size = (count: number) => formatBytes(count, vscode.env.language);
+  const lines = [
+    sentenceOf(mood, state),
+    ...(state?.models ?? []).map((model) => `${model.id}: ${size(model.bytes)}`),
+    ...(state ? [vscode.l10n.t('Memory of the engine: {0}', size(state.memory))] : []),
+  ];
+  return new vscode.MarkdownString(lines.map(escapeMarkdown).join('\n\n'));
+}
+
+/** The status bar item: there from the first use on, a click opens the state. */
+export function createStatusBar({ engine }: Services): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('glassbox.engine', vscode.StatusBarAlignment.Right, 90);
+  item.name = 'Glassbox';
+  item.command = commandIds.showEngineState;
+  const draw = () => {
+    const mood = engineStatusOf(engine);
+    item.text = textOf(mood);
+    item.tooltip = tooltipOf(mood, engine.state);
+    item.accessibilityInformation = { label: plainText(`Glassbox. ${sentenceOf(mood, engine.state)}`), role: 'button' };
+    item.backgroundColor =
+      mood.kind === 'failed' || mood.kind === 'silent'
+        ? new vscode.ThemeColor('statusBarItem.warningBackground')
+        : undefined;
+  };
+  draw();
+  item.show();
+  return vscode.Disposable.from(item, engine.onDidChangeState(draw));
+}

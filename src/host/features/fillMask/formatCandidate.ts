@@ -1,0 +1,84 @@
+import type { Span } from '../../../protocol/engine/index.js';
+import { letterCaseOf, matchCase } from '../../../text/index.js';
+
+/** What takes the place of a stretch of a sentence, in UTF-16 units of the sentence. */
+export interface FormattedCandidate extends Span {
+  text: string;
+}
+
+/** WordPiece's sign of a piece that continues the word before it. */
+const CONTINUATION = '##';
+
+// Short pieces that a person means to glue to the gap; a piece that is a word of its own ("in", "over") is not among them.
+const PREFIXES = /(^|\P{L})(un|re|dis|im|pre|non|mis|sub|inter|anti)$/iu;
+const SUFFIXES = /^(s|es|d|ed|ing|er|ers|est|ly|ness|less|ful|able)(\P{L}|$)/iu;
+
+/** Scripts that put spaces between words; Chinese, Japanese and Thai do not. */
+const SPACED_LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
+const CLOSING = /^[.,;:!?)\]}%…]+$/u;
+const OPENING = /^[([{]+$/u;
+
+export function isContinuation(candidate: string): boolean {
+  return candidate.startsWith(CONTINUATION) && candidate.length > CONTINUATION.length;
+}
+
+/** The candidate without WordPiece's sign. */
+export function stripContinuationMark(candidate: string): string {
+  return isContinuation(candidate) ? candidate.slice(CONTINUATION.length) : candidate;
+}
+
+/** The candidate in the case of the word it takes the place of: small, Capital or ALL CAPITALS. */
+export function applyCaseOf(sample: string, word: string): string {
+  // Capitals that the word brings along were chosen by the model.
+  if (word !== word.toLowerCase()) return word;
+  const like = letterCaseOf(sample);
+  return like === null ? word : matchCase(word, like);
+}
+
+/** True when all letters around the gap are capitals, and there are enough of them to tell. */
+function isAllCaps(around: string): boolean {
+  const letters = around.replace(/\P{L}/gu, '');
+  return letters.length >= 6 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+}
+
+function applyCase(word: string, before: string, after: string, starts: boolean): string {
+  if (word !== word.toLowerCase()) return word;
+  if (word === 'i') return 'I';
+  const masks = /\[MASK\]/gi;
+  if (isAllCaps(before.replace(masks, '') + after.replace(masks, ''))) return word.toUpperCase();
+  return starts ? matchCase(word, 'Capital') : word;
+}
+
+const lettersMeet = (left: string, right: string) => SPACED_LETTER.test(left) && SPACED_LETTER.test(right);
+
+/**
+ * Makes a candidate fit its place: a capital where a sentence starts, no space before a continuation or a closing mark,
+ * a space where two words would run together.
+ * @param sentence the sentence with its gap as it stands in the document
+ * @param gap where the gap is
+ * @param starts whether the gap is the sentence's first word
+ * @param sample the word that stands in the gap now, if it is one
+ */
+export function formatCandidate(
+  sentence: string,
+  gap: Span,
+  candidate: string,
+  starts: boolean,
+  sample?: string,
+): FormattedCandidate {
+  const before = sentence.slice(0, gap.start);
+  const after = sentence.slice(gap.end);
+  const bare = stripContinuationMark(candidate);
+  if (isContinuation(candidate) || CLOSING.test(bare)) {
+    const written = before.trimEnd().length;
+    const line = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+    const space = written === 0 ? 0 : before.length - Math.max(written, line);
+    return { start: gap.start - space, end: gap.end, text: bare };
+  }
+  if (OPENING.test(bare)) return { ...gap, end: gap.end + (/^[^\S\r\n]*/.exec(after)?.[0].length ?? 0), text: bare };
+  if (sample !== undefined) return { ...gap, text: bare === 'i' ? 'I' : applyCaseOf(sample, bare) };
+  const cased = applyCase(bare, before, after, starts);
+  const left = lettersMeet(before.slice(-1), cased.slice(0, 1)) && !PREFIXES.test(before) ? ' ' : '';
+  const right = lettersMeet(cased.slice(-1), after.slice(0, 1)) && !SUFFIXES.test(after) ? ' ' : '';
+  return { ...gap, text: left + cased + right };
+}

@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { Span } from '../../../protocol/engine/index.js';
+import { excerptAround } from '../../editor/excerpt.js';
+import { TrackedText } from '../../editor/trackedText.js';
+import { betterRows, fillRows, joinedWords, scoreOf, typedRows, type RowHeadings } from './candidateRows.js';
+import { toEngineInput, findMaskNear, findWordNear, type MaskedSentence } from './maskedSentence.js';
+import type { TrackedSentence, PickStep } from './fillMaskFlow.js';
+
+function headings(): RowHeadings {
+  const { t } = vscode.l10n;
+  return {
+    together: t('All masks together'),
+    gap: (number) => t('Mask {0} by itself', number),
+    now: t('Now'),
+    instead: t('Instead'),
+    character: t('A single character'),
+  };
+}
+
+/** Sentences of a document that are being filled; two cursors in one sentence share it. */
+class TrackedSentences {
+  readonly #open: (TrackedSentence & { span: Span })[] = [];
+
+  constructor(private readonly document: vscode.TextDocument) {}
+
+  /** The sentence of a task whose offsets count from `base`. */
+  get(task: MaskedSentence, base: number): TrackedSentence {
+    const span = { start: task.span.start + base, end: task.span.end + base };
+    const known = this.#open.find((one) => one.span.start === span.start && one.task.gaps.length === task.gaps.length);
+    if (known !== undefined) return known;
+    const open = {
+      task,
+      span,
+      tracked: new TrackedText(this.document, span),
+      gaps: task.gaps.map(({ start, end }) => {
+        return new TrackedText(this.document, { start: span.start + start, end: span.start + end }, true);
+      }),
+      chosen: new Map<number, string>(),
+    };
+    this.#open.push(open);
+    return open;
+  }
+}
+
+/**
+ * One turn for each mask that is nearest to a cursor, in the text's order.
+ * @param reach how much of a sentence is taken on each side of its mask, in UTF-16 units; all when left out
+ */
+export function fillMaskSteps({ document, selections }: vscode.TextEditor, topK: number, reach?: number): PickStep[] {
+  const sentences = new TrackedSentences(document);
+  const turns: PickStep[] = [];
+  for (const selection of inOrder(selections)) {
+    const { text, start } = excerptAround(document, selection);
+    const found = findMaskNear(text, document.offsetAt(selection.active) - start, reach);
+    if (found === null) continue;
+    const open = sentences.get(found.task, start);
+    if (!turns.some((turn) => turn.open === open && turn.gap === found.gap))
+      turns.push(fillMaskStep(open, found.gap, topK));
+  }
+  return turns;
+}
+
+function fillMaskStep(open: TrackedSentence, gap: number, topK: number): PickStep {
+  const { task } = open;
+  const texts = headings();
+  const gapsOf = (gapOf: readonly number[]) =>
+    [...new Set(gapOf)].sort((a, b) => Number(b === gap) - Number(a === gap));
+  return {
+    open,
+    gap,
+    placeholder: vscode.l10n.t('Fill [MASK]: type to narrow, or a word to see its probability'),
+    async rows(ask, chosen) {
+      const asked = toEngineInput(task, chosen);
+      const value = await ask({ text: asked.text, topK });
+      return { model: value.model, rows: fillRows(value, asked, texts) };
+    },
+    typed: (word, chosen) => typedRows(word, gapsOf(toEngineInput(task, chosen).gapOf), () => null, texts),
+    async score(ask, word, chosen) {
+      const asked = toEngineInput(task, chosen);
+      const value = await ask({ text: asked.text, candidates: [word] });
+      return typedRows(word, gapsOf(asked.gapOf), (one) => scoreOf(value, asked, one), texts);
+    },
+  };
+}
+
+/**
+ * One turn for each cursor's word, in the text's order.
+ * @param reach as for `fillTurns`
+ */
+export function betterWordSteps({ document, selections }: vscode.TextEditor, topK: number, reach?: number): PickStep[] {
+  const turns: PickStep[] = [];
+  const seen = new Set<number>();
+  for (const selection of inOrder(selections)) {
+    const { text, start } = excerptAround(document, selection);
+    const chosen = selectedWord(document, selection, start);
+    const found = findWordNear(text, document.offsetAt(selection.active) - start, chosen, reach);
+    if (found === null) continue;
+    const at = start + found.task.span.start + found.task.gaps[found.gap]!.start;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const sentence = new TrackedSentences(document).get(found.task, start);
+    turns.push(betterWordStep(sentence, found.gap, topK));
+  }
+  return turns;
+}
+
+function betterWordStep(open: TrackedSentence, gap: number, topK: number): PickStep {
+  const { task } = open;
+  const texts = headings();
+  const present = task.gaps[gap]?.present ?? '';
+  return {
+    open,
+    gap,
+    placeholder: vscode.l10n.t('A better word for “{0}”: type to narrow, or a word to see its probability', present),
+    async rows(ask, chosen) {
+      const asked = toEngineInput(task, chosen);
+      const characters = hanCharacters(present);
+      const wide = toEngineInput(task, chosen, new Map([[gap, characters]]));
+      const [list, now, joint] = await Promise.all([
+        ask({ text: asked.text, topK }),
+        ask({ text: asked.text, candidates: [present] }),
+        characters > 1 ? ask({ text: wide.text, topK }) : undefined,
+      ]);
+      const single = list.masks[asked.gapOf.indexOf(gap)]?.candidates ?? [];
+      const groups = [
+        { heading: texts.instead, candidates: joint === undefined ? single : joinedWords(joint, wide, gap) },
+        { heading: texts.character, candidates: joint === undefined ? [] : single },
+      ];
+      const probability = scoreOf(now, asked, gap);
+      return { model: list.model, rows: betterRows(gap, { text: present, probability }, groups, texts) };
+    },
+    typed: (word) => typedRows(word, [gap], () => null, texts),
+    async score(ask, word, chosen) {
+      const asked = toEngineInput(task, chosen);
+      const value = await ask({ text: asked.text, candidates: [word] });
+      return typedRows(word, [gap], () => scoreOf(value, asked, gap), texts);
+    },
+  };
+}
+
+/** BERT's Chinese pieces are single characters, so a word of several needs as many masks. */
+function hanCharacters(word: string): number {
+  return /^\p{Script=Han}{2,4}$/u.test(word) ? [...word].length : 1;
+}
+
+const LONGEST_WORD = 60;
+
+/** A selection as the word to replace, without the spaces around it; undefined when it is none. */
+function selectedWord(document: vscode.TextDocument, selection: vscode.Selection, base: number): Span | undefined {
+  const selected = document.getText(selection);
+  const word = selected.trim();
+  if (word === '' || word.length > LONGEST_WORD || !selection.isSingleLine) return undefined;
+  const start = document.offsetAt(selection.start) - base + selected.indexOf(word);
+  return { start, end: start + word.length };
+}
+
+function inOrder(selections: readonly vscode.Selection[]): vscode.Selection[] {
+  return [...selections].sort((a, b) => a.start.compareTo(b.start));
+}

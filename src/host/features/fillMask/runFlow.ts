@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { toErrorValue } from '../../../protocol/engine/index.js';
+import type { Services, MessageAction } from '../../core/services.js';
+import { FillMaskFlow, type PickStep } from './fillMaskFlow.js';
+
+/** As much of an overlong sentence as every model takes, on each side of the gap, in UTF-16 units. */
+const NEARBY = 400;
+
+/**
+ * Runs the lists of a command; what goes wrong is reported with its way on.
+ * @param again runs the command once more, when given with this much of the sentence on each side of the gap
+ */
+export async function runFlow(
+  services: Services,
+  editor: vscode.TextEditor,
+  turns: readonly PickStep[],
+  again: (reach?: number) => Promise<void>,
+): Promise<void> {
+  const session = new FillMaskFlow(services, editor, turns);
+  try {
+    await session.run();
+  } catch (error) {
+    const nearby: MessageAction = { label: vscode.l10n.t('Use Only the Words Nearby'), run: () => again(NEARBY) };
+    const ways = toErrorValue(error).code === 'too-long' ? [nearby] : [];
+    services.report(error, () => void again(), ...ways);
+  } finally {
+    session.dispose();
+  }
+}

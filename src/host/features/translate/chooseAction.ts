@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { createQuickPick } from '../../core/messages.js';
+import { SECTION, type SettingValue } from '../../core/settingTable.js';
+
+type Action = Exclude<SettingValue<'translate.action'>, 'ask'>;
+type Item = vscode.QuickPickItem & { action: Action };
+
+/** As much of a translation as a row of the list shows, in UTF-16 units. */
+const SHOWN = 300;
+
+function rows(translation: string): Item[] {
+  const { t } = vscode.l10n;
+  const always = { iconPath: new vscode.ThemeIcon('pin'), tooltip: t('Always do this') };
+  const detail = translation.trim().replace(/\s+/g, ' ').slice(0, SHOWN);
+  const row = (icon: string, label: string, action: Action): Item => ({
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
+    action,
+    buttons: [always],
+  });
+  return [
+    { ...row('replace', t('Replace'), 'replace'), detail },
+    row('arrow-down', t('Insert Below'), 'insertBelow'),
+    row('split-horizontal', t('Open Beside'), 'openBeside'),
+    row('copy', t('Copy'), 'copy'),
+  ];
+}
+
+/**
+ * Shows a translation and asks what to do with it; the pin of a row makes its choice the setting.
+ * @param title what was done, by which model, in what time
+ * @param onActive called with the row under the list's cursor
+ * @param onFault called when the setting could not be written; the choice counts all the same
+ * @returns undefined when the person left
+ */
+export async function chooseAction(
+  translation: string,
+  title: string,
+  onActive: (action: Action | null) => void,
+  onFault: (error: unknown) => void,
+): Promise<Action | undefined> {
+  const pick = createQuickPick<Item>();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t('What to do with the translation?');
+  pick.ignoreFocusOut = true;
+  pick.items = rows(translation);
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidHide(() => resolve(undefined));
+      pick.onDidAccept(() => pick.activeItems[0] !== undefined && resolve(pick.activeItems[0].action));
+      pick.onDidChangeActive(([active]) => onActive(active?.action ?? null));
+      pick.onDidTriggerItemButton(({ item: { action } }) => {
+        const settings = vscode.workspace.getConfiguration(SECTION);
+        settings.update('translate.action', action, vscode.ConfigurationTarget.Global).then(undefined, onFault);
+        resolve(action);
+      });
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}

@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import { GlassboxError, type LanguagePair, type ModelInfo } from '../../../protocol/engine/index.js';
+import { showModalMessage } from '../../core/messages.js';
+import { copyText } from '../../editor/offerText.js';
+import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
+import { Preview } from '../../editor/preview.js';
+import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
+import type { Services } from '../../core/services.js';
+import { chooseAction } from './chooseAction.js';
+import { chooseLanguages } from './chooseLanguages.js';
+import { languageName } from './languages.js';
+import { translateTexts, type Translation } from './translateTexts.js';
+import { chooseSources } from './sourceTexts.js';
+import { commandIds } from '../../core/commandIds.js';
+import { activeTextEditor } from '../../editor/activeTextEditor.js';
+
+/** Above this many UTF-16 units the person is asked first. */
+const LONG = 100_000;
+
+/** A translation up to this many UTF-16 units is previewed in the text; the list shows it in any case. */
+const PREVIEWED = 80;
+
+/** *Translate Selection*: every selection into a chosen language; then replaced, inserted below, opened or copied. */
+export const translateSelectionCommand =
+  (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
+    const editor = activeTextEditor();
+    if (editor === undefined) return;
+    const sources = await chooseSources(editor);
+    try {
+      if (sources.length > 0) await translate(services, context.globalState, editor, sources);
+    } finally {
+      for (const one of sources) one.dispose();
+    }
+  };
+
+async function translate(
+  services: Services,
+  memory: vscode.Memento,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+): Promise<void> {
+  const texts = sources.map(({ text }) => text);
+  // Read once: the languages that are chosen from are this model's.
+  const model = services.settings.get('translate.model');
+  if (!(await agreesToLength(texts))) return;
+  const abort = new AbortController();
+  let pair: LanguagePair | undefined;
+  try {
+    pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, model, abort.signal));
+    if (pair === undefined) return;
+    const translations = await translateTexts(services, model, texts, pair);
+    await use(services, editor, sources, { model, ...pair }, translations);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
+  } finally {
+    abort.abort();
+  }
+}
+
+async function agreesToLength(texts: readonly string[]): Promise<boolean> {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length <= LONG) return true;
+  const go = vscode.l10n.t('Translate');
+  const figure = length.toLocaleString(vscode.env.language);
+  const message = vscode.l10n.t(
+    'The selection has {0} characters; translating it takes long. It can be cancelled.',
+    figure,
+  );
+  return (await showModalMessage(message, go)) === go;
+}
+
+/** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the person has chosen in vain */
+async function modelInfo(
+  { engine }: Services,
+  id: string,
+  signal: AbortSignal,
+): Promise<Pick<ModelInfo, 'id' | 'languages'>> {
+  const models = await engine.call('models', {}, {}, signal);
+  const known = models.find((model) => model.id === id);
+  if (known?.tasks.includes('translate') === false) {
+    throw new GlassboxError('wrong-architecture', vscode.l10n.t('{0} does not translate; t5-mini does.', id));
+  }
+  if (known !== undefined) return known;
+  // A folder is not in the list; the engine says whether a model is there.
+  await engine.call('tokens', { model: id, text: '' }, {}, signal);
+  return { id };
+}
+
+async function use(
+  services: Services,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+  { model, from, to }: LanguagePair & { model: string },
+  translations: readonly Translation[],
+): Promise<void> {
+  const { settings, results } = services;
+  const texts = translations.map(({ value }) => value.text);
+  const remember = (taken: boolean) =>
+    translations.forEach(({ value, milliseconds }, index) =>
+      results.set({
+        kind: 'translate',
+        params: { model, text: sources[index]!.text, from, to },
+        value,
+        milliseconds,
+        taken: taken ? value.text : null,
+      }),
+    );
+  remember(false);
+  const setting = settings.get('translate.action');
+  const action = setting === 'ask' ? await ask(services, editor, sources, to, translations) : setting;
+  if (action === undefined) return;
+  const put = (place: 'all' | 'below') =>
+    applyEditsOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! })));
+  switch (action) {
+    case 'replace':
+      return remember((await put('all')) === 'placed');
+    case 'insertBelow':
+      return remember((await put('below')) === 'placed');
+    case 'openBeside':
+      remember(true);
+      return openBeside(texts.join('\n\n'), editor.document.languageId);
+    case 'copy':
+      remember(true);
+      return copyText(texts.join('\n\n'));
+  }
+}
+
+async function ask(
+  services: Services,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+  to: string,
+  translations: readonly Translation[],
+) {
+  const milliseconds = translations.reduce((sum, one) => sum + one.milliseconds, 0);
+  const seconds = (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
+  const language = languageName(to, vscode.env.language);
+  const title = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
+  const preview = new Preview();
+  const show = (replaces: boolean) => {
+    preview.clear();
+    if (!replaces) return;
+    const words = sources.flatMap((source, index) => {
+      const at = source.where();
+      const word = translations[index]?.value.text ?? '';
+      // A decoration has one line, and pushes what follows to the right.
+      if (at?.document !== editor.document || word.length > PREVIEWED || /\n/.test(word + source.text)) return [];
+      return [{ range: toEditorRange(at.document, at.span), word }];
+    });
+    preview.show(editor, words);
+  };
+  try {
+    const all = translations.map(({ value }) => value.text).join(' ');
+    const onFault = (error: unknown) => services.report(error);
+    return await chooseAction(all, title, (action) => show(action === 'replace'), onFault);
+  } finally {
+    preview.dispose();
+  }
+}
+
+async function openBeside(content: string, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+}

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as vscode from 'vscode';
+import { GlassboxError } from '../../../../src/protocol/engine/index.js';
+import { createErrorReporter } from '../../../../src/host/core/errorReporter.js';
+
+const shown = vi.hoisted(() => ({ messages: [] as string[], buttons: [] as string[][], choose: [] as string[] }));
+
+vi.mock('vscode', () => {
+  const show = (message: string, ...buttons: string[]) => {
+    shown.messages.push(message);
+    shown.buttons.push(buttons);
+    return Promise.resolve(shown.choose.shift());
+  };
+  return {
+    window: { showErrorMessage: show, showWarningMessage: show },
+    commands: { executeCommand: () => Promise.resolve() },
+    l10n: { t: (text: string) => text },
+  };
+});
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const log = { error: () => undefined } as unknown as vscode.LogOutputChannel;
+
+beforeEach(() => {
+  shown.messages = [];
+  shown.buttons = [];
+  shown.choose = [];
+});
+
+describe('a report', () => {
+  it('offers the ways on, the command’s own first', async () => {
+    const own = { label: 'Insert [MASK]', run: () => undefined };
+    createErrorReporter(log)(new GlassboxError('engine-died', 'It ended.'), () => undefined, own);
+    await settled();
+    expect(shown.buttons).toEqual([['Insert [MASK]', 'Try Again', 'Restart Engine', 'Show Log']]);
+  });
+
+  it('is silent of what was cancelled', async () => {
+    createErrorReporter(log)(new GlassboxError('cancelled', 'The run was cancelled.'));
+    await settled();
+    expect(shown.messages).toEqual([]);
+  });
+
+  it.each([
+    ['that fails', () => Promise.reject(new Error('The editor was closed.'))],
+    [
+      'that throws',
+      () => {
+        throw new Error('The editor was closed.');
+      },
+    ],
+  ])('tells of a way on %s', async (_, run) => {
+    shown.choose = ['Insert [MASK]'];
+    createErrorReporter(log)(new GlassboxError('no-mask', 'Write one.'), undefined, { label: 'Insert [MASK]', run });
+    await settled();
+    expect(shown.messages).toHaveLength(2);
+    expect(shown.messages[1]).toContain('The editor was closed.');
+  });
+});

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { modelTrust } from '../../../../src/host/core/modelTrust.js';
+import type { SettingKey } from '../../../../src/host/core/settingTable.js';
+
+const workspace = vi.hoisted(() => ({ isTrusted: false }));
+
+vi.mock('vscode', () => ({
+  workspace,
+  l10n: {
+    t: (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_, index) => values[Number(index)]!),
+  },
+}));
+
+/** The user's own settings: those of the workspace are not taken. */
+const user: Partial<Record<SettingKey, unknown>> = {
+  'fillMask.model': '/home/me/one/bert',
+  'models.folders': ['/home/me/models', '/home/me/more/'],
+};
+const settings = { get: (key: SettingKey) => user[key] ?? 'gpt2-mini' } as never;
+const refusal = modelTrust(settings, '/extension/models');
+
+beforeEach(() => void (workspace.isTrusted = false));
+
+describe('in a workspace that is not trusted', () => {
+  it.each([
+    { model: '/work/space/model' },
+    { model: 'models/evil' },
+    { model: '..\\evil' },
+    { model: '/home/me/models/../evil' },
+    { model: '/home/me/models/deeper/evil' },
+    { model: '/home/me/models' },
+    { model: '/home/me/one/other' },
+    { model: 'gpt2-mini', decoding: { strategy: 'contrastiveDecoding', amateur: './evil' } },
+    { model: 'gpt2-mini', decodings: [{ strategy: 'greedy' }, { strategy: 'sample', amateur: '/evil' }] },
+    { decodings: { 0: { amateur: '/evil' } } },
+  ])('a model of a foreign folder is refused: %j', (params) => {
+    expect(refusal(params)).toMatchObject({ code: 'not-trusted' });
+  });
+
+  it.each([
+    {},
+    { model: 'bert-mini', text: '/not/a/model' },
+    { model: 'of-the-workspace' },
+    { model: '/home/me/one/bert' },
+    { model: '/home/me/models/bert' },
+    { model: '/home/me/more/bert/' },
+    { model: '/extension/models/bert-mini' },
+    { decodings: [{ strategy: 'contrastiveDecoding', amateur: 'gpt2-mini-amateur' }] },
+    { model: 'bert-mini', promptIds: [1, 2, 3], stop: ['/'] },
+  ])('an id, and a folder that the user named, serve: %j', (params) => {
+    expect(refusal(params)).toBeNull();
+  });
+
+  it('the refusal names the model and both ways on', () => {
+    const { message } = refusal({ model: '/work/space/evil' })!;
+    expect(message).toContain('/work/space/evil');
+    expect(message).toContain('Trust the workspace');
+    expect(message).toContain('glassbox.models.folders of your user settings and name it evil');
+  });
+
+  it('nothing is refused any more once it is trusted', () => {
+    expect(refusal({ model: '/work/space/evil' })).not.toBeNull();
+    workspace.isTrusted = true;
+    expect(refusal({ model: '/work/space/evil' })).toBeNull();
+  });
+});

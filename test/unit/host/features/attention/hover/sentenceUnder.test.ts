@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { sentenceUnder } from '../../../../../../src/host/features/attention/hover/sentenceUnder.js';
+
+function under(marked: string, code: string | null = null) {
+  const place = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const found = sentenceUnder(text, place, code);
+  if (found === null) return null;
+  const word = text.slice(found.word.start, found.word.end);
+  // The word is found again in the one line that the model reads.
+  expect(found.text.slice(found.at, found.at + word.length)).toBe(word);
+  expect(found.span.start).toBeLessThanOrEqual(found.word.start);
+  expect(found.span.end).toBeGreaterThanOrEqual(found.word.end);
+  return { sentence: found.text, word };
+}
+
+describe('the sentence under the mouse', () => {
+  it.each([
+    ['prose', 'One. The children sat on the ba|nk.', null, 'The children sat on the bank.', 'bank'],
+    ['the end of a word', 'The children sat|.', null, 'The children sat.', 'sat'],
+    ['a wrapped sentence', 'The children\n  sat on the |bank.', null, 'The children sat on the bank.', 'bank'],
+    ['a list', '- The |boats are late.\n- Next.', null, 'The boats are late.', 'boats'],
+    ['Chinese', '今天天|气很好。明天下雨。', null, '今天天气很好。', '天气'],
+    [
+      'a comment',
+      'f();\n// The children\n// sat on the |bank.\n',
+      'typescript',
+      'The children sat on the bank.',
+      'bank',
+    ],
+    ['a string', 'say("The |boats are late")', 'typescript', 'The boats are late', 'boats'],
+  ])('%s', (_, marked, code, sentence, word) => {
+    expect(under(marked, code)).toEqual({ sentence, word });
+  });
+
+  it.each([
+    ['code', 'const bank = the.ri|ver.end;', 'typescript'],
+    ['a mark', 'The children sat . |. . on the bank', null],
+    ['a short text', 'Two wo|rds', null],
+    ['a short string', 'import "node:f|s"', 'typescript'],
+    ['a fence', '```types|cript\ncode here and more\n```\nThe children sat on the bank.', null],
+    ['nothing', '|', null],
+  ])('is none in %s', (_, marked, code) => {
+    expect(under(marked, code)).toBeNull();
+  });
+
+  it('takes the words nearby of a sentence without end', () => {
+    const many = Array.from({ length: 400 }, (_, index) => `word${index}`);
+    const found = under(many.join(' ').replace('word200', '|word200'));
+    expect(found?.word).toBe('word200');
+    expect(found?.sentence.length).toBeLessThan(900);
+    expect(found?.sentence.split(' ').every((word) => many.includes(word))).toBe(true);
+  });
+});

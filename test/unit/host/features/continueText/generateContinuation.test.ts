@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { generateContinuation } from '../../../../../src/host/features/continueText/generateContinuation.js';
+import type { Services } from '../../../../../src/host/core/services.js';
+import { settingTable, type SettingKey } from '../../../../../src/host/core/settingTable.js';
+import {
+  GlassboxError,
+  throwIfCancelled,
+  type CallOptions,
+  type GenerateValue,
+  type Params,
+} from '../../../../../src/protocol/engine/index.js';
+
+interface Answer {
+  /** the text token by token */
+  tokens: string[];
+  finish?: 'eos' | 'length' | 'stop';
+}
+
+/** An engine that gives the answers in turn, and what it was asked. */
+function engineOf(answers: Answer[]) {
+  const asked: (Params<'generate'> & { priority: string | undefined })[] = [];
+  const call = async (method: string, params: Params<'generate'>, options: CallOptions, signal?: AbortSignal) => {
+    if (method === 'tokens') return { model: 'm', tokens: [], maxLength: 512 };
+    asked.push({ ...params, priority: options.priority });
+    const { tokens, finish = 'length' } = answers[asked.length - 1] ?? { tokens: [] };
+    const shown = tokens.slice(0, params.maxNewTokens);
+    for (const [id, text] of shown.entries()) {
+      await Promise.resolve();
+      throwIfCancelled(signal);
+      options.onProgress?.({ kind: 'text', run: 0, sequence: 0, ids: [id], text });
+    }
+    throwIfCancelled(signal);
+    return { model: 'm', sequences: [{ text: shown.join(''), finish }] } as unknown as GenerateValue;
+  };
+  return { asked, call };
+}
+
+/** Continues a text with the answers; gives the last draft's text, the value and what the engine was asked. */
+async function write(before: string, answers: Answer[], changes: Partial<Record<SettingKey, unknown>> = {}) {
+  const engine = engineOf(answers);
+  const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
+  const services = { engine, settings: { get } } as unknown as Services;
+  let text = '';
+  const place = { before, again: false };
+  const written = await generateContinuation(
+    services,
+    place,
+    (draft) => (text = draft.text),
+    new AbortController().signal,
+  );
+  return { text, written, asked: engine.asked };
+}
+
+const stop = (rule: string) => ({ 'continueText.stop': rule });
+
+describe('a continuation', () => {
+  it('is asked without the space before the cursor, and with the line break', async () => {
+    const { text, asked } = await write('Once upon a ', [{ tokens: [' time', ' there'] }]);
+    expect(asked.map((one) => one.text)).toEqual(['Once upon a']);
+    expect(text).toBe('time there');
+    const next = await write('Once upon a time.\n', [{ tokens: ['There', ' was'] }]);
+    expect(next.asked.map((one) => one.text)).toEqual(['Once upon a time.\n']);
+    expect(next.text).toBe('There was');
+  });
+
+  it('is drawn anew when it goes on within a word, with another seed', async () => {
+    const { text, asked } = await write('It was a ', [{ tokens: ['bout', ' time'] }, { tokens: [' day'] }]);
+    expect(text).toBe('day');
+    expect(asked).toHaveLength(2);
+    expect(asked[0]?.decoding.seed).not.toBe(asked[1]?.decoding.seed);
+  });
+
+  it('is taken as it comes when every draw goes on within a word', async () => {
+    const { text, asked } = await write('It was a ', Array<Answer>(9).fill({ tokens: ['bout', ' time'] }));
+    expect(text).toBe('bout time');
+    expect(asked).toHaveLength(4);
+  });
+
+  it('begins a paragraph when the model wants one first', async () => {
+    const { text, asked } = await write('The end.', [{ tokens: [''], finish: 'stop' }, { tokens: ['Next', ' day'] }]);
+    expect(asked.map((one) => one.text)).toEqual(['The end.', 'The end.\n\n']);
+    expect(text).toBe('\n\nNext day');
+  });
+
+  it('is empty when the model wants nothing else', async () => {
+    const nothing: Answer = { tokens: [''], finish: 'stop' };
+    expect((await write('The end.', [nothing, nothing])).text).toBe('');
+  });
+
+  it('ends with its sentence; what is explained is a run of the tokens up to there', async () => {
+    const tokens = [' They', ' sang', '.', ' Then', ' they', ' left', '.'];
+    const { text, written, asked } = await write('It rained.', [{ tokens }, { tokens }], stop('sentence'));
+    expect(text).toBe(' They sang.');
+    expect(asked.map(({ maxNewTokens, priority }) => [maxNewTokens, priority])).toEqual([
+      [40, undefined],
+      [4, 'background'],
+    ]);
+    expect(written.params).toMatchObject({ maxNewTokens: 4, decoding: asked[0]?.decoding });
+    expect(written.value.sequences[0]?.text).toBe(' They sang. Then');
+  });
+
+  it('passes on what the engine says', async () => {
+    const refusing = {
+      engine: { call: () => Promise.reject(new GlassboxError('unknown-model', 'no such model')) },
+      settings: { get: (key: SettingKey) => settingTable[key].fallback },
+    } as unknown as Services;
+    const signal = new AbortController().signal;
+    await expect(generateContinuation(refusing, { before: 'a', again: false }, () => {}, signal)).rejects.toMatchObject(
+      {
+        code: 'unknown-model',
+      },
+    );
+  });
+});

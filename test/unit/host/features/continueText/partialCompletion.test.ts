@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decodingFromSettings,
+  stopStrings,
+  type ReadSetting,
+} from '../../../../../src/host/features/continueText/decodingFromSettings.js';
+import { InlineSuggestion } from '../../../../../src/host/features/continueText/inlineSuggestion.js';
+import { PartialCompletion } from '../../../../../src/host/features/continueText/partialCompletion.js';
+import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../../../../src/host/editor/promptText.js';
+import { settingTable, type SettingKey, type SettingValue } from '../../../../../src/host/core/settingTable.js';
+import { paramSchemas, type Token } from '../../../../../src/protocol/engine/index.js';
+import * as v from 'valibot';
+
+/** A token for every word, with its space before it. */
+function wordTokens(text: string): Token[] {
+  return [...text.matchAll(/\s*\S+/g)].map(({ 0: word, index }, id) => ({
+    id,
+    text: word,
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+const settings =
+  (changes: Partial<Record<SettingKey, unknown>> = {}): ReadSetting =>
+  <K extends SettingKey>(key: K) =>
+    (key in changes ? changes[key] : settingTable[key].fallback) as SettingValue<K>;
+
+describe('the prompt of a continuation', () => {
+  it('does not end with a space', () => {
+    expect(buildPrompt('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ', beginning: false });
+    expect(buildPrompt('one\r\ntwo').text).toBe('one\ntwo');
+  });
+
+  it('ends with the line breaks before the cursor, as many as begin a paragraph', () => {
+    expect(buildPrompt('A line.\r\n')).toEqual({ text: 'A line.\n', trailing: '\n', beginning: false });
+    expect(buildPrompt('A line. \n\n\n\n')).toEqual({ text: 'A line.\n\n', trailing: ' \n\n\n\n', beginning: false });
+    expect(buildPrompt('A line.\n    ').text).toBe('A line.\n');
+  });
+
+  it('begins a text where nothing stands', () => {
+    expect(buildPrompt('')).toEqual({ text: '<|endoftext|>', trailing: '', beginning: true });
+    expect(buildPrompt('  \n ')).toEqual({ text: '<|endoftext|>', trailing: '  \n ', beginning: true });
+  });
+
+  it('is cut at a sentence when it does not fit', () => {
+    const text = 'The first one is long. The second one. The third';
+    const tokens = wordTokens(text);
+    expect(truncateToBudget(text, tokens, tokens.length)).toBe(text);
+    expect(truncateToBudget(text, tokens, 6)).toBe('The second one. The third');
+    expect(truncateToBudget(text, tokens, 4)).toBe('The third');
+    // No sentence starts within the budget: cut within it.
+    expect(truncateToBudget('one two three four', wordTokens('one two three four'), 2)).toBe(' three four');
+  });
+});
+
+/** A draft after a text, with what has come of it. */
+function draftAfter(before: string, written: string, { lead = '', oneSentence = false } = {}): PartialCompletion {
+  const params = { text: before, decoding: { strategy: 'greedy' as const } };
+  const draft = new PartialCompletion(params, buildPrompt(before), lead, oneSentence);
+  draft.add(written, 2);
+  return draft;
+}
+
+describe('a draft', () => {
+  it('keeps its leading space only where no white space stands', () => {
+    expect(draftAfter('Once upon a', ' time').text).toBe(' time');
+    expect(draftAfter('Once upon a ', ' time').text).toBe('time');
+    expect(draftAfter('A line.\n', ' Time').text).toBe('Time');
+    expect(draftAfter('A line.\n    ', '\n Time').text).toBe('Time');
+    expect(draftAfter('', ' Time').text).toBe('Time');
+    expect(draftAfter('A line. ', '\nNew').text).toBe('New');
+  });
+
+  it('begins with the line break that the model wanted, unless it stands there', () => {
+    expect(draftAfter('A line.', ' Next', { lead: '\n\n' }).text).toBe('\n\nNext');
+    expect(draftAfter('A line.\n\n', ' Next', { lead: '\n\n' }).text).toBe('Next');
+    expect(draftAfter('A line.', '', { lead: '\n\n' }).text).toBe('');
+  });
+
+  it('is noticed when it would go on within a word after a space', () => {
+    expect(draftAfter('a ', 'bout').splitsWord).toBe(true);
+    expect(draftAfter('a ', ' time').splitsWord).toBe(false);
+    expect(draftAfter('a', 'bout').splitsWord).toBe(false);
+    expect(draftAfter('A line.\n\n', 'Next').splitsWord).toBe(false);
+    expect(draftAfter(' ', 'About').splitsWord).toBe(false);
+  });
+
+  it('ends after its first sentence where one is asked for', () => {
+    const draft = draftAfter('They sang', ' and went home.', { oneSentence: true });
+    expect([draft.text, draft.complete]).toEqual([' and went home.', false]);
+    draft.add(' Then', 1);
+    expect([draft.text, draft.complete, draft.tokens]).toEqual([' and went home.', true, 3]);
+    const whole = draftAfter('They sang', ' and went home. Then');
+    expect([whole.text, whole.complete]).toEqual([' and went home. Then', false]);
+  });
+
+  it('takes the whole text when all has come', () => {
+    const draft = draftAfter('They sang', ' and w', { oneSentence: true });
+    draft.finish(' and went home.');
+    expect([draft.text, draft.complete]).toEqual([' and went home.', true]);
+  });
+});
+
+describe('the end of the first sentence', () => {
+  it('is known when the next one begins, or when nothing more comes', () => {
+    expect(endOfFirstSentence(' and went home', false)).toBeNull();
+    expect(endOfFirstSentence(' and went home.', false)).toBeNull();
+    expect(endOfFirstSentence(' and went home. Then', false)).toBe(' and went home.'.length);
+    expect(endOfFirstSentence(' and went home.', true)).toBe(' and went home.'.length);
+    expect(endOfFirstSentence(' and went', true)).toBeNull();
+  });
+});
+
+describe('an offer', () => {
+  it('gives what is left after words were taken or typed', () => {
+    const offer = new InlineSuggestion(10);
+    offer.grow(' a time there');
+    expect(offer.remainder('')).toBe(' a time there');
+    expect(offer.remainder(' a')).toBe(' time there');
+    expect(offer.remainder(' a time there')).toBe('');
+    expect(offer.accepted(' a')).toBe(2);
+  });
+
+  it('knows its text in a document with Windows line ends', () => {
+    const offer = new InlineSuggestion(10);
+    offer.grow(' one\ntwo three');
+    expect(offer.remainder(' one\r\ntwo')).toBe(' three');
+  });
+
+  it('gives nothing where something else stands', () => {
+    const offer = new InlineSuggestion(10);
+    offer.grow(' a time');
+    expect(offer.remainder(' b')).toBeNull();
+    expect(offer.remainder(null)).toBeNull();
+    expect(offer.accepted(' a time longer')).toBeNull();
+  });
+
+  it('moves with the text before it and stays when it is taken', () => {
+    const offer = new InlineSuggestion(10);
+    offer.follow({ start: 0, end: 2, length: 5 });
+    expect(offer.anchor).toBe(13);
+    offer.follow({ start: 13, end: 13, length: 4 });
+    expect(offer.anchor).toBe(13);
+    offer.follow({ start: 20, end: 22, length: 0 });
+    expect(offer.anchor).toBe(13);
+  });
+});
+
+describe('the recipe of the settings', () => {
+  it.each(['greedy', 'beam', 'sample', 'contrastiveSearch', 'contrastiveDecoding'] as const)(
+    'is one the engine takes: %s',
+    (strategy) => {
+      const decoding = decodingFromSettings(settings({ 'continueText.strategy': strategy }), 7, false);
+      expect(decoding.strategy).toBe(strategy);
+      expect(v.safeParse(paramSchemas.generate, { text: 'a', decoding }).issues).toBeUndefined();
+    },
+  );
+
+  it('samples when a strategy without chance is asked for another', () => {
+    expect(decodingFromSettings(settings({ 'continueText.strategy': 'greedy' }), 7, true)).toMatchObject({
+      strategy: 'sample',
+      seed: 7,
+    });
+  });
+
+  it('stops where the setting says', () => {
+    expect(stopStrings('none')).toEqual([]);
+    expect(stopStrings('paragraph')).toEqual(['\n\n']);
+    expect(stopStrings('line')).toEqual(['\n']);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import {
+  toEngineInput,
+  formatAssignments,
+  findMaskNear,
+  findWordNear,
+  type FoundGap,
+} from '../../../../../src/host/features/fillMask/maskedSentence.js';
+
+/** The sentence of a task with what was chosen for its gaps. */
+function filled({ task }: FoundGap, words: Record<number, string>): string {
+  let text = task.sentence;
+  const filling = new Map(Object.entries(words).map(([gap, word]) => [Number(gap), word]));
+  for (const { start, end, text: put } of formatAssignments(task, filling).reverse()) {
+    text = text.slice(0, start) + put + text.slice(end);
+  }
+  return text;
+}
+
+const near = (text: string, mark = '|') => findMaskNear(text.replace(mark, ''), text.indexOf(mark));
+const asked = (found: FoundGap | null, filling = new Map<number, string>()) =>
+  found && toEngineInput(found.task, filling);
+
+describe('maskNear', () => {
+  it('takes the sentence around the mask under the cursor', () => {
+    const found = near('It rained all day long. She drank a cup of [MA|SK] in the morning. Then she left.');
+    expect(found?.task.sentence).toBe('She drank a cup of [MASK] in the morning.');
+    expect(found?.task.span.start).toBe(24);
+    expect(asked(found)).toEqual({ text: 'She drank a cup of [MASK] in the morning.', gapOf: [0] });
+  });
+
+  it('takes the nearest mask when the cursor is elsewhere', () => {
+    const text = 'She drank a cup of [MASK] today.\n\nHe then ate a big [MASK] at home.|';
+    expect(near(text)?.task.sentence).toBe('He then ate a big [MASK] at home.');
+    expect(near(`|${text.replace('|', '')}`)?.task.sentence).toBe('She drank a cup of [MASK] today.');
+  });
+
+  it.each(['_____', '[mask]', '<mask>', '___'])('reads %s as a mask', (mask) => {
+    const text = `She drank a cup of ${mask} in the morning.`;
+    const found = findMaskNear(text, 0);
+    expect(asked(found)?.text).toBe('She drank a cup of [MASK] in the morning.');
+    expect(filled(found!, { 0: 'tea' })).toBe('She drank a cup of tea in the morning.');
+  });
+
+  it.each([
+    'He opened the door and left. |_____',
+    '- |_____',
+    '- [ ] |_____',
+    '1. |_____',
+    '> |_____',
+    '# |_____',
+    '| |_____ | c |',
+    '"Who?" |_____',
+    '|_____ _____',
+    '他走了。|_____',
+    `A word${' '.repeat(6000)}|_____`,
+  ])('takes underscores that are all of a sentence, not of a line: %s', (text) => {
+    const at = text.lastIndexOf('|_');
+    const found = findMaskNear(text.slice(0, at) + text.slice(at + 1), at)!;
+    const { start } = found.task.gaps[found.gap]!;
+    expect(found.task.span.start + start).toBe(at);
+    expect(asked(found)?.text).toContain('[MASK]');
+    expect(filled(found, { [found.gap]: 'tea' })).toMatch(/\bTea\b/i);
+  });
+
+  it('keeps several masks together, whatever they are written like', () => {
+    const found = near('The [MASK] drank |_____ from a <mask>.');
+    expect(asked(found)).toEqual({ text: 'The [MASK] drank [MASK] from a [MASK].', gapOf: [0, 1, 2] });
+    expect(found?.gap).toBe(1);
+    expect(filled(found!, { 0: 'cat', 1: 'milk', 2: 'cup' })).toBe('The cat drank milk from a cup.');
+    expect(asked(found, new Map([[1, 'milk']]))).toEqual({
+      text: 'The [MASK] drank milk from a [MASK].',
+      gapOf: [0, 2],
+    });
+  });
+
+  it('gives a short sentence the one before it', () => {
+    const text = 'The train came late. It [MASK].|';
+    expect(asked(near(text))?.text).toBe('The train came late. It [MASK].');
+    expect(near(text)?.task.sentence).toBe('It [MASK].');
+  });
+
+  it('does not take company from another paragraph, nor with gaps of its own', () => {
+    expect(asked(near('The train came late.\n\nIt [MASK].|'))?.text).toBe('It [MASK].');
+    expect(asked(near('The [MASK] train came here late. It [MASK].|'))?.text).toBe('It [MASK].');
+  });
+
+  it('knows Chinese', () => {
+    const found = near('昨天下了一整天的雨。今天[MASK]|天气很好。');
+    expect(asked(found)?.text).toContain('今天[MASK]天气很好。');
+    expect(filled(found!, { 0: '的' })).toBe('今天的天气很好。');
+  });
+
+  it('capitalises at a sentence’s start only', () => {
+    expect(filled(near('It rained. [MASK|] was a very good day.')!, { 0: 'it' })).toBe('It was a very good day.');
+    expect(filled(near('It rained, but [MASK|] was a good day.')!, { 0: 'it' })).toBe(
+      'It rained, but it was a good day.',
+    );
+    expect(filled(near('- [MASK|] is the best of the drinks')!, { 0: 'tea' })).toMatch(/Tea is the best/);
+  });
+
+  it('joins neighbours that both move without writing one over the other', () => {
+    const found = near('They were (play [MASK|] [MASK] all day).');
+    expect(filled(found!, { 0: '##ing', 1: ',' })).toBe('They were (playing, all day).');
+    expect(filled(near('a list [MASK|] [MASK] of it all')!, { 0: '(', 1: '##s' })).toBe('a list (s of it all');
+  });
+
+  it('is null without a mask', () => {
+    expect(findMaskNear('No mask here.', 3)).toBeNull();
+    expect(findMaskNear('', 0)).toBeNull();
+    expect(findMaskNear('snake___case and a\n___\nrule', 0)).toBeNull();
+  });
+
+  it('takes whole words nearby when told how far to reach', () => {
+    const text = `${'word '.repeat(200)}[MASK] ${'word '.repeat(200)}end.`;
+    const found = findMaskNear(text, 1000, 52);
+    expect(found?.task.sentence).toBe(`${'word '.repeat(10)}[MASK] ${'word '.repeat(10).trim()}`);
+    expect(text.slice(found!.task.span.start, found!.task.span.end)).toBe(found?.task.sentence);
+  });
+
+  it('finds its place in a long text', () => {
+    const line = 'Nothing is missing in this line of the text.\n\n';
+    const text = `${line.repeat(2000)}She drank a cup of [MASK] in the morning.\n\n${line.repeat(2000)}`;
+    const found = findMaskNear(text, 0);
+    expect(text.slice(found!.task.span.start, found!.task.span.end)).toBe('She drank a cup of [MASK] in the morning.');
+  });
+});
+
+describe('a long line with thousands of gaps', () => {
+  it('holds nobody up', () => {
+    const line = '___ a '.repeat(16_000);
+    const started = performance.now();
+    expect(findMaskNear(line, 50_000)).not.toBeNull();
+    expect(findWordNear(line, 50_000)).not.toBeNull();
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+describe('wordNear', () => {
+  const word = (text: string) => findWordNear(text.replace('|', ''), text.indexOf('|'));
+
+  it('puts a gap in the word’s place', () => {
+    const found = word('The children sat on the ba|nk of the river.');
+    expect(asked(found)).toEqual({ text: 'The children sat on the [MASK] of the river.', gapOf: [0] });
+    expect(found?.task.gaps[0]?.present).toBe('bank');
+    expect(filled(found!, { 0: 'side' })).toBe('The children sat on the side of the river.');
+  });
+
+  it('gives the new word the case of the old', () => {
+    expect(filled(word('Te|a is what I drink here.')!, { 0: 'coffee' })).toBe('Coffee is what I drink here.');
+    expect(filled(word('I drink T|EA every day.')!, { 0: 'coffee' })).toBe('I drink COFFEE every day.');
+  });
+
+  it('knows Chinese words, with as many masks as characters', () => {
+    const found = word('今天的天|气很好，我们去公园。');
+    expect(found?.task.gaps[0]?.present).toBe('天气');
+    expect(toEngineInput(found!.task, new Map(), new Map([[0, 2]]))).toEqual({
+      text: '今天的[MASK][MASK]很好，我们去公园。',
+      gapOf: [0, 0],
+    });
+  });
+
+  it('keeps masks beside it', () => {
+    const found = word('The [MASK] sat on the ba|nk of the river.');
+    expect(asked(found)).toEqual({ text: 'The [MASK] sat on the [MASK] of the river.', gapOf: [0, 1] });
+    expect(found?.gap).toBe(1);
+  });
+
+  it('takes a chosen stretch as the word', () => {
+    const text = 'She went to New York by train today.';
+    const start = text.indexOf('New York');
+    const found = findWordNear(text, 0, { start, end: start + 8 });
+    expect(asked(found)?.text).toBe('She went to [MASK] by train today.');
+    expect(found?.task.gaps[0]?.present).toBe('New York');
+  });
+
+  it('is null between words', () => {
+    expect(word('one  |  two')).toBeNull();
+    expect(word('|')).toBeNull();
+  });
+});
