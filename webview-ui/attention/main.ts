@@ -3,13 +3,13 @@ import type {
   FromAttentionWebview,
   ToAttentionWebview,
 } from '../../src/protocol/webviews/index.js';
-import { openLine } from '../shared/transport.js';
-import { App } from './app.js';
+import { connectToHost } from '../kit/webviewChannel.js';
+import { AttentionApp } from './attentionApp.js';
 import './attention.css';
 
 const root = document.getElementById('attention') ?? document.body;
-const line = openLine<ToAttentionWebview, FromAttentionWebview, PersistedAttentionState>((message) =>
+const channel = connectToHost<ToAttentionWebview, FromAttentionWebview, PersistedAttentionState>((message) =>
   app.receive(message),
 );
-const app = new App(root, line);
-line.send({ type: 'ready' });
+const app = new AttentionApp(root, channel);
+channel.send({ type: 'ready' });

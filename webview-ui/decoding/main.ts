@@ -1,33 +1,33 @@
 import type { DecodingState, FromDecodingWebview, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
-import { html } from '../shared/elements.js';
-import { numbersIn } from '../shared/numbers.js';
-import { filled } from '../shared/texts.js';
-import { openLine } from '../shared/transport.js';
-import { FRESH, type Page, type PageState } from './page.js';
-import { changed, EMPTY } from './state.js';
-import { View } from './view.js';
+import { html } from '../kit/dom.js';
+import { numbersFor } from '../kit/numbers.js';
+import { interpolate } from '../kit/displayText.js';
+import { connectToHost } from '../kit/webviewChannel.js';
+import { INITIAL_VIEW_STATE, type DecodingPage, type DecodingViewState } from './model/decodingPage.js';
+import { applyMessage, EMPTY_STATE } from './model/applyMessage.js';
+import { DecodingLayout } from './decodingLayout.js';
 import './decoding.css';
 
 /** How long “Copied” stands, milliseconds. */
-const TOLD_MS = 2000;
+const TOAST_MS = 2000;
 
 /** How long the page rests before its place is kept, milliseconds. */
 const SCROLL_MS = 200;
 
 const root = document.getElementById('decoding') ?? document.body;
-const line = openLine<ToDecodingWebview, FromDecodingWebview, PageState>(receive);
+const channel = connectToHost<ToDecodingWebview, FromDecodingWebview, DecodingViewState>(receive);
 const live = html('div.hidden', { attributes: { role: 'status', 'aria-live': 'polite' } });
 const toast = html('div.toast', { attributes: { 'aria-hidden': true } });
 
-let state: DecodingState = EMPTY;
-let kept: PageState = { ...FRESH, ...line.recall() };
-let page: Page | null = null;
-let view: View | null = null;
-let toldTimer: ReturnType<typeof setTimeout> | undefined;
+let state: DecodingState = EMPTY_STATE;
+let kept: DecodingViewState = { ...INITIAL_VIEW_STATE, ...channel.getState() };
+let page: DecodingPage | null = null;
+let view: DecodingLayout | null = null;
+let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
-function remember(change: Partial<PageState>): void {
+function remember(change: Partial<DecodingViewState>): void {
   kept = { ...kept, ...change };
-  line.remember(kept);
+  channel.setState(kept);
 }
 
 function receive(message: ToDecodingWebview): void {
@@ -40,12 +40,12 @@ function receive(message: ToDecodingWebview): void {
     case 'order':
     case 'grown':
     case 'stale':
-      state = changed(state, message);
+      state = applyMessage(state, message);
       return view?.show(message);
     case 'distribution':
       return view?.answer(message);
     case 'told':
-      return tell(message.what);
+      return showToast(message.what);
   }
 }
 
@@ -53,35 +53,40 @@ function show({ state: whole, texts, language, wide }: Extract<ToDecodingWebview
   state = whole;
   if (view) return view.showAll();
   page = {
-    say: (text, ...values) => filled(texts[text], ...values),
-    numbers: numbersIn(language),
+    say: (text, ...values) => interpolate(texts[text], ...values),
+    numbers: numbersFor(language),
     language,
     get state() {
       return state;
     },
-    get kept() {
+    get viewState() {
       return kept;
     },
-    remember,
-    send: (sent) => line.send(sent),
+    setViewState: remember,
+    send: (sent) => channel.send(sent),
     announce: (text) => (live.textContent = text),
   };
   const { scroll } = kept;
-  view = new View(page, wide);
+  view = new DecodingLayout(page, wide);
   document.body.classList.toggle('wide', wide);
   root.replaceChildren(view.element, live, toast);
   window.scrollTo(0, scroll);
 }
 
-const TOLD = { copied: 'toldCopied', inserted: 'toldInserted', saved: 'toldSaved', imported: 'toldImported' } as const;
+const TOAST_TEXTS = {
+  copied: 'toldCopied',
+  inserted: 'toldInserted',
+  saved: 'toldSaved',
+  imported: 'toldImported',
+} as const;
 
 /** Says, to eyes and screen readers, that something was done. */
-function tell(what: keyof typeof TOLD): void {
+function showToast(what: keyof typeof TOAST_TEXTS): void {
   if (!page) return;
-  toast.textContent = page.say(TOLD[what]);
-  page.announce(page.say(TOLD[what]));
-  clearTimeout(toldTimer);
-  toldTimer = setTimeout(() => (toast.textContent = ''), TOLD_MS);
+  toast.textContent = page.say(TOAST_TEXTS[what]);
+  page.announce(page.say(TOAST_TEXTS[what]));
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (toast.textContent = ''), TOAST_MS);
 }
 
 let scrollTimer: ReturnType<typeof setTimeout> | undefined;
@@ -94,4 +99,4 @@ window.addEventListener(
   { passive: true },
 );
 
-line.send({ type: 'ready' });
+channel.send({ type: 'ready' });

@@ -1,18 +1,21 @@
 import type { FillMaskValue, MaskCandidate } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import { axisFor, type Axis, type Scale } from '../shared/axis.js';
-import { bar } from '../shared/bars.js';
-import { html, section } from '../shared/elements.js';
-import { axisLine } from './bars.js';
-import { takenLine } from './header.js';
-import { stretches } from './layout.js';
-import type { Page } from './page.js';
+import { probabilityAxis, type ProbabilityAxis, type AxisScale } from '../kit/probabilityAxis.js';
+import { barTrack } from '../kit/bar.js';
+import { html, section } from '../kit/dom.js';
+import { axisLine } from './axisLine.js';
+import { takenLine } from './resultHeader.js';
+import { splitAtMarks } from './textParts.js';
+import type { ExplainPage } from './explainPage.js';
 
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;
 
 /** The sentence as it was asked, its masks marked. */
-export function sentence(page: Page, { params: { text }, value: { masks }, taken }: FillResult): HTMLElement {
-  const parts = stretches(text, masks).map(({ text: part, mark }) => {
+export function maskedSentence(
+  page: ExplainPage,
+  { params: { text }, value: { masks }, taken }: FillResult,
+): HTMLElement {
+  const parts = splitAtMarks(text, masks).map(({ text: part, mark }) => {
     if (mark === null) return part;
     return html('mark', {}, part, masks.length > 1 && html('sub', {}, String(mark + 1)));
   });
@@ -20,7 +23,7 @@ export function sentence(page: Page, { params: { text }, value: { masks }, taken
 }
 
 /** Of several masks filled, the words taken stand in the masks' order; with one it is the whole. */
-function takenOf({ value: { masks }, taken }: FillResult, index: number): string | null {
+function takenWord({ value: { masks }, taken }: FillResult, index: number): string | null {
   if (taken === null) return null;
   if (masks.length === 1) return taken;
   const words = taken.split(' ');
@@ -29,23 +32,28 @@ function takenOf({ value: { masks }, taken }: FillResult, index: number): string
 
 const sameWord = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase();
 
-function row({ say, numbers }: Page, { text, probability }: MaskCandidate, axis: Axis, taken: boolean): HTMLElement {
+function row(
+  { say, numbers }: ExplainPage,
+  { text, probability }: MaskCandidate,
+  axis: ProbabilityAxis,
+  taken: boolean,
+): HTMLElement {
   return html(
     taken ? 'li.row.taken' : 'li.row',
     {},
     html('span.word', { attributes: { title: text } }, text, taken && html('span.mark', {}, say('takenMark'))),
-    bar(axis.place(probability)),
+    barTrack(axis.positionOf(probability)),
     html('span.number', {}, numbers.percent(probability)),
   );
 }
 
-function maskList(page: Page, result: FillResult, index: number, scale: Scale): HTMLElement {
+function maskList(page: ExplainPage, result: FillResult, index: number, scale: AxisScale): HTMLElement {
   const { masks } = result.value;
   const candidates = masks[index]?.candidates ?? [];
   const every = masks.flatMap((mask) => mask.candidates.map(({ probability }) => probability));
   // One axis for all masks, so that their bars can be compared.
-  const axis = axisFor(scale, every);
-  const taken = takenOf(result, index);
+  const axis = probabilityAxis(scale, every);
+  const taken = takenWord(result, index);
   const shown = candidates.reduce((sum, { probability }) => sum + probability, 0);
   const title = page.say('maskOf', String(index + 1), String(masks.length));
   return html(
@@ -63,8 +71,8 @@ function maskList(page: Page, result: FillResult, index: number, scale: Scale): 
 }
 
 /** The switch between the two scales: a group of two buttons, of which one is pressed. */
-function scaleSwitch({ say, state }: Page, change: (scale: Scale) => void): HTMLElement {
-  const button = (scale: Scale, label: string) =>
+function scaleSwitch({ say, state }: ExplainPage, change: (scale: AxisScale) => void): HTMLElement {
+  const button = (scale: AxisScale, label: string) =>
     html(
       'button',
       {
@@ -82,7 +90,7 @@ function scaleSwitch({ say, state }: Page, change: (scale: Scale) => void): HTML
 }
 
 /** The candidates of every mask as bars, with the switch of their scale. */
-export function candidates(page: Page, result: FillResult): HTMLElement {
+export function candidatesSection(page: ExplainPage, result: FillResult): HTMLElement {
   const lists = html('div.masks');
   const draw = () => {
     const { masks } = result.value;
@@ -92,7 +100,7 @@ export function candidates(page: Page, result: FillResult): HTMLElement {
     }
   };
   const choice = scaleSwitch(page, (scale) => {
-    page.remember({ scale });
+    page.setState({ scale });
     draw();
   });
   draw();
@@ -100,9 +108,9 @@ export function candidates(page: Page, result: FillResult): HTMLElement {
 }
 
 /** Fillings of all masks at once, by falling probability. */
-export function jointFillings({ say, numbers }: Page, joint: NonNullable<FillMaskValue['joint']>): HTMLElement {
+export function jointSection({ say, numbers }: ExplainPage, joint: NonNullable<FillMaskValue['joint']>): HTMLElement {
   const probabilities = joint.map(({ logProbability }) => Math.exp(logProbability));
-  const axis = axisFor('linear', probabilities);
+  const axis = probabilityAxis('linear', probabilities);
   const rows = joint.map(({ texts, logProbability }, index) => {
     const probability = probabilities[index] ?? 0;
     const words = texts.join(' … ');
@@ -110,7 +118,7 @@ export function jointFillings({ say, numbers }: Page, joint: NonNullable<FillMas
       'li.row',
       {},
       html('span.word', { attributes: { title: words } }, words),
-      bar(axis.place(probability)),
+      barTrack(axis.positionOf(probability)),
       html('span.number', {}, numbers.percent(probability)),
       html('span.number.dim', {}, say('logProbability', numbers.logarithm(logProbability))),
     );

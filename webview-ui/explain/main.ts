@@ -1,29 +1,29 @@
 import type { FromExplainWebview, ToExplainWebview } from '../../src/protocol/webviews/index.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
-import { numbersIn } from '../shared/numbers.js';
-import { filled } from '../shared/texts.js';
-import { openLine } from '../shared/transport.js';
-import { tellCopied } from './header.js';
-import type { Page, PageState } from './page.js';
-import { view } from './view.js';
+import { numbersFor } from '../kit/numbers.js';
+import { interpolate } from '../kit/displayText.js';
+import { connectToHost } from '../kit/webviewChannel.js';
+import { showCopied } from './resultHeader.js';
+import type { ExplainPage, ExplainViewState } from './explainPage.js';
+import { explainView } from './explainView.js';
 import './explain.css';
 
 /** How long “Copied” stands. */
-const TOLD_MS = 2000;
+const TOAST_MS = 2000;
 
 const root = document.getElementById('explain') ?? document.body;
-const line = openLine<ToExplainWebview, FromExplainWebview, PageState>(receive);
+const channel = connectToHost<ToExplainWebview, FromExplainWebview, ExplainViewState>(receive);
 let copied = '';
-let toldTimer: ReturnType<typeof setTimeout> | undefined;
+let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
 function receive(message: ToExplainWebview): void {
   switch (message.type) {
     case 'show':
       return show(message);
     case 'copied':
-      tellCopied(root, copied);
-      clearTimeout(toldTimer);
-      toldTimer = setTimeout(() => tellCopied(root, ''), TOLD_MS);
+      showCopied(root, copied);
+      clearTimeout(toastTimer);
+      toastTimer = setTimeout(() => showCopied(root, ''), TOAST_MS);
       return;
   }
 }
@@ -31,21 +31,21 @@ function receive(message: ToExplainWebview): void {
 function show({ result, texts, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
   // The same run is told again when something of it is taken; another one begins at its first token.
   const run = result?.milliseconds ?? 0;
-  const before = line.recall();
-  const page: Page = {
-    say: (text, ...values) => filled(texts[text], ...values),
-    numbers: numbersIn(language),
+  const before = channel.getState();
+  const page: ExplainPage = {
+    say: (text, ...values) => interpolate(texts[text], ...values),
+    numbers: numbersFor(language),
     shell: shellOf(shell),
     state: { scale: before?.scale ?? 'linear', step: before?.run === run ? before.step : 0, run },
-    remember(change) {
+    setState(change) {
       page.state = { ...page.state, ...change };
-      line.remember(page.state);
+      channel.setState(page.state);
     },
-    copy: (what, text) => line.send({ type: 'copy', what, text }),
+    copy: (what, text) => channel.send({ type: 'copy', what, text }),
   };
   copied = texts.copied;
-  root.replaceChildren(view(page, result));
+  root.replaceChildren(explainView(page, result));
   if (before && before.run !== run) window.scrollTo(0, 0);
 }
 
-line.send({ type: 'ready' });
+channel.send({ type: 'ready' });

@@ -1,14 +1,14 @@
 import type { Alternative, GenerationStep } from '../../src/protocol/engine/index.js';
-import { withChosen } from '../shared/alternatives.js';
-import { axisFor } from '../shared/axis.js';
-import { bar } from '../shared/bars.js';
-import { CUTS } from '../shared/cuts.js';
-import { html } from '../shared/elements.js';
-import { surpriseOf } from '../shared/probability.js';
-import { named, visible } from '../shared/texts.js';
-import type { Page } from './page.js';
+import { alternativesWithChosen } from '../kit/stepAlternatives.js';
+import { probabilityAxis } from '../kit/probabilityAxis.js';
+import { barTrack } from '../kit/bar.js';
+import { CUT_REASON_TEXTS } from '../kit/cutReasons.js';
+import { html } from '../kit/dom.js';
+import { surprisal } from '../kit/probability.js';
+import { trimToken, showWhitespace } from '../kit/displayText.js';
+import type { ExplainPage } from './explainPage.js';
 
-interface Shown {
+interface StepCardInput {
   step: GenerationStep;
   index: number;
   count: number;
@@ -18,20 +18,20 @@ interface Shown {
   drawn: boolean;
 }
 
-function facts({ say, numbers }: Page, { step, index, count, filtered, drawn }: Shown): string {
+function facts({ say, numbers }: ExplainPage, { step, index, count, filtered, drawn }: StepCardInput): string {
   const chosen = step.alternatives.find(({ id }) => id === step.id);
   return [
     say('stepPlace', String(index + 1), String(count), String(step.id)),
     say('modelGave', numbers.percent(step.probability)),
     ...(filtered && drawn && chosen ? [say('drawnFrom', numbers.percent(chosen.filteredProbability))] : []),
-    say('bits', numbers.decimal(surpriseOf(step.probability), 1)),
+    say('bits', numbers.decimal(surprisal(step.probability), 1)),
   ].join(' · ');
 }
 
-function row(page: Page, one: Alternative, chosen: boolean, place: number, filtered: boolean): HTMLElement {
+function row(page: ExplainPage, one: Alternative, chosen: boolean, place: number, filtered: boolean): HTMLElement {
   const { say, numbers } = page;
   const left = one.cut
-    ? say(CUTS[one.cut])
+    ? say(CUT_REASON_TEXTS[one.cut])
     : Number.isNaN(one.filteredProbability)
       ? '–'
       : numbers.percent(one.filteredProbability);
@@ -39,26 +39,26 @@ function row(page: Page, one: Alternative, chosen: boolean, place: number, filte
   return html(
     ['tr', chosen && 'chosen', one.cut && 'cut'].filter(Boolean).join('.'),
     {},
-    html('th', { attributes: { scope: 'row' } }, html('span.word', {}, visible(one.text)), mark),
-    html('td.bars', {}, bar(place)),
+    html('th', { attributes: { scope: 'row' } }, html('span.word', {}, showWhitespace(one.text)), mark),
+    html('td.bars', {}, barTrack(place)),
     html('td.number', {}, numbers.percent(one.probability)),
     filtered && html('td.number', {}, left),
   );
 }
 
 /** All about one written token: its figures, and what else could have been written there. */
-export function stepCard(page: Page, shown: Shown): HTMLElement {
+export function stepCard(page: ExplainPage, shown: StepCardInput): HTMLElement {
   const { say } = page;
   const { step, filtered } = shown;
-  const rows = withChosen(step);
-  const axis = axisFor(
+  const rows = alternativesWithChosen(step);
+  const axis = probabilityAxis(
     'linear',
     rows.map(({ probability }) => probability),
   );
   const heading = (text: string, name = 'th') => html(name, { attributes: { scope: 'col' } }, text);
   const table = html(
     'table.bar-rows',
-    { attributes: { 'aria-label': say('alternativesOf', named(step.text)) } },
+    { attributes: { 'aria-label': say('alternativesOf', trimToken(step.text)) } },
     html(
       'thead',
       {},
@@ -71,12 +71,16 @@ export function stepCard(page: Page, shown: Shown): HTMLElement {
         filtered && heading(say('columnLeft'), 'th.number'),
       ),
     ),
-    html('tbody', {}, ...rows.map((one) => row(page, one, one.id === step.id, axis.place(one.probability), filtered))),
+    html(
+      'tbody',
+      {},
+      ...rows.map((one) => row(page, one, one.id === step.id, axis.positionOf(one.probability), filtered)),
+    ),
   );
   return html(
     'div.card',
     {},
-    html('p.facts', {}, html('strong', {}, visible(step.text)), html('span.dim', {}, facts(page, shown))),
+    html('p.facts', {}, html('strong', {}, showWhitespace(step.text)), html('span.dim', {}, facts(page, shown))),
     table,
   );
 }

@@ -36,7 +36,7 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
   );
   const effects: OcclusionValue['effects'] = [];
   for (const indices of batchesWithProgress(hideable, attentionModel.maxBatchRows(read), report)) {
-    const rows = await logitsAt(attentionModel, hidden(model, watched, indices), watched.position, signal);
+    const rows = await logitsAt(attentionModel, hideTokens(model, watched, indices), watched.position, signal);
     for (const [row, index] of indices.entries()) {
       const bits = requireFinite(klDivergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);
       effects.push({ index, bits });
@@ -50,14 +50,14 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
     ...(targetText !== undefined && { targetText }),
     at: params.at,
     watched: watched.in,
-    hideTokens: 'source',
+    hidden: 'source',
     predictions: topPredictions(model, whole),
     effects,
   };
 };
 
 /** A row for each of these tokens, in which it is hidden. */
-function hidden(model: Model, { batch }: TargetPrediction, indices: readonly number[]): InputBatch {
+function hideTokens(model: Model, { batch }: TargetPrediction, indices: readonly number[]): InputBatch {
   const row = batch.source[0] ?? [];
   const { mask } = model.tokenizer.specialIds;
   if (model.info.architecture === 'encoder' && mask !== undefined) {

@@ -88,7 +88,7 @@ export interface OcclusionValue {
   /** the token whose prediction is watched, and the list that it and the hidden ones are in */
   at: number;
   watched: 'source' | 'target';
-  hideTokens: 'source' | 'target';
+  hidden: 'source' | 'target';
   /** the model's first five for that place, nothing hidden */
   predictions: Prediction[];
   /** KL divergence of the prediction with `index` hidden from the whole one, bits; the watched token and specials are left out */

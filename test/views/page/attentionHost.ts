@@ -9,7 +9,7 @@ import type {
   FromAttentionWebview,
   ToAttentionWebview,
 } from '../../../src/protocol/webviews/index.js';
-import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attentionFixture.js';
+import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attention/attentionFixture.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
 
 const recorded = fixture('attention') as Recorded;

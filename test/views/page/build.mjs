@@ -18,7 +18,7 @@ const fixtures = Object.fromEntries(
 
 /** The views, each with what stands in for its host. */
 const pages = [
-  { name: 'explain', host: 'host.ts', title: 'Explain Last Result' },
+  { name: 'explain', host: 'explainHost.ts', title: 'Explain Last Result' },
   { name: 'decoding', host: 'decodingHost.ts', title: 'Decoding' },
   { name: 'attention', host: 'attentionHost.ts', title: 'Attention' },
 ];

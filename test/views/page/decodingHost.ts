@@ -11,7 +11,7 @@ import type {
   ToDecodingWebview,
 } from '../../../src/protocol/webviews/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
-import { endedRuns, growthOf, idleRun, stateOf } from '../decodingFixture.js';
+import { endedRuns, growthOf, idleRun, stateOf } from '../decoding/decodingFixture.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
 
 const value = fixture('comparison') as CompareValue;

@@ -1,21 +1,21 @@
-import type { MapKind } from '../../../src/protocol/engine/index.js';
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
-import type { Page } from '../page.js';
-import type { Shown, ShownMap } from '../shown.js';
-import { fileName } from './name.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import type { Displayed, DisplayedMap } from '../model/displayModel.js';
+import { kindCaption } from '../model/mapNames.js';
+import { exportFileName } from './exportFileName.js';
 
-type Say = Pick<Page, 'say' | 'numbers'>;
+type Say = Pick<AttentionPage, 'say' | 'numbers'>;
 
 /** What stands under an exported picture: what it is of, how it is drawn, and the text. */
 export function captionOf(
   { say, numbers }: Say,
-  shown: Shown,
+  shown: Displayed,
   view: AttentionView,
   subject: AttentionSubject,
 ): string[] {
   const what =
     shown.type === 'map'
-      ? [shown.model, kindName(say, shown.kind), partName(say, shown)]
+      ? [shown.model, kindCaption(say, shown.kind), partName(say, shown)]
       : [shown.caption ?? shown.name];
   const apart = shown.type === 'drawing' ? shown.text : undefined;
   const how = [
@@ -30,18 +30,7 @@ export function captionOf(
   return [...lines, say('captionText', view.prefix + subject.text), ...target];
 }
 
-export function kindName(say: Page['say'], kind: MapKind): string {
-  switch (kind) {
-    case 'encoder':
-      return say('captionEncoder');
-    case 'decoder':
-      return say('captionDecoder');
-    case 'cross':
-      return say('captionCross');
-  }
-}
-
-function partName(say: Page['say'], { what, layer, head }: ShownMap): string {
+function partName(say: AttentionPage['say'], { what, layer, head }: DisplayedMap): string {
   if (what === 'rollout') return say('captionRollout');
   if (layer === null) return say('captionAverage');
   return head === null
@@ -50,9 +39,9 @@ function partName(say: Page['say'], { what, layer, head }: ShownMap): string {
 }
 
 /** The proposed name of a file, without ending; in English, as it may be sent to anybody. */
-export function nameOf(shown: Shown): string {
-  if (shown.type === 'drawing') return fileName('attention', shown.name);
+export function proposedFileName(shown: Displayed): string {
+  if (shown.type === 'drawing') return exportFileName('attention', shown.name);
   const { model, kind, what, layer, head } = shown;
   const part = what === 'rollout' ? 'rollout' : layer === null ? 'average' : `layer-${layer + 1}`;
-  return fileName('attention', model, kind, part, head === null ? null : `head-${head + 1}`);
+  return exportFileName('attention', model, kind, part, head === null ? null : `head-${head + 1}`);
 }

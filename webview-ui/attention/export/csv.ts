@@ -1,14 +1,14 @@
-export type Cell = string | number | null;
+export type CsvValue = string | number | null;
 
 /** Comma-separated values (RFC 4180): lines end in CR LF, a cell with a comma, a quote or a line break is quoted. */
-export function csv(rows: Iterable<readonly Cell[]>): string {
+export function toCsv(rows: Iterable<readonly CsvValue[]>): string {
   let text = '';
-  for (const row of rows) text += `${row.map(cell).join(',')}\r\n`;
+  for (const row of rows) text += `${row.map(toCsvField).join(',')}\r\n`;
   return text;
 }
 
-function cell(value: Cell): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? figure(value) : '';
+function toCsvField(value: CsvValue): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? shortestDecimal(value) : '';
   if (value === null) return '';
   const text = guarded(value);
   return /[",;\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
@@ -30,7 +30,7 @@ function guarded(text: string): string {
 const FORMULA = /^[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/;
 
 /** The shortest decimal of a single-precision number that reads back as the same one. */
-export function figure(value: number): string {
+export function shortestDecimal(value: number): string {
   if (Math.fround(value) !== value) return String(value);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));

@@ -1,9 +1,9 @@
-import { svg } from '../../shared/elements.js';
-import type { Colours } from '../colours.js';
-import type { ShownDrawing } from '../shown.js';
-import { FONT, footer } from './frame.js';
-import { hex, paint } from './paint.js';
-import { xmlText } from './xmlText.js';
+import { svg } from '../../kit/dom.js';
+import type { Colours } from '../../kit/colours.js';
+import type { DisplayedDrawing } from '../model/displayModel.js';
+import { FONT, pictureFooter } from './pictureFooter.js';
+import { hex, splitPaint } from './svgPaint.js';
+import { replaceForbidden } from '../../kit/xmlText.js';
 
 /** What style sheets decide for drawings. */
 const PROPERTIES = [
@@ -26,17 +26,17 @@ const PROPERTIES = [
  * left out.
  * @param host an element of the page, for drawings that do not stand on it
  */
-export function standalone(drawing: SVGElement, host: HTMLElement): SVGElement {
+export function makeStandalone(drawing: SVGElement, host: HTMLElement): SVGElement {
   const isGuest = !drawing.isConnected;
   if (isGuest) host.append(drawing);
   try {
-    return copied(drawing) ?? svg('svg');
+    return copyWithStyles(drawing) ?? svg('svg');
   } finally {
     if (isGuest) drawing.remove();
   }
 }
 
-function copied(element: SVGElement): SVGElement | null {
+function copyWithStyles(element: SVGElement): SVGElement | null {
   const style = getComputedStyle(element);
   if (style.display === 'none' || style.visibility === 'hidden') return null;
   const copy = element.cloneNode(false) as SVGElement;
@@ -46,21 +46,21 @@ function copied(element: SVGElement): SVGElement | null {
     if (value !== '') copy.setAttribute(property, value);
   }
   for (const property of ['fill', 'stroke'] as const) {
-    const { colour, opacity } = paint(style.getPropertyValue(property));
+    const { colour, opacity } = splitPaint(style.getPropertyValue(property));
     if (colour !== '') copy.setAttribute(property, colour);
     if (opacity < 1) copy.setAttribute(`${property}-opacity`, String(opacity));
   }
   for (const child of element.childNodes) {
     if (child instanceof SVGElement) {
-      const part = copied(child);
+      const part = copyWithStyles(child);
       if (part) copy.append(part);
-    } else if (child.nodeType === Node.TEXT_NODE) copy.append(xmlText(child.textContent ?? ''));
+    } else if (child.nodeType === Node.TEXT_NODE) copy.append(replaceForbidden(child.textContent ?? ''));
   }
   return copy;
 }
 
-interface Drawn {
-  shown: ShownDrawing;
+interface DrawingSvgInput {
+  shown: DisplayedDrawing;
   colours: Colours;
   caption: readonly string[];
   font: string;
@@ -70,11 +70,11 @@ interface Drawn {
 const MARGIN = 16;
 
 /** A drawing of the page as a picture of its own, with ground and caption. */
-export function drawingSvg({ shown, colours, caption, font, host }: Drawn): SVGElement {
-  const inner = standalone(shown.drawing, host);
+export function drawingSvg({ shown, colours, caption, font, host }: DrawingSvgInput): SVGElement {
+  const inner = makeStandalone(shown.drawing, host);
   const { width, height } = sizeOf(shown.drawing);
   const whole = Math.max(360, width + 2 * MARGIN);
-  const foot = footer({
+  const foot = pictureFooter({
     width: whole,
     top: height + 2 * MARGIN,
     colours,
@@ -100,7 +100,7 @@ export function drawingSvg({ shown, colours, caption, font, host }: Drawn): SVGE
         role: 'img',
       },
     },
-    svg('title', {}, xmlText(caption[0] ?? '')),
+    svg('title', {}, replaceForbidden(caption[0] ?? '')),
     svg('rect', { attributes: { width: whole, height: foot.height, fill: hex(colours.background) } }),
     inner,
     foot.element,

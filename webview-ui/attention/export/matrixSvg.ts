@@ -1,18 +1,18 @@
-import { svg } from '../../shared/elements.js';
+import { svg } from '../../kit/dom.js';
 import type { WeightScale } from '../../../src/attention/colourScale.js';
-import { type Colours, rampAt, readableOn } from '../colours.js';
-import { depthAt } from '../matrix/draw.js';
-import { gapOf, labelStep, NUMBERED } from '../matrix/geometry.js';
-import { labelText } from '../matrix/labels.js';
-import type { ShownMap } from '../shown.js';
-import type { Numbers } from '../../shared/numbers.js';
-import { emsOf } from './labels.js';
-import { footer, FONT, type Frame } from './frame.js';
-import { hex } from './paint.js';
-import { xmlText } from './xmlText.js';
+import { type Colours, rampColour, readableOn } from '../../kit/colours.js';
+import { cellDepth } from '../matrix/drawMatrix.js';
+import { cellGap, labelStep, NUMBERED } from '../matrix/matrixGeometry.js';
+import { wordLabel } from '../model/mapNames.js';
+import type { DisplayedMap } from '../model/displayModel.js';
+import type { Numbers } from '../../kit/numbers.js';
+import { widthInEms } from '../../kit/textMeasure.js';
+import { pictureFooter, FONT, type FooterInput } from './pictureFooter.js';
+import { hex } from './svgPaint.js';
+import { replaceForbidden } from '../../kit/xmlText.js';
 
-export interface Drawn {
-  map: ShownMap;
+export interface MatrixSvgInput {
+  map: DisplayedMap;
   scale: WeightScale;
   threshold: number;
   colours: Colours;
@@ -37,23 +37,27 @@ const WRITTEN = 0.02;
 const DIMMED = 0.5;
 
 /** A map as a picture by itself: the page's colours, labels on both sides, legend and caption. */
-export function matrixSvg(drawn: Drawn): SVGElement {
-  const { map, colours } = drawn;
+export function matrixSvg(context: MatrixSvgInput): SVGElement {
+  const { map, colours } = context;
   const { queries, keys } = map.matrix;
   const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
-  const names = [map.rows, map.columns].map(({ words }) => words.map(({ text }) => xmlText(labelText(text))));
+  const names = [map.rows, map.columns].map(({ words }) => words.map(({ text }) => replaceForbidden(wordLabel(text))));
   const [rows = [], columns = []] = names;
-  const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(emsOf));
+  const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(widthInEms));
   const left = Math.ceil(longest(rows) + 24);
   const top = Math.ceil(longest(columns) * Math.sin(Math.PI / 3) + 28);
   // Turned labels of the last columns reach to the right.
   const right = Math.ceil(Math.max(24, longest(columns) * 0.5));
-  const frame: Frame = { ...drawn, width: Math.max(360, left + keys * size + right), top: top + queries * size + 12 };
-  const foot = footer(frame);
+  const frame: FooterInput = {
+    ...context,
+    width: Math.max(360, left + keys * size + right),
+    top: top + queries * size + 12,
+  };
+  const foot = pictureFooter(frame);
   const field = svg(
     'g.cells',
     { attributes: { transform: `translate(${left} ${top})`, 'shape-rendering': 'crispEdges' } },
-    ...cells(drawn, size),
+    ...cells(context, size),
   );
   return svg(
     'svg',
@@ -63,13 +67,13 @@ export function matrixSvg(drawn: Drawn): SVGElement {
         width: frame.width,
         height: foot.height,
         viewBox: `0 0 ${frame.width} ${foot.height}`,
-        'font-family': drawn.font,
+        'font-family': context.font,
         'font-size': FONT,
         role: 'img',
       },
     },
-    svg('title', {}, xmlText(drawn.caption[0] ?? '')),
-    svg('desc', {}, xmlText(drawn.caption.slice(1).join('\n'))),
+    svg('title', {}, replaceForbidden(context.caption[0] ?? '')),
+    svg('desc', {}, replaceForbidden(context.caption.slice(1).join('\n'))),
     svg('rect', { attributes: { width: frame.width, height: foot.height, fill: hex(colours.background) } }),
     labels('rows', rows, size, map.row, (at) => ({ x: left - 8, y: top + at + 4, 'text-anchor': 'end' }), colours),
     labels(
@@ -81,20 +85,20 @@ export function matrixSvg(drawn: Drawn): SVGElement {
       colours,
     ),
     field,
-    focus(drawn, size, left, top),
+    focusMarks(context, size, left, top),
     foot.element,
   );
 }
 
 /** One path for each depth of colour: a map of 512 tokens stays a drawing that can be opened. */
-function cells(drawn: Drawn, size: number): SVGElement[] {
-  const { map, colours } = drawn;
+function cells(context: MatrixSvgInput, size: number): SVGElement[] {
+  const { map, colours } = context;
   const { queries, keys } = map.matrix;
-  const gap = gapOf(size);
+  const gap = cellGap(size);
   const paths = new Map<number, string>();
   for (let row = 0; row < queries; row++) {
     for (let column = 0; column < keys; column++) {
-      const depth = depthAt(drawn, row, column);
+      const depth = cellDepth(context, row, column);
       const level = Math.round(255 * depth);
       if (level === 0 && (gap === 0 || colours.contrast)) continue;
       // No meaning by colour alone: with high contrast a cell's size grows with its weight, as on the page.
@@ -104,16 +108,16 @@ function cells(drawn: Drawn, size: number): SVGElement[] {
       paths.set(level, (paths.get(level) ?? '') + at);
     }
   }
-  const ground = hex(gap === 0 && !colours.contrast ? rampAt(colours, 0) : colours.background);
+  const ground = hex(gap === 0 && !colours.contrast ? rampColour(colours, 0) : colours.background);
   return [
     svg('rect', { attributes: { width: keys * size, height: queries * size, fill: ground } }),
     ...[...paths]
       .sort(([a], [b]) => a - b)
-      .map(([level, d]) => svg('path', { attributes: { d, fill: hex(rampAt(colours, level / 255)) } })),
+      .map(([level, d]) => svg('path', { attributes: { d, fill: hex(rampColour(colours, level / 255)) } })),
   ];
 }
 
-type Place = (at: number) => Record<string, string | number>;
+type LabelPlacement = (at: number) => Record<string, string | number>;
 
 /** Every so many labels where cells are small; the active one always, its neighbours not. */
 function labels(
@@ -121,11 +125,11 @@ function labels(
   texts: readonly string[],
   size: number,
   active: number,
-  place: Place,
+  place: LabelPlacement,
   { foreground, dim }: Colours,
 ): SVGElement {
   const step = labelStep(size, LEADING);
-  const middle = (index: number) => (index + 0.5) * size - gapOf(size) / 2;
+  const middle = (index: number) => (index + 0.5) * size - cellGap(size) / 2;
   const isShown = (_: string, index: number) => {
     const isNear = active >= 0 && index !== active && Math.abs(index - active) * size < LEADING;
     return index === active || (index % step === 0 && !isNear);
@@ -140,19 +144,19 @@ function labels(
 }
 
 /** As on the page: what is not looked at is dimmed, the row says its numbers, the cell has a ring around it. */
-function focus(drawn: Drawn, size: number, left: number, top: number): SVGElement | null {
-  const { map, colours } = drawn;
+function focusMarks(context: MatrixSvgInput, size: number, left: number, top: number): SVGElement | null {
+  const { map, colours } = context;
   const { row, column } = map;
   if (row < 0 && column < 0) return null;
-  const gap = gapOf(size);
+  const gap = cellGap(size);
   const ring = Math.max(size - gap, 6) + 2;
   const corner = (index: number) => round((index + 0.5) * size - gap / 2 - ring / 2);
   const place = { x: corner(column), y: corner(row), width: ring, height: ring, rx: 3 };
   return svg(
     'g.focus',
     { attributes: { transform: `translate(${left} ${top})` } },
-    svg('path', { attributes: { d: aside(map, size), fill: hex(colours.background), 'fill-opacity': DIMMED } }),
-    ...(row >= 0 && size >= NUMBERED ? numbers(drawn, size) : []),
+    svg('path', { attributes: { d: dimmedFields(map, size), fill: hex(colours.background), 'fill-opacity': DIMMED } }),
+    ...(row >= 0 && size >= NUMBERED ? numbers(context, size) : []),
     row >= 0 &&
       column >= 0 &&
       svg('rect', { attributes: { ...place, fill: 'none', stroke: hex(colours.focus), 'stroke-width': 2 } }),
@@ -160,7 +164,7 @@ function focus(drawn: Drawn, size: number, left: number, top: number): SVGElemen
 }
 
 /** The fields around the row and the column that are looked at. */
-function aside({ row, column, matrix }: ShownMap, size: number): string {
+function dimmedFields({ row, column, matrix }: DisplayedMap, size: number): string {
   const bands = (at: number, count: number) =>
     at < 0
       ? [[0, count]]
@@ -179,14 +183,14 @@ function aside({ row, column, matrix }: ShownMap, size: number): string {
     .join('');
 }
 
-function numbers({ map, colours, decimal, scale, threshold }: Drawn, size: number): SVGElement[] {
+function numbers({ map, colours, decimal, scale, threshold }: MatrixSvgInput, size: number): SVGElement[] {
   const { row, matrix } = map;
-  const middle = (index: number) => (index + 0.5) * size - gapOf(size) / 2;
+  const middle = (index: number) => (index + 0.5) * size - cellGap(size) / 2;
   return Array.from({ length: matrix.keys }, (_, at) => {
     const weight = matrix.values[row * matrix.keys + at] ?? 0;
     if (weight < Math.max(WRITTEN, threshold)) return [];
-    const depth = depthAt({ map, colours, scale, threshold }, row, at);
-    const fill = hex(readableOn(colours.contrast ? colours.background : rampAt(colours, depth)));
+    const depth = cellDepth({ map, colours, scale, threshold }, row, at);
+    const fill = hex(readableOn(colours.contrast ? colours.background : rampColour(colours, depth)));
     const place = { x: middle(at), y: round(middle(row) + size * 0.1), 'text-anchor': 'middle' };
     return [
       svg('text', { attributes: { ...place, fill, 'font-size': round(Math.min(12, size * 0.3)) } }, decimal(weight, 2)),

@@ -8,7 +8,7 @@ const LONGEST = 8192;
  * A picture as PNG, twice as fine as it is on the page.
  * @throws Error when the browser cannot draw it
  */
-export async function pngOf(
+export async function renderPng(
   picture: string,
   size: { width: number; height: number },
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
-import { html } from '../../shared/elements.js';
-import { icon } from '../../shared/icons.js';
-import { isOpen, keepOpen, type Page } from '../page.js';
+import { html } from '../../kit/dom.js';
+import { icon } from '../../kit/icons.js';
+import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 
 /** A small switch and the part that it opens; the part is made when it is first opened. */
 export interface Disclosure {
@@ -15,7 +15,7 @@ export interface Disclosure {
  * @param show called with the region whenever it opens, and once at the start if it was open; `byHand`: it was opened now
  */
 export function disclosure(
-  page: Page,
+  page: DecodingPage,
   key: string,
   label: string,
   show: (region: HTMLElement, byHand: boolean) => void,
@@ -34,7 +34,7 @@ export function disclosure(
     if (open) show(region, byHand);
   };
   const set = (open: boolean) => {
-    keepOpen(page, key, open);
+    setOpen(page, key, open);
     reflect(open, true);
   };
   region.hidden = true;

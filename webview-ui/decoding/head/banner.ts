@@ -1,16 +1,16 @@
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
-import { html } from '../../shared/elements.js';
-import { replaceKeepingFocus } from '../../shared/focusKept.js';
-import { icon } from '../../shared/icons.js';
-import { faultLine } from '../card/notes.js';
-import type { Page } from '../page.js';
+import { html } from '../../kit/dom.js';
+import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
+import { icon } from '../../kit/icons.js';
+import { faultText } from '../recipe/faultText.js';
+import type { DecodingPage } from '../model/decodingPage.js';
 
 /** What concerns the whole: an empty prompt, the engine gone, an import that is not ours. */
 export class Banner {
   readonly element = html('div.banner', { attributes: { role: 'alert' } });
   #drawn = '';
 
-  constructor(private readonly page: Page) {
+  constructor(private readonly page: DecodingPage) {
     this.element.hidden = true;
   }
 
@@ -21,7 +21,7 @@ export class Banner {
         ? ''
         : error.code === 'bad-request' && prompt.text.trim() === ''
           ? say('faultEmptyPrompt')
-          : faultLine(this.page, error, null);
+          : faultText(this.page, error, null);
     const again = error?.code === 'engine-died';
     const drawn = `${text} ${error?.message ?? ''}`;
     if (drawn === this.#drawn) return;
@@ -31,7 +31,13 @@ export class Banner {
       // Why it went, and whether it comes back, is told by who saw it.
       html('p', {}, text, again && html('span.dim.small', {}, ` ${error.message}`)),
       ...(again
-        ? [html('button', { attributes: { type: 'button' }, on: { click: () => this.#again() } }, say('startAgain'))]
+        ? [
+            html(
+              'button',
+              { attributes: { type: 'button' }, on: { click: () => this.#restartFailed() } },
+              say('startAgain'),
+            ),
+          ]
         : []),
       html(
         'button.quiet.sign',
@@ -45,7 +51,7 @@ export class Banner {
   }
 
   /** Starts those again that the engine's end took along. */
-  #again(): void {
+  #restartFailed(): void {
     const { state, send } = this.page;
     const failed = state.runs.filter(({ error }) => error?.code === 'engine-died').map(({ id }) => id);
     send(failed.length > 0 ? { type: 'run', runs: failed } : { type: 'run' });

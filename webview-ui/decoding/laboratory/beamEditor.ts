@@ -1,9 +1,9 @@
-import { html } from '../../shared/elements.js';
-import type { Drawn } from '../drawn.js';
-import { MOST_WORDS } from './beamPresets.js';
+import { html } from '../../kit/dom.js';
+import type { ViewContext } from '../model/viewContext.js';
+import { MAX_CHOICES } from './beamPresets.js';
 import type { BeamTable } from './beamTable.js';
-import { choiceRow, limited, type ChoiceRow } from './choiceRow.js';
-import { freeLetter } from './letters.js';
+import { choiceRow, setLimit, type ChoiceRow } from './choiceRow.js';
+import { freeLetter } from './freeLetter.js';
 
 export interface BeamEditor {
   element: HTMLElement;
@@ -12,7 +12,7 @@ export interface BeamEditor {
   set: (table: BeamTable) => void;
 }
 
-/** Of a word that was added: little, so that what the table shows stands until the person changes it. */
+/** Of a word that was added: little, so that what the table shows stands until the user changes it. */
 const FRESH_WEIGHT = 0.1;
 
 /** A first word and what may follow it. */
@@ -27,8 +27,8 @@ interface First {
  * `MOST_WORDS` words beside the end.
  * @param change called after each change
  */
-export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
-  const { say } = drawn;
+export function beamEditor(context: ViewContext, change: () => void): BeamEditor {
+  const { say } = context;
   const element = html('div.table', { attributes: { role: 'group', 'aria-label': say('labTable') } });
   let first: First[] = [];
   let end: ChoiceRow | null = null;
@@ -37,7 +37,7 @@ export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
     label();
     change();
   };
-  const rowOf = (name: string | null, weight: number) => choiceRow(drawn, name, weight, told);
+  const rowOf = (name: string | null, weight: number) => choiceRow(context, name, weight, told);
   const firstOf = ({ name, weight, next }: BeamTable['first'][number]): First => ({
     row: rowOf(name, weight),
     next: next.choices.map((choice) => rowOf(choice.name, choice.weight)),
@@ -54,7 +54,7 @@ export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
     rowIn(list[Math.min(at, list.length - 1)]!).button.focus();
   };
   const add = <T>(list: T[], rowIn: (item: T) => ChoiceRow, make: (name: string) => T) => {
-    if (list.length >= MOST_WORDS) return;
+    if (list.length >= MAX_CHOICES) return;
     const made = make(freeLetter(list.map((item) => rowIn(item).name())));
     list.push(made);
     draw();
@@ -70,13 +70,14 @@ export function beamEditor(drawn: Drawn, change: () => void): BeamEditor {
   const label = () => {
     const named = (row: ChoiceRow) => row.name().trim() || say('labNameless');
     const few = (list: readonly unknown[]) => (list.length <= 1 ? say('labOneLeft') : null);
-    const full = (list: readonly unknown[]) => (list.length >= MOST_WORDS ? say('labMost', String(MOST_WORDS)) : null);
+    const full = (list: readonly unknown[]) =>
+      list.length >= MAX_CHOICES ? say('labMost', String(MAX_CHOICES)) : null;
     for (const { row, next, end: after } of first) {
-      limited(row.button, say('labRemove', named(row)), few(first));
-      for (const one of next) limited(one.button, say('labRemove', named(one)), few(next));
-      limited(after.button, say('labAddAfter', named(row)), full(next));
+      setLimit(row.button, say('labRemove', named(row)), few(first));
+      for (const one of next) setLimit(one.button, say('labRemove', named(one)), few(next));
+      setLimit(after.button, say('labAddAfter', named(row)), full(next));
     }
-    if (end) limited(end.button, say('labAddFirst'), full(first));
+    if (end) setLimit(end.button, say('labAddFirst'), full(first));
   };
   const draw = () => {
     for (const one of first) {

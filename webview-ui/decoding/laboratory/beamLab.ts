@@ -1,27 +1,26 @@
-import { html } from '../../shared/elements.js';
-import type { Drawn } from '../drawn.js';
-import { sign } from '../distribution/card.js';
-import { BeamTreeView } from '../tree/tree.js';
+import { html, labelledSymbol } from '../../kit/dom.js';
+import type { ViewContext } from '../model/viewContext.js';
+import { BeamTreeView } from '../tree/beamTree.js';
 import { beamEditor } from './beamEditor.js';
 import { BEAM_PRESETS, type BeamPreset } from './beamPresets.js';
-import { searchTable, type BeamOptions, type Ended } from './beamTable.js';
-import { input } from './sliders.js';
+import { searchTable, type BeamOptions, type EndedHypothesis } from './beamTable.js';
+import { inputElement } from './labSliders.js';
 
 const MOST_BEAMS = 4;
 const PENALTY = { min: -2, max: 2, step: 0.1 } as const;
 
 /** Beam search over a typed table of two steps: which text wins, and how the length penalty changes that. */
-export function beamLab(drawn: Drawn): HTMLElement {
-  const { say } = drawn;
-  const tree = new BeamTreeView(drawn, { figures: true });
+export function beamLab(context: ViewContext): HTMLElement {
+  const { say } = context;
+  const tree = new BeamTreeView(context, { figures: true });
   const body = html('tbody');
   const fault = html('p.fault.small', { attributes: { role: 'status' } });
   const lesson = html('p.lesson.small');
-  const editor = beamEditor(drawn, () => void run());
+  const editor = beamEditor(context, () => void run());
   const [first] = BEAM_PRESETS;
   let asked = 0;
-  const beams = labelled(drawn, say('labBeams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
-  const penalty = labelled(drawn, say('labLengthPenalty'), PENALTY, () => void run());
+  const beams = labelledSlider(context, say('labBeams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
+  const penalty = labelledSlider(context, say('labLengthPenalty'), PENALTY, () => void run());
 
   const run = async () => {
     const table = editor.value();
@@ -33,7 +32,7 @@ export function beamLab(drawn: Drawn): HTMLElement {
       const { nodes, ended } = await searchTable(table, options, say('labEnd'));
       if (mine !== asked) return;
       tree.update(nodes, true);
-      body.replaceChildren(...ended.map((one) => endedRow(drawn, one)));
+      body.replaceChildren(...ended.map((one) => endedRow(context, one)));
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -86,7 +85,10 @@ export function beamLab(drawn: Drawn): HTMLElement {
   );
 }
 
-function endedRow({ say, numbers }: Drawn, { names, logProbability, length, score, returned }: Ended): HTMLElement {
+function endedRow(
+  { say, numbers }: ViewContext,
+  { names, logProbability, length, score, returned }: EndedHypothesis,
+): HTMLElement {
   return html(
     returned ? 'tr.chosen' : 'tr',
     {},
@@ -94,7 +96,7 @@ function endedRow({ say, numbers }: Drawn, { names, logProbability, length, scor
       'th',
       { attributes: { scope: 'row' } },
       html('span.word', {}, names.join(' ')),
-      returned && sign('mark', '✓', say('labWins')),
+      returned && labelledSymbol('mark', '✓', say('labWins')),
     ),
     html('td.number', {}, numbers.logarithm(logProbability)),
     html('td.number', {}, String(length)),
@@ -103,13 +105,13 @@ function endedRow({ say, numbers }: Drawn, { names, logProbability, length, scor
 }
 
 /** A slider with its value beside it. */
-function labelled(
-  { numbers }: Drawn,
+function labelledSlider(
+  { numbers }: ViewContext,
   label: string,
   range: { min: number; max: number; step: number },
   change: () => void,
 ) {
-  const slider = input({ type: 'range', ...range, 'aria-label': label });
+  const slider = inputElement({ type: 'range', ...range, 'aria-label': label });
   const number = html('span.number');
   const show = () => {
     const text = numbers.decimal(Number(slider.value), range.step < 1 ? 1 : 0);

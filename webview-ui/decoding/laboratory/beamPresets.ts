@@ -16,7 +16,7 @@ const first = (name: string, weight: number, next: Record<string, number>, end =
 });
 
 /** Each list of a table has at most so many words beside the end. */
-export const MOST_WORDS = 6;
+export const MAX_CHOICES = 6;
 
 /** The best first word leads to the worse text (P. von Platen, “How to generate text”, 2020); short texts and long ones. */
 export const BEAM_PRESETS: readonly BeamPreset[] = [

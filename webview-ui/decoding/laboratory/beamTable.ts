@@ -5,14 +5,14 @@ import type { LanguageModel, KVCache } from '../../../src/decoding/model/languag
 import type { BeamNode } from '../../../src/protocol/engine/index.js';
 
 /** What may be written at a place, with its weight; weights need not sum to 1. */
-export interface Choice {
+export interface BeamChoice {
   name: string;
   weight: number;
 }
 
 /** Two steps: what may come first, and what after each of these. A weight of 0: never. */
 export interface BeamTable {
-  first: (Choice & { next: { choices: Choice[]; end: number } })[];
+  first: (BeamChoice & { next: { choices: BeamChoice[]; end: number } })[];
   /** weight of ending at once */
   end: number;
 }
@@ -23,7 +23,7 @@ export interface BeamOptions {
 }
 
 /** A text that the search could give back. */
-export interface Ended {
+export interface EndedHypothesis {
   node: number;
   names: string[];
   logProbability: number;
@@ -32,10 +32,10 @@ export interface Ended {
   returned: boolean;
 }
 
-export interface BeamOutcome {
+export interface BeamTableResult {
   nodes: BeamNode[];
   /** best score first */
-  ended: Ended[];
+  ended: EndedHypothesis[];
 }
 
 /** The end of the text. */
@@ -51,7 +51,7 @@ export async function searchTable(
   table: BeamTable,
   { numBeams, lengthPenalty }: BeamOptions,
   endName: string,
-): Promise<BeamOutcome> {
+): Promise<BeamTableResult> {
   const { model, names } = tableModel(table, endName);
   const plan = resolveGenerationConfig(
     { strategy: 'beam', numBeams, lengthPenalty },
@@ -62,13 +62,13 @@ export async function searchTable(
   while (!step.done) step = await search.next();
   const tree = step.value.tree ?? [];
   const nodes = tree.map((node): BeamNode => ({ ...node, text: ` ${names[node.id]!}` }));
-  return { nodes, ended: endedOf(nodes, lengthPenalty) };
+  return { nodes, ended: endedHypotheses(nodes, lengthPenalty) };
 }
 
 /** Every hypothesis that ended or reached the last step, by falling score. */
-function endedOf(nodes: readonly BeamNode[], lengthPenalty: number): Ended[] {
+function endedHypotheses(nodes: readonly BeamNode[], lengthPenalty: number): EndedHypothesis[] {
   return nodes
-    .flatMap(({ state, step, text, parent, logProbability }, node): Ended[] => {
+    .flatMap(({ state, step, text, parent, logProbability }, node): EndedHypothesis[] => {
       if (state === 'pruned' || (state === 'live' && step < STEPS - 1)) return [];
       const names = [...(parent < 0 ? [] : [nodes[parent]!.text]), text].map((name) => name.trim());
       const score = normaliseByLength(logProbability, step + 1, lengthPenalty);

@@ -1,7 +1,7 @@
-import { html } from '../../shared/elements.js';
-import { icon } from '../../shared/icons.js';
-import type { Drawn } from '../drawn.js';
-import { input } from './sliders.js';
+import { html } from '../../kit/dom.js';
+import { icon } from '../../kit/icons.js';
+import type { ViewContext } from '../model/viewContext.js';
+import { inputElement } from './labSliders.js';
 
 /** A line of a table of two steps. */
 export interface ChoiceRow {
@@ -17,9 +17,9 @@ export interface ChoiceRow {
  * A typed word with its weight.
  * @param name null for the end of the text, which is in every list
  */
-export function choiceRow({ say }: Drawn, name: string | null, weight: number, change: () => void): ChoiceRow {
-  const word = input({ type: 'text', maxlength: 24, 'aria-label': say('labName'), value: name ?? '' });
-  const number = input({ type: 'number', min: 0, step: 'any', 'aria-label': say('labWeight'), value: weight });
+export function choiceRow({ say }: ViewContext, name: string | null, weight: number, change: () => void): ChoiceRow {
+  const word = inputElement({ type: 'text', maxlength: 24, 'aria-label': say('labName'), value: name ?? '' });
+  const number = inputElement({ type: 'number', min: 0, step: 'any', 'aria-label': say('labWeight'), value: weight });
   const button = html('button.quiet.sign', { attributes: { type: 'button' } }, icon(name === null ? 'plus' : 'close'));
   const told = () => {
     const value = Number(number.value);
@@ -41,7 +41,7 @@ export function choiceRow({ say }: Drawn, name: string | null, weight: number, c
 }
 
 /** Names a button, and says why it does nothing where it does nothing; it stays in the order of the Tab key. */
-export function limited(button: HTMLElement, name: string, reason: string | null): void {
+export function setLimit(button: HTMLElement, name: string, reason: string | null): void {
   button.setAttribute('aria-disabled', String(reason !== null));
   button.setAttribute('aria-label', name);
   button.setAttribute('aria-description', reason ?? '');

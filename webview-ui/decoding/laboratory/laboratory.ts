@@ -1,14 +1,14 @@
 import type { RunDistribution } from '../../../src/protocol/webviews/index.js';
 import { argsortDescending } from '../../../src/maths/topK.js';
-import { html } from '../../shared/elements.js';
-import type { Drawn } from '../drawn.js';
+import { html } from '../../kit/dom.js';
+import type { ViewContext } from '../model/viewContext.js';
 import { beamLab } from './beamLab.js';
-import { labLogits, NEUTRAL, runLaboratory, type LabLogits, type LabRow, type LabSettings } from './model.js';
-import { outcome } from './outcome.js';
-import { TYPED_PRESETS, type TypedLogit } from './presets.js';
-import { sliderScales } from './scales.js';
-import { sliders, type Sliders } from './sliders.js';
-import { typedEditor } from './typed.js';
+import { labLogits, NEUTRAL, runLaboratory, type LabLogits, type LabRow, type LabSettings } from './labModel.js';
+import { labOutcome } from './labOutcome.js';
+import { TYPED_PRESETS, type TypedLogit } from './typedPresets.js';
+import { sliderScales } from './sliderScales.js';
+import { labSliders, type LabSliders } from './labSliders.js';
+import { typedEditor } from './typedEditor.js';
 
 /** Rows of the most probable tokens. */
 const SHOWN = 20;
@@ -17,19 +17,19 @@ type Source = 'token' | 'typed' | 'beam';
 const SOURCES = ['token', 'typed', 'beam'] as const;
 
 /** What survives the page being hidden. */
-export interface KeptLab {
+export interface LabState {
   source: Source;
   settings: LabSettings;
   typed: readonly TypedLogit[];
 }
 
-export const FRESH_LAB: KeptLab = { source: 'token', settings: NEUTRAL, typed: TYPED_PRESETS[0]!.logits };
+export const INITIAL_LAB_STATE: LabState = { source: 'token', settings: NEUTRAL, typed: TYPED_PRESETS[0]!.logits };
 
 export interface LaboratoryOptions {
-  /** asks for the logits of the place that the person looks at; `update` answers */
+  /** asks for the logits of the place that the user looks at; `update` answers */
   ask: () => void;
-  kept: KeptLab;
-  keep: (kept: KeptLab) => void;
+  kept: LabState;
+  keep: (kept: LabState) => void;
 }
 
 /** The logits of a token's place. */
@@ -53,15 +53,15 @@ interface Subject {
 }
 
 /** Sliders for temperature and filters over real logits, over typed ones, and beam search over a typed table. */
-export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions): Laboratory {
-  const { say } = drawn;
+export function laboratory(context: ViewContext, { ask, kept, keep }: LaboratoryOptions): Laboratory {
+  const { say } = context;
   let state = kept;
   let real: { subject: Subject; place: string } | null = null;
-  const remember = (change: Partial<KeptLab>) => keep((state = { ...state, ...change }));
+  const remember = (change: Partial<LabState>) => keep((state = { ...state, ...change }));
 
   const place = html('p.small.dim.place');
   const fault = html('p.fault.small', { attributes: { role: 'status' } });
-  const result = outcome(drawn);
+  const result = labOutcome(context);
   const slots = html('div.slots');
   const reset = html(
     'button',
@@ -69,7 +69,7 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
     say('labReset'),
   );
   const editor = typedEditor(
-    drawn,
+    context,
     () => {
       const typed = editor.value();
       if (typed) remember({ typed });
@@ -87,7 +87,7 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
   let beams: HTMLElement | null = null;
   const body = html('div');
 
-  let control: Sliders | null = null;
+  let control: LabSliders | null = null;
   let controlled = -1;
   let due = false;
 
@@ -126,7 +126,7 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
     if (size > 0 && size !== controlled) {
       controlled = size;
       state = { ...state, settings: { ...state.settings, topK: Math.min(state.settings.topK, size) } };
-      control = sliders(drawn, sliderScales(size), (settings) => {
+      control = labSliders(context, sliderScales(size), (settings) => {
         remember({ settings });
         soon();
       });
@@ -146,7 +146,7 @@ export function laboratory(drawn: Drawn, { ask, kept, keep }: LaboratoryOptions)
         setChildren(body, [editor.element, bench]);
         break;
       case 'beam':
-        setChildren(body, [(beams ??= beamLab(drawn))]);
+        setChildren(body, [(beams ??= beamLab(context))]);
         break;
     }
     if (state.source !== 'beam') calculate();

@@ -1,10 +1,10 @@
 import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
-import type { RunIssue } from '../../../src/protocol/webviews/index.js';
-import type { Page } from '../page.js';
-import { FIELDS, type FieldName } from './fields.js';
+import type { DecodingRun, RunIssue } from '../../../src/protocol/webviews/index.js';
+import type { DecodingPage } from '../model/decodingPage.js';
+import { FIELDS, type FieldName } from './recipeFields.js';
 
-/** What is wrong with a field, in the person's language and without the field's name. */
-export function faultText(page: Page, decoding: GenerationConfig, fault: RunIssue): string {
+/** What is wrong with a field, in the user's language and without the field's name. */
+export function fieldFaultText(page: DecodingPage, decoding: GenerationConfig, fault: RunIssue): string {
   const { field, min, max, message } = fault;
   if (field === undefined || field === 'strategy') return message;
   if (min !== undefined || max !== undefined) return rangeText(page, field);
@@ -12,12 +12,12 @@ export function faultText(page: Page, decoding: GenerationConfig, fault: RunIssu
   return contradiction ? contradiction(page, decoding, fault) : message;
 }
 
-type Told = (page: Page, decoding: GenerationConfig, fault: RunIssue) => string;
+type FaultWording = (page: DecodingPage, decoding: GenerationConfig, fault: RunIssue) => string;
 
-const figure = ({ numbers }: Page, value: number) => numbers.decimal(value, 0);
+const figure = ({ numbers }: DecodingPage, value: number) => numbers.decimal(value, 0);
 
 /** What a field contradicts. */
-const CONTRADICTIONS: Partial<Record<FieldName, Told>> = {
+const CONTRADICTIONS: Partial<Record<FieldName, FaultWording>> = {
   amateur: ({ say }, _decoding, { models }) => {
     if (models === undefined) return say('faultAmateur');
     return models.length > 0 ? `${say('faultAmateur')} ${models.join(', ')}` : say('faultNoAmateur');
@@ -34,9 +34,20 @@ const CONTRADICTIONS: Partial<Record<FieldName, Told>> = {
 };
 
 /** The range of a field of numbers. */
-export function rangeText({ say, numbers }: Page, name: FieldName): string {
+export function rangeText({ say, numbers }: DecodingPage, name: FieldName): string {
   const field = FIELDS[name];
   if (field.kind !== 'number' && field.kind !== 'whole') return say('faultNumber');
   const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
   return say(field.kind === 'whole' ? 'faultWhole' : 'faultRange', figure(field.min), figure(field.max));
+}
+
+/** A fault as a sentence: the engine's end in the page's words, a field by its name, else as it was told. */
+export function faultText(page: DecodingPage, fault: RunIssue, decoding: DecodingRun['decoding'] | null): string {
+  const { say } = page;
+  if (fault.code === 'engine-died') return say('faultEngineGone');
+  const { field } = fault;
+  if (decoding && field !== undefined && field !== 'strategy') {
+    return `${say(FIELDS[field].label)}: ${fieldFaultText(page, decoding, fault)}`;
+  }
+  return fault.message;
 }

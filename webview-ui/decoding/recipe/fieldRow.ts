@@ -1,8 +1,8 @@
 import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
-import { html } from '../../shared/elements.js';
-import type { Page } from '../page.js';
+import { html } from '../../kit/dom.js';
+import type { DecodingPage } from '../model/decodingPage.js';
 import { rangeText } from './faultText.js';
-import { FIELDS, keepsRange, type FieldName } from './fields.js';
+import { FIELDS, isInRange, type FieldName } from './recipeFields.js';
 
 type Value = string | number | boolean | undefined;
 
@@ -10,7 +10,7 @@ type Value = string | number | boolean | undefined;
 export interface FieldRow {
   element: HTMLElement;
   input: HTMLElement;
-  /** shows a value of the recipe, unless the person is at it */
+  /** shows a value of the recipe, unless the user is at it */
   set(value: Value): void;
   /** names what is wrong with the field, or nothing */
   fault(text: string | null): void;
@@ -21,7 +21,7 @@ export interface FieldRow {
  * @param changed called with each new value; undefined for an emptied field
  */
 export function fieldRow(
-  page: Page,
+  page: DecodingPage,
   name: FieldName,
   prefix: string,
   decoding: GenerationConfig,
@@ -69,7 +69,7 @@ export function fieldRow(
 const OPEN_END = 10_000;
 
 /** A range beside a label: “0–1”, “≥ 0”; empty where there is none. */
-function shortRange({ numbers }: Page, name: FieldName): string {
+function shortRange({ numbers }: DecodingPage, name: FieldName): string {
   const field = FIELDS[name];
   if (field.kind !== 'number' && field.kind !== 'whole') return '';
   const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
@@ -84,7 +84,7 @@ interface Control {
 /** Calls back with the value and with what is wrong with it by itself. */
 type Changed = (value: Value, fault: string | null) => void;
 
-function controlOf(page: Page, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
+function controlOf(page: DecodingPage, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
   switch (FIELDS[name].kind) {
     case 'number':
     case 'whole':
@@ -100,7 +100,12 @@ function controlOf(page: Page, name: FieldName, attributes: Record<string, strin
   }
 }
 
-function numberControl(page: Page, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
+function numberControl(
+  page: DecodingPage,
+  name: FieldName,
+  attributes: Record<string, string>,
+  changed: Changed,
+): Control {
   const field = FIELDS[name];
   if (field.kind !== 'number' && field.kind !== 'whole') throw new TypeError(`${name} is no number`);
   const { neutral, step } = field;
@@ -112,7 +117,7 @@ function numberControl(page: Page, name: FieldName, attributes: Record<string, s
         // What is no number never becomes part of a recipe; the field says so by itself.
         if (validity.badInput) return changed(undefined, page.say('faultNumber'));
         if (value === '') return changed(undefined, null);
-        changed(valueAsNumber, keepsRange(field, valueAsNumber) ? null : rangeText(page, name));
+        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : rangeText(page, name));
       },
     },
   }) as HTMLInputElement;
@@ -129,7 +134,7 @@ function flagControl(attributes: Record<string, string>, changed: Changed): Cont
 
 type Option = readonly [value: string, label: string];
 
-const stoppingOptions = ({ say }: Page): Option[] => [
+const stoppingOptions = ({ say }: DecodingPage): Option[] => [
   ['false', say('earlyFalse')],
   ['true', say('earlyTrue')],
   ['never', say('earlyNever')],
@@ -149,7 +154,7 @@ function choice(
 }
 
 /** The smaller decoders; what is chosen stands there even when it is not among them. */
-function modelControl(page: Page, attributes: Record<string, string>, changed: Changed): Control {
+function modelControl(page: DecodingPage, attributes: Record<string, string>, changed: Changed): Control {
   const { models, model } = page.state;
   const chosen = models.find(({ id }) => id === model);
   const smaller = models.filter(

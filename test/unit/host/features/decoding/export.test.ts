@@ -15,7 +15,7 @@ type Generated = Extract<LastResult, { kind: 'generate' }>;
 
 const fixture = (name: string) =>
   JSON.parse(
-    readFileSync(path.join(import.meta.dirname, '../../../views/fixtures', `${name}.json`), 'utf8'),
+    readFileSync(path.join(import.meta.dirname, '../../../../views/fixtures', `${name}.json`), 'utf8'),
   ) as Generated;
 
 const words = exportWords({ t: (message: unknown) => String(message) }, 'en');

@@ -13,7 +13,7 @@ import { comparisonHtml } from '../../../../../src/host/features/decoding/export
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
 import { exportWords } from '../../../../../src/host/features/decoding/export/texts.js';
 import { consoleCommand, shellOf } from '../../../../../src/protocol/engine/shell.js';
-import { csv } from '../../../../../webview-ui/attention/export/csv.js';
+import { toCsv } from '../../../../../webview-ui/attention/export/csv.js';
 
 /** Figures by a way that is faster than the language's, which are none of this. */
 const words = {
@@ -239,7 +239,7 @@ describe('CSV of foreign texts', () => {
 
   it.each([',', ';', '\t'])('begins no cell with a formula where cells are parted by %j: 400', (separator) => {
     check(fc.tuple(hostile, hostile), 400, ([query, key]) => {
-      const text = csv([
+      const text = toCsv([
         ['query', 'key', 'weight'],
         [query, key, -0.5],
       ]);
@@ -249,7 +249,7 @@ describe('CSV of foreign texts', () => {
   });
 
   it('keeps numbers and texts', () => {
-    expect(csv([['a', -0.5, 'b = c', '-x', '＝1', 'a;=1', ' @a', '5']])).toBe(
+    expect(toCsv([['a', -0.5, 'b = c', '-x', '＝1', 'a;=1', ' @a', '5']])).toBe(
       `a,-0.5,b = c,'-x,'＝1,"a;'=1"," '@a",5\r\n`,
     );
   });
@@ -272,7 +272,7 @@ describe('commands with foreign texts', () => {
     expect(read.slice(0, -1).map(parsed)).toEqual(given.map(({ params }) => params));
   });
 
-  it('are one string to PowerShell, which reads typographic quotes as quotes: 300', () => {
+  it('are one string to PowerShell, which reads typographic quotes: 300', () => {
     check(calls, 300, (call) => {
       const command = consoleCommand([call], 'powershell');
       const [whole, text] = /^['‘’‚‛]((?:[^'‘’‚‛]|['‘’‚‛]{2})*)['‘’‚‛]/.exec(command) ?? [];

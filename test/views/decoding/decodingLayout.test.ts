@@ -1,0 +1,210 @@
+// @vitest-environment happy-dom
+/* The Decoding page: drawn once, changed in place, never in the way of who is at it. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
+import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
+import { all, card, DecodingHarness, textOf, toggle } from './decodingHarness.js';
+import { comparison } from '../fixtures.js';
+
+const ended = endedRuns(comparison);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a comparison', () => {
+  it('has a card for each run, with its text, its figures and what to notice', () => {
+    new DecodingHarness(stateOf(comparison));
+    expect(all('.card h3').map(textOf)).toEqual([
+      '1Greedy',
+      '2Top-p 0.9, temperature 0.8',
+      '3Beam 4, no repeated 3-grams, 2 texts',
+      '4Temperature 1.5',
+      '5Contrastive search, α 0.6, top-k 4',
+      '6Contrastive decoding',
+    ]);
+    expect(textOf(all('.flow', card(1))[0])).toContain('great many people who were living in the country.');
+    expect(textOf(all('.warning', card(1))[0])).toBe('repeats: 44.0 % of its 4-grams stand in it already');
+    expect(all('.sequence', card(3))).toHaveLength(2);
+  });
+
+  it('gives each token its class of probability, and its number to who does not see that', () => {
+    new DecodingHarness(stateOf(comparison));
+    const steps = ended[0]!.sequences[0]!.steps;
+    const tokens = all('.piece', card(1));
+    expect(tokens).toHaveLength(steps.length);
+    expect(tokens[0]?.getAttribute('aria-label')).toMatch(/^great, probability \d/);
+    const level = (probability: number) => [0.5, 0.1, 0.01, 0].findIndex((bound) => probability >= bound);
+    expect(tokens.map(({ className }) => className)).toEqual(
+      steps.map(({ probability }) => `piece level${level(probability)}`),
+    );
+  });
+
+  it('shows the distribution at the token in focus, and branches from it', () => {
+    const test = new DecodingHarness(stateOf(comparison));
+    all('.piece', card(2))[4]?.focus();
+    expect(card(2).classList).toContain('looked');
+    const buttons = all('.here button.word', card(2));
+    expect(buttons.length).toBeGreaterThan(2);
+    buttons[0]?.click();
+    const [branch] = test.sentOf('branch');
+    const step = ended[1]!.sequences[0]!.steps[4]!;
+    expect(branch).toMatchObject({ run: 2, sequence: 0, step: 4 });
+    expect(step.alternatives.map(({ id }) => id)).toContain(branch?.token);
+    expect(branch?.token).not.toBe(step.id);
+  });
+
+  it('shows the distribution where the pointer rests, and not at a token that scrolls under it', () => {
+    new DecodingHarness(stateOf(comparison));
+    const tokens = all('.piece', card(2));
+    const move = (token: number, screenX: number, buttons = 0) => {
+      const event = { bubbles: true, screenX, screenY: 40, buttons };
+      tokens[token]!.dispatchEvent(new PointerEvent('pointermove', event));
+    };
+    const at = () => tokens.findIndex((token) => token.getAttribute('aria-selected') === 'true');
+    move(1, 100);
+    vi.advanceTimersByTime(100);
+    move(3, 130);
+    vi.advanceTimersByTime(100);
+    expect(at()).toBe(-1); // it only passed
+    vi.advanceTimersByTime(50);
+    expect(at()).toBe(3);
+    move(6, 130);
+    vi.advanceTimersByTime(500);
+    expect(at()).toBe(3);
+    move(6, 131);
+    move(6, 132);
+    vi.advanceTimersByTime(30);
+    expect(at()).toBe(6);
+    move(7, 150, 1); // a selection is being drawn
+    vi.advanceTimersByTime(500);
+    expect(at()).toBe(6);
+  });
+
+  it('closes the distribution with Escape and gives the token the focus back', () => {
+    new DecodingHarness(stateOf(comparison));
+    const token = all('.piece', card(2))[4]!;
+    token.focus();
+    all('.here button.word', card(2))[0]?.focus();
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect(all('.here', card(2))[0]?.hidden).toBe(true);
+    expect(document.activeElement).toBe(token);
+  });
+
+  it('tells from where a branch goes on, with the fixed text before the new one', () => {
+    const branch = {
+      run: 2,
+      sequence: 0,
+      step: 4,
+      ids: [1, 2],
+      text: ' single thing',
+      chosen: ' thing',
+      promptIds: [1],
+      source: 'Once',
+      model: 'gpt2-mini',
+    };
+    new DecodingHarness(stateOf(comparison, [ended[0]!, ended[1]!, { ...ended[1]!, id: 9, branch }]));
+    expect(textOf(all('.origin', card(3))[0])).toBe('Branch of run 2 at token 5: thing');
+    expect(textOf(all('h3', card(3))[0])).toBe('3Top-p 0.9, temperature 0.8 ↳ thing');
+    expect(textOf(all('.given', card(3))[0])).toBe(' single thing');
+  });
+});
+
+describe('while runs stream', () => {
+  const running = (run: DecodingRun): DecodingRun => ({
+    ...idleRun(run.id, run.decoding),
+    generation: 2,
+    status: 'running',
+  });
+  const streaming = () => new DecodingHarness(stateOf(comparison, ended.map(running)));
+  const grow = (test: DecodingHarness, run: DecodingRun, parts: number, from = 0) =>
+    growthOf(run, 2, 4)
+      .slice(from, from + parts)
+      .forEach((growth) => test.receive({ type: 'grown', growth: [growth] }));
+
+  it('tokens are added and nothing else is touched', () => {
+    const test = streaming();
+    grow(test, ended[0]!, 2);
+    const before = all('.piece', card(1));
+    const cards = all('.card');
+    before[3]?.focus();
+    const card1 = card(1).querySelector('.here')!.firstChild;
+    grow(test, ended[0]!, 3, 2);
+    expect(all('.piece', card(1)).slice(0, 8)).toEqual(before);
+    expect(all('.piece', card(1))).toHaveLength(20);
+    expect(all('.card')).toEqual(cards);
+    expect(document.activeElement).toBe(before[3]);
+    expect(card(1).querySelector('.here')!.firstChild).toBe(card1);
+  });
+
+  it('the same tokens stay when the run ends', () => {
+    const test = streaming();
+    grow(test, ended[0]!, 99);
+    const before = all('.piece', card(1));
+    test.receive({ type: 'run', run: { ...ended[0]!, generation: 2 }, index: 0 });
+    expect(all('.piece', card(1))).toEqual(before);
+    expect(textOf(all('.finish', card(1))[0])).toBe('at full length');
+  });
+
+  it('a field is left alone whatever arrives', () => {
+    const test = streaming();
+    toggle(2, 'parameters').click();
+    const field = all('[data-field=temperature] input', card(2))[0] as HTMLInputElement;
+    field.focus();
+    field.value = '0.';
+    grow(test, ended[1]!, 2);
+    test.receive({ type: 'run', run: { ...running(ended[1]!), warnings: ['x'] }, index: 1 });
+    expect(field.isConnected).toBe(true);
+    expect(field.value).toBe('0.');
+    expect(document.activeElement).toBe(field);
+  });
+
+  it('says ends, together, and no token', () => {
+    const test = streaming();
+    grow(test, ended[0]!, 99);
+    vi.advanceTimersByTime(2000);
+    expect(test.said).toEqual([]);
+    test.receive({ type: 'run', run: { ...ended[0]!, generation: 2 }, index: 0 });
+    test.receive({ type: 'run', run: { ...ended[1]!, generation: 2 }, index: 1 });
+    vi.advanceTimersByTime(2000);
+    expect(test.said).toEqual(['Run 1, Greedy: 28 tokens. Run 2, Top-p 0.9, temperature 0.8: 28 tokens.']);
+  });
+
+  it('a long text comes by and by, whole in the end', () => {
+    const steps = Array.from({ length: 500 }, (_, index) => ended[0]!.sequences[0]!.steps[index % 28]!);
+    const run = { ...ended[0]!, sequences: [{ ...ended[0]!.sequences[0]!, steps, ids: steps.map(({ id }) => id) }] };
+    new DecodingHarness(stateOf(comparison, [run]));
+    expect(all('.piece').length).toBeLessThan(100);
+    vi.advanceTimersByTime(3000);
+    expect(all('.piece')).toHaveLength(500);
+  });
+});
+
+describe('what was looked at', () => {
+  it('stands open again after a reload', () => {
+    const first = new DecodingHarness(stateOf(comparison));
+    toggle(3, 'tree').click();
+    toggle(1, 'parameters').click();
+    new DecodingHarness(stateOf(comparison), { kept: first.kept });
+    expect(all('.tree', card(3))).toHaveLength(1);
+    expect(all('.recipe', card(1))).toHaveLength(1);
+    expect(all('.recipe', card(2))).toHaveLength(0);
+  });
+
+  it('does not run a determinism check again by itself', () => {
+    const first = new DecodingHarness(stateOf(comparison));
+    toggle(1, 'determinism').click();
+    expect(first.sentOf('determinism')).toEqual([{ type: 'determinism', run: 1 }]);
+    const second = new DecodingHarness(stateOf(comparison), { kept: first.kept });
+    expect(all('.determinism', card(1))).toHaveLength(1);
+    expect(second.sentOf('determinism')).toEqual([]);
+  });
+
+  it('has underlines unless they are switched off', () => {
+    const test = new DecodingHarness(stateOf(comparison));
+    expect(all('.runs.underlined')).toHaveLength(1);
+    all('.runs > .line > button')[0]?.click();
+    expect(all('.runs.underlined')).toHaveLength(0);
+    expect(all('.levels')[0]?.hidden).toBe(true);
+    expect(test.kept.closed).toEqual(['probabilities']);
+  });
+});

@@ -1,0 +1,156 @@
+import type {
+  PersistedAttentionState,
+  AttentionSubject,
+  AttentionView,
+  FromAttentionWebview,
+  ToAttentionWebview,
+} from '../../src/protocol/webviews/index.js';
+import { initialView, fitViewToModel, withPromptPrefix } from '../../src/attention/viewState.js';
+import { html } from '../kit/dom.js';
+import { shellOf } from '../../src/protocol/engine/shell.js';
+import { numbersFor } from '../kit/numbers.js';
+import { interpolate } from '../kit/displayText.js';
+import type { WebviewChannel } from '../kit/webviewChannel.js';
+import { EngineProxy } from './model/engineProxy.js';
+import { AttentionLayout } from './layout/attentionLayout.js';
+import type { AttentionPage } from './model/attentionPage.js';
+
+type Show = Extract<ToAttentionWebview, { type: 'show' }>;
+
+/** How long something told stands. */
+const TOAST_MS = 2000;
+
+/** The page as a whole: messages in, state, messages out. What is seen is the board's. */
+export class AttentionApp {
+  readonly #engine: EngineProxy;
+  readonly #toast = html('div.told', { attributes: { role: 'status' } });
+  #layout: AttentionLayout | null = null;
+  #page: AttentionPage | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly line: WebviewChannel<FromAttentionWebview, PersistedAttentionState>,
+  ) {
+    this.#engine = new EngineProxy((message) => line.send(message));
+  }
+
+  receive(message: ToAttentionWebview): void {
+    switch (message.type) {
+      case 'show':
+        return this.#show(message);
+      case 'subject':
+        return this.#follow(message.subject);
+      case 'view':
+        return this.#goTo(message.view);
+      case 'cursor':
+        return this.#moveCursor(message.cursor);
+      case 'answer':
+        return this.#engine.settle(message);
+      case 'measured':
+        return this.#engine.reportProgress(message.id, message.done, message.count);
+      case 'failed':
+        return this.#engine.fail(message.id, message.error);
+      case 'saved':
+        return this.#page?.announce(this.#page.say('saved', message.name));
+      case 'copied':
+        return this.#page?.announce(this.#page.say('copied'));
+    }
+  }
+
+  /** Everything anew: the page was opened, or the window was reloaded. */
+  #show({ models, subject, view, texts, language, shell, picture, isRepeat }: Show): void {
+    if (isRepeat && this.#page) return;
+    this.#layout?.dispose();
+    if (picture) this.#engine.prime('attention', picture.params, picture.value);
+    const remembered = this.line.getState();
+    const known = this.#page?.state ?? remembered?.view;
+    const state = initialView(view, known, models, subject);
+    const page = this.#makePage({ models, subject, state, texts, language, shell });
+    this.#page = page;
+    this.#layout = new AttentionLayout(page, {
+      pin: (pinned) => this.line.send({ type: 'pin', pinned }),
+      settings: () => this.line.send({ type: 'settings' }),
+      part: () => this.line.send({ type: 'part', model: page.state.model }),
+    });
+    this.root.replaceChildren(this.#layout.element, this.#toast);
+    this.#saveState();
+    const isSame = remembered?.subject?.text === subject?.text;
+    this.#layout.start(isSame || view.focus !== undefined ? page.state.focus : null);
+  }
+
+  #makePage(
+    given: Pick<Show, 'models' | 'subject' | 'texts' | 'language' | 'shell'> & { state: AttentionView },
+  ): AttentionPage {
+    const { models, subject, state, texts, language, shell } = given;
+    const send = (message: FromAttentionWebview) => this.line.send(message);
+    const isThere = () => page.subject !== null && !page.subject.detached;
+    const page: AttentionPage = {
+      say: (text, ...values) => interpolate(texts[text], ...values),
+      numbers: numbersFor(language),
+      shell: shellOf(shell),
+      models,
+      subject,
+      state,
+      setState: (change) => {
+        const isOther = change.model !== undefined && change.model !== page.state.model;
+        // A layer that comes with another model, as a link may have it, is that model's.
+        const before = change.layer === undefined ? page.state.model : undefined;
+        const next = fitViewToModel({ ...page.state, ...change }, models, before);
+        page.state = isOther ? withPromptPrefix(next, models, page.subject, change.prefix !== undefined) : next;
+        this.#saveState();
+        this.#layout?.update();
+      },
+      setStateSilently: (change) => {
+        page.state = { ...page.state, ...change };
+        this.#saveState();
+      },
+      request: (slot, method, params, measured) => this.#engine.request(slot, method, params, measured),
+      cancel: (slot) => this.#engine.cancel(slot),
+      markInEditor: (span, reader = null) => {
+        if (isThere()) send({ type: 'point', span, reader });
+      },
+      reveal: (span) => {
+        if (isThere()) send({ type: 'reveal', span });
+      },
+      save: (format, name, content) => send({ type: 'save', format, name, content }),
+      copy: (what, text) => send({ type: 'copy', what, text }),
+      announce: (text) => this.#announce(text),
+    };
+    return page;
+  }
+
+  #goTo(view: Partial<AttentionView>): void {
+    this.#page?.setState(view);
+    if (view.focus !== undefined) this.#layout?.start(view.focus);
+  }
+
+  #follow(subject: AttentionSubject | null): void {
+    const page = this.#page;
+    if (!page) return;
+    const isSame = page.subject?.id === subject?.id && page.subject?.text === subject?.text;
+    page.subject = subject;
+    // A target belongs to its text.
+    if (!isSame) page.state = { ...page.state, focus: null, target: null };
+    this.#saveState();
+    if (isSame) this.#layout?.update();
+    else this.#layout?.start(null);
+  }
+
+  #moveCursor(cursor: number | null): void {
+    const page = this.#page;
+    if (!page?.subject) return;
+    page.subject = { ...page.subject, cursor };
+    this.#layout?.moveCursor();
+  }
+
+  #saveState(): void {
+    if (this.#page) this.line.setState({ view: this.#page.state, subject: this.#page.subject });
+  }
+
+  #announce(text: string): void {
+    this.#toast.textContent = text;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.#toast.textContent = ''), TOAST_MS);
+  }
+}

@@ -1,0 +1,90 @@
+import type { AttentionView } from '../../../src/protocol/webviews/index.js';
+import { scaleTicks } from '../../../src/attention/colourScale.js';
+import { html } from '../../kit/dom.js';
+import { css, rampColour } from '../../kit/colours.js';
+import { weightText } from '../../kit/numbers.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { dropdown, fillOptions } from '../../kit/segmented.js';
+import type { LayerHead } from './modelResults.js';
+import type { RenderStyle } from './smallMap.js';
+import type { WordExcerpt } from './wordExcerpt.js';
+
+/** Which layer and head of all three, what becomes of special tokens, which words, and the legend of the colours. */
+export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, again: () => void) {
+  const { say } = page;
+  const number = (value: string) => (value === '' ? null : Number(value));
+  const choose = (change: Partial<AttentionView>) => {
+    page.setStateSilently(change);
+    fillIn();
+    again();
+  };
+  const layer = dropdown(say('archLayer'), (value) => {
+    choose(value === '' ? { layer: null, head: null } : { layer: number(value) });
+  });
+  const head = dropdown(say('archHead'), (value) => choose({ head: number(value) }));
+  const specials = dropdown(say('archSpecials'), (value) => choose({ specials: value as AttentionView['specials'] }));
+  const words = html('span.dim.small');
+  const legend = html('span.legend', { attributes: { 'aria-hidden': true } });
+  let most = { layers: 0, heads: 0 };
+
+  const options = (count: number) => Array.from({ length: count }, (_, at) => [String(at), String(at + 1)] as const);
+  const fillIn = () => {
+    const { state } = page;
+    const layers = Math.max(most.layers, (state.layer ?? -1) + 1);
+    const heads = Math.max(most.heads, (state.head ?? -1) + 1);
+    fillOptions(layer, [['', say('archAverage')], ...options(layers)], String(state.layer ?? ''));
+    fillOptions(head, [['', say('archAverage')], ...options(heads)], String(state.head ?? ''));
+    head.disabled = state.layer === null;
+    fillOptions(
+      specials,
+      [
+        ['show', say('archSpecialsShow')],
+        ['hide', say('archSpecialsHide')],
+        ['renormalise', say('archSpecialsRenormalise')],
+      ],
+      state.specials,
+    );
+  };
+  const setStretch = ({ words: count, of }: WordExcerpt) => {
+    words.textContent = count < of ? say('archPart', String(count), String(of)) : '';
+  };
+  const draw = ({ colours, scale, top }: RenderStyle) => {
+    const stops = Array.from({ length: 9 }, (_, at) => css(rampColour(colours, at / 8)));
+    const ticks = scaleTicks(scale).filter(
+      (_, at, all) => at === 0 || at === all.length - 1 || at === Math.floor(all.length / 2),
+    );
+    legend.replaceChildren(
+      html('span.ramp', { style: { background: `linear-gradient(to right, ${stops.join(', ')})` } }),
+      ...ticks.map(({ weight, at }) =>
+        html('span.tick', { style: { '--at': String(at) } }, weightText(weight * top, page.numbers.decimal)),
+      ),
+    );
+  };
+  const labelled = (text: string, select: HTMLElement) => html('label.stepper', {}, html('span.dim', {}, text), select);
+  fillIn();
+  setStretch(excerpt);
+  return {
+    element: html(
+      'div.controls',
+      {},
+      labelled(say('archLayer'), layer),
+      labelled(say('archHead'), head),
+      specials,
+      words,
+      html('span.spring'),
+      legend,
+    ),
+    stretch: setStretch,
+    counts: (layers: number, heads: number, style: RenderStyle) => {
+      most = { layers, heads };
+      fillIn();
+      draw(style);
+    },
+    partText: ({ layer: at, head: of }: LayerHead) =>
+      at === null
+        ? say('captionAverage')
+        : of === null
+          ? say('captionLayer', String(at + 1))
+          : say('captionHead', String(at + 1), String(of + 1)),
+  };
+}

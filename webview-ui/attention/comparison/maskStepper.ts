@@ -1,0 +1,127 @@
+import { headMatrix, queryRow } from '../../../src/attention/weightMatrix.js';
+import type { AttentionMap } from '../../../src/protocol/engine/index.js';
+import { html, section } from '../../kit/dom.js';
+import { trimToken } from '../../kit/displayText.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { segmented, type Segmented } from '../../kit/segmented.js';
+import { stepPicture } from './stepPicture.js';
+import type { RenderStyle } from './smallMap.js';
+import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
+
+const TITLES = { scores: 'archStepScores', mask: 'archStepMask', softmax: 'archStepSoftmax' } as const;
+
+/** What the three pictures are drawn from; rows and columns by their tokens' names. */
+export interface MaskStepperInput {
+  /** one layer and head, with scores */
+  map: AttentionMap;
+  rows: readonly string[];
+  columns: readonly string[];
+  /** the tokens that are looked at */
+  at: { row: number; column: number };
+  style: RenderStyle;
+  /** the scores carry a bias for the distance (T5) instead of a division by √d */
+  isBiased: boolean;
+}
+
+/** How a mask works: the scores, what may not be read, what softmax makes of the rest; one is in front at a time. */
+export class MaskStepper {
+  readonly #choice: Segmented<MaskStep>;
+  readonly #pictures = html('ol.steps');
+  readonly #sum = html('p.sum');
+  readonly #note = html('p.dim.small');
+  readonly element: HTMLElement;
+  readonly #choices = html('div.choices');
+  #step: MaskStep = 'softmax';
+
+  constructor(private readonly page: AttentionPage) {
+    const { say } = page;
+    this.#choice = segmented(
+      say('archSteps'),
+      MASK_STEPS.map((step, index) => [step, `${index + 1} ${say(TITLES[step])}`] as const),
+      (step) => this.#go(step),
+    );
+    this.element = section(
+      'mask-steps',
+      say('archSteps'),
+      html('p.dim', {}, say('archStepsMeaning')),
+      html('div.controls', {}, this.#choices, this.#choice.element),
+      this.#pictures,
+      this.#sum,
+      this.#note,
+    );
+    this.#choice.select(this.#step);
+  }
+
+  /** Where one chooses whose mask it is. */
+  choices(...controls: readonly HTMLElement[]): void {
+    this.#choices.replaceChildren(...controls);
+  }
+
+  showMessage(name: 'loading' | 'failed', text: string): void {
+    this.#sum.textContent = text;
+    this.#sum.setAttribute('role', name === 'failed' ? 'alert' : 'status');
+    this.#note.textContent = '';
+    this.#pictures.replaceChildren();
+  }
+
+  show(stepped: MaskStepperInput): void {
+    const { say } = this.page;
+    const { map, rows, columns, at } = stepped;
+    const steps = softmaxSteps(map, at);
+    if (!steps) return this.showMessage('failed', say('archNoScores'));
+    const texts = {
+      scores: say(stepped.isBiased ? 'archScoresBiased' : 'archScores'),
+      mask: say(map.kind === 'decoder' ? 'archMaskCausal' : 'archMaskNone'),
+      softmax: say('archSoftmax'),
+    };
+    this.#pictures.replaceChildren(
+      ...MASK_STEPS.map((step, index) =>
+        html(
+          'li',
+          { attributes: { 'data-step': step } },
+          html('h3', {}, `${index + 1} ${say(TITLES[step])}`),
+          stepPicture(this.page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
+          html('p.small', {}, texts[step]),
+        ),
+      ),
+    );
+    this.#sum.setAttribute('role', 'status');
+    this.#sum.replaceChildren(...this.#figures(stepped));
+    const isPart = steps.rows.length < map.queries || steps.columns.length < map.keys;
+    this.#note.textContent = isPart ? say('archWindow', String(steps.columns.length), String(map.keys)) : '';
+    this.#go(this.#step);
+  }
+
+  /** The row that is looked at, in figures: what softmax makes of its highest score, and what the model says. */
+  #figures({ map, rows, columns, at }: MaskStepperInput): (Node | string)[] {
+    const { say, numbers } = this.page;
+    const sum = softmaxRow(map, at.row);
+    if (!sum) return [];
+    const weight = queryRow(headMatrix(map, null, null), at.row)[sum.strongest] ?? 0;
+    const decimal = (value: number, digits = 2) => numbers.decimal(value, digits);
+    return [
+      say(
+        'archSum',
+        trimToken(rows[at.row] ?? ''),
+        trimToken(columns[sum.strongest] ?? ''),
+        decimal(sum.score),
+        decimal(sum.allowed, 0),
+        decimal(sum.sum),
+        decimal(sum.weight, 3),
+        decimal(weight, 3),
+      ),
+    ];
+  }
+
+  #go(step: MaskStep): void {
+    this.#step = step;
+    this.#choice.select(step);
+    for (const item of this.#pictures.children) {
+      item.classList.toggle(
+        'ahead',
+        MASK_STEPS.indexOf(item.getAttribute('data-step') as MaskStep) > MASK_STEPS.indexOf(step),
+      );
+      item.classList.toggle('current', item.getAttribute('data-step') === step);
+    }
+  }
+}

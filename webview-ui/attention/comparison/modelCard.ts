@@ -1,0 +1,143 @@
+import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/engine/index.js';
+import { html } from '../../kit/dom.js';
+import { kindCaption } from '../model/mapNames.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { dropdown, fillOptions } from '../../kit/segmented.js';
+import type { WordMap } from './wordMap.js';
+import { modelFamily, KINDS } from './selectModels.js';
+import { wordReadout, wordMapTable } from './wordReadout.js';
+import { type RenderStyle, type SmallMapEvents, notice, SmallMap } from './smallMap.js';
+
+const SENTENCES = {
+  encoder: 'archEncoderReads',
+  decoder: 'archDecoderReads',
+  'encoder-decoder': 'archEncoderDecoderReads',
+} as const satisfies Record<Architecture, string>;
+
+const NAMES = {
+  encoder: 'archEncoder',
+  decoder: 'archDecoder',
+  'encoder-decoder': 'archEncoderDecoder',
+} as const satisfies Record<Architecture, string>;
+
+export const architectureName = (say: AttentionPage['say'], architecture: Architecture) => say(NAMES[architecture]);
+
+/** What stands for one map. */
+interface MapFigure {
+  kind: MapKind;
+  map: SmallMap;
+  readout: HTMLElement;
+  element: HTMLElement;
+  shown: WordMap | null;
+}
+
+/** One architecture: its model, the sentence that tells it apart, its maps. */
+export class ModelCard {
+  readonly #notice = html('div.notices');
+  readonly #maps = html('div.maps');
+  readonly #part = html('p.part.dim.small');
+  readonly #title = html('b');
+  readonly #only = html('span.only.dim');
+  readonly #model: HTMLSelectElement;
+  readonly element: HTMLElement;
+  readonly figures: MapFigure[];
+  #words: readonly string[] = [];
+
+  constructor(
+    private readonly page: AttentionPage,
+    readonly architecture: Architecture,
+    events: SmallMapEvents & { model: (id: string) => void },
+  ) {
+    const { say } = page;
+    this.#model = dropdown(say('archModel', architectureName(say, architecture)), events.model);
+    this.figures = KINDS[architecture].map((kind) => this.#figure(kind, events));
+    const label = `arch-${architecture}`;
+    const heading = html(
+      'h2',
+      { attributes: { id: label } },
+      this.#title,
+      html('span.dim', {}, architectureName(say, architecture)),
+    );
+    this.element = html(
+      `section.architecture.${architecture}`,
+      { attributes: { 'aria-labelledby': label } },
+      html('header', {}, heading, this.#only, this.#model),
+      html('p.sentence', {}, say(SENTENCES[architecture])),
+      this.#part,
+      this.#notice,
+      this.#maps,
+    );
+  }
+
+  #figure(kind: MapKind, events: SmallMapEvents): MapFigure {
+    const { say } = this.page;
+    const name = kindCaption(say, kind);
+    const label = say('archMapLabel', architectureName(say, this.architecture), name);
+    const map = new SmallMap(label, kind === 'decoder', say('archOther'), events);
+    const text = html('div.read');
+    const isOne = KINDS[this.architecture].length === 1;
+    const figure: MapFigure = { kind, map, readout: text, shown: null, element: html('figure') };
+    figure.element.append(
+      ...(isOne ? [] : [html('figcaption', {}, name)]),
+      map.element,
+      text,
+      wordMapTable(
+        this.page,
+        () => figure.shown,
+        () => this.#words,
+      ),
+    );
+    return figure;
+  }
+
+  /** What the model's family is called. */
+  get name(): string {
+    return this.#title.textContent;
+  }
+
+  /** Which models there are to choose from, and which it is. */
+  setModels(models: readonly ModelInfo[], model: ModelInfo | null): void {
+    fillOptions(
+      this.#model,
+      models.map(({ id }) => [id, id] as const),
+      model?.id ?? '',
+    );
+    this.#model.hidden = models.length < 2;
+    this.#only.textContent = models.length < 2 ? (model?.id ?? '') : '';
+    this.#title.textContent = model ? modelFamily(model) : architectureName(this.page.say, this.architecture);
+  }
+
+  /** @param note which layer and head it is, and what else is to be known */
+  show(maps: ReadonlyMap<MapKind, WordMap>, words: readonly string[], style: RenderStyle, note: string): void {
+    this.#words = words;
+    this.#notice.replaceChildren();
+    this.#part.textContent = note;
+    for (const figure of this.figures) {
+      const map = maps.get(figure.kind);
+      if (!map) continue;
+      figure.shown = map;
+      figure.map.show(map, words, style);
+      figure.element.querySelector('details')?.removeAttribute('open');
+    }
+    this.#maps.replaceChildren(...this.figures.flatMap(({ shown, element }) => (shown ? [element] : [])));
+  }
+
+  /** No map: the model works, or something went wrong. */
+  showNotice(name: 'loading' | 'failed', text: string): void {
+    this.#part.textContent = '';
+    this.#notice.replaceChildren(notice(name, text));
+    for (const figure of this.figures) figure.shown = null;
+    this.#maps.replaceChildren();
+  }
+
+  mark(row: number, column: number): void {
+    for (const { shown, map } of this.figures) if (shown) map.mark(row, column);
+  }
+
+  /** What a word reads, under each map. */
+  showReadout(row: number): void {
+    for (const { shown, readout: place } of this.figures) {
+      place.replaceChildren(...(shown && row >= 0 ? [wordReadout(this.page, shown, this.#words, row)] : []));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { Architecture, AttentionValue, ModelInfo, Params } from '../../../src/protocol/engine/index.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { ARCHITECTURES } from './selectModels.js';
+
+/** What has come of one model. */
+export type ModelResult =
+  | { state: 'absent' }
+  | { state: 'loading'; model: ModelInfo }
+  | { state: 'failed'; model: ModelInfo; message: string }
+  | {
+      state: 'there';
+      model: ModelInfo;
+      text: string;
+      value: AttentionValue;
+      part: LayerHead;
+      layers: number;
+      heads: number;
+    };
+
+/** The layer and head of a map, from 0; null: the average. */
+export interface LayerHead {
+  layer: number | null;
+  head: number | null;
+}
+
+/** What a model with so many layers and heads shows for a shared choice: a number that it does not have is its last. */
+export function clampLayerHead({ layer, head }: LayerHead, layers: number, heads: number): LayerHead {
+  if (layer === null) return { layer: null, head: null };
+  return { layer: Math.min(layer, layers - 1), head: head === null ? null : Math.min(head, heads - 1) };
+}
+
+/** The question for some words; an encoder-decoder's decoder has the words themselves as its target. */
+export function textParams(
+  { id, architecture }: ModelInfo,
+  text: string,
+): Pick<Params<'attention'>, 'text'> & {
+  model: string;
+  target?: string;
+} {
+  return { model: id, text, ...(architecture === 'encoder-decoder' && { target: text }) };
+}
+
+/** What of all layers and heads is wanted. */
+export function layerHeadParams({ layer, head }: LayerHead): Partial<Params<'attention'>> {
+  if (layer === null) return { average: 'all' };
+  return head === null ? { layerIndices: [layer], average: 'heads' } : { layerIndices: [layer], headIndices: [head] };
+}
+
+/** The same words asked of three models, each by itself: one that fails leaves the others alone. */
+export class ModelResults {
+  readonly #results = new Map<Architecture, ModelResult>(ARCHITECTURES.map((name) => [name, { state: 'absent' }]));
+
+  constructor(
+    private readonly page: AttentionPage,
+    private readonly changed: (architecture: Architecture) => void,
+  ) {}
+
+  of(architecture: Architecture): ModelResult {
+    return this.#results.get(architecture) ?? { state: 'absent' };
+  }
+
+  async ask(architecture: Architecture, model: ModelInfo | null, text: string, wanted: LayerHead): Promise<void> {
+    const tell = (result: ModelResult) => {
+      this.#results.set(architecture, result);
+      this.changed(architecture);
+    };
+    if (!model) return tell({ state: 'absent' });
+    const before = this.of(architecture);
+    // What stands stays until the answer is there, unless it is another model's or of other words.
+    if (before.state !== 'there' || before.model.id !== model.id || before.text !== text)
+      tell({ state: 'loading', model });
+    const slot = `architectures ${architecture}`;
+    const base = textParams(model, text);
+    try {
+      // Only an average can be asked for without knowing how many layers there are.
+      let value = await this.page.request(slot, 'attention', { ...base, average: 'all' });
+      const [map] = value.maps;
+      const layers = map?.layerIndices.length ?? 0;
+      const heads = map?.headIndices.length ?? 0;
+      const part = clampLayerHead(wanted, layers, heads);
+      if (part.layer !== null)
+        value = await this.page.request(slot, 'attention', { ...base, ...layerHeadParams(part) });
+      tell({ state: 'there', model, text, value, part, layers, heads });
+    } catch (error) {
+      const { code, message } = toErrorValue(error);
+      // Another question has taken its place, and will tell.
+      if (code !== 'cancelled') tell({ state: 'failed', model, message });
+    }
+  }
+
+  dispose(): void {
+    for (const architecture of ARCHITECTURES) this.page.cancel(`architectures ${architecture}`);
+  }
+}

@@ -1,0 +1,25 @@
+import { queryRow } from '../../../src/attention/weightMatrix.js';
+import { topWeights } from '../../../src/maths/topWeights.js';
+import { kindCaption } from '../model/mapNames.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import type { ModelCard } from './modelCard.js';
+
+/** What a word reads in each map, in one text: it describes the word to those who cannot see the maps. */
+export function spokenSummary(
+  { say, numbers }: Pick<AttentionPage, 'say' | 'numbers'>,
+  cards: readonly ModelCard[],
+  words: readonly string[],
+  row: number,
+): string {
+  if (row < 0) return '';
+  const lines = cards.flatMap(({ name, figures }) =>
+    figures.flatMap(({ shown, kind }) => {
+      if (!shown) return [];
+      const top = topWeights(queryRow(shown.matrix, row), 2).map(
+        ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
+      );
+      return [`${figures.length > 1 ? `${name}, ${kindCaption(say, kind)}` : name}: ${top.join(', ')}`];
+    }),
+  );
+  return lines.join('; ');
+}

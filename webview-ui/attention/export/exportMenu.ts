@@ -1,0 +1,88 @@
+import { html } from '../../kit/dom.js';
+import { menuButton } from '../../kit/menuButton.js';
+import { themeColours } from '../../kit/colours.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import type { Displayed } from '../model/displayModel.js';
+import { captionOf, proposedFileName } from './caption.js';
+import { consoleCommand } from '../../../src/protocol/engine/shell.js';
+import { engineCalls } from './engineCommand.js';
+import { drawingSvg } from './drawingSvg.js';
+import { matrixSvg } from './matrixSvg.js';
+import { renderPng } from './png.js';
+import { mapCsv, mapJson } from './exportData.js';
+
+/**
+ * The menu that carries off what is shown: picture, table, data, and the command that asks the engine for it again.
+ * @param shown asked for when an entry is chosen; null: nothing is shown, and nothing can be chosen
+ */
+export function exportMenu(page: AttentionPage, shown: () => Displayed | null): HTMLElement {
+  const { say } = page;
+  const button = html('button.export', { attributes: { type: 'button' } }, say('export'));
+  const host = menuButton(button, () => {
+    const isEmpty = !shown() || !page.subject;
+    const entry = (label: string, run: (what: Displayed) => void, apart = false) => ({
+      label,
+      apart,
+      disabled: isEmpty,
+      choose: () => {
+        const what = shown();
+        if (what && page.subject) run(what);
+      },
+    });
+    return [
+      entry(say('exportSvg'), (what) => page.save('svg', proposedFileName(what), pictureSvg(page, what, host).text)),
+      entry(say('exportPng'), (what) => void savePng(page, what, host)),
+      entry(say('exportCsv'), (what) => page.save('csv', proposedFileName(what), mapCsv(what, page.state))),
+      entry(say('exportJson'), (what) => page.save('json', proposedFileName(what), displayedJson(page, what))),
+      entry(say('exportCommand'), (what) => page.copy('command', displayedCommand(page, what)), true),
+      entry(say('exportCopyCsv'), (what) => page.copy('csv', mapCsv(what, page.state))),
+      entry(say('exportCopyJson'), (what) => page.copy('json', displayedJson(page, what))),
+    ];
+  });
+  return host;
+}
+
+async function savePng(page: AttentionPage, shown: Displayed, host: HTMLElement): Promise<void> {
+  const { text, width, height } = pictureSvg(page, shown, host);
+  try {
+    page.save('png', proposedFileName(shown), await renderPng(text, { width, height }));
+  } catch {
+    page.announce(page.say('exportPictureFailed'));
+  }
+}
+
+function displayedJson({ state, subject }: AttentionPage, shown: Displayed): string {
+  return subject ? mapJson(shown, state, subject) : '';
+}
+
+function displayedCommand({ state, subject, shell }: AttentionPage, shown: Displayed): string {
+  return subject ? consoleCommand(engineCalls(shown, state, subject), shell) : '';
+}
+
+/** The picture as a file's text, and its size in CSS pixels. */
+export function pictureSvg(
+  page: AttentionPage,
+  shown: Displayed,
+  host: HTMLElement,
+): { text: string; width: number; height: number } {
+  const { say, numbers, state, subject } = page;
+  const caption = subject ? captionOf(page, shown, state, subject) : [];
+  const colours = themeColours(host);
+  const font = getComputedStyle(host).fontFamily || 'sans-serif';
+  const picture =
+    shown.type === 'drawing'
+      ? drawingSvg({ shown, colours, caption, font, host })
+      : matrixSvg({
+          map: shown,
+          scale: state.scale,
+          threshold: state.threshold,
+          colours,
+          caption,
+          axes: say('captionAxes'),
+          font,
+          decimal: numbers.decimal,
+        });
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;
+  const side = (name: string) => Number(picture.getAttribute(name));
+  return { text, width: side('width'), height: side('height') };
+}

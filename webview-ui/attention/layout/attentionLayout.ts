@@ -1,0 +1,287 @@
+import { html } from '../../kit/dom.js';
+import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
+import { comparisonView } from '../comparison/comparisonView.js';
+import { themeColours, type Colours } from '../../kit/colours.js';
+import { exportMenu } from '../export/exportMenu.js';
+import { wordIndexInSubject } from '../model/focus.js';
+import { headsPanel } from './headsPanel.js';
+import { AttentionData } from '../model/attentionData.js';
+import type { Cell } from '../model/cell.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { FocusTracker } from '../model/focusTracker.js';
+import { CausalProbes } from '../model/causalProbes.js';
+import { statusLine } from './statusLine.js';
+import { type DisplayedMap, subjectSpans } from '../model/displayModel.js';
+import { detailsPanel } from '../details/detailsPanel.js';
+import { type DrawingKind, PictureArea } from './pictureArea.js';
+import { failureMessage, emptyMessage, waitingMessage } from './emptyStates.js';
+import { targetBar } from './targetBar.js';
+import { watchTheme } from '../../kit/watchTheme.js';
+import { attentionToolbar, type ToolbarEvents } from './toolbar.js';
+
+export interface LayoutEvents extends ToolbarEvents {
+  /** take the part of the text around the cursor */
+  part: () => void;
+}
+
+/** What is seen: the bar above, all heads at the left, the picture, and what the word in focus does at the right. */
+export class AttentionLayout {
+  readonly element: HTMLElement;
+  readonly #data: AttentionData;
+  readonly #probes: CausalProbes;
+  readonly #pictureArea: PictureArea;
+  readonly #toolbar: ReturnType<typeof attentionToolbar>;
+  readonly #headsPanel: ReturnType<typeof headsPanel>;
+  readonly #targetBar: ReturnType<typeof targetBar>;
+  readonly #statusLine: ReturnType<typeof statusLine>;
+  readonly #details: HTMLElement;
+  readonly #focus: FocusTracker;
+  readonly #unwatch: () => void;
+  #colours: Colours | null = null;
+  #pointed: Cell | null = null;
+  #isTable = false;
+  #scrolled = 0;
+  /** what the column beside the picture was made of */
+  #beside: readonly unknown[] = [];
+  /** of the part that stands in the picture's place */
+  #partKey = '';
+
+  constructor(
+    private readonly page: AttentionPage,
+    private readonly events: LayoutEvents,
+  ) {
+    this.#focus = new FocusTracker(page);
+    this.#data = new AttentionData(page, () => this.update());
+    this.#probes = new CausalProbes(page, () => this.#drawBeside());
+    this.#pictureArea = new PictureArea(page, {
+      point: (cell) => this.#point(cell),
+      focus: (cell) => this.#choose(cell),
+      open: (cell) => this.#reveal(cell),
+    });
+    this.#toolbar = attentionToolbar(
+      page,
+      exportMenu(page, () => this.#pictureArea.displayed(this.#cell())),
+      events,
+    );
+    this.#headsPanel = headsPanel(page);
+    this.#targetBar = targetBar(page);
+    this.#statusLine = statusLine(page, {
+      zoom: (factor) => this.#pictureArea.zoom(factor),
+      table: (isOn) => {
+        this.#isTable = isOn;
+        this.update();
+      },
+    });
+    this.#details = html('section.side', {
+      attributes: { 'aria-label': page.say('side') },
+      on: { scroll: () => (this.#scrolled = this.#details.scrollTop) },
+    });
+    const centre = html(
+      'section.centre',
+      { attributes: { 'aria-label': page.say('picture') } },
+      this.#targetBar.element,
+      this.#statusLine.above,
+      this.#pictureArea.element,
+      this.#statusLine.below,
+    );
+    this.element = html(
+      'div.board',
+      {},
+      this.#toolbar.element,
+      // The picture first, for the keyboard and in narrow windows; where there is room, the heads stand to its left.
+      html('div.columns', {}, centre, this.#headsPanel.element, this.#details),
+    );
+    this.#unwatch = watchTheme(() => {
+      this.#colours = null;
+      this.update();
+    });
+  }
+
+  dispose(): void {
+    this.#unwatch();
+    this.#headsPanel.dispose();
+    this.#probes.stop();
+    this.#pictureArea.showMessage(html('div'));
+  }
+
+  /** Another text. @param offset of the word in focus, where one is known; otherwise the cursor's */
+  start(offset: number | null): void {
+    this.#focus.start(offset);
+    this.#partKey = '';
+    this.#probes.stop();
+    this.update();
+  }
+
+  /** Something of the view, or what is known, changed. */
+  update(): void {
+    this.#focus.followTokens();
+    this.#data.load();
+    this.#toolbar.update(this.#data.summary());
+    this.#targetBar.update(this.#data.target);
+    this.element.dataset.view = this.page.state.view;
+    this.#drawPicture();
+    this.#drawBeside();
+  }
+
+  /** The editor's cursor moved: its word is marked, and has the focus where it is one that reads. */
+  moveCursor(): void {
+    const map = this.#map();
+    const at = this.page.subject?.cursor ?? null;
+    this.#pictureArea.part?.moveCursor?.(at);
+    if (!map) return;
+    this.#focus.followCursor(map);
+    this.#drawFocus();
+    this.#drawBeside();
+  }
+
+  /** The map that the picture is of. */
+  #map(): DisplayedMap | null {
+    switch (this.page.state.view) {
+      case 'matrix':
+      case 'lines':
+        return this.#data.weights();
+      case 'rollout':
+        return this.#data.rollout();
+      case 'architectures':
+        return null;
+    }
+  }
+
+  #cell(): Cell | null {
+    return this.#focus.cell(this.#map());
+  }
+
+  #drawPicture(): void {
+    const { page } = this;
+    const message = this.#messageInstead();
+    this.element.classList.toggle('bare', message !== null);
+    if (message) {
+      this.#pictureArea.showMessage(message);
+      return this.#updateStatusLine();
+    }
+    if (page.state.view === 'architectures') return this.#drawComparison();
+    this.#partKey = '';
+    const map = this.#map();
+    this.#pictureArea.element.classList.toggle('busy', this.#data.isWaiting && map !== null);
+    if (!map) {
+      this.#pictureArea.showMessage(
+        waitingMessage(page, () => this.#data.stop()),
+        true,
+      );
+      return this.#updateStatusLine();
+    }
+    this.#focus.settle(map);
+    const drawing: DrawingKind = this.#isTable ? 'table' : page.state.view === 'lines' ? 'lines' : 'matrix';
+    this.#colours ??= themeColours(this.element);
+    this.#pictureArea.showMap(map, drawing, this.#colours, this.#cell());
+    this.#drawFocus();
+  }
+
+  /** Where there is nothing to draw: why, and what can be done. */
+  #messageInstead(): HTMLElement | null {
+    const { page } = this;
+    const { error } = this.#data;
+    const again = () => this.#data.retry();
+    if (page.state.view === 'architectures' || !error) return emptyMessage(page);
+    return emptyMessage(page) ?? failureMessage(page, error, { again, part: this.events.part });
+  }
+
+  #drawComparison(): void {
+    // The part keeps the focus itself.
+    const key = JSON.stringify([this.page.subject?.id, { ...this.page.state, focus: null }]);
+    if (key === this.#partKey) return;
+    this.#partKey = key;
+    this.#pictureArea.showPart(comparisonView(this.page));
+  }
+
+  #drawFocus(): void {
+    const map = this.#map();
+    const cell = this.#cell();
+    const at = this.page.subject?.cursor ?? null;
+    const cursor = map && { row: wordIndexInSubject(map.rows, at), column: wordIndexInSubject(map.columns, at) };
+    if (this.#isTable && map && this.#colours) this.#pictureArea.showMap(map, 'table', this.#colours, cell);
+    this.#pictureArea.focus(cell, cursor);
+    this.#updateStatusLine();
+  }
+
+  /** All that stands around the picture. */
+  #drawBeside(): void {
+    const { page } = this;
+    const map = this.#map();
+    const cell = this.#cell();
+    this.#probes.follow(map, cell?.row ?? -1, this.#data);
+    this.#colours ??= themeColours(this.element);
+    const summary = this.#data.summary();
+    const { figures, note } = this.#probes.figures(summary, map, cell?.row ?? -1);
+    const top = map?.top ?? 1;
+    this.#headsPanel.update({ summary, colours: this.#colours, figures, note, top });
+    if (!map) {
+      this.#beside = [];
+      return this.#details.replaceChildren();
+    }
+    const { words, specials, prefix } = page.state;
+    const given = {
+      map,
+      row: cell?.row ?? -1,
+      weights: this.#data.weights(),
+      rollout: this.#data.rollout(),
+      occlusion: this.#probes.occlusion,
+      ablation: this.#probes.ablation,
+      alignment: page.state.view === 'rollout' ? null : this.#data.alignment(),
+    };
+    const now = [...Object.values(given), words, specials, prefix];
+    if (now.every((each, at) => each === this.#beside[at])) return;
+    this.#beside = now;
+    const column = detailsPanel(page, given, {
+      point: (column) => {
+        const hinted = column < 0 ? null : { row: cell?.row ?? -1, column };
+        this.#pictureArea.hint(hinted);
+        this.#point(hinted);
+      },
+      choose: (column) => this.#choose({ row: cell?.row ?? -1, column }),
+      occlude: () => {
+        this.#probes.occlude();
+        this.#drawBeside();
+      },
+      stopOcclusion: () => this.#probes.stopOcclusion(),
+      ablate: () => {
+        this.#probes.ablate();
+        this.#drawBeside();
+      },
+      stopAblation: () => this.#probes.stopAblation(),
+      head: (head) => page.setState({ ...head, ...(page.state.view === 'rollout' && { view: 'matrix' }) }),
+      align: (word) => this.#choose({ row: map.rows.words.findIndex(({ from }) => from === word.from), column: -1 }),
+    });
+    replaceKeepingFocus(this.#details, column);
+    // Reading the place here would lay out the page once more.
+    if (this.#scrolled > 0) this.#details.scrollTop = this.#scrolled;
+    this.#updateStatusLine();
+  }
+
+  #choose(cell: Cell | null): void {
+    const map = this.#map();
+    if (!map) return;
+    const isOther = this.#focus.choose(map, cell);
+    this.#drawFocus();
+    if (isOther) this.#drawBeside();
+  }
+
+  #point(cell: Cell | null): void {
+    this.#pointed = cell;
+    this.#updateStatusLine();
+    const { row, column } = subjectSpans(this.#map(), cell);
+    if (column) this.page.markInEditor(column, row);
+    else this.page.markInEditor(row);
+  }
+
+  #reveal(cell: Cell): void {
+    const { row, column } = subjectSpans(this.#map(), cell);
+    const span = row ?? column;
+    if (span) this.page.reveal(span);
+  }
+
+  /** The line under the picture: what is pointed at or in focus, in words and figures. */
+  #updateStatusLine(): void {
+    this.#statusLine.update(this.#map(), this.#pointed ?? this.#cell(), this.#isTable);
+  }
+}

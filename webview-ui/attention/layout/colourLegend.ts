@@ -1,0 +1,76 @@
+import { scaleTicks } from '../../../src/attention/colourScale.js';
+import type { AttentionView } from '../../../src/protocol/webviews/index.js';
+import { html } from '../../kit/dom.js';
+import { css, type Colours, rampColour } from '../../kit/colours.js';
+import { weightText } from '../../kit/numbers.js';
+import type { AttentionPage } from '../model/attentionPage.js';
+import { segmented } from '../../kit/segmented.js';
+
+const STEPS = 64;
+
+/** The colours with their weights in numbers, the choice of the scale, and the threshold. */
+export function colourLegend(page: AttentionPage) {
+  const { say, numbers } = page;
+  const canvas = html('canvas.ramp', {
+    attributes: { width: STEPS * 4, height: 10, 'aria-hidden': true },
+  }) as HTMLCanvasElement;
+  const ticks = html('div.ticks.dim.small');
+  const scale = segmented<AttentionView['scale']>(
+    say('scale'),
+    [
+      ['linear', say('linear')],
+      ['sqrt', say('squareRoot')],
+      ['log', say('logarithmic')],
+    ],
+    (value) => page.setState({ scale: value }),
+  );
+  const range = html('input', {
+    attributes: {
+      type: 'range',
+      min: 0,
+      max: 0.5,
+      step: 0.01,
+      'aria-label': say('threshold'),
+      title: say('thresholdMeaning'),
+    },
+    on: { input: () => page.setState({ threshold: Number(range.value) }) },
+  }) as HTMLInputElement;
+  const least = html('output.dim.small');
+  const element = html(
+    'div.legend',
+    {},
+    canvas,
+    ticks,
+    scale.element,
+    html('label.threshold', {}, html('span.dim.small', {}, say('threshold')), range, least),
+  );
+
+  const update = (colours: Colours, top: number) => {
+    const { state } = page;
+    scale.select(state.scale);
+    range.value = String(state.threshold);
+    const threshold = numbers.decimal(state.threshold, 2);
+    least.textContent = state.threshold > 0 ? `≥ ${threshold}` : say('off');
+    range.setAttribute('aria-valuetext', least.textContent);
+    const context = canvas.getContext('2d');
+    if (context) {
+      for (let step = 0; step < STEPS; step++) {
+        const depth = step / (STEPS - 1);
+        const height = colours.contrast ? Math.max(1, 10 * Math.sqrt(depth)) : 10;
+        context.fillStyle = css(colours.background);
+        context.fillRect(step * 4, 0, 4, 10);
+        context.fillStyle = css(rampColour(colours, depth));
+        context.fillRect(step * 4, (10 - height) / 2, colours.contrast ? 3 : 4, height);
+      }
+    }
+    const marks = scaleTicks(state.scale).filter(
+      (_, at, all) => at === 0 || at === all.length - 1 || at === Math.floor(all.length / 2),
+    );
+    ticks.replaceChildren(
+      ...marks.map(({ weight, at }) =>
+        html('span', { style: { '--at': String(at) } }, weightText(weight * top, numbers.decimal)),
+      ),
+    );
+  };
+  return { element, update };
+}

@@ -1,0 +1,154 @@
+import { type MatrixSize, type Camera, type AreaSize, cellGap, visibleRange, NUMBERED } from './matrixGeometry.js';
+import type { Cell } from '../model/cell.js';
+import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
+import { css, type Colours, rampColour, readableOn } from '../../kit/colours.js';
+import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+
+/** From this size on cells are drawn one by one, with round corners; below, the picture is stretched and ruled. */
+const ROUND = 16;
+
+/** What is drawn of a map, and how. */
+export interface Scene {
+  map: DisplayedMap;
+  scale: WeightScale;
+  threshold: number;
+  colours: Colours;
+  camera: Camera;
+  area: AreaSize;
+}
+
+export const matrixSize = ({ matrix }: DisplayedMap): MatrixSize => ({ rows: matrix.queries, columns: matrix.keys });
+
+/** The depth of a cell's colour, 0 to 1. */
+export function cellDepth(
+  { map, scale, threshold }: Omit<Scene, 'camera' | 'area'>,
+  row: number,
+  column: number,
+): number {
+  const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
+  return weight < threshold ? 0 : colourDepth(scale, weight / map.top);
+}
+
+/**
+ * The cells.
+ * @param picture a pixel for each cell, or for some of them where cells are smaller than a pixel
+ */
+export function drawCells(context: CanvasRenderingContext2D, scene: Scene, picture: CanvasImageSource): void {
+  const { camera, area, colours, map } = scene;
+  const { rows, columns } = matrixSize(map);
+  const { size, x, y } = camera;
+  context.fillStyle = css(colours.background);
+  context.fillRect(0, 0, area.width, area.height);
+  if (size >= ROUND || (colours.contrast && size >= 5)) return drawEach(context, scene);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(picture, x, y, columns * size, rows * size);
+  const gap = cellGap(size);
+  if (gap === 0) return;
+  const across = visibleRange(x, size, area.width, columns);
+  const down = visibleRange(y, size, area.height, rows);
+  for (let i = across.from; i < across.to; i++) context.fillRect(x + (i + 1) * size - gap, 0, gap, area.height);
+  for (let i = down.from; i < down.to; i++) context.fillRect(0, y + (i + 1) * size - gap, area.width, gap);
+}
+
+/** Cell by cell. Without meaning by colour alone, a cell's size grows with its weight, too (Hinton diagram). */
+function drawEach(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { camera, area, colours, map } = scene;
+  const { rows, columns } = matrixSize(map);
+  const { size, x, y } = camera;
+  const across = visibleRange(x, size, area.width, columns);
+  const down = visibleRange(y, size, area.height, rows);
+  const side = size - cellGap(size);
+  const corner = colours.contrast ? 0 : Math.min(3, side / 6);
+  for (let row = down.from; row < down.to; row++) {
+    const end = isCausal(map.kind) ? Math.min(across.to, row + 1) : across.to;
+    for (let column = across.from; column < end; column++) {
+      const depth = cellDepth(scene, row, column);
+      const inked = colours.contrast ? side * Math.sqrt(depth) : side;
+      if (inked <= 0) continue;
+      context.fillStyle = css(rampColour(colours, depth));
+      context.beginPath();
+      context.roundRect(
+        x + column * size + (side - inked) / 2,
+        y + row * size + (side - inked) / 2,
+        inked,
+        inked,
+        corner,
+      );
+      context.fill();
+    }
+  }
+}
+
+/** How much of what is not looked at stays. */
+const DIMMED = 0.5;
+
+/** Row and column of the active cell stand out; its row says its numbers. −1: no row, no column. */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  active: Cell | null,
+  figure: (weight: number) => string,
+): void {
+  const { camera, area, colours, map } = scene;
+  context.clearRect(0, 0, area.width, area.height);
+  if (!active) return;
+  const { row, column } = active;
+  const { size, x, y } = camera;
+  const { rows, columns } = matrixSize(map);
+  const gap = cellGap(size);
+  const least = Math.max(size, 1);
+  const left = column < 0 ? x : x + column * size;
+  const right = column < 0 ? x : left + least;
+  const above = row < 0 ? y : y + row * size;
+  const below = row < 0 ? y : above + least;
+  const end = { x: x + columns * size, y: y + rows * size };
+  context.fillStyle = css(colours.background, DIMMED);
+  // The four fields around the cross; without a row or a column it has one arm only.
+  context.fillRect(x, y, left - x, above - y);
+  context.fillRect(right, y, end.x - right, above - y);
+  context.fillRect(x, below, left - x, end.y - below);
+  context.fillRect(right, below, end.x - right, end.y - below);
+  if (size >= NUMBERED && row >= 0) drawNumbers(context, scene, row, figure);
+  if (row < 0 || column < 0) return;
+  const ring = Math.max(size - gap, 6);
+  const middle = { x: x + (column + 0.5) * size - gap / 2, y: y + (row + 0.5) * size - gap / 2 };
+  context.strokeStyle = css(colours.focus);
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(middle.x - ring / 2 - 1, middle.y - ring / 2 - 1, ring + 2, ring + 2, Math.min(4, ring / 5));
+  context.stroke();
+}
+
+/** Weights below this are not written into their cells. */
+const WRITTEN = 0.02;
+
+function drawNumbers(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  row: number,
+  figure: (weight: number) => string,
+): void {
+  const { camera, area, colours, map, threshold } = scene;
+  const { size, x, y } = camera;
+  const { columns } = matrixSize(map);
+  const across = visibleRange(x, size, area.width, columns);
+  const gap = cellGap(size);
+  context.font = `${Math.min(12, Math.round(size * 0.3))}px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (let column = across.from; column < across.to; column++) {
+    const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
+    if (weight < Math.max(WRITTEN, threshold)) continue;
+    const place = [x + (column + 0.5) * size - gap / 2, y + (row + 0.5) * size - gap / 2 + 0.5] as const;
+    if (colours.contrast) {
+      // A square that is smaller than its cell does not carry its number: the number brings its own ground.
+      context.strokeStyle = css(colours.background);
+      context.lineWidth = 4;
+      context.lineJoin = 'round';
+      context.strokeText(figure(weight), ...place);
+    }
+    const ground = colours.contrast ? colours.background : rampColour(colours, cellDepth(scene, row, column));
+    context.fillStyle = css(readableOn(ground));
+    context.fillText(figure(weight), ...place);
+  }
+}

@@ -1,0 +1,78 @@
+import type { WeightMatrix } from '../../../src/attention/weightMatrix.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import type { MapKind, Span } from '../../../src/protocol/engine/index.js';
+import type { EngineCall } from './engineProxy.js';
+import type { Cell } from './cell.js';
+
+/** One side of a shown map. */
+export interface DisplayedSide {
+  words: readonly Word[];
+  /** the text that `start` and `end` of the words count in: prefix and subject together, or the decoder's text */
+  text: string;
+  /** where the subject begins in `text`; null: none of it is the subject's */
+  subjectAt: number | null;
+}
+
+/** A map as it is drawn: after specials were hidden and words merged, before threshold and colour. */
+export interface DisplayedMap {
+  type: 'map';
+  /** `weights`: of a head or an average; `rollout`: of all layers */
+  what: 'weights' | 'rollout';
+  model: string;
+  kind: MapKind;
+  /** from 0; null: the average */
+  layer: number | null;
+  head: number | null;
+  /** who reads */
+  rows: DisplayedSide;
+  /** what is read */
+  columns: DisplayedSide;
+  /** [rows, columns] */
+  matrix: WeightMatrix;
+  /** the weight that has the full colour: colour is `colourDepth(scale, weight / top)` */
+  top: number;
+  /** the focused cell as indices; −1: none */
+  row: number;
+  column: number;
+}
+
+/** Something drawn as SVG already (lines, the three architectures), with the numbers in it as a table. */
+export interface DisplayedDrawing {
+  type: 'drawing';
+  /** for the proposed file's name */
+  name: string;
+  /** what stands on the page: exported with its computed colours */
+  drawing: SVGElement;
+  header: readonly string[];
+  table: readonly (readonly (string | number)[])[];
+  /** first line of the caption; the name where it is left out */
+  caption?: string;
+  /** what was read, by words, where that is not the view's text with its prefix and target */
+  text?: string;
+  /** what the engine was asked, where that is not the question for the view's layer and head */
+  calls?: readonly EngineCall[];
+}
+
+/** Exactly what is shown, for export. */
+export type Displayed = DisplayedMap | DisplayedDrawing;
+
+/** Where a word stands in the subject; null for special tokens, a prefix and a decoder's text. */
+export function subjectSpan({ start, end }: Word, { subjectAt }: DisplayedSide): Span | null {
+  if (start === null || end === null || subjectAt === null || start < subjectAt) return null;
+  return { start: start - subjectAt, end: end - subjectAt };
+}
+
+/** Where the words of a cell stand in the subject. */
+export function subjectSpans(map: DisplayedMap | null, cell: Cell | null): { row: Span | null; column: Span | null } {
+  const row = cell && map?.rows.words[cell.row];
+  const column = cell && map?.columns.words[cell.column];
+  return {
+    row: row && map ? subjectSpan(row, map.rows) : null,
+    column: column && map ? subjectSpan(column, map.columns) : null,
+  };
+}
+
+/** A decoder's self-attention reads no token to the right of the reading one (Vaswani et al. 2017, section 3.2.3). */
+export function isCausal(kind: MapKind): boolean {
+  return kind === 'decoder';
+}

@@ -1,0 +1,66 @@
+import type { DecodingRun } from '../../src/protocol/webviews/index.js';
+import { runTokenCount, runName, runNumber } from './model/runs.js';
+import { faultText } from './recipe/faultText.js';
+import type { DecodingPage } from './model/decodingPage.js';
+
+/** Ends that come within this many milliseconds are said in one sentence. */
+const TOGETHER_MS = 600;
+
+/** From this many on they are only counted. */
+const COUNTED = 4;
+
+/** Says to screen readers that runs have ended; nothing while they write. */
+export class Announcer {
+  readonly #ended = new Map<number, DecodingRun>();
+  readonly #status = new Map<number, string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly page: DecodingPage) {}
+
+  /** Notes how runs are, without saying anything: what had ended before the page was there is no news. */
+  reset(runs: readonly DecodingRun[]): void {
+    this.#status.clear();
+    for (const run of runs) this.#status.set(run.id, keyOf(run));
+  }
+
+  /** Says it if this run has just ended. */
+  noteStatus(run: DecodingRun): void {
+    const before = this.#status.get(run.id);
+    this.#status.set(run.id, keyOf(run));
+    const over = run.status === 'done' || run.status === 'failed' || run.status === 'stopped';
+    if (!over || before === undefined || before === keyOf(run)) return;
+    this.#ended.set(run.id, run);
+    this.#timer ??= setTimeout(() => this.#say(), TOGETHER_MS);
+  }
+
+  #say(): void {
+    this.#timer = undefined;
+    const runs = [...this.#ended.values()];
+    this.#ended.clear();
+    const failed = runs.filter(({ status }) => status === 'failed');
+    const sentences =
+      runs.length >= COUNTED
+        ? [this.page.say('saidMany', String(runs.length)), ...failed.map((run) => this.#sentence(run))]
+        : runs.map((run) => this.#sentence(run));
+    this.page.announce(sentences.join(' '));
+  }
+
+  #sentence(run: DecodingRun): string {
+    const { page } = this;
+    const place = String(runNumber(page, run.id));
+    const name = runName(page, run);
+    switch (run.status) {
+      case 'failed':
+        return page.say('saidFailed', place, name, run.error ? faultText(page, run.error, run.decoding) : '');
+      case 'stopped':
+        return page.say('saidStopped', place, name);
+      case 'done':
+      case 'idle':
+      case 'waiting':
+      case 'running':
+        return page.say('saidDone', place, name, String(run.metrics?.newTokens ?? runTokenCount(run)));
+    }
+  }
+}
+
+const keyOf = ({ generation, status }: DecodingRun) => `${generation} ${status}`;

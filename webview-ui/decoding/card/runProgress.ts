@@ -1,0 +1,82 @@
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
+import { html } from '../../kit/dom.js';
+import type { DecodingPage } from '../model/decodingPage.js';
+import { runTokenCount } from '../model/runs.js';
+
+/** How far a run is: tokens, tokens per second, and a line that fills. */
+export class RunProgress {
+  readonly figures = html('span.figures.dim.small');
+  readonly line = html('span.filled');
+  readonly bar: HTMLElement;
+  #generation = -1;
+  #started = 0;
+  #first = 0;
+
+  constructor(
+    private readonly page: DecodingPage,
+    labelledBy: string,
+  ) {
+    this.bar = html(
+      'div.progress',
+      {
+        attributes: { role: 'progressbar', 'aria-labelledby': labelledBy, 'aria-valuemin': 0 },
+      },
+      this.line,
+    );
+    this.bar.hidden = true;
+  }
+
+  /** Shows the run's figures; cheap enough for every token. */
+  show(run: DecodingRun): void {
+    const running = run.status === 'running' || run.status === 'waiting';
+    if (this.bar.hidden === running) this.bar.hidden = !running;
+    const text = this.#text(run);
+    if (this.figures.textContent !== text) this.figures.textContent = text;
+    if (!running) return;
+    const { numBeams, numReturnSequences = 1, strategy } = run.decoding;
+    const returned = strategy === 'beam' ? Math.min(numReturnSequences, numBeams ?? 4) : numReturnSequences;
+    const most = this.page.state.maxNewTokens * Math.max(1, returned);
+    const share = Math.min(1, runTokenCount(run) / Math.max(1, most));
+    this.line.style.setProperty('--share', share.toFixed(3));
+    this.bar.setAttribute('aria-valuemax', String(most));
+    this.bar.setAttribute('aria-valuenow', String(runTokenCount(run)));
+  }
+
+  #text(run: DecodingRun): string {
+    const { say, numbers } = this.page;
+    const figure = (value: number) => numbers.decimal(value, 0);
+    const tokens = runTokenCount(run);
+    switch (run.status) {
+      case 'idle':
+        return run.faults.length > 0 ? say('statusFaulty') : say('statusIdle');
+      case 'waiting':
+        return say('statusWaiting');
+      case 'running': {
+        const speed = this.#speed(run, tokens);
+        return speed === null
+          ? say('tokensOnly', figure(tokens))
+          : say('tokensAndSpeed', figure(tokens), figure(speed));
+      }
+      case 'done': {
+        const { newTokens, tokensPerSecond } = run.metrics ?? { newTokens: tokens, tokensPerSecond: 0 };
+        return say('tokensAndSpeed', figure(newTokens), figure(tokensPerSecond));
+      }
+      case 'stopped':
+        return `${say('tokensOnly', figure(tokens))} · ${say('statusStopped')}`;
+      case 'failed':
+        return say('statusFailed');
+    }
+  }
+
+  /** Tokens per second since this page saw the first one; null while there are too few to tell. */
+  #speed({ generation }: DecodingRun, tokens: number): number | null {
+    const now = performance.now();
+    if (generation !== this.#generation) {
+      this.#generation = generation;
+      this.#started = now;
+      this.#first = tokens;
+    }
+    const seconds = (now - this.#started) / 1000;
+    return seconds > 0.1 && tokens > this.#first ? (tokens - this.#first) / seconds : null;
+  }
+}

@@ -1,0 +1,179 @@
+import type { ToDecodingWebview } from '../../src/protocol/webviews/index.js';
+import { html } from '../kit/dom.js';
+import { LEVEL_BOUNDS } from '../kit/probability.js';
+import { Announcer } from './announcer.js';
+import { CardList } from './card/cardList.js';
+import { SurprisalChart } from './chart/surprisalChart.js';
+import { Banner } from './head/banner.js';
+import { CommandBar } from './head/commandBar.js';
+import { PromptSection } from './head/promptSection.js';
+import { SettingsSection } from './head/settingsSection.js';
+import { LabSection } from './laboratory/labSection.js';
+import { MeasuresTable } from './measures/measuresTable.js';
+import { isOpen, setOpen, type DecodingPage } from './model/decodingPage.js';
+import type { StateChange } from './model/applyMessage.js';
+
+const PROBABILITIES = 'probabilities';
+
+/** The whole page: made once, then changed in place. */
+export class DecodingLayout {
+  readonly element: HTMLElement;
+  readonly #prompt: PromptSection;
+  readonly #settings: SettingsSection;
+  readonly #commands: CommandBar;
+  readonly #banner: Banner;
+  readonly #cards: CardList;
+  readonly #measures: MeasuresTable;
+  readonly #chart: SurprisalChart;
+  readonly #laboratory: LabSection;
+  readonly #announcer: Announcer;
+  readonly #stale: HTMLElement;
+
+  constructor(
+    private readonly page: DecodingPage,
+    wide: boolean,
+  ) {
+    this.#prompt = new PromptSection(page);
+    this.#settings = new SettingsSection(page);
+    this.#banner = new Banner(page);
+    this.#laboratory = new LabSection(page);
+    this.#cards = new CardList(page, (run, sequence, index) => {
+      if (index !== null) this.#laboratory.look(run, sequence, index);
+    });
+    this.#commands = new CommandBar(page, () => wide, {
+      flush: () => this.#prompt.flush(),
+      addRequested: () => this.#cards.expectNew(),
+    });
+    this.#measures = new MeasuresTable(page);
+    this.#chart = new SurprisalChart(page);
+    this.#announcer = new Announcer(page);
+    this.#stale = html('p.dim.small.stale-line', {}, page.say('stale'));
+    this.element = html(
+      'div.decoding',
+      {},
+      html(
+        'div.head',
+        {},
+        this.#prompt.element,
+        html('div.controls', {}, this.#settings.element, this.#commands.element),
+      ),
+      this.#banner.element,
+      this.#runs(),
+      html('div.figures-part', {}, this.#measures.element, this.#chart.element),
+      this.#laboratory.element,
+    );
+    this.showAll();
+  }
+
+  /** Shows a state that is new as a whole. */
+  showAll(): void {
+    this.#head();
+    this.#cards.showAll();
+    this.#announcer.reset(this.page.state.runs);
+    this.#updateFigures();
+  }
+
+  /** Shows what a message changed; the page's state is already the one after it. */
+  show(message: StateChange): void {
+    const { runs } = this.page.state;
+    switch (message.type) {
+      case 'head':
+        return this.#head();
+      case 'run':
+        this.#cards.show(message.run);
+        this.#announcer.noteStatus(message.run);
+        this.#commands.show();
+        return message.run.status === 'running' ? this.#chart.scheduleDraw() : this.#updateFigures();
+      case 'removed':
+        this.#cards.remove(message.id);
+        this.#commands.show();
+        return this.#updateFigures();
+      case 'order':
+        this.#cards.reorder();
+        return this.#updateFigures();
+      case 'grown': {
+        const ids = new Set(message.growth.map(({ id }) => id));
+        for (const run of runs) if (ids.has(run.id)) this.#cards.grow(run);
+        return this.#chart.scheduleDraw();
+      }
+      case 'stale':
+        for (const run of runs) this.#cards.show(run);
+        return this.#updateFigures();
+    }
+  }
+
+  answer({ ask, value }: Extract<ToDecodingWebview, { type: 'distribution' }>): void {
+    this.#laboratory.answer(ask, value);
+  }
+
+  #head(): void {
+    const { state } = this.page;
+    this.#prompt.show(state);
+    this.#settings.show(state);
+    const wasInBanner = this.#banner.element.contains(document.activeElement);
+    this.#banner.show(state);
+    // The focus does not fall out of the page with the button that sent the banner away.
+    if (wasInBanner && this.#banner.element.hidden) this.#prompt.focus();
+    this.#commands.show();
+    this.#updateStaleNote();
+  }
+
+  /** Says once what all dimmed cards have in common. */
+  #updateStaleNote(): void {
+    this.#stale.hidden = !this.page.state.runs.some(
+      ({ stale, status }) => stale && status !== 'running' && status !== 'waiting',
+    );
+  }
+
+  #updateFigures(): void {
+    this.#updateStaleNote();
+    this.#measures.draw();
+    this.#chart.scheduleDraw();
+  }
+
+  /** The cards under their heading, with the switch of the underlines and what these stand for in numbers. */
+  #runs(): HTMLElement {
+    const { page } = this;
+    const { say } = page;
+    const legend = this.#legend();
+    const part = html('section.runs', { attributes: { 'aria-labelledby': 'section-runs' } });
+    const reflect = () => {
+      const on = isOpen(page, PROBABILITIES, true);
+      part.classList.toggle('underlined', on);
+      toggle.setAttribute('aria-pressed', String(on));
+      legend.hidden = !on;
+    };
+    const toggle = html(
+      'button.quiet',
+      {
+        attributes: { type: 'button' },
+        on: {
+          click: () => {
+            setOpen(page, PROBABILITIES, !isOpen(page, PROBABILITIES, true), true);
+            reflect();
+          },
+        },
+      },
+      say('probabilities'),
+    );
+    part.append(
+      html('div.line', {}, html('h2', { attributes: { id: 'section-runs' } }, say('runs')), legend, toggle),
+      this.#stale,
+      this.#cards.element,
+    );
+    reflect();
+    return part;
+  }
+
+  #legend(): HTMLElement {
+    const { say, numbers } = this.page;
+    const bound = (share: number) => numbers.percent(share).replace(/[.,]0/, '');
+    const last = LEVEL_BOUNDS.at(-1) ?? 0;
+    const names = [...LEVEL_BOUNDS.map((share) => say('atLeast', bound(share))), say('below', bound(last))];
+    return html(
+      'p.levels.dim.small',
+      {},
+      ...names.map((name, level) => html(`span.level${level}`, {}, html('span.ink', {}, name))),
+    );
+  }
+}

@@ -1,9 +1,0 @@
-import type { CutText, DecodingLabText, RunText } from '../../src/protocol/webviews/index.js';
-import type { Numbers } from '../shared/numbers.js';
-
-/** What tree, distribution, laboratory and determinism check are drawn with; a page is one. */
-export interface Drawn {
-  /** a text in the person's language, figures put in */
-  say: (text: DecodingLabText | CutText | RunText, ...values: readonly string[]) => string;
-  numbers: Numbers;
-}

@@ -1,0 +1,152 @@
+import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
+import { html } from '../../kit/dom.js';
+import type { DecodingPage } from '../model/decodingPage.js';
+import { trainedTaskPrefixes } from './taskPrefixes.js';
+
+const TYPING_MS = 300;
+
+const RANGES = {
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
+  length: { min: 1, max: 100_000 },
+} as const;
+
+/** Model, seed, length, and for an encoder-decoder the task. */
+export class SettingsSection {
+  readonly element: HTMLElement;
+  readonly #model: HTMLSelectElement;
+  readonly #seed: HTMLInputElement;
+  readonly #length: HTMLInputElement;
+  readonly #task: HTMLSelectElement;
+  readonly #taskLine: HTMLElement;
+  readonly #prefix: HTMLInputElement;
+  readonly #none: HTMLElement;
+  readonly #fault = html('p.fault', { attributes: { id: 'settings-fault', role: 'alert' } });
+  /** the user wants to write a prefix that is not in the list */
+  #other = false;
+
+  constructor(private readonly page: DecodingPage) {
+    const { say, send } = page;
+    this.#model = html('select', {
+      attributes: { 'aria-label': say('model'), title: say('model') },
+      on: { change: () => send({ type: 'model', model: this.#model.value }) },
+    }) as HTMLSelectElement;
+    this.#seed = this.#number('seed', say('seedHint'), (seed) => send({ type: 'seed', seed }));
+    this.#length = this.#number('length', say('lengthHint'), (maxNewTokens) => send({ type: 'length', maxNewTokens }));
+    this.#task = html('select', {
+      attributes: { 'aria-label': say('task') },
+      on: { change: () => this.#chooseTask() },
+    }) as HTMLSelectElement;
+    this.#prefix = html('input', {
+      attributes: { type: 'text', 'aria-label': say('taskPrefix'), placeholder: say('taskPrefix'), spellcheck: false },
+      on: { change: () => send({ type: 'prefix', prefix: this.#prefix.value }) },
+    }) as HTMLInputElement;
+    this.#none = html('p.dim.small', {}, say('noModels'));
+    this.#taskLine = html('div.line.task', {}, this.#task, this.#prefix);
+    const small = (text: string, field: HTMLElement) => html('label.pair', {}, html('span.dim', {}, text), field);
+    this.element = html(
+      'div.settings',
+      {},
+      html('div.line', {}, this.#model, small(say('seed'), this.#seed), small(say('length'), this.#length)),
+      this.#none,
+      this.#taskLine,
+      this.#fault,
+    );
+  }
+
+  show(head: DecodingHead): void {
+    this.#models(head);
+    this.#showNumber(this.#seed, head.seed);
+    this.#showNumber(this.#length, head.maxNewTokens);
+    this.#tasks(head);
+  }
+
+  /** A number that counts takes the place of one that could not, and of what was said about that. */
+  #showNumber(field: HTMLInputElement, value: number): void {
+    if (document.activeElement === field) return;
+    field.value = String(value);
+    if (!field.hasAttribute('aria-invalid')) return;
+    field.removeAttribute('aria-invalid');
+    const others = [this.#seed, this.#length].some((one) => one.hasAttribute('aria-invalid'));
+    if (!others) this.#fault.textContent = '';
+  }
+
+  #models({ models, model }: DecodingHead): void {
+    const ids = models.map(({ id }) => id);
+    const all = ids.includes(model) || model === '' ? ids : [model, ...ids];
+    fillSelect(this.#model, all.length > 0 ? all.map((id) => [id, id]) : [['', '–']], model);
+    this.#model.disabled = models.length === 0;
+    this.#none.hidden = models.length > 0;
+  }
+
+  #tasks({ models, model, prefix }: DecodingHead): void {
+    const info = models.find(({ id }) => id === model);
+    this.#taskLine.hidden = info?.architecture !== 'encoder-decoder';
+    if (this.#taskLine.hidden || !info) return;
+    const known = trainedTaskPrefixes(info);
+    const { say } = this.page;
+    const list: [string, string][] = [
+      ...known.map((one): [string, string] => [one.prefix, taskLabel(this.page, one)]),
+      ['', say('taskNone')],
+      ['…', say('taskOther')],
+    ];
+    const other = this.#other || !list.some(([value]) => value === prefix);
+    fillSelect(this.#task, list, other ? '…' : prefix);
+    this.#prefix.hidden = !other;
+    if (document.activeElement !== this.#prefix) this.#prefix.value = prefix;
+  }
+
+  #chooseTask(): void {
+    this.#other = this.#task.value === '…';
+    this.#prefix.hidden = !this.#other;
+    if (this.#other) this.#prefix.focus();
+    else this.page.send({ type: 'prefix', prefix: this.#task.value });
+  }
+
+  #number(name: 'seed' | 'length', hint: string, send: (value: number) => void): HTMLInputElement {
+    const { min, max } = RANGES[name];
+    const { say, numbers } = this.page;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      send(field.valueAsNumber);
+    };
+    const field = html(`input.${name}`, {
+      attributes: { type: 'number', min, max, step: 1, title: hint, 'aria-describedby': 'settings-fault' },
+      on: {
+        input: () => {
+          clearTimeout(timer);
+          timer = undefined;
+          const value = field.valueAsNumber;
+          const fits = Number.isInteger(value) && value >= min && value <= max;
+          const range = say('faultWhole', numbers.decimal(min, 0), numbers.decimal(max, 0));
+          this.#fault.textContent = fits ? '' : `${say(name)}: ${range}`;
+          if (fits) field.removeAttribute('aria-invalid');
+          else field.setAttribute('aria-invalid', 'true');
+          if (fits) timer = setTimeout(tell, TYPING_MS);
+        },
+        // Who leaves the field for the button Run means the number that stands in it.
+        change: () => timer !== undefined && tell(),
+      },
+    }) as HTMLInputElement;
+    return field;
+  }
+}
+
+function taskLabel(
+  { say }: DecodingPage,
+  { prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number],
+): string {
+  if (languages) return say('taskTranslate', languages.from, languages.to);
+  return prefix.replace(/:\s*$/, '').trim();
+}
+
+/** Fills a list when it is another one than before, so that an open one is not closed. */
+function fillSelect(select: HTMLSelectElement, list: readonly (readonly [string, string])[], value: string): void {
+  const drawn = JSON.stringify(list);
+  if (select.dataset.drawn !== drawn) {
+    select.dataset.drawn = drawn;
+    select.replaceChildren(...list.map(([own, label]) => html('option', { attributes: { value: own } }, label)));
+  }
+  if (select.value !== value) select.value = value;
+}

@@ -1,0 +1,70 @@
+import type { RunDistribution } from '../../../src/protocol/webviews/index.js';
+import { html } from '../../kit/dom.js';
+import { trimToken } from '../../kit/displayText.js';
+import { INITIAL_LAB_STATE, laboratory, type Laboratory } from './laboratory.js';
+import { isOpen, setOpen, setPartState, partState, type DecodingPage } from '../model/decodingPage.js';
+import { runNumber } from '../model/runs.js';
+
+const KEY = 'laboratory';
+
+/** A token follows the pointer quickly; its logits are asked for when it stays this many milliseconds. */
+const REST_MS = 200;
+
+/** The laboratory over the logits of the token that was looked at last. */
+export class LabSection {
+  readonly element: HTMLDetailsElement;
+  #laboratory: Laboratory | null = null;
+  #looked: { run: number; sequence: number; step: number } | null = null;
+  #ask = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly page: DecodingPage) {
+    this.element = html(
+      'details.laboratory-part',
+      { on: { toggle: () => this.#onToggle() } },
+      html('summary', {}, html('h2', {}, page.say('laboratoryShown'))),
+    ) as HTMLDetailsElement;
+    this.element.open = isOpen(page, KEY);
+  }
+
+  /** Another token is looked at; an open laboratory follows. */
+  look(run: number, sequence: number, step: number): void {
+    this.#looked = { run, sequence, step };
+    if (!this.element.open) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#request(), REST_MS);
+  }
+
+  /** Takes an answer of the host; an older one than the last question is out of date. */
+  answer(ask: number, value: RunDistribution | null): void {
+    if (ask !== this.#ask) return;
+    this.#laboratory?.update(value ? { distribution: value, place: this.#placeOf(value) } : null);
+  }
+
+  #request(): void {
+    if (!this.#looked) return;
+    this.#ask += 1;
+    this.page.send({ type: 'distribution', ask: this.#ask, ...this.#looked });
+  }
+
+  #onToggle(): void {
+    const { open } = this.element;
+    setOpen(this.page, KEY, open);
+    if (!open) return;
+    if (!this.#laboratory) {
+      this.#laboratory = laboratory(this.page, {
+        ask: () => this.#request(),
+        kept: partState(this.page, KEY, INITIAL_LAB_STATE),
+        keep: (value) => setPartState(this.page, KEY, value),
+      });
+      this.element.append(this.#laboratory.element);
+    }
+    this.#request();
+  }
+
+  #placeOf({ run, sequence, step }: RunDistribution): string {
+    const found = this.page.state.runs.find(({ id }) => id === run);
+    const text = found?.sequences[sequence]?.steps[step]?.text ?? '';
+    return this.page.say('labPlace', String(runNumber(this.page, run)), String(step + 1), trimToken(text));
+  }
+}

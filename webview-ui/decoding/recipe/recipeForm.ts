@@ -1,0 +1,134 @@
+import type { GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
+import { html } from '../../kit/dom.js';
+import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
+import { fieldFaultText } from './faultText.js';
+import { fieldRow, type FieldRow } from './fieldRow.js';
+import { fieldGroups, initialDecoding, withoutUnusedFields, type FieldName } from './recipeFields.js';
+import { STRATEGY_NAMES, strategyTitle } from './strategyTitles.js';
+
+/** A number is typed digit by digit: it counts when this many milliseconds brought no more. */
+const TYPING_MS = 250;
+
+/** The fields of one recipe. Fields that the user is at are left alone whatever arrives. */
+export class RecipeForm {
+  readonly element: HTMLElement;
+  readonly #fields = html('div.fields');
+  readonly #more: HTMLDetailsElement;
+  readonly #strategy: HTMLSelectElement;
+  #rows = new Map<FieldName, FieldRow>();
+  /** the recipe as it stands in the fields */
+  #draft: GenerationConfig;
+  /** what other strategies had, for coming back to them */
+  readonly #left = new Map<Strategy, GenerationConfig>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly page: DecodingPage,
+    private readonly run: Pick<DecodingRun, 'id' | 'decoding'>,
+  ) {
+    const { say } = page;
+    this.#draft = run.decoding;
+    this.#strategy = html(
+      'select',
+      {
+        attributes: { id: `recipe-${run.id}-strategy`, 'aria-describedby': `recipe-${run.id}-strategy-does` },
+        on: { change: () => this.#choose(this.#strategy.value as Strategy) },
+      },
+      ...STRATEGY_NAMES.map((name) => html('option', { attributes: { value: name } }, strategyTitle(page, name))),
+    ) as HTMLSelectElement;
+    const key = `more:${run.id}`;
+    this.#more = html(
+      'details.more-fields',
+      { on: { toggle: () => setOpen(page, key, this.#more.open) } },
+      html('summary.dim', {}, say('moreParameters')),
+      html('div.fields'),
+    ) as HTMLDetailsElement;
+    this.#more.open = isOpen(page, key);
+    this.element = html(
+      'div.recipe',
+      {},
+      html(
+        'div.field.strategy',
+        {},
+        html('label', { attributes: { for: this.#strategy.id } }, say('fieldStrategy')),
+        this.#strategy,
+        html('span.does.dim', { attributes: { id: `recipe-${run.id}-strategy-does` } }),
+      ),
+      this.#fields,
+      this.#more,
+    );
+    this.#build();
+  }
+
+  /** Takes what the host says of the recipe. */
+  update({ decoding, faults }: Pick<DecodingRun, 'decoding' | 'faults'>): void {
+    if (this.#timer === undefined) {
+      const other = decoding.strategy !== this.#draft.strategy || decoding.doSample !== this.#draft.doSample;
+      this.#draft = decoding;
+      if (other) this.#build();
+      else for (const [name, row] of this.#rows) row.set(decoding[name]);
+    }
+    this.#showFaults(faults);
+  }
+
+  focus(): void {
+    this.#strategy.focus();
+  }
+
+  #showFaults(faults: DecodingRun['faults']): void {
+    for (const [name, row] of this.#rows) {
+      const fault = faults.find(({ field }) => field === name);
+      row.fault(fault ? fieldFaultText(this.page, this.#draft, fault) : null);
+      if (fault && this.#more.contains(row.element)) this.#more.open = true;
+    }
+  }
+
+  #build(): void {
+    const { strategy } = this.#draft;
+    this.#strategy.value = strategy;
+    const does = this.element.querySelector('.strategy .does');
+    if (does) does.textContent = this.page.say(strategy);
+    const { first, more } = fieldGroups(this.#draft);
+    const focused = document.activeElement?.closest('[data-field]')?.getAttribute('data-field');
+    this.#rows = new Map([...first, ...more].map((name) => [name, this.#row(name)]));
+    const elements = (names: readonly FieldName[]) =>
+      names.map((name) => this.#rows.get(name)?.element).filter((element) => element !== undefined);
+    this.#fields.replaceChildren(...elements(first));
+    this.#more.lastElementChild?.replaceChildren(...elements(more));
+    if (focused && this.element.isConnected) this.#rows.get(focused as FieldName)?.input.focus();
+  }
+
+  #row(name: FieldName): FieldRow {
+    return fieldRow(this.page, name, `recipe-${this.run.id}`, this.#draft, (value) => {
+      this.#draft = withoutUnusedFields({ ...this.#draft, [name]: value });
+      if (name === 'doSample') this.#build();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#send(), typeof value === 'number' || value === undefined ? TYPING_MS : 0);
+    });
+  }
+
+  #choose(strategy: Strategy): void {
+    this.#left.set(this.#draft.strategy, this.#draft);
+    this.#draft = this.#left.get(strategy) ?? initialDecoding(strategy, defaultAmateur(this.page));
+    this.#build();
+    this.#send();
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.page.send({ type: 'change', run: this.run.id, decoding: this.#draft });
+  }
+}
+
+/** The smallest decoder beside the chosen model: what contrastive decoding is tried with first. */
+export function defaultAmateur({ state: { models, model } }: DecodingPage): string | null {
+  const chosen = models.find(({ id }) => id === model);
+  const smaller = models
+    .filter(({ id, architecture, bytes }) => {
+      return id !== model && architecture === chosen?.architecture && bytes < chosen.bytes;
+    })
+    .sort((a, b) => a.bytes - b.bytes);
+  return smaller[0]?.id ?? null;
+}

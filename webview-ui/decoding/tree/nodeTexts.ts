@@ -1,0 +1,71 @@
+import type { BeamNode } from '../../../src/protocol/engine/index.js';
+import { trimToken, showWhitespace } from '../../kit/displayText.js';
+import type { ViewContext } from '../model/viewContext.js';
+import { pathToNode, type TreeShape } from './treeShape.js';
+
+/** What stands after a node's token: the reason why it was pruned, or the score of what ends there; '' for the others. */
+export function nodeTailText({ say, numbers }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
+  const { state, rank, score, step } = shape.nodes[node]!;
+  switch (state) {
+    case 'pruned':
+      return say('treeRank', String(rank + 1));
+    case 'finished':
+    case 'returned':
+      return numbers.logarithm(score);
+    case 'live':
+      return done && step === shape.steps - 1 ? numbers.logarithm(score) : '';
+  }
+}
+
+/** What became of a hypothesis, in words. */
+export function describeFate({ say }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
+  const { state, rank, step } = shape.nodes[node]!;
+  switch (state) {
+    case 'returned':
+      return say('treeReturned');
+    case 'finished':
+      return say('treeFinished');
+    case 'pruned': {
+      const rivals = shape.nodes.filter((other) => other.step === step);
+      const kept = rivals.filter((other) => other.state !== 'pruned').length;
+      return say('treePruned', String(rank + 1), String(rivals.length), String(kept));
+    }
+    case 'live':
+      if (shape.returned.has(node)) return say('treeOnTheWay');
+      if (step === shape.steps - 1) return done ? say('treeOpenAtEnd') : say('treeLive');
+      return shape.dead(node) ? say('treeDead') : say('treeLive');
+  }
+}
+
+/** The figures of a hypothesis: its log-probability, and its score, which the length penalty makes of it. */
+export function nodeFigures({ say, numbers }: ViewContext, { logProbability, score }: BeamNode): string {
+  return `${say('treeLogProbability', numbers.logarithm(logProbability))} · ${say('treeScore', numbers.logarithm(score))}`;
+}
+
+/**
+ * A node's name for those who hear it: what is written there, what became of it, its figures.
+ * @param written what stands on the drawing, which a spoken command must find in the name
+ */
+export function spokenNodeLabel(
+  context: ViewContext,
+  shape: TreeShape,
+  node: number,
+  written: string,
+  done: boolean,
+): string {
+  const here = shape.nodes[node]!;
+  const cut = written.includes('…') ? [trimToken(here.text)] : [];
+  return [written, ...cut, describeFate(context, shape, node, done), nodeFigures(context, here)].join(', ');
+}
+
+/** Most characters of a path's text that are shown: two lines in a side bar. */
+const LONGEST = 72;
+
+/** The text that a path writes; of a long one the end. */
+export function pathText({ nodes }: TreeShape, node: number): string {
+  const text = pathToNode(nodes, node)
+    .map((at) => nodes[at]!.text)
+    .join('');
+  const characters = Array.from(showWhitespace(text.trimStart()));
+  return characters.length > LONGEST ? `…${characters.slice(1 - LONGEST).join('')}` : characters.join('');
+}

@@ -1,0 +1,56 @@
+import type { Sequence } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
+import { html, section } from '../kit/dom.js';
+import type { ExplainPage } from './explainPage.js';
+
+type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
+
+function endingText({ say, numbers }: ExplainPage, { finish, ids }: Sequence): string {
+  switch (finish) {
+    case 'eos':
+      return say('endedByModel');
+    case 'length':
+      return say('endedByLimit', numbers.decimal(ids.length, 0));
+    case 'stop':
+      return say('endedByStop');
+  }
+}
+
+/** The strategy in a sentence and its fields by their usual names, and why the text ended where it does. */
+export function recipeSection(
+  page: ExplainPage,
+  { params: { decoding }, value: { sequences, seed } }: GenerateResult,
+): HTMLElement {
+  const { strategy, ...fields } = decoding;
+  const [first] = sequences;
+  // The seed that was made up is what another run needs to write the same.
+  const chips = Object.entries({ ...fields, seed })
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => html('li', {}, `${field} `, html('b', {}, String(value))));
+  return section(
+    'recipe',
+    page.say('recipe'),
+    html('p', {}, page.say(strategy)),
+    chips.length > 0 && html('ul.chips', {}, ...chips),
+    first ? html('p.dim', {}, endingText(page, first)) : null,
+  );
+}
+
+/** Sequences below the first one, with what the strategy ranked them by. */
+export function otherSequencesSection(
+  { say, numbers }: ExplainPage,
+  sequences: readonly Sequence[],
+): HTMLElement | null {
+  if (sequences.length < 2) return null;
+  const rows = sequences
+    .slice(1)
+    .map(({ text, score }) =>
+      html(
+        'li',
+        {},
+        html('span', {}, text),
+        html('span.number.dim', {}, say('sequenceScore', numbers.logarithm(score))),
+      ),
+    );
+  return section('others', say('otherSequences'), html('ol', {}, ...rows));
+}
