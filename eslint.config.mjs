@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
 /** Imports that a room of the house may not make; the walls are drawn in the README's architecture section. */
@@ -29,6 +30,16 @@ const noMessages = ['**/protocol/webviews/**', 'The messages of pages concern th
 const noViewState = ['**/attention/viewState.js', 'What a page shows is not the engine’s concern.'];
 // The engine’s half of the protocol is a folder beside that of the pages.
 const noEngineInMessages = [['**/engine/**', '!../engine/**', ...noEngine[0].slice(2)], noEngine[1]];
+
+/** A feature of the host is a folder, and what two of them need lies in a room of its own. */
+const FEATURES = readdirSync(new URL('src/host/features', import.meta.url));
+const noFeature = ['**/features/**', 'A feature is built from the shared rooms, and they know none.'];
+const featuresApart = FEATURES.map((name) => {
+  const others = FEATURES.filter((other) => other !== name);
+  const patterns = others.flatMap((other) => [`../${other}/**`, `../../${other}/**`]);
+  const apart = [patterns, 'Features do not import each other: put what they share into core, editor or webviews.'];
+  return wall(`src/host/features/${name}/**`, noEngineInHost, noViews, apart);
+});
 
 /** What the editor says is said through one file, which makes foreign texts plain. */
 const SAYING =
@@ -78,6 +89,8 @@ export default tseslint.config(
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
   wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState),
   wall('src/host/**', noEngineInHost, noViews),
+  wall('src/host/{core,editor,engine,webviews}/**', noEngineInHost, noViews, noFeature),
+  ...featuresApart,
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,
   { files: ['src/host/core/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
