@@ -1,7 +1,7 @@
 import { fstatSync, readSync } from 'node:fs';
 
 /** A field of a message: its number and wire type, where it starts with its tag, and where its content is. */
-export interface Field {
+export interface ProtobufField {
   number: number;
   wire: number;
   tag: number;
@@ -59,7 +59,7 @@ export class FileWindow {
    * The fields of a message.
    * @throws RangeError for what is no protobuf or cannot be a graph
    */
-  *fields(start: number, end: number): Generator<Field> {
+  *fields(start: number, end: number): Generator<ProtobufField> {
     for (let at = start; at < end;) {
       if (++this.count > MOST_FIELDS) throw new RangeError(`It has more than ${MOST_FIELDS} parts, as no model has.`);
       const tag = at;
@@ -79,7 +79,7 @@ export class FileWindow {
   }
 
   /** The values of a field of whole numbers, one or the first of many. */
-  integers({ wire, start, end }: Field): number[] {
+  integers({ wire, start, end }: ProtobufField): number[] {
     if (wire === VARINT) return [this.varint(start)[0]];
     const values: number[] = [];
     for (let at = start, value: number; wire === DELIMITED && at < end && values.length < MOST_INTEGERS;) {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { DELIMITED, FileWindow, type Field } from '../fileWindow.js';
+import { DELIMITED, FileWindow, type ProtobufField } from '../fileWindow.js';
 import { encodeMessage } from './write.js';
 
 /** Weights of at least this many bytes stay in the file. Smaller ones are copied, so that onnxruntime can fold them. */
@@ -35,7 +35,7 @@ export function externalizeWeights(file: string, folder = path.dirname(file)): U
   }
 }
 
-type Anew = Readonly<Record<number, (field: Field) => Uint8Array | null>>;
+type Anew = Readonly<Record<number, (field: ProtobufField) => Uint8Array | null>>;
 
 class Skeleton {
   private level = 0;
@@ -52,7 +52,7 @@ class Skeleton {
   }
 
   /** A message again, its length-delimited fields of some numbers written anew; what stands between is copied whole. */
-  private rewriteMessage({ start, end }: Pick<Field, 'start' | 'end'>, anew: Anew): Uint8Array {
+  private rewriteMessage({ start, end }: Pick<ProtobufField, 'start' | 'end'>, anew: Anew): Uint8Array {
     const parts: Uint8Array[] = [];
     let copied = start;
     for (const field of this.source.fields(start, end)) {
@@ -68,7 +68,7 @@ class Skeleton {
     return Buffer.concat([...parts, this.source.bytes(copied, end)]);
   }
 
-  private graph(field: Field): Uint8Array {
+  private graph(field: ProtobufField): Uint8Array {
     if (++this.count > MOST_GRAPHS) throw new RangeError(`It has more than ${MOST_GRAPHS} graphs, as no model has.`);
     if (++this.level > MOST_LEVELS) throw new RangeError(`It has graphs in more than ${MOST_LEVELS} others.`);
     const bytes = this.rewriteMessage(field, { 1: (node) => this.node(node), 5: (weight) => this.weight(weight) });
@@ -76,18 +76,18 @@ class Skeleton {
     return bytes;
   }
 
-  private node(field: Field): Uint8Array | null {
+  private node(field: ProtobufField): Uint8Array | null {
     if (field.end - field.start < LARGE_NODE) return null;
     return this.rewriteMessage(field, { 5: (attribute) => this.attribute(attribute) });
   }
 
-  private attribute(field: Field): Uint8Array | null {
+  private attribute(field: ProtobufField): Uint8Array | null {
     const holdsGraph = [...this.source.fields(field.start, field.end)].some(({ number }) => number === 6);
     return holdsGraph ? this.rewriteMessage(field, { 6: (graph) => this.graph(graph) }) : null;
   }
 
   /** A TensorProto whose data stay where they are; null for one that is small or lies beside the graph. */
-  private weight(tensor: Field): Uint8Array | null {
+  private weight(tensor: ProtobufField): Uint8Array | null {
     const fields = [...this.source.fields(tensor.start, tensor.end)];
     this.checkSize(tensor, fields);
     const data = fields.find(({ number }) => number === 9);
@@ -104,7 +104,7 @@ class Skeleton {
   }
 
   /** Weights in a file of their own, whose real name is another one, as in the hub's cache; null when it is the same. */
-  private elsewhere(fields: readonly Field[]): Uint8Array | null {
+  private elsewhere(fields: readonly ProtobufField[]): Uint8Array | null {
     const home = path.dirname(this.file);
     if (this.folder === home) return null;
     let moved = false;
@@ -119,7 +119,7 @@ class Skeleton {
   }
 
   /** A StringStringEntryProto. */
-  private entry({ start, end }: Field): { key: string; value: string } {
+  private entry({ start, end }: ProtobufField): { key: string; value: string } {
     const texts = [...this.source.fields(start, end)].map((field) => {
       const end = Math.min(field.end, field.start + MOST_NAME_BYTES);
       return [field.number, Buffer.from(this.source.bytes(field.start, end)).toString()] as const;
@@ -129,7 +129,7 @@ class Skeleton {
   }
 
   /** A size that no weight has would be asked of the system before anything else is looked at. */
-  private checkSize(tensor: Field, fields: readonly Field[]): void {
+  private checkSize(tensor: ProtobufField, fields: readonly ProtobufField[]): void {
     const dims = fields.filter(({ number }) => number === 1).flatMap((field) => this.source.integers(field));
     const values = dims.reduce((product, dim) => product * dim, 1);
     if (values <= MOST_VALUES) return;
@@ -137,7 +137,7 @@ class Skeleton {
     throw new RangeError(`The weight at byte ${tensor.tag} is of the size ${size}, as no model's is.`);
   }
 
-  private copied(fields: readonly Field[]): Uint8Array[] {
+  private copied(fields: readonly ProtobufField[]): Uint8Array[] {
     return fields.map((field) => this.source.bytes(field.tag, field.end));
   }
 }

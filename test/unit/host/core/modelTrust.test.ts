@@ -13,8 +13,8 @@ vi.mock('vscode', () => ({
 
 /** The user's own settings: those of the workspace are not taken. */
 const user: Partial<Record<SettingKey, unknown>> = {
-  'fillMask.model': '/home/me/one/bert',
-  'models.folders': ['/home/me/models', '/home/me/more/'],
+  'fillMask.model': '/users/me/one/bert',
+  'models.folders': ['/users/me/models', '/users/me/more/'],
 };
 const settings = { get: (key: SettingKey) => user[key] ?? 'gpt2-mini' } as never;
 const refusal = modelTrust(settings, '/extension/models');
@@ -23,13 +23,13 @@ beforeEach(() => void (workspace.isTrusted = false));
 
 describe('in a workspace that is not trusted', () => {
   it.each([
-    { model: '/work/space/model' },
+    { model: '/workspace/model' },
     { model: 'models/evil' },
     { model: '..\\evil' },
-    { model: '/home/me/models/../evil' },
-    { model: '/home/me/models/deeper/evil' },
-    { model: '/home/me/models' },
-    { model: '/home/me/one/other' },
+    { model: '/users/me/models/../evil' },
+    { model: '/users/me/models/deeper/evil' },
+    { model: '/users/me/models' },
+    { model: '/users/me/one/other' },
     { model: 'gpt2-mini', decoding: { strategy: 'contrastiveDecoding', amateur: './evil' } },
     { model: 'gpt2-mini', decodings: [{ strategy: 'greedy' }, { strategy: 'sample', amateur: '/evil' }] },
     { decodings: { 0: { amateur: '/evil' } } },
@@ -41,9 +41,9 @@ describe('in a workspace that is not trusted', () => {
     {},
     { model: 'bert-mini', text: '/not/a/model' },
     { model: 'of-the-workspace' },
-    { model: '/home/me/one/bert' },
-    { model: '/home/me/models/bert' },
-    { model: '/home/me/more/bert/' },
+    { model: '/users/me/one/bert' },
+    { model: '/users/me/models/bert' },
+    { model: '/users/me/more/bert/' },
     { model: '/extension/models/bert-mini' },
     { decodings: [{ strategy: 'contrastiveDecoding', amateur: 'gpt2-mini-amateur' }] },
     { model: 'bert-mini', promptIds: [1, 2, 3], stop: ['/'] },
@@ -52,15 +52,15 @@ describe('in a workspace that is not trusted', () => {
   });
 
   it('the refusal names the model and both ways on', () => {
-    const { message } = refusal({ model: '/work/space/evil' })!;
-    expect(message).toContain('/work/space/evil');
+    const { message } = refusal({ model: '/workspace/evil' })!;
+    expect(message).toContain('/workspace/evil');
     expect(message).toContain('Trust the workspace');
     expect(message).toContain('glassbox.models.folders of your user settings and name it evil');
   });
 
   it('nothing is refused any more once it is trusted', () => {
-    expect(refusal({ model: '/work/space/evil' })).not.toBeNull();
+    expect(refusal({ model: '/workspace/evil' })).not.toBeNull();
     workspace.isTrusted = true;
-    expect(refusal({ model: '/work/space/evil' })).toBeNull();
+    expect(refusal({ model: '/workspace/evil' })).toBeNull();
   });
 });
