@@ -58,6 +58,8 @@ async function open(file: string) {
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
   await page().locator('.tab.active', { hasText: file }).waitFor();
   await focusEditor(workbench());
+  // The extension host hears of it later: a text is looked for in the document that it knows.
+  await poll(async () => (await workbench().bridge.state()).file).toContain(file);
 }
 
 describe('Show Attention', () => {
