@@ -65,8 +65,8 @@ describe('a foreign text', () => {
       ),
       settings,
     );
-    expect(plainText('The model /home/me/models/bert-mini has no config.json.')).toBe(
-      'The model /home/me/models/bert-mini has no config.json.',
+    expect(plainText('The model /users/me/models/bert-mini has no config.json.')).toBe(
+      'The model /users/me/models/bert-mini has no config.json.',
     );
   });
 
