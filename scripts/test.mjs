@@ -1,6 +1,6 @@
 // `npm test` runs everything; `npm test -- unit views model host` one kind or some, and what follows a further `--` goes to
 // the runner: `npm test -- unit -- -t offsets`, `npm test -- window -- fillMask` (host is suite and window).
-// The very last line is the sum: "N passed, N failed", with ", N skipped" where there are some.
+// The very last line is the sum: "N passed, N failed", and how many were skipped or had to be tried again, if any.
 import { existsSync } from 'node:fs';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -45,7 +45,7 @@ async function host(kinds, rest) {
 
 const { kinds, rest } = parse(process.argv.slice(2));
 await setUp();
-const { BROKEN, sum, vitest } = await import('./lib/counts.mjs');
+const { BROKEN, inWords, sum, vitest } = await import('./lib/counts.mjs');
 /** @type {[string, import('./lib/counts.mjs').Counts][]} */
 const results = [];
 
@@ -63,22 +63,31 @@ async function add(
   }
 }
 
-await add('build', async () => {
-  await build();
-  return [];
-});
+let built = false;
+/** Bundles before the first kind that runs built programs; unit tests and views need nothing but the sources. */
+async function buildOnce() {
+  if (built) return;
+  built = true;
+  await add('build', async () => {
+    await build();
+    return [];
+  });
+}
+
 for (const kind of VITEST) {
+  if (kind === 'model' && kinds.has(kind)) await buildOnce();
   if (kinds.has(kind) && existsSync(inRoot('test', kind))) {
-    await add(kind, async () => [[kind, await vitest(kind, [`test/${kind}/`, ...rest])]]);
+    await add(kind, async () => [[kind, await vitest(kind, ['--project', kind, ...rest])]]);
   }
 }
-if (HOST.some((kind) => kinds.has(kind))) await add('host', () => host(kinds, rest));
-
-const { passed, failed, skipped } = sum(results.map(([, counts]) => counts));
-console.log('');
-for (const [name, counts] of results) {
-  console.log(`${name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+if (HOST.some((kind) => kinds.has(kind))) {
+  await buildOnce();
+  await add('host', () => host(kinds, rest));
 }
+
+const total = sum(results.map(([, counts]) => counts));
 console.log('');
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+for (const [name, counts] of results) console.log(`${name.padEnd(8)} ${inWords(counts)}`);
+console.log('');
+console.log(inWords(total));
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { createVSIX } from '@vscode/vsce';
-import { BROKEN, vitest } from '../../scripts/lib/counts.mjs';
+import { BROKEN, NONE, vitest } from '../../scripts/lib/counts.mjs';
 import { inRoot, readJson } from '../../scripts/lib/paths.mjs';
 import { runNode } from '../../scripts/lib/run.mjs';
 
@@ -74,9 +74,9 @@ export async function runSuite(vsix, grep) {
   }
   if (!existsSync(verdictFile)) return BROKEN;
   const { finished, passed, failed, skipped, running, error } = readJson(verdictFile);
-  if (finished) return { passed, failed, skipped };
+  if (finished) return { ...NONE, passed, failed, skipped };
   console.error(error ?? `The extension host died during the test "${running ?? '(none yet)'}".`);
-  return { passed, failed: failed + 1, skipped };
+  return { ...NONE, passed, failed: failed + 1, skipped };
 }
 
 /**
