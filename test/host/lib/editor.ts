@@ -78,14 +78,14 @@ const GHOST = '[class*="ghost-text"]';
 /** Waits for inline completion (ghost text) that contains `text` and gives all of it. Tab then accepts it. */
 export async function ghostText(page: Page, text: string | RegExp = /\S/): Promise<string> {
   await page.locator(GHOST, { hasText: text }).first().waitFor();
-  // A ghost of several lines is one element for the first line and one for the others.
-  const parts = await page
-    .locator(GHOST)
-    .evaluateAll((elements) =>
-      elements
-        .filter((each) => each.parentElement?.closest('[class*="ghost-text"]') === null)
-        .map((each) => each.textContent),
-    );
+  // A ghost of several lines is one element for the first line and one for the others, in the page in either order.
+  const parts = await page.locator(GHOST).evaluateAll((elements) =>
+    elements
+      .filter((each) => each.parentElement?.closest('[class*="ghost-text"]') === null)
+      .map((each) => ({ top: each.getBoundingClientRect().top, text: each.textContent }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text),
+  );
   return parts.join('\n').replaceAll('\u00a0', ' ');
 }
 

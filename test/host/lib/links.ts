@@ -34,9 +34,9 @@ export function foreignLinks(page: Page): Promise<string[]> {
   });
 }
 
-/** Clicks where the stranger's words stand in messages and hovers, as a user would who believes them. */
-export async function clickForeign(page: Page): Promise<number> {
-  const places = await page.evaluate(() => {
+/** Where the stranger's words stand in messages and hovers. */
+function foreignPlaces(page: Page): Promise<{ x: number; y: number }[]> {
+  return page.evaluate(() => {
     const parts = document.querySelectorAll('.notification-list-item-message, .monaco-hover:not(.hidden)');
     return [...parts].flatMap((part) => {
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
@@ -53,6 +53,16 @@ export async function clickForeign(page: Page): Promise<number> {
       return found;
     });
   });
+}
+
+/** Clicks where the stranger's words stand in messages and hovers, as a user would who believes them. */
+export async function clickForeign(page: Page): Promise<number> {
+  let places = await foreignPlaces(page);
+  // A message slides in: a click while it moves would miss it.
+  for (let before = ''; before !== JSON.stringify(places); places = await foreignPlaces(page)) {
+    before = JSON.stringify(places);
+    await page.waitForTimeout(100);
+  }
   for (const { x, y } of places) await page.mouse.click(x, y);
   return places.length;
 }

@@ -80,8 +80,15 @@ export async function movePick(page: Page, count: number): Promise<PickRow> {
   return focused;
 }
 
-/** Takes the focused row. */
+/** Gives the keyboard to the list: one that stays open may have lost it to a click elsewhere. */
+async function focusPick(page: Page): Promise<void> {
+  await page.locator(`${WIDGET} input[type="text"]`).focus();
+}
+
+/** Takes the focused row; while the rows are changing there is none, and Enter would do nothing. */
 export async function acceptPick(page: Page): Promise<void> {
+  await focusPick(page);
+  await page.locator(`${ROW}.focused`).first().waitFor();
   await page.keyboard.press('Enter');
 }
 
@@ -92,6 +99,7 @@ export async function pickClosed(page: Page): Promise<void> {
 
 /** Leaves the list by Escape. */
 export async function dismissPick(page: Page): Promise<void> {
+  await focusPick(page);
   await page.keyboard.press('Escape');
   await pickClosed(page);
 }

@@ -115,11 +115,12 @@ describe('Continue Text', () => {
     }
     const { text } = await untilText(workbench(), /girl who ?\S+ ?\n\nThe end/);
     const taken = text.slice(STORY.indexOf('\n'), text.indexOf('\n'));
-    expect(ghost.startsWith(taken)).toBe(true);
+    expect(ghost.slice(0, taken.length)).toBe(taken);
     await expect.poll(shownGhost).toBe(ghost.slice(taken.length));
     await press('Tab');
     const between = async () => (await editorText(workbench())).slice(STORY.indexOf('\n'), -'\n\nThe end.\n'.length);
-    await expect.poll(between).toBe(ghost);
+    // What it says may have line breaks of its own; the ghost text is read without.
+    await expect.poll(async () => (await between()).replaceAll('\n', '')).toBe(ghost);
   });
 
   test('typing what it says keeps the rest, typing something else ends it', async () => {

@@ -60,7 +60,7 @@ describe('Continue Text', () => {
     await ask(); // starts the engine
     await press('Escape');
     await quiet();
-    // 400 tokens are more than a thousand characters: a fast engine would have written them before the key is pressed.
+    // A fast engine would have written all 400 tokens before the key is pressed.
     const letRun = slowed(await engineRunning(workbench().server.pid));
     try {
       await ask();
@@ -74,7 +74,8 @@ describe('Continue Text', () => {
     await noGhostText(page());
     expect(await editorText(workbench())).toBe(text);
     expect(text).toMatch(/the children[^\r\n]+\r\nThe end\.\r\n$/);
-    expect(text.length).toBeLessThan(1000);
+    // Nearly even draws: 400 tokens of 5.7 characters on average would be about 2,260.
+    expect(text.length).toBeLessThan(1800);
     await undo(workbench());
     await untilText(workbench(), before);
   });

@@ -245,11 +245,14 @@ describe('a model', () => {
     await workbench().bridge.configure({ 'glassbox.translate.model': T5 });
     await selectTexts(workbench(), { text: LINK });
     await runCommand(page(), 'Glassbox: Translate Selection');
-    expect((await pick(page())).title).toMatch(/Translate with .*Repair/);
+    expect((await pick(page(), 'English → German')).title).toMatch(/Translate with .*Repair/);
     await page().keyboard.type(`$(flame)${LINK}`);
     await pick(page(), 'Repair');
     await nothingActs('language');
     await page().locator('.quick-input-widget:visible input').fill('');
+    await page()
+      .locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Repair' })
+      .waitFor({ state: 'detached' });
     await acceptPick(page());
     await notification(page(), 'translate.action');
     await pick(page(), 'Insert Below');
