@@ -4,7 +4,11 @@ import path from 'node:path';
 import { inRoot, readJson } from './paths.mjs';
 
 /** Packages that come without their licence; scripts/notices holds it, and its first line begins with name and version. */
-const KEPT = { 'onnxruntime-node': 'onnxruntime', 'onnxruntime-common': 'onnxruntime' };
+const KEPT = {
+  'onnxruntime-node': 'onnxruntime',
+  'onnxruntime-common': 'onnxruntime',
+  '@vscode/l10n': 'vscode-l10n',
+};
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|third-?party-?notices)([.-].*)?$/i;
 

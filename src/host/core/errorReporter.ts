@@ -28,52 +28,59 @@ interface ErrorPresentation {
 
 /** What is said and offered for each error that is not silent. */
 function presentError(code: Exclude<ErrorCode, 'cancelled'>): ErrorPresentation {
-  const { t } = vscode.l10n;
   switch (code) {
     case 'no-mask':
-      return { severity: 'warning', summary: t('There is nothing to fill here.'), ways: [] };
+      return { severity: 'warning', summary: vscode.l10n.t('There is nothing to fill here.'), ways: [] };
     case 'too-long':
-      return { severity: 'warning', summary: t('The text is longer than the model takes.'), ways: [settings()] };
+      return {
+        severity: 'warning',
+        summary: vscode.l10n.t('The text is longer than the model takes.'),
+        ways: [settings()],
+      };
     case 'bad-request':
       return {
         severity: 'warning',
-        summary: t('The engine could not take this request.'),
+        summary: vscode.l10n.t('The engine could not take this request.'),
         ways: [settings(), showLog()],
       };
     case 'unknown-model':
-      return { severity: 'error', summary: t('The model was not found.'), ways: [settings('model')] };
+      return { severity: 'error', summary: vscode.l10n.t('The model was not found.'), ways: [settings('model')] };
     case 'wrong-architecture':
-      return { severity: 'error', summary: t('This model cannot do that.'), ways: [settings('model')] };
+      return { severity: 'error', summary: vscode.l10n.t('This model cannot do that.'), ways: [settings('model')] };
     case 'model-broken':
       return {
         severity: 'error',
-        summary: t('The model’s files are broken or incomplete.'),
+        summary: vscode.l10n.t('The model’s files are broken or incomplete.'),
         ways: [settings('model'), showLog()],
       };
     case 'out-of-memory':
-      return { severity: 'error', summary: t('There was not enough memory.'), ways: [restart(), showState()] };
+      return {
+        severity: 'error',
+        summary: vscode.l10n.t('There was not enough memory.'),
+        ways: [restart(), showState()],
+      };
     case 'engine-died':
       return {
         severity: 'error',
-        summary: t('The engine stopped while it worked; your text is as it was.'),
+        summary: vscode.l10n.t('The engine stopped while it worked; your text is as it was.'),
         ways: [restart(), showLog()],
       };
     case 'offline':
       return {
         severity: 'error',
-        summary: t('This needs the network, and the extension is offline.'),
+        summary: vscode.l10n.t('This needs the network, and the extension is offline.'),
         ways: [settings()],
       };
     case 'download-failed':
-      return { severity: 'error', summary: t('The download failed.'), ways: [showLog()] };
+      return { severity: 'error', summary: vscode.l10n.t('The download failed.'), ways: [showLog()] };
     case 'not-trusted':
       return {
         severity: 'warning',
-        summary: t('This needs a trusted workspace.'),
+        summary: vscode.l10n.t('This needs a trusted workspace.'),
         ways: [trust(), settings('models.folders')],
       };
     case 'internal':
-      return { severity: 'error', summary: t('Something went wrong in Glassbox.'), ways: [showLog()] };
+      return { severity: 'error', summary: vscode.l10n.t('Something went wrong in Glassbox.'), ways: [showLog()] };
   }
 }
 

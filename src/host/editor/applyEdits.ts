@@ -91,16 +91,15 @@ async function editThere(editor: vscode.TextEditor, replacements: readonly Repla
 type Failure = 'gone' | 'overlapping' | 'changing' | 'read-only';
 
 function why(failure: Failure): string {
-  const { t } = vscode.l10n;
   switch (failure) {
     case 'gone':
-      return t('The text this belongs to was changed or closed meanwhile; nothing was written over.');
+      return vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.');
     case 'overlapping':
-      return t('These results go into places that overlap now; none of them was put in.');
+      return vscode.l10n.t('These results go into places that overlap now; none of them was put in.');
     case 'changing':
-      return t('The text keeps changing, so nothing was put in.');
+      return vscode.l10n.t('The text keeps changing, so nothing was put in.');
     case 'read-only':
-      return t('This document cannot be edited.');
+      return vscode.l10n.t('This document cannot be edited.');
   }
 }
 

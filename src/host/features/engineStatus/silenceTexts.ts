@@ -7,19 +7,23 @@ import { formatBytes } from './engineStatus.js';
  * @param state null for a process that has told nothing yet
  */
 export function silenceSentence(seconds: number, state: EngineState | null): string {
-  const { t } = vscode.l10n;
-  if (!state) return t('The engine has not answered for {0} s since it was started.', seconds);
+  if (!state) return vscode.l10n.t('The engine has not answered for {0} s since it was started.', seconds);
   const { phase, method, model, modelBytes } = state;
   switch (phase) {
     case 'idle':
-      return t('The engine has not answered for {0} s; it had nothing to do before.', seconds);
+      return vscode.l10n.t('The engine has not answered for {0} s; it had nothing to do before.', seconds);
     case 'loading': {
       const size = formatBytes(modelBytes ?? 0, vscode.env.language);
-      return t('The engine has not answered for {0} s while it was loading {1} ({2}).', seconds, model ?? '', size);
+      return vscode.l10n.t(
+        'The engine has not answered for {0} s while it was loading {1} ({2}).',
+        seconds,
+        model ?? '',
+        size,
+      );
     }
     case 'running': {
       const work = [method, model].filter((part) => part !== null).join(' · ');
-      return t('The engine has not answered for {0} s while it was at work: {1}.', seconds, work);
+      return vscode.l10n.t('The engine has not answered for {0} s while it was at work: {1}.', seconds, work);
     }
   }
 }

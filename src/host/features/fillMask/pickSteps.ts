@@ -7,13 +7,12 @@ import { toEngineInput, findMaskNear, findWordNear, type MaskedSentence } from '
 import type { TrackedSentence, PickStep } from './fillMaskFlow.js';
 
 function headings(): RowHeadings {
-  const { t } = vscode.l10n;
   return {
-    together: t('All masks together'),
-    gap: (number) => t('Mask {0} by itself', number),
-    now: t('Now'),
-    instead: t('Instead'),
-    character: t('A single character'),
+    together: vscode.l10n.t('All masks together'),
+    gap: (number) => vscode.l10n.t('Mask {0} by itself', number),
+    now: vscode.l10n.t('Now'),
+    instead: vscode.l10n.t('Instead'),
+    character: vscode.l10n.t('A single character'),
   };
 }
 

@@ -9,8 +9,7 @@ type Item = vscode.QuickPickItem & { action: Action };
 const SHOWN = 300;
 
 function rows(translation: string): Item[] {
-  const { t } = vscode.l10n;
-  const always = { iconPath: new vscode.ThemeIcon('pin'), tooltip: t('Always do this') };
+  const always = { iconPath: new vscode.ThemeIcon('pin'), tooltip: vscode.l10n.t('Always do this') };
   const detail = translation.trim().replace(/\s+/g, ' ').slice(0, SHOWN);
   const row = (icon: string, label: string, action: Action): Item => ({
     label,
@@ -19,10 +18,10 @@ function rows(translation: string): Item[] {
     buttons: [always],
   });
   return [
-    { ...row('replace', t('Replace'), 'replace'), detail },
-    row('arrow-down', t('Insert Below'), 'insertBelow'),
-    row('split-horizontal', t('Open Beside'), 'openBeside'),
-    row('copy', t('Copy'), 'copy'),
+    { ...row('replace', vscode.l10n.t('Replace'), 'replace'), detail },
+    row('arrow-down', vscode.l10n.t('Insert Below'), 'insertBelow'),
+    row('split-horizontal', vscode.l10n.t('Open Beside'), 'openBeside'),
+    row('copy', vscode.l10n.t('Copy'), 'copy'),
   ];
 }
 

@@ -37,11 +37,10 @@ function percent(share: number): string {
 }
 
 function mapName({ layer, head }: HoverSubject): string {
-  const { t } = vscode.l10n;
-  if (layer === null && head === null) return t('average of all layers and heads');
-  if (layer === null) return t('head {0}, average of all layers', String((head ?? 0) + 1));
-  if (head === null) return t('layer {0}, average of its heads', String(layer + 1));
-  return t('layer {0}, head {1}', String(layer + 1), String(head + 1));
+  if (layer === null && head === null) return vscode.l10n.t('average of all layers and heads');
+  if (layer === null) return vscode.l10n.t('head {0}, average of all layers', String((head ?? 0) + 1));
+  if (head === null) return vscode.l10n.t('layer {0}, average of its heads', String(layer + 1));
+  return vscode.l10n.t('layer {0}, head {1}', String(layer + 1), String(head + 1));
 }
 
 function link(title: string, command: string, argument?: unknown): string {
@@ -64,7 +63,6 @@ export function hoverContent(
   glance: WordAttention,
   shown: HoverSubject,
 ): vscode.MarkdownString {
-  const { t } = vscode.l10n;
   const { words, model, kind } = attention;
   const texts = words.map(({ text }) => text);
   const bold = (index: number) => `**${escapeMarkdown(texts[index] ?? '')}**`;
@@ -72,11 +70,11 @@ export function hoverContent(
   const image = `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`;
   const targets = glance.top.map(({ index, weight }) => `${bold(index)} ${escapeMarkdown(percent(weight))}`).join(', ');
   const parts: [number, string][] = [
-    [glance.itself, t('itself {0}', percent(glance.itself))],
-    [glance.punctuation, t('punctuation {0}', percent(glance.punctuation))],
-    [glance.others, t('other words {0}', percent(glance.others))],
+    [glance.itself, vscode.l10n.t('itself {0}', percent(glance.itself))],
+    [glance.punctuation, vscode.l10n.t('punctuation {0}', percent(glance.punctuation))],
+    [glance.others, vscode.l10n.t('other words {0}', percent(glance.others))],
     // Models rest on [CLS], [SEP] or </s> when a head finds nothing; the shares above are of what is left.
-    [glance.special, t('special tokens, left out: {0} of all', percent(glance.special))],
+    [glance.special, vscode.l10n.t('special tokens, left out: {0} of all', percent(glance.special))],
   ];
   const rest = parts.filter(([share]) => share >= 0.005).map(([, text]) => escapeMarkdown(text));
   const view: Partial<AttentionView> = {
@@ -89,16 +87,16 @@ export function hoverContent(
   const request: AttentionRequest = { view, place: { uri: document.uri.toString(), ...sentence.span } };
   // The words stand in the text below; the picture is named for those who do not see it. VS Code takes this name as it
   // stands, a backslash included, and it holds nothing of the document.
-  const alternative = t('Arcs from a word to those it attends to; their figures follow.');
+  const alternative = vscode.l10n.t('Arcs from a word to those it attends to; their figures follow.');
   return trusted(
     [
       `![${alternative}](${image}|width=${width},height=${height})`,
-      t('{0} looks at {1}', bold(glance.word), targets),
+      vscode.l10n.t('{0} looks at {1}', bold(glance.word), targets),
       rest.join(', '),
       [
         escapeMarkdown(model),
         escapeMarkdown(mapName(shown)),
-        link(t('Open Attention'), commandIds.showAttention, request),
+        link(vscode.l10n.t('Open Attention'), commandIds.showAttention, request),
         off(),
       ].join(' · '),
     ]
