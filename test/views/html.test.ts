@@ -1,11 +1,15 @@
+// @vitest-environment happy-dom
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pageHtml } from '../../src/host/webviews/html.js';
 
+const parsed = (source: string) => new DOMParser().parseFromString(source, 'text/html');
+
 const page = {
   title: 'A <title> & "more"',
   language: 'en',
+  texts: undefined,
   root: 'explain',
   script: 'https://x/explain.js',
   style: 'https://x/explain.css',
@@ -26,6 +30,13 @@ describe('the page’s document', () => {
   it('lets a page draw pictures of its own where it says so', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(pageHtml({ ...page, pictures: true }))?.[1];
     expect(policy).toBe("default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src data: blob:");
+  });
+
+  it('carries the texts of the user’s language, which are none in English', () => {
+    const texts = { Copied: '已复制', 'What “{0}” reads <most>': '"{0}" 最关注的 & 其他' };
+    const { dataset } = parsed(pageHtml({ ...page, texts, style: '' })).getElementById('explain')!;
+    expect(JSON.parse(dataset.l10n!)).toEqual(texts);
+    expect(document).not.toContain('l10n');
   });
 
   it('escapes what is put in', () => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FillMaskValue, MaskCandidate } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { probabilityAxis, type ProbabilityAxis, type AxisScale } from '../kit/probabilityAxis.js';
@@ -11,15 +12,12 @@ import type { ExplainPage } from './explainPage.js';
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;
 
 /** The sentence as it was asked, its masks marked. */
-export function maskedSentence(
-  page: ExplainPage,
-  { params: { text }, value: { masks }, taken }: FillResult,
-): HTMLElement {
+export function maskedSentence({ params: { text }, value: { masks }, taken }: FillResult): HTMLElement {
   const parts = splitAtMarks(text, masks).map(({ text: part, mark }) => {
     if (mark === null) return part;
     return html('mark', {}, part, masks.length > 1 && html('sub', {}, String(mark + 1)));
   });
-  return html('div.asked', {}, html('p.sentence', {}, ...parts), takenLine(page, taken));
+  return html('div.asked', {}, html('p.sentence', {}, ...parts), takenLine(taken));
 }
 
 /** Of several masks filled, the words taken stand in the masks' order; with one it is the whole. */
@@ -33,7 +31,7 @@ function takenWord({ value: { masks }, taken }: FillResult, index: number): stri
 const sameWord = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase();
 
 function row(
-  { say, numbers }: ExplainPage,
+  { numbers }: ExplainPage,
   { text, probability }: MaskCandidate,
   axis: ProbabilityAxis,
   taken: boolean,
@@ -41,7 +39,7 @@ function row(
   return html(
     taken ? 'li.row.taken' : 'li.row',
     {},
-    html('span.word', { attributes: { title: text } }, text, taken && html('span.mark', {}, say('takenMark'))),
+    html('span.word', { attributes: { title: text } }, text, taken && html('span.mark', {}, l10n.t('taken'))),
     barTrack(axis.positionOf(probability)),
     html('span.number', {}, numbers.percent(probability)),
   );
@@ -55,7 +53,7 @@ function maskList(page: ExplainPage, result: FillResult, index: number, scale: A
   const axis = probabilityAxis(scale, every);
   const taken = takenWord(result, index);
   const shown = candidates.reduce((sum, { probability }) => sum + probability, 0);
-  const title = page.say('maskOf', String(index + 1), String(masks.length));
+  const title = l10n.t('Mask {0} of {1}', String(index + 1), String(masks.length));
   return html(
     'div.mask',
     {},
@@ -63,15 +61,22 @@ function maskList(page: ExplainPage, result: FillResult, index: number, scale: A
     axisLine(page, axis),
     html(
       'ol.rows',
-      { attributes: { 'aria-label': masks.length > 1 ? title : page.say('candidates') } },
+      { attributes: { 'aria-label': masks.length > 1 ? title : l10n.t('Candidates') } },
       ...candidates.map((candidate) => row(page, candidate, axis, sameWord(candidate.text, taken))),
     ),
-    html('p.dim.small', {}, page.say('shareShown', page.numbers.percent(Math.min(1, shown)))),
+    html(
+      'p.dim.small',
+      {},
+      l10n.t(
+        'Together {0} of the probability; the rest lies on the other words of the vocabulary.',
+        page.numbers.percent(Math.min(1, shown)),
+      ),
+    ),
   );
 }
 
 /** The switch between the two scales: a group of two buttons, of which one is pressed. */
-function scaleSwitch({ say, state }: ExplainPage, change: (scale: AxisScale) => void): HTMLElement {
+function scaleSwitch({ state }: ExplainPage, change: (scale: AxisScale) => void): HTMLElement {
   const button = (scale: AxisScale, label: string) =>
     html(
       'button',
@@ -83,9 +88,9 @@ function scaleSwitch({ say, state }: ExplainPage, change: (scale: AxisScale) => 
     );
   return html(
     'div.switch',
-    { attributes: { role: 'group', 'aria-label': say('scale') } },
-    button('linear', say('linear')),
-    button('log', say('logarithmic')),
+    { attributes: { role: 'group', 'aria-label': l10n.t('Scale') } },
+    button('linear', l10n.t('linear')),
+    button('log', l10n.t('logarithmic')),
   );
 }
 
@@ -104,11 +109,11 @@ export function candidatesSection(page: ExplainPage, result: FillResult): HTMLEl
     draw();
   });
   draw();
-  return section('candidates', page.say('candidates'), choice, lists);
+  return section('candidates', l10n.t('Candidates'), choice, lists);
 }
 
 /** Fillings of all masks at once, by falling probability. */
-export function jointSection({ say, numbers }: ExplainPage, joint: NonNullable<FillMaskValue['joint']>): HTMLElement {
+export function jointSection({ numbers }: ExplainPage, joint: NonNullable<FillMaskValue['joint']>): HTMLElement {
   const probabilities = joint.map(({ logProbability }) => Math.exp(logProbability));
   const axis = probabilityAxis('linear', probabilities);
   const rows = joint.map(({ texts, logProbability }, index) => {
@@ -120,9 +125,20 @@ export function jointSection({ say, numbers }: ExplainPage, joint: NonNullable<F
       html('span.word', { attributes: { title: words } }, words),
       barTrack(axis.positionOf(probability)),
       html('span.number', {}, numbers.percent(probability)),
-      html('span.number.dim', {}, say('logProbability', numbers.logarithm(logProbability))),
+      html('span.number.dim', {}, l10n.t('ln p {0}', numbers.logarithm(logProbability))),
     );
   });
-  const list = html('ol.rows.joint', { attributes: { 'aria-label': say('joint') } }, ...rows);
-  return section('joint', say('joint'), list, html('p.dim.small', {}, say('jointMeaning')));
+  const list = html('ol.rows.joint', { attributes: { 'aria-label': l10n.t('All masks together') } }, ...rows);
+  return section(
+    'joint',
+    l10n.t('All masks together'),
+    list,
+    html(
+      'p.dim.small',
+      {},
+      l10n.t(
+        'Words that fit each other: each is weighed with the ones before it already in place. ln p is the sum of their log-probabilities.',
+      ),
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import type { ExplainCopy, ExplainText } from '../../src/protocol/webviews/index.js';
+import type { ExplainCopy } from '../../src/protocol/webviews/index.js';
 import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
 import type { Numbers } from '../kit/numbers.js';
@@ -14,8 +14,6 @@ export interface ExplainViewState {
 
 /** What every part of the page is drawn with. */
 export interface ExplainPage {
-  /** a text in the user's language, figures put in */
-  say: (text: ExplainText, ...values: readonly string[]) => string;
   numbers: Numbers;
   /** what copied commands are written for */
   shell: Shell;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { candidatesSection, jointSection, maskedSentence } from './candidates.js';
@@ -13,7 +14,18 @@ import { writtenSection } from './writtenSection.js';
 /** The whole page for a result, or what to do where there is none. */
 export function explainView(page: ExplainPage, result: LastResult | null): HTMLElement {
   if (result === null) {
-    return html('div.empty', {}, html('h1', {}, page.say('emptyTitle')), html('p', {}, page.say('emptyBody')));
+    return html(
+      'div.empty',
+      {},
+      html('h1', {}, l10n.t('Nothing to explain yet')),
+      html(
+        'p',
+        {},
+        l10n.t(
+          'Run Fill Mask, Continue Text or Translate Selection in a text. What the model read, what it weighed and what it answered then stands here.',
+        ),
+      ),
+    );
   }
   const parts = partsOf(page, result).filter((part) => part !== null);
   return html(`div.${result.kind}`, {}, resultHeader(page, result), ...parts);
@@ -24,26 +36,26 @@ function partsOf(page: ExplainPage, result: LastResult): (HTMLElement | null)[] 
     case 'fillMask': {
       const { joint, tokens } = result.value;
       return [
-        maskedSentence(page, result),
+        maskedSentence(result),
         candidatesSection(page, result),
         joint && joint.length > 0 ? jointSection(page, joint) : null,
-        tokensReadSection(page, tokens),
+        tokensReadSection(tokens),
       ];
     }
     case 'generate': {
       const { sequences, metrics, prompt } = result.value;
       const [first] = sequences;
       return [
-        takenLine(page, result.taken),
+        takenLine(result.taken),
         first ? writtenSection(page, result, first) : null,
         warningsSection(page, result),
         recipeSection(page, result),
         otherSequencesSection(page, sequences),
         measuresSection(page, metrics),
-        tokensReadSection(page, prompt),
+        tokensReadSection(prompt),
       ];
     }
     case 'translate':
-      return [takenLine(page, result.taken), pairsSection(page, result)];
+      return [takenLine(result.taken), pairsSection(page, result)];
   }
 }

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { FromExplainWebview, ToExplainWebview } from '../../src/protocol/webviews/index.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersFor } from '../kit/numbers.js';
-import { interpolate } from '../kit/displayText.js';
 import { connectToHost } from '../kit/webviewChannel.js';
+import { loadTexts } from '../kit/loadTexts.js';
 import { showCopied } from './resultHeader.js';
 import type { ExplainPage, ExplainViewState } from './explainPage.js';
 import { explainView } from './explainView.js';
@@ -12,8 +13,8 @@ import './explain.css';
 const TOAST_MS = 2000;
 
 const root = document.getElementById('explain') ?? document.body;
+loadTexts(root);
 const channel = connectToHost<ToExplainWebview, FromExplainWebview, ExplainViewState>(receive);
-let copied = '';
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
 function receive(message: ToExplainWebview): void {
@@ -21,19 +22,18 @@ function receive(message: ToExplainWebview): void {
     case 'show':
       return show(message);
     case 'copied':
-      showCopied(root, copied);
+      showCopied(root, l10n.t('Copied'));
       clearTimeout(toastTimer);
       toastTimer = setTimeout(() => showCopied(root, ''), TOAST_MS);
       return;
   }
 }
 
-function show({ result, texts, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
+function show({ result, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
   // The same run is told again when something of it is taken; another one begins at its first token.
   const run = result?.milliseconds ?? 0;
   const before = channel.getState();
   const page: ExplainPage = {
-    say: (text, ...values) => interpolate(texts[text], ...values),
     numbers: numbersFor(language),
     shell: shellOf(shell),
     state: { scale: before?.scale ?? 'linear', step: before?.run === run ? before.step : 0, run },
@@ -43,7 +43,6 @@ function show({ result, texts, language, shell }: Extract<ToExplainWebview, { ty
     },
     copy: (what, text) => channel.send({ type: 'copy', what, text }),
   };
-  copied = texts.copied;
   root.replaceChildren(explainView(page, result));
   if (before && before.run !== run) window.scrollTo(0, 0);
 }

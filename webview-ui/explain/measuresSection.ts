@@ -1,51 +1,74 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../src/protocol/engine/index.js';
-import type { ExplainText } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../kit/dom.js';
 import type { ExplainPage } from './explainPage.js';
 
 interface Measure {
-  name: ExplainText;
-  meaning: ExplainText;
+  name: string;
   figure: string;
+  meaning: string;
 }
 
-function measuresOf({ say, numbers }: ExplainPage, metrics: GenerationMetrics): Measure[] {
+function measuresOf({ numbers }: ExplainPage, metrics: GenerationMetrics): Measure[] {
   const { decimal, percent } = numbers;
-  const share = (value: number) => decimal(value, 2);
   const perplexity = decimal(metrics.perplexity, metrics.perplexity < 100 ? 1 : 0);
   return [
-    { name: 'metricPerplexity', meaning: 'meaningPerplexity', figure: perplexity },
     {
-      name: 'metricMeanLogProbability',
-      meaning: 'meaningMeanLogProbability',
-      figure: numbers.logarithm(metrics.meanLogProbability),
+      name: l10n.t('Perplexity'),
+      figure: perplexity,
+      meaning: l10n.t('On average as unsure as choosing evenly among {0} tokens.', perplexity),
     },
-    { name: 'metricDistinct1', meaning: 'meaningDistinct1', figure: share(metrics.distinct1) },
-    { name: 'metricDistinct2', meaning: 'meaningDistinct2', figure: share(metrics.distinct2) },
-    { name: 'metricRepeated4grams', meaning: 'meaningRepeated4grams', figure: percent(metrics.repeated4grams) },
-    { name: 'metricPromptOverlap', meaning: 'meaningPromptOverlap', figure: percent(metrics.promptOverlap) },
+    {
+      name: l10n.t('Mean ln p'),
+      figure: numbers.logarithm(metrics.meanLogProbability),
+      meaning: l10n.t('The log-probability of a token, on average; 0 would be certain.'),
+    },
+    {
+      name: l10n.t('Distinct-1'),
+      figure: decimal(metrics.distinct1, 2),
+      meaning: l10n.t('Different tokens over all tokens; 1 means no token came twice.'),
+    },
+    {
+      name: l10n.t('Distinct-2'),
+      figure: decimal(metrics.distinct2, 2),
+      meaning: l10n.t('The same for pairs of neighbouring tokens.'),
+    },
+    {
+      name: l10n.t('Repeated 4-grams'),
+      figure: percent(metrics.repeated4grams),
+      meaning: l10n.t('Share of four tokens in a row that it had already written.'),
+    },
+    {
+      name: l10n.t('Prompt overlap'),
+      figure: percent(metrics.promptOverlap),
+      meaning: l10n.t('Share of its tokens that occur in the prompt.'),
+    },
     ...(metrics.selfBleu === null
       ? []
-      : [{ name: 'metricSelfBleu', meaning: 'meaningSelfBleu', figure: share(metrics.selfBleu) } as const]),
-    { name: 'metricNewTokens', meaning: 'meaningNewTokens', figure: decimal(metrics.newTokens, 0) },
+      : [
+          {
+            name: l10n.t('Self-BLEU'),
+            figure: decimal(metrics.selfBleu, 2),
+            meaning: l10n.t('How alike its sequences are; 1 means the same.'),
+          },
+        ]),
     {
-      name: 'metricSpeed',
-      meaning: 'meaningSpeed',
-      figure: say('tokensPerSecond', decimal(metrics.tokensPerSecond, 0)),
+      name: l10n.t('New tokens'),
+      figure: decimal(metrics.newTokens, 0),
+      meaning: l10n.t('Words or pieces of words that the model wrote.'),
+    },
+    {
+      name: l10n.t('Speed'),
+      figure: l10n.t('{0} tokens/s', decimal(metrics.tokensPerSecond, 0)),
+      meaning: l10n.t('Reading the prompt is included; loading the model is not.'),
     },
   ];
 }
 
 /** The figures of a run, each with what it means in a sentence. */
 export function measuresSection(page: ExplainPage, metrics: GenerationMetrics): HTMLElement {
-  const rows = measuresOf(page, metrics).map(({ name, meaning, figure }) =>
-    html(
-      'div',
-      {},
-      html('dt', {}, page.say(name)),
-      html('dd.number', {}, figure),
-      html('dd.dim', {}, page.say(meaning, figure)),
-    ),
+  const rows = measuresOf(page, metrics).map(({ name, figure, meaning }) =>
+    html('div', {}, html('dt', {}, name), html('dd.number', {}, figure), html('dd.dim', {}, meaning)),
   );
-  return section('measures', page.say('metrics'), html('dl', {}, ...rows));
+  return section('measures', l10n.t('Measures'), html('dl', {}, ...rows));
 }

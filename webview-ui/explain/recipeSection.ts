@@ -1,18 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import type { Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../kit/dom.js';
+import { strategyMeaning } from '../kit/strategyMeaning.js';
 import type { ExplainPage } from './explainPage.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 
-function endingText({ say, numbers }: ExplainPage, { finish, ids }: Sequence): string {
+function endingText({ numbers }: ExplainPage, { finish, ids }: Sequence): string {
   switch (finish) {
     case 'eos':
-      return say('endedByModel');
+      return l10n.t('It ended because the model ended the text.');
     case 'length':
-      return say('endedByLimit', numbers.decimal(ids.length, 0));
+      return l10n.t('It ended at the limit of {0} tokens.', numbers.decimal(ids.length, 0));
     case 'stop':
-      return say('endedByStop');
+      return l10n.t('It ended where a stop string was written.');
   }
 }
 
@@ -29,18 +31,15 @@ export function recipeSection(
     .map(([field, value]) => html('li', {}, `${field} `, html('b', {}, String(value))));
   return section(
     'recipe',
-    page.say('recipe'),
-    html('p', {}, page.say(strategy)),
+    l10n.t('Strategy'),
+    html('p', {}, strategyMeaning(strategy)),
     chips.length > 0 && html('ul.chips', {}, ...chips),
     first ? html('p.dim', {}, endingText(page, first)) : null,
   );
 }
 
 /** Sequences below the first one, with what the strategy ranked them by. */
-export function otherSequencesSection(
-  { say, numbers }: ExplainPage,
-  sequences: readonly Sequence[],
-): HTMLElement | null {
+export function otherSequencesSection({ numbers }: ExplainPage, sequences: readonly Sequence[]): HTMLElement | null {
   if (sequences.length < 2) return null;
   const rows = sequences
     .slice(1)
@@ -49,8 +48,8 @@ export function otherSequencesSection(
         'li',
         {},
         html('span', {}, text),
-        html('span.number.dim', {}, say('sequenceScore', numbers.logarithm(score))),
+        html('span.number.dim', {}, l10n.t('score {0}', numbers.logarithm(score))),
       ),
     );
-  return section('others', say('otherSequences'), html('ol', {}, ...rows));
+  return section('others', l10n.t('Other sequences'), html('ol', {}, ...rows));
 }

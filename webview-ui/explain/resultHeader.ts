@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { commandOf, resultJson } from './copyResult.js';
@@ -9,27 +10,37 @@ const SECOND = 1000;
 /** UTF-16 units of what was taken that are shown. */
 const LONGEST = 80;
 
-function formatTime({ say, numbers }: ExplainPage, milliseconds: number): string {
-  if (milliseconds < SECOND) return say('milliseconds', numbers.decimal(milliseconds, 0));
-  return say('seconds', numbers.decimal(milliseconds / SECOND, 1));
+function formatTime({ numbers }: ExplainPage, milliseconds: number): string {
+  if (milliseconds < SECOND) return l10n.t('{0} ms', numbers.decimal(milliseconds, 0));
+  return l10n.t('{0} s', numbers.decimal(milliseconds / SECOND, 1));
+}
+
+function titleOf(kind: LastResult['kind']): string {
+  switch (kind) {
+    case 'fillMask':
+      return l10n.t('Fill Mask');
+    case 'generate':
+      return l10n.t('Continue Text');
+    case 'translate':
+      return l10n.t('Translation');
+  }
 }
 
 /** Which command and model, how long it took, and the ways to carry the result off. */
 export function resultHeader(page: ExplainPage, result: LastResult): HTMLElement {
-  const { say } = page;
   const button = (what: 'json' | 'command', label: string, text: () => string) =>
     html('button', { attributes: { type: 'button' }, on: { click: () => page.copy(what, text()) } }, label);
   return html(
     'header',
     {},
-    html('h1', {}, say(result.kind)),
+    html('h1', {}, titleOf(result.kind)),
     html('p.dim', {}, `${result.value.model} · ${formatTime(page, result.milliseconds)}`),
     html(
       'div.actions',
       {},
       html('span.copied.dim', { attributes: { role: 'status' } }),
-      button('json', say('copyJson'), () => resultJson(result)),
-      button('command', say('copyCommand'), () => commandOf(result, page.shell)),
+      button('json', l10n.t('Copy JSON'), () => resultJson(result)),
+      button('command', l10n.t('Copy Command'), () => commandOf(result, page.shell)),
     ),
   );
 }
@@ -41,8 +52,12 @@ export function showCopied(root: ParentNode, text: string): void {
 }
 
 /** One line on what the user took of it. */
-export function takenLine({ say }: ExplainPage, taken: string | null): HTMLElement {
-  return html('p.taken.dim', {}, taken === null ? say('nothingTaken') : say('taken', excerpt(taken)));
+export function takenLine(taken: string | null): HTMLElement {
+  return html(
+    'p.taken.dim',
+    {},
+    taken === null ? l10n.t('Nothing taken so far') : l10n.t('Taken: {0}', excerpt(taken)),
+  );
 }
 
 /** A long text is told by its beginning. */

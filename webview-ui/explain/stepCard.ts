@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Alternative, GenerationStep } from '../../src/protocol/engine/index.js';
 import { alternativesWithChosen } from '../kit/stepAlternatives.js';
 import { probabilityAxis } from '../kit/probabilityAxis.js';
 import { barTrack } from '../kit/bar.js';
-import { CUT_REASON_TEXTS } from '../kit/cutReasons.js';
+import { cutReasonText } from '../kit/cutReasons.js';
 import { html } from '../kit/dom.js';
 import { surprisal } from '../kit/probability.js';
 import { trimToken, showWhitespace } from '../kit/displayText.js';
@@ -18,24 +19,24 @@ interface StepCardInput {
   drawn: boolean;
 }
 
-function facts({ say, numbers }: ExplainPage, { step, index, count, filtered, drawn }: StepCardInput): string {
+function facts({ numbers }: ExplainPage, { step, index, count, filtered, drawn }: StepCardInput): string {
   const chosen = step.alternatives.find(({ id }) => id === step.id);
   return [
-    say('stepPlace', String(index + 1), String(count), String(step.id)),
-    say('modelGave', numbers.percent(step.probability)),
-    ...(filtered && drawn && chosen ? [say('drawnFrom', numbers.percent(chosen.filteredProbability))] : []),
-    say('bits', numbers.decimal(surprisal(step.probability), 1)),
+    l10n.t('token {0} of {1} · id {2}', String(index + 1), String(count), String(step.id)),
+    l10n.t('model {0}', numbers.percent(step.probability)),
+    ...(filtered && drawn && chosen ? [l10n.t('drawn from {0}', numbers.percent(chosen.filteredProbability))] : []),
+    l10n.t('{0} bits', numbers.decimal(surprisal(step.probability), 1)),
   ].join(' · ');
 }
 
 function row(page: ExplainPage, one: Alternative, chosen: boolean, place: number, filtered: boolean): HTMLElement {
-  const { say, numbers } = page;
+  const { numbers } = page;
   const left = one.cut
-    ? say(CUT_REASON_TEXTS[one.cut])
+    ? cutReasonText(one.cut)
     : Number.isNaN(one.filteredProbability)
       ? '–'
       : numbers.percent(one.filteredProbability);
-  const mark = chosen ? html('span.mark', {}, say('chosenMark')) : null;
+  const mark = chosen ? html('span.mark', {}, l10n.t('chosen')) : null;
   return html(
     ['tr', chosen && 'chosen', one.cut && 'cut'].filter(Boolean).join('.'),
     {},
@@ -48,7 +49,6 @@ function row(page: ExplainPage, one: Alternative, chosen: boolean, place: number
 
 /** All about one written token: its figures, and what else could have been written there. */
 export function stepCard(page: ExplainPage, shown: StepCardInput): HTMLElement {
-  const { say } = page;
   const { step, filtered } = shown;
   const rows = alternativesWithChosen(step);
   const axis = probabilityAxis(
@@ -58,17 +58,17 @@ export function stepCard(page: ExplainPage, shown: StepCardInput): HTMLElement {
   const heading = (text: string, name = 'th') => html(name, { attributes: { scope: 'col' } }, text);
   const table = html(
     'table.bar-rows',
-    { attributes: { 'aria-label': say('alternativesOf', trimToken(step.text)) } },
+    { attributes: { 'aria-label': l10n.t('Alternatives to {0}', trimToken(step.text)) } },
     html(
       'thead',
       {},
       html(
         'tr',
         {},
-        heading(say('columnToken')),
+        heading(l10n.t('Token')),
         html('td', { attributes: { 'aria-hidden': true } }),
-        heading(say('columnModel'), 'th.number'),
-        filtered && heading(say('columnLeft'), 'th.number'),
+        heading(l10n.t('Model'), 'th.number'),
+        filtered && heading(l10n.t('After filters'), 'th.number'),
       ),
     ),
     html(

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationStep } from '../../src/protocol/engine/index.js';
 import { html, svg } from '../kit/dom.js';
 import { surprisal } from '../kit/probability.js';
@@ -15,13 +16,18 @@ const HEIGHT = 56;
  * @returns the element, and a function that marks a token in it
  */
 export function surprisalLine(page: ExplainPage, steps: readonly GenerationStep[], choose: (index: number) => void) {
-  const { say, numbers } = page;
+  const { numbers } = page;
   const bits = steps.map(({ probability }) => surprisal(probability));
   const spark = sparkline(bits, WIDTH, HEIGHT);
   const step = WIDTH / steps.length;
   const figure = (value: number) => numbers.decimal(value, 1);
   const peak = trimToken(steps[spark.peak]?.text ?? '');
-  const meaning = say('surpriseMeaning', figure(spark.mean), figure(bits[spark.peak] ?? 0), peak);
+  const meaning = l10n.t(
+    'One bit is a coin toss. Mean {0}, highest {1} at “{2}”.',
+    figure(spark.mean),
+    figure(bits[spark.peak] ?? 0),
+    peak,
+  );
   const still = { 'vector-effect': 'non-scaling-stroke' };
   const meanAt = HEIGHT * (1 - spark.mean / spark.top);
   const here = svg('rect.here', { attributes: { y: 0, width: step, height: HEIGHT } });
@@ -52,7 +58,7 @@ export function surprisalLine(page: ExplainPage, steps: readonly GenerationStep[
   const element = html(
     'div.surprise',
     {},
-    html('h3', {}, say('surprise')),
+    html('h3', {}, l10n.t('Surprise per token (bits)')),
     html('div.plot', {}, ends, drawing),
     html('p.dim.small', {}, meaning),
   );

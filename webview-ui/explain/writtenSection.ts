@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationStep, Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
@@ -19,13 +20,16 @@ const PROMPT_SHOWN = 320;
  * What stands on the page for a written token: spaces plain, its ink underlined by how probable it was.
  * @param ends it ends the text and is none of it
  */
-function token({ say, numbers }: ExplainPage, { text, probability }: GenerationStep, ends: boolean): HTMLElement {
+function token({ numbers }: ExplainPage, { text, probability }: GenerationStep, ends: boolean): HTMLElement {
   const { before, ink, after } = splitWhitespace(text);
   const breaks = ink.includes('\n') ? [...ink.matchAll(/\n/g)].map(() => html('br')) : [];
   return html(
     `span.piece.level${probabilityLevel(probability)}${ends ? '.end' : ''}`,
     {
-      attributes: { role: 'option', 'aria-label': say('writtenLabel', trimToken(text), numbers.percent(probability)) },
+      attributes: {
+        role: 'option',
+        'aria-label': l10n.t('{0}, probability {1}', trimToken(text), numbers.percent(probability)),
+      },
     },
     before,
     html('span.ink', {}, ink.trim() === '' ? showWhitespace(ink) : ink),
@@ -35,16 +39,16 @@ function token({ say, numbers }: ExplainPage, { text, probability }: GenerationS
 }
 
 /** The classes of underlines, thin to thick, with their bounds in numbers. */
-function legend({ say, numbers }: ExplainPage): HTMLElement {
+function legend({ numbers }: ExplainPage): HTMLElement {
   const bound = (share: number) => numbers.percent(share).replace(/[.,]0/, '');
   const last = LEVEL_BOUNDS.at(-1) ?? 0;
-  const names = [...LEVEL_BOUNDS.map((share) => say('atLeast', bound(share))), say('below', bound(last))];
+  const names = [...LEVEL_BOUNDS.map((share) => l10n.t('from {0}', bound(share))), l10n.t('below {0}', bound(last))];
   return html(
     'p.legend.dim.small',
     {},
-    `${say('legend')}: `,
+    `${l10n.t('Probability')}: `,
     ...names.map((name, level) => html(`span.level${level}`, {}, html('span.ink', {}, name))),
-    html('span', {}, say('writtenHint')),
+    html('span', {}, l10n.t('The prompt is dimmed. Arrow keys move through the tokens.')),
   );
 }
 
@@ -54,8 +58,12 @@ export function writtenSection(
   result: GenerateResult,
   { steps = [], finish }: Sequence,
 ): HTMLElement {
-  const { say } = page;
-  if (steps.length === 0) return section('written', say('written'), html('p', {}, say('writtenNothing')));
+  if (steps.length === 0)
+    return section(
+      'written',
+      l10n.t('What it wrote'),
+      html('p', {}, l10n.t('It ended the text at once and wrote nothing.')),
+    );
   const { params, value } = result;
   const { strategy, doSample, temperature } = params.decoding;
   const first = Math.min(page.state.step, steps.length - 1);
@@ -81,11 +89,11 @@ export function writtenSection(
     html('span.prompt', {}, textTail(prompt.replace(/\n\s*\n/g, '\n'), PROMPT_SHOWN)),
     html(
       'span',
-      { attributes: { role: 'listbox', 'aria-label': say('written'), 'aria-orientation': 'horizontal' } },
+      { attributes: { role: 'listbox', 'aria-label': l10n.t('What it wrote'), 'aria-orientation': 'horizontal' } },
       ...items,
     ),
   );
-  const text = section('written', say('written'), list, legend(page), card);
+  const text = section('written', l10n.t('What it wrote'), list, legend(page), card);
   text.append(line);
   return text;
 }

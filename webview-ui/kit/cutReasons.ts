@@ -1,15 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import type { CutReason } from '../../src/protocol/engine/index.js';
-import type { CutText } from '../../src/protocol/webviews/index.js';
 
-/** The text that tells which processor removed a token. */
-export const CUT_REASON_TEXTS: Record<CutReason, CutText> = {
-  topK: 'cutTopK',
-  topP: 'cutTopP',
-  minP: 'cutMinP',
-  typicalP: 'cutTypicalP',
-  epsilonCutoff: 'cutEpsilonCutoff',
-  etaCutoff: 'cutEtaCutoff',
-  noRepeatNgramSize: 'cutNoRepeatNgramSize',
-  minNewTokens: 'cutMinNewTokens',
-  plausibility: 'cutPlausibility',
-};
+/** Says which processor removed a token. */
+export function cutReasonText(reason: CutReason): string {
+  switch (reason) {
+    case 'topK':
+      return l10n.t('cut: top-k');
+    case 'topP':
+      return l10n.t('cut: top-p');
+    case 'minP':
+      return l10n.t('cut: min-p');
+    case 'typicalP':
+      return l10n.t('cut: typical-p');
+    case 'epsilonCutoff':
+      return l10n.t('cut: epsilon');
+    case 'etaCutoff':
+      return l10n.t('cut: eta');
+    case 'noRepeatNgramSize':
+      return l10n.t('cut: repeats');
+    case 'minNewTokens':
+      return l10n.t('cut: too early');
+    case 'plausibility':
+      return l10n.t('cut: implausible');
+  }
+}

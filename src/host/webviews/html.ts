@@ -2,6 +2,8 @@
 export interface PageParts {
   title: string;
   language: string;
+  /** texts in this language by their English ones; undefined in English */
+  texts: Record<string, string> | undefined;
   /** the id of the element that the page draws into */
   root: string;
   script: string;
@@ -15,13 +17,14 @@ export interface PageParts {
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 
-/** A page's document: one script, one style sheet and nothing else may load; the text comes by message. */
-export function pageHtml({ title, language, root, script, style, nonce, pictures = false }: PageParts): string {
+/** A page's document: one script, one style sheet and nothing else may load; what it shows comes by message. */
+export function pageHtml({ title, language, texts, root, script, style, nonce, pictures = false }: PageParts): string {
   const sources = [
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     ...(pictures ? ['img-src data: blob:'] : []),
   ];
+  const l10n = texts === undefined ? '' : ` data-l10n="${escape(JSON.stringify(texts))}"`;
   return `<!DOCTYPE html>
 <html lang="${escape(language)}">
 <head>
@@ -32,7 +35,7 @@ export function pageHtml({ title, language, root, script, style, nonce, pictures
 <link rel="stylesheet" nonce="${nonce}" href="${escape(style)}">
 </head>
 <body>
-<main id="${escape(root)}"></main>
+<main id="${escape(root)}"${l10n}></main>
 <script nonce="${nonce}" src="${escape(script)}"></script>
 </body>
 </html>

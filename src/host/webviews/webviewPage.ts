@@ -25,6 +25,7 @@ export function fillPage(
   webview.html = pageHtml({
     title,
     language: vscode.env.language,
+    texts: vscode.l10n.bundle,
     root: name,
     script: address(`${name}.js`),
     style: address(`${name}.css`),

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Params } from '../engine/methods.js';
 import type { FillMaskValue, GenerateValue, TranslateValue } from '../engine/values.js';
-import type { ExplainText } from './explainTexts.js';
 
 /** A command's question and answer. */
 export interface CommandResult<Kind extends string, P, V> {
@@ -36,8 +35,6 @@ export type ToExplainWebview =
   | {
       type: 'show';
       result: LastResult | null;
-      /** the page's texts in the user's language; `{0}`, `{1}` … stand for what is put in */
-      texts: Record<ExplainText, string>;
       /** BCP 47, for numbers */
       language: string;
       /** the terminal's program, for which commands are copied; empty where there is none */

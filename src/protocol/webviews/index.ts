@@ -1,5 +1,4 @@
 export * from './explain.js';
-export type { ExplainText } from './explainTexts.js';
 export type { CutText, RunText } from './sharedTexts.js';
 export * from './attention.js';
 export type { AttentionText } from './attentionTexts.js';

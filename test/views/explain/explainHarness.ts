@@ -1,11 +1,5 @@
-import { explainTexts } from '../../../src/host/features/explain/explainTexts.js';
-import type { ExplainText } from '../../../src/protocol/webviews/index.js';
 import type { ExplainPage, ExplainViewState } from '../../../webview-ui/explain/explainPage.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
-import { interpolate } from '../../../webview-ui/kit/displayText.js';
-
-/** The page's texts in English. */
-export const texts: Record<ExplainText, string> = explainTexts({ t: (message: unknown) => String(message) });
 
 /** What views are drawn with, without an editor around; `copied` collects what is copied. */
 export function explainHarness(
@@ -13,7 +7,6 @@ export function explainHarness(
 ): ExplainPage & { copied: { what: string; text: string }[] } {
   const copied: { what: string; text: string }[] = [];
   const page: ExplainPage = {
-    say: (text, ...values) => interpolate(texts[text], ...values),
     numbers: numbersFor('en'),
     shell: 'posix',
     state: { scale: 'linear', step: 0, run: 0, ...state },

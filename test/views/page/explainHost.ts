@@ -1,7 +1,6 @@
 // Stands in for the editor on the development page: answers the view's messages from the fixtures.
 import type { FromExplainWebview, LastResult, ToExplainWebview } from '../../../src/protocol/webviews/index.js';
-import { explainTexts } from '../../../src/host/features/explain/explainTexts.js';
-import { fixture, l10n, language, query, standIn } from './standIn.js';
+import { fixture, language, query, standIn } from './standIn.js';
 
 const result = (fixture(query.get('show') ?? 'fill') as LastResult | undefined) ?? null;
 const post = standIn<ToExplainWebview, FromExplainWebview>(receive);
@@ -9,7 +8,7 @@ const post = standIn<ToExplainWebview, FromExplainWebview>(receive);
 function receive(message: FromExplainWebview): void {
   switch (message.type) {
     case 'ready':
-      return post({ type: 'show', result, texts: explainTexts(l10n), language, shell: 'posix' });
+      return post({ type: 'show', result, language, shell: 'posix' });
     case 'copy':
       console.log(message.text);
       return post({ type: 'copied', what: message.what });

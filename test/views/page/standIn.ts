@@ -17,6 +17,9 @@ document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscod
 /** BCP 47 */
 export const language = query.get('language') ?? 'en';
 
+// The host writes the texts of the user's language into the page.
+if (language === 'zh-cn') document.querySelector('main')!.dataset.l10n = JSON.stringify(CHINESE);
+
 /** Gives texts as the editor does. */
 export const l10n = { t: (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text) };
 

@@ -17,9 +17,9 @@ export function runWarnings(
   if (!metrics || status === 'running' || status === 'waiting') return [];
   const drawn = decoding.strategy === 'sample';
   return [
-    ...repetition(page, metrics),
-    ...lowPerplexity(page, metrics),
-    ...unlikelyToken(page, sequences[0]?.steps ?? [], LONG_SHOT),
+    ...repetition(page.numbers, metrics),
+    ...lowPerplexity(page.numbers, metrics),
+    ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
     ...(metrics.greedy && drawn ? [page.say('warnGreedy')] : []),
     ...warnings,
   ];

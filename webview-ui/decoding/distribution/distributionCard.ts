@@ -1,5 +1,5 @@
 import type { GenerationConfig, GenerationStep } from '../../../src/protocol/engine/index.js';
-import { CUT_REASON_TEXTS } from '../../kit/cutReasons.js';
+import { cutReasonText } from '../../kit/cutReasons.js';
 import { html, labelledSymbol } from '../../kit/dom.js';
 import { surprisal } from '../../kit/probability.js';
 import { trimToken, showWhitespace, dropLeadingSpace } from '../../kit/displayText.js';
@@ -80,7 +80,7 @@ function rowOf(
   const { text, own, left, cut, chosen, penalised, id } = row;
   const word = dropLeadingSpace(text);
   const exact = showWhitespace(text);
-  const after = cut ? say(CUT_REASON_TEXTS[cut]) : left === null ? '–' : numbers.percent(left);
+  const after = cut ? cutReasonText(cut) : left === null ? '–' : numbers.percent(left);
   const choice =
     chosen || !branch
       ? html('span.word', { attributes: { title: exact } }, word)

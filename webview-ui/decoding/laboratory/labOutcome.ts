@@ -1,6 +1,6 @@
 import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
 import type { ProcessorName } from '../../../src/decoding/logits/processors.js';
-import { CUT_REASON_TEXTS } from '../../kit/cutReasons.js';
+import { cutReasonText } from '../../kit/cutReasons.js';
 import { html, svg } from '../../kit/dom.js';
 import { showWhitespace, dropLeadingSpace } from '../../kit/displayText.js';
 import { updateBars, distributionBars } from '../distribution/distributionBars.js';
@@ -127,7 +127,7 @@ function rowView({ say, numbers }: ViewContext, scores: boolean) {
       element.classList.toggle('cut', row.left === 0);
       updateBars(track, row.own, row.left, longest);
       own.textContent = numbers.percent(row.own);
-      left.textContent = row.cut ? say(CUT_REASON_TEXTS[row.cut]) : numbers.percent(row.left);
+      left.textContent = row.cut ? cutReasonText(row.cut) : numbers.percent(row.left);
       const after = row.score === null ? '–' : numbers.decimal(row.score, 2);
       if (scores) score.textContent = after;
     },

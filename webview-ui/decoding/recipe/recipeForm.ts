@@ -1,6 +1,7 @@
 import type { GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
+import { strategyMeaning } from '../../kit/strategyMeaning.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 import { fieldFaultText } from './faultText.js';
 import { fieldRow, type FieldRow } from './fieldRow.js';
@@ -88,7 +89,7 @@ export class RecipeForm {
     const { strategy } = this.#draft;
     this.#strategy.value = strategy;
     const does = this.element.querySelector('.strategy .does');
-    if (does) does.textContent = this.page.say(strategy);
+    if (does) does.textContent = strategyMeaning(strategy);
     const { first, more } = fieldGroups(this.#draft);
     const focused = document.activeElement?.closest('[data-field]')?.getAttribute('data-field');
     this.#rows = new Map([...first, ...more].map((name) => [name, this.#row(name)]));

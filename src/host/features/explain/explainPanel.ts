@@ -6,7 +6,6 @@ import {
   type ToExplainWebview,
 } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
-import { explainTexts } from './explainTexts.js';
 import { fillPage, pageOptions, panelIcon } from '../../webviews/webviewPage.js';
 
 /**
@@ -72,8 +71,7 @@ export class ExplainPanel implements vscode.Disposable {
   #show(): void {
     const { last } = this.services.results;
     const { language, shell } = vscode.env;
-    const texts = explainTexts(vscode.l10n);
-    this.#send({ type: 'show', result: last, texts, language, shell });
+    this.#send({ type: 'show', result: last, language, shell });
   }
 
   /** A hidden page does not get it, and does not need it: it asks when it is back. */
