@@ -1,8 +1,9 @@
 import type {
-  PersistedAttentionState,
+  AttentionContract,
   AttentionSubject,
   AttentionView,
   FromAttentionWebview,
+  PersistedAttentionState,
   ToAttentionWebview,
 } from '../../src/protocol/webviews/index.js';
 import { initialView, fitViewToModel, withPromptPrefix } from '../../src/attention/viewState.js';
@@ -10,29 +11,30 @@ import { html } from '../kit/dom.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersFor } from '../kit/numbers.js';
 import { interpolate } from '../kit/displayText.js';
-import type { WebviewChannel } from '../kit/webviewChannel.js';
+import type { HostConnection } from '../kit/hostConnection.js';
+import { toaster } from '../kit/toast.js';
 import { EngineProxy } from './model/engineProxy.js';
 import { AttentionLayout } from './layout/attentionLayout.js';
 import type { AttentionPage } from './model/attentionPage.js';
 
 type Show = Extract<ToAttentionWebview, { type: 'show' }>;
 
-/** How long something told stands. */
-const TOAST_MS = 2000;
-
 /** The page as a whole: messages in, state, messages out. What is seen is the board's. */
 export class AttentionApp {
   readonly #engine: EngineProxy;
   readonly #toast = html('div.told', { attributes: { role: 'status' } });
+  readonly #announce = toaster((text) => (this.#toast.textContent = text));
   #layout: AttentionLayout | null = null;
   #page: AttentionPage | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly line: WebviewChannel<FromAttentionWebview, PersistedAttentionState>,
+    private readonly line: Pick<
+      HostConnection<AttentionContract, PersistedAttentionState>,
+      'send' | 'request' | 'getState' | 'setState'
+    >,
   ) {
-    this.#engine = new EngineProxy((message) => line.send(message));
+    this.#engine = new EngineProxy((request, options) => line.request('engine', request, options));
   }
 
   receive(message: ToAttentionWebview): void {
@@ -45,12 +47,6 @@ export class AttentionApp {
         return this.#goTo(message.view);
       case 'cursor':
         return this.#moveCursor(message.cursor);
-      case 'answer':
-        return this.#engine.settle(message);
-      case 'measured':
-        return this.#engine.reportProgress(message.id, message.done, message.count);
-      case 'failed':
-        return this.#engine.fail(message.id, message.error);
       case 'saved':
         return this.#page?.announce(this.#page.say('saved', message.name));
       case 'copied':
@@ -146,11 +142,5 @@ export class AttentionApp {
 
   #saveState(): void {
     if (this.#page) this.line.setState({ view: this.#page.state, subject: this.#page.subject });
-  }
-
-  #announce(text: string): void {
-    this.#toast.textContent = text;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.#toast.textContent = ''), TOAST_MS);
   }
 }

@@ -1,4 +1,3 @@
-import type { ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { LEVEL_BOUNDS } from '../kit/probability.js';
 import { Announcer } from './announcer.js';
@@ -100,10 +99,6 @@ export class DecodingLayout {
         for (const run of runs) this.#cards.show(run);
         return this.#updateFigures();
     }
-  }
-
-  answer({ ask, value }: Extract<ToDecodingWebview, { type: 'distribution' }>): void {
-    this.#laboratory.answer(ask, value);
   }
 
   #head(): void {

@@ -1,29 +1,27 @@
-import type { DecodingState, FromDecodingWebview, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
+import type { DecodingContract, DecodingState, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { numbersFor } from '../kit/numbers.js';
 import { interpolate } from '../kit/displayText.js';
-import { connectToHost } from '../kit/webviewChannel.js';
+import { connectToHost } from '../kit/hostConnection.js';
+import { toaster } from '../kit/toast.js';
 import { INITIAL_VIEW_STATE, type DecodingPage, type DecodingViewState } from './model/decodingPage.js';
 import { applyMessage, EMPTY_STATE } from './model/applyMessage.js';
 import { DecodingLayout } from './decodingLayout.js';
 import './decoding.css';
 
-/** How long “Copied” stands, milliseconds. */
-const TOAST_MS = 2000;
-
 /** How long the page rests before its place is kept, milliseconds. */
 const SCROLL_MS = 200;
 
 const root = document.getElementById('decoding') ?? document.body;
-const channel = connectToHost<ToDecodingWebview, FromDecodingWebview, DecodingViewState>(receive);
+const channel = connectToHost<DecodingContract, DecodingViewState>(receive);
 const live = html('div.hidden', { attributes: { role: 'status', 'aria-live': 'polite' } });
 const toast = html('div.toast', { attributes: { 'aria-hidden': true } });
+const showToast = toaster((text) => (toast.textContent = text));
 
 let state: DecodingState = EMPTY_STATE;
 let kept: DecodingViewState = { ...INITIAL_VIEW_STATE, ...channel.getState() };
 let page: DecodingPage | null = null;
 let view: DecodingLayout | null = null;
-let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
 function remember(change: Partial<DecodingViewState>): void {
   kept = { ...kept, ...change };
@@ -42,10 +40,8 @@ function receive(message: ToDecodingWebview): void {
     case 'stale':
       state = applyMessage(state, message);
       return view?.show(message);
-    case 'distribution':
-      return view?.answer(message);
     case 'told':
-      return showToast(message.what);
+      return tell(message.what);
   }
 }
 
@@ -64,6 +60,7 @@ function show({ state: whole, texts, language, wide }: Extract<ToDecodingWebview
     },
     setViewState: remember,
     send: (sent) => channel.send(sent),
+    distribution: (place) => channel.request('distribution', place),
     announce: (text) => (live.textContent = text),
   };
   const { scroll } = kept;
@@ -81,12 +78,11 @@ const TOAST_TEXTS = {
 } as const;
 
 /** Says, to eyes and screen readers, that something was done. */
-function showToast(what: keyof typeof TOAST_TEXTS): void {
+function tell(what: keyof typeof TOAST_TEXTS): void {
   if (!page) return;
-  toast.textContent = page.say(TOAST_TEXTS[what]);
-  page.announce(page.say(TOAST_TEXTS[what]));
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (toast.textContent = ''), TOAST_MS);
+  const text = page.say(TOAST_TEXTS[what]);
+  showToast(text);
+  page.announce(text);
 }
 
 let scrollTimer: ReturnType<typeof setTimeout> | undefined;
@@ -99,4 +95,4 @@ window.addEventListener(
   { passive: true },
 );
 
-channel.send({ type: 'ready' });
+channel.ready();

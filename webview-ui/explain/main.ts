@@ -1,31 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import type { FromExplainWebview, ToExplainWebview } from '../../src/protocol/webviews/index.js';
+import type { ExplainContract, ToExplainWebview } from '../../src/protocol/webviews/index.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersFor } from '../kit/numbers.js';
-import { connectToHost } from '../kit/webviewChannel.js';
+import { connectToHost } from '../kit/hostConnection.js';
+import { toaster } from '../kit/toast.js';
 import { loadTexts } from '../kit/loadTexts.js';
 import { showCopied } from './resultHeader.js';
 import type { ExplainPage, ExplainViewState } from './explainPage.js';
 import { explainView } from './explainView.js';
 import './explain.css';
 
-/** How long “Copied” stands. */
-const TOAST_MS = 2000;
-
 const root = document.getElementById('explain') ?? document.body;
 loadTexts(root);
-const channel = connectToHost<ToExplainWebview, FromExplainWebview, ExplainViewState>(receive);
-let toastTimer: ReturnType<typeof setTimeout> | undefined;
+const channel = connectToHost<ExplainContract, ExplainViewState>(receive);
+const toast = toaster((text) => showCopied(root, text));
 
 function receive(message: ToExplainWebview): void {
   switch (message.type) {
     case 'show':
       return show(message);
     case 'copied':
-      showCopied(root, l10n.t('Copied'));
-      clearTimeout(toastTimer);
-      toastTimer = setTimeout(() => showCopied(root, ''), TOAST_MS);
-      return;
+      return toast(l10n.t('Copied'));
   }
 }
 
@@ -47,4 +42,4 @@ function show({ result, language, shell }: Extract<ToExplainWebview, { type: 'sh
   if (before && before.run !== run) window.scrollTo(0, 0);
 }
 
-channel.send({ type: 'ready' });
+channel.ready();

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { ErrorValue } from '../engine/errors.js';
 import type { MethodName, Params } from '../engine/methods.js';
 import type { ModelInfo } from '../engine/values.js';
 import type { Values } from '../engine/methodValues.js';
 import type { AttentionText } from './attentionTexts.js';
+import type { PageContract } from './channel.js';
 
 /** What the page may ask the engine, by way of the host. */
 export const ATTENTION_METHODS = [
@@ -71,17 +71,6 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromAttentionWebviewSchema = v.variant('type', [
-  /** whenever the page is built anew */
-  v.strictObject({ type: v.literal('ready') }),
-  /** answered by `answer` or `failed` with the same id; another ask with the same `slot` cancels the one before it */
-  v.strictObject({
-    type: v.literal('ask'),
-    id: offset,
-    slot: v.string(),
-    method: v.picklist(ATTENTION_METHODS),
-    params: v.record(v.string(), v.unknown()),
-  }),
-  v.strictObject({ type: v.literal('cancel'), slot: v.string() }),
   /** marks a stretch of the subject in the editor, and fainter what reads it; null takes the marks away */
   v.strictObject({ type: v.literal('point'), span: v.nullable(span), reader: v.nullable(span) }),
   /** puts the editor's cursor there */
@@ -102,10 +91,15 @@ export const fromAttentionWebviewSchema = v.variant('type', [
 
 export type FromAttentionWebview = v.InferOutput<typeof fromAttentionWebviewSchema>;
 
-/** One answer of the engine. */
-export type AttentionAnswer = {
-  [M in AttentionMethod]: { type: 'answer'; id: number; method: M; value: Values[M]; milliseconds: number };
-}[AttentionMethod];
+/** What the page asks the engine, by way of the host. */
+export const engineRequestSchema = v.strictObject({
+  /** of what the host may have begun before the page asks */
+  slot: v.string(),
+  method: v.picklist(ATTENTION_METHODS),
+  params: v.record(v.string(), v.unknown()),
+});
+
+export type EngineRequest = v.InferOutput<typeof engineRequestSchema>;
 
 /** Messages of the host to the page. */
 export type ToAttentionWebview =
@@ -130,12 +124,21 @@ export type ToAttentionWebview =
   /** a link or command asks for another view of the present subject */
   | { type: 'view'; view: Partial<AttentionView> }
   | { type: 'cursor'; cursor: number | null }
-  | AttentionAnswer
-  /** how far an ask is that tries many things: tokens or heads that are done, of so many */
-  | { type: 'measured'; id: number; done: number; count: number }
-  | { type: 'failed'; id: number; error: ErrorValue }
   | { type: 'saved'; name: string }
   | { type: 'copied'; what: Extract<FromAttentionWebview, { type: 'copy' }>['what'] };
+
+export interface AttentionContract extends PageContract {
+  toHost: FromAttentionWebview;
+  toPage: ToAttentionWebview;
+  requests: {
+    engine: {
+      params: EngineRequest;
+      result: Values[AttentionMethod];
+      /** of one that tries many things: tokens or heads that are done, of so many */
+      progress: { done: number; count: number };
+    };
+  };
+}
 
 /** What the page lets the editor keep over a reload of the window; the host reads it when it restores the panel. */
 export interface PersistedAttentionState {

@@ -10,6 +10,7 @@ import type {
   GenerationDelta,
   ModelInfo,
 } from '../engine/values.js';
+import type { PageContract } from './channel.js';
 import type { DecodingText } from './decodingTexts.js';
 
 /**
@@ -151,7 +152,7 @@ export type PresetId = (typeof PRESETS)[number];
 
 /** Messages of the host to the page. */
 export type ToDecodingWebview =
-  /** the whole, after `ready` and when everything changed (preset, import) */
+  /** the whole, when the page stands and when everything changed (preset, import) */
   | {
       type: 'show';
       state: DecodingState;
@@ -170,8 +171,6 @@ export type ToDecodingWebview =
   | { type: 'grown'; growth: RunGrowth[] }
   /** all runs that are out of date now; the others are not, or no longer */
   | { type: 'stale'; ids: number[] }
-  /** the answer to `distribution` with the same `ask`; null where it failed, with the reason in `error` */
-  | { type: 'distribution'; ask: number; value: RunDistribution | null; error: RunIssue | null }
   /** what was done, for a line that says so and for screen readers */
   | { type: 'told'; what: 'copied' | 'inserted' | 'saved' | 'imported' };
 
@@ -225,8 +224,6 @@ const id = whole;
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromDecodingWebviewSchema = v.variant('type', [
-  /** whenever the page is built anew */
-  v.strictObject({ type: v.literal('ready') }),
   /** typed into the prompt: the mode is `typed` from then on */
   v.strictObject({ type: v.literal('prompt'), text: v.string() }),
   /** back to the cursor's text, kept in step or left as it is now */
@@ -250,7 +247,6 @@ export const fromDecodingWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('stop'), runs: v.optional(v.array(id)) }),
   /** a new run behind this one that goes on with another token from there; it starts at once */
   v.strictObject({ type: v.literal('branch'), run: id, sequence: whole, step: whole, token: whole }),
-  v.strictObject({ type: v.literal('distribution'), ask: whole, run: id, sequence: whole, step: whole }),
   v.strictObject({ type: v.literal('determinism'), run: id }),
   /** at the cursor of the last text editor */
   v.strictObject({ type: v.literal('insert'), run: id, sequence: whole }),
@@ -267,3 +263,17 @@ export const fromDecodingWebviewSchema = v.variant('type', [
 ]);
 
 export type FromDecodingWebview = v.InferOutput<typeof fromDecodingWebviewSchema>;
+
+/** Which token of a run. */
+export const stepPlaceSchema = v.strictObject({ run: id, sequence: whole, step: whole });
+
+export type StepPlace = v.InferOutput<typeof stepPlaceSchema>;
+
+export interface DecodingContract extends PageContract {
+  toHost: FromDecodingWebview;
+  toPage: ToDecodingWebview;
+  requests: {
+    /** null where the run has no such token */
+    distribution: { params: StepPlace; result: RunDistribution | null; progress: never };
+  };
+}

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Params } from '../engine/methods.js';
+import type { PageContract } from './channel.js';
 import type { FillMaskValue, GenerateValue, TranslateValue } from '../engine/values.js';
 
 /** A command's question and answer. */
@@ -19,9 +20,8 @@ export type LastResult =
   | CommandResult<'generate', Params<'generate'>, GenerateValue>
   | CommandResult<'translate', Params<'translate'>, TranslateValue>;
 
-/** Messages of the page to the host; checked, for a page is outside. `ready` comes whenever the page is built anew. */
+/** Messages of the page to the host; checked, for a page is outside. */
 export const fromExplainWebviewSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('copy'), what: v.picklist(['json', 'command']), text: v.string() }),
 ]);
 
@@ -41,3 +41,9 @@ export type ToExplainWebview =
       shell: string;
     }
   | { type: 'copied'; what: ExplainCopy };
+
+export interface ExplainContract extends PageContract {
+  toHost: FromExplainWebview;
+  toPage: ToExplainWebview;
+  requests: Record<never, never>;
+}

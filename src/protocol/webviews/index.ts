@@ -1,3 +1,4 @@
+export * from './channel.js';
 export * from './explain.js';
 export type { CutText, RunText } from './sharedTexts.js';
 export * from './attention.js';

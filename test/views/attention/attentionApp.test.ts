@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /* What the attention panel shows of what the engine answers, and what it does with keys. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import { answering } from './attentionFixture.js';
 import { all, AttentionHarness, choose, one, press, recorded, settle, shown, text, texts } from './attentionHarness.js';
 
@@ -49,7 +50,7 @@ describe('a sentence', () => {
     expect(texts('.busy')).toEqual(['Hiding one word after the other …']);
     const button = (name: string) => all('.side button').find((each) => each.textContent === name);
     expect(button('Stop')).toBeUndefined();
-    page.post({ type: 'measured', id: asked!.id, done: 12, count: 80 });
+    asked!.onProgress?.({ done: 12, count: 80 });
     expect(texts('.busy')).toEqual(['Hiding one word after the other: 12 of 80 …']);
     button('Stop')!.click();
     expect(page.sent.at(-1)).toEqual({ type: 'cancel', slot: 'occlusion' });
@@ -239,8 +240,8 @@ describe('the view', () => {
     await settle();
     expect(text('.stage .message')).toContain('reads the text');
     const [summary] = page.asked('attentionSummary');
-    const error = { code: 'engine-died', message: 'The engine has gone.' } as const;
-    page.post({ type: 'failed', id: summary!.id, error });
+    const error = new GlassboxError('engine-died', 'The engine has gone.');
+    summary!.reject(error);
     await settle();
     expect(text('.stage .message')).toContain(error.message);
     page.isPrompt = true;

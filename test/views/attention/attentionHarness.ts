@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { toErrorValue, GlassboxError } from '../../../src/protocol/engine/errors.js';
+import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import { attentionTexts } from '../../../src/host/features/attention/attentionTexts.js';
 import type {
-  AttentionAnswer,
-  PersistedAttentionState,
   AttentionSubject,
   AttentionView,
+  EngineRequest,
   FromAttentionWebview,
+  PersistedAttentionState,
   ToAttentionWebview,
 } from '../../../src/protocol/webviews/index.js';
 import { AttentionApp } from '../../../webview-ui/attention/attentionApp.js';
+import type { RequestOptions } from '../../../webview-ui/kit/hostConnection.js';
 import { answering, type Recorded, subjectOf, type Answering } from './attentionFixture.js';
 
 /** What the embedded models answered about one sentence; figures are rounded, nothing else is changed. */
@@ -19,12 +20,19 @@ export const recorded = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../fixtures/attention.json'), 'utf8'),
 ) as Recorded;
 
-type Ask = Extract<FromAttentionWebview, { type: 'ask' }>;
+/** A question to the engine, until it is answered or taken back. */
+interface Ask extends EngineRequest {
+  type: 'ask';
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+  onProgress: ((progress: { done: number; count: number }) => void) | undefined;
+}
+
 type Show = Extract<ToAttentionWebview, { type: 'show' }>;
 
 /** The page with a host that answers from what was recorded. */
 export class AttentionHarness {
-  readonly sent: FromAttentionWebview[] = [];
+  readonly sent: (FromAttentionWebview | Ask | { type: 'cancel'; slot: string })[] = [];
   memory: PersistedAttentionState | undefined;
   /** asks that wait for `answer` */
   waiting: Ask[] = [];
@@ -51,7 +59,8 @@ export class AttentionHarness {
     const root = document.createElement('main');
     document.body.replaceChildren(root);
     this.app = new AttentionApp(root, {
-      send: (message) => this.#receive(message),
+      send: (message) => void this.sent.push(message),
+      request: (_, params, options) => this.#ask(params, options) as never,
       getState: () => this.memory,
       setState: (memory) => (this.memory = structuredClone(memory)),
     });
@@ -85,21 +94,26 @@ export class AttentionHarness {
   }
 
   /** Answers one ask. */
-  reply({ id, method, params }: Ask): void {
+  reply({ method, params, resolve, reject }: Ask): void {
     try {
-      const value = this.answer(method, params as never);
-      this.post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
+      resolve(this.answer(method, params as never) as never);
     } catch (error) {
       if (!(error instanceof GlassboxError)) throw error;
-      this.post({ type: 'failed', id, error: toErrorValue(error) });
+      reject(error);
     }
   }
 
-  #receive(message: FromAttentionWebview): void {
-    this.sent.push(message);
-    if (message.type !== 'ask') return;
-    if (this.isPrompt) queueMicrotask(() => this.reply(message));
-    else this.waiting.push(message);
+  #ask(request: EngineRequest, { signal, onProgress }: RequestOptions<{ done: number; count: number }> = {}) {
+    return new Promise<unknown>((resolve, reject) => {
+      const ask: Ask = { type: 'ask', ...request, resolve, reject, onProgress };
+      this.sent.push(ask);
+      signal?.addEventListener('abort', () => {
+        this.sent.push({ type: 'cancel', slot: request.slot });
+        reject(new GlassboxError('cancelled', 'The request was taken back.'));
+      });
+      if (this.isPrompt) queueMicrotask(() => this.reply(ask));
+      else this.waiting.push(ask);
+    });
   }
 }
 

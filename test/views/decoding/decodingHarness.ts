@@ -1,5 +1,5 @@
 import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
-import type { DecodingState, FromDecodingWebview } from '../../../src/protocol/webviews/index.js';
+import type { DecodingState, FromDecodingWebview, StepPlace } from '../../../src/protocol/webviews/index.js';
 import {
   INITIAL_VIEW_STATE,
   type DecodingPage,
@@ -39,6 +39,8 @@ export class DecodingHarness {
   state: DecodingState;
   kept: DecodingViewState;
   readonly sent: FromDecodingWebview[] = [];
+  /** tokens whose distribution was asked for; there is no answer */
+  readonly places: StepPlace[] = [];
   readonly said: string[] = [];
   readonly page: DecodingPage;
   readonly view: DecodingLayout;
@@ -78,6 +80,10 @@ function pageOf(test: DecodingHarness): DecodingPage {
     },
     setViewState: (change) => void (test.kept = { ...test.kept, ...change }),
     send: (message) => void test.sent.push(message),
+    distribution: (place) => {
+      test.places.push(place);
+      return new Promise(() => {});
+    },
     announce: (text) => void test.said.push(text),
   };
 }

@@ -1,13 +1,13 @@
 // Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
 // &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
-import { toErrorValue, GlassboxError } from '../../../src/protocol/engine/errors.js';
+import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import { attentionTexts } from '../../../src/host/features/attention/attentionTexts.js';
 import type {
-  AttentionAnswer,
+  AttentionContract,
   AttentionView,
+  EngineRequest,
   FromAttentionWebview,
-  ToAttentionWebview,
 } from '../../../src/protocol/webviews/index.js';
 import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attention/attentionFixture.js';
 import { fixture, l10n, language, query, standIn } from './standIn.js';
@@ -35,38 +35,33 @@ const view = Object.fromEntries(
   Object.entries(asked).filter(([, value]) => value !== undefined),
 ) as Partial<AttentionView>;
 
-const post = standIn<ToAttentionWebview, FromAttentionWebview>(receive, 'attention');
+const post = standIn<AttentionContract>({ ready, receive, request: (_, request) => ask(request) }, 'attention');
 
-function ask({ id, method, params }: Extract<FromAttentionWebview, { type: 'ask' }>): void {
-  try {
-    if (show === 'waiting') return;
-    if (show === 'failed') throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.');
-    if (show === 'broken') {
-      throw new GlassboxError('model-broken', 'Its graph has no Softmax over scores of queries and keys.');
-    }
-    const value = answer(method, params as never);
-    post({ type: 'answer', id, method, value, milliseconds: 1 } as AttentionAnswer);
-  } catch (error) {
-    post({ type: 'failed', id, error: toErrorValue(error) });
+function ask({ method, params }: EngineRequest): unknown {
+  if (show === 'waiting') return undefined;
+  if (show === 'failed') throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.');
+  if (show === 'broken') {
+    throw new GlassboxError('model-broken', 'Its graph has no Softmax over scores of queries and keys.');
   }
+  return answer(method, params as never);
+}
+
+function ready(): void {
+  post({
+    type: 'show',
+    models: recorded.models,
+    subject,
+    view,
+    texts: attentionTexts(l10n),
+    language,
+    shell: 'posix',
+    picture: null,
+    isRepeat: false,
+  });
 }
 
 function receive(message: FromAttentionWebview): void {
   switch (message.type) {
-    case 'ready':
-      return post({
-        type: 'show',
-        models: recorded.models,
-        subject,
-        view,
-        texts: attentionTexts(l10n),
-        language,
-        shell: 'posix',
-        picture: null,
-        isRepeat: false,
-      });
-    case 'ask':
-      return ask(message);
     case 'pin':
       return post({ type: 'subject', subject: subject && { ...subject, pinned: message.pinned } });
     case 'copy':
@@ -74,7 +69,6 @@ function receive(message: FromAttentionWebview): void {
       return post({ type: 'copied', what: message.what });
     case 'save':
       return post({ type: 'saved', name: `${message.name}.${message.format}` });
-    case 'cancel':
     case 'point':
     case 'reveal':
     case 'part':

@@ -5,10 +5,12 @@ import { findFieldIssues } from '../../../src/decoding/config/validation.js';
 import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
 import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
+  DecodingContract,
   DecodingRun,
   DecodingState,
   FromDecodingWebview,
-  ToDecodingWebview,
+  RunDistribution,
+  StepPlace,
 } from '../../../src/protocol/webviews/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, stateOf } from '../decoding/decodingFixture.js';
@@ -40,7 +42,7 @@ function written(run: DecodingRun, tokens: number): DecodingRun {
 let state: DecodingState = initial();
 let nextId = state.runs.length + 1;
 const timers = new Map<number, ReturnType<typeof setInterval>>();
-const post = standIn<ToDecodingWebview, FromDecodingWebview>(receive);
+const post = standIn<DecodingContract>({ ready, receive, request: (_, place) => distribution(place) });
 
 function initial(): DecodingState {
   const count = Number(query.get('runs') ?? models.length);
@@ -123,7 +125,7 @@ function start(run: DecodingRun): void {
 }
 
 /** Growth of all runs goes out together, twenty times a second. */
-const queued: Extract<ToDecodingWebview, { type: 'grown' }>['growth'] = [];
+const queued: Extract<DecodingContract['toPage'], { type: 'grown' }>['growth'] = [];
 setInterval(() => {
   if (queued.length > 0) post({ type: 'grown', growth: queued.splice(0) });
 }, 50);
@@ -159,13 +161,20 @@ function head(change: Partial<DecodingState>): void {
   post({ type: 'head', head: state });
 }
 
+function ready(): void {
+  post({ type: 'show', state, texts: decodingTexts(l10n), language, wide: innerWidth >= 900 });
+  if (query.get('show') === 'stream') state.runs.forEach(start);
+}
+
+function distribution(place: StepPlace): RunDistribution {
+  const before = find(place.run)?.sequences[place.sequence]?.ids.slice(0, place.step) ?? [];
+  const value = largeDistribution(Number(query.get('vocabulary') ?? 50_257));
+  return { ...place, value, before, newTokens: before.length };
+}
+
 function receive(message: FromDecodingWebview): void {
   Object.assign(window, { sent: [...((window as { sent?: FromDecodingWebview[] }).sent ?? []), message] });
   switch (message.type) {
-    case 'ready':
-      post({ type: 'show', state, texts: decodingTexts(l10n), language, wide: innerWidth >= 900 });
-      if (query.get('show') === 'stream') state.runs.forEach(start);
-      return;
     case 'run':
       return state.runs.filter(({ id }) => message.runs?.includes(id) ?? true).forEach(start);
     case 'stop':
@@ -206,14 +215,6 @@ function receive(message: FromDecodingWebview): void {
     case 'copyRecipe':
     case 'copy':
       return post({ type: 'told', what: 'copied' });
-    case 'distribution': {
-      const run = find(message.run);
-      const ids = run?.sequences[message.sequence]?.ids.slice(0, message.step) ?? [];
-      const large = largeDistribution(Number(query.get('vocabulary') ?? 50_257));
-      const { sequence, step, ask } = message;
-      const told = { run: message.run, sequence, step, value: large, before: ids, newTokens: ids.length };
-      return post({ type: 'distribution', ask, value: told, error: null });
-    }
     case 'dismiss':
       return head({ error: null });
     case 'branch':

@@ -1,6 +1,15 @@
 // What the stand-ins for the host have in common: fixtures, theme and language from the address, and the editor's end of
 // the line. ?theme=light|dark|contrast&language=zh-cn
 
+import { createBirpc } from 'birpc';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import {
+  PAGE_EVENTS,
+  type HostFunctions,
+  type PageContract,
+  type PageFunctions,
+} from '../../../src/protocol/webviews/channel.js';
+
 /** put in by build.mjs: the files of test/views/fixtures by name */
 declare const FIXTURES: Record<string, unknown>;
 
@@ -26,18 +35,47 @@ export const l10n = { t: (text: unknown) => (language === 'zh-cn' && CHINESE[Str
 /** A file of test/views/fixtures by its name; undefined where there is none. */
 export const fixture = (name: string): unknown => FIXTURES[name];
 
+/** What the stand-in does with what the page says. */
+export interface StandInHandlers<C extends PageContract> {
+  ready: () => void;
+  receive: (message: C['toHost']) => void;
+  /** answers, or throws a GlassboxError; undefined: never */
+  request?: (name: keyof C['requests'], params: never) => unknown;
+}
+
 /**
- * Stands in for the editor.
- * @param receive takes the page's messages
+ * Stands in for the editor and the host.
  * @param key under which the page's state outlives a reload; without one it does not
  * @returns sends a message to the page
  */
-export function standIn<To, From>(receive: (message: From) => void, key?: string): (message: To) => void {
+export function standIn<C extends PageContract>(
+  { ready, receive, request = () => undefined }: StandInHandlers<C>,
+  key?: string,
+): (message: C['toPage']) => void {
+  let take: (data: unknown) => void;
+  const functions: HostFunctions = {
+    ready,
+    receive: (message) => receive(message as C['toHost']),
+    request: (_, name, params) => {
+      try {
+        const result = request(name, params as never);
+        return result === undefined ? new Promise(() => undefined) : Promise.resolve({ result });
+      } catch (error) {
+        return Promise.resolve({ error: toErrorValue(error) });
+      }
+    },
+    cancel: () => undefined,
+  };
+  const page = createBirpc<PageFunctions, HostFunctions>(functions, {
+    eventNames: PAGE_EVENTS,
+    post: (data) => window.postMessage(data, '*'),
+    on: (listener) => (take = listener),
+  });
   const kept = key === undefined ? null : sessionStorage.getItem(key);
   let state: unknown = kept === null ? undefined : JSON.parse(kept);
   Object.assign(window, {
     acquireVsCodeApi: () => ({
-      postMessage: receive,
+      postMessage: (data: unknown) => take(data),
       getState: () => state,
       setState: (next: unknown) => {
         state = next;
@@ -45,5 +83,5 @@ export function standIn<To, From>(receive: (message: From) => void, key?: string
       },
     }),
   });
-  return (message) => window.postMessage(message, '*');
+  return (message) => void page.receive(message);
 }

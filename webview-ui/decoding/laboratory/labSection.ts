@@ -1,4 +1,4 @@
-import type { RunDistribution } from '../../../src/protocol/webviews/index.js';
+import type { RunDistribution, StepPlace } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
 import { INITIAL_LAB_STATE, laboratory, type Laboratory } from './laboratory.js';
@@ -14,8 +14,7 @@ const REST_MS = 200;
 export class LabSection {
   readonly element: HTMLDetailsElement;
   #laboratory: Laboratory | null = null;
-  #looked: { run: number; sequence: number; step: number } | null = null;
-  #ask = 0;
+  #looked: StepPlace | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly page: DecodingPage) {
@@ -32,19 +31,17 @@ export class LabSection {
     this.#looked = { run, sequence, step };
     if (!this.element.open) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#request(), REST_MS);
+    this.#timer = setTimeout(() => void this.#request(), REST_MS);
   }
 
-  /** Takes an answer of the host; an older one than the last question is out of date. */
-  answer(ask: number, value: RunDistribution | null): void {
-    if (ask !== this.#ask) return;
+  /** Asks for the token that is looked at; where another is by the time of the answer, it is out of date. */
+  async #request(): Promise<void> {
+    const asked = this.#looked;
+    if (!asked) return;
+    // The laboratory says that there are none, whatever the reason.
+    const value = await this.page.distribution(asked).catch(() => null);
+    if (asked !== this.#looked) return;
     this.#laboratory?.update(value ? { distribution: value, place: this.#placeOf(value) } : null);
-  }
-
-  #request(): void {
-    if (!this.#looked) return;
-    this.#ask += 1;
-    this.page.send({ type: 'distribution', ask: this.#ask, ...this.#looked });
   }
 
   #onToggle(): void {
@@ -53,13 +50,13 @@ export class LabSection {
     if (!open) return;
     if (!this.#laboratory) {
       this.#laboratory = laboratory(this.page, {
-        ask: () => this.#request(),
+        ask: () => void this.#request(),
         kept: partState(this.page, KEY, INITIAL_LAB_STATE),
         keep: (value) => setPartState(this.page, KEY, value),
       });
       this.element.append(this.#laboratory.element);
     }
-    this.#request();
+    void this.#request();
   }
 
   #placeOf({ run, sequence, step }: RunDistribution): string {

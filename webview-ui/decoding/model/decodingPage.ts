@@ -1,4 +1,10 @@
-import type { DecodingState, DecodingText, FromDecodingWebview } from '../../../src/protocol/webviews/index.js';
+import type {
+  DecodingState,
+  DecodingText,
+  FromDecodingWebview,
+  RunDistribution,
+  StepPlace,
+} from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../kit/numbers.js';
 
 /** What survives the page being hidden or moved: how it was looked at. What was made lives with the host. */
@@ -26,6 +32,8 @@ export interface DecodingPage {
   language: string;
   readonly state: DecodingState;
   send: (message: FromDecodingWebview) => void;
+  /** asks for the model's logits before a token; null where there is none. @throws GlassboxError as a rejection */
+  distribution: (place: StepPlace) => Promise<RunDistribution | null>;
   readonly viewState: DecodingViewState;
   /** changes how the page is looked at and keeps it */
   setViewState: (change: Partial<DecodingViewState>) => void;

@@ -1,12 +1,12 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { type ModelInfo, type Span } from '../../../protocol/engine/index.js';
+import type { ModelInfo, Span } from '../../../protocol/engine/index.js';
 import {
+  engineRequestSchema,
   fromAttentionWebviewSchema,
-  type PersistedAttentionState,
+  type AttentionContract,
   type AttentionSubject,
   type FromAttentionWebview,
-  type ToAttentionWebview,
+  type PersistedAttentionState,
 } from '../../../protocol/webviews/index.js';
 import { EngineRequestHandler } from './engineRequests.js';
 import { saveFile } from '../../core/saveFile.js';
@@ -19,7 +19,7 @@ import { toEditorRange } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
 import { attentionTexts } from './attentionTexts.js';
-import { fillPage, pageOptions, panelIcon } from '../../webviews/webviewPage.js';
+import { panelIcon, WebviewPage } from '../../webviews/webviewPage.js';
 
 /** The panel's type, by which the editor finds it again after a reload. */
 export const ATTENTION_VIEW = 'glassbox.attention';
@@ -27,12 +27,10 @@ export const ATTENTION_VIEW = 'glassbox.attention';
 /** Tokens that are read at once by a model without a limit of its own: as many as T5 was trained with. */
 const UNBOUNDED = 512;
 
-/**
- * The view of *Show Attention*, tied to a text. Its page is dropped while it is hidden and asks again with `ready` when it
- * is back; what it showed, it remembers itself.
- */
+/** The view of *Show Attention*, tied to a text. What its page showed, it remembers itself while it is hidden. */
 export class AttentionPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
+  readonly #page: WebviewPage<AttentionContract>;
   readonly #follower: SubjectTracker;
   readonly #marks = new EditorDecorations();
   readonly #asks: EngineRequestHandler;
@@ -43,7 +41,7 @@ export class AttentionPanel implements vscode.Disposable {
 
   /**
    * @param panel an empty one, or the one that the editor restores
-   * @param onClose called once, when the person closed it or it was disposed of
+   * @param onClose called once, when the user closed it or it was disposed of
    */
   constructor(
     private readonly services: Services,
@@ -56,14 +54,11 @@ export class AttentionPanel implements vscode.Disposable {
     const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     this.#panel = panel ?? vscode.window.createWebviewPanel(ATTENTION_VIEW, title, where);
     this.#panel.iconPath = panelIcon(extensionUri);
-    const { webview } = this.#panel;
-    webview.options = pageOptions(extensionUri);
     this.#follower = new SubjectTracker(() => services.settings.get('attention.text'));
-    const send = (message: ToAttentionWebview) => this.#send(message);
-    this.#asks = new EngineRequestHandler(services.engine, send);
+    this.#asks = new EngineRequestHandler(services.engine);
     this.#opening = new InitialState({
       asks: this.#asks,
-      send,
+      send: (message) => this.#page.send(message),
       listModels: () => this.#listModels(),
       subject: () => this.#follower.subject,
       ownModel: () => services.settings.get('attention.model'),
@@ -74,25 +69,37 @@ export class AttentionPanel implements vscode.Disposable {
       }),
       report: (fault, again) => services.report(fault, again),
     });
+    const definition = {
+      name: 'attention',
+      title,
+      pictures: true,
+      messages: fromAttentionWebviewSchema,
+      requests: { engine: engineRequestSchema },
+    };
+    this.#page = new WebviewPage<AttentionContract>(this.#panel.webview, extensionUri, services, definition, {
+      ready: async () => {
+        await this.#opening.ready();
+        this.#mark();
+      },
+      receive: (message) => this.#receive(message),
+      requests: { engine: (request, context) => this.#asks.ask(request, context) },
+    });
     if (!panel) void this.#opening.ask({ model: services.settings.get('attention.model') });
     this.#listeners = [
-      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       this.#follower.onDidChange((subject) => this.#changed(subject)),
       this.#follower.onDidMoveCursor((cursor) => this.#opening.moved(cursor)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#mark()),
       this.#panel.onDidChangeViewState(() => this.#mark()),
       this.#panel.onDidDispose(() => {
         this.#closed.abort();
-        this.#asks.cancelAll();
         this.#asks.cancelPrepared();
-        vscode.Disposable.from(...this.#listeners, this.#follower, this.#marks).dispose();
+        vscode.Disposable.from(...this.#listeners, this.#page, this.#follower, this.#marks).dispose();
         onClose();
       }),
     ];
-    fillPage(webview, extensionUri, { name: 'attention', title, pictures: true });
   }
 
-  /** Shows the text at the cursor of the editor that the person writes in, if there is one. */
+  /** Shows the text at the cursor of the editor that the user writes in, if there is one. */
   showCursor(): void {
     this.#follower.takeCursor();
   }
@@ -122,21 +129,8 @@ export class AttentionPanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  #receive(message: unknown): void {
-    const checked = v.safeParse(fromAttentionWebviewSchema, message);
-    if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
-    else this.services.log.warn('A message of the page Attention was not understood.');
-  }
-
-  async #answer(message: FromAttentionWebview): Promise<void> {
+  async #receive(message: FromAttentionWebview): Promise<void> {
     switch (message.type) {
-      case 'ready':
-        await this.#opening.ready();
-        return this.#mark();
-      case 'ask':
-        return this.#asks.ask(message);
-      case 'cancel':
-        return this.#asks.cancel(message.slot);
       case 'point':
         this.#pointed = { span: message.span, reader: message.reader };
         return this.#mark();
@@ -150,7 +144,7 @@ export class AttentionPanel implements vscode.Disposable {
         return this.#save(message);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
-        return this.#send({ type: 'copied', what: message.what });
+        return this.#page.send({ type: 'copied', what: message.what });
       case 'settings':
         return openSettings('attention');
     }
@@ -195,12 +189,6 @@ export class AttentionPanel implements vscode.Disposable {
 
   async #save({ name, format, content }: Extract<FromAttentionWebview, { type: 'save' }>): Promise<void> {
     const saved = await saveFile(name, format, content);
-    if (saved !== null) this.#send({ type: 'saved', name: saved });
-  }
-
-  /** A hidden page does not get it, and does not need it: it asks when it is back. A closed one is none any more. */
-  #send(message: ToAttentionWebview): void {
-    if (this.#closed.signal.aborted) return;
-    void this.#panel.webview.postMessage(message);
+    if (saved !== null) this.#page.send({ type: 'saved', name: saved });
   }
 }

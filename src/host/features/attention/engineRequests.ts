@@ -1,54 +1,38 @@
-import { toErrorValue, type Params, type Progress, type Values } from '../../../protocol/engine/index.js';
-import {
-  type AttentionAnswer,
-  type AttentionMethod,
-  type FromAttentionWebview,
-  type ToAttentionWebview,
-} from '../../../protocol/webviews/index.js';
+import type { Params, Progress, Values } from '../../../protocol/engine/index.js';
+import type { AttentionContract, AttentionMethod, EngineRequest } from '../../../protocol/webviews/index.js';
 import type { EngineService } from '../../core/services.js';
-
-type Ask = Extract<FromAttentionWebview, { type: 'ask' }>;
+import type { RequestContext } from '../../webviews/webviewPage.js';
 
 /** A call of the engine that runs, or has ended and waits for the page to ask. */
 interface Call {
   /** method and parameters: the same question has the same key */
   key: string;
   abort: AbortController;
-  begun: number;
-  value: Promise<unknown>;
+  value: Promise<Values[AttentionMethod]>;
 }
 
-/** The page's questions to the engine: one at a time in each slot, a newer one cancels the one before it. */
+/** The page's questions to the engine, and what is begun before the page asks. */
 export class EngineRequestHandler {
-  readonly #open = new Map<string, AbortController>();
-  /** what the page will ask, begun before it does */
   readonly #prepared = new Map<string, Call>();
 
-  constructor(
-    private readonly engine: EngineService,
-    private readonly send: (message: ToAttentionWebview) => void,
-  ) {}
+  constructor(private readonly engine: EngineService) {}
 
-  /** Answers by a message, also when it fails; what was cancelled is told too, since the page may wait for it. */
-  async ask({ id, slot, method, params }: Ask): Promise<void> {
-    this.cancel(slot);
+  /** @throws GlassboxError as a rejection, with the engine's code; `cancelled` when the signal is aborted */
+  ask(
+    { slot, method, params }: EngineRequest,
+    { signal, onProgress }: RequestContext<AttentionContract['requests']['engine']['progress']>,
+  ): Promise<Values[AttentionMethod]> {
     const prepared = this.#prepared.get(slot);
     this.#prepared.delete(slot);
     const isSame = prepared?.key === keyOf(method, params);
     if (!isSame) prepared?.abort.abort();
-    const told = (progress: Progress) => {
-      if (progress.kind === 'measured') this.send({ type: 'measured', id, done: progress.done, count: progress.count });
-    };
-    const { abort, begun, value } = isSame ? prepared : this.#begin(method, params, told);
-    this.#open.set(slot, abort);
-    try {
-      const answer = { type: 'answer', id, method, value: await value, milliseconds: performance.now() - begun };
-      this.send(answer as AttentionAnswer);
-    } catch (error) {
-      this.send({ type: 'failed', id, error: toErrorValue(error) });
-    } finally {
-      if (this.#open.get(slot) === abort) this.#open.delete(slot);
-    }
+    const { abort, value } = isSame
+      ? prepared
+      : this.#begin(method, params, (progress) => {
+          if (progress.kind === 'measured') onProgress({ done: progress.done, count: progress.count });
+        });
+    signal.addEventListener('abort', () => abort.abort(), { once: true });
+    return value;
   }
 
   /**
@@ -64,16 +48,6 @@ export class EngineRequestHandler {
     const call = isSame ? before : this.#begin(method, params);
     this.#prepared.set(slot, call);
     return (await call.value) as Values[M];
-  }
-
-  cancel(slot: string): void {
-    this.#open.get(slot)?.abort();
-    this.#open.delete(slot);
-  }
-
-  /** Ends what the page has asked. */
-  cancelAll(): void {
-    for (const slot of [...this.#open.keys()]) this.cancel(slot);
   }
 
   /** Ends what was begun for a page that has not asked yet. */
@@ -93,7 +67,7 @@ export class EngineRequestHandler {
     );
     // A failure is told when the page asks; it may never do.
     value.catch(() => undefined);
-    return { key: keyOf(method, params), abort, begun: performance.now(), value };
+    return { key: keyOf(method, params), abort, value };
   }
 }
 

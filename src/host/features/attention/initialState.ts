@@ -75,7 +75,6 @@ export class InitialState {
   /** The page stands, for the first time or anew. */
   async ready(): Promise<void> {
     const { sources } = this;
-    sources.asks.cancelAll();
     const isRepeat = this.#page === 'ahead';
     if (this.#page === 'there') sources.asks.cancelPrepared();
     if (!isRepeat) this.#page = 'starting';

@@ -5,6 +5,8 @@ import {
   type DecodingPrompt,
   type FromDecodingWebview,
   type PromptMode,
+  type RunDistribution,
+  type StepPlace,
   type TitleText,
   type ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
@@ -21,7 +23,6 @@ import { comparisonHtml } from './export/html.js';
 import { comparisonMarkdown } from './export/markdown.js';
 import { recipeJson } from './export/recipeFile.js';
 import { exportWords, type ExportWords } from './export/texts.js';
-import { issueOf } from './runIssues.js';
 import { openRecipes } from './openRecipes.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';
@@ -35,7 +36,7 @@ export type ComparisonFormat = Extract<FromDecodingWebview, { type: 'export' }>[
 /** A page that shows the comparison: the one in the side bar, or one in an editor tab. */
 export interface DecodingWebview {
   readonly wide: boolean;
-  post(message: ToDecodingWebview): void;
+  send(message: ToDecodingWebview): void;
 }
 
 /** What only who made the pages can do. */
@@ -106,8 +107,6 @@ export class DecodingController implements vscode.Disposable {
   async receive(page: DecodingWebview, message: FromDecodingWebview): Promise<void> {
     const session = this.#session;
     switch (message.type) {
-      case 'ready':
-        return this.#show(page);
       case 'prompt':
         return session.dispatch({ type: 'setPrompt', prompt: { mode: 'typed', text: message.text, label: '' } });
       case 'promptMode':
@@ -133,13 +132,11 @@ export class DecodingController implements vscode.Disposable {
         return session.stop(message.runs);
       case 'branch':
         return session.branch(message.run, message.sequence, message.step, message.token);
-      case 'distribution':
-        return this.#distribution(page, message);
       case 'determinism':
         return session.determinism(message.run);
       case 'insert':
         if (await insertAtCursor(this.cursors.editor, this.#textOf(message)))
-          page.post({ type: 'told', what: 'inserted' });
+          page.send({ type: 'told', what: 'inserted' });
         return;
       case 'copyText':
         return this.#copy(page, this.#textOf(message));
@@ -150,10 +147,10 @@ export class DecodingController implements vscode.Disposable {
         return run && this.#copy(page, exportRecipe(run, session.state, message.as, shellOf(vscode.env.shell)));
       }
       case 'export':
-        if (await this.exportAs(message.format)) page.post({ type: 'told', what: 'saved' });
+        if (await this.exportAs(message.format)) page.send({ type: 'told', what: 'saved' });
         return;
       case 'import':
-        if (await this.importRecipes()) page.post({ type: 'told', what: 'imported' });
+        if (await this.importRecipes()) page.send({ type: 'told', what: 'imported' });
         return;
       case 'openWide':
         return this.ways.openWide();
@@ -162,6 +159,11 @@ export class DecodingController implements vscode.Disposable {
       case 'dismiss':
         return session.dispatch({ type: 'setError', error: null });
     }
+  }
+
+  /** The model's logits before a token of a run; null where there is no such token. @throws GlassboxError as a rejection */
+  distribution({ run, sequence, step }: StepPlace): Promise<RunDistribution | null> {
+    return this.#session.distribution(run, sequence, step);
   }
 
   /** Replaces the list by a file's recipes. @returns whether it did */
@@ -212,18 +214,19 @@ export class DecodingController implements vscode.Disposable {
   }
 
   #tell(messages: readonly ToDecodingWebview[]): void {
-    for (const page of this.#pages) for (const message of messages) page.post(message);
+    for (const page of this.#pages) for (const message of messages) page.send(message);
     const { busy } = this.#session;
     this.#storage.changed(busy);
     if (busy !== this.#busy) this.ways.onBusy((this.#busy = busy));
   }
 
-  #show(page: DecodingWebview): void {
+  /** Tells a page all that there is. */
+  show(page: DecodingWebview): void {
     const { state } = this.#session;
     // The engine may have been away when it was asked before.
     if (state.models.length === 0) void this.#session.refreshModels();
     const texts = decodingTexts(vscode.l10n);
-    page.post({ type: 'show', state, texts, language: vscode.env.language, wide: page.wide });
+    page.send({ type: 'show', state, texts, language: vscode.env.language, wide: page.wide });
   }
 
   #follow(): void {
@@ -240,19 +243,6 @@ export class DecodingController implements vscode.Disposable {
     const found = transforms ? this.cursors.sentence() : this.cursors.before();
     const prompt: DecodingPrompt = { mode, ...(found ?? { text: '', label: '' }) };
     if (JSON.stringify(prompt) !== JSON.stringify(state.prompt)) this.#session.dispatch({ type: 'setPrompt', prompt });
-  }
-
-  async #distribution(
-    page: DecodingWebview,
-    message: Extract<FromDecodingWebview, { type: 'distribution' }>,
-  ): Promise<void> {
-    const { ask, run, sequence, step } = message;
-    try {
-      const value = await this.#session.distribution(run, sequence, step);
-      page.post({ type: 'distribution', ask, value, error: null });
-    } catch (error) {
-      page.post({ type: 'distribution', ask, value: null, error: issueOf(error) });
-    }
   }
 
   #file(format: ComparisonFormat): string {
@@ -290,6 +280,6 @@ export class DecodingController implements vscode.Disposable {
 
   async #copy(page: DecodingWebview, text: string): Promise<void> {
     await copyText(text);
-    page.post({ type: 'told', what: 'copied' });
+    page.send({ type: 'told', what: 'copied' });
   }
 }

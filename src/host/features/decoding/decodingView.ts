@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { ToDecodingWebview } from '../../../protocol/webviews/index.js';
-import type { DecodingController, DecodingWebview } from './decodingController.js';
+import type { DecodingController } from './decodingController.js';
 import type { Services } from '../../core/services.js';
-import { fillPage, pageOptions, panelIcon } from '../../webviews/webviewPage.js';
 
 /** The view's id in package.json, and the type of the editor tab, by which the editor finds it again after a reload. */
 export const DECODING_VIEW = 'glassbox.decoding';
@@ -11,11 +9,11 @@ export const DECODING_VIEW = 'glassbox.decoding';
 const BUSY = 'glassbox.decodingBusy';
 
 /**
- * The Decoding view in the side bar, and the same wide in an editor tab. A page is dropped while it is hidden and asks
- * again with `ready` when it is back; the comparison itself is kept by one desk, made when the first page is.
+ * The Decoding view in the side bar, and the same wide in an editor tab. The comparison itself is kept by one controller,
+ * made when the first page is; its code is loaded with it.
  */
 export class DecodingViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
-  #desk: Promise<DecodingController> | null = null;
+  #controller: Promise<DecodingController> | null = null;
   #panel: vscode.WebviewPanel | null = null;
 
   constructor(
@@ -31,85 +29,76 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
   /** Opens the view in an editor tab, or brings the open one to the front. */
   openWide(): void {
     if (this.#panel) return this.#panel.reveal();
-    const options = pageOptions(this.context.extensionUri);
     const title = vscode.l10n.t('Decoding');
-    this.#adopt(vscode.window.createWebviewPanel(DECODING_VIEW, title, vscode.ViewColumn.Active, options));
+    void this.#adopt(vscode.window.createWebviewPanel(DECODING_VIEW, title, vscode.ViewColumn.Active));
   }
 
   async run(): Promise<void> {
-    if (!this.#desk) await this.open();
-    await (await this.#theDesk()).run();
+    if (!this.#controller) await this.open();
+    await (await this.#theController()).run();
   }
 
   async stop(): Promise<void> {
-    (await this.#desk)?.stop();
+    (await this.#controller)?.stop();
   }
 
   async importRecipes(): Promise<void> {
-    await (await this.#theDesk()).importRecipes();
+    await (await this.#theController()).importRecipes();
   }
 
   async exportRecipes(): Promise<void> {
-    await (await this.#theDesk()).exportAs('json');
+    await (await this.#theController()).exportAs('json');
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
-    view.webview.options = pageOptions(this.context.extensionUri);
-    const leave = this.#connect(view.webview, false);
-    view.onDidDispose(leave);
+  resolveWebviewView(view: vscode.WebviewView): Promise<void> {
+    return this.#connect(view, false);
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    panel.webview.options = pageOptions(this.context.extensionUri);
-    this.#adopt(panel);
-    return Promise.resolve();
+    return this.#adopt(panel);
   }
 
   dispose(): void {
     this.#panel?.dispose();
-    void this.#desk?.then((desk) => desk.dispose());
+    void this.#controller?.then((controller) => controller.dispose());
   }
 
-  #adopt(panel: vscode.WebviewPanel): void {
+  async #adopt(panel: vscode.WebviewPanel): Promise<void> {
     this.#panel = panel;
-    panel.iconPath = panelIcon(this.context.extensionUri);
-    const leave = this.#connect(panel.webview, true);
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = null;
-      leave();
     });
+    const { panelIcon } = await import('../../webviews/webviewPage.js');
+    panel.iconPath = panelIcon(this.context.extensionUri);
+    await this.#connect(panel, true);
   }
 
-  /** @returns to be called when the page is gone for good */
-  #connect(webview: vscode.Webview, wide: boolean): () => void {
-    const post = (message: ToDecodingWebview) => void webview.postMessage(message);
-    const page: DecodingWebview = { wide, post };
-    const desk = this.#theDesk();
-    const added = desk.then((one) => one.add(page));
-    const report = (error: unknown) => this.services.report(error);
-    const loaded = Promise.all([desk, import('./parseWebviewMessage.js')]);
-    const receive = async (message: unknown) => {
-      const [one, { parseWebviewMessage: received }] = await loaded;
-      const known = received(message);
-      if (known) await one.receive(page, known);
-      else this.services.log.warn('A message of the page Decoding was not understood.');
-    };
-    const listener = webview.onDidReceiveMessage((message: unknown) => void receive(message).catch(report));
-    fillPage(webview, this.context.extensionUri, { name: 'decoding', title: vscode.l10n.t('Decoding') });
-    return () => {
-      listener.dispose();
-      void added.then((one) => void one.dispose());
-    };
+  async #connect(view: vscode.WebviewView | vscode.WebviewPanel, wide: boolean): Promise<void> {
+    let isGone = false;
+    let page: vscode.Disposable | null = null;
+    view.onDidDispose(() => {
+      isGone = true;
+      page?.dispose();
+    });
+    try {
+      const controller = this.#theController();
+      const { decodingPage } = await import('./decodingPage.js');
+      if (isGone) return;
+      page = decodingPage(view.webview, this.context.extensionUri, this.services, controller, wide);
+      await controller;
+    } catch (error) {
+      this.services.report(error);
+    }
   }
 
-  #theDesk(): Promise<DecodingController> {
-    this.#desk ??= import('./decodingController.js').then((module) =>
+  #theController(): Promise<DecodingController> {
+    this.#controller ??= import('./decodingController.js').then((module) =>
       module.DecodingController.open(this.services, this.context, {
         openWide: () => this.openWide(),
         onBusy: (busy) => void vscode.commands.executeCommand('setContext', BUSY, busy),
       }),
     );
-    return this.#desk;
+    return this.#controller;
   }
 }
 

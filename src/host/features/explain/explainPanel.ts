@@ -1,46 +1,39 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import {
   fromExplainWebviewSchema,
+  type ExplainContract,
   type FromExplainWebview,
-  type ToExplainWebview,
 } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
-import { fillPage, pageOptions, panelIcon } from '../../webviews/webviewPage.js';
+import { panelIcon, WebviewPage } from '../../webviews/webviewPage.js';
 
-/**
- * The view of *Explain Last Result*; it follows the last result while it is open. Its page is dropped while it is hidden
- * and asks again with `ready` when it is back.
- */
+/** The view of *Explain Last Result*; it follows the last result while it is open. */
 export class ExplainPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
-  readonly #listeners: vscode.Disposable[];
+  readonly #page: WebviewPage<ExplainContract>;
 
-  /** @param onClose called once, when the person closed it or it was disposed of */
+  /** @param onClose called once, when the user closed it or it was disposed of */
   constructor(
     private readonly services: Services,
     extensionUri: vscode.Uri,
     onClose: () => void,
   ) {
     const title = vscode.l10n.t('Last Result');
-    this.#panel = vscode.window.createWebviewPanel(
-      'glassbox.explain',
-      title,
-      // The text keeps the keyboard: a writer goes on, and the panel follows.
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      pageOptions(extensionUri),
-    );
+    // The text keeps the keyboard: a writer goes on, and the panel follows.
+    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#panel = vscode.window.createWebviewPanel('glassbox.explain', title, where);
     this.#panel.iconPath = panelIcon(extensionUri);
-    const { webview } = this.#panel;
-    this.#listeners = [
-      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      services.results.onDidChange(() => this.#show()),
-      this.#panel.onDidDispose(() => {
-        vscode.Disposable.from(...this.#listeners).dispose();
-        onClose();
-      }),
-    ];
-    fillPage(webview, extensionUri, { name: 'explain', title });
+    const definition = { name: 'explain', title, messages: fromExplainWebviewSchema, requests: {} };
+    this.#page = new WebviewPage<ExplainContract>(this.#panel.webview, extensionUri, services, definition, {
+      ready: () => this.#show(),
+      receive: (message) => this.#receive(message),
+      requests: {},
+    });
+    const results = services.results.onDidChange(() => this.#show());
+    this.#panel.onDidDispose(() => {
+      vscode.Disposable.from(results, this.#page).dispose();
+      onClose();
+    });
   }
 
   /** Brings the panel to the front and the keyboard into it. */
@@ -52,30 +45,13 @@ export class ExplainPanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  #receive(message: unknown): void {
-    const checked = v.safeParse(fromExplainWebviewSchema, message);
-    if (checked.success) this.#answer(checked.output).catch((error: unknown) => this.services.report(error));
-    else this.services.log.warn('A message of the page Last Result was not understood.');
-  }
-
-  async #answer(message: FromExplainWebview): Promise<void> {
-    switch (message.type) {
-      case 'ready':
-        return this.#show();
-      case 'copy':
-        await vscode.env.clipboard.writeText(message.text);
-        return this.#send({ type: 'copied', what: message.what });
-    }
+  async #receive({ what, text }: FromExplainWebview): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    this.#page.send({ type: 'copied', what });
   }
 
   #show(): void {
-    const { last } = this.services.results;
     const { language, shell } = vscode.env;
-    this.#send({ type: 'show', result: last, language, shell });
-  }
-
-  /** A hidden page does not get it, and does not need it: it asks when it is back. */
-  #send(message: ToExplainWebview): void {
-    void this.#panel.webview.postMessage(message);
+    this.#page.send({ type: 'show', result: this.services.results.last, language, shell });
   }
 }

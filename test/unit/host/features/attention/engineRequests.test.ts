@@ -3,14 +3,13 @@ import { EngineRequestHandler } from '../../../../../src/host/features/attention
 import { sanitizeFileName } from '../../../../../src/host/core/fileName.js';
 import { parseRequest } from '../../../../../src/host/features/attention/requestSchema.js';
 import { GlassboxError, type Progress } from '../../../../../src/protocol/engine/index.js';
-import { type ToAttentionWebview } from '../../../../../src/protocol/webviews/index.js';
 
 type Arguments = ConstructorParameters<typeof EngineRequestHandler>;
 
 /** An engine whose calls end when they are told to, or are cancelled. */
 function scene() {
   const calls: { method: string; options: unknown; settle: (value: unknown) => void; aborted: () => boolean }[] = [];
-  const sent: ToAttentionWebview[] = [];
+  const progress: unknown[] = [];
   const engine = {
     call: (method: string, _: unknown, options: unknown, signal: AbortSignal) =>
       new Promise((resolve, reject) => {
@@ -23,62 +22,48 @@ function scene() {
         });
       }),
   };
-  const asks = new EngineRequestHandler(engine as unknown as Arguments[0], (message) => sent.push(message));
-  const ask = (id: number, slot: string) =>
-    asks.ask({ type: 'ask', id, slot, method: 'attention', params: { text: 'x' } });
-  return { asks, ask, calls, sent };
+  const asks = new EngineRequestHandler(engine as unknown as Arguments[0]);
+  const ask = (slot: string, signal = new AbortController().signal) =>
+    asks.ask({ slot, method: 'attention', params: { text: 'x' } }, { signal, onProgress: (it) => progress.push(it) });
+  return { ask, calls, progress };
 }
 
 describe('the questions of the page', () => {
-  it('are answered under their number, with the time they took', async () => {
-    const { ask, calls, sent } = scene();
-    const done = ask(7, 'map');
+  it('are answered with the engine’s value', async () => {
+    const { ask, calls } = scene();
+    const asked = ask('map');
     calls[0]!.settle({ maps: [] });
-    await done;
-    expect(sent).toEqual([
-      { type: 'answer', id: 7, method: 'attention', value: { maps: [] }, milliseconds: expect.any(Number) as number },
-    ]);
+    expect(await asked).toEqual({ maps: [] });
     expect(calls[0]!.options).toMatchObject({ priority: 'visible' });
   });
 
   it('tell how far they are, when they try many things', async () => {
-    const { ask, calls, sent } = scene();
-    const done = ask(3, 'occlusion');
+    const { ask, calls, progress } = scene();
+    const asked = ask('occlusion');
     const { onProgress } = calls[0]!.options as { onProgress: (progress: Progress) => void };
     onProgress({ kind: 'measured', done: 12, count: 80 });
-    expect(sent).toEqual([{ type: 'measured', id: 3, done: 12, count: 80 }]);
+    expect(progress).toEqual([{ done: 12, count: 80 }]);
     calls[0]!.settle({});
-    await done;
+    await asked;
   });
 
   it('fail with code and message', async () => {
-    const { ask, calls, sent } = scene();
-    const done = ask(1, 'map');
+    const { ask, calls } = scene();
+    const asked = ask('map');
     calls[0]!.settle(new GlassboxError('too-long', '600 tokens, 512 at most.'));
-    await done;
-    expect(sent).toEqual([{ type: 'failed', id: 1, error: { code: 'too-long', message: '600 tokens, 512 at most.' } }]);
+    await expect(asked).rejects.toMatchObject({ code: 'too-long', message: '600 tokens, 512 at most.' });
   });
 
-  it('are cancelled by a newer one in the same slot, and by no other', async () => {
-    const { ask, calls, sent } = scene();
-    const first = ask(1, 'map');
-    const other = ask(2, 'summary');
-    const second = ask(3, 'map');
-    await first;
-    expect(sent).toEqual([{ type: 'failed', id: 1, error: { code: 'cancelled', message: 'The run was cancelled.' } }]);
-    expect(calls.map(({ aborted }) => aborted())).toEqual([true, false, false]);
+  it('are cancelled when they are taken back, and no other', async () => {
+    const { ask, calls } = scene();
+    const abort = new AbortController();
+    const first = ask('map', abort.signal);
+    const other = ask('summary');
+    abort.abort();
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    expect(calls.map(({ aborted }) => aborted())).toEqual([true, false]);
     calls[1]!.settle('a');
-    calls[2]!.settle('b');
-    await Promise.all([other, second]);
-    expect(sent.slice(1)).toMatchObject([{ id: 2 }, { id: 3 }]);
-  });
-
-  it('are all cancelled when the panel closes', async () => {
-    const { asks, ask, calls } = scene();
-    const open = [ask(1, 'a'), ask(2, 'b')];
-    asks.cancelAll();
-    await Promise.all(open);
-    expect(calls.every(({ aborted }) => aborted())).toBe(true);
+    await other;
   });
 });
 

@@ -6,6 +6,8 @@ import { GlassboxError, type ModelInfo } from '../../../../../src/protocol/engin
 import { type AttentionSubject, type ToAttentionWebview } from '../../../../../src/protocol/webviews/index.js';
 import { attentionParams, DEFAULT_VIEW } from '../../../../../src/attention/viewState.js';
 
+const context = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+
 type Engine = ConstructorParameters<typeof EngineRequestHandler>[0];
 
 const MODELS = [
@@ -45,7 +47,7 @@ function scene({ models = () => Promise.resolve(MODELS) }: { models?: () => Prom
         });
       }),
   };
-  const asks = new EngineRequestHandler(engine as unknown as Engine, (message) => sent.push(message));
+  const asks = new EngineRequestHandler(engine as unknown as Engine);
   const opening = new InitialState({
     asks,
     send: (message) => sent.push(message),
@@ -64,9 +66,9 @@ function scene({ models = () => Promise.resolve(MODELS) }: { models?: () => Prom
     await settle();
   };
   /** What a page that shows averages asks about the present text. */
-  const page = (id: number) => {
+  const page = () => {
     const params = attentionParams({ ...DEFAULT_VIEW, model: 'bert-mini' }, subject!);
-    return asks.ask({ type: 'ask', id, slot: 'attention', method: 'attention', params });
+    return asks.ask({ slot: 'attention', method: 'attention', params }, context());
   };
   return { asks, opening, calls, sent, reports, retries, look, page };
 }
@@ -98,10 +100,9 @@ describe('before the page is there', () => {
     await look(subjectOf(1, 'One.'));
     await opening.ready();
     expect(sent).toMatchObject([{ type: 'show', picture: null, isRepeat: false }]);
-    const asked = page(0);
+    const asked = page();
     calls[0]!.settle({ maps: ['one'] });
-    await asked;
-    expect(sent.slice(1)).toMatchObject([{ type: 'answer', id: 0, value: { maps: ['one'] } }]);
+    expect(await asked).toEqual({ maps: ['one'] });
     expect(calls).toHaveLength(1);
   });
 
@@ -112,17 +113,12 @@ describe('before the page is there', () => {
     await settle();
     expect(sent).toEqual([]);
     await opening.ready();
-    await page(0);
-    const error = { code: 'engine-died', message: 'Its process ended.' };
-    expect(sent).toMatchObject([
-      { type: 'show', picture: null },
-      { type: 'failed', id: 0, error },
-    ]);
+    await expect(page()).rejects.toMatchObject({ code: 'engine-died', message: 'Its process ended.' });
+    expect(sent).toMatchObject([{ type: 'show', picture: null }]);
     // Asked again, the engine is asked again.
-    const again = page(1);
+    const again = page();
     calls[1]!.settle({ maps: [] });
-    await again;
-    expect(sent.at(-1)).toMatchObject({ type: 'answer', id: 1 });
+    expect(await again).toEqual({ maps: [] });
     expect(reports).toEqual([]);
   });
 
@@ -184,7 +180,7 @@ describe('before the page is there', () => {
     await look(subjectOf(1, 'One.'));
     await opening.ready();
     const params = { model: 'gpt2-mini', text: 'One.' };
-    const asked = asks.ask({ type: 'ask', id: 0, slot: 'attention', method: 'attention', params });
+    const asked = asks.ask({ slot: 'attention', method: 'attention', params }, context());
     expect(calls.map(({ aborted }) => aborted())).toEqual([true, false]);
     calls[1]!.settle({ maps: [] });
     await asked;
@@ -193,7 +189,6 @@ describe('before the page is there', () => {
   it('a closed panel ends the run, and nobody is told', async () => {
     const { asks, calls, sent, reports, look } = scene();
     await look(subjectOf(1, 'One.'));
-    asks.cancelAll();
     asks.cancelPrepared();
     await settle();
     expect(calls.map(({ aborted }) => aborted())).toEqual([true]);

@@ -34,7 +34,6 @@ function applied(state: DecodingState, messages: readonly ToDecodingWebview[]): 
         return { ...now, runs: now.runs.map((run) => ({ ...run, stale: message.ids.includes(run.id) })) };
       case 'show':
       case 'grown':
-      case 'distribution':
       case 'told':
         throw new Error(`no ${message.type} comes of a change`);
     }
