@@ -62,8 +62,8 @@ function scene(handlers: Partial<PageHandlers<Contract>> = {}) {
     requests: { count: () => Promise.resolve(0) },
     ...handlers,
   };
-  const [host, uri] = [webview, 'ext:'];
-  const page = new WebviewPage<Contract>(host, uri, services as unknown as Arguments[2], definition, given);
+  const [host, uri, told] = [webview, 'ext:', services] as unknown as Arguments;
+  const page = new WebviewPage<Contract>(host, uri, told, definition, given);
   const connect = () => connectToHost<Contract, unknown>((message) => heard.push(message));
   return { page, connect, heard, logged, reported, posted, raw: (data: unknown) => toHost(data), webview };
 }
