@@ -1,19 +1,9 @@
 import { GlassboxError } from '../protocol/engine/index.js';
-import { beamSearch } from './strategies/beam/beamSearch.js';
-import { contrastiveDecoding } from './strategies/contrastiveDecoding.js';
-import { contrastiveSearch } from './strategies/contrastiveSearch.js';
-import type { TokenGenerator, DecodeRequest } from './output.js';
 import type { ResolvedGenerationConfig } from './config/resolve.js';
-import { greedySearch, sample } from './strategies/greedyAndSample.js';
-import { asSingleBeam } from './strategies/beam/singleBeam.js';
 import type { LanguageModel } from './model/languageModel.js';
-
-/** The models of one run. */
-export interface DecodingModels {
-  main: LanguageModel;
-  /** contrastive decoding */
-  amateur?: LanguageModel;
-}
+import type { DecodeRequest, TokenGenerator } from './output.js';
+import { tokenGenerators } from './strategies/index.js';
+import type { DecodingModels } from './strategies/strategy.js';
 
 /** Creates the token generator of a resolved config. */
 export function createTokenGenerator(
@@ -22,23 +12,7 @@ export function createTokenGenerator(
   config: ResolvedGenerationConfig,
   signal?: AbortSignal,
 ): TokenGenerator {
-  const { main, amateur } = models;
-  switch (config.strategy) {
-    case 'greedy':
-      return greedySearch(main, request, config, signal);
-    case 'sample':
-      return sample(main, request, config, signal);
-    case 'beam': {
-      if (config.numBeams > 1) return beamSearch(main, request, config, signal);
-      const one = (config.doSample ? sample : greedySearch)(main, request, config, signal);
-      return asSingleBeam(one, config.lengthPenalty);
-    }
-    case 'contrastiveSearch':
-      return contrastiveSearch(main, request, config, signal);
-    case 'contrastiveDecoding':
-      if (!amateur) throw new GlassboxError('bad-request', 'decoding.amateur is missing.');
-      return contrastiveDecoding(main, amateur, request, config, signal);
-  }
+  return tokenGenerators[config.strategy](models, request, config, signal);
 }
 
 /**

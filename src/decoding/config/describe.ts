@@ -1,74 +1,34 @@
-import type { GenerationConfig } from '../../protocol/engine/index.js';
-import type { TitleText } from '../../protocol/webviews/index.js';
+import { GENERATION_FIELDS } from '../../protocol/engine/generationFields.js';
+import type { FieldName, GenerationConfig } from '../../protocol/engine/index.js';
+import { commonFields } from '../strategies/strategy.js';
+import { fieldsUsed, isStochastic } from './fields.js';
+import { FIELD_TEXTS, STRATEGY_TEXTS, type TitleWording } from './texts.js';
 
-interface TitleWording {
-  say: (text: TitleText, ...values: readonly string[]) => string;
-  /** a parameter as the user's language writes it */
-  number: (value: number) => string;
-}
+/** What every strategy may have says nothing of which one it is. */
+const SHARED: readonly FieldName[] = [...commonFields, 'numReturnSequences', 'seed'];
 
 /**
  * Names a recipe in a few words, by what sets it apart: “Top-p 0.9, temperature 0.8”. Parameters at their neutral values are
  * left out.
  */
-export function describeConfig({ say, number }: TitleWording, decoding: GenerationConfig): string {
-  const part = (text: TitleText, value: number | undefined, neutral: number) =>
-    value === undefined || value === neutral || Number.isNaN(value) ? [] : [say(text, number(value))];
+export function describeConfig(wording: TitleWording, decoding: GenerationConfig): string {
+  const { title, impliedByFields = false } = STRATEGY_TEXTS[decoding.strategy];
+  const titled = titledFields(decoding);
+  const implied = impliedByFields && titled.some((name) => !SHARED.includes(name));
   const parts = [
-    ...strategyParts({ say, number }, decoding, part),
-    ...part('titleRepetition', decoding.repetitionPenalty, 1),
-    ...part('titleNgrams', decoding.noRepeatNgramSize, 0),
-    ...part('titleReturned', decoding.numReturnSequences, 1),
-    ...part('titleSeed', isStochastic(decoding) ? decoding.seed : undefined, NaN),
+    ...(implied ? [] : [title(wording, decoding)]),
+    ...titled.map((name) => wording.say(FIELD_TEXTS[name].title!, wording.number(Number(decoding[name])))),
   ];
-  const title = parts.join(', ');
-  return title.charAt(0).toLocaleUpperCase() + title.slice(1);
+  const text = parts.join(', ');
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
-type Part = (text: TitleText, value: number | undefined, neutral: number) => string[];
-
-function strategyParts({ say, number }: TitleWording, decoding: GenerationConfig, part: Part): string[] {
-  switch (decoding.strategy) {
-    case 'greedy':
-      return [say('titleGreedy')];
-    case 'sample': {
-      const parts = samplingParts(decoding, part);
-      return parts.length > 0 ? parts : [say('titleSample')];
-    }
-    case 'beam':
-      return [
-        say(decoding.doSample ? 'titleBeamSample' : 'titleBeam', number(decoding.numBeams ?? 4)),
-        ...part('titleLengthPenalty', decoding.lengthPenalty, 1),
-        ...part('titleGroups', decoding.numBeamGroups, 1),
-        ...(decoding.doSample ? samplingParts(decoding, part) : []),
-      ];
-    case 'contrastiveSearch':
-      return [
-        say('titleContrastiveSearch'),
-        ...part('titlePenaltyAlpha', decoding.penaltyAlpha, NaN),
-        ...part('titleTopK', decoding.topK, 0),
-      ];
-    case 'contrastiveDecoding':
-      return [
-        say('titleContrastiveDecoding'),
-        ...part('titlePenaltyAlpha', decoding.alpha, 1),
-        ...(decoding.doSample ? part('titleTemperature', decoding.temperature, 1) : []),
-      ];
-  }
-}
-
-function samplingParts(decoding: GenerationConfig, part: Part): string[] {
-  return [
-    ...part('titleTopK', decoding.topK, 0),
-    ...part('titleTopP', decoding.topP, 1),
-    ...part('titleMinP', decoding.minP, 0),
-    ...part('titleTypicalP', decoding.typicalP, 1),
-    ...part('titleEpsilon', decoding.epsilonCutoff, 0),
-    ...part('titleEta', decoding.etaCutoff, 0),
-    ...part('titleTemperature', decoding.temperature, 1),
-  ];
-}
-
-function isStochastic({ strategy, doSample }: GenerationConfig): boolean {
-  return strategy === 'sample' || ((strategy === 'beam' || strategy === 'contrastiveDecoding') && doSample === true);
+/** The fields that set a recipe apart, in the order of its title. */
+function titledFields(decoding: GenerationConfig): FieldName[] {
+  const used = fieldsUsed(decoding).filter((name) => name !== 'seed' || isStochastic(decoding));
+  return (Object.keys(FIELD_TEXTS) as FieldName[]).filter((name) => {
+    const value = decoding[name];
+    const given = value !== undefined && value !== GENERATION_FIELDS[name].neutral;
+    return FIELD_TEXTS[name].title !== null && used.includes(name) && given;
+  });
 }

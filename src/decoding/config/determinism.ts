@@ -1,5 +1,6 @@
 import type { GenerationConfig } from '../../protocol/engine/index.js';
 import type { DeterminismCheck } from '../../protocol/webviews/index.js';
+import { isStochastic } from './fields.js';
 
 /** Nearly nothing: the distribution's differences count ten thousand times as much as at temperature 1. */
 export const TINY_TEMPERATURE = 1e-4;
@@ -22,9 +23,7 @@ export function determinismParts(
 ): DeterminismPart[] {
   const each = (make: (seed: number) => GenerationConfig) => seeds.map(make);
   const { seed: own, ...rest } = decoding;
-  const { strategy, doSample, temperature } = decoding;
-  const drawn = strategy === 'sample' || ((strategy === 'beam' || strategy === 'contrastiveDecoding') && doSample);
-  if (!drawn || temperature === 0) return [{ kind: 'recipe', decodings: each(() => decoding) }];
+  if (!isStochastic(decoding)) return [{ kind: 'recipe', decodings: each(() => decoding) }];
   return [
     { kind: 'recipe', decodings: each((seed) => ({ ...rest, seed: own ?? seed })) },
     { kind: 'zero', decodings: each(() => ({ ...rest, temperature: 0 })) },

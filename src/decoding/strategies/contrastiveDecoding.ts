@@ -2,26 +2,38 @@ import { GlassboxError } from '../../protocol/engine/index.js';
 import { logSoftmax, maximum } from '../../maths/softmax.js';
 import { createLogitsProcessors } from '../logits/processorList.js';
 import { temperatureWarper } from '../logits/warpers.js';
-import type { TokenGenerator, DecodeRequest } from '../output.js';
 import type { ResolvedGenerationConfig } from '../config/resolve.js';
 import type { NamedLogitsProcessor } from '../logits/processors.js';
 import { decodeRows, type RowStrategy } from './rowDecoder.js';
-import { multinomialSampler, argmaxChoice, rankAlternatives } from './greedyAndSample.js';
+import { commonFields, type CreateTokenGenerator, type StrategySpec } from './strategy.js';
+import { multinomialSampler, argmaxChoice, rankAlternatives } from './tokenChoice.js';
 import { processLogits } from '../logits/processedLogits.js';
-import type { LanguageModel } from '../model/languageModel.js';
+
+export const contrastiveDecoding: StrategySpec = {
+  fields: ({ doSample }) => ({
+    first: ['amateur', 'alpha', 'plausibility', 'doSample', ...(doSample ? (['temperature'] as const) : [])],
+    more: [...commonFields, ...(doSample ? (['numReturnSequences'] as const) : [])],
+  }),
+  draws: ({ doSample }) => doSample === true,
+  initial: {},
+  findContradiction: ({ amateur }) =>
+    amateur === null
+      ? {
+          field: 'amateur',
+          kind: 'missing',
+          message: 'is missing: contrastive decoding needs a smaller model with the same vocabulary.',
+        }
+      : null,
+  atTemperatureZero: 'contrastiveDecoding',
+};
 
 /**
  * Contrastive decoding (arXiv 2210.15097) with a free weight: among the tokens that the expert gives at least
  * `plausibility` times its highest probability, ranked by log p_expert − alpha · log p_amateur. Penalties and bans act
  * on the expert before. With `doSample` drawn from the softmax of that ranking divided by the temperature.
  */
-export function contrastiveDecoding(
-  expert: LanguageModel,
-  amateur: LanguageModel,
-  request: DecodeRequest,
-  config: ResolvedGenerationConfig,
-  signal?: AbortSignal,
-): TokenGenerator {
+export const createContrastiveDecoding: CreateTokenGenerator = ({ main: expert, amateur }, request, config, signal) => {
+  if (!amateur) throw new GlassboxError('bad-request', 'decoding.amateur is missing.');
   if (amateur.vocabularySize !== expert.vocabularySize) {
     throw new GlassboxError(
       'bad-request',
@@ -47,7 +59,7 @@ export function contrastiveDecoding(
     choose: config.doSample ? multinomialSampler(config) : argmaxChoice,
   };
   return decodeRows(strategy, request, config.numReturnSequences, signal);
-}
+};
 
 function contrastScores(
   expert: Float32Array,

@@ -5,11 +5,37 @@ import { tokenProbabilities } from '../logits/alternatives.js';
 import { createLogitsProcessors, rankingFor } from '../logits/processorList.js';
 import { noTokenLeftError, assertFinite } from '../errors.js';
 import type { TokenGenerator, DecodeRequest, TokenStep } from '../output.js';
+import type { CreateTokenGenerator, StrategySpec } from './strategy.js';
 import { selectCacheRows } from '../model/cacheRows.js';
 import type { ResolvedGenerationConfig } from '../config/resolve.js';
 import { readRowLogits, sliceRow, type RowLogits } from '../logits/rowLogits.js';
 import { processLogits } from '../logits/processedLogits.js';
 import type { LanguageModel, StepOutput } from '../model/languageModel.js';
+
+/** The model is run on every candidate, each with its own keys and values. */
+const MAX_CANDIDATES = 256;
+
+export const contrastiveSearch: StrategySpec = {
+  fields: () => ({ first: ['penaltyAlpha', 'topK'], more: [] }),
+  draws: () => false,
+  initial: { penaltyAlpha: 0.6, topK: 4 },
+
+  findContradiction({ topK }, given, { vocabularySize }) {
+    if (given.penaltyAlpha === undefined) {
+      const message = 'is missing: contrastive search needs one from 0 to 1, such as 0.6.';
+      return { field: 'penaltyAlpha', kind: 'missing', message };
+    }
+    const max = Math.min(vocabularySize, MAX_CANDIDATES);
+    if (topK >= 1 && topK <= max) return null;
+    const message = `must be from 1 to ${max} with contrastiveSearch, such as 4; it is ${topK}.`;
+    return { field: 'topK', kind: 'candidates', min: 1, max, message };
+  },
+
+  customGenerate: () => 'transformers-community/contrastive-search',
+};
+
+export const createContrastiveSearch: CreateTokenGenerator = ({ main }, request, config, signal) =>
+  searchContrastively(main, request, config, signal);
 
 /**
  * Contrastive search (arXiv 2202.06417; transformers' `_contrastive_search`): of the k most probable tokens the one with
@@ -17,7 +43,7 @@ import type { LanguageModel, StepOutput } from '../model/languageModel.js';
  * reads all k candidates in one batch and goes on from the chosen one's row.
  * @throws GlassboxError `wrong-architecture` when the graph gives no hidden states
  */
-export async function* contrastiveSearch(
+async function* searchContrastively(
   model: LanguageModel,
   { prompt, limit, stops, alternatives, ended }: DecodeRequest,
   config: ResolvedGenerationConfig,

@@ -2,6 +2,7 @@ import type { Generation, Progress } from '../../protocol/engine/index.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
+import { isStochastic } from '../../decoding/config/fields.js';
 import type { TokenGenerator, DecodingOutput } from '../../decoding/output.js';
 import type { ResolvedGenerationConfig } from '../../decoding/config/resolve.js';
 import type { ProgressReporter } from './progressReporter.js';
@@ -41,7 +42,7 @@ export async function runGeneration(decoder: TokenGenerator, options: Generation
     sequences: outcome.sequences.map((sequence) => toSequenceValue(sequence, tokenizer, stop)),
     metrics: computeMetrics(measured, promptIds, seconds, config.forcedGreedy),
     warnings,
-    ...((config.strategy === 'sample' || config.doSample) && { seed: config.seed }),
+    ...(isStochastic(config) && { seed: config.seed }),
     ...(outcome.tree && {
       tree: { nodes: outcome.tree.map((node) => toNodeValue(node, tokenizer)) },
     }),

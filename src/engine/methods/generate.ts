@@ -18,10 +18,7 @@ export const generate: Method<'generate'> = async (context, params, report, sign
   const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
   let limit = newTokenLimit(model, prompt, maxNewTokens);
 
-  const amateur =
-    config.amateur !== null && config.strategy === 'contrastiveDecoding'
-      ? await context.openModel(config.amateur)
-      : null;
+  const amateur = config.amateur === null ? null : await context.openModel(config.amateur);
   if (amateur) {
     assertSameVocabulary(model, amateur, 'decoding.amateur');
     limit = Math.min(limit, newTokenLimit(amateur, prompt, maxNewTokens));

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Strategy } from '../../protocol/engine/index.js';
 
 /** A setting's default and what it may be; `range` is how a message says so. */
 export interface Rule<T> {
@@ -64,6 +65,15 @@ function oneOf<const T extends string>(fallback: NoInfer<T>, ...allowed: T[]): R
   };
 }
 
+/** All of them, as the compiler sees to; to import the list would be one more file to read at activation. */
+const STRATEGY_NAMES = Object.keys({
+  greedy: true,
+  beam: true,
+  sample: true,
+  contrastiveSearch: true,
+  contrastiveDecoding: true,
+} satisfies Record<Strategy, true>) as Strategy[];
+
 /** The extension's part of every setting's key. */
 export const SECTION = 'glassbox';
 
@@ -73,7 +83,7 @@ export const settingTable = {
   'fillMask.candidates': integer(10, 1, 50),
   'continueText.model': text('gpt2-mini'),
   'continueText.maxNewTokens': integer(40, 1, 400),
-  'continueText.strategy': oneOf('sample', 'greedy', 'beam', 'sample', 'contrastiveSearch', 'contrastiveDecoding'),
+  'continueText.strategy': oneOf('sample', ...STRATEGY_NAMES),
   'continueText.temperature': number(0.8, 0, 5),
   'continueText.topK': integer(0, 0, 1000),
   'continueText.topP': number(0.9, 0, 1),

@@ -1,7 +1,15 @@
 import * as v from 'valibot';
+import {
+  fieldNames,
+  GENERATION_FIELDS,
+  STRATEGIES,
+  type FieldName,
+  type FieldValue,
+  type GenerationField,
+} from './generationFields.js';
 
 /** A number in a closed range; the message names the range, valibot's path names the field. */
-const numberInRange = (min: number, max: number) =>
+export const numberInRange = (min: number, max: number) =>
   v.pipe(
     v.number(`must be a number from ${min} to ${max}`),
     v.finite(`must be a number from ${min} to ${max}`),
@@ -9,7 +17,7 @@ const numberInRange = (min: number, max: number) =>
     v.maxValue(max, `must be at most ${max}`),
   );
 
-const integerInRange = (min: number, max: number) =>
+export const integerInRange = (min: number, max: number) =>
   v.pipe(
     v.number(`must be a whole number from ${min} to ${max}`),
     v.integer(`must be a whole number from ${min} to ${max}`),
@@ -17,44 +25,81 @@ const integerInRange = (min: number, max: number) =>
     v.maxValue(max, `must be at most ${max}`),
   );
 
-const fraction = numberInRange(0, 1);
+function checkedField(field: GenerationField) {
+  switch (field.kind) {
+    case 'number':
+      return numberInRange(field.min, field.max);
+    case 'integer':
+      return integerInRange(field.min, field.max);
+    case 'boolean':
+      return v.boolean('must be true or false');
+    case 'earlyStopping':
+      return v.union([v.boolean(), v.literal('never')], 'must be false, true or "never"');
+    case 'model':
+      return v.string('must be the id or the folder of a model');
+  }
+}
 
-export const STRATEGIES = ['greedy', 'beam', 'sample', 'contrastiveSearch', 'contrastiveDecoding'] as const;
-export type Strategy = (typeof STRATEGIES)[number];
+function draftField({ kind }: GenerationField) {
+  switch (kind) {
+    case 'number':
+    case 'integer':
+      return v.number();
+    case 'boolean':
+      return v.boolean();
+    case 'earlyStopping':
+      return v.union([v.boolean(), v.literal('never')]);
+    case 'model':
+      return v.string();
+  }
+}
+
+type FieldSchemas = { [F in FieldName]: v.OptionalSchema<v.GenericSchema<FieldValue<F>>, undefined> };
+
+function fieldSchemas(schemaOf: (field: GenerationField) => v.GenericSchema): FieldSchemas {
+  return Object.fromEntries(
+    fieldNames.map((name) => [name, v.optional(schemaOf(GENERATION_FIELDS[name]))]),
+  ) as FieldSchemas;
+}
+
+const strategy = v.picklist(STRATEGIES, `must be one of ${STRATEGIES.join(', ')}`);
 
 /**
- * Says how to choose tokens: Hugging Face's GenerationConfig in camelCase and with its meaning. Which field a strategy
- * uses is said in `src/decoding`; a known field that it does not use becomes a warning of the result.
+ * Says how to choose tokens. Which field a strategy uses is said in `src/decoding`; a known field that it does not use
+ * becomes a warning of the result.
  */
-export const generationConfigSchema = v.strictObject({
-  strategy: v.picklist(STRATEGIES, `must be one of ${STRATEGIES.join(', ')}`),
-  numBeams: v.optional(integerInRange(1, 64)),
-  lengthPenalty: v.optional(numberInRange(-10, 10)),
-  earlyStopping: v.optional(v.union([v.boolean(), v.literal('never')], 'must be false, true or "never"')),
-  numBeamGroups: v.optional(integerInRange(1, 64)),
-  diversityPenalty: v.optional(numberInRange(0, 100)),
-  doSample: v.optional(v.boolean('must be true or false')),
-  temperature: v.optional(numberInRange(0, 100)),
-  topK: v.optional(integerInRange(0, 1_000_000)),
-  topP: v.optional(fraction),
-  minP: v.optional(fraction),
-  typicalP: v.optional(fraction),
-  epsilonCutoff: v.optional(fraction),
-  etaCutoff: v.optional(fraction),
-  seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER)),
-  repetitionPenalty: v.optional(numberInRange(0.01, 100)),
-  noRepeatNgramSize: v.optional(integerInRange(0, 1000)),
-  minNewTokens: v.optional(integerInRange(0, 100_000)),
-  numReturnSequences: v.optional(integerInRange(1, 64)),
-  penaltyAlpha: v.optional(fraction),
-  amateur: v.optional(v.string('must be the id or the folder of a model')),
-  alpha: v.optional(numberInRange(0, 10)),
-  plausibility: v.optional(fraction),
-});
+export const generationConfigSchema = v.strictObject({ strategy, ...fieldSchemas(checkedField) });
+
+/** A recipe as it is typed: the right fields of the right types, of any size. */
+export const draftGenerationConfigSchema = v.strictObject({ strategy, ...fieldSchemas(draftField) });
 
 export type GenerationConfig = v.InferOutput<typeof generationConfigSchema>;
 
 /** A config with fields left out; what a setting or a recipe holds. */
 export type GenerationConfigInput = v.InferInput<typeof generationConfigSchema>;
 
-export { integerInRange, numberInRange };
+/** What is wrong with a field: the range of its own, or what it contradicts. */
+export type FieldIssueKind =
+  | 'type'
+  | 'range'
+  | 'missing'
+  | 'aboveZero'
+  | 'overNewTokens'
+  | 'overVocabulary'
+  | 'overBeams'
+  | 'oneSequence'
+  | 'candidates'
+  | 'divisor'
+  | 'groupsAlike'
+  | 'groupsDraw';
+
+/** What is wrong with one field of a recipe. */
+export interface FieldIssue {
+  field: keyof GenerationConfig;
+  kind: FieldIssueKind;
+  /** what is allowed, in English and without the field's name: “must be at most 1” */
+  message: string;
+  /** what is allowed, where it is figures */
+  min?: number;
+  max?: number;
+}

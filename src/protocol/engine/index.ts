@@ -1,11 +1,12 @@
 export * from './errors.js';
 export {
   generationConfigSchema,
-  STRATEGIES,
+  type FieldIssue,
+  type FieldIssueKind,
   type GenerationConfig,
   type GenerationConfigInput,
-  type Strategy,
 } from './generationConfig.js';
+export type { FieldName, FieldValue, GenerationField, NumberField, Strategy } from './generationFields.js';
 export * from './methods.js';
 export * from './transport.js';
 export * from './attentionValues.js';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { STRATEGIES, type GenerationConfig } from '../engine/generationConfig.js';
+import { draftGenerationConfigSchema, type FieldIssueKind, type GenerationConfig } from '../engine/generationConfig.js';
 import type { ErrorCode } from '../engine/errors.js';
 import type {
   BeamNode,
@@ -36,7 +36,9 @@ export interface RunIssue {
   message: string;
   /** the recipe's field that is out of range or contradicts another */
   field?: keyof GenerationConfig;
-  /** of the field, where it is a range */
+  /** what is wrong with the field */
+  kind?: FieldIssueKind;
+  /** what is allowed, where it is figures */
   min?: number;
   max?: number;
   /** `field` is `amateur`: the models that would do, smaller ones with the same vocabulary; empty when there is none */
@@ -187,38 +189,6 @@ export interface RunDistribution {
 }
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const number = v.optional(v.number());
-const flag = v.optional(v.boolean());
-
-/**
- * A recipe as it is typed: the right fields of the right types, of any size. `generationConfigSchema` and
- * `findFieldIssues` say what is wrong with it.
- */
-export const draftGenerationConfigSchema = v.strictObject({
-  strategy: v.picklist(STRATEGIES),
-  numBeams: number,
-  lengthPenalty: number,
-  earlyStopping: v.optional(v.union([v.boolean(), v.literal('never')])),
-  numBeamGroups: number,
-  diversityPenalty: number,
-  doSample: flag,
-  temperature: number,
-  topK: number,
-  topP: number,
-  minP: number,
-  typicalP: number,
-  epsilonCutoff: number,
-  etaCutoff: number,
-  seed: number,
-  repetitionPenalty: number,
-  noRepeatNgramSize: number,
-  minNewTokens: number,
-  numReturnSequences: number,
-  penaltyAlpha: number,
-  amateur: v.optional(v.string()),
-  alpha: number,
-  plausibility: number,
-}) satisfies v.GenericSchema<unknown, GenerationConfig>;
 
 const id = whole;
 

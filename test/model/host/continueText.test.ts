@@ -4,7 +4,7 @@ import type { PartialCompletion } from '../../../src/host/features/continueText/
 import { valueOf, generateContinuation } from '../../../src/host/features/continueText/generateContinuation.js';
 import type { Services } from '../../../src/host/core/services.js';
 import { settingTable, type SettingKey } from '../../../src/host/core/settingTable.js';
-import { STRATEGIES } from '../../../src/protocol/engine/index.js';
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 import { splitSentences } from '../../../src/text/index.js';
 import { localEngine } from '../engineOf.js';
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../../src/decoding/sampling/random.js';
-import { STRATEGIES, type GenerationConfig } from '../../../src/protocol/engine/index.js';
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
+import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
 
 /** Any options that the schema allows, sensible or not. */
 export function randomConfig(random: Random, amateur = 'amateur'): GenerationConfig {

@@ -1,21 +1,20 @@
-/* Recipes: their fields against the protocol's ranges and the planner, their titles, what is wrong with them. */
+/* Recipes: their fields against the schema and what they resolve to, and their titles. */
 import { describe, expect, it } from 'vitest';
-import { fieldRange } from '../../../src/decoding/config/validation.js';
-import { fieldsUsed, resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
+import * as v from 'valibot';
+import { fieldGroups, fieldsUsed, initialConfig, withoutUnusedFields } from '../../../src/decoding/config/fields.js';
+import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
 import { describeConfig } from '../../../src/decoding/config/describe.js';
 import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
-import { generationConfigSchema, STRATEGIES, type GenerationConfig } from '../../../src/protocol/engine/index.js';
 import {
-  FIELDS,
-  fieldGroups,
-  initialDecoding,
+  fieldNames as names,
+  GENERATION_FIELDS,
   isInRange,
-  withoutUnusedFields,
-  type FieldName,
-} from '../../../webview-ui/decoding/recipe/recipeFields.js';
+  isNumberField,
+  STRATEGIES,
+} from '../../../src/protocol/engine/generationFields.js';
+import { generationConfigSchema, type GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { interpolate } from '../../../webview-ui/kit/displayText.js';
 
-const names = Object.keys(FIELDS) as FieldName[];
 const limits = { vocabularySize: 10_000, maxNewTokens: 40 };
 
 describe('the fields of a recipe', () => {
@@ -24,12 +23,15 @@ describe('the fields of a recipe', () => {
   });
 
   it.each(names)('%s has the protocol’s range and the planner’s neutral value', (name) => {
-    const field = FIELDS[name];
-    if (field.kind !== 'number' && field.kind !== 'whole') return expect(fieldRange(name)).toEqual({});
-    expect({ min: field.min, max: field.max }).toEqual(fieldRange(name));
+    const field = GENERATION_FIELDS[name];
+    const allowed = (value: unknown) => v.is(generationConfigSchema, { strategy: 'greedy', [name]: value });
+    if (!isNumberField(field)) return expect(allowed(0.5)).toBe(false);
+    const { min, max } = field;
+    expect([min - 1, min, max, max + 1].map(allowed)).toEqual([false, true, true, false]);
     expect(isInRange(field, field.min)).toBe(true);
     expect(isInRange(field, field.max + 1)).toBe(false);
     expect(isInRange(field, field.min + 0.25)).toBe(field.kind === 'number');
+    expect(allowed(min + 0.25)).toBe(field.kind === 'number');
     if (field.neutral === null) return;
     const strategy = name === 'numBeams' ? 'beam' : 'sample';
     expect(resolveGenerationConfig({ strategy }, limits)[name as 'topK']).toBe(field.neutral);
@@ -48,14 +50,14 @@ describe('the fields of a recipe', () => {
     // One result is all that some strategies have: a field for it would only be wrong.
     const used = fieldsUsed(shape).filter((field) => field !== 'strategy' && field !== 'numReturnSequences');
     expect(shown.filter((field) => field !== 'numReturnSequences').sort()).toEqual([...used].sort());
-    const several = { ...initialDecoding(shape.strategy, 'small'), ...shape, numReturnSequences: 2 };
+    const several = { ...initialConfig(shape.strategy, 'small'), ...shape, numReturnSequences: 2 };
     const allowed = () => resolveGenerationConfig(several, limits);
     if (shown.includes('numReturnSequences')) expect(allowed).not.toThrow();
     else expect(allowed).toThrow('numReturnSequences');
   });
 
   it.each(STRATEGIES)('of a new %s can run, and none is idle', (strategy) => {
-    const fresh = initialDecoding(strategy, 'small');
+    const fresh = initialConfig(strategy, 'small');
     expect(resolveGenerationConfig(fresh, limits).warnings).toEqual([]);
     expect(withoutUnusedFields(fresh)).toEqual(fresh);
   });

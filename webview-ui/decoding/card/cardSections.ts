@@ -1,3 +1,4 @@
+import { fieldsUsed } from '../../../src/decoding/config/fields.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { determinismView } from '../determinism/determinismView.js';
@@ -36,7 +37,7 @@ export function treeSection(page: DecodingPage, run: () => DecodingRun): CardSec
     region: part.region,
     show() {
       const { tree, decoding } = run();
-      const offered = decoding.strategy === 'beam' || (tree?.length ?? 0) > 0;
+      const offered = fieldsUsed(decoding).includes('numBeams') || (tree?.length ?? 0) > 0;
       part.button.hidden = !offered;
       part.region.hidden = !offered || !part.open;
       if (offered && part.open) draw();

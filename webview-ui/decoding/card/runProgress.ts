@@ -33,9 +33,8 @@ export class RunProgress {
     const text = this.#text(run);
     if (this.figures.textContent !== text) this.figures.textContent = text;
     if (!running) return;
-    const { numBeams, numReturnSequences = 1, strategy } = run.decoding;
-    const returned = strategy === 'beam' ? Math.min(numReturnSequences, numBeams ?? 4) : numReturnSequences;
-    const most = this.page.state.maxNewTokens * Math.max(1, returned);
+    const { numReturnSequences = 1 } = run.decoding;
+    const most = this.page.state.maxNewTokens * Math.max(1, numReturnSequences);
     const share = Math.min(1, runTokenCount(run) / Math.max(1, most));
     this.line.style.setProperty('--share', share.toFixed(3));
     this.bar.setAttribute('aria-valuemax', String(most));

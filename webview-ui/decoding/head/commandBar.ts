@@ -1,11 +1,12 @@
+import { initialConfig } from '../../../src/decoding/config/fields.js';
+import { STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 import type { DecodingPageText, DecodingRun, PresetId } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
 import { menuButton, type MenuItem } from '../../kit/menuButton.js';
 import type { DecodingPage } from '../model/decodingPage.js';
-import { initialDecoding } from '../recipe/recipeFields.js';
 import { defaultAmateur } from '../recipe/recipeForm.js';
-import { STRATEGY_NAMES, strategyTitle } from '../recipe/strategyTitles.js';
 
 const PRESET_TITLES: Record<PresetId, DecodingPageText> = {
   strategies: 'presetStrategies',
@@ -95,11 +96,11 @@ export class CommandBar {
   }
 
   #strategies(added: () => void): MenuItem[] {
-    return STRATEGY_NAMES.map((strategy) => ({
-      label: strategyTitle(this.page, strategy),
+    return STRATEGIES.map((strategy) => ({
+      label: this.page.say(STRATEGY_TEXTS[strategy].label),
       choose: () => {
         added();
-        this.page.send({ type: 'add', decoding: initialDecoding(strategy, defaultAmateur(this.page)) });
+        this.page.send({ type: 'add', decoding: initialConfig(strategy, defaultAmateur(this.page)) });
       },
     }));
   }

@@ -1,13 +1,14 @@
-import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import { FIELD_TEXTS } from '../../../src/decoding/config/texts.js';
+import { GENERATION_FIELDS, isNumberField } from '../../../src/protocol/engine/generationFields.js';
+import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun, RunIssue } from '../../../src/protocol/webviews/index.js';
 import type { DecodingPage } from '../model/decodingPage.js';
-import { FIELDS, type FieldName } from './recipeFields.js';
 
 /** What is wrong with a field, in the user's language and without the field's name. */
 export function fieldFaultText(page: DecodingPage, decoding: GenerationConfig, fault: RunIssue): string {
-  const { field, min, max, message } = fault;
+  const { field, kind, message } = fault;
   if (field === undefined || field === 'strategy') return message;
-  if (min !== undefined || max !== undefined) return rangeText(page, field);
+  if (kind === 'range') return rangeText(page, field);
   const contradiction = CONTRADICTIONS[field];
   return contradiction ? contradiction(page, decoding, fault) : message;
 }
@@ -25,8 +26,8 @@ const CONTRADICTIONS: Partial<Record<FieldName, FaultWording>> = {
   numBeamGroups: (page, { numBeams = 4 }) => page.say('faultGroups', figure(page, numBeams)),
   diversityPenalty: ({ say }) => say('faultDiversity'),
   doSample: ({ say }) => say('faultGroupsDraw'),
-  numReturnSequences: (page, { strategy, numBeams = 4 }) =>
-    strategy === 'beam' ? page.say('faultReturned', figure(page, numBeams)) : page.say('faultOneText'),
+  numReturnSequences: (page, { numBeams = 4 }, { kind }) =>
+    kind === 'overBeams' ? page.say('faultReturned', figure(page, numBeams)) : page.say('faultOneText'),
   penaltyAlpha: ({ say }) => say('faultPenaltyAlpha'),
   topK: ({ say }) => say('faultCandidates'),
   minNewTokens: (page) => page.say('faultMinNew', figure(page, page.state.maxNewTokens)),
@@ -35,10 +36,10 @@ const CONTRADICTIONS: Partial<Record<FieldName, FaultWording>> = {
 
 /** The range of a field of numbers. */
 export function rangeText({ say, numbers }: DecodingPage, name: FieldName): string {
-  const field = FIELDS[name];
-  if (field.kind !== 'number' && field.kind !== 'whole') return say('faultNumber');
+  const field = GENERATION_FIELDS[name];
+  if (!isNumberField(field)) return say('faultNumber');
   const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-  return say(field.kind === 'whole' ? 'faultWhole' : 'faultRange', figure(field.min), figure(field.max));
+  return say(field.kind === 'integer' ? 'faultWhole' : 'faultRange', figure(field.min), figure(field.max));
 }
 
 /** A fault as a sentence: the engine's end in the page's words, a field by its name, else as it was told. */
@@ -47,7 +48,7 @@ export function faultText(page: DecodingPage, fault: RunIssue, decoding: Decodin
   if (fault.code === 'engine-died') return say('faultEngineGone');
   const { field } = fault;
   if (decoding && field !== undefined && field !== 'strategy') {
-    return `${say(FIELDS[field].label)}: ${fieldFaultText(page, decoding, fault)}`;
+    return `${say(FIELD_TEXTS[field].label)}: ${fieldFaultText(page, decoding, fault)}`;
   }
   return fault.message;
 }

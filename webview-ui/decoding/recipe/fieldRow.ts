@@ -1,8 +1,9 @@
-import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import { FIELD_TEXTS, STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
+import { GENERATION_FIELDS, isInRange, isNumberField } from '../../../src/protocol/engine/generationFields.js';
+import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { rangeText } from './faultText.js';
-import { FIELDS, isInRange, type FieldName } from './recipeFields.js';
 
 type Value = string | number | boolean | undefined;
 
@@ -27,9 +28,9 @@ export function fieldRow(
   decoding: GenerationConfig,
   changed: (value: Value) => void,
 ): FieldRow {
-  const field = FIELDS[name];
+  const texts = FIELD_TEXTS[name];
   const id = `${prefix}-${name}`;
-  const does = page.say(name === 'topK' && decoding.strategy === 'contrastiveSearch' ? 'doesCandidates' : field.does);
+  const does = page.say(STRATEGY_TEXTS[decoding.strategy].does?.[name] ?? texts.does);
   const told = html('span.fault', { attributes: { id: `${id}-fault`, role: 'alert' } });
   const described = `${id}-fault ${id}-does`;
   const control = controlOf(page, name, { id, 'aria-describedby': described }, (value, local) => {
@@ -43,12 +44,12 @@ export function fieldRow(
   };
   control.set(decoding[name]);
   const element = html(
-    `div.field.of-${field.kind}`,
+    `div.field.of-${GENERATION_FIELDS[name].kind}`,
     { attributes: { 'data-field': name } },
     html(
       'label',
       { attributes: { for: id } },
-      page.say(field.label),
+      page.say(texts.label),
       html('span.range.dim', {}, shortRange(page, name)),
     ),
     control.input,
@@ -70,8 +71,8 @@ const OPEN_END = 10_000;
 
 /** A range beside a label: “0–1”, “≥ 0”; empty where there is none. */
 function shortRange({ numbers }: DecodingPage, name: FieldName): string {
-  const field = FIELDS[name];
-  if (field.kind !== 'number' && field.kind !== 'whole') return '';
+  const field = GENERATION_FIELDS[name];
+  if (!isNumberField(field)) return '';
   const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
   return field.max > OPEN_END ? `≥ ${figure(field.min)}` : `${figure(field.min)}–${figure(field.max)}`;
 }
@@ -85,13 +86,13 @@ interface Control {
 type Changed = (value: Value, fault: string | null) => void;
 
 function controlOf(page: DecodingPage, name: FieldName, attributes: Record<string, string>, changed: Changed): Control {
-  switch (FIELDS[name].kind) {
+  switch (GENERATION_FIELDS[name].kind) {
     case 'number':
-    case 'whole':
+    case 'integer':
       return numberControl(page, name, attributes, changed);
-    case 'flag':
+    case 'boolean':
       return flagControl(attributes, changed);
-    case 'stopping':
+    case 'earlyStopping':
       return choice(attributes, stoppingOptions(page), (value) =>
         changed(value === 'never' ? value : value === 'true', null),
       );
@@ -106,8 +107,8 @@ function numberControl(
   attributes: Record<string, string>,
   changed: Changed,
 ): Control {
-  const field = FIELDS[name];
-  if (field.kind !== 'number' && field.kind !== 'whole') throw new TypeError(`${name} is no number`);
+  const field = GENERATION_FIELDS[name];
+  if (!isNumberField(field)) throw new TypeError(`${name} is no number`);
   const { neutral, step } = field;
   const input = html('input', {
     attributes: { ...attributes, type: 'number', step, placeholder: neutral ?? '', title: rangeText(page, name) },

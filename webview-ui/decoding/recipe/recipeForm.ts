@@ -1,12 +1,13 @@
-import type { GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
+import { fieldGroups, initialConfig, withoutUnusedFields } from '../../../src/decoding/config/fields.js';
+import { STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
+import type { FieldName, GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { strategyMeaning } from '../../kit/strategyMeaning.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 import { fieldFaultText } from './faultText.js';
 import { fieldRow, type FieldRow } from './fieldRow.js';
-import { fieldGroups, initialDecoding, withoutUnusedFields, type FieldName } from './recipeFields.js';
-import { STRATEGY_NAMES, strategyTitle } from './strategyTitles.js';
 
 /** A number is typed digit by digit: it counts when this many milliseconds brought no more. */
 const TYPING_MS = 250;
@@ -36,7 +37,7 @@ export class RecipeForm {
         attributes: { id: `recipe-${run.id}-strategy`, 'aria-describedby': `recipe-${run.id}-strategy-does` },
         on: { change: () => this.#choose(this.#strategy.value as Strategy) },
       },
-      ...STRATEGY_NAMES.map((name) => html('option', { attributes: { value: name } }, strategyTitle(page, name))),
+      ...STRATEGIES.map((name) => html('option', { attributes: { value: name } }, say(STRATEGY_TEXTS[name].label))),
     ) as HTMLSelectElement;
     const key = `more:${run.id}`;
     this.#more = html(
@@ -111,7 +112,7 @@ export class RecipeForm {
 
   #choose(strategy: Strategy): void {
     this.#left.set(this.#draft.strategy, this.#draft);
-    this.#draft = this.#left.get(strategy) ?? initialDecoding(strategy, defaultAmateur(this.page));
+    this.#draft = this.#left.get(strategy) ?? initialConfig(strategy, defaultAmateur(this.page));
     this.#build();
     this.#send();
   }

@@ -1,5 +1,5 @@
 import { toErrorValue, type GenerationConfig, type ErrorValue } from '../../../protocol/engine/index.js';
-import type { DecodingModels } from '../../../decoding/run.js';
+import type { DecodingModels } from '../../../decoding/strategies/strategy.js';
 import { resolveGenerationConfig, type ResolvedGenerationConfig } from '../../../decoding/config/resolve.js';
 import { BatchedStepper } from '../../../decoding/model/batchedStepper.js';
 import type { Model } from '../../models/model.js';
@@ -59,7 +59,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { vocabularySize } = expert;
   const config = resolveGenerationConfig(decoding, { vocabularySize, maxNewTokens, path });
-  if (config.strategy !== 'contrastiveDecoding' || config.amateur === null) return { config, amateur: null };
+  if (config.amateur === null) return { config, amateur: null };
   const amateur = await context.openModel(config.amateur);
   assertSameVocabulary(expert, amateur, `${path}.amateur`);
   return { config, amateur };

@@ -1,3 +1,4 @@
+import { fieldsUsed } from '../../../decoding/config/fields.js';
 import { findFieldIssues } from '../../../decoding/config/validation.js';
 import { toErrorValue, type GenerationConfig, type ErrorValue } from '../../../protocol/engine/index.js';
 import { type DecodingHead, type RunIssue } from '../../../protocol/webviews/index.js';
@@ -14,9 +15,10 @@ export function findIssues(decoding: GenerationConfig, setting: Setting): RunIss
   return faults.length > 0 ? faults : amateurFaults(decoding, setting);
 }
 
-function amateurFaults({ strategy, amateur }: GenerationConfig, { models, model }: Setting): RunIssue[] {
+function amateurFaults(decoding: GenerationConfig, { models, model }: Setting): RunIssue[] {
+  const { amateur } = decoding;
   // Before the engine has told of its models, nothing can be said.
-  if (strategy !== 'contrastiveDecoding' || amateur === undefined || models.length === 0) return [];
+  if (!fieldsUsed(decoding).includes('amateur') || amateur === undefined || models.length === 0) return [];
   const expert = findModel(models, model);
   const found = findModel(models, amateur);
   const fault = (code: RunIssue['code'], message: string): RunIssue[] => [

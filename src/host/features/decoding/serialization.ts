@@ -1,11 +1,6 @@
 import * as v from 'valibot';
-import {
-  draftGenerationConfigSchema,
-  type DecodingPrompt,
-  type DecodingRun,
-  type DecodingState,
-  type PromptMode,
-} from '../../../protocol/webviews/index.js';
+import { draftGenerationConfigSchema } from '../../../protocol/engine/generationConfig.js';
+import type { DecodingPrompt, DecodingRun, DecodingState, PromptMode } from '../../../protocol/webviews/index.js';
 import { FIRST_RECIPES } from './presets.js';
 import { freshRun, withFaults, withStale, type RunInputs, type SessionState } from './sessionState.js';
 

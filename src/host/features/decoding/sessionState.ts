@@ -1,7 +1,8 @@
+import { isStochastic } from '../../../decoding/config/fields.js';
 import type { GenerationConfig } from '../../../protocol/engine/index.js';
 import type { DecodingHead, DecodingRun, DecodingState } from '../../../protocol/webviews/index.js';
 import { findIssues } from './runIssues.js';
-import { isStochasticRecipe, type Recipe } from './recipes.js';
+import type { Recipe } from './recipes.js';
 
 /** What a result was made with. */
 export interface RunInputs {
@@ -57,7 +58,7 @@ export function sourceOf({ prefix, prompt }: Pick<DecodingHead, 'prefix' | 'prom
 export function currentInputs(run: Pick<DecodingRun, 'decoding' | 'branch'>, head: DecodingHead): RunInputs {
   const { decoding, branch } = run;
   const { model, maxNewTokens } = head;
-  const common = isStochasticRecipe(decoding) && decoding.seed === undefined;
+  const common = isStochastic(decoding) && decoding.seed === undefined;
   const source = branch ? branch.source : sourceOf(head);
   return { model, source, seed: common ? head.seed : null, maxNewTokens, decoding };
 }

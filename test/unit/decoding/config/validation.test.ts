@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findFieldIssues, fieldRange } from '../../../../src/decoding/config/validation.js';
-import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
+import { findFieldIssues } from '../../../../src/decoding/config/validation.js';
+import type { FieldIssue, GenerationConfig } from '../../../../src/protocol/engine/index.js';
 
 const faults = (decoding: GenerationConfig) => findFieldIssues(decoding, { maxNewTokens: 40 });
 
@@ -22,20 +22,40 @@ describe('what is wrong with a recipe', () => {
     ]);
   });
 
-  it.each<[GenerationConfig, string, RegExp]>([
-    [{ strategy: 'beam', numBeams: 4, numBeamGroups: 3, diversityPenalty: 1 }, 'numBeamGroups', /^must divide/],
-    [{ strategy: 'beam', numBeams: 2, numReturnSequences: 3 }, 'numReturnSequences', /^must be at most numBeams \(2\)/],
-    [{ strategy: 'greedy', minNewTokens: 41 }, 'minNewTokens', /maxNewTokens \(40\)/],
-    [{ strategy: 'contrastiveSearch', topK: 4 }, 'penaltyAlpha', /^is missing/],
-    [{ strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 300 }, 'topK', /from 1 to 256/],
-    [{ strategy: 'contrastiveDecoding' }, 'amateur', /^is missing/],
-  ])('names the field that contradicts: %j', (decoding, field, message) => {
-    expect(faults(decoding)).toEqual([{ field, message: expect.stringMatching(message) as string }]);
+  it.each<[GenerationConfig, Omit<FieldIssue, 'message'>, RegExp]>([
+    [
+      { strategy: 'beam', numBeams: 4, numBeamGroups: 3, diversityPenalty: 1 },
+      { field: 'numBeamGroups', kind: 'divisor', max: 4 },
+      /^must divide/,
+    ],
+    [
+      { strategy: 'beam', numBeams: 2, numReturnSequences: 3 },
+      { field: 'numReturnSequences', kind: 'overBeams', max: 2 },
+      /^must be at most numBeams \(2\)/,
+    ],
+    [
+      { strategy: 'greedy', minNewTokens: 41 },
+      { field: 'minNewTokens', kind: 'overNewTokens', max: 40 },
+      /maxNewTokens \(40\)/,
+    ],
+    [{ strategy: 'contrastiveSearch', topK: 4 }, { field: 'penaltyAlpha', kind: 'missing' }, /^is missing/],
+    [
+      { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 300 },
+      { field: 'topK', kind: 'candidates', min: 1, max: 256 },
+      /from 1 to 256/,
+    ],
+    [{ strategy: 'contrastiveDecoding' }, { field: 'amateur', kind: 'missing' }, /^is missing/],
+  ])('names the field that contradicts: %j', (decoding, issue, message) => {
+    expect(faults(decoding)).toEqual([{ ...issue, message: expect.stringMatching(message) as string }]);
   });
 
   it('knows ranges of numbers only', () => {
-    expect(fieldRange('plausibility')).toEqual({ min: 0, max: 1 });
-    expect(fieldRange('amateur')).toEqual({});
-    expect(fieldRange('strategy')).toEqual({});
+    const wrong = { strategy: 'odd', plausibility: 'much', amateur: 5 } as unknown as GenerationConfig;
+    const message = expect.any(String) as string;
+    expect(faults(wrong)).toEqual([
+      { field: 'strategy', kind: 'type', message },
+      { field: 'amateur', kind: 'type', message },
+      { field: 'plausibility', kind: 'range', message, min: 0, max: 1 },
+    ] satisfies FieldIssue[]);
   });
 });

@@ -1,6 +1,7 @@
-import { fieldsUsed } from '../../../../decoding/config/resolve.js';
-import type { GenerationConfig } from '../../../../protocol/engine/index.js';
-import { isStochasticRecipe } from '../recipes.js';
+import { fieldsUsed, isStochastic } from '../../../../decoding/config/fields.js';
+import { strategySpecs } from '../../../../decoding/strategies/index.js';
+import { fieldNames, GENERATION_FIELDS } from '../../../../protocol/engine/generationFields.js';
+import type { GenerationConfig, Strategy } from '../../../../protocol/engine/index.js';
 
 export interface PythonOptions {
   decoding: GenerationConfig;
@@ -15,40 +16,19 @@ export interface PythonOptions {
   seed: number | null;
 }
 
-/**
- * Fields that `generate` takes under their name in snake case, and what Python has to write them as: of a whole number
- * where a float is due Hugging Face says that it is none (generation/logits_process.py).
- */
-const KEYWORDS = {
-  numBeams: 'as it is',
-  lengthPenalty: 'float',
-  earlyStopping: 'as it is',
-  numBeamGroups: 'as it is',
-  diversityPenalty: 'float',
-  temperature: 'float',
-  topK: 'as it is',
-  topP: 'float',
-  minP: 'float',
-  typicalP: 'float',
-  epsilonCutoff: 'float',
-  etaCutoff: 'float',
-  penaltyAlpha: 'float',
-  repetitionPenalty: 'float',
-  noRepeatNgramSize: 'as it is',
-  minNewTokens: 'as it is',
-  numReturnSequences: 'as it is',
-} as const satisfies Partial<Record<keyof GenerationConfig, 'float' | 'as it is'>>;
-
-const FIELDS = Object.keys(KEYWORDS) as (keyof typeof KEYWORDS)[];
-
 /** PyTorch takes larger seeds, NumPy does not, and `set_seed` sets both. */
 const SEEDS = 2 ** 32;
 
-/** Hugging Face's method in a repository of its own, since transformers 4.56. */
-const CUSTOM = {
-  contrastiveSearch: 'transformers-community/contrastive-search',
-  groupBeams: 'transformers-community/group-beam-search',
-} as const;
+/** What stands in for a strategy that Hugging Face has not: a processor of the model's scores. */
+interface ProcessorCode {
+  lines: (options: PythonOptions, autoModel: string) => string[];
+  /** the processor's name */
+  name: string;
+}
+
+const PROCESSORS: Partial<Record<Strategy, ProcessorCode>> = {
+  contrastiveDecoding: { lines: contrastLines, name: 'contrast' },
+};
 
 /**
  * A recipe as a Python program for Hugging Face transformers that writes the same where chance has no part. What
@@ -56,18 +36,17 @@ const CUSTOM = {
  */
 export function recipePython(options: PythonOptions): string {
   const { decoding, embedded, encoderDecoder, prompt, model, seed } = options;
-  const drawn = isStochasticRecipe(decoding);
-  const contrast = decoding.strategy === 'contrastiveDecoding';
+  const drawn = isStochastic(decoding);
+  const processor = PROCESSORS[decoding.strategy];
   const autoModel = encoderDecoder ? 'AutoModelForSeq2SeqLM' : 'AutoModelForCausalLM';
   const names = [
     autoModel,
     'AutoTokenizer',
-    ...(contrast ? ['LogitsProcessor', 'LogitsProcessorList'] : []),
+    ...(processor ? ['LogitsProcessor', 'LogitsProcessorList'] : []),
     ...(drawn ? ['set_seed'] : []),
   ];
   const lines = [
-    ...(contrast ? ['import math', ''] : []),
-    ...(contrast ? ['import torch'] : []),
+    ...(processor ? ['import math', '', 'import torch'] : []),
     `from transformers import ${names.join(', ')}`,
     '',
     ...(embedded
@@ -78,7 +57,7 @@ export function recipePython(options: PythonOptions): string {
     `model = ${autoModel}.from_pretrained(name).eval()`,
     `prompt = ${text(prompt)}`,
     'inputs = tokenizer(prompt, return_tensors="pt")',
-    ...(contrast ? contrastLines(options, autoModel) : []),
+    ...(processor?.lines(options, autoModel) ?? []),
     ...(drawn
       ? [
           '',
@@ -95,44 +74,40 @@ export function recipePython(options: PythonOptions): string {
 
 function call({ decoding, maxNewTokens }: PythonOptions): string[] {
   const { strategy } = decoding;
-  const greedily = decoding.temperature === 0 && fieldsUsed(decoding).includes('temperature');
-  const drawn = isStochasticRecipe(decoding);
+  const used = fieldsUsed(decoding);
+  const greedily = decoding.temperature === 0 && used.includes('temperature');
+  const drawn = isStochastic(decoding);
   const lines = ['output = model.generate(', '    **inputs,', `    max_new_tokens=${maxNewTokens},`];
   const put = (keyword: string, value: string, why = '') =>
     lines.push(`    ${keyword}=${value},${why === '' ? '' : `  # ${why}`}`);
   if (greedily) put('do_sample', 'False', 'temperature 0, which Hugging Face refuses: the most probable token');
   else put('do_sample', drawn ? 'True' : 'False');
   for (const [field, value] of valuesOf(decoding, greedily)) put(snake(field), value);
-  if (drawn && decoding.topK === undefined && strategy !== 'contrastiveDecoding') {
+  if (drawn && !(used.includes('topK') && decoding.topK !== undefined)) {
     put('top_k', '0', 'off; Hugging Face has 50 unless told otherwise');
   }
-  if (strategy === 'contrastiveDecoding') {
-    if (drawn) put('top_k', '0', 'off; Hugging Face has 50 unless told otherwise');
-    put('logits_processor', 'LogitsProcessorList([contrast])');
-  }
-  const custom =
-    strategy === 'contrastiveSearch'
-      ? CUSTOM.contrastiveSearch
-      : strategy === 'beam' && (decoding.numBeamGroups ?? 1) > 1
-        ? CUSTOM.groupBeams
-        : null;
-  if (custom) {
+  const processor = PROCESSORS[strategy];
+  if (processor) put('logits_processor', `LogitsProcessorList([${processor.name}])`);
+  const custom = strategySpecs[strategy].customGenerate?.(decoding) ?? null;
+  if (custom !== null) {
     put('custom_generate', text(custom), 'code of its own; leave these two lines out before transformers 4.56');
     put('trust_remote_code', 'True');
   }
-  if (strategy !== 'beam' || greedily) put('num_beams', '1');
+  if (!used.includes('numBeams') || greedily) put('num_beams', '1');
   return [...lines, ')'];
 }
 
 /** The keywords that the strategy uses, with their values. */
 function valuesOf(decoding: GenerationConfig, greedily: boolean): [string, string][] {
   const used: readonly string[] = fieldsUsed(greedily ? { strategy: 'greedy' } : decoding);
-  return FIELDS.flatMap((field): [string, string][] => {
-    const value = field === 'numBeams' ? (decoding.numBeams ?? 4) : decoding[field];
-    if (value === undefined || !used.includes(field)) return [];
+  return fieldNames.flatMap((field): [string, string][] => {
+    const { python } = GENERATION_FIELDS[field];
+    // Hugging Face has one beam unless told otherwise.
+    const value = field === 'numBeams' ? (decoding.numBeams ?? GENERATION_FIELDS.numBeams.neutral) : decoding[field];
+    if (value === undefined || value === null || python === null || !used.includes(field)) return [];
     // Greedily there is one result, and Hugging Face refuses to give it twice.
     if (greedily && field === 'numReturnSequences') return [];
-    return [[field, literal(value, KEYWORDS[field] === 'float')]];
+    return [[field, literal(value, python === 'float')]];
   });
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
 import { GlassboxError } from '../../../../protocol/engine/index.js';
-import { draftGenerationConfigSchema } from '../../../../protocol/webviews/index.js';
 import type { Recipe } from '../recipes.js';
 
 const FORMAT = 'glassbox-recipes';
