@@ -10,7 +10,7 @@ type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 const LONG_SHOT = 0.01;
 
 /** What a learner should see in this run, one line each; nothing where it was an ordinary one. */
-export function resultWarnings({ numbers }: ExplainPage, { params, value }: GenerateResult): string[] {
+export function resultWarnings({ numbers }: ExplainPage, { value }: GenerateResult): string[] {
   const { metrics, sequences } = value;
   const [first] = sequences;
   return [
@@ -20,9 +20,7 @@ export function resultWarnings({ numbers }: ExplainPage, { params, value }: Gene
     ...(first?.finish === 'length'
       ? [l10n.t('cut short: the limit of {0} tokens ended it, not the model', numbers.decimal(first.ids.length, 0))]
       : []),
-    ...(metrics.greedy && params.decoding.strategy === 'sample'
-      ? [l10n.t('no chance: temperature 0 always takes the most probable token')]
-      : []),
+    ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
     ...value.warnings,
   ];
 }

@@ -65,10 +65,10 @@ export function writtenSection(
       html('p', {}, l10n.t('It ended the text at once and wrote nothing.')),
     );
   const { params, value } = result;
-  const { strategy, doSample, temperature } = params.decoding;
   const first = Math.min(page.state.step, steps.length - 1);
   const filtered = hasFilteredProbabilities(steps);
-  const drawn = temperature !== 0 && (strategy === 'sample' || doSample === true);
+  // The engine gives a seed back where chance had a part.
+  const drawn = value.seed !== undefined;
   const items = steps.map((step, index) => token(page, step, finish === 'eos' && index === steps.length - 1));
   const card = html('div.step');
   const { element: line, mark } = surprisalLine(page, steps, (index) => items[index]?.focus());

@@ -27,6 +27,14 @@ describe('a comparison', () => {
     expect(all('.sequence', card(3))).toHaveLength(2);
   });
 
+  it('says of any strategy that temperature 0 leaves nothing to chance', () => {
+    const [first] = ended;
+    const metrics = { ...first!.metrics!, greedy: true as const };
+    const decoding = { strategy: 'beam', numBeams: 4, doSample: true, temperature: 0 } as const;
+    new DecodingHarness(stateOf(comparison, [{ ...first!, decoding, metrics }]));
+    expect(all('.warning').map(textOf)).toContain('no chance: temperature 0 always takes the most probable token');
+  });
+
   it('gives each token its class of probability, and its number to who does not see that', () => {
     new DecodingHarness(stateOf(comparison));
     const steps = ended[0]!.sequences[0]!.steps;

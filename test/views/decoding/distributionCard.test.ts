@@ -91,6 +91,14 @@ describe('the card', () => {
     expect(stepDistribution(steps[4]!, neutral, [seen]).rows.some(({ penalised }) => penalised)).toBe(false);
   });
 
+  it('speaks of drawing where tokens are drawn, and only there', () => {
+    const step = { ...steps[4]!, filteredProbability: 0.2 };
+    const from = (decoding: GenerationConfig) => stepDistribution(step, decoding, []).drawnFrom;
+    expect(from({ strategy: 'beam', doSample: true })).toBe(0.2);
+    expect(from({ strategy: 'greedy', doSample: true })).toBeNull();
+    expect(from({ strategy: 'beam', doSample: true, temperature: 0 })).toBeNull();
+  });
+
   it('has one column where nothing changed the model’s probabilities, and speaks of no drawing', () => {
     const greedy: GenerationConfig = { strategy: 'greedy' };
     draw(repeating.value.sequences[0]!.steps![3]!, { decoding: greedy });

@@ -80,6 +80,7 @@ describe('a recipe’s title', () => {
     ['Greedy, repetition penalty 1.2', { strategy: 'greedy', repetitionPenalty: 1.2 }],
     ['Sampling', { strategy: 'sample', temperature: 1, topP: 1 }],
     ['Temperature 0', { strategy: 'sample', temperature: 0 }],
+    ['Temperature 0', { strategy: 'sample', temperature: 0, seed: 7 }],
     ['Top-p 0.9, temperature 0.8', { strategy: 'sample', topP: 0.9, temperature: 0.8 }],
     ['Top-k 50, 3 texts, seed 0', { strategy: 'sample', topK: 50, numReturnSequences: 3, seed: 0 }],
     ['Beam 4, no repeated 3-grams', { strategy: 'beam', numBeams: 4, noRepeatNgramSize: 3 }],

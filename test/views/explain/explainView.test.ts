@@ -108,9 +108,15 @@ describe('a continuation', () => {
 
   it('says of nothing that it was drawn at temperature 0', () => {
     const decoding = { ...continuation.params.decoding, temperature: 0 };
-    draw({ ...continuation, params: { ...continuation.params, decoding } });
-    expect(text('.facts')).toContain('model ');
-    expect(text('.facts')).not.toContain('drawn');
+    // The engine gives no seed back where nothing is drawn.
+    const { seed, ...value } = continuation.value;
+    expect(seed).toBeDefined();
+    draw({ ...continuation, params: { ...continuation.params, decoding }, value });
+    for (const piece of all('.piece')) {
+      piece.focus();
+      expect(text('.facts')).toContain('model ');
+      expect(text('.facts')).not.toContain('drawn');
+    }
   });
 
   it('keeps a chosen token that is none of the best among them', () => {
@@ -152,6 +158,14 @@ describe('a continuation', () => {
     ]);
     draw(continuation);
     expect(texts('.warnings li')[0]).toMatch(/^long shot: “Fire” was chosen at a probability of 0\.\d+ %$/);
+  });
+
+  it('tells that temperature 0 leaves nothing to chance, whatever the strategy', () => {
+    const { params, value } = repeating;
+    const decoding = { strategy: 'beam', numBeams: 4, doSample: true, temperature: 0 } as const;
+    const metrics = { ...value.metrics, greedy: true as const };
+    draw({ ...repeating, params: { ...params, decoding }, value: { ...value, metrics } });
+    expect(texts('.warnings li')).toContain('no chance: temperature 0 always takes the most probable token');
   });
 
   it('leaves out what filters left where there were none', () => {

@@ -10,17 +10,13 @@ import { runNumber } from '../model/runs.js';
 const LONG_SHOT = 0.001;
 
 /** What a learner should see in a run that has ended. */
-export function runWarnings(
-  page: DecodingPage,
-  { metrics, sequences, decoding, warnings, status }: DecodingRun,
-): string[] {
+export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, status }: DecodingRun): string[] {
   if (!metrics || status === 'running' || status === 'waiting') return [];
-  const drawn = decoding.strategy === 'sample';
   return [
     ...repetition(page.numbers, metrics),
     ...lowPerplexity(page.numbers, metrics),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
-    ...(metrics.greedy && drawn ? [page.say('warnGreedy')] : []),
+    ...(metrics.greedy ? [page.say('warnGreedy')] : []),
     ...warnings,
   ];
 }

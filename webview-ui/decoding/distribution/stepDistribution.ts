@@ -1,3 +1,4 @@
+import { isStochastic } from '../../../src/decoding/config/fields.js';
 import type { Alternative, CutReason, GenerationConfig, GenerationStep } from '../../../src/protocol/engine/index.js';
 import { hasFilteredProbabilities, alternativesWithChosen } from '../../kit/stepAlternatives.js';
 
@@ -50,12 +51,13 @@ export function stepDistribution(
       penalised: seen.has(id),
     }),
   );
-  const drawn = decoding.temperature !== 0 && (decoding.strategy === 'sample' || decoding.doSample === true);
   return {
     rows,
     filtered,
     longest: Math.max(...rows.flatMap(({ own, left }) => [own, left ?? 0])),
-    drawnFrom: drawn ? (step.filteredProbability ?? rows.find(({ chosen }) => chosen)?.left ?? null) : null,
+    drawnFrom: isStochastic(decoding)
+      ? (step.filteredProbability ?? rows.find(({ chosen }) => chosen)?.left ?? null)
+      : null,
     kept: step.left ?? null,
   };
 }

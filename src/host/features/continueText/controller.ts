@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { isStochasticStrategy } from './decodingFromSettings.js';
+import { isStochastic } from '../../../decoding/config/fields.js';
+import { decodingFromSettings } from './decodingFromSettings.js';
 import { insertContinuation } from './insertWithoutPreview.js';
 import { GhostTextSession, isCancellation } from './ghostTextSession.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
@@ -88,10 +89,11 @@ function notifyNothingWritten(): void {
   void showInformationMessage(message);
 }
 
-/** Strategies without chance write the same every time; a second ask is answered by sampling, and said so. */
+/** Recipes without chance write the same every time; a second ask is answered by sampling, and said so. */
 function notifySampled({ settings }: Services): void {
-  const strategy = settings.get('continueText.strategy');
-  if (isStochasticStrategy(strategy)) return;
-  const message = vscode.l10n.t('{0} always writes the same here, so this continuation is sampled.', strategy);
+  const decoding = decodingFromSettings((key) => settings.get(key), 0, false);
+  if (isStochastic(decoding)) return;
+  const cause = decoding.temperature === 0 ? 'temperature 0' : decoding.strategy;
+  const message = vscode.l10n.t('{0} always writes the same here, so this continuation is sampled.', cause);
   setStatusBarMessage(message, 5000);
 }

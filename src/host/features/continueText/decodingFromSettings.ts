@@ -1,65 +1,54 @@
-import type { GenerationConfigInput, Params, Strategy } from '../../../protocol/engine/index.js';
+import { fieldsUsed, isStochastic } from '../../../decoding/config/fields.js';
+import { findContradiction } from '../../../decoding/config/resolve.js';
+import { strategySpecs } from '../../../decoding/strategies/index.js';
+import type { FieldName, GenerationConfig, Params, Strategy } from '../../../protocol/engine/index.js';
 import type { SettingKey, SettingValue } from '../../core/settingTable.js';
 
 /** Reads a setting; the editor's settings or a table in tests. */
 export type ReadSetting = <K extends SettingKey>(key: K) => SettingValue<K>;
 
-/** Contrastive search compares this many candidates where the setting leaves top-k off. */
-const CANDIDATES = 4;
+/** What continuing a text adds to a recipe: shares of the text's 3-grams that beams repeat make dull reading, too. */
+const ADDED: Partial<Record<Strategy, Partial<GenerationConfig>>> = {
+  beam: { noRepeatNgramSize: 3 },
+  contrastiveDecoding: { doSample: true },
+};
 
-/** Shares of the text's 3-grams that beams repeat make dull reading; Hugging Face's examples block them too. */
-const BLOCKED_NGRAM = 3;
+/** The fields of a recipe that have a setting. */
+const FIELDS = [
+  'temperature',
+  'topK',
+  'topP',
+  'numBeams',
+  'repetitionPenalty',
+  'penaltyAlpha',
+  'amateur',
+] as const satisfies readonly FieldName[];
 
 /**
  * The recipe that the settings describe.
- * @param seed for the strategies that draw
- * @param again the person has seen what a strategy without chance writes and asks for another: it is sampled
+ * @param seed for what draws
+ * @param again the user has seen what a recipe without chance writes and asks for another: it is sampled
  */
-export function decodingFromSettings(get: ReadSetting, seed: number, again: boolean): GenerationConfigInput {
+export function decodingFromSettings(get: ReadSetting, seed: number, again: boolean): GenerationConfig {
+  const decoding = recipeOf(get, get('continueText.strategy'));
+  if (!again || isStochastic(decoding)) return { ...decoding, ...(isStochastic(decoding) && { seed }) };
+  const sampled = recipeOf(get, 'sample');
+  // A temperature of 0 would write the same again.
+  return { ...sampled, temperature: sampled.temperature || strategySpecs.sample.initial.temperature, seed };
+}
+
+function recipeOf(get: ReadSetting, strategy: Strategy): GenerationConfig {
   // Who asks for more wants at least a token: after a finished sentence a model may well see the text as ended.
-  return { ...recipeFromSettings(get, seed, again), minNewTokens: 1 };
-}
-
-function recipeFromSettings(get: ReadSetting, seed: number, again: boolean): GenerationConfigInput {
-  const chosen = get('continueText.strategy');
-  const strategy: Strategy = again && !isStochasticStrategy(chosen) ? 'sample' : chosen;
-  const repetitionPenalty = get('continueText.repetitionPenalty');
-  switch (strategy) {
-    case 'greedy':
-      return { strategy, repetitionPenalty };
-    case 'beam':
-      return { strategy, numBeams: get('continueText.numBeams'), repetitionPenalty, noRepeatNgramSize: BLOCKED_NGRAM };
-    case 'sample':
-      return {
-        strategy,
-        temperature: get('continueText.temperature'),
-        topK: get('continueText.topK'),
-        topP: get('continueText.topP'),
-        repetitionPenalty,
-        seed,
-      };
-    case 'contrastiveSearch':
-      return {
-        strategy,
-        penaltyAlpha: get('continueText.penaltyAlpha'),
-        topK: get('continueText.topK') || CANDIDATES,
-        repetitionPenalty,
-      };
-    case 'contrastiveDecoding':
-      return {
-        strategy,
-        amateur: get('continueText.amateur'),
-        doSample: true,
-        temperature: get('continueText.temperature'),
-        repetitionPenalty,
-        seed,
-      };
-  }
-}
-
-/** Whether another seed gives another text. */
-export function isStochasticStrategy(strategy: Strategy): boolean {
-  return strategy === 'sample' || strategy === 'contrastiveDecoding';
+  const fixed = { strategy, minNewTokens: 1, ...ADDED[strategy] };
+  const used = FIELDS.filter((field) => fieldsUsed(fixed).includes(field));
+  const recipe: GenerationConfig = {
+    ...fixed,
+    ...Object.fromEntries(used.map((field) => [field, get(`continueText.${field}`)])),
+  };
+  // What a setting leaves off and the strategy cannot do without is as in a new recipe.
+  const issue = findContradiction(recipe, { vocabularySize: Infinity, maxNewTokens: Infinity });
+  const usual = issue && strategySpecs[strategy].initial[issue.field as FieldName];
+  return usual ? { ...recipe, [issue.field]: usual } : recipe;
 }
 
 /** The strings at which a continuation ends. A sentence's end is no string; it is found while the text grows. */

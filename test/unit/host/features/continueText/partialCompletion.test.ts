@@ -164,6 +164,33 @@ describe('the recipe of the settings', () => {
     });
   });
 
+  it('samples at another temperature when one of 0 is asked for another', () => {
+    const zero = settings({ 'continueText.strategy': 'sample', 'continueText.temperature': 0 });
+    expect(decodingFromSettings(zero, 7, false)).toEqual({
+      strategy: 'sample',
+      temperature: 0,
+      topK: 0,
+      topP: 0.9,
+      repetitionPenalty: 1.2,
+      minNewTokens: 1,
+    });
+    expect(decodingFromSettings(zero, 7, true)).toMatchObject({ strategy: 'sample', temperature: 0.8, seed: 7 });
+    const contrast = settings({ 'continueText.strategy': 'contrastiveDecoding', 'continueText.temperature': 0 });
+    expect(decodingFromSettings(contrast, 7, true)).toMatchObject({ strategy: 'sample', temperature: 0.8, seed: 7 });
+  });
+
+  it('takes as many candidates as a new recipe where the setting leaves top-k off', () => {
+    const search = { 'continueText.strategy': 'contrastiveSearch' } as const;
+    expect(decodingFromSettings(settings(search), 7, false)).toEqual({
+      strategy: 'contrastiveSearch',
+      penaltyAlpha: 0.6,
+      topK: 4,
+      repetitionPenalty: 1.2,
+      minNewTokens: 1,
+    });
+    expect(decodingFromSettings(settings({ ...search, 'continueText.topK': 7 }), 7, false).topK).toBe(7);
+  });
+
   it('stops where the setting says', () => {
     expect(stopStrings('none')).toEqual([]);
     expect(stopStrings('paragraph')).toEqual(['\n\n']);
