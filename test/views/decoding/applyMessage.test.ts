@@ -1,7 +1,7 @@
 /* What the Decoding page keeps of what the host tells. */
 import { describe, expect, it } from 'vitest';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
-import { applyMessage } from '../../../webview-ui/decoding/model/applyMessage.js';
+import { applyMessage, type StateChange } from '../../../webview-ui/decoding/model/applyMessage.js';
 import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
 import { comparison } from '../fixtures.js';
 
@@ -24,6 +24,34 @@ describe('a run that grows', () => {
     expect(own?.sequences.map(({ ids }) => ids)).toEqual(run.sequences.map(({ ids }) => ids));
     expect(own?.sequences.map(({ steps }) => steps)).toEqual(run.sequences.map(({ steps }) => steps));
     expect(own?.tree).toEqual(run.tree);
+  });
+
+  it('has the space of its first word where it goes on from a branch’s text', () => {
+    const run = running(ended[0]!);
+    const [sequence] = ended[0]!.sequences;
+    const branch = {
+      run: 2,
+      sequence: 0,
+      step: 3,
+      ids: [1],
+      text: 'The',
+      chosen: ' The',
+      model: 'm',
+      promptIds: [1],
+      source: 'a',
+    };
+    const growth = { id: run.id, generation: 2, nodes: [] };
+    const step = { ...sequence!.steps[0]!, text: ' tree' };
+    const message = {
+      type: 'grown',
+      growth: [{ ...growth, sequences: [{ sequence: 0, text: 'tree', steps: [step] }] }],
+    };
+    const text = (runs: DecodingRun[]) => {
+      const state = applyMessage(stateOf(comparison, runs), message as StateChange);
+      return state.runs[0]?.sequences[0]?.text;
+    };
+    expect(text([{ ...run, branch }])).toBe(' tree');
+    expect(text([run])).toBe('tree');
   });
 
   it('leaves the other runs the same objects', () => {

@@ -1,10 +1,5 @@
-import type {
-  DecodingRun,
-  DecodingState,
-  RunGrowth,
-  RunSequence,
-  ToDecodingWebview,
-} from '../../../src/protocol/webviews/index.js';
+import type { DecodingRun, DecodingState, RunGrowth, ToDecodingWebview } from '../../../src/protocol/webviews/index.js';
+import { growRun } from '../../../src/protocol/webviews/runGrowth.js';
 
 /** Messages that change the state; the others are passing. */
 export type StateChange = Extract<
@@ -39,7 +34,7 @@ export function applyMessage(state: DecodingState, message: StateChange): Decodi
     case 'order':
       return { ...state, runs: orderRuns(state.runs, message.ids) };
     case 'grown':
-      return { ...state, runs: state.runs.map((run) => growRun(run, message.growth)) };
+      return { ...state, runs: state.runs.map((run) => growByAll(run, message.growth)) };
     case 'stale':
       return {
         ...state,
@@ -63,29 +58,7 @@ function orderRuns(runs: readonly DecodingRun[], ids: readonly number[]): Decodi
   return runs.toSorted((a, b) => (place.get(a.id) ?? runs.length) - (place.get(b.id) ?? runs.length));
 }
 
-function growRun(run: DecodingRun, growth: readonly RunGrowth[]): DecodingRun {
+function growByAll(run: DecodingRun, growth: readonly RunGrowth[]): DecodingRun {
   const own = growth.filter(({ id, generation }) => id === run.id && generation === run.generation);
-  return own.reduce(applyGrowth, run);
+  return own.reduce(growRun, run);
 }
-
-function applyGrowth(run: DecodingRun, { sequences, nodes }: RunGrowth): DecodingRun {
-  const all = [...run.sequences];
-  for (const { sequence, text, steps } of sequences) {
-    while (all.length <= sequence) all.push(EMPTY_SEQUENCE);
-    const before = all[sequence] ?? EMPTY_SEQUENCE;
-    all[sequence] = {
-      ...before,
-      text: before.text + text,
-      ids: [...before.ids, ...steps.map(({ id }) => id)],
-      steps: [...before.steps, ...steps],
-    };
-  }
-  return {
-    ...run,
-    status: run.status === 'waiting' ? 'running' : run.status,
-    sequences: all,
-    tree: nodes.length > 0 ? [...(run.tree ?? []), ...nodes] : run.tree,
-  };
-}
-
-const EMPTY_SEQUENCE: RunSequence = { ids: [], text: '', steps: [], finish: null, logProbability: null, score: null };

@@ -1,8 +1,9 @@
+import type { ComparedRun } from '../../../protocol/engine/index.js';
 import type { DecodingHead, DecodingRun, DecodingState } from '../../../protocol/webviews/index.js';
+import { firstText, growRun } from '../../../protocol/webviews/runGrowth.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
 import { issueFromError } from './runIssues.js';
 import { findModel, usualPrefix } from './decoderModels.js';
-import { finishResult, appendToResult } from './growingResults.js';
 import { freshRun, NO_RESULT, withFaults, withStale, type SessionState } from './sessionState.js';
 
 /** A session's state after an event. Pure; runs and head that do not change stay the same objects. */
@@ -58,11 +59,11 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
     case 'prompted':
       return withStarts(state, event.runs, (run) => ({ ...run, status: 'running', promptIds: event.promptIds }));
     case 'grown':
-      return event.growth.reduce((now, one) => withStarts(now, [one], (run) => appendToResult(run, one)), state);
+      return event.growth.reduce((now, one) => withStarts(now, [one], (run) => growRun(run, one)), state);
     case 'ended': {
       const { error } = event.value;
       if (error) return withStarts(state, [event.run], (run) => failed(run, issueFromError(error)));
-      return withStarts(state, [event.run], (run) => finishResult(run, event.value));
+      return withStarts(state, [event.run], (run) => ended(run, event.value));
     }
     case 'failed':
       return withStarts(state, event.runs, (run) => failed(run, event.fault));
@@ -74,6 +75,24 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
     case 'checked':
       return withRun(state, event.run, (run) => ({ ...run, check: event.check }));
   }
+}
+
+/** A run with what it gave in the end. */
+function ended(run: DecodingRun, value: ComparedRun): DecodingRun {
+  const { sequences, metrics, warnings, seed, tree, stopped } = value;
+  return {
+    ...run,
+    status: stopped ? 'stopped' : 'done',
+    sequences: sequences.map(({ steps = [], text, ...rest }) => ({
+      ...rest,
+      text: firstText(run, steps, text),
+      steps,
+    })),
+    tree: tree?.nodes ?? null,
+    metrics,
+    warnings,
+    seed: seed ?? null,
+  };
 }
 
 function failed(run: DecodingRun, error: DecodingRun['error']): DecodingRun {
