@@ -69,6 +69,18 @@ export interface TokenEvent {
 /** Yields tokens as they are settled; returns the whole. */
 export type TokenGenerator = AsyncGenerator<TokenEvent, DecodingOutput, void>;
 
+/** Runs a token generator to its end. @param onToken called with each token as it is settled */
+export async function generateAll(
+  generator: TokenGenerator,
+  onToken?: (token: TokenEvent) => void,
+): Promise<DecodingOutput> {
+  for (;;) {
+    const { done, value } = await generator.next();
+    if (done) return value;
+    onToken?.(value);
+  }
+}
+
 /** What all strategies need beside model and config. */
 export interface DecodeRequest {
   /** what the decoder reads first, not empty */

@@ -1,6 +1,7 @@
 import { GlassboxError, type MethodName, type Token } from '../../protocol/engine/index.js';
 import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
+import { generateAll } from '../../decoding/output.js';
 import type { Model } from '../models/model.js';
 
 /** What a model reads, token by token. */
@@ -107,9 +108,7 @@ async function generateTarget(
     { vocabularySize: writer.vocabularySize, maxNewTokens: limit },
   );
   const run = createTokenGenerator({ main: writer }, { prompt: decoderPrompt, limit, alternatives: 0 }, config, signal);
-  let step = await run.next();
-  while (!step.done) step = await run.next();
-  const ids = step.value.sequences[0]?.ids ?? [];
+  const ids = (await generateAll(run)).sequences[0]?.ids ?? [];
   return alignTokens(
     model,
     ids.filter((id, index) => index < ids.length - 1 || !writer.eosIds.includes(id)),

@@ -3,7 +3,7 @@ import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
 import { isStochastic } from '../../decoding/config/fields.js';
-import type { TokenGenerator, DecodingOutput } from '../../decoding/output.js';
+import { generateAll, type TokenGenerator, type DecodingOutput } from '../../decoding/output.js';
 import type { ResolvedGenerationConfig } from '../../decoding/config/resolve.js';
 import type { ProgressReporter } from './progressReporter.js';
 import { streamUntilStop } from './stopStrings.js';
@@ -58,20 +58,17 @@ async function runAndReport(
     const stream = tokenizer.stream({ skipSpecialTokens: true });
     return stop.length > 0 ? streamUntilStop(stream, stop) : stream;
   };
-  for (;;) {
-    const result = await decoder.next();
-    if (result.done) {
-      for (const [sequence, stream] of streams.entries()) {
-        const text = stream.end();
-        if (live) live.text(run, sequence, text);
-        else if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
-      }
-      return result.value;
-    }
-    const { sequence, id } = result.value;
+  const output = await generateAll(decoder, (token) => {
+    const { sequence, id } = token;
     while (streams.length <= sequence) streams.push(open());
     const text = streams[sequence]!.push(id);
-    if (live) live.token(run, result.value, text);
+    if (live) live.token(run, token, text);
     else report({ kind: 'text', run, sequence, ids: [id], text });
+  });
+  for (const [sequence, stream] of streams.entries()) {
+    const text = stream.end();
+    if (live) live.text(run, sequence, text);
+    else if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
   }
+  return output;
 }

@@ -8,6 +8,7 @@ import {
 import { findBlocks, splitSentences, splitAtClauses } from '../../text/index.js';
 import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
+import { generateAll } from '../../decoding/output.js';
 import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
 
@@ -113,14 +114,10 @@ async function translateSentence(
     config,
     signal,
   );
-  for (;;) {
-    const { done, value } = await run.next();
-    if (!done) continue;
-    const [best] = value.sequences;
-    if (!best) throw new GlassboxError('internal', 'The decoder returned no sequence. Please report this.');
-    const target = model.tokenizer.decode(best.ids, { skipSpecialTokens: true }).trim();
-    return { target, logProbability: best.logProbability };
-  }
+  const [best] = (await generateAll(run)).sequences;
+  if (!best) throw new GlassboxError('internal', 'The decoder returned no sequence. Please report this.');
+  const target = model.tokenizer.decode(best.ids, { skipSpecialTokens: true }).trim();
+  return { target, logProbability: best.logProbability };
 }
 
 /** The text with every segment's span replaced by its target; the spans are in order and apart. */

@@ -1,5 +1,5 @@
 import { createTokenGenerator } from '../../../src/decoding/run.js';
-import type { DecodeRequest, DecodingOutput, TokenEvent } from '../../../src/decoding/output.js';
+import { generateAll, type DecodeRequest, type DecodingOutput, type TokenEvent } from '../../../src/decoding/output.js';
 import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
 import type { LanguageModel } from '../../../src/decoding/model/languageModel.js';
 import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
@@ -23,11 +23,6 @@ export async function decodeAll(
   const models = { main: model, ...(amateur && { amateur }) };
   const decoder = createTokenGenerator(models, { prompt, limit, alternatives, ...rest }, plan, signal);
   const events: TokenEvent[] = [];
-  for (;;) {
-    const result = await decoder.next();
-    if (result.done) {
-      return { ...result.value, events, warnings: plan.warnings, madeGreedy: plan.forcedGreedy };
-    }
-    events.push(result.value);
-  }
+  const output = await generateAll(decoder, (token) => events.push(token));
+  return { ...output, events, warnings: plan.warnings, madeGreedy: plan.forcedGreedy };
 }

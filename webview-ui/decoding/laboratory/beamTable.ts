@@ -1,5 +1,6 @@
 import { beamSearch } from '../../../src/decoding/strategies/beam/beamSearch.js';
 import { normaliseByLength } from '../../../src/decoding/strategies/beam/hypothesisPool.js';
+import { generateAll } from '../../../src/decoding/output.js';
 import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
 import type { LanguageModel, KVCache } from '../../../src/decoding/model/languageModel.js';
 import type { BeamNode } from '../../../src/protocol/engine/index.js';
@@ -58,9 +59,7 @@ export async function searchTable(
     { vocabularySize: model.vocabularySize, maxNewTokens: STEPS },
   );
   const search = beamSearch(model, { prompt: [END], limit: STEPS, alternatives: 1 }, plan);
-  let step = await search.next();
-  while (!step.done) step = await search.next();
-  const tree = step.value.tree ?? [];
+  const { tree = [] } = await generateAll(search);
   const nodes = tree.map((node): BeamNode => ({ ...node, text: ` ${names[node.id]!}` }));
   return { nodes, ended: endedHypotheses(nodes, lengthPenalty) };
 }
