@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import checkFile from 'eslint-plugin-check-file';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** Imports that a room of the house may not make; the walls are drawn in the README's architecture section. */
@@ -54,6 +56,11 @@ const plainTexts = {
         message: 'Use src/host/core/messages.ts: the editor reads links and icons in these texts.',
       })),
       {
+        selector: "ImportDeclaration[source.value='vscode'][importKind='value']:not(:has(ImportNamespaceSpecifier))",
+        message:
+          "Write `import * as vscode from 'vscode'`: the build replaces this very text, so that it is not bundled.",
+      },
+      {
         selector: "CallExpression[callee.property.name='appendText']",
         message: 'Use escapeMarkdown: what appendText writes may hold addresses, which become links.',
       },
@@ -72,7 +79,34 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    // A test's `describe` is a function, too.
+    ignores: ['test/**'],
+    rules: {
+      // A switch over the kinds of a union is one decision.
+      complexity: ['error', { max: 25, variant: 'modified' }],
+      'max-lines-per-function': ['error', { max: 140, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: ['test/**'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { typescript: { project: 'tsconfig.json' } } },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs,cjs}'],
+    plugins: { 'check-file': checkFile },
+    rules: {
+      'check-file/filename-naming-convention': [
+        'error',
+        { '**/*.{ts,tsx,mjs,cjs}': 'CAMEL_CASE' },
+        { ignoreMiddleExtensions: true },
+      ],
     },
   },
   // What VS Code and its server load by `require`.

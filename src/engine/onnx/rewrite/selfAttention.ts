@@ -116,6 +116,12 @@ export function findSelfAttentions(bytes: Uint8Array, graph: Graph): SelfAttenti
   return found.length > 0 ? found : null;
 }
 
+/** Where the heads' outputs are put together again; null when they are not. */
+function joinHeads(graphIndex: NodeLookup, weighted: GraphNode): GraphNode | null {
+  const together = graphIndex.only(weighted.outputs[0] ?? '', 'Transpose');
+  return graphIndex.swapsHeads(together) ? graphIndex.only(together.outputs[0] ?? '', 'Reshape') : null;
+}
+
 function matchLayer(
   graphIndex: NodeLookup,
   pastKey: string,
@@ -139,8 +145,7 @@ function matchLayer(
   const query = graphIndex.projection(queries, [...IDENTITY_OPS, ...SCALE_OPS]);
   const newKey = graphIndex.projection(keys.inputs[1] ?? '');
   const newValue = graphIndex.projection(values.inputs[1] ?? '');
-  const together = graphIndex.only(weighted.outputs[0] ?? '', 'Transpose');
-  const output = graphIndex.swapsHeads(together) ? graphIndex.only(together.outputs[0] ?? '', 'Reshape') : null;
+  const output = joinHeads(graphIndex, weighted);
   if (query === null || newKey === null || newValue === null || !output || scales > 1) return null;
 
   const bias = scores.added.map((name) => graphIndex.lookedUp(name)).find((name) => name !== null) ?? null;
