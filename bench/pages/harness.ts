@@ -7,7 +7,7 @@ export const root = path.resolve(__dirname, '../..');
 
 /** Builds the development pages of the views: the real bundles, with a stand-in for their host. */
 export function buildPages(): void {
-  execFileSync(process.execPath, [path.join(root, 'test/views/page/build.mjs')], {
+  execFileSync(process.execPath, [path.join(root, 'scripts/gallery.mjs'), '--build'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -35,7 +35,7 @@ const view = Object.fromEntries(
   Object.entries(asked).filter(([, value]) => value !== undefined),
 ) as Partial<AttentionView>;
 
-const post = standIn<AttentionContract>({ ready, receive, request: (_, request) => ask(request) }, 'attention');
+const post = standIn<AttentionContract>({ ready, receive, request: (_, request) => ask(request) }, location.search);
 
 function ask({ method, params }: EngineRequest): unknown {
   if (show === 'waiting') return undefined;

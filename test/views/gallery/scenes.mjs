@@ -1,0 +1,56 @@
+// What the gallery shows: a scene is one line, its query understood by the view's stand-in for the host.
+
+/** @typedef {{ title: string, query: string }} Scene */
+
+/** @type {{ name: string, title: string, widths: number[], scenes: Scene[] }[]} */
+export const VIEWS = [
+  {
+    name: 'explain',
+    title: 'Explain Last Result',
+    widths: [300, 420, 700],
+    scenes: [
+      { title: 'Fill Mask', query: 'show=fill' },
+      { title: 'two gaps', query: 'show=fillTwo' },
+      { title: 'a continuation', query: 'show=continuation' },
+      { title: 'one that repeats', query: 'show=repeating' },
+      { title: 'a translation', query: 'show=translation' },
+      { title: 'nothing so far', query: 'show=none' },
+    ],
+  },
+  {
+    name: 'decoding',
+    title: 'Decoding',
+    widths: [300, 420, 1100],
+    scenes: [
+      { title: 'a comparison', query: 'show=ended' },
+      { title: 'before the first run', query: 'show=idle' },
+      { title: 'while it is written', query: 'show=stream&again' },
+      { title: 'the engine has not answered', query: 'show=waiting' },
+      { title: 'no prompt', query: 'show=empty' },
+      { title: 'what failed', query: 'show=failed' },
+      { title: 'out of date', query: 'show=stale' },
+      { title: 'no model', query: 'show=models' },
+      { title: 'an encoder-decoder', query: 'show=t5' },
+      { title: 'a large beam tree', query: 'show=tree' },
+    ],
+  },
+  {
+    name: 'attention',
+    title: 'Attention',
+    widths: [300, 480, 900],
+    scenes: [
+      { title: 'matrix, encoder', query: 'model=bert-mini' },
+      { title: 'matrix, decoder', query: 'model=gpt2-mini&kind=decoder' },
+      { title: 'matrix, cross-attention', query: 'model=t5-mini&kind=cross' },
+      { title: 'lines', query: 'view=lines&layer=1&head=1' },
+      { title: 'rollout', query: 'view=rollout' },
+      { title: 'three architectures', query: 'view=architectures' },
+      { title: 'heads by pattern', query: 'sort=pattern' },
+      { title: '512 tokens', query: 'tokens=512' },
+      { title: 'no text', query: 'show=empty' },
+      { title: 'a text that is too long', query: 'show=failed' },
+      { title: 'a graph without attention', query: 'show=broken' },
+      { title: 'the engine has not answered', query: 'show=waiting' },
+    ],
+  },
+];
