@@ -48,9 +48,10 @@ describe('Show Attention', () => {
     await placeCursor(workbench(), 'The 1th');
     await runCommand(page(), SHOW);
     await poll(words).toContain('1th');
-    await selectTexts(workbench(), { text: LONG });
+    // The panel follows the selection: slowed only afterwards, the engine may have answered by then.
     const letRun = slowed(await engineRunning(workbench().server.pid));
     try {
+      await selectTexts(workbench(), { text: LONG });
       await runCommand(page(), SHOW);
       await page().locator('.statusbar-item .codicon-loading').first().waitFor();
       await tabs().click({ button: 'middle' });

@@ -102,8 +102,9 @@ describe('the comparison', () => {
       .fill('20');
     await page().keyboard.press('Tab');
     await frame.locator('.banner').getByRole('button', { name: 'Start Again' }).click();
+    // They are done before they begin again, too.
+    await view.poll(async () => (await view.cards()).some(({ notes }) => /engine ended/i.test(notes))).toBe(false);
     await view.done();
-    expect((await view.cards()).some(({ notes }) => /engine ended/i.test(notes))).toBe(false);
     expect(enginePids(workbench().server.pid)).not.toContain(pid);
   });
 
