@@ -3,6 +3,7 @@ import {
   GlassboxError,
   isMethodName,
   METHOD_NAMES,
+  METHOD_TASKS,
   type CallOptions,
   type CheckedParams,
   type Engine,
@@ -18,7 +19,6 @@ import { RunGroups } from './scheduling/runGroups.js';
 import type { MethodContext } from './methods/shared/methodContext.js';
 import { methods } from './methods/index.js';
 import { ModelRegistry } from './models/registry.js';
-import { defaultModelId } from './models/modelFolder.js';
 import { Model } from './models/model.js';
 import { ModelCache, type CachedModel } from './models/cache.js';
 import { Scheduler, type Lease } from './scheduling/scheduler.js';
@@ -26,9 +26,6 @@ import { Scheduler, type Lease } from './scheduling/scheduler.js';
 const MINUTE = 60_000;
 /** Milliseconds between two reports of the state while a text is written. */
 const STATE_INTERVAL = 100;
-
-/** Methods that only look at the engine: they neither wait for a lease nor count as work. */
-const UNQUEUED: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
 
 type Activity = Pick<EngineState, 'phase' | 'model' | 'modelBytes' | 'method' | 'loaded' | 'tokensPerSecond'>;
 
@@ -121,7 +118,8 @@ export class LocalEngine implements Engine {
       return this.runMethod(method, checked, lease, options.onProgress ?? (() => {}), signal);
     };
     try {
-      if (UNQUEUED.has(method)) return await work({ yield: () => Promise.resolve() });
+      // What only looks at the engine neither waits for a lease nor counts as work.
+      if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
       return await this.scheduler.run(options.priority ?? 'interactive', work, signal);
     } catch (error) {
       throw coded(error);
@@ -142,7 +140,7 @@ export class LocalEngine implements Engine {
     signal?: AbortSignal,
   ): Promise<Values[M]> {
     const held: CachedModel[] = [];
-    const queued = !UNQUEUED.has(method);
+    const task = METHOD_TASKS[method];
     // Not idle when a less urgent job was interrupted for this one and goes on afterwards.
     const before = this.activity;
     const running = (activity: Partial<Activity>) => {
@@ -169,10 +167,11 @@ export class LocalEngine implements Engine {
       onProgress(progress);
     };
     const context: MethodContext = {
-      openModel: async (reference) => {
-        const model = await this.cache.acquire(reference ?? defaultModelId(method));
+      openModel: async (reference = task?.defaultModel) => {
+        if (reference === undefined) throw new Error(`${method} is served by no model.`);
+        const model = await this.cache.acquire(reference);
         held.push(model);
-        if (queued) running({});
+        if (task) running({});
         const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
         return new Model(model, await model.tokenizer(), lease, report, loading);
       },
@@ -186,7 +185,7 @@ export class LocalEngine implements Engine {
       return await methods[method](context, params, report, signal);
     } finally {
       for (const model of held) this.cache.release(model);
-      if (queued) {
+      if (task) {
         this.activity = before;
         this.notifyState();
       }

@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { GlassboxError, type Architecture, type MethodName, type ModelInfo } from '../../protocol/engine/index.js';
+import {
+  GlassboxError,
+  SERVED_METHODS,
+  type Architecture,
+  type MethodName,
+  type ModelInfo,
+} from '../../protocol/engine/index.js';
 import { namesIn } from '../files.js';
 import { languagePairs, maxPositions, isMaskedLanguageModel, readConfig, taskPrefixes, type ModelConfig } from './config.js';
 
@@ -22,21 +28,6 @@ export interface ModelFolder {
 
 /** Suffixes of the hub's weight forms; full precision first, since a folder's other forms derive from it. */
 const WEIGHT_FORMS = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q8', '_q4', '_q4f16', '_bnb4'];
-
-/** What any model can do whose attention can be read. */
-const ATTENTION_TASKS: MethodName[] = ['attention', 'attentionSummary', 'occlusion', 'headAblation', 'rightContext'];
-
-const DEFAULT_MODELS: Record<string, MethodName[]> = {
-  'bert-mini': ['fillMask', 'tokens', ...ATTENTION_TASKS],
-  'gpt2-mini': ['generate', 'compare', 'distribution'],
-  't5-mini': ['translate'],
-};
-
-/** The embedded model that serves a method called without `model`. */
-export function defaultModelId(method: MethodName): string {
-  const found = Object.entries(DEFAULT_MODELS).find(([, methods]) => methods.includes(method));
-  return found?.[0] ?? 'bert-mini';
-}
 
 function findGraphs(folder: string, names: ReadonlyMap<string, number | null>): GraphFiles {
   const plain = new Set([...names].flatMap(([name, size]) => (size === null ? [] : [name])));
@@ -65,17 +56,15 @@ function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
 }
 
 function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
-  switch (architecture) {
-    case 'encoder':
-      // Without a masked language model's head there is no prediction to watch.
-      return isMaskedLanguageModel(config)
-        ? ['tokens', 'fillMask', ...ATTENTION_TASKS]
-        : ['tokens', 'attention', 'attentionSummary', 'rightContext'];
-    case 'decoder':
-      return ['tokens', 'generate', 'compare', 'distribution', ...ATTENTION_TASKS];
-    case 'encoder-decoder':
-      return ['tokens', 'generate', 'compare', 'distribution', 'translate', ...ATTENTION_TASKS];
-  }
+  const hasHead = architecture !== 'encoder' || isMaskedLanguageModel(config);
+  return SERVED_METHODS.filter(
+    ([, { architectures, needsHead }]) => architectures.includes(architecture) && (hasHead || !needsHead),
+  ).map(([method]) => method);
+}
+
+/** The methods that an embedded model serves where a call names none. */
+function defaultsOf(id: string): MethodName[] {
+  return SERVED_METHODS.filter(([, { defaultModel }]) => defaultModel === id).map(([method]) => method);
 }
 
 /**
@@ -115,7 +104,7 @@ export async function readModelFolder(
       ...(pairs.length > 0 && { languages: pairs }),
       ...(prefixes.length > 0 && { prefixes }),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
-      defaultFor: source === 'embedded' ? (DEFAULT_MODELS[id] ?? []) : [],
+      defaultFor: source === 'embedded' ? defaultsOf(id) : [],
     },
   };
 }

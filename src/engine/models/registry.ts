@@ -1,36 +1,29 @@
-import path from 'node:path';
 import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/engine/index.js';
-import { isFolder, isThere, namesIn } from '../files.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
+import { FolderSource } from './sources/folderSource.js';
+import type { FoundModel, ModelSource } from './sources/modelSource.js';
+import { PathSource } from './sources/pathSource.js';
 
-/** What cannot be read is left out; only a system that opens no more files is an error. */
-function leftOut<T>(nothing: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof GlassboxError && error.code === 'model-broken') return nothing;
-    throw error;
-  };
+/** Where models come from; of two with one id, the first is meant. */
+function modelSources(options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>): ModelSource[] {
+  return [
+    new FolderSource([options.embeddedFolder], 'embedded'),
+    new FolderSource(options.installedFolders, 'installed'),
+    new PathSource(),
+  ];
 }
 
-async function listModelFolders(root: string): Promise<string[]> {
-  const names = await namesIn(root).catch(leftOut(new Map<string, number | null>()));
-  const found: string[] = [];
-  for (const name of [...names.keys()].sort()) {
-    const folder = path.join(root, name);
-    if (await isThere(path.join(folder, 'config.json'))) found.push(folder);
-  }
-  return found;
-}
-
-/** The models there are: those that came with the extension, and those in the user's folders. */
+/** The models there are, whatever their source. */
 export class ModelRegistry {
-  constructor(private readonly options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>) {}
+  readonly #sources: readonly ModelSource[];
+
+  constructor(options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>) {
+    this.#sources = modelSources(options);
+  }
 
   /** All models that can be read; a broken folder is left out here and told when it is asked for by name. */
   async list(): Promise<ModelInfo[]> {
-    const places = await this.modelFolders();
-    const read = await Promise.all(
-      places.map(({ folder, source }) => readModelFolder(folder, path.basename(folder), source).catch(leftOut(null))),
-    );
+    const read = await Promise.all((await this.#found()).map(readOrLeaveOut));
     return read.filter((model) => model !== null).map((model) => model.info);
   }
 
@@ -39,23 +32,30 @@ export class ModelRegistry {
    * @throws GlassboxError `unknown-model` with the ids there are; `model-broken`
    */
   async find(reference: string): Promise<ModelFolder> {
-    const places = await this.modelFolders();
-    const known = places.find(({ folder }) => path.basename(folder) === reference);
-    if (known) return readModelFolder(known.folder, reference, known.source);
-    if (path.isAbsolute(reference) || /[\\/]/.test(reference)) {
-      const folder = path.resolve(reference);
-      if (await isFolder(folder)) return readModelFolder(folder, reference, 'installed');
+    const found = await this.#found();
+    const known = found.find(({ id }) => id === reference);
+    if (known) return readFound(known);
+    for (const source of this.#sources) {
+      const resolved = await source.resolve(reference);
+      if (resolved) return readFound(resolved);
     }
-    const ids = places.map(({ folder }) => path.basename(folder)).join(', ');
+    const ids = found.map(({ id }) => id).join(', ');
     throw new GlassboxError('unknown-model', `There is no model ${reference}. Known models: ${ids || 'none'}.`);
   }
 
-  private async modelFolders(): Promise<{ folder: string; source: ModelInfo['source'] }[]> {
-    const embedded = await listModelFolders(this.options.embeddedFolder);
-    const installed = (await Promise.all(this.options.installedFolders.map(listModelFolders))).flat();
-    return [
-      ...embedded.map((folder) => ({ folder, source: 'embedded' as const })),
-      ...installed.map((folder) => ({ folder, source: 'installed' as const })),
-    ];
+  async #found(): Promise<FoundModel[]> {
+    return (await Promise.all(this.#sources.map((source) => source.list()))).flat();
+  }
+}
+
+const readFound = ({ folder, id, source }: FoundModel) => readModelFolder(folder, id, source);
+
+/** Null for a folder that cannot be read; only a system that opens no more files is an error. */
+async function readOrLeaveOut(model: FoundModel): Promise<ModelFolder | null> {
+  try {
+    return await readFound(model);
+  } catch (error) {
+    if (error instanceof GlassboxError && error.code === 'model-broken') return null;
+    throw error;
   }
 }

@@ -1,9 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import {
   GlassboxError,
+  METHOD_TASKS,
   throwIfCancelled,
   type CallOptions,
-  type EngineOptions,
   type EngineState,
   type MethodName,
   type Params,
@@ -13,45 +12,24 @@ import type { EngineService, Silence } from '../core/services.js';
 import type * as ChannelModule from './channel.js';
 import { CrashGuard } from './crashGuard.js';
 import { Emitter } from './emitter.js';
-import { engineEnvironment } from './environment.js';
-import { Heartbeat } from './heartbeat.js';
-
-/** Methods that run no graph: that they work says nothing of a model that kills the process. */
-const WITHOUT_GRAPH: ReadonlySet<MethodName> = new Set<MethodName>(['tokens', 'models', 'state', 'unload', 'endRun']);
-
-/** Methods that no model serves: none is to blame for their end, and they are never refused. */
-const WITHOUT_MODEL: ReadonlySet<MethodName> = new Set<MethodName>(['models', 'state', 'unload', 'endRun']);
+import { EngineProcess, type ProcessLaunch } from './engineProcess.js';
 
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;
 
-interface Running {
-  child: ChildProcess;
-  channel: ChannelModule.Channel;
-  heartbeat: Heartbeat;
-  exited: Promise<void>;
-  /** it ended by itself */
-  died: boolean;
-}
-
 interface OpenCall {
   /** null for a method that needs none */
   model: string | null;
-  /** a person waits for it */
+  /** a user waits for it */
   awaited: boolean;
   began: boolean;
   fail(error: GlassboxError): void;
 }
 
-/** How the engine's process is made; read anew at each start. */
-export interface EngineLaunch {
-  /** the bundled entry of the engine */
-  script: string;
-  options(): EngineOptions;
+/** How the engine is started, and what it is asked by. */
+export interface EngineLaunch extends ProcessLaunch {
   /** what keeps a call from being made with the models that it names; none when left out */
   refusal?(params: object): GlassboxError | null;
-  /** a line for the log; never of the person's text */
-  log(line: string): void;
 }
 
 /**
@@ -59,7 +37,9 @@ export interface EngineLaunch {
  * settles: with a value, or with a coded error, also when the process dies or does not listen.
  */
 export class EngineClient implements EngineService {
-  private running: Running | null = null;
+  private running: EngineProcess | null = null;
+  /** those that ended by themselves */
+  private readonly ended = new WeakSet<EngineProcess>();
   private readonly open = new Set<OpenCall>();
   private readonly deaths = new CrashGuard();
   private readonly stateEmitter = new Emitter<EngineState | null>();
@@ -97,8 +77,10 @@ export class EngineClient implements EngineService {
   ): Promise<Values[M]> {
     const refusal = this.launch.refusal?.(params);
     if (refusal) throw refusal;
+    const task = METHOD_TASKS[method];
     const unnamed = `the default model of ${method}`;
-    const model = WITHOUT_MODEL.has(method) ? null : ('model' in params && params.model) || unnamed;
+    // Where no model serves, none is to blame for the end, and the call is never refused.
+    const model = task === null ? null : ('model' in params && params.model) || unnamed;
     for (;;) {
       throwIfCancelled(signal);
       if (model !== null) this.deaths.throwIfCrashing(model);
@@ -112,12 +94,13 @@ export class EngineClient implements EngineService {
       const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
       try {
         const value = await this.ask(running.channel, entry, method, params, options, signal);
-        if (model !== null && (!WITHOUT_GRAPH.has(method) || model === unnamed)) this.deaths.recordSuccess(model);
+        // Where no graph ran, that it works says nothing of a model that kills the process.
+        if (model !== null && (task?.runsGraph || model === unnamed)) this.deaths.recordSuccess(model);
         this.forgetFailure();
         return value;
       } catch (error) {
         // A process that was at its end already never came to this call: the next one does.
-        if (fresh || entry.began || !running.died) throw error;
+        if (fresh || entry.began || !this.ended.has(running)) throw error;
       }
     }
   }
@@ -132,7 +115,7 @@ export class EngineClient implements EngineService {
   ): Promise<Values[M]> {
     const ended = new AbortController();
     const settledElsewhere = new Promise<never>((_, reject) => (entry.fail = reject));
-    // A blocked engine answers late; the person is free at once.
+    // A blocked engine answers late; the user is free at once.
     const onAbort = () => {
       ended.abort();
       entry.fail(new GlassboxError('cancelled', 'The run was cancelled.'));
@@ -172,53 +155,19 @@ export class EngineClient implements EngineService {
     this.stateEmitter.dispose();
   }
 
-  private start(openChannel: typeof ChannelModule.openChannel): Running {
-    const child = fork(this.launch.script, [], {
-      serialization: 'advanced',
-      execArgv: [],
-      env: engineEnvironment(),
-      // The engine's watchdog hears of this process's end by its standard input.
-      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-    });
+  private start(openChannel: typeof ChannelModule.openChannel): EngineProcess {
     this.outdated = false;
-    this.launch.log(`engine: process ${child.pid ?? 'none'} started`);
-    const log = (line: string) => this.launch.log(`engine: ${line}`);
-    const heartbeat = new Heartbeat({
-      ping: () => channel.ping(),
-      onSilence: (seconds) => this.running === running && this.setSilence(seconds),
-    });
-    const channel = openChannel(child, this.launch.options(), {
-      onMessage: () => heartbeat.alive(),
+    const running: EngineProcess = new EngineProcess(this.launch, openChannel, {
       onState: (state) => this.setState(state),
-      onError: log,
+      onSilence: (seconds) => this.running === running && this.setSilence(seconds),
+      onExit: (how) => this.running === running && this.died(running, how),
     });
-    const exited = new Promise<void>((resolve) => {
-      const ended = (how: string) => {
-        this.ended(running, how);
-        resolve();
-      };
-      child.once('exit', (code, signal) => ended(signal ? `signal ${signal}` : `exit status ${code}`));
-      // Without a process there is no `exit`.
-      child.once('error', (error) => ended(error.message));
-    });
-    const running: Running = { child, channel, heartbeat, exited, died: false };
-    // Nothing is written to it; what broke it shows by the exit.
-    child.stdin?.on('error', () => {});
-    // onnxruntime's warnings; they hold no text of the person's.
-    child.stderr?.setEncoding('utf8').on('data', (lines: string) => log(lines.trimEnd()));
     return running;
   }
 
-  private ended(running: Running, how: string): void {
-    running.heartbeat.stop();
-    if (this.running === running) this.died(running, how);
-    // Afterwards: disposing rejects what is pending without saying why.
-    running.channel.dispose();
-  }
-
-  private died(running: Running, how: string): void {
+  private died(running: EngineProcess, how: string): void {
     this.running = null;
-    running.died = true;
+    this.ended.add(running);
     this.silentFor = null;
     const victims = [...this.open];
     if (victims.length > 0) {
@@ -246,18 +195,13 @@ export class EngineClient implements EngineService {
     const { running } = this;
     if (!running) return;
     this.running = null;
-    this.launch.log(`engine: process ${running.child.pid ?? 'none'} is ended`);
+    this.launch.log(`engine: process ${running.pid} is ended`);
     [...this.open].forEach((call) => call.fail(reason));
     const grace = this.silentFor === null ? GRACE_MS : 0;
     this.silentFor = null;
     running.heartbeat.stop();
     this.setState(null);
-    running.channel.dispose();
-    // Its channel closed, the engine ends by itself unless the model keeps it busy.
-    if (running.child.connected) running.child.disconnect();
-    const killer = setTimeout(() => running.child.kill('SIGKILL'), grace);
-    await running.exited;
-    clearTimeout(killer);
+    await running.end(grace);
   }
 
   private callsChanged(): void {

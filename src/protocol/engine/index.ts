@@ -11,4 +11,4 @@ export * from './methods.js';
 export * from './transport.js';
 export * from './attentionValues.js';
 export * from './values.js';
-export * from './methodValues.js';
+export * from './methodTable.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MethodName, Params } from '../engine/methods.js';
 import type { ModelInfo } from '../engine/values.js';
-import type { Values } from '../engine/methodValues.js';
+import type { Values } from '../engine/methodTable.js';
 import type { AttentionText } from './attentionTexts.js';
 import type { PageContract } from './channel.js';
 

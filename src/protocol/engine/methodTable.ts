@@ -1,0 +1,83 @@
+import type {
+  AttentionSummaryValue,
+  AttentionValue,
+  HeadAblationValue,
+  OcclusionValue,
+  RightContextValue,
+} from './attentionValues.js';
+import type { MethodName } from './methods.js';
+import type {
+  Architecture,
+  FillMaskValue,
+  TokensValue,
+  GenerateValue,
+  CompareValue,
+  DistributionValue,
+  TranslateValue,
+  ModelInfo,
+  EngineState,
+} from './values.js';
+
+/** What a method needs to be served. */
+export interface Task {
+  /** kinds of models that serve it */
+  architectures: readonly Architecture[];
+  /** of an encoder, it needs the head of a masked language model: a prediction to look at */
+  needsHead: boolean;
+  /** the embedded model of a call that names none */
+  defaultModel: string;
+  /** it runs the model's graph, and not its tokenizer alone */
+  runsGraph: boolean;
+}
+
+const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
+const WRITERS = ['decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
+
+const task = (architectures: Task['architectures'], defaultModel: string, more: Partial<Task> = {}): Task => ({
+  architectures,
+  defaultModel,
+  needsHead: false,
+  runsGraph: true,
+  ...more,
+});
+
+/** A row for each method: what serves it. Null: it only looks at the engine, and waits for no turn. */
+export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
+  tokens: task(ANY, 'bert-mini', { runsGraph: false }),
+  fillMask: task(['encoder'], 'bert-mini', { needsHead: true }),
+  generate: task(WRITERS, 'gpt2-mini'),
+  compare: task(WRITERS, 'gpt2-mini'),
+  distribution: task(WRITERS, 'gpt2-mini'),
+  translate: task(['encoder-decoder'], 't5-mini'),
+  attention: task(ANY, 'bert-mini'),
+  attentionSummary: task(ANY, 'bert-mini'),
+  occlusion: task(ANY, 'bert-mini', { needsHead: true }),
+  headAblation: task(ANY, 'bert-mini', { needsHead: true }),
+  rightContext: task(ANY, 'bert-mini'),
+  models: null,
+  state: null,
+  unload: null,
+  endRun: null,
+};
+
+/** The methods that a model serves, in the order in which they are told. */
+export const SERVED_METHODS = Object.entries(METHOD_TASKS).filter(([, task]) => task !== null) as [MethodName, Task][];
+
+/** What each method returns. */
+export interface Values {
+  fillMask: FillMaskValue;
+  tokens: TokensValue;
+  generate: GenerateValue;
+  compare: CompareValue;
+  distribution: DistributionValue;
+  translate: TranslateValue;
+  attention: AttentionValue;
+  attentionSummary: AttentionSummaryValue;
+  occlusion: OcclusionValue;
+  headAblation: HeadAblationValue;
+  rightContext: RightContextValue;
+  models: ModelInfo[];
+  state: EngineState;
+  unload: { unloaded: string[] };
+  endRun: { ended: boolean };
+}
