@@ -31,15 +31,18 @@ const nativeBesideBundle = {
 
 /**
  * esbuild copies a namespace once for each file that imports it. For the editor's, of some 400 names, that took a third
- * of the time of an activation.
+ * of the time of an activation. Texts that the host shares with the pages come from the editor, too, which has the user's
+ * language already.
  */
 const editorAsItIs = {
   name: 'editor-as-it-is',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/]host[\\/].*\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const contents = source.replace(/^import \* as vscode from 'vscode';$/m, `const vscode = require('vscode');`);
+      const contents = source
+        .replace(/^import \* as vscode from 'vscode';$/m, `const vscode = require('vscode');`)
+        .replace(/^import \* as l10n from '@vscode\/l10n';$/m, `const { l10n } = require('vscode');`);
       return { contents, loader: 'ts' };
     });
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { runTokenCount, runName, runNumber } from './model/runs.js';
 import { faultText } from './recipe/faultText.js';
@@ -40,7 +41,7 @@ export class Announcer {
     const failed = runs.filter(({ status }) => status === 'failed');
     const sentences =
       runs.length >= COUNTED
-        ? [this.page.say('saidMany', String(runs.length)), ...failed.map((run) => this.#sentence(run))]
+        ? [l10n.t('{0} runs have ended.', String(runs.length)), ...failed.map((run) => this.#sentence(run))]
         : runs.map((run) => this.#sentence(run));
     this.page.announce(sentences.join(' '));
   }
@@ -51,14 +52,19 @@ export class Announcer {
     const name = runName(page, run);
     switch (run.status) {
       case 'failed':
-        return page.say('saidFailed', place, name, run.error ? faultText(page, run.error, run.decoding) : '');
+        return l10n.t(
+          'Run {0}, {1}, failed: {2}',
+          place,
+          name,
+          run.error ? faultText(page, run.error, run.decoding) : '',
+        );
       case 'stopped':
-        return page.say('saidStopped', place, name);
+        return l10n.t('Run {0}, {1}, was stopped.', place, name);
       case 'done':
       case 'idle':
       case 'waiting':
       case 'running':
-        return page.say('saidDone', place, name, String(run.metrics?.newTokens ?? runTokenCount(run)));
+        return l10n.t('Run {0}, {1}: {2} tokens.', place, name, String(run.metrics?.newTokens ?? runTokenCount(run)));
     }
   }
 }

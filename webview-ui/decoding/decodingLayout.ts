@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../kit/dom.js';
 import { LEVEL_BOUNDS } from '../kit/probability.js';
 import { Announcer } from './announcer.js';
@@ -46,7 +47,7 @@ export class DecodingLayout {
     this.#measures = new MeasuresTable(page);
     this.#chart = new SurprisalChart(page);
     this.#announcer = new Announcer(page);
-    this.#stale = html('p.dim.small.stale-line', {}, page.say('stale'));
+    this.#stale = html('p.dim.small.stale-line', {}, l10n.t('Dimmed: made with another prompt or other settings.'));
     this.element = html(
       'div.decoding',
       {},
@@ -129,7 +130,6 @@ export class DecodingLayout {
   /** The cards under their heading, with the switch of the underlines and what these stand for in numbers. */
   #runs(): HTMLElement {
     const { page } = this;
-    const { say } = page;
     const legend = this.#legend();
     const part = html('section.runs', { attributes: { 'aria-labelledby': 'section-runs' } });
     const reflect = () => {
@@ -149,10 +149,10 @@ export class DecodingLayout {
           },
         },
       },
-      say('probabilities'),
+      l10n.t('Probabilities'),
     );
     part.append(
-      html('div.line', {}, html('h2', { attributes: { id: 'section-runs' } }, say('runs')), legend, toggle),
+      html('div.line', {}, html('h2', { attributes: { id: 'section-runs' } }, l10n.t('Runs')), legend, toggle),
       this.#stale,
       this.#cards.element,
     );
@@ -161,10 +161,10 @@ export class DecodingLayout {
   }
 
   #legend(): HTMLElement {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const bound = (share: number) => numbers.percent(share).replace(/[.,]0/, '');
     const last = LEVEL_BOUNDS.at(-1) ?? 0;
-    const names = [...LEVEL_BOUNDS.map((share) => say('atLeast', bound(share))), say('below', bound(last))];
+    const names = [...LEVEL_BOUNDS.map((share) => l10n.t('from {0}', bound(share))), l10n.t('below {0}', bound(last))];
     return html(
       'p.levels.dim.small',
       {},

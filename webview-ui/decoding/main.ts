@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingContract, DecodingState, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { numbersFor } from '../kit/numbers.js';
 import { interpolate } from '../kit/displayText.js';
 import { connectToHost } from '../kit/hostConnection.js';
+import { loadTexts } from '../kit/loadTexts.js';
 import { toaster } from '../kit/toast.js';
 import { INITIAL_VIEW_STATE, type DecodingPage, type DecodingViewState } from './model/decodingPage.js';
 import { applyMessage, EMPTY_STATE } from './model/applyMessage.js';
@@ -13,6 +15,7 @@ import './decoding.css';
 const SCROLL_MS = 200;
 
 const root = document.getElementById('decoding') ?? document.body;
+loadTexts(root);
 const channel = connectToHost<DecodingContract, DecodingViewState>(receive);
 const live = html('div.hidden', { attributes: { role: 'status', 'aria-live': 'polite' } });
 const toast = html('div.toast', { attributes: { 'aria-hidden': true } });
@@ -70,17 +73,25 @@ function show({ state: whole, texts, language, wide }: Extract<ToDecodingWebview
   window.scrollTo(0, scroll);
 }
 
-const TOAST_TEXTS = {
-  copied: 'toldCopied',
-  inserted: 'toldInserted',
-  saved: 'toldSaved',
-  imported: 'toldImported',
-} as const;
+type Told = Extract<ToDecodingWebview, { type: 'told' }>['what'];
+
+function toastText(what: Told): string {
+  switch (what) {
+    case 'copied':
+      return l10n.t('Copied');
+    case 'inserted':
+      return l10n.t('Inserted');
+    case 'saved':
+      return l10n.t('Saved');
+    case 'imported':
+      return l10n.t('Imported');
+  }
+}
 
 /** Says, to eyes and screen readers, that something was done. */
-function tell(what: keyof typeof TOAST_TEXTS): void {
+function tell(what: Told): void {
   if (!page) return;
-  const text = page.say(TOAST_TEXTS[what]);
+  const text = toastText(what);
   showToast(text);
   page.announce(text);
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Comparison } from '../../../src/host/features/decoding/export/comparison.js';
 import { comparisonHtml } from '../../../src/host/features/decoding/export/html.js';
 import { comparisonMarkdown } from '../../../src/host/features/decoding/export/markdown.js';
-import { exportWords } from '../../../src/host/features/decoding/export/texts.js';
+import { exportNumbers } from '../../../src/host/features/decoding/export/numbers.js';
 import { focusEditor } from '../lib/editor.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
@@ -37,12 +37,12 @@ const comparison: Comparison = {
     },
   ],
 };
-const words = exportWords({ t: (message: unknown) => String(message) }, 'en');
+const numbers = exportNumbers('en');
 
 const workbench = useWorkbench({
   files: {
-    'comparison.md': comparisonMarkdown(comparison, words),
-    'comparison.html': comparisonHtml(comparison, words),
+    'comparison.md': comparisonMarkdown(comparison, numbers),
+    'comparison.html': comparisonHtml(comparison, numbers),
   },
 });
 

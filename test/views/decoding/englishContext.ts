@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodingLabTexts } from '../../../src/host/features/decoding/decodingLabTexts.js';
-import { sharedTexts } from '../../../src/host/webviews/sharedTexts.js';
 import type { DistributionValue } from '../../../src/protocol/engine/index.js';
 import type { ViewContext } from '../../../webview-ui/decoding/model/viewContext.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
-import { interpolate } from '../../../webview-ui/kit/displayText.js';
-
-const english = { t: (message: unknown) => String(message) };
-const texts = { ...sharedTexts(english), ...decodingLabTexts(english) };
 
 /** What tree, distribution, laboratory and determinism check are drawn with, in English. */
-export const englishContext: ViewContext = {
-  say: (text, ...values) => interpolate(texts[text], ...values),
-  numbers: numbersFor('en'),
-};
+export const englishContext: ViewContext = { numbers: numbersFor('en') };
 
 /** The embedded model's logits after “When the rain stopped, the children went to the”; rounded. */
 export function readDistribution(): DistributionValue {

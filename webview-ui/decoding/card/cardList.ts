@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { RunCard, type CardEvents } from './runCard.js';
@@ -19,8 +20,8 @@ export class CardList {
     private readonly page: DecodingPage,
     looked: CardEvents['lookedAt'],
   ) {
-    this.#none = html('p.dim', {}, page.say('noRuns'));
-    this.#list = html('ol.cards', { attributes: { 'aria-label': page.say('runs') } });
+    this.#none = html('p.dim', {}, l10n.t('No recipe is in the list. Add one, or take a preset.'));
+    this.#list = html('ol.cards', { attributes: { 'aria-label': l10n.t('Runs') } });
     this.#order = new CardReorder(page, this.#list);
     this.element = html('div.card-list', { attributes: { tabindex: -1 } }, this.#none, this.#list, this.#order.line);
     this.#events = {

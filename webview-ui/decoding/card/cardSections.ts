@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fieldsUsed } from '../../../src/decoding/config/fields.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
@@ -28,7 +29,7 @@ export function treeSection(page: DecodingPage, run: () => DecodingRun): CardSec
     last = performance.now();
     view?.update(tree ?? [], status !== 'running' && status !== 'waiting');
   };
-  const part = disclosure(page, `tree:${run().id}`, page.say('treeShown'), (region) => {
+  const part = disclosure(page, `tree:${run().id}`, l10n.t('tree'), (region) => {
     if (!view) region.append((view = new BeamTreeView(page)).element);
     draw();
   });
@@ -50,17 +51,17 @@ export function treeSection(page: DecodingPage, run: () => DecodingRun): CardSec
 
 /** The same recipe several times: it runs when a user opens the part and it was not run yet, never by a reload. */
 export function determinismSection(page: DecodingPage, run: () => DecodingRun): CardSection {
-  const { say, send } = page;
+  const { send } = page;
   let asked = false;
   const ask = () => send({ type: 'determinism', run: run().id });
-  const again = html('button', { attributes: { type: 'button' }, on: { click: ask } }, say('checkAgain'));
+  const again = html('button', { attributes: { type: 'button' }, on: { click: ask } }, l10n.t('Check Again'));
   const view = determinismView(page);
   const draw = () => {
     const { check } = run();
     again.hidden = check === null ? asked : check.running > 0;
     view.update(check);
   };
-  const part = disclosure(page, `check:${run().id}`, say('determinismCheck'), (region, byHand) => {
+  const part = disclosure(page, `check:${run().id}`, l10n.t('determinism'), (region, byHand) => {
     if (!region.hasChildNodes()) region.append(view.element, again);
     if (byHand && run().check === null && !asked && run().faults.length === 0) {
       asked = true;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -5,7 +6,7 @@ import { runName, runNumber } from '../model/runs.js';
 
 /** Puts a field in the place of a card's heading: Enter keeps the name, Escape the old one, nothing the parameters'. */
 export function renameField(page: DecodingPage, run: DecodingRun, heading: HTMLElement): void {
-  const label = page.say('nameOf', String(runNumber(page, run.id)));
+  const label = l10n.t('Name of run {0}', String(runNumber(page, run.id)));
   let over = false;
   const end = (keep: boolean) => {
     if (over) return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
@@ -47,7 +48,7 @@ export class RunCard {
     run: DecodingRun,
     private readonly events: CardEvents,
   ) {
-    const { say, send } = page;
+    const { send } = page;
     const { id } = run;
     this.#run = run;
     this.#progress = new RunProgress(page, `run-${id}`);
@@ -57,11 +58,15 @@ export class RunCard {
         { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click: act } },
         icon(name),
       );
-    this.#stop = sign('stop', say('stop'), () => send({ type: 'stop', runs: [id] }));
-    this.#again = sign('again', `${say('stale')} ${say('runAgain')}`, () => send({ type: 'run', runs: [id] }));
-    this.#insert = sign('insert', say('insert'), () => send({ type: 'insert', run: id, sequence: 0 }));
+    this.#stop = sign('stop', l10n.t('Stop'), () => send({ type: 'stop', runs: [id] }));
+    this.#again = sign(
+      'again',
+      `${l10n.t('Dimmed: made with another prompt or other settings.')} ${l10n.t('Run Again')}`,
+      () => send({ type: 'run', runs: [id] }),
+    );
+    this.#insert = sign('insert', l10n.t('Insert'), () => send({ type: 'insert', run: id, sequence: 0 }));
     this.#notes = new RunNotes(page, id);
-    this.#parameters = disclosure(page, `edit:${id}`, say('parameters'), (region) => this.#edit(region));
+    this.#parameters = disclosure(page, `edit:${id}`, l10n.t('parameters'), (region) => this.#edit(region));
     this.#tree = treeSection(page, () => this.#run);
     this.#check = determinismSection(page, () => this.#run);
     this.#handle = events.handle(id);
@@ -172,11 +177,11 @@ export class RunCard {
     const name = runName(this.page, this.#run);
     if (this.#number.textContent !== place) this.#number.textContent = place;
     if (this.#title.textContent !== name) this.#title.textContent = name;
-    const move = this.page.say('moveOf', place);
+    const move = l10n.t('Move run {0}', place);
     this.#handle.setAttribute('aria-label', move);
     this.#handle.title = move;
     const menu = this.element.querySelector('.menu-host > button');
-    menu?.setAttribute('aria-label', this.page.say('actionsOf', place));
+    menu?.setAttribute('aria-label', l10n.t('Actions for run {0}', place));
   }
 
   #edit(region: HTMLElement): void {

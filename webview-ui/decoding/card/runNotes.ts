@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import type { FinishReason } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../../kit/insights.js';
@@ -16,34 +18,45 @@ export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, 
     ...repetition(page.numbers, metrics),
     ...lowPerplexity(page.numbers, metrics),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
-    ...(metrics.greedy ? [page.say('warnGreedy')] : []),
+    ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
     ...warnings,
   ];
 }
 
-const ENDINGS = { eos: 'endShortEos', length: 'endShortLength', stop: 'endShortStop' } as const;
+function endingText(finish: FinishReason): string {
+  switch (finish) {
+    case 'eos':
+      return l10n.t('ended by itself');
+    case 'length':
+      return l10n.t('at full length');
+    case 'stop':
+      return l10n.t('at a stop text');
+  }
+}
 
 /** How a text ended, and what chance began with where it was not the seed above; empty while it is written. */
 export function endingLine(
-  { say, state }: DecodingPage,
+  { state }: DecodingPage,
   { sequences, status, seed }: DecodingRun,
   sequence: number,
 ): string {
   const { finish = null, text = '' } = sequences[sequence] ?? {};
   if (status !== 'done') return '';
-  if (text === '') return say('wroteNothing');
-  const ending = finish === null ? [] : [say(ENDINGS[finish])];
-  return [...ending, ...(seed === null || seed === state.seed ? [] : [say('seedUsed', String(seed))])].join(' · ');
+  if (text === '') return l10n.t('It ended the text at once and wrote nothing.');
+  const ending = finish === null ? [] : [endingText(finish)];
+  return [...ending, ...(seed === null || seed === state.seed ? [] : [l10n.t('seed {0}', String(seed))])].join(' · ');
 }
 
 /** From where a branch goes on. */
 export function branchLine(page: DecodingPage, { branch }: DecodingRun): HTMLElement | null {
   if (!branch) return null;
-  const { say } = page;
   const place = runNumber(page, branch.run);
   const token = String(branch.step + 1);
   const chosen = trimToken(branch.chosen);
-  const text = place > 0 ? say('branchOf', String(place), token, chosen) : say('branchOfGone', token, chosen);
+  const text =
+    place > 0
+      ? l10n.t('Branch of run {0} at token {1}: {2}', String(place), token, chosen)
+      : l10n.t('Branch at token {0}: {1}', token, chosen);
   return html('p.origin.dim.small', {}, text);
 }
 
@@ -58,7 +71,6 @@ export class RunNotes {
   ) {}
 
   show(run: DecodingRun): void {
-    const { say } = this.page;
     const faults = run.faults.map((fault) => faultText(this.page, fault, run.decoding));
     const error = run.error ? faultText(this.page, run.error, run.decoding) : null;
     const lines = [
@@ -76,7 +88,7 @@ export class RunNotes {
       ? html(
           'button',
           { attributes: { type: 'button' }, on: { click: () => this.page.send({ type: 'run', runs: [this.id] }) } },
-          say('startAgain'),
+          l10n.t('Start Again'),
         )
       : null;
     this.element.replaceChildren(

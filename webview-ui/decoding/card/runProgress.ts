@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -42,28 +43,28 @@ export class RunProgress {
   }
 
   #text(run: DecodingRun): string {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const figure = (value: number) => numbers.decimal(value, 0);
     const tokens = runTokenCount(run);
     switch (run.status) {
       case 'idle':
-        return run.faults.length > 0 ? say('statusFaulty') : say('statusIdle');
+        return run.faults.length > 0 ? l10n.t('cannot run') : l10n.t('not run yet');
       case 'waiting':
-        return say('statusWaiting');
+        return l10n.t('waiting for the model …');
       case 'running': {
         const speed = this.#speed(run, tokens);
         return speed === null
-          ? say('tokensOnly', figure(tokens))
-          : say('tokensAndSpeed', figure(tokens), figure(speed));
+          ? l10n.t('{0} tokens', figure(tokens))
+          : l10n.t('{0} tokens · {1}/s', figure(tokens), figure(speed));
       }
       case 'done': {
         const { newTokens, tokensPerSecond } = run.metrics ?? { newTokens: tokens, tokensPerSecond: 0 };
-        return say('tokensAndSpeed', figure(newTokens), figure(tokensPerSecond));
+        return l10n.t('{0} tokens · {1}/s', figure(newTokens), figure(tokensPerSecond));
       }
       case 'stopped':
-        return `${say('tokensOnly', figure(tokens))} · ${say('statusStopped')}`;
+        return `${l10n.t('{0} tokens', figure(tokens))} · ${l10n.t('stopped')}`;
       case 'failed':
-        return say('statusFailed');
+        return l10n.t('failed');
     }
   }
 

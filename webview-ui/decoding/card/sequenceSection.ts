@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun, RunSequence } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
@@ -78,10 +79,10 @@ export class SequenceSection {
   }
 
   #updateLabel({ score }: Pick<RunSequence, 'score'>): void {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const count = this.#run.sequences.length;
-    const which = count > 1 ? say('sequenceOf', String(this.sequence + 1), String(count)) : '';
-    const text = which !== '' && score !== null ? `${which} · ${say('scoreOf', numbers.logarithm(score))}` : which;
+    const which = count > 1 ? l10n.t('Text {0} of {1}', String(this.sequence + 1), String(count)) : '';
+    const text = which !== '' && score !== null ? `${which} · ${l10n.t('score {0}', numbers.logarithm(score))}` : which;
     if (this.#label.textContent === text) return;
     this.#label.textContent = text;
     this.#label.hidden = text === '';
@@ -115,8 +116,8 @@ export class SequenceSection {
       {
         attributes: {
           type: 'button',
-          'aria-label': page.say('closeDistribution'),
-          title: page.say('closeDistribution'),
+          'aria-label': l10n.t('Close'),
+          title: l10n.t('Close'),
         },
         on: { click: () => this.#leave() },
       },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationStep } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import { splitWhitespace, probabilityLevel } from '../../kit/probability.js';
@@ -10,13 +11,13 @@ import type { DecodingPage } from '../model/decodingPage.js';
  * @param first it begins the line: its space shows nothing but a gap
  */
 export function tokenElement(
-  { say, numbers }: DecodingPage,
+  { numbers }: DecodingPage,
   step: GenerationStep,
   { ends, first }: { ends: boolean; first: boolean },
 ): HTMLElement {
   const { text, probability } = step;
   const { before, ink, after } = splitWhitespace(text);
-  const label = say('writtenLabel', trimToken(text), numbers.percent(probability));
+  const label = l10n.t('{0}, probability {1}', trimToken(text), numbers.percent(probability));
   return html(
     `span.piece.level${probabilityLevel(probability)}${ends ? '.end' : ''}`,
     { attributes: { role: 'option', 'aria-label': label, 'aria-selected': false, tabindex: -1 } },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, svg } from '../../kit/dom.js';
 import { rovingTabindex } from '../../kit/rovingTabindex.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -49,16 +50,16 @@ export function chartLegend(
     );
   });
   list.setAttribute('role', 'listbox');
-  list.setAttribute('aria-label', page.say('chartLabel'));
+  list.setAttribute('aria-label', l10n.t('Surprise per token in bits, all runs'));
   rovingTabindex(items, (index) => embolden(entries[index]?.run ?? null));
   const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-run') : null;
   list.replaceChildren(...items);
   items.find((item) => item.getAttribute('data-run') === focused)?.focus();
 }
 
-function figuresOf({ say, numbers }: DecodingPage, { line: { bits, texts } }: LegendEntry): string {
+function figuresOf({ numbers }: DecodingPage, { line: { bits, texts } }: LegendEntry): string {
   const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
   const highest = Math.max(0, ...bits);
   const at = trimToken(texts[bits.indexOf(highest)] ?? '');
-  return say('chartRun', numbers.decimal(mean, 1), numbers.decimal(highest, 1), at);
+  return l10n.t('mean {0} bits, highest {1} at “{2}”', numbers.decimal(mean, 1), numbers.decimal(highest, 1), at);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html, svg } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -41,18 +42,17 @@ export class SurprisalChart {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly page: DecodingPage) {
-    const { say } = page;
-    const title = html('h2', { attributes: { id: 'section-surprise' } }, say('surprisePerToken'));
+    const title = html('h2', { attributes: { id: 'section-surprise' } }, l10n.t('Surprise per token (bits)'));
     this.#drawing = svg(
       'svg',
       {
         attributes: {
           role: 'slider',
           tabindex: 0,
-          'aria-label': say('chartLabel'),
+          'aria-label': l10n.t('Surprise per token in bits, all runs'),
           'aria-valuemin': 1,
           'aria-valuenow': 1,
-          'aria-description': say('chartHint'),
+          'aria-description': l10n.t('Arrow keys move along the tokens; a run in the list stands out in the picture.'),
           height: HEIGHT,
         },
         on: {
@@ -66,7 +66,11 @@ export class SurprisalChart {
       this.#lines,
       this.#cursor,
     );
-    this.#readout = html('p.readout.dim.small', {}, say('chartHint'));
+    this.#readout = html(
+      'p.readout.dim.small',
+      {},
+      l10n.t('Arrow keys move along the tokens; a run in the list stands out in the picture.'),
+    );
     this.#cursor.setAttribute('visibility', 'hidden');
     this.element = html(
       'section.surprise',
@@ -166,7 +170,9 @@ export class SurprisalChart {
   #leave(): void {
     if (document.activeElement === this.#drawing) return;
     this.#cursor.setAttribute('visibility', 'hidden');
-    this.#readout.textContent = this.page.say('chartHint');
+    this.#readout.textContent = l10n.t(
+      'Arrow keys move along the tokens; a run in the list stands out in the picture.',
+    );
     this.#readout.classList.add('dim');
   }
 
@@ -187,18 +193,18 @@ export class SurprisalChart {
     for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT, visibility: 'visible' })) {
       this.#cursor.setAttribute(name, String(value));
     }
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const values = this.#shown
       .filter(({ bits }) => token < bits.length)
       .map(({ run, bits, texts }) =>
-        say(
-          'chartValue',
+        l10n.t(
+          '{0} “{1}” {2} bits',
           String(runNumber(this.page, run)),
           trimToken(texts[token] ?? ''),
           numbers.decimal(bits[token] ?? 0, 1),
         ),
       );
-    const text = `${say('chartToken', String(token + 1))}: ${values.join(' · ')}`;
+    const text = `${l10n.t('token {0}', String(token + 1))}: ${values.join(' · ')}`;
     this.#readout.textContent = text;
     this.#readout.classList.remove('dim');
     this.#drawing.setAttribute('aria-valuenow', String(token + 1));

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { TINY_TEMPERATURE } from '../../../src/decoding/config/determinism.js';
-import type { DecodingLabText, DeterminismCheck } from '../../../src/protocol/webviews/index.js';
+import type { DeterminismCheck } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { dropLeadingSpace } from '../../kit/displayText.js';
@@ -10,12 +11,6 @@ type Part = DeterminismCheck['parts'][number];
 /** Tokens before the parting that are shown. */
 const CONTEXT = 12;
 
-const SENTENCES: Record<Exclude<Part['kind'], 'recipe'>, DecodingLabText> = {
-  zero: 'determinismZero',
-  tiny: 'determinismTiny',
-  seed: 'determinismSeed',
-};
-
 export interface DeterminismView {
   element: HTMLElement;
   update: (check: DeterminismCheck | null) => void;
@@ -23,20 +18,19 @@ export interface DeterminismView {
 
 /** Three runs of a recipe: equal, or where they part; and the same at temperature 0, nearly 0, and with one seed. */
 export function determinismView(context: ViewContext): DeterminismView {
-  const { say } = context;
   const running = html('p.small.dim', { attributes: { role: 'status' } });
   const parts = html('div');
   const fault = html('p.fault.small');
   return {
     element: html(
       'div.determinism',
-      { attributes: { role: 'group', 'aria-label': say('determinism') } },
+      { attributes: { role: 'group', 'aria-label': l10n.t('Determinism check') } },
       parts,
       running,
       fault,
     ),
     update: (check) => {
-      running.textContent = check && check.running > 0 ? say('determinismRunning', String(check.running)) : '';
+      running.textContent = check && check.running > 0 ? l10n.t('{0} runs to come …', String(check.running)) : '';
       fault.textContent = check?.error?.message ?? '';
       const drawnRecipe = (check?.parts.length ?? 0) > 1;
       parts.replaceChildren(...(check?.parts ?? []).map((part) => partView(context, part, drawnRecipe)));
@@ -44,37 +38,57 @@ export function determinismView(context: ViewContext): DeterminismView {
   };
 }
 
-function partView({ say, numbers }: ViewContext, { kind, runs }: Part, drawnRecipe: boolean): HTMLElement {
-  const sentence =
-    kind === 'recipe'
-      ? say(drawnRecipe ? 'determinismRecipeDrawn' : 'determinismRecipe')
-      : say(SENTENCES[kind], numbers.decimal(TINY_TEMPERATURE, 4));
+function partMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: boolean): string {
+  switch (kind) {
+    case 'recipe':
+      return drawnRecipe
+        ? l10n.t(
+            'Three runs of this recipe: tokens are drawn, each run with a seed of its own unless the recipe has one.',
+          )
+        : l10n.t('Three runs of this recipe: nothing is drawn in it, so chance has no part.');
+    case 'zero':
+      return l10n.t('Temperature 0: always the most probable token, the same with every seed.');
+    case 'tiny':
+      return l10n.t(
+        'Temperature {0}: still drawn, but all probability is on the highest logit; runs part only where two are nearly equal.',
+        numbers.decimal(TINY_TEMPERATURE, 4),
+      );
+    case 'seed':
+      return l10n.t('One seed three times: drawn as ever, with the same random numbers, so the same text.');
+  }
+}
+
+function partView(context: ViewContext, { kind, runs }: Part, drawnRecipe: boolean): HTMLElement {
   const parting = firstDivergence(runs);
   const verdict =
     runs.length < 2
       ? null
       : parting === null
-        ? html('p.verdict.same', {}, `= ${say('determinismEqual', String(runs[0]?.ids.length ?? 0))}`)
-        : html('p.verdict.parted', {}, `≠ ${say('determinismParted', String(parting + 1))}`);
+        ? html(
+            'p.verdict.same',
+            {},
+            `= ${l10n.t('equal, all {0} tokens three times', String(runs[0]?.ids.length ?? 0))}`,
+          )
+        : html('p.verdict.parted', {}, `≠ ${l10n.t('they part at token {0}', String(parting + 1))}`);
   const rows = parting === null ? runs.slice(0, 1) : runs;
   return html(
     `div.part.${kind}`,
     {},
-    html('p.small', {}, sentence),
+    html('p.small', {}, partMeaning(context, kind, drawnRecipe)),
     verdict,
-    html('ol.runs', {}, ...rows.map((run, index) => runView(say, run, parting, parting === null ? null : index + 1))),
+    html('ol.runs', {}, ...rows.map((run, index) => runView(run, parting, parting === null ? null : index + 1))),
   );
 }
 
-function runView(say: ViewContext['say'], { ids, texts }: CheckedRun, parting: number | null, number: number | null) {
-  const name = number === null ? null : html('span.small.dim', {}, say('determinismRun', String(number)));
+function runView({ ids, texts }: CheckedRun, parting: number | null, number: number | null) {
+  const name = number === null ? null : html('span.small.dim', {}, l10n.t('Run {0}', String(number)));
   if (parting === null) return html('li', {}, name, html('span.text', {}, texts.join('').trim()));
   const from = Math.max(0, parting - CONTEXT);
   const there = texts[parting];
   const mark =
     there === undefined || parting >= ids.length
-      ? html('mark.gone', { attributes: { title: say('determinismDiffers') } }, say('determinismEnded'))
-      : html('mark', { attributes: { title: say('determinismDiffers') } }, dropLeadingSpace(there));
+      ? html('mark.gone', { attributes: { title: l10n.t('parts here') } }, l10n.t('ended before'))
+      : html('mark', { attributes: { title: l10n.t('parts here') } }, dropLeadingSpace(there));
   return html(
     'li',
     {},

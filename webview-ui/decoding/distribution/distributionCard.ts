@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationConfig, GenerationStep } from '../../../src/protocol/engine/index.js';
 import { cutReasonText } from '../../kit/cutReasons.js';
 import { html, labelledSymbol } from '../../kit/dom.js';
@@ -23,7 +24,6 @@ export interface DistributionCardOptions {
 
 /** The distribution at a token: what the model said, what temperature and filters left, and what was cut and why. */
 export function distributionCard(context: ViewContext, options: DistributionCardOptions): HTMLElement {
-  const { say } = context;
   const { step, decoding, before, branch } = options;
   const chances = stepDistribution(step, decoding, before);
   const heading = (text: string, name = 'th') => html(name, { attributes: { scope: 'col' } }, text);
@@ -39,17 +39,17 @@ export function distributionCard(context: ViewContext, options: DistributionCard
     ),
     html(
       'table.bar-rows',
-      { attributes: { 'aria-label': say('cardAlternatives', trimToken(step.text)) } },
+      { attributes: { 'aria-label': l10n.t('Alternatives to {0}', trimToken(step.text)) } },
       html(
         'thead.small.dim',
         {},
         html(
           'tr',
           {},
-          heading(say('cardToken')),
+          heading(l10n.t('Token')),
           html('td', { attributes: { 'aria-hidden': true } }),
-          heading(say('cardModelColumn'), filtered ? 'th.number.own' : 'th.number.left'),
-          filtered && heading(say('cardLeftColumn'), 'th.number.left'),
+          heading(l10n.t('Model'), filtered ? 'th.number.own' : 'th.number.left'),
+          filtered && heading(l10n.t('Left'), 'th.number.left'),
         ),
       ),
       html('tbody', {}, ...chances.rows.map((row) => rowOf(context, row, chances, branch))),
@@ -59,15 +59,23 @@ export function distributionCard(context: ViewContext, options: DistributionCard
 }
 
 function facts(
-  { say, numbers }: ViewContext,
+  { numbers }: ViewContext,
   { step, index, count }: DistributionCardOptions,
   { drawnFrom, filtered }: StepDistribution,
 ): string {
   const { probability, id } = step;
-  const own = say('cardModel', numbers.percent(probability));
-  const chance = filtered && drawnFrom !== null ? say('cardDrawn', own, numbers.percent(drawnFrom)) : own;
+  const own = l10n.t('model {0}', numbers.percent(probability));
+  const chance =
+    filtered && drawnFrom !== null ? l10n.t('{0} → sampled from {1}', own, numbers.percent(drawnFrom)) : own;
   const bits = numbers.decimal(surprisal(probability), 1);
-  return say('cardFacts', String(index + 1), String(count), chance, bits, String(id));
+  return l10n.t(
+    'token {0} of {1} · {2} · {3} bits · id {4}',
+    String(index + 1),
+    String(count),
+    chance,
+    bits,
+    String(id),
+  );
 }
 
 function rowOf(
@@ -76,7 +84,7 @@ function rowOf(
   { filtered, longest }: StepDistribution,
   branch?: (id: number) => void,
 ): HTMLElement {
-  const { say, numbers } = context;
+  const { numbers } = context;
   const { text, own, left, cut, chosen, penalised, id } = row;
   const word = dropLeadingSpace(text);
   const exact = showWhitespace(text);
@@ -87,7 +95,11 @@ function rowOf(
       : html(
           'button.word',
           {
-            attributes: { type: 'button', 'aria-label': say('cardBranchTo', trimToken(text)), title: exact },
+            attributes: {
+              type: 'button',
+              'aria-label': l10n.t('Branch from here with {0}', trimToken(text)),
+              title: exact,
+            },
             on: { click: () => branch(id) },
           },
           word,
@@ -99,8 +111,8 @@ function rowOf(
       'th',
       { attributes: { scope: 'row' } },
       choice,
-      chosen && labelledSymbol('mark', '✓', say('cardChosen')),
-      penalised && labelledSymbol('penalised', '↓', say('cardPenalised')),
+      chosen && labelledSymbol('mark', '✓', l10n.t('chosen')),
+      penalised && labelledSymbol('penalised', '↓', l10n.t('penalised')),
     ),
     html('td.bars', {}, distributionBars(filtered ? own : null, filtered ? left : own, longest)),
     html('td.number.own', {}, numbers.percent(own)),
@@ -109,7 +121,7 @@ function rowOf(
 }
 
 function foot(
-  { say, numbers }: ViewContext,
+  { numbers }: ViewContext,
   { vocabularySize, branch }: DistributionCardOptions,
   { kept, filtered }: StepDistribution,
 ): string {
@@ -117,10 +129,12 @@ function foot(
   const left =
     kept === null
       ? filtered
-        ? say('cardAllLeft')
+        ? l10n.t('no token cut')
         : null
       : vocabularySize === null
-        ? say('cardTokensLeft', count(kept))
-        : say('cardTokensLeftOf', count(kept), count(vocabularySize));
-  return [left, branch ? say('cardBranch') : null].filter((part) => part !== null).join(' · ');
+        ? l10n.t('{0} tokens left', count(kept))
+        : l10n.t('{0} of {1} tokens left', count(kept), count(vocabularySize));
+  return [left, branch ? l10n.t('↵ choose another word to branch from here') : null]
+    .filter((part) => part !== null)
+    .join(' · ');
 }

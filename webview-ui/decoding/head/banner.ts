@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
@@ -15,12 +16,12 @@ export class Banner {
   }
 
   show({ error, prompt }: DecodingHead): void {
-    const { say, send } = this.page;
+    const { send } = this.page;
     const text =
       error === null
         ? ''
         : error.code === 'bad-request' && prompt.text.trim() === ''
-          ? say('faultEmptyPrompt')
+          ? l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.')
           : faultText(this.page, error, null);
     const again = error?.code === 'engine-died';
     const drawn = `${text} ${error?.message ?? ''}`;
@@ -35,14 +36,14 @@ export class Banner {
             html(
               'button',
               { attributes: { type: 'button' }, on: { click: () => this.#restartFailed() } },
-              say('startAgain'),
+              l10n.t('Start Again'),
             ),
           ]
         : []),
       html(
         'button.quiet.sign',
         {
-          attributes: { type: 'button', 'aria-label': say('dismiss'), title: say('dismiss') },
+          attributes: { type: 'button', 'aria-label': l10n.t('Dismiss'), title: l10n.t('Dismiss') },
           on: { click: () => send({ type: 'dismiss' }) },
         },
         icon('close'),

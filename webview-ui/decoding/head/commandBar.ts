@@ -1,19 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import { initialConfig } from '../../../src/decoding/config/fields.js';
 import { STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
-import type { DecodingPageText, DecodingRun, PresetId } from '../../../src/protocol/webviews/index.js';
+import { PRESETS, type DecodingRun, type PresetId } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
 import { menuButton, type MenuItem } from '../../kit/menuButton.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { defaultAmateur } from '../recipe/recipeForm.js';
 
-const PRESET_TITLES: Record<PresetId, DecodingPageText> = {
-  strategies: 'presetStrategies',
-  repetition: 'presetRepetition',
-  lengthPenalty: 'presetLengthPenalty',
-  nucleusAndBeams: 'presetNucleusAndBeams',
-};
+function presetTitle(preset: PresetId): string {
+  switch (preset) {
+    case 'strategies':
+      return l10n.t('Nine strategies');
+    case 'repetition':
+      return l10n.t('Repetition and its penalty');
+    case 'lengthPenalty':
+      return l10n.t('Beam width and length penalty');
+    case 'nucleusAndBeams':
+      return l10n.t('Nucleus, beams, sampled beams');
+  }
+}
 
 export interface CommandEvents {
   /** before a run: what is being typed counts */
@@ -36,7 +43,7 @@ export class CommandBar {
     private readonly wide: () => boolean,
     events: CommandEvents,
   ) {
-    const { say, send } = page;
+    const { send } = page;
     this.#run = html(
       'button.primary',
       {
@@ -55,13 +62,13 @@ export class CommandBar {
       'button',
       { attributes: { type: 'button' }, on: { click: () => send({ type: 'stop' }) } },
       icon('stop'),
-      say('stop'),
+      l10n.t('Stop'),
     );
     const menu = (label: string, items: () => MenuItem[]) =>
       menuButton(html('button', { attributes: { type: 'button' } }, label, icon('down')), items);
     const more = html(
       'button.quiet.sign',
-      { attributes: { type: 'button', 'aria-label': say('moreActions'), title: say('moreActions') } },
+      { attributes: { type: 'button', 'aria-label': l10n.t('More actions'), title: l10n.t('More actions') } },
       icon('more'),
     );
     this.element = html(
@@ -70,8 +77,8 @@ export class CommandBar {
       this.#run,
       this.#stop,
       html('span.space'),
-      menu(say('presets'), () => this.#presets()),
-      menu(say('add'), () => this.#strategies(events.addRequested)),
+      menu(l10n.t('Presets'), () => this.#presets()),
+      menu(l10n.t('Add'), () => this.#strategies(events.addRequested)),
       menuButton(more, () => this.#more()),
     );
   }
@@ -79,7 +86,7 @@ export class CommandBar {
   show(): void {
     const { runs } = this.page.state;
     const able = runs.filter(({ faults }) => faults.length === 0).length;
-    const label = able > 0 ? this.page.say('runCount', String(able)) : this.page.say('run');
+    const label = able > 0 ? l10n.t('Run {0}', String(able)) : l10n.t('Run');
     if (this.#runLabel.textContent !== label) this.#runLabel.textContent = label;
     this.#run.toggleAttribute('disabled', able === 0);
     const running = runs.some(busy);
@@ -89,8 +96,8 @@ export class CommandBar {
   }
 
   #presets(): MenuItem[] {
-    return (Object.keys(PRESET_TITLES) as PresetId[]).map((preset) => ({
-      label: this.page.say(PRESET_TITLES[preset]),
+    return PRESETS.map((preset) => ({
+      label: presetTitle(preset),
       choose: () => this.page.send({ type: 'preset', preset }),
     }));
   }
@@ -106,20 +113,30 @@ export class CommandBar {
   }
 
   #more(): MenuItem[] {
-    const { say, send, state } = this.page;
+    const { send, state } = this.page;
     const none = state.runs.length === 0;
     return [
-      { label: say('importRecipes'), choose: () => send({ type: 'import' }) },
-      { label: say('exportRecipes'), choose: () => send({ type: 'export', format: 'json' }), disabled: none },
+      { label: l10n.t('Import Recipes …'), choose: () => send({ type: 'import' }) },
       {
-        label: say('saveMarkdown'),
+        label: l10n.t('Save Recipes as JSON …'),
+        choose: () => send({ type: 'export', format: 'json' }),
+        disabled: none,
+      },
+      {
+        label: l10n.t('Save Comparison as Markdown …'),
         choose: () => send({ type: 'export', format: 'markdown' }),
         disabled: none,
         apart: true,
       },
-      { label: say('saveHtml'), choose: () => send({ type: 'export', format: 'html' }), disabled: none },
-      ...(this.wide() ? [] : [{ label: say('openWide'), choose: () => send({ type: 'openWide' }), apart: true }]),
-      { label: say('openSettings'), choose: () => send({ type: 'settings' }), apart: this.wide() },
+      {
+        label: l10n.t('Save Comparison as HTML …'),
+        choose: () => send({ type: 'export', format: 'html' }),
+        disabled: none,
+      },
+      ...(this.wide()
+        ? []
+        : [{ label: l10n.t('Open in an Editor Tab'), choose: () => send({ type: 'openWide' }), apart: true }]),
+      { label: l10n.t('Settings'), choose: () => send({ type: 'settings' }), apart: this.wide() },
     ];
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingHead, DecodingPrompt, PromptMode } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon, type IconName } from '../../kit/icons.js';
@@ -6,7 +7,16 @@ import type { DecodingPage } from '../model/decodingPage.js';
 /** What is typed counts as the prompt when this many milliseconds brought no more. */
 const TYPING_MS = 300;
 
-const MODES = { follow: 'promptFollows', pinned: 'promptPinned', typed: 'promptTyped' } as const;
+function modeName(mode: PromptMode): string {
+  switch (mode) {
+    case 'follow':
+      return l10n.t('follows the cursor');
+    case 'pinned':
+      return l10n.t('pinned');
+    case 'typed':
+      return l10n.t('typed here');
+  }
+}
 
 /** The prompt and where it comes from. */
 export class PromptSection {
@@ -18,12 +28,12 @@ export class PromptSection {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly page: DecodingPage) {
-    const { say, send } = page;
+    const { send } = page;
     this.#field = html('textarea', {
       attributes: {
         rows: 3,
         'aria-labelledby': 'section-prompt',
-        placeholder: say('promptPlaceholder'),
+        placeholder: l10n.t('Write a beginning here, or put the cursor into a text.'),
         spellcheck: false,
       },
       on: { input: () => this.#onInput(), blur: () => this.flush() },
@@ -43,15 +53,15 @@ export class PromptSection {
         },
         icon(sign),
       );
-    this.#follow = mode('follow', say('promptFollow'), 'follow');
-    this.#pin = mode('pinned', say('promptPin'), 'pin');
+    this.#follow = mode('follow', l10n.t('Follow Cursor'), 'follow');
+    this.#pin = mode('pinned', l10n.t('Pin'), 'pin');
     this.element = html(
       'section.prompt',
       { attributes: { 'aria-labelledby': 'section-prompt' } },
       html(
         'div.line',
         {},
-        html('h2', { attributes: { id: 'section-prompt' } }, say('prompt'), this.#mode),
+        html('h2', { attributes: { id: 'section-prompt' } }, l10n.t('Prompt'), this.#mode),
         this.#follow,
         this.#pin,
       ),
@@ -61,7 +71,7 @@ export class PromptSection {
 
   show({ prompt, error }: DecodingHead): void {
     const { mode, text, label } = prompt;
-    const told = [this.page.say(MODES[mode]), label].filter((part) => part !== '').join(' · ');
+    const told = [modeName(mode), label].filter((part) => part !== '').join(' · ');
     const line = ` · ${told}`;
     if (this.#mode.textContent !== line) this.#mode.textContent = this.#mode.title = line;
     press(this.#follow, mode, 'follow');

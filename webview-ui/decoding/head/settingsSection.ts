@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -25,28 +26,35 @@ export class SettingsSection {
   #other = false;
 
   constructor(private readonly page: DecodingPage) {
-    const { say, send } = page;
+    const { send } = page;
     this.#model = html('select', {
-      attributes: { 'aria-label': say('model'), title: say('model') },
+      attributes: { 'aria-label': l10n.t('Model'), title: l10n.t('Model') },
       on: { change: () => send({ type: 'model', model: this.#model.value }) },
     }) as HTMLSelectElement;
-    this.#seed = this.#number('seed', say('seedHint'), (seed) => send({ type: 'seed', seed }));
-    this.#length = this.#number('length', say('lengthHint'), (maxNewTokens) => send({ type: 'length', maxNewTokens }));
+    this.#seed = this.#number('seed', l10n.t('seed'), l10n.t('The same seed gives the same text again.'), (seed) =>
+      send({ type: 'seed', seed }),
+    );
+    this.#length = this.#number(
+      'length',
+      l10n.t('length'),
+      l10n.t('How many tokens a run may write at most.'),
+      (maxNewTokens) => send({ type: 'length', maxNewTokens }),
+    );
     this.#task = html('select', {
-      attributes: { 'aria-label': say('task') },
+      attributes: { 'aria-label': l10n.t('Task') },
       on: { change: () => this.#chooseTask() },
     }) as HTMLSelectElement;
     this.#prefix = html('input', {
-      attributes: { type: 'text', 'aria-label': say('taskPrefix'), placeholder: say('taskPrefix'), spellcheck: false },
+      attributes: { type: 'text', 'aria-label': l10n.t('Prefix'), placeholder: l10n.t('Prefix'), spellcheck: false },
       on: { change: () => send({ type: 'prefix', prefix: this.#prefix.value }) },
     }) as HTMLInputElement;
-    this.#none = html('p.dim.small', {}, say('noModels'));
+    this.#none = html('p.dim.small', {}, l10n.t('No model that writes is known yet.'));
     this.#taskLine = html('div.line.task', {}, this.#task, this.#prefix);
     const small = (text: string, field: HTMLElement) => html('label.pair', {}, html('span.dim', {}, text), field);
     this.element = html(
       'div.settings',
       {},
-      html('div.line', {}, this.#model, small(say('seed'), this.#seed), small(say('length'), this.#length)),
+      html('div.line', {}, this.#model, small(l10n.t('seed'), this.#seed), small(l10n.t('length'), this.#length)),
       this.#none,
       this.#taskLine,
       this.#fault,
@@ -83,11 +91,10 @@ export class SettingsSection {
     this.#taskLine.hidden = info?.architecture !== 'encoder-decoder';
     if (this.#taskLine.hidden || !info) return;
     const known = trainedTaskPrefixes(info);
-    const { say } = this.page;
     const list: [string, string][] = [
-      ...known.map((one): [string, string] => [one.prefix, taskLabel(this.page, one)]),
-      ['', say('taskNone')],
-      ['…', say('taskOther')],
+      ...known.map((one): [string, string] => [one.prefix, taskLabel(one)]),
+      ['', l10n.t('no prefix')],
+      ['…', l10n.t('another prefix …')],
     ];
     const other = this.#other || !list.some(([value]) => value === prefix);
     fillSelect(this.#task, list, other ? '…' : prefix);
@@ -102,9 +109,9 @@ export class SettingsSection {
     else this.page.send({ type: 'prefix', prefix: this.#task.value });
   }
 
-  #number(name: 'seed' | 'length', hint: string, send: (value: number) => void): HTMLInputElement {
+  #number(name: keyof typeof RANGES, label: string, hint: string, send: (value: number) => void): HTMLInputElement {
     const { min, max } = RANGES[name];
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
       clearTimeout(timer);
@@ -119,8 +126,12 @@ export class SettingsSection {
           timer = undefined;
           const value = field.valueAsNumber;
           const fits = Number.isInteger(value) && value >= min && value <= max;
-          const range = say('faultWhole', numbers.decimal(min, 0), numbers.decimal(max, 0));
-          this.#fault.textContent = fits ? '' : `${say(name)}: ${range}`;
+          const range = l10n.t(
+            'must be a whole number from {0} to {1}',
+            numbers.decimal(min, 0),
+            numbers.decimal(max, 0),
+          );
+          this.#fault.textContent = fits ? '' : `${label}: ${range}`;
           if (fits) field.removeAttribute('aria-invalid');
           else field.setAttribute('aria-invalid', 'true');
           if (fits) timer = setTimeout(tell, TYPING_MS);
@@ -133,11 +144,8 @@ export class SettingsSection {
   }
 }
 
-function taskLabel(
-  { say }: DecodingPage,
-  { prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number],
-): string {
-  if (languages) return say('taskTranslate', languages.from, languages.to);
+function taskLabel({ prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number]): string {
+  if (languages) return l10n.t('{0} to {1}', languages.from, languages.to);
   return prefix.replace(/:\s*$/, '').trim();
 }
 

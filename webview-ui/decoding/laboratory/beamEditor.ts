@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
-import type { ViewContext } from '../model/viewContext.js';
 import { MAX_CHOICES } from './beamPresets.js';
 import type { BeamTable } from './beamTable.js';
 import { choiceRow, setLimit, type ChoiceRow } from './choiceRow.js';
@@ -27,9 +27,8 @@ interface First {
  * `MOST_WORDS` words beside the end.
  * @param change called after each change
  */
-export function beamEditor(context: ViewContext, change: () => void): BeamEditor {
-  const { say } = context;
-  const element = html('div.table', { attributes: { role: 'group', 'aria-label': say('labTable') } });
+export function beamEditor(change: () => void): BeamEditor {
+  const element = html('div.table', { attributes: { role: 'group', 'aria-label': l10n.t('Table of the two steps') } });
   let first: First[] = [];
   let end: ChoiceRow | null = null;
 
@@ -37,7 +36,7 @@ export function beamEditor(context: ViewContext, change: () => void): BeamEditor
     label();
     change();
   };
-  const rowOf = (name: string | null, weight: number) => choiceRow(context, name, weight, told);
+  const rowOf = (name: string | null, weight: number) => choiceRow(name, weight, told);
   const firstOf = ({ name, weight, next }: BeamTable['first'][number]): First => ({
     row: rowOf(name, weight),
     next: next.choices.map((choice) => rowOf(choice.name, choice.weight)),
@@ -68,16 +67,16 @@ export function beamEditor(context: ViewContext, change: () => void): BeamEditor
 
   /** Buttons by their words, and why they do nothing where a list is full or has one word. */
   const label = () => {
-    const named = (row: ChoiceRow) => row.name().trim() || say('labNameless');
-    const few = (list: readonly unknown[]) => (list.length <= 1 ? say('labOneLeft') : null);
+    const named = (row: ChoiceRow) => row.name().trim() || l10n.t('the one without a name');
+    const few = (list: readonly unknown[]) => (list.length <= 1 ? l10n.t('A list has at least one token.') : null);
     const full = (list: readonly unknown[]) =>
-      list.length >= MAX_CHOICES ? say('labMost', String(MAX_CHOICES)) : null;
+      list.length >= MAX_CHOICES ? l10n.t('At most {0} tokens: remove one to add another.', String(MAX_CHOICES)) : null;
     for (const { row, next, end: after } of first) {
-      setLimit(row.button, say('labRemove', named(row)), few(first));
-      for (const one of next) setLimit(one.button, say('labRemove', named(one)), few(next));
-      setLimit(after.button, say('labAddAfter', named(row)), full(next));
+      setLimit(row.button, l10n.t('Remove {0}', named(row)), few(first));
+      for (const one of next) setLimit(one.button, l10n.t('Remove {0}', named(one)), few(next));
+      setLimit(after.button, l10n.t('Add a token after {0}', named(row)), full(next));
     }
-    if (end) setLimit(end.button, say('labAddFirst'), full(first));
+    if (end) setLimit(end.button, l10n.t('Add a first token'), full(first));
   };
   const draw = () => {
     for (const one of first) {
@@ -88,8 +87,8 @@ export function beamEditor(context: ViewContext, change: () => void): BeamEditor
     }
     if (end) end.button.onclick = () => add(first, ofFirst, freshFirst);
     element.replaceChildren(
-      html('span.small.dim', {}, say('labFirstStep')),
-      html('span.small.dim', {}, say('labSecondStep')),
+      html('span.small.dim', {}, l10n.t('first')),
+      html('span.small.dim', {}, l10n.t('then')),
       ...first.flatMap(({ row, next, end: after }) => [
         row.element,
         html('div.next', {}, ...next.map((one) => one.element), after.element),

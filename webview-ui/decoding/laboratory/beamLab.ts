@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, labelledSymbol } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { BeamTreeView } from '../tree/beamTree.js';
@@ -11,25 +12,24 @@ const PENALTY = { min: -2, max: 2, step: 0.1 } as const;
 
 /** Beam search over a typed table of two steps: which text wins, and how the length penalty changes that. */
 export function beamLab(context: ViewContext): HTMLElement {
-  const { say } = context;
   const tree = new BeamTreeView(context, { figures: true });
   const body = html('tbody');
   const fault = html('p.fault.small', { attributes: { role: 'status' } });
   const lesson = html('p.lesson.small');
-  const editor = beamEditor(context, () => void run());
+  const editor = beamEditor(() => void run());
   const [first] = BEAM_PRESETS;
   let asked = 0;
-  const beams = labelledSlider(context, say('labBeams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
-  const penalty = labelledSlider(context, say('labLengthPenalty'), PENALTY, () => void run());
+  const beams = labelledSlider(context, l10n.t('beams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
+  const penalty = labelledSlider(context, l10n.t('length penalty'), PENALTY, () => void run());
 
   const run = async () => {
     const table = editor.value();
-    fault.textContent = table ? '' : say('labTableFault');
+    fault.textContent = table ? '' : l10n.t('A weight is a number from 0 on, and each list needs one above 0.');
     if (!table) return;
     const options: BeamOptions = { numBeams: beams.value(), lengthPenalty: penalty.value() };
     const mine = ++asked;
     try {
-      const { nodes, ended } = await searchTable(table, options, say('labEnd'));
+      const { nodes, ended } = await searchTable(table, options, l10n.t('(end)'));
       if (mine !== asked) return;
       tree.update(nodes, true);
       body.replaceChildren(...ended.map((one) => endedRow(context, one)));
@@ -41,35 +41,41 @@ export function beamLab(context: ViewContext): HTMLElement {
     editor.set(preset.table);
     beams.set(preset.numBeams);
     penalty.set(preset.lengthPenalty);
-    lesson.textContent = say(preset.lesson);
+    lesson.textContent = preset.lesson();
     void run();
   };
   const presets = BEAM_PRESETS.map((preset) =>
-    html('button', { attributes: { type: 'button' }, on: { click: () => choose(preset) } }, say(preset.name)),
+    html('button', { attributes: { type: 'button' }, on: { click: () => choose(preset) } }, preset.name()),
   );
   if (first) choose(first);
   const heading = (text: string, name = 'th.number') => html(name, { attributes: { scope: 'col' } }, text);
   return html(
     'div.beams',
     {},
-    html('div.presets', { attributes: { role: 'group', 'aria-label': say('labExamples') } }, ...presets),
+    html('div.presets', { attributes: { role: 'group', 'aria-label': l10n.t('Examples') } }, ...presets),
     lesson,
     html('div.sliders', {}, beams.element, penalty.element),
-    html('p.small.dim', {}, say('labLengthPenaltyMeaning')),
+    html(
+      'p.small.dim',
+      {},
+      l10n.t(
+        'score = ln p ÷ length ^ penalty. 0 is neutral: sums as they are, which favour short texts. Above 0 longer texts gain.',
+      ),
+    ),
     tree.element,
     html(
       'table.bar-rows',
-      { attributes: { 'aria-label': say('labEnded') } },
+      { attributes: { 'aria-label': l10n.t('Texts that the search could give back') } },
       html(
         'thead.small.dim',
         {},
         html(
           'tr',
           {},
-          heading(say('labEndedText'), 'th'),
+          heading(l10n.t('Text'), 'th'),
           heading('ln p'),
-          heading(say('labLength')),
-          heading(say('labScore')),
+          heading(l10n.t('Length')),
+          heading(l10n.t('Score')),
         ),
       ),
       body,
@@ -78,15 +84,19 @@ export function beamLab(context: ViewContext): HTMLElement {
     html(
       'details',
       {},
-      html('summary', {}, say('labTable')),
-      html('p.small.dim', {}, say('labTableMeaning')),
+      html('summary', {}, l10n.t('Table of the two steps')),
+      html(
+        'p.small.dim',
+        {},
+        l10n.t('Weights of what comes first, and of what follows each; each list is scaled to sum to 1.'),
+      ),
       editor.element,
     ),
   );
 }
 
 function endedRow(
-  { say, numbers }: ViewContext,
+  { numbers }: ViewContext,
   { names, logProbability, length, score, returned }: EndedHypothesis,
 ): HTMLElement {
   return html(
@@ -96,7 +106,7 @@ function endedRow(
       'th',
       { attributes: { scope: 'row' } },
       html('span.word', {}, names.join(' ')),
-      returned && labelledSymbol('mark', '✓', say('labWins')),
+      returned && labelledSymbol('mark', '✓', l10n.t('returned')),
     ),
     html('td.number', {}, numbers.logarithm(logProbability)),
     html('td.number', {}, String(length)),

@@ -1,9 +1,10 @@
-import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
+import * as l10n from '@vscode/l10n';
 import type { BeamOptions, BeamTable } from './beamTable.js';
 
 export interface BeamPreset extends BeamOptions {
-  name: DecodingLabText;
-  lesson: DecodingLabText;
+  name: () => string;
+  /** what to try, and what to see */
+  lesson: () => string;
   table: BeamTable;
 }
 
@@ -21,8 +22,11 @@ export const MAX_CHOICES = 6;
 /** The best first word leads to the worse text (P. von Platen, “How to generate text”, 2020); short texts and long ones. */
 export const BEAM_PRESETS: readonly BeamPreset[] = [
   {
-    name: 'labPresetGarden',
-    lesson: 'labLessonGarden',
+    name: () => l10n.t('greedy misses'),
+    lesson: () =>
+      l10n.t(
+        'Greedy takes nice (0.5) and ends at 0.5 × 0.4 = 0.2. Two beams keep dog (0.4) as well and find 0.4 × 0.9 = 0.36.',
+      ),
     numBeams: 2,
     lengthPenalty: 0,
     table: {
@@ -35,8 +39,11 @@ export const BEAM_PRESETS: readonly BeamPreset[] = [
     },
   },
   {
-    name: 'labPresetLength',
-    lesson: 'labLessonLength',
+    name: () => l10n.t('length bias'),
+    lesson: () =>
+      l10n.t(
+        'Every further token multiplies by less than 1. With penalty 0 the text that ends at once wins; raise it, and the longer one does.',
+      ),
     numBeams: 2,
     lengthPenalty: 0,
     table: {

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
-import type { ViewContext } from '../model/viewContext.js';
 import { inputElement } from './labSliders.js';
 
 /** A line of a table of two steps. */
@@ -17,9 +17,9 @@ export interface ChoiceRow {
  * A typed word with its weight.
  * @param name null for the end of the text, which is in every list
  */
-export function choiceRow({ say }: ViewContext, name: string | null, weight: number, change: () => void): ChoiceRow {
-  const word = inputElement({ type: 'text', maxlength: 24, 'aria-label': say('labName'), value: name ?? '' });
-  const number = inputElement({ type: 'number', min: 0, step: 'any', 'aria-label': say('labWeight'), value: weight });
+export function choiceRow(name: string | null, weight: number, change: () => void): ChoiceRow {
+  const word = inputElement({ type: 'text', maxlength: 24, 'aria-label': l10n.t('Name'), value: name ?? '' });
+  const number = inputElement({ type: 'number', min: 0, step: 'any', 'aria-label': l10n.t('Weight'), value: weight });
   const button = html('button.quiet.sign', { attributes: { type: 'button' } }, icon(name === null ? 'plus' : 'close'));
   const told = () => {
     const value = Number(number.value);
@@ -29,7 +29,7 @@ export function choiceRow({ say }: ViewContext, name: string | null, weight: num
   word.addEventListener('input', change);
   number.addEventListener('input', told);
   return {
-    element: html('div.choice', {}, name === null ? html('span.dim', {}, say('labEnd')) : word, number, button),
+    element: html('div.choice', {}, name === null ? html('span.dim', {}, l10n.t('(end)')) : word, number, button),
     button,
     name: () => word.value,
     weight: () => (number.value.trim() === '' ? 0 : Number(number.value)),

@@ -1,4 +1,4 @@
-import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
+import * as l10n from '@vscode/l10n';
 import type { ProcessorName } from '../../../src/decoding/logits/processors.js';
 import { cutReasonText } from '../../kit/cutReasons.js';
 import { html, svg } from '../../kit/dom.js';
@@ -8,21 +8,28 @@ import type { ViewContext } from '../model/viewContext.js';
 import { CURVE_SIZE, rankCurve } from './rankCurve.js';
 import type { LabResult, LabRow } from './labModel.js';
 
-/** The stages that are told of; what only changes scores cuts nothing. */
-const STAGES: Record<ProcessorName, DecodingLabText | null> = {
-  topK: 'labTopK',
-  topP: 'labTopP',
-  minP: 'labMinP',
-  typicalP: 'labTypicalP',
-  epsilonCutoff: null,
-  etaCutoff: null,
-  noRepeatNgramSize: null,
-  minNewTokens: null,
-  plausibility: null,
-  diversityPenalty: null,
-  repetitionPenalty: null,
-  temperature: null,
-};
+/** Names the stages that are told of; what only changes scores cuts nothing. */
+function stageName(name: ProcessorName): string | null {
+  switch (name) {
+    case 'topK':
+      return l10n.t('top-k');
+    case 'topP':
+      return l10n.t('top-p');
+    case 'minP':
+      return l10n.t('min-p');
+    case 'typicalP':
+      return l10n.t('typical-p');
+    case 'epsilonCutoff':
+    case 'etaCutoff':
+    case 'noRepeatNgramSize':
+    case 'minNewTokens':
+    case 'plausibility':
+    case 'diversityPenalty':
+    case 'repetitionPenalty':
+    case 'temperature':
+      return null;
+  }
+}
 
 /** Of fewer tokens all are in the list, and a curve says nothing more. */
 const WORTH_A_CURVE = 50;
@@ -43,35 +50,40 @@ export interface LabOutcome {
 
 /** What the sliders come to: figures, the curve of the vocabulary, and the first tokens before and after. */
 export function labOutcome(context: ViewContext): LabOutcome {
-  const { say, numbers } = context;
-  const figures = new Map(
-    (['labLeft', 'labMass', 'labEntropy'] as const).map((name) => [name, html('dd.number')] as const),
-  );
-  const list = html(
-    'dl.figures',
-    {},
-    ...[...figures].map(([name, value]) => html('div', {}, html('dt.dim.small', {}, say(name)), value)),
-  );
+  const { numbers } = context;
+  const figure = (name: string) => {
+    const value = html('dd.number');
+    return { value, element: html('div', {}, html('dt.dim.small', {}, name), value) };
+  };
+  const kept = figure(l10n.t('Tokens left'));
+  const mass = figure(l10n.t('Mass kept'));
+  const entropy = figure(l10n.t('Entropy (bits)'));
+  const list = html('dl.figures', {}, kept.element, mass.element, entropy.element);
   const stages = html('ul.stages.small.dim');
   const curve = curveView(context);
   const body = html('tbody');
   const head = html('thead.small.dim');
-  const table = html('table.bar-rows', { attributes: { 'aria-label': say('labFirst') } }, head, body);
+  const table = html(
+    'table.bar-rows',
+    { attributes: { 'aria-label': l10n.t('The most probable tokens, before and after') } },
+    head,
+    body,
+  );
   let drawnRows: ReturnType<typeof rowView>[] = [];
   let drawnScores: boolean | null = null;
 
   const update = (result: LabResult, { textOf, scores }: LabOutcomeOptions) => {
     const count = (value: number) => numbers.decimal(value, 0);
     const bits = (value: number) => numbers.decimal(value, 2);
-    figures.get('labLeft')!.textContent = say('labOf', count(result.left), count(result.size));
-    figures.get('labMass')!.textContent = numbers.percent(result.mass);
-    figures.get('labEntropy')!.textContent = say('labFromTo', bits(result.entropyBefore), bits(result.entropyAfter));
+    kept.value.textContent = l10n.t('{0} of {1}', count(result.left), count(result.size));
+    mass.value.textContent = numbers.percent(result.mass);
+    entropy.value.textContent = l10n.t('{0} → {1}', bits(result.entropyBefore), bits(result.entropyAfter));
     stages.replaceChildren(...stageLines(context, result).map((line) => html('li', {}, line)));
     curve.element.hidden = result.size < WORTH_A_CURVE;
     if (!curve.element.hidden) curve.update(result);
     if (drawnRows.length !== result.rows.length || drawnScores !== scores) {
       drawnScores = scores;
-      head.replaceChildren(headRow(context, scores));
+      head.replaceChildren(headRow(scores));
       drawnRows = result.rows.map(() => rowView(context, scores));
       body.replaceChildren(...drawnRows.map(({ element }) => element));
     }
@@ -82,36 +94,44 @@ export function labOutcome(context: ViewContext): LabOutcome {
     element: html('div.outcome', {}, list, stages, curve.element, table),
     update,
     inWords: ({ left, entropyAfter }) =>
-      `${say('cardTokensLeft', numbers.decimal(left, 0))}, ${say('bits', numbers.decimal(entropyAfter, 1))}`,
+      `${l10n.t('{0} tokens left', numbers.decimal(left, 0))}, ${l10n.t('{0} bits', numbers.decimal(entropyAfter, 1))}`,
   };
 }
 
 /** Where the cuts fall: one line for each processor, in the order in which they act. */
-function stageLines({ say, numbers }: ViewContext, { stages, size, greedy }: LabResult): string[] {
+function stageLines({ numbers }: ViewContext, { stages, size, greedy }: LabResult): string[] {
   const lines = stages.map(({ name, left, cut }, at) => {
-    const label = STAGES[name];
+    const label = stageName(name);
     if (label === null) return null;
-    if (left === (stages[at - 1]?.left ?? size)) return say('labStageKept', say(label));
+    if (left === (stages[at - 1]?.left ?? size)) return l10n.t('{0} cuts nothing', label);
     // What it cut may be too little for a figure, and is something all the same.
-    return say('labStage', say(label), numbers.percent(Math.max(cut, Number.MIN_VALUE)), numbers.decimal(left, 0));
+    return l10n.t(
+      '{0} cuts {1} of the probability; {2} left',
+      label,
+      numbers.percent(Math.max(cut, Number.MIN_VALUE)),
+      numbers.decimal(left, 0),
+    );
   });
-  return [...lines.filter((line) => line !== null), ...(greedy ? [say('labGreedy')] : [])];
+  return [
+    ...lines.filter((line) => line !== null),
+    ...(greedy ? [l10n.t('temperature 0: all on the highest, nothing left to chance')] : []),
+  ];
 }
 
-function headRow({ say }: ViewContext, scores: boolean): HTMLElement {
+function headRow(scores: boolean): HTMLElement {
   const heading = (text: string, name = 'th.number') => html(name, { attributes: { scope: 'col' } }, text);
   return html(
     'tr',
     {},
-    heading(say('cardToken'), 'th'),
+    heading(l10n.t('Token'), 'th'),
     html('td', { attributes: { 'aria-hidden': true } }),
-    scores && heading(say('labScore')),
-    heading(say('cardModelColumn')),
-    heading(say('cardLeftColumn')),
+    scores && heading(l10n.t('Score')),
+    heading(l10n.t('Model')),
+    heading(l10n.t('Left')),
   );
 }
 
-function rowView({ say, numbers }: ViewContext, scores: boolean) {
+function rowView({ numbers }: ViewContext, scores: boolean) {
   const word = html('th.word', { attributes: { scope: 'row' } });
   const track = distributionBars(0, 0, 1);
   const score = html('td.number.dim');
@@ -121,7 +141,7 @@ function rowView({ say, numbers }: ViewContext, scores: boolean) {
   return {
     element,
     set: (row: LabRow, text: string | null, longest: number) => {
-      const name = text === null ? say('labRankOnly', numbers.decimal(row.rank + 1, 0)) : dropLeadingSpace(text);
+      const name = text === null ? l10n.t('rank {0}', numbers.decimal(row.rank + 1, 0)) : dropLeadingSpace(text);
       if (word.textContent !== name) word.textContent = name;
       word.title = text === null ? name : showWhitespace(text);
       element.classList.toggle('cut', row.left === 0);
@@ -135,7 +155,7 @@ function rowView({ say, numbers }: ViewContext, scores: boolean) {
 }
 
 /** Probability over rank of the whole vocabulary. */
-function curveView({ say, numbers }: ViewContext) {
+function curveView({ numbers }: ViewContext) {
   const { width, height } = CURVE_SIZE;
   const own = svg('path.own', { attributes: { 'vector-effect': 'non-scaling-stroke' } });
   const left = svg('path.left');
@@ -155,7 +175,11 @@ function curveView({ say, numbers }: ViewContext) {
     shares,
     drawing,
     ranks,
-    html('p.small.dim', { attributes: { 'aria-hidden': true } }, say('labCurveMeaning')),
+    html(
+      'p.small.dim',
+      { attributes: { 'aria-hidden': true } },
+      l10n.t('Probability over rank, both logarithmic. Line: the model’s own; area: what is left.'),
+    ),
   );
   let size = 0;
   const axes = (curve: ReturnType<typeof rankCurve>) => {
@@ -185,7 +209,11 @@ function curveView({ say, numbers }: ViewContext) {
       size = result.size;
       own.setAttribute('d', curve.own);
       left.setAttribute('d', curve.left);
-      const label = say('labCurve', numbers.decimal(result.left, 0), numbers.decimal(result.size, 0));
+      const label = l10n.t(
+        'Probability by rank: {0} of {1} tokens left',
+        numbers.decimal(result.left, 0),
+        numbers.decimal(result.size, 0),
+      );
       drawing.setAttribute('role', 'img');
       drawing.setAttribute('aria-label', label);
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunDistribution, StepPlace } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -21,7 +22,7 @@ export class LabSection {
     this.element = html(
       'details.laboratory-part',
       { on: { toggle: () => this.#onToggle() } },
-      html('summary', {}, html('h2', {}, page.say('laboratoryShown'))),
+      html('summary', {}, html('h2', {}, l10n.t('Laboratory'))),
     ) as HTMLDetailsElement;
     this.element.open = isOpen(page, KEY);
   }
@@ -62,6 +63,6 @@ export class LabSection {
   #placeOf({ run, sequence, step }: RunDistribution): string {
     const found = this.page.state.runs.find(({ id }) => id === run);
     const text = found?.sequences[sequence]?.steps[step]?.text ?? '';
-    return this.page.say('labPlace', String(runNumber(this.page, run)), String(step + 1), trimToken(text));
+    return l10n.t('run {0}, token {1}: {2}', String(runNumber(this.page, run)), String(step + 1), trimToken(text));
   }
 }

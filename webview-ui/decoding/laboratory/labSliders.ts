@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { NEUTRAL, type LabSettings } from './labModel.js';
@@ -38,20 +39,22 @@ export function labSliders(
   };
 }
 
-function sliderRow({ say, numbers }: ViewContext, scale: SliderScale, change: (value: number) => void) {
+function sliderRow({ numbers }: ViewContext, scale: SliderScale, change: (value: number) => void) {
   const { field, label, min, max } = scale;
   const id = `lab-${field}-${Math.random().toString(36).slice(2, 8)}`;
-  const range = inputElement({ type: 'range', min: 0, max: SLIDER_END, step: 1, 'aria-label': say(label) });
+  const range = inputElement({ type: 'range', min: 0, max: SLIDER_END, step: 1, 'aria-label': label });
   const number = inputElement({ type: 'number', id, min, max, step: 'any' });
   const fault = html('p.fault.small', { attributes: { id: `${id}-fault`, hidden: '' } });
-  const meaning = html('span.meaning.small.dim', { attributes: { id: `${id}-meaning` } }, say(scale.meaning));
+  const meaning = html('span.meaning.small.dim', { attributes: { id: `${id}-meaning` } }, scale.meaning);
   number.setAttribute('aria-describedby', `${id}-meaning ${id}-fault`);
   range.setAttribute('aria-describedby', `${id}-meaning`);
   let spoken = '';
   const speak = () => range.setAttribute('aria-valuetext', [number.value, spoken].filter(Boolean).join(', '));
   const tellFault = (wrong: boolean) => {
     fault.hidden = !wrong;
-    fault.textContent = wrong ? say('labRange', say(label), numbers.decimal(min, min % 1 ? 2 : 0), String(max)) : '';
+    fault.textContent = wrong
+      ? l10n.t('{0} is from {1} to {2}.', label, numbers.decimal(min, min % 1 ? 2 : 0), String(max))
+      : '';
     number.setAttribute('aria-invalid', String(wrong));
   };
   range.addEventListener('input', () => {
@@ -71,7 +74,7 @@ function sliderRow({ say, numbers }: ViewContext, scale: SliderScale, change: (v
   const element = html(
     'div.slider',
     {},
-    html('label', { attributes: { for: id } }, say(label)),
+    html('label', { attributes: { for: id } }, label),
     range,
     number,
     meaning,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunDistribution } from '../../../src/protocol/webviews/index.js';
 import { argsortDescending } from '../../../src/maths/topK.js';
 import { html } from '../../kit/dom.js';
@@ -54,7 +55,6 @@ interface Subject {
 
 /** Sliders for temperature and filters over real logits, over typed ones, and beam search over a typed table. */
 export function laboratory(context: ViewContext, { ask, kept, keep }: LaboratoryOptions): Laboratory {
-  const { say } = context;
   let state = kept;
   let real: { subject: Subject; place: string } | null = null;
   const remember = (change: Partial<LabState>) => keep((state = { ...state, ...change }));
@@ -66,10 +66,9 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
   const reset = html(
     'button',
     { attributes: { type: 'button' }, on: { click: () => apply(NEUTRAL) } },
-    say('labReset'),
+    l10n.t('Reset'),
   );
   const editor = typedEditor(
-    context,
     () => {
       const typed = editor.value();
       if (typed) remember({ typed });
@@ -82,7 +81,11 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
     },
   );
   editor.set(state.typed);
-  const askButton = html('button', { attributes: { type: 'button' }, on: { click: ask } }, say('labAsk'));
+  const askButton = html(
+    'button',
+    { attributes: { type: 'button' }, on: { click: ask } },
+    l10n.t('Take the token in focus'),
+  );
   const bench = html('div.bench', {}, slots, html('p.actions', {}, reset), fault, result.element);
   let beams: HTMLElement | null = null;
   const body = html('div');
@@ -106,7 +109,10 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
   const calculate = () => {
     due = false;
     const subject = subjectNow();
-    fault.textContent = subject || state.source === 'token' ? '' : say('labTypedFault');
+    fault.textContent =
+      subject || state.source === 'token'
+        ? ''
+        : l10n.t('One of the logits is not a number: correct the field that is marked.');
     if (!subject) return;
     const found = runLaboratory(subject.logits, state.settings, SHOWN);
     result.update(found, subject);
@@ -139,7 +145,9 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
     }
     switch (state.source) {
       case 'token':
-        place.textContent = real?.place ?? say('labNothing');
+        place.textContent =
+          real?.place ??
+          l10n.t('The sliders act on the model’s real logits before a token of a run, without running it again.');
         setChildren(body, real ? [place, bench] : [place, askButton]);
         break;
       case 'typed':
@@ -153,7 +161,7 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
   };
 
   const tabs = SOURCES.map((source) => {
-    const name = { token: say('labAtToken'), typed: say('labTyped'), beam: say('labTwoSteps') }[source];
+    const name = { token: l10n.t('at a token'), typed: l10n.t('typed logits'), beam: l10n.t('two-step beam') }[source];
     const element = html(
       'button',
       {
@@ -188,10 +196,10 @@ export function laboratory(context: ViewContext, { ask, kept, keep }: Laboratory
       {},
       html(
         'div.tabs',
-        { attributes: { role: 'tablist', 'aria-label': say('laboratory') } },
+        { attributes: { role: 'tablist', 'aria-label': l10n.t('Distribution laboratory') } },
         ...tabs.map((t) => t.element),
       ),
-      html('div', { attributes: { role: 'tabpanel', 'aria-label': say('laboratory') } }, body),
+      html('div', { attributes: { role: 'tabpanel', 'aria-label': l10n.t('Distribution laboratory') } }, body),
     ),
     update: (next) => {
       real = next && { subject: realSubject(next.distribution), place: next.place };

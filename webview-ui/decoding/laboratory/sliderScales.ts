@@ -1,11 +1,11 @@
-import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
+import * as l10n from '@vscode/l10n';
 import type { LabSettings } from './labModel.js';
 
 /** How a value lies on its slider, which has 0 to 1000. */
 export interface SliderScale {
   field: keyof LabSettings;
-  label: DecodingLabText;
-  meaning: DecodingLabText;
+  label: string;
+  meaning: string;
   /** of the number field */
   min: number;
   max: number;
@@ -43,18 +43,26 @@ export function sliderScales(size: number): SliderScale[] {
   return [
     {
       field: 'temperature',
-      label: 'labTemperature',
-      meaning: 'labTemperatureMeaning',
+      label: l10n.t('temperature'),
+      meaning: l10n.t('divides the logits: below 1 sharper, above 1 flatter, 0 only the highest'),
       min: 0,
       max: 100,
       step: 0.01,
       ...linearScale(0, 3, 0.01),
     },
-    { field: 'topK', label: 'labTopK', meaning: 'labTopKMeaning', min: 0, max: size, step: 1, ...countScale(size) },
+    {
+      field: 'topK',
+      label: l10n.t('top-k'),
+      meaning: l10n.t('keeps the k most probable; 0 is off'),
+      min: 0,
+      max: size,
+      step: 1,
+      ...countScale(size),
+    },
     {
       field: 'topP',
-      label: 'labTopP',
-      meaning: 'labTopPMeaning',
+      label: l10n.t('top-p'),
+      meaning: l10n.t('keeps the fewest tokens that hold this share; 1 is off'),
       min: 0,
       max: 1,
       step: 0.01,
@@ -62,8 +70,8 @@ export function sliderScales(size: number): SliderScale[] {
     },
     {
       field: 'minP',
-      label: 'labMinP',
-      meaning: 'labMinPMeaning',
+      label: l10n.t('min-p'),
+      meaning: l10n.t('keeps what has this share of the highest probability; 0 is off'),
       min: 0,
       max: 1,
       step: 0.01,
@@ -71,8 +79,8 @@ export function sliderScales(size: number): SliderScale[] {
     },
     {
       field: 'typicalP',
-      label: 'labTypicalP',
-      meaning: 'labTypicalPMeaning',
+      label: l10n.t('typical-p'),
+      meaning: l10n.t('keeps what is as surprising as expected, up to this share; 1 is off'),
       min: 0.01,
       max: 1,
       step: 0.01,
@@ -80,8 +88,8 @@ export function sliderScales(size: number): SliderScale[] {
     },
     {
       field: 'repetitionPenalty',
-      label: 'labRepetitionPenalty',
-      meaning: 'labRepetitionPenaltyMeaning',
+      label: l10n.t('repetition penalty'),
+      meaning: l10n.t('of tokens already there divides positive logits and multiplies negative ones; 1 is off'),
       min: 0.01,
       max: 100,
       step: 0.01,

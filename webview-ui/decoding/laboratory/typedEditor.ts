@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
-import type { ViewContext } from '../model/viewContext.js';
 import { freeLetter } from './freeLetter.js';
 import { FEWEST_LOGITS, MOST_LOGITS, TYPED_PRESETS, type TypedLogit, type TypedPreset } from './typedPresets.js';
 import { inputElement } from './labSliders.js';
@@ -20,21 +20,16 @@ export interface TypedEditor {
  * @param change called when any of them changed
  * @param choose called when a textbook example is taken
  */
-export function typedEditor(
-  context: ViewContext,
-  change: () => void,
-  choose: (preset: TypedPreset) => void,
-): TypedEditor {
-  const { say } = context;
+export function typedEditor(change: () => void, choose: (preset: TypedPreset) => void): TypedEditor {
   let rows: ReturnType<typeof logitRow>[] = [];
-  const list = html('ul.typed', { attributes: { 'aria-label': say('labTyped') } });
+  const list = html('ul.typed', { attributes: { 'aria-label': l10n.t('typed logits') } });
   // Says why one of the buttons does nothing; they keep the focus, so that the reason is heard and the next key is not lost.
   const limit = html('p.small.dim', { attributes: { id: LIMIT, role: 'status' } });
   const add = html(
     'button',
     { attributes: { type: 'button', 'aria-describedby': LIMIT }, on: { click: () => append() } },
     icon('plus'),
-    say('labAdd'),
+    l10n.t('Add a Token'),
   );
   const lesson = html('p.lesson.small');
 
@@ -43,10 +38,14 @@ export function typedEditor(
     const [full, few] = [rows.length >= MOST_LOGITS, rows.length <= FEWEST_LOGITS];
     add.setAttribute('aria-disabled', String(full));
     for (const { remove } of rows) remove.setAttribute('aria-disabled', String(few));
-    limit.textContent = full ? say('labMost', String(MOST_LOGITS)) : few ? say('labFewest', String(FEWEST_LOGITS)) : '';
+    limit.textContent = full
+      ? l10n.t('At most {0} tokens: remove one to add another.', String(MOST_LOGITS))
+      : few
+        ? l10n.t('At least {0} tokens: add one to remove another.', String(FEWEST_LOGITS))
+        : '';
   };
   const rowFor = (logit: TypedLogit) => {
-    const row = logitRow(context, logit, change, () => {
+    const row = logitRow(logit, change, () => {
       if (rows.length <= FEWEST_LOGITS) return;
       const place = rows.indexOf(row);
       rows = rows.filter((other) => other !== row);
@@ -67,7 +66,7 @@ export function typedEditor(
   const set = (logits: readonly TypedLogit[]) => {
     rows = logits.map(rowFor);
     const example = TYPED_PRESETS.find((preset) => JSON.stringify(preset.logits) === JSON.stringify(logits));
-    lesson.textContent = example ? say(example.lesson) : '';
+    lesson.textContent = example ? example.lesson() : '';
     show();
   };
   const presets = TYPED_PRESETS.map((preset) =>
@@ -79,19 +78,19 @@ export function typedEditor(
           click: () => {
             set(preset.logits);
             // Two examples have the same logits and another lesson.
-            lesson.textContent = say(preset.lesson);
+            lesson.textContent = preset.lesson();
             choose(preset);
           },
         },
       },
-      say(preset.name),
+      preset.name(),
     ),
   );
   return {
     element: html(
       'div',
       {},
-      html('div.presets', { attributes: { role: 'group', 'aria-label': say('labExamples') } }, ...presets),
+      html('div.presets', { attributes: { role: 'group', 'aria-label': l10n.t('Examples') } }, ...presets),
       lesson,
       list,
       html('div.adding', {}, add, limit),
@@ -105,10 +104,13 @@ export function typedEditor(
 }
 
 /** One logit: its name, its number, whether it stands in the text before. */
-function logitRow({ say }: ViewContext, logit: TypedLogit, change: () => void, removed: () => void) {
-  const name = inputElement({ type: 'text', 'aria-label': say('labName'), maxlength: 24, value: logit.name });
-  const number = inputElement({ type: 'number', 'aria-label': say('labLogit'), step: 'any', value: logit.logit });
-  const before = inputElement({ type: 'checkbox', 'aria-label': say('labBeforeMeaning') });
+function logitRow(logit: TypedLogit, change: () => void, removed: () => void) {
+  const name = inputElement({ type: 'text', 'aria-label': l10n.t('Name'), maxlength: 24, value: logit.name });
+  const number = inputElement({ type: 'number', 'aria-label': l10n.t('Logit'), step: 'any', value: logit.logit });
+  const before = inputElement({
+    type: 'checkbox',
+    'aria-label': l10n.t('It stands in the text before: the repetition penalty acts on it'),
+  });
   before.checked = logit.before;
   const remove = html(
     'button.quiet.sign.remove',
@@ -116,7 +118,7 @@ function logitRow({ say }: ViewContext, logit: TypedLogit, change: () => void, r
     icon('close'),
   );
   const named = () => {
-    const label = say('labRemove', name.value.trim() || say('labNameless'));
+    const label = l10n.t('Remove {0}', name.value.trim() || l10n.t('the one without a name'));
     remove.setAttribute('aria-label', label);
     remove.title = label;
   };
@@ -134,7 +136,12 @@ function logitRow({ say }: ViewContext, logit: TypedLogit, change: () => void, r
       {},
       name,
       number,
-      html('label.small', { attributes: { title: say('labBeforeMeaning') } }, before, say('labBefore')),
+      html(
+        'label.small',
+        { attributes: { title: l10n.t('It stands in the text before: the repetition penalty acts on it') } },
+        before,
+        l10n.t('seen'),
+      ),
       remove,
     ),
     remove,

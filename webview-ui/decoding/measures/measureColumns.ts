@@ -1,14 +1,15 @@
-import type { DecodingPageText, DecodingRun } from '../../../src/protocol/webviews/index.js';
+import * as l10n from '@vscode/l10n';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../kit/numbers.js';
 
 /** A column of the table of measures. */
 export interface MeasureColumn {
   id: string;
   /** short, for the heading */
-  label: DecodingPageText;
-  name: DecodingPageText;
+  label: () => string;
+  name: () => string;
   /** what its figures mean */
-  about: DecodingPageText;
+  about: () => string;
   /** what it is sorted by; null where there is none, which goes last */
   value: (run: DecodingRun) => number | null;
   /** as it is written; not asked for where there is no value */
@@ -22,57 +23,63 @@ const tenths = (value: number, { decimal }: Numbers) => decimal(value, value < 1
 export const MEASURE_COLUMNS: readonly MeasureColumn[] = [
   {
     id: 'perplexity',
-    label: 'columnPerplexity',
-    name: 'namePerplexity',
-    about: 'aboutPerplexity',
+    label: () => l10n.t('ppl'),
+    name: () => l10n.t('Perplexity'),
+    about: () =>
+      l10n.t(
+        'On average as unsure as choosing evenly among this many tokens. Low is safe, or goes in circles; high is daring, or loses the thread.',
+      ),
     value: ({ metrics }) => metrics?.perplexity ?? null,
     figure: tenths,
   },
   {
     id: 'distinct2',
-    label: 'columnDistinct2',
-    name: 'nameDistinct2',
-    about: 'aboutDistinct2',
+    label: () => l10n.t('dist-2'),
+    name: () => l10n.t('Distinct-2'),
+    about: () => l10n.t('Different pairs of neighbouring tokens over all pairs. 1 means that no pair came twice.'),
     value: ({ metrics }) => metrics?.distinct2 ?? null,
     figure: share,
   },
   {
     id: 'repeated',
-    label: 'columnRepeated',
-    name: 'nameRepeated',
-    about: 'aboutRepeated',
+    label: () => l10n.t('rep-4'),
+    name: () => l10n.t('Repeated 4-grams'),
+    about: () => l10n.t('Share of four tokens in a row that the text had already said.'),
     value: ({ metrics }) => metrics?.repeated4grams ?? null,
     figure: share,
   },
   {
     id: 'milliseconds',
-    label: 'columnMilliseconds',
-    name: 'nameMilliseconds',
-    about: 'aboutMilliseconds',
+    label: () => l10n.t('ms'),
+    name: () => l10n.t('Milliseconds'),
+    about: () =>
+      l10n.t(
+        'From reading the prompt to the last token. Runs share the model’s steps, so side by side each takes longer than by itself.',
+      ),
     value: ({ metrics }) => (metrics ? 1000 * metrics.seconds : null),
     figure: whole,
   },
   {
     id: 'speed',
-    label: 'columnSpeed',
-    name: 'nameSpeed',
-    about: 'aboutSpeed',
+    label: () => l10n.t('tok/s'),
+    name: () => l10n.t('Tokens per second'),
+    about: () => l10n.t('All texts of the run together.'),
     value: ({ metrics }) => metrics?.tokensPerSecond ?? null,
     figure: whole,
   },
   {
     id: 'bits',
-    label: 'columnBits',
-    name: 'nameBits',
-    about: 'aboutBits',
+    label: () => l10n.t('bits'),
+    name: () => l10n.t('Bits per token'),
+    about: () => l10n.t('Mean surprise of a token, log2 of the perplexity. One bit is a coin toss.'),
     value: ({ metrics }) => (metrics ? -metrics.meanLogProbability / Math.LN2 : null),
     figure: tenths,
   },
   {
     id: 'selfBleu',
-    label: 'columnSelfBleu',
-    name: 'nameSelfBleu',
-    about: 'aboutSelfBleu',
+    label: () => l10n.t('s-BLEU'),
+    name: () => l10n.t('Self-BLEU'),
+    about: () => l10n.t('How alike the texts of one run are. 1 means the same; a dash, that there is only one.'),
     value: ({ metrics }) => metrics?.selfBleu ?? null,
     figure: share,
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -30,8 +31,7 @@ export class MeasuresTable {
   #drawn = '';
 
   constructor(private readonly page: DecodingPage) {
-    const { say } = page;
-    this.#about = html('p.about.dim.small', {}, say('measuresHint'));
+    this.#about = html('p.about.dim.small', {}, l10n.t('A heading tells what its figures mean, and sorts by them.'));
     const head = html(
       'tr',
       part('row'),
@@ -41,12 +41,12 @@ export class MeasuresTable {
     this.element = html(
       'section.measures',
       { attributes: { 'aria-labelledby': 'section-measures' } },
-      html('h2', { attributes: { id: 'section-measures' } }, say('metrics')),
+      html('h2', { attributes: { id: 'section-measures' } }, l10n.t('Measures')),
       // Its headings have the keyboard, so that it needs no stop of its own to be scrolled.
       html(
         'div.sideways',
         {},
-        html('table', part('table', say('metrics')), html('thead', part('rowgroup'), head), this.#body),
+        html('table', part('table', l10n.t('Measures')), html('thead', part('rowgroup'), head), this.#body),
       ),
       this.#about,
     );
@@ -88,12 +88,12 @@ export class MeasuresTable {
   }
 
   #heading(id: string, column?: MeasureColumn): HTMLElement {
-    const { say } = this.page;
-    const label = say(column?.label ?? 'columnRun');
-    const full = say(column?.name ?? 'nameRun');
-    const about = say(column?.about ?? 'aboutRun');
+    const label = column ? column.label() : l10n.t('run');
+    const full = column ? column.name() : l10n.t('Run');
+    const about = column ? column.about() : l10n.t('The recipes in their order.');
     const tell = () => this.#about.replaceChildren(html('strong', {}, full), ` · ${about}`);
-    const tellNothing = () => (this.#about.textContent = say('measuresHint'));
+    const tellNothing = () =>
+      (this.#about.textContent = l10n.t('A heading tells what its figures mean, and sorts by them.'));
     const sort = () => {
       this.page.setViewState({ sort: nextSorting(this.page.viewState.sort, id) });
       this.draw();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -40,7 +41,14 @@ export class CardReorder {
   handle(run: number): HTMLElement {
     const handle = html(
       'button.quiet.sign.handle',
-      { attributes: { type: 'button', 'aria-description': this.page.say('moveHint') } },
+      {
+        attributes: {
+          type: 'button',
+          'aria-description': l10n.t(
+            'Arrow keys move it, Home and End to the ends; or drag it, and Escape leaves it where it was.',
+          ),
+        },
+      },
       icon('grip'),
     );
     handle.addEventListener('pointerdown', (event) => this.#grab(run, handle, event));
@@ -67,7 +75,7 @@ export class CardReorder {
     if (!run) return;
     const count = String(this.page.state.runs.length);
     this.page.announce(
-      this.page.say('saidMoved', runName(this.page, run), String(runNumber(this.page, run.id)), count),
+      l10n.t('{0}: place {1} of {2}.', runName(this.page, run), String(runNumber(this.page, run.id)), count),
     );
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
@@ -35,8 +36,8 @@ export class BeamTreeView {
     { figures = false }: { figures?: boolean } = {},
   ) {
     this.#figures = figures;
-    this.#stage = new TreeViewport(context.say('tree'), () => this.#mark());
-    this.#tools = treeToolbar(context, {
+    this.#stage = new TreeViewport(l10n.t('Beam search as a tree'), () => this.#mark());
+    this.#tools = treeToolbar({
       fold: (folding) => this.#refold({ folding, byHand: new Map() }),
       figures: (on) => {
         this.#figures = on;
@@ -120,10 +121,7 @@ export class BeamTreeView {
 
   #lines(at: number): HTMLElement[] {
     const { context } = this;
-    const facts = [
-      nodeFigures(context, this.#shape.nodes[at]!),
-      describeFate(context, this.#shape, at, this.#done),
-    ].join(' · ');
+    const facts = [nodeFigures(context, this.#shape.nodes[at]!), describeFate(this.#shape, at, this.#done)].join(' · ');
     return [html('p.path', {}, pathText(this.#shape, at)), html('p.dim.small', {}, facts)];
   }
 

@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { trimToken, showWhitespace } from '../../kit/displayText.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { pathToNode, type TreeShape } from './treeShape.js';
 
 /** What stands after a node's token: the reason why it was pruned, or the score of what ends there; '' for the others. */
-export function nodeTailText({ say, numbers }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
+export function nodeTailText({ numbers }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
   const { state, rank, score, step } = shape.nodes[node]!;
   switch (state) {
     case 'pruned':
-      return say('treeRank', String(rank + 1));
+      return l10n.t('× rank {0}', String(rank + 1));
     case 'finished':
     case 'returned':
       return numbers.logarithm(score);
@@ -18,28 +19,28 @@ export function nodeTailText({ say, numbers }: ViewContext, shape: TreeShape, no
 }
 
 /** What became of a hypothesis, in words. */
-export function describeFate({ say }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
+export function describeFate(shape: TreeShape, node: number, done: boolean): string {
   const { state, rank, step } = shape.nodes[node]!;
   switch (state) {
     case 'returned':
-      return say('treeReturned');
+      return l10n.t('returned');
     case 'finished':
-      return say('treeFinished');
+      return l10n.t('ended here, and was not the best');
     case 'pruned': {
       const rivals = shape.nodes.filter((other) => other.step === step);
       const kept = rivals.filter((other) => other.state !== 'pruned').length;
-      return say('treePruned', String(rank + 1), String(rivals.length), String(kept));
+      return l10n.t('pruned: rank {0} of {1}, and {2} went on', String(rank + 1), String(rivals.length), String(kept));
     }
     case 'live':
-      if (shape.returned.has(node)) return say('treeOnTheWay');
-      if (step === shape.steps - 1) return done ? say('treeOpenAtEnd') : say('treeLive');
-      return shape.dead(node) ? say('treeDead') : say('treeLive');
+      if (shape.returned.has(node)) return l10n.t('on the way to what was returned');
+      if (step === shape.steps - 1) return done ? l10n.t('still open at the end, and not the best') : l10n.t('goes on');
+      return shape.dead(node) ? l10n.t('all that followed was pruned') : l10n.t('goes on');
   }
 }
 
 /** The figures of a hypothesis: its log-probability, and its score, which the length penalty makes of it. */
-export function nodeFigures({ say, numbers }: ViewContext, { logProbability, score }: BeamNode): string {
-  return `${say('treeLogProbability', numbers.logarithm(logProbability))} · ${say('treeScore', numbers.logarithm(score))}`;
+export function nodeFigures({ numbers }: ViewContext, { logProbability, score }: BeamNode): string {
+  return `${l10n.t('ln p {0}', numbers.logarithm(logProbability))} · ${l10n.t('score {0}', numbers.logarithm(score))}`;
 }
 
 /**
@@ -55,7 +56,7 @@ export function spokenNodeLabel(
 ): string {
   const here = shape.nodes[node]!;
   const cut = written.includes('…') ? [trimToken(here.text)] : [];
-  return [written, ...cut, describeFate(context, shape, node, done), nodeFigures(context, here)].join(', ');
+  return [written, ...cut, describeFate(shape, node, done), nodeFigures(context, here)].join(', ');
 }
 
 /** Most characters of a path's text that are shown: two lines in a side bar. */

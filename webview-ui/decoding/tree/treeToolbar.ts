@@ -1,9 +1,17 @@
-import type { DecodingLabText } from '../../../src/protocol/webviews/index.js';
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
-import type { ViewContext } from '../model/viewContext.js';
 import { FOLDINGS, type Folding } from './treeFolding.js';
 
-const NAMES: Record<Folding, DecodingLabText> = { none: 'treeAll', pruned: 'treeKept', dead: 'treeSurvivors' };
+function foldingName(folding: Folding): string {
+  switch (folding) {
+    case 'none':
+      return l10n.t('all');
+    case 'pruned':
+      return l10n.t('kept');
+    case 'dead':
+      return l10n.t('survivors');
+  }
+}
 
 interface TreeToolbarActions {
   fold: (folding: Folding) => void;
@@ -18,27 +26,32 @@ export interface TreeToolbar {
 }
 
 /** What is shown of a tree: branches, figures, zoom. */
-export function treeToolbar({ say }: ViewContext, { fold, figures, zoom, fit }: TreeToolbarActions): TreeToolbar {
+export function treeToolbar({ fold, figures, zoom, fit }: TreeToolbarActions): TreeToolbar {
   const button = (text: string, click: () => void, label: string | null = null, title = label) =>
     html('button', { attributes: { type: 'button', 'aria-label': label, title }, on: { click } }, text);
-  const folds = FOLDINGS.map((folding) => ({ folding, element: button(say(NAMES[folding]), () => fold(folding)) }));
+  const folds = FOLDINGS.map((folding) => ({ folding, element: button(foldingName(folding), () => fold(folding)) }));
   let on = false;
-  const numbers = button(say('treeFigures'), () => figures(!on), null, say('treeFiguresMeaning'));
+  const numbers = button(
+    l10n.t('ln p'),
+    () => figures(!on),
+    null,
+    l10n.t('Log-probability and score under every token'),
+  );
   const element = html(
     'div.tools',
-    { attributes: { role: 'group', 'aria-label': say('treeView') } },
+    { attributes: { role: 'group', 'aria-label': l10n.t('What the tree shows') } },
     html(
       'div.switch',
-      { attributes: { role: 'group', 'aria-label': say('treeBranches') } },
+      { attributes: { role: 'group', 'aria-label': l10n.t('Branches') } },
       ...folds.map((f) => f.element),
     ),
     numbers,
     html(
       'div.zoom',
       {},
-      button('−', () => zoom(-1), say('treeZoomOut')),
-      button('+', () => zoom(1), say('treeZoomIn')),
-      button('⤢', fit, say('treeFit')),
+      button('−', () => zoom(-1), l10n.t('Smaller')),
+      button('+', () => zoom(1), l10n.t('Larger')),
+      button('⤢', fit, l10n.t('Fit into the window')),
     ),
   );
   return {

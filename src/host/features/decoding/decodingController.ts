@@ -22,7 +22,7 @@ import type { Comparison } from './export/comparison.js';
 import { comparisonHtml } from './export/html.js';
 import { comparisonMarkdown } from './export/markdown.js';
 import { recipeJson } from './export/recipeFile.js';
-import { exportWords, type ExportWords } from './export/texts.js';
+import { exportNumbers } from './export/numbers.js';
 import { openRecipes } from './openRecipes.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';
@@ -251,14 +251,10 @@ export class DecodingController implements vscode.Disposable {
         // A branch goes on from tokens of one run, so it is no recipe for other prompts.
         return recipeJson(this.#session.state.runs.filter(({ branch }) => branch === null));
       case 'markdown':
-        return comparisonMarkdown(this.#comparison(), this.#words());
+        return comparisonMarkdown(this.#comparison(), exportNumbers(vscode.env.language));
       case 'html':
-        return comparisonHtml(this.#comparison(), this.#words());
+        return comparisonHtml(this.#comparison(), exportNumbers(vscode.env.language));
     }
-  }
-
-  #words(): ExportWords {
-    return exportWords(vscode.l10n, vscode.env.language);
   }
 
   #comparison(): Comparison {

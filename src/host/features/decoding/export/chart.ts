@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { ComparisonRun } from './comparison.js';
 import { escapeHtml } from './escape.js';
-import type { ExportWords } from './texts.js';
 
 const WIDTH = 720;
 const HEIGHT = 180;
@@ -16,7 +16,7 @@ function bitsOf({ sequences }: ComparisonRun): number[] {
 }
 
 /** The chart of surprise as SVG markup with classes `line0` to `line7`; '' when no run has tokens. */
-export function surpriseChart(runs: readonly ComparisonRun[], words: ExportWords): string {
+export function surpriseChart(runs: readonly ComparisonRun[]): string {
   const series = runs.map((run) => ({ name: run.name, bits: bitsOf(run) })).filter(({ bits }) => bits.length > 0);
   if (series.length === 0) return '';
   const longest = Math.max(...series.map(({ bits }) => bits.length));
@@ -40,7 +40,7 @@ export function surpriseChart(runs: readonly ComparisonRun[], words: ExportWords
       `<li><svg class="key" viewBox="0 0 26 8" aria-hidden="true"><polyline class="line${at % LOOKS}" points="0,4 26,4"/></svg> ${escapeHtml(name)}</li>`,
   );
   return (
-    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(words.say('chart'))}">` +
+    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(l10n.t('Surprise per token (bits)'))}">` +
     `${grid.join('')}${lines.join('')}${ends}</svg>\n<ul class="keys">${legend.join('')}</ul>`
   );
 }

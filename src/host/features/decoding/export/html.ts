@@ -1,58 +1,57 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationStep } from '../../../../protocol/engine/index.js';
 import { surpriseChart } from './chart.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { escapeHtml } from './escape.js';
 import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
 import { STYLE } from './style.js';
-import type { ExportWords } from './texts.js';
+import type { ExportNumbers } from './numbers.js';
 
 /** A whole comparison as one HTML file: no script, nothing loaded, light or dark as the reader's system is. */
-export function comparisonHtml(comparison: Comparison, words: ExportWords): string {
-  const { say, language } = words;
+export function comparisonHtml(comparison: Comparison, numbers: ExportNumbers): string {
   const { model, prompt, maxNewTokens, date, runs } = comparison;
-  const chart = surpriseChart(runs, words);
+  const chart = surpriseChart(runs);
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}">
+<html lang="${escapeHtml(numbers.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(say('title'))}</title>
+<title>${escapeHtml(l10n.t('Decoding strategies compared'))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>${escapeHtml(say('title'))}</h1>
-<p class="dim">${escapeHtml(`${say('model')}: ${model} · ${say('length', String(maxNewTokens))}`)}</p>
-<h2>${escapeHtml(say('prompt'))}</h2>
+<h1>${escapeHtml(l10n.t('Decoding strategies compared'))}</h1>
+<p class="dim">${escapeHtml(`${l10n.t('Model')}: ${model} · ${l10n.t('at most {0} new tokens', String(maxNewTokens))}`)}</p>
+<h2>${escapeHtml(l10n.t('Prompt'))}</h2>
 <blockquote>${escapeHtml(prompt)}</blockquote>
-<h2>${escapeHtml(say('runs'))}</h2>
-<p class="dim small">${legendHtml(words)}</p>
+<h2>${escapeHtml(l10n.t('What each strategy wrote'))}</h2>
+<p class="dim small">${legendHtml(numbers)}</p>
 <div class="runs">
-${runs.map((run) => runHtml(run, words)).join('\n')}
+${runs.map((run) => runHtml(run, numbers)).join('\n')}
 </div>
-${measuresHtml(comparison, words)}
-${chart === '' ? '' : `<h2>${escapeHtml(say('chart'))}</h2>\n${chart}\n<p class="dim small">${escapeHtml(say('chartMeaning'))}</p>`}
-<footer class="dim small">${escapeHtml(say('saved', date))}</footer>
+${measuresHtml(comparison, numbers)}
+${chart === '' ? '' : `<h2>${escapeHtml(l10n.t('Surprise per token (bits)'))}</h2>\n${chart}\n<p class="dim small">${escapeHtml(l10n.t('One bit is a coin toss. What every strategy wrote, token by token.'))}</p>`}
+<footer class="dim small">${escapeHtml(l10n.t('Saved by Glassbox on {0}.', date))}</footer>
 </body>
 </html>
 `;
 }
 
-function runHtml(run: ComparisonRun, words: ExportWords): string {
-  const { say } = words;
-  const texts = run.sequences.map((sequence) => `<p class="text">${textHtml(sequence, words).replace(/^ /, '')}</p>`);
+function runHtml(run: ComparisonRun, numbers: ExportNumbers): string {
+  const texts = run.sequences.map((sequence) => `<p class="text">${textHtml(sequence, numbers).replace(/^ /, '')}</p>`);
   return [
     '<article>',
     `<h3>${escapeHtml(run.name)}</h3>`,
-    `<p class="dim small">${escapeHtml([recipeFieldsShown(run, words), ...runSettingsShown(run, words)].join(' · '))}</p>`,
+    `<p class="dim small">${escapeHtml([recipeFieldsShown(run), ...runSettingsShown(run)].join(' · '))}</p>`,
     ...(run.made?.prompt === undefined
       ? []
       : [
-          `<p class="dim small">${escapeHtml(say('prompt'))}</p>`,
+          `<p class="dim small">${escapeHtml(l10n.t('Prompt'))}</p>`,
           `<blockquote>${escapeHtml(run.made.prompt)}</blockquote>`,
         ]),
-    ...(texts.length > 0 ? texts : [`<p class="dim">${escapeHtml(say('nothing'))}</p>`]),
+    ...(texts.length > 0 ? texts : [`<p class="dim">${escapeHtml(l10n.t('nothing written'))}</p>`]),
     ...(run.fault === null ? [] : [`<p class="fault">${escapeHtml(run.fault)}</p>`]),
     ...(run.warnings.length > 0
       ? [`<ul class="warnings small">${run.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>`]
@@ -62,14 +61,14 @@ function runHtml(run: ComparisonRun, words: ExportWords): string {
 }
 
 /** A text by its tokens; what stands before them (a branch's beginning) or cannot be told by tokens is plain. */
-function textHtml({ text, steps }: ComparisonRun['sequences'][number], words: ExportWords): string {
+function textHtml({ text, steps }: ComparisonRun['sequences'][number], numbers: ExportNumbers): string {
   // A token that ends the text is none of it.
   for (let count = steps.length; count > 0 && count >= steps.length - 1; count--) {
     const tokens = steps.slice(0, count);
     const written = tokens.map((step) => step.text).join('');
     if (!text.endsWith(written)) continue;
     const before = escapeHtml(text.slice(0, text.length - written.length));
-    return before + tokens.map((step) => tokenHtml(step, words)).join('');
+    return before + tokens.map((step) => tokenHtml(step, numbers)).join('');
   }
   return escapeHtml(text);
 }
@@ -78,20 +77,20 @@ function textHtml({ text, steps }: ComparisonRun['sequences'][number], words: Ex
 const BOUNDS = [0.5, 0.1, 0.01];
 
 /** The underlines with their bounds in numbers. */
-function legendHtml({ name, number }: ExportWords): string {
+function legendHtml({ number }: ExportNumbers): string {
   const percent = (share: number) => `${number(100 * share, 0)} %`;
   const bounds = [
-    ...BOUNDS.map((bound) => name('atLeast', percent(bound))),
-    name('below', percent(BOUNDS[BOUNDS.length - 1]!)),
+    ...BOUNDS.map((bound) => l10n.t('from {0}', percent(bound))),
+    l10n.t('below {0}', percent(BOUNDS[BOUNDS.length - 1]!)),
   ];
   const signs = bounds.map((bound, level) => `<span class="level${level}">${escapeHtml(bound)}</span>`);
-  return `${escapeHtml(name('legend'))}: ${signs.join(' · ')}`;
+  return `${escapeHtml(l10n.t('Probability'))}: ${signs.join(' · ')}`;
 }
 
-function tokenHtml({ text, probability }: GenerationStep, { say, percent }: ExportWords): string {
+function tokenHtml({ text, probability }: GenerationStep, { percent }: ExportNumbers): string {
   const bound = BOUNDS.findIndex((least) => probability >= least);
   const ink = text.trim();
-  const title = escapeHtml(say('probability', ink, percent(probability)));
+  const title = escapeHtml(l10n.t('{0}: {1}', ink, percent(probability)));
   if (ink === '') return escapeHtml(text);
   const start = text.indexOf(ink);
   const level = bound < 0 ? BOUNDS.length : bound;
@@ -102,15 +101,15 @@ function tokenHtml({ text, probability }: GenerationStep, { say, percent }: Expo
   );
 }
 
-function measuresHtml({ runs }: Comparison, words: ExportWords): string {
-  const { head, rows } = measureTable(runs, words);
+function measuresHtml({ runs }: Comparison, numbers: ExportNumbers): string {
+  const { head, rows } = measureTable(runs, numbers);
   if (rows.length === 0) return '';
   const headings = head.map((value) => `<th scope="col">${escapeHtml(value)}</th>`).join('');
   const figures = (cells: readonly string[]) => cells.map((value) => `<td>${escapeHtml(value)}</td>`).join('');
   return [
-    `<h2>${escapeHtml(words.name('metrics'))}</h2>`,
+    `<h2>${escapeHtml(l10n.t('Measures'))}</h2>`,
     '<div class="wide"><table>',
-    `<thead><tr><th scope="col">${escapeHtml(words.say('run'))}</th>${headings}</tr></thead>`,
+    `<thead><tr><th scope="col">${escapeHtml(l10n.t('Run'))}</th>${headings}</tr></thead>`,
     '<tbody>',
     ...rows.map(({ name, cells }) => `<tr><th scope="row">${escapeHtml(name)}</th>${figures(cells)}</tr>`),
     '</tbody>',

@@ -1,51 +1,50 @@
+import * as l10n from '@vscode/l10n';
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { printable } from './escape.js';
 import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
-import type { ExportWords } from './texts.js';
+import type { ExportNumbers } from './numbers.js';
 
 /** A whole comparison as Markdown (CommonMark with GitHub's tables). */
-export function comparisonMarkdown(comparison: Comparison, words: ExportWords): string {
-  const { say } = words;
+export function comparisonMarkdown(comparison: Comparison, numbers: ExportNumbers): string {
   const { model, prompt, maxNewTokens, date, runs } = comparison;
   const parts = [
-    `# ${say('title')}`,
-    `${say('model')}: ${inline(model)} · ${say('length', String(maxNewTokens))}`,
-    `## ${say('prompt')}`,
+    `# ${l10n.t('Decoding strategies compared')}`,
+    `${l10n.t('Model')}: ${inline(model)} · ${l10n.t('at most {0} new tokens', String(maxNewTokens))}`,
+    `## ${l10n.t('Prompt')}`,
     quoted(prompt),
-    `## ${say('runs')}`,
-    ...runs.flatMap((run) => runParts(run, words)),
-    ...measureParts(comparison, words),
-    `*${inline(say('saved', date))}*`,
+    `## ${l10n.t('What each strategy wrote')}`,
+    ...runs.flatMap((run) => runParts(run)),
+    ...measureParts(comparison, numbers),
+    `*${inline(l10n.t('Saved by Glassbox on {0}.', date))}*`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function runParts(run: ComparisonRun, words: ExportWords): string[] {
-  const { say } = words;
+function runParts(run: ComparisonRun): string[] {
   const { name, sequences, fault, warnings } = run;
   const several = sequences.length > 1;
   const texts = sequences.flatMap(({ text }, index) => [
-    ...(several ? [`${say('sequence', String(index + 1))}:`] : []),
-    text.trim() === '' ? `*${say('nothing')}*` : quoted(text),
+    ...(several ? [`${l10n.t('Sequence {0}', String(index + 1))}:`] : []),
+    text.trim() === '' ? `*${l10n.t('nothing written')}*` : quoted(text),
   ]);
   return [
     `### ${inline(name)}`,
-    inline([recipeFieldsShown(run, words), ...runSettingsShown(run, words)].join(' · ')),
-    ...(run.made?.prompt === undefined ? [] : [`${say('prompt')}:`, quoted(run.made.prompt), '---']),
+    inline([recipeFieldsShown(run), ...runSettingsShown(run)].join(' · ')),
+    ...(run.made?.prompt === undefined ? [] : [`${l10n.t('Prompt')}:`, quoted(run.made.prompt), '---']),
     ...texts,
     ...(fault === null || fault.trim() === '' ? [] : [`**${inline(fault)}**`]),
     ...(warnings.length > 0 ? [warnings.map((warning) => `- ${inline(warning)}`).join('\n')] : []),
   ];
 }
 
-function measureParts({ runs }: Comparison, words: ExportWords): string[] {
-  const { head, rows } = measureTable(runs, words);
+function measureParts({ runs }: Comparison, numbers: ExportNumbers): string[] {
+  const { head, rows } = measureTable(runs, numbers);
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
   return [
-    `## ${words.name('metrics')}`,
+    `## ${l10n.t('Measures')}`,
     [
-      line([words.say('run'), ...head]),
+      line([l10n.t('Run'), ...head]),
       `| --- |${head.map(() => ' ---: |').join('')}`,
       ...rows.map(({ name, cells }) => line([name, ...cells])),
     ].join('\n'),

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../../../protocol/engine/index.js';
 import type { ComparisonRun } from './comparison.js';
-import type { ExportWords } from './texts.js';
+import type { ExportNumbers } from './numbers.js';
 
 /** The table of measures: its head, and a row for each run that has ended. */
 export interface MeasureTable {
@@ -11,21 +12,19 @@ export interface MeasureTable {
 type Column = [head: string, figure: (metrics: GenerationMetrics) => string];
 
 /** The measures of all runs, as the view has them. */
-export function measureTable(runs: readonly ComparisonRun[], words: ExportWords): MeasureTable {
-  const { say, name, number, percent } = words;
+export function measureTable(runs: readonly ComparisonRun[], numbers: ExportNumbers): MeasureTable {
+  const { number, percent } = numbers;
   const columns: Column[] = [
-    [say('milliseconds'), ({ seconds }) => number(1000 * seconds, 0)],
-    [name('metricNewTokens'), ({ newTokens }) => number(newTokens, 0)],
-    [name('metricPerplexity'), ({ perplexity }) => number(perplexity, perplexity < 100 ? 1 : 0)],
-    [name('metricMeanLogProbability'), ({ meanLogProbability }) => number(meanLogProbability, 2)],
-    [name('metricDistinct1'), ({ distinct1 }) => number(distinct1, 2)],
-    [name('metricDistinct2'), ({ distinct2 }) => number(distinct2, 2)],
-    [name('metricRepeated4grams'), ({ repeated4grams }) => percent(repeated4grams)],
-    [name('metricPromptOverlap'), ({ promptOverlap }) => percent(promptOverlap)],
+    [l10n.t('Time (ms)'), ({ seconds }) => number(1000 * seconds, 0)],
+    [l10n.t('New tokens'), ({ newTokens }) => number(newTokens, 0)],
+    [l10n.t('Perplexity'), ({ perplexity }) => number(perplexity, perplexity < 100 ? 1 : 0)],
+    [l10n.t('Mean ln p'), ({ meanLogProbability }) => number(meanLogProbability, 2)],
+    [l10n.t('Distinct-1'), ({ distinct1 }) => number(distinct1, 2)],
+    [l10n.t('Distinct-2'), ({ distinct2 }) => number(distinct2, 2)],
+    [l10n.t('Repeated 4-grams'), ({ repeated4grams }) => percent(repeated4grams)],
+    [l10n.t('Prompt overlap'), ({ promptOverlap }) => percent(promptOverlap)],
     ...(runs.some(({ metrics }) => metrics !== null && metrics.selfBleu !== null)
-      ? ([
-          [name('metricSelfBleu'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))],
-        ] satisfies Column[])
+      ? ([[l10n.t('Self-BLEU'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))]] satisfies Column[])
       : []),
   ];
   return {
@@ -37,21 +36,21 @@ export function measureTable(runs: readonly ComparisonRun[], words: ExportWords)
 }
 
 /** A recipe's fields as they were set, for a line of small print. */
-export function recipeFieldsShown({ decoding, seed }: ComparisonRun, { say }: ExportWords): string {
+export function recipeFieldsShown({ decoding, seed }: ComparisonRun): string {
   const { strategy, seed: own, ...fields } = decoding;
   const used = Object.entries(fields).filter(([, value]) => value !== undefined);
   const drawn = seed ?? own;
   return [
     strategy,
     ...used.map(([field, value]) => `${field} ${String(value)}`),
-    ...(drawn === undefined || drawn === null ? [] : [say('seed', String(drawn))]),
+    ...(drawn === undefined || drawn === null ? [] : [l10n.t('seed {0}', String(drawn))]),
   ].join(' · ');
 }
 
 /** Model and length of a run that was made with others than the rest. */
-export function runSettingsShown({ made }: ComparisonRun, { say }: ExportWords): string[] {
+export function runSettingsShown({ made }: ComparisonRun): string[] {
   return [
-    ...(made?.model === undefined ? [] : [`${say('model')}: ${made.model}`]),
-    ...(made?.maxNewTokens === undefined ? [] : [say('length', String(made.maxNewTokens))]),
+    ...(made?.model === undefined ? [] : [`${l10n.t('Model')}: ${made.model}`]),
+    ...(made?.maxNewTokens === undefined ? [] : [l10n.t('at most {0} new tokens', String(made.maxNewTokens))]),
   ];
 }

@@ -7,7 +7,7 @@ import { comparisonHtml } from '../../../../../src/host/features/decoding/export
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
 import { recipePython, type PythonOptions } from '../../../../../src/host/features/decoding/export/python.js';
 import { readRecipes, recipeJson } from '../../../../../src/host/features/decoding/export/recipeFile.js';
-import { exportWords } from '../../../../../src/host/features/decoding/export/texts.js';
+import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import type { GenerationConfig } from '../../../../../src/protocol/engine/index.js';
 import type { LastResult } from '../../../../../src/protocol/webviews/index.js';
 
@@ -18,7 +18,7 @@ const fixture = (name: string) =>
     readFileSync(path.join(import.meta.dirname, '../../../../views/fixtures', `${name}.json`), 'utf8'),
   ) as Generated;
 
-const words = exportWords({ t: (message: unknown) => String(message) }, 'en');
+const numbers = exportNumbers('en');
 
 function runOf(name: string, { params, value }: Generated): Comparison['runs'][number] {
   return {
@@ -64,16 +64,16 @@ const hostile: Comparison = {
 };
 
 it('shares are written so that no chance reads as none, and none as certain', () => {
-  expect([0, 1e-6, 0.5, 0.99999, 1].map(words.percent)).toEqual(['0.0 %', '< 0.01 %', '50.0 %', '99.9 %', '100.0 %']);
+  expect([0, 1e-6, 0.5, 0.99999, 1].map(numbers.percent)).toEqual(['0.0 %', '< 0.01 %', '50.0 %', '99.9 %', '100.0 %']);
 });
 
 describe('a comparison as HTML', () => {
   it('is drawn whole', () => {
-    expect(comparisonHtml(comparison, words)).toMatchSnapshot();
+    expect(comparisonHtml(comparison, numbers)).toMatchSnapshot();
   });
 
   it('runs and loads nothing, and follows the reader’s colours', () => {
-    for (const page of [comparisonHtml(comparison, words), comparisonHtml(hostile, words)]) {
+    for (const page of [comparisonHtml(comparison, numbers), comparisonHtml(hostile, numbers)]) {
       const tags = page.match(/<[^>]*>/g)!.join('\n');
       expect(tags).not.toMatch(/<(script|img|link|iframe|object|form)|\son[a-z]+\s*=|\s(src|href)\s*=/i);
       expect(page).not.toMatch(/url\(|@import/);
@@ -84,7 +84,7 @@ describe('a comparison as HTML', () => {
   });
 
   it('holds each text, by tokens with their probabilities where these are known', () => {
-    const page = comparisonHtml(comparison, words);
+    const page = comparisonHtml(comparison, numbers);
     const plain = page
       .replace(/<[^>]+>/g, '')
       .replaceAll('&quot;', '"')
@@ -99,7 +99,7 @@ describe('a comparison as HTML', () => {
     const [first] = run!.sequences;
     const page = comparisonHtml(
       { ...comparison, runs: [{ ...run!, sequences: [{ ...first!, text: `BEFORE${first!.text}` }] }] },
-      words,
+      numbers,
     );
     expect(page).toContain('<p class="text">BEFORE <span');
   });
@@ -107,11 +107,11 @@ describe('a comparison as HTML', () => {
 
 describe('a comparison as Markdown', () => {
   it('is written whole', () => {
-    expect(comparisonMarkdown(comparison, words)).toMatchSnapshot();
+    expect(comparisonMarkdown(comparison, numbers)).toMatchSnapshot();
   });
 
   it('lets no text become Markdown', () => {
-    const text = comparisonMarkdown(hostile, words);
+    const text = comparisonMarkdown(hostile, numbers);
     expect(text).toMatchSnapshot();
     expect(text.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(5);
     expect(text).not.toMatch(/(^|[^\\])<|(^|[^\\])\*name/);

@@ -11,13 +11,13 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../../../src/host/features/decoding/export/comparison.js';
 import { comparisonHtml } from '../../../../../src/host/features/decoding/export/html.js';
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
-import { exportWords } from '../../../../../src/host/features/decoding/export/texts.js';
+import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import { consoleCommand, shellOf } from '../../../../../src/protocol/engine/shell.js';
 import { toCsv } from '../../../../../webview-ui/attention/export/csv.js';
 
 /** Figures by a way that is faster than the language's, which are none of this. */
-const words = {
-  ...exportWords({ t: (message: unknown) => String(message) }, 'en'),
+const numbers = {
+  ...exportNumbers('en'),
   number: (value: number, digits: number) => value.toFixed(digits),
   percent: (share: number) => `${100 * share} %`,
 };
@@ -174,7 +174,7 @@ describe('Markdown of foreign texts, as VS Code’s preview reads it', () => {
     { timeout: 300_000 },
     () => {
       check(comparisons, 2000, (comparison) => {
-        const tokens = all(preview.parse(comparisonMarkdown(comparison, words), {}));
+        const tokens = all(preview.parse(comparisonMarkdown(comparison, numbers), {}));
         const types = new Set(tokens.map(({ type }) => type));
         const acting = [...types].filter((type) => /^(html_|link_|image|math_|fence|code_|s_open|hr)/.test(type));
         expect(acting).toEqual([]);
@@ -202,7 +202,7 @@ describe('HTML of foreign texts', () => {
 
   it('has no element and no attribute of theirs, and says what they wrote: 800', { timeout: 300_000 }, () => {
     check(comparisons, 800, (comparison) => {
-      const nodes = all(parse(comparisonHtml(comparison, words)));
+      const nodes = all(parse(comparisonHtml(comparison, numbers)));
       const elements = nodes.flatMap((node) => ('tagName' in node ? [node] : []));
       expect(elements.map(({ tagName }) => tagName).filter((name) => !ELEMENTS.test(name))).toEqual([]);
       const attributes = elements.flatMap(({ attrs }) => attrs.map(({ name }) => name));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparisonHtml } from '../../../../../src/host/features/decoding/export/html.js';
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
 import { readRecipes } from '../../../../../src/host/features/decoding/export/recipeFile.js';
-import { exportWords } from '../../../../../src/host/features/decoding/export/texts.js';
+import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import { reduce } from '../../../../../src/host/features/decoding/reducer.js';
 import { buildComparison, exportRecipe } from '../../../../../src/host/features/decoding/export/report.js';
 import type { GenerationConfig } from '../../../../../src/protocol/engine/index.js';
@@ -105,8 +105,10 @@ describe('a comparison taken along', () => {
       decoding: TWO[1],
       made: { prompt: 'A newer one', maxNewTokens: 30 },
     });
-    const words = exportWords({ t: (message: unknown) => String(message) }, 'en');
-    expect(comparisonMarkdown(comparison, words)).toContain('at most 30 new tokens\n\nPrompt:\n\n> A newer one\n\n---');
-    expect(comparisonHtml(comparison, words)).toContain('<blockquote>A newer one</blockquote>');
+    const numbers = exportNumbers('en');
+    expect(comparisonMarkdown(comparison, numbers)).toContain(
+      'at most 30 new tokens\n\nPrompt:\n\n> A newer one\n\n---',
+    );
+    expect(comparisonHtml(comparison, numbers)).toContain('<blockquote>A newer one</blockquote>');
   });
 });
