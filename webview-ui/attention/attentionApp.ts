@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   AttentionContract,
   AttentionSubject,
@@ -10,7 +11,6 @@ import { initialView, fitViewToModel, withPromptPrefix } from '../../src/attenti
 import { html } from '../kit/dom.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersFor } from '../kit/numbers.js';
-import { interpolate } from '../kit/displayText.js';
 import type { HostConnection } from '../kit/hostConnection.js';
 import { toaster } from '../kit/toast.js';
 import { EngineProxy } from './model/engineProxy.js';
@@ -48,21 +48,21 @@ export class AttentionApp {
       case 'cursor':
         return this.#moveCursor(message.cursor);
       case 'saved':
-        return this.#page?.announce(this.#page.say('saved', message.name));
+        return this.#page?.announce(l10n.t('Saved: {0}', message.name));
       case 'copied':
-        return this.#page?.announce(this.#page.say('copied'));
+        return this.#page?.announce(l10n.t('Copied'));
     }
   }
 
   /** Everything anew: the page was opened, or the window was reloaded. */
-  #show({ models, subject, view, texts, language, shell, picture, isRepeat }: Show): void {
+  #show({ models, subject, view, language, shell, picture, isRepeat }: Show): void {
     if (isRepeat && this.#page) return;
     this.#layout?.dispose();
     if (picture) this.#engine.prime('attention', picture.params, picture.value);
     const remembered = this.line.getState();
     const known = this.#page?.state ?? remembered?.view;
     const state = initialView(view, known, models, subject);
-    const page = this.#makePage({ models, subject, state, texts, language, shell });
+    const page = this.#makePage({ models, subject, state, language, shell });
     this.#page = page;
     this.#layout = new AttentionLayout(page, {
       pin: (pinned) => this.line.send({ type: 'pin', pinned }),
@@ -75,14 +75,11 @@ export class AttentionApp {
     this.#layout.start(isSame || view.focus !== undefined ? page.state.focus : null);
   }
 
-  #makePage(
-    given: Pick<Show, 'models' | 'subject' | 'texts' | 'language' | 'shell'> & { state: AttentionView },
-  ): AttentionPage {
-    const { models, subject, state, texts, language, shell } = given;
+  #makePage(given: Pick<Show, 'models' | 'subject' | 'language' | 'shell'> & { state: AttentionView }): AttentionPage {
+    const { models, subject, state, language, shell } = given;
     const send = (message: FromAttentionWebview) => this.line.send(message);
     const isThere = () => page.subject !== null && !page.subject.detached;
     const page: AttentionPage = {
-      say: (text, ...values) => interpolate(texts[text], ...values),
       numbers: numbersFor(language),
       shell: shellOf(shell),
       models,

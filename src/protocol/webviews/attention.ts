@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { MethodName, Params } from '../engine/methods.js';
 import type { ModelInfo } from '../engine/values.js';
 import type { Values } from '../engine/methodTable.js';
-import type { AttentionText } from './attentionTexts.js';
 import type { PageContract } from './channel.js';
 
 /** What the page may ask the engine, by way of the host. */
@@ -111,7 +110,6 @@ export type ToAttentionWebview =
       subject: AttentionSubject | null;
       /** what a link, a command or the last time asked for; the page fills in the rest */
       view: Partial<AttentionView>;
-      texts: Record<AttentionText, string>;
       language: string;
       /** the terminal's program, for which commands are copied; empty where there is none */
       shell: string;

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
-import { attentionTexts } from '../../../src/host/features/attention/attentionTexts.js';
 import type {
   AttentionSubject,
   AttentionView,
@@ -77,7 +76,6 @@ export class AttentionHarness {
       models: given.models ?? recorded.models,
       subject: this.subject,
       view,
-      texts: attentionTexts({ t: (message: unknown) => String(message) }),
       language: 'en',
       shell: 'posix',
       picture: given.picture ?? null,

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { attentionDataTexts } from '../../../src/host/features/attention/attentionDataTexts.js';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { AttentionValue, ModelInfo, Span, Values } from '../../../src/protocol/engine/index.js';
 import type { AttentionPage } from '../../../webview-ui/attention/model/attentionPage.js';
 import { DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
-import { interpolate } from '../../../webview-ui/kit/displayText.js';
 
 interface Recorded {
   method: 'attention' | 'rightContext';
@@ -22,8 +20,6 @@ const recorded = JSON.parse(readFileSync(path.join(import.meta.dirname, '../fixt
 };
 
 export const { text, models } = recorded;
-
-const texts: Record<string, string> = attentionDataTexts({ t: (message: unknown) => String(message) });
 
 const keyOf = (method: string, params: object) =>
   JSON.stringify([method, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
@@ -58,7 +54,6 @@ export function comparisonPage(
 ): AttentionPage & { did: Did } {
   const did: Did = { asked: [], pointed: [], revealed: [], saved: [], copied: [] };
   const page: AttentionPage = {
-    say: (key, ...values) => interpolate(texts[key] ?? key, ...values),
     numbers: numbersFor('en'),
     shell: 'posix',
     models,

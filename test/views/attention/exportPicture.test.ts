@@ -196,7 +196,7 @@ describe('the menu', () => {
 
 it('the legend on the page has weights as small as there are, as the exported picture has them', () => {
   const state = { scale: 'log', threshold: 0 };
-  const page = { say: (text: string) => text, numbers: numbersFor('en'), state } as unknown as AttentionPage;
+  const page = { numbers: numbersFor('en'), state } as unknown as AttentionPage;
   const { element, update } = colourLegend(page);
   update(colours, 0.001);
   expect([...element.querySelectorAll('.ticks span')].map(({ textContent }) => textContent)).toEqual([
@@ -207,20 +207,19 @@ it('the legend on the page has weights as small as there are, as the exported pi
 });
 
 it('the caption of the architectures tells what they read: words, without a prefix and a target', () => {
-  const say = (text: string, ...values: readonly string[]) => [text, ...values].join(' ');
   const view = { ...DEFAULT_VIEW, words: false, prefix: 'translate: ', target: 'x' };
   const drawing = { type: 'drawing', name: 'n', drawing: svg('svg'), header: [], table: [] } as const;
   const given = [view, subjectOf('a b')] as const;
-  const words = { say, numbers: numbersFor('en') };
+  const words = { numbers: numbersFor('en') };
   expect(captionOf(words, { ...drawing, text: 'a b' }, ...given)).toEqual([
     'n',
-    'captionWords · captionHidden',
-    'captionText a b',
+    'tokens merged to words: summed to a word, averaged from it · special tokens hidden',
+    'Text: a b',
   ]);
   expect(captionOf(words, drawing, ...given)).toEqual([
     'n',
-    'captionTokens · captionHidden',
-    'captionText translate: a b',
-    'captionTarget x',
+    'tokens as the model reads them · special tokens hidden',
+    'Text: translate: a b',
+    'Target: x',
   ]);
 });

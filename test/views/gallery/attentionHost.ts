@@ -2,7 +2,6 @@
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
 // &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
-import { attentionTexts } from '../../../src/host/features/attention/attentionTexts.js';
 import type {
   AttentionContract,
   AttentionView,
@@ -10,7 +9,7 @@ import type {
   FromAttentionWebview,
 } from '../../../src/protocol/webviews/index.js';
 import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attention/attentionFixture.js';
-import { fixture, l10n, language, query, standIn } from './standIn.js';
+import { fixture, language, query, standIn } from './standIn.js';
 
 const recorded = fixture('attention') as Recorded;
 const tokens = Number(query.get('tokens') ?? 0);
@@ -52,7 +51,6 @@ function ready(): void {
     models: recorded.models,
     subject,
     view,
-    texts: attentionTexts(l10n),
     language,
     shell: 'posix',
     picture: null,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import { scaleTicks } from '../../../src/attention/colourScale.js';
 import { html } from '../../kit/dom.js';
@@ -11,18 +12,19 @@ import type { WordExcerpt } from './wordExcerpt.js';
 
 /** Which layer and head of all three, what becomes of special tokens, which words, and the legend of the colours. */
 export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, again: () => void) {
-  const { say } = page;
   const number = (value: string) => (value === '' ? null : Number(value));
   const choose = (change: Partial<AttentionView>) => {
     page.setStateSilently(change);
     fillIn();
     again();
   };
-  const layer = dropdown(say('archLayer'), (value) => {
+  const layer = dropdown(l10n.t('layer'), (value) => {
     choose(value === '' ? { layer: null, head: null } : { layer: number(value) });
   });
-  const head = dropdown(say('archHead'), (value) => choose({ head: number(value) }));
-  const specials = dropdown(say('archSpecials'), (value) => choose({ specials: value as AttentionView['specials'] }));
+  const head = dropdown(l10n.t('head'), (value) => choose({ head: number(value) }));
+  const specials = dropdown(l10n.t('Special tokens such as [CLS]'), (value) =>
+    choose({ specials: value as AttentionView['specials'] }),
+  );
   const words = html('span.dim.small');
   const legend = html('span.legend', { attributes: { 'aria-hidden': true } });
   let most = { layers: 0, heads: 0 };
@@ -32,21 +34,21 @@ export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, ag
     const { state } = page;
     const layers = Math.max(most.layers, (state.layer ?? -1) + 1);
     const heads = Math.max(most.heads, (state.head ?? -1) + 1);
-    fillOptions(layer, [['', say('archAverage')], ...options(layers)], String(state.layer ?? ''));
-    fillOptions(head, [['', say('archAverage')], ...options(heads)], String(state.head ?? ''));
+    fillOptions(layer, [['', l10n.t('average')], ...options(layers)], String(state.layer ?? ''));
+    fillOptions(head, [['', l10n.t('average')], ...options(heads)], String(state.head ?? ''));
     head.disabled = state.layer === null;
     fillOptions(
       specials,
       [
-        ['show', say('archSpecialsShow')],
-        ['hide', say('archSpecialsHide')],
-        ['renormalise', say('archSpecialsRenormalise')],
+        ['show', l10n.t('with special tokens')],
+        ['hide', l10n.t('special tokens hidden')],
+        ['renormalise', l10n.t('hidden, rows renormalised')],
       ],
       state.specials,
     );
   };
   const setStretch = ({ words: count, of }: WordExcerpt) => {
-    words.textContent = count < of ? say('archPart', String(count), String(of)) : '';
+    words.textContent = count < of ? l10n.t('{0} of {1} words, around the cursor', String(count), String(of)) : '';
   };
   const draw = ({ colours, scale, top }: RenderStyle) => {
     const stops = Array.from({ length: 9 }, (_, at) => css(rampColour(colours, at / 8)));
@@ -67,8 +69,8 @@ export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, ag
     element: html(
       'div.controls',
       {},
-      labelled(say('archLayer'), layer),
-      labelled(say('archHead'), head),
+      labelled(l10n.t('layer'), layer),
+      labelled(l10n.t('head'), head),
       specials,
       words,
       html('span.spring'),
@@ -82,9 +84,9 @@ export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, ag
     },
     partText: ({ layer: at, head: of }: LayerHead) =>
       at === null
-        ? say('captionAverage')
+        ? l10n.t('average of all layers and heads')
         : of === null
-          ? say('captionLayer', String(at + 1))
-          : say('captionHead', String(at + 1), String(of + 1)),
+          ? l10n.t('layer {0}, average of its heads', String(at + 1))
+          : l10n.t('layer {0}, head {1}', String(at + 1), String(of + 1)),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { svg } from '../../kit/dom.js';
 import { kindCaption } from '../model/mapNames.js';
@@ -21,7 +22,7 @@ const TITLE = 22;
 
 /** The maps beside each other as one drawing, their weights as one table, and the questions that they answer. */
 export function comparisonDrawing(
-  { say, state }: AttentionPage,
+  { state }: AttentionPage,
   { cards, readings, words, text, partText }: DrawingInput,
 ): DisplayedDrawing {
   const maps = cards.flatMap(({ figures }, at) => {
@@ -37,7 +38,7 @@ export function comparisonDrawing(
     for (const [name, value] of Object.entries({ x, y: TITLE, width, height: tall })) {
       copy.setAttribute(name, String(value));
     }
-    const title = `${modelFamily(reading.model)} · ${kindCaption(say, kind)}`;
+    const title = `${modelFamily(reading.model)} · ${kindCaption(kind)}`;
     const group = svg('g', {}, svg('text.title', { attributes: { x, y: 12 } }, title), copy);
     x += Math.max(width, 8 * title.length) + GAP;
     height = Math.max(height, TITLE + tall);
@@ -51,7 +52,7 @@ export function comparisonDrawing(
           reading.model.id,
           kind,
           word,
-          words[column] ?? say('archOther'),
+          words[column] ?? l10n.t('special'),
           weight,
           row + 1,
           column + 1,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Architecture, Span } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import { splitWords } from '../../../src/text/wordSpans.js';
@@ -25,7 +26,7 @@ const chosenModels = new Map<Architecture, string>();
 export function comparisonView(page: AttentionPage): PicturePart {
   const text = page.subject?.text ?? '';
   const stretch = selectExcerpt(text, page.state.focus ?? page.subject?.cursor ?? null);
-  if (!stretch) return { element: html('p.empty', {}, page.say('archNoWords')) };
+  if (!stretch) return { element: html('p.empty', {}, l10n.t('There is no word in this text to look at.')) };
   const view = new ComparisonView(page, text, stretch);
   view.start();
   return view;
@@ -138,7 +139,7 @@ class ComparisonView implements PicturePart {
     this.#spans = splitWords(this.#text);
     this.#names = this.#spans.map(({ start, end }) => this.#text.slice(start, end));
     const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
-    this.#wordList = wordList(this.page, this.#names, gaps, {
+    this.#wordList = wordList(this.#names, gaps, {
       choose: (index) => this.#choose(index),
       point: (index) => this.#pointAt(index, -1),
       open: (index) => {
@@ -172,9 +173,9 @@ class ComparisonView implements PicturePart {
     const card = this.#cards.get(architecture);
     switch (reading.state) {
       case 'absent':
-        return card?.showNotice('failed', this.page.say('archNoModel'));
+        return card?.showNotice('failed', l10n.t('No model of this architecture is installed.'));
       case 'loading':
-        return card?.showNotice('loading', this.page.say('archWorking', reading.model.id));
+        return card?.showNotice('loading', l10n.t('{0} is reading …', reading.model.id));
       case 'failed':
         this.#maps.forget(architecture);
         return card?.showNotice('failed', reading.message);

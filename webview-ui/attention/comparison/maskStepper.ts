@@ -1,14 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { headMatrix, queryRow } from '../../../src/attention/weightMatrix.js';
 import type { AttentionMap } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { segmented, type Segmented } from '../../kit/segmented.js';
-import { stepPicture } from './stepPicture.js';
+import { stepName, stepPicture } from './stepPicture.js';
 import type { RenderStyle } from './smallMap.js';
 import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
-
-const TITLES = { scores: 'archStepScores', mask: 'archStepMask', softmax: 'archStepSoftmax' } as const;
 
 /** What the three pictures are drawn from; rows and columns by their tokens' names. */
 export interface MaskStepperInput {
@@ -34,16 +33,19 @@ export class MaskStepper {
   #step: MaskStep = 'softmax';
 
   constructor(private readonly page: AttentionPage) {
-    const { say } = page;
     this.#choice = segmented(
-      say('archSteps'),
-      MASK_STEPS.map((step, index) => [step, `${index + 1} ${say(TITLES[step])}`] as const),
+      l10n.t('The mask, step by step'),
+      MASK_STEPS.map((step, index) => [step, `${index + 1} ${stepName(step)}`] as const),
       (step) => this.#go(step),
     );
     this.element = section(
       'mask-steps',
-      say('archSteps'),
-      html('p.dim', {}, say('archStepsMeaning')),
+      l10n.t('The mask, step by step'),
+      html(
+        'p.dim',
+        {},
+        l10n.t('What decides who may read whom: scores, mask, softmax. One head at a time, token by token.'),
+      ),
       html('div.controls', {}, this.#choices, this.#choice.element),
       this.#pictures,
       this.#sum,
@@ -65,21 +67,31 @@ export class MaskStepper {
   }
 
   show(stepped: MaskStepperInput): void {
-    const { say } = this.page;
     const { map, rows, columns, at } = stepped;
     const steps = softmaxSteps(map, at);
-    if (!steps) return this.showMessage('failed', say('archNoScores'));
+    if (!steps) return this.showMessage('failed', l10n.t('This model’s graph gives weights only, no scores.'));
     const texts = {
-      scores: say(stepped.isBiased ? 'archScoresBiased' : 'archScores'),
-      mask: say(map.kind === 'decoder' ? 'archMaskCausal' : 'archMaskNone'),
-      softmax: say('archSoftmax'),
+      scores: stepped.isBiased
+        ? l10n.t(
+            'Each token’s query is multiplied with every key, and a learned bias for the distance is added; T5 does not divide by √d.',
+          )
+        : l10n.t(
+            'Each token’s query is multiplied with every key: q · k / √d. The stronger the colour, the higher the score.',
+          ),
+      mask:
+        map.kind === 'decoder'
+          ? l10n.t('Whatever stands to the right is set to minus infinity: a token sees itself and what came before.')
+          : l10n.t('Nothing is masked: every token may read every other.'),
+      softmax: l10n.t(
+        'e to the power of each score, divided by the row’s sum: weights that add up to 1. Minus infinity becomes exactly 0.',
+      ),
     };
     this.#pictures.replaceChildren(
       ...MASK_STEPS.map((step, index) =>
         html(
           'li',
           { attributes: { 'data-step': step } },
-          html('h3', {}, `${index + 1} ${say(TITLES[step])}`),
+          html('h3', {}, `${index + 1} ${stepName(step)}`),
           stepPicture(this.page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
           html('p.small', {}, texts[step]),
         ),
@@ -88,20 +100,26 @@ export class MaskStepper {
     this.#sum.setAttribute('role', 'status');
     this.#sum.replaceChildren(...this.#figures(stepped));
     const isPart = steps.rows.length < map.queries || steps.columns.length < map.keys;
-    this.#note.textContent = isPart ? say('archWindow', String(steps.columns.length), String(map.keys)) : '';
+    this.#note.textContent = isPart
+      ? l10n.t(
+          '{0} of {1} tokens are drawn; the sums are over all of them.',
+          String(steps.columns.length),
+          String(map.keys),
+        )
+      : '';
     this.#go(this.#step);
   }
 
   /** The row that is looked at, in figures: what softmax makes of its highest score, and what the model says. */
   #figures({ map, rows, columns, at }: MaskStepperInput): (Node | string)[] {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const sum = softmaxRow(map, at.row);
     if (!sum) return [];
     const weight = queryRow(headMatrix(map, null, null), at.row)[sum.strongest] ?? 0;
     const decimal = (value: number, digits = 2) => numbers.decimal(value, digits);
     return [
-      say(
-        'archSum',
+      l10n.t(
+        '“{0}” reads “{1}” most: score {2}. Relative to it, the {3} scores that it may read sum to {4} as powers of e, so softmax gives 1 / {4} = {5}; the model’s own weight is {6}.',
         trimToken(rows[at.row] ?? ''),
         trimToken(columns[sum.strongest] ?? ''),
         decimal(sum.score),

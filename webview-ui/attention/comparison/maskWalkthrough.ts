@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { tokenLabel } from '../../../src/attention/displayMatrix.js';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import type { Architecture, MapKind, Params } from '../../../src/protocol/engine/index.js';
@@ -55,16 +56,15 @@ export class MaskWalkthrough {
 
   /** The maps to choose from, by the names of the models' families. */
   #offer(): void {
-    const { say } = this.page;
     const options = MAPS.map(({ architecture, kind, key }) => {
       const reading = this.results.of(architecture);
       const family = reading.state === 'absent' ? architecture : modelFamily(reading.model);
-      return [key, KINDS[architecture].length > 1 ? `${family} ${kindCaption(say, kind)}` : family] as const;
+      return [key, KINDS[architecture].length > 1 ? `${family} ${kindCaption(kind)}` : family] as const;
     });
     const families = JSON.stringify(options);
     if (families === this.#families) return;
     this.#families = families;
-    const choice = segmented(say('archWhoseMask'), options, (key) => {
+    const choice = segmented(l10n.t('Whose mask'), options, (key) => {
       this.#key = key;
       choice.select(key);
       const map = MAPS.find((each) => each.key === key);
@@ -79,7 +79,7 @@ export class MaskWalkthrough {
     const look = this.#style;
     const word = this.#word;
     if (reading.state !== 'there' || !look || !word) {
-      return this.#stepper.showMessage('loading', this.page.say('archStepsWait'));
+      return this.#stepper.showMessage('loading', l10n.t('It can be drawn when the model has read the words.'));
     }
     const { model, value, part } = reading;
     // An average of scores has no softmax: the first layer and head stand for it.

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
-import { kindCaption } from '../model/mapNames.js';
+import { architectureName, kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { dropdown, fillOptions } from '../../kit/segmented.js';
 import type { WordMap } from './wordMap.js';
@@ -8,19 +9,17 @@ import { modelFamily, KINDS } from './selectModels.js';
 import { wordReadout, wordMapTable } from './wordReadout.js';
 import { type RenderStyle, type SmallMapEvents, notice, SmallMap } from './smallMap.js';
 
-const SENTENCES = {
-  encoder: 'archEncoderReads',
-  decoder: 'archDecoderReads',
-  'encoder-decoder': 'archEncoderDecoderReads',
-} as const satisfies Record<Architecture, string>;
-
-const NAMES = {
-  encoder: 'archEncoder',
-  decoder: 'archDecoder',
-  'encoder-decoder': 'archEncoderDecoder',
-} as const satisfies Record<Architecture, string>;
-
-export const architectureName = (say: AttentionPage['say'], architecture: Architecture) => say(NAMES[architecture]);
+/** Says what tells an architecture apart. */
+function architectureMeaning(architecture: Architecture): string {
+  switch (architecture) {
+    case 'encoder':
+      return l10n.t('Reads both sides: every word may read every other.');
+    case 'decoder':
+      return l10n.t('Reads only what came before: what is struck through it never sees.');
+    case 'encoder-decoder':
+      return l10n.t('Reads all of the source, then writes with one eye on it.');
+  }
+}
 
 /** What stands for one map. */
 interface MapFigure {
@@ -48,21 +47,20 @@ export class ModelCard {
     readonly architecture: Architecture,
     events: SmallMapEvents & { model: (id: string) => void },
   ) {
-    const { say } = page;
-    this.#model = dropdown(say('archModel', architectureName(say, architecture)), events.model);
+    this.#model = dropdown(l10n.t('Model of the architecture {0}', architectureName(architecture)), events.model);
     this.figures = KINDS[architecture].map((kind) => this.#figure(kind, events));
     const label = `arch-${architecture}`;
     const heading = html(
       'h2',
       { attributes: { id: label } },
       this.#title,
-      html('span.dim', {}, architectureName(say, architecture)),
+      html('span.dim', {}, architectureName(architecture)),
     );
     this.element = html(
       `section.architecture.${architecture}`,
       { attributes: { 'aria-labelledby': label } },
       html('header', {}, heading, this.#only, this.#model),
-      html('p.sentence', {}, say(SENTENCES[architecture])),
+      html('p.sentence', {}, architectureMeaning(architecture)),
       this.#part,
       this.#notice,
       this.#maps,
@@ -70,10 +68,9 @@ export class ModelCard {
   }
 
   #figure(kind: MapKind, events: SmallMapEvents): MapFigure {
-    const { say } = this.page;
-    const name = kindCaption(say, kind);
-    const label = say('archMapLabel', architectureName(say, this.architecture), name);
-    const map = new SmallMap(label, kind === 'decoder', say('archOther'), events);
+    const name = kindCaption(kind);
+    const label = l10n.t('Attention between the words: {0}, {1}', architectureName(this.architecture), name);
+    const map = new SmallMap(label, kind === 'decoder', l10n.t('special'), events);
     const text = html('div.read');
     const isOne = KINDS[this.architecture].length === 1;
     const figure: MapFigure = { kind, map, readout: text, shown: null, element: html('figure') };
@@ -104,7 +101,7 @@ export class ModelCard {
     );
     this.#model.hidden = models.length < 2;
     this.#only.textContent = models.length < 2 ? (model?.id ?? '') : '';
-    this.#title.textContent = model ? modelFamily(model) : architectureName(this.page.say, this.architecture);
+    this.#title.textContent = model ? modelFamily(model) : architectureName(this.architecture);
   }
 
   /** @param note which layer and head it is, and what else is to be known */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import type { Architecture, Prediction, RightContextValue } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
@@ -23,7 +24,7 @@ export class RightContextSection {
   ) {
     this.element = section(
       'right-context',
-      page.say('archRight'),
+      l10n.t('When what follows is hidden'),
       this.#word,
       html('div.three', {}, ...this.#columns.values()),
     );
@@ -31,13 +32,12 @@ export class RightContextSection {
 
   /** @param word of the text that all models read, UTF-16 units */
   ask(text: string, word: { text: string; start: number; end: number }): void {
-    const { say } = this.page;
     const turn = ++this.#asked;
     const isLast = text.slice(word.end).trim() === '';
     const left = text.slice(0, word.end);
     this.#word.replaceChildren(
       ...(isLast
-        ? [say('archRightLast', word.text)]
+        ? [l10n.t('Nothing follows “{0}”: there is nothing to hide. Choose an earlier word.', word.text)]
         : [html('span.kept', {}, left), html('s.dim', {}, text.slice(word.end))]),
     );
     for (const architecture of ARCHITECTURES) {
@@ -54,19 +54,27 @@ export class RightContextSection {
   ): Promise<void> {
     const place = this.#columns.get(architecture);
     const reading = this.results.of(architecture);
-    const { say } = this.page;
     if (!place) return;
     if (reading.state !== 'there') return place.replaceChildren();
     const { model, value } = reading;
     const title = html('h3', {}, modelFamily(model), html('span.dim', {}, model.id));
     const at = lastTokenIn(value.source, word.start, word.end);
-    if (at < 0) return place.replaceChildren(title, html('p.dim', {}, say('archMissing', word.text)));
+    if (at < 0)
+      return place.replaceChildren(title, html('p.dim', {}, l10n.t('The model has no token for “{0}”.', word.text)));
     const token = value.source[at];
     if (token && text.slice(word.end, token.end ?? word.end).trim() !== '') {
       const stretch = text.slice(token.start ?? 0, token.end ?? 0).trim();
-      return place.replaceChildren(title, html('p.dim', {}, say('archRightCoarse', stretch)));
+      return place.replaceChildren(
+        title,
+        html(
+          'p.dim',
+          {},
+          l10n.t('It reads “{0}” as one token: what follows the word cannot be hidden by itself.', stretch),
+        ),
+      );
     }
-    if (place.childElementCount === 0) place.replaceChildren(title, html('p.dim', {}, say('archWorking', model.id)));
+    if (place.childElementCount === 0)
+      place.replaceChildren(title, html('p.dim', {}, l10n.t('{0} is reading …', model.id)));
     try {
       const slot = `right context ${architecture}`;
       const answer = await this.page.request(slot, 'rightContext', { model: model.id, text, at });
@@ -79,15 +87,19 @@ export class RightContextSection {
   }
 
   #describe(architecture: Architecture, value: RightContextValue, word: string): HTMLElement[] {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const { cosine, bits, withRight, withoutRight } = value;
     const isSame = 1 - cosine < SAME && (bits ?? 0) < SAME;
     const sentence = isSame
-      ? say('archRightSame', word)
-      : say(architecture === 'encoder-decoder' ? 'archRightEncoder' : 'archRightChanged', word);
+      ? l10n.t('Nothing changes for “{0}”: it never read what follows.', word)
+      : architecture === 'encoder-decoder'
+        ? l10n.t('“{0}” becomes another vector in the encoder.', word)
+        : l10n.t('“{0}” becomes another vector, and another prediction.', word);
     const figures = [
-      [say('archCosine'), numbers.decimal(cosine, 3)],
-      ...(bits === null ? [] : [[say('archKl'), say('archBits', numbers.decimal(bits, 2))]]),
+      [l10n.t('Cosine of its vectors, with and without'), numbers.decimal(cosine, 3)],
+      ...(bits === null
+        ? []
+        : [[l10n.t('Change of the prediction (KL divergence)'), l10n.t('{0} bits', numbers.decimal(bits, 2))]]),
     ] as const;
     const list = html(
       'dl.figures',
@@ -101,11 +113,20 @@ export class RightContextSection {
         ? html(
             'div.before-after',
             {},
-            this.#predictions(say('archWith'), withRight),
-            this.#predictions(say('archWithout'), withoutRight),
+            this.#predictions(l10n.t('with what follows'), withRight),
+            this.#predictions(l10n.t('without'), withoutRight),
           )
-        : html('p.dim.small', {}, say(architecture === 'encoder-decoder' ? 'archNoPrediction' : 'archNotPredicted'));
-    const how = architecture === 'encoder' ? say('archPredictedMask') : say('archPredictedNext');
+        : html(
+            'p.dim.small',
+            {},
+            architecture === 'encoder-decoder'
+              ? l10n.t('An encoder that feeds a decoder predicts nothing itself.')
+              : l10n.t('This model predicts nothing at this place.'),
+          );
+    const how =
+      architecture === 'encoder'
+        ? l10n.t('Predicted with [MASK] in its place:')
+        : l10n.t('Predicted before it was read:');
     return [
       html('p', {}, sentence),
       list,

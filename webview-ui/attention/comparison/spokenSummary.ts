@@ -6,7 +6,7 @@ import type { ModelCard } from './modelCard.js';
 
 /** What a word reads in each map, in one text: it describes the word to those who cannot see the maps. */
 export function spokenSummary(
-  { say, numbers }: Pick<AttentionPage, 'say' | 'numbers'>,
+  { numbers }: Pick<AttentionPage, 'numbers'>,
   cards: readonly ModelCard[],
   words: readonly string[],
   row: number,
@@ -18,7 +18,7 @@ export function spokenSummary(
       const top = topWeights(queryRow(shown.matrix, row), 2).map(
         ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
       );
-      return [`${figures.length > 1 ? `${name}, ${kindCaption(say, kind)}` : name}: ${top.join(', ')}`];
+      return [`${figures.length > 1 ? `${name}, ${kindCaption(kind)}` : name}: ${top.join(', ')}`];
     }),
   );
   return lines.join('; ');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
 import { svg } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -18,9 +19,20 @@ interface StepPictureInput {
   style: RenderStyle;
 }
 
+export function stepName(step: MaskStep): string {
+  switch (step) {
+    case 'scores':
+      return l10n.t('Scores');
+    case 'mask':
+      return l10n.t('Mask');
+    case 'softmax':
+      return l10n.t('Softmax');
+  }
+}
+
 /** One of the three pictures: cells by score or by weight, masked ones struck through. */
 export function stepPicture(
-  { say, numbers }: AttentionPage,
+  { numbers }: AttentionPage,
   step: MaskStep,
   steps: SoftmaxSteps,
   drawn: StepPictureInput,
@@ -65,11 +77,10 @@ export function stepPicture(
         d: `M${left - 1} ${top + activeRow * SIZE - 1}h${columns.length * SIZE + 1}v${SIZE + 1}h${-columns.length * SIZE - 1}z`,
       },
     });
-  const names = { scores: 'archStepScores', mask: 'archStepMask', softmax: 'archStepSoftmax' } as const;
   return svg(
     'svg.small-map',
     {
-      attributes: { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': say(names[step]) },
+      attributes: { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': stepName(step) },
       style: { '--natural': `${width}px` },
     },
     svg(

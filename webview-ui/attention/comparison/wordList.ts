@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { rovingTabindex } from '../../kit/rovingTabindex.js';
-import type { AttentionPage } from '../model/attentionPage.js';
 
 export interface WordListEvents {
   /** has the keyboard's focus, or was chosen */
@@ -12,12 +12,7 @@ export interface WordListEvents {
 }
 
 /** The text as a list of its words, each of which can be looked at in all maps. */
-export function wordList(
-  { say }: AttentionPage,
-  words: readonly string[],
-  gaps: readonly string[],
-  on: WordListEvents,
-) {
+export function wordList(words: readonly string[], gaps: readonly string[], on: WordListEvents) {
   const items = words.map((word, index) =>
     html(
       'span.word',
@@ -40,7 +35,11 @@ export function wordList(
   const element = html(
     'p.words',
     {
-      attributes: { role: 'listbox', 'aria-label': say('archWords'), 'aria-orientation': 'horizontal' },
+      attributes: {
+        role: 'listbox',
+        'aria-label': l10n.t('The words; the one in focus is looked at in every map'),
+        'aria-orientation': 'horizontal',
+      },
       on: { pointerleave: () => on.point(-1) },
     },
     ...items.flatMap((item, index) => [gaps[index] ?? '', item]),

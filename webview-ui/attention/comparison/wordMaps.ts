@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { headMatrix } from '../../../src/attention/weightMatrix.js';
 import type { Architecture, MapKind, Span } from '../../../src/protocol/engine/index.js';
 import { themeColours } from '../../kit/colours.js';
@@ -79,7 +80,9 @@ export class WordMaps {
     const stretches = [
       ...new Set([value.source, value.target ?? []].flatMap((all) => coarseTokenNames(all, text, spans))),
     ];
-    const notes = stretches.map((stretch) => this.page.say('archCoarse', stretch));
+    const notes = stretches.map((stretch) =>
+      l10n.t('It has one token for “{0}”: that weight is shared out among the words by their length.', stretch),
+    );
     return [this.bar.partText(part), ...notes].join(' · ');
   }
 

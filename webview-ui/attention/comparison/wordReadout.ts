@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { barTrack } from '../../kit/bar.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
@@ -13,21 +14,22 @@ const LEAST = 0.005;
 
 /** What a word reads most, in words and figures; the picture above says the same by colour. */
 export function wordReadout(
-  { say, numbers }: AttentionPage,
+  { numbers }: AttentionPage,
   map: WordMap,
   words: readonly string[],
   row: number,
 ): HTMLElement {
-  if (map.missing.rows.has(row)) return html('p.dim.small', {}, say('archMissing', words[row] ?? ''));
+  if (map.missing.rows.has(row))
+    return html('p.dim.small', {}, l10n.t('The model has no token for “{0}”.', words[row] ?? ''));
   const weights = queryRow(map.matrix, row);
   const top = topWeights(weights, MOST).filter(({ weight }, at) => at === 0 || weight >= LEAST);
   const lines = top.map(({ index, weight }) => line(words[index] ?? '', weight, numbers.decimal(weight, 2)));
   const other = map.other?.[row];
   return html(
     'ul.reads',
-    { attributes: { 'aria-label': say('archReads', words[row] ?? '') } },
+    { attributes: { 'aria-label': l10n.t('What “{0}” reads most', words[row] ?? '') } },
     ...lines,
-    other === undefined ? null : line(say('archOther'), other, numbers.decimal(other, 2), 'other'),
+    other === undefined ? null : line(l10n.t('special'), other, numbers.decimal(other, 2), 'other'),
   );
 }
 
@@ -43,11 +45,13 @@ function line(word: string, weight: number, figure: string, name = ''): HTMLElem
 
 /** All weights of a map as a table, made when it is opened. */
 export function wordMapTable(
-  { say, numbers }: AttentionPage,
+  { numbers }: AttentionPage,
   map: () => WordMap | null,
   words: () => readonly string[],
 ): HTMLElement {
-  const place = html('div.scroll', { attributes: { tabindex: 0, role: 'region', 'aria-label': say('archTable') } });
+  const place = html('div.scroll', {
+    attributes: { tabindex: 0, role: 'region', 'aria-label': l10n.t('All values as a table') },
+  });
   const draw = () => {
     const shown = map();
     if (!shown) return;
@@ -68,7 +72,7 @@ export function wordMapTable(
   const details: HTMLElement = html(
     'details.values',
     { on: { toggle: () => (details.hasAttribute('open') ? draw() : place.replaceChildren()) } },
-    html('summary.small', {}, say('archTable')),
+    html('summary.small', {}, l10n.t('All values as a table')),
     place,
   );
   return details;

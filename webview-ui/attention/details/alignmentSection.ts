@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -6,15 +7,21 @@ import type { WordAlignment } from '../model/alignment.js';
 
 /** The alignment as a list that can be gone through. */
 export function alignmentSection(
-  { say, numbers }: AttentionPage,
+  { numbers }: AttentionPage,
   pairs: readonly WordAlignment[],
   choose: (word: Word) => void,
 ): HTMLElement {
   return html(
     'section.alignment',
-    { attributes: { 'aria-label': say('alignment') } },
-    html('h2', {}, say('alignment')),
-    html('p.dim.small', {}, say('alignmentMeaning')),
+    { attributes: { 'aria-label': l10n.t('Alignment') } },
+    html('h2', {}, l10n.t('Alignment')),
+    html(
+      'p.dim.small',
+      {},
+      l10n.t(
+        'What was read most while each word was written, here in the map that is shown: a soft alignment. A word is written by the position before it.',
+      ),
+    ),
     html(
       'ol',
       {},

@@ -1,3 +1,4 @@
+import type { AttentionPage } from '../model/attentionPage.js';
 import { html } from '../../kit/dom.js';
 
 export interface BarRow {
@@ -40,4 +41,15 @@ function barRow({ name, share, figure, point, choose }: BarRow): HTMLElement {
     ),
     html('span.number.dim', {}, figure),
   );
+}
+
+/** A list has at most so many rows. */
+export const LISTED = 5;
+
+/** Figures of a list, their digits by its largest. */
+export function figureIn({ numbers }: AttentionPage, largest: number): (value: number) => string {
+  const digits = largest >= 0.1 ? 2 : 3;
+  const least = 10 ** -digits;
+  return (value) =>
+    value > 0 && value < least / 2 ? `< ${numbers.decimal(least, digits)}` : numbers.decimal(value, digits);
 }

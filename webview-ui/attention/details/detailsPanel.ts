@@ -1,15 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
-import type { HeadAblationValue, HeadSummary, OcclusionValue } from '../../../src/protocol/engine/index.js';
-import type { AttentionText } from '../../../src/protocol/webviews/index.js';
+import type { OcclusionValue } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import { alignmentSection } from './alignmentSection.js';
-import { barList, type BarRow } from './barList.js';
+import { ablationBlock, type AblationEvents } from './ablationSection.js';
+import { barList, figureIn, LISTED, type BarRow } from './barList.js';
+import { actionButton, progressBlock, type Far } from './progressBlock.js';
 import {
   effectAgreement,
   type OcclusionEffect,
@@ -19,8 +21,6 @@ import {
 } from '../model/occlusionEffects.js';
 import type { ProbeState } from '../model/probe.js';
 import { layerHeadText } from '../model/mapNames.js';
-
-const LISTED = 5;
 
 /** All that the column beside the picture tells of the word in focus. */
 export interface DetailsInput {
@@ -36,15 +36,12 @@ export interface DetailsInput {
   alignment: { word: Word; read: Word | null; weight: number }[] | null;
 }
 
-export interface DetailsEvents {
+export interface DetailsEvents extends AblationEvents {
   /** a column is pointed at; −1: no longer */
   point: (column: number) => void;
   choose: (column: number) => void;
   occlude: () => void;
   stopOcclusion: () => void;
-  ablate: () => void;
-  stopAblation: () => void;
-  head: (head: Pick<HeadSummary, 'layer' | 'head'>) => void;
   align: (row: Word) => void;
 }
 
@@ -54,7 +51,13 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
   const word = map.rows.words[row];
   if (!word)
     return [
-      html('p.dim', {}, page.say('chooseWord')),
+      html(
+        'p.dim',
+        {},
+        l10n.t(
+          'Choose a word: click it in the picture, move there with the arrow keys, or put the cursor on it in the text.',
+        ),
+      ),
       ...(input.alignment ? [alignmentSection(page, input.alignment, on.align)] : []),
     ];
   const known = knownEffects(page, input);
@@ -67,14 +70,6 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
     input.occlusion === 'not predicted' ? [] : ablationBlock(page, input, word, on),
   ];
   return blocks.filter((block) => block.length > 0).map((block) => html('div.block', {}, ...block));
-}
-
-/** Figures of a list, their digits by its largest. */
-function figureIn({ numbers }: AttentionPage, largest: number): (value: number) => string {
-  const digits = largest >= 0.1 ? 2 : 3;
-  const least = 10 ** -digits;
-  return (value) =>
-    value > 0 && value < least / 2 ? `< ${numbers.decimal(least, digits)}` : numbers.decimal(value, digits);
 }
 
 function rowsOf(page: AttentionPage, map: DisplayedMap, row: number, on: DetailsEvents): BarRow[] {
@@ -97,16 +92,19 @@ function readList(
   word: Word,
   on: DetailsEvents,
 ): HTMLElement[] {
-  const { say } = page;
   const bold = () => html('b', {}, trimToken(word.text));
   const list = (shown: DisplayedMap, kind: 'read' | 'rollout') =>
-    barList(say('mostRead', trimToken(word.text)), kind, rowsOf(page, shown, row, on));
+    barList(l10n.t('What {0} looks at most', trimToken(word.text)), kind, rowsOf(page, shown, row, on));
   const other = map.what === 'rollout' ? weights : rollout;
   const first = [
     html(
       'p',
       {},
-      ...interpolateNodes(say(map.what === 'rollout' ? 'comesFrom' : 'looksMostAt'), layerHeadText(page, map), bold()),
+      ...interpolateNodes(
+        map.what === 'rollout' ? l10n.t('In the {0}, {1} is made up most of') : l10n.t('In {0}, {1} looks most at'),
+        layerHeadText(map),
+        bold(),
+      ),
     ),
     list(map, map.what === 'rollout' ? 'rollout' : 'read'),
     ...hiddenShare(page, map, row),
@@ -114,8 +112,8 @@ function readList(
   if (map.what !== 'rollout' || !other || other.matrix.queries !== map.matrix.queries) return first;
   return [
     ...first,
-    html('h2', {}, say('rawWeights')),
-    html('p.dim.small', {}, layerHeadText(page, other)),
+    html('h2', {}, l10n.t('Beside it, the weights')),
+    html('p.dim.small', {}, layerHeadText(other)),
     list(other, 'read'),
   ];
 }
@@ -123,10 +121,18 @@ function readList(
 /** Where a part of the row went to what is hidden: the numbers do not sum to 1. */
 function hiddenShare(page: AttentionPage, { matrix, what }: DisplayedMap, row: number): HTMLElement[] {
   if (page.state.specials !== 'hide')
-    return page.state.specials === 'show' ? [] : [html('p.dim.small', {}, page.say('renormalised'))];
+    return page.state.specials === 'show'
+      ? []
+      : [html('p.dim.small', {}, l10n.t('Special tokens are hidden; what is left of each row is renormalised to 1.'))];
   const rest = 1 - queryRow(matrix, row).reduce((sum, weight) => sum + weight, 0);
   if (rest < 0.005 || what === 'rollout') return [];
-  return [html('p.dim.small', {}, page.say('hiddenShare', page.numbers.percent(rest)))];
+  return [
+    html(
+      'p.dim.small',
+      {},
+      l10n.t('{0} of this row goes to special tokens, which are hidden.', page.numbers.percent(rest)),
+    ),
+  ];
 }
 
 function knownEffects(
@@ -148,28 +154,36 @@ function occlusionList(
   known: ReturnType<typeof knownEffects>,
   on: DetailsEvents,
 ): HTMLElement[] {
-  const { say, numbers } = page;
-  const heading = html('h2', {}, say('whatChanges'));
+  const { numbers } = page;
+  const heading = html('h2', {}, l10n.t('What changes if it is hidden'));
   const note = (text: string) => [heading, html('p.dim.small', {}, text)];
-  if (occlusion === 'not predicted') return note(say(word.start === null ? 'specialNotPredicted' : 'notPredicted'));
+  if (occlusion === 'not predicted')
+    return note(
+      word.start === null
+        ? l10n.t('Nothing is predicted in place of a special token.')
+        : l10n.t('This encoder predicts nothing by itself; its decoder does. Look at the decoder or cross map.'),
+    );
   if (occlusion.state === 'none') return [];
   if (occlusion.state === 'failed') return note(occlusion.error.message);
-  if (occlusion.state === 'stopped') return [heading, html('p', {}, actionButton(say('hideWords'), on.occlude))];
-  if (!known) return [heading, ...progressBlock(page, occlusion, ['hiding', 'hidingFar'], on.stopOcclusion)];
+  if (occlusion.state === 'stopped')
+    return [heading, html('p', {}, actionButton(l10n.t('Hide Each Word'), on.occlude))];
+  if (!known) return [heading, ...progressBlock(occlusion, hidingText, on.stopOcclusion)];
   const top = known.effects.toSorted((a, b) => b.bits - a.bits).slice(0, LISTED);
   const most = Math.max(top[0]?.bits ?? 0, 1e-9);
   const figure = figureIn(page, most);
   const isMasked = map.kind === 'encoder';
   const [best] = known.value.predictions;
   const explained = interpolateNodes(
-    say(isMasked ? 'maskedInTurn' : 'hiddenInTurn'),
+    isMasked
+      ? l10n.t('Each word masked in turn; change of the prediction for {0}, in bits.')
+      : l10n.t('Each word hidden in turn; change of what is predicted after {0}, in bits.'),
     html('b', {}, trimToken(word.text)),
   );
   return [
     heading,
     html('p.dim.small', {}, ...explained),
     barList(
-      say('whatChanges'),
+      l10n.t('What changes if it is hidden'),
       'changed',
       top.map(({ word: other, bits }) => {
         const column = map.columns.words.findIndex(({ from }) => from === other.from);
@@ -188,7 +202,7 @@ function occlusionList(
             'p.dim.small',
             {},
             ...interpolateNodes(
-              say('predicts'),
+              l10n.t('With nothing hidden the model says {0} there, at {1}.'),
               html('b', {}, trimToken(best.text)),
               numbers.percent(best.probability),
             ),
@@ -198,27 +212,9 @@ function occlusionList(
   ];
 }
 
-function actionButton(text: string, click: () => void): HTMLElement {
-  return html('button', { attributes: { type: 'button' }, on: { click } }, text);
-}
-
-/**
- * How far a question is that tries many things.
- * @param isWanted the user asked for it: it can be stopped at once, and not only when it takes its time
- */
-function progressBlock(
-  { say }: AttentionPage,
-  probed: ProbeState<'occlusion' | 'headAblation'>,
-  [text, far]: [AttentionText, AttentionText],
-  stop: () => void,
-  isWanted = false,
-): HTMLElement[] {
-  const count = probed.state === 'waiting' ? probed.far : null;
-  const told = count ? say(far, String(count.done), String(count.count)) : say(text);
-  return [
-    html('p.dim.small.busy', {}, told),
-    ...(count || isWanted ? [html('p', {}, actionButton(say('stop'), stop))] : []),
-  ];
+function hidingText(far: Far | null): string {
+  if (!far) return l10n.t('Hiding one word after the other …');
+  return l10n.t('Hiding one word after the other: {0} of {1} …', String(far.done), String(far.count));
 }
 
 /** The three ways to look at the same words, compared by rank. */
@@ -227,7 +223,7 @@ function agreementBlock(
   input: DetailsInput,
   known: ReturnType<typeof knownEffects>,
 ): HTMLElement[] {
-  const { say, numbers } = page;
+  const { numbers } = page;
   const { map, row, weights, rollout } = input;
   const self = readingWord(map, row);
   const columns = map.columns.words;
@@ -236,74 +232,38 @@ function agreementBlock(
   const effects =
     known && (known.value.hidden === 'source') === (map.columns.subjectAt !== null) ? known.effects : null;
   const pairs: [string, number | null][] = [
-    [say('agreesHidden'), own && effects && effectAgreement(columns, own, effects, self)],
-    [say('agreesRolloutHidden'), rolled && effects && effectAgreement(columns, rolled, effects, self)],
-    [say('agreesRollout'), own && rolled && rowAgreement(columns, own, rolled, self)],
+    [l10n.t('attention and hiding'), own && effects && effectAgreement(columns, own, effects, self)],
+    [l10n.t('rollout and hiding'), rolled && effects && effectAgreement(columns, rolled, effects, self)],
+    [l10n.t('attention and rollout'), own && rolled && rowAgreement(columns, own, rolled, self)],
   ];
   const shown = pairs.filter((pair): pair is [string, number] => pair[1] !== null);
   const figure = (value: number) => numbers.decimal(value, 2);
   return [
-    html('h2', {}, say('agreement')),
+    html('h2', {}, l10n.t('Agreement')),
     ...(shown.length === 0
-      ? [html('p.dim.small', {}, say('agreementUnknown'))]
+      ? [html('p.dim.small', {}, l10n.t('There are too few words to compare.'))]
       : [
-          html('p.dim.small', {}, say('agreementCaption')),
+          html('p.dim.small', {}, l10n.t('Rank correlation, −1 to 1')),
           html(
             'dl.agreement',
-            { attributes: { title: say('agreementMeaning') } },
+            {
+              attributes: {
+                title: l10n.t(
+                  'Spearman’s rank correlation over the other words: 1 the same order, 0 none, −1 the opposite',
+                ),
+              },
+            },
             ...shown.map(([name, value]) =>
               html('div', {}, html('dt', {}, name), html('dd.number', {}, figure(value))),
             ),
           ),
         ]),
-    html('p.dim.small.sense', {}, say('sense')),
+    html(
+      'p.dim.small.sense',
+      {},
+      l10n.t(
+        'Attention shows where information could flow from, not what the model used. What hiding changes is measured by changing the input.',
+      ),
+    ),
   ];
-}
-
-function ablationBlock(
-  page: AttentionPage,
-  { ablation, map }: DetailsInput,
-  word: Word,
-  on: DetailsEvents,
-): HTMLElement[] {
-  const { say } = page;
-  const heading = html('h2', {}, say('whichHeads'));
-  const silence = () => html('p', {}, actionButton(say('silenceHeads'), on.ablate));
-  switch (ablation.state) {
-    case 'none':
-    case 'stopped':
-      return [heading, silence()];
-    case 'waiting':
-      return [heading, ...progressBlock(page, ablation, ['silencing', 'silencingFar'], on.stopAblation, true)];
-    case 'failed':
-      return [heading, html('p.dim.small', {}, ablation.error.message), silence()];
-    case 'known':
-      return [
-        heading,
-        html('p.dim.small', {}, ...interpolateNodes(say('silenced'), html('b', {}, trimToken(word.text)))),
-        headList(page, ablation.value, map, on),
-      ];
-  }
-}
-
-function headList(
-  page: AttentionPage,
-  { effects }: HeadAblationValue,
-  { kind }: DisplayedMap,
-  on: DetailsEvents,
-): HTMLElement {
-  const { say } = page;
-  const top = effects
-    .filter((effect) => effect.kind === kind)
-    .toSorted((a, b) => b.bits - a.bits)
-    .slice(0, LISTED);
-  const most = Math.max(top[0]?.bits ?? 0, 1e-9);
-  const figure = figureIn(page, most);
-  const rows = top.map(({ layer, head, bits }) => ({
-    name: say('placeHead', String(layer + 1), String(head + 1)),
-    share: Math.max(0, bits) / most,
-    figure: figure(bits),
-    choose: () => on.head({ layer, head }),
-  }));
-  return barList(say('whichHeads'), 'changed', rows);
 }

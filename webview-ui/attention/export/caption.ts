@@ -1,41 +1,40 @@
+import * as l10n from '@vscode/l10n';
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed, DisplayedMap } from '../model/displayModel.js';
 import { kindCaption } from '../model/mapNames.js';
 import { exportFileName } from './exportFileName.js';
 
-type Say = Pick<AttentionPage, 'say' | 'numbers'>;
-
 /** What stands under an exported picture: what it is of, how it is drawn, and the text. */
 export function captionOf(
-  { say, numbers }: Say,
+  { numbers }: Pick<AttentionPage, 'numbers'>,
   shown: Displayed,
   view: AttentionView,
   subject: AttentionSubject,
 ): string[] {
   const what =
-    shown.type === 'map'
-      ? [shown.model, kindCaption(say, shown.kind), partName(say, shown)]
-      : [shown.caption ?? shown.name];
+    shown.type === 'map' ? [shown.model, kindCaption(shown.kind), partName(shown)] : [shown.caption ?? shown.name];
   const apart = shown.type === 'drawing' ? shown.text : undefined;
   const how = [
-    view.words || apart !== undefined ? say('captionWords') : say('captionTokens'),
-    view.specials === 'hide' && say('captionHidden'),
-    view.specials === 'renormalise' && say('captionRenormalised'),
-    view.threshold > 0 && say('captionThreshold', numbers.decimal(view.threshold, 2)),
+    view.words || apart !== undefined
+      ? l10n.t('tokens merged to words: summed to a word, averaged from it')
+      : l10n.t('tokens as the model reads them'),
+    view.specials === 'hide' && l10n.t('special tokens hidden'),
+    view.specials === 'renormalise' && l10n.t('special tokens hidden, rows renormalised'),
+    view.threshold > 0 && l10n.t('weights from {0} on', numbers.decimal(view.threshold, 2)),
   ];
   const lines = [what.join(' · '), how.filter((part) => part !== false).join(' · ')];
-  if (apart !== undefined) return [...lines, say('captionText', apart)];
-  const target = view.target === null ? [] : [say('captionTarget', view.target)];
-  return [...lines, say('captionText', view.prefix + subject.text), ...target];
+  if (apart !== undefined) return [...lines, l10n.t('Text: {0}', apart)];
+  const target = view.target === null ? [] : [l10n.t('Target: {0}', view.target)];
+  return [...lines, l10n.t('Text: {0}', view.prefix + subject.text), ...target];
 }
 
-function partName(say: AttentionPage['say'], { what, layer, head }: DisplayedMap): string {
-  if (what === 'rollout') return say('captionRollout');
-  if (layer === null) return say('captionAverage');
+function partName({ what, layer, head }: DisplayedMap): string {
+  if (what === 'rollout') return l10n.t('attention rollout over all layers');
+  if (layer === null) return l10n.t('average of all layers and heads');
   return head === null
-    ? say('captionLayer', String(layer + 1))
-    : say('captionHead', String(layer + 1), String(head + 1));
+    ? l10n.t('layer {0}, average of its heads', String(layer + 1))
+    : l10n.t('layer {0}, head {1}', String(layer + 1), String(head + 1));
 }
 
 /** The proposed name of a file, without ending; in English, as it may be sent to anybody. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { menuButton } from '../../kit/menuButton.js';
 import { themeColours } from '../../kit/colours.js';
@@ -16,8 +17,7 @@ import { mapCsv, mapJson } from './exportData.js';
  * @param shown asked for when an entry is chosen; null: nothing is shown, and nothing can be chosen
  */
 export function exportMenu(page: AttentionPage, shown: () => Displayed | null): HTMLElement {
-  const { say } = page;
-  const button = html('button.export', { attributes: { type: 'button' } }, say('export'));
+  const button = html('button.export', { attributes: { type: 'button' } }, l10n.t('Export'));
   const host = menuButton(button, () => {
     const isEmpty = !shown() || !page.subject;
     const entry = (label: string, run: (what: Displayed) => void, apart = false) => ({
@@ -30,13 +30,15 @@ export function exportMenu(page: AttentionPage, shown: () => Displayed | null): 
       },
     });
     return [
-      entry(say('exportSvg'), (what) => page.save('svg', proposedFileName(what), pictureSvg(page, what, host).text)),
-      entry(say('exportPng'), (what) => void savePng(page, what, host)),
-      entry(say('exportCsv'), (what) => page.save('csv', proposedFileName(what), mapCsv(what, page.state))),
-      entry(say('exportJson'), (what) => page.save('json', proposedFileName(what), displayedJson(page, what))),
-      entry(say('exportCommand'), (what) => page.copy('command', displayedCommand(page, what)), true),
-      entry(say('exportCopyCsv'), (what) => page.copy('csv', mapCsv(what, page.state))),
-      entry(say('exportCopyJson'), (what) => page.copy('json', displayedJson(page, what))),
+      entry(l10n.t('Picture as SVG …'), (what) =>
+        page.save('svg', proposedFileName(what), pictureSvg(page, what, host).text),
+      ),
+      entry(l10n.t('Picture as PNG …'), (what) => void savePng(page, what, host)),
+      entry(l10n.t('Table as CSV …'), (what) => page.save('csv', proposedFileName(what), mapCsv(what, page.state))),
+      entry(l10n.t('Data as JSON …'), (what) => page.save('json', proposedFileName(what), displayedJson(page, what))),
+      entry(l10n.t('Copy Command'), (what) => page.copy('command', displayedCommand(page, what)), true),
+      entry(l10n.t('Copy CSV'), (what) => page.copy('csv', mapCsv(what, page.state))),
+      entry(l10n.t('Copy JSON'), (what) => page.copy('json', displayedJson(page, what))),
     ];
   });
   return host;
@@ -47,7 +49,7 @@ async function savePng(page: AttentionPage, shown: Displayed, host: HTMLElement)
   try {
     page.save('png', proposedFileName(shown), await renderPng(text, { width, height }));
   } catch {
-    page.announce(page.say('exportPictureFailed'));
+    page.announce(l10n.t('The picture could not be drawn as PNG. Save it as SVG instead.'));
   }
 }
 
@@ -65,7 +67,7 @@ export function pictureSvg(
   shown: Displayed,
   host: HTMLElement,
 ): { text: string; width: number; height: number } {
-  const { say, numbers, state, subject } = page;
+  const { numbers, state, subject } = page;
   const caption = subject ? captionOf(page, shown, state, subject) : [];
   const colours = themeColours(host);
   const font = getComputedStyle(host).fontFamily || 'sans-serif';
@@ -78,7 +80,7 @@ export function pictureSvg(
           threshold: state.threshold,
           colours,
           caption,
-          axes: say('captionAxes'),
+          axes: l10n.t('row: reads · column: is read'),
           font,
           decimal: numbers.decimal,
         });

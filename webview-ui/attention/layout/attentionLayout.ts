@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
 import { comparisonView } from '../comparison/comparisonView.js';
@@ -73,12 +74,12 @@ export class AttentionLayout {
       },
     });
     this.#details = html('section.side', {
-      attributes: { 'aria-label': page.say('side') },
+      attributes: { 'aria-label': l10n.t('The word in focus') },
       on: { scroll: () => (this.#scrolled = this.#details.scrollTop) },
     });
     const centre = html(
       'section.centre',
-      { attributes: { 'aria-label': page.say('picture') } },
+      { attributes: { 'aria-label': l10n.t('Picture') } },
       this.#targetBar.element,
       this.#statusLine.above,
       this.#pictureArea.element,
@@ -183,7 +184,7 @@ export class AttentionLayout {
     const { error } = this.#data;
     const again = () => this.#data.retry();
     if (page.state.view === 'architectures' || !error) return emptyMessage(page);
-    return emptyMessage(page) ?? failureMessage(page, error, { again, part: this.events.part });
+    return emptyMessage(page) ?? failureMessage(error, { again, part: this.events.part });
   }
 
   #drawComparison(): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { scaleTicks } from '../../../src/attention/colourScale.js';
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
@@ -10,17 +11,17 @@ const STEPS = 64;
 
 /** The colours with their weights in numbers, the choice of the scale, and the threshold. */
 export function colourLegend(page: AttentionPage) {
-  const { say, numbers } = page;
+  const { numbers } = page;
   const canvas = html('canvas.ramp', {
     attributes: { width: STEPS * 4, height: 10, 'aria-hidden': true },
   }) as HTMLCanvasElement;
   const ticks = html('div.ticks.dim.small');
   const scale = segmented<AttentionView['scale']>(
-    say('scale'),
+    l10n.t('Colour scale'),
     [
-      ['linear', say('linear')],
-      ['sqrt', say('squareRoot')],
-      ['log', say('logarithmic')],
+      ['linear', l10n.t('linear')],
+      ['sqrt', l10n.t('√ root')],
+      ['log', l10n.t('log')],
     ],
     (value) => page.setState({ scale: value }),
   );
@@ -30,8 +31,8 @@ export function colourLegend(page: AttentionPage) {
       min: 0,
       max: 0.5,
       step: 0.01,
-      'aria-label': say('threshold'),
-      title: say('thresholdMeaning'),
+      'aria-label': l10n.t('least weight'),
+      title: l10n.t('Smaller weights are not drawn'),
     },
     on: { input: () => page.setState({ threshold: Number(range.value) }) },
   }) as HTMLInputElement;
@@ -42,7 +43,7 @@ export function colourLegend(page: AttentionPage) {
     canvas,
     ticks,
     scale.element,
-    html('label.threshold', {}, html('span.dim.small', {}, say('threshold')), range, least),
+    html('label.threshold', {}, html('span.dim.small', {}, l10n.t('least weight')), range, least),
   );
 
   const update = (colours: Colours, top: number) => {
@@ -50,7 +51,7 @@ export function colourLegend(page: AttentionPage) {
     scale.select(state.scale);
     range.value = String(state.threshold);
     const threshold = numbers.decimal(state.threshold, 2);
-    least.textContent = state.threshold > 0 ? `≥ ${threshold}` : say('off');
+    least.textContent = state.threshold > 0 ? `≥ ${threshold}` : l10n.t('off');
     range.setAttribute('aria-valuetext', least.textContent);
     const context = canvas.getContext('2d');
     if (context) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
@@ -23,36 +24,49 @@ function messageBox(title: string, body: string | null, ...actions: Action[]): H
   );
 }
 
-export function emptyMessage({ say, models, subject }: AttentionPage): HTMLElement | null {
-  if (models.length === 0) return messageBox(say('noModelsTitle'), say('noModelsBody'));
-  if (subject === null) return messageBox(say('emptyTitle'), say('emptyBody'));
+export function emptyMessage({ models, subject }: AttentionPage): HTMLElement | null {
+  if (models.length === 0)
+    return messageBox(
+      l10n.t('No model shows attention'),
+      l10n.t(
+        'The embedded models do. If they are missing, install the extension again; other models are found in the folders of the setting glassbox.models.folders.',
+      ),
+    );
+  if (subject === null)
+    return messageBox(
+      l10n.t('No text to look at'),
+      l10n.t('Put the cursor into a sentence, or select a text. What the model attends to in it then stands here.'),
+    );
   return null;
 }
 
 /** While the first answer is on its way; it comes into sight after a moment only. */
-export function waitingMessage({ say, state }: AttentionPage, stop: () => void): HTMLElement {
-  const element = messageBox(say('reading', state.model), null, { text: say('stop'), run: stop });
+export function waitingMessage({ state }: AttentionPage, stop: () => void): HTMLElement {
+  const element = messageBox(l10n.t('{0} reads the text …', state.model), null, { text: l10n.t('Stop'), run: stop });
   element.classList.add('waiting');
   element.setAttribute('role', 'status');
   return element;
 }
 
 /** What went wrong, in the engine's words, and what can be done about it here. */
-export function failureMessage(
-  { say }: AttentionPage,
-  error: GlassboxError,
-  on: { again: () => void; part: () => void },
-): HTMLElement {
-  const again = { text: say('tryAgain'), run: on.again };
+export function failureMessage(error: GlassboxError, on: { again: () => void; part: () => void }): HTMLElement {
+  const again = { text: l10n.t('Try Again'), run: on.again };
   switch (error.code) {
     case 'cancelled':
-      return messageBox(say('cancelledTitle'), null, { text: say('askAgain'), run: on.again });
+      return messageBox(l10n.t('Stopped'), null, { text: l10n.t('Ask Again'), run: on.again });
     case 'too-long':
-      return messageBox(say('tooLongTitle'), error.message, { text: say('takePart'), run: on.part });
+      return messageBox(l10n.t('The text is too long for this model'), error.message, {
+        text: l10n.t('Show the Part Around the Cursor'),
+        run: on.part,
+      });
     case 'model-broken':
     case 'wrong-architecture':
     case 'unknown-model':
-      return messageBox(say('brokenTitle'), `${error.message} ${say('chooseOther')}`, again);
+      return messageBox(
+        l10n.t('This model’s attention cannot be read'),
+        `${error.message} ${l10n.t('Another model can be chosen above.')}`,
+        again,
+      );
     case 'bad-request':
     case 'no-mask':
     case 'out-of-memory':
@@ -61,6 +75,6 @@ export function failureMessage(
     case 'download-failed':
     case 'not-trusted':
     case 'internal':
-      return messageBox(say('failedTitle'), error.message, again);
+      return messageBox(l10n.t('That did not work'), error.message, again);
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AttentionSummaryMap } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import type { Colours } from '../../kit/colours.js';
@@ -20,15 +21,14 @@ export interface HeadsPanelInput {
 
 /** All heads, their order and what they do in one sentence; the colours. */
 export function headsPanel(page: AttentionPage) {
-  const { say } = page;
   const overview = new HeadsOverview(page);
   const sorts = segmented<HeadSort>(
-    say('sortedBy'),
+    l10n.t('Sorted by'),
     [
-      ['layer', say('sortLayer')],
-      ['pattern', say('sortPattern')],
-      ['agreement', say('sortAgreement')],
-      ['effect', say('sortEffect')],
+      ['layer', l10n.t('layer')],
+      ['pattern', l10n.t('pattern')],
+      ['agreement', l10n.t('agreement')],
+      ['effect', l10n.t('effect')],
     ],
     (sort) => page.setState({ sort }),
   );
@@ -38,10 +38,10 @@ export function headsPanel(page: AttentionPage) {
   const heading = (text: string) => html('h2', {}, text);
   const element = html(
     'section.left',
-    { attributes: { 'aria-label': say('overview') } },
-    html('div.headed', {}, heading(say('overview')), overview.element),
-    html('div.sorting', {}, heading(say('sortedBy')), sorts.element, noted, counts),
-    html('div.colouring', {}, heading(say('colour')), colour.element),
+    { attributes: { 'aria-label': l10n.t('Layers × heads') } },
+    html('div.headed', {}, heading(l10n.t('Layers × heads')), overview.element),
+    html('div.sorting', {}, heading(l10n.t('Sorted by')), sorts.element, noted, counts),
+    html('div.colouring', {}, heading(l10n.t('Colour')), colour.element),
   );
   let drawn: readonly unknown[] = [];
 
@@ -61,9 +61,9 @@ export function headsPanel(page: AttentionPage) {
 
 /** “48 heads: 9 …, 6 …” */
 export function censusText(page: AttentionPage, { heads }: AttentionSummaryMap): string {
-  const { say, numbers } = page;
+  const { numbers } = page;
   const parts = countPatterns(heads).map(
-    ({ pattern, count }) => `${numbers.decimal(count, 0)} ${patternText(page, pattern)}`,
+    ({ pattern, count }) => `${numbers.decimal(count, 0)} ${patternText(pattern)}`,
   );
-  return say('census', numbers.decimal(heads.length, 0), parts.join(say('listComma')));
+  return l10n.t('{0} heads: {1}.', numbers.decimal(heads.length, 0), parts.join(l10n.t(', ')));
 }

@@ -1,17 +1,12 @@
-import type { Architecture, AttentionSummaryMap } from '../../../src/protocol/engine/index.js';
+import * as l10n from '@vscode/l10n';
+import type { AttentionSummaryMap } from '../../../src/protocol/engine/index.js';
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { mapKindsOf } from '../../../src/attention/viewState.js';
 import { dropdown, fillOptions, segmented } from '../../kit/segmented.js';
-import { kindLabel } from '../model/mapNames.js';
-
-const ARCHITECTURE_TEXTS = {
-  encoder: 'architectureEncoder',
-  decoder: 'architectureDecoder',
-  'encoder-decoder': 'architectureEncoderDecoder',
-} as const satisfies Record<Architecture, string>;
+import { architectureName, kindLabel } from '../model/mapNames.js';
 
 export interface ToolbarEvents {
   pin: (pinned: boolean) => void;
@@ -20,25 +15,24 @@ export interface ToolbarEvents {
 
 /** What is shown, of which model, and how. */
 export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on: ToolbarEvents) {
-  const { say } = page;
-  const model = dropdown(say('model'), (id) => page.setState({ model: id }));
-  const kinds = (['encoder', 'decoder', 'cross'] as const).map((kind) => [kind, kindLabel(page, kind)] as const);
-  const kind = segmented(say('kind'), kinds, (value) => page.setState({ kind: value }));
+  const model = dropdown(l10n.t('Model'), (id) => page.setState({ model: id }));
+  const kinds = (['encoder', 'decoder', 'cross'] as const).map((kind) => [kind, kindLabel(kind)] as const);
+  const kind = segmented(l10n.t('Which map'), kinds, (value) => page.setState({ kind: value }));
   kind.element.classList.add('kinds');
   const views = segmented<AttentionView['view']>(
-    say('views'),
+    l10n.t('View'),
     [
-      ['matrix', say('viewMatrix')],
-      ['lines', say('viewLines')],
-      ['rollout', say('viewRollout')],
-      ['architectures', say('viewArchitectures')],
+      ['matrix', l10n.t('Matrix')],
+      ['lines', l10n.t('Lines')],
+      ['rollout', l10n.t('Rollout')],
+      ['architectures', l10n.t('Three Architectures')],
     ],
     (view) => page.setState({ view }),
   );
-  const layer = dropdown(say('layer'), (value) =>
+  const layer = dropdown(l10n.t('layer'), (value) =>
     page.setState(value === '' ? { layer: null, head: null } : { layer: Number(value) }),
   );
-  const head = dropdown(say('head'), (value) => page.setState({ head: value === '' ? null : Number(value) }));
+  const head = dropdown(l10n.t('head'), (value) => page.setState({ head: value === '' ? null : Number(value) }));
   // The head to go back to from an average.
   let single = { layer: 0, head: 0 };
   const toggleAverage = () => {
@@ -49,37 +43,40 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
   };
   const average = html(
     'button',
-    { attributes: { type: 'button', title: say('averageMeaning') }, on: { click: toggleAverage } },
-    say('average'),
+    {
+      attributes: { type: 'button', title: l10n.t('The average of all heads of the layer') },
+      on: { click: toggleAverage },
+    },
+    l10n.t('average'),
   );
-  const words = dropdown(say('wordsOrTokens'), (value) => page.setState({ words: value === 'words' }));
-  const specials = dropdown(say('specials'), (value) =>
+  const words = dropdown(l10n.t('Words or tokens'), (value) => page.setState({ words: value === 'words' }));
+  const specials = dropdown(l10n.t('Special tokens such as [CLS] and [SEP]'), (value) =>
     page.setState({ specials: value as AttentionView['specials'] }),
   );
   const pin = html(
     'button',
     {
-      attributes: { type: 'button', title: say('pinMeaning') },
+      attributes: { type: 'button', title: l10n.t('Stay with this text while the selection moves on') },
       on: { click: () => on.pin(!(page.subject?.pinned ?? false)) },
     },
     icon('pin'),
-    html('span', {}, say('pin')),
+    html('span', {}, l10n.t('pin')),
   );
   const settings = html(
     'button.quiet',
     {
-      attributes: { type: 'button', 'aria-label': say('settings'), title: say('settings') },
+      attributes: { type: 'button', 'aria-label': l10n.t('Settings'), title: l10n.t('Settings') },
       on: { click: on.settings },
     },
     icon('adjust'),
   );
   const labelled = (text: string, select: HTMLElement) => html('label.stepper', {}, html('span.dim', {}, text), select);
-  const steps = html('div.group', {}, labelled(say('layer'), layer), labelled(say('head'), head), average);
+  const steps = html('div.group', {}, labelled(l10n.t('layer'), layer), labelled(l10n.t('head'), head), average);
   const reading = html('div.group.reading', {}, words, specials);
   const element = html(
     'header.toolbar',
     {},
-    html('h1', {}, say('title')),
+    html('h1', {}, l10n.t('Attention')),
     model,
     kind.element,
     views.element,
@@ -94,7 +91,7 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     if (state.layer !== null && state.head !== null) single = { layer: state.layer, head: state.head };
     fillOptions(
       model,
-      models.map(({ id, architecture }) => [id, `${id} · ${say(ARCHITECTURE_TEXTS[architecture])}`]),
+      models.map(({ id, architecture }) => [id, `${id} · ${architectureName(architecture)}`]),
       state.model,
     );
     const chosen = models.find(({ id }) => id === state.model);
@@ -105,8 +102,8 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     const layers = 1 + Math.max(-1, state.layer ?? -1, ...(summary?.heads.map((each) => each.layer) ?? []));
     const heads = 1 + Math.max(-1, state.head ?? -1, ...(summary?.heads.map((each) => each.head) ?? []));
     const numbered = (count: number) => Array.from({ length: count }, (_, at) => [String(at), String(at + 1)] as const);
-    fillOptions(layer, [['', say('all')], ...numbered(layers)], String(state.layer ?? ''));
-    fillOptions(head, [['', say('all')], ...numbered(heads)], state.layer === null ? '' : String(state.head ?? ''));
+    fillOptions(layer, [['', l10n.t('all')], ...numbered(layers)], String(state.layer ?? ''));
+    fillOptions(head, [['', l10n.t('all')], ...numbered(heads)], state.layer === null ? '' : String(state.head ?? ''));
     head.disabled = state.layer === null;
     average.setAttribute('aria-pressed', String(state.head === null || state.layer === null));
     steps.hidden = isApart || state.view === 'rollout';
@@ -114,17 +111,17 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     fillOptions(
       words,
       [
-        ['words', say('words')],
-        ['tokens', say('tokens')],
+        ['words', l10n.t('words')],
+        ['tokens', l10n.t('tokens')],
       ],
       state.words ? 'words' : 'tokens',
     );
     fillOptions(
       specials,
       [
-        ['show', say('specialsShow')],
-        ['hide', say('specialsHide')],
-        ['renormalise', say('specialsRenormalise')],
+        ['show', l10n.t('specials shown')],
+        ['hide', l10n.t('specials hidden')],
+        ['renormalise', l10n.t('hidden, rows renormalised')],
       ],
       state.specials,
     );

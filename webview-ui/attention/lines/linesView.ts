@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
 import { html, svg } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
@@ -79,15 +80,14 @@ export class LinesView {
     const map = this.#map;
     if (!map) return null;
     const name = (side: SideName, index: number) => (side === 'row' ? map.rows : map.columns).words[index]?.text ?? '';
-    const { say } = this.page;
     const active = this.#active();
     const lines = active ? this.#linesOf(map, active) : this.#drawn;
     return {
       type: 'drawing',
       name: 'lines',
-      caption: [map.model, layerHeadText(this.page, map)].join(' · '),
+      caption: [map.model, layerHeadText(map)].join(' · '),
       drawing: this.#svg,
-      header: [say('columnReads'), say('columnRead'), say('columnWeight')],
+      header: [l10n.t('reads'), l10n.t('is read'), l10n.t('weight')],
       table: lines.map(({ row, column, weight }) => [name('row', row), name('column', column), weight]),
     };
   }
@@ -104,7 +104,6 @@ export class LinesView {
   }
 
   #build(map: DisplayedMap): void {
-    const { say } = this.page;
     const { queries, keys } = map.matrix;
     const layout = linesLayout(queries, keys, this.#room());
     const keyboard = this.#keyboard();
@@ -120,16 +119,20 @@ export class LinesView {
     this.#labels.row.replaceChildren(...this.#sideOf(map, layout, 'row'));
     this.#labels.column.replaceChildren(...this.#sideOf(map, layout, 'column'));
     for (const [side, label] of [
-      ['row', 'readers'],
-      ['column', 'wordsRead'],
+      ['row', l10n.t('Words that read')],
+      ['column', l10n.t('Words that are read')],
     ] as const) {
       this.#labels[side].setAttribute('role', 'listbox');
-      this.#labels[side].setAttribute('aria-label', say(label));
+      this.#labels[side].setAttribute('aria-label', label);
     }
     this.#note.textContent =
       count > lines.length
-        ? say('linesSome', String(lines.length), this.page.numbers.decimal(count, 0))
-        : say('linesAll', String(count));
+        ? l10n.t(
+            'The strongest {0} of {1} lines. Point at a word, or go to it with the arrow keys, for all of its lines.',
+            String(lines.length),
+            this.page.numbers.decimal(count, 0),
+          )
+        : l10n.t('{0} lines. Point at a word, or go to it with the arrow keys, for its lines alone.', String(count));
     this.#isolate();
     if (keyboard) (this.#labels[keyboard.side].children[keyboard.index] as SVGElement | undefined)?.focus();
   }
@@ -191,7 +194,7 @@ export class LinesView {
   }
 
   #describe(map: DisplayedMap, side: SideName, index: number): string {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const isRow = side === 'row';
     const lines = linesOf(map.matrix, side, index, this.page.state.threshold, 5);
     const others = lines.map(({ row, column, weight }) => {
@@ -199,7 +202,8 @@ export class LinesView {
       return `${word?.text ?? ''} ${numbers.decimal(weight, 2)}`;
     });
     const name = (isRow ? map.rows : map.columns).words[index]?.text ?? '';
-    return say(isRow ? 'lineReads' : 'lineRead', name, others.join(', '));
+    const told = others.join(', ');
+    return isRow ? l10n.t('{0} reads {1}', name, told) : l10n.t('{0} is read by {1}', name, told);
   }
 
   #key(event: KeyboardEvent, side: SideName, index: number): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Colours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { isCausal, type DisplayedMap } from '../model/displayModel.js';
@@ -108,7 +109,10 @@ export class MatrixView {
     if (!isSameShape) this.#fitted = true;
     this.element.setAttribute('aria-rowcount', String(rows));
     this.element.setAttribute('aria-colcount', String(columns));
-    this.element.setAttribute('aria-label', this.page.say('matrixLabel', String(rows), String(columns)));
+    this.element.setAttribute(
+      'aria-label',
+      l10n.t('Attention, {0} rows that read by {1} columns that are read', String(rows), String(columns)),
+    );
     // Another head of the same words: nothing moves, and measuring would lay out the page.
     if (isSameShape && this.#isMeasured) this.#draw({ cells: true, marks: true });
     else this.#measure();
@@ -249,7 +253,7 @@ export class MatrixView {
     const map = this.#map;
     const cell = this.#focused;
     if (!map || !cell || cell.row < 0) {
-      this.#cell.textContent = this.page.say('matrixNoCell');
+      this.#cell.textContent = l10n.t('No cell in focus; arrow keys choose one');
       return;
     }
     const { row, column } = cell;
@@ -257,11 +261,10 @@ export class MatrixView {
     this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
     const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
-    this.#cell.textContent = this.page.say(
-      isCausal(map.kind) && column > row ? 'cellMasked' : 'cellLabel',
-      ...names,
-      this.page.numbers.decimal(weight, 3),
-    );
+    this.#cell.textContent =
+      isCausal(map.kind) && column > row
+        ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
+        : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));
   }
 
   #at({ x, y }: { x: number; y: number }): Pointed {

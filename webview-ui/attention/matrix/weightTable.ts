@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -11,7 +12,7 @@ const MAX_WHOLE_CELLS = 26 * 26;
 export function weightTable(page: AttentionPage, map: DisplayedMap, row: number): HTMLElement {
   const { queries, keys } = map.matrix;
   const isWhole = queries * keys <= MAX_WHOLE_CELLS;
-  const label = page.say('table');
+  const label = l10n.t('Table');
   return html(
     'div.tabled',
     { attributes: { tabindex: 0, role: 'region', 'aria-label': label } },
@@ -19,12 +20,12 @@ export function weightTable(page: AttentionPage, map: DisplayedMap, row: number)
   );
 }
 
-function wholeTable({ say, numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap): HTMLElement {
+function wholeTable({ numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap): HTMLElement {
   const heading = (text: string, scope: string) => html('th', { attributes: { scope } }, trimToken(text));
   return html(
     'table.whole',
     {},
-    html('caption.dim.small', {}, say('tableWhole')),
+    html('caption.dim.small', {}, l10n.t('Weights: each row reads the columns.')),
     html('thead', {}, html('tr', {}, html('td'), ...columns.words.map(({ text }) => heading(text, 'col')))),
     html(
       'tbody',
@@ -43,14 +44,18 @@ function wholeTable({ say, numbers }: AttentionPage, { rows, columns, matrix }: 
   );
 }
 
-function rowTable({ say, numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap, row: number): HTMLElement {
+function rowTable({ numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap, row: number): HTMLElement {
   const weights = queryRow(matrix, row);
   const heading = (text: string) => html('th', { attributes: { scope: 'col' } }, text);
   return html(
     'table',
     {},
-    html('caption.dim.small', {}, say('tableRow', trimToken(rows.words[row]?.text ?? ''))),
-    html('thead', {}, html('tr', {}, heading(say('columnRead')), heading(say('columnWeight')))),
+    html(
+      'caption.dim.small',
+      {},
+      l10n.t('What {0} reads. The row follows the focus.', trimToken(rows.words[row]?.text ?? '')),
+    ),
+    html('thead', {}, html('tr', {}, heading(l10n.t('is read')), heading(l10n.t('weight')))),
     html(
       'tbody',
       {},

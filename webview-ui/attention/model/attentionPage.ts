@@ -2,7 +2,6 @@ import type { ModelInfo, Params, Span, Values } from '../../../src/protocol/engi
 import type {
   AttentionMethod,
   AttentionSubject,
-  AttentionText,
   AttentionView,
   FromAttentionWebview,
 } from '../../../src/protocol/webviews/index.js';
@@ -15,8 +14,6 @@ type Message<T extends FromAttentionWebview['type']> = Extract<FromAttentionWebv
 
 /** What every part of the page is drawn with. */
 export interface AttentionPage {
-  /** a text in the user's language, figures put in */
-  say: (text: AttentionText, ...values: readonly string[]) => string;
   numbers: Numbers;
   /** what copied commands are written for */
   shell: Shell;

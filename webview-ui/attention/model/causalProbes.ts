@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AttentionSummaryMap } from '../../../src/protocol/engine/index.js';
 import { subjectParams } from '../../../src/attention/viewState.js';
 import type { AttentionData } from './attentionData.js';
@@ -92,7 +93,7 @@ export class CausalProbes {
     map: DisplayedMap | null,
     row: number,
   ): { figures: HeadFigures | null; note: string | null } {
-    const { say, state } = this.page;
+    const { state } = this.page;
     const none = (note: string | null) => ({ figures: null, note });
     if (!summary || !map) return none(null);
     const name = trimToken(map.rows.words[row]?.text ?? '');
@@ -105,7 +106,11 @@ export class CausalProbes {
       case 'effect': {
         if (now.state !== 'known') {
           if (state.sort !== 'effect') return none(null);
-          return none(say(now.state === 'waiting' ? 'silencing' : 'sortEffectMissing'));
+          return none(
+            now.state === 'waiting'
+              ? l10n.t('Silencing one head after the other …')
+              : l10n.t('Known after “Silence Each Head” at the end of the other column.'),
+          );
         }
         const bits = new Map(
           now.value.effects
@@ -115,12 +120,35 @@ export class CausalProbes {
         const values = this.#memoize([now, summary], () =>
           summary.heads.map(({ layer, head }) => bits.get(`${layer} ${head}`) ?? null),
         );
-        return { figures: { sort: 'effect', values }, note: say('effectShown', name, longest(values)) };
+        return {
+          figures: { sort: 'effect', values },
+          note: l10n.t(
+            'Bars: how the prediction at {0} changes with the head silenced; the longest is {1} bits.',
+            name,
+            longest(values),
+          ),
+        };
       }
       case 'agreement': {
         const values = this.#agreements(summary, map, row);
-        if (!values) return none(say(row < 0 ? 'chooseWord' : 'sortAgreementMissing'));
-        return { figures: { sort: 'agreement', values }, note: say('agreementShown', name, longest(values)) };
+        if (!values)
+          return none(
+            row < 0
+              ? l10n.t(
+                  'Choose a word: click it in the picture, move there with the arrow keys, or put the cursor on it in the text.',
+                )
+              : l10n.t(
+                  'The heads are compared as soon as it is known what hiding words changes for the word in focus.',
+                ),
+          );
+        return {
+          figures: { sort: 'agreement', values },
+          note: l10n.t(
+            'Bars: rank correlation of the head’s weights with what hiding words changes for {0}; the longest is {1}.',
+            name,
+            longest(values),
+          ),
+        };
       }
     }
   }

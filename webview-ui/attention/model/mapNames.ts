@@ -1,33 +1,41 @@
-import type { MapKind } from '../../../src/protocol/engine/index.js';
+import * as l10n from '@vscode/l10n';
+import type { Architecture, MapKind } from '../../../src/protocol/engine/index.js';
 import { showWhitespace } from '../../kit/displayText.js';
-import type { AttentionPage } from './attentionPage.js';
 import type { DisplayedMap } from './displayModel.js';
 
 /** The head or average in words: “layer 3, head 5”. */
-export function layerHeadText(
-  { say }: AttentionPage,
-  { what, layer, head }: Pick<DisplayedMap, 'what' | 'layer' | 'head'>,
-): string {
-  if (what === 'rollout') return say('placeRollout');
-  if (layer === null) return say('placeAll');
-  if (head === null) return say('placeLayer', String(layer + 1));
-  return say('placeHead', String(layer + 1), String(head + 1));
+export function layerHeadText({ what, layer, head }: Pick<DisplayedMap, 'what' | 'layer' | 'head'>): string {
+  if (what === 'rollout') return l10n.t('rollout over all layers');
+  if (layer === null) return l10n.t('all layers and heads');
+  if (head === null) return l10n.t('layer {0}, all heads', String(layer + 1));
+  return l10n.t('layer {0}, head {1}', String(layer + 1), String(head + 1));
 }
 
-const KIND_TEXTS = { encoder: 'kindEncoder', decoder: 'kindDecoder', cross: 'kindCross' } as const;
-
 /** The kind of a map as it stands on its button. */
-export const kindLabel = ({ say }: AttentionPage, kind: MapKind) => say(KIND_TEXTS[kind]);
+export function kindLabel(kind: MapKind): string {
+  return kind === 'cross' ? l10n.t('cross') : kindCaption(kind);
+}
 
 /** The kind of a map as it stands under a picture. */
-export function kindCaption(say: AttentionPage['say'], kind: MapKind): string {
+export function kindCaption(kind: MapKind): string {
   switch (kind) {
     case 'encoder':
-      return say('captionEncoder');
+      return l10n.t('encoder');
     case 'decoder':
-      return say('captionDecoder');
+      return l10n.t('decoder');
     case 'cross':
-      return say('captionCross');
+      return l10n.t('cross-attention');
+  }
+}
+
+export function architectureName(architecture: Architecture): string {
+  switch (architecture) {
+    case 'encoder':
+      return l10n.t('encoder');
+    case 'decoder':
+      return l10n.t('decoder');
+    case 'encoder-decoder':
+      return l10n.t('encoder-decoder');
   }
 }
 

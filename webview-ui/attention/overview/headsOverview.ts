@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
 import type { AttentionSummaryMap, HeadPattern, HeadSummary } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
@@ -6,17 +7,24 @@ import type { AttentionPage } from '../model/attentionPage.js';
 import { arrangeHeads, type Arrangement, type GroupHeading, neighbourForKey } from './arrangeHeads.js';
 import type { HeadFigures } from '../model/headFigures.js';
 
-const PATTERN_TEXTS = {
-  previous: 'patternPrevious',
-  next: 'patternNext',
-  first: 'patternFirst',
-  separator: 'patternSeparator',
-  same: 'patternSame',
-  broad: 'patternBroad',
-  mixed: 'patternMixed',
-} as const satisfies Record<HeadPattern, string>;
-
-export const patternText = ({ say }: AttentionPage, pattern: HeadPattern) => say(PATTERN_TEXTS[pattern]);
+export function patternText(pattern: HeadPattern): string {
+  switch (pattern) {
+    case 'previous':
+      return l10n.t('one word back');
+    case 'next':
+      return l10n.t('one word ahead');
+    case 'first':
+      return l10n.t('at the first token');
+    case 'separator':
+      return l10n.t('at a separator');
+    case 'same':
+      return l10n.t('at the same word');
+    case 'broad':
+      return l10n.t('broad');
+    case 'mixed':
+      return l10n.t('without one pattern');
+  }
+}
 
 /** All heads as small pictures on one canvas, an element over each for keyboard, pointer and screen reader. */
 export class HeadsOverview {
@@ -32,7 +40,7 @@ export class HeadsOverview {
   readonly #resize: ResizeObserver | null = null;
 
   constructor(private readonly page: AttentionPage) {
-    this.#grid.setAttribute('aria-label', page.say('overview'));
+    this.#grid.setAttribute('aria-label', l10n.t('Layers × heads'));
     if (typeof ResizeObserver !== 'undefined') {
       this.#resize = new ResizeObserver(() => {
         if (this.element.clientWidth !== this.#width) this.#build();
@@ -132,19 +140,21 @@ export class HeadsOverview {
   }
 
   #nameOf(head: HeadSummary, index: number): string {
-    const { say, numbers } = this.page;
+    const { numbers } = this.page;
     const layer = String(head.layer + 1);
-    const name = say(
-      'headLabel',
+    const name = l10n.t(
+      'layer {0}, head {1}: {2} ({3})',
       layer,
       String(head.head + 1),
-      patternText(this.page, head.pattern),
+      patternText(head.pattern),
       numbers.percent(head.share),
     );
     const figure = this.#figures?.values[index];
     if (figure === null || figure === undefined) return name;
-    const text = this.#figures?.sort === 'effect' ? 'headEffect' : 'headAgreement';
-    return `${name} · ${say(text, numbers.decimal(figure, 2))}`;
+    const decimal = numbers.decimal(figure, 2);
+    const told =
+      this.#figures?.sort === 'effect' ? l10n.t('effect {0} bits', decimal) : l10n.t('agreement {0}', decimal);
+    return `${name} · ${told}`;
   }
 
   #heading(heading: GroupHeading, size: number): HTMLElement {
@@ -159,7 +169,7 @@ export class HeadsOverview {
     return html(
       'span.heading',
       { attributes: { 'aria-hidden': true }, style },
-      `${patternText(this.page, heading.pattern)} · ${heading.count}`,
+      `${patternText(heading.pattern)} · ${heading.count}`,
     );
   }
 

@@ -18,7 +18,6 @@ import type { AttentionRequest } from './requestSchema.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
-import { attentionTexts } from './attentionTexts.js';
 import { panelIcon, WebviewPage } from '../../webviews/webviewPage.js';
 
 /** The panel's type, by which the editor finds it again after a reload. */
@@ -63,7 +62,6 @@ export class AttentionPanel implements vscode.Disposable {
       subject: () => this.#follower.subject,
       ownModel: () => services.settings.get('attention.model'),
       words: () => ({
-        texts: attentionTexts(vscode.l10n),
         language: vscode.env.language,
         shell: vscode.env.shell,
       }),

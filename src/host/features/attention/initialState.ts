@@ -18,7 +18,7 @@ export interface InitialStateSources {
   subject: () => AttentionSubject | null;
   /** the model that the settings name */
   ownModel: () => string;
-  words: () => Pick<Show, 'texts' | 'language' | 'shell'>;
+  words: () => Pick<Show, 'language' | 'shell'>;
   /** tells of a fault, with a way to try again */
   report: (fault: unknown, again?: () => void) => void;
 }

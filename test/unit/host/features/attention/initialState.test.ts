@@ -54,7 +54,7 @@ function scene({ models = () => Promise.resolve(MODELS) }: { models?: () => Prom
     listModels: models,
     subject: () => subject,
     ownModel: () => 'bert-mini',
-    words: () => ({ texts: {} as never, language: 'en', shell: 'posix' }),
+    words: () => ({ language: 'en', shell: 'posix' }),
     report: (fault, again) => {
       reports.push(fault);
       if (again) retries.push(again);
