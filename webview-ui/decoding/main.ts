@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { DecodingContract, DecodingState, ToDecodingWebview } from '../../src/protocol/webviews/index.js';
 import { html } from '../kit/dom.js';
 import { numbersFor } from '../kit/numbers.js';
-import { interpolate } from '../kit/displayText.js';
 import { connectToHost } from '../kit/hostConnection.js';
 import { loadTexts } from '../kit/loadTexts.js';
 import { toaster } from '../kit/toast.js';
@@ -48,11 +47,10 @@ function receive(message: ToDecodingWebview): void {
   }
 }
 
-function show({ state: whole, texts, language, wide }: Extract<ToDecodingWebview, { type: 'show' }>): void {
+function show({ state: whole, language, wide }: Extract<ToDecodingWebview, { type: 'show' }>): void {
   state = whole;
   if (view) return view.showAll();
   page = {
-    say: (text, ...values) => interpolate(texts[text], ...values),
     numbers: numbersFor(language),
     language,
     get state() {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { STRATEGY_TEXTS } from '../../src/decoding/config/texts.js';
 import type { Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { html, section } from '../kit/dom.js';
-import { strategyMeaning } from '../kit/strategyMeaning.js';
 import type { ExplainPage } from './explainPage.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
@@ -32,7 +32,7 @@ export function recipeSection(
   return section(
     'recipe',
     l10n.t('Strategy'),
-    html('p', {}, strategyMeaning(strategy)),
+    html('p', {}, STRATEGY_TEXTS[strategy].meaning()),
     chips.length > 0 && html('ul.chips', {}, ...chips),
     first ? html('p.dim', {}, endingText(page, first)) : null,
   );

@@ -1,8 +1,3 @@
-/** Puts figures into a text: `{0}` is the first of them. */
-export function interpolate(text: string, ...values: readonly string[]): string {
-  return text.replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place);
-}
-
 /** A stretch of text as one can see it: line breaks and spaces at its ends get signs. */
 export function showWhitespace(text: string): string {
   if (text === '') return '∅';

@@ -2,7 +2,7 @@ import { GENERATION_FIELDS } from '../../protocol/engine/generationFields.js';
 import type { FieldName, GenerationConfig } from '../../protocol/engine/index.js';
 import { commonFields } from '../strategies/strategy.js';
 import { fieldsUsed, isStochastic } from './fields.js';
-import { FIELD_TEXTS, STRATEGY_TEXTS, type TitleWording } from './texts.js';
+import { FIELD_TEXTS, STRATEGY_TEXTS, type FormatNumber } from './texts.js';
 
 /** What every strategy may have says nothing of which one it is. */
 const SHARED: readonly FieldName[] = [...commonFields, 'numReturnSequences', 'seed'];
@@ -11,13 +11,13 @@ const SHARED: readonly FieldName[] = [...commonFields, 'numReturnSequences', 'se
  * Names a recipe in a few words, by what sets it apart: “Top-p 0.9, temperature 0.8”. Parameters at their neutral values are
  * left out.
  */
-export function describeConfig(wording: TitleWording, decoding: GenerationConfig): string {
+export function describeConfig(decoding: GenerationConfig, number: FormatNumber): string {
   const { title, impliedByFields = false } = STRATEGY_TEXTS[decoding.strategy];
   const titled = titledFields(decoding);
   const implied = impliedByFields && titled.some((name) => !SHARED.includes(name));
   const parts = [
-    ...(implied ? [] : [title(wording, decoding)]),
-    ...titled.map((name) => wording.say(FIELD_TEXTS[name].title!, wording.number(Number(decoding[name])))),
+    ...(implied ? [] : [title(decoding, number)]),
+    ...titled.map((name) => FIELD_TEXTS[name].title!(number(Number(decoding[name])))),
   ];
   const text = parts.join(', ');
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -11,7 +11,6 @@ import type {
   ModelInfo,
 } from '../engine/values.js';
 import type { PageContract } from './channel.js';
-import type { DecodingText } from './decodingTexts.js';
 
 /**
  * Where the prompt comes from: it follows the cursor of the last text editor, stays as it was there, or was typed here.
@@ -158,7 +157,6 @@ export type ToDecodingWebview =
   | {
       type: 'show';
       state: DecodingState;
-      texts: Record<DecodingText, string>;
       /** BCP 47 */
       language: string;
       /** in an editor tab */

@@ -1,4 +1,3 @@
-import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
 import type { DecodingState, FromDecodingWebview, StepPlace } from '../../../src/protocol/webviews/index.js';
 import {
   INITIAL_VIEW_STATE,
@@ -9,9 +8,6 @@ import { applyMessage, type StateChange } from '../../../webview-ui/decoding/mod
 import { DecodingLayout } from '../../../webview-ui/decoding/decodingLayout.js';
 import { html } from '../../../webview-ui/kit/dom.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
-import { interpolate } from '../../../webview-ui/kit/displayText.js';
-
-const texts = decodingTexts({ t: (message: unknown) => String(message) });
 
 /** All elements that a selector finds, in the page or in an element. */
 export const all = (selector: string, within: ParentNode = document) => [
@@ -69,7 +65,6 @@ export class DecodingHarness {
 
 function pageOf(test: DecodingHarness): DecodingPage {
   return {
-    say: (text, ...values) => interpolate(texts[text], ...values),
     numbers: numbersFor('en'),
     language: 'en',
     get state() {

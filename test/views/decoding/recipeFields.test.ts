@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { fieldGroups, fieldsUsed, initialConfig, withoutUnusedFields } from '../../../src/decoding/config/fields.js';
 import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
 import { describeConfig } from '../../../src/decoding/config/describe.js';
-import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
 import {
   fieldNames as names,
   GENERATION_FIELDS,
@@ -13,7 +12,6 @@ import {
   STRATEGIES,
 } from '../../../src/protocol/engine/generationFields.js';
 import { generationConfigSchema, type GenerationConfig } from '../../../src/protocol/engine/index.js';
-import { interpolate } from '../../../webview-ui/kit/displayText.js';
 
 const limits = { vocabularySize: 10_000, maxNewTokens: 40 };
 
@@ -71,9 +69,7 @@ describe('the fields of a recipe', () => {
 });
 
 describe('a recipe’s title', () => {
-  const texts = decodingTexts({ t: (message: unknown) => String(message) });
-  const title = (decoding: GenerationConfig) =>
-    describeConfig({ say: (text, ...values) => interpolate(texts[text], ...values), number: String }, decoding);
+  const title = (decoding: GenerationConfig) => describeConfig(decoding, String);
 
   it.each<[string, GenerationConfig]>([
     ['Greedy', { strategy: 'greedy' }],

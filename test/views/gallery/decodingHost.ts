@@ -2,7 +2,6 @@
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
 // &show=idle|ended|stream|empty|failed|stale|models|t5|tree
 import { findFieldIssues } from '../../../src/decoding/config/validation.js';
-import { decodingTexts } from '../../../src/host/features/decoding/decodingTexts.js';
 import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
   DecodingContract,
@@ -14,7 +13,7 @@ import type {
 } from '../../../src/protocol/webviews/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, stateOf } from '../decoding/decodingFixture.js';
-import { fixture, l10n, language, query, standIn } from './standIn.js';
+import { fixture, language, query, standIn } from './standIn.js';
 
 const value = fixture('comparison') as CompareValue;
 const every = Number(query.get('every') ?? 40);
@@ -162,7 +161,7 @@ function head(change: Partial<DecodingState>): void {
 }
 
 function ready(): void {
-  post({ type: 'show', state, texts: decodingTexts(l10n), language, wide: innerWidth >= 900 });
+  post({ type: 'show', state, language, wide: innerWidth >= 900 });
   if (query.get('show') === 'stream') state.runs.forEach(start);
 }
 

@@ -29,9 +29,6 @@ export const language = query.get('language') ?? 'en';
 // The host writes the texts of the user's language into the page.
 if (language === 'zh-cn') document.querySelector('main')!.dataset.l10n = JSON.stringify(CHINESE);
 
-/** Gives texts as the editor does. */
-export const l10n = { t: (text: unknown) => (language === 'zh-cn' && CHINESE[String(text)]) || String(text) };
-
 /** A file of test/views/fixtures by its name; undefined where there is none. */
 export const fixture = (name: string): unknown => FIXTURES[name];
 

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
+import * as l10n from '@vscode/l10n';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { html, svg } from '../../../webview-ui/kit/dom.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
 import { rovingTarget, rovingTabindex, type Box } from '../../../webview-ui/kit/rovingTabindex.js';
-import { interpolate, trimToken, showWhitespace } from '../../../webview-ui/kit/displayText.js';
+import { trimToken, showWhitespace } from '../../../webview-ui/kit/displayText.js';
 
 describe('numbers', () => {
   const { percent, logarithm, decimal } = numbersFor('en');
@@ -46,7 +47,7 @@ describe('numbers', () => {
 
 describe('texts', () => {
   it('take figures in, also those that look like places', () => {
-    expect(interpolate('{1} of {0}', '{1}', 'b')).toBe('b of {1}');
+    expect(l10n.t('{1} of {0}', '{1}', 'b')).toBe('b of {1}');
   });
 
   it('show what cannot be seen', () => {

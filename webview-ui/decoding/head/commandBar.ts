@@ -104,7 +104,7 @@ export class CommandBar {
 
   #strategies(added: () => void): MenuItem[] {
     return STRATEGIES.map((strategy) => ({
-      label: this.page.say(STRATEGY_TEXTS[strategy].label),
+      label: STRATEGY_TEXTS[strategy].label(),
       choose: () => {
         added();
         this.page.send({ type: 'add', decoding: initialConfig(strategy, defaultAmateur(this.page)) });

@@ -1,6 +1,5 @@
 import type {
   DecodingState,
-  DecodingText,
   FromDecodingWebview,
   RunDistribution,
   StepPlace,
@@ -25,8 +24,6 @@ export const INITIAL_VIEW_STATE: DecodingViewState = { open: [], closed: [], sor
 
 /** What every part of the page is drawn with. One object for the page's life; `state` is the newest from the host. */
 export interface DecodingPage {
-  /** a text in the user's language, figures put in */
-  say: (text: DecodingText, ...values: readonly string[]) => string;
   numbers: Numbers;
   /** BCP 47 */
   language: string;

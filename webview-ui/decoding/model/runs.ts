@@ -5,12 +5,12 @@ import type { DecodingPage } from './decodingPage.js';
 
 /** What a run is called: as the user named it, or by its parameters; a branch with the token that it began with. */
 export function runName(
-  { say, language }: DecodingPage,
+  { language }: DecodingPage,
   { name, decoding, branch }: Pick<DecodingRun, 'name' | 'decoding' | 'branch'>,
 ): string {
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 6, useGrouping: false });
   if (name !== null) return name;
-  const title = describeConfig({ say, number }, decoding);
+  const title = describeConfig(decoding, number);
   return branch ? `${title} ↳ ${trimToken(branch.chosen)}` : title;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FIELD_TEXTS } from '../../../src/decoding/config/texts.js';
 import { GENERATION_FIELDS, isNumberField } from '../../../src/protocol/engine/generationFields.js';
 import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/index.js';
@@ -19,36 +20,42 @@ const figure = ({ numbers }: DecodingPage, value: number) => numbers.decimal(val
 
 /** What a field contradicts. */
 const CONTRADICTIONS: Partial<Record<FieldName, FaultWording>> = {
-  amateur: ({ say }, _decoding, { models }) => {
-    if (models === undefined) return say('faultAmateur');
-    return models.length > 0 ? `${say('faultAmateur')} ${models.join(', ')}` : say('faultNoAmateur');
+  amateur: (_page, _decoding, { models }) => {
+    if (models === undefined) return l10n.t('Choose a smaller model with the same vocabulary.');
+    return models.length > 0
+      ? `${l10n.t('Choose a smaller model with the same vocabulary.')} ${models.join(', ')}`
+      : l10n.t('No installed model is smaller and has the same vocabulary.');
   },
-  numBeamGroups: (page, { numBeams = 4 }) => page.say('faultGroups', figure(page, numBeams)),
-  diversityPenalty: ({ say }) => say('faultDiversity'),
-  doSample: ({ say }) => say('faultGroupsDraw'),
+  numBeamGroups: (page, { numBeams = 4 }) => l10n.t('must divide the {0} beams without rest', figure(page, numBeams)),
+  diversityPenalty: () => l10n.t('must be above 0 where there are several groups: they would all be the same'),
+  doSample: () => l10n.t('cannot be together with several groups'),
   numReturnSequences: (page, { numBeams = 4 }, { kind }) =>
-    kind === 'overBeams' ? page.say('faultReturned', figure(page, numBeams)) : page.say('faultOneText'),
-  penaltyAlpha: ({ say }) => say('faultPenaltyAlpha'),
-  topK: ({ say }) => say('faultCandidates'),
-  minNewTokens: (page) => page.say('faultMinNew', figure(page, page.state.maxNewTokens)),
-  typicalP: ({ say }) => say('faultAboveZero'),
+    kind === 'overBeams'
+      ? l10n.t('must be at most the number of beams, {0}', figure(page, numBeams))
+      : l10n.t('must be 1: this strategy has one result'),
+  penaltyAlpha: () => l10n.t('needs a number from 0 to 1, such as 0.6'),
+  topK: () => l10n.t('must be from 1 to 256, such as 4'),
+  minNewTokens: (page) => l10n.t('must be at most the length, {0}', figure(page, page.state.maxNewTokens)),
+  typicalP: () => l10n.t('must be above 0'),
 };
 
 /** The range of a field of numbers. */
-export function rangeText({ say, numbers }: DecodingPage, name: FieldName): string {
+export function rangeText({ numbers }: DecodingPage, name: FieldName): string {
   const field = GENERATION_FIELDS[name];
-  if (!isNumberField(field)) return say('faultNumber');
+  if (!isNumberField(field)) return l10n.t('must be a number');
   const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-  return say(field.kind === 'integer' ? 'faultWhole' : 'faultRange', figure(field.min), figure(field.max));
+  const [min, max] = [figure(field.min), figure(field.max)];
+  return field.kind === 'integer'
+    ? l10n.t('must be a whole number from {0} to {1}', min, max)
+    : l10n.t('must be from {0} to {1}', min, max);
 }
 
 /** A fault as a sentence: the engine's end in the page's words, a field by its name, else as it was told. */
 export function faultText(page: DecodingPage, fault: RunIssue, decoding: DecodingRun['decoding'] | null): string {
-  const { say } = page;
-  if (fault.code === 'engine-died') return say('faultEngineGone');
+  if (fault.code === 'engine-died') return l10n.t('The engine ended before the run did.');
   const { field } = fault;
   if (decoding && field !== undefined && field !== 'strategy') {
-    return `${say(FIELD_TEXTS[field].label)}: ${fieldFaultText(page, decoding, fault)}`;
+    return `${FIELD_TEXTS[field].label()}: ${fieldFaultText(page, decoding, fault)}`;
   }
   return fault.message;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FIELD_TEXTS, STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
 import { GENERATION_FIELDS, isInRange, isNumberField } from '../../../src/protocol/engine/generationFields.js';
 import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/index.js';
@@ -30,7 +31,7 @@ export function fieldRow(
 ): FieldRow {
   const texts = FIELD_TEXTS[name];
   const id = `${prefix}-${name}`;
-  const does = page.say(STRATEGY_TEXTS[decoding.strategy].does?.[name] ?? texts.does);
+  const does = (STRATEGY_TEXTS[decoding.strategy].does?.[name] ?? texts.does)();
   const told = html('span.fault', { attributes: { id: `${id}-fault`, role: 'alert' } });
   const described = `${id}-fault ${id}-does`;
   const control = controlOf(page, name, { id, 'aria-describedby': described }, (value, local) => {
@@ -46,12 +47,7 @@ export function fieldRow(
   const element = html(
     `div.field.of-${GENERATION_FIELDS[name].kind}`,
     { attributes: { 'data-field': name } },
-    html(
-      'label',
-      { attributes: { for: id } },
-      page.say(texts.label),
-      html('span.range.dim', {}, shortRange(page, name)),
-    ),
+    html('label', { attributes: { for: id } }, texts.label(), html('span.range.dim', {}, shortRange(page, name))),
     control.input,
     html('span.does.dim', { attributes: { id: `${id}-does` } }, does),
     told,
@@ -93,7 +89,7 @@ function controlOf(page: DecodingPage, name: FieldName, attributes: Record<strin
     case 'boolean':
       return flagControl(attributes, changed);
     case 'earlyStopping':
-      return choice(attributes, stoppingOptions(page), (value) =>
+      return choice(attributes, stoppingOptions(), (value) =>
         changed(value === 'never' ? value : value === 'true', null),
       );
     case 'model':
@@ -116,7 +112,7 @@ function numberControl(
       input: () => {
         const { value, validity, valueAsNumber } = input;
         // What is no number never becomes part of a recipe; the field says so by itself.
-        if (validity.badInput) return changed(undefined, page.say('faultNumber'));
+        if (validity.badInput) return changed(undefined, l10n.t('must be a number'));
         if (value === '') return changed(undefined, null);
         changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : rangeText(page, name));
       },
@@ -135,10 +131,10 @@ function flagControl(attributes: Record<string, string>, changed: Changed): Cont
 
 type Option = readonly [value: string, label: string];
 
-const stoppingOptions = ({ say }: DecodingPage): Option[] => [
-  ['false', say('earlyFalse')],
-  ['true', say('earlyTrue')],
-  ['never', say('earlyNever')],
+const stoppingOptions = (): Option[] => [
+  ['false', l10n.t('when better is unlikely')],
+  ['true', l10n.t('as soon as there are enough')],
+  ['never', l10n.t('when better is impossible')],
 ];
 
 function choice(

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { fieldGroups, initialConfig, withoutUnusedFields } from '../../../src/decoding/config/fields.js';
 import { STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 import type { FieldName, GenerationConfig, Strategy } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
-import { strategyMeaning } from '../../kit/strategyMeaning.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 import { fieldFaultText } from './faultText.js';
 import { fieldRow, type FieldRow } from './fieldRow.js';
@@ -29,7 +29,6 @@ export class RecipeForm {
     private readonly page: DecodingPage,
     private readonly run: Pick<DecodingRun, 'id' | 'decoding'>,
   ) {
-    const { say } = page;
     this.#draft = run.decoding;
     this.#strategy = html(
       'select',
@@ -37,13 +36,13 @@ export class RecipeForm {
         attributes: { id: `recipe-${run.id}-strategy`, 'aria-describedby': `recipe-${run.id}-strategy-does` },
         on: { change: () => this.#choose(this.#strategy.value as Strategy) },
       },
-      ...STRATEGIES.map((name) => html('option', { attributes: { value: name } }, say(STRATEGY_TEXTS[name].label))),
+      ...STRATEGIES.map((name) => html('option', { attributes: { value: name } }, STRATEGY_TEXTS[name].label())),
     ) as HTMLSelectElement;
     const key = `more:${run.id}`;
     this.#more = html(
       'details.more-fields',
       { on: { toggle: () => setOpen(page, key, this.#more.open) } },
-      html('summary.dim', {}, say('moreParameters')),
+      html('summary.dim', {}, l10n.t('More parameters')),
       html('div.fields'),
     ) as HTMLDetailsElement;
     this.#more.open = isOpen(page, key);
@@ -53,7 +52,7 @@ export class RecipeForm {
       html(
         'div.field.strategy',
         {},
-        html('label', { attributes: { for: this.#strategy.id } }, say('fieldStrategy')),
+        html('label', { attributes: { for: this.#strategy.id } }, l10n.t('strategy')),
         this.#strategy,
         html('span.does.dim', { attributes: { id: `recipe-${run.id}-strategy-does` } }),
       ),
@@ -90,7 +89,7 @@ export class RecipeForm {
     const { strategy } = this.#draft;
     this.#strategy.value = strategy;
     const does = this.element.querySelector('.strategy .does');
-    if (does) does.textContent = strategyMeaning(strategy);
+    if (does) does.textContent = STRATEGY_TEXTS[strategy].meaning();
     const { first, more } = fieldGroups(this.#draft);
     const focused = document.activeElement?.closest('[data-field]')?.getAttribute('data-field');
     this.#rows = new Map([...first, ...more].map((name) => [name, this.#row(name)]));

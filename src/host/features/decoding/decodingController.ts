@@ -7,7 +7,6 @@ import {
   type PromptMode,
   type RunDistribution,
   type StepPlace,
-  type TitleText,
   type ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
@@ -15,7 +14,6 @@ import { showErrorMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
 import { copyText } from '../../editor/offerText.js';
-import { decodingTexts } from './decodingTexts.js';
 import { saveFile } from '../../core/saveFile.js';
 import { ActiveEditorText } from './activeEditorText.js';
 import type { Comparison } from './export/comparison.js';
@@ -225,8 +223,7 @@ export class DecodingController implements vscode.Disposable {
     const { state } = this.#session;
     // The engine may have been away when it was asked before.
     if (state.models.length === 0) void this.#session.refreshModels();
-    const texts = decodingTexts(vscode.l10n);
-    page.send({ type: 'show', state, texts, language: vscode.env.language, wide: page.wide });
+    page.send({ type: 'show', state, language: vscode.env.language, wide: page.wide });
   }
 
   #follow(): void {
@@ -259,14 +256,9 @@ export class DecodingController implements vscode.Disposable {
 
   #comparison(): Comparison {
     const { shown, made } = this.#session.whole;
-    const texts = decodingTexts(vscode.l10n);
-    const words = {
-      say: (text: TitleText, ...values: readonly string[]) =>
-        texts[text].replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place),
-      number: (value: number) => value.toLocaleString(vscode.env.language),
-    };
+    const number = (value: number) => value.toLocaleString(vscode.env.language);
     const date = new Date().toLocaleString(vscode.env.language, { dateStyle: 'long', timeStyle: 'short' });
-    return buildComparison(shown, made, date, ({ decoding }) => describeConfig(words, decoding));
+    return buildComparison(shown, made, date, ({ decoding }) => describeConfig(decoding, number));
   }
 
   #textOf({ run, sequence }: { run: number; sequence: number }): string {
