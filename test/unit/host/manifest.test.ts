@@ -190,6 +190,8 @@ describe('texts of the sources', () => {
 
   it('are never put together, so that they can be found', () => {
     for (const file of sources()) {
+      if (read(file).includes('l10n.t('))
+        expect(read(file), file).toMatch(/^import \* as (?:vscode from 'vscode'|l10n from '@vscode\/l10n');$/m);
       expect(read(file), file).not.toMatch(/l10n\.t\((?!\s*'(?:[^'\\\n]|\\.)*'\s*[,)])/);
       expect(read(file), file).not.toMatch(/\{[^}]*\bt\b[^}]*\} = (?:vscode\.)?l10n\b/);
     }
