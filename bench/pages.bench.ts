@@ -2,6 +2,7 @@
 import { line } from './figures.js';
 import { attention } from './pages/attention.js';
 import { decoding, decodingLab } from './pages/decoding.js';
+import { explain } from './pages/explain.js';
 import { buildPages, startBrowser } from './pages/harness.js';
 
 async function main(): Promise<void> {
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   try {
     console.log('| what | scripting, style and layout (median) | most | target |\n| --- | --- | --- | --- |');
     const only = process.argv[2];
-    const parts = { attention, decoding, decodingLab };
+    const parts = { attention, decoding, decodingLab, explain };
     const chosen = Object.entries(parts).filter(([name]) => only === undefined || name === only);
     const measured = [];
     for (const [, part] of chosen) measured.push(...(await part(browser)));

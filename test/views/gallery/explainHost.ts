@@ -4,9 +4,12 @@ import { fixture, language, query, standIn } from './standIn.js';
 
 const result = (fixture(query.get('show') ?? 'fill') as LastResult | undefined) ?? null;
 const post = standIn<ExplainContract>({
-  ready: () => post({ type: 'show', result, language, shell: 'posix' }),
+  ready: () => show(result),
   receive: ({ what, text }) => {
     console.log(text);
     post({ type: 'copied', what });
   },
 });
+
+const show = (shown: LastResult | null) => post({ type: 'show', result: shown, language, shell: 'posix' });
+Object.assign(window, { show });
