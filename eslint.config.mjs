@@ -72,7 +72,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'test-results/', 'bench/.cache/'] },
   ...tseslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: tseslint.configs.recommendedTypeChecked,
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -16,16 +16,23 @@ export async function englishTexts() {
   const folders = await Promise.all(
     ['src', 'webview-ui'].map(async (folder) => {
       const names = await readdir(inRoot(folder), { recursive: true });
-      return names.filter((name) => name.endsWith('.ts')).map((name) => inRoot(folder, name));
+      return names.filter((name) => /\.tsx?$/.test(name)).map((name) => inRoot(folder, name));
     }),
   );
-  const sources = await Promise.all(folders.flat().map((file) => readFile(file, 'utf8')));
+  const sources = await Promise.all(
+    folders.flat().map(async (file) => ({ contents: await readFile(file, 'utf8'), extension: path.extname(file) })),
+  );
   // Files of one import are read as one: the search is made anew for each, which would take a minute.
-  const joined = IMPORTS.map((line) => {
-    const speaking = sources.filter((source) => source.includes(line) && source.includes('l10n.t('));
-    return [line, ...speaking.map((source) => source.replaceAll(line, ''))].join('\n');
-  });
-  return Object.keys(await getL10nJson(joined.map((contents) => ({ contents, extension: '.ts' }))));
+  const joined = IMPORTS.flatMap((line) =>
+    ['.ts', '.tsx'].map((extension) => {
+      const speaking = sources.filter(
+        ({ contents, extension: own }) => own === extension && contents.includes(line) && contents.includes('l10n.t('),
+      );
+      return { contents: [line, ...speaking.map(({ contents }) => contents.replaceAll(line, ''))].join('
+'), extension };
+    }),
+  );
+  return Object.keys(await getL10nJson(joined));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

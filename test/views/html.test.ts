@@ -50,7 +50,7 @@ describe('the sources of views', () => {
   const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
 
   it('put no text in as markup and set no style attribute, which the policy forbids', () => {
-    for (const file of files.filter((name) => name.endsWith('.ts')))
+    for (const file of files.filter((name) => /\.tsx?$/.test(name)))
       expect(read(file), file).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|'style',|eval\(/);
   });
 

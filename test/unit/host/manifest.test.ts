@@ -176,7 +176,7 @@ describe('texts of package.json', () => {
 function sources(): string[] {
   return ['src', 'webview-ui'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.tsx?$/.test(file))
       .map((file) => path.join(folder, file)),
   );
 }
