@@ -28,8 +28,10 @@ export async function englishTexts() {
       const speaking = sources.filter(
         ({ contents, extension: own }) => own === extension && contents.includes(line) && contents.includes('l10n.t('),
       );
-      return { contents: [line, ...speaking.map(({ contents }) => contents.replaceAll(line, ''))].join('
-'), extension };
+      return {
+        contents: [line, ...speaking.map(({ contents }) => contents.replaceAll(line, ''))].join('\n'),
+        extension,
+      };
     }),
   );
   return Object.keys(await getL10nJson(joined));

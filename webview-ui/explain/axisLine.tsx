@@ -1,18 +1,24 @@
 import type { ProbabilityAxis } from '../kit/probabilityAxis.js';
-import { html } from '../kit/dom.js';
-import type { ExplainPage } from './explainPage.js';
+import type { Numbers } from '../kit/numbers.js';
+import type { WithNumbers } from './explainPage.js';
 
 /** The axis over a column of bars. */
-export function axisLine({ numbers }: ExplainPage, { ticks }: ProbabilityAxis): HTMLElement {
-  const marks = ticks.map(({ value, at }) => {
-    const name = at === 0 ? 'span.tick.first' : at === 1 ? 'span.tick.last' : 'span.tick';
-    return html(name, { style: { '--at': String(at) } }, percentTick(value, numbers.decimal));
-  });
-  return html('div.axis', { attributes: { 'aria-hidden': true } }, html('span.ticks', {}, ...marks));
+export function AxisLine({ axis, numbers }: WithNumbers & { axis: ProbabilityAxis }) {
+  return (
+    <div class="axis" aria-hidden>
+      <span class="ticks">
+        {axis.ticks.map(({ value, at }) => (
+          <span class={at === 0 ? 'tick first' : at === 1 ? 'tick last' : 'tick'} style={{ '--at': String(at) }}>
+            {percentTick(value, numbers.decimal)}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
 }
 
 /** Ticks are round numbers and need no more digits than they have. */
-function percentTick(value: number, decimal: ExplainPage['numbers']['decimal']): string {
+function percentTick(value: number, decimal: Numbers['decimal']): string {
   const percent = 100 * value;
   const digits =
     percent >= 1 || percent === 0

@@ -1,23 +1,37 @@
+import type { Signal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import type { FillMaskValue, MaskCandidate } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { probabilityAxis, type ProbabilityAxis, type AxisScale } from '../kit/probabilityAxis.js';
-import { barTrack } from '../kit/bar.js';
-import { html, section } from '../kit/dom.js';
-import { axisLine } from './axisLine.js';
-import { takenLine } from './resultHeader.js';
+import { Bar } from '../kit/bar.js';
+import { Section } from '../kit/section.js';
+import { AxisLine } from './axisLine.js';
+import { TakenLine } from './resultHeader.js';
 import { splitAtMarks } from './textParts.js';
-import type { ExplainPage } from './explainPage.js';
+import type { ExplainPage, WithNumbers } from './explainPage.js';
 
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;
 
 /** The sentence as it was asked, its masks marked. */
-export function maskedSentence({ params: { text }, value: { masks }, taken }: FillResult): HTMLElement {
-  const parts = splitAtMarks(text, masks).map(({ text: part, mark }) => {
-    if (mark === null) return part;
-    return html('mark', {}, part, masks.length > 1 && html('sub', {}, String(mark + 1)));
-  });
-  return html('div.asked', {}, html('p.sentence', {}, ...parts), takenLine(taken));
+export function MaskedSentence({ result: { params, value, taken } }: { result: FillResult }) {
+  const { masks } = value;
+  return (
+    <div class="asked">
+      <p class="sentence">
+        {splitAtMarks(params.text, masks).map(({ text, mark }) =>
+          mark === null ? (
+            text
+          ) : (
+            <mark>
+              {text}
+              {masks.length > 1 && <sub>{mark + 1}</sub>}
+            </mark>
+          ),
+        )}
+      </p>
+      <TakenLine taken={taken} />
+    </div>
+  );
 }
 
 /** Of several masks filled, the words taken stand in the masks' order; with one it is the whole. */
@@ -30,115 +44,132 @@ function takenWord({ value: { masks }, taken }: FillResult, index: number): stri
 
 const sameWord = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase();
 
-function row(
-  { numbers }: ExplainPage,
-  { text, probability }: MaskCandidate,
-  axis: ProbabilityAxis,
-  taken: boolean,
-): HTMLElement {
-  return html(
-    taken ? 'li.row.taken' : 'li.row',
-    {},
-    html('span.word', { attributes: { title: text } }, text, taken && html('span.mark', {}, l10n.t('taken'))),
-    barTrack(axis.positionOf(probability)),
-    html('span.number', {}, numbers.percent(probability)),
+interface CandidateRowProps extends WithNumbers {
+  candidate: MaskCandidate;
+  axis: ProbabilityAxis;
+  taken: boolean;
+}
+
+function CandidateRow({ numbers, candidate: { text, probability }, axis, taken }: CandidateRowProps) {
+  return (
+    <li class={taken ? 'row taken' : 'row'}>
+      <span class="word" title={text}>
+        {text}
+        {taken && <span class="mark">{l10n.t('taken')}</span>}
+      </span>
+      <Bar share={axis.positionOf(probability)} />
+      <span class="number">{numbers.percent(probability)}</span>
+    </li>
   );
 }
 
-function maskList(page: ExplainPage, result: FillResult, index: number, scale: AxisScale): HTMLElement {
+interface MaskListProps extends WithNumbers {
+  result: FillResult;
+  index: number;
+  axis: ProbabilityAxis;
+}
+
+function MaskList({ numbers, result, index, axis }: MaskListProps) {
   const { masks } = result.value;
   const candidates = masks[index]?.candidates ?? [];
-  const every = masks.flatMap((mask) => mask.candidates.map(({ probability }) => probability));
-  // One axis for all masks, so that their bars can be compared.
-  const axis = probabilityAxis(scale, every);
   const taken = takenWord(result, index);
   const shown = candidates.reduce((sum, { probability }) => sum + probability, 0);
+  const several = masks.length > 1;
   const title = l10n.t('Mask {0} of {1}', String(index + 1), String(masks.length));
-  return html(
-    'div.mask',
-    {},
-    masks.length > 1 && html('h3', {}, title),
-    axisLine(page, axis),
-    html(
-      'ol.rows',
-      { attributes: { 'aria-label': masks.length > 1 ? title : l10n.t('Candidates') } },
-      ...candidates.map((candidate) => row(page, candidate, axis, sameWord(candidate.text, taken))),
-    ),
-    html(
-      'p.dim.small',
-      {},
-      l10n.t(
-        'Together {0} of the probability; the rest lies on the other words of the vocabulary.',
-        page.numbers.percent(Math.min(1, shown)),
-      ),
-    ),
+  return (
+    <div class="mask">
+      {several && <h3>{title}</h3>}
+      <AxisLine axis={axis} numbers={numbers} />
+      <ol class="rows" aria-label={several ? title : l10n.t('Candidates')}>
+        {candidates.map((candidate) => (
+          <CandidateRow candidate={candidate} axis={axis} numbers={numbers} taken={sameWord(candidate.text, taken)} />
+        ))}
+      </ol>
+      <p class="dim small">
+        {l10n.t(
+          'Together {0} of the probability; the rest lies on the other words of the vocabulary.',
+          numbers.percent(Math.min(1, shown)),
+        )}
+      </p>
+    </div>
   );
 }
 
 /** The switch between the two scales: a group of two buttons, of which one is pressed. */
-function scaleSwitch({ state }: ExplainPage, change: (scale: AxisScale) => void): HTMLElement {
-  const button = (scale: AxisScale, label: string) =>
-    html(
-      'button',
-      {
-        attributes: { type: 'button', 'aria-pressed': String(state.scale === scale), 'data-scale': scale },
-        on: { click: () => change(scale) },
-      },
-      label,
-    );
-  return html(
-    'div.switch',
-    { attributes: { role: 'group', 'aria-label': l10n.t('Scale') } },
-    button('linear', l10n.t('linear')),
-    button('log', l10n.t('logarithmic')),
+function ScaleSwitch({ scale }: { scale: Signal<AxisScale> }) {
+  const options: [AxisScale, string][] = [
+    ['linear', l10n.t('linear')],
+    ['log', l10n.t('logarithmic')],
+  ];
+  return (
+    <div class="switch" role="group" aria-label={l10n.t('Scale')}>
+      {options.map(([value, label]) => (
+        <button
+          type="button"
+          aria-pressed={scale.value === value}
+          data-scale={value}
+          onClick={() => (scale.value = value)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   );
 }
 
 /** The candidates of every mask as bars, with the switch of their scale. */
-export function candidatesSection(page: ExplainPage, result: FillResult): HTMLElement {
-  const lists = html('div.masks');
-  const draw = () => {
-    const { masks } = result.value;
-    lists.replaceChildren(...masks.map((_mask, index) => maskList(page, result, index, page.state.scale)));
-    for (const button of choice.querySelectorAll('button')) {
-      button.setAttribute('aria-pressed', String(button.getAttribute('data-scale') === page.state.scale));
-    }
-  };
-  const choice = scaleSwitch(page, (scale) => {
-    page.setState({ scale });
-    draw();
-  });
-  draw();
-  return section('candidates', l10n.t('Candidates'), choice, lists);
+export function CandidatesSection({
+  page: { numbers, scale },
+  result,
+}: {
+  page: Pick<ExplainPage, 'numbers' | 'scale'>;
+  result: FillResult;
+}) {
+  const { masks } = result.value;
+  const every = masks.flatMap(({ candidates }) => candidates.map(({ probability }) => probability));
+  // One axis for all masks, so that their bars can be compared.
+  const axis = probabilityAxis(scale.value, every);
+  return (
+    <Section name="candidates" title={l10n.t('Candidates')}>
+      <ScaleSwitch scale={scale} />
+      <div class="masks">
+        {masks.map((_mask, index) => (
+          <MaskList numbers={numbers} result={result} index={index} axis={axis} />
+        ))}
+      </div>
+    </Section>
+  );
 }
 
 /** Fillings of all masks at once, by falling probability. */
-export function jointSection({ numbers }: ExplainPage, joint: NonNullable<FillMaskValue['joint']>): HTMLElement {
-  const probabilities = joint.map(({ logProbability }) => Math.exp(logProbability));
-  const axis = probabilityAxis('linear', probabilities);
-  const rows = joint.map(({ texts, logProbability }, index) => {
-    const probability = probabilities[index] ?? 0;
-    const words = texts.join(' … ');
-    return html(
-      'li.row',
-      {},
-      html('span.word', { attributes: { title: words } }, words),
-      barTrack(axis.positionOf(probability)),
-      html('span.number', {}, numbers.percent(probability)),
-      html('span.number.dim', {}, l10n.t('ln p {0}', numbers.logarithm(logProbability))),
-    );
-  });
-  const list = html('ol.rows.joint', { attributes: { 'aria-label': l10n.t('All masks together') } }, ...rows);
-  return section(
-    'joint',
-    l10n.t('All masks together'),
-    list,
-    html(
-      'p.dim.small',
-      {},
-      l10n.t(
-        'Words that fit each other: each is weighed with the ones before it already in place. ln p is the sum of their log-probabilities.',
-      ),
-    ),
+export function JointSection({ numbers, joint }: WithNumbers & { joint: NonNullable<FillMaskValue['joint']> }) {
+  const axis = probabilityAxis(
+    'linear',
+    joint.map(({ logProbability }) => Math.exp(logProbability)),
+  );
+  return (
+    <Section name="joint" title={l10n.t('All masks together')}>
+      <ol class="rows joint" aria-label={l10n.t('All masks together')}>
+        {joint.map(({ texts, logProbability }) => {
+          const probability = Math.exp(logProbability);
+          const words = texts.join(' … ');
+          return (
+            <li class="row">
+              <span class="word" title={words}>
+                {words}
+              </span>
+              <Bar share={axis.positionOf(probability)} />
+              <span class="number">{numbers.percent(probability)}</span>
+              <span class="number dim">{l10n.t('ln p {0}', numbers.logarithm(logProbability))}</span>
+            </li>
+          );
+        })}
+      </ol>
+      <p class="dim small">
+        {l10n.t(
+          'Words that fit each other: each is weighed with the ones before it already in place. ln p is the sum of their log-probabilities.',
+        )}
+      </p>
+    </Section>
   );
 }

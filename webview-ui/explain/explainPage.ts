@@ -1,3 +1,4 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { ExplainCopy } from '../../src/protocol/webviews/index.js';
 import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
@@ -12,13 +13,18 @@ export interface ExplainViewState {
   run: number;
 }
 
-/** What every part of the page is drawn with. */
+/** What the page is drawn with. */
 export interface ExplainPage {
   numbers: Numbers;
   /** what copied commands are written for */
   shell: Shell;
-  state: ExplainViewState;
-  /** changes the state and keeps it */
-  setState: (change: Partial<ExplainViewState>) => void;
+  scale: Signal<AxisScale>;
+  /** the written token that is looked at */
+  step: Signal<number>;
+  /** says what was done just now */
+  toast: ReadonlySignal<string>;
   copy: (what: ExplainCopy, text: string) => void;
 }
+
+/** What parts are drawn with that only write figures. */
+export type WithNumbers = Pick<ExplainPage, 'numbers'>;

@@ -1,61 +1,75 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import { html } from '../kit/dom.js';
-import { candidatesSection, jointSection, maskedSentence } from './candidates.js';
-import { resultHeader, takenLine } from './resultHeader.js';
-import { measuresSection } from './measuresSection.js';
+import { CandidatesSection, JointSection, MaskedSentence } from './candidates.js';
+import { ResultHeader, TakenLine } from './resultHeader.js';
+import { MeasuresSection } from './measuresSection.js';
 import type { ExplainPage } from './explainPage.js';
-import { pairsSection } from './sentencePairs.js';
-import { otherSequencesSection, recipeSection } from './recipeSection.js';
-import { tokensReadSection } from './tokensRead.js';
-import { warningsSection } from './warningsSection.js';
-import { writtenSection } from './writtenSection.js';
+import { PairsSection } from './sentencePairs.js';
+import { OtherSequencesSection, RecipeSection } from './recipeSection.js';
+import { TokensReadSection } from './tokensRead.js';
+import { WarningsSection } from './warningsSection.js';
+import { WrittenSection } from './writtenSection.js';
 
-/** The whole page for a result, or what to do where there is none. */
-export function explainView(page: ExplainPage, result: LastResult | null): HTMLElement {
-  if (result === null) {
-    return html(
-      'div.empty',
-      {},
-      html('h1', {}, l10n.t('Nothing to explain yet')),
-      html(
-        'p',
-        {},
-        l10n.t(
-          'Run Fill Mask, Continue Text or Translate Selection in a text. What the model read, what it weighed and what it answered then stands here.',
-        ),
-      ),
-    );
-  }
-  const parts = partsOf(page, result).filter((part) => part !== null);
-  return html(`div.${result.kind}`, {}, resultHeader(page, result), ...parts);
+interface ResultProps {
+  page: ExplainPage;
+  result: LastResult;
 }
 
-function partsOf(page: ExplainPage, result: LastResult): (HTMLElement | null)[] {
+/** The whole page for a result, or what to do where there is none. */
+export function ExplainView({ page, result }: { page: ExplainPage; result: LastResult | null }) {
+  if (result === null)
+    return (
+      <div class="empty">
+        <h1>{l10n.t('Nothing to explain yet')}</h1>
+        <p>
+          {l10n.t(
+            'Run Fill Mask, Continue Text or Translate Selection in a text. What the model read, what it weighed and what it answered then stands here.',
+          )}
+        </p>
+      </div>
+    );
+  return (
+    <div class={result.kind}>
+      <ResultHeader page={page} result={result} />
+      <ResultSections page={page} result={result} />
+    </div>
+  );
+}
+
+function ResultSections({ page, result }: ResultProps) {
+  const { numbers } = page;
   switch (result.kind) {
     case 'fillMask': {
       const { joint, tokens } = result.value;
-      return [
-        maskedSentence(result),
-        candidatesSection(page, result),
-        joint && joint.length > 0 ? jointSection(page, joint) : null,
-        tokensReadSection(tokens),
-      ];
+      return (
+        <>
+          <MaskedSentence result={result} />
+          <CandidatesSection page={page} result={result} />
+          {joint && joint.length > 0 && <JointSection numbers={numbers} joint={joint} />}
+          <TokensReadSection tokens={tokens} />
+        </>
+      );
     }
     case 'generate': {
       const { sequences, metrics, prompt } = result.value;
-      const [first] = sequences;
-      return [
-        takenLine(result.taken),
-        first ? writtenSection(page, result, first) : null,
-        warningsSection(page, result),
-        recipeSection(page, result),
-        otherSequencesSection(page, sequences),
-        measuresSection(page, metrics),
-        tokensReadSection(prompt),
-      ];
+      return (
+        <>
+          <TakenLine taken={result.taken} />
+          <WrittenSection page={page} result={result} />
+          <WarningsSection numbers={numbers} result={result} />
+          <RecipeSection numbers={numbers} result={result} />
+          <OtherSequencesSection numbers={numbers} sequences={sequences} />
+          <MeasuresSection numbers={numbers} metrics={metrics} />
+          <TokensReadSection tokens={prompt} />
+        </>
+      );
     }
     case 'translate':
-      return [takenLine(result.taken), pairsSection(page, result)];
+      return (
+        <>
+          <TakenLine taken={result.taken} />
+          <PairsSection numbers={numbers} result={result} />
+        </>
+      );
   }
 }

@@ -1,45 +1,56 @@
+import { batch, effect, signal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
+import { h, render } from 'preact';
 import type { ExplainContract, ToExplainWebview } from '../../src/protocol/webviews/index.js';
 import { shellOf } from '../../src/protocol/engine/shell.js';
 import { numbersFor } from '../kit/numbers.js';
+import type { AxisScale } from '../kit/probabilityAxis.js';
 import { connectToHost } from '../kit/hostConnection.js';
 import { toaster } from '../kit/toast.js';
 import { loadTexts } from '../kit/loadTexts.js';
-import { showCopied } from './resultHeader.js';
 import type { ExplainPage, ExplainViewState } from './explainPage.js';
-import { explainView } from './explainView.js';
+import { ExplainView } from './explainView.js';
 import './explain.css';
 
 const root = document.getElementById('explain') ?? document.body;
 loadTexts(root);
 const channel = connectToHost<ExplainContract, ExplainViewState>(receive);
-const toast = toaster((text) => showCopied(root, text));
+const kept = channel.getState();
+const scale = signal<AxisScale>(kept?.scale ?? 'linear');
+const step = signal(kept?.step ?? 0);
+const run = signal(kept?.run ?? 0);
+effect(() => channel.setState({ scale: scale.value, step: step.value, run: run.value }));
+const toast = signal('');
+const showToast = toaster((text) => (toast.value = text));
 
 function receive(message: ToExplainWebview): void {
   switch (message.type) {
     case 'show':
       return show(message);
     case 'copied':
-      return toast(l10n.t('Copied'));
+      return showToast(l10n.t('Copied'));
   }
 }
 
 function show({ result, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
   // The same run is told again when something of it is taken; another one begins at its first token.
-  const run = result?.milliseconds ?? 0;
-  const before = channel.getState();
+  const key = result?.milliseconds ?? 0;
+  const another = key !== run.peek();
+  if (another)
+    batch(() => {
+      step.value = 0;
+      run.value = key;
+    });
   const page: ExplainPage = {
     numbers: numbersFor(language),
     shell: shellOf(shell),
-    state: { scale: before?.scale ?? 'linear', step: before?.run === run ? before.step : 0, run },
-    setState(change) {
-      page.state = { ...page.state, ...change };
-      channel.setState(page.state);
-    },
+    scale,
+    step,
+    toast,
     copy: (what, text) => channel.send({ type: 'copy', what, text }),
   };
-  root.replaceChildren(explainView(page, result));
-  if (before && before.run !== run) window.scrollTo(0, 0);
+  render(h(ExplainView, { key, page, result }), root);
+  if (another) window.scrollTo(0, 0);
 }
 
 channel.ready();

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../src/protocol/engine/index.js';
-import { html, section } from '../kit/dom.js';
-import type { ExplainPage } from './explainPage.js';
+import type { Numbers } from '../kit/numbers.js';
+import { Section } from '../kit/section.js';
+import type { WithNumbers } from './explainPage.js';
 
 interface Measure {
   name: string;
@@ -9,8 +10,7 @@ interface Measure {
   meaning: string;
 }
 
-function measuresOf({ numbers }: ExplainPage, metrics: GenerationMetrics): Measure[] {
-  const { decimal, percent } = numbers;
+function measuresOf({ decimal, percent, logarithm }: Numbers, metrics: GenerationMetrics): Measure[] {
   const perplexity = decimal(metrics.perplexity, metrics.perplexity < 100 ? 1 : 0);
   return [
     {
@@ -20,7 +20,7 @@ function measuresOf({ numbers }: ExplainPage, metrics: GenerationMetrics): Measu
     },
     {
       name: l10n.t('Mean ln p'),
-      figure: numbers.logarithm(metrics.meanLogProbability),
+      figure: logarithm(metrics.meanLogProbability),
       meaning: l10n.t('The log-probability of a token, on average; 0 would be certain.'),
     },
     {
@@ -66,9 +66,18 @@ function measuresOf({ numbers }: ExplainPage, metrics: GenerationMetrics): Measu
 }
 
 /** The figures of a run, each with what it means in a sentence. */
-export function measuresSection(page: ExplainPage, metrics: GenerationMetrics): HTMLElement {
-  const rows = measuresOf(page, metrics).map(({ name, figure, meaning }) =>
-    html('div', {}, html('dt', {}, name), html('dd.number', {}, figure), html('dd.dim', {}, meaning)),
+export function MeasuresSection({ numbers, metrics }: WithNumbers & { metrics: GenerationMetrics }) {
+  return (
+    <Section name="measures" title={l10n.t('Measures')}>
+      <dl>
+        {measuresOf(numbers, metrics).map(({ name, figure, meaning }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd class="number">{figure}</dd>
+            <dd class="dim">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
-  return section('measures', l10n.t('Measures'), html('dl', {}, ...rows));
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import { html } from '../kit/dom.js';
+import type { Numbers } from '../kit/numbers.js';
 import { commandOf, resultJson } from './copyResult.js';
 import type { ExplainPage } from './explainPage.js';
 
@@ -10,9 +10,9 @@ const SECOND = 1000;
 /** UTF-16 units of what was taken that are shown. */
 const LONGEST = 80;
 
-function formatTime({ numbers }: ExplainPage, milliseconds: number): string {
-  if (milliseconds < SECOND) return l10n.t('{0} ms', numbers.decimal(milliseconds, 0));
-  return l10n.t('{0} s', numbers.decimal(milliseconds / SECOND, 1));
+function formatTime(milliseconds: number, { decimal }: Numbers): string {
+  if (milliseconds < SECOND) return l10n.t('{0} ms', decimal(milliseconds, 0));
+  return l10n.t('{0} s', decimal(milliseconds / SECOND, 1));
 }
 
 function titleOf(kind: LastResult['kind']): string {
@@ -27,36 +27,33 @@ function titleOf(kind: LastResult['kind']): string {
 }
 
 /** Which command and model, how long it took, and the ways to carry the result off. */
-export function resultHeader(page: ExplainPage, result: LastResult): HTMLElement {
-  const button = (what: 'json' | 'command', label: string, text: () => string) =>
-    html('button', { attributes: { type: 'button' }, on: { click: () => page.copy(what, text()) } }, label);
-  return html(
-    'header',
-    {},
-    html('h1', {}, titleOf(result.kind)),
-    html('p.dim', {}, `${result.value.model} · ${formatTime(page, result.milliseconds)}`),
-    html(
-      'div.actions',
-      {},
-      html('span.copied.dim', { attributes: { role: 'status' } }),
-      button('json', l10n.t('Copy JSON'), () => resultJson(result)),
-      button('command', l10n.t('Copy Command'), () => commandOf(result, page.shell)),
-    ),
+export function ResultHeader({ page, result }: { page: ExplainPage; result: LastResult }) {
+  const { numbers, shell, toast, copy } = page;
+  return (
+    <header>
+      <h1>{titleOf(result.kind)}</h1>
+      <p class="dim">
+        {result.value.model} · {formatTime(result.milliseconds, numbers)}
+      </p>
+      <div class="actions">
+        <span class="copied dim" role="status">
+          {toast}
+        </span>
+        <button type="button" onClick={() => copy('json', resultJson(result))}>
+          {l10n.t('Copy JSON')}
+        </button>
+        <button type="button" onClick={() => copy('command', commandOf(result, shell))}>
+          {l10n.t('Copy Command')}
+        </button>
+      </div>
+    </header>
   );
 }
 
-/** Says, to eyes and screen readers, that something was copied. */
-export function showCopied(root: ParentNode, text: string): void {
-  const status = root.querySelector('.copied');
-  if (status) status.textContent = text;
-}
-
 /** One line on what the user took of it. */
-export function takenLine(taken: string | null): HTMLElement {
-  return html(
-    'p.taken.dim',
-    {},
-    taken === null ? l10n.t('Nothing taken so far') : l10n.t('Taken: {0}', excerpt(taken)),
+export function TakenLine({ taken }: { taken: string | null }) {
+  return (
+    <p class="taken dim">{taken === null ? l10n.t('Nothing taken so far') : l10n.t('Taken: {0}', excerpt(taken))}</p>
   );
 }
 

@@ -1,37 +1,52 @@
+import { useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import type { Token } from '../../src/protocol/engine/index.js';
-import { html, section } from '../kit/dom.js';
-import { rovingTabindex } from '../kit/rovingTabindex.js';
+import { Section } from '../kit/section.js';
+import { useRovingTabindex } from '../kit/useRovingTabindex.js';
 import { showWhitespace } from '../kit/displayText.js';
 
 /** More tokens than these are folded away. */
 const SHOWN_AT_ONCE = 64;
 
 /** The tokens that the model really saw; the one in focus tells its id and its place in the text. */
-export function tokensReadSection(tokens: readonly Token[]): HTMLElement {
+export function TokensReadSection({ tokens }: { tokens: readonly Token[] }) {
   const hint = l10n.t('{0} tokens. Arrow keys move through them.', String(tokens.length));
-  const line = html('p.dim.small.detail', { attributes: { 'aria-live': 'off' } }, hint);
-  const items = tokens.map(({ id, text, start }) =>
-    html(
-      start === null ? 'span.token.added' : 'span.token',
-      { attributes: { role: 'option', 'aria-label': l10n.t('{0}, id {1}', showWhitespace(text), String(id)) } },
-      showWhitespace(text),
-    ),
-  );
-  rovingTabindex(items, (index) => {
+  const detail = useSignal(hint);
+  const rove = useRovingTabindex((index) => {
     const token = tokens[index];
-    if (token) line.textContent = `${showWhitespace(token.text)} · ${place(token, index)}`;
+    if (token) detail.value = `${showWhitespace(token.text)} · ${place(token, index)}`;
   });
-  const list = html(
-    'div.tokens',
-    { attributes: { role: 'listbox', 'aria-label': l10n.t('What the model read'), 'aria-orientation': 'horizontal' } },
-    ...items,
+  const title = l10n.t('What the model read');
+  const list = (
+    <>
+      <div class="tokens" role="listbox" aria-label={title} aria-orientation="horizontal">
+        {tokens.map(({ id, text, start }, index) => (
+          <span
+            class={start === null ? 'token added' : 'token'}
+            role="option"
+            aria-label={l10n.t('{0}, id {1}', showWhitespace(text), String(id))}
+            {...rove(index)}
+          >
+            {showWhitespace(text)}
+          </span>
+        ))}
+      </div>
+      <p class="dim small detail" aria-live="off">
+        {detail}
+      </p>
+    </>
   );
-  if (tokens.length <= SHOWN_AT_ONCE) return section('read', l10n.t('What the model read'), list, line);
-  return section(
-    'read',
-    l10n.t('What the model read'),
-    html('details', {}, html('summary.dim.small', {}, hint), list, line),
+  return (
+    <Section name="read" title={title}>
+      {tokens.length <= SHOWN_AT_ONCE ? (
+        list
+      ) : (
+        <details>
+          <summary class="dim small">{hint}</summary>
+          {list}
+        </details>
+      )}
+    </Section>
   );
 }
 

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import { html, section } from '../kit/dom.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../kit/insights.js';
-import type { ExplainPage } from './explainPage.js';
+import type { Numbers } from '../kit/numbers.js';
+import { Section } from '../kit/section.js';
+import type { WithNumbers } from './explainPage.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 
@@ -10,7 +11,7 @@ type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 const LONG_SHOT = 0.01;
 
 /** What a learner should see in this run, one line each; nothing where it was an ordinary one. */
-export function resultWarnings({ numbers }: ExplainPage, { value }: GenerateResult): string[] {
+export function resultWarnings({ value }: GenerateResult, numbers: Numbers): string[] {
   const { metrics, sequences } = value;
   const [first] = sequences;
   return [
@@ -25,8 +26,16 @@ export function resultWarnings({ numbers }: ExplainPage, { value }: GenerateResu
   ];
 }
 
-export function warningsSection(page: ExplainPage, result: GenerateResult): HTMLElement | null {
-  const lines = resultWarnings(page, result);
-  if (lines.length === 0) return null;
-  return section('warnings', l10n.t('Worth noticing'), html('ul', {}, ...lines.map((line) => html('li', {}, line))));
+export function WarningsSection({ numbers, result }: WithNumbers & { result: GenerateResult }) {
+  const warnings = resultWarnings(result, numbers);
+  if (warnings.length === 0) return null;
+  return (
+    <Section name="warnings" title={l10n.t('Worth noticing')}>
+      <ul>
+        {warnings.map((warning) => (
+          <li>{warning}</li>
+        ))}
+      </ul>
+    </Section>
+  );
 }

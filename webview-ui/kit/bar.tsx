@@ -1,7 +1,10 @@
-import { html } from './dom.js';
+import { barStyle } from './barElement.js';
 
 /** A bar from the left end of its track; `share` of the track's length, 0 to 1. The number beside it is what is read. */
-export function barTrack(share: number): HTMLElement {
-  const style = { '--share': String(Math.round(share * 10_000) / 10_000) };
-  return html('span.track', { attributes: { 'aria-hidden': true } }, html('span.bar', { style }));
+export function Bar({ share }: { share: number }) {
+  return (
+    <span class="track" aria-hidden>
+      <span class="bar" style={barStyle(share)} />
+    </span>
+  );
 }

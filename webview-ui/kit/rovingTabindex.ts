@@ -61,6 +61,16 @@ function nearest(
   return boxes.indexOf(best);
 }
 
+/** Gives the focus to the item that a key leads to. */
+export function moveFocus(items: readonly HTMLElement[], index: number, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const boxes = items.map((each) => each.getBoundingClientRect());
+  const to = rovingTarget(boxes, index, event.key);
+  if (to === null) return;
+  event.preventDefault();
+  items[to]?.focus();
+}
+
 /**
  * Makes items one stop of the Tab key, the arrow keys moving the focus among them.
  * @param show called with the index of the item that has the focus or is pointed at
@@ -77,13 +87,6 @@ export function rovingTabindex(items: readonly HTMLElement[], show: (index: numb
       show(index);
     });
     item.addEventListener('pointerenter', () => show(index));
-    item.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const boxes = items.map((each) => each.getBoundingClientRect());
-      const to = rovingTarget(boxes, index, event.key);
-      if (to === null) return;
-      event.preventDefault();
-      items[to]?.focus();
-    });
+    item.addEventListener('keydown', (event) => moveFocus(items, index, event));
   });
 }

@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { commandOf, resultJson } from '../../../webview-ui/explain/copyResult.js';
-import { explainView } from '../../../webview-ui/explain/explainView.js';
 import { fill } from '../fixtures.js';
-import { explainHarness } from './explainHarness.js';
+import { draw } from './explainHarness.js';
 
 describe('what is copied', () => {
   it('is a command whose argument a shell reads back unchanged', () => {
@@ -27,8 +26,8 @@ describe('what is copied', () => {
   });
 
   it('goes out by the buttons', () => {
-    const page = explainHarness();
-    const [json, command] = explainView(page, fill).querySelectorAll<HTMLElement>('.actions button');
+    const page = draw(fill);
+    const [json, command] = document.querySelectorAll<HTMLElement>('.actions button');
     json?.click();
     command?.click();
     expect(page.copied).toEqual([

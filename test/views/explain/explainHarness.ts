@@ -1,17 +1,31 @@
-import type { ExplainPage, ExplainViewState } from '../../../webview-ui/explain/explainPage.js';
+import { signal } from '@preact/signals';
+import { h, options, render } from 'preact';
+import type { LastResult } from '../../../src/protocol/webviews/index.js';
+import type { ExplainPage } from '../../../webview-ui/explain/explainPage.js';
+import { ExplainView } from '../../../webview-ui/explain/explainView.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
+import type { AxisScale } from '../../../webview-ui/kit/probabilityAxis.js';
 
-/** What views are drawn with, without an editor around; `copied` collects what is copied. */
-export function explainHarness(
-  state: Partial<ExplainViewState> = {},
-): ExplainPage & { copied: { what: string; text: string }[] } {
+// What changes is drawn at once, not in a microtask.
+options.debounceRendering = (redraw) => redraw();
+options.requestAnimationFrame = (redraw) => redraw();
+
+/**
+ * Draws the page of a result in place of the last one, without an editor around.
+ * @returns what the page keeps, and what was copied from it
+ */
+export function draw(result: LastResult | null, state: { scale?: AxisScale; step?: number } = {}) {
+  const scale = signal(state.scale ?? 'linear');
+  const step = signal(state.step ?? 0);
   const copied: { what: string; text: string }[] = [];
-  const page: ExplainPage = {
-    numbers: numbersFor('en'),
-    shell: 'posix',
-    state: { scale: 'linear', step: 0, run: 0, ...state },
-    setState: (change) => void (page.state = { ...page.state, ...change }),
-    copy: (what, text) => void copied.push({ what, text }),
+  const copy: ExplainPage['copy'] = (what, text) => void copied.push({ what, text });
+  const page: ExplainPage = { numbers: numbersFor('en'), shell: 'posix', scale, step, toast: signal(''), copy };
+  render(null, document.body);
+  render(h(ExplainView, { page, result }), document.body);
+  return {
+    copied,
+    get state() {
+      return { scale: scale.value, step: step.value };
+    },
   };
-  return Object.assign(page, { copied });
 }

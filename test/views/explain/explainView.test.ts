@@ -1,18 +1,8 @@
 // @vitest-environment happy-dom
 /* What the page of Explain Last Result draws for each kind of result. */
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { LastResult } from '../../../src/protocol/webviews/index.js';
-import type { ExplainViewState } from '../../../webview-ui/explain/explainPage.js';
-import { explainView } from '../../../webview-ui/explain/explainView.js';
+import { describe, expect, it } from 'vitest';
 import { continuation, fill, fillTwo, repeating, translation } from '../fixtures.js';
-import { explainHarness } from './explainHarness.js';
-
-/** Draws the page of a result. */
-function draw(result: LastResult | null, state: Partial<ExplainViewState> = {}) {
-  const page = explainHarness(state);
-  document.body.replaceChildren(explainView(page, result));
-  return page;
-}
+import { draw } from './explainHarness.js';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
 /** Texts as one reads them: no-break spaces are spaces. */
@@ -21,8 +11,6 @@ const text = (selector: string) => texts(selector)[0];
 const press = (key: string) =>
   document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
 const shares = (selector: string) => all(selector).map((bar) => Number(bar.style.getPropertyValue('--share')));
-
-beforeEach(() => document.body.replaceChildren());
 
 describe('without a result', () => {
   it('says what to do', () => {

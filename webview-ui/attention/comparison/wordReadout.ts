@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
-import { barTrack } from '../../kit/bar.js';
+import { barTrack } from '../../kit/barElement.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
 import type { AttentionPage } from '../model/attentionPage.js';
