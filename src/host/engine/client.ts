@@ -1,6 +1,5 @@
 import {
   GlassboxError,
-  METHOD_TASKS,
   throwIfCancelled,
   type CallOptions,
   type EngineState,
@@ -9,13 +8,15 @@ import {
   type Values,
 } from '../../protocol/engine/index.js';
 import type { EngineService, Silence } from '../core/services.js';
-import type * as ChannelModule from './channel.js';
 import { CrashGuard } from './crashGuard.js';
 import { Emitter } from './emitter.js';
-import { EngineProcess, type ProcessLaunch } from './engineProcess.js';
+import type { Channel } from './channel.js';
+import type * as ProcessModule from './engineProcess.js';
 
 /** A process that does not end when asked is killed after this. */
 const GRACE_MS = 2000;
+
+type EngineProcess = ProcessModule.EngineProcess;
 
 interface OpenCall {
   /** null for a method that needs none */
@@ -27,7 +28,7 @@ interface OpenCall {
 }
 
 /** How the engine is started, and what it is asked by. */
-export interface EngineLaunch extends ProcessLaunch {
+export interface EngineLaunch extends ProcessModule.ProcessLaunch {
   /** what keeps a call from being made with the models that it names; none when left out */
   refusal?(params: object): GlassboxError | null;
 }
@@ -77,6 +78,8 @@ export class EngineClient implements EngineService {
   ): Promise<Values[M]> {
     const refusal = this.launch.refusal?.(params);
     if (refusal) throw refusal;
+    // Not read at activation, like all that only a call needs.
+    const { METHOD_TASKS } = await import('../../protocol/engine/methodTable.js');
     const task = METHOD_TASKS[method];
     const unnamed = `the default model of ${method}`;
     // Where no model serves, none is to blame for the end, and the call is never refused.
@@ -84,12 +87,12 @@ export class EngineClient implements EngineService {
     for (;;) {
       throwIfCancelled(signal);
       if (model !== null) this.deaths.throwIfCrashing(model);
-      // JSON-RPC is half of the extension's code: not loaded at activation.
-      const { openChannel } = await import('./channel.js');
+      // With JSON-RPC it is half of the extension's code: not loaded at activation.
+      const { EngineProcess } = await import('./engineProcess.js');
       throwIfCancelled(signal);
       if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
       const fresh = this.running === null;
-      const running = (this.running ??= this.start(openChannel));
+      const running = (this.running ??= this.start(EngineProcess));
       const awaited = (options.priority ?? 'interactive') === 'interactive';
       const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
       try {
@@ -106,7 +109,7 @@ export class EngineClient implements EngineService {
   }
 
   private async ask<M extends MethodName>(
-    channel: ChannelModule.Channel,
+    channel: Channel,
     entry: OpenCall,
     method: M,
     params: Params<M>,
@@ -155,9 +158,9 @@ export class EngineClient implements EngineService {
     this.stateEmitter.dispose();
   }
 
-  private start(openChannel: typeof ChannelModule.openChannel): EngineProcess {
+  private start(Process: typeof ProcessModule.EngineProcess): EngineProcess {
     this.outdated = false;
-    const running: EngineProcess = new EngineProcess(this.launch, openChannel, {
+    const running: EngineProcess = new Process(this.launch, {
       onState: (state) => this.setState(state),
       onSilence: (seconds) => this.running === running && this.setSilence(seconds),
       onExit: (how) => this.running === running && this.died(running, how),

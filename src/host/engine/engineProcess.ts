@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineOptions, EngineState } from '../../protocol/engine/index.js';
-import type * as ChannelModule from './channel.js';
+import { openChannel, type Channel } from './channel.js';
 import { engineEnvironment } from './environment.js';
 import { Heartbeat } from './heartbeat.js';
 
@@ -23,13 +23,12 @@ interface ProcessListeners {
 
 /** One process of the engine, from its fork to its end. */
 export class EngineProcess {
-  readonly channel: ChannelModule.Channel;
+  readonly channel: Channel;
   readonly heartbeat: Heartbeat;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
 
-  /** @param openChannel of the module that is loaded with the first process */
-  constructor(launch: ProcessLaunch, openChannel: typeof ChannelModule.openChannel, listeners: ProcessListeners) {
+  constructor(launch: ProcessLaunch, listeners: ProcessListeners) {
     const child = fork(launch.script, [], {
       serialization: 'advanced',
       execArgv: [],
