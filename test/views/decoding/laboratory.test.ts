@@ -7,7 +7,10 @@ import {
   type LabState,
   type Laboratory,
 } from '../../../webview-ui/decoding/laboratory/laboratory.js';
+import type { TypedLogit } from '../../../webview-ui/decoding/laboratory/experiments/typedLogits/typedPresets.js';
 import { NEUTRAL } from '../../../webview-ui/decoding/laboratory/labModel.js';
+import type { Experiment } from '../../../webview-ui/decoding/laboratory/experiment.js';
+import { EXPERIMENTS } from '../../../webview-ui/decoding/laboratory/experiments/index.js';
 import { englishContext, readDistribution } from './englishContext.js';
 
 const value = readDistribution();
@@ -29,6 +32,9 @@ const type = async (input: HTMLInputElement, text: string) => {
   await frame();
 };
 const button = (text: string) => all('button').find(({ textContent }) => textContent === text)!;
+
+/** What the experiment with typed logits keeps. */
+const typed = () => kept['typed'] as TypedLogit[];
 
 function open(change: Partial<LabState> = {}): void {
   asked = 0;
@@ -179,14 +185,14 @@ describe('with typed logits', () => {
     for (let at = 0; at < 20; at++) removes()[0]!.click();
     expect(rows()).toHaveLength(3);
     expect(removes().every((one) => one.getAttribute('aria-disabled') === 'true')).toBe(true);
-    expect(kept.typed).toHaveLength(3);
+    expect(typed()).toHaveLength(3);
   });
 
   it('gives a new token a letter that is free, ready to be typed over', () => {
     button('repetition').click();
     button('Add a Token').click();
     button('Add a Token').click();
-    expect(kept.typed.map(({ name }) => name)).toEqual(['cat', 'dog', 'the', 'sea', 'A', 'B']);
+    expect(typed().map(({ name }) => name)).toEqual(['cat', 'dog', 'the', 'sea', 'A', 'B']);
     const name = document.activeElement as HTMLInputElement;
     expect([name.value, name.selectionStart, name.selectionEnd]).toEqual(['B', 0, 1]);
     expect(texts('.outcome tbody tr')).toHaveLength(6);
@@ -205,7 +211,7 @@ describe('with typed logits', () => {
     ]);
     removes()[3]!.click();
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove the');
-    expect(kept.typed.map((one) => one.name)).toEqual(['hat', 'dog', 'the']);
+    expect(typed().map((one) => one.name)).toEqual(['hat', 'dog', 'the']);
   });
 
   it('says when a logit is no number, and keeps what is valid', async () => {
@@ -213,10 +219,10 @@ describe('with typed logits', () => {
     await type(logit!, '');
     expect(texts('.bench > .fault')[0]).toMatch(/^One of the logits is not a number/);
     expect(logit!.getAttribute('aria-invalid')).toBe('true');
-    expect(kept.typed[0]!.logit).toBe(10);
+    expect(typed()[0]!.logit).toBe(10);
     await type(logit!, '3');
     expect(texts('.bench > .fault')[0]).toBe('');
-    expect(kept.typed[0]!.logit).toBe(3);
+    expect(typed()[0]!.logit).toBe(3);
   });
 });
 
@@ -287,5 +293,36 @@ describe('with a table of two steps', () => {
     expect(kept.source).toBe('token');
     expect(document.activeElement).toBe(tabs[0]);
     expect(tabs.map((tab) => tab.getAttribute('aria-selected'))).toEqual(['true', 'false', 'false']);
+  });
+});
+
+describe('an experiment', () => {
+  it('is a line in a list: its tab, its state and the places that it is told of', () => {
+    const places: unknown[] = [];
+    const counted: Experiment<number> = {
+      id: 'made-up',
+      title: () => 'made up',
+      initial: 7,
+      open({ kept: count, keep }) {
+        const element = document.createElement('output');
+        element.textContent = String(count);
+        keep(count + 1);
+        return { elements: () => [element], update: (next) => void places.push(next) };
+      },
+    };
+    kept = INITIAL_LAB_STATE;
+    const options = { ask: () => {}, keep: (next: LabState) => (kept = next), experiments: [...EXPERIMENTS, counted] };
+    lab = laboratory(englishContext, { ...options, kept });
+    document.body.replaceChildren(lab.element);
+    lab.update(place);
+    expect(all('output')).toEqual([]);
+    button('made up').click();
+    expect(texts('output')).toEqual(['7']);
+    expect(kept).toMatchObject({ source: 'made-up', 'made-up': 8 });
+    lab.update(null);
+    expect(places).toEqual([place, null]);
+    // Where the version that comes next has it no more, the first one stands.
+    document.body.replaceChildren(laboratory(englishContext, { ...options, kept, experiments: EXPERIMENTS }).element);
+    expect(all('[role=tab]')[0]!.getAttribute('aria-selected')).toBe('true');
   });
 });

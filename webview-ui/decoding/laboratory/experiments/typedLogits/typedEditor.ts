@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { html } from '../../kit/dom.js';
-import { icon } from '../../kit/icons.js';
-import { freeLetter } from './freeLetter.js';
+import { html } from '../../../../kit/dom.js';
+import { icon } from '../../../../kit/icons.js';
+import { freeLetter } from '../../freeLetter.js';
 import { FEWEST_LOGITS, MOST_LOGITS, TYPED_PRESETS, type TypedLogit, type TypedPreset } from './typedPresets.js';
-import { inputElement } from './labSliders.js';
+import { inputElement } from '../../labSliders.js';
 
 /** The id of the line that says why no token can be added or removed. */
 const LIMIT = 'lab-typed-limit';

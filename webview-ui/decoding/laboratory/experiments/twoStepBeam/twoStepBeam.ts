@@ -1,17 +1,27 @@
 import * as l10n from '@vscode/l10n';
-import { html, labelledSymbol } from '../../kit/dom.js';
-import type { ViewContext } from '../model/viewContext.js';
-import { BeamTreeView } from '../tree/beamTree.js';
+import { html, labelledSymbol } from '../../../../kit/dom.js';
+import type { ViewContext } from '../../../model/viewContext.js';
+import type { Experiment } from '../../experiment.js';
+import { BeamTreeView } from '../../../tree/beamTree.js';
 import { beamEditor } from './beamEditor.js';
 import { BEAM_PRESETS, type BeamPreset } from './beamPresets.js';
 import { searchTable, type BeamOptions, type EndedHypothesis } from './beamTable.js';
-import { inputElement } from './labSliders.js';
+import { inputElement } from '../../labSliders.js';
 
 const MOST_BEAMS = 4;
 const PENALTY = { min: -2, max: 2, step: 0.1 } as const;
 
 /** Beam search over a typed table of two steps: which text wins, and how the length penalty changes that. */
-export function beamLab(context: ViewContext): HTMLElement {
+export const twoStepBeam: Experiment = {
+  id: 'beam',
+  title: () => l10n.t('two-step beam'),
+  open: ({ view }) => {
+    const element = beamLab(view);
+    return { elements: () => [element] };
+  },
+};
+
+function beamLab(context: ViewContext): HTMLElement {
   const tree = new BeamTreeView(context, { figures: true });
   const body = html('tbody');
   const fault = html('p.fault.small', { attributes: { role: 'status' } });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { NEUTRAL, type LabSettings } from './labModel.js';
+import { NEUTRAL, type LabSettings } from '../../labModel.js';
 
 /** A logit typed in by hand. */
 export interface TypedLogit {

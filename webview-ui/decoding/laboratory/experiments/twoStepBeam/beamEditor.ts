@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { html } from '../../kit/dom.js';
+import { html } from '../../../../kit/dom.js';
 import { MAX_CHOICES } from './beamPresets.js';
 import type { BeamTable } from './beamTable.js';
 import { choiceRow, setLimit, type ChoiceRow } from './choiceRow.js';
-import { freeLetter } from './freeLetter.js';
+import { freeLetter } from '../../freeLetter.js';
 
 export interface BeamEditor {
   element: HTMLElement;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html } from '../../kit/dom.js';
-import { icon } from '../../kit/icons.js';
-import { inputElement } from './labSliders.js';
+import { html } from '../../../../kit/dom.js';
+import { icon } from '../../../../kit/icons.js';
+import { inputElement } from '../../labSliders.js';
 
 /** A line of a table of two steps. */
 export interface ChoiceRow {

@@ -1,9 +1,9 @@
-import { beamSearch } from '../../../src/decoding/strategies/beam/beamSearch.js';
-import { normaliseByLength } from '../../../src/decoding/strategies/beam/hypothesisPool.js';
-import { generateAll } from '../../../src/decoding/output.js';
-import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
-import type { LanguageModel, KVCache } from '../../../src/decoding/model/languageModel.js';
-import type { BeamNode } from '../../../src/protocol/engine/index.js';
+import { beamSearch } from '../../../../../src/decoding/strategies/beam/beamSearch.js';
+import { normaliseByLength } from '../../../../../src/decoding/strategies/beam/hypothesisPool.js';
+import { generateAll } from '../../../../../src/decoding/output.js';
+import { resolveGenerationConfig } from '../../../../../src/decoding/config/resolve.js';
+import type { LanguageModel, KVCache } from '../../../../../src/decoding/model/languageModel.js';
+import type { BeamNode } from '../../../../../src/protocol/engine/index.js';
 
 /** What may be written at a place, with its weight; weights need not sum to 1. */
 export interface BeamChoice {
