@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandIds, keyCommandIds } from '../../../src/host/core/commandIds.js';
+import { missingOfStrategySetting } from './strategySetting.js';
 import { TUTORIAL_STEPS } from '../../../src/host/features/tutorial/tutorialSteps.js';
 import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../../../src/host/core/settingTable.js';
 
@@ -90,6 +91,10 @@ describe('settings', () => {
     for (const value of property.enum ?? []) expect(rule.accepts(value)).toBe(true);
     if (property.enum !== undefined) expect(rule.range).toBe(property.enum.join(', '));
     if (property.enum !== undefined) expect(rule.accepts('no such value')).toBe(false);
+  });
+
+  it('name every strategy', () => {
+    expect(missingOfStrategySetting(read)).toEqual([]);
   });
 
   it('that name models or files, or let one be loaded, are not taken from an untrusted workspace', () => {

@@ -50,7 +50,7 @@ describe('what is wrong with a recipe', () => {
   });
 
   it('knows ranges of numbers only', () => {
-    const wrong = { strategy: 'odd', plausibility: 'much', amateur: 5 } as unknown as GenerationConfig;
+    const wrong = { strategy: 'odd', plausibility: 'much', amateur: 5 } as object as GenerationConfig;
     const message = expect.any(String) as string;
     expect(faults(wrong)).toEqual([
       { field: 'strategy', kind: 'type', message },

@@ -1,0 +1,30 @@
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
+
+interface Manifest {
+  contributes: {
+    configuration: { properties: Record<string, { enum?: string[]; markdownEnumDescriptions?: string[] }> }[];
+  };
+}
+
+const SETTING = 'glassbox.continueText.strategy';
+
+/**
+ * Lists what package.json and its texts lack for every strategy to be a value of the setting, as what is to be added.
+ * @param read gives a file of the project's root
+ */
+export function missingOfStrategySetting(read: (file: string) => string): string[] {
+  const { contributes } = JSON.parse(read('package.json')) as Manifest;
+  const property = contributes.configuration.map(({ properties }) => properties[SETTING]).find((one) => one);
+  return STRATEGIES.flatMap((strategy, index) => {
+    const key = `setting.continueText.strategy.${strategy}`;
+    const place = index === 0 ? 'first' : `behind ${STRATEGIES[index - 1]}`;
+    const named = property?.enum?.[index] === strategy;
+    const described = property?.markdownEnumDescriptions?.[index] === `%${key}%`;
+    const texts = ['package.nls.json', 'package.nls.zh-cn.json'];
+    return [
+      ...(named ? [] : [`package.json: add "${strategy}" to the enum of ${SETTING}, ${place}`]),
+      ...(described ? [] : [`package.json: add "%${key}%" to its markdownEnumDescriptions, ${place}`]),
+      ...texts.filter((file) => !(key in (JSON.parse(read(file)) as object))).map((file) => `${file}: add "${key}"`),
+    ];
+  });
+}
