@@ -10,7 +10,8 @@ export function randomConfig(random: Random, amateur = 'amateur'): GenerationCon
   const strategy = pick(...STRATEGIES);
   const beams = strategy === 'beam' ? 0.9 : 0.1;
   const sampling = strategy === 'sample' ? 0.4 : 0.15;
-  const all = {
+  // Every field, as the compiler sees to.
+  const all: Record<keyof GenerationConfig, unknown> = {
     strategy,
     numBeams: sometimes(beams, 1, 2, 3, 4, 6, 64),
     lengthPenalty: sometimes(beams / 2, -10, -1, 0, 0.6, 1, 2, 10),
@@ -35,7 +36,5 @@ export function randomConfig(random: Random, amateur = 'amateur'): GenerationCon
     alpha: sometimes(0.3, 0, 0.5, 1, 10),
     plausibility: sometimes(0.3, 0, 0.01, 0.1, 1),
   };
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value !== undefined),
-  ) as unknown as GenerationConfig;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as GenerationConfig;
 }

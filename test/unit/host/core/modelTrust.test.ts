@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { modelTrust } from '../../../../src/host/core/modelTrust.js';
 import type { SettingKey } from '../../../../src/host/core/settingTable.js';
+import { fieldNames, GENERATION_FIELDS } from '../../../../src/protocol/engine/generationFields.js';
 
 const workspace = vi.hoisted(() => ({ isTrusted: false }));
 
@@ -50,6 +51,13 @@ describe('in a workspace that is not trusted', () => {
   ])('an id, and a folder that the user named, serve: %j', (params) => {
     expect(refusal(params)).toBeNull();
   });
+
+  it.each(fieldNames.filter((name) => GENERATION_FIELDS[name].kind === 'model'))(
+    'a recipe’s field that names a model is looked at: %s',
+    (name) => {
+      expect(refusal({ decoding: { strategy: 'greedy', [name]: './evil' } })).toMatchObject({ code: 'not-trusted' });
+    },
+  );
 
   it('the refusal names the model and both ways on', () => {
     const { message } = refusal({ model: '/workspace/evil' })!;
