@@ -1,6 +1,11 @@
 import type { Random } from '../../../src/decoding/sampling/random.js';
-import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
-import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import {
+  fieldNames,
+  GENERATION_FIELDS,
+  isNumberField,
+  STRATEGIES,
+} from '../../../src/protocol/engine/generationFields.js';
+import type { GenerationConfig, GenerationField } from '../../../src/protocol/engine/index.js';
 
 /** Any options that the schema allows, sensible or not. */
 export function randomConfig(random: Random, amateur = 'amateur'): GenerationConfig {
@@ -10,8 +15,7 @@ export function randomConfig(random: Random, amateur = 'amateur'): GenerationCon
   const strategy = pick(...STRATEGIES);
   const beams = strategy === 'beam' ? 0.9 : 0.1;
   const sampling = strategy === 'sample' ? 0.4 : 0.15;
-  // Every field, as the compiler sees to.
-  const all: Record<keyof GenerationConfig, unknown> = {
+  const chosen: Partial<Record<keyof GenerationConfig, unknown>> = {
     strategy,
     numBeams: sometimes(beams, 1, 2, 3, 4, 6, 64),
     lengthPenalty: sometimes(beams / 2, -10, -1, 0, 0.6, 1, 2, 10),
@@ -36,5 +40,13 @@ export function randomConfig(random: Random, amateur = 'amateur'): GenerationCon
     alpha: sometimes(0.3, 0, 0.5, 1, 10),
     plausibility: sometimes(0.3, 0, 0.01, 0.1, 1),
   };
+  // A new field takes its neutral value and the ends of its range.
+  const others = fieldNames.filter((name) => !(name in chosen));
+  const edges = others.map((name) => {
+    const field: GenerationField = GENERATION_FIELDS[name];
+    if (!isNumberField(field)) return [name, undefined] as const;
+    return [name, sometimes(0.3, field.min, field.neutral ?? field.min, field.max)] as const;
+  });
+  const all = { ...chosen, ...Object.fromEntries(edges) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as GenerationConfig;
 }
