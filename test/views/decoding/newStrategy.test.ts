@@ -13,6 +13,7 @@ import { readRecipes, recipeJson } from '../../../src/host/features/decoding/exp
 import { findIssues } from '../../../src/host/features/decoding/runIssues.js';
 import { withSeed } from '../../../src/host/features/decoding/recipes.js';
 import { generationConfigSchema } from '../../../src/protocol/engine/generationConfig.js';
+import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { paramSchemas } from '../../../src/protocol/engine/methods.js';
 import { fromDecodingWebviewSchema } from '../../../src/protocol/webviews/index.js';
@@ -24,7 +25,7 @@ import { idleRun, stateOf } from './decodingFixture.js';
 import { all, DecodingHarness } from './decodingHarness.js';
 
 /** Names that the compiler knows nothing of. */
-const recipe = { strategy: 'kthBest', rank: 3 } as object as GenerationConfig;
+const recipe = { strategy: 'madeUp', rank: 3 } as object as GenerationConfig;
 const changed = (change: object) => ({ ...recipe, ...change });
 
 vi.mock(import('../../../src/protocol/engine/generationFields.js'), async (original) => {
@@ -32,7 +33,7 @@ vi.mock(import('../../../src/protocol/engine/generationFields.js'), async (origi
   const rank = { kind: 'integer', min: 1, max: 9, neutral: 2, step: 1, python: 'asIs' };
   return {
     ...module,
-    STRATEGIES: [...module.STRATEGIES, 'kthBest'] as never,
+    STRATEGIES: [...module.STRATEGIES, 'madeUp'] as never,
     GENERATION_FIELDS: { ...module.GENERATION_FIELDS, rank } as never,
     fieldNames: [...module.fieldNames, 'rank' as never],
   };
@@ -57,8 +58,8 @@ vi.mock(import('../../../src/decoding/strategies/index.js'), async (original) =>
     );
   };
   return {
-    strategySpecs: { ...module.strategySpecs, kthBest: spec },
-    tokenGenerators: { ...module.tokenGenerators, kthBest: create },
+    strategySpecs: { ...module.strategySpecs, madeUp: spec },
+    tokenGenerators: { ...module.tokenGenerators, madeUp: create },
   };
 });
 
@@ -68,7 +69,7 @@ vi.mock(import('../../../src/decoding/config/texts.js'), async (original) => {
   const title = ({ number }: { number: (value: number) => string }) => `a rank of ${number(5)}`;
   return {
     ...module,
-    STRATEGY_TEXTS: { ...module.STRATEGY_TEXTS, kthBest: { label: 'nameRun', title } } as never,
+    STRATEGY_TEXTS: { ...module.STRATEGY_TEXTS, madeUp: { label: 'nameRun', title } } as never,
     FIELD_TEXTS: { ...module.FIELD_TEXTS, rank: texts } as never,
   };
 });
@@ -106,10 +107,10 @@ describe('a new strategy with a field of its own', () => {
     const resolve = (decoding: GenerationConfig) =>
       resolveGenerationConfig(decoding, { vocabularySize: 10, maxNewTokens: 4 });
     expect(resolve({ strategy: recipe.strategy })).toMatchObject({ rank: 2, warnings: [] });
-    expect(resolve(changed({ topP: 0.5 })).warnings).toEqual(['topP has no effect on the strategy kthBest.']);
+    expect(resolve(changed({ topP: 0.5 })).warnings).toEqual(['topP has no effect on the strategy madeUp.']);
     const greedy = { strategy: 'greedy', rank: 3 } as object as GenerationConfig;
     expect(resolve(greedy).warnings).toEqual(['rank has no effect on the strategy greedy.']);
-    expect(initialConfig(recipe.strategy, 'small')).toEqual({ strategy: 'kthBest', rank: 4 });
+    expect(initialConfig(recipe.strategy, 'small')).toEqual({ strategy: 'madeUp', rank: 4 });
   });
 
   it('draws as it says, and not at temperature 0', () => {
@@ -128,7 +129,7 @@ describe('a new strategy with a field of its own', () => {
     const run = idleRun(1, recipe);
     const test = new DecodingHarness(stateOf(comparison, [run]), { kept: { open: ['edit:1'] } });
     const chosen = all('.field.strategy select')[0] as HTMLSelectElement;
-    expect(chosen.value).toBe('kthBest');
+    expect(chosen.value).toBe('madeUp');
     const input = all('[data-field=rank] input')[0] as HTMLInputElement;
     expect([input.value, input.placeholder, input.step]).toEqual(['3', '2', '1']);
     expect(all('[data-field=rank] .range')[0]?.textContent).toBe('1–9');
@@ -165,11 +166,12 @@ describe('a new strategy with a field of its own', () => {
 
   it('is missed where settings and their texts do not name it', () => {
     const read = (file: string) => readFileSync(path.join(import.meta.dirname, '../../..', file), 'utf8');
-    expect(missingOfStrategySetting(read)).toEqual([
-      'package.json: add "kthBest" to the enum of glassbox.continueText.strategy, behind contrastiveDecoding',
-      'package.json: add "%setting.continueText.strategy.kthBest%" to its markdownEnumDescriptions, behind contrastiveDecoding',
-      'package.nls.json: add "setting.continueText.strategy.kthBest"',
-      'package.nls.zh-cn.json: add "setting.continueText.strategy.kthBest"',
+    const before = STRATEGIES.at(-2);
+    expect(missingOfStrategySetting(read).filter((line) => line.includes('madeUp'))).toEqual([
+      `package.json: add "madeUp" to the enum of glassbox.continueText.strategy, behind ${before}`,
+      `package.json: add "%setting.continueText.strategy.madeUp%" to its markdownEnumDescriptions, behind ${before}`,
+      'package.nls.json: add "setting.continueText.strategy.madeUp"',
+      'package.nls.zh-cn.json: add "setting.continueText.strategy.madeUp"',
     ]);
   });
 });
