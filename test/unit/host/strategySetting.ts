@@ -1,3 +1,4 @@
+import { settingTable } from '../../../src/host/core/settingTable.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 
 interface Manifest {
@@ -9,7 +10,7 @@ interface Manifest {
 const SETTING = 'glassbox.continueText.strategy';
 
 /**
- * Lists what package.json and its texts lack for every strategy to be a value of the setting, as what is to be added.
+ * Lists what settingTable.ts, package.json and its texts lack for every strategy to be a value of the setting, as what is to be added.
  * @param read gives a file of the project's root
  */
 export function missingOfStrategySetting(read: (file: string) => string): string[] {
@@ -18,10 +19,12 @@ export function missingOfStrategySetting(read: (file: string) => string): string
   return STRATEGIES.flatMap((strategy, index) => {
     const key = `setting.continueText.strategy.${strategy}`;
     const place = index === 0 ? 'first' : `behind ${STRATEGIES[index - 1]}`;
+    const accepted: boolean = settingTable['continueText.strategy'].accepts(strategy);
     const named = property?.enum?.[index] === strategy;
     const described = property?.markdownEnumDescriptions?.[index] === `%${key}%`;
     const texts = ['package.nls.json', 'package.nls.zh-cn.json'];
     return [
+      ...(accepted ? [] : [`src/host/core/settingTable.ts: add '${strategy}' to continueText.strategy, ${place}`]),
       ...(named ? [] : [`package.json: add "${strategy}" to the enum of ${SETTING}, ${place}`]),
       ...(described ? [] : [`package.json: add "%${key}%" to its markdownEnumDescriptions, ${place}`]),
       ...texts.filter((file) => !(key in (JSON.parse(read(file)) as object))).map((file) => `${file}: add "${key}"`),

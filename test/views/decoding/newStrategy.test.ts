@@ -65,12 +65,12 @@ vi.mock(import('../../../src/decoding/strategies/index.js'), async (original) =>
 
 vi.mock(import('../../../src/decoding/config/texts.js'), async (original) => {
   const module = await original();
-  const texts = { label: 'columnRun', does: 'aboutRun', title: 'titleGroups' };
-  const title = ({ number }: { number: (value: number) => string }) => `a rank of ${number(5)}`;
+  const strategy = { label: () => 'Made-up strategy', meaning: () => 'Always the same rank.', title: () => 'made up' };
+  const field = { label: () => 'rank', does: () => 'Which token.', title: (value: string) => `rank ${value}` };
   return {
     ...module,
-    STRATEGY_TEXTS: { ...module.STRATEGY_TEXTS, madeUp: { label: 'nameRun', title } } as never,
-    FIELD_TEXTS: { ...module.FIELD_TEXTS, rank: texts } as never,
+    STRATEGY_TEXTS: { ...module.STRATEGY_TEXTS, madeUp: strategy } as never,
+    FIELD_TEXTS: { ...module.FIELD_TEXTS, rank: field } as never,
   };
 });
 
@@ -120,9 +120,8 @@ describe('a new strategy with a field of its own', () => {
   });
 
   it('has a title', () => {
-    const wording = { say: (text: string, ...values: readonly string[]) => `${text} ${values.join()}`, number: String };
-    expect(describeConfig(wording, recipe)).toBe('A rank of 5, titleGroups 3');
-    expect(describeConfig(wording, changed({ rank: 2 }))).toBe('A rank of 5');
+    expect(describeConfig(recipe, String)).toBe('Made up, rank 3');
+    expect(describeConfig(changed({ rank: 2 }), String)).toBe('Made up');
   });
 
   it('is in the forms: to be chosen, and with a row for its field', () => {
@@ -133,7 +132,9 @@ describe('a new strategy with a field of its own', () => {
     const input = all('[data-field=rank] input')[0] as HTMLInputElement;
     expect([input.value, input.placeholder, input.step]).toEqual(['3', '2', '1']);
     expect(all('[data-field=rank] .range')[0]?.textContent).toBe('1–9');
-    expect(all('[data-field=rank] label')[0]?.textContent).toContain('run');
+    expect(all('[data-field=rank] label')[0]?.textContent).toContain('rank');
+    expect(chosen.selectedOptions[0]?.textContent).toBe('Made-up strategy');
+    expect(all('.field.strategy .does')[0]?.textContent).toBe('Always the same rank.');
     input.value = '5';
     input.dispatchEvent(new Event('input'));
     vi.advanceTimersByTime(1000);
@@ -168,6 +169,7 @@ describe('a new strategy with a field of its own', () => {
     const read = (file: string) => readFileSync(path.join(import.meta.dirname, '../../..', file), 'utf8');
     const before = STRATEGIES.at(-2);
     expect(missingOfStrategySetting(read).filter((line) => line.includes('madeUp'))).toEqual([
+      `src/host/core/settingTable.ts: add 'madeUp' to continueText.strategy, behind ${before}`,
       `package.json: add "madeUp" to the enum of glassbox.continueText.strategy, behind ${before}`,
       `package.json: add "%setting.continueText.strategy.madeUp%" to its markdownEnumDescriptions, behind ${before}`,
       'package.nls.json: add "setting.continueText.strategy.madeUp"',
