@@ -43,6 +43,7 @@ interface TraceEvent {
 /** What counts as scripting, style and layout on the page's main thread. */
 const COUNTED = new Set([
   'EventDispatch',
+  'HandlePostMessage',
   'FunctionCall',
   'EvaluateScript',
   'TimerFire',
