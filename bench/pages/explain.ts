@@ -28,10 +28,12 @@ interface BenchWindow {
   long: LastResult;
 }
 
+/** Shows a result and waits for its frame. */
 const show = (page: Page, which: 'none' | 'long') =>
-  page.evaluate((name) => {
+  page.evaluate(async (name) => {
     const stage = window as unknown as BenchWindow;
     stage.show(stage[name]);
+    await new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn)));
   }, which);
 
 /** Drawing the longest continuation, and moving through its tokens by the keyboard and with the mouse. */
