@@ -3,10 +3,28 @@ import path from 'node:path';
 import { type Theme, THEMES } from './settings.js';
 import { RESULTS, type Workbench } from './workbench.js';
 
-/** Takes a PNG of the whole window to test-results/window/NAME.png. */
+/** How long a picture waits for the window to stand still, ms: a caret that blinks never does. */
+const UNREST_MS = 2000;
+
+/** Takes a PNG of the whole window to test-results/window/NAME.png, as it stands at this moment. */
 export async function picture({ page }: Workbench, name: string): Promise<void> {
+  write(name, await page.screenshot());
+}
+
+/** The same when the window stands still: the layout follows size and theme in later frames. */
+export async function steadyPicture({ page }: Workbench, name: string): Promise<void> {
+  let now = await page.screenshot();
+  for (const deadline = Date.now() + UNREST_MS; Date.now() < deadline;) {
+    const before = now;
+    now = await page.screenshot();
+    if (now.equals(before)) break;
+  }
+  write(name, now);
+}
+
+function write(name: string, content: Buffer): void {
   fs.mkdirSync(RESULTS, { recursive: true });
-  await page.screenshot({ path: path.join(RESULTS, `${name}.png`) });
+  fs.writeFileSync(path.join(RESULTS, `${name}.png`), content);
 }
 
 /** Changes the colour theme and waits until the window shows it. */
@@ -28,8 +46,7 @@ export async function pictures(
     await setTheme(workbench, theme);
     for (const width of widths) {
       await workbench.page.setViewportSize({ width, height: before.height });
-      await workbench.page.waitForTimeout(300); // the layout follows the size in a later frame
-      await picture(workbench, `${name}-${theme}-${width}`);
+      await steadyPicture(workbench, `${name}-${theme}-${width}`);
     }
   }
   await workbench.page.setViewportSize(before);

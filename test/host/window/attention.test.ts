@@ -8,6 +8,8 @@ import { focusEditor, placeCursor, selectTexts } from '../lib/editor.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { stays } from '../lib/stays.js';
+import { untilStored } from '../lib/stored.js';
 import { statusBarItem, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -85,8 +87,7 @@ describe('Show Attention', () => {
     await poll(words).toEqual(expect.arrayContaining(['river', 'cup']));
     await placeCursor(workbench(), 'the boats');
     // What was selected stays while the cursor is in it.
-    await page().waitForTimeout(600);
-    expect(await words()).toEqual(expect.arrayContaining(['river', 'cup']));
+    await stays(async () => expect(await words()).toEqual(expect.arrayContaining(['river', 'cup'])));
     await placeCursor(workbench(), 'old man');
     await poll(caption).toContain('note.txt, line 3');
   });
@@ -138,8 +139,7 @@ describe('Show Attention', () => {
     await setPinned(true);
     await toText();
     await placeCursor(workbench(), 'old man');
-    await page().waitForTimeout(600);
-    expect(await caption()).toContain('note.txt, line 1');
+    await stays(async () => expect(await caption()).toContain('note.txt, line 1'));
     await setPinned(false);
     // It follows again from where the cursor is.
     await poll(caption).toContain('note.txt, line 3');
@@ -159,7 +159,8 @@ describe('Show Attention', () => {
     await poll(caption).toContain('rollout');
     await choose('Three Architectures');
     await poll(() => frame.locator('.stage canvas, .stage svg').count()).toBeGreaterThan(2);
-    await page().waitForTimeout(1500);
+    // Its last part comes when the models have been asked without what follows the word.
+    await frame.locator('.right-context .figures').nth(2).waitFor();
     await pictures(workbench(), 'attention-architectures', undefined, [1440, 900]);
     await choose('Matrix');
     await shown();
@@ -226,10 +227,9 @@ describe('Show Attention', () => {
     await frame.locator('.head').nth(9).click();
     const place = /layer \d+, head \d+/.exec(await caption())?.[0] ?? 'no head';
     await setPinned(true);
-    // The browser's window writes its state every five seconds only.
-    await page().waitForTimeout(8000);
-    await runCommand(page(), 'Developer: Reload Window');
-    await page().waitForTimeout(2000);
+    const [layer, head] = place.match(/\d+/g)!.map((number) => Number(number) - 1);
+    await untilStored(page(), new RegExp(`layer\\\\*":${layer},\\\\*"head\\\\*":${head},[^]*pinned\\\\*":true`));
+    await Promise.all([page().waitForEvent('load'), runCommand(page(), 'Developer: Reload Window')]);
     await page().locator('.monaco-workbench .statusbar-item').first().waitFor();
     await workbench().bridge.ready();
     await poll(caption).toContain(place);
@@ -238,8 +238,7 @@ describe('Show Attention', () => {
     expect(await back.getByRole('button', { name: 'pin', exact: true }).getAttribute('aria-pressed')).toBe('true');
     await toText();
     await placeCursor(workbench(), 'old man');
-    await page().waitForTimeout(600);
-    expect(await caption()).toContain('note.txt, line 1');
+    await stays(async () => expect(await caption()).toContain('note.txt, line 1'));
   });
 
   test('closed, it leaves nothing behind, and opens again', async () => {

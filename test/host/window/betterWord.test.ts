@@ -1,9 +1,10 @@
 /* Find a Better Word in the window: the present word among the others, its place and case, Chinese, selections. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { editorText, placeAt, placeCursor, placeCursors, selectTexts, undo, untilText } from '../lib/editor.js';
-import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
+import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
-import { clearNotifications, notification } from '../lib/window.js';
+import { stays } from '../lib/stays.js';
+import { clearNotifications, notification, statusBarItem } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const BETTER = 'Glassbox: Find a Better Word';
@@ -51,8 +52,9 @@ describe('Find a Better Word', () => {
     await placeCursor(workbench(), 'on the ba');
     await better();
     await acceptPick(page());
-    await page().waitForTimeout(500);
-    expect(await editorText(workbench())).toBe(TEXT);
+    await pickClosed(page());
+    await statusBarItem(page(), /^\s*Glassbox\s*$/);
+    await stays(async () => expect(await editorText(workbench())).toBe(TEXT));
   });
 
   test('keeps the case of the word', async () => {

@@ -4,6 +4,7 @@ import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, unt
 import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
+import { stays } from '../lib/stays.js';
 import { statusBarItem, webview } from '../lib/window.js';
 import { ENDLESS_SAMPLING } from '../lib/settings.js';
 import { useWorkbench } from '../lib/workbench.js';
@@ -103,16 +104,14 @@ describe('Continue Text', () => {
     await noGhostText(page());
     await quiet();
     await placeCursor(workbench(), 'the children');
-    await page().waitForTimeout(500);
-    await noGhostText(page());
+    await stays(() => noGhostText(page()));
   });
 
   test('going to another text ends the run and writes there nothing', async () => {
     await ask();
     await open('other.txt');
     await quiet();
-    await page().waitForTimeout(500);
-    await noGhostText(page());
+    await stays(() => noGhostText(page()));
     expect(await editorText(workbench())).toBe('Another text stands here.\n');
   });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DecodingWindow } from '../lib/decodingView.js';
 import { editorText, focusEditor, placeCursor, untilText } from '../lib/editor.js';
 import { pictures } from '../lib/pictures.js';
+import { stays } from '../lib/stays.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const TEXT = 'When the rain stopped, the children\n\nOnce upon a time, there was a king.\n';
@@ -25,8 +26,7 @@ describe('the Decoding view', () => {
     await view.poll(prompt).toMatch(/Once upon a time$/);
     await view.press('Pin');
     await placeCursor(workbench(), 'the children');
-    await page().waitForTimeout(500);
-    expect(await prompt()).toMatch(/Once upon a time$/);
+    await stays(async () => expect(await prompt()).toMatch(/Once upon a time$/));
     await view.press('Follow Cursor');
     await view.poll(prompt).toBe('When the rain stopped, the children');
   });

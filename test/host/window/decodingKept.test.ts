@@ -9,6 +9,7 @@ import { enginePids, killEngine } from '../lib/engineProcess.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { untilStored } from '../lib/stored.js';
 import { notification, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -40,7 +41,7 @@ describe('the comparison', () => {
     await view.prompt('Once upon a time, there was');
     await view.press(/^Run/);
     await page().keyboard.press('Control+Shift+e');
-    await page().waitForTimeout(1500);
+    await page().locator('iframe.webview.ready').first().waitFor({ state: 'hidden' });
     await view.open();
     await view.done();
     const cards = await view.cards();
@@ -70,7 +71,7 @@ describe('the comparison', () => {
 
   test('comes back after a reload of the window without running again', async () => {
     const before = await view.cards();
-    await page().waitForTimeout(1000);
+    await untilStored(page(), 'Once upon a time, there was');
     await page().reload();
     await workbench().bridge.ready();
     await view.open();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { enginePids } from '../lib/engineProcess.js';
 import { focusEditor, placeCursor } from '../lib/editor.js';
 import { pick, dismissPick, runCommand } from '../lib/palette.js';
-import { picture, setTheme } from '../lib/pictures.js';
+import { steadyPicture, setTheme } from '../lib/pictures.js';
 import { hover, notification, notificationButtons, pressNotification, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -51,8 +51,7 @@ describe('the attention hover', () => {
     for (const theme of ['light', 'dark', 'contrast'] as const) {
       await setTheme(workbench(), theme);
       await hover(page(), 'bank', 'looks at');
-      await page().waitForTimeout(300);
-      await picture(workbench(), `hover-${theme}`);
+      await steadyPicture(workbench(), `hover-${theme}`);
     }
     await setTheme(workbench(), 'light');
   });

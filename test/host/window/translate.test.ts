@@ -4,7 +4,8 @@ import { editorText, focusEditor, placeAt, placeCursor, selectTexts, undo, until
 import { killEngine } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
-import { clearNotifications, notification, notificationButtons, pressNotification } from '../lib/window.js';
+import { stays } from '../lib/stays.js';
+import { clearNotifications, notification, notificationButtons, pressNotification, statusBarItem } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const TRANSLATE = 'Glassbox: Translate Selection';
@@ -182,8 +183,8 @@ describe('Translate Selection', () => {
     await picture(workbench(), 'translate-progress');
     await pressNotification(page(), 'Translating into German', 'Cancel');
     await page().locator('.notification-toast', { hasText: 'Translating' }).waitFor({ state: 'hidden', timeout: 3000 });
-    await page().waitForTimeout(500);
-    expect(await editorText(workbench())).toBe(LONG);
+    await statusBarItem(page(), /^\s*Glassbox\s*$/);
+    await stays(async () => expect(await editorText(workbench())).toBe(LONG));
     expect(await page().locator('.notification-toast').count()).toBe(0);
   });
 
