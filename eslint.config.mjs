@@ -100,6 +100,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{ts,tsx,mjs,cjs}'],
+    // Stubs have the names of the packages that they stand for.
+    ignores: ['test/host/install/stubs/**'],
     plugins: { 'check-file': checkFile },
     rules: {
       'check-file/filename-naming-convention': [
