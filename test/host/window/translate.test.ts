@@ -5,7 +5,13 @@ import { killEngine } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
 import { stays } from '../lib/stays.js';
-import { clearNotifications, notification, notificationButtons, pressNotification, statusBarItem } from '../lib/window.js';
+import {
+  clearNotifications,
+  notification,
+  notificationButtons,
+  pressNotification,
+  statusBarItem,
+} from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const TRANSLATE = 'Glassbox: Translate Selection';
