@@ -167,8 +167,15 @@ export class WebviewPage<C extends PageContract> implements vscode.Disposable {
   }
 }
 
-/** The extension's mark on a panel's tab. */
-export function panelIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+/** Opens an empty panel beside the text, which keeps the keyboard: a writer goes on, and the panel follows. */
+export function panelBeside(type: string, title: string, extensionUri: vscode.Uri): vscode.WebviewPanel {
+  const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  return withIcon(vscode.window.createWebviewPanel(type, title, where), extensionUri);
+}
+
+/** Puts the extension's mark on a panel's tab. */
+export function withIcon(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): vscode.WebviewPanel {
   const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
-  return { light: icon('icon-light.svg'), dark: icon('icon-dark.svg') };
+  panel.iconPath = { light: icon('icon-light.svg'), dark: icon('icon-dark.svg') };
+  return panel;
 }

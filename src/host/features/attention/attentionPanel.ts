@@ -18,7 +18,7 @@ import type { AttentionRequest } from './requestSchema.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
-import { panelIcon, WebviewPage } from '../../webviews/webviewPage.js';
+import { panelBeside, WebviewPage, withIcon } from '../../webviews/webviewPage.js';
 
 /** The panel's type, by which the editor finds it again after a reload. */
 export const ATTENTION_VIEW = 'glassbox.attention';
@@ -49,10 +49,7 @@ export class AttentionPanel implements vscode.Disposable {
     onClose: () => void,
   ) {
     const title = vscode.l10n.t('Attention');
-    // The text keeps the keyboard: a writer goes on, and the panel follows.
-    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#panel = panel ?? vscode.window.createWebviewPanel(ATTENTION_VIEW, title, where);
-    this.#panel.iconPath = panelIcon(extensionUri);
+    this.#panel = panel ? withIcon(panel, extensionUri) : panelBeside(ATTENTION_VIEW, title, extensionUri);
     this.#follower = new SubjectTracker(() => services.settings.get('attention.text'));
     this.#asks = new EngineRequestHandler(services.engine);
     this.#opening = new InitialState({

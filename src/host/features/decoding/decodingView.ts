@@ -68,8 +68,8 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = null;
     });
-    const { panelIcon } = await import('../../webviews/webviewPage.js');
-    panel.iconPath = panelIcon(this.context.extensionUri);
+    const { withIcon } = await import('../../webviews/webviewPage.js');
+    withIcon(panel, this.context.extensionUri);
     await this.#connect(panel, true);
   }
 

@@ -5,7 +5,7 @@ import {
   type FromExplainWebview,
 } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
-import { panelIcon, WebviewPage } from '../../webviews/webviewPage.js';
+import { panelBeside, WebviewPage } from '../../webviews/webviewPage.js';
 
 /** The view of *Explain Last Result*; it follows the last result while it is open. */
 export class ExplainPanel implements vscode.Disposable {
@@ -19,10 +19,7 @@ export class ExplainPanel implements vscode.Disposable {
     onClose: () => void,
   ) {
     const title = vscode.l10n.t('Last Result');
-    // The text keeps the keyboard: a writer goes on, and the panel follows.
-    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#panel = vscode.window.createWebviewPanel('glassbox.explain', title, where);
-    this.#panel.iconPath = panelIcon(extensionUri);
+    this.#panel = panelBeside('glassbox.explain', title, extensionUri);
     const definition = { name: 'explain', title, messages: fromExplainWebviewSchema, requests: {} };
     this.#page = new WebviewPage<ExplainContract>(this.#panel.webview, extensionUri, services, definition, {
       ready: () => this.#show(),
