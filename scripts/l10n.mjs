@@ -1,14 +1,20 @@
-// Compares the texts of the sources, `l10n.t('…')`, with the Chinese ones: node scripts/l10n.mjs
+// Compares the texts of the sources, `l10n.t('…')`, with those of every other language: node scripts/l10n.mjs
+import { readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inRoot } from './lib/paths.mjs';
+import { inRoot, readJson } from './lib/paths.mjs';
 
 /** The two ways to the texts, each written exactly so. */
 const IMPORTS = [`import * as vscode from 'vscode';`, `import * as l10n from '@vscode/l10n';`];
 
-/** @returns {Promise<Record<string, string>>} the Chinese texts by their English ones */
-export const chineseTexts = async () => JSON.parse(await readFile(inRoot('l10n/bundle.l10n.zh-cn.json'), 'utf8'));
+/** The languages of the interface beside English, each with its texts by their English ones. */
+export const TRANSLATIONS = Object.fromEntries(
+  readdirSync(inRoot('l10n')).flatMap((file) => {
+    const language = /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1];
+    return language === undefined ? [] : [[language, readJson(inRoot('l10n', file))]];
+  }),
+);
 
 /** @returns {Promise<string[]>} the texts of host and pages in English */
 export async function englishTexts() {
@@ -38,13 +44,15 @@ export async function englishTexts() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [english, chinese] = await Promise.all([englishTexts(), chineseTexts()]);
-  const missing = english.filter((text) => !(text in chinese));
-  const unused = Object.keys(chinese).filter((text) => !english.includes(text));
-  for (const text of missing) console.error(`has no Chinese: ${text}`);
-  for (const text of unused) console.error(`is Chinese for nothing: ${text}`);
-  if (missing.length > 0 || unused.length > 0) {
-    console.error(`Correct ${path.relative('.', inRoot('l10n/bundle.l10n.zh-cn.json'))}.`);
-    process.exitCode = 1;
+  const english = await englishTexts();
+  for (const [language, texts] of Object.entries(TRANSLATIONS)) {
+    const missing = english.filter((text) => !(text in texts));
+    const unused = Object.keys(texts).filter((text) => !english.includes(text));
+    for (const text of missing) console.error(`${language} lacks: ${text}`);
+    for (const text of unused) console.error(`${language} has for nothing: ${text}`);
+    if (missing.length > 0 || unused.length > 0) {
+      console.error(`Correct l10n/bundle.l10n.${language}.json.`);
+      process.exitCode = 1;
+    }
   }
 }

@@ -5,6 +5,7 @@ import yauzl from 'yauzl';
 import { HOST_PARTS } from './bundles.mjs';
 import { inRoot, manifest } from './paths.mjs';
 import { NATIVE_FILES } from './native.mjs';
+import { TRANSLATIONS } from '../l10n.mjs';
 
 /** What a marketplace user downloads at most. */
 export const LARGEST_PACKAGE = 70e6;
@@ -47,7 +48,12 @@ function namedInManifest() {
 
 function required(/** @type {string} */ target) {
   const notes = ['readme.md', 'LICENSE.txt', 'dist/THIRD_PARTY_NOTICES.txt', 'examples/story.md'];
-  const texts = ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'];
+  const languages = Object.keys(TRANSLATIONS);
+  const texts = [
+    'package.json',
+    'package.nls.json',
+    ...languages.flatMap((language) => [`package.nls.${language}.json`, `l10n/bundle.l10n.${language}.json`]),
+  ];
   const native = (NATIVE_FILES[target] ?? []).map((file) => `dist/native/${target}/${file}`);
   const models = MODELS.flatMap((model) => {
     const graphs = existsSync(inRoot('models', model, 'onnx')) ? readdirSync(inRoot('models', model, 'onnx')) : [];

@@ -10,6 +10,15 @@ import { restrictedSettings, SECTION, settingTable, type SettingKey } from '../.
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
+/** The languages of the interface beside English. */
+const LANGUAGES = readdirSync(path.join(root, 'l10n')).flatMap(
+  (file) => /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1] ?? [],
+);
+
+/** Chinese has its own characters; elsewhere a single word may be the same. */
+const isTranslated = (language: string, text: string, english: string) =>
+  language.startsWith('zh') ? /\p{Script=Han}/u.test(text) : text !== english || !/\p{L} \p{L}/u.test(english);
+
 interface Property {
   type: string;
   default: unknown;
@@ -149,31 +158,36 @@ describe('the walkthrough', () => {
     }
   });
 
-  it.each(['package.nls.json', 'package.nls.zh-cn.json'])('has a button that leads on in each step: %s', (file) => {
-    const texts = JSON.parse(read(file)) as Texts;
-    for (const { id } of walkthrough!.steps) {
-      const [, command, query] = /\]\(command:([\w.]+)(?:\?([^)]*))?\)/.exec(texts[`walkthrough.${id}.description`]!)!;
-      const args = query === undefined ? [] : (JSON.parse(decodeURIComponent(query)) as unknown[]);
-      if (command === commandIds.openPracticeText) expect(TUTORIAL_STEPS).toContain(args[0]);
-      else if (command === 'workbench.action.openSettings') expect(Object.keys(properties)).toContain(args[0]);
-      else expect(ids).toContain(command);
-    }
-  });
+  it.each(['package.nls.json', ...LANGUAGES.map((language) => `package.nls.${language}.json`)])(
+    'has a button that leads on in each step: %s',
+    (file) => {
+      const texts = JSON.parse(read(file)) as Texts;
+      for (const { id } of walkthrough!.steps) {
+        const [, command, query] = /\]\(command:([\w.]+)(?:\?([^)]*))?\)/.exec(
+          texts[`walkthrough.${id}.description`]!,
+        )!;
+        const args = query === undefined ? [] : (JSON.parse(decodeURIComponent(query)) as unknown[]);
+        if (command === commandIds.openPracticeText) expect(TUTORIAL_STEPS).toContain(args[0]);
+        else if (command === 'workbench.action.openSettings') expect(Object.keys(properties)).toContain(args[0]);
+        else expect(ids).toContain(command);
+      }
+    },
+  );
 });
 
 describe('texts of package.json', () => {
   const english = JSON.parse(read('package.nls.json')) as Texts;
-  const chinese = JSON.parse(read('package.nls.zh-cn.json')) as Texts;
   const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key!);
 
-  it('are all there, in both languages, and no others', () => {
-    const expected = [...new Set(used)].sort();
-    expect(Object.keys(english).sort()).toEqual(expected);
-    expect(Object.keys(chinese).sort()).toEqual(expected);
+  it('are all there, and no others', () => {
+    expect(Object.keys(english).sort()).toEqual([...new Set(used)].sort());
   });
 
-  it('are translated', () => {
-    for (const [key, text] of Object.entries(chinese)) expect(text, key).toMatch(/\p{Script=Han}/u);
+  it.each(LANGUAGES)('are all there in %s, and translated', (language) => {
+    const texts = JSON.parse(read(`package.nls.${language}.json`)) as Texts;
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+    for (const [key, text] of Object.entries(texts))
+      expect(isTranslated(language, text, english[key]!), key).toBe(true);
   });
 });
 
@@ -187,10 +201,13 @@ function sources(): string[] {
 }
 
 describe('texts of the sources', () => {
-  const bundle = JSON.parse(read('l10n/bundle.l10n.zh-cn.json')) as Texts;
+  const bundles = LANGUAGES.map(
+    (language) => [language, JSON.parse(read(`l10n/bundle.l10n.${language}.json`)) as Texts] as const,
+  );
 
   it('are found', () => {
-    expect(Object.keys(bundle).length).toBeGreaterThan(50);
+    expect(LANGUAGES).toContain('zh-cn');
+    for (const [, bundle] of bundles) expect(Object.keys(bundle).length).toBeGreaterThan(50);
   });
 
   it('are never put together, so that they can be found', () => {
@@ -202,19 +219,19 @@ describe('texts of the sources', () => {
     }
   });
 
-  it('are all in the Chinese bundle, and no others', () => {
+  it('are all in every bundle, and no others', () => {
     expect(execFileSync(process.execPath, [path.join(root, 'scripts/l10n.mjs')], { encoding: 'utf8' })).toBe('');
   });
 
-  it('keep their placeholders', () => {
+  it.each(bundles)('keep their placeholders in %s', (_, bundle) => {
     const places = (text: string) => [...text.matchAll(/\{\d\}|\$\([\w-]+\)/g)].map(([place]) => place).sort();
-    for (const [english, chinese] of Object.entries(bundle)) expect(places(chinese), english).toEqual(places(english));
+    for (const [english, text] of Object.entries(bundle)) expect(places(text), english).toEqual(places(english));
   });
 
-  it('are translated', () => {
-    for (const [english, chinese] of Object.entries(bundle)) {
-      if (/\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, '')))
-        expect(chinese, english).toMatch(/\p{Script=Han}/u);
+  it.each(bundles)('are translated in %s', (language, bundle) => {
+    for (const [english, text] of Object.entries(bundle)) {
+      const hasWords = /\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, ''));
+      if (hasWords) expect(isTranslated(language, text, english), english).toBe(true);
     }
   });
 });

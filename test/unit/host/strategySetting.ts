@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { settingTable } from '../../../src/host/core/settingTable.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
 
@@ -22,7 +24,9 @@ export function missingOfStrategySetting(read: (file: string) => string): string
     const accepted: boolean = settingTable['continueText.strategy'].accepts(strategy);
     const named = property?.enum?.[index] === strategy;
     const described = property?.markdownEnumDescriptions?.[index] === `%${key}%`;
-    const texts = ['package.nls.json', 'package.nls.zh-cn.json'];
+    const texts = readdirSync(path.resolve(import.meta.dirname, '../../..')).filter((file) =>
+      /^package\.nls\..*json$/.test(file),
+    );
     return [
       ...(accepted ? [] : [`src/host/core/settingTable.ts: add '${strategy}' to continueText.strategy, ${place}`]),
       ...(named ? [] : [`package.json: add "${strategy}" to the enum of ${SETTING}, ${place}`]),

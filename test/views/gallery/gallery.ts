@@ -11,6 +11,9 @@ interface View {
 /** put in by pages.mjs: the list of scenes.mjs */
 declare const VIEWS: View[];
 
+/** put in by pages.mjs: the languages beside English */
+declare const TRANSLATIONS: object;
+
 const chosen = new URLSearchParams(location.search);
 const view = VIEWS.find(({ name }) => name === chosen.get('view')) ?? VIEWS[0]!;
 
@@ -60,7 +63,7 @@ bar.append(
   ),
   choice('theme', ['light', 'dark', 'contrast']),
   choice('width', view.widths),
-  choice('language', ['en', 'zh-cn']),
+  choice('language', ['en', ...Object.keys(TRANSLATIONS)]),
 );
 const scenes = document.createElement('div');
 scenes.className = 'scenes';

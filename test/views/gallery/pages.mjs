@@ -1,6 +1,7 @@
 // Writes a page for each view, with what stands in for its host, and the gallery's own page: test-results/views.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { TRANSLATIONS } from '../../../scripts/l10n.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { VIEWS } from './scenes.mjs';
 
@@ -29,7 +30,7 @@ export const BUNDLES = {
   format: 'iife',
   define: {
     FIXTURES: JSON.stringify(fixtures),
-    CHINESE: readFileSync(inRoot('l10n/bundle.l10n.zh-cn.json'), 'utf8'),
+    TRANSLATIONS: JSON.stringify(TRANSLATIONS),
     VIEWS: JSON.stringify(VIEWS),
   },
 };

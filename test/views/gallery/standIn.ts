@@ -10,11 +10,11 @@ import {
   type PageFunctions,
 } from '../../../src/protocol/webviews/channel.js';
 
-/** put in by build.mjs: the files of test/views/fixtures by name */
+/** put in by pages.mjs: the files of test/views/fixtures by name */
 declare const FIXTURES: Record<string, unknown>;
 
-/** put in by build.mjs: the Chinese texts by their English ones */
-declare const CHINESE: Record<string, string>;
+/** put in by pages.mjs: the texts of the other languages by their English ones */
+declare const TRANSLATIONS: Record<string, Record<string, string>>;
 
 /** What the page's address asks for. */
 export const query = new URLSearchParams(location.search);
@@ -27,7 +27,7 @@ document.body.className = theme === 'contrast' ? 'vscode-high-contrast' : `vscod
 export const language = query.get('language') ?? 'en';
 
 // The host writes the texts of the user's language into the page.
-if (language === 'zh-cn') document.querySelector('main')!.dataset.l10n = JSON.stringify(CHINESE);
+if (language in TRANSLATIONS) document.querySelector('main')!.dataset.l10n = JSON.stringify(TRANSLATIONS[language]);
 
 /** A file of test/views/fixtures by its name; undefined where there is none. */
 export const fixture = (name: string): unknown => FIXTURES[name];
