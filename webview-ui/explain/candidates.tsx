@@ -13,7 +13,7 @@ import type { ExplainPage, WithNumbers } from './explainPage.js';
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;
 
 /** The sentence as it was asked, its masks marked. */
-export function MaskedSentence({ result: { params, value, taken } }: { result: FillResult }) {
+export function SentenceWithGaps({ result: { params, value, taken } }: { result: FillResult }) {
   const { masks } = value;
   return (
     <div class="asked">

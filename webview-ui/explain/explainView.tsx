@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import { CandidatesSection, JointSection, MaskedSentence } from './candidates.js';
+import { CandidatesSection, JointSection, SentenceWithGaps } from './candidates.js';
 import { ResultHeader, TakenLine } from './resultHeader.js';
 import { MeasuresSection } from './measuresSection.js';
 import type { ExplainPage } from './explainPage.js';
@@ -43,7 +43,7 @@ function ResultSections({ page, result }: ResultProps) {
       const { joint, tokens } = result.value;
       return (
         <>
-          <MaskedSentence result={result} />
+          <SentenceWithGaps result={result} />
           <CandidatesSection page={page} result={result} />
           {joint && joint.length > 0 && <JointSection numbers={numbers} joint={joint} />}
           <TokensReadSection tokens={tokens} />

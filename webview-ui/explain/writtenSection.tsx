@@ -11,7 +11,7 @@ import { trimToken, showWhitespace } from '../kit/displayText.js';
 import { textTail } from './textParts.js';
 import type { ExplainPage, WithNumbers } from './explainPage.js';
 import { StepCard } from './stepCard.js';
-import { SurprisalLine } from './surprisalLine.js';
+import { SurprisalSparkline } from './surprisalSparkline.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 
@@ -114,7 +114,7 @@ function WrittenTokens({ page: { numbers, step }, result: { params, value }, ste
           drawn={value.seed !== undefined}
         />
       </div>
-      <SurprisalLine
+      <SurprisalSparkline
         numbers={numbers}
         steps={steps}
         index={index}

@@ -9,8 +9,6 @@ import {
 } from '../../../webview-ui/decoding/laboratory/laboratory.js';
 import type { TypedLogit } from '../../../webview-ui/decoding/laboratory/experiments/typedLogits/typedPresets.js';
 import { NEUTRAL } from '../../../webview-ui/decoding/laboratory/labModel.js';
-import type { Experiment } from '../../../webview-ui/decoding/laboratory/experiment.js';
-import { EXPERIMENTS } from '../../../webview-ui/decoding/laboratory/experiments/index.js';
 import { englishContext, readDistribution } from './englishContext.js';
 
 const value = readDistribution();
@@ -293,36 +291,5 @@ describe('with a table of two steps', () => {
     expect(kept.source).toBe('token');
     expect(document.activeElement).toBe(tabs[0]);
     expect(tabs.map((tab) => tab.getAttribute('aria-selected'))).toEqual(['true', 'false', 'false']);
-  });
-});
-
-describe('an experiment', () => {
-  it('is a line in a list: its tab, its state and the places that it is told of', () => {
-    const places: unknown[] = [];
-    const counted: Experiment<number> = {
-      id: 'made-up',
-      title: () => 'made up',
-      initial: 7,
-      open({ kept: count, keep }) {
-        const element = document.createElement('output');
-        element.textContent = String(count);
-        keep(count + 1);
-        return { elements: () => [element], update: (next) => void places.push(next) };
-      },
-    };
-    kept = INITIAL_LAB_STATE;
-    const options = { ask: () => {}, keep: (next: LabState) => (kept = next), experiments: [...EXPERIMENTS, counted] };
-    lab = laboratory(englishContext, { ...options, kept });
-    document.body.replaceChildren(lab.element);
-    lab.update(place);
-    expect(all('output')).toEqual([]);
-    button('made up').click();
-    expect(texts('output')).toEqual(['7']);
-    expect(kept).toMatchObject({ source: 'made-up', 'made-up': 8 });
-    lab.update(null);
-    expect(places).toEqual([place, null]);
-    // Where the version that comes next has it no more, the first one stands.
-    document.body.replaceChildren(laboratory(englishContext, { ...options, kept, experiments: EXPERIMENTS }).element);
-    expect(all('[role=tab]')[0]!.getAttribute('aria-selected')).toBe('true');
   });
 });

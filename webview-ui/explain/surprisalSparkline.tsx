@@ -21,7 +21,7 @@ interface SurprisalLineProps extends WithNumbers {
 }
 
 /** The line of surprise over the tokens. */
-export function SurprisalLine({ numbers, steps, index, choose }: SurprisalLineProps) {
+export function SurprisalSparkline({ numbers, steps, index, choose }: SurprisalLineProps) {
   const bits = steps.map(({ probability }) => surprisal(probability));
   const { path, area, top, mean, peak } = sparkline(bits, WIDTH, HEIGHT);
   const step = WIDTH / steps.length;
