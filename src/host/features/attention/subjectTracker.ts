@@ -2,16 +2,11 @@ import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import type { AttentionSubject } from '../../../protocol/webviews/index.js';
 import { excerptAround } from '../../editor/excerpt.js';
+import { LastTextEditor, visibleTextEditor } from '../../editor/lastTextEditor.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import { spanAround, isText, selectedSpan, type Reach } from './chooseSpan.js';
 import { documentLabel } from '../../editor/documentLabel.js';
 import { GrowingRange } from './growingRange.js';
-
-/** The selection is still on its way until it has rested for so long, in milliseconds. */
-const REST = 150;
-
-/** Documents that hold nothing a person wrote. */
-const FOREIGN = new Set(['output', 'debug']);
 
 /** How a subject came about: a sentence gives way when the cursor leaves it, what was chosen stays as long as it is in it. */
 type Origin = 'around' | 'chosen';
@@ -23,25 +18,26 @@ type Origin = 'around' | 'chosen';
 export class SubjectTracker implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<AttentionSubject | null>();
   readonly #cursorMoved = new vscode.EventEmitter<number | null>();
+  readonly #last = new LastTextEditor();
   readonly #listeners: vscode.Disposable[];
   #subject: AttentionSubject | null = null;
   #place: GrowingRange | null = null;
   #origin: Origin = 'around';
   #pinned = false;
-  #last: vscode.TextEditor | undefined;
   #nextId = 1;
-  #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChange = this.#changed.event;
   readonly onDidMoveCursor = this.#cursorMoved.event;
 
   constructor(private readonly reach: () => Reach) {
     this.#listeners = [
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
-      vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#moved(editor)),
+      this.#last.onDidMove((editor) => this.#moved(editor)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#opened(document)),
+      this.#changed,
+      this.#cursorMoved,
+      this.#last,
     ];
   }
 
@@ -55,16 +51,14 @@ export class SubjectTracker implements vscode.Disposable {
 
   /** Takes what is selected in an editor, or what is around its cursor, at once, pinned or not. */
   take(editor: vscode.TextEditor): void {
-    this.#last = editor;
     const chosen = this.#choose(editor);
     if (chosen === null) this.#set(null, null);
     else this.takeSpan(editor.document, chosen.span, chosen.origin, editor);
   }
 
-  /** Takes what is at the cursor of the editor that the person writes in, also while the keyboard is in the panel. */
+  /** Takes what is at the cursor of the editor that the user writes in, also while the keyboard is in the panel. */
   takeCursor(): void {
-    const isText = ({ document }: vscode.TextEditor) => !FOREIGN.has(document.uri.scheme);
-    const editor = this.#editor() ?? vscode.window.visibleTextEditors.find(isText);
+    const editor = this.#editor() ?? visibleTextEditor();
     if (editor) this.take(editor);
   }
 
@@ -118,12 +112,11 @@ export class SubjectTracker implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    vscode.Disposable.from(...this.#listeners, this.#changed, this.#cursorMoved).dispose();
+    vscode.Disposable.from(...this.#listeners).dispose();
   }
 
   #set(subject: AttentionSubject | null, place: GrowingRange | null): void {
-    clearTimeout(this.#timer);
+    this.#last.cancel();
     this.#place = place;
     const same = JSON.stringify(subject) === JSON.stringify(this.#subject);
     this.#subject = subject;
@@ -142,11 +135,8 @@ export class SubjectTracker implements vscode.Disposable {
   }
 
   #moved(editor: vscode.TextEditor): void {
-    if (FOREIGN.has(editor.document.uri.scheme)) return;
-    const stays = this.#pinned || this.#staysIn(editor);
-    this.#last = editor;
-    if (!stays) this.#later(() => this.#follow());
-    else clearTimeout(this.#timer);
+    if (this.#pinned || this.#staysIn(editor)) this.#last.cancel();
+    else this.#last.atRest(() => this.#follow());
     this.#tellCursor(editor);
   }
 
@@ -174,16 +164,14 @@ export class SubjectTracker implements vscode.Disposable {
     this.#cursorMoved.fire(cursor);
   }
 
-  /** The editor that the person writes in; the last one while the keyboard is in the panel. */
+  /** The editor that the user writes in, as long as it can be seen. */
   #editor(): vscode.TextEditor | undefined {
-    const { activeTextEditor, visibleTextEditors } = vscode.window;
-    return activeTextEditor ?? visibleTextEditors.find((editor) => editor === this.#last);
+    return vscode.window.visibleTextEditors.find((editor) => editor === this.#last.editor);
   }
 
   #follow(): void {
     const editor = this.#editor();
-    if (!editor || this.#pinned || FOREIGN.has(editor.document.uri.scheme)) return;
-    this.take(editor);
+    if (editor && !this.#pinned) this.take(editor);
   }
 
   #edited(event: vscode.TextDocumentChangeEvent): void {
@@ -193,7 +181,7 @@ export class SubjectTracker implements vscode.Disposable {
     const own = place?.document === document;
     if (own) place.follow(event);
     if (this.#pinned || (!own && this.#editor()?.document !== document)) return;
-    this.#later(() => this.#reread(document));
+    this.#last.atRest(() => this.#reread(document));
   }
 
   /** The document has changed: what was chosen is read again as it stands now, anything else follows the cursor. */
@@ -218,11 +206,6 @@ export class SubjectTracker implements vscode.Disposable {
     place.open(document);
     if (place.where() === null) place.close();
     else this.#set({ ...this.#subject, detached: false }, place);
-  }
-
-  #later(run: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(run, REST);
   }
 }
 

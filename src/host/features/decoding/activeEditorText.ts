@@ -2,58 +2,42 @@ import * as vscode from 'vscode';
 import { sentenceAround } from '../../../text/index.js';
 import { documentLabel } from '../../editor/documentLabel.js';
 import { excerptAround } from '../../editor/excerpt.js';
+import { LastTextEditor } from '../../editor/lastTextEditor.js';
 import { surroundingsOf } from '../../editor/surroundings.js';
-
-/** A prompt follows the cursor after so many milliseconds of rest. */
-const REST = 150;
 
 /** So much text before the cursor is looked at, in UTF-16 units: what the embedded models take, and some more. */
 const MOST_CHARACTERS = 4000;
 
-/** Documents that hold nothing a person wrote. */
-const FOREIGN = new Set(['output', 'debug']);
-
-const isText = ({ document }: vscode.TextEditor) => !FOREIGN.has(document.uri.scheme);
-
-/** A text that a cursor stands in, as a person would name the place. */
+/** A text that a cursor stands in, as a user would name the place. */
 export interface EditorPrompt {
   text: string;
   label: string;
 }
 
-/** The text at the cursor of the last text editor, which stays the last one while a view has the keyboard. */
+/** The text at the cursor of the last text editor. */
 export class ActiveEditorText implements vscode.Disposable {
+  readonly #last = new LastTextEditor();
   readonly #moved = new vscode.EventEmitter<void>();
   readonly #listeners: vscode.Disposable[];
-  #editor: vscode.TextEditor | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
-  /** fires after the cursor or the text around it has changed */
+  /** fires when the cursor has come to rest, or the text around it */
   readonly onDidMove = this.#moved.event;
 
   constructor() {
-    this.#editor = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find(
-      (one) => one && isText(one),
-    );
+    const soon = () => this.#last.atRest(() => this.#moved.fire());
     this.#listeners = [
-      vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (!editor || !isText(editor)) return;
-        this.#editor = editor;
-        this.#soon();
-      }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === this.#editor) this.#soon();
-      }),
+      this.#last.onDidMove(soon),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === this.#editor?.document) this.#soon();
+        if (document === this.editor?.document) soon();
       }),
       this.#moved,
+      this.#last,
     ];
   }
 
   /** The last text editor, as long as its document is open. */
   get editor(): vscode.TextEditor | undefined {
-    return this.#editor?.document.isClosed ? undefined : this.#editor;
+    return this.#last.editor;
   }
 
   /** What stands before the cursor, without the white space at its end: a token of GPT-2 begins with its space. */
@@ -82,12 +66,6 @@ export class ActiveEditorText implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const listener of this.#listeners) listener.dispose();
-  }
-
-  #soon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#moved.fire(), REST);
   }
 }
