@@ -8,8 +8,8 @@ import { toEditorRange, type TrackedText } from './trackedText.js';
 /** New text for a place that is told from a tracked stretch. */
 export interface TrackedEdit {
   in: TrackedText;
-  /** a part whose offsets count from the stretch's start, the whole stretch, or a new line below it */
-  place: Span | 'all' | 'below';
+  /** a part whose offsets count from the stretch's start, the whole stretch, its end, or a new line below it */
+  place: Span | 'all' | 'end' | 'below';
   text: string;
   /** where the text goes when the stretch is gone: a smaller one in it that is still there */
   or?: TrackedText;
@@ -33,8 +33,13 @@ function resolve({ in: tracked, place, text, or }: TrackedEdit): Resolved | null
   if (at === null) return or === undefined ? null : resolve({ in: or, place: 'all', text });
   const { document, span } = at;
   if (place === 'below') return { document, replacement: lineBelow(document, span, text) };
-  const part = place === 'all' ? span : { start: span.start + place.start, end: span.start + place.end };
-  return { document, replacement: { range: toEditorRange(document, part), text } };
+  return { document, replacement: { range: toEditorRange(document, partOf(span, place)), text } };
+}
+
+function partOf({ start, end }: Span, place: Span | 'all' | 'end'): Span {
+  if (place === 'all') return { start, end };
+  if (place === 'end') return { start: end, end };
+  return { start: start + place.start, end: start + place.end };
 }
 
 /** A line of its own below a stretch. */

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
-import { toEditorRange } from '../../editor/trackedText.js';
-import type { GrowingRange } from './growingRange.js';
+import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 
 const colour = (id: string) => new vscode.ThemeColor(id);
 
@@ -34,7 +33,7 @@ export class EditorDecorations implements vscode.Disposable {
    * @param place of the text; where it stands no more, nothing is marked
    * @param pointed and `reader` in the text, in UTF-16 units
    */
-  show(place: GrowingRange | null, pointed: Span | null, reader: Span | null): void {
+  show(place: TrackedText | null, pointed: Span | null, reader: Span | null): void {
     const at = place?.where();
     const editors = at ? vscode.window.visibleTextEditors.filter(({ document }) => document === at.document) : [];
     for (const editor of this.#marked) if (!editors.includes(editor)) this.#wipe(editor);
@@ -68,7 +67,7 @@ export class EditorDecorations implements vscode.Disposable {
 }
 
 /** Puts the cursor on a stretch of the text, in the editor that shows it or one that is opened for it. */
-export async function revealInEditor(place: GrowingRange | null, { start, end }: Span): Promise<void> {
+export async function revealInEditor(place: TrackedText | null, { start, end }: Span): Promise<void> {
   const at = place?.where();
   if (!at || at.span.start + end > at.span.end) return;
   const range = toEditorRange(at.document, { start: at.span.start + start, end: at.span.start + end });

@@ -3,10 +3,9 @@ import type { Span } from '../../../protocol/engine/index.js';
 import type { AttentionSubject } from '../../../protocol/webviews/index.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { LastTextEditor, visibleTextEditor } from '../../editor/lastTextEditor.js';
-import { toEditorRange } from '../../editor/trackedText.js';
+import { toEditorRange, TrackedText } from '../../editor/trackedText.js';
 import { spanAround, isText, selectedSpan, type Reach } from './chooseSpan.js';
 import { documentLabel } from '../../editor/documentLabel.js';
-import { GrowingRange } from './growingRange.js';
 
 /** How a subject came about: a sentence gives way when the cursor leaves it, what was chosen stays as long as it is in it. */
 type Origin = 'around' | 'chosen';
@@ -21,7 +20,8 @@ export class SubjectTracker implements vscode.Disposable {
   readonly #last = new LastTextEditor();
   readonly #listeners: vscode.Disposable[];
   #subject: AttentionSubject | null = null;
-  #place: GrowingRange | null = null;
+  /** of the subject; null while its document is closed, or its text stands there no more */
+  #place: TrackedText | null = null;
   #origin: Origin = 'around';
   #pinned = false;
   #nextId = 1;
@@ -45,7 +45,7 @@ export class SubjectTracker implements vscode.Disposable {
     return this.#subject;
   }
 
-  get place(): GrowingRange | null {
+  get place(): TrackedText | null {
     return this.#place;
   }
 
@@ -70,9 +70,9 @@ export class SubjectTracker implements vscode.Disposable {
     editor?: vscode.TextEditor,
     part = false,
   ): void {
-    const text = document.getText(toEditorRange(document, span));
+    const place = new TrackedText(document, span);
+    const { text } = place;
     const before = this.#subject;
-    const place = new GrowingRange(document.uri.toString(), text, span.start, document);
     const same = before !== null && before.text === text && before.part === part;
     this.#origin = origin;
     this.#set(
@@ -84,7 +84,7 @@ export class SubjectTracker implements vscode.Disposable {
         pinned: this.#pinned,
         part,
         detached: false,
-        place: { uri: place.uri, start: span.start },
+        place: { uri: document.uri.toString(), start: span.start },
       },
       place,
     );
@@ -95,12 +95,9 @@ export class SubjectTracker implements vscode.Disposable {
     this.#pinned = subject.pinned;
     this.#nextId = subject.id + 1;
     this.#origin = 'chosen';
-    const { place } = subject;
-    const document = place && openDocument(place.uri);
-    const found = place && new GrowingRange(place.uri, subject.text, place.start, document ?? null);
-    const stands = found?.where() != null;
-    if (!stands) found?.close();
-    this.#set({ ...subject, cursor: null, detached: !stands }, found);
+    const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && isOf(subject, open));
+    const place = document ? findAgain(subject, document) : null;
+    this.#set({ ...subject, cursor: null, detached: place === null }, place);
   }
 
   /** Keeps the text while the selection moves on, or follows again from where the selection is. */
@@ -112,11 +109,13 @@ export class SubjectTracker implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#place?.dispose();
     vscode.Disposable.from(...this.#listeners).dispose();
   }
 
-  #set(subject: AttentionSubject | null, place: GrowingRange | null): void {
+  #set(subject: AttentionSubject | null, place: TrackedText | null): void {
     this.#last.cancel();
+    if (place !== this.#place) this.#place?.dispose();
     this.#place = place;
     const same = JSON.stringify(subject) === JSON.stringify(this.#subject);
     this.#subject = subject;
@@ -174,13 +173,9 @@ export class SubjectTracker implements vscode.Disposable {
     if (editor && !this.#pinned) this.take(editor);
   }
 
-  #edited(event: vscode.TextDocumentChangeEvent): void {
-    const { document, contentChanges } = event;
-    if (contentChanges.length === 0) return;
-    const place = this.#place;
-    const own = place?.document === document;
-    if (own) place.follow(event);
-    if (this.#pinned || (!own && this.#editor()?.document !== document)) return;
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || this.#pinned) return;
+    if (this.#place?.document !== document && this.#editor()?.document !== document) return;
     this.#last.atRest(() => this.#reread(document));
   }
 
@@ -195,22 +190,30 @@ export class SubjectTracker implements vscode.Disposable {
   }
 
   #closed(document: vscode.TextDocument): void {
-    if (this.#place?.document !== document || !this.#subject) return;
-    this.#place.close();
-    this.#set({ ...this.#subject, cursor: null, detached: true }, this.#place);
+    const place = this.#place;
+    if (place?.document !== document || !this.#subject) return;
+    const { grown } = place;
+    const last = grown ? { uri: document.uri.toString(), start: grown.start } : this.#subject.place;
+    this.#set({ ...this.#subject, place: last, cursor: null, detached: true }, null);
   }
 
   #opened(document: vscode.TextDocument): void {
-    const place = this.#place;
-    if (!this.#subject || place === null || place.document !== null || place.uri !== document.uri.toString()) return;
-    place.open(document);
-    if (place.where() === null) place.close();
-    else this.#set({ ...this.#subject, detached: false }, place);
+    const subject = this.#subject;
+    if (!subject?.detached || !isOf(subject, document)) return;
+    const found = findAgain(subject, document);
+    if (found) this.#set({ ...subject, detached: false }, found);
   }
 }
 
-function openDocument(uri: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri);
+const isOf = ({ place }: AttentionSubject, { uri }: vscode.TextDocument) => place?.uri === uri.toString();
+
+/** Finds a text where it stood when that was last known, or else in its only place; null where it is in neither. */
+function findAgain({ text, place }: AttentionSubject, document: vscode.TextDocument): TrackedText | null {
+  const start = place?.start ?? 0;
+  const found = new TrackedText(document, { start, end: start + text.length }, { text });
+  if (found.where() !== null) return found;
+  found.dispose();
+  return null;
 }
 
 /** The cursor within a stretch; null when it is elsewhere, or when a selection says more than a place. */

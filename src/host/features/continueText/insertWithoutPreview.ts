@@ -2,12 +2,9 @@ import * as vscode from 'vscode';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
-import { TrackedText } from '../../editor/trackedText.js';
+import { trackCursor } from '../../editor/trackedText.js';
 import { generateContinuation } from './generateContinuation.js';
 import { textBefore } from './ghostTextSession.js';
-
-/** So much text before the cursor tells where the continuation goes when the document changes meanwhile. */
-const MARK = 200;
 
 /**
  * Puts a continuation in without showing it first, for people who have inline suggestions turned off.
@@ -16,8 +13,7 @@ const MARK = 200;
  */
 export async function insertContinuation(services: Services, editor: vscode.TextEditor): Promise<string> {
   const { document, selection } = editor;
-  const end = document.offsetAt(selection.active);
-  const mark = new TrackedText(document, { start: Math.max(0, end - MARK), end });
+  const cursor = trackCursor(editor);
   const started = performance.now();
   try {
     let text = '';
@@ -29,11 +25,10 @@ export async function insertContinuation(services: Services, editor: vscode.Text
     });
     const milliseconds = performance.now() - started;
     if (text === '') return '';
-    const at = mark.text.length;
-    const outcome = await applyEditsOrOffer([{ in: mark, place: { start: at, end: at }, text }]);
+    const outcome = await applyEditsOrOffer([{ in: cursor, place: 'end', text }]);
     services.results.set({ kind: 'generate', ...written, milliseconds, taken: outcome === 'placed' ? text : null });
     return text;
   } finally {
-    mark.dispose();
+    cursor.dispose();
   }
 }

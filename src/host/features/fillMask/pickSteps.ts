@@ -32,7 +32,8 @@ class TrackedSentences {
       span,
       tracked: new TrackedText(this.document, span),
       gaps: task.gaps.map(({ start, end }) => {
-        return new TrackedText(this.document, { start: span.start + start, end: span.start + end }, true);
+        const gap = { start: span.start + start, end: span.start + end };
+        return new TrackedText(this.document, gap, { byPosition: true });
       }),
       chosen: new Map<number, string>(),
     };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { offerText } from '../../../../src/host/editor/offerText.js';
 import { applyEditsOrOffer } from '../../../../src/host/editor/applyEdits.js';
-import { TrackedText } from '../../../../src/host/editor/trackedText.js';
+import { trackCursor, TrackedText } from '../../../../src/host/editor/trackedText.js';
 import { Scene } from './editorScene.js';
 
 const scene = vi.hoisted(() => ({ now: undefined as unknown as Scene }));
@@ -48,6 +48,34 @@ describe('placeOrOffer', () => {
     await expect(applyEditsOrOffer([edit])).resolves.toBe('offered');
     expect(scene.now.text).toBe('One cup of tea in the morning.');
     expect(scene.now.messages).toEqual(['The text keeps changing, so nothing was put in.']);
+  });
+});
+
+describe('what is written for a cursor', () => {
+  const cursor = () => trackCursor(scene.now.editor as unknown as vscode.TextEditor);
+
+  it('goes where the cursor was, though the document changes and the cursor moves on', async () => {
+    scene.now.select(12);
+    const place = cursor();
+    scene.now.select(0);
+    scene.now.change([{ start: 0, end: 0, text: 'So: ' }]);
+    scene.now.change([{ start: 16, end: 16, text: ' there' }]);
+    await expect(applyEditsOrOffer([{ in: place, place: 'end', text: ' or two' }])).resolves.toBe('placed');
+    expect(scene.now.text).toBe('So: A cup of tea or two there in the morning.');
+  });
+
+  it('is offered when the text before the cursor has become another', async () => {
+    scene.now.select(12);
+    const place = cursor();
+    scene.now.change([{ start: 9, end: 12, text: 'rum' }]);
+    await expect(applyEditsOrOffer([{ in: place, place: 'end', text: ' or two' }])).resolves.toBe('offered');
+    expect(scene.now.text).toBe('A cup of rum in the morning.');
+  });
+
+  it('goes to the beginning of an empty text', async () => {
+    scene.now = new Scene('');
+    await expect(applyEditsOrOffer([{ in: cursor(), place: 'end', text: 'A' }])).resolves.toBe('placed');
+    expect(scene.now.text).toBe('A');
   });
 });
 

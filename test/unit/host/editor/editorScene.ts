@@ -6,6 +6,7 @@ interface Change {
 }
 
 class Position {
+  readonly line = 0;
   constructor(readonly offset: number) {}
 
   isBefore({ offset }: Position): boolean {
@@ -27,6 +28,22 @@ class Selection extends Range {
   get active(): Position {
     return this.end;
   }
+}
+
+class EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void) => listened(this.#listeners, listener);
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+function listened<T>(listeners: Set<T>, listener: T) {
+  listeners.add(listener);
+  return { dispose: () => listeners.delete(listener) };
 }
 
 interface ChangeEvent {
@@ -54,6 +71,8 @@ export class Scene {
   whileOpen: () => void = () => undefined;
   readonly listeners = new Set<(event: ChangeEvent) => void>();
   readonly openListeners = new Set<(document: unknown) => void>();
+  readonly closeListeners = new Set<(document: unknown) => void>();
+  readonly selectionListeners = new Set<(event: { textEditor: unknown }) => void>();
   document;
   readonly editor;
 
@@ -62,7 +81,7 @@ export class Scene {
       isClosed: false,
       eol: 1,
       languageId: 'plaintext',
-      uri: { toString: () => 'file:///a.txt' },
+      uri: { scheme: 'file', path: '/a.txt', toString: () => 'file:///a.txt' },
       version: 1,
       getText: (range?: Range) => (range ? this.text.slice(range.start.offset, range.end.offset) : this.text),
       positionAt: (offset: number) => new Position(offset),
@@ -107,15 +126,31 @@ export class Scene {
     }));
     for (const listener of this.listeners) listener({ document: this.document, contentChanges, reason });
   }
+
+  /** The user selects a stretch, or puts the cursor at its one place. */
+  select(start: number, end = start): void {
+    this.editor.selection = new Selection(new Position(start), new Position(end));
+    for (const listener of this.selectionListeners) listener({ textEditor: this.editor });
+  }
+
+  /** The document's tab is closed. */
+  close(): void {
+    this.document.isClosed = true;
+    for (const listener of this.closeListeners) listener(this.document);
+  }
+
+  /** The document is opened again, with another text. */
+  open(text: string): void {
+    this.text = text;
+    this.document = this.editor.document = { ...this.document, isClosed: false };
+    for (const listener of this.openListeners) listener(this.document);
+  }
 }
 
-/** The editor's API for a this. */
+/** The editor's API for a scene. */
 export function editorApi(now: () => Scene) {
-  const listened = <T>(listeners: Set<T>, listener: T) => {
-    listeners.add(listener);
-    return { dispose: () => listeners.delete(listener) };
-  };
   return {
+    EventEmitter,
     Disposable: {
       from: (...all: { dispose: () => void }[]) => ({ dispose: () => all.forEach((one) => one.dispose()) }),
     },
@@ -145,14 +180,19 @@ export function editorApi(now: () => Scene) {
         return Promise.resolve(items.find(({ label }) => label === now().choose));
       },
       setStatusBarMessage: () => undefined,
+      onDidChangeActiveTextEditor: () => ({ dispose: () => undefined }),
+      onDidChangeTextEditorSelection: (listener: (event: { textEditor: unknown }) => void) =>
+        listened(now().selectionListeners, listener),
     },
     workspace: {
+      notebookDocuments: [],
       get textDocuments() {
         return [now().document];
       },
       applyEdit: ({ changes }: { changes: readonly Change[] }) => Promise.resolve(now().apply(changes)),
       onDidChangeTextDocument: (listener: (event: ChangeEvent) => void) => listened(now().listeners, listener),
       onDidOpenTextDocument: (listener: (document: unknown) => void) => listened(now().openListeners, listener),
+      onDidCloseTextDocument: (listener: (document: unknown) => void) => listened(now().closeListeners, listener),
     },
     env: {
       clipboard: {
@@ -163,6 +203,8 @@ export function editorApi(now: () => Scene) {
         },
       },
     },
-    l10n: { t: (text: string) => text },
+    l10n: {
+      t: (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_, index) => values[Number(index)] ?? ''),
+    },
   };
 }
