@@ -3,7 +3,7 @@ import { computeMetrics } from '../../src/decoding/metrics/generationMetrics.js'
 import { loadTokenizer, type TextTokenizer } from '../../src/engine/tokenizer/tokenizer.js';
 import { alignWhole } from '../../src/engine/tokenizer/alignedText.js';
 import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNormalizer.js';
-import { spanAround, isText } from '../../src/host/features/attention/chooseSpan.js';
+import { spanAround, isText } from '../../src/host/editor/chooseSpan.js';
 import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/host/editor/promptText.js';
 import { escapeHtml, printable } from '../../src/host/features/decoding/export/escape.js';
 import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';

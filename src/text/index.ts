@@ -1,5 +1,6 @@
 export { findBlocks } from './blocks.js';
 export { splitAtClauses } from './clauses.js';
+export { fitSentences } from './fitSentences.js';
 export { findMasks } from './masks.js';
 export { sentenceAround, splitSentences } from './sentences.js';
 export type { TextSpan } from './span.js';

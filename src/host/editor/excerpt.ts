@@ -9,6 +9,12 @@ export interface Excerpt {
   start: number;
 }
 
+/** Reads what stands before a place, at most so many UTF-16 units. */
+export function textBefore(document: vscode.TextDocument, place: vscode.Position, most: number): string {
+  const start = document.positionAt(Math.max(0, document.offsetAt(place) - most));
+  return document.getText(new vscode.Range(start, place));
+}
+
 /** The text around a place: all of it, or of a huge document the lines near the place. */
 export function excerptAround(document: vscode.TextDocument, place: vscode.Range): Excerpt {
   const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);

@@ -1,5 +1,5 @@
 import type { Token } from '../../protocol/engine/index.js';
-import { splitSentences } from '../../text/index.js';
+import { fitSentences, splitSentences } from '../../text/index.js';
 
 /** What goes to the model, and the white space before the cursor. */
 export interface ContinuationPrompt {
@@ -28,15 +28,12 @@ export function buildPrompt(before: string): ContinuationPrompt {
 }
 
 /**
- * The end of a prompt that fits, from the start of a sentence; within one when a single sentence is longer.
+ * Cuts a prompt to the end that fits, from the start of a sentence; within one when a single sentence is longer.
  * @param tokens of the whole prompt
  * @param budget most tokens that may remain
  */
 export function truncateToBudget(text: string, tokens: readonly Token[], budget: number): string {
-  if (tokens.length <= budget) return text;
-  const earliest = tokens.at(-Math.max(1, budget))?.start ?? 0;
-  const sentence = splitSentences(text).find(({ start }) => start >= earliest);
-  return text.slice(sentence?.start ?? earliest);
+  return text.slice(fitSentences(text, text.length, tokens, budget).start);
 }
 
 /** The end of the first sentence that is complete, seen from a text that may still grow; null when none is. */

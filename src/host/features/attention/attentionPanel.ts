@@ -8,9 +8,10 @@ import {
   type FromAttentionWebview,
   type PersistedAttentionState,
 } from '../../../protocol/webviews/index.js';
+import { fitSentences } from '../../../text/index.js';
+import { trimSpan } from '../../../text/span.js';
 import { EngineRequestHandler } from './engineRequests.js';
 import { saveFile } from '../../core/saveFile.js';
-import { fitSpanToModel } from './fitSpanToModel.js';
 import { SubjectTracker } from './subjectTracker.js';
 import { EditorDecorations, revealInEditor } from './editorDecorations.js';
 import { InitialState } from './initialState.js';
@@ -168,14 +169,16 @@ export class AttentionPanel implements vscode.Disposable {
     const { subject, place } = this.#follower;
     const at = place?.where();
     if (!subject || !at) return;
-    const reading = await this.services.engine.call(
+    const { tokens, maxLength } = await this.services.engine.call(
       'tokens',
       { model, text: subject.text },
       { priority: 'visible' },
       this.#closed.signal,
     );
     if (this.#follower.subject?.id !== subject.id) return;
-    const part = fitSpanToModel(subject.text, this.#follower.subject.cursor ?? 0, reading, UNBOUNDED);
+    const cursor = this.#follower.subject.cursor ?? 0;
+    const part = trimSpan(subject.text, fitSentences(subject.text, cursor, tokens, maxLength ?? UNBOUNDED));
+    if (part === null) return;
     const span = { start: at.span.start + part.start, end: at.span.start + part.end };
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document === at.document);
     if (at.document.getText(toEditorRange(at.document, span)).trim() === '') return;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import type { AttentionSubject } from '../../../protocol/webviews/index.js';
+import { spanAround, isText, selectedSpan, type Reach } from '../../editor/chooseSpan.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { LastTextEditor, visibleTextEditor } from '../../editor/lastTextEditor.js';
 import { toEditorRange, TrackedText } from '../../editor/trackedText.js';
-import { spanAround, isText, selectedSpan, type Reach } from './chooseSpan.js';
 import { documentLabel } from '../../editor/documentLabel.js';
 
 /** How a subject came about: a sentence gives way when the cursor leaves it, what was chosen stays as long as it is in it. */

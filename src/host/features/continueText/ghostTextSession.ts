@@ -2,18 +2,13 @@ import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
 import { keyCommandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
+import { textBefore } from '../../editor/excerpt.js';
 import type { PartialCompletion } from './partialCompletion.js';
 import { InlineSuggestion } from './inlineSuggestion.js';
 import { MOST_CHARACTERS, valueOf, generateContinuation, type GeneratedContinuation } from './generateContinuation.js';
 
 /** Ghost text is asked for anew at most this often, so that it grows without flicker. */
 const REDRAW_MS = 100;
-
-/** The text before a place that a model can make use of. */
-export function textBefore(document: vscode.TextDocument, place: vscode.Position): string {
-  const start = document.positionAt(Math.max(0, document.offsetAt(place) - MOST_CHARACTERS));
-  return document.getText(new vscode.Range(start, place));
-}
 
 /** A continuation at one place of one document: it runs, is offered as ghost text, and ends. */
 export class GhostTextSession implements vscode.InlineCompletionItemProvider, vscode.Disposable {
@@ -76,7 +71,7 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
    * @throws GlassboxError also when it was ended meanwhile (`cancelled`)
    */
   async write(again: boolean): Promise<void> {
-    const before = textBefore(this.document, this.#place);
+    const before = textBefore(this.document, this.#place, MOST_CHARACTERS);
     const onDraft = (draft: PartialCompletion) => {
       this.#draft = draft;
       this.#offer.grow(draft.text);

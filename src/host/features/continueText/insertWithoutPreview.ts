@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
+import { textBefore } from '../../editor/excerpt.js';
 import { trackCursor } from '../../editor/trackedText.js';
-import { generateContinuation } from './generateContinuation.js';
-import { textBefore } from './ghostTextSession.js';
+import { generateContinuation, MOST_CHARACTERS } from './generateContinuation.js';
 
 /**
  * Puts a continuation in without showing it first, for people who have inline suggestions turned off.
@@ -17,7 +17,7 @@ export async function insertContinuation(services: Services, editor: vscode.Text
   const started = performance.now();
   try {
     let text = '';
-    const before = textBefore(document, selection.active);
+    const before = textBefore(document, selection.active, MOST_CHARACTERS);
     const written = await withProgress(vscode.l10n.t('Continuing the text …'), (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { sentenceAround } from '../../../text/index.js';
+import { spanAround } from '../../editor/chooseSpan.js';
 import { documentLabel } from '../../editor/documentLabel.js';
-import { excerptAround } from '../../editor/excerpt.js';
+import { excerptAround, textBefore } from '../../editor/excerpt.js';
 import { LastTextEditor } from '../../editor/lastTextEditor.js';
-import { surroundingsOf } from '../../editor/surroundings.js';
 
 /** So much text before the cursor is looked at, in UTF-16 units: what the embedded models take, and some more. */
 const MOST_CHARACTERS = 4000;
@@ -45,8 +44,7 @@ export class ActiveEditorText implements vscode.Disposable {
     const { editor } = this;
     if (!editor) return null;
     const { document, selection } = editor;
-    const start = document.positionAt(Math.max(0, document.offsetAt(selection.active) - MOST_CHARACTERS));
-    const text = document.getText(new vscode.Range(start, selection.active)).replaceAll('\r\n', '\n').trimEnd();
+    const text = textBefore(document, selection.active, MOST_CHARACTERS).replaceAll('\r\n', '\n').trimEnd();
     return { text, label: documentLabel(document, document.offsetAt(selection.active)) };
   }
 
@@ -57,10 +55,9 @@ export class ActiveEditorText implements vscode.Disposable {
     const { document, selection } = editor;
     const { text, start } = excerptAround(document, selection);
     const at = document.offsetAt(selection.active) - start;
-    const near = surroundingsOf(text, at);
-    const { start: from, end } = sentenceAround(near.text, at - near.start);
+    const sentence = spanAround(text, at, 'sentence');
     const found = selection.isEmpty
-      ? near.text.slice(from, end)
+      ? text.slice(sentence?.start ?? at, sentence?.end ?? at)
       : document.getText(selection).slice(0, MOST_CHARACTERS);
     return { text: found.trim().replace(/\s+/g, ' '), label: documentLabel(document, at + start) };
   }

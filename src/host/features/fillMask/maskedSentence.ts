@@ -1,6 +1,7 @@
 import type { Span } from '../../../protocol/engine/index.js';
 import { findMasks, sentenceAround, startsSentence, wordSpanAt } from '../../../text/index.js';
 import { segments } from '../../../text/segments.js';
+import { nearbyWords } from '../../../text/span.js';
 import { surroundingsOf } from '../../editor/surroundings.js';
 import { formatCandidate, type FormattedCandidate } from './formatCandidate.js';
 
@@ -91,7 +92,7 @@ export function findMaskNear(text: string, at: number, reach?: number): FoundGap
   const nearest = masks.reduce<Span>((best, mask) => (distance(mask, at) < distance(best, at) ? mask : best), first);
   const near = surroundingsOf(text, nearest.start);
   const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
-  const span = sentenceWith(near.text, mask, reach);
+  const span = nearbyWords(near.text, sentenceAround(near.text, mask.start), mask, reach);
   const gap: SentenceGap = {
     start: mask.start - span.start,
     end: mask.end - span.start,
@@ -106,7 +107,7 @@ export function findWordNear(text: string, at: number, chosen?: Span, reach?: nu
   if (found === null) return null;
   const near = surroundingsOf(text, found.start);
   const word = { start: found.start - near.start, end: found.end - near.start };
-  const span = sentenceWith(near.text, word, reach);
+  const span = nearbyWords(near.text, sentenceAround(near.text, word.start), word, reach);
   const gap: SentenceGap = {
     start: word.start - span.start,
     end: word.end - span.start,
@@ -121,20 +122,6 @@ function foundAt(near: { text: string; start: number }, span: Span, gap: Sentenc
   const others = masksIn(near.text, span).filter((mask) => mask.end <= gap.start || mask.start >= gap.end);
   const gaps = [...others, gap].sort((a, b) => a.start - b.start);
   return moved({ task: maskedSentenceOf(near.text, span, gaps), gap: gaps.indexOf(gap) }, near.start);
-}
-
-/** The sentence that holds a stretch; the stretch is never cut, wherever sentences are seen to end. */
-function sentenceWith(text: string, stretch: Span, reach = Number.POSITIVE_INFINITY): Span {
-  const around = sentenceAround(text, stretch.start);
-  const start = Math.max(around.start, stretch.start - reach);
-  const end = Math.min(around.end, stretch.end + reach);
-  // Only whole words; what has no spaces is cut where it must be.
-  const space = start > around.start ? text.slice(start, stretch.start).search(/\s/) : -1;
-  const rest = end < around.end ? /\s\S*$/.exec(text.slice(stretch.end, end)) : null;
-  return {
-    start: Math.min(space < 0 ? start : start + space + 1, stretch.start),
-    end: Math.max(rest === null ? end : stretch.end + rest.index, stretch.end),
-  };
 }
 
 /** Words for gaps, by the gap's index. */

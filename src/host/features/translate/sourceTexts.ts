@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
-import { sentenceAround } from '../../../text/index.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
+import { spanAround } from '../../editor/chooseSpan.js';
 import { excerptAround } from '../../editor/excerpt.js';
-import { surroundingsOf } from '../../editor/surroundings.js';
 import { TrackedText } from '../../editor/trackedText.js';
 import { paragraphAround } from '../../editor/paragraph.js';
 
@@ -31,9 +30,7 @@ async function aroundCursor({ document, selection }: vscode.TextEditor): Promise
   const { text, start } = excerptAround(document, selection);
   const at = document.offsetAt(selection.active) - start;
   const paragraph = paragraphAround(text, at);
-  const near = surroundingsOf(text, at);
-  const around = sentenceAround(near.text, at - near.start);
-  const sentence = { start: around.start + near.start, end: around.end + near.start };
+  const sentence = spanAround(text, at, 'sentence') ?? { start: at, end: at };
   const moved = (span: Span): Span => ({ start: span.start + start, end: span.end + start });
   const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
   const all = [

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../protocol/engine/index.js';
 import { sentenceAround, wordSpanAt } from '../../../../text/index.js';
-import { trimSpan } from '../../../../text/span.js';
+import { nearbyWords } from '../../../../text/span.js';
 import { surroundingsOf } from '../../../editor/surroundings.js';
 import { findCommentText } from '../../../editor/comments.js';
 
@@ -39,7 +39,7 @@ export function sentenceUnder(text: string, place: number, code: string | null):
   const around = sentenceAround(prose.text, own.start);
   // What is structure (a fence, a rule, front matter) has a sentence only somewhere near it.
   if (around.start > own.start || around.end < own.end) return null;
-  const span = nearby(prose.text, around, own);
+  const span = nearbyWords(prose.text, around, own, REACH);
   const sentence = prose.text.slice(span.start, span.end);
   if ([...sentence.matchAll(/[\p{L}\p{N}]+/gu)].length < FEW_WORDS && !/\p{Script=Han}{3}/u.test(sentence)) return null;
   return {
@@ -48,14 +48,4 @@ export function sentenceUnder(text: string, place: number, code: string | null):
     span: { start: span.start + prose.start, end: span.end + prose.start },
     word,
   };
-}
-
-/** A sentence, of a very long one the words near a place. */
-function nearby(text: string, { start, end }: Span, word: Span): Span {
-  const from = Math.max(start, word.start - REACH);
-  const to = Math.min(end, word.end + REACH);
-  const lead = from > start ? text.slice(from, word.start).search(/\s/) : 0;
-  const tail = to < end ? text.slice(word.end, to).search(/\s\S*$/) : -1;
-  const span = { start: from + Math.max(0, lead), end: tail < 0 ? to : word.end + tail };
-  return trimSpan(text, span) ?? word;
 }

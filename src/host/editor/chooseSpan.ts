@@ -1,8 +1,8 @@
-import type { Span } from '../../../protocol/engine/index.js';
-import { sentenceAround, wordSpanAt } from '../../../text/index.js';
-import { findCommentText } from '../../editor/comments.js';
-import { surroundingsOf } from '../../editor/surroundings.js';
-import { paragraphAround } from '../../editor/paragraph.js';
+import type { Span } from '../../protocol/engine/index.js';
+import { sentenceAround, wordSpanAt } from '../../text/index.js';
+import { findCommentText } from './comments.js';
+import { surroundingsOf } from './surroundings.js';
+import { paragraphAround } from './paragraph.js';
 
 /** How much is taken around a cursor. */
 export type Reach = 'sentence' | 'paragraph';
@@ -27,7 +27,7 @@ export function selectedSpan(text: string, { start, end }: Span): Span {
 /**
  * The sentence or paragraph around a place; in a comment or string of code, within that. Null where there is no text.
  * @param at in UTF-16 units
- * @param language of the document; the text is then all of it, from its beginning
+ * @param language of the document, whose text is then given from its beginning; without one, all of it is prose
  */
 export function spanAround(text: string, at: number, reach: Reach, language = ''): Span | null {
   const near = findCommentText(text, at, language) ?? surroundingsOf(text, at);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spanAround, isText, selectedSpan } from '../../../../../src/host/features/attention/chooseSpan.js';
+import { spanAround, isText, selectedSpan } from '../../../../src/host/editor/chooseSpan.js';
 
 const TEXT =
   '# Boats\n\nThe children sat on the bank of the river. They watched the boats.\nA last line.\n\n今天天气很好。\n';
