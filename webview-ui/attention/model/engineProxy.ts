@@ -1,3 +1,4 @@
+import { LruCache } from '../../../src/attention/lruCache.js';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { Params, Values } from '../../../src/protocol/engine/index.js';
 import type { AttentionContract, AttentionMethod, EngineRequest } from '../../../src/protocol/webviews/index.js';
@@ -16,7 +17,7 @@ const keyOf = (method: AttentionMethod, params: object) => `${method} ${JSON.str
 /** Questions to the engine: one at a time in each slot, the last few answers kept. */
 export class EngineProxy {
   readonly #pending = new Map<string, AbortController>();
-  readonly #kept = new Map<string, unknown>();
+  readonly #kept = new LruCache<unknown>(KEPT);
 
   constructor(
     private readonly ask: (
@@ -37,7 +38,6 @@ export class EngineProxy {
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       this.cancel(slot);
-      this.#cache(key, kept);
       return kept as Values[M];
     }
     const abort = new AbortController();
@@ -51,7 +51,7 @@ export class EngineProxy {
     try {
       const value = await answer;
       if (signal.aborted) throw new GlassboxError('cancelled', 'Another question took its place.');
-      this.#cache(key, value);
+      this.#kept.set(key, value);
       return value as Values[M];
     } finally {
       if (this.#pending.get(slot) === abort) this.#pending.delete(slot);
@@ -60,20 +60,13 @@ export class EngineProxy {
 
   /** An answer that came unasked: asking for it is immediate. */
   prime<M extends AttentionMethod>(method: M, params: Params<M>, value: Values[M]): void {
-    this.#cache(keyOf(method, params), value);
+    this.#kept.set(keyOf(method, params), value);
   }
 
   /** Takes back what was asked in a slot. */
   cancel(slot: string): void {
     this.#pending.get(slot)?.abort();
     this.#pending.delete(slot);
-  }
-
-  #cache(key: string, value: unknown): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, value);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

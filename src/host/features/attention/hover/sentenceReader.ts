@@ -1,8 +1,8 @@
+import { LruCache } from '../../../../attention/lruCache.js';
 import { throwIfCancelled, type ModelInfo, type Params } from '../../../../protocol/engine/index.js';
 import type { EngineService } from '../../../core/services.js';
 import type { HoverSubject } from './hoverContent.js';
 import { sentenceAttention, type SentenceAttention } from './wordAttention.js';
-import { LruCache } from './lru.js';
 
 /** Sentences whose attention is kept: as many as a person reads in a while. A sentence of 30 words takes 4 KB. */
 const KEPT = 64;

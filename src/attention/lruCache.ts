@@ -1,4 +1,4 @@
-/** Keeps the last few values; what was not asked for longest goes first. */
+/** Keeps the last few maps that were looked at; what was not asked for longest goes first. */
 export class LruCache<V> {
   readonly #values = new Map<string, V>();
 
