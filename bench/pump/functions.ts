@@ -5,7 +5,6 @@ import { alignWhole } from '../../src/engine/tokenizer/alignedText.js';
 import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNormalizer.js';
 import { spanAround, isText } from '../../src/host/editor/chooseSpan.js';
 import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/host/editor/promptText.js';
-import { escapeHtml, printable } from '../../src/host/features/decoding/export/escape.js';
 import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';
 import { findCommentText } from '../../src/host/editor/comments.js';
 import { linePrefixBelow } from '../../src/host/editor/linePrefix.js';
@@ -15,6 +14,7 @@ import { formatCandidate } from '../../src/host/features/fillMask/formatCandidat
 import { findMaskNear, findWordNear } from '../../src/host/features/fillMask/maskedSentence.js';
 import { groupWords } from '../../src/attention/tokenWords.js';
 import * as text from '../../src/text/index.js';
+import { escapeMarkup, replaceUnprintable } from '../../src/text/escape.js';
 import { startsSentence } from '../../src/text/words.js';
 import { splitWords } from '../../src/text/wordSpans.js';
 
@@ -61,8 +61,8 @@ const plain: readonly Pumping[] = [
   host('endOfFirstSentence', (of) => endOfFirstSentence(of.slice(-20_000), true)),
   host('guessLanguage', (of) => detectLanguage(of, ['English', 'German', 'Chinese'])),
   host('markBelow', (of) => linePrefixBelow(of, true)),
-  host('printable', printable),
-  host('escaped', escapeHtml),
+  host('unprintable', (of) => replaceUnprintable(of)),
+  host('escaped', (of) => escapeMarkup(of)),
 ];
 
 const unitsOf = (of: string): number[] => Array.from({ length: of.length }, (_, index) => of.charCodeAt(index));

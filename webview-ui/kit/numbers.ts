@@ -1,3 +1,5 @@
+import { decimalFormat, formatShare, knownLanguage, percentDigits } from '../../src/text/numbers.js';
+
 /** Numbers as the user's language writes them. */
 export interface Numbers {
   /** 0.354 → “35.4 %”; small ones keep two digits that count, and nothing above 0 reads as 0; no line break before the sign */
@@ -9,39 +11,14 @@ export interface Numbers {
   compact: (value: number) => string;
 }
 
-/** Below this a share is only said to be smaller. */
-const SMALLEST = 0.0001;
-
 /** From here on languages have no short words for a number. */
 const WORDLESS = 1e15;
 
 /** @param language BCP 47; English where the browser does not know it */
 export function numbersFor(language: string): Numbers {
-  const known = isKnown(language) ? language : 'en';
-  // Making a formatter takes longer than using it a hundred times.
-  const formats = new Map<number, Intl.NumberFormat>();
-  const formatWith = (digits: number) => {
-    let format = formats.get(digits);
-    if (!format) {
-      format = new Intl.NumberFormat(known, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-      formats.set(digits, format);
-    }
-    return format;
-  };
-  const decimal = (value: number, digits: number) =>
-    formatWith(digits)
-      .format(value)
-      .replace(/^-(?=0[.,]?0*$)/, '')
-      .replace('-', '−');
-  const digitsOf = (share: number) => (share >= 0.01 || share === 0 ? 1 : 2);
-  const percent = (share: number) => {
-    // What is no number must not read as certain.
-    if (Number.isNaN(share)) return '–';
-    if (share > 0 && share < SMALLEST) return `<\u00a0${decimal(100 * SMALLEST, 2)}\u00a0%`;
-    // Rounding must not make something certain.
-    const shown = share < 1 ? Math.min(share, 0.999) : 1;
-    return `${decimal(100 * shown, digitsOf(share))}\u00a0%`;
-  };
+  const known = knownLanguage(language);
+  const decimal = decimalFormat(known);
+  const percent = (share: number) => formatShare(share, percentDigits(share), decimal);
   const compact = (value: number) =>
     new Intl.NumberFormat(known, {
       notation: Math.abs(value) < WORDLESS ? 'compact' : 'scientific',
@@ -50,14 +27,6 @@ export function numbersFor(language: string): Numbers {
       .format(value)
       .replace('-', '−');
   return { percent, logarithm: (nats) => decimal(nats, 2), decimal, compact };
-}
-
-function isKnown(language: string): boolean {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(language).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 /** A weight with three digits that count and no trailing zeros. */

@@ -1,4 +1,4 @@
-import { replaceForbidden } from './xmlText.js';
+import { replaceUnprintable } from '../../src/text/escape.js';
 
 /** Letters of East Asian scripts and signs are about as wide as they are high. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
@@ -12,7 +12,7 @@ export function widthInEms(text: string): number {
 
 /** A text cut to a width, with an ellipsis for the rest; line breaks become spaces. */
 export function clipToWidth(text: string, ems: number): string {
-  const line = replaceForbidden(text.replace(/\s+/g, ' '));
+  const line = replaceUnprintable(text.replace(/\s+/g, ' '));
   if (widthInEms(line) <= ems) return line;
   let kept = '';
   let width = widthInEms('…');
@@ -26,7 +26,7 @@ export function clipToWidth(text: string, ems: number): string {
 
 /** A text in lines of a width, broken at spaces where there are some; what does not fit into `most` lines is cut. */
 export function wrapToWidth(text: string, ems: number, most: number): string[] {
-  let rest = replaceForbidden(text.replace(/\s+/g, ' ')).trim();
+  let rest = replaceUnprintable(text.replace(/\s+/g, ' ')).trim();
   const lines: string[] = [];
   while (rest !== '' && lines.length < most - 1) {
     const fitting = fittingLength(rest, ems);

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../text/escape.js';
+
 /** What a page is made from. */
 export interface PageParts {
   title: string;
@@ -14,9 +16,6 @@ export interface PageParts {
   pictures?: boolean;
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
-
 /** A page's document: one script, one style sheet and nothing else may load; what it shows comes by message. */
 export function pageHtml({ title, language, texts, root, script, style, nonce, pictures = false }: PageParts): string {
   const sources = [
@@ -24,19 +23,19 @@ export function pageHtml({ title, language, texts, root, script, style, nonce, p
     `style-src 'nonce-${nonce}'`,
     ...(pictures ? ['img-src data: blob:'] : []),
   ];
-  const l10n = texts === undefined ? '' : ` data-l10n="${escape(JSON.stringify(texts))}"`;
+  const l10n = texts === undefined ? '' : ` data-l10n="${escapeMarkup(JSON.stringify(texts))}"`;
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${escapeMarkup(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; ${sources.join('; ')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="stylesheet" nonce="${nonce}" href="${escape(style)}">
+<title>${escapeMarkup(title)}</title>
+<link rel="stylesheet" nonce="${nonce}" href="${escapeMarkup(style)}">
 </head>
 <body>
-<main id="${escape(root)}"${l10n}></main>
-<script nonce="${nonce}" src="${escape(script)}"></script>
+<main id="${escapeMarkup(root)}"${l10n}></main>
+<script nonce="${nonce}" src="${escapeMarkup(script)}"></script>
 </body>
 </html>
 `;

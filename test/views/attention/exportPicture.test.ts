@@ -8,7 +8,7 @@ import { drawingSvg } from '../../../webview-ui/attention/export/drawingSvg.js';
 import { matrixSvg } from '../../../webview-ui/attention/export/matrixSvg.js';
 import { exportMenu } from '../../../webview-ui/attention/export/exportMenu.js';
 import { splitPaint } from '../../../webview-ui/attention/export/svgPaint.js';
-import { replaceForbidden } from '../../../webview-ui/kit/xmlText.js';
+import { replaceUnprintable } from '../../../src/text/escape.js';
 import { colourLegend } from '../../../webview-ui/attention/layout/colourLegend.js';
 import type { AttentionPage } from '../../../webview-ui/attention/model/attentionPage.js';
 import type { Displayed, DisplayedDrawing, DisplayedMap } from '../../../webview-ui/attention/model/displayModel.js';
@@ -69,10 +69,10 @@ describe('a picture of a map', () => {
   it('has only characters that XML knows', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(replaceForbidden(text)).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/u);
+        expect(replaceUnprintable(text)).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/u);
       }),
     );
-    expect(replaceForbidden('a\u0000b\ud800c😀\t')).toBe('a\ufffdb\ufffdc😀\t');
+    expect(replaceUnprintable('a\u0000b\ud800c😀\t')).toBe('a\ufffdb\ufffdc😀\t');
   });
 
   it('stays small for 512 tokens: a path for each colour, not an element for each cell', () => {

@@ -3,7 +3,7 @@ import type { Colours } from '../../kit/colours.js';
 import type { DisplayedDrawing } from '../model/displayModel.js';
 import { FONT, pictureFooter } from './pictureFooter.js';
 import { hex, splitPaint } from './svgPaint.js';
-import { replaceForbidden } from '../../kit/xmlText.js';
+import { replaceUnprintable } from '../../../src/text/escape.js';
 
 /** What style sheets decide for drawings. */
 const PROPERTIES = [
@@ -54,7 +54,7 @@ function copyWithStyles(element: SVGElement): SVGElement | null {
     if (child instanceof SVGElement) {
       const part = copyWithStyles(child);
       if (part) copy.append(part);
-    } else if (child.nodeType === Node.TEXT_NODE) copy.append(replaceForbidden(child.textContent ?? ''));
+    } else if (child.nodeType === Node.TEXT_NODE) copy.append(replaceUnprintable(child.textContent ?? ''));
   }
   return copy;
 }
@@ -100,7 +100,7 @@ export function drawingSvg({ shown, colours, caption, font, host }: DrawingSvgIn
         role: 'img',
       },
     },
-    svg('title', {}, replaceForbidden(caption[0] ?? '')),
+    svg('title', {}, replaceUnprintable(caption[0] ?? '')),
     svg('rect', { attributes: { width: whole, height: foot.height, fill: hex(colours.background) } }),
     inner,
     foot.element,

@@ -9,7 +9,7 @@ import type { Numbers } from '../../kit/numbers.js';
 import { widthInEms } from '../../kit/textMeasure.js';
 import { pictureFooter, FONT, type FooterInput } from './pictureFooter.js';
 import { hex } from './svgPaint.js';
-import { replaceForbidden } from '../../kit/xmlText.js';
+import { replaceUnprintable } from '../../../src/text/escape.js';
 
 export interface MatrixSvgInput {
   map: DisplayedMap;
@@ -41,7 +41,9 @@ export function matrixSvg(context: MatrixSvgInput): SVGElement {
   const { map, colours } = context;
   const { queries, keys } = map.matrix;
   const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
-  const names = [map.rows, map.columns].map(({ words }) => words.map(({ text }) => replaceForbidden(wordLabel(text))));
+  const names = [map.rows, map.columns].map(({ words }) =>
+    words.map(({ text }) => replaceUnprintable(wordLabel(text))),
+  );
   const [rows = [], columns = []] = names;
   const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(widthInEms));
   const left = Math.ceil(longest(rows) + 24);
@@ -72,8 +74,8 @@ export function matrixSvg(context: MatrixSvgInput): SVGElement {
         role: 'img',
       },
     },
-    svg('title', {}, replaceForbidden(context.caption[0] ?? '')),
-    svg('desc', {}, replaceForbidden(context.caption.slice(1).join('\n'))),
+    svg('title', {}, replaceUnprintable(context.caption[0] ?? '')),
+    svg('desc', {}, replaceUnprintable(context.caption.slice(1).join('\n'))),
     svg('rect', { attributes: { width: frame.width, height: foot.height, fill: hex(colours.background) } }),
     labels('rows', rows, size, map.row, (at) => ({ x: left - 8, y: top + at + 4, 'text-anchor': 'end' }), colours),
     labels(

@@ -1,3 +1,5 @@
+import { decimalFormat, formatShare } from '../../../text/numbers.js';
+
 /** Full cell, and seven eighths down to one eighth of it. */
 const CELLS = ['█', '▉', '▊', '▋', '▌', '▍', '▎', '▏'] as const;
 const FIGURE_SPACE = '\u2007';
@@ -22,11 +24,9 @@ export function textBar(probability: number, scale: number): string {
 
 /** A probability in per cent with as many digits as say something: 35.4 %, 0.052 %, < 0.001 %. */
 export function formatPercent(probability: number, locale = 'en'): string {
-  const value = probability * 100;
-  const format = (figure: number, digits: number) =>
-    figure.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  if (value >= 0.1 || value === 0) return `${format(value, 1)} %`;
-  return value >= 0.001 ? `${format(value, 3)} %` : `< ${format(0.001, 3)} %`;
+  const digits = probability >= 0.001 || probability === 0 ? 1 : 3;
+  // A row of a list is never wrapped.
+  return formatShare(probability, digits, decimalFormat(locale)).replaceAll('\u00a0', ' ');
 }
 
 /**

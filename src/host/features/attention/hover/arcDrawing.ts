@@ -1,4 +1,5 @@
 import type { WeightedIndex } from '../../../../maths/topWeights.js';
+import { escapeMarkup } from '../../../../text/escape.js';
 import { arcLayout, type Arc } from './arcLayout.js';
 import { textWidth } from './textWidth.js';
 
@@ -24,14 +25,8 @@ const LINE = 16;
 /** size of the figures' type */
 const FIGURE = 10;
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Text for an SVG document; characters that XML does not allow are left out. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-}
+/** Text for the drawing; what XML has no place for is left out, since a sign would be wider. */
+const escaped = (text: string) => escapeMarkup(text, '');
 
 const round = (value: number) => Number(value.toFixed(1));
 
@@ -76,11 +71,11 @@ export function drawArcs(
     const ink = index === word || (index !== null && named.has(index)) ? inks.text : inks.dim;
     const at = `x="${round(x + MARGIN)}" y="${round(ground + LINE - 3)}" textLength="${round(own)}"`;
     const bold = index === word ? ' font-weight="700"' : '';
-    return `<text ${at} lengthAdjust="spacingAndGlyphs" font-size="12" fill="${ink}"${bold}>${escapeXml(text)}</text>`;
+    return `<text ${at} lengthAdjust="spacingAndGlyphs" font-size="12" fill="${ink}"${bold}>${escaped(text)}</text>`;
   });
   const figures = placedFigures(arcs, size.width, percent).map(
     ({ x, text }) =>
-      `<text x="${round(x)}" y="${round(ground + 2 * LINE - 4)}" text-anchor="middle">${escapeXml(text)}</text>`,
+      `<text x="${round(x)}" y="${round(ground + 2 * LINE - 4)}" text-anchor="middle">${escaped(text)}</text>`,
   );
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" ` +

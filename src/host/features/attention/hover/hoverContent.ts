@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { decimalFormat, formatShare } from '../../../../text/numbers.js';
 import type { AttentionView } from '../../../../protocol/webviews/index.js';
 import type { AttentionRequest } from '../requestSchema.js';
 import { commandIds, keyCommandIds } from '../../../core/commandIds.js';
@@ -30,11 +31,10 @@ function inks(): Inks {
   }
 }
 
-/** 0.41 → “41 %”; no line break before the sign, and what is not nothing is not called nothing. */
-function percent(share: number): string {
-  if (share > 0 && share < 0.005) return '<\u00a01\u00a0%';
-  return `${Math.round(100 * share).toLocaleString(vscode.env.language)}\u00a0%`;
-}
+/** What is not nothing is not called nothing; half a per cent is one. */
+const SMALLEST = 0.005;
+
+const percent = (share: number) => formatShare(share, 0, decimalFormat(vscode.env.language), SMALLEST);
 
 function mapName({ layer, head }: HoverSubject): string {
   if (layer === null && head === null) return vscode.l10n.t('average of all layers and heads');
@@ -76,7 +76,7 @@ export function hoverContent(
     // Models rest on [CLS], [SEP] or </s> when a head finds nothing; the shares above are of what is left.
     [glance.special, vscode.l10n.t('special tokens, left out: {0} of all', percent(glance.special))],
   ];
-  const rest = parts.filter(([share]) => share >= 0.005).map(([, text]) => escapeMarkdown(text));
+  const rest = parts.filter(([share]) => share >= SMALLEST).map(([, text]) => escapeMarkdown(text));
   const view: Partial<AttentionView> = {
     model,
     kind,

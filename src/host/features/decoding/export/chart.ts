@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { escapeMarkup } from '../../../../text/escape.js';
 import type { ComparisonRun } from './comparison.js';
-import { escapeHtml } from './escape.js';
 
 const WIDTH = 720;
 const HEIGHT = 180;
@@ -37,10 +37,10 @@ export function surpriseChart(runs: readonly ComparisonRun[]): string {
     `<text x="${WIDTH - 4}" y="${HEIGHT - 4}" text-anchor="end">${longest}</text>`;
   const legend = series.map(
     ({ name }, at) =>
-      `<li><svg class="key" viewBox="0 0 26 8" aria-hidden="true"><polyline class="line${at % LOOKS}" points="0,4 26,4"/></svg> ${escapeHtml(name)}</li>`,
+      `<li><svg class="key" viewBox="0 0 26 8" aria-hidden="true"><polyline class="line${at % LOOKS}" points="0,4 26,4"/></svg> ${escapeMarkup(name)}</li>`,
   );
   return (
-    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(l10n.t('Surprise per token (bits)'))}">` +
+    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(l10n.t('Surprise per token (bits)'))}">` +
     `${grid.join('')}${lines.join('')}${ends}</svg>\n<ul class="keys">${legend.join('')}</ul>`
   );
 }

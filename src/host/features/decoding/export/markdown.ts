@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { replaceUnprintable } from '../../../../text/escape.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
-import { printable } from './escape.js';
 import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
 import type { ExportNumbers } from './numbers.js';
 
@@ -70,7 +70,7 @@ function plain(line: string): string {
 /** Text that stands in a line as it is. */
 function inline(text: string): string {
   return plain(
-    printable(text)
+    replaceUnprintable(text)
       .replace(/[\r\n]+/g, ' ')
       .trim(),
   );
@@ -79,7 +79,7 @@ function inline(text: string): string {
 /** A text as a quotation; its line breaks stay, and nothing in it is read as Markdown. */
 function quoted(text: string): string {
   // The space before a continuation's first word is no indentation.
-  return printable(text)
+  return replaceUnprintable(text)
     .replace(/^ /, '')
     .split(/\r\n|[\r\n]/)
     .map((line) => `> ${plain(line).replace(/^[ \t]+/, (spaces) => '\u00a0'.repeat(spaces.length))}`.trimEnd())

@@ -157,8 +157,8 @@ const textsOf = ({ model, prompt, runs: [run] }: Comparison) => [
   ...[model, prompt, run!.name, run!.sequences[0]!.text, run!.warnings[0]!, run!.fault!],
 ];
 
-/** Without white space and the signs that stand for control characters. */
-const ink = (text: string) => text.replace(/[\s\p{Cc}\ufffd]/gu, '');
+/** Without white space and the signs that stand for control characters, or for halves of others. */
+const ink = (text: string) => text.replace(/[\s\p{Cc}\p{Surrogate}\ufffd]/gu, '');
 
 const check = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number, judge: (value: T) => void) =>
   fc.assert(fc.property(arbitrary, judge), { numRuns, seed: 20_261_130 });

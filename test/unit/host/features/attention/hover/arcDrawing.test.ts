@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawArcs, escapeXml, INKS } from '../../../../../../src/host/features/attention/hover/arcDrawing.js';
+import { escapeMarkup } from '../../../../../../src/text/escape.js';
+import { drawArcs, INKS } from '../../../../../../src/host/features/attention/hover/arcDrawing.js';
 import { arcLayout } from '../../../../../../src/host/features/attention/hover/arcLayout.js';
 import { commandLink } from '../../../../../../src/host/features/attention/hover/commandLink.js';
 import { escapeMarkdown } from '../../../../../../src/host/core/plainText.js';
@@ -77,7 +78,7 @@ describe('the arcs over a sentence', () => {
     expect([...svg.matchAll(/<\/?([a-z]+)/g)].every(([, tag]) => ['svg', 'g', 'path', 'text'].includes(tag!))).toBe(
       true,
     );
-    expect(escapeXml('a\u0001b\uFFFEc')).toBe('abc');
+    expect(escapeMarkup('a\u0001b\uFFFEc', '')).toBe('abc');
   });
 
   it('can be read on the hover of every kind of theme', () => {

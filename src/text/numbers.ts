@@ -1,0 +1,58 @@
+/** Writes a number with so many decimals, as a language does. */
+type FormatDecimal = (value: number, digits: number) => string;
+
+/**
+ * Makes the way a language writes numbers: with a true minus sign, and none before a zero.
+ * @param language BCP 47; English where it is not known
+ */
+export function decimalFormat(language: string): FormatDecimal {
+  const known = knownLanguage(language);
+  // Making a formatter takes longer than using it a hundred times.
+  const formats = new Map<number, Intl.NumberFormat>();
+  const formatWith = (digits: number) => {
+    let format = formats.get(digits);
+    if (!format) {
+      format = new Intl.NumberFormat(known, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      formats.set(digits, format);
+    }
+    return format;
+  };
+  return (value, digits) =>
+    formatWith(digits)
+      .format(value)
+      .replace(/^-(?=0[.,]?0*$)/, '')
+      .replace('-', '−');
+}
+
+/** The language, or English where its way of writing numbers is not known. */
+export function knownLanguage(language: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(language).length > 0 ? language : 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/**
+ * Writes a share in per cent: 0.354 → “35.4 %”. Nothing above 0 reads as 0, rounding makes nothing certain, and no line
+ * breaks before the sign.
+ * @param digits decimals
+ * @param smallest a share below is only said to be smaller than what the digits can tell
+ */
+export function formatShare(
+  share: number,
+  digits: number,
+  decimal: FormatDecimal,
+  smallest = 1 / 10 ** (2 + digits),
+): string {
+  // What is no number must not read as certain.
+  if (Number.isNaN(share)) return '–';
+  if (share > 0 && share < smallest) return `<\u00a0${decimal(1 / 10 ** digits, digits)}\u00a0%`;
+  const shown = share < 1 ? Math.min(share, 1 - 1 / 10 ** (2 + digits)) : 1;
+  return `${decimal(100 * shown, digits)}\u00a0%`;
+}
+
+/** Says how many decimals of a share in per cent are worth reading: small ones have two digits that count. */
+export function percentDigits(share: number): number {
+  return share >= 0.01 || share === 0 ? 1 : 2;
+}
