@@ -68,6 +68,20 @@ const plainTexts = {
   },
 };
 
+/** A page takes its texts when it starts: whatever is said before that would be English for good. */
+const textsInFunctions = {
+  files: ['webview-ui/**', 'src/{decoding,wording}/**'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: "CallExpression[callee.object.name='l10n'][callee.property.name='t']:not(:function *)",
+        message: 'Say it in a function: the user’s language is not known when a module is read.',
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'test-results/', 'bench/.cache/'] },
   ...tseslint.configs.recommended,
@@ -123,11 +137,13 @@ export default tseslint.config(
   wall('src/decoding/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,attention}/**', noRoom[1]]),
   // How a recipe is named and checked for chance is known to host and pages, which share the words.
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
+  wall('src/wording/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,maths,attention}/**', noRoom[1]]),
   wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState),
   wall('src/host/**', noEngineInHost, noViews),
   wall('src/host/{core,editor,engine,webviews}/**', noEngineInHost, noViews, noFeature),
   ...featuresApart,
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,
+  textsInFunctions,
   { files: ['src/host/core/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -6,6 +6,7 @@ export function assertFinite(total: number, model: string): void {
   throw new GlassboxError(
     'model-broken',
     `${model} gave logits that are no numbers (their log-sum-exp is ${total}). Install the model again or take another form of it.`,
+    { details: { kind: 'notANumber' } },
   );
 }
 
@@ -15,5 +16,6 @@ export function noTokenLeftError(newTokens: number): GlassboxError {
     'bad-request',
     `After ${newTokens} new tokens the options leave no token to choose. ` +
       'Take a larger noRepeatNgramSize, or smaller minNewTokens or maxNewTokens.',
+    { details: { kind: 'noTokenLeft', newTokens } },
   );
 }

@@ -31,5 +31,6 @@ export function limitNewTokens(
     'too-long',
     `The prompt is ${promptLength} tokens long; ${model.id} has ${model.maxLength} positions, so at most ` +
       `${model.maxLength - 1} leave room for a token. Take a shorter text.`,
+    { details: { kind: 'length', what: 'prompt', tokens: promptLength, limit: model.maxLength - 1, model: model.id } },
   );
 }

@@ -1,4 +1,4 @@
-import { GlassboxError } from '../protocol/engine/index.js';
+import { type ErrorDetails, GlassboxError } from '../protocol/engine/index.js';
 
 const OUT_OF_MEMORY =
   /bad_alloc|bad allocation|out of memory|failed to allocate|cannot allocate|allocation failed|failed to map segment|ENOMEM/i;
@@ -19,11 +19,13 @@ function isOutOfHandles(error: unknown): boolean {
 /** A fault of the process's own with what can be done about it; `internal` when that is unknown. */
 export function coded(error: unknown): GlassboxError {
   const why = textOf(error);
-  const fault = (code: GlassboxError['code'], message: string) => new GlassboxError(code, message, { cause: error });
+  const fault = (code: GlassboxError['code'], message: string, details?: ErrorDetails) =>
+    new GlassboxError(code, message, { cause: error, details });
   if (isOutOfHandles(error)) {
     return fault(
       'internal',
       `The engine may open no more files (${why}). Close other programs or raise the limit (ulimit -n), then restart the engine.`,
+      { kind: 'openFiles' },
     );
   }
   if (error instanceof GlassboxError) return error;
@@ -37,6 +39,7 @@ export function coded(error: unknown): GlassboxError {
     return fault(
       'internal',
       `A file of the extension's own is missing or does not run on this system (${why}). Install the extension again, in the form for this platform; on Linux it needs glibc 2.28 or newer.`,
+      { kind: 'extensionFile' },
     );
   }
   return fault('internal', why);

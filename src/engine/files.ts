@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { GlassboxError } from '../protocol/engine/index.js';
+import { type FileProblem, GlassboxError } from '../protocol/engine/index.js';
 
 /*
  * The files of a model come from strangers: whatever is not a plain file of a plausible size is refused before it is
@@ -17,7 +17,8 @@ const LFS = 'version https://git-lfs';
 /** Pointers of Git LFS are shorter than this. */
 const MOST_POINTER_BYTES = 1024;
 
-const broken = (message: string, options?: ErrorOptions) => new GlassboxError('model-broken', message, options);
+const broken = (file: string, problem: FileProblem, message: string, cause?: unknown) =>
+  new GlassboxError('model-broken', message, { cause, details: { kind: 'file', file, problem } });
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code ?? '';
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 const millions = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
@@ -25,23 +26,37 @@ const millions = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('e
 /** What the system says of a file, as an error that tells what to do. */
 export function fileFault(file: string, error: unknown): GlassboxError {
   const code = codeOf(error);
-  const options = { cause: error };
   switch (code) {
     case 'EMFILE':
     case 'ENFILE':
     case 'ENOMEM': {
       const message = `${file} cannot be opened: this system has no room for another open file (${code}). Close other programs.`;
-      return new GlassboxError('out-of-memory', message, options);
+      return new GlassboxError('out-of-memory', message, { cause: error, details: { kind: 'openFiles' } });
     }
     case 'EACCES':
     case 'EPERM':
-      return broken(`${file} may not be read (${code}). Change the rights of the file and of its folders.`, options);
+      return broken(
+        file,
+        'forbidden',
+        `${file} may not be read (${code}). Change the rights of the file and of its folders.`,
+        error,
+      );
     case 'ELOOP':
-      return broken(`${file} is a link that leads back to itself (ELOOP). Install the model again.`, options);
+      return broken(
+        file,
+        'dangling',
+        `${file} is a link that leads back to itself (ELOOP). Install the model again.`,
+        error,
+      );
     case 'EISDIR':
-      return broken(`${file} is a folder, not a file. Install the model again.`, options);
+      return broken(file, 'notAFile', `${file} is a folder, not a file. Install the model again.`, error);
     default:
-      return broken(`${file} cannot be read: ${(error as Error).message}. Install the model again.`, options);
+      return broken(
+        file,
+        'unreadable',
+        `${file} cannot be read: ${(error as Error).message}. Install the model again.`,
+        error,
+      );
   }
 }
 
@@ -64,16 +79,17 @@ async function plainFile(file: string): Promise<Stats | null> {
     if (!isMissing(error)) throw fileFault(file, error);
     const target = await readlink(file).catch(() => null);
     if (target === null) return null;
-    throw broken(`${file} is a link to ${target}, where there is nothing. Install the model again.`);
+    throw broken(file, 'dangling', `${file} is a link to ${target}, where there is nothing. Install the model again.`);
   }
-  if (!found.isFile()) throw broken(`${file} is ${kindOf(found)}, not a file. Install the model again.`);
-  if (found.size === 0) throw broken(`${file} is empty. Install the model again.`);
+  if (!found.isFile())
+    throw broken(file, 'notAFile', `${file} is ${kindOf(found)}, not a file. Install the model again.`);
+  if (found.size === 0) throw broken(file, 'empty', `${file} is empty. Install the model again.`);
   return found;
 }
 
 function pointer(file: string): GlassboxError {
   const message = `${file} only points to the file that Git LFS keeps elsewhere. Run "git lfs pull" in ${path.dirname(file)}.`;
-  return broken(message);
+  return broken(file, 'gitLfs', message);
 }
 
 /**
@@ -83,7 +99,7 @@ function pointer(file: string): GlassboxError {
  */
 export async function graphPath(file: string): Promise<string> {
   const found = await plainFile(file);
-  if (!found) throw broken(`There is no ${file}. Install the model again.`);
+  if (!found) throw broken(file, 'missing', `There is no ${file}. Install the model again.`);
   try {
     if (found.size < MOST_POINTER_BYTES && (await readFile(file, 'utf8')).startsWith(LFS)) throw pointer(file);
     // What may not be read is found here: onnxruntime tells it as if the file were not there.
@@ -99,7 +115,7 @@ function notJson(file: string, text: string, error: unknown): GlassboxError {
   if (text.startsWith(LFS)) return pointer(file);
   const hint = /[:[,]\s*-?(NaN|Infinity)\b/.test(text) ? ' JSON has no NaN and no Infinity: write null.' : '';
   const why = `${(error as Error).message}; ${text.length} characters`;
-  return broken(`${file} is no JSON (${why}).${hint} Install the model again.`);
+  return broken(file, 'content', `${file} is no JSON (${why}).${hint} Install the model again.`);
 }
 
 /** UTF-8, or UTF-16 where a mark says so; the mark goes. */
@@ -126,7 +142,11 @@ export async function jsonFile(file: string, most: number): Promise<JsonFile | n
   if (!found) return null;
   const { size, mtimeMs, ctimeMs, ino } = found;
   if (size > most) {
-    throw broken(`${file} has ${millions(size)}; such a file has ${millions(most)} at most. Install the model again.`);
+    throw broken(
+      file,
+      'tooLarge',
+      `${file} has ${millions(size)}; such a file has ${millions(most)} at most. Install the model again.`,
+    );
   }
   return { stamp: [size, mtimeMs, ctimeMs, ino].join(), read: () => readJson(file) };
 }
@@ -143,7 +163,7 @@ async function readJson(file: string): Promise<Json> {
     throw notJson(file, text, error);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw broken(`${file} is no JSON object. Install the model again.`);
+    throw broken(file, 'content', `${file} is no JSON object. Install the model again.`);
   }
   return value as Json;
 }

@@ -52,12 +52,7 @@ export class Announcer {
     const name = runName(page, run);
     switch (run.status) {
       case 'failed':
-        return l10n.t(
-          'Run {0}, {1}, failed: {2}',
-          place,
-          name,
-          run.error ? faultText(page, run.error, run.decoding) : '',
-        );
+        return l10n.t('Run {0}, {1}, failed: {2}', place, name, run.error ? faultText(page, run.error) : '');
       case 'stopped':
         return l10n.t('Run {0}, {1}, was stopped.', place, name);
       case 'done':

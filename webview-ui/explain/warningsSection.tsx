@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
+import { warningText } from '../../src/wording/index.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../kit/insights.js';
 import type { Numbers } from '../kit/numbers.js';
 import { Section } from '../kit/section.js';
@@ -22,7 +23,7 @@ export function resultWarnings({ value }: GenerateResult, numbers: Numbers): str
       ? [l10n.t('cut short: the limit of {0} tokens ended it, not the model', numbers.decimal(first.ids.length, 0))]
       : []),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
-    ...value.warnings,
+    ...(value.warningDetails ?? []).map(warningText),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   type FieldName,
   type FieldValue,
   type GenerationConfig,
+  type GenerationWarning,
   type Strategy,
 } from '../../protocol/engine/index.js';
 import { createSeed } from '../sampling/random.js';
@@ -24,7 +25,7 @@ export interface ResolvedGenerationConfig extends ConfigFields {
   /** temperature 0 turned what was asked for into taking the most probable token */
   forcedGreedy: boolean;
   /** in words: what was accepted but has no effect */
-  warnings: string[];
+  warnings: GenerationWarning[];
 }
 
 export interface ConfigLimits {
@@ -42,13 +43,16 @@ export interface ConfigLimits {
 export function resolveGenerationConfig(decoding: GenerationConfig, limits: ConfigLimits): ResolvedGenerationConfig {
   const { config, given } = fillIn(decoding);
   const issue = contradictionOf(config, given, limits);
-  if (issue) throw new GlassboxError('bad-request', `${limits.path ?? 'decoding'}.${issue.field} ${issue.message}`);
+  if (issue) {
+    const message = `${limits.path ?? 'decoding'}.${issue.field} ${issue.message}`;
+    throw new GlassboxError('bad-request', message, { details: { kind: 'field', issue } });
+  }
   const used = fieldsUsed(given);
   const spec = strategySpecs[given.strategy];
   for (const field of Object.keys(given) as Field[]) {
     // `doSample` where the strategy's name already says the same.
     const restated = field === 'doSample' && given.doSample === spec.draws(config);
-    if (!used.includes(field) && !restated) config.warnings.push(describeNoEffect(field, given));
+    if (!used.includes(field) && !restated) config.warnings.push(noEffect(field, given));
   }
   config.warnings.push(...(spec.warnings?.(config, given) ?? []));
   return config.temperature === 0 && used.includes('temperature') ? asGreedy(config, given) : config;
@@ -84,9 +88,8 @@ function fillIn(decoding: GenerationConfig): { config: ResolvedGenerationConfig;
   };
 }
 
-function describeNoEffect(field: Field, { strategy }: GivenConfig): string {
-  const hint = fieldsUsed({ strategy, doSample: true }).includes(field) ? ' without doSample' : '';
-  return `${field} has no effect on the strategy ${strategy}${hint}.`;
+function noEffect(field: Field, { strategy }: GivenConfig): GenerationWarning {
+  return { kind: 'noEffect', field, strategy, unlessDrawn: fieldsUsed({ strategy, doSample: true }).includes(field) };
 }
 
 /** Temperature 0 is the limit of ever lower ones: all probability on the highest score. No filter can change that. */
@@ -97,9 +100,9 @@ function asGreedy(config: ResolvedGenerationConfig, given: GivenConfig): Resolve
     (field) => fieldsUsed(given).includes(field) && !still.includes(field),
   );
   const warnings = [...config.warnings];
-  if (idle.length > 0) warnings.push(`Temperature 0 is greedy; no effect on it: ${idle.join(', ')}.`);
+  if (idle.length > 0) warnings.push({ kind: 'idleWhenGreedy', fields: idle });
   if (config.numReturnSequences > 1) {
-    warnings.push(`Temperature 0 is greedy; the ${config.numReturnSequences} returned sequences are the same.`);
+    warnings.push({ kind: 'sameSequences', count: config.numReturnSequences });
   }
   return { ...config, strategy, doSample: false, temperature: 1, forcedGreedy: true, warnings };
 }

@@ -53,8 +53,8 @@ export const beam: StrategySpec = {
   warnings({ numBeams, numBeamGroups, diversityPenalty }, given) {
     const apart = numBeamGroups === 1 && diversityPenalty > 0;
     return [
-      ...(given.numBeams === undefined ? [`numBeams was not given; ${numBeams} beams were used.`] : []),
-      ...(apart ? ['diversityPenalty has no effect without numBeamGroups.'] : []),
+      ...(given.numBeams === undefined ? [{ kind: 'defaultBeams' as const, numBeams }] : []),
+      ...(apart ? [{ kind: 'diversityWithoutGroups' as const }] : []),
     ];
   },
 

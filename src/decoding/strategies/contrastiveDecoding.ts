@@ -33,13 +33,14 @@ export const contrastiveDecoding: StrategySpec = {
  * on the expert before. With `doSample` drawn from the softmax of that ranking divided by the temperature.
  */
 export const createContrastiveDecoding: CreateTokenGenerator = ({ main: expert, amateur }, request, config, signal) => {
-  if (!amateur) throw new GlassboxError('bad-request', 'decoding.amateur is missing.');
+  const refuse = (kind: 'missing' | 'vocabulary', message: string) =>
+    new GlassboxError('bad-request', `decoding.amateur ${message}`, {
+      details: { kind: 'field', issue: { field: 'amateur', kind, message } },
+    });
+  if (!amateur) throw refuse('missing', 'is missing.');
   if (amateur.vocabularySize !== expert.vocabularySize) {
-    throw new GlassboxError(
-      'bad-request',
-      `decoding.amateur must have the vocabulary of ${expert.id} (${expert.vocabularySize} tokens); ` +
-        `${amateur.id} has ${amateur.vocabularySize}.`,
-    );
+    const has = `${amateur.id} has ${amateur.vocabularySize}`;
+    throw refuse('vocabulary', `must have the vocabulary of ${expert.id} (${expert.vocabularySize} tokens); ${has}.`);
   }
   const penalties = createLogitsProcessors(config, expert.eosIds);
   const heat: NamedLogitsProcessor[] =

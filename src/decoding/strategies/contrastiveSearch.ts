@@ -54,6 +54,7 @@ async function* searchContrastively(
     throw new GlassboxError(
       'wrong-architecture',
       `${model.id} cannot do contrastive search: its last hidden state was not found in the graph. Take another strategy.`,
+      { details: { kind: 'noHiddenState', model: model.id } },
     );
   }
   const penalties = createLogitsProcessors(config, model.eosIds);

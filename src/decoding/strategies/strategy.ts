@@ -1,4 +1,10 @@
-import type { FieldIssue, FieldName, GenerationConfig, Strategy } from '../../protocol/engine/index.js';
+import type {
+  FieldIssue,
+  FieldName,
+  GenerationConfig,
+  GenerationWarning,
+  Strategy,
+} from '../../protocol/engine/index.js';
 import type { ConfigLimits, GivenConfig, ResolvedGenerationConfig } from '../config/resolve.js';
 import type { LanguageModel } from '../model/languageModel.js';
 import type { DecodeRequest, TokenGenerator } from '../output.js';
@@ -25,8 +31,8 @@ export interface StrategySpec {
   initial: Omit<GenerationConfig, 'strategy'>;
   /** Finds what contradicts another field, ranges aside; null when nothing does. */
   findContradiction?: (config: ResolvedGenerationConfig, given: GivenConfig, limits: ConfigLimits) => FieldIssue | null;
-  /** Says what was accepted but is not as it may seem, in English. */
-  warnings?: (config: ResolvedGenerationConfig, given: GivenConfig) => string[];
+  /** Finds what was accepted but is not as it may seem. */
+  warnings?: (config: ResolvedGenerationConfig, given: GivenConfig) => GenerationWarning[];
   /** what it becomes at temperature 0; greedy when left out */
   atTemperatureZero?: Strategy;
   /** Names Hugging Face's repository of the method, where `generate` does not have it; null where it does. */

@@ -56,6 +56,7 @@ export class AttentionModel {
       new GlassboxError(
         'model-broken',
         `${this.model.info.id}: looked for ${what}, found ${found}. Take another form of the model.`,
+        { details: { kind: 'attentionForm', name: this.model.info.id } },
       );
     const inputs = reading?.graph.session.inputNames.filter((name) => !name.startsWith('glassbox.')).join(', ');
     if (logits && !predicting?.graph.hasLogits) {

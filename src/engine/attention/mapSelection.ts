@@ -20,14 +20,15 @@ export function selectMaps(
   inputs: ModelInputs,
   params: CheckedParams<'attention'>,
 ): MapSelection[] {
-  const refuse = (what: string) => new GlassboxError('bad-request', `attention: ${what}`);
+  const refuse = (name: string, what: string) =>
+    new GlassboxError('bad-request', `attention: ${name} ${what}`, { details: { kind: 'parameter', name } });
   const { id } = model.info;
   const missing = params.kinds?.find((kind) => !sizes.has(kind));
-  if (missing) throw refuse(`kinds must be among ${[...sizes.keys()].join(', ')} with ${id}; one is ${missing}.`);
+  if (missing) throw refuse('kinds', `must be among ${[...sizes.keys()].join(', ')} with ${id}; one is ${missing}.`);
   const checked = (field: string, given: number[], count: number, kind: MapKind): number[] => {
     const wrong = given.find((index) => index >= count);
     if (wrong === undefined) return unique(given);
-    throw refuse(`${field} must be from 0 to ${count - 1} in the ${kind} map of ${id}; one is ${wrong}.`);
+    throw refuse(field, `must be from 0 to ${count - 1} in the ${kind} map of ${id}; one is ${wrong}.`);
   };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
   const { kinds, layerIndices, headIndices, queryIndices } = params;

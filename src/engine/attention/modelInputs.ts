@@ -1,4 +1,4 @@
-import { GlassboxError, type MethodName, type Token } from '../../protocol/engine/index.js';
+import { type ErrorDetails, GlassboxError, type MethodName, type Token } from '../../protocol/engine/index.js';
 import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { generateAll } from '../../decoding/output.js';
@@ -42,16 +42,23 @@ export async function readModelInputs(
 ): Promise<ModelInputs> {
   model.requireTask(method);
   const { architecture, id } = model.info;
-  const refuse = (message: string) => new GlassboxError('bad-request', `${method}: ${message}`);
+  const refuse = (message: string, details: ErrorDetails) =>
+    new GlassboxError('bad-request', `${method}: ${message}`, { details });
   if (textPair !== undefined && architecture !== 'encoder') {
-    throw refuse(`textPair is for models that read two texts at once; ${id} is ${architecture}. Leave it out.`);
+    throw refuse(`textPair is for models that read two texts at once; ${id} is ${architecture}. Leave it out.`, {
+      kind: 'parameter',
+      name: 'textPair',
+    });
   }
   if (target !== undefined && architecture !== 'encoder-decoder') {
-    throw refuse(`target is for encoder-decoders; ${id} is ${architecture}. Leave it out.`);
+    throw refuse(`target is for encoder-decoders; ${id} is ${architecture}. Leave it out.`, {
+      kind: 'parameter',
+      name: 'target',
+    });
   }
   const inputs = encodeSource(model, text, textPair);
   if (!inputs.source.some(({ start }) => start !== null)) {
-    throw refuse('text has nothing that the model reads; give at least one word.');
+    throw refuse('text has nothing that the model reads; give at least one word.', { kind: 'nothingToRead' });
   }
   model.requireLength(inputs.source.length);
   if (architecture !== 'encoder-decoder' || !withTarget) return inputs;
@@ -90,7 +97,9 @@ async function encodeTarget(
   const { maxLength, id } = model.info;
   if (maxLength !== null && tokens.length + 1 > maxLength) {
     const most = `${id} reads at most ${maxLength - 1}`;
-    throw new GlassboxError('too-long', `The target is ${tokens.length} tokens long; ${most}. Take a shorter one.`);
+    throw new GlassboxError('too-long', `The target is ${tokens.length} tokens long; ${most}. Take a shorter one.`, {
+      details: { kind: 'length', what: 'target', tokens: tokens.length, limit: maxLength - 1, model: id },
+    });
   }
   return { target: [start, ...tokens], targetText: given };
 }

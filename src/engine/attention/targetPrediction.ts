@@ -33,7 +33,10 @@ export function prepareTargetPrediction(
   const { source, target, tokenTypeIds: types } = inputs;
   const { architecture } = model.info;
   const ids = source.map(({ id }) => id);
-  const refuse = (what: string) => new GlassboxError('bad-request', `${method}: at ${what}; it is ${at}.`);
+  const refuse = (what: string) =>
+    new GlassboxError('bad-request', `${method}: at ${what}; it is ${at}.`, {
+      details: { kind: 'parameter', name: 'at' },
+    });
   switch (architecture) {
     case 'encoder': {
       const { mask } = model.tokenizer.specialIds;
@@ -41,7 +44,9 @@ export function prepareTargetPrediction(
       if (source[at]?.start === null)
         throw refuse(`must be a token of the text, and ${source[at].text} was added to it`);
       if (mask === undefined)
-        throw new GlassboxError('no-mask', `${model.info.id} has no mask to put in a word’s place.`);
+        throw new GlassboxError('no-mask', `${model.info.id} has no mask to put in a word’s place.`, {
+          details: { kind: 'noMaskToken', model: model.info.id },
+        });
       return { in: 'source', batch: { source: [ids.with(at, mask)], tokenTypeIds: types }, position: at };
     }
     case 'decoder':
@@ -91,5 +96,6 @@ export function requireFinite(bits: number, model: Model, what: string): number 
   throw new GlassboxError(
     'model-broken',
     `${model.info.id} gave no numbers with ${what}. Take another form of the model.`,
+    { details: { kind: 'notANumber' } },
   );
 }

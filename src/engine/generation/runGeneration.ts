@@ -1,4 +1,4 @@
-import type { Generation, Progress } from '../../protocol/engine/index.js';
+import { describeWarning, type Generation, type Progress } from '../../protocol/engine/index.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
@@ -36,12 +36,14 @@ export async function runGeneration(decoder: TokenGenerator, options: Generation
   }));
   const warnings = [...config.warnings];
   if (outcome.sequences.length < config.numReturnSequences) {
-    warnings.push(`Only ${outcome.sequences.length} of ${config.numReturnSequences} sequences were possible.`);
+    const { length: count } = outcome.sequences;
+    warnings.push({ kind: 'fewerSequences', count, wanted: config.numReturnSequences });
   }
   return {
     sequences: outcome.sequences.map((sequence) => toSequenceValue(sequence, tokenizer, stop)),
     metrics: computeMetrics(measured, promptIds, seconds, config.forcedGreedy),
-    warnings,
+    warnings: warnings.map(describeWarning),
+    ...(warnings.length > 0 && { warningDetails: warnings }),
     ...(isStochastic(config) && { seed: config.seed }),
     ...(outcome.tree && {
       tree: { nodes: outcome.tree.map((node) => toNodeValue(node, tokenizer)) },

@@ -35,11 +35,13 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const positions = ids.flatMap((id, index) => (id === maskId ? [index] : []));
   if (maskId === undefined) {
     const message = `The tokenizer of ${model.info.id} has no mask token. Install the model again or choose another.`;
-    throw new GlassboxError('no-mask', message);
+    throw new GlassboxError('no-mask', message, { details: { kind: 'noMaskToken', model: model.info.id } });
   }
   if (positions.length === 0) {
     const mask = model.tokenizer.tokenText(maskId);
-    throw new GlassboxError('no-mask', `The text has no ${mask}. Write ${mask} where a word is to be found.`);
+    throw new GlassboxError('no-mask', `The text has no ${mask}. Write ${mask} where a word is to be found.`, {
+      details: { kind: 'noMask', mask },
+    });
   }
   model.requireLength(tokens.length);
 

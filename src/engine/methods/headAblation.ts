@@ -22,7 +22,9 @@ export const headAblation: Method<'headAblation'> = async (context, params, repo
   const wrong = params.layerIndices?.find((layer) => layer >= most);
   if (wrong !== undefined) {
     const range = `must be from 0 to ${most - 1} with ${model.info.id}`;
-    throw new GlassboxError('bad-request', `headAblation: layerIndices ${range}; one is ${wrong}.`);
+    throw new GlassboxError('bad-request', `headAblation: layerIndices ${range}; one is ${wrong}.`, {
+      details: { kind: 'parameter', name: 'layerIndices' },
+    });
   }
   const heads = [...attentionModel.sizes].flatMap(([kind, sizes]) =>
     Array.from({ length: sizes.layers }, (_, layer) => layer)

@@ -23,7 +23,9 @@ export const rightContext: Method<'rightContext'> = async (context, params, _rep
     const what = token
       ? `a token of the text, and ${token.text} was added to it`
       : `from 0 to ${inputs.source.length - 1}`;
-    throw new GlassboxError('bad-request', `rightContext: at must be ${what}; it is ${at}.`);
+    throw new GlassboxError('bad-request', `rightContext: at must be ${what}; it is ${at}.`, {
+      details: { kind: 'parameter', name: 'at' },
+    });
   }
   const attentionModel = await AttentionModel.open(model, false);
   attentionModel.require({ states: true, mask: true });

@@ -63,6 +63,7 @@ function promptPrefix(model: Model, { from, to }: CheckedParams<'translate'>): s
     throw new GlassboxError(
       'bad-request',
       `${model.info.id} does not translate ${from} to ${to}. It translates ${known}.`,
+      { details: { kind: 'languagePair', model: model.info.id, pair: { from, to }, known: pairs } },
     );
   }
   return `translate ${from} to ${to}: `;
@@ -90,6 +91,7 @@ function* splitBlock(text: string, block: Span, prefix: string, model: Model): G
         throw new GlassboxError(
           'too-long',
           `A piece of ${tokens} tokens has no place to cut it at; ${model.info.id} takes at most ${limit}. Break it up and try again.`,
+          { details: { kind: 'length', what: 'sentence', tokens, limit, model: model.info.id } },
         );
       }
       yield { start: start + piece.start, end: start + piece.end };

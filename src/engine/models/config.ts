@@ -87,7 +87,9 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
     const [issue] = result.issues;
     const field = v.getDotPath(issue) ?? 'it';
     const what = issue.input === undefined ? `${field} is missing` : `${field} is ${shown(issue.input)}; it ${issue.message}`;
-    throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`);
+    throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`, {
+      details: { kind: 'file', file, problem: 'content' },
+    });
   }
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(file, { stamp: found.stamp, value: result.output });
@@ -101,7 +103,9 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
 export async function readConfig(folder: string): Promise<ModelConfig> {
   const config = await readJson(path.join(folder, 'config.json'), configSchema);
   if (!config) {
-    throw new GlassboxError('model-broken', `${folder} has no config.json. Install the model again.`);
+    throw new GlassboxError('model-broken', `${folder} has no config.json. Install the model again.`, {
+      details: { kind: 'file', file: path.join(folder, 'config.json'), problem: 'missing' },
+    });
   }
   const generation = await readJson(path.join(folder, 'generation_config.json'), generationSchema);
   const tokenizer = await readJson(path.join(folder, 'tokenizer_config.json'), tokenizerConfigSchema);

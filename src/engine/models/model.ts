@@ -62,6 +62,7 @@ export class Model {
     throw new GlassboxError(
       'wrong-architecture',
       `${id} cannot do ${method}: its architecture is ${architecture} (${type}). It serves ${this.info.tasks.join(', ')}.`,
+      { details: { kind: 'task', model: id, architecture, type } },
     );
   }
 
@@ -72,6 +73,7 @@ export class Model {
     throw new GlassboxError(
       'too-long',
       `The text is ${tokens} tokens long; ${this.info.id} takes at most ${limit - room}. Take a shorter text.`,
+      { details: { kind: 'length', what: 'text', tokens, limit: limit - room, model: this.info.id } },
     );
   }
 

@@ -119,5 +119,6 @@ export function requireGraphFile(folder: ModelFolder, role: keyof GraphFiles, lo
   throw new GlassboxError(
     'model-broken',
     `The model ${folder.info.id} has no ${lookedFor} in ${path.join(folder.info.folder, 'onnx')}. Install it again.`,
+    { details: { kind: 'file', file: path.join(folder.info.folder, 'onnx'), problem: 'content' } },
   );
 }

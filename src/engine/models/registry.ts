@@ -39,8 +39,11 @@ export class ModelRegistry {
       const resolved = await source.resolve(reference);
       if (resolved) return readFound(resolved);
     }
-    const ids = found.map(({ id }) => id).join(', ');
-    throw new GlassboxError('unknown-model', `There is no model ${reference}. Known models: ${ids || 'none'}.`);
+    const ids = found.map(({ id }) => id);
+    const message = `There is no model ${reference}. Known models: ${ids.join(', ') || 'none'}.`;
+    throw new GlassboxError('unknown-model', message, {
+      details: { kind: 'unknownModel', model: reference, known: ids },
+    });
   }
 
   async #found(): Promise<FoundModel[]> {

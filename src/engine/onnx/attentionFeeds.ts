@@ -77,7 +77,13 @@ export async function attentionFeeds(
     const make = known[name];
     if (make) feeds[name] = await make();
     else if (!(name in feeds)) {
-      throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
+      throw new GlassboxError(
+        'model-broken',
+        `The graph asks for the input ${name}, which no model of this kind has.`,
+        {
+          details: { kind: 'graph', name },
+        },
+      );
     }
   }
   return feeds;

@@ -131,7 +131,9 @@ async function verifySession(
   { file }: AttentionGraphSource,
 ): Promise<Map<MapKind, MapSizes>> {
   const broken = (what: string) =>
-    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`);
+    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`, {
+      details: { kind: 'attentionForm', name: file },
+    });
   const kinds = [...new Set(layers.map(({ kind }) => kind))];
   const weights = kinds.map((kind) => ({ kind, layers: layers.map(({ layer }) => layer), heads: [0] }));
   const feeds = await attentionFeeds({ session, layers, sizes: new Map() }, reading, { weights });

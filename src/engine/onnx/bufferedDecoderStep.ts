@@ -119,6 +119,7 @@ export async function bufferedStepFeeds(
       throw new GlassboxError(
         'model-broken',
         `The decoder asks for the input ${name}, which no model of this kind has.`,
+        { details: { kind: 'graph', name } },
       );
     }
   }

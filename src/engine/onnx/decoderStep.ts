@@ -53,6 +53,7 @@ async function stepFeedsOf(
       throw new GlassboxError(
         'model-broken',
         `The decoder asks for the input ${name}, which no model of this kind has.`,
+        { details: { kind: 'graph', name } },
       );
   }
   return feeds;

@@ -20,6 +20,7 @@ export async function runEncoder(
     throw new GlassboxError(
       'wrong-architecture',
       `The graph has no output ${fetch}; it has ${session.outputNames.join(', ')}. Take a model made for this task.`,
+      { details: { kind: 'graph', name: fetch } },
     );
   }
   const columns = rows[0]?.length ?? 0;
@@ -29,7 +30,13 @@ export async function runEncoder(
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows.length, columns);
     else if (name === 'token_type_ids') feeds[name] = await int64Filled(0, rows.length, columns);
     else
-      throw new GlassboxError('model-broken', `The graph asks for the input ${name}, which no model of this kind has.`);
+      throw new GlassboxError(
+        'model-broken',
+        `The graph asks for the input ${name}, which no model of this kind has.`,
+        {
+          details: { kind: 'graph', name },
+        },
+      );
   }
   return requireOutput(await runSession(session, feeds, [fetch], lease, signal), fetch);
 }

@@ -77,6 +77,7 @@ export async function editedGraph(file: string, edit: GraphTransform<Uint8Array 
     if (isOutOfMemory(error)) throw describeOnnxError(error, `reading ${file}`);
     throw new GlassboxError('model-broken', `${file} cannot be read: ${why} Install the model again.`, {
       cause: error,
+      details: { kind: 'file', file, problem: 'content' },
     });
   }
 }

@@ -26,7 +26,7 @@ export async function boolTensor(value: boolean): Promise<Tensor> {
 /** For a graph whose keys and values are declared in sizes that no model has. */
 export function oddSizes(name: string, sizes: readonly (number | string)[]): GlassboxError {
   const message = `The graph declares ${name} of the size ${sizes.join(' × ')}, as no model has it. Install the model again.`;
-  return new GlassboxError('model-broken', message);
+  return new GlassboxError('model-broken', message, { details: { kind: 'graph', name } });
 }
 
 /**
@@ -44,7 +44,13 @@ export function requireOutput(outputs: Outputs, name: string): Tensor {
   const value = outputs[name];
   if (value) return value;
   const names = Object.keys(outputs).join(', ');
-  throw new GlassboxError('model-broken', `The graph has no output ${name}; it has ${names}. Install the model again.`);
+  throw new GlassboxError(
+    'model-broken',
+    `The graph has no output ${name}; it has ${names}. Install the model again.`,
+    {
+      details: { kind: 'graph', name },
+    },
+  );
 }
 
 /** IEEE half precision to single: sign, 5 bits of exponent, 10 of fraction. */
@@ -85,6 +91,7 @@ function noNumber(value: number, at: number, dims: readonly number[], name: stri
     'model-broken',
     `The model gives ${value} for ${name.replace('glassbox.', '')} at [${place.join(', ')}] of [${dims.join(', ')}], which is no number: ` +
       'its weights are damaged, or too large for its number format. Install the model again or take another form of it.',
+    { details: { kind: 'notANumber' } },
   );
 }
 
@@ -102,6 +109,7 @@ export function toFloat32(tensor: Tensor, name = 'a result'): Float32Array {
   throw new GlassboxError(
     'model-broken',
     `The graph gives numbers of type ${tensor.type}; float32 or float16 is needed.`,
+    { details: { kind: 'graph', name } },
   );
 }
 

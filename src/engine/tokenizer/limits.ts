@@ -28,7 +28,9 @@ export function brief(text: string, most = 200): string {
 
 /** A tokenizer.json that asks for too much of a text. */
 export function tooMuch(problem: string): GlassboxError {
-  return new GlassboxError('model-broken', `The normalizer in tokenizer.json ${problem}. Choose another model.`);
+  return new GlassboxError('model-broken', `The normalizer in tokenizer.json ${problem}. Choose another model.`, {
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+  });
 }
 
 // A regular expression blocks its thread; only the end of a script's time interrupts it. A linear engine in its place

@@ -52,5 +52,7 @@ function idsOf(token: string, known: Record<string, { ids: number[] }>): number[
   const ids = Object.hasOwn(known, token) ? known[token]?.ids : undefined;
   if (ids) return ids;
   const message = `The post_processor in tokenizer.json puts in ${brief(token)} and gives no ids for it. Install the model again.`;
-  throw new GlassboxError('model-broken', message);
+  throw new GlassboxError('model-broken', message, {
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+  });
 }

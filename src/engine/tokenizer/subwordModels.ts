@@ -139,10 +139,14 @@ function doesNotAddUp(piece: AlignedText): GlassboxError {
     `The tokens of ${JSON.stringify(piece.text.slice(0, 80))}, characters ${start} to ${piece.ends.at(-1) ?? start}, ` +
     `do not add up to it: their places in the text are not certain. The vocabulary in tokenizer.json may be incomplete; ` +
     `leave this stretch out or use another model.`;
-  return new GlassboxError('model-broken', message);
+  return new GlassboxError('model-broken', message, {
+    details: { kind: 'offsets', start, end: piece.ends.at(-1) ?? start },
+  });
 }
 
 function noUnknown(token: string): GlassboxError {
   const message = `The vocabulary in tokenizer.json lacks its unknown token ${brief(token)}. Install the model again.`;
-  return new GlassboxError('model-broken', message);
+  return new GlassboxError('model-broken', message, {
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+  });
 }

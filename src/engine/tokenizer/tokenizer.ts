@@ -59,7 +59,10 @@ export async function loadTokenizer(folder: string): Promise<TextTokenizer> {
   } catch (error) {
     if (error instanceof GlassboxError) throw error;
     const message = `${join(folder, 'tokenizer.json')} cannot be used: ${brief((error as Error).message)}. Install the model again or choose another.`;
-    throw new GlassboxError('model-broken', message, { cause: error });
+    throw new GlassboxError('model-broken', message, {
+      cause: error,
+      details: { kind: 'file', file: join(folder, 'tokenizer.json'), problem: 'content' },
+    });
   }
 }
 
@@ -197,6 +200,8 @@ function checkOrder(tokens: readonly SubwordToken[], length: number): void {
     const ordered = before === undefined || (token.start >= before.start && token.end >= before.end);
     if (ordered && token.start >= 0 && token.start <= token.end && token.end <= length) return;
     const message = `Token ${index} would stand at ${token.start} to ${token.end} of ${length} characters, out of order.`;
-    throw new GlassboxError('internal', `${message} Leave this stretch out, or use another model.`);
+    throw new GlassboxError('internal', `${message} Leave this stretch out, or use another model.`, {
+      details: { kind: 'offsets', start: token.start, end: token.end },
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/engine/errors.js';
+import type { FileProblem } from '../../protocol/engine/errorDetails.js';
 import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
 import * as schema from './tokenizerSchema.js';
@@ -25,11 +26,11 @@ export interface TokenizerFile {
 export async function readTokenizerFile(folder: string): Promise<TokenizerFile> {
   if (!(await isFolder(folder))) {
     const message = `There is no model folder ${folder}. Choose an installed model or a folder that has one.`;
-    throw new GlassboxError('unknown-model', message);
+    throw new GlassboxError('unknown-model', message, { details: { kind: 'noModelFolder', folder } });
   }
   const file = join(folder, 'tokenizer.json');
   const json = await (await jsonFile(file, MOST_TOKENIZER_BYTES))?.read();
-  if (!json) throw broken(file, 'is missing');
+  if (!json) throw broken(file, 'is missing', 'missing');
   if (!isObject(json['model'])) throw broken(file, 'has no "model"');
   const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
   if (decoders.length > 1) throw unsupported(file, 'decoder', 'Sequence');
@@ -98,11 +99,15 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function broken(file: string, problem: string): GlassboxError {
-  return new GlassboxError('model-broken', `${file} ${problem}. Install the model again or choose another.`);
+function broken(file: string, what: string, problem: FileProblem = 'content'): GlassboxError {
+  return new GlassboxError('model-broken', `${file} ${what}. Install the model again or choose another.`, {
+    details: { kind: 'file', file, problem },
+  });
 }
 
 function unsupported(file: string, part: string, type: string): GlassboxError {
   const message = `${file} has the ${part} "${brief(type, 80)}". Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.`;
-  return new GlassboxError('wrong-architecture', message);
+  return new GlassboxError('wrong-architecture', message, {
+    details: { kind: 'tokenizerType', file, type: brief(type, 80) },
+  });
 }

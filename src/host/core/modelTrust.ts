@@ -38,11 +38,8 @@ export function modelTrust(settings: Pick<Settings, 'get'>, embeddedFolder: stri
 }
 
 function refusal(place: string): GlassboxError {
-  const message = vscode.l10n.t(
-    'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',
-    place,
-    `${SECTION}.models.folders`,
-    path.basename(path.resolve(place)),
-  );
-  return new GlassboxError('not-trusted', message);
+  const name = path.basename(path.resolve(place));
+  return new GlassboxError('not-trusted', `${place} is a folder, and the workspace is not trusted.`, {
+    details: { kind: 'foreignFolder', folder: place, name, setting: `${SECTION}.models.folders` },
+  });
 }

@@ -12,7 +12,7 @@ export interface EngineService extends Engine {
   /** fires with null when the process has ended, and each second of a silence */
   readonly onDidChangeState: vscode.Event<EngineState | null>;
   /** why the process last died, until a later call succeeds */
-  readonly failure: string | null;
+  readonly failure: string | number | null;
   /** Ends the process, forgets which models it died on, and starts again on the next call. Open calls settle with `engine-died`. */
   restart(): Promise<void>;
   /** The options have changed: a process that runs ends as soon as no call is open, and the next call starts another. */

@@ -97,5 +97,6 @@ function asGlassboxError(error: unknown): GlassboxError {
   return new GlassboxError(
     'engine-died',
     `The engine's process went away (${message}). It starts again with the next command.`,
+    { details: { kind: 'shutDown' } },
   );
 }

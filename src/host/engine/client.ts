@@ -46,7 +46,7 @@ export class EngineClient implements EngineService {
   private readonly stateEmitter = new Emitter<EngineState | null>();
   private idleTimer: NodeJS.Timeout | null = null;
   private current: EngineState | null = null;
-  private lastFailure: string | null = null;
+  private lastFailure: string | number | null = null;
   private silentFor: number | null = null;
   private disposed = false;
   /** the process runs with options that have changed since */
@@ -60,7 +60,7 @@ export class EngineClient implements EngineService {
     return this.current;
   }
 
-  get failure(): string | null {
+  get failure(): string | number | null {
     return this.lastFailure;
   }
 
@@ -90,7 +90,10 @@ export class EngineClient implements EngineService {
       // With JSON-RPC it is half of the extension's code: not loaded at activation.
       const { EngineProcess } = await import('./engineProcess.js');
       throwIfCancelled(signal);
-      if (this.disposed) throw new GlassboxError('engine-died', 'The engine was shut down with the extension.');
+      if (this.disposed)
+        throw new GlassboxError('engine-died', 'The engine was shut down with the extension.', {
+          details: { kind: 'shutDown' },
+        });
       const fresh = this.running === null;
       const running = (this.running ??= this.start(EngineProcess));
       const awaited = (options.priority ?? 'interactive') === 'interactive';
@@ -142,7 +145,11 @@ export class EngineClient implements EngineService {
     if (this.silentFor === null) this.deaths.clear();
     else this.blame();
     this.forgetFailure();
-    await this.stop(new GlassboxError('engine-died', 'The engine was restarted. Run the command again.'));
+    await this.stop(
+      new GlassboxError('engine-died', 'The engine was restarted. Run the command again.', {
+        details: { kind: 'restarted' },
+      }),
+    );
   }
 
   renew(): void {
@@ -154,7 +161,11 @@ export class EngineClient implements EngineService {
   async dispose(): Promise<void> {
     this.disposed = true;
     if (this.idleTimer) clearTimeout(this.idleTimer);
-    await this.stop(new GlassboxError('engine-died', 'The engine was shut down with the extension.'));
+    await this.stop(
+      new GlassboxError('engine-died', 'The engine was shut down with the extension.', {
+        details: { kind: 'shutDown' },
+      }),
+    );
     this.stateEmitter.dispose();
   }
 
@@ -168,19 +179,21 @@ export class EngineClient implements EngineService {
     return running;
   }
 
-  private died(running: EngineProcess, how: string): void {
+  private died(running: EngineProcess, how: string | number): void {
+    const told = typeof how === 'number' ? `exit status ${how}` : how;
     this.running = null;
     this.ended.add(running);
     this.silentFor = null;
     const victims = [...this.open];
     if (victims.length > 0) {
       this.blame();
-      this.lastFailure = `The engine's process ended (${how}).`;
-      this.launch.log(`engine: ended with ${how} during ${victims.length} call(s)`);
-      const error = new GlassboxError('engine-died', `${this.lastFailure} It starts again with the next command.`);
+      this.lastFailure = how;
+      this.launch.log(`engine: ended with ${told} during ${victims.length} call(s)`);
+      const message = `The engine's process ended (${told}). It starts again with the next command.`;
+      const error = new GlassboxError('engine-died', message, { details: { kind: 'exit', how } });
       victims.forEach((call) => call.fail(error));
     } else {
-      this.launch.log(`engine: ended with ${how}`);
+      this.launch.log(`engine: ended with ${told}`);
     }
     this.setState(null);
   }
@@ -223,14 +236,20 @@ export class EngineClient implements EngineService {
     if (this.open.size > 0 || !this.running) return;
     if (this.outdated) {
       this.launch.log('engine: its settings have changed');
-      void this.stop(new GlassboxError('engine-died', 'The engine was ended with its settings changed.'));
+      void this.stop(
+        new GlassboxError('engine-died', 'The engine was ended with its settings changed.', {
+          details: { kind: 'shutDown' },
+        }),
+      );
       return;
     }
     const { idleMinutes } = this.launch.options();
     if (idleMinutes <= 0) return;
     this.idleTimer = setTimeout(() => {
       this.launch.log('engine: idle, its process is ended');
-      void this.stop(new GlassboxError('engine-died', 'The engine was idle and has ended.'));
+      void this.stop(
+        new GlassboxError('engine-died', 'The engine was idle and has ended.', { details: { kind: 'shutDown' } }),
+      );
     }, idleMinutes * 60_000);
     this.idleTimer.unref();
   }

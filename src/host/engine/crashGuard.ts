@@ -26,6 +26,7 @@ export class CrashGuard {
     throw new GlassboxError(
       'engine-died',
       `The engine died or did not answer ${deaths} times in a row on ${model}, so it is not started for it again. Choose another model, or run “Glassbox: Restart Engine” to try once more.`,
+      { details: { kind: 'crashes', model, times: deaths } },
     );
   }
 }

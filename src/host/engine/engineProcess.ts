@@ -18,7 +18,7 @@ interface ProcessListeners {
   /** whole seconds without a sign of life; null: it answers again */
   onSilence(seconds: number | null): void;
   /** it ended by itself, or could not be started */
-  onExit(how: string): void;
+  onExit(how: string | number): void;
 }
 
 /** One process of the engine, from its fork to its end. */
@@ -49,14 +49,14 @@ export class EngineProcess {
       onError: log,
     });
     this.#exited = new Promise<void>((resolve) => {
-      const ended = (how: string) => {
+      const ended = (how: string | number) => {
         this.heartbeat.stop();
         listeners.onExit(how);
         // Afterwards: disposing rejects what is pending without saying why.
         this.channel.dispose();
         resolve();
       };
-      child.once('exit', (code, signal) => ended(signal ? `signal ${signal}` : `exit status ${code}`));
+      child.once('exit', (code, signal) => ended(signal ?? code ?? 0));
       // Without a process there is no `exit`.
       child.once('error', (error) => ended(error.message));
     });

@@ -1,3 +1,5 @@
+import type { ErrorDetails } from './errorDetails.js';
+
 /** What can go wrong, as a caller tells cases apart. The message says what is wrong, with the figure, and what to do. */
 export const ERROR_CODES = [
   'bad-request',
@@ -20,18 +22,23 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** An error as it crosses a boundary: console, fork, webview. */
 export interface ErrorValue {
   code: ErrorCode;
+  /** in English, for the console and the log; windows say what happened from code and details */
   message: string;
+  details?: ErrorDetails;
 }
 
 export class GlassboxError extends Error {
   override readonly name = 'GlassboxError';
+  /** undefined: the code says all that can be said */
+  readonly details: ErrorDetails | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    { details, ...options }: ErrorOptions & { details?: ErrorDetails | undefined } = {},
   ) {
     super(message, options);
+    this.details = details;
   }
 }
 
@@ -39,8 +46,12 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return ERROR_CODES.some((known) => known === code);
 }
 
-/** Turns any thrown value into code and message; what has no code of ours is `internal`. */
+/** Turns any thrown value into data; what has no code of ours is `internal`. */
 export function toErrorValue(error: unknown): ErrorValue {
+  if (error instanceof GlassboxError) {
+    const { code, message, details } = error;
+    return { code, message: message || error.name, ...(details && { details }) };
+  }
   if (error instanceof Error) {
     const { code } = error as { code?: unknown };
     return { code: isErrorCode(code) ? code : 'internal', message: error.message || error.name };
@@ -50,7 +61,7 @@ export function toErrorValue(error: unknown): ErrorValue {
 
 /** Turns a value of the wire back into an error. */
 export function fromErrorValue(value: ErrorValue): GlassboxError {
-  return new GlassboxError(value.code, value.message);
+  return new GlassboxError(value.code, value.message, { details: value.details });
 }
 
 /** Throws `cancelled` when the signal is aborted. */

@@ -86,6 +86,7 @@ export type FieldIssueKind =
   | 'aboveZero'
   | 'overNewTokens'
   | 'overVocabulary'
+  | 'vocabulary'
   | 'overBeams'
   | 'oneSequence'
   | 'candidates'

@@ -1,4 +1,6 @@
 export * from './errors.js';
+export * from './errorDetails.js';
+export * from './generationWarnings.js';
 export {
   generationConfigSchema,
   type FieldIssue,

@@ -119,5 +119,8 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 export function checkParams<M extends MethodName>(method: M, params: unknown): CheckedParams<M> {
   const result = v.safeParse(paramSchemas[method], params ?? {});
   if (result.success) return result.output;
-  throw new GlassboxError('bad-request', `${method}: ${result.issues.map(describeIssue).join('; ')}.`);
+  const name = (result.issues[0] && v.getDotPath(result.issues[0])) ?? method;
+  throw new GlassboxError('bad-request', `${method}: ${result.issues.map(describeIssue).join('; ')}.`, {
+    details: { kind: 'parameter', name },
+  });
 }

@@ -1,5 +1,6 @@
 import type { GenerationConfig } from './generationConfig.js';
 import type { ErrorValue } from './errors.js';
+import type { GenerationWarning } from './generationWarnings.js';
 import type { MethodName } from './methods.js';
 
 /** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
@@ -119,7 +120,10 @@ export interface GenerationMetrics {
 export interface Generation {
   sequences: Sequence[];
   metrics: GenerationMetrics;
+  /** in English, for the console */
   warnings: string[];
+  /** the same as data; absent where there is none */
+  warningDetails?: GenerationWarning[];
   /** where chance had a part: the seed that was given, or the one that was made up */
   seed?: number;
   tree?: BeamTree;

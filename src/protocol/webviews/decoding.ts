@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { draftGenerationConfigSchema, type FieldIssueKind, type GenerationConfig } from '../engine/generationConfig.js';
-import type { ErrorCode } from '../engine/errors.js';
+import { draftGenerationConfigSchema, type GenerationConfig } from '../engine/generationConfig.js';
+import type { ErrorValue } from '../engine/errors.js';
+import type { GenerationWarning } from '../engine/generationWarnings.js';
 import type {
   BeamNode,
   DistributionValue,
@@ -29,18 +30,8 @@ export interface DecodingPrompt {
 export type RunStatus = 'idle' | 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
 
 /** What keeps a run from running, or ended it. */
-export interface RunIssue {
-  code: ErrorCode;
-  /** with the figures, in English; the page has its own words for what it knows by `code`, `field` and the limits */
-  message: string;
-  /** the recipe's field that is out of range or contradicts another */
-  field?: keyof GenerationConfig;
-  /** what is wrong with the field */
-  kind?: FieldIssueKind;
-  /** what is allowed, where it is figures */
-  min?: number;
-  max?: number;
-  /** `field` is `amateur`: the models that would do, smaller ones with the same vocabulary; empty when there is none */
+export interface RunIssue extends ErrorValue {
+  /** of the field `amateur`: the models that would do, smaller ones with the same vocabulary; empty when there is none */
   models?: string[];
 }
 
@@ -100,7 +91,7 @@ export interface DecodingRun {
   tree: BeamNode[] | null;
   /** null until it has ended */
   metrics: GenerationMetrics | null;
-  warnings: string[];
+  warnings: GenerationWarning[];
   /** where chance had a part: the seed that it ran with */
   seed: number | null;
   /** the tokens it was given, the decoder's for a branch of an encoder-decoder not among them; empty before it ran */

@@ -1,3 +1,4 @@
+import { describeWarning } from '../../../src/protocol/engine/generationWarnings.js';
 import { createTokenGenerator } from '../../../src/decoding/run.js';
 import { generateAll, type DecodeRequest, type DecodingOutput, type TokenEvent } from '../../../src/decoding/output.js';
 import { resolveGenerationConfig } from '../../../src/decoding/config/resolve.js';
@@ -24,5 +25,5 @@ export async function decodeAll(
   const decoder = createTokenGenerator(models, { prompt, limit, alternatives, ...rest }, plan, signal);
   const events: TokenEvent[] = [];
   const output = await generateAll(decoder, (token) => events.push(token));
-  return { ...output, events, warnings: plan.warnings, madeGreedy: plan.forcedGreedy };
+  return { ...output, events, warnings: plan.warnings.map(describeWarning), madeGreedy: plan.forcedGreedy };
 }

@@ -240,10 +240,10 @@ describe('the view', () => {
     await settle();
     expect(text('.stage .message')).toContain('reads the text');
     const [summary] = page.asked('attentionSummary');
-    const error = new GlassboxError('engine-died', 'The engine has gone.');
+    const error = new GlassboxError('engine-died', 'gone', { details: { kind: 'exit', how: 'SIGKILL' } });
     summary!.reject(error);
     await settle();
-    expect(text('.stage .message')).toContain(error.message);
+    expect(text('.stage .message')).toContain('The engine ended (SIGKILL). It starts again with the next command.');
     page.isPrompt = true;
     all('.stage .message button').at(-1)!.click();
     await settle();

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /* How the attention panel and its host get on: what is marked in the text, late answers, failures, hostile tokens. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ErrorDetails } from '../../../src/protocol/engine/errorDetails.js';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { AttentionValue } from '../../../src/protocol/engine/index.js';
 import { answering, subjectOf } from './attentionFixture.js';
@@ -110,21 +111,23 @@ describe('answers', () => {
 });
 
 describe('what can go wrong', () => {
-  const failing = (code: 'too-long' | 'model-broken', message: string) => () => {
-    throw new GlassboxError(code, message);
+  const failing = (code: 'too-long' | 'model-broken', details: ErrorDetails) => () => {
+    throw new GlassboxError(code, 'not for windows', { details });
   };
 
   it('is said: a text that is too long, with the way to a part of it', async () => {
-    const message = 'The text has 812 tokens; bert-mini takes at most 512.';
-    const page = await shown({}, undefined, { answer: failing('too-long', message) });
-    expect(text('.message')).toContain(message);
+    const details = { kind: 'length', what: 'text', tokens: 812, limit: 512, model: 'bert-mini' } as const;
+    const page = await shown({}, undefined, { answer: failing('too-long', details) });
+    expect(text('.message')).toContain('The text is 812 tokens long; bert-mini takes at most 512.');
+    expect(text('.message')).not.toContain('not for windows');
     all('.message button')[0]?.click();
     expect(page.sent.at(-1)).toEqual({ type: 'part', model: 'bert-mini' });
   });
 
   it('is said: a graph that does not match', async () => {
-    await shown({}, undefined, { answer: failing('model-broken', 'No Softmax over scores was found.') });
-    expect(text('.message')).toContain('No Softmax over scores was found. Another model can be chosen above.');
+    await shown({}, undefined, { answer: failing('model-broken', { kind: 'attentionForm', name: 'bert-mini' }) });
+    expect(text('.message')).toContain('No attention was found in bert-mini.');
+    expect(text('.message')).toContain('Another model can be chosen above.');
   });
 
   it('is said: no text, no model', async () => {

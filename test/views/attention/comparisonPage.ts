@@ -64,7 +64,8 @@ export function comparisonPage(
     request: (slot, method, params) => {
       did.asked.push({ slot, method, params });
       if (failing.includes(String(params.model))) {
-        return Promise.reject(new GlassboxError('model-broken', `${String(params.model)} has no attention.`));
+        const details = { kind: 'attentionForm', name: String(params.model) } as const;
+        return Promise.reject(new GlassboxError('model-broken', 'not for windows', { details }));
       }
       const value = method === 'attention' || method === 'rightContext' ? answer(method, params) : undefined;
       if (!value) return Promise.reject(new GlassboxError('bad-request', `Not recorded: ${JSON.stringify(params)}`));

@@ -115,7 +115,9 @@ describe('three architectures', () => {
 
   it('tells a failure in its place and draws the others', async () => {
     const { all } = await shown({}, ['gpt2-mini']);
-    expect(read(all('.architecture.decoder .notice.failed'))).toEqual(['gpt2-mini has no attention.']);
+    expect(read(all('.architecture.decoder .notice.failed'))).toEqual([
+      'No attention was found in gpt2-mini. Take another form of the model for looking at attention.',
+    ]);
     expect(all('.architecture .small-map')).toHaveLength(4);
   });
 

@@ -43,7 +43,8 @@ it('has nothing against a menu', async () => {
 
 it('has nothing against runs that failed, wait, or cannot run', async () => {
   const error = { code: 'engine-died', message: 'gone' } as const;
-  const fault = { code: 'bad-request', message: 'too high', field: 'topP', min: 0, max: 1 } as const;
+  const issue = { field: 'topP', kind: 'range', message: 'too high', min: 0, max: 1 } as const;
+  const fault = { code: 'bad-request', message: 'too high', details: { kind: 'field', issue } } as const;
   const runs = [
     { ...ended[0]!, status: 'failed' as const, error },
     { ...idleRun(2, { strategy: 'sample', topP: 2 }), faults: [fault] },

@@ -55,7 +55,8 @@ describe('a recipe', () => {
     type('topP', '0.5');
     expect(field('topP').getAttribute('aria-invalid')).toBeNull();
     vi.advanceTimersByTime(500);
-    const fault = { code: 'bad-request', message: 'must be at most …', field: 'minNewTokens' } as const;
+    const issue = { field: 'minNewTokens', kind: 'overNewTokens', message: 'must be at most …', max: 28 } as const;
+    const fault = { code: 'bad-request', message: issue.message, details: { kind: 'field', issue } } as const;
     test.receive({ type: 'run', run: { ...ended[1]!, faults: [fault] }, index: 1 });
     expect(all('[data-field=minNewTokens] .fault', card(2))[0]?.textContent).toBe('must be at most the length, 28');
     expect((all('.more-fields', card(2))[0] as HTMLDetailsElement).open).toBe(true);

@@ -68,7 +68,7 @@ export function endedRuns({ runs, prompt }: CompareValue): DecodingRun[] {
     })),
     tree: run.tree?.nodes ?? null,
     metrics: run.metrics,
-    warnings: run.warnings,
+    warnings: run.warningDetails ?? [],
     seed: run.seed ?? null,
     promptIds: prompt.map(({ id }) => id),
   }));

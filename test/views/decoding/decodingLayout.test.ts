@@ -160,7 +160,11 @@ describe('while runs stream', () => {
     field.focus();
     field.value = '0.';
     grow(test, ended[1]!, 2);
-    test.receive({ type: 'run', run: { ...running(ended[1]!), warnings: ['x'] }, index: 1 });
+    test.receive({
+      type: 'run',
+      run: { ...running(ended[1]!), warnings: [{ kind: 'defaultBeams', numBeams: 4 }] },
+      index: 1,
+    });
     expect(field.isConnected).toBe(true);
     expect(field.value).toBe('0.');
     expect(document.activeElement).toBe(field);

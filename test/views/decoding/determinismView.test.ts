@@ -77,7 +77,7 @@ describe('the determinism check', () => {
 
   it('tells why it could not go on', () => {
     view.update({ ...check, running: 0, error: { code: 'engine-died', message: 'The engine stopped.' } });
-    expect(texts('.fault')).toEqual(['The engine stopped.']);
+    expect(texts('.fault')).toEqual(['The engine stopped while it worked; your text is as it was.']);
     view.update(null);
     expect(texts('.part, .fault')).toEqual(['']);
   });

@@ -14,7 +14,7 @@ import { findIssues } from '../../../src/host/features/decoding/runIssues.js';
 import { withSeed } from '../../../src/host/features/decoding/recipes.js';
 import { generationConfigSchema } from '../../../src/protocol/engine/generationConfig.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
-import type { GenerationConfig } from '../../../src/protocol/engine/index.js';
+import { describeWarning, type GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { paramSchemas } from '../../../src/protocol/engine/methods.js';
 import { fromDecodingWebviewSchema } from '../../../src/protocol/webviews/index.js';
 import { decodeAll } from '../../unit/decoding/decodeAll.js';
@@ -96,7 +96,9 @@ describe('a new strategy with a field of its own', () => {
     const issue = { field: 'rank', kind: 'range', min: 1, max: 9, message: 'must be at most 9' };
     expect(findFieldIssues(changed({ rank: 10 }), { maxNewTokens: 4 })).toEqual([issue]);
     const head = stateOf(comparison);
-    expect(findIssues(changed({ rank: 10 }), head)).toEqual([{ code: 'bad-request', ...issue }]);
+    expect(findIssues(changed({ rank: 10 }), head)).toEqual([
+      { code: 'bad-request', message: issue.message, details: { kind: 'field', issue } },
+    ]);
   });
 
   it('uses its fields and the common ones, and says what has no effect', () => {
@@ -107,9 +109,11 @@ describe('a new strategy with a field of its own', () => {
     const resolve = (decoding: GenerationConfig) =>
       resolveGenerationConfig(decoding, { vocabularySize: 10, maxNewTokens: 4 });
     expect(resolve({ strategy: recipe.strategy })).toMatchObject({ rank: 2, warnings: [] });
-    expect(resolve(changed({ topP: 0.5 })).warnings).toEqual(['topP has no effect on the strategy madeUp.']);
+    expect(resolve(changed({ topP: 0.5 })).warnings.map(describeWarning)).toEqual([
+      'topP has no effect on the strategy madeUp.',
+    ]);
     const greedy = { strategy: 'greedy', rank: 3 } as object as GenerationConfig;
-    expect(resolve(greedy).warnings).toEqual(['rank has no effect on the strategy greedy.']);
+    expect(resolve(greedy).warnings.map(describeWarning)).toEqual(['rank has no effect on the strategy greedy.']);
     expect(initialConfig(recipe.strategy, 'small')).toEqual({ strategy: 'madeUp', rank: 4 });
   });
 

@@ -38,9 +38,14 @@ const post = standIn<AttentionContract>({ ready, receive, request: (_, request) 
 
 function ask({ method, params }: EngineRequest): unknown {
   if (show === 'waiting') return undefined;
-  if (show === 'failed') throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.');
+  if (show === 'failed')
+    throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.', {
+      details: { kind: 'length', what: 'text', tokens: 812, limit: 512, model: 'bert-mini' },
+    });
   if (show === 'broken') {
-    throw new GlassboxError('model-broken', 'Its graph has no Softmax over scores of queries and keys.');
+    throw new GlassboxError('model-broken', 'Its graph has no Softmax over scores of queries and keys.', {
+      details: { kind: 'attentionForm', name: 'bert-mini' },
+    });
   }
   return answer(method, params as never);
 }

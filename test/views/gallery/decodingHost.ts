@@ -56,7 +56,7 @@ function initial(): DecodingState {
       return {
         ...whole,
         prompt: { mode: 'follow', text: '', label: '' },
-        error: { code: 'bad-request', message: 'The prompt is empty.' },
+        error: { code: 'bad-request', message: 'The prompt is empty.', details: { kind: 'emptyPrompt' } },
         runs: idle,
       };
     case 'models':
@@ -64,7 +64,7 @@ function initial(): DecodingState {
     case 'failed':
       return {
         ...whole,
-        error: { code: 'engine-died', message: 'The engine ended.' },
+        error: { code: 'engine-died', message: 'The engine ended.', details: { kind: 'exit', how: 'SIGKILL' } },
         runs: runs.map((run) => ({ ...run, status: 'failed', error: { code: 'engine-died', message: 'gone' } })),
       };
     case 'stale':
@@ -137,7 +137,11 @@ function stop(id: number, tell = true): void {
 }
 
 function withFaults(run: DecodingRun): DecodingRun {
-  const faults = findFieldIssues(run.decoding, state).map((fault) => ({ code: 'bad-request' as const, ...fault }));
+  const faults = findFieldIssues(run.decoding, state).map((issue) => ({
+    code: 'bad-request' as const,
+    message: issue.message,
+    details: { kind: 'field' as const, issue },
+  }));
   return { ...run, faults };
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { tokenLabel } from '../../../src/attention/displayMatrix.js';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import type { Architecture, MapKind, Params } from '../../../src/protocol/engine/index.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
@@ -111,8 +112,8 @@ export class MaskWalkthrough {
         isBiased: architecture === 'encoder-decoder',
       });
     } catch (error) {
-      const { code, message } = toErrorValue(error);
-      if (code !== 'cancelled') this.#stepper.showMessage('failed', message);
+      const value = toErrorValue(error);
+      if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value));
     }
   }
 }

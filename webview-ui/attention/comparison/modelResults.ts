@@ -1,4 +1,5 @@
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import type { Architecture, AttentionValue, ModelInfo, Params } from '../../../src/protocol/engine/index.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { ARCHITECTURES } from './selectModels.js';
@@ -83,9 +84,9 @@ export class ModelResults {
         value = await this.page.request(slot, 'attention', { ...base, ...layerHeadParams(part) });
       tell({ state: 'there', model, text, value, part, layers, heads });
     } catch (error) {
-      const { code, message } = toErrorValue(error);
+      const value = toErrorValue(error);
       // Another question has taken its place, and will tell.
-      if (code !== 'cancelled') tell({ state: 'failed', model, message });
+      if (value.code !== 'cancelled') tell({ state: 'failed', model, message: errorText(value) });
     }
   }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import type { Architecture, Prediction, RightContextValue } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -80,9 +81,9 @@ export class RightContextSection {
       const answer = await this.page.request(slot, 'rightContext', { model: model.id, text, at });
       if (turn === this.#asked) place.replaceChildren(title, ...this.#describe(architecture, answer, word.text));
     } catch (error) {
-      const { code, message } = toErrorValue(error);
-      if (code === 'cancelled' || turn !== this.#asked) return;
-      place.replaceChildren(title, html('p.notice.failed', { attributes: { role: 'alert' } }, message));
+      const value = toErrorValue(error);
+      if (value.code === 'cancelled' || turn !== this.#asked) return;
+      place.replaceChildren(title, html('p.notice.failed', { attributes: { role: 'alert' } }, errorText(value)));
     }
   }
 

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HeadAblationValue, HeadSummary } from '../../../src/protocol/engine/index.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -37,7 +39,7 @@ export function ablationBlock(
     case 'waiting':
       return [heading, ...progressBlock(ablation, silencingText, on.stopAblation, true)];
     case 'failed':
-      return [heading, html('p.dim.small', {}, ablation.error.message), silence()];
+      return [heading, html('p.dim.small', {}, errorText(toErrorValue(ablation.error))), silence()];
     case 'known':
       return [
         heading,

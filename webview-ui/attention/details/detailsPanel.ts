@@ -3,6 +3,8 @@ import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import type { OcclusionValue } from '../../../src/protocol/engine/index.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -164,7 +166,7 @@ function occlusionList(
         : l10n.t('This encoder predicts nothing by itself; its decoder does. Look at the decoder or cross map.'),
     );
   if (occlusion.state === 'none') return [];
-  if (occlusion.state === 'failed') return note(occlusion.error.message);
+  if (occlusion.state === 'failed') return note(errorText(toErrorValue(occlusion.error)));
   if (occlusion.state === 'stopped')
     return [heading, html('p', {}, actionButton(l10n.t('Hide Each Word'), on.occlude))];
   if (!known) return [heading, ...progressBlock(occlusion, hidingText, on.stopOcclusion)];

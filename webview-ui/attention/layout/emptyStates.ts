@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GlassboxError } from '../../../src/protocol/engine/index.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 
@@ -48,14 +50,15 @@ export function waitingMessage({ state }: AttentionPage, stop: () => void): HTML
   return element;
 }
 
-/** What went wrong, in the engine's words, and what can be done about it here. */
+/** What went wrong, and what can be done about it here. */
 export function failureMessage(error: GlassboxError, on: { again: () => void; part: () => void }): HTMLElement {
   const again = { text: l10n.t('Try Again'), run: on.again };
+  const told = errorText(toErrorValue(error));
   switch (error.code) {
     case 'cancelled':
       return messageBox(l10n.t('Stopped'), null, { text: l10n.t('Ask Again'), run: on.again });
     case 'too-long':
-      return messageBox(l10n.t('The text is too long for this model'), error.message, {
+      return messageBox(l10n.t('The text is too long for this model'), told, {
         text: l10n.t('Show the Part Around the Cursor'),
         run: on.part,
       });
@@ -64,7 +67,7 @@ export function failureMessage(error: GlassboxError, on: { again: () => void; pa
     case 'unknown-model':
       return messageBox(
         l10n.t('This model’s attention cannot be read'),
-        `${error.message} ${l10n.t('Another model can be chosen above.')}`,
+        `${told} ${l10n.t('Another model can be chosen above.')}`,
         again,
       );
     case 'bad-request':
@@ -75,6 +78,6 @@ export function failureMessage(error: GlassboxError, on: { again: () => void; pa
     case 'download-failed':
     case 'not-trusted':
     case 'internal':
-      return messageBox(l10n.t('That did not work'), error.message, again);
+      return messageBox(l10n.t('That did not work'), told, again);
   }
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FinishReason } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
+import { errorText, warningText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../../kit/insights.js';
 import { trimToken } from '../../kit/displayText.js';
@@ -19,7 +20,7 @@ export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, 
     ...lowPerplexity(page.numbers, metrics),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
-    ...warnings,
+    ...warnings.map(warningText),
   ];
 }
 
@@ -71,8 +72,8 @@ export class RunNotes {
   ) {}
 
   show(run: DecodingRun): void {
-    const faults = run.faults.map((fault) => faultText(this.page, fault, run.decoding));
-    const error = run.error ? faultText(this.page, run.error, run.decoding) : null;
+    const faults = run.faults.map((fault) => faultText(this.page, fault));
+    const error = run.error ? faultText(this.page, run.error) : null;
     const lines = [
       ...runWarnings(this.page, run).map((line) => ['p.warning', line] as const),
       ...(error !== null && !faults.includes(error) ? [['p.error', error] as const] : []),
@@ -80,7 +81,8 @@ export class RunNotes {
     ];
     const again = run.status === 'failed' && run.faults.length === 0;
     // Drawn anew only when it says something else: a button in it may have the focus.
-    const titled = (line: string) => (line === error ? { attributes: { title: run.error?.message ?? '' } } : {});
+    const titled = (line: string) =>
+      line === error ? { attributes: { title: run.error ? errorText(run.error) : '' } } : {};
     const drawn = JSON.stringify([lines, again, run.error]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TINY_TEMPERATURE } from '../../../src/decoding/config/determinism.js';
 import type { DeterminismCheck } from '../../../src/protocol/webviews/index.js';
+import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { dropLeadingSpace } from '../../kit/displayText.js';
@@ -31,7 +32,7 @@ export function determinismView(context: ViewContext): DeterminismView {
     ),
     update: (check) => {
       running.textContent = check && check.running > 0 ? l10n.t('{0} runs to come …', String(check.running)) : '';
-      fault.textContent = check?.error?.message ?? '';
+      fault.textContent = check?.error ? errorText(check.error) : '';
       const drawnRecipe = (check?.parts.length ?? 0) > 1;
       parts.replaceChildren(...(check?.parts ?? []).map((part) => partView(context, part, drawnRecipe)));
     },

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
+import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
 import { icon } from '../../kit/icons.js';
@@ -22,15 +23,16 @@ export class Banner {
         ? ''
         : error.code === 'bad-request' && prompt.text.trim() === ''
           ? l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.')
-          : faultText(this.page, error, null);
+          : faultText(this.page, error);
     const again = error?.code === 'engine-died';
-    const drawn = `${text} ${error?.message ?? ''}`;
+    const detail = again ? errorText(error) : '';
+    const drawn = `${text} ${detail}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.element.hidden = text === '';
     replaceKeepingFocus(this.element, [
       // Why it went, and whether it comes back, is told by who saw it.
-      html('p', {}, text, again && html('span.dim.small', {}, ` ${error.message}`)),
+      html('p', {}, text, again && html('span.dim.small', {}, ` ${detail}`)),
       ...(again
         ? [
             html(

@@ -4,7 +4,8 @@ import { GENERATION_FIELDS, isInRange, isNumberField } from '../../../src/protoc
 import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
-import { rangeText } from './faultText.js';
+import { fieldRangeText } from '../../../src/wording/index.js';
+import { formNumber } from './faultText.js';
 
 type Value = string | number | boolean | undefined;
 
@@ -107,14 +108,20 @@ function numberControl(
   if (!isNumberField(field)) throw new TypeError(`${name} is no number`);
   const { neutral, step } = field;
   const input = html('input', {
-    attributes: { ...attributes, type: 'number', step, placeholder: neutral ?? '', title: rangeText(page, name) },
+    attributes: {
+      ...attributes,
+      type: 'number',
+      step,
+      placeholder: neutral ?? '',
+      title: fieldRangeText(name, formNumber(page)),
+    },
     on: {
       input: () => {
         const { value, validity, valueAsNumber } = input;
         // What is no number never becomes part of a recipe; the field says so by itself.
         if (validity.badInput) return changed(undefined, l10n.t('must be a number'));
         if (value === '') return changed(undefined, null);
-        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : rangeText(page, name));
+        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : fieldRangeText(name, formNumber(page)));
       },
     },
   }) as HTMLInputElement;

@@ -6,7 +6,7 @@ import type { FieldName, GenerationConfig, Strategy } from '../../../src/protoco
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
-import { fieldFaultText } from './faultText.js';
+import { fieldFaultText, fieldOf } from './faultText.js';
 import { fieldRow, type FieldRow } from './fieldRow.js';
 
 /** A number is typed digit by digit: it counts when this many milliseconds brought no more. */
@@ -79,8 +79,9 @@ export class RecipeForm {
 
   #showFaults(faults: DecodingRun['faults']): void {
     for (const [name, row] of this.#rows) {
-      const fault = faults.find(({ field }) => field === name);
-      row.fault(fault ? fieldFaultText(this.page, this.#draft, fault) : null);
+      const fault = faults.find((one) => fieldOf(one)?.field === name);
+      const issue = fault && fieldOf(fault);
+      row.fault(issue ? fieldFaultText(this.page, issue, fault) : null);
       if (fault && this.#more.contains(row.element)) this.#more.open = true;
     }
   }

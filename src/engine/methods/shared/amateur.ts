@@ -9,11 +9,11 @@ const checked = new WeakMap<TextTokenizer, WeakSet<TextTokenizer>>();
  * @throws GlassboxError `bad-request` naming what differs
  */
 export function assertSameVocabulary(expert: Model, amateur: Model, field: string): void {
-  const refuse = (what: string) =>
-    new GlassboxError(
-      'bad-request',
-      `${field} must be a model like ${expert.info.id} with the same vocabulary: ${what}.`,
-    );
+  const refuse = (what: string) => {
+    const message = `must be a model like ${expert.info.id} with the same vocabulary: ${what}.`;
+    const issue = { field: 'amateur', kind: 'vocabulary', message } as const;
+    return new GlassboxError('bad-request', `${field} ${message}`, { details: { kind: 'field', issue } });
+  };
   if (expert.info.architecture !== amateur.info.architecture) {
     throw refuse(`${amateur.info.id} is ${amateur.info.architecture}, not ${expert.info.architecture}`);
   }

@@ -1,4 +1,4 @@
-import { GlassboxError, type MethodName, type Token } from '../../../protocol/engine/index.js';
+import { type ErrorDetails, GlassboxError, type MethodName, type Token } from '../../../protocol/engine/index.js';
 import { limitNewTokens } from '../../../decoding/run.js';
 import type { Model, PreparedGeneration } from '../../models/model.js';
 
@@ -23,24 +23,30 @@ export interface ModelPrompt {
  */
 export function parsePrompt(model: Model, method: MethodName, { text, promptIds }: PromptParams): ModelPrompt {
   model.requireTask(method);
-  const refuse = (message: string) => new GlassboxError('bad-request', `${method}: ${message}`);
+  const refuse = (message: string, details: ErrorDetails) =>
+    new GlassboxError('bad-request', `${method}: ${message}`, { details });
+  const emptyPrompt = { kind: 'emptyPrompt' } as const;
+  const wrongIds = { kind: 'parameter', name: 'promptIds' } as const;
   const twoSided = model.info.architecture === 'encoder-decoder';
-  if (text === undefined && promptIds === undefined) throw refuse('text or promptIds is missing.');
+  if (text === undefined && promptIds === undefined) throw refuse('text or promptIds is missing.', emptyPrompt);
   if (text !== undefined && promptIds !== undefined && !twoSided) {
-    throw refuse('text and promptIds were both given; one of them says what to continue.');
+    throw refuse('text and promptIds were both given; one of them says what to continue.', wrongIds);
   }
-  if (text === '') throw refuse('text is empty; give at least one character.');
-  if (promptIds?.length === 0) throw refuse('promptIds is empty; give at least one token id.');
+  if (text === '') throw refuse('text is empty; give at least one character.', emptyPrompt);
+  if (promptIds?.length === 0) throw refuse('promptIds is empty; give at least one token id.', emptyPrompt);
   const { tokenizer, vocabularySize } = model;
   const wrong = promptIds?.find((id) => id >= vocabularySize);
   if (wrong !== undefined) {
-    throw refuse(`promptIds must be from 0 to ${vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`);
+    throw refuse(`promptIds must be from 0 to ${vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`, wrongIds);
   }
   const tokens =
     text !== undefined
       ? tokenizer.encode(text)
       : (promptIds ?? []).map((id) => ({ id, text: tokenizer.tokenText(id), start: null, end: null }));
-  if (tokens.length === 0) throw refuse('text has no tokens; give at least one character that the model reads.');
+  if (tokens.length === 0)
+    throw refuse('text has no tokens; give at least one character that the model reads.', {
+      kind: 'nothingToRead',
+    });
   return { tokens, ids: tokens.map(({ id }) => id), written: text !== undefined ? (promptIds ?? []) : [] };
 }
 

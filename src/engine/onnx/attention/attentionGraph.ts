@@ -62,7 +62,9 @@ export function buildAttentionGraph(
   { file, kind, layers: known, predicts }: AttentionGraphSource,
 ): AttentionGraph {
   const broken = (what: string) =>
-    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`);
+    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`, {
+      details: { kind: 'attentionForm', name: file },
+    });
   const whole = readModelGraph(bytes);
   if (!whole) throw broken('the file holds no graph');
   const { graph, outer, names } = selectBranch(bytes, whole, readsNoPast);

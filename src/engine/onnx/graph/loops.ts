@@ -69,6 +69,7 @@ export function refuseLoops(bytes: Uint8Array, file: string): void {
     throw new GlassboxError(
       'model-broken',
       `${file} is not run: ${why}. Export the model again without it, or choose another.`,
+      { details: { kind: 'loop', file } },
     );
   };
 

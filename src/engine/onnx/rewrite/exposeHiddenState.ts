@@ -67,6 +67,7 @@ export function exposeHiddenState(bytes: Uint8Array, file: string): Uint8Array {
     new GlassboxError(
       'model-broken',
       `${file}: ${what}, so its last hidden state cannot be read. Use another strategy or model.`,
+      { details: { kind: 'noHiddenState', model: file } },
     );
   const graph = readModelGraph(bytes);
   if (!graph) throw unknown('the file holds no graph');

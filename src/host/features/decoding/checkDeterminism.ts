@@ -1,7 +1,6 @@
 import { determinismParts } from '../../../decoding/config/determinism.js';
-import type { GenerationConfig, Engine, Params } from '../../../protocol/engine/index.js';
+import { toErrorValue, type GenerationConfig, type Engine, type Params } from '../../../protocol/engine/index.js';
 import type { DeterminismCheck } from '../../../protocol/webviews/index.js';
-import { issueOf } from './runIssues.js';
 
 /**
  * Runs a recipe several times, each by itself: in one batch, runs could hardly differ.
@@ -34,6 +33,6 @@ export async function checkDeterminism(
       onCheck((check = { ...check, parts: next, running: all.length - index - 1 }));
     }
   } catch (error) {
-    onCheck({ ...check, running: 0, error: issueOf(error) });
+    onCheck({ ...check, running: 0, error: toErrorValue(error) });
   }
 }

@@ -16,6 +16,7 @@ import { openSettings } from '../../core/settings.js';
 import { copyText } from '../../editor/offerText.js';
 import { saveFile } from '../../core/saveFile.js';
 import { ActiveEditorText } from './activeEditorText.js';
+import { errorDetail } from '../../../wording/index.js';
 import type { Comparison } from './export/comparison.js';
 import { comparisonHtml } from './export/html.js';
 import { comparisonMarkdown } from './export/markdown.js';
@@ -171,10 +172,12 @@ export class DecodingController implements vscode.Disposable {
       if (recipes) this.#session.dispatch({ type: 'setRecipes', recipes });
       return recipes !== null;
     } catch (error) {
-      const { message } = toErrorValue(error);
+      const { message, details } = toErrorValue(error);
       this.services.log.error(message);
+      // What the editor or the system threw has its own words.
+      const why = details ? errorDetail(details) : message;
       const another = vscode.l10n.t('Choose Another File');
-      const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', message), another);
+      const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', why), another);
       return chosen === another ? this.importRecipes() : false;
     }
   }

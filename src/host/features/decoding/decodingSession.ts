@@ -1,4 +1,4 @@
-import type { Engine, GlassboxError } from '../../../protocol/engine/index.js';
+import { toErrorValue, type Engine, type GlassboxError } from '../../../protocol/engine/index.js';
 import type {
   DecodingRun,
   DecodingState,
@@ -12,7 +12,6 @@ import { createBranch, promptBefore, tokensBefore } from './branches.js';
 import { changesBetween } from './stateChanges.js';
 import { checkDeterminism } from './checkDeterminism.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
-import { issueOf } from './runIssues.js';
 import { RunJobs, type JobParams } from './runJobs.js';
 import { amateursFor, findModel, usualPrefix, decoderModels } from './decoderModels.js';
 import { presetRecipes } from './presets.js';
@@ -108,7 +107,7 @@ export class DecodingSession {
       const usual = usualPrefix(findModel(models, model));
       if (prefix === '' && usual !== '') this.dispatch({ type: 'prefix', prefix: usual });
     } catch (error) {
-      this.dispatch({ type: 'setError', error: issueOf(error) });
+      this.dispatch({ type: 'setError', error: toErrorValue(error) });
     }
   }
 
@@ -249,7 +248,7 @@ export class DecodingSession {
   /** What keeps a recipe from running: in its fields, or its amateur when the workspace is not trusted. */
   #hindrance({ faults, decoding }: DecodingRun): RunIssue | null {
     const refused = this.refusal(decoding);
-    return faults[0] ?? (refused && issueOf(refused));
+    return faults[0] ?? (refused && toErrorValue(refused));
   }
 
   /** Those that cannot run say so; the others do not wait for them. */
@@ -294,5 +293,6 @@ export class DecodingSession {
 
 const emptyPrompt = (): RunIssue => ({
   code: 'bad-request',
-  message: 'The prompt is empty. Type one, or put the cursor behind some text.',
+  message: 'The prompt is empty.',
+  details: { kind: 'emptyPrompt' },
 });

@@ -26,6 +26,7 @@ export async function openRecipes(): Promise<Recipe[] | null> {
     throw new GlassboxError(
       'bad-request',
       `These are no recipes: the file has ${size} bytes, and at most ${MOST_BYTES} are read. Take another file.`,
+      { details: { kind: 'recipeFile', problem: 'tooLarge', bytes: size, most: MOST_BYTES } },
     );
   }
   return readRecipes(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));

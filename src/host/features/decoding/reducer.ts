@@ -2,7 +2,6 @@ import type { ComparedRun } from '../../../protocol/engine/index.js';
 import type { DecodingHead, DecodingRun, DecodingState } from '../../../protocol/webviews/index.js';
 import { firstText, growRun } from '../../../protocol/webviews/runGrowth.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
-import { issueFromError } from './runIssues.js';
 import { findModel, usualPrefix } from './decoderModels.js';
 import { freshRun, NO_RESULT, withFaults, withStale, type SessionState } from './sessionState.js';
 
@@ -62,7 +61,7 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
       return event.growth.reduce((now, one) => withStarts(now, [one], (run) => growRun(run, one)), state);
     case 'ended': {
       const { error } = event.value;
-      if (error) return withStarts(state, [event.run], (run) => failed(run, issueFromError(error)));
+      if (error) return withStarts(state, [event.run], (run) => failed(run, error));
       return withStarts(state, [event.run], (run) => ended(run, event.value));
     }
     case 'failed':
@@ -79,7 +78,7 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
 
 /** A run with what it gave in the end. */
 function ended(run: DecodingRun, value: ComparedRun): DecodingRun {
-  const { sequences, metrics, warnings, seed, tree, stopped } = value;
+  const { sequences, metrics, warningDetails: warnings = [], seed, tree, stopped } = value;
   return {
     ...run,
     status: stopped ? 'stopped' : 'done',

@@ -1,16 +1,22 @@
 import { fieldsUsed } from '../../../decoding/config/fields.js';
 import { findFieldIssues } from '../../../decoding/config/validation.js';
-import { toErrorValue, type GenerationConfig, type ErrorValue } from '../../../protocol/engine/index.js';
+import type { FieldIssue, FieldIssueKind, GenerationConfig } from '../../../protocol/engine/index.js';
 import { type DecodingHead, type RunIssue } from '../../../protocol/webviews/index.js';
 import { amateursFor, findModel } from './decoderModels.js';
 
 type Setting = Pick<DecodingHead, 'models' | 'model' | 'maxNewTokens'>;
 
+const issueOfField = (issue: FieldIssue): RunIssue => ({
+  code: 'bad-request',
+  message: issue.message,
+  details: { kind: 'field', issue },
+});
+
 /** What keeps a recipe from running with the model and length that are set. */
 export function findIssues(decoding: GenerationConfig, setting: Setting): RunIssue[] {
-  const faults = findFieldIssues(decoding, setting).map((fault): RunIssue => {
-    const would = fault.field === 'amateur' && { models: amateursFor(setting.models, setting.model) };
-    return { code: 'bad-request', ...fault, ...would };
+  const faults = findFieldIssues(decoding, setting).map((issue): RunIssue => {
+    const would = issue.field === 'amateur' && { models: amateursFor(setting.models, setting.model) };
+    return { ...issueOfField(issue), ...would };
   });
   return faults.length > 0 ? faults : amateurFaults(decoding, setting);
 }
@@ -21,25 +27,13 @@ function amateurFaults(decoding: GenerationConfig, { models, model }: Setting): 
   if (!fieldsUsed(decoding).includes('amateur') || amateur === undefined || models.length === 0) return [];
   const expert = findModel(models, model);
   const found = findModel(models, amateur);
-  const fault = (code: RunIssue['code'], message: string): RunIssue[] => [
-    { code, field: 'amateur', message, models: amateursFor(models, model) },
+  const fault = (code: RunIssue['code'], kind: FieldIssueKind, message: string): RunIssue[] => [
+    { ...issueOfField({ field: 'amateur', kind, message }), code, models: amateursFor(models, model) },
   ];
   // A folder that is no installed model may be one all the same.
-  if (!found) return /[\\/]/.test(amateur) ? [] : fault('unknown-model', `is not installed: ${amateur}`);
+  if (!found) return /[\\/]/.test(amateur) ? [] : fault('unknown-model', 'missing', `is not installed: ${amateur}`);
   if (!expert || (found.architecture === expert.architecture && found.vocabularySize === expert.vocabularySize)) {
     return [];
   }
-  return fault('bad-request', `must have the vocabulary of ${expert.id}; ${found.id} has another one`);
-}
-
-const NAMED_FIELD = /^decoding\.(\w+) (.+)$/s;
-
-/** An error as a run or the view shows it. */
-export function issueOf(error: unknown): RunIssue {
-  return issueFromError(toErrorValue(error));
-}
-
-export function issueFromError({ code, message }: ErrorValue): RunIssue {
-  const named = NAMED_FIELD.exec(message);
-  return named ? { code, field: named[1] as keyof GenerationConfig, message: named[2]! } : { code, message };
+  return fault('bad-request', 'vocabulary', `must have the vocabulary of ${expert.id}; ${found.id} has another one`);
 }

@@ -1,4 +1,5 @@
 import {
+  toErrorValue,
   throwIfCancelled,
   type ComparedRun,
   type Engine,
@@ -7,7 +8,6 @@ import {
 } from '../../../protocol/engine/index.js';
 import { type RunIssue, type RunGrowth } from '../../../protocol/webviews/index.js';
 import type { RunAttempt } from './decodingEvents.js';
-import { issueOf } from './runIssues.js';
 
 /** Alternatives noted for each token. */
 const ALTERNATIVES = 10;
@@ -68,7 +68,7 @@ export class RunJobs {
       await this.engine.call('compare', all, { onProgress }, signal);
     } catch (error) {
       const left = openRuns(job);
-      const fault = issueOf(error);
+      const fault = toErrorValue(error);
       if (fault.code === 'cancelled') this.listener.stopped(left);
       else this.listener.failed(left, fault);
     } finally {

@@ -32,7 +32,7 @@ export type SerializedSettings = v.InferOutput<typeof settingsSchema>;
 
 /** What is kept of what the runs wrote; written and read by this version only. */
 export interface SerializedResults {
-  version: 1;
+  version: 2;
   results: { run: DecodingRun; made: RunInputs }[];
 }
 
@@ -71,7 +71,7 @@ export function serializeResults({ shown, made }: SessionState, most = MOST_CHAR
     if (length > most) break;
     parts.push(part);
   }
-  return `{"version":1,"results":[${parts.join(',')}]}`;
+  return `{"version":2,"results":[${parts.join(',')}]}`;
 }
 
 /** What a session starts with where nothing was kept. */
@@ -123,7 +123,7 @@ function interrupted(run: DecodingRun): DecodingRun {
 function resultsOf(results: string | null): Map<number, SerializedResults['results'][number]> {
   try {
     const { version, results: list } = JSON.parse(results ?? '') as SerializedResults;
-    return new Map(version === 1 ? list.map((one) => [one.run.id, one]) : []);
+    return new Map(version === 2 ? list.map((one) => [one.run.id, one]) : []);
   } catch {
     return new Map();
   }

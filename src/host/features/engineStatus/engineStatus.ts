@@ -12,7 +12,7 @@ export function formatBytes(count: number, locale?: string): string {
 
 /** What the status bar says, before words are put to it. */
 export type EngineStatus =
-  | { kind: 'failed'; reason: string }
+  | { kind: 'failed'; how: string | number }
   | { kind: 'silent'; seconds: number }
   | { kind: 'off' }
   | { kind: 'idle' }
@@ -28,7 +28,7 @@ export function engineStatusOf({
   if (silence) return { kind: 'silent', seconds: silence.seconds };
   // A new process at work is worth more than how the last one ended.
   const phase = state?.phase ?? 'idle';
-  if (failure !== null && phase === 'idle') return { kind: 'failed', reason: failure };
+  if (failure !== null && phase === 'idle') return { kind: 'failed', how: failure };
   if (!state) return { kind: 'off' };
   const model = state.model ?? '';
   switch (state.phase) {

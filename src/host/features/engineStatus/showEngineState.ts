@@ -4,7 +4,7 @@ import { createQuickPick } from '../../core/messages.js';
 import { openSettings } from '../../core/settings.js';
 import type { Services } from '../../core/services.js';
 import { formatBytes } from './engineStatus.js';
-import { silenceSentence } from './silenceTexts.js';
+import { exitSentence, silenceSentence } from './silenceTexts.js';
 import { commandIds } from '../../core/commandIds.js';
 
 interface Row extends vscode.QuickPickItem {
@@ -28,7 +28,7 @@ function engineRows({ engine }: Services): Row[] {
     });
   if (failure !== null)
     rows.push({
-      label: failure,
+      label: exitSentence(failure),
       iconPath: icon('error'),
       detail: vscode.l10n.t('It starts again with the next command.'),
     });

@@ -27,3 +27,9 @@ export function silenceSentence(seconds: number, state: EngineState | null): str
     }
   }
 }
+
+/** How a process ended: a number is its exit status, a text the signal or what the system says. */
+export function exitSentence(how: string | number): string {
+  const told = typeof how === 'number' ? vscode.l10n.t('exit status {0}', how) : how;
+  return vscode.l10n.t('The engine stopped: {0}', told);
+}

@@ -4,7 +4,7 @@ import { commandIds } from '../../core/commandIds.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
 import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
-import { silenceSentence } from './silenceTexts.js';
+import { exitSentence, silenceSentence } from './silenceTexts.js';
 
 /** Icon and few words; the tooltip says more. */
 function textOf(mood: EngineStatus): string {
@@ -31,7 +31,7 @@ function sentenceOf(mood: EngineStatus, state: EngineState | null): string {
     case 'silent':
       return silenceSentence(mood.seconds, state);
     case 'failed':
-      return vscode.l10n.t('The engine stopped: {0}', mood.reason);
+      return exitSentence(mood.how);
     case 'off':
       return vscode.l10n.t('The engine is not running; it starts with the next command.');
     case 'idle':

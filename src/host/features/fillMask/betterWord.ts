@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { GlassboxError } from '../../../protocol/engine/index.js';
 import type { CommandFactory, Services } from '../../core/services.js';
 import { betterWordSteps } from './pickSteps.js';
@@ -14,10 +14,9 @@ export const betterWordCommand: CommandFactory = (services) => async () => {
 async function replaceWord(services: Services, editor: vscode.TextEditor, reach?: number): Promise<void> {
   const turns = betterWordSteps(editor, services.settings.get('fillMask.candidates'), reach);
   if (turns.length === 0) {
-    const message = vscode.l10n.t(
-      'There is no word at the cursor. Put the cursor on the word to replace, or select it.',
+    return services.report(
+      new GlassboxError('no-mask', 'There is no word at the cursor.', { details: { kind: 'noWord' } }),
     );
-    return services.report(new GlassboxError('no-mask', message));
   }
   await runFlow(services, editor, turns, (less) => replaceWord(services, editor, less ?? reach));
 }

@@ -20,8 +20,7 @@ async function fill(services: Services, editor: vscode.TextEditor, reach?: numbe
 }
 
 function noMask(): GlassboxError {
-  const message = vscode.l10n.t('Write [MASK], or a line of underscores like _____, where a word is missing.');
-  return new GlassboxError('no-mask', message);
+  return new GlassboxError('no-mask', 'The text has no mask.', { details: { kind: 'noGap' } });
 }
 
 function putMask(services: Services, editor: vscode.TextEditor): MessageAction {

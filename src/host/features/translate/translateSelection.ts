@@ -78,7 +78,9 @@ async function modelInfo(
   const models = await engine.call('models', {}, {}, signal);
   const known = models.find((model) => model.id === id);
   if (known?.tasks.includes('translate') === false) {
-    throw new GlassboxError('wrong-architecture', vscode.l10n.t('{0} does not translate; t5-mini does.', id));
+    throw new GlassboxError('wrong-architecture', `${id} does not translate.`, {
+      details: { kind: 'noTranslation', model: id },
+    });
   }
   if (known !== undefined) return known;
   // A folder is not in the list; the engine says whether a model is there.

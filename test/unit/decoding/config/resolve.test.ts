@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeWarning } from '../../../../src/protocol/engine/generationWarnings.js';
 import { resolveGenerationConfig } from '../../../../src/decoding/config/resolve.js';
 import type { GenerationConfig } from '../../../../src/protocol/engine/index.js';
 
@@ -77,7 +78,9 @@ describe('what has no effect is said in words', () => {
     ],
     [{ strategy: 'sample', temperature: 0, numReturnSequences: 3 }, [/the 3 returned sequences are the same/]],
   ])('%o', (decoding, warnings) => {
-    expect(plan(decoding).warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning) as string));
+    expect(plan(decoding).warnings.map(describeWarning)).toEqual(
+      warnings.map((warning) => expect.stringMatching(warning) as string),
+    );
   });
 });
 

@@ -18,7 +18,11 @@ vi.mock('vscode', () => {
   };
 });
 
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** What a report says is loaded when it is first needed. */
+const settled = async () => {
+  await vi.dynamicImportSettled();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+};
 const log = { error: () => undefined } as unknown as vscode.LogOutputChannel;
 
 beforeEach(() => {

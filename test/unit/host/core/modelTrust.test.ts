@@ -1,16 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { toErrorValue } from '../../../../src/protocol/engine/index.js';
+import { errorText } from '../../../../src/wording/index.js';
 import { modelTrust } from '../../../../src/host/core/modelTrust.js';
 import type { SettingKey } from '../../../../src/host/core/settingTable.js';
 import { fieldNames, GENERATION_FIELDS } from '../../../../src/protocol/engine/generationFields.js';
 
 const workspace = vi.hoisted(() => ({ isTrusted: false }));
 
-vi.mock('vscode', () => ({
-  workspace,
-  l10n: {
-    t: (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_, index) => values[Number(index)]!),
-  },
-}));
+vi.mock('vscode', () => ({ workspace }));
 
 /** The user's own settings: those of the workspace are not taken. */
 const user: Partial<Record<SettingKey, unknown>> = {
@@ -60,7 +57,7 @@ describe('in a workspace that is not trusted', () => {
   );
 
   it('the refusal names the model and both ways on', () => {
-    const { message } = refusal({ model: '/workspace/evil' })!;
+    const message = errorText(toErrorValue(refusal({ model: '/workspace/evil' })));
     expect(message).toContain('/workspace/evil');
     expect(message).toContain('Trust the workspace');
     expect(message).toContain('glassbox.models.folders of your user settings and name it evil');

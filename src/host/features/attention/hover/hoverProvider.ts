@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorValue, type Span } from '../../../../protocol/engine/index.js';
 import type { Services } from '../../../core/services.js';
 import { excerptAround } from '../../../editor/excerpt.js';
+import { errorText } from '../../../../wording/index.js';
 import { hoverContent, hoverProblem, NAMED, type HoverSubject } from './hoverContent.js';
 import { wordAttentionAt } from './wordAttention.js';
 import { SentenceReader } from './sentenceReader.js';
@@ -49,10 +50,11 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
       const glance = attention && wordAttentionAt(attention, sentence.at, NAMED);
       return glance && new vscode.Hover(hoverContent(document, sentence, attention, glance, shown), range);
     } catch (error) {
-      const { code, message } = toErrorValue(error);
+      const value = toErrorValue(error);
+      const { code, message } = value;
       if (code === 'cancelled') return null;
       log.warn(`hover: ${code}: ${message}`);
-      return new vscode.Hover(hoverProblem(message), range);
+      return new vscode.Hover(hoverProblem(errorText(value)), range);
     } finally {
       leaving.dispose();
     }

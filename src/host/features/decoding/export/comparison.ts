@@ -1,7 +1,9 @@
 import type { DecodingRun } from '../../../../protocol/webviews/index.js';
 
 /** A run as it is told in a file. */
-export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences' | 'metrics' | 'warnings' | 'seed'> {
+export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences' | 'metrics' | 'seed'> {
+  /** what is worth noticing, in the user's language */
+  warnings: readonly string[];
   /** given by the person, or made of its parameters */
   name: string;
   /** why there is no text; null where there is nothing to say */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
-import { GlassboxError } from '../../../../protocol/engine/index.js';
+import { GlassboxError, type RecipeFileProblem } from '../../../../protocol/engine/index.js';
 import type { Recipe } from '../recipes.js';
 
 const FORMAT = 'glassbox-recipes';
@@ -38,17 +38,25 @@ export function recipeJson(recipes: readonly Recipe[]): string {
 export function readRecipes(text: string): Recipe[] {
   const file = parsed(text);
   if (typeof file !== 'object' || file === null || !('format' in file) || file.format !== FORMAT) {
-    throw refused(`it has no "format": "${FORMAT}". Take a file that the Decoding view exported.`);
+    throw refused(`it has no "format": "${FORMAT}". Take a file that the Decoding view exported.`, {
+      problem: 'otherFormat',
+      format: FORMAT,
+    });
   }
   const version = 'version' in file ? file.version : undefined;
   if (version !== VERSION) {
+    const found = JSON.stringify(version) ?? '–';
     throw refused(
-      `its version is ${JSON.stringify(version) ?? 'missing'}, and this Glassbox reads version ${VERSION}. ` +
-        'Update Glassbox, or export it again.',
+      `its version is ${found}, and this Glassbox reads version ${VERSION}. Update Glassbox, or export it again.`,
+      { problem: 'otherVersion', version: found, known: VERSION },
     );
   }
   const checked = v.safeParse(fileSchema, file);
-  if (!checked.success) throw refused(`${describe(checked.issues[0])}. Correct it, or export it again.`);
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    const path = v.getDotPath(issue) ?? 'recipes';
+    throw refused(`${describe(issue)}. Correct it, or export it again.`, { problem: 'content', path });
+  }
   return checked.output.recipes.map(({ name, decoding }) => ({ name: name ?? null, decoding }));
 }
 
@@ -56,7 +64,9 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw refused(`it is no JSON (${error instanceof Error ? error.message : String(error)}). Take another file.`);
+    throw refused(`it is no JSON (${error instanceof Error ? error.message : String(error)}). Take another file.`, {
+      problem: 'notJson',
+    });
   }
 }
 
@@ -67,6 +77,8 @@ function describe(issue: v.BaseIssue<unknown>): string {
   return `${path} ${/^[a-z]/.test(issue.message) ? issue.message : `must be ${issue.expected}, and is ${issue.received}`}`;
 }
 
-function refused(why: string): GlassboxError {
-  return new GlassboxError('bad-request', `These are no recipes: ${why}`);
+function refused(why: string, details: RecipeFileProblem): GlassboxError {
+  return new GlassboxError('bad-request', `These are no recipes: ${why}`, {
+    details: { kind: 'recipeFile', ...details },
+  });
 }

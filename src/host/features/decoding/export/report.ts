@@ -2,6 +2,7 @@ import type { Params } from '../../../../protocol/engine/index.js';
 import type { DecodingRun, DecodingState, FromDecodingWebview } from '../../../../protocol/webviews/index.js';
 import { consoleCommand, type Shell } from '../../../../protocol/engine/shell.js';
 import type { Comparison } from './comparison.js';
+import { errorText, warningText } from '../../../../wording/index.js';
 import { recipePython } from './python.js';
 import { recipeJson } from './recipeFile.js';
 import { findModel } from '../decoderModels.js';
@@ -77,9 +78,9 @@ export function buildComparison(
       ...apart(made.get(run.id), common),
       sequences: run.sequences.map((one) => ({ ...one, text: (run.branch?.text ?? '') + one.text })),
       metrics: run.metrics,
-      warnings: run.warnings,
+      warnings: run.warnings.map(warningText),
       seed: run.seed,
-      fault: run.error?.message ?? null,
+      fault: run.error && errorText(run.error),
     })),
   };
 }

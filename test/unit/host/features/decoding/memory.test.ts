@@ -52,7 +52,10 @@ describe('a reload', () => {
   });
 
   it('keeps a recipe that is out of range, with its fault', () => {
-    expect(reloaded(working()).shown.runs[1]).toMatchObject({ decoding: { topP: 3 }, faults: [{ field: 'topP' }] });
+    expect(reloaded(working()).shown.runs[1]).toMatchObject({
+      decoding: { topP: 3 },
+      faults: [{ details: { issue: { field: 'topP' } } }],
+    });
   });
 
   it('leaves out results that take too much room, not their recipes', () => {

@@ -84,7 +84,7 @@ describe('the list', () => {
     const state = freshState([{ strategy: 'greedy', minNewTokens: 30 }]);
     expect(state.shown.runs[0]?.faults).toEqual([]);
     const short = after(state, { type: 'length', maxNewTokens: 20 });
-    expect(short.shown.runs[0]?.faults).toMatchObject([{ field: 'minNewTokens' }]);
+    expect(short.shown.runs[0]?.faults).toMatchObject([{ details: { issue: { field: 'minNewTokens' } } }]);
   });
 });
 

@@ -76,8 +76,11 @@ describe('running', () => {
     await settled();
     expect(engine.job.params.decodings).toEqual([{ strategy: 'greedy' }]);
     expect(statuses()).toEqual(['waiting', 'failed', 'failed']);
-    expect(session.state.runs[1]?.error).toMatchObject({ field: 'topP', max: 1 });
-    expect(session.state.runs[2]?.error).toMatchObject({ field: 'amateur', models: ['gpt2-mini-amateur'] });
+    expect(session.state.runs[1]?.error).toMatchObject({ details: { issue: { field: 'topP', max: 1 } } });
+    expect(session.state.runs[2]?.error).toMatchObject({
+      details: { issue: { field: 'amateur' } },
+      models: ['gpt2-mini-amateur'],
+    });
   });
 
   it('leaves out a recipe whose amateur the workspace may not name, until it may', async () => {
@@ -104,10 +107,16 @@ describe('running', () => {
     void session.run([0, 1]);
     await settled();
     engine.job.tell({ kind: 'prompt', ids: [7] });
-    engine.job.end(1, { error: { code: 'bad-request', message: 'decoding.topK must be smaller.' }, sequences: [] });
+    const issue = { field: 'topK', kind: 'candidates', message: 'must be smaller.' } as const;
+    const error = {
+      code: 'bad-request',
+      message: 'decoding.topK must be smaller.',
+      details: { kind: 'field', issue },
+    } as const;
+    engine.job.end(1, { error, sequences: [] });
     engine.job.end(0);
     expect(statuses()).toEqual(['done', 'failed', 'idle', 'idle']);
-    expect(session.state.runs[1]?.error).toEqual({ code: 'bad-request', field: 'topK', message: 'must be smaller.' });
+    expect(session.state.runs[1]?.error).toEqual(error);
   });
 
   it('says of each run that the engine died, and starts them again', async () => {
@@ -246,7 +255,7 @@ describe('changing', () => {
     await running;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     session.dispatch({ type: 'change', run: 1, decoding: { strategy: 'sample', topP: -1 } });
-    expect(session.state.runs[1]?.faults).toMatchObject([{ field: 'topP', min: 0, max: 1 }]);
+    expect(session.state.runs[1]?.faults).toMatchObject([{ details: { issue: { field: 'topP', min: 0, max: 1 } } }]);
     vi.advanceTimersByTime(1000);
     await settled();
     expect(engine.jobs).toHaveLength(1);

@@ -148,8 +148,10 @@ describe('the rest', () => {
   it('says which models would do where the amateur is missing', () => {
     session.dispatch({ type: 'model', model: 'gpt2' });
     session.preset('strategies');
-    expect(session.state.runs.at(-1)?.faults).toMatchObject([{ field: 'amateur', models: [] }]);
+    expect(session.state.runs.at(-1)?.faults).toMatchObject([{ details: { issue: { field: 'amateur' } }, models: [] }]);
     session.dispatch({ type: 'model', model: 'gpt2-mini' });
-    expect(session.state.runs.at(-1)?.faults).toMatchObject([{ field: 'amateur', models: ['gpt2-mini-amateur'] }]);
+    expect(session.state.runs.at(-1)?.faults).toMatchObject([
+      { details: { issue: { field: 'amateur' } }, models: ['gpt2-mini-amateur'] },
+    ]);
   });
 });

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { toErrorValue } from '../../../../../src/protocol/engine/errors.js';
+import { errorText } from '../../../../../src/wording/index.js';
 import { html, labelledSymbol } from '../../../../kit/dom.js';
 import type { ViewContext } from '../../../model/viewContext.js';
 import type { Experiment } from '../../experiment.js';
@@ -44,7 +46,7 @@ function beamLab(context: ViewContext): HTMLElement {
       tree.update(nodes, true);
       body.replaceChildren(...ended.map((one) => endedRow(context, one)));
     } catch (error) {
-      fault.textContent = error instanceof Error ? error.message : String(error);
+      fault.textContent = errorText(toErrorValue(error));
     }
   };
   const choose = (preset: BeamPreset) => {

@@ -1,0 +1,63 @@
+import type { FieldIssue } from './generationConfig.js';
+import type { LanguagePair } from './values.js';
+
+/** What is wrong with a file of a model. */
+export type FileProblem =
+  'missing' | 'unreadable' | 'forbidden' | 'dangling' | 'notAFile' | 'empty' | 'gitLfs' | 'tooLarge' | 'content';
+
+/** What is wrong with a file that should hold recipes. */
+export type RecipeFileProblem =
+  | { problem: 'tooLarge'; bytes: number; most: number }
+  | { problem: 'notJson' }
+  | { problem: 'otherFormat'; format: string }
+  | { problem: 'otherVersion'; version: string; known: number }
+  | { problem: 'content'; path: string };
+
+/**
+ * What an error is about, with its figures. Windows say it in the user's language (src/wording); the error's message says
+ * the same in English, for the console and the log.
+ */
+export type ErrorDetails =
+  /** a field of a recipe */
+  | { kind: 'field'; issue: FieldIssue }
+  /** a parameter of a method, by its path */
+  | { kind: 'parameter'; name: string }
+  | { kind: 'emptyPrompt' }
+  | { kind: 'nothingToRead' }
+  /** bans and filters removed the whole vocabulary */
+  | { kind: 'noTokenLeft'; newTokens: number }
+  | { kind: 'languagePair'; model: string; pair: LanguagePair; known: LanguagePair[] }
+  | ({ kind: 'recipeFile' } & RecipeFileProblem)
+  | { kind: 'unknownModel'; model: string; known: string[] }
+  | { kind: 'noModelFolder'; folder: string }
+  | { kind: 'task'; model: string; architecture: string; type: string }
+  | { kind: 'noTranslation'; model: string }
+  | { kind: 'noHiddenState'; model: string }
+  | { kind: 'tokenizerType'; file: string; type: string }
+  /** how long something is and how long it may be, in tokens */
+  | { kind: 'length'; what: 'text' | 'prompt' | 'target' | 'sentence'; tokens: number; limit: number; model: string }
+  | { kind: 'noMask'; mask: string }
+  | { kind: 'noMaskToken'; model: string }
+  | { kind: 'noGap' }
+  | { kind: 'noWord' }
+  | { kind: 'file'; file: string; problem: FileProblem }
+  /** a graph of a form that is not known, by the file or the model */
+  | { kind: 'graph'; name: string }
+  /** a graph that may repeat a part of itself without end */
+  | { kind: 'loop'; file: string }
+  | { kind: 'attentionForm'; name: string }
+  /** a model gave what is no number */
+  | { kind: 'notANumber' }
+  /** the tokens' places in the text are not certain */
+  | { kind: 'offsets'; start: number; end: number }
+  | { kind: 'openFiles' }
+  | { kind: 'extensionFile' }
+  /** how the process ended: a status, a signal, or what the system says */
+  | { kind: 'exit'; how: string | number }
+  | { kind: 'crashes'; model: string; times: number }
+  | { kind: 'restarted' }
+  | { kind: 'shutDown' }
+  /** a model named by its folder in a workspace that is not trusted */
+  | { kind: 'foreignFolder'; folder: string; name: string; setting: string };
+
+export type ErrorDetailsOf<K extends ErrorDetails['kind']> = Extract<ErrorDetails, { kind: K }>;

@@ -1,0 +1,273 @@
+import * as l10n from '@vscode/l10n';
+import { FIELD_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
+import { fieldIssueText } from './fieldIssueText.js';
+
+/** Says what happened, as far as the code tells it. */
+export function errorSummary(code: ErrorCode): string {
+  switch (code) {
+    case 'no-mask':
+      return l10n.t('There is nothing to fill here.');
+    case 'too-long':
+      return l10n.t('The text is longer than the model takes.');
+    case 'bad-request':
+      return l10n.t('The engine could not take this request.');
+    case 'unknown-model':
+      return l10n.t('The model was not found.');
+    case 'wrong-architecture':
+      return l10n.t('This model cannot do that.');
+    case 'model-broken':
+      return l10n.t('The model’s files are broken or incomplete.');
+    case 'out-of-memory':
+      return l10n.t('There was not enough memory.');
+    case 'engine-died':
+      return l10n.t('The engine stopped while it worked; your text is as it was.');
+    case 'offline':
+      return l10n.t('This needs the network, and the extension is offline.');
+    case 'download-failed':
+      return l10n.t('The download failed.');
+    case 'not-trusted':
+      return l10n.t('This needs a trusted workspace.');
+    case 'cancelled':
+      return l10n.t('Stopped');
+    case 'internal':
+      return l10n.t('Something went wrong in Glassbox.');
+  }
+}
+
+const pairsText = (pairs: readonly LanguagePair[]) => pairs.map(({ from, to }) => `${from} → ${to}`).join(', ');
+
+/** Says what exactly was wrong and what can be done, with the figures; one or two sentences. */
+export function errorDetail(details: ErrorDetails, number: FormatNumber = String): string {
+  switch (details.kind) {
+    case 'field': {
+      const { field } = details.issue;
+      const text = fieldIssueText(details.issue, number);
+      return `${field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label()}: ${text}`;
+    }
+    case 'parameter':
+      return l10n.t('The parameter {0} is not one that it takes.', details.name);
+    case 'emptyPrompt':
+      return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
+    case 'nothingToRead':
+      return l10n.t('The text has nothing that the model reads; give at least one word.');
+    case 'noTokenLeft':
+      return l10n.t(
+        'After {0} new tokens the parameters leave no token to choose. Block longer n-grams only, or take a smaller least length.',
+        number(details.newTokens),
+      );
+    case 'languagePair': {
+      const { model, pair, known } = details;
+      return l10n.t('{0} does not translate {1}. It translates {2}.', model, pairsText([pair]), pairsText(known));
+    }
+    case 'recipeFile':
+      return recipeFileText(details);
+    case 'unknownModel': {
+      const { model, known } = details;
+      if (known.length === 0) return l10n.t('There is no model {0}.', model);
+      return l10n.t('There is no model {0}. Known models: {1}.', model, known.join(', '));
+    }
+    case 'noModelFolder':
+      return l10n.t(
+        'There is no model folder {0}. Choose an installed model or a folder that has one.',
+        details.folder,
+      );
+    case 'task':
+      return l10n.t(
+        '{0} is a model of the kind {1} ({2}). Choose another one.',
+        details.model,
+        details.architecture,
+        details.type,
+      );
+    case 'noTranslation':
+      return l10n.t('{0} does not translate; t5-mini does.', details.model);
+    case 'length':
+      return lengthText(details, number);
+    case 'noMask':
+      return l10n.t('The text has no {0}. Write {0} where a word is to be found.', details.mask);
+    case 'noMaskToken':
+      return l10n.t('{0} has no token for a mask. Choose another model.', details.model);
+    case 'noGap':
+      return l10n.t('Write [MASK], or a line of underscores like _____, where a word is missing.');
+    case 'noWord':
+      return l10n.t('There is no word at the cursor. Put the cursor on the word to replace, or select it.');
+    case 'file':
+      return fileText(details);
+    case 'noHiddenState':
+    case 'tokenizerType':
+    case 'graph':
+    case 'loop':
+    case 'attentionForm':
+    case 'notANumber':
+    case 'offsets':
+      return modelText(details, number);
+    case 'openFiles':
+    case 'extensionFile':
+    case 'exit':
+    case 'crashes':
+    case 'restarted':
+    case 'shutDown':
+      return engineText(details, number);
+    case 'foreignFolder':
+      return l10n.t(
+        'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',
+        details.folder,
+        details.setting,
+        details.name,
+      );
+  }
+}
+
+/** What keeps a model from running. */
+function modelText(
+  details: ErrorDetailsOf<
+    'noHiddenState' | 'tokenizerType' | 'graph' | 'loop' | 'attentionForm' | 'notANumber' | 'offsets'
+  >,
+  number: FormatNumber,
+): string {
+  switch (details.kind) {
+    case 'noHiddenState':
+      return l10n.t(
+        '{0} cannot do contrastive search: its last hidden state was not found in the graph. Take another strategy.',
+        details.model,
+      );
+    case 'tokenizerType':
+      return l10n.t(
+        '{0} has a part that is not known, “{1}”. Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.',
+        details.file,
+        details.type,
+      );
+    case 'graph':
+      return l10n.t(
+        'Its graph has a form that is not known, at {0}. Install it again, or take another form of it.',
+        details.name,
+      );
+    case 'loop':
+      return l10n.t(
+        '{0} is not run: its graph may repeat a part of itself without end. Export the model again, or choose another.',
+        details.file,
+      );
+    case 'attentionForm':
+      return l10n.t(
+        'No attention was found in {0}. Take another form of the model for looking at attention.',
+        details.name,
+      );
+    case 'notANumber':
+      return l10n.t(
+        'The model gives what is no number: its weights are damaged, or too large for its number format. Install it again, or take another form of it.',
+      );
+    case 'offsets':
+      return l10n.t(
+        'Characters {0} to {1} of the text: the places of their tokens are not certain. Leave this stretch out, or use another model.',
+        number(details.start),
+        number(details.end),
+      );
+  }
+}
+
+/** What became of the engine's process. */
+function engineText(
+  details: ErrorDetailsOf<'openFiles' | 'extensionFile' | 'exit' | 'crashes' | 'restarted' | 'shutDown'>,
+  number: FormatNumber,
+): string {
+  switch (details.kind) {
+    case 'openFiles':
+      return l10n.t(
+        'The engine may open no more files. Close other programs, or raise the limit, then restart the engine.',
+      );
+    case 'extensionFile':
+      return l10n.t(
+        'A file of the extension is missing or does not run on this system. Install the extension again, in the form for this platform; on Linux it needs glibc 2.28 or newer.',
+      );
+    case 'exit':
+      return l10n.t(
+        'The engine ended ({0}). It starts again with the next command.',
+        typeof details.how === 'number' ? l10n.t('exit status {0}', details.how) : details.how,
+      );
+    case 'crashes':
+      return l10n.t(
+        'The engine died or did not answer {0} times in a row on {1}, so it is not started for it again. Choose another model, or run “Glassbox: Restart Engine” to try once more.',
+        number(details.times),
+        details.model,
+      );
+    case 'restarted':
+      return l10n.t('The engine was restarted. Run the command again.');
+    case 'shutDown':
+      return l10n.t('The engine was shut down. It starts again with the next command.');
+  }
+}
+
+function lengthText({ what, tokens, limit, model }: ErrorDetailsOf<'length'>, number: FormatNumber): string {
+  const [has, most] = [number(tokens), number(limit)];
+  switch (what) {
+    case 'text':
+      return l10n.t('The text is {0} tokens long; {1} takes at most {2}. Take a shorter text.', has, model, most);
+    case 'prompt':
+      return l10n.t(
+        'The prompt is {0} tokens long; {1} has {3} positions, so at most {2} leave room for a token. Take a shorter text.',
+        has,
+        model,
+        most,
+        number(limit + 1),
+      );
+    case 'target':
+      return l10n.t('The target is {0} tokens long; {1} reads at most {2}. Take a shorter one.', has, model, most);
+    case 'sentence':
+      return l10n.t(
+        'A piece of {0} tokens has no place to cut it at; {1} takes at most {2}. Break it up and try again.',
+        has,
+        model,
+        most,
+      );
+  }
+}
+
+function fileText({ file, problem }: ErrorDetailsOf<'file'>): string {
+  switch (problem) {
+    case 'missing':
+      return l10n.t('There is no {0}. Install the model again.', file);
+    case 'unreadable':
+      return l10n.t('{0} cannot be read. Install the model again.', file);
+    case 'forbidden':
+      return l10n.t('{0} may not be read. Change the rights of the file and of its folders.', file);
+    case 'dangling':
+      return l10n.t('{0} is a link to nothing. Install the model again.', file);
+    case 'notAFile':
+      return l10n.t('{0} is not a file. Install the model again.', file);
+    case 'empty':
+      return l10n.t('{0} is empty. Install the model again.', file);
+    case 'gitLfs':
+      return l10n.t(
+        '{0} only points to the file that Git LFS keeps elsewhere. Run “git lfs pull” in its folder.',
+        file,
+      );
+    case 'tooLarge':
+      return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
+    case 'content':
+      return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
+  }
+}
+
+function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
+  switch (details.problem) {
+    case 'tooLarge':
+      return l10n.t('It has {0} bytes, and at most {1} are read. Take another file.', details.bytes, details.most);
+    case 'notJson':
+      return l10n.t('It is no JSON. Take another file.');
+    case 'otherFormat':
+      return l10n.t('It has no "format": "{0}". Take a file that the Decoding view exported.', details.format);
+    case 'otherVersion':
+      return l10n.t(
+        'Its version is {0}, and this Glassbox reads version {1}. Update Glassbox, or export it again.',
+        details.version,
+        details.known,
+      );
+    case 'content':
+      return l10n.t('{0} in it is not what it should be. Correct it, or export it again.', details.path);
+  }
+}
+
+/** Says in the user's language what went wrong: the details where there are some, else what the code tells. */
+export function errorText({ code, details }: ErrorValue, number?: FormatNumber): string {
+  return details ? errorDetail(details, number) : errorSummary(code);
+}

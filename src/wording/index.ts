@@ -1,0 +1,3 @@
+export { errorDetail, errorSummary, errorText } from './errorText.js';
+export { fieldIssueText, fieldRangeText } from './fieldIssueText.js';
+export { warningText } from './warningText.js';

@@ -1,0 +1,172 @@
+/* Every error and warning that there is, in English and in Chinese: data are worded, and the engine's sentences stay out. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  describeWarning,
+  ERROR_CODES,
+  fromErrorValue,
+  GlassboxError,
+  toErrorValue,
+  type ErrorDetails,
+  type FieldIssue,
+  type FieldIssueKind,
+  type FileProblem,
+  type GenerationWarning,
+  type RecipeFileProblem,
+} from '../../src/protocol/engine/index.js';
+import { errorDetail, errorSummary, errorText, fieldIssueText, warningText } from '../../src/wording/index.js';
+
+type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind: K }> };
+
+/** One of each; a new kind does not compile without one. */
+const details: Samples<ErrorDetails> = {
+  field: { kind: 'field', issue: { field: 'topP', kind: 'range', message: 'must be at most 1', min: 0, max: 1 } },
+  parameter: { kind: 'parameter', name: 'layerIndices' },
+  emptyPrompt: { kind: 'emptyPrompt' },
+  nothingToRead: { kind: 'nothingToRead' },
+  noTokenLeft: { kind: 'noTokenLeft', newTokens: 3 },
+  languagePair: {
+    kind: 'languagePair',
+    model: 't5-mini',
+    pair: { from: 'English', to: 'Latin' },
+    known: [{ from: 'English', to: 'German' }],
+  },
+  recipeFile: { kind: 'recipeFile', problem: 'notJson' },
+  unknownModel: { kind: 'unknownModel', model: 'bart', known: ['bert-mini', 'gpt2-mini'] },
+  noModelFolder: { kind: 'noModelFolder', folder: '/models/bart' },
+  task: { kind: 'task', model: 'bert-mini', architecture: 'encoder', type: 'bert' },
+  noTranslation: { kind: 'noTranslation', model: 'gpt2-mini' },
+  noHiddenState: { kind: 'noHiddenState', model: 'gpt2-mini' },
+  tokenizerType: { kind: 'tokenizerType', file: 'tokenizer.json', type: 'Metaspace' },
+  length: { kind: 'length', what: 'text', tokens: 812, limit: 512, model: 'bert-mini' },
+  noMask: { kind: 'noMask', mask: '[MASK]' },
+  noMaskToken: { kind: 'noMaskToken', model: 'gpt2-mini' },
+  noGap: { kind: 'noGap' },
+  noWord: { kind: 'noWord' },
+  file: { kind: 'file', file: '/models/m/config.json', problem: 'empty' },
+  graph: { kind: 'graph', name: 'input_ids' },
+  loop: { kind: 'loop', file: 'model.onnx' },
+  attentionForm: { kind: 'attentionForm', name: 'model.onnx' },
+  notANumber: { kind: 'notANumber' },
+  offsets: { kind: 'offsets', start: 4, end: 9 },
+  openFiles: { kind: 'openFiles' },
+  extensionFile: { kind: 'extensionFile' },
+  exit: { kind: 'exit', how: 'SIGKILL' },
+  crashes: { kind: 'crashes', model: 'gpt2-mini', times: 3 },
+  restarted: { kind: 'restarted' },
+  shutDown: { kind: 'shutDown' },
+  foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
+};
+
+const warnings: Samples<GenerationWarning> = {
+  noEffect: { kind: 'noEffect', field: 'topK', strategy: 'greedy', unlessDrawn: false },
+  defaultBeams: { kind: 'defaultBeams', numBeams: 4 },
+  diversityWithoutGroups: { kind: 'diversityWithoutGroups' },
+  idleWhenGreedy: { kind: 'idleWhenGreedy', fields: ['topK', 'seed'] },
+  sameSequences: { kind: 'sameSequences', count: 3 },
+  fewerSequences: { kind: 'fewerSequences', count: 2, wanted: 4 },
+};
+
+const fieldIssues: Record<FieldIssueKind, FieldIssue> = {
+  type: { field: 'topP', kind: 'type', message: '' },
+  range: { field: 'topP', kind: 'range', message: '', min: 0, max: 1 },
+  missing: { field: 'penaltyAlpha', kind: 'missing', message: '' },
+  vocabulary: { field: 'amateur', kind: 'vocabulary', message: '' },
+  aboveZero: { field: 'typicalP', kind: 'aboveZero', message: '' },
+  overNewTokens: { field: 'minNewTokens', kind: 'overNewTokens', message: '', max: 40 },
+  overVocabulary: { field: 'numBeams', kind: 'overVocabulary', message: '', max: 12 },
+  overBeams: { field: 'numReturnSequences', kind: 'overBeams', message: '', max: 4 },
+  oneSequence: { field: 'numReturnSequences', kind: 'oneSequence', message: '', max: 1 },
+  candidates: { field: 'topK', kind: 'candidates', message: '', min: 1, max: 256 },
+  divisor: { field: 'numBeamGroups', kind: 'divisor', message: '', max: 4 },
+  groupsAlike: { field: 'diversityPenalty', kind: 'groupsAlike', message: '' },
+  groupsDraw: { field: 'doSample', kind: 'groupsDraw', message: '' },
+};
+
+const files: Record<FileProblem, true> = {
+  missing: true,
+  unreadable: true,
+  forbidden: true,
+  dangling: true,
+  notAFile: true,
+  empty: true,
+  gitLfs: true,
+  tooLarge: true,
+  content: true,
+};
+
+const recipes: { [P in RecipeFileProblem['problem']]: Extract<RecipeFileProblem, { problem: P }> } = {
+  tooLarge: { problem: 'tooLarge', bytes: 2_000_000, most: 1_000_000 },
+  notJson: { problem: 'notJson' },
+  otherFormat: { problem: 'otherFormat', format: 'glassbox-recipes' },
+  otherVersion: { problem: 'otherVersion', version: '2', known: 1 },
+  content: { problem: 'content', path: 'recipes.0.decoding' },
+};
+
+const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
+
+/** Every sentence that there is. */
+const sentences = (): [string, string][] => [
+  ...ERROR_CODES.map((code): [string, string] => [code, errorSummary(code)]),
+  ...[
+    ...Object.values(details),
+    ...lengths,
+    { ...details.unknownModel, known: [] },
+    { ...details.exit, how: 1 },
+    ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
+    ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
+    ...Object.values(fieldIssues).map((issue) => ({ kind: 'field' as const, issue })),
+  ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail)]),
+  ...Object.values(fieldIssues).map((issue): [string, string] => [issue.kind, fieldIssueText(issue, String)]),
+  ...[...Object.values(warnings), { ...warnings.noEffect, unlessDrawn: true }].map((warning): [string, string] => [
+    JSON.stringify(warning),
+    warningText(warning),
+  ]),
+];
+
+/** Three words of English in a row are a sentence's; names and values are fewer. */
+const ENGLISH = /\b[a-z]+ [a-z]+ [a-z]+\b/i;
+
+describe('in Chinese', () => {
+  beforeEach(() => {
+    const contents = readFileSync(path.join(import.meta.dirname, '../../l10n/bundle.l10n.zh-cn.json'), 'utf8');
+    l10n.config({ contents });
+  });
+  afterEach(() => l10n.config({ contents: '{}' }));
+
+  it('each is Chinese throughout', () => {
+    for (const [name, sentence] of sentences()) {
+      expect(sentence, name).toMatch(/\p{Script=Han}/u);
+      // A command to be typed stands in quotes.
+      expect(sentence.replace(/“[^”]*”/g, ''), name).not.toMatch(ENGLISH);
+      expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
+    }
+  });
+
+  it('nothing of what the engine says in English comes through', () => {
+    const message = 'The text is 812 tokens long; take a shorter text.';
+    for (const code of ERROR_CODES) {
+      for (const detail of [undefined, ...Object.values(details)]) {
+        const value = toErrorValue(fromErrorValue(toErrorValue(new GlassboxError(code, message, { details: detail }))));
+        expect(value.details).toEqual(detail);
+        expect(errorText(value), code).not.toContain(message);
+      }
+    }
+  });
+});
+
+describe('in English', () => {
+  it('each has its figures and names', () => {
+    for (const [name, sentence] of sentences()) expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
+    expect(errorDetail(details.length)).toBe(
+      'The text is 812 tokens long; bert-mini takes at most 512. Take a shorter text.',
+    );
+    expect(errorDetail(details.field)).toBe('top-p: must be from 0 to 1');
+  });
+
+  it('the console has sentences of its own', () => {
+    for (const warning of Object.values(warnings)) expect(describeWarning(warning)).toMatch(/^[\dA-Za-z].* .*\.$/);
+  });
+});
