@@ -61,7 +61,8 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 /** Says in the user's language what happened. What was thrown by the editor or the system has its own words. */
 function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
-  const more = details ? errorDetail(details) : error instanceof GlassboxError ? '' : message;
+  const number = (value: number) => value.toLocaleString(vscode.env.language);
+  const more = details ? errorDetail(details, number) : error instanceof GlassboxError ? '' : message;
   return `${errorSummary(code)} ${more}`.trim();
 }
 

@@ -175,7 +175,7 @@ export class DecodingController implements vscode.Disposable {
       const { message, details } = toErrorValue(error);
       this.services.log.error(message);
       // What the editor or the system threw has its own words.
-      const why = details ? errorDetail(details) : message;
+      const why = details ? errorDetail(details, (value) => value.toLocaleString(vscode.env.language)) : message;
       const another = vscode.l10n.t('Choose Another File');
       const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', why), another);
       return chosen === another ? this.importRecipes() : false;
