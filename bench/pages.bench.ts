@@ -1,4 +1,4 @@
-/* What a person's keys, wheel and pointer cost on the pages, from the browser's own trace. `npm run bench -- pages [PART]` */
+/* What a user's keys, wheel and pointer cost on the pages, from the browser's own trace. `npm run bench -- pages [PART]` */
 import { line } from './figures.js';
 import { attention } from './pages/attention.js';
 import { decoding, decodingLab } from './pages/decoding.js';

@@ -76,7 +76,7 @@ export class Tracer {
     return tracer;
   }
 
-  /** Does something as a person would, and waits until it is on the screen. */
+  /** Does something as a user would, and waits until it is on the screen. */
   async interact(work: () => Promise<unknown>): Promise<void> {
     const index = this.#count++;
     await this.page.evaluate((name) => void performance.mark(name), `from-${index}`);

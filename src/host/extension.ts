@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   for (const [name, id] of Object.entries(commandIds)) {
     const run = commands[name as keyof typeof commandIds];
-    // Whatever a command lets through reaches the person, not only the console.
+    // Whatever a command lets through reaches the user, not only the console.
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }

@@ -12,7 +12,7 @@ function proposed(file: string): vscode.Uri {
 /**
  * Asks for a place and writes the file there; what fails is told, with the question again.
  * @param format the file name's ending
- * @returns the file's name; null when the person did not want it
+ * @returns the file's name; null when the user did not want it
  */
 export async function saveFile(
   name: string,

@@ -23,7 +23,7 @@ export interface EngineService extends Engine {
 export interface Silence {
   /** whole seconds, at least so many */
   seconds: number;
-  /** calls that a person waits for */
+  /** calls that a user waits for */
   waiting: number;
 }
 
@@ -39,7 +39,7 @@ export interface Services {
   report(error: unknown, retry?: () => void, ...ways: MessageAction[]): void;
 }
 
-/** A button of a message: what a person can do next. */
+/** A button of a message: what a user can do next. */
 export interface MessageAction {
   readonly label: string;
   run(): unknown;

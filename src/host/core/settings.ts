@@ -32,7 +32,7 @@ async function openSettingsPage(query: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
-/** A range in the person's language; figures and a setting's words are the same in all of them. */
+/** A range in the user's language; figures and a setting's words are the same in all of them. */
 function describeRange(range: string): string {
   switch (range) {
     case TEXT:

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A document's place as a person would name it: file and line, of a notebook the cell. */
+/** A document's place as a user would name it: file and line, of a notebook the cell. */
 export function documentLabel(document: vscode.TextDocument, offset: number): string {
   const name = document.uri.path.split('/').at(-1) || document.uri.path;
   const line = String(document.positionAt(offset).line + 1);

@@ -23,6 +23,6 @@ export async function offerText(text: string, why: string): Promise<void> {
   const insert = vscode.l10n.t('Insert at Cursor');
   const chosen = await showWarningMessage(why, copy, insert);
   if (chosen === copy) await copyText(text);
-  // A result that cannot be inserted either is still in the person's hands.
+  // A result that cannot be inserted either is still in the user's hands.
   if (chosen === insert && !(await insertAtCursor(text))) await copyText(text);
 }

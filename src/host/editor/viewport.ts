@@ -60,7 +60,7 @@ export class ViewportKeeper {
     return line - first >= covered;
   }
 
-  /** Scrolls back, unless the person has clicked into the text meanwhile, or into another one. */
+  /** Scrolls back, unless the user has clicked into the text meanwhile, or into another one. */
   async restore(): Promise<void> {
     const same = this.editor.selections.every((selection, index) => this.#selections[index]?.isEqual(selection));
     if (this.#scrolled === 0 || !same || !this.#isActive()) return;
@@ -71,7 +71,7 @@ export class ViewportKeeper {
     if (off !== 0) await this.#scroll(off, 'line');
   }
 
-  /** The editor's command scrolls the editor that the person is in, whichever that is. */
+  /** The editor's command scrolls the editor that the user is in, whichever that is. */
   #isActive(): boolean {
     return vscode.window.activeTextEditor === this.editor;
   }

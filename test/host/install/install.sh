@@ -3,7 +3,7 @@
 #   - code-server (VS Code's server, extension host and workbench) and Node 24, from the npm registry;
 #   - chromium and fonts, Chinese ones included, with apt-get, where they are missing.
 #
-#   install.sh [--server-only]     server-only: for a person's own browser, without chromium and fonts
+#   install.sh [--server-only]     server-only: for a user's own browser, without chromium and fonts
 #
 # It goes to $VSCODE_HOST_DIR, else to glassbox/vscode-VERSION in the user's cache folder.
 # The versions stand in package.json beside this file. Running it again changes nothing and takes no time.

@@ -12,7 +12,7 @@ export interface CardText {
   notes: string;
 }
 
-/** The Decoding view as a person uses it. Its frame is looked for anew each time: a page that was hidden is another one. */
+/** The Decoding view as a user uses it. Its frame is looked for anew each time: a page that was hidden is another one. */
 export class DecodingWindow {
   constructor(private readonly workbench: () => Workbench) {}
 

@@ -1,4 +1,4 @@
-/* The engine is killed at work, twenty times in a row: each time the text stays, the person is told, the next run works. */
+/* The engine is killed at work, twenty times in a row: each time the text stays, the user is told, the next run works. */
 import { expect, test } from 'vitest';
 import { editorText, ghostText, noGhostText, placeCursor } from '../lib/editor.js';
 import { engineRunning } from '../lib/engineProcess.js';

@@ -1,4 +1,4 @@
-/* The engine stops answering: the person is told while a command waits, and starts it anew; the text stays as it was. */
+/* The engine stops answering: the user is told while a command waits, and starts it anew; the text stays as it was. */
 import { afterEach, expect, test } from 'vitest';
 import { editorText, placeCursor } from '../lib/editor.js';
 import { enginePids, engineRunning } from '../lib/engineProcess.js';

@@ -1,4 +1,4 @@
-/* The engine as a person sees it: the item of the status bar, its state, its log, and starting it anew. */
+/* The engine as a user sees it: the item of the status bar, its state, its log, and starting it anew. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ghostText, noGhostText, placeCursor } from '../lib/editor.js';
 import { enginePids, engineRunning, killEngine, slowed } from '../lib/engineProcess.js';

@@ -51,7 +51,7 @@ describe('a view', () => {
     expect(fitViewToModel(view({ layer: 5, head: 7 }), models, 'bert-mini')).toMatchObject({ layer: 5, head: 7 });
   });
 
-  it('has a task where the model knows one and neither person nor text chose', () => {
+  it('has a task where the model knows one and neither user nor text chose', () => {
     const t5 = view({ model: 't5-mini' });
     expect(withPromptPrefix(t5, models, subject, false).prefix).toBe('translate English to German: ');
     expect(withPromptPrefix(t5, models, subject, true).prefix).toBe('');

@@ -121,7 +121,7 @@ describe('a growing search', () => {
       .filter((one) => one.step <= step)
       .map((one) => ({ ...one, state: one.state === 'returned' ? 'live' : one.state }));
 
-  it('keeps what is drawn, and where the person is', () => {
+  it('keeps what is drawn, and where the user is', () => {
     view.update(upTo(2), false);
     const kept = nodes.findIndex(({ state, step }) => state === 'pruned' && step === 1);
     const element = node(kept);

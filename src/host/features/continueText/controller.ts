@@ -68,7 +68,7 @@ async function hideGhostText(): Promise<void> {
   await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
 }
 
-/** How the continuation reaches the text; null when the person wants neither. */
+/** How the continuation reaches the text; null when the user wants neither. */
 async function choosePresentation(editor: vscode.TextEditor): Promise<'ghost' | 'insert' | null> {
   const configuration = () => vscode.workspace.getConfiguration('editor', editor.document);
   if (configuration().get('inlineSuggest.enabled', true)) return 'ghost';

@@ -67,7 +67,7 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
 
   /**
    * Writes until the model is done.
-   * @param again the person has seen one at this place and asks for another
+   * @param again the user has seen one at this place and asks for another
    * @throws GlassboxError also when it was ended meanwhile (`cancelled`)
    */
   async write(again: boolean): Promise<void> {
@@ -181,13 +181,13 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     try {
       this.#remember(await valueOf(this.services.engine, draft, this.#afterwards.signal), taken);
     } catch (error) {
-      // The text stands where the person wants it; the next command tells when the engine is gone.
+      // The text stands where the user wants it; the next command tells when the engine is gone.
       this.services.log.debug(`continuation not explained: ${toErrorValue(error).code}`);
     }
   }
 }
 
-/** Whether an error only says that the person ended the run. */
+/** Whether an error only says that the user ended the run. */
 export function isCancellation(error: unknown): boolean {
   return toErrorValue(error).code === 'cancelled';
 }

@@ -236,7 +236,7 @@ export class DecodingController implements vscode.Disposable {
   #takePrompt(mode: Exclude<PromptMode, 'typed'>): void {
     const { state } = this.#session;
     if (mode === 'pinned' && state.prompt.mode === 'follow') {
-      // What the person sees is pinned, wherever the cursor has gone meanwhile.
+      // What the user sees is pinned, wherever the cursor has gone meanwhile.
       return this.#session.dispatch({ type: 'setPrompt', prompt: { ...state.prompt, mode } });
     }
     const transforms = findModel(state.models, state.model)?.architecture === 'encoder-decoder';

@@ -10,7 +10,7 @@ import type {
 import type { Recipe } from './recipes.js';
 import type { RunInputs } from './sessionState.js';
 
-/** What a person does to the list and its settings, as the page says it. */
+/** What a user does to the list and its settings, as the page says it. */
 export type Edit = Extract<
   FromDecodingWebview,
   { type: 'model' | 'seed' | 'length' | 'prefix' | 'add' | 'change' | 'rename' | 'duplicate' | 'remove' | 'move' }

@@ -8,7 +8,7 @@ const MOST_BYTES = 1_000_000;
 
 /**
  * Asks for a file of recipes and reads it.
- * @returns null when the person did not want it
+ * @returns null when the user did not want it
  * @throws GlassboxError `bad-request` when it holds none, and what keeps the file from being read
  */
 export async function openRecipes(): Promise<Recipe[] | null> {

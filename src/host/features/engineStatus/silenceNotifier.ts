@@ -10,7 +10,7 @@ const STARTING = 15;
 const SLOW_DISK = 50e6;
 
 /**
- * Seconds of silence after which a person is told who waits. Reading a large model is one long step, after which the
+ * Seconds of silence after which a user is told who waits. Reading a large model is one long step, after which the
  * process answers; of the rest nobody knows whether it is slow or has no end.
  */
 export function patience(state: EngineState | null): number {
@@ -19,7 +19,7 @@ export function patience(state: EngineState | null): number {
 }
 
 /**
- * Tells a person who waits that the engine does not answer, with what it was doing and the ways on. Nothing is ended
+ * Tells a user who waits that the engine does not answer, with what it was doing and the ways on. Nothing is ended
  * unless they choose so. Told once in a silence, again for calls made since, and when the engine answers after all.
  */
 export function notifyOfSilence(

@@ -27,7 +27,7 @@ export interface PickerSource {
 
 type Item = vscode.QuickPickItem & { choice?: CandidateChoice };
 
-/** What the person decided: a row, the way back to the question before, or nothing. */
+/** What the user decided: a row, the way back to the question before, or nothing. */
 export type PickerDecision = CandidateChoice | 'back' | null;
 
 function items(rows: readonly CandidateRow[], typed: readonly CandidateChoice[]): Item[] {
@@ -55,7 +55,7 @@ function figures(probability: number | null, scale: number): string {
   return isRead ? formatPercent(probability, language) : figureWithBar(probability, scale, language);
 }
 
-/** Shows the list at once, fills it when the engine answers, and gives what the person decided. */
+/** Shows the list at once, fills it when the engine answers, and gives what the user decided. */
 export class CandidatePicker implements vscode.Disposable {
   readonly #pick = createQuickPick<Item>();
   readonly #abort = new AbortController();
@@ -151,7 +151,7 @@ export class CandidatePicker implements vscode.Disposable {
     void this.#score(word, AbortSignal.any([this.#typing.signal, this.#abort.signal]));
   }
 
-  /** Asks for the typed word once the person pauses. Without an answer the word stays, without a figure. */
+  /** Asks for the typed word once the user pauses. Without an answer the word stays, without a figure. */
   async #score(word: string, signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
     if (signal.aborted) return;

@@ -14,7 +14,7 @@ export interface CandidateChoice {
   words: ReadonlyMap<number, string>;
   /** which gap it is for, where the list does not tell */
   note?: string;
-  /** typed by the person, not found by the model: never narrowed away */
+  /** typed by the user, not found by the model: never narrowed away */
   typed?: true;
 }
 
@@ -25,7 +25,7 @@ export interface HeadingRow {
 
 export type CandidateRow = CandidateChoice | HeadingRow;
 
-/** Texts of the list's headings, in the person's language. */
+/** Texts of the list's headings, in the user's language. */
 export interface RowHeadings {
   together: string;
   /** of one gap among several, counted from 1 */
@@ -41,7 +41,7 @@ const SPECIAL = /^\[[^\]]+\]$|^<[^>]+>$/;
 
 const isWord = ({ text }: MaskCandidate) => !SPECIAL.test(text) && text.trim() !== '';
 
-/** What a person reads in the list: a continuation shows that something comes before it. */
+/** What a user reads in the list: a continuation shows that something comes before it. */
 function displayText(text: string): string {
   return isContinuation(text) ? `…${stripContinuationMark(text)}` : text;
 }

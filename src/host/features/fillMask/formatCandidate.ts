@@ -9,7 +9,7 @@ export interface FormattedCandidate extends Span {
 /** WordPiece's sign of a piece that continues the word before it. */
 const CONTINUATION = '##';
 
-// Short pieces that a person means to glue to the gap; a piece that is a word of its own ("in", "over") is not among them.
+// Short pieces that a user means to glue to the gap; a piece that is a word of its own ("in", "over") is not among them.
 const PREFIXES = /(^|\P{L})(un|re|dis|im|pre|non|mis|sub|inter|anti)$/iu;
 const SUFFIXES = /^(s|es|d|ed|ing|er|ers|est|ly|ness|less|ful|able)(\P{L}|$)/iu;
 

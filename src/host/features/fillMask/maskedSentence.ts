@@ -5,7 +5,7 @@ import { nearbyWords } from '../../../text/span.js';
 import { surroundingsOf } from '../../editor/surroundings.js';
 import { formatCandidate, type FormattedCandidate } from './formatCandidate.js';
 
-/** What the engine reads for a gap, whatever the person wrote. */
+/** What the engine reads for a gap, whatever the user wrote. */
 export const MASK_PLACEHOLDER = '[MASK]';
 
 /** A sentence with fewer words gets the one before it as company. */

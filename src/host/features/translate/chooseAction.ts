@@ -30,7 +30,7 @@ function rows(translation: string): Item[] {
  * @param title what was done, by which model, in what time
  * @param onActive called with the row under the list's cursor
  * @param onFault called when the setting could not be written; the choice counts all the same
- * @returns undefined when the person left
+ * @returns undefined when the user left
  */
 export async function chooseAction(
   translation: string,

@@ -48,7 +48,7 @@ function typedItem(typed: string, model: string, known: boolean): Item {
 /**
  * Asks into which language to translate; the list remembers, and begins with what suits the text.
  * @param model looked up while the list is already there; `languages` absent when the model does not say
- * @returns undefined when the person left
+ * @returns undefined when the user left
  * @throws what `model` throws
  */
 export async function chooseLanguages(

@@ -21,7 +21,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Ukrainian: 'uk',
 };
 
-/** A language's name in the person's language; the model's own name where no other is known. */
+/** A language's name in the user's language; the model's own name where no other is known. */
 export function languageName(language: string, locale: string): string {
   const tag = TAGS[language];
   if (tag === undefined) return language;

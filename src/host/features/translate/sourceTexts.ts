@@ -12,7 +12,7 @@ const SHOWN = 300;
 type Item = vscode.QuickPickItem & { source: TrackedText };
 
 /**
- * The stretches to translate: the selections, or what the person chooses around the cursor when nothing is selected. They
+ * The stretches to translate: the selections, or what the user chooses around the cursor when nothing is selected. They
  * are followed from the command on, whatever happens to the text while the list is open.
  */
 export async function chooseSources(editor: vscode.TextEditor): Promise<TrackedText[]> {

@@ -14,7 +14,7 @@ import { chooseSources } from './sourceTexts.js';
 import { commandIds } from '../../core/commandIds.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 
-/** Above this many UTF-16 units the person is asked first. */
+/** Above this many UTF-16 units the user is asked first. */
 const LONG = 100_000;
 
 /** A translation up to this many UTF-16 units is previewed in the text; the list shows it in any case. */
@@ -69,7 +69,7 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
   return (await showModalMessage(message, go)) === go;
 }
 
-/** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the person has chosen in vain */
+/** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the user has chosen in vain */
 async function modelInfo(
   { engine }: Services,
   id: string,

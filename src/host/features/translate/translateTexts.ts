@@ -44,7 +44,7 @@ function teller(progress: vscode.Progress<{ message?: string; increment?: number
 
 /**
  * Translates texts one after the other under a notification that shows how far it is and can cancel.
- * @throws GlassboxError of the engine; `cancelled` when the person cancelled
+ * @throws GlassboxError of the engine; `cancelled` when the user cancelled
  */
 export async function translateTexts(
   { engine, settings }: Services,

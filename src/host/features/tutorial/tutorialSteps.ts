@@ -20,7 +20,7 @@ export type TutorialStep = keyof typeof PLACES;
 
 export const TUTORIAL_STEPS = Object.keys(PLACES) as TutorialStep[];
 
-/** Where a practice begins in the text as it is now, in UTF-16 units; null when a person has changed that place. */
+/** Where a practice begins in the text as it is now, in UTF-16 units; null when a user has changed that place. */
 export function tutorialPosition(text: string, practice: TutorialStep): Span | null {
   return PLACES[practice](text);
 }

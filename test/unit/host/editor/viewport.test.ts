@@ -30,7 +30,7 @@ vi.mock('vscode', () => ({
     },
   },
   commands: {
-    // Scrolls the editor that the person is in, as the editor's own command does.
+    // Scrolls the editor that the user is in, as the editor's own command does.
     executeCommand: (_: string, { to, value }: { to: string; value: number }) => {
       const editor = window.active!;
       const by = to === 'down' ? value : -value;
@@ -59,7 +59,7 @@ describe('the text beside a list', () => {
     expect(top(editor)).toBe(100);
   });
 
-  it('leaves an editor alone that the person has gone to meanwhile', async () => {
+  it('leaves an editor alone that the user has gone to meanwhile', async () => {
     const view = viewOf(editor);
     await view.showBelowList(line(105), 10);
     const other = editorAt(500);

@@ -9,7 +9,7 @@ import type * as ProviderModule from './hoverProvider.js';
 const USED = 'glassbox.used';
 
 /**
- * The hover. A model is loaded for it only when the person has used one before, or wants that by a setting: nobody who
+ * The hover. A model is loaded for it only when the user has used one before, or wants that by a setting: nobody who
  * only reads a text should pay for it. What it needs is loaded with the first one.
  *
  * Plain text and Markdown start the extension (`activationEvents`), since the hover has to be there after a restart
@@ -53,7 +53,7 @@ async function turnOff(): Promise<void> {
   if (chosen === open) await openSetting('hover.enabled');
 }
 
-/** For the person; where the workspace says otherwise, there as well. */
+/** For the user; where the workspace says otherwise, there as well. */
 async function setEnabled(enabled: boolean): Promise<void> {
   const settings = () => vscode.workspace.getConfiguration('glassbox.hover');
   await settings().update('enabled', enabled, vscode.ConfigurationTarget.Global);

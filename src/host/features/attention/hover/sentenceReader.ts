@@ -4,7 +4,7 @@ import type { EngineService } from '../../../core/services.js';
 import type { HoverSubject } from './hoverContent.js';
 import { sentenceAttention, type SentenceAttention } from './wordAttention.js';
 
-/** Sentences whose attention is kept: as many as a person reads in a while. A sentence of 30 words takes 4 KB. */
+/** Sentences whose attention is kept: as many as a user reads in a while. A sentence of 30 words takes 4 KB. */
 const KEPT = 64;
 
 /** Asks the engine what a sentence's words attend to; the whole sentence at once, kept for its other words. */

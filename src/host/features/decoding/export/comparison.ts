@@ -4,7 +4,7 @@ import type { DecodingRun } from '../../../../protocol/webviews/index.js';
 export interface ComparisonRun extends Pick<DecodingRun, 'decoding' | 'sequences' | 'metrics' | 'seed'> {
   /** what is worth noticing, in the user's language */
   warnings: readonly string[];
-  /** given by the person, or made of its parameters */
+  /** given by the user, or made of its parameters */
   name: string;
   /** why there is no text; null where there is nothing to say */
   fault: string | null;
@@ -19,7 +19,7 @@ export interface Comparison {
   prompt: string;
   /** tokens */
   maxNewTokens: number;
-  /** when it was saved, as the person's language writes it */
+  /** when it was saved, as the user's language writes it */
   date: string;
   runs: readonly ComparisonRun[];
 }

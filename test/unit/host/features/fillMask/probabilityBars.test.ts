@@ -47,7 +47,7 @@ describe('percent', () => {
     expect(formatPercent(0)).toBe('0.0 %');
   });
 
-  it('speaks the person’s language', () => {
+  it('speaks the user’s language', () => {
     expect(formatPercent(0.354, 'de')).toBe('35,4 %');
   });
 

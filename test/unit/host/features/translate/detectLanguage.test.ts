@@ -69,7 +69,7 @@ describe('remember', () => {
 });
 
 describe('languageName', () => {
-  it('speaks the person’s language, and keeps what it does not know', () => {
+  it('speaks the user’s language, and keeps what it does not know', () => {
     expect(languageName('German', 'en')).toBe('German');
     expect(languageName('German', 'zh-cn')).toBe('德语');
     expect(languageName('Klingon', 'en')).toBe('Klingon');

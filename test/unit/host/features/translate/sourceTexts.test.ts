@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 describe('what is translated where nothing is selected', () => {
-  it('is what the person chose, wherever it is when the list closes', async () => {
+  it('is what the user chose, wherever it is when the list closes', async () => {
     scene.now.choose = 'The sentence at the cursor';
     scene.now.whileOpen = () => scene.now.change([{ start: 0, end: 0, text: 'Look! ' }]);
     const [source] = await sources();
