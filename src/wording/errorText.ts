@@ -222,7 +222,7 @@ function lengthText({ what, tokens, limit, model }: ErrorDetailsOf<'length'>, nu
   }
 }
 
-function fileText({ file, problem }: ErrorDetailsOf<'file'>): string {
+function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string {
   switch (problem) {
     case 'missing':
       return l10n.t('There is no {0}. Install the model again.', file);
@@ -244,6 +244,8 @@ function fileText({ file, problem }: ErrorDetailsOf<'file'>): string {
     case 'tooLarge':
       return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
     case 'content':
+      if (at !== undefined)
+        return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
       return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
   }
 }

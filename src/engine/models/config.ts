@@ -85,10 +85,11 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
   const result = v.safeParse(schema, await found.read());
   if (!result.success) {
     const [issue] = result.issues;
-    const field = v.getDotPath(issue) ?? 'it';
+    const at = v.getDotPath(issue);
+    const field = at ?? 'it';
     const what = issue.input === undefined ? `${field} is missing` : `${field} is ${shown(issue.input)}; it ${issue.message}`;
     throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`, {
-      details: { kind: 'file', file, problem: 'content' },
+      details: { kind: 'file', file, problem: 'content', ...(at !== null && { at }) },
     });
   }
   if (known.size >= MOST_KNOWN) known.clear();

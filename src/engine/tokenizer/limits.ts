@@ -29,7 +29,7 @@ export function brief(text: string, most = 200): string {
 /** A tokenizer.json that asks for too much of a text. */
 export function tooMuch(problem: string): GlassboxError {
   return new GlassboxError('model-broken', `The normalizer in tokenizer.json ${problem}. Choose another model.`, {
-    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content', at: 'normalizer' },
   });
 }
 

@@ -53,6 +53,6 @@ function idsOf(token: string, known: Record<string, { ids: number[] }>): number[
   if (ids) return ids;
   const message = `The post_processor in tokenizer.json puts in ${brief(token)} and gives no ids for it. Install the model again.`;
   throw new GlassboxError('model-broken', message, {
-    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content', at: 'post_processor' },
   });
 }

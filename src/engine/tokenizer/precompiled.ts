@@ -92,7 +92,7 @@ function characterMap(bytes: Buffer): (part: string) => string | null {
     throw new GlassboxError(
       'model-broken',
       `The character map in tokenizer.json is cut off: its index has ${size} bytes, the map ${bytes.length}. Install the model again.`,
-      { details: { kind: 'file', file: 'tokenizer.json', problem: 'content' } },
+      { details: { kind: 'file', file: 'tokenizer.json', problem: 'content', at: 'normalizer' } },
     );
   }
   const units = Uint32Array.from({ length: size / 4 }, (_, i) => bytes.readUInt32LE(4 + 4 * i));

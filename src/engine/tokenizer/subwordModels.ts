@@ -147,6 +147,6 @@ function doesNotAddUp(piece: AlignedText): GlassboxError {
 function noUnknown(token: string): GlassboxError {
   const message = `The vocabulary in tokenizer.json lacks its unknown token ${brief(token)}. Install the model again.`;
   return new GlassboxError('model-broken', message, {
-    details: { kind: 'file', file: 'tokenizer.json', problem: 'content' },
+    details: { kind: 'file', file: 'tokenizer.json', problem: 'content', at: 'model.vocab' },
   });
 }

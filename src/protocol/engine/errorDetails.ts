@@ -40,7 +40,8 @@ export type ErrorDetails =
   | { kind: 'noMaskToken'; model: string }
   | { kind: 'noGap' }
   | { kind: 'noWord' }
-  | { kind: 'file'; file: string; problem: FileProblem }
+  /** `at`: where in the file, as a path of fields */
+  | { kind: 'file'; file: string; problem: FileProblem; at?: string }
   /** a graph of a form that is not known, by the file or the model */
   | { kind: 'graph'; name: string }
   /** a graph that may repeat a part of itself without end */

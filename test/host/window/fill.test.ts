@@ -239,7 +239,7 @@ describe('Fill Mask', () => {
     await workbench().bridge.edit({ line: 0, character: 0 }, placeAt(whole, whole.length), long);
     await placeCursor(workbench(), 'a cup of ');
     await runCommand(page(), FILL);
-    expect(await notification(page(), 'The text is longer than the model takes.')).toMatch(/\d{4} tokens.*512/);
+    expect(await notification(page(), 'The text is longer than the model takes.')).toMatch(/\d,\d{3} tokens.*512/);
     await pickClosed(page());
     await pressNotification(page(), 'longer than the model takes', 'Use Only the Words Nearby');
     const { rows } = await pick(page(), /%/);
