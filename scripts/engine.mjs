@@ -15,9 +15,10 @@ function newest(/** @type {string} */ folder) {
   return Math.max(...files.map((file) => statSync(path.join(file.parentPath ?? file.path, file.name)).mtimeMs));
 }
 
-/** What the console is made of. */
-const SOURCES = ['decoding', 'engine', 'maths', 'protocol', 'text']
-  .map((room) => inRoot('src', room))
+/** What the console is made of: every room but the extension's own. */
+const SOURCES = readdirSync(inRoot('src'), { withFileTypes: true })
+  .filter((room) => room.isDirectory() && room.name !== 'host')
+  .map((room) => inRoot('src', room.name))
   .concat(inRoot('scripts'));
 
 /**

@@ -85,7 +85,7 @@ const forNode = (/** @type {string} */ entry, /** @type {string} */ outfile) => 
 });
 
 /** Every folder of webview-ui with a main.ts is a view of its own: NAME/main.ts → dist/webview/NAME.js and NAME.css. */
-async function views() {
+export async function views() {
   const names = existsSync(inRoot('webview-ui')) ? await readdir(inRoot('webview-ui')) : [];
   return names.filter((name) => existsSync(inRoot('webview-ui', name, 'main.ts')));
 }

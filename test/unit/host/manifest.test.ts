@@ -11,9 +11,15 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 /** The languages of the interface beside English. */
-const LANGUAGES = readdirSync(path.join(root, 'l10n')).flatMap(
-  (file) => /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1] ?? [],
-);
+const LANGUAGES = [
+  ...new Set(
+    ['', 'l10n'].flatMap((folder) =>
+      readdirSync(path.join(root, folder)).flatMap(
+        (file) => /^(?:bundle\.l10n|package\.nls)\.(.+)\.json$/.exec(file)?.[1] ?? [],
+      ),
+    ),
+  ),
+];
 
 /** Chinese has its own characters; elsewhere a single word may be the same. */
 const isTranslated = (language: string, text: string, english: string) =>
@@ -87,10 +93,9 @@ describe('settings', () => {
     expect(property.default).toEqual(rule.fallback);
     expect(rule.accepts(property.default)).toBe(true);
     expect(property.scope).not.toBe('');
-    for (const edge of [property.minimum, property.maximum]) {
-      if (edge === undefined) continue;
-      expect(rule.range).toContain(String(edge));
-      expect(rule.accepts(edge)).toBe(true);
+    if (property.type === 'number' || property.type === 'integer') {
+      expect(rule.range).toBe(`${property.minimum} … ${property.maximum}`);
+      for (const edge of [property.minimum, property.maximum]) expect(rule.accepts(edge)).toBe(true);
     }
     if (property.minimum !== undefined) expect(rule.accepts(property.minimum - 0.5)).toBe(false);
     if (property.maximum !== undefined) expect(rule.accepts(property.maximum + 0.5)).toBe(false);

@@ -7,6 +7,9 @@ import {
   type LabState,
   type Laboratory,
 } from '../../../webview-ui/decoding/laboratory/laboratory.js';
+import { atToken } from '../../../webview-ui/decoding/laboratory/experiments/atToken/atToken.js';
+import { twoStepBeam } from '../../../webview-ui/decoding/laboratory/experiments/twoStepBeam/twoStepBeam.js';
+import { typedLogits } from '../../../webview-ui/decoding/laboratory/experiments/typedLogits/typedLogits.js';
 import type { TypedLogit } from '../../../webview-ui/decoding/laboratory/experiments/typedLogits/typedPresets.js';
 import { NEUTRAL } from '../../../webview-ui/decoding/laboratory/labModel.js';
 import { englishContext, readDistribution } from './englishContext.js';
@@ -37,7 +40,8 @@ const typed = () => kept['typed'] as TypedLogit[];
 function open(change: Partial<LabState> = {}): void {
   asked = 0;
   kept = { ...INITIAL_LAB_STATE, ...change };
-  lab = laboratory(englishContext, { ask: () => void asked++, kept, keep: (next) => (kept = next) });
+  const experiments = [atToken, typedLogits, twoStepBeam];
+  lab = laboratory(englishContext, { ask: () => void asked++, kept, keep: (next) => (kept = next), experiments });
   document.body.replaceChildren(lab.element);
 }
 

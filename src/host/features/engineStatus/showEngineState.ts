@@ -52,6 +52,16 @@ function engineRows({ engine }: Services): Row[] {
   return rows;
 }
 
+/** Says where a model comes from; of those that came along, nothing. */
+function sourceDetail(source: ModelInfo['source']): Pick<Row, 'detail'> {
+  switch (source) {
+    case 'embedded':
+      return {};
+    case 'installed':
+      return { detail: vscode.l10n.t('from your model folders') };
+  }
+}
+
 function modelRows({ engine, ...services }: Services, installed: readonly ModelInfo[]): Row[] {
   const loaded = engine.state?.models ?? [];
   const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
@@ -71,7 +81,7 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
       label: id,
       iconPath: icon('package'),
       description: `${formatBytes(size, vscode.env.language)} · ${architecture}`,
-      ...(source === 'installed' && { detail: vscode.l10n.t('from your model folders') }),
+      ...sourceDetail(source),
     }));
   return [
     ...(inMemory.length > 0 ? [separator(vscode.l10n.t('In memory')), ...inMemory] : []),
