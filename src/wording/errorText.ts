@@ -95,6 +95,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
       return fileText(details);
     case 'noHiddenState':
     case 'tokenizerType':
+    case 'onnxruntime':
     case 'graph':
     case 'loop':
     case 'attentionForm':
@@ -121,7 +122,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
 /** What keeps a model from running. */
 function modelText(
   details: ErrorDetailsOf<
-    'noHiddenState' | 'tokenizerType' | 'graph' | 'loop' | 'attentionForm' | 'notANumber' | 'offsets'
+    'noHiddenState' | 'tokenizerType' | 'onnxruntime' | 'graph' | 'loop' | 'attentionForm' | 'notANumber' | 'offsets'
   >,
   number: FormatNumber,
 ): string {
@@ -137,6 +138,8 @@ function modelText(
         details.file,
         details.type,
       );
+    case 'onnxruntime':
+      return l10n.t('onnxruntime says: “{0}”. Install the model again, or choose another.', details.said);
     case 'graph':
       return l10n.t(
         'Its graph has a form that is not known, at {0}. Install it again, or take another form of it.',
@@ -266,6 +269,10 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
       );
     case 'content':
       return l10n.t('{0} in it is not what it should be. Correct it, or export it again.', details.path);
+    case 'unknownField':
+      return l10n.t('{0} in it is an unknown field. Correct it, or export it again.', details.path);
+    case 'missingField':
+      return l10n.t('{0} is missing in it. Correct it, or export it again.', details.path);
   }
 }
 

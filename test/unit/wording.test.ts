@@ -46,6 +46,7 @@ const details: Samples<ErrorDetails> = {
   noGap: { kind: 'noGap' },
   noWord: { kind: 'noWord' },
   file: { kind: 'file', file: '/models/m/config.json', problem: 'empty' },
+  onnxruntime: { kind: 'onnxruntime', said: 'INVALID_GRAPH' },
   graph: { kind: 'graph', name: 'input_ids' },
   loop: { kind: 'loop', file: 'model.onnx' },
   attentionForm: { kind: 'attentionForm', name: 'model.onnx' },
@@ -103,6 +104,8 @@ const recipes: { [P in RecipeFileProblem['problem']]: Extract<RecipeFileProblem,
   otherFormat: { problem: 'otherFormat', format: 'glassbox-recipes' },
   otherVersion: { problem: 'otherVersion', version: '2', known: 1 },
   content: { problem: 'content', path: 'recipes.0.decoding' },
+  unknownField: { problem: 'unknownField', path: 'recipes.0.topQ' },
+  missingField: { problem: 'missingField', path: 'recipes.0.decoding' },
 };
 
 const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
@@ -115,6 +118,7 @@ const sentences = (): [string, string][] => [
     ...lengths,
     { ...details.unknownModel, known: [] },
     { ...details.exit, how: 1 },
+    { ...details.file, problem: 'content' as const, at: 'vocab_size' },
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
     ...Object.values(fieldIssues).map((issue) => ({ kind: 'field' as const, issue })),

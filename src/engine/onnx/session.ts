@@ -6,6 +6,7 @@ import { GlassboxError, throwIfCancelled } from '../../protocol/engine/index.js'
 import { isOutOfMemory } from '../faults.js';
 import { graphPath } from '../files.js';
 import type { Lease } from '../scheduling/scheduler.js';
+import { brief } from '../tokenizer/limits.js';
 import { refuseLoops } from './graph/loops.js';
 import { externalizeWeights } from './protobuf/externalizeWeights.js';
 
@@ -46,8 +47,12 @@ function describeOnnxError(error: unknown, doing: string): GlassboxError {
   }
   return new GlassboxError('model-broken', `onnxruntime failed at ${doing}: ${message}. Install the model again.`, {
     cause: error,
+    details: { kind: 'onnxruntime', said: brief(message, MOST_SAID) },
   });
 }
+
+/** Of what onnxruntime says, as much as a message of the editor shows. */
+const MOST_SAID = 300;
 
 /** A graph that was made from a file's, and the folder that its weights lie in. */
 export interface EditedGraph {

@@ -11,7 +11,9 @@ export type RecipeFileProblem =
   | { problem: 'notJson' }
   | { problem: 'otherFormat'; format: string }
   | { problem: 'otherVersion'; version: string; known: number }
-  | { problem: 'content'; path: string };
+  | { problem: 'content'; path: string }
+  | { problem: 'unknownField'; path: string }
+  | { problem: 'missingField'; path: string };
 
 /**
  * What an error is about, with its figures. Windows say it in the user's language (src/wording); the error's message says
@@ -42,6 +44,8 @@ export type ErrorDetails =
   | { kind: 'noWord' }
   /** `at`: where in the file, as a path of fields */
   | { kind: 'file'; file: string; problem: FileProblem; at?: string }
+  /** what onnxruntime said, in its own words */
+  | { kind: 'onnxruntime'; said: string }
   /** a graph of a form that is not known, by the file or the model */
   | { kind: 'graph'; name: string }
   /** a graph that may repeat a part of itself without end */

@@ -55,7 +55,7 @@ export function readRecipes(text: string): Recipe[] {
   if (!checked.success) {
     const [issue] = checked.issues;
     const path = v.getDotPath(issue) ?? 'recipes';
-    throw refused(`${describe(issue)}. Correct it, or export it again.`, { problem: 'content', path });
+    throw refused(`${describe(issue)}. Correct it, or export it again.`, { problem: problemOf(issue), path });
   }
   return checked.output.recipes.map(({ name, decoding }) => ({ name: name ?? null, decoding }));
 }
@@ -70,10 +70,16 @@ function parsed(text: string): unknown {
   }
 }
 
+function problemOf(issue: v.BaseIssue<unknown>): 'unknownField' | 'missingField' | 'content' {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknownField';
+  return issue.received === 'undefined' ? 'missingField' : 'content';
+}
+
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the file';
-  if (issue.type === 'strict_object' && issue.expected === 'never') return `${path} is an unknown field`;
-  if (issue.received === 'undefined') return `${path} is missing`;
+  const problem = problemOf(issue);
+  if (problem === 'unknownField') return `${path} is an unknown field`;
+  if (problem === 'missingField') return `${path} is missing`;
   return `${path} ${/^[a-z]/.test(issue.message) ? issue.message : `must be ${issue.expected}, and is ${issue.received}`}`;
 }
 
