@@ -1,5 +1,5 @@
 import { splitSentences } from './sentences.js';
-import { type TextSpan, wholeWords } from './span.js';
+import { distanceTo, type TextSpan, wholeWords } from './span.js';
 
 /** Where a token stands in its text; null where it stands for nothing in it. */
 interface TokenPlace {
@@ -48,8 +48,7 @@ const join = (one: TextSpan, other: TextSpan): TextSpan => ({
 });
 
 function nearest(spans: readonly TextSpan[], at: number): number {
-  const distance = ({ start, end }: TextSpan) => Math.max(start - at, at - end, 0);
-  return spans.reduce((best, span, index) => (distance(span) < distance(spans[best]!) ? index : best), 0);
+  return spans.reduce((best, span, index) => (distanceTo(span, at) < distanceTo(spans[best]!, at) ? index : best), 0);
 }
 
 /** @param tokens of the sentence, more than there is room for */

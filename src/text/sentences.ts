@@ -2,7 +2,7 @@ import { isAbbreviation } from './abbreviations.js';
 import { findBlocks } from './blocks.js';
 import { findMasks } from './masks.js';
 import { segments } from './segments.js';
-import { type TextSpan, trimSpan } from './span.js';
+import { distanceTo, type TextSpan, trimSpan } from './span.js';
 
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028]/g;
 
@@ -36,10 +36,9 @@ export function splitSentences(text: string, locale = 'en'): TextSpan[] {
  * nearest one, at their common border the later; in a text without any, the empty stretch at the place.
  */
 export function sentenceAround(text: string, offset: number, locale?: string): TextSpan {
-  const distance = ({ start, end }: TextSpan): number => Math.max(start - offset, offset - end, 0);
   const nearest = (spans: readonly TextSpan[]): TextSpan | undefined =>
     spans.reduce<TextSpan | undefined>(
-      (best, span) => (best && distance(best) < distance(span) ? best : span),
+      (best, span) => (best && distanceTo(best, offset) < distanceTo(span, offset) ? best : span),
       undefined,
     );
   const block = nearest(findBlocks(text));

@@ -4,6 +4,11 @@ export interface TextSpan {
   end: number;
 }
 
+/** How far a place is from a stretch, in UTF-16 units; 0 in it and at its borders. */
+export function distanceTo({ start, end }: TextSpan, at: number): number {
+  return Math.max(start - at, at - end, 0);
+}
+
 /** The stretch without white space at its ends; null when nothing else is there. */
 export function trimSpan(text: string, { start, end }: TextSpan): TextSpan | null {
   const stretch = text.slice(start, end);

@@ -1,5 +1,6 @@
 import type { Span } from '../../protocol/engine/index.js';
 import { sentenceAround, wordSpanAt } from '../../text/index.js';
+import { trimSpan } from '../../text/span.js';
 import { findCommentText } from './comments.js';
 import { surroundingsOf } from './surroundings.js';
 import { paragraphAround } from './paragraph.js';
@@ -19,9 +20,7 @@ export function isText(text: string, { start, end }: Span): boolean {
 
 /** What is selected, without the white space at its ends. */
 export function selectedSpan(text: string, { start, end }: Span): Span {
-  const stretch = text.slice(start, Math.min(end, start + LONGEST));
-  const lead = stretch.length - stretch.trimStart().length;
-  return { start: start + lead, end: start + lead + stretch.trim().length };
+  return trimSpan(text, { start, end: Math.min(end, start + LONGEST) }) ?? { start, end: start };
 }
 
 /**

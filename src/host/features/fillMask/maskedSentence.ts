@@ -1,7 +1,7 @@
 import type { Span } from '../../../protocol/engine/index.js';
 import { findMasks, sentenceAround, startsSentence, wordSpanAt } from '../../../text/index.js';
 import { segments } from '../../../text/segments.js';
-import { nearbyWords } from '../../../text/span.js';
+import { distanceTo, nearbyWords } from '../../../text/span.js';
 import { surroundingsOf } from '../../editor/surroundings.js';
 import { formatCandidate, type FormattedCandidate } from './formatCandidate.js';
 
@@ -68,8 +68,6 @@ function masksIn(text: string, span: Span): SentenceGap[] {
     }));
 }
 
-const distance = ({ start, end }: Span, at: number) => Math.max(start - at, at - end, 0);
-
 /** A task whose sentence is somewhere in a longer text, and which of its gaps is meant. */
 export interface FoundGap {
   task: MaskedSentence;
@@ -89,7 +87,10 @@ export function findMaskNear(text: string, at: number, reach?: number): FoundGap
   const masks = findMasks(text);
   const [first] = masks;
   if (first === undefined) return null;
-  const nearest = masks.reduce<Span>((best, mask) => (distance(mask, at) < distance(best, at) ? mask : best), first);
+  const nearest = masks.reduce<Span>(
+    (best, mask) => (distanceTo(mask, at) < distanceTo(best, at) ? mask : best),
+    first,
+  );
   const near = surroundingsOf(text, nearest.start);
   const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
   const span = nearbyWords(near.text, sentenceAround(near.text, mask.start), mask, reach);
