@@ -65,32 +65,32 @@ function countTokens(progress: Progress): number | null {
 
 /** The engine in this process: methods, models and their scheduler. The forked child and the console are thin shells of it. */
 export class LocalEngine implements Engine {
-  private readonly registry: ModelRegistry;
-  private readonly cache: ModelCache;
-  private readonly runGroups = new RunGroups();
-  private readonly scheduler = new Scheduler(() => this.notifyState());
-  private readonly idleTimer: NodeJS.Timeout | null = null;
-  private activity: Activity = IDLE;
+  readonly #registry: ModelRegistry;
+  readonly #cache: ModelCache;
+  readonly #runGroups = new RunGroups();
+  readonly #scheduler = new Scheduler(() => this.#notifyState());
+  readonly #idleTimer: NodeJS.Timeout | null = null;
+  #activity: Activity = IDLE;
 
   constructor(
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
-    this.registry = new ModelRegistry(options);
-    this.cache = new ModelCache(this.registry, options.threads, () => this.notifyState());
+    this.#registry = new ModelRegistry(options);
+    this.#cache = new ModelCache(this.#registry, options.threads, () => this.#notifyState());
     if (options.idleMinutes > 0) {
       const limit = options.idleMinutes * MINUTE;
-      const unloadIdle = () => this.cache.unload((model) => Date.now() - model.lastUsed >= limit);
-      this.idleTimer = setInterval(() => void unloadIdle(), Math.min(limit, MINUTE) / 4);
-      this.idleTimer.unref();
+      const unloadIdle = () => this.#cache.unload((model) => Date.now() - model.lastUsed >= limit);
+      this.#idleTimer = setInterval(() => void unloadIdle(), Math.min(limit, MINUTE) / 4);
+      this.#idleTimer.unref();
     }
   }
 
   state(): EngineState {
     return {
-      ...this.activity,
-      queued: this.scheduler.queued,
-      models: this.cache.list(),
+      ...this.#activity,
+      queued: this.#scheduler.queued,
+      models: this.#cache.list(),
       memory: memoryInUse(),
       pid: process.pid,
     };
@@ -115,12 +115,12 @@ export class LocalEngine implements Engine {
     const checked = checkParams(method, params);
     const work = (lease: Lease) => {
       options.onBegin?.();
-      return this.runMethod(method, checked, lease, options.onProgress ?? (() => {}), signal);
+      return this.#runMethod(method, checked, lease, options.onProgress ?? (() => {}), signal);
     };
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
       if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
-      return await this.scheduler.run(options.priority ?? 'interactive', work, signal);
+      return await this.#scheduler.run(options.priority ?? 'interactive', work, signal);
     } catch (error) {
       throw coded(error);
     }
@@ -128,11 +128,11 @@ export class LocalEngine implements Engine {
 
   /** Frees all models. */
   async dispose(): Promise<void> {
-    if (this.idleTimer) clearInterval(this.idleTimer);
-    await this.cache.unload(() => true);
+    if (this.#idleTimer) clearInterval(this.#idleTimer);
+    await this.#cache.unload(() => true);
   }
 
-  private async runMethod<M extends MethodName>(
+  async #runMethod<M extends MethodName>(
     method: M,
     params: CheckedParams<M>,
     lease: Lease,
@@ -142,11 +142,11 @@ export class LocalEngine implements Engine {
     const held: CachedModel[] = [];
     const task = METHOD_TASKS[method];
     // Not idle when a less urgent job was interrupted for this one and goes on afterwards.
-    const before = this.activity;
+    const before = this.#activity;
     const running = (activity: Partial<Activity>) => {
       const { id = null, bytes = null } = held[0]?.folder.info ?? {};
-      this.activity = { ...IDLE, phase: 'running', method, model: id, modelBytes: bytes, ...activity };
-      this.notifyState();
+      this.#activity = { ...IDLE, phase: 'running', method, model: id, modelBytes: bytes, ...activity };
+      this.#notifyState();
     };
     let started: number | null = null;
     let told = 0;
@@ -169,30 +169,30 @@ export class LocalEngine implements Engine {
     const context: MethodContext = {
       openModel: async (reference = task?.defaultModel) => {
         if (reference === undefined) throw new Error(`${method} is served by no model.`);
-        const model = await this.cache.acquire(reference);
+        const model = await this.#cache.acquire(reference);
         held.push(model);
         if (task) running({});
         const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
         return new Model(model, await model.tokenizer(), lease, report, loading);
       },
-      listModels: () => this.registry.list(),
+      listModels: () => this.#registry.list(),
       state: () => this.state(),
-      openRunGroup: (name) => this.runGroups.open(name),
-      endRun: (job, run) => this.runGroups.stopRun(job, run),
-      unload: (id) => this.cache.unload((model) => id === undefined || model.folder.info.id === id),
+      openRunGroup: (name) => this.#runGroups.open(name),
+      endRun: (job, run) => this.#runGroups.stopRun(job, run),
+      unload: (id) => this.#cache.unload((model) => id === undefined || model.folder.info.id === id),
     };
     try {
       return await methods[method](context, params, report, signal);
     } finally {
-      for (const model of held) this.cache.release(model);
+      for (const model of held) this.#cache.release(model);
       if (task) {
-        this.activity = before;
-        this.notifyState();
+        this.#activity = before;
+        this.#notifyState();
       }
     }
   }
 
-  private notifyState(): void {
+  #notifyState(): void {
     this.onState(this.state());
   }
 }

@@ -14,11 +14,11 @@ export class CachedModel {
   lastUsed = Date.now();
   /** jobs that hold it; an idle model has none */
   holders = 0;
-  private tokens: Promise<TextTokenizer> | null = null;
-  private readonly sessions = new Map<string, Session>();
+  #tokens: Promise<TextTokenizer> | null = null;
+  readonly #sessions = new Map<string, Session>();
   /** null when the graphs do not allow it */
-  private steps: BufferedSessions | null | undefined;
-  private readonly inspections = new Map<AttentionPart, AttentionSession>();
+  #steps: BufferedSessions | null | undefined;
+  readonly #inspections = new Map<AttentionPart, AttentionSession>();
 
   constructor(
     readonly folder: ModelFolder,
@@ -27,15 +27,15 @@ export class CachedModel {
 
   /** of the graphs in memory */
   get inMemory(): boolean {
-    return this.sessions.size > 0;
+    return this.#sessions.size > 0;
   }
 
   async tokenizer(): Promise<TextTokenizer> {
-    this.tokens ??= loadTokenizer(this.folder.info.folder);
+    this.#tokens ??= loadTokenizer(this.folder.info.folder);
     try {
-      return await this.tokens;
+      return await this.#tokens;
     } catch (error) {
-      this.tokens = null;
+      this.#tokens = null;
       throw error;
     }
   }
@@ -53,14 +53,14 @@ export class CachedModel {
   ): Promise<Record<Role, Session>> {
     const key = (role: Role) => (withHidden ? `${role} with hidden state` : role);
     const files = roles.map(([role, lookedFor]) => [role, requireGraphFile(this.folder, role, lookedFor)] as const);
-    const missing = files.filter(([role]) => !this.sessions.has(key(role)));
+    const missing = files.filter(([role]) => !this.#sessions.has(key(role)));
     for (const [index, [role, file]] of missing.entries()) {
       await onFraction(index / missing.length);
       const graph = withHidden ? await editedGraph(file, exposeHiddenState) : file;
-      this.sessions.set(key(role), await createSession(graph, threadCount(this.threads)));
+      this.#sessions.set(key(role), await createSession(graph, threadCount(this.threads)));
     }
     if (missing.length > 0) await onFraction(1);
-    return Object.fromEntries(files.map(([role]) => [role, this.sessions.get(key(role))])) as Record<Role, Session>;
+    return Object.fromEntries(files.map(([role]) => [role, this.#sessions.get(key(role))])) as Record<Role, Session>;
   }
 
   /**
@@ -74,13 +74,13 @@ export class CachedModel {
     source: string | null,
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<BufferedSessions | null> {
-    if (this.steps !== undefined) return this.steps;
+    if (this.#steps !== undefined) return this.#steps;
     await onFraction(0);
-    this.steps = await loadBufferedSessions(step, source, threadCount(this.threads));
-    if (this.steps) this.sessions.set('buffered step', this.steps.step);
-    if (this.steps?.source) this.sessions.set('source', this.steps.source);
+    this.#steps = await loadBufferedSessions(step, source, threadCount(this.threads));
+    if (this.#steps) this.#sessions.set('buffered step', this.#steps.step);
+    if (this.#steps?.source) this.#sessions.set('source', this.#steps.source);
     await onFraction(1);
-    return this.steps;
+    return this.#steps;
   }
 
   /**
@@ -89,29 +89,29 @@ export class CachedModel {
    * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
    */
   async openAttentionSession(part: AttentionPart, onFraction: (fraction: number) => Promise<void>): Promise<AttentionSession> {
-    if (!this.inspections.has(part)) await onFraction(0);
-    const known = this.inspections.get(part);
+    if (!this.#inspections.has(part)) await onFraction(0);
+    const known = this.#inspections.get(part);
     if (known) return known;
     const { what, width } = attentionGraphSource(this.folder, part);
     const made = await loadAttentionSession(what, width, threadCount(this.threads));
-    this.inspections.set(part, made);
-    this.sessions.set(`${part} to look into`, made.session);
+    this.#inspections.set(part, made);
+    this.#sessions.set(`${part} to look into`, made.session);
     await onFraction(1);
     return made;
   }
 
   async release(): Promise<void> {
-    this.steps = undefined;
-    this.inspections.clear();
-    const sessions = [...this.sessions.values()];
-    this.sessions.clear();
+    this.#steps = undefined;
+    this.#inspections.clear();
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
     for (const session of sessions) await session.release();
   }
 }
 
 /** The models in memory, each once; loaded when a job asks for one and unloaded when idle for long. */
 export class ModelCache {
-  private readonly loaded = new Map<string, CachedModel>();
+  readonly #loaded = new Map<string, CachedModel>();
 
   constructor(
     private readonly registry: ModelRegistry,
@@ -122,10 +122,10 @@ export class ModelCache {
   /** Gets the model for a job that calls `release` when it is done. @throws GlassboxError `unknown-model`, `model-broken` */
   async acquire(reference: string): Promise<CachedModel> {
     const folder = await this.registry.find(reference);
-    let model = this.loaded.get(folder.info.folder);
+    let model = this.#loaded.get(folder.info.folder);
     if (!model) {
       model = new CachedModel(folder, this.threads);
-      this.loaded.set(folder.info.folder, model);
+      this.#loaded.set(folder.info.folder, model);
     }
     model.holders += 1;
     return model;
@@ -138,7 +138,7 @@ export class ModelCache {
   }
 
   list(): LoadedModel[] {
-    return [...this.loaded.values()]
+    return [...this.#loaded.values()]
       .filter((model) => model.inMemory)
       .map(({ folder, lastUsed }) => ({ id: folder.info.id, bytes: folder.info.bytes, lastUsed }));
   }
@@ -146,9 +146,9 @@ export class ModelCache {
   /** Unloads the models that no job holds and that `which` names. @returns their ids */
   async unload(which: (model: CachedModel) => boolean): Promise<string[]> {
     const gone: string[] = [];
-    for (const [key, model] of this.loaded) {
+    for (const [key, model] of this.#loaded) {
       if (model.holders > 0 || !which(model)) continue;
-      this.loaded.delete(key);
+      this.#loaded.delete(key);
       if (model.inMemory) gone.push(model.folder.info.id);
       await model.release();
     }

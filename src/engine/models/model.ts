@@ -79,7 +79,7 @@ export class Model {
 
   /** The logits of a masked language model. @throws GlassboxError `model-broken`, `out-of-memory` */
   async maskedLogits(): Promise<MaskedLogits> {
-    const { model: session } = await this.load([['model', 'model.onnx or model_quantized.onnx']]);
+    const { model: session } = await this.#load([['model', 'model.onnx or model_quantized.onnx']]);
     return async (rows, signal) => toFloat32(await runEncoder(session, rows, 'logits', this.lease, signal), 'logits');
   }
 
@@ -89,13 +89,13 @@ export class Model {
    */
   async prepareGeneration(promptIds: readonly number[], signal?: AbortSignal): Promise<PreparedGeneration> {
     return this.info.architecture === 'encoder-decoder'
-      ? this.encoderDecoder(promptIds, signal)
-      : { model: await this.languageModel(null), decoderPrompt: [...promptIds] };
+      ? this.#encoderDecoder(promptIds, signal)
+      : { model: await this.#languageModel(null), decoderPrompt: [...promptIds] };
   }
 
   /** A graph of the model to look into. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
   async openAttention(part: AttentionPart): Promise<AttentionRunner> {
-    const graph = await this.loaded.openAttentionSession(part, this.onFraction);
+    const graph = await this.loaded.openAttentionSession(part, this.#onFraction);
     return { graph, run: (reading, wanted, signal) => graph.run(reading, wanted, this.lease, signal) };
   }
 
@@ -109,20 +109,20 @@ export class Model {
     return decoderStartTokenId(this.loaded.folder.config) ?? this.tokenizer.specialIds.pad ?? 0;
   }
 
-  private async encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<PreparedGeneration> {
-    const { encoder } = await this.load([['encoder', 'encoder_model.onnx']]);
+  async #encoderDecoder(sourceIds: readonly number[], signal?: AbortSignal): Promise<PreparedGeneration> {
+    const { encoder } = await this.#load([['encoder', 'encoder_model.onnx']]);
     const hiddenStates = await runEncoder(encoder, [sourceIds], 'last_hidden_state', this.lease, signal);
     const source = { hiddenStates, length: sourceIds.length };
     return {
-      model: await this.languageModel(source, signal),
+      model: await this.#languageModel(source, signal),
       decoderPrompt: [this.decoderStartTokenId],
     };
   }
 
-  private async decoderSessions(withHidden: boolean): Promise<DecoderSessions> {
+  async #decoderSessions(withHidden: boolean): Promise<DecoderSessions> {
     const { decoder, decoderWithPast } = this.loaded.folder.graphs;
     if (decoder && decoderWithPast && !isMergedDecoder(decoder)) {
-      const both = await this.load(
+      const both = await this.#load(
         [
           ['decoder', 'decoder_model.onnx'],
           ['decoderWithPast', 'decoder_with_past_model.onnx'],
@@ -132,17 +132,17 @@ export class Model {
       return { first: both.decoder, later: both.decoderWithPast };
     }
     if (decoder || this.info.architecture === 'encoder-decoder') {
-      const one = await this.load([['decoder', 'decoder_model_merged.onnx or decoder_model.onnx']], withHidden);
+      const one = await this.#load([['decoder', 'decoder_model_merged.onnx or decoder_model.onnx']], withHidden);
       return { first: one.decoder, later: one.decoder };
     }
-    const one = await this.load([['model', 'model.onnx or decoder_model_merged.onnx']], withHidden);
+    const one = await this.#load([['model', 'model.onnx or decoder_model_merged.onnx']], withHidden);
     return { first: one.model, later: one.model };
   }
 
-  private async languageModel(source: EncodedSource | null, signal?: AbortSignal): Promise<LanguageModel> {
+  async #languageModel(source: EncodedSource | null, signal?: AbortSignal): Promise<LanguageModel> {
     const { config, info } = this.loaded.folder;
     const pad = padTokenId(config);
-    const { steps, first } = (await this.bufferedSteps(source, signal)) ?? (await this.plainSteps(source));
+    const { steps, first } = (await this.#bufferedSteps(source, signal)) ?? (await this.#plainSteps(source));
     return {
       id: info.id,
       vocabularySize: vocabularySize(first) ?? this.vocabularySize,
@@ -154,42 +154,42 @@ export class Model {
   }
 
   /** Steps that keep keys and values in buffers; null when the graphs do not allow it. */
-  private async bufferedSteps(source: EncodedSource | null, signal?: AbortSignal): Promise<DecoderSteps | null> {
+  async #bufferedSteps(source: EncodedSource | null, signal?: AbortSignal): Promise<DecoderSteps | null> {
     const { config, graphs } = this.loaded.folder;
     const { model, decoder, decoderWithPast } = graphs;
     const merged = !decoderWithPast || isMergedDecoder(decoder ?? '');
     const file = merged ? (decoder ?? model) : decoderWithPast;
     // A scale of its own in each layer is not what the buffered attention computes.
     if (!file || config.scale_attn_by_inverse_layer_idx === true || config.scale_attn_weights === false) return null;
-    const found = await this.loaded.loadBufferedStep(file, source && decoder ? decoder : null, this.onFraction);
+    const found = await this.loaded.loadBufferedStep(file, source && decoder ? decoder : null, this.#onFraction);
     if (!found) return null;
     const keys = source && found.source ? await computeCrossAttentionCache(found.source, source.hiddenStates, this.lease, signal) : null;
     const step = (withHidden: boolean) => createBufferedDecoderStep(found.step, this.lease, keys, withHidden);
     return { first: found.step, steps: { step: step(false), stepWithHidden: step(true) } };
   }
 
-  private async plainSteps(source: EncodedSource | null): Promise<DecoderSteps> {
-    const plain = await this.decoderSessions(false);
+  async #plainSteps(source: EncodedSource | null): Promise<DecoderSteps> {
+    const plain = await this.#decoderSessions(false);
     let withHidden: Promise<StepFn> | null = null;
     const stepWithHidden: StepFn = async (input, signal) => {
-      withHidden ??= this.decoderSessions(true).then((found) => createDecoderStep(found, this.lease, source));
+      withHidden ??= this.#decoderSessions(true).then((found) => createDecoderStep(found, this.lease, source));
       return (await withHidden)(input, signal);
     };
     return { first: plain.first, steps: { step: createDecoderStep(plain, this.lease, source), stepWithHidden } };
   }
 
-  private readonly onFraction = async (fraction: number) => {
+  readonly #onFraction = async (fraction: number) => {
     this.report({ kind: 'load', model: this.info.id, fraction });
     this.onLoading(fraction);
     // Loading blocks this process, so the news has to leave before it.
     await this.lease.yield();
   };
 
-  private load<Role extends keyof GraphFiles>(
+  #load<Role extends keyof GraphFiles>(
     roles: readonly (readonly [Role, lookedFor: string])[],
     withHidden = false,
   ): Promise<Record<Role, Session>> {
-    return this.loaded.loadSessions(roles, this.onFraction, withHidden);
+    return this.loaded.loadSessions(roles, this.#onFraction, withHidden);
   }
 }
 

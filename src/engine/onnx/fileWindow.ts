@@ -31,11 +31,11 @@ const cutOff = (size: number, needed: number) =>
  */
 export class FileWindow {
   readonly size: number;
-  private readonly window = new Uint8Array(WINDOW);
-  private from = 0;
-  private to = 0;
-  private count = 0;
-  private given = 0;
+  readonly #window = new Uint8Array(WINDOW);
+  #from = 0;
+  #to = 0;
+  #count = 0;
+  #given = 0;
 
   constructor(private readonly descriptor: number) {
     this.size = fstatSync(descriptor).size;
@@ -44,8 +44,8 @@ export class FileWindow {
   /** @throws RangeError when the file ends before, or for more in all than a graph has beside its weights */
   bytes(start: number, end: number): Uint8Array {
     if (end > this.size) throw cutOff(this.size, end);
-    this.given += end - start;
-    if (this.given > MOST_BYTES) throw new RangeError(`It has more than ${MOST_BYTES / 1e6} MB beside its weights.`);
+    this.#given += end - start;
+    if (this.#given > MOST_BYTES) throw new RangeError(`It has more than ${MOST_BYTES / 1e6} MB beside its weights.`);
     const bytes = new Uint8Array(end - start);
     for (let read = 0; read < bytes.length;) {
       const more = readSync(this.descriptor, bytes, read, bytes.length - read, start + read);
@@ -61,16 +61,16 @@ export class FileWindow {
    */
   *fields(start: number, end: number): Generator<ProtobufField> {
     for (let at = start; at < end;) {
-      if (++this.count > MOST_FIELDS) throw new RangeError(`It has more than ${MOST_FIELDS} parts, as no model has.`);
+      if (++this.#count > MOST_FIELDS) throw new RangeError(`It has more than ${MOST_FIELDS} parts, as no model has.`);
       const tag = at;
-      const [key, content] = this.varint(at);
+      const [key, content] = this.#varint(at);
       const wire = key & 7;
       const number = Math.floor(key / 8);
       if (number < 1 || number > HIGHEST_NUMBER)
         throw new RangeError(
           `At byte ${tag} is nothing that a graph has: a download that was not finished may look so.`,
         );
-      const field = { number, wire, tag, ...this.content(wire, content, tag) };
+      const field = { number, wire, tag, ...this.#content(wire, content, tag) };
       if (field.end > this.size) throw cutOff(this.size, field.end);
       if (field.end > end) throw new RangeError(`The part at byte ${tag} is longer than the one it is in.`);
       yield field;
@@ -80,25 +80,25 @@ export class FileWindow {
 
   /** The values of a field of whole numbers, one or the first of many. */
   integers({ wire, start, end }: ProtobufField): number[] {
-    if (wire === VARINT) return [this.varint(start)[0]];
+    if (wire === VARINT) return [this.#varint(start)[0]];
     const values: number[] = [];
     for (let at = start, value: number; wire === DELIMITED && at < end && values.length < MOST_INTEGERS;) {
-      [value, at] = this.varint(at);
+      [value, at] = this.#varint(at);
       values.push(value);
     }
     return values;
   }
 
-  private content(wire: number, at: number, tag: number): { start: number; end: number } {
+  #content(wire: number, at: number, tag: number): { start: number; end: number } {
     switch (wire) {
       case VARINT:
-        return { start: at, end: this.varint(at)[1] };
+        return { start: at, end: this.#varint(at)[1] };
       case FIXED64:
         return { start: at, end: at + 8 };
       case FIXED32:
         return { start: at, end: at + 4 };
       case DELIMITED: {
-        const [length, start] = this.varint(at);
+        const [length, start] = this.#varint(at);
         return { start, end: start + length };
       }
       default:
@@ -106,20 +106,20 @@ export class FileWindow {
     }
   }
 
-  private byte(at: number): number {
-    if (at < this.from || at >= this.to) {
-      this.from = at;
-      this.to = at + readSync(this.descriptor, this.window, 0, WINDOW, at);
-      if (this.to === at) throw cutOff(at, at + 1);
+  #byte(at: number): number {
+    if (at < this.#from || at >= this.#to) {
+      this.#from = at;
+      this.#to = at + readSync(this.descriptor, this.#window, 0, WINDOW, at);
+      if (this.#to === at) throw cutOff(at, at + 1);
     }
-    return this.window[at - this.from]!;
+    return this.#window[at - this.#from]!;
   }
 
   /** @returns the number, and where the byte behind it is */
-  private varint(at: number): [value: number, next: number] {
+  #varint(at: number): [value: number, next: number] {
     let value = 0;
     for (let factor = 1; factor < 2 ** 70; factor *= 128) {
-      const byte = this.byte(at++);
+      const byte = this.#byte(at++);
       value += (byte & 127) * factor;
       if (byte < 128) return [value, at];
     }

@@ -21,43 +21,43 @@ const letMessagesIn = () => new Promise<void>((resolve) => setImmediate(resolve)
  * waiting one at once and before a running one at its next step; equals in the order they came.
  */
 export class Scheduler {
-  private isHeld = false;
-  private readonly waiting: QueuedJob[] = [];
+  #isHeld = false;
+  readonly #waiting: QueuedJob[] = [];
 
   constructor(private readonly onChange: () => void = () => {}) {}
 
   /** Jobs that wait, paused ones included. */
   get queued(): number {
-    return this.waiting.length;
+    return this.#waiting.length;
   }
 
   /** Runs `job` when its turn comes. A job cancelled while it waits never starts. */
   async run<T>(priority: Priority, job: (lease: Lease) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const rank = PRIORITIES.indexOf(priority);
-    await this.acquire(rank, signal);
+    await this.#acquire(rank, signal);
     let passing: Promise<void> | null = null;
     const pass = async (stepSignal = signal) => {
       // Two models of one job may step side by side, but the job has one lease to give up.
-      passing ??= this.yieldToUrgent(rank).finally(() => (passing = null));
+      passing ??= this.#yieldToUrgent(rank).finally(() => (passing = null));
       await passing;
       throwIfCancelled(stepSignal);
     };
     try {
       return await job({ yield: pass });
     } finally {
-      this.release();
+      this.#release();
     }
   }
 
-  private async acquire(rank: number, signal: AbortSignal | undefined, resumes = false): Promise<void> {
+  async #acquire(rank: number, signal: AbortSignal | undefined, resumes = false): Promise<void> {
     throwIfCancelled(signal);
-    if (!this.isHeld) {
-      this.isHeld = true;
+    if (!this.#isHeld) {
+      this.#isHeld = true;
       return;
     }
     await new Promise<void>((resolve, reject) => {
       const cancelled = () => {
-        this.waiting.splice(this.waiting.indexOf(entry), 1);
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
         this.onChange();
         reject(new GlassboxError('cancelled', 'The run was cancelled while it waited.'));
       };
@@ -69,31 +69,31 @@ export class Scheduler {
         },
       };
       signal?.addEventListener('abort', cancelled, { once: true });
-      if (resumes) this.waiting.unshift(entry);
-      else this.waiting.push(entry);
+      if (resumes) this.#waiting.unshift(entry);
+      else this.#waiting.push(entry);
       this.onChange();
     });
   }
 
-  private async yieldToUrgent(rank: number): Promise<void> {
+  async #yieldToUrgent(rank: number): Promise<void> {
     await letMessagesIn();
-    if (!this.waiting.some((other) => other.rank > rank)) return;
+    if (!this.#waiting.some((other) => other.rank > rank)) return;
     // The paused job goes on before its equals, and cannot be cancelled out of the queue: `release` follows in any case.
-    const back = this.acquire(rank, undefined, true);
-    this.release();
+    const back = this.#acquire(rank, undefined, true);
+    this.#release();
     await back;
   }
 
-  private release(): void {
-    const next = this.waiting.reduce<QueuedJob | null>(
+  #release(): void {
+    const next = this.#waiting.reduce<QueuedJob | null>(
       (best, one) => (best && best.rank >= one.rank ? best : one),
       null,
     );
     if (!next) {
-      this.isHeld = false;
+      this.#isHeld = false;
       return;
     }
-    this.waiting.splice(this.waiting.indexOf(next), 1);
+    this.#waiting.splice(this.#waiting.indexOf(next), 1);
     this.onChange();
     next.wake();
   }

@@ -47,19 +47,19 @@ function isLowSurrogate(text: string, index: number): boolean {
 
 /** Collects an aligned text from left to right. */
 export class AlignedTextBuilder {
-  private text = '';
-  private length = 0;
-  private starts: Int32Array;
-  private ends: Int32Array;
-  private readonly source: number;
-  private readonly most: number;
+  #text = '';
+  #length = 0;
+  #starts: Int32Array;
+  #ends: Int32Array;
+  readonly #source: number;
+  readonly #most: number;
 
   /** @param from what it is made from: it may become so many times as long as what that stands for, and no longer */
   constructor(from: AlignedText) {
-    this.source = (from.ends.at(-1) ?? 0) - (from.starts[0] ?? 0);
-    this.most = MOST_GROWTH * this.source + EXTRA_GROWTH;
-    this.starts = new Int32Array(from.text.length + 16);
-    this.ends = new Int32Array(from.text.length + 16);
+    this.#source = (from.ends.at(-1) ?? 0) - (from.starts[0] ?? 0);
+    this.#most = MOST_GROWTH * this.#source + EXTRA_GROWTH;
+    this.#starts = new Int32Array(from.text.length + 16);
+    this.#ends = new Int32Array(from.text.length + 16);
   }
 
   /**
@@ -67,49 +67,49 @@ export class AlignedTextBuilder {
    * @throws GlassboxError `model-broken` when the text grows beyond measure
    */
   push(text: string, start: number, end: number): void {
-    const next = this.grow(text);
+    const next = this.#grow(text);
     // Most are a character or two, for which `fill` takes longer.
-    for (let i = this.length; i < next; i++) {
-      this.starts[i] = start;
-      this.ends[i] = end;
+    for (let i = this.#length; i < next; i++) {
+      this.#starts[i] = start;
+      this.#ends[i] = end;
     }
-    this.length = next;
+    this.#length = next;
   }
 
   /** Adds a part of another aligned text unchanged. @throws GlassboxError `model-broken`, as above */
   copy(from: AlignedText, start: number, end: number): void {
-    const next = this.grow(from.text.slice(start, end));
-    for (let i = this.length, at = start; i < next; i++, at++) {
-      this.starts[i] = from.starts[at]!;
-      this.ends[i] = from.ends[at]!;
+    const next = this.#grow(from.text.slice(start, end));
+    for (let i = this.#length, at = start; i < next; i++, at++) {
+      this.#starts[i] = from.starts[at]!;
+      this.#ends[i] = from.ends[at]!;
     }
-    this.length = next;
+    this.#length = next;
   }
 
   /** The character before also stands for the source up to `end`: an accent that was taken off belongs to its letter. */
   extend(end: number): void {
-    const before = this.ends[this.length - 1];
-    for (let i = this.length - 1; i >= 0 && this.ends[i] === before; i--) this.ends[i] = end;
+    const before = this.#ends[this.#length - 1];
+    for (let i = this.#length - 1; i >= 0 && this.#ends[i] === before; i--) this.#ends[i] = end;
   }
 
   build(): AlignedText {
-    return { text: this.text, starts: this.starts.slice(0, this.length), ends: this.ends.slice(0, this.length) };
+    return { text: this.#text, starts: this.#starts.slice(0, this.#length), ends: this.#ends.slice(0, this.#length) };
   }
 
   /** Appends the text. @returns the length after it, for which there is room */
-  private grow(text: string): number {
-    const next = this.length + text.length;
-    if (next > this.most) throw tooMuch(`makes more than ${this.most} characters of ${this.source}`);
-    this.text += text;
-    if (next > this.starts.length) {
-      const room = Math.min(this.most, 2 * next);
+  #grow(text: string): number {
+    const next = this.#length + text.length;
+    if (next > this.#most) throw tooMuch(`makes more than ${this.#most} characters of ${this.#source}`);
+    this.#text += text;
+    if (next > this.#starts.length) {
+      const room = Math.min(this.#most, 2 * next);
       const larger = (values: Int32Array): Int32Array => {
         const grown = new Int32Array(room);
         grown.set(values);
         return grown;
       };
-      this.starts = larger(this.starts);
-      this.ends = larger(this.ends);
+      this.#starts = larger(this.#starts);
+      this.#ends = larger(this.#ends);
     }
     return next;
   }

@@ -71,96 +71,97 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 class FileTokenizer implements TextTokenizer {
   readonly specialIds: SpecialTokenIds;
   readonly vocabularySize: number;
-  private readonly model;
-  private readonly tokens: (string | undefined)[];
-  private readonly texts: string[] = [];
-  private readonly ids = new Map<string, number>();
-  private readonly specials: Set<number>;
-  private readonly patternTime = new PatternTime();
-  private readonly normalize;
-  private readonly preTokenize;
-  private readonly template;
-  private readonly splitRaw;
-  private readonly splitNormalized;
+  readonly #model;
+  readonly #tokens: (string | undefined)[];
+  readonly #texts: string[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #specials: Set<number>;
+  readonly #patternTime = new PatternTime();
+  readonly #normalize;
+  readonly #preTokenize;
+  readonly #template;
+  readonly #splitRaw;
+  readonly #splitNormalized;
 
-  private readonly decoder;
-  private readonly cleansUp;
+  readonly #decoder;
+  readonly #cleansUp;
 
   constructor(file: TokenizerFile) {
-    this.decoder = file.decoder;
-    this.cleansUp = file.settings.clean_up_tokenization_spaces;
-    this.model = createSubwordModel(file.model);
-    this.normalize = createNormalizer(file.normalizers, this.patternTime);
-    this.preTokenize = createPreTokenizer(file.preTokenizers);
-    this.template = createTemplate(file.postProcessors);
-    this.tokens = [...this.model.vocabulary];
+    this.#decoder = file.decoder;
+    this.#cleansUp = file.settings.clean_up_tokenization_spaces;
+    this.#model = createSubwordModel(file.model);
+    this.#normalize = createNormalizer(file.normalizers, this.#patternTime);
+    this.#preTokenize = createPreTokenizer(file.preTokenizers);
+    this.#template = createTemplate(file.postProcessors);
+    this.#tokens = [...this.#model.vocabulary];
     for (const { id, content } of file.addedTokens) {
-      this.tokens[id] = content;
-      this.ids.set(content, id);
+      this.#tokens[id] = content;
+      this.#ids.set(content, id);
     }
-    this.vocabularySize = this.tokens.length;
+    this.vocabularySize = this.#tokens.length;
     this.specialIds = resolveSpecialTokenIds(file.model.type, file.settings, (token) => this.idOf(token));
-    this.specials = new Set([
+    this.#specials = new Set([
       ...file.addedTokens.filter((token) => token.special).map((token) => token.id),
       ...Object.values(this.specialIds as Record<string, number>),
     ]);
     const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
-    this.splitRaw = createAddedTokenSplitter(added(false).map((token) => ({ token, content: token.content })));
-    this.splitNormalized = createAddedTokenSplitter(
-      added(true).map((token) => ({ token, content: this.normalize(alignWhole(token.content)).text })),
+    this.#splitRaw = createAddedTokenSplitter(added(false).map((token) => ({ token, content: token.content })));
+    this.#splitNormalized = createAddedTokenSplitter(
+      added(true).map((token) => ({ token, content: this.#normalize(alignWhole(token.content)).text })),
     );
   }
 
   encode(text: string, { addSpecialTokens = true } = {}): Token[] {
-    const items = addSpecialTokens ? this.template.single : [{ sequence: 0 as const }];
-    return this.fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
+    const items = addSpecialTokens ? this.#template.single : [{ sequence: 0 as const }];
+    return this.#fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
   }
 
   encodePair(first: string, second: string): PairToken[] {
-    return this.fill(this.template.pair, [first, second]);
+    return this.#fill(this.#template.pair, [first, second]);
   }
 
   decode(ids: readonly number[], options: DecodeOptions = {}): string {
-    const stream = this.open(options, false);
+    const stream = this.#open(options, false);
     const text = ids.map((id) => stream.push(id)).join('') + stream.end();
-    return this.cleansUp ? cleanUpTokenization(text) : text;
+    return this.#cleansUp ? cleanUpTokenization(text) : text;
   }
 
   stream(options: DecodeOptions = {}): TextStreamer {
-    return this.open(options, this.cleansUp);
+    return this.#open(options, this.#cleansUp);
   }
 
   tokenText(id: number): string {
-    return (this.texts[id] ??= this.readable(id));
+    return (this.#texts[id] ??= this.#readable(id));
   }
 
   idOf(token: string): number | undefined {
-    return this.ids.get(token) ?? this.model.idOf(token);
+    return this.#ids.get(token) ?? this.#model.idOf(token);
   }
 
   isSpecial(id: number): boolean {
-    return this.specials.has(id);
+    return this.#specials.has(id);
   }
 
-  private readable(id: number): string {
-    const token = this.tokens[id] ?? '';
-    if (this.specials.has(id)) return token;
-    if (this.decoder?.type === 'ByteLevel') return utf8.decode(tokenBytes(token));
-    return this.decoder?.type === 'Metaspace' ? token.replaceAll(this.decoder.replacement, ' ') : token;
+  #readable(id: number): string {
+    const token = this.#tokens[id] ?? '';
+    if (this.#specials.has(id)) return token;
+    if (this.#decoder?.type === 'ByteLevel') return utf8.decode(tokenBytes(token));
+    return this.#decoder?.type === 'Metaspace' ? token.replaceAll(this.#decoder.replacement, ' ') : token;
   }
 
-  private open(options: DecodeOptions, cleansUp: boolean): TextStreamer {
-    const tokenOf = (id: number) => (options.skipSpecialTokens && this.specials.has(id) ? undefined : this.tokens[id]);
-    return createTextStreamer(createDetokenizer(this.decoder), tokenOf, cleansUp);
+  #open(options: DecodeOptions, cleansUp: boolean): TextStreamer {
+    const tokenOf = (id: number) =>
+      options.skipSpecialTokens && this.#specials.has(id) ? undefined : this.#tokens[id];
+    return createTextStreamer(createDetokenizer(this.#decoder), tokenOf, cleansUp);
   }
 
-  private fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
+  #fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
     return items.flatMap((item): PairToken[] => {
       if ('special' in item) {
         return [{ id: item.special, text: this.tokenText(item.special), start: null, end: null, sequence: null }];
       }
       const { sequence } = item;
-      return this.textTokens(texts[sequence] ?? '').map((token) => ({
+      return this.#textTokens(texts[sequence] ?? '').map((token) => ({
         id: token.id,
         text: this.tokenText(token.id),
         start: token.start,
@@ -171,17 +172,17 @@ class FileTokenizer implements TextTokenizer {
   }
 
   /** The tokens of a text without those that the template adds. */
-  private textTokens(given: string): SubwordToken[] {
-    this.patternTime.reset();
+  #textTokens(given: string): SubwordToken[] {
+    this.#patternTime.reset();
     // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
     const text = given.replace(/\p{Cs}/gu, '\uFFFD');
-    const tokens = this.splitRaw(text).flatMap(({ start, end, token }) => {
+    const tokens = this.#splitRaw(text).flatMap(({ start, end, token }) => {
       if (token !== undefined) return [{ id: token.id, start, end }];
-      const normalized = this.normalize(alignWhole(text, start, end));
-      return this.splitNormalized(normalized.text).flatMap((section) => {
+      const normalized = this.#normalize(alignWhole(text, start, end));
+      return this.#splitNormalized(normalized.text).flatMap((section) => {
         const part = slice(normalized, section.start, section.end);
         if (section.token !== undefined) return [{ id: section.token.id, ...bounds(part) }];
-        return this.preTokenize(part).flatMap((piece) => this.model.encode(piece));
+        return this.#preTokenize(part).flatMap((piece) => this.#model.encode(piece));
       });
     });
     checkOrder(tokens, text.length);

@@ -5,23 +5,23 @@ export const MAX_CRASHES = 3;
 
 /** On which models the engine's process died, since they last worked. */
 export class CrashGuard {
-  private readonly deaths = new Map<string, number>();
+  readonly #deaths = new Map<string, number>();
 
   recordCrash(model: string): void {
-    this.deaths.set(model, (this.deaths.get(model) ?? 0) + 1);
+    this.#deaths.set(model, (this.#deaths.get(model) ?? 0) + 1);
   }
 
   recordSuccess(model: string): void {
-    this.deaths.delete(model);
+    this.#deaths.delete(model);
   }
 
   clear(): void {
-    this.deaths.clear();
+    this.#deaths.clear();
   }
 
   /** @throws GlassboxError `engine-died` when this model has killed the process too often */
   throwIfCrashing(model: string): void {
-    const deaths = this.deaths.get(model) ?? 0;
+    const deaths = this.#deaths.get(model) ?? 0;
     if (deaths < MAX_CRASHES) return;
     throw new GlassboxError(
       'engine-died',

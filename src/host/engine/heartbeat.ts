@@ -15,59 +15,59 @@ export interface HeartbeatEvents {
  * computer that slept nor an extension host that was busy itself makes the other side silent.
  */
 export class Heartbeat {
-  private timer: NodeJS.Timeout | null = null;
-  private expected = false;
-  private heard = false;
-  private unanswered = 0;
-  private quiet = 0;
-  private told: number | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #expected = false;
+  #heard = false;
+  #unanswered = 0;
+  #quiet = 0;
+  #told: number | null = null;
 
   constructor(private readonly events: HeartbeatEvents) {}
 
   /** Something is expected now, or nothing any more: then the process has yet to answer once. */
   expect(expected: boolean): void {
-    this.expected = expected;
-    if (this.timer) return expected ? undefined : this.ask();
+    this.#expected = expected;
+    if (this.#timer) return expected ? undefined : this.#ask();
     if (!expected) return;
-    this.heard = false;
-    this.ask();
-    this.timer = setInterval(() => this.look(), PERIOD_MS);
-    this.timer.unref();
+    this.#heard = false;
+    this.#ask();
+    this.#timer = setInterval(() => this.#look(), PERIOD_MS);
+    this.#timer.unref();
   }
 
   /** Any message of the process. */
   alive(): void {
-    this.heard = true;
-    this.quiet = 0;
-    this.tell(null);
+    this.#heard = true;
+    this.#quiet = 0;
+    this.#tell(null);
   }
 
   /** For good: the process has ended, or is meant to. */
   stop(): void {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-    this.expected = false;
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#expected = false;
   }
 
-  private look(): void {
-    if (this.heard) {
-      if (this.unanswered === 0 && !this.expected) return this.stop();
-      if (this.unanswered === 0) this.ask();
-      this.heard = false;
+  #look(): void {
+    if (this.#heard) {
+      if (this.#unanswered === 0 && !this.#expected) return this.stop();
+      if (this.#unanswered === 0) this.#ask();
+      this.#heard = false;
       return;
     }
-    this.quiet += 1;
-    if (this.quiet >= PATIENCE) this.tell(Math.floor((this.quiet * PERIOD_MS) / 1000));
+    this.#quiet += 1;
+    if (this.#quiet >= PATIENCE) this.#tell(Math.floor((this.#quiet * PERIOD_MS) / 1000));
   }
 
-  private ask(): void {
-    this.unanswered += 1;
-    void this.events.ping().finally(() => (this.unanswered -= 1));
+  #ask(): void {
+    this.#unanswered += 1;
+    void this.events.ping().finally(() => (this.#unanswered -= 1));
   }
 
-  private tell(seconds: number | null): void {
-    if (seconds === this.told) return;
-    this.told = seconds;
+  #tell(seconds: number | null): void {
+    if (seconds === this.#told) return;
+    this.#told = seconds;
     this.events.onSilence(seconds);
   }
 }

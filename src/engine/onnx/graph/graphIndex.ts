@@ -43,7 +43,7 @@ export class GraphIndex {
     );
   }
 
-  private declaration(which: keyof Declarations, name: string): ByteRange | undefined {
+  #declaration(which: keyof Declarations, name: string): ByteRange | undefined {
     return this.declared.map((one) => one[which].get(name)).find((found) => found !== undefined);
   }
 
@@ -56,7 +56,7 @@ export class GraphIndex {
     const node = this.producer(name);
     const fixed = node
       ? node.op !== 'Shape' && node.branches.length === 0 && node.inputs.every((input) => this.isConstant(input))
-      : this.declaration('weights', name) !== undefined || name === '';
+      : this.#declaration('weights', name) !== undefined || name === '';
     this.#fixed.set(name, fixed);
     return fixed;
   }
@@ -95,7 +95,7 @@ export class GraphIndex {
   /** The element type of a float tensor, as TensorProto numbers it; taken from what it is made of. */
   elementType(name: string, depth = 0): number {
     const node = this.producer(name);
-    if (!node || depth > 200) return this.declaredType(name);
+    if (!node || depth > 200) return this.#declaredType(name);
     switch (node.op) {
       case 'Cast':
         return intsAttribute(this.bytes, node, 'to')[0] ?? FLOAT;
@@ -113,23 +113,23 @@ export class GraphIndex {
       case 'EmbedLayerNormalization':
         return this.elementType(node.inputs[2] ?? '', depth + 1);
       case 'Constant':
-        return this.constantType(node);
+        return this.#constantType(node);
       default:
         return this.elementType(node.inputs[0] ?? '', depth + 1);
     }
   }
 
-  private declaredType(name: string): number {
-    const value = this.declaration('inputs', name);
+  #declaredType(name: string): number {
+    const value = this.#declaration('inputs', name);
     if (value) return elementTypeOf(this.bytes, value) ?? FLOAT;
-    const weight = this.declaration('weights', name);
+    const weight = this.#declaration('weights', name);
     let type = FLOAT;
     const pbf = new PbfReader(this.bytes);
     if (weight) readFields(pbf, weight, (number) => number === 2 && (type = pbf.readVarint()));
     return type;
   }
 
-  private constantType(node: GraphNode): number {
+  #constantType(node: GraphNode): number {
     const pbf = new PbfReader(this.bytes);
     let type = FLOAT;
     for (const attribute of fieldContents(pbf, node.content, 5)) {

@@ -38,8 +38,8 @@ export function externalizeWeights(file: string, folder = path.dirname(file)): U
 type Anew = Readonly<Record<number, (field: ProtobufField) => Uint8Array | null>>;
 
 class Skeleton {
-  private level = 0;
-  private count = 0;
+  #level = 0;
+  #count = 0;
 
   constructor(
     private readonly source: FileWindow,
@@ -48,11 +48,11 @@ class Skeleton {
   ) {}
 
   bytes(): Uint8Array {
-    return this.rewriteMessage({ start: 0, end: this.source.size }, { 7: (field) => this.graph(field) });
+    return this.#rewriteMessage({ start: 0, end: this.source.size }, { 7: (field) => this.#graph(field) });
   }
 
   /** A message again, its length-delimited fields of some numbers written anew; what stands between is copied whole. */
-  private rewriteMessage({ start, end }: Pick<ProtobufField, 'start' | 'end'>, anew: Anew): Uint8Array {
+  #rewriteMessage({ start, end }: Pick<ProtobufField, 'start' | 'end'>, anew: Anew): Uint8Array {
     const parts: Uint8Array[] = [];
     let copied = start;
     for (const field of this.source.fields(start, end)) {
@@ -68,48 +68,48 @@ class Skeleton {
     return Buffer.concat([...parts, this.source.bytes(copied, end)]);
   }
 
-  private graph(field: ProtobufField): Uint8Array {
-    if (++this.count > MOST_GRAPHS) throw new RangeError(`It has more than ${MOST_GRAPHS} graphs, as no model has.`);
-    if (++this.level > MOST_LEVELS) throw new RangeError(`It has graphs in more than ${MOST_LEVELS} others.`);
-    const bytes = this.rewriteMessage(field, { 1: (node) => this.node(node), 5: (weight) => this.weight(weight) });
-    this.level--;
+  #graph(field: ProtobufField): Uint8Array {
+    if (++this.#count > MOST_GRAPHS) throw new RangeError(`It has more than ${MOST_GRAPHS} graphs, as no model has.`);
+    if (++this.#level > MOST_LEVELS) throw new RangeError(`It has graphs in more than ${MOST_LEVELS} others.`);
+    const bytes = this.#rewriteMessage(field, { 1: (node) => this.#node(node), 5: (weight) => this.#weight(weight) });
+    this.#level--;
     return bytes;
   }
 
-  private node(field: ProtobufField): Uint8Array | null {
+  #node(field: ProtobufField): Uint8Array | null {
     if (field.end - field.start < LARGE_NODE) return null;
-    return this.rewriteMessage(field, { 5: (attribute) => this.attribute(attribute) });
+    return this.#rewriteMessage(field, { 5: (attribute) => this.#attribute(attribute) });
   }
 
-  private attribute(field: ProtobufField): Uint8Array | null {
+  #attribute(field: ProtobufField): Uint8Array | null {
     const holdsGraph = [...this.source.fields(field.start, field.end)].some(({ number }) => number === 6);
-    return holdsGraph ? this.rewriteMessage(field, { 6: (graph) => this.graph(graph) }) : null;
+    return holdsGraph ? this.#rewriteMessage(field, { 6: (graph) => this.#graph(graph) }) : null;
   }
 
   /** A TensorProto whose data stay where they are; null for one that is small or lies beside the graph. */
-  private weight(tensor: ProtobufField): Uint8Array | null {
+  #weight(tensor: ProtobufField): Uint8Array | null {
     const fields = [...this.source.fields(tensor.start, tensor.end)];
-    this.checkSize(tensor, fields);
+    this.#checkSize(tensor, fields);
     const data = fields.find(({ number }) => number === 9);
     if (data && data.end - data.start >= INLINE_BYTES) {
       const place = { location: path.basename(this.file), offset: `${data.start}`, length: `${data.end - data.start}` };
       const kept = fields.filter((field) => field !== data);
       return Buffer.concat([
-        ...this.copied(kept),
+        ...this.#copied(kept),
         ...entries(place),
         encodeMessage((pbf) => pbf.writeVarintField(14, 1)),
       ]);
     }
-    return this.elsewhere(fields);
+    return this.#elsewhere(fields);
   }
 
   /** Weights in a file of their own, whose real name is another one, as in the hub's cache; null when it is the same. */
-  private elsewhere(fields: readonly ProtobufField[]): Uint8Array | null {
+  #elsewhere(fields: readonly ProtobufField[]): Uint8Array | null {
     const home = path.dirname(this.file);
     if (this.folder === home) return null;
     let moved = false;
     const parts = fields.map((field) => {
-      const entry = field.number === 13 ? this.entry(field) : null;
+      const entry = field.number === 13 ? this.#entry(field) : null;
       if (entry?.key !== 'location') return this.source.bytes(field.tag, field.end);
       const name = realName(this.folder, entry.value, home);
       moved ||= name !== null;
@@ -119,7 +119,7 @@ class Skeleton {
   }
 
   /** A StringStringEntryProto. */
-  private entry({ start, end }: ProtobufField): { key: string; value: string } {
+  #entry({ start, end }: ProtobufField): { key: string; value: string } {
     const texts = [...this.source.fields(start, end)].map((field) => {
       const end = Math.min(field.end, field.start + MOST_NAME_BYTES);
       return [field.number, Buffer.from(this.source.bytes(field.start, end)).toString()] as const;
@@ -129,7 +129,7 @@ class Skeleton {
   }
 
   /** A size that no weight has would be asked of the system before anything else is looked at. */
-  private checkSize(tensor: ProtobufField, fields: readonly ProtobufField[]): void {
+  #checkSize(tensor: ProtobufField, fields: readonly ProtobufField[]): void {
     const dims = fields.filter(({ number }) => number === 1).flatMap((field) => this.source.integers(field));
     const values = dims.reduce((product, dim) => product * dim, 1);
     if (values <= MOST_VALUES) return;
@@ -137,7 +137,7 @@ class Skeleton {
     throw new RangeError(`The weight at byte ${tensor.tag} is of the size ${size}, as no model's is.`);
   }
 
-  private copied(fields: readonly ProtobufField[]): Uint8Array[] {
+  #copied(fields: readonly ProtobufField[]): Uint8Array[] {
     return fields.map((field) => this.source.bytes(field.tag, field.end));
   }
 }
