@@ -222,9 +222,9 @@ describe('a model', () => {
     await nothingActs();
     await dismissPick(page());
     await runCommand(page(), 'Glassbox: Show Engine State');
-    const { rows } = await pick(page(), 'flame');
-    const labels = rows.map(({ label }) => plain(label));
-    expect(labels).toEqual(expect.arrayContaining([BERT, T5]));
+    // The list is filled when the engine has told.
+    const labels = async () => (await pick(page(), 'flame')).rows.map(({ label }) => plain(label));
+    await expect.poll(labels, { timeout: 20_000 }).toEqual(expect.arrayContaining([BERT, T5]));
     await nothingActs('state');
     await dismissPick(page());
     await (await statusBarItem(page(), 'Glassbox')).hover();
