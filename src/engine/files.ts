@@ -115,7 +115,7 @@ function notJson(file: string, text: string, error: unknown): GlassboxError {
   if (text.startsWith(LFS)) return pointer(file);
   const hint = /[:[,]\s*-?(NaN|Infinity)\b/.test(text) ? ' JSON has no NaN and no Infinity: write null.' : '';
   const why = `${(error as Error).message}; ${text.length} characters`;
-  return broken(file, 'content', `${file} is no JSON (${why}).${hint} Install the model again.`);
+  return broken(file, 'notJson', `${file} is no JSON (${why}).${hint} Install the model again.`);
 }
 
 /** UTF-8, or UTF-16 where a mark says so; the mark goes. */
@@ -163,7 +163,7 @@ async function readJson(file: string): Promise<Json> {
     throw notJson(file, text, error);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw broken(file, 'content', `${file} is no JSON object. Install the model again.`);
+    throw broken(file, 'notJson', `${file} is no JSON object. Install the model again.`);
   }
   return value as Json;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FIELD_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
+import { architectureName } from './architectureName.js';
 import { fieldIssueText } from './fieldIssueText.js';
 
 /** Says what happened, as far as the code tells it. */
@@ -46,7 +47,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
       return `${field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label()}: ${text}`;
     }
     case 'parameter':
-      return l10n.t('The parameter {0} is not one that it takes.', details.name);
+      return l10n.t('The parameter {0} is unknown, or has a value that is not taken.', details.name);
     case 'emptyPrompt':
       return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
     case 'nothingToRead':
@@ -76,7 +77,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
       return l10n.t(
         '{0} is a model of the kind {1} ({2}). Choose another one.',
         details.model,
-        details.architecture,
+        architectureName(details.architecture),
         details.type,
       );
     case 'noTranslation':
@@ -246,6 +247,8 @@ function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string {
       );
     case 'tooLarge':
       return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
+    case 'notJson':
+      return l10n.t('{0} is no JSON. Install the model again.', file);
     case 'content':
       if (at !== undefined)
         return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);

@@ -1,3 +1,5 @@
 export { errorDetail, errorSummary, errorText } from './errorText.js';
 export { fieldIssueText, fieldRangeText } from './fieldIssueText.js';
+export { languageName } from './languageName.js';
+export { architectureName } from './architectureName.js';
 export { warningText } from './warningText.js';

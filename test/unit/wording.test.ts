@@ -95,6 +95,7 @@ const files: Record<FileProblem, true> = {
   empty: true,
   gitLfs: true,
   tooLarge: true,
+  notJson: true,
   content: true,
 };
 

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
+import { languageName } from '../../src/wording/languageName.js';
 import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
 import { uncertaintyShares } from './sparkline.js';
 import type { WithNumbers } from './explainPage.js';
 
 type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
+
+/** In the language of the page's document. */
+const nameOf = (language: string) => languageName(language, document.documentElement.lang || 'en');
 
 /** Sentence beside translated sentence, with how sure the model was. */
 export function PairsSection({ numbers, result: { params, value } }: WithNumbers & { result: TranslateResult }) {
@@ -14,8 +18,8 @@ export function PairsSection({ numbers, result: { params, value } }: WithNumbers
   return (
     <Section name="pairs" title={l10n.t('Sentence by sentence')}>
       <div class="pair head dim small" aria-hidden>
-        <span>{`${l10n.t('Source')}: ${params.from ?? 'English'}`}</span>
-        <span>{`${l10n.t('Translation')}: ${params.to}`}</span>
+        <span>{`${l10n.t('Source')}: ${nameOf(params.from ?? 'English')}`}</span>
+        <span>{`${l10n.t('Translation')}: ${nameOf(params.to)}`}</span>
       </div>
       <ol class="list" aria-label={l10n.t('Sentence by sentence')}>
         {segments.map(({ start, end, target, logProbability }, index) => {

@@ -1,9 +1,18 @@
 import type { FieldIssue } from './generationConfig.js';
-import type { LanguagePair } from './values.js';
+import type { Architecture, LanguagePair } from './values.js';
 
 /** What is wrong with a file of a model. */
 export type FileProblem =
-  'missing' | 'unreadable' | 'forbidden' | 'dangling' | 'notAFile' | 'empty' | 'gitLfs' | 'tooLarge' | 'content';
+  | 'missing'
+  | 'unreadable'
+  | 'forbidden'
+  | 'dangling'
+  | 'notAFile'
+  | 'empty'
+  | 'gitLfs'
+  | 'tooLarge'
+  | 'notJson'
+  | 'content';
 
 /** What is wrong with a file that should hold recipes. */
 export type RecipeFileProblem =
@@ -32,7 +41,7 @@ export type ErrorDetails =
   | ({ kind: 'recipeFile' } & RecipeFileProblem)
   | { kind: 'unknownModel'; model: string; known: string[] }
   | { kind: 'noModelFolder'; folder: string }
-  | { kind: 'task'; model: string; architecture: string; type: string }
+  | { kind: 'task'; model: string; architecture: Architecture; type: string }
   | { kind: 'noTranslation'; model: string }
   | { kind: 'noHiddenState'; model: string }
   | { kind: 'tokenizerType'; file: string; type: string }

@@ -26,7 +26,8 @@ const workbench = useWorkbench({
     'book.ipynb': NOTEBOOK,
     'code.py': `def story():\n    # ${STORY}\n    pass\n`,
   },
-  settings: { 'editor.wordWrap': 'on', ...ENDLESS_SAMPLING },
+  // So hot, a line break is drawn now and then; the texts here are looked for in a line.
+  settings: { 'editor.wordWrap': 'on', ...ENDLESS_SAMPLING, 'glassbox.continueText.stop': 'line' },
 });
 
 const page = () => workbench().page;

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Architecture, MapKind, ModelInfo } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
-import { architectureName, kindCaption } from '../model/mapNames.js';
+import { architectureName } from '../../../src/wording/architectureName.js';
+import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { dropdown, fillOptions } from '../../kit/segmented.js';
 import type { WordMap } from './wordMap.js';

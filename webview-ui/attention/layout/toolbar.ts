@@ -6,7 +6,8 @@ import { icon } from '../../kit/icons.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { mapKindsOf } from '../../../src/attention/viewState.js';
 import { dropdown, fillOptions, segmented } from '../../kit/segmented.js';
-import { architectureName, kindLabel } from '../model/mapNames.js';
+import { architectureName } from '../../../src/wording/architectureName.js';
+import { kindLabel } from '../model/mapNames.js';
 
 export interface ToolbarEvents {
   pin: (pinned: boolean) => void;

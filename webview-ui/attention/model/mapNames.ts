@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Architecture, MapKind } from '../../../src/protocol/engine/index.js';
+import type { MapKind } from '../../../src/protocol/engine/index.js';
 import { showWhitespace } from '../../kit/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
 
@@ -25,17 +25,6 @@ export function kindCaption(kind: MapKind): string {
       return l10n.t('decoder');
     case 'cross':
       return l10n.t('cross-attention');
-  }
-}
-
-export function architectureName(architecture: Architecture): string {
-  switch (architecture) {
-    case 'encoder':
-      return l10n.t('encoder');
-    case 'decoder':
-      return l10n.t('decoder');
-    case 'encoder-decoder':
-      return l10n.t('encoder-decoder');
   }
 }
 

@@ -82,7 +82,7 @@ function partView(context: ViewContext, { kind, runs }: Part, drawnRecipe: boole
 }
 
 function runView({ ids, texts }: CheckedRun, parting: number | null, number: number | null) {
-  const name = number === null ? null : html('span.small.dim', {}, l10n.t('Run {0}', String(number)));
+  const name = number === null ? null : html('span.small.dim', {}, l10n.t('Repetition {0}', String(number)));
   if (parting === null) return html('li', {}, name, html('span.text', {}, texts.join('').trim()));
   const from = Math.max(0, parting - CONTEXT);
   const there = texts[parting];

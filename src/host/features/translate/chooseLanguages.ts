@@ -3,7 +3,8 @@ import type { LanguagePair, ModelInfo } from '../../../protocol/engine/index.js'
 import { createQuickPick } from '../../core/messages.js';
 import { openSetting } from '../../core/settings.js';
 import { detectLanguage } from './detectLanguage.js';
-import { arrangePairs, languageName, rememberPair } from './languages.js';
+import { languageName } from '../../../wording/index.js';
+import { arrangePairs, rememberPair } from './languages.js';
 
 const RECENT_KEY = 'translate.recentLanguages';
 

@@ -1,33 +1,5 @@
 import type { LanguagePair } from '../../../protocol/engine/index.js';
 
-/** Language tags of the names that models use in their prefixes. */
-const TAGS: Readonly<Record<string, string>> = {
-  Arabic: 'ar',
-  Chinese: 'zh',
-  Czech: 'cs',
-  Dutch: 'nl',
-  English: 'en',
-  French: 'fr',
-  German: 'de',
-  Italian: 'it',
-  Japanese: 'ja',
-  Korean: 'ko',
-  Polish: 'pl',
-  Portuguese: 'pt',
-  Romanian: 'ro',
-  Russian: 'ru',
-  Spanish: 'es',
-  Turkish: 'tr',
-  Ukrainian: 'uk',
-};
-
-/** A language's name in the user's language; the model's own name where no other is known. */
-export function languageName(language: string, locale: string): string {
-  const tag = TAGS[language];
-  if (tag === undefined) return language;
-  return new Intl.DisplayNames([locale, 'en'], { type: 'language' }).of(tag) ?? language;
-}
-
 export const samePair = (a: LanguagePair, b: LanguagePair) => a.from === b.from && a.to === b.to;
 
 /** How many pairs are remembered. */

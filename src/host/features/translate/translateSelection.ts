@@ -8,7 +8,7 @@ import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { chooseAction } from './chooseAction.js';
 import { chooseLanguages } from './chooseLanguages.js';
-import { languageName } from './languages.js';
+import { languageName } from '../../../wording/index.js';
 import { translateTexts, type Translation } from './translateTexts.js';
 import { chooseSources } from './sourceTexts.js';
 import { commandIds } from '../../core/commandIds.js';

@@ -7,7 +7,7 @@ import {
 } from '../../../protocol/engine/index.js';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
-import { languageName } from './languages.js';
+import { languageName } from '../../../wording/index.js';
 
 export interface Translation {
   value: TranslateValue;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectLanguage } from '../../../../../src/host/features/translate/detectLanguage.js';
-import { arrangePairs, languageName, rememberPair } from '../../../../../src/host/features/translate/languages.js';
+import { arrangePairs, rememberPair } from '../../../../../src/host/features/translate/languages.js';
+import { languageName } from '../../../../../src/wording/languageName.js';
 import { paragraphAround } from '../../../../../src/host/editor/paragraph.js';
 
 const known = ['English', 'German', 'French', 'Spanish', 'Romanian'];
