@@ -48,6 +48,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
     }
     case 'parameter':
       return l10n.t('The parameter {0} is unknown, or has a value that is not taken.', details.name);
+    case 'index':
+      return indexText(details, number);
     case 'emptyPrompt':
       return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
     case 'nothingToRead':
@@ -253,6 +255,29 @@ function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string {
       if (at !== undefined)
         return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
       return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
+  }
+}
+
+/** Counted from 1, as settings and pages do. */
+function indexText({ what, index, count, model }: ErrorDetailsOf<'index'>, number: FormatNumber): string {
+  const [has, asked] = [number(count), number(index + 1)];
+  switch (what) {
+    case 'layer':
+      return l10n.t('{0} has {1} layers, and layer {2} is asked for. Choose one that it has.', model, has, asked);
+    case 'head':
+      return l10n.t(
+        '{0} has {1} heads in a layer, and head {2} is asked for. Choose one that it has.',
+        model,
+        has,
+        asked,
+      );
+    case 'row':
+      return l10n.t(
+        'The map of {0} has {1} rows, and row {2} is asked for. Choose one that it has.',
+        model,
+        has,
+        asked,
+      );
   }
 }
 

@@ -24,6 +24,7 @@ type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind
 const details: Samples<ErrorDetails> = {
   field: { kind: 'field', issue: { field: 'topP', kind: 'range', message: 'must be at most 1', min: 0, max: 1 } },
   parameter: { kind: 'parameter', name: 'layerIndices' },
+  index: { kind: 'index', what: 'layer', index: 98, count: 4, model: 'bert-mini' },
   emptyPrompt: { kind: 'emptyPrompt' },
   nothingToRead: { kind: 'nothingToRead' },
   noTokenLeft: { kind: 'noTokenLeft', newTokens: 3 },
@@ -119,6 +120,8 @@ const sentences = (): [string, string][] => [
     ...lengths,
     { ...details.unknownModel, known: [] },
     { ...details.exit, how: 1 },
+    { ...details.index, what: 'head' as const },
+    { ...details.index, what: 'row' as const },
     { ...details.file, problem: 'content' as const, at: 'vocab_size' },
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),

@@ -1,4 +1,10 @@
-import { GlassboxError, type CheckedParams, type MapKind } from '../../protocol/engine/index.js';
+import {
+  GlassboxError,
+  type CheckedParams,
+  type ErrorDetails,
+  type ErrorDetailsOf,
+  type MapKind,
+} from '../../protocol/engine/index.js';
 import type { HeadSelection } from '../onnx/attentionFeeds.js';
 import type { AttentionModel } from './attentionModel.js';
 import { mapDimensions } from './mapDimensions.js';
@@ -11,6 +17,14 @@ export interface MapSelection extends HeadSelection {
 
 const unique = (indices: readonly number[]) => [...new Set(indices)].sort((a, b) => a - b);
 
+type IndexKind = ErrorDetailsOf<'index'>['what'];
+
+const INDEX_FIELDS: Record<IndexKind, string> = {
+  layer: 'layerIndices',
+  head: 'headIndices',
+  row: 'queryIndices',
+};
+
 /**
  * Selects what is asked for, everything when left out; indices in rising order.
  * @throws GlassboxError `bad-request` with the field and what it may be
@@ -20,15 +34,19 @@ export function selectMaps(
   inputs: ModelInputs,
   params: CheckedParams<'attention'>,
 ): MapSelection[] {
-  const refuse = (name: string, what: string) =>
-    new GlassboxError('bad-request', `attention: ${name} ${what}`, { details: { kind: 'parameter', name } });
+  const refuse = (message: string, details: ErrorDetails) =>
+    new GlassboxError('bad-request', `attention: ${message}`, { details });
   const { id } = model.info;
   const missing = params.kinds?.find((kind) => !sizes.has(kind));
-  if (missing) throw refuse('kinds', `must be among ${[...sizes.keys()].join(', ')} with ${id}; one is ${missing}.`);
-  const checked = (field: string, given: number[], count: number, kind: MapKind): number[] => {
+  if (missing) {
+    const message = `kinds must be among ${[...sizes.keys()].join(', ')} with ${id}; one is ${missing}.`;
+    throw refuse(message, { kind: 'parameter', name: 'kinds' });
+  }
+  const checked = (what: IndexKind, given: number[], count: number, kind: MapKind): number[] => {
     const wrong = given.find((index) => index >= count);
     if (wrong === undefined) return unique(given);
-    throw refuse(field, `must be from 0 to ${count - 1} in the ${kind} map of ${id}; one is ${wrong}.`);
+    const message = `${INDEX_FIELDS[what]} must be from 0 to ${count - 1} in the ${kind} map of ${id}; one is ${wrong}.`;
+    throw refuse(message, { kind: 'index', what, index: wrong, count, model: id });
   };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
   const { kinds, layerIndices, headIndices, queryIndices } = params;
@@ -36,8 +54,8 @@ export function selectMaps(
     .filter(([kind]) => kinds?.includes(kind) ?? true)
     .map(([kind, { layers, heads }]) => ({
       kind,
-      layers: checked('layerIndices', layerIndices ?? upTo(layers), layers, kind),
-      heads: checked('headIndices', headIndices ?? upTo(heads), heads, kind),
-      rows: queryIndices ? checked('queryIndices', queryIndices, mapDimensions(inputs, kind).queries, kind) : null,
+      layers: checked('layer', layerIndices ?? upTo(layers), layers, kind),
+      heads: checked('head', headIndices ?? upTo(heads), heads, kind),
+      rows: queryIndices ? checked('row', queryIndices, mapDimensions(inputs, kind).queries, kind) : null,
     }));
 }

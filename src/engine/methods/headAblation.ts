@@ -23,7 +23,7 @@ export const headAblation: Method<'headAblation'> = async (context, params, repo
   if (wrong !== undefined) {
     const range = `must be from 0 to ${most - 1} with ${model.info.id}`;
     throw new GlassboxError('bad-request', `headAblation: layerIndices ${range}; one is ${wrong}.`, {
-      details: { kind: 'parameter', name: 'layerIndices' },
+      details: { kind: 'index', what: 'layer', index: wrong, count: most, model: model.info.id },
     });
   }
   const heads = [...attentionModel.sizes].flatMap(([kind, sizes]) =>

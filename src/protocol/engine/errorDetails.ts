@@ -33,6 +33,8 @@ export type ErrorDetails =
   | { kind: 'field'; issue: FieldIssue }
   /** a parameter of a method, by its path */
   | { kind: 'parameter'; name: string }
+  /** a layer, head or row of a map that there is not; from 0, of so many */
+  | { kind: 'index'; what: 'layer' | 'head' | 'row'; index: number; count: number; model: string }
   | { kind: 'emptyPrompt' }
   | { kind: 'nothingToRead' }
   /** bans and filters removed the whole vocabulary */
