@@ -1,3 +1,4 @@
+import { amateursFor } from '../../../src/decoding/config/amateurModels.js';
 import * as l10n from '@vscode/l10n';
 import { fieldGroups, initialConfig, withoutUnusedFields } from '../../../src/decoding/config/fields.js';
 import { STRATEGY_TEXTS } from '../../../src/decoding/config/texts.js';
@@ -124,13 +125,9 @@ export class RecipeForm {
   }
 }
 
-/** The smallest decoder beside the chosen model: what contrastive decoding is tried with first. */
+/** The smallest of the models that would do: what contrastive decoding is tried with first. */
 export function defaultAmateur({ state: { models, model } }: DecodingPage): string | null {
-  const chosen = models.find(({ id }) => id === model);
-  const smaller = models
-    .filter(({ id, architecture, bytes }) => {
-      return id !== model && architecture === chosen?.architecture && bytes < chosen.bytes;
-    })
-    .sort((a, b) => a.bytes - b.bytes);
-  return smaller[0]?.id ?? null;
+  const fitting = amateursFor(models, model);
+  const [smallest] = models.filter(({ id }) => fitting.includes(id)).sort((a, b) => a.bytes - b.bytes);
+  return smallest?.id ?? null;
 }

@@ -25,7 +25,7 @@ import { exportNumbers } from './export/numbers.js';
 import { openRecipes } from './openRecipes.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';
-import { findModel } from './decoderModels.js';
+import { findModel } from '../../../decoding/config/amateurModels.js';
 import { DecodingSession } from './decodingSession.js';
 import { DecodingStorage } from './sessionStorage.js';
 import { buildComparison, exportRecipe } from './export/report.js';

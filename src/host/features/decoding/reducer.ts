@@ -2,7 +2,8 @@ import type { ComparedRun } from '../../../protocol/engine/index.js';
 import type { DecodingHead, DecodingRun, DecodingState } from '../../../protocol/webviews/index.js';
 import { firstText, growRun } from '../../../protocol/webviews/runGrowth.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
-import { findModel, usualPrefix } from './decoderModels.js';
+import { findModel } from '../../../decoding/config/amateurModels.js';
+import { usualPrefix } from './decoderModels.js';
 import { freshRun, NO_RESULT, withFaults, withStale, type SessionState } from './sessionState.js';
 
 /** A session's state after an event. Pure; runs and head that do not change stay the same objects. */

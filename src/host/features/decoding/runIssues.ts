@@ -2,7 +2,7 @@ import { fieldsUsed } from '../../../decoding/config/fields.js';
 import { findFieldIssues } from '../../../decoding/config/validation.js';
 import type { FieldIssue, FieldIssueKind, GenerationConfig } from '../../../protocol/engine/index.js';
 import { type DecodingHead, type RunIssue } from '../../../protocol/webviews/index.js';
-import { amateursFor, findModel } from './decoderModels.js';
+import { amateursFor, findModel } from '../../../decoding/config/amateurModels.js';
 
 type Setting = Pick<DecodingHead, 'models' | 'model' | 'maxNewTokens'>;
 

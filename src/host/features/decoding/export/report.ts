@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.js';
 import { errorText, warningText } from '../../../../wording/index.js';
 import { recipePython } from './python.js';
 import { recipeJson } from './recipeFile.js';
-import { findModel } from '../decoderModels.js';
+import { findModel } from '../../../../decoding/config/amateurModels.js';
 import { withSeed } from '../recipes.js';
 import { sourceOf, type RunInputs } from '../sessionState.js';
 

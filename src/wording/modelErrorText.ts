@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import type { FormatNumber } from '../decoding/config/texts.js';
+import type { ErrorDetailsOf } from '../protocol/engine/index.js';
+
+/* What is wrong with a model: its files, its graph, and what it is asked for. */
+
+/** What keeps a model from running. */
+export function modelText(
+  details: ErrorDetailsOf<
+    'noHiddenState' | 'tokenizerType' | 'onnxruntime' | 'graph' | 'loop' | 'attentionForm' | 'notANumber' | 'offsets'
+  >,
+  number: FormatNumber,
+): string {
+  switch (details.kind) {
+    case 'noHiddenState':
+      return l10n.t(
+        '{0} cannot do contrastive search: its last hidden state was not found in the graph. Take another strategy.',
+        details.model,
+      );
+    case 'tokenizerType':
+      return l10n.t(
+        '{0} has a part that is not known, “{1}”. Glassbox reads the tokenizers of BERT, GPT-2 and T5: choose such a model.',
+        details.file,
+        details.type,
+      );
+    case 'onnxruntime':
+      return l10n.t('onnxruntime says: “{0}”. Install the model again, or choose another.', details.said);
+    case 'graph':
+      return l10n.t(
+        'Its graph has a form that is not known, at {0}. Install it again, or take another form of it.',
+        details.name,
+      );
+    case 'loop':
+      return l10n.t(
+        '{0} is not run: its graph may repeat a part of itself without end. Export the model again, or choose another.',
+        details.file,
+      );
+    case 'attentionForm':
+      return l10n.t(
+        'No attention was found in {0}. Take another form of the model for looking at attention.',
+        details.name,
+      );
+    case 'notANumber':
+      return l10n.t(
+        'The model gives what is no number: its weights are damaged, or too large for its number format. Install it again, or take another form of it.',
+      );
+    case 'offsets':
+      return l10n.t(
+        'Characters {0} to {1} of the text: the places of their tokens are not certain. Leave this stretch out, or use another model.',
+        number(details.start),
+        number(details.end),
+      );
+  }
+}
+
+export function lengthText({ what, tokens, limit, model }: ErrorDetailsOf<'length'>, number: FormatNumber): string {
+  const [has, most] = [number(tokens), number(limit)];
+  switch (what) {
+    case 'text':
+      return l10n.t('The text is {0} tokens long; {1} takes at most {2}. Take a shorter text.', has, model, most);
+    case 'prompt':
+      return l10n.t(
+        'The prompt is {0} tokens long; {1} has {3} positions, so at most {2} leave room for a token. Take a shorter text.',
+        has,
+        model,
+        most,
+        number(limit + 1),
+      );
+    case 'target':
+      return l10n.t('The target is {0} tokens long; {1} reads at most {2}. Take a shorter one.', has, model, most);
+    case 'sentence':
+      return l10n.t(
+        'A piece of {0} tokens has no place to cut it at; {1} takes at most {2}. Break it up and try again.',
+        has,
+        model,
+        most,
+      );
+  }
+}
+
+export function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string {
+  switch (problem) {
+    case 'missing':
+      return l10n.t('There is no {0}. Install the model again.', file);
+    case 'unreadable':
+      return l10n.t('{0} cannot be read. Install the model again.', file);
+    case 'forbidden':
+      return l10n.t('{0} may not be read. Change the rights of the file and of its folders.', file);
+    case 'dangling':
+      return l10n.t('{0} is a link to nothing. Install the model again.', file);
+    case 'notAFile':
+      return l10n.t('{0} is not a file. Install the model again.', file);
+    case 'empty':
+      return l10n.t('{0} is empty. Install the model again.', file);
+    case 'gitLfs':
+      return l10n.t(
+        '{0} only points to the file that Git LFS keeps elsewhere. Run “git lfs pull” in its folder.',
+        file,
+      );
+    case 'tooLarge':
+      return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
+    case 'notJson':
+      return l10n.t('{0} is no JSON. Install the model again.', file);
+    case 'content':
+      if (at !== undefined)
+        return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
+      return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
+  }
+}
+
+/** Counted from 1, as settings and pages do. */
+export function indexText({ what, index, count, model }: ErrorDetailsOf<'index'>, number: FormatNumber): string {
+  const [has, asked] = [number(count), number(index + 1)];
+  switch (what) {
+    case 'layer':
+      return l10n.t('{0} has {1} layers, and layer {2} is asked for. Choose one that it has.', model, has, asked);
+    case 'head':
+      return l10n.t(
+        '{0} has {1} heads in a layer, and head {2} is asked for. Choose one that it has.',
+        model,
+        has,
+        asked,
+      );
+    case 'row':
+      return l10n.t(
+        'The map of {0} has {1} rows, and row {2} is asked for. Choose one that it has.',
+        model,
+        has,
+        asked,
+      );
+  }
+}
