@@ -1,9 +1,10 @@
 // Runs a benchmark: node bench/run.mjs NAME [arguments]. Benchmarks are TypeScript, so each is bundled first.
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
-import { freshConsole } from '../scripts/engine.mjs';
+import { build as buildProject, orExit } from '../scripts/build.mjs';
 import { inRoot } from '../scripts/lib/paths.mjs';
 import { runNode } from '../scripts/lib/run.mjs';
+import { setUp } from '../scripts/setup.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const files = readdirSync(inRoot('bench')).filter((file) => file.endsWith('.bench.ts'));
@@ -12,7 +13,9 @@ if (!name || !names.includes(name)) {
   console.error(`usage: npm run bench -- ${names.join('|')} [arguments]`);
   process.exit(2);
 }
-await freshConsole();
+await setUp();
+// Several fork the engine that the editor uses; it is the present one that is measured.
+await orExit(() => buildProject());
 if (name === 'host') process.exit(await measureHost());
 const outfile = inRoot('dist/bench', `${name}.cjs`);
 await build({
