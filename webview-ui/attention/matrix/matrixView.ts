@@ -61,11 +61,13 @@ export class MatrixView {
   #cursor: Cell | null = null;
   #frame = 0;
   #stale = { cells: false, marks: false };
+  readonly #page: AttentionPage;
+  readonly #events: CellEvents;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly events: CellEvents,
-  ) {
+  constructor(page: AttentionPage, events: CellEvents) {
+    this.#page = page;
+    this.#events = events;
+
     trackPointer(this.element, {
       at: (point) => this.#at(point),
       isZoomed: () => !this.#fitted,
@@ -91,7 +93,7 @@ export class MatrixView {
   }
 
   /** Draws another map; the zoom stays where the shape is the same. */
-  show(map: DisplayedMap, colours: Colours): void {
+  update(map: DisplayedMap, colours: Colours): void {
     const before = this.#map;
     this.#map = map;
     this.#colours = colours;
@@ -216,18 +218,18 @@ export class MatrixView {
     const map = this.#map;
     const colours = this.#colours;
     if (!map || !colours) return;
-    const { scale, threshold } = this.page.state;
+    const { scale, threshold } = this.#page.state;
     const scene: Scene = { map, scale, threshold, colours, camera: this.#camera, area: this.#area };
     const ratio = window.devicePixelRatio;
     if (this.#stale.cells) {
-      this.#picture.paint(map, colours, this.page.state, cellsPerPixel(this.#camera.size, ratio));
+      this.#picture.paint(map, colours, this.#page.state, cellsPerPixel(this.#camera.size, ratio));
       const context = this.#cells.getContext('2d');
       context?.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (context) drawCells(context, scene, this.#picture.canvas);
     }
     const context = this.#marks.getContext('2d');
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const figure = (weight: number) => this.page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
+    const figure = (weight: number) => this.#page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
     if (context) drawMarks(context, scene, this.active, figure);
     this.#labels.draw({
       ...this.#names,
@@ -245,7 +247,7 @@ export class MatrixView {
     if (before?.row === cell?.row && before?.column === cell?.column) return;
     this.#pointed = cell;
     this.#draw({ marks: true });
-    this.events.point(cell);
+    this.#events.point(cell);
   }
 
   /** What screen readers say of the cell in focus. */
@@ -264,7 +266,7 @@ export class MatrixView {
     this.#cell.textContent =
       isCausal(map.kind) && column > row
         ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
-        : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));
+        : l10n.t('{0} reads {1}: {2}', ...names, this.#page.numbers.decimal(weight, 3));
   }
 
   #at({ x, y }: { x: number; y: number }): Pointed {
@@ -279,14 +281,14 @@ export class MatrixView {
     const page = Math.max(1, Math.floor(this.#area.height / this.#camera.size) - 1);
     const to = cellForKey(this.#focused ?? { row: 0, column: 0 }, event, shape, page);
     const others: Record<string, () => void> = {
-      Enter: () => this.#focused && this.events.open(this.#focused),
-      Escape: () => (this.#fitted ? this.events.focus(null) : this.fit()),
+      Enter: () => this.#focused && this.#events.open(this.#focused),
+      Escape: () => (this.#fitted ? this.#events.focus(null) : this.fit()),
       '+': () => this.zoom(ZOOM_STEP),
       '=': () => this.zoom(ZOOM_STEP),
       '-': () => this.zoom(1 / ZOOM_STEP),
       '0': () => this.fit(),
     };
-    const action = to ? () => this.events.focus(to) : others[event.key];
+    const action = to ? () => this.#events.focus(to) : others[event.key];
     if (!action) return;
     event.preventDefault();
     action();

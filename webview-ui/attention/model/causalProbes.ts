@@ -21,11 +21,11 @@ export class CausalProbes {
   /** the figures drawn last, and what they were made of: the same ones stay the same */
   #figures: { of: readonly unknown[]; values: (number | null)[] } = { of: [], values: [] };
   #params: { model: string; text: string; target?: string; at: number } | null = null;
+  readonly #page: AttentionPage;
 
-  constructor(
-    private readonly page: AttentionPage,
-    changed: () => void,
-  ) {
+  constructor(page: AttentionPage, changed: () => void) {
+    this.#page = page;
+
     this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
     this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
     this.#rows = new Probe(page, 'rows', 'attention', changed);
@@ -41,7 +41,7 @@ export class CausalProbes {
 
   /** Follows the word in focus. @param row −1: none */
   follow(map: DisplayedMap | null, row: number, data: AttentionData): void {
-    const { subject, state, models } = this.page;
+    const { subject, state, models } = this.#page;
     const word = map?.rows.words[row];
     const value = data.value;
     const architecture = models.find(({ id }) => id === state.model)?.architecture;
@@ -93,12 +93,12 @@ export class CausalProbes {
     map: DisplayedMap | null,
     row: number,
   ): { figures: HeadFigures | null; note: string | null } {
-    const { state } = this.page;
+    const { state } = this.#page;
     const none = (note: string | null) => ({ figures: null, note });
     if (!summary || !map) return none(null);
     const name = trimToken(map.rows.words[row]?.text ?? '');
     const longest = (values: readonly (number | null)[]) =>
-      this.page.numbers.decimal(Math.max(0, ...values.map((value) => value ?? 0)), 2);
+      this.#page.numbers.decimal(Math.max(0, ...values.map((value) => value ?? 0)), 2);
     const { state: now } = this.#ablation;
     switch (state.sort) {
       case 'layer':
@@ -154,7 +154,7 @@ export class CausalProbes {
   }
 
   #agreements(summary: AttentionSummaryMap, map: DisplayedMap, row: number): (number | null)[] | null {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     const hidden = this.#occlusion.state;
     const rows = this.#rows.state;
     const word = map.rows.words[row];

@@ -19,14 +19,18 @@ export class Probe<M extends AttentionMethod> {
   /** counts what was asked or taken back, to tell an answer to something before */
   #turn = 0;
   #now: ProbeState<M> = { state: 'none' };
+  readonly #page: AttentionPage;
+  readonly #slot: string;
+  readonly #method: M;
+  readonly #changed: () => void;
 
   /** @param changed the answer came, or is no longer one to this question */
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly slot: string,
-    private readonly method: M,
-    private readonly changed: () => void,
-  ) {}
+  constructor(page: AttentionPage, slot: string, method: M, changed: () => void) {
+    this.#page = page;
+    this.#slot = slot;
+    this.#method = method;
+    this.#changed = changed;
+  }
 
   get state(): ProbeState<M> {
     return this.#now;
@@ -41,7 +45,7 @@ export class Probe<M extends AttentionMethod> {
     clearTimeout(this.#timer);
     this.#key = key;
     this.#turn++;
-    if (wasWaiting) this.page.cancel(this.slot);
+    if (wasWaiting) this.#page.cancel(this.#slot);
     if (!params) {
       this.#now = { state: 'none' };
       return;
@@ -57,9 +61,9 @@ export class Probe<M extends AttentionMethod> {
     if (this.#now.state !== 'waiting') return;
     clearTimeout(this.#timer);
     this.#turn++;
-    this.page.cancel(this.slot);
+    this.#page.cancel(this.#slot);
     this.#now = { state: 'stopped' };
-    this.changed();
+    this.#changed();
   }
 
   /** Begins what was stopped. */
@@ -73,16 +77,16 @@ export class Probe<M extends AttentionMethod> {
     const measured = (done: number, count: number) => {
       if (this.#turn !== turn) return;
       this.#now = { state: 'waiting', far: { done, count } };
-      this.changed();
+      this.#changed();
     };
     let found: ProbeState<M>;
     try {
-      found = { state: 'known', value: await this.page.request(this.slot, this.method, params, measured) };
+      found = { state: 'known', value: await this.#page.request(this.#slot, this.#method, params, measured) };
     } catch (error) {
       found = { state: 'failed', error: error as GlassboxError };
     }
     if (this.#turn !== turn) return;
     this.#now = found;
-    this.changed();
+    this.#changed();
   }
 }

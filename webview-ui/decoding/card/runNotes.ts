@@ -65,17 +65,19 @@ export function branchLine(page: DecodingPage, { branch }: DecodingRun): HTMLEle
 export class RunNotes {
   readonly element = html('div.notes');
   #drawn = '';
+  readonly #page: DecodingPage;
+  readonly #id: number;
 
-  constructor(
-    private readonly page: DecodingPage,
-    private readonly id: number,
-  ) {}
+  constructor(page: DecodingPage, id: number) {
+    this.#page = page;
+    this.#id = id;
+  }
 
-  show(run: DecodingRun): void {
-    const faults = run.faults.map((fault) => faultText(this.page, fault));
-    const error = run.error ? faultText(this.page, run.error) : null;
+  update(run: DecodingRun): void {
+    const faults = run.faults.map((fault) => faultText(this.#page, fault));
+    const error = run.error ? faultText(this.#page, run.error) : null;
     const lines = [
-      ...runWarnings(this.page, run).map((line) => ['p.warning', line] as const),
+      ...runWarnings(this.#page, run).map((line) => ['p.warning', line] as const),
       ...(error !== null && !faults.includes(error) ? [['p.error', error] as const] : []),
       ...faults.map((line) => ['p.error', line] as const),
     ];
@@ -89,7 +91,7 @@ export class RunNotes {
     const button = again
       ? html(
           'button',
-          { attributes: { type: 'button' }, on: { click: () => this.page.send({ type: 'run', runs: [this.id] }) } },
+          { attributes: { type: 'button' }, on: { click: () => this.#page.send({ type: 'run', runs: [this.#id] }) } },
           l10n.t('Start Again'),
         )
       : null;

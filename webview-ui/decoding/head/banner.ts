@@ -11,19 +11,22 @@ import type { DecodingPage } from '../model/decodingPage.js';
 export class Banner {
   readonly element = html('div.banner', { attributes: { role: 'alert' } });
   #drawn = '';
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     this.element.hidden = true;
   }
 
-  show({ error, prompt }: DecodingHead): void {
-    const { send } = this.page;
+  update({ error, prompt }: DecodingHead): void {
+    const { send } = this.#page;
     const text =
       error === null
         ? ''
         : error.code === 'bad-request' && prompt.text.trim() === ''
           ? l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.')
-          : faultText(this.page, error);
+          : faultText(this.#page, error);
     const again = error?.code === 'engine-died';
     const detail = again ? errorText(error) : '';
     const drawn = `${text} ${detail}`;
@@ -55,7 +58,7 @@ export class Banner {
 
   /** Starts those again that the engine's end took along. */
   #restartFailed(): void {
-    const { state, send } = this.page;
+    const { state, send } = this.#page;
     const failed = state.runs.filter(({ error }) => error?.code === 'engine-died').map(({ id }) => id);
     send(failed.length > 0 ? { type: 'run', runs: failed } : { type: 'run' });
   }
