@@ -40,7 +40,7 @@ export function errorSummary(code: ErrorCode): string {
 const pairsText = (pairs: readonly LanguagePair[]) => pairs.map(({ from, to }) => `${from} → ${to}`).join(', ');
 
 /** Says what exactly was wrong and what can be done, with the figures; one or two sentences. */
-export function errorDetail(details: ErrorDetails, number: FormatNumber = String): string {
+export function errorDetail(details: ErrorDetails, number: FormatNumber): string {
   switch (details.kind) {
     case 'field': {
       const { field } = details.issue;
@@ -65,7 +65,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
       return l10n.t('{0} does not translate {1}. It translates {2}.', model, pairsText([pair]), pairsText(known));
     }
     case 'recipeFile':
-      return recipeFileText(details);
+      return recipeFileText(details, number);
     case 'unknownModel': {
       const { model, known } = details;
       if (known.length === 0) return l10n.t('There is no model {0}.', model);
@@ -155,10 +155,14 @@ function engineText(
   }
 }
 
-function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
+function recipeFileText(details: ErrorDetailsOf<'recipeFile'>, number: FormatNumber): string {
   switch (details.problem) {
     case 'tooLarge':
-      return l10n.t('It has {0} bytes, and at most {1} are read. Take another file.', details.bytes, details.most);
+      return l10n.t(
+        'It has {0} bytes, and at most {1} are read. Take another file.',
+        number(details.bytes),
+        number(details.most),
+      );
     case 'notJson':
       return l10n.t('It is no JSON. Take another file.');
     case 'otherFormat':
@@ -179,6 +183,6 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
 }
 
 /** Says in the user's language what went wrong: the details where there are some, else what the code tells. */
-export function errorText({ code, details }: ErrorValue, number?: FormatNumber): string {
+export function errorText({ code, details }: ErrorValue, number: FormatNumber): string {
   return details ? errorDetail(details, number) : errorSummary(code);
 }

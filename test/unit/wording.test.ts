@@ -16,6 +16,7 @@ import {
   type GenerationWarning,
   type RecipeFileProblem,
 } from '../../src/protocol/engine/index.js';
+import { numberFormat } from '../../src/text/numbers.js';
 import { errorDetail, errorSummary, errorText, fieldIssueText, warningText } from '../../src/wording/index.js';
 
 type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind: K }> };
@@ -126,11 +127,11 @@ const sentences = (): [string, string][] => [
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
     ...Object.values(fieldIssues).map((issue) => ({ kind: 'field' as const, issue })),
-  ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail)]),
+  ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail, String)]),
   ...Object.values(fieldIssues).map((issue): [string, string] => [issue.kind, fieldIssueText(issue, String)]),
   ...[...Object.values(warnings), { ...warnings.noEffect, unlessDrawn: true }].map((warning): [string, string] => [
     JSON.stringify(warning),
-    warningText(warning),
+    warningText(warning, String),
   ]),
 ];
 
@@ -159,7 +160,7 @@ describe('in Chinese', () => {
       for (const detail of [undefined, ...Object.values(details)]) {
         const value = toErrorValue(fromErrorValue(toErrorValue(new GlassboxError(code, message, { details: detail }))));
         expect(value.details).toEqual(detail);
-        expect(errorText(value), code).not.toContain(message);
+        expect(errorText(value, String), code).not.toContain(message);
       }
     }
   });
@@ -168,10 +169,13 @@ describe('in Chinese', () => {
 describe('in English', () => {
   it('each has its figures and names', () => {
     for (const [name, sentence] of sentences()) expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
-    expect(errorDetail(details.length)).toBe(
-      'The text is 812 tokens long; bert-mini takes at most 512. Take a shorter text.',
+    expect(errorDetail({ ...details.length, tokens: 1394 }, numberFormat('en'))).toBe(
+      'The text is 1,394 tokens long; bert-mini takes at most 512. Take a shorter text.',
     );
-    expect(errorDetail(details.field)).toBe('top-p: must be from 0 to 1');
+    expect(warningText({ ...warnings.fewerSequences, wanted: 2000 }, numberFormat('de'))).toBe(
+      'only 2 of 2.000 texts were possible',
+    );
+    expect(errorDetail(details.field, String)).toBe('top-p: must be from 0 to 1');
   });
 
   it('the console has sentences of its own', () => {

@@ -115,7 +115,7 @@ export class MaskWalkthrough {
       });
     } catch (error) {
       const value = toErrorValue(error);
-      if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value));
+      if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value, this.#page.numbers.number));
     }
   }
 }

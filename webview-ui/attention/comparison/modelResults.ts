@@ -88,7 +88,8 @@ export class ModelResults {
     } catch (error) {
       const value = toErrorValue(error);
       // Another question has taken its place, and will tell.
-      if (value.code !== 'cancelled') tell({ state: 'failed', model, message: errorText(value) });
+      if (value.code !== 'cancelled')
+        tell({ state: 'failed', model, message: errorText(value, this.#page.numbers.number) });
     }
   }
 

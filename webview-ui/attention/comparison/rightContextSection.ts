@@ -85,7 +85,10 @@ export class RightContextSection {
     } catch (error) {
       const value = toErrorValue(error);
       if (value.code === 'cancelled' || turn !== this.#asked) return;
-      place.replaceChildren(title, html('p.notice.failed', { attributes: { role: 'alert' } }, errorText(value)));
+      place.replaceChildren(
+        title,
+        html('p.notice.failed', { attributes: { role: 'alert' } }, errorText(value, this.#page.numbers.number)),
+      );
     }
   }
 

@@ -186,7 +186,7 @@ export class AttentionLayout {
     const { error } = this.#data;
     const again = () => this.#data.retry();
     if (page.state.view === 'architectures' || !error) return emptyMessage(page);
-    return emptyMessage(page) ?? failureMessage(error, { again, part: this.#events.part });
+    return emptyMessage(page) ?? failureMessage(page, error, { again, part: this.#events.part });
   }
 
   #drawComparison(): void {

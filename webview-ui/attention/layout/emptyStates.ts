@@ -51,9 +51,13 @@ export function waitingMessage({ state }: AttentionPage, stop: () => void): HTML
 }
 
 /** What went wrong, and what can be done about it here. */
-export function failureMessage(error: GlassboxError, on: { again: () => void; part: () => void }): HTMLElement {
+export function failureMessage(
+  page: AttentionPage,
+  error: GlassboxError,
+  on: { again: () => void; part: () => void },
+): HTMLElement {
   const again = { text: l10n.t('Try Again'), run: on.again };
-  const told = errorText(toErrorValue(error));
+  const told = errorText(toErrorValue(error), page.numbers.number);
   switch (error.code) {
     case 'cancelled':
       return messageBox(l10n.t('Stopped'), null, { text: l10n.t('Ask Again'), run: on.again });

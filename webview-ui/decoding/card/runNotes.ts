@@ -20,7 +20,7 @@ export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, 
     ...lowPerplexity(page.numbers, metrics),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
-    ...warnings.map(warningText),
+    ...warnings.map((warning) => warningText(warning, page.numbers.number)),
   ];
 }
 
@@ -84,7 +84,7 @@ export class RunNotes {
     const again = run.status === 'failed' && run.faults.length === 0;
     // Drawn anew only when it says something else: a button in it may have the focus.
     const titled = (line: string) =>
-      line === error ? { attributes: { title: run.error ? errorText(run.error) : '' } } : {};
+      line === error ? { attributes: { title: run.error ? errorText(run.error, this.#page.numbers.number) : '' } } : {};
     const drawn = JSON.stringify([lines, again, run.error]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

@@ -33,7 +33,7 @@ export class DeterminismView {
 
   update(check: DeterminismCheck | null): void {
     this.#running.textContent = check && check.running > 0 ? l10n.t('{0} runs to come …', String(check.running)) : '';
-    this.#fault.textContent = check?.error ? errorText(check.error) : '';
+    this.#fault.textContent = check?.error ? errorText(check.error, this.#context.numbers.number) : '';
     const drawnRecipe = (check?.parts.length ?? 0) > 1;
     this.#parts.replaceChildren(...(check?.parts ?? []).map((part) => partView(this.#context, part, drawnRecipe)));
   }
@@ -52,7 +52,7 @@ function partMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: 
     case 'tiny':
       return l10n.t(
         'Temperature {0}: still drawn, but all probability is on the highest logit; runs part only where two are nearly equal.',
-        numbers.decimal(TINY_TEMPERATURE, 4),
+        numbers.number(TINY_TEMPERATURE),
       );
     case 'seed':
       return l10n.t('One seed three times: drawn as ever, with the same random numbers, so the same text.');

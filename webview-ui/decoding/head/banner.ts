@@ -28,7 +28,7 @@ export class Banner {
           ? l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.')
           : faultText(this.#page, error);
     const again = error?.code === 'engine-died';
-    const detail = again ? errorText(error) : '';
+    const detail = again ? errorText(error, this.#page.numbers.number) : '';
     const drawn = `${text} ${detail}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

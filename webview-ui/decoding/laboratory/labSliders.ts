@@ -104,9 +104,9 @@ class SliderRow {
 
   #showFault(wrong: boolean): void {
     const { label, min, max } = this.#scale;
-    const least = this.#context.numbers.decimal(min, min % 1 ? 2 : 0);
+    const { number } = this.#context.numbers;
     this.#fault.hidden = !wrong;
-    this.#fault.textContent = wrong ? l10n.t('{0} is from {1} to {2}.', label, least, String(max)) : '';
+    this.#fault.textContent = wrong ? l10n.t('{0} is from {1} to {2}.', label, number(min), number(max)) : '';
     this.#number.setAttribute('aria-invalid', String(wrong));
   }
 }

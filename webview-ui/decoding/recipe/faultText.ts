@@ -10,19 +10,13 @@ export function fieldOf({ details }: RunIssue): FieldIssue | null {
   return details?.kind === 'field' ? details.issue : null;
 }
 
-/** A number as forms and their faults write it. */
-export const formNumber =
-  ({ numbers }: DecodingPage) =>
-  (value: number) =>
-    numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-
 /** What is wrong with a field, without the field's name. */
 export function fieldFaultText(page: DecodingPage, issue: FieldIssue, { models }: RunIssue): string {
   if (issue.field === 'amateur' && models !== undefined) {
     if (models.length === 0) return l10n.t('No installed model is smaller and has the same vocabulary.');
     return `${l10n.t('Choose a smaller model with the same vocabulary.')} ${models.join(', ')}`;
   }
-  return fieldIssueText(issue, formNumber(page));
+  return fieldIssueText(issue, page.numbers.number);
 }
 
 /** A fault as a sentence. */
@@ -32,5 +26,5 @@ export function faultText(page: DecodingPage, fault: RunIssue): string {
   if (issue && issue.field !== 'strategy') {
     return `${FIELD_TEXTS[issue.field].label()}: ${fieldFaultText(page, issue, fault)}`;
   }
-  return errorText(fault, formNumber(page));
+  return errorText(fault, page.numbers.number);
 }

@@ -5,7 +5,6 @@ import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/i
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { fieldRangeText } from '../../../src/wording/index.js';
-import { formNumber } from './faultText.js';
 
 type Value = string | number | boolean | undefined;
 
@@ -68,8 +67,8 @@ const OPEN_END = 10_000;
 function shortRange({ numbers }: DecodingPage, name: FieldName): string {
   const field = GENERATION_FIELDS[name];
   if (!isNumberField(field)) return '';
-  const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-  return field.max > OPEN_END ? `≥ ${figure(field.min)}` : `${figure(field.min)}–${figure(field.max)}`;
+  const { number } = numbers;
+  return field.max > OPEN_END ? `≥ ${number(field.min)}` : `${number(field.min)}–${number(field.max)}`;
 }
 
 interface Control {
@@ -111,7 +110,7 @@ function numberControl(
       type: 'number',
       step,
       placeholder: neutral ?? '',
-      title: fieldRangeText(name, formNumber(page)),
+      title: fieldRangeText(name, page.numbers.number),
     },
     on: {
       input: () => {
@@ -119,7 +118,7 @@ function numberControl(
         // What is no number never becomes part of a recipe; the field says so by itself.
         if (validity.badInput) return changed(undefined, l10n.t('must be a number'));
         if (value === '') return changed(undefined, null);
-        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : fieldRangeText(name, formNumber(page)));
+        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : fieldRangeText(name, page.numbers.number));
       },
     },
   }) as HTMLInputElement;

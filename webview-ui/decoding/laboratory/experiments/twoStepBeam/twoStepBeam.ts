@@ -46,7 +46,7 @@ function beamLab(context: ViewContext): HTMLElement {
       tree.update(nodes, true);
       body.replaceChildren(...ended.map((one) => endedRow(context, one)));
     } catch (error) {
-      fault.textContent = errorText(toErrorValue(error));
+      fault.textContent = errorText(toErrorValue(error), context.numbers.number);
     }
   };
   const choose = (preset: BeamPreset) => {
