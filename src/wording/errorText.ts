@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { FIELD_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import { fieldLabel, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
 import { architectureName } from './architectureName.js';
 import { fieldIssueText } from './fieldIssueText.js';
@@ -37,15 +37,17 @@ export function errorSummary(code: ErrorCode): string {
   }
 }
 
+/** What is said of something, behind its name. */
+const named = (name: string, text: string) => l10n.t('{0}: {1}', name, text);
+
 const pairsText = (pairs: readonly LanguagePair[]) => pairs.map(({ from, to }) => `${from} → ${to}`).join(', ');
 
 /** Says what exactly was wrong and what can be done, with the figures; one or two sentences. */
 export function errorDetail(details: ErrorDetails, number: FormatNumber): string {
   switch (details.kind) {
     case 'field': {
-      const { field } = details.issue;
-      const text = fieldIssueText(details.issue, number);
-      return `${field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label()}: ${text}`;
+      const { issue, setting } = details;
+      return named(setting ?? fieldLabel(issue.field), fieldIssueText(issue, number));
     }
     case 'parameter':
       return l10n.t('The parameter {0} is unknown, or has a value that is not taken.', details.name);
@@ -67,9 +69,13 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'recipeFile':
       return recipeFileText(details, number);
     case 'unknownModel': {
-      const { model, known } = details;
-      if (known.length === 0) return l10n.t('There is no model {0}.', model);
-      return l10n.t('There is no model {0}. Known models: {1}.', model, known.join(', '));
+      const { model, known, field, setting } = details;
+      const text =
+        known.length === 0
+          ? l10n.t('There is no model {0}.', model)
+          : l10n.t('There is no model {0}. Known models: {1}.', model, known.join(', '));
+      const place = setting ?? (field && fieldLabel(field));
+      return place === undefined ? text : named(place, text);
     }
     case 'noModelFolder':
       return l10n.t(
@@ -172,6 +178,13 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>, number: FormatNum
         'Its version is {0}, and this Glassbox reads version {1}. Update Glassbox, or export it again.',
         details.version,
         details.known,
+      );
+    case 'strategy':
+      return l10n.t(
+        '“{0}”, at {1} in it, is no strategy; there are {2}. Correct it, or export it again.',
+        details.given,
+        details.path,
+        details.known.join(', '),
       );
     case 'content':
       return l10n.t('{0} in it is not what it should be. Correct it, or export it again.', details.path);

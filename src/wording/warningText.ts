@@ -1,9 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { FIELD_TEXTS, STRATEGY_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
-import type { GenerationConfig, GenerationWarning } from '../protocol/engine/index.js';
-
-const fieldLabel = (field: keyof GenerationConfig) =>
-  field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label();
+import { fieldLabel, STRATEGY_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import type { GenerationWarning } from '../protocol/engine/index.js';
 
 /** Says what was accepted in a recipe but is not as it may seem. */
 export function warningText(warning: GenerationWarning, number: FormatNumber): string {

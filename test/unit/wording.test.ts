@@ -75,6 +75,7 @@ const warnings: Samples<GenerationWarning> = {
 const fieldIssues: Record<FieldIssueKind, FieldIssue> = {
   type: { field: 'topP', kind: 'type', message: '' },
   range: { field: 'topP', kind: 'range', message: '', min: 0, max: 1 },
+  whole: { field: 'topK', kind: 'whole', message: '', min: 0, max: 100 },
   missing: { field: 'penaltyAlpha', kind: 'missing', message: '' },
   vocabulary: { field: 'amateur', kind: 'vocabulary', message: '' },
   aboveZero: { field: 'typicalP', kind: 'aboveZero', message: '' },
@@ -107,9 +108,18 @@ const recipes: { [P in RecipeFileProblem['problem']]: Extract<RecipeFileProblem,
   otherFormat: { problem: 'otherFormat', format: 'glassbox-recipes' },
   otherVersion: { problem: 'otherVersion', version: '2', known: 1 },
   content: { problem: 'content', path: 'recipes.0.decoding' },
+  strategy: { problem: 'strategy', path: 'recipes.0.decoding.strategy', given: 'odd', known: ['greedy'] },
   unknownField: { problem: 'unknownField', path: 'recipes.0.topQ' },
   missingField: { problem: 'missingField', path: 'recipes.0.decoding' },
 };
+
+/** Those that name what was given. */
+const namedIssues: FieldIssue[] = [
+  { field: 'strategy', kind: 'type', message: '' },
+  { field: 'strategy', kind: 'type', message: '', given: 'odd' },
+  { ...fieldIssues.missing, field: 'amateur', given: 'gpt2-tiny' },
+  { ...fieldIssues.vocabulary, given: 'bert-mini' },
+];
 
 const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
 
@@ -126,7 +136,9 @@ const sentences = (): [string, string][] => [
     { ...details.file, problem: 'content' as const, at: 'vocab_size' },
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
-    ...Object.values(fieldIssues).map((issue) => ({ kind: 'field' as const, issue })),
+    { ...details.unknownModel, field: 'amateur' as const },
+    { ...details.unknownModel, setting: 'glassbox.continueText.amateur' },
+    ...[...Object.values(fieldIssues), ...namedIssues].map((issue) => ({ kind: 'field' as const, issue })),
   ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail, String)]),
   ...Object.values(fieldIssues).map((issue): [string, string] => [issue.kind, fieldIssueText(issue, String)]),
   ...[...Object.values(warnings), { ...warnings.noEffect, unlessDrawn: true }].map((warning): [string, string] => [
@@ -174,6 +186,17 @@ describe('in English', () => {
     );
     expect(warningText({ ...warnings.fewerSequences, wanted: 2000 }, numberFormat('de'))).toBe(
       'only 2 of 2.000 texts were possible',
+    );
+    expect(
+      errorDetail({ kind: 'field', issue: namedIssues[3]!, setting: 'glassbox.continueText.amateur' }, String),
+    ).toBe(
+      'glassbox.continueText.amateur: bert-mini has another vocabulary. Choose a smaller model with the same vocabulary.',
+    );
+    expect(errorDetail({ ...details.unknownModel, field: 'amateur' }, String)).toBe(
+      'amateur: There is no model bart. Known models: bert-mini, gpt2-mini.',
+    );
+    expect(errorDetail({ kind: 'field', issue: fieldIssues.whole }, String)).toBe(
+      'top-k: must be a whole number from 0 to 100',
     );
     expect(errorDetail(details.field, String)).toBe('top-p: must be from 0 to 1');
   });

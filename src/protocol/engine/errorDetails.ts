@@ -21,6 +21,7 @@ export type RecipeFileProblem =
   | { problem: 'otherFormat'; format: string }
   | { problem: 'otherVersion'; version: string; known: number }
   | { problem: 'content'; path: string }
+  | { problem: 'strategy'; path: string; given: string; known: string[] }
   | { problem: 'unknownField'; path: string }
   | { problem: 'missingField'; path: string };
 
@@ -29,8 +30,8 @@ export type RecipeFileProblem =
  * the same in English, for the console and the log.
  */
 export type ErrorDetails =
-  /** a field of a recipe */
-  | { kind: 'field'; issue: FieldIssue }
+  /** a field of a recipe; `setting`: the key it came from */
+  | { kind: 'field'; issue: FieldIssue; setting?: string }
   /** a parameter of a method, by its path */
   | { kind: 'parameter'; name: string }
   /** a layer, head or row of a map that there is not; from 0, of so many */
@@ -41,7 +42,8 @@ export type ErrorDetails =
   | { kind: 'noTokenLeft'; newTokens: number }
   | { kind: 'languagePair'; model: string; pair: LanguagePair; known: LanguagePair[] }
   | ({ kind: 'recipeFile' } & RecipeFileProblem)
-  | { kind: 'unknownModel'; model: string; known: string[] }
+  /** `setting`: the key, or the recipe's field, that names it */
+  | { kind: 'unknownModel'; model: string; known: string[]; field?: 'amateur'; setting?: string }
   | { kind: 'noModelFolder'; folder: string }
   | { kind: 'task'; model: string; architecture: Architecture; type: string }
   | { kind: 'noTranslation'; model: string }

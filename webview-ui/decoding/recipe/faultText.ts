@@ -12,11 +12,10 @@ export function fieldOf({ details }: RunIssue): FieldIssue | null {
 
 /** What is wrong with a field, without the field's name. */
 export function fieldFaultText(page: DecodingPage, issue: FieldIssue, { models }: RunIssue): string {
-  if (issue.field === 'amateur' && models !== undefined) {
-    if (models.length === 0) return l10n.t('No installed model is smaller and has the same vocabulary.');
-    return `${l10n.t('Choose a smaller model with the same vocabulary.')} ${models.join(', ')}`;
-  }
-  return fieldIssueText(issue, page.numbers.number);
+  const text = fieldIssueText(issue, page.numbers.number);
+  if (issue.field !== 'amateur' || models === undefined) return text;
+  if (models.length > 0) return `${text} ${models.join(', ')}`;
+  return l10n.t('No installed model is smaller and has the same vocabulary.');
 }
 
 /** A fault as a sentence. */
