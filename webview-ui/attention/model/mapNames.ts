@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapKind } from '../../../src/protocol/engine/index.js';
 import { showWhitespace } from '../../kit/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
+import { clipWord } from '../../../src/text/excerpt.js';
 
 /** The head or average in words: “layer 3, head 5”. */
 export function layerHeadText({ what, layer, head }: Pick<DisplayedMap, 'what' | 'layer' | 'head'>): string {
@@ -34,6 +35,5 @@ const LONGEST_LABEL = 16;
 /** What stands beside a row or above a column. */
 export function wordLabel(text: string): string {
   const shown = showWhitespace(text.trim() === '' ? text : text.trim());
-  const characters = [...shown];
-  return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…` : shown;
+  return clipWord(shown, LONGEST_LABEL);
 }
