@@ -3,6 +3,7 @@ import { fieldLabel, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
 import { architectureName } from './architectureName.js';
 import { fieldIssueText } from './fieldIssueText.js';
+import { joinList, labelled } from './joining.js';
 import { fileText, indexText, lengthText, modelText } from './modelErrorText.js';
 
 /** Says what happened, as far as the code tells it. */
@@ -37,17 +38,14 @@ export function errorSummary(code: ErrorCode): string {
   }
 }
 
-/** What is said of something, behind its name. */
-const named = (name: string, text: string) => l10n.t('{0}: {1}', name, text);
-
-const pairsText = (pairs: readonly LanguagePair[]) => pairs.map(({ from, to }) => `${from} → ${to}`).join(', ');
+const pairsText = (pairs: readonly LanguagePair[]) => joinList(pairs.map(({ from, to }) => `${from} → ${to}`));
 
 /** Says what exactly was wrong and what can be done, with the figures; one or two sentences. */
 export function errorDetail(details: ErrorDetails, number: FormatNumber): string {
   switch (details.kind) {
     case 'field': {
       const { issue, setting } = details;
-      return named(setting ?? fieldLabel(issue.field), fieldIssueText(issue, number));
+      return labelled(setting ?? fieldLabel(issue.field), fieldIssueText(issue, number));
     }
     case 'parameter':
       return l10n.t('The parameter {0} is unknown, or has a value that is not taken.', details.name);
@@ -73,9 +71,9 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       const text =
         known.length === 0
           ? l10n.t('There is no model {0}.', model)
-          : l10n.t('There is no model {0}. Known models: {1}.', model, known.join(', '));
+          : l10n.t('There is no model {0}. Known models: {1}.', model, joinList(known));
       const place = setting ?? (field && fieldLabel(field));
-      return place === undefined ? text : named(place, text);
+      return place === undefined ? text : labelled(place, text);
     }
     case 'noModelFolder':
       return l10n.t(
@@ -184,7 +182,7 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>, number: FormatNum
         '“{0}”, at {1} in it, is no strategy; there are {2}. Correct it, or export it again.',
         details.given,
         details.path,
-        details.known.join(', '),
+        joinList(details.known),
       );
     case 'content':
       return l10n.t('{0} in it is not what it should be. Correct it, or export it again.', details.path);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FormatNumber } from '../decoding/config/texts.js';
 import { GENERATION_FIELDS, isNumberField, STRATEGIES } from '../protocol/engine/generationFields.js';
+import { joinList, joinSentences } from './joining.js';
 import type { FieldIssue, FieldName } from '../protocol/engine/index.js';
 
 /** Says what a field of numbers may be. */
@@ -19,12 +20,12 @@ const chooseAmateur = () => l10n.t('Choose a smaller model with the same vocabul
 function missingText({ field, given }: FieldIssue): string {
   if (field === 'penaltyAlpha') return l10n.t('needs a number from 0 to 1, such as 0.6');
   if (field !== 'amateur') return l10n.t('is missing');
-  return given === undefined ? chooseAmateur() : l10n.t('{0} is not installed. {1}', given, chooseAmateur());
+  return given === undefined ? chooseAmateur() : joinSentences(l10n.t('{0} is not installed.', given), chooseAmateur());
 }
 
 function typeText({ field, given }: FieldIssue, number: FormatNumber): string {
   if (field !== 'strategy') return fieldRangeText(field, number);
-  const known = STRATEGIES.join(', ');
+  const known = joinList(STRATEGIES);
   return given === undefined
     ? l10n.t('must be one of {0}', known)
     : l10n.t('“{0}” is no strategy; there are {1}', given, known);
@@ -42,7 +43,9 @@ export function fieldIssueText(issue: FieldIssue, number: FormatNumber): string 
     case 'missing':
       return missingText(issue);
     case 'vocabulary':
-      return given === undefined ? chooseAmateur() : l10n.t('{0} has another vocabulary. {1}', given, chooseAmateur());
+      return given === undefined
+        ? chooseAmateur()
+        : joinSentences(l10n.t('{0} has another vocabulary.', given), chooseAmateur());
     case 'aboveZero':
       return l10n.t('must be above 0');
     case 'overNewTokens':

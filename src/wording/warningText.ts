@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { fieldLabel, STRATEGY_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import { joinList } from './joining.js';
 import type { GenerationWarning } from '../protocol/engine/index.js';
 
 /** Says what was accepted in a recipe but is not as it may seem. */
@@ -16,7 +17,7 @@ export function warningText(warning: GenerationWarning, number: FormatNumber): s
     case 'diversityWithoutGroups':
       return l10n.t('no effect: {0} needs several beam groups', fieldLabel('diversityPenalty'));
     case 'idleWhenGreedy':
-      return l10n.t('no effect at temperature 0: {0}', warning.fields.map(fieldLabel).join(l10n.t(', ')));
+      return l10n.t('no effect at temperature 0: {0}', joinList(warning.fields.map(fieldLabel)));
     case 'sameSequences':
       return l10n.t('at temperature 0 the {0} texts are the same', number(warning.count));
     case 'fewerSequences':

@@ -17,7 +17,17 @@ import {
   type RecipeFileProblem,
 } from '../../src/protocol/engine/index.js';
 import { numberFormat } from '../../src/text/numbers.js';
-import { errorDetail, errorSummary, errorText, fieldIssueText, warningText } from '../../src/wording/index.js';
+import { halfWidthSigns } from '../../scripts/l10n.mjs';
+import {
+  errorDetail,
+  errorSummary,
+  errorText,
+  fieldIssueText,
+  joinList,
+  joinSentences,
+  labelled,
+  warningText,
+} from '../../src/wording/index.js';
 
 type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind: K }> };
 
@@ -163,7 +173,15 @@ describe('in Chinese', () => {
       // A command to be typed stands in quotes.
       expect(sentence.replace(/“[^”]*”/g, ''), name).not.toMatch(ENGLISH);
       expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
+      expect(halfWidthSigns(sentence), name).toEqual([]);
     }
+  });
+
+  it('sentences, names and labels are joined as Chinese texts are', () => {
+    expect(joinSentences('甲。', '', '乙。')).toBe('甲。乙。');
+    expect(labelled('甲', joinList(['乙', '丙']))).toBe('甲：乙，丙');
+    expect(halfWidthSigns('甲: 乙, bert:x。 丙 (0 ? 1)')).toEqual(['甲: 乙, ber', 't:x。 丙 (0']);
+    expect(halfWidthSigns('甲：乙 bert: x')).toEqual([]);
   });
 
   it('nothing of what the engine says in English comes through', () => {

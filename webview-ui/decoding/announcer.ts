@@ -3,6 +3,7 @@ import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { runTokenCount, runName, runNumber } from './model/runs.js';
 import { faultText } from './recipe/faultText.js';
 import type { DecodingPage } from './model/decodingPage.js';
+import { joinSentences } from '../../src/wording/index.js';
 
 /** Ends that come within this many milliseconds are said in one sentence. */
 const TOGETHER_MS = 600;
@@ -46,7 +47,7 @@ export class Announcer {
       runs.length >= COUNTED
         ? [l10n.t('{0} runs have ended.', String(runs.length)), ...failed.map((run) => this.#sentence(run))]
         : runs.map((run) => this.#sentence(run));
-    this.#page.announce(sentences.join(' '));
+    this.#page.announce(joinSentences(...sentences));
   }
 
   #sentence(run: DecodingRun): string {

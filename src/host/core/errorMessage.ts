@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { GlassboxError, toErrorValue, type ErrorCode } from '../../protocol/engine/index.js';
-import { errorDetail, errorSummary } from '../../wording/index.js';
+import { errorDetail, errorSummary, joinSentences } from '../../wording/index.js';
 import { commandIds } from './commandIds.js';
 import { userNumber } from './userNumber.js';
 import { showErrorMessage, showWarningMessage } from './messages.js';
@@ -63,7 +63,7 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
-  return `${errorSummary(code)} ${more}`.trim();
+  return joinSentences(errorSummary(code), more);
 }
 
 /** Shows an error with its ways on, the caller's first. @returns the way that was chosen */

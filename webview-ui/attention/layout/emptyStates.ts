@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
-import { errorText } from '../../../src/wording/index.js';
+import { errorText, joinSentences } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 
@@ -71,7 +71,7 @@ export function failureMessage(
     case 'unknown-model':
       return messageBox(
         l10n.t('This model’s attention cannot be read'),
-        `${told} ${l10n.t('Another model can be chosen above.')}`,
+        joinSentences(told, l10n.t('Another model can be chosen above.')),
         again,
       );
     case 'bad-request':

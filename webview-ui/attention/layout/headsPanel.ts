@@ -8,6 +8,7 @@ import type { HeadSort, HeadFigures } from '../model/headFigures.js';
 import { HeadsOverview, patternText } from '../overview/headsOverview.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Segmented } from '../../kit/segmented.js';
+import { joinList } from '../../../src/wording/index.js';
 
 export interface HeadsPanelInput {
   summary: AttentionSummaryMap | null;
@@ -77,5 +78,5 @@ export function censusText(page: AttentionPage, { heads }: AttentionSummaryMap):
   const parts = countPatterns(heads).map(
     ({ pattern, count }) => `${numbers.decimal(count, 0)} ${patternText(pattern)}`,
   );
-  return l10n.t('{0} heads: {1}.', numbers.decimal(heads.length, 0), parts.join(l10n.t(', ')));
+  return l10n.t('{0} heads: {1}.', numbers.decimal(heads.length, 0), joinList(parts));
 }

@@ -15,6 +15,7 @@ import {
   strongestLines,
   lineThickness,
 } from './linesGeometry.js';
+import { joinList } from '../../../src/wording/index.js';
 
 type SideName = 'row' | 'column';
 
@@ -204,7 +205,7 @@ export class LinesView {
       return `${word?.text ?? ''} ${numbers.decimal(weight, 2)}`;
     });
     const name = (isRow ? map.rows : map.columns).words[index]?.text ?? '';
-    const told = others.join(', ');
+    const told = joinList(others);
     return isRow ? l10n.t('{0} reads {1}', name, told) : l10n.t('{0} is read by {1}', name, told);
   }
 

@@ -12,6 +12,7 @@ import { RunProgress } from './runProgress.js';
 import { renameField } from './renameField.js';
 import { SequenceSection } from './sequenceSection.js';
 import { DeterminismSection, TreeSection, type CardSection } from './cardSections.js';
+import { joinSentences } from '../../../src/wording/index.js';
 
 /** What a card tells the page. */
 export interface CardEvents {
@@ -62,7 +63,7 @@ export class RunCard {
     this.#stop = sign('stop', l10n.t('Stop'), () => send({ type: 'stop', runs: [id] }));
     this.#again = sign(
       'again',
-      `${l10n.t('Dimmed: made with another prompt or other settings.')} ${l10n.t('Run Again')}`,
+      joinSentences(l10n.t('Dimmed: made with another prompt or other settings.'), l10n.t('Run Again')),
       () => send({ type: 'run', runs: [id] }),
     );
     this.#insert = sign('insert', l10n.t('Insert'), () => send({ type: 'insert', run: id, sequence: 0 }));

@@ -5,6 +5,7 @@ import { trimToken } from '../../kit/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { lineDash } from './lineDashes.js';
 import type { SurprisalLine } from './chartGeometry.js';
+import { labelled } from '../../../src/wording/index.js';
 
 export interface LegendEntry {
   run: number;
@@ -48,7 +49,7 @@ export class ChartLegend {
     return html(
       'li',
       {
-        attributes: { 'data-run': run, role: 'option', title: `${name}: ${figures}` },
+        attributes: { 'data-run': run, role: 'option', title: labelled(name, figures) },
         style: { '--run': colour },
         on: { blur: plain, pointerleave: plain },
       },

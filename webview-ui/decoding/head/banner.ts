@@ -3,6 +3,7 @@ import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
+import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { icon } from '../../kit/icons.js';
 import { faultText } from '../recipe/faultText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -35,7 +36,7 @@ export class Banner {
     this.element.hidden = text === '';
     replaceKeepingFocus(this.element, [
       // Why it went, and whether it comes back, is told by who saw it.
-      html('p', {}, text, again && html('span.dim.small', {}, ` ${detail}`)),
+      html('p', {}, ...interpolateNodes(again ? l10n.t('{0} {1}') : '{0}', text, html('span.dim.small', {}, detail))),
       ...(again
         ? [
             html(

@@ -3,6 +3,7 @@ import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { trainedTaskPrefixes } from './taskPrefixes.js';
+import { labelled } from '../../../src/wording/index.js';
 
 const TYPING_MS = 300;
 
@@ -134,7 +135,7 @@ export class SettingsSection {
             numbers.decimal(min, 0),
             numbers.decimal(max, 0),
           );
-          this.#fault.textContent = fits ? '' : `${label}: ${range}`;
+          this.#fault.textContent = fits ? '' : labelled(label, range);
           if (fits) field.removeAttribute('aria-invalid');
           else field.setAttribute('aria-invalid', 'true');
           if (fits) timer = setTimeout(tell, TYPING_MS);

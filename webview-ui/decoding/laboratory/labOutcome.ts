@@ -7,6 +7,7 @@ import { updateBars, distributionBars } from '../distribution/distributionBars.j
 import type { ViewContext } from '../model/viewContext.js';
 import { CurveView } from './curveView.js';
 import type { LabResult, LabRow } from './labModel.js';
+import { joinList } from '../../../src/wording/index.js';
 
 /** Names the stages that are told of; what only changes scores cuts nothing. */
 function stageName(name: ProcessorName): string | null {
@@ -43,7 +44,10 @@ export interface LabOutcomeOptions {
 
 /** The result in a few words, for the sliders' spoken values. */
 export function outcomeInWords({ numbers }: ViewContext, { left, entropyAfter }: LabResult): string {
-  return `${l10n.t('{0} tokens left', numbers.decimal(left, 0))}, ${l10n.t('{0} bits', numbers.decimal(entropyAfter, 1))}`;
+  return joinList([
+    l10n.t('{0} tokens left', numbers.decimal(left, 0)),
+    l10n.t('{0} bits', numbers.decimal(entropyAfter, 1)),
+  ]);
 }
 
 /** What the sliders come to: figures, the curve of the vocabulary, and the first tokens before and after. */

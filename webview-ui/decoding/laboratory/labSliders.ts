@@ -3,6 +3,7 @@ import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { NEUTRAL, type LabSettings } from './labModel.js';
 import { SLIDER_END, type SliderScale } from './sliderScales.js';
+import { joinList } from '../../../src/wording/index.js';
 
 /** A slider with a number field for each setting. */
 export class LabSliders {
@@ -99,7 +100,7 @@ class SliderRow {
   }
 
   #speak(): void {
-    this.#range.setAttribute('aria-valuetext', [this.#number.value, this.#outcome].filter(Boolean).join(', '));
+    this.#range.setAttribute('aria-valuetext', joinList([this.#number.value, this.#outcome].filter(Boolean)));
   }
 
   #showFault(wrong: boolean): void {

@@ -3,6 +3,7 @@ import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { runName, runNumber } from '../model/runs.js';
+import { joinList } from '../../../src/wording/index.js';
 import { MEASURE_COLUMNS, nextSorting, sortRuns, type MeasureColumn } from './measureColumns.js';
 
 const RUN = 'run';
@@ -107,7 +108,7 @@ export class MeasuresTable {
         attributes: {
           type: 'button',
           title: full,
-          'aria-label': full.toLowerCase().includes(label.toLowerCase()) ? full : `${label}, ${full}`,
+          'aria-label': full.toLowerCase().includes(label.toLowerCase()) ? full : joinList([label, full]),
           'aria-description': about,
         },
         on: { click: sort, focus: tell, blur: tellNothing, pointerenter: tell, pointerleave: tellNothing },

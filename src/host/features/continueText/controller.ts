@@ -38,7 +38,7 @@ export function createContinueTextController(services: Services) {
     } catch (error) {
       if (!isCancellation(error))
         services.report(
-          namingSetting(error, (key) => settings.get(key)),
+          namingSetting(error, (key) => services.settings.get(key)),
           () => void run(),
         );
     }

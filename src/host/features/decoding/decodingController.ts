@@ -8,6 +8,7 @@ import {
   type RunDistribution,
   type StepPlace,
   type ToDecodingWebview,
+  type DecodingRun,
 } from '../../../protocol/webviews/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
 import { showErrorMessage } from '../../core/messages.js';
