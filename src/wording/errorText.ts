@@ -100,7 +100,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'noWord':
       return l10n.t('There is no word at the cursor. Put the cursor on the word to replace, or select it.');
     case 'file':
-      return fileText(details);
+      return fileText(details, number);
     case 'noHiddenState':
     case 'tokenizerType':
     case 'onnxruntime':

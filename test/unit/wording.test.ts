@@ -10,6 +10,7 @@ import {
   GlassboxError,
   toErrorValue,
   type ErrorDetails,
+  type ExpectedValue,
   type FieldIssue,
   type FieldIssueKind,
   type FileProblem,
@@ -17,7 +18,6 @@ import {
   type RecipeFileProblem,
 } from '../../src/protocol/engine/index.js';
 import { numberFormat } from '../../src/text/numbers.js';
-import { halfWidthSigns } from '../../scripts/l10n.mjs';
 import {
   errorDetail,
   errorSummary,
@@ -28,6 +28,10 @@ import {
   labelled,
   warningText,
 } from '../../src/wording/index.js';
+
+/** Scripts are no part of the program that is type-checked here. */
+const script: string = path.join(import.meta.dirname, '../../scripts/l10n.mjs');
+const { halfWidthSigns } = (await import(script)) as { halfWidthSigns: (text: string) => string[] };
 
 type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind: K }> };
 
@@ -131,6 +135,13 @@ const namedIssues: FieldIssue[] = [
   { ...fieldIssues.vocabulary, given: 'bert-mini' },
 ];
 
+const wrongFile = { ...details.file, problem: 'content', at: 'vocab_size' } as const;
+
+const expectations: ExpectedValue[] = [
+  { type: 'whole', min: 1, max: 1_000_000 },
+  ...(['number', 'text', 'flag', 'list', 'object', 'tokenIds'] as const).map((type) => ({ type })),
+];
+
 const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
 
 /** Every sentence that there is. */
@@ -143,7 +154,10 @@ const sentences = (): [string, string][] => [
     { ...details.exit, how: 1 },
     { ...details.index, what: 'head' as const },
     { ...details.index, what: 'row' as const },
-    { ...details.file, problem: 'content' as const, at: 'vocab_size' },
+    ...expectations.flatMap((expected) =>
+      [{}, { found: '"x"' }].map((found) => ({ ...wrongFile, ...found, expected })),
+    ),
+    wrongFile,
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
     { ...details.unknownModel, field: 'amateur' as const },
@@ -212,6 +226,9 @@ describe('in English', () => {
     );
     expect(errorDetail({ ...details.unknownModel, field: 'amateur' }, String)).toBe(
       'amateur: There is no model bart. Known models: bert-mini, gpt2-mini.',
+    );
+    expect(errorDetail({ ...wrongFile, found: '"30k"', expected: expectations[0]! }, numberFormat('en'))).toBe(
+      'In /models/m/config.json, vocab_size is "30k": it must be a whole number from 1 to 1,000,000. Install the model again, or choose another.',
     );
     expect(errorDetail({ kind: 'field', issue: fieldIssues.whole }, String)).toBe(
       'top-k: must be a whole number from 0 to 100',

@@ -14,6 +14,10 @@ export type FileProblem =
   | 'notJson'
   | 'content';
 
+/** What a place in a model's file must hold. */
+export type ExpectedValue =
+  { type: 'whole'; min: number; max: number } | { type: 'text' | 'number' | 'flag' | 'list' | 'object' | 'tokenIds' };
+
 /** What is wrong with a file that should hold recipes. */
 export type RecipeFileProblem =
   | { problem: 'tooLarge'; bytes: number; most: number }
@@ -55,8 +59,8 @@ export type ErrorDetails =
   | { kind: 'noMaskToken'; model: string }
   | { kind: 'noGap' }
   | { kind: 'noWord' }
-  /** `at`: where in the file, as a path of fields */
-  | { kind: 'file'; file: string; problem: FileProblem; at?: string }
+  /** `at`: where in the file, as a path of fields; `found`: what stands there, as JSON; without it nothing does */
+  | { kind: 'file'; file: string; problem: FileProblem; at?: string; found?: string; expected?: ExpectedValue }
   /** what onnxruntime said, in its own words */
   | { kind: 'onnxruntime'; said: string }
   /** a graph of a form that is not known, by the file or the model */
