@@ -66,6 +66,21 @@ describe('a sentence', () => {
     expect(all('.changed .barrow')).toHaveLength(5);
   });
 
+  it('can stop the hiding by the keyboard, too, when nothing is told of it for long', async () => {
+    const page = new AttentionHarness({ layer: 1, head: 1 });
+    await settle(100);
+    page.isPrompt = false;
+    await settle();
+    const stop = () => all('.side button').find((each) => each.textContent === 'Stop');
+    expect(stop()).toBeUndefined();
+    await settle(1000);
+    stop()!.focus();
+    page.waiting[0]!.onProgress?.({ done: 1, count: 80 });
+    expect(document.activeElement).toBe(stop());
+    stop()!.click();
+    expect(page.sent.at(-1)).toEqual({ type: 'cancel', slot: 'occlusion' });
+  });
+
   it('says the weights that the model gave', async () => {
     await shown({ layer: 1, head: 1, words: false, specials: 'show' });
     const value = answering(recorded)('attention', {
