@@ -9,6 +9,7 @@ import {
   bringIntoView,
   type Camera,
   fitCamera,
+  labelRoom,
   roomForLabels,
   clampCamera,
   pointedAt,
@@ -17,7 +18,7 @@ import {
 } from './matrixGeometry.js';
 import type { Cell, CellEvents } from '../model/cell.js';
 import { cellForKey } from './matrixKeys.js';
-import { MatrixLabels, widestLabels } from './matrixLabels.js';
+import { fitLabels, MatrixLabels, widestLabels, type LabelNames } from './matrixLabels.js';
 import { wordLabel } from '../model/mapNames.js';
 import { trackPointer, type Pointed } from './matrixPointer.js';
 
@@ -48,7 +49,9 @@ export class MatrixView {
   readonly #picture = new MatrixBitmap();
   readonly #resize: ResizeObserver | null = null;
   #map: DisplayedMap | null = null;
-  #names: { rows: string[]; columns: string[] } = { rows: [], columns: [] };
+  #names: LabelNames = { rows: [], columns: [] };
+  /** the same, cut to the room that there is */
+  #shown = this.#names;
   #colours: Colours | null = null;
   #camera: Camera = { size: 1, x: 0, y: 0 };
   /** all is shown, also after the next change of size */
@@ -67,7 +70,6 @@ export class MatrixView {
   constructor(page: AttentionPage, events: CellEvents) {
     this.#page = page;
     this.#events = events;
-
     trackPointer(this.element, {
       at: (point) => this.#at(point),
       isZoomed: () => !this.#fitted,
@@ -180,9 +182,11 @@ export class MatrixView {
     if (!map) return;
     const { width, height } = this.element.getBoundingClientRect();
     this.#isMeasured = true;
-    const font = getComputedStyle(this.element);
-    const [rows, columns] = widestLabels(this.#names, `${font.fontSize} ${font.fontFamily}`);
-    this.#room = roomForLabels(rows, columns, { width, height });
+    const { fontSize, fontFamily } = getComputedStyle(this.element);
+    const font = `${fontSize} ${fontFamily}`;
+    const widest = widestLabels(this.#names, font);
+    this.#room = roomForLabels(...widest, { width, height });
+    this.#shown = fitLabels(this.#names, widest, labelRoom(this.#room), font);
     // Turned labels of the last columns reach to the right.
     const reach = Math.min(62, Math.ceil(this.#room.top * 0.56));
     this.#area = {
@@ -232,7 +236,7 @@ export class MatrixView {
     const figure = (weight: number) => this.#page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
     if (context) drawMarks(context, scene, this.active, figure);
     this.#labels.draw({
-      ...this.#names,
+      ...this.#shown,
       room: this.#room,
       camera: this.#camera,
       area: this.#area,
