@@ -102,12 +102,18 @@ function expectedText(expected: ExpectedValue, number: FormatNumber): string {
 function contentText({ file, at, found, expected }: ErrorDetailsOf<'file'>, number: FormatNumber): string {
   if (at === undefined)
     return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
-  if (!expected)
+  if (found === null) return l10n.t('In {0}, {1} is missing. Install the model again, or choose another.', file, at);
+  if (found === undefined || !expected) {
     return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
+  }
   const what = expectedText(expected, number);
-  return found === undefined
-    ? l10n.t('In {0}, {1} is missing: it must be {2}. Install the model again, or choose another.', file, at, what)
-    : l10n.t('In {0}, {1} is {2}: it must be {3}. Install the model again, or choose another.', file, at, found, what);
+  return l10n.t(
+    'In {0}, {1} is {2}: it must be {3}. Install the model again, or choose another.',
+    file,
+    at,
+    found,
+    what,
+  );
 }
 
 export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber): string {

@@ -154,9 +154,8 @@ const sentences = (): [string, string][] => [
     { ...details.exit, how: 1 },
     { ...details.index, what: 'head' as const },
     { ...details.index, what: 'row' as const },
-    ...expectations.flatMap((expected) =>
-      [{}, { found: '"x"' }].map((found) => ({ ...wrongFile, ...found, expected })),
-    ),
+    ...expectations.map((expected) => ({ ...wrongFile, found: '"x"', expected })),
+    { ...wrongFile, found: null },
     wrongFile,
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),

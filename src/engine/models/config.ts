@@ -92,8 +92,8 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
     const [issue] = result.issues;
     const at = v.getDotPath(issue);
     const field = at ?? 'it';
-    const found = issue.input === undefined ? undefined : shown(issue.input);
-    const what = found === undefined ? `${field} is missing` : `${field} is ${found}; it ${issue.message}`;
+    const found = issue.input === undefined ? null : shown(issue.input);
+    const what = found === null ? `${field} is missing` : `${field} is ${found}; it ${issue.message}`;
     const expected = expectedOf(issue);
     throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`, {
       details: {
@@ -101,7 +101,7 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
         file,
         problem: 'content',
         ...(at !== null && { at }),
-        ...(found !== undefined && { found }),
+        found,
         ...(expected && { expected }),
       },
     });

@@ -100,7 +100,7 @@ function check<S extends v.GenericSchema>(file: string, part: string, by: S, val
   throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`, {
     problem: 'content',
     at: brief(place),
-    ...(issue.input !== undefined && { found: brief(JSON.stringify(issue.input)) }),
+    found: issue.input === undefined ? null : brief(JSON.stringify(issue.input)),
     ...(expected && { expected }),
   });
 }
@@ -112,11 +112,7 @@ function isObject(value: unknown): value is Json {
 type FileFault = Omit<ErrorDetailsOf<'file'>, 'kind' | 'file'>;
 
 const at = (place: string): FileFault => ({ problem: 'content', at: place });
-/** Something that is not there, and must be an object, a list or a text: the place says which. */
-const lacks = (place: string): FileFault => ({
-  ...at(place),
-  expected: { type: place.endsWith('.type') ? 'text' : place === 'model' ? 'object' : 'list' },
-});
+const lacks = (place: string): FileFault => ({ ...at(place), found: null });
 
 function broken(file: string, what: string, fault: FileFault = { problem: 'content' }): GlassboxError {
   return new GlassboxError('model-broken', `${file} ${what}. Install the model again or choose another.`, {

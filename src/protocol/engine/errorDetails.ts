@@ -59,8 +59,8 @@ export type ErrorDetails =
   | { kind: 'noMaskToken'; model: string }
   | { kind: 'noGap' }
   | { kind: 'noWord' }
-  /** `at`: where in the file, as a path of fields; `found`: what stands there, as JSON; without it nothing does */
-  | { kind: 'file'; file: string; problem: FileProblem; at?: string; found?: string; expected?: ExpectedValue }
+  /** `at`: where in the file, as a path of fields; `found`: what stands there, as JSON; null: nothing */
+  | { kind: 'file'; file: string; problem: FileProblem; at?: string; found?: string | null; expected?: ExpectedValue }
   /** what onnxruntime said, in its own words */
   | { kind: 'onnxruntime'; said: string }
   /** a graph of a form that is not known, by the file or the model */
