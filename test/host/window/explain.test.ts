@@ -146,7 +146,7 @@ describe('Explain Last Result', () => {
   test('comes back after a reload of the window with what it showed', async () => {
     const before = await shown('.translate');
     const sources = await before.locator('.list .source').allInnerTexts();
-    await untilStored(page(), 'The house is small.');
+    await untilStored(page(), /kind\\*":\\*"translate/);
     await Promise.all([page().waitForEvent('load'), runCommand(page(), 'Developer: Reload Window')]);
     await page().locator('.monaco-workbench .statusbar-item').first().waitFor();
     await workbench().bridge.ready();

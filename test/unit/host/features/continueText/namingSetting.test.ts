@@ -3,7 +3,7 @@ import { namingSetting, type ReadSetting } from '../../../../../src/host/feature
 import { settingTable } from '../../../../../src/host/core/settingTable.js';
 import { GlassboxError, type ErrorDetails } from '../../../../../src/protocol/engine/index.js';
 
-const get: ReadSetting = (key) => settingTable[key].fallback as never;
+const get: ReadSetting = (key) => settingTable[key].fallback;
 
 const detailsOf = (details: ErrorDetails) =>
   (namingSetting(new GlassboxError('bad-request', 'message', { details }), get) as GlassboxError).details;
