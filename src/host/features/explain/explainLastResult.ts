@@ -20,9 +20,9 @@ export const explainLastResultCommand = (
     panel?.dispose();
     panel = opened;
   };
+  // The panel is not closed with the extension: a window that is reloaded would have noted it as closed.
   subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('glassbox.explain', { deserializeWebviewPanel: open }),
-    { dispose: () => panel?.dispose() },
   );
   return async (): Promise<void> => {
     if (panel) panel.reveal();
