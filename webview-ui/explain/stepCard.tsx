@@ -6,7 +6,7 @@ import { probabilityAxis } from '../kit/probabilityAxis.js';
 import { Bar } from '../kit/bar.js';
 import { cutReasonText } from '../kit/cutReasons.js';
 import { surprisal } from '../kit/probability.js';
-import { trimToken, showWhitespace } from '../kit/displayText.js';
+import { trimToken, showWhitespace } from '../../src/text/displayText.js';
 import type { WithNumbers } from './explainPage.js';
 
 interface StepCardProps extends WithNumbers {

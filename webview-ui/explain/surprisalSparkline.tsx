@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { TargetedMouseEvent } from 'preact';
 import type { GenerationStep } from '../../src/protocol/engine/index.js';
 import { surprisal } from '../kit/probability.js';
-import { trimToken } from '../kit/displayText.js';
+import { trimToken } from '../../src/text/displayText.js';
 import type { WithNumbers } from './explainPage.js';
 import { sparkline } from './sparkline.js';
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Token } from '../../src/protocol/engine/index.js';
 import { Section } from '../kit/section.js';
 import { useRovingTabindex } from '../kit/useRovingTabindex.js';
-import { showWhitespace } from '../kit/displayText.js';
+import { showWhitespace } from '../../src/text/displayText.js';
 
 /** More tokens than these are folded away. */
 const SHOWN_AT_ONCE = 64;

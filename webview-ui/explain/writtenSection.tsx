@@ -7,7 +7,7 @@ import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
 import { splitWhitespace, LEVEL_BOUNDS, probabilityLevel } from '../kit/probability.js';
 import { Section } from '../kit/section.js';
 import { useRovingTabindex } from '../kit/useRovingTabindex.js';
-import { trimToken, showWhitespace } from '../kit/displayText.js';
+import { trimToken, showWhitespace } from '../../src/text/displayText.js';
 import { clipStart } from '../../src/text/excerpt.js';
 import type { ExplainPage, WithNumbers } from './explainPage.js';
 import { StepCard } from './stepCard.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics, GenerationStep } from '../../src/protocol/engine/index.js';
 import type { Numbers } from './numbers.js';
-import { trimToken } from './displayText.js';
+import { trimToken } from '../../src/text/displayText.js';
 
 /** From here on a figure is worth a line. */
 const THRESHOLDS = { repeated4grams: 0.1, perplexity: 1.5, tokens: 10 } as const;

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { html, svg } from '../../../webview-ui/kit/dom.js';
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
 import { rovingTarget, rovingTabindex, type Box } from '../../../webview-ui/kit/rovingTabindex.js';
-import { trimToken, showWhitespace } from '../../../webview-ui/kit/displayText.js';
+import { trimToken, showWhitespace } from '../../../src/text/displayText.js';
 
 describe('numbers', () => {
   const { percent, logarithm, decimal } = numbersFor('en');

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { headMatrix, queryRow } from '../../../src/attention/weightMatrix.js';
 import type { AttentionMap } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Segmented } from '../../kit/segmented.js';
 import { stepName, stepPicture } from './stepPicture.js';

@@ -3,7 +3,7 @@ import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import { errorText } from '../../../src/wording/index.js';
 import type { Architecture, Prediction, RightContextValue } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { ARCHITECTURES, modelFamily } from './selectModels.js';
 import type { ModelResults } from './modelResults.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
 import { svg } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import { css, rampColour } from '../../kit/colours.js';
 import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
 import type { AttentionPage } from '../model/attentionPage.js';

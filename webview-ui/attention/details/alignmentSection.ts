@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import { html } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { WordAlignment } from '../model/alignment.js';
 

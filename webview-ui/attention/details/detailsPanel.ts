@@ -7,7 +7,7 @@ import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import { alignmentSection } from './alignmentSection.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';

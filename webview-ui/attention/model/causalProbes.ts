@@ -6,7 +6,7 @@ import type { HeadFigures } from './headFigures.js';
 import type { AttentionPage } from './attentionPage.js';
 import type { DisplayedMap } from './displayModel.js';
 import { effectAgreement, occlusionEffects, readingWord, predictedToken } from './occlusionEffects.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import { Probe, type ProbeState } from './probe.js';
 
 /** A word must rest in focus so long before the engine hides others for it, milliseconds. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { MapKind } from '../../../src/protocol/engine/index.js';
-import { showWhitespace } from '../../kit/displayText.js';
+import { showWhitespace } from '../../../src/text/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
 import { clipWord } from '../../../src/text/excerpt.js';
 

@@ -4,7 +4,7 @@ import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { errorText, warningText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../../kit/insights.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { faultText } from '../recipe/faultText.js';
 import { runNumber } from '../model/runs.js';

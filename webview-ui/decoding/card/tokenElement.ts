@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { GenerationStep } from '../../../src/protocol/engine/index.js';
 import { html } from '../../kit/dom.js';
 import { splitWhitespace, probabilityLevel } from '../../kit/probability.js';
-import { trimToken, showWhitespace } from '../../kit/displayText.js';
+import { trimToken, showWhitespace } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 
 /**

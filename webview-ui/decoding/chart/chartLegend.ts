@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg } from '../../kit/dom.js';
 import { rovingTabindex } from '../../kit/rovingTabindex.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { lineDash } from './lineDashes.js';
 import type { SurprisalLine } from './chartGeometry.js';

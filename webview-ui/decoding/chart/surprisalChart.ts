@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html, svg } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { runName, runNumber } from '../model/runs.js';
 import { lineDash } from './lineDashes.js';

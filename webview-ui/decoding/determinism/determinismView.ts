@@ -4,7 +4,7 @@ import type { DeterminismCheck } from '../../../src/protocol/webviews/index.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
-import { dropLeadingSpace } from '../../kit/displayText.js';
+import { dropLeadingSpace } from '../../../src/text/displayText.js';
 import { firstDivergence, type CheckedRun } from './runDivergence.js';
 
 type Part = DeterminismCheck['parts'][number];

@@ -3,7 +3,7 @@ import type { GenerationConfig, GenerationStep } from '../../../src/protocol/eng
 import { cutReasonText } from '../../kit/cutReasons.js';
 import { html, labelledSymbol } from '../../kit/dom.js';
 import { surprisal } from '../../kit/probability.js';
-import { trimToken, showWhitespace, dropLeadingSpace } from '../../kit/displayText.js';
+import { trimToken, showWhitespace, dropLeadingSpace } from '../../../src/text/displayText.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { distributionBars } from './distributionBars.js';
 import { stepDistribution, type DistributionRow, type StepDistribution } from './stepDistribution.js';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ProcessorName } from '../../../src/decoding/logits/processors.js';
 import { cutReasonText } from '../../kit/cutReasons.js';
 import { html } from '../../kit/dom.js';
-import { showWhitespace, dropLeadingSpace } from '../../kit/displayText.js';
+import { showWhitespace, dropLeadingSpace } from '../../../src/text/displayText.js';
 import { updateBars, distributionBars } from '../distribution/distributionBars.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { CurveView } from './curveView.js';

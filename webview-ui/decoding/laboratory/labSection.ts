@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RunDistribution, StepPlace } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
-import { trimToken } from '../../kit/displayText.js';
+import { trimToken } from '../../../src/text/displayText.js';
 import { INITIAL_LAB_STATE, Laboratory } from './laboratory.js';
 import { isOpen, setOpen, setPartState, partState, type DecodingPage } from '../model/decodingPage.js';
 import { runNumber } from '../model/runs.js';

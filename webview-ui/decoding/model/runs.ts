@@ -1,7 +1,7 @@
 import { describeConfig } from '../../../src/decoding/config/describe.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { numberFormat } from '../../../src/text/numbers.js';
-import { trimToken } from '../../kit/displayText.js';
+import { branchTitle } from '../../../src/text/displayText.js';
 import type { DecodingPage } from './decodingPage.js';
 
 /** What a run is called: as the user named it, or by its parameters; a branch with the token that it began with. */
@@ -11,8 +11,7 @@ export function runName(
 ): string {
   if (name !== null) return name;
   const number = numberFormat(language, { useGrouping: false });
-  const title = describeConfig(decoding, number);
-  return branch ? `${title} ↳ ${trimToken(branch.chosen)}` : title;
+  return branchTitle(describeConfig(decoding, number), branch);
 }
 
 /** Its place in the list, from 1: the number that card, table and picture share. */

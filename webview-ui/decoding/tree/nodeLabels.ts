@@ -1,4 +1,4 @@
-import { dropLeadingSpace } from '../../kit/displayText.js';
+import { dropLeadingSpace } from '../../../src/text/displayText.js';
 import { graphemes } from '../../../src/text/excerpt.js';
 
 /** Most of a token's text that a node shows, in pixels. */

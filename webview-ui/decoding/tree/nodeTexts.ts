@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { BeamNode } from '../../../src/protocol/engine/index.js';
-import { trimToken, showWhitespace } from '../../kit/displayText.js';
+import { trimToken, showWhitespace } from '../../../src/text/displayText.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { pathToNode, type TreeShape } from './treeShape.js';
 import { joinList } from '../../../src/wording/index.js';

@@ -10,7 +10,7 @@ import {
 } from '../../../../webview-ui/decoding/tree/treeFolding.js';
 import { bestEnd, nodeForKey } from '../../../../webview-ui/decoding/tree/treeKeys.js';
 import { nodeLabel } from '../../../../webview-ui/decoding/tree/nodeLabels.js';
-import { dropLeadingSpace } from '../../../../webview-ui/kit/displayText.js';
+import { dropLeadingSpace } from '../../../../src/text/displayText.js';
 import { columnsInRange, layoutTree } from '../../../../webview-ui/decoding/tree/treeLayout.js';
 import { pathToNode, ROOT, treeShape } from '../../../../webview-ui/decoding/tree/treeShape.js';
 import { assignRows } from '../../../../webview-ui/decoding/tree/assignRows.js';

@@ -17,3 +17,8 @@ export function trimToken(text: string): string {
 export function dropLeadingSpace(text: string): string {
   return showWhitespace(/^ [^\s]/.test(text) ? text.slice(1) : text);
 }
+
+/** A run's name with the token that a branch of it began with. */
+export function branchTitle(title: string, branch: { chosen: string } | null): string {
+  return branch ? `${title} ↳ ${trimToken(branch.chosen)}` : title;
+}
