@@ -27,6 +27,7 @@ import { recipeJson } from './export/recipeFile.js';
 import { exportNumbers } from './export/numbers.js';
 import { openRecipes } from './openRecipes.js';
 import { insertAtCursor } from './insertAtCursor.js';
+import { recipesOf } from './recipes.js';
 import { deserializeState } from './serialization.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
 import { DecodingSession } from './decodingSession.js';
@@ -251,8 +252,7 @@ export class DecodingController implements vscode.Disposable {
   #file(format: ComparisonFormat): string {
     switch (format) {
       case 'json':
-        // A branch goes on from tokens of one run, so it is no recipe for other prompts.
-        return recipeJson(this.#session.state.runs.filter(({ branch }) => branch === null));
+        return recipeJson(recipesOf(this.#session.state.runs));
       case 'markdown':
         return comparisonMarkdown(this.#comparison(), exportNumbers(vscode.env.language));
       case 'html':

@@ -7,6 +7,7 @@ import type {
   RunIssue,
   ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
+import { branchTitle } from '../../../text/displayText.js';
 import { truncateToBudget } from '../../editor/promptText.js';
 import { createBranch, promptBefore, tokensBefore } from './branches.js';
 import { changesBetween } from './stateChanges.js';
@@ -144,7 +145,8 @@ export class DecodingSession {
       run && made && createBranch(run, made, findModel(this.state.models, made.model), { sequence, step, token });
     if (!run || !branch) return;
     const id = this.#state.nextId;
-    this.dispatch({ type: 'branched', from, branch, recipe: { name: run.name, decoding: run.decoding } });
+    const name = run.name && branchTitle(run.name, branch);
+    this.dispatch({ type: 'branched', from, branch, recipe: { name, decoding: run.decoding } });
     await this.run([id]);
   }
 

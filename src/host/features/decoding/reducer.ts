@@ -4,6 +4,7 @@ import { firstText, growRun } from '../../../protocol/webviews/runGrowth.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
 import { usualPrefix } from './decoderModels.js';
+import { branchOfRecipe } from './recipes.js';
 import { freshRun, NO_RESULT, withFaults, withStale, type SessionState } from './sessionState.js';
 
 /** A session's state after an event. Pure; runs and head that do not change stay the same objects. */
@@ -50,9 +51,13 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
     case 'move':
       return moved(state, event.run, event.index);
     case 'setRecipes': {
-      const runs = event.recipes.map((recipe, index) => freshRun(state.nextId + index, recipe, state.shown));
+      const { nextId } = state;
+      const runs = event.recipes.map((recipe, index): DecodingRun => ({
+        ...freshRun(nextId + index, recipe, state.shown),
+        branch: branchOfRecipe(recipe, nextId),
+      }));
       const shown = { ...state.shown, runs, error: null };
-      return { shown, made: new Map(), nextId: state.nextId + runs.length };
+      return { shown, made: new Map(), nextId: nextId + runs.length };
     }
     case 'started':
       return started(state, event.runs);

@@ -3,7 +3,7 @@ import type { GenerationStep } from '../../../../protocol/engine/index.js';
 import { escapeMarkup } from '../../../../text/escape.js';
 import { surpriseChart } from './chart.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
-import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
+import { branchShown, recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
 import { STYLE } from './style.js';
 import type { ExportNumbers } from './numbers.js';
 
@@ -45,6 +45,7 @@ function runHtml(run: ComparisonRun, numbers: ExportNumbers): string {
     '<article>',
     `<h3>${escapeMarkup(run.name)}</h3>`,
     `<p class="dim small">${escapeMarkup([recipeFieldsShown(run), ...runSettingsShown(run)].join(' · '))}</p>`,
+    ...branchShown(run).map((line) => `<p class="dim small">${escapeMarkup(line)}</p>`),
     ...(run.made?.prompt === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { replaceUnprintable } from '../../../../text/escape.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
-import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
+import { branchShown, recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
 import type { ExportNumbers } from './numbers.js';
 import { labelled } from '../../../../wording/index.js';
 
@@ -31,6 +31,7 @@ function runParts(run: ComparisonRun): string[] {
   return [
     `### ${inline(name)}`,
     inline([recipeFieldsShown(run), ...runSettingsShown(run)].join(' · ')),
+    ...branchShown(run).map(inline),
     ...(run.made?.prompt === undefined ? [] : [`${l10n.t('Prompt')}:`, quoted(run.made.prompt), '---']),
     ...texts,
     ...(fault === null || fault.trim() === '' ? [] : [`**${inline(fault)}**`]),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../../../protocol/engine/index.js';
+import { trimToken } from '../../../../text/displayText.js';
 import type { ComparisonRun } from './comparison.js';
 import type { ExportNumbers } from './numbers.js';
 import { labelled } from '../../../../wording/index.js';
@@ -54,4 +55,17 @@ export function runSettingsShown({ made }: ComparisonRun): string[] {
     ...(made?.model === undefined ? [] : [labelled(l10n.t('Model'), made.model)]),
     ...(made?.maxNewTokens === undefined ? [] : [l10n.t('at most {0} new tokens', String(made.maxNewTokens))]),
   ];
+}
+
+/** From where a branch goes on; nothing for other runs. */
+export function branchShown({ branch }: ComparisonRun): string[] {
+  if (!branch) return [];
+  const chosen = trimToken(branch.chosen);
+  const token = String(branch.step + 1);
+  const text = branch.sequence > 0 ? [l10n.t('Text {0}', String(branch.sequence + 1))] : [];
+  const line =
+    branch.of === null
+      ? l10n.t('Branch at token {0}: {1}', token, chosen)
+      : l10n.t('Branch of “{0}” at token {1}: {2}', branch.of, token, chosen);
+  return [[line, ...text].join(' · ')];
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
 import { STRATEGIES } from '../../../../protocol/engine/generationFields.js';
 import { GlassboxError, type RecipeFileProblem } from '../../../../protocol/engine/index.js';
-import type { Recipe } from '../recipes.js';
+import { recipeBranchSchema, type Recipe } from '../recipes.js';
 
 const FORMAT = 'glassbox-recipes';
 const VERSION = 1;
@@ -18,6 +18,7 @@ const fileSchema = v.object({
       v.strictObject({
         name: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(LONGEST_NAME, `is longer than ${LONGEST_NAME}`)))),
         decoding: draftGenerationConfigSchema,
+        branch: v.optional(recipeBranchSchema),
       }),
       'must be a list of recipes',
     ),
@@ -28,7 +29,11 @@ const fileSchema = v.object({
 
 /** Recipes as a file that `readRecipes` reads again. */
 export function recipeJson(recipes: readonly Recipe[]): string {
-  const list = recipes.map(({ name, decoding }) => ({ ...(name !== null && { name }), decoding }));
+  const list = recipes.map(({ name, decoding, branch }) => ({
+    ...(name !== null && { name }),
+    decoding,
+    ...(branch && { branch }),
+  }));
   return `${JSON.stringify({ format: FORMAT, version: VERSION, recipes: list }, null, 2)}\n`;
 }
 
@@ -58,7 +63,11 @@ export function readRecipes(text: string): Recipe[] {
     const path = v.getDotPath(issue) ?? 'recipes';
     throw refused(`${describe(issue)}. Correct it, or export it again.`, problemOf(issue, path));
   }
-  return checked.output.recipes.map(({ name, decoding }) => ({ name: name ?? null, decoding }));
+  return checked.output.recipes.map(({ name, decoding, branch }) => ({
+    name: name ?? null,
+    decoding,
+    ...(branch && { branch }),
+  }));
 }
 
 function parsed(text: string): unknown {

@@ -1,12 +1,18 @@
 import type { Params } from '../../../../protocol/engine/index.js';
-import type { DecodingRun, DecodingState, FromDecodingWebview } from '../../../../protocol/webviews/index.js';
+import type {
+  DecodingRun,
+  DecodingState,
+  FromDecodingWebview,
+  RunBranch,
+} from '../../../../protocol/webviews/index.js';
 import { consoleCommand, type Shell } from '../../../../protocol/engine/shell.js';
-import type { Comparison } from './comparison.js';
+import { branchTitle } from '../../../../text/displayText.js';
+import type { Comparison, ComparisonBranch } from './comparison.js';
 import { errorText, warningText } from '../../../../wording/index.js';
 import { recipePython } from './python.js';
 import { recipeJson } from './recipeFile.js';
 import { findModel } from '../../../../decoding/config/amateurModels.js';
-import { withSeed } from '../recipes.js';
+import { recipesOf, withSeed } from '../recipes.js';
 import { sourceOf, type RunInputs } from '../sessionState.js';
 
 type Form = Extract<FromDecodingWebview, { type: 'copyRecipe' }>['as'];
@@ -17,7 +23,7 @@ export function exportRecipe(run: DecodingRun, state: DecodingState, form: Form,
   const decoding = withSeed(run.decoding, seed);
   switch (form) {
     case 'json':
-      return recipeJson([{ name: run.name, decoding }]);
+      return recipeJson(recipesOf([{ ...run, decoding }]));
     case 'command':
       return consoleCommand(
         [{ method: 'generate', params: { model, ...promptShown(run, state), decoding, maxNewTokens } }],
@@ -76,12 +82,14 @@ export function buildComparison(
   };
   // A recipe that has been changed since has not written this.
   const asMade = (run: DecodingRun) => ({ ...run, decoding: made.get(run.id)?.decoding ?? run.decoding });
+  const nameOf = (run: DecodingRun): string => run.name ?? branchTitle(title(run), run.branch);
   return {
     ...common,
     date,
     runs: told.map(asMade).map((run) => ({
-      name: run.name ?? title(run),
+      name: nameOf(run),
       decoding: run.decoding,
+      branch: run.branch && describeBranch(run.branch, state.runs.map(asMade), nameOf),
       ...apart(made.get(run.id), common),
       sequences: run.sequences.map((one) => ({ ...one, text: (run.branch?.text ?? '') + one.text })),
       metrics: run.metrics,
@@ -90,6 +98,16 @@ export function buildComparison(
       fault: run.error && errorText(run.error, number),
     })),
   };
+}
+
+/** Where a branch goes on from. @param runs those that its own may be among */
+function describeBranch(
+  { run, sequence, step, chosen }: RunBranch,
+  runs: readonly DecodingRun[],
+  nameOf: (run: DecodingRun) => string,
+): ComparisonBranch {
+  const from = runs.find(({ id }) => id === run);
+  return { of: from ? nameOf(from) : null, sequence, step, chosen };
 }
 
 /** What one run was made with, where it is not what all were made with. */

@@ -7,6 +7,7 @@ import { comparisonHtml } from '../../../../../src/host/features/decoding/export
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
 import { recipePython, type PythonOptions } from '../../../../../src/host/features/decoding/export/python.js';
 import { readRecipes, recipeJson } from '../../../../../src/host/features/decoding/export/recipeFile.js';
+import { branchOfRecipe, recipesOf } from '../../../../../src/host/features/decoding/recipes.js';
 import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import type { GenerationConfig } from '../../../../../src/protocol/engine/index.js';
 import type { LastResult } from '../../../../../src/protocol/webviews/index.js';
@@ -28,6 +29,7 @@ function runOf(name: string, { params, value }: Generated): Comparison['runs'][n
     metrics: value.metrics,
     warnings: value.warnings,
     seed: value.seed ?? null,
+    branch: null,
     fault: null,
   };
 }
@@ -105,6 +107,24 @@ describe('a comparison as HTML', () => {
   });
 });
 
+describe('a branch', () => {
+  const [run] = comparison.runs;
+  const of = (branch: Partial<NonNullable<Comparison['runs'][number]['branch']>>): Comparison => ({
+    ...comparison,
+    runs: [{ ...run!, branch: { of: 'Greedy | 2', sequence: 0, step: 4, chosen: ' <b>', ...branch } }],
+  });
+
+  it('says of which run it is, where, and what was chosen', () => {
+    expect(comparisonMarkdown(of({}), numbers)).toContain('Branch of “Greedy \\| 2” at token 5: &#60;b&#62;');
+    expect(comparisonHtml(of({}), numbers)).toContain('>Branch of “Greedy | 2” at token 5: &lt;b&gt;</p>');
+  });
+
+  it('does so where that run is gone, and where it had several texts', () => {
+    expect(comparisonMarkdown(of({ of: null, chosen: '\n' }), numbers)).toContain('Branch at token 5: ↵\n');
+    expect(comparisonMarkdown(of({ sequence: 1 }), numbers)).toContain('&#60;b&#62; · Text 2\n');
+  });
+});
+
 describe('a comparison as Markdown', () => {
   it('is written whole', () => {
     expect(comparisonMarkdown(comparison, numbers)).toMatchSnapshot();
@@ -129,6 +149,29 @@ describe('recipes as JSON', () => {
   it('are read as they were written', () => {
     expect(readRecipes(recipeJson(recipes))).toEqual(recipes);
     expect(readRecipes(`\uFEFF${recipeJson(recipes)}`)).toEqual(recipes);
+  });
+
+  it('keep their branches, each by the place of its run in the file', () => {
+    const branch = {
+      ...{ run: 4, sequence: 0, step: 1, ids: [1, 102], text: ' one other', chosen: ' other' },
+      ...{ promptIds: [7, 8], source: 'Once', model: 'gpt2-mini' },
+    };
+    const greedy = { name: null, decoding: { strategy: 'greedy' } as GenerationConfig };
+    const runs = [
+      { ...greedy, id: 4, branch: null },
+      { ...greedy, id: 9, branch },
+      { ...greedy, id: 10, branch: { ...branch, run: 77 } },
+    ];
+    const read = readRecipes(recipeJson(recipesOf(runs)));
+    expect(read).toEqual([
+      greedy,
+      { ...greedy, branch: { ...branch, run: 0 } },
+      { ...greedy, branch: { ...branch, run: null } },
+    ]);
+    expect(read.map((recipe) => branchOfRecipe(recipe, 20)?.run)).toEqual([undefined, 20, -1]);
+    expect(() => readRecipes(recipeJson([{ ...greedy, branch: { ...branch, ids: [] } }]))).toThrow(
+      /recipes\.0\.branch\.ids holds no token/,
+    );
   });
 
   it('may be out of range, as typed ones are', () => {

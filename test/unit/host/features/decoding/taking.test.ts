@@ -117,4 +117,21 @@ describe('a comparison taken along', () => {
     );
     expect(comparisonHtml(comparison, numbers)).toContain('<blockquote>A newer one</blockquote>');
   });
+
+  it('names a branch by the word that it began with, as the view does, and says of which run it is', () => {
+    const made = { model: 'gpt2-mini', source: 'Once upon a time', seed: 7, maxNewTokens: 40, decoding: TWO[0]! };
+    const state = [
+      { type: 'branched' as const, from: 0, branch: BRANCH, recipe: { name: null, decoding: TWO[0]! } },
+      { type: 'started' as const, runs: [{ id: 2, made }] },
+      { type: 'ended' as const, run: { id: 2, generation: 1 }, value: twoTokens(TWO[0]!) },
+    ].reduce(reduce, freshState(TWO));
+    const [run] = buildComparison(state.shown, state.made, 'today', ({ decoding }) => decoding.strategy).runs;
+    expect(run).toMatchObject({
+      name: 'sample ↳ other',
+      branch: { of: 'sample', sequence: 0, step: 1, chosen: ' other' },
+      sequences: [{ text: ' one other one two' }],
+    });
+    const without = reduce(state, { type: 'remove', run: 0 });
+    expect(buildComparison(without.shown, without.made, 'today', () => 'x').runs[0]?.branch?.of).toBeNull();
+  });
 });
