@@ -96,6 +96,8 @@ export interface DecodingRun {
   seed: number | null;
   /** the tokens it was given, the decoder's for a branch of an encoder-decoder not among them; empty before it ran */
   promptIds: number[];
+  /** id or folder of the model that it ran with; null before it ran */
+  model: string | null;
   branch: RunBranch | null;
   check: DeterminismCheck | null;
 }

@@ -47,13 +47,14 @@ export function idleRun(id: number, decoding: DecodingRun['decoding']): Decoding
     warnings: [],
     seed: null,
     promptIds: [],
+    model: null,
     branch: null,
     check: null,
   };
 }
 
 /** The runs of a comparison as they stand when they have ended; ids from 1. */
-export function endedRuns({ runs, prompt }: CompareValue): DecodingRun[] {
+export function endedRuns({ model: writer, runs, prompt }: CompareValue): DecodingRun[] {
   return runs.map((run, index) => ({
     ...idleRun(index + 1, withoutSeed(run.decoding)),
     generation: 1,
@@ -71,6 +72,7 @@ export function endedRuns({ runs, prompt }: CompareValue): DecodingRun[] {
     warnings: run.warningDetails ?? [],
     seed: run.seed ?? null,
     promptIds: prompt.map(({ id }) => id),
+    model: writer,
   }));
 }
 

@@ -7,17 +7,19 @@ import { unlikelyToken, repetition, lowPerplexity } from '../../kit/insights.js'
 import { trimToken } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { faultText } from '../recipe/faultText.js';
-import { runNumber } from '../model/runs.js';
+import { isTransformed, runNumber } from '../model/runs.js';
 
 /** Drawn tokens are often improbable; this improbable is worth a line. */
 const LONG_SHOT = 0.001;
 
 /** What a learner should see in a run that has ended. */
-export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, status }: DecodingRun): string[] {
+export function runWarnings(page: DecodingPage, run: DecodingRun): string[] {
+  const { metrics, sequences, warnings, status } = run;
   if (!metrics || status === 'running' || status === 'waiting') return [];
   return [
     ...repetition(page.numbers, metrics),
-    ...lowPerplexity(page.numbers, metrics),
+    // A right translation leaves little to be unsure of.
+    ...(isTransformed(page, run) ? [] : lowPerplexity(page.numbers, metrics)),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
     ...warnings.map((warning) => warningText(warning, page.numbers.number)),

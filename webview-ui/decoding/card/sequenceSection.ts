@@ -4,6 +4,7 @@ import { html } from '../../kit/dom.js';
 import { icon } from '../../kit/icons.js';
 import { distributionCard } from '../distribution/distributionCard.js';
 import type { DecodingPage } from '../model/decodingPage.js';
+import { runModel } from '../model/runs.js';
 import { endingLine } from './runNotes.js';
 import { TokenList } from './tokenList.js';
 
@@ -117,7 +118,7 @@ export class SequenceSection {
     const page = this.#page;
     const sequence = this.#sequence;
     const { id, decoding, branch } = this.#run;
-    const model = page.state.models.find((one) => one.id === (branch?.model ?? page.state.model));
+    const model = runModel(page, this.#run);
     const reading = model?.architecture === 'encoder-decoder' ? (branch?.ids ?? []) : this.#run.promptIds;
     const close = html(
       'button.quiet.sign.close',

@@ -1,4 +1,6 @@
 import { describeConfig } from '../../../src/decoding/config/describe.js';
+import { findModel } from '../../../src/decoding/config/amateurModels.js';
+import type { ModelInfo } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { numberFormat } from '../../../src/text/numbers.js';
 import { branchTitle } from '../../../src/text/displayText.js';
@@ -21,4 +23,17 @@ export function runNumber({ state }: DecodingPage, id: number): number {
 
 export function runTokenCount({ sequences }: Pick<DecodingRun, 'sequences'>): number {
   return sequences.reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+/** The model that wrote a run, or would write it now; undefined where it is not known. */
+export function runModel(
+  { state }: DecodingPage,
+  { model, branch }: Pick<DecodingRun, 'model' | 'branch'>,
+): ModelInfo | undefined {
+  return findModel(state.models, model ?? branch?.model ?? state.model);
+}
+
+/** Whether a run says something again in other words, as a translation does, and does not go on with a text. */
+export function isTransformed(page: DecodingPage, run: Pick<DecodingRun, 'model' | 'branch'>): boolean {
+  return runModel(page, run)?.architecture === 'encoder-decoder';
 }

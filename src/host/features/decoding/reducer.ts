@@ -183,7 +183,15 @@ function started(state: SessionState, starts: Extract<DecodingEvent, { type: 'st
     made.set(start.id, start.made);
     const runs = shown.runs.map((run): DecodingRun =>
       run.id === start.id
-        ? { ...run, ...NO_RESULT, generation: run.generation + 1, status: 'waiting', error: null, check: null }
+        ? {
+            ...run,
+            ...NO_RESULT,
+            generation: run.generation + 1,
+            status: 'waiting',
+            model: start.made.model,
+            error: null,
+            check: null,
+          }
         : run,
     );
     shown = { ...shown, runs };

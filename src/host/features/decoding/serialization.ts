@@ -105,7 +105,9 @@ export function deserializeState(settings: unknown, results: string | null, fres
     const run = freshRun(recipe.id, recipe, head);
     const branch = recipe.branch as DecodingRun['branch'];
     const result = known.get(recipe.id);
-    return result ? interrupted({ ...result.run, ...recipe, branch, faults: run.faults }) : { ...run, branch };
+    if (!result) return { ...run, branch };
+    const { model } = result.made;
+    return interrupted({ ...result.run, ...recipe, model, branch, faults: run.faults });
   });
   const made = new Map([...known].map(([id, result]) => [id, result.made]));
   const nextId = Math.max(-1, ...recipes.map(({ id }) => id)) + 1;

@@ -47,6 +47,7 @@ export const NO_RESULT = {
   warnings: [],
   seed: null,
   promptIds: [],
+  model: null,
 } satisfies Partial<DecodingRun>;
 
 /** What the model reads: the prompt with what tells it its task. */
