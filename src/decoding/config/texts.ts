@@ -28,6 +28,10 @@ export const STRATEGY_TEXTS: Record<Strategy, StrategyTexts> = {
       l10n.t('Beam search: the most probable beginnings are kept side by side, and the best whole text wins.'),
     title: ({ doSample, numBeams = 4 }, number) =>
       doSample ? l10n.t('beam-sample {0}', number(numBeams)) : l10n.t('beam {0}', number(numBeams)),
+    does: {
+      repetitionPenalty: () =>
+        l10n.t('Multiplies the log-probabilities of tokens that stand in the text already. 1: off.'),
+    },
   },
   sample: {
     label: () => l10n.t('Sampling'),
@@ -146,7 +150,10 @@ export const FIELD_TEXTS: Record<FieldName, FieldTexts> = {
   },
   repetitionPenalty: {
     label: () => l10n.t('repetition penalty'),
-    does: () => l10n.t('Tokens that stand in the text already become less probable by this factor. 1: off.'),
+    does: () =>
+      l10n.t(
+        'Of tokens that stand in the text already it divides positive logits and multiplies negative ones. 1: off.',
+      ),
     title: (value) => l10n.t('repetition penalty {0}', value),
   },
   noRepeatNgramSize: {

@@ -20,7 +20,7 @@ export function selfBleu(texts: readonly (readonly number[])[]): number | null {
   return scores.reduce((total, score) => total + score, 0) / scores.length;
 }
 
-/** Sentence BLEU of a hypothesis with several references, 0 to 1; 0 for an empty hypothesis. */
+/** Sentence BLEU of a hypothesis with several references, 0 to 1; 0 where no token of it is in any, as in NLTK. */
 export function bleu(ids: readonly number[], references: readonly (readonly number[])[]): number {
   const longest = Math.min(4, ids.length);
   if (longest === 0) return 0;
@@ -31,6 +31,8 @@ export function bleu(ids: readonly number[], references: readonly (readonly numb
     let matches = 0;
     for (const [gram, count] of own)
       matches += Math.min(count, Math.max(...theirs.map((other) => other.get(gram) ?? 0)));
+    // Smoothing is for texts that share words and no longer stretch.
+    if (n === 1 && matches === 0) return 0;
     logs += Math.log((matches || EPSILON) / (ids.length - n + 1));
   }
   const nearest = references

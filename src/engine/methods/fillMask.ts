@@ -8,10 +8,15 @@ import { fillWithPieces, createMaskPredictor, type MaskFilling } from './shared/
 /** Bounds of the joint search, whatever `topK` is: a narrow beam misses good pairs, a wide one takes long. */
 const JOINT_WIDTH = { min: 8, max: 32 };
 
-/** How the words of a list are spelled by the model; a word it has no pieces for gets none. */
+/**
+ * How the words of a list are spelled by the model: by itself where it is a token, as a continuation (`##est`) is and as
+ * transformers' `FillMaskPipeline.get_target_ids` looks targets up first; else by its pieces, none where it has none.
+ */
 function tokenizeCandidates(model: Model, candidates: readonly string[]): { text: string; pieces: number[] }[] {
   const { unk } = model.tokenizer.specialIds;
   return candidates.map((text) => {
+    const token = model.tokenizer.idOf(text);
+    if (token !== undefined) return { text, pieces: [token] };
     const pieces = model.tokenizer.encode(text, { addSpecialTokens: false }).map((token) => token.id);
     return { text, pieces: pieces.some((id) => id === unk) ? [] : pieces };
   });

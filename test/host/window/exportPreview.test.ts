@@ -33,6 +33,7 @@ const comparison: Comparison = {
       metrics: null,
       warnings: [FOREIGN[1]!],
       seed: null,
+      branch: { of: FOREIGN[0]!, sequence: 0, step: 1, chosen: FOREIGN[1]! },
       fault: FOREIGN[3]!,
     },
   ],

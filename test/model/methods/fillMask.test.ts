@@ -62,6 +62,15 @@ describe('words of several pieces', () => {
     expect(probability).toBeLessThanOrEqual(factor ?? first.masks[0]?.candidates.at(-1)?.probability ?? 0);
   });
 
+  it('are looked up in the vocabulary first, as Hugging Face’s targets are: a continuation has the list’s probability', async () => {
+    const gap = 'The tall[MASK] man in the house was happy.';
+    const listed = (await engine.call('fillMask', { text: gap, topK: 20 })).masks[0]!.candidates;
+    const piece = listed.find(({ text: word }) => word.startsWith('##'))!;
+    expect(piece.probability).toBeGreaterThan(0.05);
+    const { masks } = await engine.call('fillMask', { text: gap, candidates: [piece.text, 'big'] });
+    expect(masks[0]?.candidates[0]).toEqual(piece);
+  });
+
   it('have probability 0 when the vocabulary cannot spell them', async () => {
     const { masks } = await engine.call('fillMask', { text, candidates: ['😀', 'tea'] });
     expect(masks[0]?.candidates.map(({ text: word, probability }) => [word, probability > 0])).toEqual([

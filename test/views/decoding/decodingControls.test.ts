@@ -254,6 +254,9 @@ describe('the head', () => {
     const test = new DecodingHarness(stateOf(comparison));
     const seed = all('input.seed')[0] as HTMLInputElement;
     seed.focus();
+    seed.value = '';
+    seed.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(textOf(all('.settings .fault')[0])).toContain('until then 7 counts');
     seed.value = '-3';
     seed.dispatchEvent(new Event('input', { bubbles: true }));
     expect(textOf(all('.settings .fault')[0])).toContain('seed');

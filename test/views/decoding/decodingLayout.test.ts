@@ -35,6 +35,18 @@ describe('a comparison', () => {
     expect(all('.warning').map(textOf)).toContain('no chance: temperature 0 always takes the most probable token');
   });
 
+  it('takes a sure text for one learnt by heart where it goes on with another, and not where it translates', () => {
+    const [first] = ended;
+    const run = { ...first!, metrics: { ...first!.metrics!, perplexity: 1.1, repeated4grams: 0 } };
+    const told = (model: string, shown: string) => {
+      new DecodingHarness({ ...stateOf(comparison, [{ ...run, model }]), model: shown });
+      return all('.warning').map(textOf).join(' ');
+    };
+    // What counts is the model that wrote it, and not the one that is chosen now.
+    expect(told('gpt2-mini', 't5-mini')).toContain('very sure: perplexity 1.1');
+    expect(told('t5-mini', 'gpt2-mini')).not.toContain('very sure');
+  });
+
   it('gives each token its class of probability, and its number to who does not see that', () => {
     new DecodingHarness(stateOf(comparison));
     const steps = ended[0]!.sequences[0]!.steps;

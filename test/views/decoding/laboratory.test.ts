@@ -87,7 +87,7 @@ describe('at a token', () => {
     await type(field('temperature').number, '0.02');
     await type(field('top-k').number, '50');
     expect(texts('.figures dd')[0]).toBe('50 of 10,000');
-    expect(texts('.stages li')).toEqual(['top-k cuts < 0.01 % of the probability; 50 left']);
+    expect(texts('.stages li')).toEqual(['top-k cuts < 0.01 % of the probability after temperature and penalty; 50 left']);
     await type(field('top-k').number, '10000');
     expect(texts('.stages li')).toEqual(['top-k cuts nothing']);
   });
@@ -104,7 +104,7 @@ describe('at a token', () => {
     request.mockRestore();
     await frame();
     expect(asked).toBe(0);
-    expect(texts('.figures dd')[2]).not.toBe('8.78 → 8.78');
+    expect(texts('.figures dd').at(-1)).not.toBe('8.78 → 8.78');
   });
 
   it('takes all for the highest at temperature 0', async () => {
@@ -112,7 +112,7 @@ describe('at a token', () => {
     await type(field('temperature').number, '0');
     expect(texts('tbody tr')[0]).toMatch(/100\.0 %$/);
     expect(texts('.stages li')).toEqual(['temperature 0: all on the highest, nothing left to chance']);
-    expect(texts('.figures dd')[2]).toBe('8.78 → 0.00');
+    expect(texts('.figures dd')).toEqual(['1 of 10,000', '3.9 %', '100.0 %', '8.78 → 0.00']);
   });
 
   it('names a number out of range at its field, and keeps the last good one', async () => {

@@ -135,7 +135,9 @@ export class SettingsSection {
             numbers.decimal(min, 0),
             numbers.decimal(max, 0),
           );
-          this.#fault.textContent = fits ? '' : labelled(label, range);
+          const counts = name === 'seed' ? this.page.state.seed : this.page.state.maxNewTokens;
+          const told = l10n.t('{0}; until then {1} counts', range, String(counts));
+          this.#fault.textContent = fits ? '' : labelled(label, told);
           if (fits) field.removeAttribute('aria-invalid');
           else field.setAttribute('aria-invalid', 'true');
           if (fits) timer = setTimeout(tell, TYPING_MS);

@@ -83,6 +83,8 @@ export interface LabResult {
   entropyAfter: number;
   /** share of the model's own probability that is on tokens with a chance */
   mass: number;
+  /** the same share of what temperature and penalty made of it; null where they changed nothing */
+  rescaledMass: number | null;
   stages: LabStage[];
   /** temperature 0: all on the highest score */
   greedy: boolean;
@@ -134,6 +136,7 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
     entropyAfter: Math.max(0, entropyOfLogits(final)) / Math.LN2,
     // Rounding must not take anything from a vocabulary that is there whole.
     mass: left === size ? 1 : remainingMass(logits, final, ownTotal),
+    rescaledMass: plan.forcedGreedy ? 1 : rescaledMass(run),
     stages,
     greedy: plan.forcedGreedy,
     ownAt: (rank) => logits[order[rank]!]! - ownTotal,
@@ -162,12 +165,25 @@ function remainingMass(scores: Float32Array, final: Float32Array, total: number)
   return Math.min(1, mass);
 }
 
+/** Share of what temperature and penalty made of the probability that is left in the end; null where they did nothing. */
+function rescaledMass({ own, stages, final }: ProcessingStages): number | null {
+  // They come before all that cuts.
+  const rescaled = stages.findLast(({ name }) => !cutsTokens(name))?.scores ?? own;
+  if (rescaled === own) return null;
+  return rescaled === final ? 1 : remainingMass(rescaled, final, logSumExp(rescaled));
+}
+
+/** Whether a processor of the laboratory removes tokens, and does not only change scores. */
+export function cutsTokens(name: ProcessorName): boolean {
+  return name !== 'temperature' && name !== 'repetitionPenalty';
+}
+
 /** What each stage left, and the log-sum-exp of the final scores. */
 function stagesOf({ own, final, stages }: ProcessingStages): { stages: LabStage[]; total: number } {
   let before = own;
   let total = NaN;
   const told = stages.map(({ name, scores }): LabStage => {
-    const cuts = name !== 'temperature' && name !== 'repetitionPenalty';
+    const cuts = cutsTokens(name);
     // A filter leaves scores as they are or removes them, so the sums before and after say what share it cut.
     const totalBefore = cuts && Number.isNaN(total) ? logSumExp(before) : total;
     const changed = scores !== before;

@@ -6,7 +6,7 @@ import { showWhitespace, dropLeadingSpace } from '../../../src/text/displayText.
 import { updateBars, distributionBars } from '../distribution/distributionBars.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { CurveView } from './curveView.js';
-import type { LabResult, LabRow } from './labModel.js';
+import { cutsTokens, type LabResult, type LabRow } from './labModel.js';
 import { joinList } from '../../../src/wording/index.js';
 
 /** Names the stages that are told of; what only changes scores cuts nothing. */
@@ -55,12 +55,15 @@ export class LabOutcome {
   readonly element: HTMLElement;
   readonly #kept = html('dd.number');
   readonly #mass = html('dd.number');
+  readonly #rescaled = html('dd.number');
   readonly #entropy = html('dd.number');
   readonly #stages = html('ul.stages.small.dim');
   readonly #curve: CurveView;
   readonly #head = html('thead.small.dim');
   readonly #body = html('tbody');
   readonly #context: ViewContext;
+  /** there where temperature or penalty changed something */
+  readonly #rescaledFigure: HTMLElement;
   #rows: LabRowView[] = [];
   #hasScores: boolean | null = null;
 
@@ -68,6 +71,7 @@ export class LabOutcome {
     this.#context = context;
     this.#curve = new CurveView(context);
     const figure = (name: string, value: HTMLElement) => html('div', {}, html('dt.dim.small', {}, name), value);
+    this.#rescaledFigure = figure(l10n.t('Mass kept, after temperature and penalty'), this.#rescaled);
     this.element = html(
       'div.outcome',
       {},
@@ -75,7 +79,7 @@ export class LabOutcome {
         'dl.figures',
         {},
         figure(l10n.t('Tokens left'), this.#kept),
-        figure(l10n.t('Mass kept'), this.#mass),
+        figure(l10n.t('Mass kept, model’s own'), this.#mass),
         figure(l10n.t('Entropy (bits)'), this.#entropy),
       ),
       this.#stages,
@@ -95,6 +99,11 @@ export class LabOutcome {
     const bits = (value: number) => numbers.decimal(value, 2);
     this.#kept.textContent = l10n.t('{0} of {1}', count(result.left), count(result.size));
     this.#mass.textContent = numbers.percent(result.mass);
+    if (result.rescaledMass === null) this.#rescaledFigure.remove();
+    else {
+      this.#rescaled.textContent = numbers.percent(result.rescaledMass);
+      if (!this.#rescaledFigure.isConnected) this.#mass.parentElement?.after(this.#rescaledFigure);
+    }
     this.#entropy.textContent = l10n.t('{0} → {1}', bits(result.entropyBefore), bits(result.entropyAfter));
     this.#stages.replaceChildren(...stageLines(this.#context, result).map((line) => html('li', {}, line)));
     this.#curve.element.hidden = result.size < WORTH_A_CURVE;
@@ -111,18 +120,20 @@ export class LabOutcome {
 }
 
 /** Where the cuts fall: one line for each processor, in the order in which they act. */
-function stageLines({ numbers }: ViewContext, { stages, size, greedy }: LabResult): string[] {
+function stageLines({ numbers }: ViewContext, { stages, size, greedy, rescaledMass }: LabResult): string[] {
+  const first = stages.findIndex(({ name }) => cutsTokens(name));
+  const cutLine = (at: number, label: string, cut: string, left: string) => {
+    if (at > first) return l10n.t('{0} cuts {1} of what was left; {2} left', label, cut, left);
+    return rescaledMass === null
+      ? l10n.t('{0} cuts {1} of the probability; {2} left', label, cut, left)
+      : l10n.t('{0} cuts {1} of the probability after temperature and penalty; {2} left', label, cut, left);
+  };
   const lines = stages.map(({ name, left, cut }, at) => {
     const label = stageName(name);
     if (label === null) return null;
     if (left === (stages[at - 1]?.left ?? size)) return l10n.t('{0} cuts nothing', label);
     // What it cut may be too little for a figure, and is something all the same.
-    return l10n.t(
-      '{0} cuts {1} of the probability; {2} left',
-      label,
-      numbers.percent(Math.max(cut, Number.MIN_VALUE)),
-      numbers.decimal(left, 0),
-    );
+    return cutLine(at, label, numbers.percent(Math.max(cut, Number.MIN_VALUE)), numbers.decimal(left, 0));
   });
   return [
     ...lines.filter((line) => line !== null),

@@ -63,7 +63,10 @@ export const MEASURE_COLUMNS: readonly MeasureColumn[] = [
     id: 'speed',
     label: () => l10n.t('tok/s'),
     name: () => l10n.t('Tokens per second'),
-    about: () => l10n.t('All texts of the run together.'),
+    about: () =>
+      l10n.t(
+        'Tokens of all texts that came back, by the time that the run took. Beams and candidates that were computed and dropped are not among them.',
+      ),
     value: ({ metrics }) => metrics?.tokensPerSecond ?? null,
     figure: whole,
   },

@@ -73,12 +73,20 @@ describe('BLEU', () => {
         [1, 2, 3, 4],
       ]),
     ).toBeCloseTo(1, 12);
+    // nltk.translate.bleu_score.sentence_bleu, SmoothingFunction().method1: one token of four in common, each way.
     expect(
       selfBleu([
         [1, 2, 3, 4],
-        [5, 6, 7, 8],
+        [5, 6, 7, 1],
       ])!,
-    ).toBeLessThan(0.06);
+    ).toBeCloseTo(0.08034284189446518, 12);
+  });
+
+  test('self-BLEU of texts that share no token is 0, as in NLTK, however long they are', () => {
+    const range = (from: number, length: number) => Array.from({ length }, (_, index) => from + index);
+    for (const length of [1, 4, 40]) expect(selfBleu([range(0, length), range(100, length)])).toBe(0);
+    // One of three has nothing in common with the others, and they are the same.
+    expect(selfBleu([range(0, 5), range(0, 5), range(100, 5)])!).toBeCloseTo(2 / 3, 12);
   });
 });
 

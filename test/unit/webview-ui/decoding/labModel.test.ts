@@ -74,6 +74,26 @@ describe('the laboratory', () => {
     ]);
   });
 
+  it('tells the mass kept of the model’s own probability, and of what temperature and penalty made of it', () => {
+    const chances = [0.4, 0.25, 0.15, 0.1, 0.06, 0.04];
+    const masses = (settings: object, before: readonly number[] = []) => {
+      const { mass, rescaledMass } = runLaboratory(
+        subject(chances.map(Math.log), before),
+        { ...NEUTRAL, ...settings },
+        6,
+      );
+      return [mass, rescaledMass];
+    };
+    const close = (...values: number[]) => values.map((value) => expect.closeTo(value, 6) as number);
+    // At temperature 0.5 the probabilities are squared: 0.2225 of 0.2602 is on the first two.
+    expect(masses({ temperature: 0.5, topK: 2 })).toEqual(close(0.65, 0.2225 / 0.2602));
+    // All logits are negative here, so a penalty of 2 squares the first one's probability alone: 0.16 of 0.76.
+    expect(masses({ repetitionPenalty: 2, topK: 1 }, [0])).toEqual(close(0.25, 0.25 / 0.76));
+    expect(masses({ temperature: 0.5 })).toEqual(close(1, 1));
+    expect(masses({ temperature: 0 })).toEqual(close(0.4, 1));
+    expect(masses({ topK: 2 })).toEqual([expect.closeTo(0.65, 6), null]);
+  });
+
   it('tells where the cuts fall: share and count of each filter on what the ones before it left', () => {
     const logits = [0.4, 0.25, 0.15, 0.1, 0.06, 0.04].map(Math.log);
     const {

@@ -146,6 +146,7 @@ const comparisons = fc
           metrics: { ...metrics, repeated4grams: 0, promptOverlap: 0, selfBleu: null } as never,
           warnings: [warning, warning],
           seed: null,
+          branch: { of: name, sequence: 1, step: 1, chosen: text },
           fault,
         },
       ],
