@@ -51,6 +51,8 @@ export class DecodingLayout {
     this.element = html(
       'div.decoding',
       {},
+      // The editor shows the view's name above it; whoever reads headings looks for it here.
+      html('h1.hidden', {}, l10n.t('Decoding')),
       html(
         'div.head',
         {},

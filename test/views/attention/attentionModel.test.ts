@@ -18,6 +18,7 @@ import {
   focusOnCursor,
   NO_FOCUS,
   focusOffset,
+  wordIndexAt,
 } from '../../../webview-ui/attention/model/focus.js';
 import { displayedMapOf } from '../../../webview-ui/attention/model/prepareMap.js';
 import { subjectSpans } from '../../../webview-ui/attention/model/displayModel.js';
@@ -134,6 +135,14 @@ describe('what is shown', () => {
     expect(focusOnCursor(map, 2)?.row).toBe(1);
     expect(focusOnCursor(map, 3)?.row).toBe(3);
     expect(focusOnCursor(map, null)).toBeNull();
+  });
+
+  it('is at the word, and not at the stop behind it, where the cursor is between them', () => {
+    const word = (text: string, start: number, from: number) => ({
+      ...{ from, to: from + 1, start, end: start + text.length, text, place: null },
+    });
+    const words = [word('boats', 0, 0), word('.', 5, 1), word('(', 7, 2), word('old', 8, 3)];
+    expect([0, 4, 5, 6, 7, 8, 11].map((at) => wordIndexAt(words, at))).toEqual([0, 0, 0, 1, 2, 3, 3]);
   });
 });
 

@@ -15,12 +15,12 @@ describe('a comparison', () => {
   it('has a card for each run, with its text, its figures and what to notice', () => {
     new DecodingHarness(stateOf(comparison));
     expect(all('.card h3').map(textOf)).toEqual([
-      '1Greedy',
-      '2Top-p 0.9, temperature 0.8',
-      '3Beam 4, no repeated 3-grams, 2 texts',
-      '4Temperature 1.5',
-      '5Contrastive search, α 0.6, top-k 4',
-      '6Contrastive decoding',
+      '1 Greedy',
+      '2 Top-p 0.9, temperature 0.8',
+      '3 Beam 4, no repeated 3-grams, 2 texts',
+      '4 Temperature 1.5',
+      '5 Contrastive search, α 0.6, top-k 4',
+      '6 Contrastive decoding',
     ]);
     expect(textOf(all('.flow', card(1))[0])).toContain('great many people who were living in the country.');
     expect(textOf(all('.warning', card(1))[0])).toBe('repeats: 44.0 % of its 4-grams stand in it already');
@@ -45,6 +45,32 @@ describe('a comparison', () => {
     // What counts is the model that wrote it, and not the one that is chosen now.
     expect(told('gpt2-mini', 't5-mini')).toContain('very sure: perplexity 1.1');
     expect(told('t5-mini', 'gpt2-mini')).not.toContain('very sure');
+  });
+
+  it('says why length penalties change nothing where no hypothesis ended, and only there', () => {
+    const beam = ended[2]!;
+    const decoding = { strategy: 'beam', numBeams: 4, lengthPenalty: 2 } as const;
+    const open = (beam.tree ?? []).map(
+      (node) => ({ ...node, state: node.state === 'finished' ? 'pruned' : node.state }) as const,
+    );
+    const told = (run: Partial<DecodingRun>) => {
+      new DecodingHarness(stateOf(comparison, [{ ...beam, decoding, tree: open, ...run }]));
+      return all('.warning')
+        .map(textOf)
+        .some((line) => line?.startsWith('no hypothesis ended'));
+    };
+    expect(beam.sequences.every(({ finish }) => finish === 'length')).toBe(true);
+    expect(told({})).toBe(true);
+    expect(told({ decoding: { strategy: 'beam', numBeams: 4 } })).toBe(false);
+    expect(told({ tree: [...open, { ...open[0]!, state: 'finished' }] })).toBe(false);
+    expect(told({ sequences: beam.sequences.map((one) => ({ ...one, finish: 'eos' })) })).toBe(false);
+  });
+
+  it('has one heading of the first level, and none is skipped', () => {
+    new DecodingHarness(stateOf(comparison));
+    const levels = all('h1, h2, h3, h4').map(({ tagName }) => Number(tagName[1]));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThan(2);
   });
 
   it('gives each token its class of probability, and its number to who does not see that', () => {
@@ -124,7 +150,7 @@ describe('a comparison', () => {
     };
     new DecodingHarness(stateOf(comparison, [ended[0]!, ended[1]!, { ...ended[1]!, id: 9, branch }]));
     expect(textOf(all('.origin', card(3))[0])).toBe('Branch of run 2 at token 5: thing');
-    expect(textOf(all('h3', card(3))[0])).toBe('3Top-p 0.9, temperature 0.8 ↳ thing');
+    expect(textOf(all('h3', card(3))[0])).toBe('3 Top-p 0.9, temperature 0.8 ↳ thing');
     expect(textOf(all('.given', card(3))[0])).toBe(' single thing');
   });
 });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* The picture of surprise, its geometry, and the table of measures. */
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lineDash } from '../../../webview-ui/decoding/chart/lineDashes.js';
 import {
   placeEndLabels,
@@ -11,6 +11,8 @@ import {
   tokenAtX,
 } from '../../../webview-ui/decoding/chart/chartGeometry.js';
 import { MEASURE_COLUMNS, nextSorting, sortRuns } from '../../../webview-ui/decoding/measures/measureColumns.js';
+import { chartPanels, tokenInPanels } from '../../../webview-ui/decoding/chart/chartPanels.js';
+import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { endedRuns, stateOf } from './decodingFixture.js';
 import { all, DecodingHarness } from './decodingHarness.js';
 import { comparison } from '../fixtures.js';
@@ -72,6 +74,31 @@ describe('the geometry', () => {
     expect(tokenAtX(900, scales, frame)).toBe(scales.count - 1);
   });
 
+  it('has a picture for each line where they are apart, all of one size, none over another', () => {
+    for (const [count, width] of [
+      [22, 280],
+      [10, 560],
+      [3, 1000],
+    ] as const) {
+      const { frame, corners, height } = chartPanels(count, width, true);
+      expect(corners).toHaveLength(count);
+      for (const [index, a] of corners.entries()) {
+        expect(a.x + frame.width).toBeLessThanOrEqual(width + 1e-9);
+        expect(a.y + frame.height).toBeLessThanOrEqual(height);
+        for (const b of corners.slice(index + 1)) {
+          expect(Math.abs(a.x - b.x) >= frame.width || Math.abs(a.y - b.y) >= frame.height).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('finds the token under a place in whichever picture it is', () => {
+    const panels = chartPanels(10, 560, true);
+    const scales = chartScales(lines, panels.frame);
+    for (const { x } of panels.corners) expect(tokenInPanels(x + scales.x(7), scales, panels)).toBe(7);
+    expect(tokenInPanels(-5, scales, panels)).toBe(0);
+  });
+
   it('tells eight runs apart without colour', () => {
     const patterns = Array.from({ length: 8 }, (_, index) => lineDash(index).pattern);
     expect(new Set(patterns).size).toBe(8);
@@ -122,6 +149,81 @@ describe('the picture', () => {
     vi.advanceTimersByTime(300);
     expect(all('.surprise .plot g.chosen')).toHaveLength(0);
     vi.useRealTimers();
+  });
+});
+
+describe('the picture of many runs, and of surprise beyond it', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const shown = (count: number, change: (run: DecodingRun, index: number) => DecodingRun = (run) => run) => {
+    const many = Array.from({ length: count }, (_, index) => ({ ...runs[index % runs.length]!, id: index + 1 }));
+    const test = new DecodingHarness(stateOf(comparison, many.map(change)));
+    vi.advanceTimersByTime(300);
+    return test;
+  };
+  const labels = () => all('.surprise .plot .run');
+  const apart = () => all('.surprise > .line button')[0]!;
+
+  it('is one picture for each run where there are more than can be followed, and one for all when asked', () => {
+    shown(22);
+    expect(apart().getAttribute('aria-pressed')).toBe('true');
+    expect(new Set(labels().map((run) => run.getAttribute('transform'))).size).toBe(22);
+    apart().click();
+    expect(new Set(labels().map((run) => run.getAttribute('transform'))).size).toBe(1);
+    // There is no room for 22 numbers: none stands beside another's line.
+    expect(labels().every(({ classList }) => classList.contains('crowded'))).toBe(true);
+  });
+
+  it('leaves a run out when it is taken out of the list, and has it back', () => {
+    const test = shown(6);
+    const item = () => all('.legend [role=option]')[3]!;
+    expect(labels()).toHaveLength(6);
+    item().focus();
+    item().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    expect(labels().map((run) => run.getAttribute('data-run'))).toEqual(['1', '2', '3', '5', '6']);
+    expect(item().getAttribute('aria-selected')).toBe('false');
+    expect(document.activeElement).toBe(item());
+    expect(all('[role=slider]')[0]?.getAttribute('aria-valuetext')).not.toContain('· 4 “');
+    expect(test.kept.parts['surprise']).toEqual({ apart: null, hidden: [4] });
+    item().click();
+    expect(labels()).toHaveLength(6);
+  });
+
+  it('marks what is above it, with the true figure', () => {
+    // −log2(2^−26) is 26 bits; the picture ends at 20.
+    shown(1, (run) => {
+      const [sequence] = run.sequences;
+      const steps = sequence!.steps.map((step, index) => (index === 2 ? { ...step, probability: 2 ** -26 } : step));
+      return { ...run, sequences: [{ ...sequence!, steps }] };
+    });
+    expect(all('path.beyond')).toHaveLength(1);
+    const word = runs[0]!.sequences[0]!.steps[2]!.text.trim();
+    expect(all('p.beyond')[0]?.textContent).toBe(`▲ above 20 bits: 1 “${word}” 26.0 bits`);
+    shown(1);
+    expect(all('p.beyond')[0]?.hidden).toBe(true);
+  });
+
+  it('says out of sight, too, what it shows when the runs have ended', () => {
+    const told: IntersectionObserverCallback[] = [];
+    vi.stubGlobal(
+      'IntersectionObserver',
+      class {
+        constructor(callback: IntersectionObserverCallback) {
+          told.push(callback);
+        }
+        observe() {}
+      },
+    );
+    const test = shown(2);
+    for (const callback of told) callback([{ isIntersecting: false } as IntersectionObserverEntry], null as never);
+    const [first] = test.state.runs;
+    const other = runs[3]!.sequences;
+    test.receive({ type: 'run', run: { ...first!, sequences: other }, index: 0 });
+    vi.advanceTimersByTime(300);
+    const word = other[0]!.steps[0]!.text.trim();
+    expect(all('[role=slider]')[0]?.getAttribute('aria-valuetext')).toContain(`1 “${word}”`);
+    vi.unstubAllGlobals();
   });
 });
 

@@ -1,6 +1,6 @@
 // Stands in for the host on the development page of the Decoding view: a list of recipes that write what the fixture
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
-// &show=idle|ended|stream|empty|failed|stale|models|t5|tree
+// &show=idle|ended|stream|empty|failed|stale|models|t5|tree|long
 import { findFieldIssues } from '../../../src/decoding/config/validation.js';
 import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
@@ -73,6 +73,10 @@ function initial(): DecodingState {
         prompt: { ...whole.prompt, mode: 'typed', label: '' },
         runs: runs.map((run) => ({ ...run, stale: true })),
       };
+    case 'long': {
+      const lines = Array.from({ length: 40 }, (_, line) => `Line ${line + 1} of a long text.`);
+      return { ...whole, prompt: { ...whole.prompt, text: lines.join('\n') } };
+    }
     case 'waiting':
       return { ...whole, runs: idle.map((run) => ({ ...run, status: 'waiting' })) };
     case 't5':

@@ -17,10 +17,15 @@ export const NO_FOCUS: Focus = { row: null, column: null, isChosen: false };
 const wordIndexOfToken = (words: readonly Word[], token: number | null) =>
   token === null ? -1 : words.findIndex(({ from, to }) => token >= from && token < to);
 
-/** The word at an offset of a side's text, or the one that ends there; −1 between words. */
+/**
+ * The word at an offset of a side's text, or the one that ends there; −1 between words. Between a word and the stop behind
+ * it the word, as in the editor.
+ */
 export function wordIndexAt(words: readonly Word[], offset: number): number {
   const within = words.findIndex(({ start, end }) => start !== null && end !== null && offset >= start && offset < end);
-  return within >= 0 ? within : words.findIndex(({ end }) => end === offset);
+  const behind = words.findIndex(({ end }) => end === offset);
+  const hasLetters = (index: number) => /[\p{L}\p{N}]/u.test(words[index]?.text ?? '');
+  return within < 0 || (hasLetters(behind) && !hasLetters(within)) ? behind : within;
 }
 
 /** The word at a place of the subject; −1 where the side holds none of it. */

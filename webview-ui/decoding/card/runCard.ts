@@ -73,7 +73,7 @@ export class RunCard {
     this.#check = new DeterminismSection(page, () => this.#run);
     this.#handle = events.handle(id);
     const title = `run-${id}`;
-    const heading = html('h3', { attributes: { id: title } }, this.#number, this.#title);
+    const heading = html('h3', { attributes: { id: title } }, this.#number, ' ', this.#title);
     const acts = {
       rename: () => renameField(page, this.#run, heading),
       move: (index: number) => events.move(id, index),

@@ -21,9 +21,18 @@ export function runWarnings(page: DecodingPage, run: DecodingRun): string[] {
     // A right translation leaves little to be unsure of.
     ...(isTransformed(page, run) ? [] : lowPerplexity(page.numbers, metrics)),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
+    ...(isPenaltyIdle(run)
+      ? [l10n.t('no hypothesis ended: all are equally long, so no length penalty changes their order')]
+      : []),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
     ...warnings.map((warning) => warningText(warning, page.numbers.number)),
   ];
+}
+
+/** Whether a beam search ranked texts of one length only: divided by it to any power they keep their order. */
+function isPenaltyIdle({ decoding, tree, sequences, status }: DecodingRun): boolean {
+  if (decoding.strategy !== 'beam' || decoding.lengthPenalty === undefined || status !== 'done' || !tree) return false;
+  return tree.every(({ state }) => state !== 'finished') && sequences.every(({ finish }) => finish === 'length');
 }
 
 function endingText(finish: FinishReason): string {

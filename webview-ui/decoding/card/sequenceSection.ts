@@ -102,7 +102,16 @@ export class SequenceSection {
     this.#index = index;
     this.#tokens.select(index);
     this.#draw();
+    this.#uncover(index);
     this.#chosen(this.#sequence, index);
+  }
+
+  /** Brings a token that has the focus out from under its details, which stay at the window's lower edge. */
+  #uncover(index: number): void {
+    const token = this.#tokens.tokenAt(index);
+    if (!token || token !== document.activeElement) return;
+    const covered = token.getBoundingClientRect().bottom - this.#panel.getBoundingClientRect().top;
+    if (covered > 0) window.scrollBy(0, covered + token.offsetHeight);
   }
 
   #refresh(): void {

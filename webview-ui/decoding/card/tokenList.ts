@@ -75,8 +75,12 @@ export class TokenList {
     this.#selected = index;
   }
 
+  tokenAt(index: number): HTMLElement | undefined {
+    return this.#list.children[index] as HTMLElement | undefined;
+  }
+
   focus(index: number): void {
-    (this.#list.children[index] as HTMLElement | undefined)?.focus();
+    this.tokenAt(index)?.focus();
   }
 
   /** Gives a token the focus without choosing it. */

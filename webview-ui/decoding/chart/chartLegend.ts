@@ -13,47 +13,72 @@ export interface LegendEntry {
   place: number;
   name: string;
   line: SurprisalLine;
+  /** it is among those in the picture */
+  drawn: boolean;
 }
 
-/** The runs below the picture, each with its number, its stroke and its figures; the one in focus stands out there. */
+export interface LegendEvents {
+  /** a run is to stand out; null: none */
+  embolden: (run: number | null) => void;
+  /** a run is to be drawn, or no longer */
+  toggle: (run: number) => void;
+}
+
+/**
+ * The runs below the picture, each with its number, its stroke and its figures; the one in focus stands out there, and a
+ * click or Enter takes it out of the picture.
+ */
 export class ChartLegend {
   readonly element: HTMLElement;
-  readonly #embolden: (run: number | null) => void;
+  readonly #events: LegendEvents;
   readonly #page: DecodingPage;
   #drawn = '';
 
-  constructor(page: DecodingPage, embolden: (run: number | null) => void) {
+  constructor(page: DecodingPage, events: LegendEvents) {
     this.#page = page;
-    this.#embolden = embolden;
+    this.#events = events;
     const label = l10n.t('Surprise per token in bits, all runs');
-    this.element = html('ul.legend', { attributes: { role: 'listbox', 'aria-label': label } });
+    this.element = html('ul.legend', {
+      attributes: { role: 'listbox', 'aria-label': label, 'aria-multiselectable': true },
+    });
   }
 
   /** Shows these runs; what says the same already is left alone, since one of its lines may have the focus. */
   update(entries: readonly LegendEntry[]): void {
     const figures = entries.map((entry) => figuresOf(this.#page, entry));
-    const drawn = JSON.stringify(entries.map(({ place, name }, index) => [place, name, figures[index]]));
+    const drawn = JSON.stringify(
+      entries.map(({ place, name, drawn: shown }, index) => [place, name, figures[index], shown]),
+    );
     if (this.#drawn === drawn) return;
     this.#drawn = drawn;
     const items = entries.map((entry, index) => this.#item(entry, figures[index] ?? ''));
-    rovingTabindex(items, (index) => this.#embolden(entries[index]?.run ?? null));
+    rovingTabindex(items, (index) => this.#events.embolden(entries[index]?.run ?? null));
     const { activeElement } = document;
     const focused = this.element.contains(activeElement) ? activeElement?.getAttribute('data-run') : null;
     this.element.replaceChildren(...items);
     items.find((item) => item.getAttribute('data-run') === focused)?.focus();
   }
 
-  #item({ run, place, name }: LegendEntry, figures: string): HTMLElement {
+  #item({ run, place, name, drawn: shown }: LegendEntry, figures: string): HTMLElement {
     const { colour, pattern } = lineDash(place - 1);
-    const plain = () => this.#embolden(null);
+    const plain = () => this.#events.embolden(null);
     return html(
       'li',
       {
-        attributes: { 'data-run': run, role: 'option', title: labelled(name, figures) },
+        attributes: { 'data-run': run, role: 'option', 'aria-selected': shown, title: labelled(name, figures) },
         style: { '--run': colour },
-        on: { blur: plain, pointerleave: plain },
+        on: {
+          blur: plain,
+          pointerleave: plain,
+          click: () => this.#events.toggle(run),
+          keydown: (event) => {
+            if (!/^(Enter| )$/.test((event as KeyboardEvent).key)) return;
+            event.preventDefault();
+            this.#events.toggle(run);
+          },
+        },
       },
-      html('span.place', {}, String(place)),
+      html('span.place', {}, String(place), ' '),
       svg(
         'svg.stroke',
         { attributes: { width: 22, height: 8, 'aria-hidden': true } },

@@ -58,6 +58,8 @@ export class PromptSection {
       );
     this.#follow = mode('follow', l10n.t('Follow Cursor'), 'follow');
     this.#pin = mode('pinned', l10n.t('Pin'), 'pin');
+    // What is shown before the page has a size, or with another width, is at its end all the same.
+    new ResizeObserver(() => this.#showEnd()).observe(this.#field);
     this.element = html(
       'section.prompt',
       { attributes: { 'aria-labelledby': 'section-prompt' } },
@@ -101,7 +103,11 @@ export class PromptSection {
     if (this.#timer !== undefined || this.#field.value === text) return;
     if (mode === 'typed' && document.activeElement === this.#field) return;
     this.#field.value = text;
-    // Of a long text its end counts: that is where the models go on.
+    this.#showEnd();
+  }
+
+  /** Of a long text its end counts: that is where the models go on. */
+  #showEnd(): void {
     if (document.activeElement !== this.#field) this.#field.scrollTop = this.#field.scrollHeight;
   }
 

@@ -82,7 +82,7 @@ export class MeasuresTable {
         'th.name',
         { attributes: { role: 'rowheader', scope: 'row', title: name } },
         html('span.place', {}, String(runNumber(page, run.id))),
-        name,
+        ` ${name}`,
       ),
       ...MEASURE_COLUMNS.map(({ value, figure }) => {
         const own = value(run);
