@@ -64,8 +64,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       const { model, pair, known } = details;
       return l10n.t('{0} does not translate {1}. It translates {2}.', model, pairsText([pair]), pairsText(known));
     }
-    case 'recipeFile':
-      return recipeFileText(details, number);
+    case 'decodingFile':
+      return decodingFileText(details, number);
     case 'unknownModel': {
       const { model, known, field, setting } = details;
       const text =
@@ -159,7 +159,7 @@ function engineText(
   }
 }
 
-function recipeFileText(details: ErrorDetailsOf<'recipeFile'>, number: FormatNumber): string {
+function decodingFileText(details: ErrorDetailsOf<'decodingFile'>, number: FormatNumber): string {
   switch (details.problem) {
     case 'tooLarge':
       return l10n.t(

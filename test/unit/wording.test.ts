@@ -15,7 +15,7 @@ import {
   type FieldIssueKind,
   type FileProblem,
   type GenerationWarning,
-  type RecipeFileProblem,
+  type DecodingFileProblem,
 } from '../../src/protocol/engine/index.js';
 import { numberFormat } from '../../src/text/numbers.js';
 import {
@@ -49,7 +49,7 @@ const details: Samples<ErrorDetails> = {
     pair: { from: 'English', to: 'Latin' },
     known: [{ from: 'English', to: 'German' }],
   },
-  recipeFile: { kind: 'recipeFile', problem: 'notJson' },
+  decodingFile: { kind: 'decodingFile', problem: 'notJson' },
   unknownModel: { kind: 'unknownModel', model: 'bart', known: ['bert-mini', 'gpt2-mini'] },
   noModelFolder: { kind: 'noModelFolder', folder: '/models/bart' },
   task: { kind: 'task', model: 'bert-mini', architecture: 'encoder', type: 'bert' },
@@ -116,7 +116,7 @@ const files: Record<FileProblem, true> = {
   content: true,
 };
 
-const recipes: { [P in RecipeFileProblem['problem']]: Extract<RecipeFileProblem, { problem: P }> } = {
+const recipes: { [P in DecodingFileProblem['problem']]: Extract<DecodingFileProblem, { problem: P }> } = {
   tooLarge: { problem: 'tooLarge', bytes: 2_000_000, most: 1_000_000 },
   notJson: { problem: 'notJson' },
   otherFormat: { problem: 'otherFormat', format: 'glassbox-recipes' },
@@ -158,7 +158,7 @@ const sentences = (): [string, string][] => [
     { ...wrongFile, found: null },
     wrongFile,
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
-    ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
+    ...Object.values(recipes).map((problem) => ({ kind: 'decodingFile' as const, ...problem })),
     { ...details.unknownModel, field: 'amateur' as const },
     { ...details.unknownModel, setting: 'glassbox.continueText.amateur' },
     ...[...Object.values(fieldIssues), ...namedIssues].map((issue) => ({ kind: 'field' as const, issue })),

@@ -83,6 +83,8 @@ function toastText(what: Told): string {
       return l10n.t('Saved');
     case 'imported':
       return l10n.t('Imported');
+    case 'opened':
+      return l10n.t('Opened');
   }
 }
 

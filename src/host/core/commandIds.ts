@@ -10,6 +10,8 @@ export const commandIds = {
   openDecodingWide: 'glassbox.openDecodingWide',
   runDecoding: 'glassbox.runDecoding',
   stopDecoding: 'glassbox.stopDecoding',
+  openDecodingSession: 'glassbox.openDecodingSession',
+  saveDecodingSession: 'glassbox.saveDecodingSession',
   importDecoding: 'glassbox.importDecoding',
   exportDecoding: 'glassbox.exportDecoding',
   openPracticeText: 'glassbox.openPracticeText',

@@ -18,8 +18,8 @@ export type FileProblem =
 export type ExpectedValue =
   { type: 'whole'; min: number; max: number } | { type: 'text' | 'number' | 'flag' | 'list' | 'object' | 'tokenIds' };
 
-/** What is wrong with a file that should hold recipes. */
-export type RecipeFileProblem =
+/** What is wrong with a file that should hold recipes or a session of the Decoding view. */
+export type DecodingFileProblem =
   | { problem: 'tooLarge'; bytes: number; most: number }
   | { problem: 'notJson' }
   | { problem: 'otherFormat'; format: string }
@@ -45,7 +45,7 @@ export type ErrorDetails =
   /** bans and filters removed the whole vocabulary */
   | { kind: 'noTokenLeft'; newTokens: number }
   | { kind: 'languagePair'; model: string; pair: LanguagePair; known: LanguagePair[] }
-  | ({ kind: 'recipeFile' } & RecipeFileProblem)
+  | ({ kind: 'decodingFile' } & DecodingFileProblem)
   /** `setting`: the key, or the recipe's field, that names it */
   | { kind: 'unknownModel'; model: string; known: string[]; field?: 'amateur'; setting?: string }
   | { kind: 'noModelFolder'; folder: string }

@@ -165,7 +165,7 @@ export type ToDecodingWebview =
   /** all runs that are out of date now; the others are not, or no longer */
   | { type: 'stale'; ids: number[] }
   /** what was done, for a line that says so and for screen readers */
-  | { type: 'told'; what: 'copied' | 'inserted' | 'saved' | 'imported' };
+  | { type: 'told'; what: 'copied' | 'inserted' | 'saved' | 'imported' | 'opened' };
 
 /** The model's real logits before one token of a run. */
 export interface RunDistribution {
@@ -217,7 +217,13 @@ export const fromDecodingWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('copy'), text: v.string() }),
   /** json: the set of recipes, which can be imported again; the others: the whole comparison */
   v.strictObject({ type: v.literal('export'), format: v.picklist(['json', 'markdown', 'html']) }),
+  /** recipes, or a generation_config.json */
   v.strictObject({ type: v.literal('import') }),
+  /** the recipe as generation_config.json */
+  v.strictObject({ type: v.literal('saveConfig'), run: id }),
+  /** prompt, settings, recipes, branches and texts in one file */
+  v.strictObject({ type: v.literal('saveSession') }),
+  v.strictObject({ type: v.literal('openSession') }),
   v.strictObject({ type: v.literal('openWide') }),
   v.strictObject({ type: v.literal('settings') }),
   v.strictObject({ type: v.literal('dismiss') }),

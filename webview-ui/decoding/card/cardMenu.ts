@@ -41,6 +41,7 @@ function itemsOf({ send, state }: DecodingPage, run: DecodingRun, { rename, move
       label: l10n.t('Copy Recipe as Console Command'),
       choose: () => send({ type: 'copyRecipe', run: id, as: 'command' }),
     },
+    { label: l10n.t('Save as generation_config.json …'), choose: () => send({ type: 'saveConfig', run: id }) },
     { label: l10n.t('Rename'), choose: rename, apart: true },
     { label: l10n.t('Duplicate'), choose: () => send({ type: 'duplicate', run: id }) },
     { label: l10n.t('Move Up'), choose: () => move(index - 1), disabled: index <= 0 },

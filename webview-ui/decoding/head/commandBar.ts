@@ -117,7 +117,13 @@ export class CommandBar {
     const { send, state } = this.#page;
     const none = state.runs.length === 0;
     return [
-      { label: l10n.t('Import Recipes …'), choose: () => send({ type: 'import' }) },
+      { label: l10n.t('Open Session …'), choose: () => send({ type: 'openSession' }) },
+      { label: l10n.t('Save Session …'), choose: () => send({ type: 'saveSession' }) },
+      {
+        label: l10n.t('Import Recipes or generation_config.json …'),
+        choose: () => send({ type: 'import' }),
+        apart: true,
+      },
       {
         label: l10n.t('Save Recipes as JSON …'),
         choose: () => send({ type: 'export', format: 'json' }),

@@ -10,6 +10,8 @@ export function decodingCommands(services: Services, context: vscode.ExtensionCo
     openDecodingWide: () => Promise.resolve(views.openWide()),
     runDecoding: () => views.run(),
     stopDecoding: () => views.stop(),
+    openDecodingSession: () => views.openSession(),
+    saveDecodingSession: () => views.saveSession(),
     importDecoding: () => views.importRecipes(),
     exportDecoding: () => views.exportRecipes(),
   };

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { describeConfig } from '../../../decoding/config/describe.js';
-import { toErrorValue } from '../../../protocol/engine/index.js';
 import {
   type DecodingPrompt,
   type FromDecodingWebview,
@@ -8,33 +6,19 @@ import {
   type RunDistribution,
   type StepPlace,
   type ToDecodingWebview,
-  type DecodingRun,
 } from '../../../protocol/webviews/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
-import { showErrorMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
-import { userNumber } from '../../core/userNumber.js';
-import { numberFormat } from '../../../text/numbers.js';
 import { copyText } from '../../editor/offerText.js';
-import { saveFile } from '../../core/saveFile.js';
 import { ActiveEditorText } from './activeEditorText.js';
-import { errorDetail } from '../../../wording/index.js';
-import type { Comparison } from './export/comparison.js';
-import { comparisonHtml } from './export/html.js';
-import { comparisonMarkdown } from './export/markdown.js';
-import { recipeJson } from './export/recipeFile.js';
-import { exportNumbers } from './export/numbers.js';
-import { openRecipes } from './openRecipes.js';
 import { insertAtCursor } from './insertAtCursor.js';
-import { recipesOf } from './recipes.js';
 import { deserializeState } from './serialization.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
 import { DecodingSession } from './decodingSession.js';
 import { DecodingStorage } from './sessionStorage.js';
-import { buildComparison, exportRecipe } from './export/report.js';
-
-export type ComparisonFormat = Extract<FromDecodingWebview, { type: 'export' }>['format'];
+import { exportRecipe } from './export/report.js';
+import { DecodingFiles } from './decodingFiles.js';
 
 /** A page that shows the comparison: the one in the side bar, or one in an editor tab. */
 export interface DecodingWebview {
@@ -54,6 +38,7 @@ export class DecodingController implements vscode.Disposable {
   readonly #pages = new Set<DecodingWebview>();
   readonly #session: DecodingSession;
   readonly #storage: DecodingStorage;
+  readonly files: DecodingFiles;
   readonly #listeners: vscode.Disposable[];
   #busy = false;
 
@@ -72,6 +57,7 @@ export class DecodingController implements vscode.Disposable {
     };
     const state = deserializeState(kept.settings, kept.results, fresh);
     this.#session = new DecodingSession(engine, state, (messages) => this.#tell(messages), refusal);
+    this.files = new DecodingFiles(services, this.#session);
     this.#storage = new DecodingStorage(
       context,
       () => this.#session.whole,
@@ -150,10 +136,19 @@ export class DecodingController implements vscode.Disposable {
         return run && this.#copy(page, exportRecipe(run, session.state, message.as, shellOf(vscode.env.shell)));
       }
       case 'export':
-        if (await this.exportAs(message.format)) page.send({ type: 'told', what: 'saved' });
+        if (await this.files.exportAs(message.format)) page.send({ type: 'told', what: 'saved' });
         return;
       case 'import':
-        if (await this.importRecipes()) page.send({ type: 'told', what: 'imported' });
+        if (await this.files.importRecipes()) page.send({ type: 'told', what: 'imported' });
+        return;
+      case 'saveConfig':
+        if (await this.files.saveConfig(message.run)) page.send({ type: 'told', what: 'saved' });
+        return;
+      case 'saveSession':
+        if (await this.files.saveSession()) page.send({ type: 'told', what: 'saved' });
+        return;
+      case 'openSession':
+        if (await this.files.openSession()) page.send({ type: 'told', what: 'opened' });
         return;
       case 'openWide':
         return this.ways.openWide();
@@ -167,29 +162,6 @@ export class DecodingController implements vscode.Disposable {
   /** The model's logits before a token of a run; null where there is no such token. @throws GlassboxError as a rejection */
   distribution({ run, sequence, step }: StepPlace): Promise<RunDistribution | null> {
     return this.#session.distribution(run, sequence, step);
-  }
-
-  /** Replaces the list by a file's recipes. @returns whether it did */
-  async importRecipes(): Promise<boolean> {
-    try {
-      const recipes = await openRecipes();
-      if (recipes) this.#session.dispatch({ type: 'setRecipes', recipes });
-      return recipes !== null;
-    } catch (error) {
-      const { message, details } = toErrorValue(error);
-      this.services.log.error(message);
-      // What the editor or the system threw has its own words.
-      const why = details ? errorDetail(details, userNumber()) : message;
-      const another = vscode.l10n.t('Choose Another File');
-      const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', why), another);
-      return chosen === another ? this.importRecipes() : false;
-    }
-  }
-
-  /** Saves the set of recipes, or the whole comparison. @returns whether it was saved */
-  async exportAs(format: ComparisonFormat): Promise<boolean> {
-    const ending = format === 'markdown' ? 'md' : format;
-    return (await saveFile('decoding', ending, this.#file(format))) !== null;
   }
 
   dispose(): void {
@@ -247,25 +219,6 @@ export class DecodingController implements vscode.Disposable {
     const found = transforms ? this.cursors.sentence() : this.cursors.before();
     const prompt: DecodingPrompt = { mode, ...(found ?? { text: '', label: '' }) };
     if (JSON.stringify(prompt) !== JSON.stringify(state.prompt)) this.#session.dispatch({ type: 'setPrompt', prompt });
-  }
-
-  #file(format: ComparisonFormat): string {
-    switch (format) {
-      case 'json':
-        return recipeJson(recipesOf(this.#session.state.runs));
-      case 'markdown':
-        return comparisonMarkdown(this.#comparison(), exportNumbers(vscode.env.language));
-      case 'html':
-        return comparisonHtml(this.#comparison(), exportNumbers(vscode.env.language));
-    }
-  }
-
-  #comparison(): Comparison {
-    const { shown, made } = this.#session.whole;
-    const number = numberFormat(vscode.env.language, { useGrouping: false });
-    const date = new Date().toLocaleString(vscode.env.language, { dateStyle: 'long', timeStyle: 'short' });
-    const title = ({ decoding }: DecodingRun) => describeConfig(decoding, number);
-    return buildComparison(shown, made, date, { title, number: userNumber() });
   }
 
   #textOf({ run, sequence }: { run: number; sequence: number }): string {

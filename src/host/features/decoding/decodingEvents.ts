@@ -7,6 +7,7 @@ import type {
   RunIssue,
   RunGrowth,
 } from '../../../protocol/webviews/index.js';
+import type { SessionFile } from './export/sessionSchema.js';
 import type { Recipe } from './recipes.js';
 import type { RunInputs } from './sessionState.js';
 
@@ -27,6 +28,8 @@ export type DecodingEvent =
   | Edit
   | { type: 'setPrompt'; prompt: DecodingPrompt }
   | { type: 'setModels'; models: ModelInfo[] }
+  /** everything is replaced by what a file holds */
+  | { type: 'opened'; session: SessionFile }
   /** the list is replaced */
   | { type: 'setRecipes'; recipes: Recipe[] }
   | { type: 'setError'; error: RunIssue | null }

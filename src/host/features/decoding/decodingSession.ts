@@ -81,7 +81,8 @@ export class DecodingSession {
     if (event.type === 'grown') this.send([{ type: 'grown', growth: event.growth }]);
     else if (this.#state !== before) this.send(changesBetween(before.shown, this.#state.shown));
     if (event.type === 'change') this.#rerunSoon(event.run);
-    if (event.type === 'remove' || event.type === 'setRecipes') this.#forgetGone(before.shown.runs);
+    if (event.type === 'remove' || event.type === 'setRecipes' || event.type === 'opened')
+      this.#forgetGone(before.shown.runs);
   }
 
   /** Replaces the list by a classical comparison. */

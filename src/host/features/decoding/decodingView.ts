@@ -42,12 +42,21 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
     (await this.#controller)?.stop();
   }
 
+  async openSession(): Promise<void> {
+    const opened = await (await this.#theController()).files.openSession();
+    if (opened && !this.#panel) await this.open();
+  }
+
+  async saveSession(): Promise<void> {
+    await (await this.#theController()).files.saveSession();
+  }
+
   async importRecipes(): Promise<void> {
-    await (await this.#theController()).importRecipes();
+    await (await this.#theController()).files.importRecipes();
   }
 
   async exportRecipes(): Promise<void> {
-    await (await this.#theController()).exportAs('json');
+    await (await this.#theController()).files.exportAs('json');
   }
 
   resolveWebviewView(view: vscode.WebviewView): Promise<void> {

@@ -2,6 +2,7 @@ import type { ComparedRun } from '../../../protocol/engine/index.js';
 import type { DecodingHead, DecodingRun, DecodingState } from '../../../protocol/webviews/index.js';
 import { firstText, growRun } from '../../../protocol/webviews/runGrowth.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
+import { openedState } from './export/sessionFile.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
 import { usualPrefix } from './decoderModels.js';
 import { branchOfRecipe } from './recipes.js';
@@ -59,6 +60,8 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
       const shown = { ...state.shown, runs, error: null };
       return { shown, made: new Map(), nextId: nextId + runs.length };
     }
+    case 'opened':
+      return openedState(state, event.session);
     case 'started':
       return started(state, event.runs);
     case 'prompted':

@@ -23,7 +23,11 @@ export interface SessionState {
 }
 
 /** A run that never ran. */
-export function freshRun(id: number, { name, decoding }: Pick<Recipe, 'name' | 'decoding'>, head: DecodingHead): DecodingRun {
+export function freshRun(
+  id: number,
+  { name, decoding }: Pick<Recipe, 'name' | 'decoding'>,
+  head: DecodingHead,
+): DecodingRun {
   return {
     id,
     generation: 0,

@@ -1,7 +1,7 @@
 import { fieldsUsed, isStochastic } from '../../../../decoding/config/fields.js';
 import { strategySpecs } from '../../../../decoding/strategies/index.js';
-import { fieldNames, GENERATION_FIELDS } from '../../../../protocol/engine/generationFields.js';
 import type { GenerationConfig, Strategy } from '../../../../protocol/engine/index.js';
+import { huggingFaceFields, isFloat, isGreedy } from './huggingFace.js';
 
 export interface PythonOptions {
   decoding: GenerationConfig;
@@ -75,14 +75,14 @@ export function recipePython(options: PythonOptions): string {
 function call({ decoding, maxNewTokens }: PythonOptions): string[] {
   const { strategy } = decoding;
   const used = fieldsUsed(decoding);
-  const greedily = decoding.temperature === 0 && used.includes('temperature');
+  const greedily = isGreedy(decoding);
   const drawn = isStochastic(decoding);
   const lines = ['output = model.generate(', '    **inputs,', `    max_new_tokens=${maxNewTokens},`];
   const put = (keyword: string, value: string, why = '') =>
     lines.push(`    ${keyword}=${value},${why === '' ? '' : `  # ${why}`}`);
   if (greedily) put('do_sample', 'False', 'temperature 0, which Hugging Face refuses: the most probable token');
   else put('do_sample', drawn ? 'True' : 'False');
-  for (const [field, value] of valuesOf(decoding, greedily)) put(snake(field), value);
+  for (const [field, value] of huggingFaceFields(decoding)) put(field, literal(value, isFloat(field)));
   if (drawn && !(used.includes('topK') && decoding.topK !== undefined)) {
     put('top_k', '0', 'off; Hugging Face has 50 unless told otherwise');
   }
@@ -97,25 +97,11 @@ function call({ decoding, maxNewTokens }: PythonOptions): string[] {
   return [...lines, ')'];
 }
 
-/** The keywords that the strategy uses, with their values. */
-function valuesOf(decoding: GenerationConfig, greedily: boolean): [string, string][] {
-  const used: readonly string[] = fieldsUsed(greedily ? { strategy: 'greedy' } : decoding);
-  return fieldNames.flatMap((field): [string, string][] => {
-    const { python } = GENERATION_FIELDS[field];
-    // Hugging Face has one beam unless told otherwise.
-    const value = field === 'numBeams' ? (decoding.numBeams ?? GENERATION_FIELDS.numBeams.neutral) : decoding[field];
-    if (value === undefined || value === null || python === null || !used.includes(field)) return [];
-    // Greedily there is one result, and Hugging Face refuses to give it twice.
-    if (greedily && field === 'numReturnSequences') return [];
-    return [[field, literal(value, python === 'float')]];
-  });
-}
-
 /** A value as Python writes it. */
-function literal(value: boolean | string | number, isFloat: boolean): string {
+function literal(value: boolean | string | number, float: boolean): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return text(value);
-  return isFloat && Number.isInteger(value) ? `${value}.0` : String(value);
+  return float && Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** Contrastive decoding is not among Hugging Face's methods: it is a processor of the expert's scores. */
@@ -146,10 +132,6 @@ function print({ encoderDecoder }: PythonOptions): string[] {
     'for ids in output:',
     '    print(tokenizer.decode(ids[inputs["input_ids"].shape[1] :], skip_special_tokens=True))',
   ];
-}
-
-function snake(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** A Python string. JSON's escapes are Python's, too; what JSON leaves as it is must not end a line. */
