@@ -221,6 +221,8 @@ export const fromDecodingWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('import') }),
   /** the recipe as generation_config.json */
   v.strictObject({ type: v.literal('saveConfig'), run: id }),
+  /** what was read and written, in the attention panel */
+  v.strictObject({ type: v.literal('attention'), run: id, sequence: whole }),
   /** prompt, settings, recipes, branches and texts in one file */
   v.strictObject({ type: v.literal('saveSession') }),
   v.strictObject({ type: v.literal('openSession') }),

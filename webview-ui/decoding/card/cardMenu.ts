@@ -35,6 +35,11 @@ function itemsOf({ send, state }: DecodingPage, run: DecodingRun, { rename, move
       disabled: text === '',
       apart: true,
     },
+    {
+      label: l10n.t('Show Its Attention'),
+      choose: () => send({ type: 'attention', run: id, sequence: 0 }),
+      disabled: busy || text === '',
+    },
     { label: l10n.t('Copy Recipe as JSON'), choose: () => send({ type: 'copyRecipe', run: id, as: 'json' }) },
     { label: l10n.t('Copy Recipe as Python'), choose: () => send({ type: 'copyRecipe', run: id, as: 'python' }) },
     {

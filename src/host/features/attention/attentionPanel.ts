@@ -101,12 +101,13 @@ export class AttentionPanel implements vscode.Disposable {
   }
 
   /** Shows what a link asks for; a text that stands there no more is left out, and the panel keeps the one it has. */
-  showRequest({ view, place }: AttentionRequest): void {
+  showRequest({ view, place, text }: AttentionRequest): void {
     const document = place && vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === place.uri);
     if (document && place.end > place.start) {
       const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
       this.#follower.takeSpan(document, place, 'chosen', editor);
     }
+    if (text) this.#follower.takeText(text.text, text.label);
     this.#opening.ask(view).catch((error: unknown) => this.services.report(error));
   }
 
@@ -168,7 +169,7 @@ export class AttentionPanel implements vscode.Disposable {
   async #takePart(model: string): Promise<void> {
     const { subject, place } = this.#follower;
     const at = place?.where();
-    if (!subject || !at) return;
+    if (!subject || (!at && subject.place !== null)) return;
     const { tokens, maxLength } = await this.services.engine.call(
       'tokens',
       { model, text: subject.text },
@@ -179,6 +180,7 @@ export class AttentionPanel implements vscode.Disposable {
     const cursor = this.#follower.subject.cursor ?? 0;
     const part = trimSpan(subject.text, fitSentences(subject.text, cursor, tokens, maxLength ?? UNBOUNDED));
     if (part === null) return;
+    if (!at) return this.#follower.takeText(subject.text.slice(part.start, part.end), subject.label, true);
     const span = { start: at.span.start + part.start, end: at.span.start + part.end };
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document === at.document);
     if (at.document.getText(toEditorRange(at.document, span)).trim() === '') return;

@@ -36,7 +36,7 @@ export const showAttentionCommand = (services: Services, { extensionUri, subscri
     const request = requestFrom(argument);
     const shown = panel;
     const target = shown ?? (await open(null));
-    if (request?.place === undefined) target.showCursor();
+    if (request?.place === undefined && request?.text === undefined) target.showCursor();
     if (request) target.showRequest(request);
     if (shown) target.reveal();
   };

@@ -90,6 +90,16 @@ export class SubjectTracker implements vscode.Disposable {
     );
   }
 
+  /** Takes a text that stands in no document, and stays with it until it is unpinned. */
+  takeText(text: string, label: string, part = false): void {
+    this.#pinned = true;
+    this.#origin = 'chosen';
+    const before = this.#subject;
+    const same = before?.place === null && before.text === text && before.label === label;
+    const id = same ? before.id : this.#nextId++;
+    this.#set({ id, text, label, cursor: null, pinned: true, part, detached: false, place: null }, null);
+  }
+
   /** Takes up a text from before a reload: in its document where it still stands there, by itself otherwise. */
   restore(subject: AttentionSubject): void {
     this.#pinned = subject.pinned;
@@ -97,7 +107,8 @@ export class SubjectTracker implements vscode.Disposable {
     this.#origin = 'chosen';
     const document = vscode.workspace.textDocuments.find((open) => !open.isClosed && isOf(subject, open));
     const place = document ? findAgain(subject, document) : null;
-    this.#set({ ...subject, cursor: null, detached: place === null }, place);
+    // One of no document has nothing that could be closed.
+    this.#set({ ...subject, cursor: null, detached: place === null && subject.place !== null }, place);
   }
 
   /** Keeps the text while the selection moves on, or follows again from where the selection is. */

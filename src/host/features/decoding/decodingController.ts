@@ -11,7 +11,9 @@ import { shellOf } from '../../../protocol/engine/shell.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
 import { copyText } from '../../editor/offerText.js';
+import { commandIds } from '../../core/commandIds.js';
 import { ActiveEditorText } from './activeEditorText.js';
+import { attentionRequest } from './attentionRequest.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
@@ -141,6 +143,10 @@ export class DecodingController implements vscode.Disposable {
       case 'import':
         if (await this.files.importRecipes()) page.send({ type: 'told', what: 'imported' });
         return;
+      case 'attention': {
+        const request = attentionRequest(session.whole, message.run, message.sequence);
+        return request && void vscode.commands.executeCommand(commandIds.showAttention, request);
+      }
       case 'saveConfig':
         if (await this.files.saveConfig(message.run)) page.send({ type: 'told', what: 'saved' });
         return;

@@ -57,6 +57,27 @@ describe('the text that is looked at', () => {
     expect(tracker.subject?.text).toBe('The dog sleeps here.');
   });
 
+  it('may stand in no document: it stays, there is nothing to mark, and unpinned the cursor is followed again', () => {
+    scene.now.select(at('cat'));
+    rest();
+    tracker.takeText('Once upon a time there was a dog.', 'Decoding, run 2');
+    const subject = { text: 'Once upon a time there was a dog.', label: 'Decoding, run 2', place: null };
+    expect(tracker.subject).toMatchObject({ ...subject, pinned: true, detached: false, cursor: null });
+    expect(tracker.place).toBeNull();
+    insert(0, 'Then. ');
+    scene.now.select(at('bird'));
+    rest();
+    expect(tracker.subject).toMatchObject(subject);
+    const { id } = tracker.subject!;
+    tracker.takeText(subject.text, subject.label);
+    expect(tracker.subject?.id).toBe(id);
+    tracker.restore(tracker.subject!);
+    expect(tracker.subject).toMatchObject({ ...subject, detached: false });
+    tracker.pin(false);
+    rest();
+    expect(tracker.subject).toMatchObject({ text: 'The bird sings.', pinned: false });
+  });
+
   it('is read again with what was typed into it when it was chosen', () => {
     select(CAT);
     rest();

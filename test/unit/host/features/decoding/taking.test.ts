@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonHtml } from '../../../../../src/host/features/decoding/export/html.js';
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
+import { parseRequest } from '../../../../../src/host/features/attention/requestSchema.js';
+import { attentionRequest } from '../../../../../src/host/features/decoding/attentionRequest.js';
 import { readRecipes } from '../../../../../src/host/features/decoding/export/recipeFile.js';
 import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import { reduce } from '../../../../../src/host/features/decoding/reducer.js';
@@ -133,5 +135,39 @@ describe('a comparison taken along', () => {
     });
     const without = reduce(state, { type: 'remove', run: 0 });
     expect(buildComparison(without.shown, without.made, 'today', () => 'x').runs[0]?.branch?.of).toBeNull();
+  });
+});
+
+describe('a run’s attention', () => {
+  const written = (change: Parameters<typeof freshState>[1], source: string, model: string) => {
+    const made = { model, source, seed: 7, maxNewTokens: 40, decoding: TWO[0]! };
+    return [
+      { type: 'started' as const, runs: [{ id: 0, made }] },
+      { type: 'ended' as const, run: { id: 0, generation: 1 }, value: twoTokens(TWO[0]!) },
+    ].reduce(reduce, freshState(TWO, change));
+  };
+
+  it('is that of the prompt and what was written, as one text that *Show Attention* takes', () => {
+    const state = written({}, 'Once upon a time', 'gpt2-mini');
+    const request = attentionRequest(state, 0, 0);
+    expect(request).toMatchObject({
+      view: { model: 'gpt2-mini', kind: 'decoder', layer: null },
+      text: { text: 'Once upon a time one two', label: 'Decoding, run 1' },
+    });
+    expect(parseRequest(request)).toEqual(request);
+    expect(attentionRequest(state, 1, 0)).toBeNull();
+    expect(attentionRequest(state, 0, 3)).toBeNull();
+  });
+
+  it('goes from what T5 really wrote to its source, with the task apart', () => {
+    // The prompt and the task have changed since; what counts is what the run was made with.
+    const source = 'translate English to German: A cat.';
+    const state = written({ model: T5.id, prefix: 'translate German to English: ' }, source, T5.id);
+    const request = attentionRequest(state, 0, 0);
+    expect(request).toMatchObject({
+      view: { model: T5.id, kind: 'cross', prefix: 'translate English to German: ', target: ' one two' },
+      text: { text: 'A cat.' },
+    });
+    expect(parseRequest(request)).toEqual(request);
   });
 });
