@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
-import { all, card, DecodingHarness, textOf, toggle } from './decodingHarness.js';
+import { all, card, DecodingHarness, press, textOf, toggle } from './decodingHarness.js';
 import { comparison } from '../fixtures.js';
 
 const ended = endedRuns(comparison);
@@ -97,6 +97,28 @@ describe('a comparison', () => {
     expect(branch).toMatchObject({ run: 2, sequence: 0, step: 4 });
     expect(step.alternatives.map(({ id }) => id)).toContain(branch?.token);
     expect(branch?.token).not.toBe(step.id);
+  });
+
+  it('leads to the least likely token and to the next fork, by keys and by a menu that names the places', () => {
+    new DecodingHarness(stateOf(comparison));
+    const steps = ended[1]!.sequences[0]!.steps;
+    const least = steps.findIndex(
+      ({ probability }) => probability === Math.min(...steps.map((one) => one.probability)),
+    );
+    const tokens = all('.piece', card(2));
+    tokens[0]?.focus();
+    press('l');
+    expect(document.activeElement).toBe(tokens[least]);
+    const [first, second] = [ended[0]!, ended[1]!].map(({ sequences }) => sequences[0]!.ids);
+    const fork = second!.findIndex((id, index) => id !== first![index]);
+    const button = all('.toggles button', card(2)).find((one) => textOf(one) === 'jump')!;
+    button.click();
+    const item = all('[role=menuitem]').find((one) => textOf(one)?.startsWith('Where it parts from 1 Greedy'))!;
+    expect(textOf(item)).toBe(`Where it parts from 1 Greedy: token ${fork + 1}`);
+    item.click();
+    expect(document.activeElement).toBe(tokens[fork]);
+    press('f');
+    expect(tokens.indexOf(document.activeElement as HTMLElement)).not.toBe(fork);
   });
 
   it('shows the distribution where the pointer rests, and not at a token that scrolls under it', () => {

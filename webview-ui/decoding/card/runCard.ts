@@ -8,6 +8,7 @@ import { runName, runNumber } from '../model/runs.js';
 import { Disclosure } from './disclosure.js';
 import { cardMenu } from './cardMenu.js';
 import { branchLine, RunNotes } from './runNotes.js';
+import { JumpMenu } from './jumpMenu.js';
 import { RunProgress } from './runProgress.js';
 import { renameField } from './renameField.js';
 import { SequenceSection } from './sequenceSection.js';
@@ -38,6 +39,7 @@ export class RunCard {
   readonly #texts = html('div.texts');
   readonly #notes: RunNotes;
   readonly #parameters: Disclosure;
+  readonly #jumps: JumpMenu;
   readonly #tree: CardSection;
   readonly #check: CardSection;
   #form: RecipeForm | null = null;
@@ -71,6 +73,16 @@ export class RunCard {
     this.#parameters = new Disclosure(page, `edit:${id}`, l10n.t('parameters'), (region) => this.#edit(region));
     this.#tree = new TreeSection(page, () => this.#run);
     this.#check = new DeterminismSection(page, () => this.#run);
+    this.#jumps = new JumpMenu(
+      page,
+      () => this.#run,
+      () => this.#sequences[0]?.index ?? null,
+      (index) => this.#sequences[0]?.go(index),
+    );
+    this.#texts.addEventListener('keydown', (event) => {
+      const inText = event.target instanceof Element && event.target.closest('[role=listbox]') !== null;
+      if (inText && this.#jumps.key(event)) event.preventDefault();
+    });
     this.#handle = events.handle(id);
     const title = `run-${id}`;
     const heading = html('h3', { attributes: { id: title } }, this.#number, ' ', this.#title);
@@ -92,6 +104,7 @@ export class RunCard {
         this.#parameters.button,
         this.#tree.button,
         this.#check.button,
+        this.#jumps.element,
         html(
           'span.tools',
           {},
@@ -118,6 +131,7 @@ export class RunCard {
     const focused = this.element.contains(activeElement) ? activeElement : null;
     this.#stop.hidden = !busy;
     this.#again.hidden = busy || !run.stale || run.faults.length > 0;
+    this.#jumps.element.hidden = (sequences[0]?.steps.length ?? 0) === 0;
     this.#insert.hidden = busy || (sequences[0]?.text ?? '') === '';
     this.element.classList.toggle('stale', run.stale && !busy);
     this.element.classList.toggle('failed', status === 'failed' || run.faults.length > 0);

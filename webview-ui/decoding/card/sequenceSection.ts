@@ -68,6 +68,16 @@ export class SequenceSection {
     if (this.#prefix.textContent !== given) this.#prefix.textContent = given;
   }
 
+  /** The token that is looked at; null: none. */
+  get index(): number | null {
+    return this.#index;
+  }
+
+  /** Looks at a token, which gets the focus. */
+  go(index: number): void {
+    this.#tokens.focus(index);
+  }
+
   /** Takes the distribution away. */
   close(): void {
     if (this.#index === null) return;

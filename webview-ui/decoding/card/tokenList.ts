@@ -40,7 +40,12 @@ export class TokenList {
     this.#choose = choose;
 
     this.#list = html('span', {
-      attributes: { role: 'listbox', 'aria-labelledby': labelledBy, 'aria-orientation': 'horizontal' },
+      attributes: {
+        role: 'listbox',
+        'aria-labelledby': labelledBy,
+        'aria-orientation': 'horizontal',
+        'aria-keyshortcuts': 'L F',
+      },
     });
     this.element = html('div.flow', {}, this.#list);
     const { element } = this;

