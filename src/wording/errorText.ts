@@ -64,6 +64,12 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       const { model, pair, known } = details;
       return l10n.t('{0} does not translate {1}. It translates {2}.', model, pairsText([pair]), pairsText(known));
     }
+    case 'otherVocabulary':
+      return l10n.t(
+        '{0} has another vocabulary than {1}: their distributions cannot be compared. Choose another model.',
+        details.other,
+        details.model,
+      );
     case 'decodingFile':
       return decodingFileText(details, number);
     case 'unknownModel': {

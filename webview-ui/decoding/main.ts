@@ -62,6 +62,7 @@ function show({ state: whole, language, wide }: Extract<ToDecodingWebview, { typ
     setViewState: remember,
     send: (sent) => channel.send(sent),
     distribution: (place) => channel.request('distribution', place),
+    divergence: (place) => channel.request('divergence', place),
     announce: (text) => (live.textContent = text),
   };
   const { scroll } = kept;

@@ -4,6 +4,7 @@ import { attentionSummary } from './attentionSummary.js';
 import { compare } from './compare.js';
 import type { Method } from './shared/methodContext.js';
 import { distribution } from './distribution.js';
+import { divergence } from './divergence.js';
 import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';
 import { headAblation } from './headAblation.js';
@@ -20,6 +21,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   generate,
   compare,
   distribution,
+  divergence,
   translate,
   attention,
   attentionSummary,

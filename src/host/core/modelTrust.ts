@@ -12,7 +12,7 @@ function modelsIn(params: unknown): string[] {
   if (typeof params !== 'object' || params === null) return [];
   return Object.entries(params).flatMap(([field, value]: [string, unknown]) => {
     if (typeof value !== 'string') return modelsIn(value);
-    return field === 'model' || field === 'amateur' ? [value] : [];
+    return field === 'model' || field === 'otherModel' || field === 'amateur' ? [value] : [];
   });
 }
 

@@ -40,6 +40,8 @@ export type ErrorDetails =
   | { kind: 'parameter'; name: string }
   /** a layer, head or row of a map that there is not; from 0, of so many */
   | { kind: 'index'; what: 'layer' | 'head' | 'row'; index: number; count: number; model: string }
+  /** two models that are compared token by token have other tokens */
+  | { kind: 'otherVocabulary'; model: string; other: string }
   | { kind: 'emptyPrompt' }
   | { kind: 'nothingToRead' }
   /** bans and filters removed the whole vocabulary */

@@ -13,6 +13,7 @@ import type {
   GenerateValue,
   CompareValue,
   DistributionValue,
+  DivergenceValue,
   TranslateValue,
   ModelInfo,
   EngineState,
@@ -48,6 +49,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   generate: task(WRITERS, 'gpt2-mini'),
   compare: task(WRITERS, 'gpt2-mini'),
   distribution: task(WRITERS, 'gpt2-mini'),
+  divergence: task(WRITERS, 'gpt2-mini'),
   translate: task(['encoder-decoder'], 't5-mini'),
   attention: task(ANY, 'bert-mini'),
   attentionSummary: task(ANY, 'bert-mini'),
@@ -70,6 +72,7 @@ export interface Values {
   generate: GenerateValue;
   compare: CompareValue;
   distribution: DistributionValue;
+  divergence: DivergenceValue;
   translate: TranslateValue;
   attention: AttentionValue;
   attentionSummary: AttentionSummaryValue;

@@ -55,6 +55,15 @@ export const paramSchemas = {
     promptIds: v.optional(tokenIds),
     topK: v.optional(integerInRange(1, 1_000_000), 200),
   }),
+  divergence: v.strictObject({
+    model,
+    /** with the same vocabulary */
+    otherModel: text,
+    text: v.optional(text),
+    promptIds: v.optional(tokenIds),
+    /** what both are led along behind the prompt */
+    ids: v.pipe(tokenIds, v.minLength(1, 'must not be empty')),
+  }),
   translate: v.strictObject({
     model,
     text,

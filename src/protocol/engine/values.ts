@@ -166,6 +166,24 @@ export interface DistributionValue {
   texts: string[];
 }
 
+/** Two models led along the same tokens. */
+export interface DivergenceValue {
+  model: string;
+  other: string;
+  /** before each token, as far as both models have positions */
+  steps: {
+    id: number;
+    text: string;
+    /** of the token, with the one and the other */
+    probability: number;
+    otherProbability: number;
+    /** KL(model ‖ other) over the vocabulary, bits */
+    forward: number;
+    /** KL(other ‖ model), bits */
+    backward: number;
+  }[];
+}
+
 export interface TranslatedSegment extends Span {
   target: string;
   logProbability: number;

@@ -5,6 +5,7 @@ import type { GenerationWarning } from '../engine/generationWarnings.js';
 import type {
   BeamNode,
   DistributionValue,
+  DivergenceValue,
   FinishReason,
   GenerationMetrics,
   GenerationStep,
@@ -238,11 +239,18 @@ export const stepPlaceSchema = v.strictObject({ run: id, sequence: whole, step: 
 
 export type StepPlace = v.InferOutput<typeof stepPlaceSchema>;
 
+/** A text of a run, and the model that it is read with. */
+export const modelPlaceSchema = v.strictObject({ run: id, sequence: whole, model: v.string() });
+
+export type ModelPlace = v.InferOutput<typeof modelPlaceSchema>;
+
 export interface DecodingContract extends PageContract {
   toHost: FromDecodingWebview;
   toPage: ToDecodingWebview;
   requests: {
     /** null where the run has no such token */
     distribution: { params: StepPlace; result: RunDistribution | null; progress: never };
+    /** null where the run wrote nothing */
+    divergence: { params: ModelPlace; result: DivergenceValue | null; progress: never };
   };
 }

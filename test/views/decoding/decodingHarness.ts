@@ -1,4 +1,9 @@
-import type { DecodingState, FromDecodingWebview, StepPlace } from '../../../src/protocol/webviews/index.js';
+import type {
+  DecodingState,
+  FromDecodingWebview,
+  ModelPlace,
+  StepPlace,
+} from '../../../src/protocol/webviews/index.js';
 import {
   INITIAL_VIEW_STATE,
   type DecodingPage,
@@ -38,6 +43,9 @@ export class DecodingHarness {
   /** tokens whose distribution was asked for; there is no answer */
   readonly places: StepPlace[] = [];
   readonly said: string[] = [];
+  /** what a divergence was asked of, and how it is answered */
+  readonly asked: ModelPlace[] = [];
+  answer: DecodingPage['divergence'] = () => new Promise(() => {});
   readonly page: DecodingPage;
   readonly view: DecodingLayout;
 
@@ -78,6 +86,10 @@ function pageOf(test: DecodingHarness): DecodingPage {
     distribution: (place) => {
       test.places.push(place);
       return new Promise(() => {});
+    },
+    divergence: (place) => {
+      test.asked.push(place);
+      return test.answer(place);
     },
     announce: (text) => void test.said.push(text),
   };

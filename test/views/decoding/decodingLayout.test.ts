@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /* The Decoding page: drawn once, changed in place, never in the way of who is at it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { endedRuns, growthOf, idleRun, stateOf } from './decodingFixture.js';
 import { all, card, DecodingHarness, press, textOf, toggle } from './decodingHarness.js';
@@ -97,6 +98,38 @@ describe('a comparison', () => {
     expect(branch).toMatchObject({ run: 2, sequence: 0, step: 4 });
     expect(step.alternatives.map(({ id }) => id)).toContain(branch?.token);
     expect(branch?.token).not.toBe(step.id);
+  });
+
+  it('leads another model along a text on request: bits each way, the farthest, and why not', async () => {
+    vi.useRealTimers();
+    const test = new DecodingHarness(stateOf(comparison));
+    toggle(1, 'two models').click();
+    const choices = all('.divergence option', card(1)).map(({ textContent }) => textContent);
+    expect(choices).toEqual(['gpt2-mini-amateur']);
+    const texts = ended[0]!.sequences[0]!.steps.map(({ id, text }) => ({ id, text }));
+    const steps = texts.map((step, index) => ({
+      ...{ ...step, probability: 0.5, otherProbability: 0.25, forward: index === 3 ? 4 : 1, backward: 2 },
+    }));
+    test.answer = () => Promise.resolve({ model: 'gpt2-mini', other: 'gpt2-mini-amateur', steps });
+    const compare = () => all('.divergence button', card(1))[0]!.click();
+    compare();
+    await vi.waitFor(() => expect(all('.divergence tbody tr', card(1))).toHaveLength(texts.length));
+    expect(test.asked).toEqual([{ run: 1, sequence: 0, model: 'gpt2-mini-amateur' }]);
+    const mean = (texts.length + 3) / texts.length;
+    expect(textOf(all('.divergence', card(1))[0])).toContain(
+      `KL(gpt2-mini ‖ gpt2-mini-amateur): mean ${mean.toFixed(2)} bits, farthest apart before “${texts[3]!.text.trim()}”: 4.00 bits`,
+    );
+    test.answer = () =>
+      Promise.reject(
+        new GlassboxError('bad-request', 'no', { details: { kind: 'otherVocabulary', model: 'a', other: 'b' } }),
+      );
+    compare();
+    await vi.waitFor(() =>
+      expect(textOf(all('.divergence .fault', card(1))[0])).toContain('b has another vocabulary than a'),
+    );
+    // A run that writes anew has nothing to compare, and what was told of the text before is gone.
+    test.receive({ type: 'run', run: { ...ended[0]!, generation: 2, status: 'waiting', sequences: [] }, index: 0 });
+    expect(all('.divergence', card(1))[0]?.closest('[hidden]')).not.toBeNull();
   });
 
   it('leads to the least likely token and to the next fork, by keys and by a menu that names the places', () => {

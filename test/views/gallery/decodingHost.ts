@@ -2,12 +2,13 @@
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
 // &show=idle|ended|stream|empty|failed|stale|models|t5|tree|long
 import { findFieldIssues } from '../../../src/decoding/config/validation.js';
-import type { CompareValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
+import type { CompareValue, DivergenceValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
   DecodingContract,
   DecodingRun,
   DecodingState,
   FromDecodingWebview,
+  ModelPlace,
   RunDistribution,
   StepPlace,
 } from '../../../src/protocol/webviews/index.js';
@@ -41,7 +42,11 @@ function written(run: DecodingRun, tokens: number): DecodingRun {
 let state: DecodingState = initial();
 let nextId = state.runs.length + 1;
 const timers = new Map<number, ReturnType<typeof setInterval>>();
-const post = standIn<DecodingContract>({ ready, receive, request: (_, place) => distribution(place) });
+const post = standIn<DecodingContract>({
+  ready,
+  receive,
+  request: (name, place) => (name === 'distribution' ? distribution(place) : divergence(place)),
+});
 
 function initial(): DecodingState {
   const count = Number(query.get('runs') ?? models.length);
@@ -233,4 +238,17 @@ function receive(message: FromDecodingWebview): void {
     case 'settings':
       console.log(JSON.stringify(message));
   }
+}
+
+/** Figures of no model, for the look of the table: what a token surprises stands for how far the models are apart. */
+function divergence({ run, sequence }: ModelPlace): DivergenceValue {
+  const steps = state.runs.find(({ id }) => id === run)?.sequences[sequence]?.steps ?? [];
+  return {
+    model: state.model,
+    other: 'gpt2-mini-amateur',
+    steps: steps.map(({ id, text, probability }) => {
+      const bits = -Math.log2(probability);
+      return { id, text, probability, otherProbability: probability / 2, forward: bits / 3, backward: bits / 2 };
+    }),
+  };
 }

@@ -13,6 +13,7 @@ import { RunProgress } from './runProgress.js';
 import { renameField } from './renameField.js';
 import { SequenceSection } from './sequenceSection.js';
 import { DeterminismSection, TreeSection, type CardSection } from './cardSections.js';
+import { DivergenceSection } from './divergenceSection.js';
 import { joinSentences } from '../../../src/wording/index.js';
 
 /** What a card tells the page. */
@@ -42,6 +43,7 @@ export class RunCard {
   readonly #jumps: JumpMenu;
   readonly #tree: CardSection;
   readonly #check: CardSection;
+  readonly #divergence: CardSection;
   #form: RecipeForm | null = null;
   #sequences: SequenceSection[] = [];
   #run: DecodingRun;
@@ -73,6 +75,7 @@ export class RunCard {
     this.#parameters = new Disclosure(page, `edit:${id}`, l10n.t('parameters'), (region) => this.#edit(region));
     this.#tree = new TreeSection(page, () => this.#run);
     this.#check = new DeterminismSection(page, () => this.#run);
+    this.#divergence = new DivergenceSection(page, () => this.#run);
     this.#jumps = new JumpMenu(
       page,
       () => this.#run,
@@ -104,6 +107,7 @@ export class RunCard {
         this.#parameters.button,
         this.#tree.button,
         this.#check.button,
+        this.#divergence.button,
         this.#jumps.element,
         html(
           'span.tools',
@@ -116,6 +120,7 @@ export class RunCard {
       this.#parameters.region,
       this.#tree.region,
       this.#check.region,
+      this.#divergence.region,
     );
     this.update(run);
   }
@@ -142,6 +147,7 @@ export class RunCard {
     this.grow(run);
     this.#tree.update();
     this.#check.update();
+    this.#divergence.update();
     // The focus does not fall out of the page with what had it: a button that is gone, a token that is written anew.
     const isLost = focused !== null && (!this.element.contains(focused) || focused.closest('[hidden]') !== null);
     if (isLost) this.element.focus();

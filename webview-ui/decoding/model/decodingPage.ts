@@ -1,6 +1,8 @@
+import type { DivergenceValue } from '../../../src/protocol/engine/index.js';
 import type {
   DecodingState,
   FromDecodingWebview,
+  ModelPlace,
   RunDistribution,
   StepPlace,
 } from '../../../src/protocol/webviews/index.js';
@@ -31,6 +33,8 @@ export interface DecodingPage {
   send: (message: FromDecodingWebview) => void;
   /** asks for the model's logits before a token; null where there is none. @throws GlassboxError as a rejection */
   distribution: (place: StepPlace) => Promise<RunDistribution | null>;
+  /** asks how far another model is from a run's; null where nothing was written. @throws GlassboxError as a rejection */
+  divergence: (place: ModelPlace) => Promise<DivergenceValue | null>;
   readonly viewState: DecodingViewState;
   /** changes how the page is looked at and keeps it */
   setViewState: (change: Partial<DecodingViewState>) => void;

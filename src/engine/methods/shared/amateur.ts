@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../../protocol/engine/index.js';
+import { GlassboxError, type ErrorDetails } from '../../../protocol/engine/index.js';
 import type { Model } from '../../models/model.js';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.js';
 import type { MethodContext } from './methodContext.js';
@@ -26,14 +26,19 @@ export async function openAmateur(
 }
 
 /**
- * Checks that an amateur reads and writes as its expert does.
+ * Checks that an amateur, or another model, reads and writes as the first does.
+ * @param field the parameter that names it, for the console; `detailsOf` says the same as data
  * @throws GlassboxError `bad-request` naming what differs
  */
-function assertSameVocabulary(expert: Model, amateur: Model, field: string): void {
+export function assertSameVocabulary(
+  expert: Model,
+  amateur: Model,
+  field: string,
+  detailsOf: (message: string, given: string) => ErrorDetails = amateurIssue,
+): void {
   const refuse = (what: string) => {
     const message = `must be a model like ${expert.info.id} with the same vocabulary: ${what}.`;
-    const issue = { field: 'amateur', kind: 'vocabulary', message, given: amateur.info.id } as const;
-    return new GlassboxError('bad-request', `${field} ${message}`, { details: { kind: 'field', issue } });
+    return new GlassboxError('bad-request', `${field} ${message}`, { details: detailsOf(message, amateur.info.id) });
   };
   if (expert.info.architecture !== amateur.info.architecture) {
     throw refuse(`${amateur.info.id} is ${amateur.info.architecture}, not ${expert.info.architecture}`);
@@ -47,4 +52,8 @@ function assertSameVocabulary(expert: Model, amateur: Model, field: string): voi
     if (ours.tokenText(id) !== theirs.tokenText(id)) throw refuse(`token ${id} of ${amateur.info.id} is another one`);
   }
   checked.set(ours, (checked.get(ours) ?? new WeakSet()).add(theirs));
+}
+
+function amateurIssue(message: string, given: string): ErrorDetails {
+  return { kind: 'field', issue: { field: 'amateur', kind: 'vocabulary', message, given } };
 }

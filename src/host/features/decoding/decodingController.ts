@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import {
   type DecodingPrompt,
   type FromDecodingWebview,
+  type ModelPlace,
   type PromptMode,
   type RunDistribution,
   type StepPlace,
   type ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
+import type { DivergenceValue } from '../../../protocol/engine/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
@@ -145,7 +147,8 @@ export class DecodingController implements vscode.Disposable {
         return;
       case 'attention': {
         const request = attentionRequest(session.whole, message.run, message.sequence);
-        return request && void vscode.commands.executeCommand(commandIds.showAttention, request);
+        if (request) await vscode.commands.executeCommand(commandIds.showAttention, request);
+        return;
       }
       case 'saveConfig':
         if (await this.files.saveConfig(message.run)) page.send({ type: 'told', what: 'saved' });
@@ -168,6 +171,11 @@ export class DecodingController implements vscode.Disposable {
   /** The model's logits before a token of a run; null where there is no such token. @throws GlassboxError as a rejection */
   distribution({ run, sequence, step }: StepPlace): Promise<RunDistribution | null> {
     return this.#session.distribution(run, sequence, step);
+  }
+
+  /** How far another model is from a run's; null where nothing was written. @throws GlassboxError as a rejection */
+  divergence(place: ModelPlace): Promise<DivergenceValue | null> {
+    return this.#session.divergence(place);
   }
 
   dispose(): void {

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { fromDecodingWebviewSchema, stepPlaceSchema, type DecodingContract } from '../../../protocol/webviews/index.js';
+import {
+  fromDecodingWebviewSchema,
+  modelPlaceSchema,
+  stepPlaceSchema,
+  type DecodingContract,
+} from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
 import { WebviewPage } from '../../webviews/webviewPage.js';
 import type { DecodingController, DecodingWebview } from './decodingController.js';
@@ -19,12 +24,15 @@ export function decodingPage(
     name: 'decoding',
     title: vscode.l10n.t('Decoding'),
     messages: fromDecodingWebviewSchema,
-    requests: { distribution: stepPlaceSchema },
+    requests: { distribution: stepPlaceSchema, divergence: modelPlaceSchema },
   };
   const page = new WebviewPage<DecodingContract>(webview, extensionUri, services, definition, {
     ready: async () => (await controller).show(shown),
     receive: async (message) => (await controller).receive(shown, message),
-    requests: { distribution: async (place) => (await controller).distribution(place) },
+    requests: {
+      distribution: async (place) => (await controller).distribution(place),
+      divergence: async (place) => (await controller).divergence(place),
+    },
   });
   const shown: DecodingWebview = { wide, send: (message) => page.send(message) };
   const added = controller.then((loaded) => loaded.add(shown));

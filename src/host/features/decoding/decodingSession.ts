@@ -1,15 +1,17 @@
-import { toErrorValue, type Engine, type GlassboxError } from '../../../protocol/engine/index.js';
+import { toErrorValue, type DivergenceValue, type Engine, type GlassboxError } from '../../../protocol/engine/index.js';
 import type {
   DecodingRun,
   DecodingState,
   PresetId,
+  ModelPlace,
   RunDistribution,
   RunIssue,
   ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
 import { branchTitle } from '../../../text/displayText.js';
 import { truncateToBudget } from '../../editor/promptText.js';
-import { createBranch, promptBefore, tokensBefore } from './branches.js';
+import { createBranch, promptBefore } from './branches.js';
+import { askDistribution, askDivergence } from './runQuestions.js';
 import { changesBetween } from './stateChanges.js';
 import { checkDeterminism } from './checkDeterminism.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
@@ -23,9 +25,6 @@ import { currentInputs, type RunInputs, type SessionState } from './sessionState
 
 /** A changed recipe starts again after this many milliseconds without another change. */
 const RERUN = 300;
-
-/** Of so many tokens of a distribution the laboratory gets the texts. */
-const NAMED_TOKENS = 1000;
 
 /**
  * One comparison: the prompt, the recipes and what became of them. It lives in the extension host, so that pages come and
@@ -152,19 +151,13 @@ export class DecodingSession {
   }
 
   /** The model's logits before a token of a run. @throws GlassboxError those of `distribution`; null where there is no such token */
-  async distribution(id: number, sequence: number, step: number): Promise<RunDistribution | null> {
-    const run = this.#runOf(id);
-    const made = this.#state.made.get(id);
-    const prompt = run && made && promptBefore(run, made, findModel(this.state.models, made.model), sequence, step);
-    if (!run || !prompt) return null;
-    const value = await this.engine.call('distribution', { ...prompt, topK: NAMED_TOKENS });
-    return {
-      run: id,
-      sequence,
-      step,
-      value,
-      ...tokensBefore(run, findModel(this.state.models, made.model), sequence, step),
-    };
+  distribution(run: number, sequence: number, step: number): Promise<RunDistribution | null> {
+    return askDistribution(this.engine, this.#state, { run, sequence, step });
+  }
+
+  /** How far another model is from a run's. @throws GlassboxError those of `divergence`; null where nothing was written */
+  divergence(place: ModelPlace): Promise<DivergenceValue | null> {
+    return askDivergence(this.engine, this.#state, place);
   }
 
   /** Runs a recipe three times in several ways; asked again, it begins anew. Settles when it is over; never throws. */

@@ -96,6 +96,19 @@ describe('the rest', () => {
     expect(await session.distribution(3, 0, 0)).toBeNull();
   });
 
+  it('leads another model along what a run wrote, from where the run began', async () => {
+    const running = session.run([0]);
+    await settled();
+    engine.job.finish([7, 8]);
+    await running;
+    await session.divergence({ run: 0, sequence: 0, model: 'gpt2-mini-amateur' }).catch(() => undefined);
+    expect(engine.called('divergence')).toEqual([
+      { model: 'gpt2-mini', otherModel: 'gpt2-mini-amateur', promptIds: [7, 8], ids: [1, 2] },
+    ]);
+    expect(await session.divergence({ run: 3, sequence: 0, model: 'gpt2-mini-amateur' })).toBeNull();
+    expect(await session.divergence({ run: 0, sequence: 4, model: 'gpt2-mini-amateur' })).toBeNull();
+  });
+
   it('checks determinism run by run', async () => {
     engine.generations = [
       [1, 2],

@@ -127,14 +127,19 @@ describe('a comparison taken along', () => {
       { type: 'started' as const, runs: [{ id: 2, made }] },
       { type: 'ended' as const, run: { id: 2, generation: 1 }, value: twoTokens(TWO[0]!) },
     ].reduce(reduce, freshState(TWO));
-    const [run] = buildComparison(state.shown, state.made, 'today', ({ decoding }) => decoding.strategy).runs;
+    const [run] = buildComparison(state.shown, state.made, 'today', {
+      title: ({ decoding }) => decoding.strategy,
+      number: String,
+    }).runs;
     expect(run).toMatchObject({
       name: 'sample ↳ other',
       branch: { of: 'sample', sequence: 0, step: 1, chosen: ' other' },
       sequences: [{ text: ' one other one two' }],
     });
     const without = reduce(state, { type: 'remove', run: 0 });
-    expect(buildComparison(without.shown, without.made, 'today', () => 'x').runs[0]?.branch?.of).toBeNull();
+    expect(
+      buildComparison(without.shown, without.made, 'today', { title: () => 'x', number: String }).runs[0]?.branch?.of,
+    ).toBeNull();
   });
 });
 
