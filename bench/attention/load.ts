@@ -38,7 +38,7 @@ export async function loadHere(way: Way): Promise<void> {
       await loadBufferedSessions(file, null, 1);
       break;
     case 'attention':
-      await loadAttentionSession({ file, kind: 'decoder', layers: 12, predicts: true }, null, 1);
+      await loadAttentionSession({ file, kind: 'decoder', layers: 12, predicts: true, maps: true }, null, 1);
   }
   const milliseconds = performance.now() - start;
   const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';

@@ -126,10 +126,12 @@ function decoded(bytes: Uint8Array): string {
 
 export type Json = Record<string, unknown>;
 
-/** The object in a JSON file, and a mark that is another one when the file has changed. */
+/** What a JSON file holds, and a mark that is another one when the file has changed. */
 export interface JsonFile {
   stamp: string;
+  /** the object, which nearly all of them hold */
   read(): Promise<Json>;
+  readValue(): Promise<unknown>;
 }
 
 /**
@@ -148,24 +150,26 @@ export async function jsonFile(file: string, most: number): Promise<JsonFile | n
       `${file} has ${millions(size)}; such a file has ${millions(most)} at most. Install the model again.`,
     );
   }
-  return { stamp: [size, mtimeMs, ctimeMs, ino].join(), read: () => readJson(file) };
+  const stamp = [size, mtimeMs, ctimeMs, ino].join();
+  return { stamp, read: () => readObject(file), readValue: () => readJson(file) };
 }
 
-async function readJson(file: string): Promise<Json> {
+async function readObject(file: string): Promise<Json> {
+  const value = await readJson(file);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  throw broken(file, 'notJson', `${file} is no JSON object. Install the model again.`);
+}
+
+async function readJson(file: string): Promise<unknown> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw fileFault(file, error);
   });
   const text = decoded(bytes);
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw notJson(file, text, error);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw broken(file, 'notJson', `${file} is no JSON object. Install the model again.`);
-  }
-  return value as Json;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Alternative, AttentionMap, AttentionValue, CompareValue, DistributionValue, FillMaskValue, GenerateValue, GenerationStep, Sequence, Span, Token, TokensValue } from '../../src/protocol/engine/index.js';
+import type { Alternative, AttentionMap, AttentionValue, CompareValue, DistributionValue, EmbedValue, FillMaskValue, GenerateValue, GenerationStep, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue } from '../../src/protocol/engine/index.js';
 import { differ, near, offsets, pairs, same, show } from './figures.js';
 
 export const TOLERANCE = {
@@ -6,6 +6,10 @@ export const TOLERANCE = {
   logProbability: 2e-3,
   attention: 1e-4,
   logit: 1e-4,
+  /** of its size */
+  perplexity: 2e-3,
+  vector: 5e-4,
+  similarity: 2e-4,
 };
 export type Tolerance = typeof TOLERANCE;
 
@@ -40,6 +44,11 @@ interface Expectations {
     target?: number[];
     maps: (Pick<AttentionMap, 'kind' | 'layers' | 'heads' | 'queries' | 'keys'> & { values: number[] })[];
   };
+  score: Pick<ScoreValue, 'method' | 'logProbability'> & {
+    tokens: Omit<ScoredToken, 'text'>[];
+    perplexity: number;
+  };
+  embed: Pick<EmbedValue, 'vectors' | 'similarities'>;
 }
 
 /** Methods with a comparison here; the others' cases wait for theirs. */
@@ -55,6 +64,8 @@ interface Comparisons {
   compare: Comparison<CompareValue, Expectations['compare']>;
   distribution: Comparison<DistributionValue, Expectations['distribution']>;
   attention: Comparison<AttentionValue, Expectations['attention']>;
+  score: Comparison<ScoreValue, Expectations['score']>;
+  embed: Comparison<EmbedValue, Expectations['embed']>;
 }
 
 const idsOf = (tokens: readonly Token[]): number[] => tokens.map((token) => token.id);
@@ -123,6 +134,35 @@ export const COMPARE: Comparisons = {
       for (const field of ['kind', 'layers', 'heads', 'queries', 'keys'] as const) same(field, got[field], want[field]);
       for (const [at, [weight, wanted]] of pairs(want.kind, Array.from(got.values), want.values).entries()) {
         near(`${want.kind} values[${at}]`, weight, wanted, tolerance.attention);
+      }
+    }
+  },
+
+  score(value, expect, tolerance, params) {
+    same('method', value.method, expect.method);
+    const text = String(params['target'] ?? params['text']);
+    for (const [index, [got, want]] of pairs('tokens', value.tokens, expect.tokens).entries()) {
+      same(`tokens[${index}].id`, got.id, want.id);
+      offsets(`tokens[${index}]`, text, got, want);
+      for (const field of ['logProbability', 'entropy'] as const) {
+        near(`tokens[${index}].${field}`, got[field], want[field], sumTolerance(want[field] ?? 0, tolerance));
+      }
+    }
+    const { logProbability, perplexity } = expect;
+    near('logProbability', value.logProbability, logProbability, sumTolerance(logProbability, tolerance));
+    near('perplexity', value.perplexity, perplexity, tolerance.perplexity * perplexity);
+  },
+
+  embed(value, expect, tolerance) {
+    const figures = [
+      ['vectors', tolerance.vector],
+      ['similarities', tolerance.similarity],
+    ] as const;
+    for (const [what, most] of figures) {
+      for (const [row, [got, want]] of pairs(what, value[what], expect[what]).entries()) {
+        for (const [at, [one, wanted]] of pairs(`${what}[${row}]`, got, want).entries()) {
+          near(`${what}[${row}][${at}]`, one, wanted, most);
+        }
       }
     }
   },

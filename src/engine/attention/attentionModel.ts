@@ -1,4 +1,5 @@
 import { GlassboxError, type MapKind } from '../../protocol/engine/index.js';
+import type { AttentionReading } from '../models/attentionGraphFile.js';
 import type { AttentionRunner, Model } from '../models/model.js';
 import type { AttentionOutputs, MapSizes } from '../onnx/attentionSession.js';
 import type { AttentionInputs, RequestedOutputs } from '../onnx/attentionFeeds.js';
@@ -29,13 +30,17 @@ export class AttentionModel {
 
   /**
    * @param withDecoder whether the decoder of an encoder-decoder is needed
+   * @param reading what is wanted; less than the maps costs less, and does not depend on the attention's form
    * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
    */
-  static async open(model: Model, withDecoder = true): Promise<AttentionModel> {
+  static async open(model: Model, withDecoder = true, reading: AttentionReading = 'maps'): Promise<AttentionModel> {
     const { architecture } = model.info;
-    const encoder = architecture === 'decoder' ? null : await model.openAttention('encoder');
-    const decoder = architecture === 'decoder' || (architecture === 'encoder-decoder' && withDecoder);
-    return new AttentionModel(model, encoder, decoder ? await model.openAttention('decoder') : null);
+    const twoSided = architecture === 'encoder-decoder';
+    // The decoder of an encoder-decoder reads its encoder's states.
+    const ofEncoder = twoSided && reading === 'logits' ? 'states' : reading;
+    const encoder = architecture === 'decoder' ? null : await model.openAttention('encoder', ofEncoder);
+    const decoder = architecture === 'decoder' || (twoSided && withDecoder);
+    return new AttentionModel(model, encoder, decoder ? await model.openAttention('decoder', reading) : null);
   }
 
   /** The maps there are, the encoder's first. */
@@ -56,7 +61,7 @@ export class AttentionModel {
       new GlassboxError(
         'model-broken',
         `${this.model.info.id}: looked for ${what}, found ${found}. Take another form of the model.`,
-        { details: { kind: 'attentionForm', name: this.model.info.id } },
+        { details: { kind: 'graph', name: this.model.info.id } },
       );
     const inputs = reading?.graph.session.inputNames.filter((name) => !name.startsWith('glassbox.')).join(', ');
     if (logits && !predicting?.graph.hasLogits) {

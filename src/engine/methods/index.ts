@@ -8,9 +8,11 @@ import { divergence } from './divergence.js';
 import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';
 import { headAblation } from './headAblation.js';
+import { embed } from './embed.js';
 import { endRun, models, state, unload } from './housekeeping.js';
 import { occlusion } from './occlusion.js';
 import { rightContext } from './rightContext.js';
+import { score } from './score.js';
 import { tokens } from './tokens.js';
 import { translate } from './translate.js';
 
@@ -28,6 +30,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   occlusion,
   headAblation,
   rightContext,
+  score,
+  embed,
   models,
   state,
   unload,

@@ -5,12 +5,28 @@ import { requireGraphFile, type ModelFolder } from './modelFolder.js';
 /** What can be looked into: the encoder, or the decoder. */
 export type AttentionPart = 'encoder' | 'decoder';
 
+/** What is read off a part: all there is, attention included, or only its predictions or its last hidden states. */
+export type AttentionReading = 'maps' | 'logits' | 'states';
+
 /**
  * Which file a part is in and what its config says about it.
  * @returns `width`: of the states that the decoder of an encoder-decoder reads
  * @throws GlassboxError `model-broken` naming the files that were looked for
  */
-export function attentionGraphSource(folder: ModelFolder, part: AttentionPart): { what: AttentionGraphSource; width: number | null } {
+export function attentionGraphSource(
+  folder: ModelFolder,
+  part: AttentionPart,
+  reading: AttentionReading,
+): { what: AttentionGraphSource; width: number | null } {
+  const { what, width } = graphOfPart(folder, part);
+  const maps = reading === 'maps';
+  return { what: { ...what, maps, predicts: what.predicts && reading !== 'states' }, width };
+}
+
+function graphOfPart(
+  folder: ModelFolder,
+  part: AttentionPart,
+): { what: Omit<AttentionGraphSource, 'maps'>; width: number | null } {
   const { config, graphs, info } = folder;
   const layers = config.num_hidden_layers ?? config.n_layer ?? config.n_layers ?? config.num_layers ?? null;
   switch (info.architecture) {

@@ -7,7 +7,7 @@ import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { ModelRegistry } from './registry.js';
 import type { GraphFiles, ModelFolder } from './modelFolder.js';
 import { requireGraphFile } from './modelFolder.js';
-import { attentionGraphSource, type AttentionPart } from './attentionGraphFile.js';
+import { attentionGraphSource, type AttentionPart, type AttentionReading } from './attentionGraphFile.js';
 
 /** A model in memory. Its parts are loaded when they are first needed and stay until it is unloaded. */
 export class CachedModel {
@@ -18,7 +18,7 @@ export class CachedModel {
   readonly #sessions = new Map<string, Session>();
   /** null when the graphs do not allow it */
   #steps: BufferedSessions | null | undefined;
-  readonly #inspections = new Map<AttentionPart, AttentionSession>();
+  readonly #inspections = new Map<string, AttentionSession>();
 
   constructor(
     readonly folder: ModelFolder,
@@ -88,14 +88,19 @@ export class CachedModel {
    * @param onFraction as for `loadSessions`
    * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
    */
-  async openAttentionSession(part: AttentionPart, onFraction: (fraction: number) => Promise<void>): Promise<AttentionSession> {
-    if (!this.#inspections.has(part)) await onFraction(0);
-    const known = this.#inspections.get(part);
+  async openAttentionSession(
+    part: AttentionPart,
+    reading: AttentionReading,
+    onFraction: (fraction: number) => Promise<void>,
+  ): Promise<AttentionSession> {
+    const key = `${part} for ${reading}`;
+    if (!this.#inspections.has(key)) await onFraction(0);
+    const known = this.#inspections.get(key);
     if (known) return known;
-    const { what, width } = attentionGraphSource(this.folder, part);
+    const { what, width } = attentionGraphSource(this.folder, part, reading);
     const made = await loadAttentionSession(what, width, threadCount(this.threads));
-    this.#inspections.set(part, made);
-    this.#sessions.set(`${part} to look into`, made.session);
+    this.#inspections.set(key, made);
+    this.#sessions.set(key, made.session);
     await onFraction(1);
     return made;
   }

@@ -11,7 +11,7 @@ import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
 import { decoderStartTokenId, eosTokenIds, padTokenId } from './config.js';
 import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
-import type { AttentionPart } from './attentionGraphFile.js';
+import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
 import type { CachedModel } from './cache.js';
 
 /** Logits of a masked language model, flat [rows, tokens, vocabularySize]. */
@@ -94,8 +94,8 @@ export class Model {
   }
 
   /** A graph of the model to look into. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
-  async openAttention(part: AttentionPart): Promise<AttentionRunner> {
-    const graph = await this.loaded.openAttentionSession(part, this.#onFraction);
+  async openAttention(part: AttentionPart, reading: AttentionReading): Promise<AttentionRunner> {
+    const graph = await this.loaded.openAttentionSession(part, reading, this.#onFraction);
     return { graph, run: (reading, wanted, signal) => graph.run(reading, wanted, this.lease, signal) };
   }
 

@@ -123,7 +123,7 @@ async function openSession(
   }
 }
 
-/** Reads two tokens and checks that what was taken for attention is a distribution over them. */
+/** Reads two tokens and checks that what was taken for attention, where it is wanted, is a distribution over them. */
 async function verifySession(
   session: Session,
   layers: readonly AttentionLayer[],
@@ -135,6 +135,12 @@ async function verifySession(
       details: { kind: 'attentionForm', name: file },
     });
   const kinds = [...new Set(layers.map(({ kind }) => kind))];
+  if (kinds.length === 0) {
+    const feeds = await attentionFeeds({ session, layers, sizes: new Map() }, reading, {});
+    const outputs = await runSession(session, feeds, session.outputNames, { yield: async () => {} });
+    session.outputNames.forEach((name) => floatsOf(outputs, name));
+    return new Map();
+  }
   const weights = kinds.map((kind) => ({ kind, layers: layers.map(({ layer }) => layer), heads: [0] }));
   const feeds = await attentionFeeds({ session, layers, sizes: new Map() }, reading, { weights });
   const fetches = [...layers.map(sizesOutput), ...kinds.map(weightsOutput)];

@@ -30,6 +30,8 @@ export interface TextTokenizer {
    * @throws GlassboxError `model-broken` when the tokens' places are not certain, or the text grows or takes beyond measure
    */
   encode(text: string, options?: { addSpecialTokens?: boolean }): Token[];
+  /** For each token of `encode` the number of the word that it is of, from 0, as Hugging Face's `word_ids`; null for specials. */
+  wordIds(text: string): (number | null)[];
   /** Two texts as one sequence, specials included. */
   encodePair(first: string, second: string): PairToken[];
   /** Hugging Face's `decode`, spaces cleaned up as tokenizer_config.json says. Ids that there are not are left out. */
@@ -116,6 +118,11 @@ class FileTokenizer implements TextTokenizer {
     return this.#fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
   }
 
+  wordIds(text: string): (number | null)[] {
+    const words = this.#textTokens(text).map(({ word }) => word);
+    return this.#template.single.flatMap((item) => ('special' in item ? [null] : words));
+  }
+
   encodePair(first: string, second: string): PairToken[] {
     return this.#fill(this.#template.pair, [first, second]);
   }
@@ -171,18 +178,22 @@ class FileTokenizer implements TextTokenizer {
     });
   }
 
-  /** The tokens of a text without those that the template adds. */
-  #textTokens(given: string): SubwordToken[] {
+  /** The tokens of a text without those that the template adds, with the pieces that they were made of. */
+  #textTokens(given: string): (SubwordToken & { word: number })[] {
     this.#patternTime.reset();
+    let words = 0;
     // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
     const text = given.replace(/\p{Cs}/gu, '\uFFFD');
     const tokens = this.#splitRaw(text).flatMap(({ start, end, token }) => {
-      if (token !== undefined) return [{ id: token.id, start, end }];
+      if (token !== undefined) return [{ id: token.id, start, end, word: words++ }];
       const normalized = this.#normalize(alignWhole(text, start, end));
       return this.#splitNormalized(normalized.text).flatMap((section) => {
         const part = slice(normalized, section.start, section.end);
-        if (section.token !== undefined) return [{ id: section.token.id, ...bounds(part) }];
-        return this.#preTokenize(part).flatMap((piece) => this.#model.encode(piece));
+        if (section.token !== undefined) return [{ id: section.token.id, ...bounds(part), word: words++ }];
+        return this.#preTokenize(part).flatMap((piece) => {
+          const word = words++;
+          return this.#model.encode(piece).map((one) => ({ ...one, word }));
+        });
       });
     });
     checkOrder(tokens, text.length);

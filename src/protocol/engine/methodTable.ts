@@ -15,6 +15,8 @@ import type {
   DistributionValue,
   DivergenceValue,
   TranslateValue,
+  ScoreValue,
+  EmbedValue,
   ModelInfo,
   EngineState,
 } from './values.js';
@@ -56,6 +58,8 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   occlusion: task(ANY, 'bert-mini', { needsHead: true }),
   headAblation: task(ANY, 'bert-mini', { needsHead: true }),
   rightContext: task(ANY, 'bert-mini'),
+  score: task(ANY, 'gpt2-mini', { needsHead: true }),
+  embed: task(ANY, 'bert-mini'),
   models: null,
   state: null,
   unload: null,
@@ -79,6 +83,8 @@ export interface Values {
   occlusion: OcclusionValue;
   headAblation: HeadAblationValue;
   rightContext: RightContextValue;
+  score: ScoreValue;
+  embed: EmbedValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };

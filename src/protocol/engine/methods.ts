@@ -14,6 +14,10 @@ const indices = v.optional(
 const target = v.optional(text);
 const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
 
+/** How the last hidden states of a text's tokens become one vector. */
+export const POOLINGS = ['mean', 'cls', 'sep', 'max', 'last'] as const;
+export type Pooling = (typeof POOLINGS)[number];
+
 /** The parameters of every engine method; their types derive from here. */
 export const paramSchemas = {
   fillMask: v.strictObject({
@@ -88,6 +92,23 @@ export const paramSchemas = {
     ),
     average: v.optional(v.picklist(['none', 'heads', 'all'], 'must be none, heads or all'), 'none'),
     scores: v.optional(v.boolean('must be true or false'), false),
+  }),
+  score: v.strictObject({
+    model,
+    text,
+    target,
+    /** masked models: while a piece is masked, the later pieces of its word are masked too (Kauf and Ivanova 2023) */
+    withinWord: v.optional(v.boolean('must be true or false'), false),
+    /**
+     * a text that is longer than the model is read in windows, of which each begins so many tokens after the one before;
+     * true: half of what the model takes
+     */
+    stride: v.optional(v.union([v.literal(true), integerInRange(1, 1_000_000)], 'must be true or a number of tokens')),
+  }),
+  embed: v.strictObject({
+    model,
+    texts: v.pipe(v.array(text, 'must be a list of strings'), v.minLength(1, 'must not be empty')),
+    pooling: v.optional(v.picklist(POOLINGS, `must be ${POOLINGS.join(', ')}`)),
   }),
   attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target }),
   occlusion: v.strictObject({ model, text, target, at: index }),

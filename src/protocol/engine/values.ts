@@ -195,6 +195,35 @@ export interface TranslateValue {
   segments: TranslatedSegment[];
 }
 
+export interface ScoredToken extends Token {
+  /** natural logarithm of the model's probability of it; null for what nothing predicts */
+  logProbability: number | null;
+  /** of the model's distribution there, nats; null where there is none */
+  entropy: number | null;
+}
+
+export interface ScoreValue {
+  model: string;
+  /**
+   * causal: each token after those before it. pseudo: each with a mask in its place. conditional: each of the target after
+   * the text and those before it, the end of sequence included
+   */
+  method: 'causal' | 'pseudo' | 'conditional';
+  tokens: ScoredToken[];
+  /** sum over the tokens */
+  logProbability: number;
+  /** exp(−logProbability / scored tokens); null where none is scored */
+  perplexity: number | null;
+}
+
+export interface EmbedValue {
+  model: string;
+  /** one for each text */
+  vectors: number[][];
+  /** cosines of each with each */
+  similarities: number[][];
+}
+
 export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
 
 /** An ordered pair of language names as the model's prefixes spell them. */

@@ -20,7 +20,8 @@ async function open(making: Making, layers: number | null = 1): Promise<Attentio
   const [model, data] = modelOf(making);
   writeFileSync(file, model);
   if (making.location !== undefined) writeFileSync(path.join(folder, making.location), data);
-  return loadAttentionSession({ file, kind: making.causal ? 'decoder' : 'encoder', layers, predicts: true }, null, 1);
+  const kind = making.causal ? 'decoder' : 'encoder';
+  return loadAttentionSession({ file, kind, layers, predicts: true, maps: true }, null, 1);
 }
 
 /** The map, the scores where there are some, and the last logits with all heads and without the second. */
@@ -120,7 +121,7 @@ describe('a graph that does not match', () => {
     const whole = readFileSync(golden('models/tiny-bert/onnx/model.onnx'));
     for (const bytes of [whole.subarray(0, whole.length / 2), Buffer.from('<html></html>'), Buffer.alloc(0)]) {
       writeFileSync(file, bytes);
-      const load = loadAttentionSession({ file, kind: 'encoder', layers: 2, predicts: true }, null, 1);
+      const load = loadAttentionSession({ file, kind: 'encoder', layers: 2, predicts: true, maps: true }, null, 1);
       expect(await refused(load)).toMatchObject({
         code: 'model-broken',
         message: expect.stringContaining(file) as string,

@@ -44,6 +44,8 @@ export interface AttentionGraphSource {
   layers: number | null;
   /** whether the graph's logits are of tokens at each position */
   predicts: boolean;
+  /** whether attention is to be given out; states and logits need none */
+  maps: boolean;
 }
 
 const readsNoPast = ({ nodes }: Graph) =>
@@ -52,18 +54,19 @@ const readsNoPast = ({ nodes }: Graph) =>
 /**
  * Rewrites a model's first step with its attention as outputs: weights and scores of the heads asked for, a gate on each head,
  * and states and logits at the positions asked for. What is not asked for costs next to nothing, since the graph picks
- * it before it is given out; naming the inner tensors as outputs would keep all maps in memory in every run. A merged
+ * it before it is given out; naming the inner tensors as outputs would keep all maps in memory in every run. Without maps
+ * the graph's attention is left as it is, whatever its form. A merged
  * decoder's branch without a past is taken out of its If.
  * @param bytes the file's, or those without its weights
  * @throws GlassboxError `model-broken` with what was looked for and what was found
  */
 export function buildAttentionGraph(
   bytes: Uint8Array,
-  { file, kind, layers: known, predicts }: AttentionGraphSource,
+  { file, kind, layers: known, predicts, maps }: AttentionGraphSource,
 ): AttentionGraph {
   const broken = (what: string) =>
-    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`, {
-      details: { kind: 'attentionForm', name: file },
+    new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking into it.`, {
+      details: { kind: maps ? 'attentionForm' : 'graph', name: file },
     });
   const whole = readModelGraph(bytes);
   if (!whole) throw broken('the file holds no graph');
@@ -71,9 +74,9 @@ export function buildAttentionGraph(
   const declared = (graph === whole ? [whole] : [whole, graph]).map((one) => readDeclarations(bytes, one));
   const nodes = [...outer, ...graph.nodes];
   const graphIndex = new GraphIndex(bytes, nodes, declared);
-  const layers = numberLayers(findAttention(bytes, graphIndex), kind);
+  const layers = maps ? numberLayers(findAttention(bytes, graphIndex), kind) : [];
   const found = layers.filter((layer) => layer.kind === kind).length;
-  if (found === 0 || (known !== null && found !== known)) {
+  if (maps && (found === 0 || (known !== null && found !== known))) {
     const wanted = known === null ? '' : ` in each of ${known} layers`;
     throw broken(`looked for ${SEARCHED_OPS}${wanted}, found ${found} among ${describeOps(nodes)}`);
   }
@@ -106,6 +109,11 @@ export function buildAttentionGraph(
     );
     renamed.set(projected, at);
     outputs[LOGITS] = FLOAT;
+  }
+  if (Object.keys(outputs).length === 0) {
+    throw broken(
+      `looked for logits and for the last sum of two activations, found neither among ${describeOps(nodes)}`,
+    );
   }
   const encoded = castEncoderStates(bytes, declared);
   if (encoded) renamed.set(ENCODER_HIDDEN_STATES, encoded.outputs[0]!);

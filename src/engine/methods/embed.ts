@@ -1,0 +1,79 @@
+import { GlassboxError, type Pooling } from '../../protocol/engine/index.js';
+import { cosineSimilarity } from '../../maths/divergence.js';
+import { poolStates } from '../../maths/pooling.js';
+import { AttentionModel } from '../attention/attentionModel.js';
+import { batchesWithProgress } from '../attention/progressBatches.js';
+import { chunk } from '../attention/targetPrediction.js';
+import { readSentenceModules } from '../models/sentenceModules.js';
+import type { Model } from '../models/model.js';
+import type { Method } from './shared/methodContext.js';
+
+/** What becomes of the states of a text's tokens. */
+interface Embedding {
+  pooling: Pooling;
+  /** to the length 1 */
+  normalise: boolean;
+}
+
+/**
+ * A vector for each text, pooled from the model's last hidden states of all its tokens, specials included; of an
+ * encoder-decoder those of its encoder. Without `pooling` the model's own way, where its `modules.json` tells one.
+ * @throws GlassboxError `bad-request`, `too-long`, `model-broken`
+ */
+export const embed: Method<'embed'> = async (context, params, report, signal) => {
+  const model = await context.openModel(params.model);
+  model.requireTask('embed');
+  const texts = params.texts.map((text, index) => readText(model, text, index));
+  const { pooling, normalise } = await embeddingOf(model, params.pooling);
+  const reader = await AttentionModel.open(model, false, 'states');
+  reader.require({ states: true });
+  const vectors: Float64Array[] = [];
+  // Rows of equal length are read together: no text sees the padding of another.
+  const batches = batchesOf(texts, (length) => reader.maxBatchRows(length));
+  for (const [indices = []] of batchesWithProgress(batches, 1, report)) {
+    const source = indices.map((index) => texts[index] ?? []);
+    const length = source[0]?.length ?? 0;
+    const positions = Array.from({ length }, (_, at) => at);
+    const { states } = await reader.run({ source }, { positions, states: true }, signal);
+    const all = states ?? new Float32Array(0);
+    const size = all.length / source.length;
+    indices.forEach((index, row) => {
+      vectors[index] = poolStates(all.subarray(row * size, (row + 1) * size), length, pooling);
+      if (normalise) scaleToOne(vectors[index]);
+    });
+  }
+  return {
+    model: model.info.id,
+    vectors: vectors.map((vector) => [...vector]),
+    similarities: vectors.map((a) => vectors.map((b) => cosineSimilarity(a, b))),
+  };
+};
+
+/** @throws GlassboxError `bad-request` for a text without tokens, `too-long` */
+function readText(model: Model, text: string, index: number): number[] {
+  const ids = model.tokenizer.encode(text).map(({ id }) => id);
+  if (ids.length === 0) {
+    throw new GlassboxError('bad-request', `embed: texts.${index} has nothing that ${model.info.id} reads.`, {
+      details: { kind: 'nothingToRead' },
+    });
+  }
+  model.requireLength(ids.length);
+  return ids;
+}
+
+async function embeddingOf(model: Model, pooling: Pooling | undefined): Promise<Embedding> {
+  if (pooling !== undefined) return { pooling, normalise: false };
+  return (await readSentenceModules(model.info.folder)) ?? { pooling: 'mean', normalise: false };
+}
+
+/** The texts' indices in groups of equal length, of which none is too large. */
+function batchesOf(texts: readonly (readonly number[])[], most: (length: number) => number): number[][] {
+  const byLength = new Map<number, number[]>();
+  texts.forEach(({ length }, index) => byLength.set(length, [...(byLength.get(length) ?? []), index]));
+  return [...byLength].flatMap(([length, indices]) => chunk(indices, most(length)));
+}
+
+function scaleToOne(vector: Float64Array): void {
+  const length = Math.hypot(...vector);
+  if (length > 0) vector.forEach((value, at) => (vector[at] = value / length));
+}
