@@ -14,7 +14,7 @@ const MODELS = ['bert-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
 
 /** Names that betray a file nobody needs at run time: sources, tests, maps, other packages, providers of GPUs. */
 const NEEDLESS =
-  /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|\.(map|ts|py|vsix|safetensors|tsbuildinfo)$|onnxruntime_providers|DirectML|dxcompiler|dxil/i;
+  /(^|\/)(node_modules|src|webview-ui|test|scripts|bench|train|checkpoints|\.[^/]*)(\/|$)|(?<!\.d)\.ts$|\.(map|py|vsix|safetensors|tsbuildinfo)$|onnxruntime_providers|DirectML|dxcompiler|dxil/i;
 
 /**
  * The sizes of the files below the package's extension folder, by name.
@@ -47,7 +47,14 @@ function namedInManifest() {
 }
 
 function required(/** @type {string} */ target) {
-  const notes = ['readme.md', 'LICENSE.txt', 'dist/THIRD_PARTY_NOTICES.txt', 'examples/story.md'];
+  const notes = [
+    'readme.md',
+    'LICENSE.txt',
+    'dist/THIRD_PARTY_NOTICES.txt',
+    'examples/story.md',
+    'api/README.md',
+    'api/glassbox.d.ts',
+  ];
   const languages = Object.keys(TRANSLATIONS);
   const texts = [
     'package.json',

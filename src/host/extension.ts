@@ -7,7 +7,9 @@ import { commandIds } from './core/commandIds.js';
 import { showAttentionCommand } from './features/attention/showAttention.js';
 import type { EngineOptions } from '../protocol/engine/index.js';
 import { EngineClient } from './engine/client.js';
+import { glassboxApi } from './api/glassboxApi.js';
 import { restartOnSettingsChange } from './engine/restartOnSettingsChange.js';
+import type { GlassboxApi } from '../../api/glassbox.js';
 import { attentionHover } from './features/attention/hover/registerHover.js';
 import { createErrorReporter } from './core/errorReporter.js';
 import { LastResultStore } from './core/lastResult.js';
@@ -25,8 +27,11 @@ function lazily(load: () => Promise<Run>): Run {
   return async (...args) => (await (loaded ??= load()))(...args);
 }
 
-/** Builds the few objects and registers the commands. The engine starts with the first command, not here. */
-export function activate(context: vscode.ExtensionContext): void {
+/**
+ * Builds the few objects and registers the commands. The engine starts with the first command, not here.
+ * @returns what other extensions may call
+ */
+export function activate(context: vscode.ExtensionContext): GlassboxApi {
   const log = vscode.window.createOutputChannel('Glassbox', { log: true });
   const settings = new EditorSettings();
   const results = new LastResultStore();
@@ -86,4 +91,5 @@ export function activate(context: vscode.ExtensionContext): void {
       dispose: () => engine.dispose().finally(() => log.dispose()),
     },
   );
+  return glassboxApi(services);
 }

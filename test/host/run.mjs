@@ -45,6 +45,19 @@ function commandLine(/** @type {string | undefined} */ desktop) {
 }
 
 /**
+ * Packages one of the tests' own extensions.
+ * @param {string} name of its folder
+ * @returns {Promise<string>} the package
+ */
+async function packageOwn(name) {
+  const packagePath = path.join(BUILT, `${name}.vsix`);
+  const cwd = inRoot('test/host', name);
+  mkdirSync(BUILT, { recursive: true });
+  await createVSIX({ cwd, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
+  return packagePath;
+}
+
+/**
  * Runs the mocha suite in the extension host.
  * @param {string} vsix
  * @param {string} [grep] only tests whose titles match
@@ -60,7 +73,9 @@ export async function runSuite(vsix, grep) {
   const profileArgs = [`--extensions-dir=${profile}/extensions`, `--user-data-dir=${profile}/user-data`];
   try {
     const [command, first] = commandLine(desktop);
-    execFileSync(command, [...first, ...profileArgs, '--install-extension', vsix], { stdio: 'inherit' });
+    for (const extension of [vsix, await packageOwn('caller')]) {
+      execFileSync(command, [...first, ...profileArgs, '--install-extension', extension], { stdio: 'inherit' });
+    }
     process.env.GLASSBOX_VERDICT = verdictFile;
     if (grep !== undefined) process.env.GLASSBOX_GREP = grep;
     await runTests({
@@ -85,10 +100,7 @@ export async function runSuite(vsix, grep) {
  * @param {string[]} [args] for vitest: file names, -t TITLE
  */
 export async function runWindow(vsix, args = []) {
-  const bridge = path.join(BUILT, 'bridge.vsix');
-  const cwd = inRoot('test/host/bridge');
-  mkdirSync(BUILT, { recursive: true });
-  await createVSIX({ cwd, packagePath: bridge, dependencies: false, allowMissingRepository: true, skipLicense: true });
+  const bridge = await packageOwn('bridge');
   rmSync(inRoot('test-results/window'), { recursive: true, force: true });
   const env = { ...process.env, GLASSBOX_VSIX: vsix, GLASSBOX_BRIDGE_VSIX: bridge };
   return vitest('window', ['--config', inRoot('test/host/vitest.config.ts'), ...args], env);

@@ -139,6 +139,8 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${path ?? ''}`;
   if (issue.received === 'undefined') return `${path ?? 'the parameters'} is missing`;
+  // valibot's own message would repeat what was given.
+  if (issue.type === 'strict_object') return `${path ?? 'the parameters'} must be an object`;
   return `${path ?? 'the parameters'} ${issue.message}`;
 }
 

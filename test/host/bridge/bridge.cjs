@@ -87,6 +87,14 @@ const answers = {
     const found = vscode.extensions.getExtension(id);
     return found ? { isActive: found.isActive, version: found.packageJSON.version } : null;
   },
+  /** A call of the API that Glassbox has for other extensions: its value, or the code and the message it rejects with. */
+  async api([name, params]) {
+    const glassbox = await vscode.extensions.getExtension('glassbox.glassbox').activate();
+    return glassbox[name](params).then(
+      (value) => ({ value }),
+      ({ code, message }) => ({ code, message }),
+    );
+  },
   /** Shows a message as it is given, links and all. */
   say(message) {
     void vscode.window.showInformationMessage(message);

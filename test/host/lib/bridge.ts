@@ -24,6 +24,7 @@ interface Answers {
   eventLoop: { p50: number; p99: number; max: number } | null;
   hover: { milliseconds: number; texts: string[] };
   extension: { isActive: boolean; version: string } | null;
+  api: { value?: unknown; code?: string; message?: string };
   say: null;
   acted: number;
   environment: { language: string; trusted: boolean };
@@ -89,6 +90,11 @@ export class Bridge {
   /** The extension host's event loop since the last call; null at the first. Milliseconds, the timer's 2 ms included. */
   eventLoop(): Promise<Answers['eventLoop']> {
     return this.ask('eventLoop');
+  }
+
+  /** Calls the API as another extension does. */
+  api(name: string, params: unknown): Promise<Answers['api']> {
+    return this.ask('api', [name, params]);
   }
 
   /** Shows a message as an extension would that does not care what is in it. */

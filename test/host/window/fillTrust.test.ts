@@ -26,6 +26,19 @@ describe('an untrusted workspace', () => {
     expect(rows).toHaveLength(3);
     await dismissPick(page);
   });
+
+  test('cannot have another extension name a model by its folder, unless the user has named it', async () => {
+    const { bridge, folder } = workbench();
+    const text = 'She drank a cup of [MASK].';
+    expect((await bridge.api('fillMask', { text })).value).toMatchObject({ model: 'bert-mini' });
+    const asked = { text, model: `${folder}/models/bert` };
+    expect(await bridge.api('fillMask', asked)).toMatchObject({ code: 'not-trusted' });
+    // Named by the user, it is only not there.
+    await bridge.configure({ 'glassbox.models.folders': [`${folder}/models`] });
+    expect(await bridge.api('fillMask', asked)).toMatchObject({ code: 'unknown-model' });
+    const decoding = { strategy: 'contrastiveDecoding', amateur: `${folder}/other/gpt2` };
+    expect(await bridge.api('generate', { text, decoding })).toMatchObject({ code: 'not-trusted' });
+  });
 });
 
 describe('a broken model', () => {
