@@ -74,6 +74,10 @@ export const paramSchemas = {
     from: v.optional(text, 'English'),
     to: text,
     decoding: v.optional(generationConfigSchema),
+    /** above 0 each segment has all that the search found, and each of its tokens so many alternatives */
+    alternatives,
+    /** what the translation begins with; the text is then one sentence, as it stands */
+    targetPrefix: v.optional(tokenIds),
   }),
   attention: v.strictObject({
     model,

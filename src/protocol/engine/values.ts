@@ -186,7 +186,13 @@ export interface DivergenceValue {
 
 export interface TranslatedSegment extends Span {
   target: string;
+  /** of the tokens that the model chose: without those of a prefix */
   logProbability: number;
+  /**
+   * with `alternatives`: what the search found, best first; `ids` and `steps` begin behind the prefix, `text` is the whole.
+   * Absent where the model had no part in it
+   */
+  sequences?: Sequence[];
 }
 
 export interface TranslateValue {

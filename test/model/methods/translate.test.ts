@@ -70,3 +70,68 @@ describe('translate', () => {
     expect(await engine.call('translate', { text: ' \n', to: 'German' })).toMatchObject({ text: ' \n', segments: [] });
   });
 });
+
+describe('what else could have been written', () => {
+  const params = { text: 'The house is small.', to: 'German', alternatives: 5 };
+  const source = `translate English to German: ${params.text}`;
+
+  it('is all that the beams found, with the alternatives of each token', async () => {
+    const { segments } = await engine.call('translate', params);
+    const plain = await engine.call('translate', { text: params.text, to: 'German' });
+    const { sequences = [], ...segment } = segments[0]!;
+    expect([segment]).toEqual(plain.segments);
+    expect(sequences).toHaveLength(4);
+    expect(sequences[0]).toMatchObject({ text: segment.target, logProbability: segment.logProbability });
+    const scores = sequences.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(new Set(sequences.map(({ ids }) => ids.join())).size).toBe(4);
+    for (const { ids, steps = [], logProbability } of sequences) {
+      expect(steps.map(({ id }) => id)).toEqual(ids);
+      expect(steps.every(({ alternatives }) => alternatives.length === 5)).toBe(true);
+      const sum = steps.reduce((total, { probability }) => total + Math.log(probability), 0);
+      expect(sum).toBeCloseTo(logProbability, 3);
+    }
+  });
+
+  it('goes on from a word that is chosen instead', async () => {
+    const [before] = (await engine.call('translate', params)).segments[0]!.sequences!;
+    const at = before!.steps!.findIndex(({ text }) => text.trim() === 'ist');
+    const other = before!.steps![at]!.alternatives.find(({ id }) => id !== before!.ids[at])!;
+    const targetPrefix = [...before!.ids.slice(0, at), other.id];
+    const { text, segments } = await engine.call('translate', { ...params, targetPrefix });
+    const [best] = segments[0]!.sequences!;
+    expect(text).toBe(best!.text);
+    expect(text.startsWith(`Das Haus${other.text}`)).toBe(true);
+
+    // The same by the method that knows nothing of sentences …
+    const decoding = { strategy: 'beam', numBeams: 4 } as const;
+    const asked = { model: 't5-mini', text: source, promptIds: targetPrefix, decoding, maxNewTokens: 40 };
+    const { sequences } = await engine.call('generate', asked);
+    expect(best!.ids).toEqual(sequences[0]!.ids);
+    // … and the whole is as probable as the model says of this text; the graphs of an 8-bit model differ a little.
+    const prefix = [...before!.steps!.slice(0, at), other].reduce(
+      (sum, { probability }) => sum + Math.log(probability),
+      0,
+    );
+    const whole = await engine.call('score', { model: 't5-mini', text: source, target: text });
+    expect(whole.tokens.map(({ id }) => id)).toEqual([...targetPrefix, ...best!.ids]);
+    expect(Math.abs(whole.logProbability - prefix - best!.logProbability)).toBeLessThan(0.3);
+  });
+
+  it('ends where the end was chosen, and takes the text as one sentence', async () => {
+    const { tokens } = await engine.call('tokens', { model: 't5-mini', text: 'Ja' });
+    const two = 'I am here. You are there.';
+    const ended = await engine.call('translate', { ...params, text: two, targetPrefix: tokens.map(({ id }) => id) });
+    expect(ended).toMatchObject({ text: 'Ja', segments: [{ start: 0, end: two.length, target: 'Ja' }] });
+    expect(ended.segments[0]!.sequences).toMatchObject([{ ids: [], text: 'Ja', finish: 'eos' }]);
+    expect((await engine.call('translate', { ...params, text: two, targetPrefix: [] })).segments).toHaveLength(1);
+  });
+
+  it.each([
+    [{ ...params, targetPrefix: [9_999_999] }, 'bad-request', /targetPrefix must be from 0 to \d+/],
+    [{ ...params, text: 'the house '.repeat(300), targetPrefix: [] }, 'too-long', /\d+ tokens long.*at most \d+/],
+  ])('refuses what does not fit: %#', async (asked, code, message) => {
+    const error: unknown = await engine.call('translate', asked).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
+  });
+});
