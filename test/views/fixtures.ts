@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CompareValue } from '../../src/protocol/engine/index.js';
+import type { CompareValue, Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 
 type Kind = LastResult['kind'];
@@ -25,5 +25,7 @@ export const beams = read('beams', 'generate');
 /** greedy, going in circles */
 export const repeating = read('repeating', 'generate');
 export const translation = read('translation', 'translate');
+/** the translation's first sentence: all beams, a prefix with another word, and what the beams found behind it */
+export const sentence = parsed('sentence') as { own: Sequence[]; prefix: number[]; behind: Sequence[] };
 /** six strategies on one prompt: greedy, top-p, beams with two texts, temperature 1.5, contrastive search and decoding */
 export const comparison = parsed('comparison') as CompareValue;

@@ -1,4 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Sequence } from '../../src/protocol/engine/index.js';
 import type { ExplainCopy, LastResult } from '../../src/protocol/webviews/index.js';
 import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
@@ -11,6 +12,8 @@ export interface ExplainViewState {
   step: number;
   /** the run that `step` belongs to, told by its time */
   run: number;
+  /** the sentence of a translation whose alternatives are open; null: none */
+  sentence: number | null;
   /** what is shown; the host knows it no more when the window was reloaded */
   result: LastResult | null;
   /** of `result`; what another version kept is not shown */
@@ -31,6 +34,14 @@ export interface ExplainPage {
   /** says what was done just now */
   toast: ReadonlySignal<string>;
   copy: (what: ExplainCopy, text: string) => void;
+  /** the sentence of a translation whose alternatives are open */
+  sentence: Signal<number | null>;
+  /** the translation stands in a document, and a sentence can be replaced there */
+  placed: boolean;
+  /** @throws GlassboxError as a rejection */
+  retranslate: (segment: number, targetPrefix: readonly number[], signal: AbortSignal) => Promise<Sequence[]>;
+  /** @returns whether it stands there now */
+  replaceSentence: (segment: number, target: string) => Promise<boolean>;
 }
 
 /** What parts are drawn with that only write figures. */

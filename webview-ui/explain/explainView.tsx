@@ -68,7 +68,7 @@ function ResultSections({ page, result }: ResultProps) {
       return (
         <>
           <TakenLine taken={result.taken} />
-          <PairsSection numbers={numbers} result={result} />
+          <PairsSection page={page} result={result} />
         </>
       );
   }

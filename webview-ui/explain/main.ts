@@ -20,11 +20,19 @@ const kept = channel.getState();
 const scale = signal<AxisScale>(kept?.scale ?? 'linear');
 const step = signal(kept?.step ?? 0);
 const run = signal(kept?.run ?? 0);
+const sentence = signal(kept?.sentence ?? null);
 const shown = signal(kept?.format === RESULT_FORMAT ? kept.result : null);
 // A result is large, and the token in focus changes with each move of the pointer.
 const keep = debounced((state: ExplainViewState) => channel.setState(state), 200);
 effect(() =>
-  keep({ scale: scale.value, step: step.value, run: run.value, result: shown.value, format: RESULT_FORMAT }),
+  keep({
+    scale: scale.value,
+    step: step.value,
+    run: run.value,
+    sentence: sentence.value,
+    result: shown.value,
+    format: RESULT_FORMAT,
+  }),
 );
 const toast = signal('');
 const showToast = toaster((text) => (toast.value = text));
@@ -38,7 +46,7 @@ function receive(message: ToExplainWebview): void {
   }
 }
 
-function show({ result: last, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
+function show({ result: last, placed, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
   // After a reload of the window the host knows of no result.
   const result = last ?? shown.peek();
   shown.value = result;
@@ -48,6 +56,7 @@ function show({ result: last, language, shell }: Extract<ToExplainWebview, { typ
   if (another)
     batch(() => {
       step.value = 0;
+      sentence.value = null;
       run.value = key;
     });
   const page: ExplainPage = {
@@ -57,6 +66,11 @@ function show({ result: last, language, shell }: Extract<ToExplainWebview, { typ
     step,
     toast,
     copy: (what, text) => channel.send({ type: 'copy', what, text }),
+    sentence,
+    placed,
+    retranslate: (segment, targetPrefix, signal) =>
+      channel.request('retranslate', { run: key, segment, targetPrefix: [...targetPrefix] }, { signal }),
+    replaceSentence: (segment, target) => channel.request('replaceSentence', { run: key, segment, target }),
   };
   render(h(ExplainView, { key, page, result }), root);
   if (another) window.scrollTo(0, 0);

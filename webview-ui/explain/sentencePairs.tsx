@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { TranslatedSegment } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { languageName } from '../../src/wording/languageName.js';
 import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
 import { uncertaintyShares } from './sparkline.js';
-import type { WithNumbers } from './explainPage.js';
+import type { ExplainPage } from './explainPage.js';
+import { SentenceAlternatives } from './sentenceAlternatives.js';
 import { labelled } from '../../src/wording/index.js';
 
 type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
@@ -12,8 +14,52 @@ type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
 /** In the language of the page's document. */
 const nameOf = (language: string) => languageName(language, document.documentElement.lang || 'en');
 
+interface PairProps {
+  page: ExplainPage;
+  segment: TranslatedSegment;
+  index: number;
+  source: string;
+  /** of the longest bar of doubt */
+  doubt: number;
+}
+
+/** A sentence and its translation; what else it could have been opens below. */
+function Pair({ page, segment, index, source, doubt }: PairProps) {
+  const { numbers, sentence } = page;
+  const { target, logProbability } = segment;
+  const kept = logProbability === 0 && source.replace(/\s+/g, ' ') === target;
+  const open = sentence.value === index;
+  const id = `alternatives-${index}`;
+  return (
+    <li class="pair">
+      <span class="source">{source}</span>
+      <span class="target">{target}</span>
+      <span class="sure">
+        {!kept && <Bar share={doubt} />}
+        <span class="number dim">
+          {kept ? l10n.t('left as it is') : l10n.t('ln p {0}', numbers.logarithm(logProbability))}
+        </span>
+        {!kept && (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-controls={id}
+            aria-label={l10n.t('Alternatives to {0}', target)}
+            onClick={() => (sentence.value = open ? null : index)}
+          >
+            {l10n.t('Alternatives')}
+          </button>
+        )}
+      </span>
+      <div class="alternatives" id={id} hidden={!open}>
+        {open && <SentenceAlternatives page={page} segment={index} />}
+      </div>
+    </li>
+  );
+}
+
 /** Sentence beside translated sentence, with how sure the model was. */
-export function PairsSection({ numbers, result: { params, value } }: WithNumbers & { result: TranslateResult }) {
+export function PairsSection({ page, result: { params, value } }: { page: ExplainPage; result: TranslateResult }) {
   const { segments } = value;
   const lengths = uncertaintyShares(segments.map(({ logProbability }) => logProbability));
   return (
@@ -23,22 +69,15 @@ export function PairsSection({ numbers, result: { params, value } }: WithNumbers
         <span>{labelled(l10n.t('Translation'), nameOf(params.to))}</span>
       </div>
       <ol class="list" aria-label={l10n.t('Sentence by sentence')}>
-        {segments.map(({ start, end, target, logProbability }, index) => {
-          const source = params.text.slice(start, end);
-          const kept = logProbability === 0 && source.replace(/\s+/g, ' ') === target;
-          return (
-            <li class="pair">
-              <span class="source">{source}</span>
-              <span class="target">{target}</span>
-              <span class="sure">
-                {!kept && <Bar share={lengths[index] ?? 0} />}
-                <span class="number dim">
-                  {kept ? l10n.t('left as it is') : l10n.t('ln p {0}', numbers.logarithm(logProbability))}
-                </span>
-              </span>
-            </li>
-          );
-        })}
+        {segments.map((segment, index) => (
+          <Pair
+            page={page}
+            segment={segment}
+            index={index}
+            source={params.text.slice(segment.start, segment.end)}
+            doubt={lengths[index] ?? 0}
+          />
+        ))}
       </ol>
       <p class="dim small">
         {l10n.t(

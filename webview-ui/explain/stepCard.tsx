@@ -16,6 +16,8 @@ interface StepCardProps extends WithNumbers {
   filtered: boolean;
   /** tokens are drawn, so that what is left is what they are drawn from */
   drawn: boolean;
+  /** takes another token instead of the chosen one; without it they are only told */
+  choose?: (alternative: Alternative) => void;
 }
 
 interface AlternativeRowProps extends WithNumbers {
@@ -24,14 +26,28 @@ interface AlternativeRowProps extends WithNumbers {
   /** of the bar's track */
   share: number;
   filtered: boolean;
+  choose?: (() => void) | undefined;
 }
 
-function AlternativeRow({ numbers, alternative, chosen, share, filtered }: AlternativeRowProps) {
+function AlternativeRow({ numbers, alternative, chosen, share, filtered, choose }: AlternativeRowProps) {
   const { text, probability, cut } = alternative;
+  const word = showWhitespace(text);
   return (
     <tr class={[chosen && 'chosen', cut && 'cut'].filter(Boolean).join(' ') || undefined}>
       <th scope="row">
-        <span class="word">{showWhitespace(text)}</span>
+        {choose && !chosen ? (
+          <button
+            type="button"
+            class="word"
+            title={l10n.t('Translate on from here')}
+            aria-label={l10n.t('{0}: translate on from here', word)}
+            onClick={choose}
+          >
+            {word}
+          </button>
+        ) : (
+          <span class="word">{word}</span>
+        )}
         {chosen && <span class="mark">{l10n.t('chosen')}</span>}
       </th>
       <td class="bars">
@@ -46,7 +62,7 @@ function AlternativeRow({ numbers, alternative, chosen, share, filtered }: Alter
 }
 
 /** All about one written token: its figures, and what else could have been written there. */
-export function StepCard({ numbers, steps, index, filtered, drawn }: StepCardProps) {
+export function StepCard({ numbers, steps, index, filtered, drawn, choose }: StepCardProps) {
   const step = steps[index.value];
   if (!step) return null;
   const rows = alternativesWithChosen(step);
@@ -90,6 +106,7 @@ export function StepCard({ numbers, steps, index, filtered, drawn }: StepCardPro
               chosen={alternative.id === step.id}
               share={axis.positionOf(alternative.probability)}
               filtered={filtered}
+              choose={choose && (() => choose(alternative))}
             />
           ))}
         </tbody>

@@ -45,10 +45,22 @@ export interface MessageAction {
   run(): unknown;
 }
 
+/** A translation that stands in a document, whose sentences can be put in anew. */
+export interface PlacedSentences extends vscode.Disposable {
+  /**
+   * Puts another translation in the place of a sentence, as one undo; offers it for copying where the text is another by
+   * now.
+   * @param index of the segment
+   */
+  replace(index: number, target: string): Promise<'placed' | 'offered'>;
+}
+
 /** The last result, for *Explain Last Result*. In memory only. */
 export interface ResultStore {
   readonly last: LastResult | null;
-  set(result: LastResult): void;
+  /** where it stands, a translation that was put into a document */
+  readonly placed: PlacedSentences | null;
+  set(result: LastResult, placed?: PlacedSentences | null): void;
   readonly onDidChange: vscode.Event<LastResult | null>;
 }
 

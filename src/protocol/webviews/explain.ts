@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
-import type { FillMaskValue, GenerateValue, TranslateValue } from '../engine/values.js';
+import type { FillMaskValue, GenerateValue, Sequence, TranslateValue } from '../engine/values.js';
 
 /** A command's question and answer. */
 export interface CommandResult<Kind extends string, P, V> {
@@ -22,12 +22,27 @@ export type LastResult =
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromExplainWebviewSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('copy'), what: v.picklist(['json', 'command']), text: v.string() }),
+  v.strictObject({ type: v.literal('copy'), what: v.picklist(['json', 'command', 'sentence']), text: v.string() }),
 ]);
 
 export type FromExplainWebview = v.InferOutput<typeof fromExplainWebviewSchema>;
 
-/** What can be copied: what was asked and answered, or the console command that asks it again. */
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Which sentence of which translation: a run is told by its time, and another one may have come meanwhile. */
+const sentence = { run: v.number(), segment: count };
+
+/** What the page asks for; checked like its messages. */
+export const explainRequestSchemas = {
+  /** a sentence translated again, from the tokens on that it is to begin with */
+  retranslate: v.strictObject({ ...sentence, targetPrefix: v.array(count) }),
+  /** another translation of a sentence, to be put in the place of the one that stands in the document */
+  replaceSentence: v.strictObject({ ...sentence, target: v.string() }),
+};
+
+type ExplainParams<R extends keyof typeof explainRequestSchemas> = v.InferOutput<(typeof explainRequestSchemas)[R]>;
+
+/** What can be copied: what was asked and answered, the console command that asks it again, or a sentence. */
 export type ExplainCopy = Extract<FromExplainWebview, { type: 'copy' }>['what'];
 
 /** Messages of the host to the page. */
@@ -35,6 +50,8 @@ export type ToExplainWebview =
   | {
       type: 'show';
       result: LastResult | null;
+      /** a translation that was put into a document, whose sentences can be replaced there */
+      placed: boolean;
       /** BCP 47, for numbers */
       language: string;
       /** the terminal's program, for which commands are copied; empty where there is none */
@@ -45,5 +62,10 @@ export type ToExplainWebview =
 export interface ExplainContract extends PageContract {
   toHost: FromExplainWebview;
   toPage: ToExplainWebview;
-  requests: Record<never, never>;
+  requests: {
+    /** answered with what the search found, best first; `ids` and `steps` begin behind the prefix */
+    retranslate: { params: ExplainParams<'retranslate'>; result: Sequence[]; progress: never };
+    /** answered with whether it stands there now; if not, the user was offered a copy */
+    replaceSentence: { params: ExplainParams<'replaceSentence'>; result: boolean; progress: never };
+  };
 }

@@ -1,10 +1,11 @@
 /* Explain Last Result in the window: one panel beside the text that follows the last result. */
 import type { Frame } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
+import { editorText, focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
-import { webview } from '../lib/window.js';
+import { untilStored } from '../lib/stored.js';
+import { clearNotifications, notification, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
 const EXPLAIN = 'Glassbox: Explain Last Result';
@@ -31,6 +32,10 @@ const tabs = () => page().locator('.tabs-container .tab', { hasText: 'Last Resul
 /** The page once it shows `selector`. */
 const shown = (selector: string): Promise<Frame> => webview(page(), `#explain ${selector}`);
 const text = (frame: Frame, selector: string) => frame.locator(selector).first().innerText();
+/** Where a text stands in the editor. */
+async function lineOf(wanted: string) {
+  return { line: (await editorText(workbench())).split('\n').findIndex((line) => line.includes(wanted)) };
+}
 
 describe('Explain Last Result', () => {
   beforeAll(async () => {
@@ -133,6 +138,45 @@ describe('Explain Last Result', () => {
     expect(await text(frame, '.list .source')).toBe('The house is small.');
     expect(await text(frame, '.list .number')).toMatch(/^ln p −\d+\.\d\d$/);
     await pictures(workbench(), 'explain-translate', undefined, WIDTHS);
+  });
+
+  test('translates on from another word, puts the sentence into the text with one undo, and offers it when that has changed', async () => {
+    await focusEditor(workbench());
+    await selectTexts(workbench(), { text: TEXT.split('\n')[4] ?? '' });
+    await runCommand(page(), 'Glassbox: Translate Selection');
+    await pick(page(), '→');
+    await acceptPick(page());
+    await pick(page(), 'Insert Below');
+    await acceptPick(page());
+    await untilText(workbench(), /Das Haus ist klein\./);
+    const translated = await editorText(workbench());
+    const frame = await shown('.translate');
+    await frame.getByRole('button', { name: 'Alternatives to Das Haus ist klein.' }).click();
+    await frame.locator('.piece', { hasText: 'ist' }).focus();
+    await pictures(workbench(), 'explain-alternatives', undefined, WIDTHS);
+    await frame.getByRole('button', { name: '␣war: translate on from here' }).click();
+    await poll(() => text(frame, '.flow')).toMatch(/Das Haus war klein/);
+    await poll(() => frame.evaluate(() => document.activeElement?.textContent)).toMatch(/war/);
+    await frame.getByRole('button', { name: 'Put into the Text' }).click();
+    await untilText(workbench(), /Das Haus war klein\./);
+    expect(await editorText(workbench())).toBe(translated.replace('Das Haus ist klein.', 'Das Haus war klein.'));
+
+    await focusEditor(workbench());
+    await page().keyboard.press('Control+z');
+    await poll(() => editorText(workbench())).toBe(translated);
+
+    await workbench().bridge.edit({ line: 0, character: 0 }, { line: 0, character: 0 }, 'A line above.\n');
+    await frame.getByRole('button', { name: 'Put into the Text' }).click();
+    await untilText(workbench(), /Das Haus war klein\./);
+    const { line } = await lineOf('Das Haus war');
+    await workbench().bridge.edit({ line, character: 0 }, { line, character: 3 }, 'Dies');
+    const changed = await editorText(workbench());
+    await frame.getByRole('button', { name: 'Back to the Model’s Own' }).click();
+    await poll(() => text(frame, '.flow')).toMatch(/Das Haus ist klein/);
+    await frame.getByRole('button', { name: 'Put into the Text' }).click();
+    expect(await notification(page(), 'was changed or closed meanwhile')).toContain('nothing was written over');
+    expect(await editorText(workbench())).toBe(changed);
+    await clearNotifications(page());
   });
 
   test('is one panel, however often it is asked for', async () => {

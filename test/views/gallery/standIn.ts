@@ -42,6 +42,8 @@ export interface StandInHandlers<C extends PageContract> {
     params: never,
     onProgress: (progress: C['requests'][R]['progress']) => void,
   ) => unknown;
+  /** what the editor has kept of the page */
+  kept?: unknown;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface StandInHandlers<C extends PageContract> {
  * @returns sends a message to the page
  */
 export function standIn<C extends PageContract>(
-  { ready, receive, request = () => undefined }: StandInHandlers<C>,
+  { ready, receive, request = () => undefined, kept: before }: StandInHandlers<C>,
   key?: string,
 ): (message: C['toPage']) => void {
   let take: (data: unknown) => void;
@@ -73,7 +75,7 @@ export function standIn<C extends PageContract>(
     on: (listener) => (take = listener),
   });
   const kept = key === undefined ? null : sessionStorage.getItem(key);
-  let state: unknown = kept === null ? undefined : JSON.parse(kept);
+  let state: unknown = kept === null ? before : JSON.parse(kept);
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (data: unknown) => take(data),

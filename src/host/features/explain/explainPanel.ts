@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import {
+  explainRequestSchemas,
   fromExplainWebviewSchema,
   type ExplainContract,
   type FromExplainWebview,
 } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
+import { sentenceRequests } from './sentenceRequests.js';
 import { panelBeside, WebviewPage, withIcon } from '../../webviews/webviewPage.js';
 
 /** The view of *Explain Last Result*; it follows the last result while it is open. */
@@ -24,11 +26,11 @@ export class ExplainPanel implements vscode.Disposable {
   ) {
     const title = vscode.l10n.t('Last Result');
     this.#panel = panel ? withIcon(panel, extensionUri) : panelBeside('glassbox.explain', title, extensionUri);
-    const definition = { name: 'explain', title, messages: fromExplainWebviewSchema, requests: {} };
+    const definition = { name: 'explain', title, messages: fromExplainWebviewSchema, requests: explainRequestSchemas };
     this.#page = new WebviewPage<ExplainContract>(this.#panel.webview, extensionUri, services, definition, {
       ready: () => this.#show(),
       receive: (message) => this.#receive(message),
-      requests: {},
+      requests: sentenceRequests(services),
     });
     const results = services.results.onDidChange(() => this.#show());
     this.#panel.onDidDispose(() => {
@@ -53,6 +55,7 @@ export class ExplainPanel implements vscode.Disposable {
 
   #show(): void {
     const { language, shell } = vscode.env;
-    this.#page.send({ type: 'show', result: this.services.results.last, language, shell });
+    const { last, placed } = this.services.results;
+    this.#page.send({ type: 'show', result: last, placed: placed !== null, language, shell });
   }
 }

@@ -3,6 +3,7 @@ import { GlassboxError, type LanguagePair, type ModelInfo } from '../../../proto
 import { showModalMessage } from '../../core/messages.js';
 import { copyText } from '../../editor/offerText.js';
 import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
+import { PlacedTranslation } from '../../editor/placedTranslation.js';
 import { Preview } from '../../editor/preview.js';
 import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
@@ -98,27 +99,35 @@ async function use(
 ): Promise<void> {
   const { settings, results } = services;
   const texts = translations.map(({ value }) => value.text);
-  const remember = (taken: boolean) =>
-    translations.forEach(({ value, milliseconds }, index) =>
-      results.set({
-        kind: 'translate',
-        params: { model, text: sources[index]!.text, from, to },
-        value,
-        milliseconds,
-        taken: taken ? value.text : null,
-      }),
-    );
+  const remember = (taken: boolean, place?: 'all' | 'below') =>
+    translations.forEach(({ value, decoding, milliseconds }, index) => {
+      const source = sources[index]!;
+      results.set(
+        {
+          kind: 'translate',
+          params: { model, text: source.text, from, to, decoding },
+          value,
+          milliseconds,
+          taken: taken ? value.text : null,
+        },
+        // Only the last one is shown, and can be changed.
+        place && index === translations.length - 1 ? PlacedTranslation.find(source, place, value) : null,
+      );
+    });
   remember(false);
   const setting = settings.get('translate.action');
   const action = setting === 'ask' ? await ask(services, editor, sources, to, translations) : setting;
   if (action === undefined) return;
-  const put = (place: 'all' | 'below') =>
-    applyEditsOrOffer(sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! })));
+  const put = async (place: 'all' | 'below') => {
+    const edits = sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! }));
+    const placed = (await applyEditsOrOffer(edits)) === 'placed';
+    remember(placed, placed ? place : undefined);
+  };
   switch (action) {
     case 'replace':
-      return remember((await put('all')) === 'placed');
+      return put('all');
     case 'insertBelow':
-      return remember((await put('below')) === 'placed');
+      return put('below');
     case 'openBeside':
       remember(true);
       return openBeside(texts.join('\n\n'), editor.document.languageId);

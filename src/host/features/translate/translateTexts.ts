@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   GlassboxError,
+  type GenerationConfigInput,
   type LanguagePair,
   type Progress,
   type TranslateValue,
@@ -11,6 +12,7 @@ import { languageName } from '../../../wording/index.js';
 
 export interface Translation {
   value: TranslateValue;
+  decoding: GenerationConfigInput;
   milliseconds: number;
 }
 
@@ -63,7 +65,7 @@ export async function translateTexts(
       const started = performance.now();
       const params = { model, text, from, to, decoding };
       const value = await engine.call('translate', params, { onProgress: tell.text(index) }, abort.signal);
-      done.push({ value, milliseconds: performance.now() - started });
+      done.push({ value, decoding, milliseconds: performance.now() - started });
     }
     if (abort.signal.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');
     return done;

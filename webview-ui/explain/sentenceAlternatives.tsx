@@ -1,0 +1,224 @@
+import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import * as l10n from '@vscode/l10n';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { toErrorValue, type Alternative } from '../../src/protocol/engine/index.js';
+import { errorText } from '../../src/wording/errorText.js';
+import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
+import {
+  attemptsBehind,
+  logProbabilityOf,
+  NOTHING,
+  parting,
+  prefixWith,
+  type Attempt,
+  type Prefix,
+} from './attempts.js';
+import type { ExplainPage, WithNumbers } from './explainPage.js';
+import { StepCard } from './stepCard.js';
+import { Legend, WrittenTokens } from './writtenTokens.js';
+
+interface SentenceProps {
+  page: ExplainPage;
+  segment: number;
+}
+
+/** What was found last, and what of it is looked at. */
+interface Search {
+  /** best first */
+  attempts: readonly Attempt[];
+  current: Attempt;
+  /** a token was put there by hand */
+  anew: boolean;
+  /** the token that gets the keyboard, whose button is gone with what it stood in; null: nothing was pressed */
+  focusAt: number | null;
+}
+
+interface SearchState {
+  search: Signal<Search | null>;
+  busy: ReadonlySignal<boolean>;
+  fault: ReadonlySignal<string | null>;
+  /** looks for what follows a prefix; the run before ends */
+  ask: (prefix: Prefix, focusAt: number | null) => Promise<void>;
+}
+
+/** Asks the host what a sentence can become, once at first and again for each token that is chosen instead. */
+function useSearch({ retranslate, numbers }: ExplainPage, segment: number): SearchState {
+  const search = useSignal<Search | null>(null);
+  const busy = useSignal(true);
+  const fault = useSignal<string | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const ask = async (prefix: Prefix, focusAt: number | null) => {
+    running.current?.abort();
+    const abort = (running.current = new AbortController());
+    busy.value = true;
+    fault.value = null;
+    try {
+      const attempts = attemptsBehind(prefix, await retranslate(segment, prefix.ids, abort.signal));
+      const [current] = attempts;
+      if (current && !abort.signal.aborted) {
+        search.value = { attempts, current, anew: prefix.ids.length > 0, focusAt };
+      }
+    } catch (error) {
+      const value = toErrorValue(error);
+      if (value.code !== 'cancelled') fault.value = errorText(value, (figure) => numbers.decimal(figure, 0));
+    } finally {
+      if (running.current === abort) busy.value = false;
+    }
+  };
+  useEffect(() => {
+    void ask(NOTHING, null);
+    return () => running.current?.abort();
+  }, []);
+  return { search, busy, fault, ask };
+}
+
+/** What a sentence could have become: each token's alternatives, other sentences, and the way on from another token. */
+export function SentenceAlternatives({ page, segment }: SentenceProps) {
+  const { search, busy, fault, ask } = useSearch(page, segment);
+  const found = search.value;
+  const said = busy.value
+    ? l10n.t('Translating …')
+    : found?.anew
+      ? l10n.t('Translated anew: {0}', found.current.text)
+      : '';
+  return (
+    <>
+      <p class="dim small" role="status">
+        {said}
+      </p>
+      {fault.value !== null && <p role="alert">{fault.value}</p>}
+      {found && (
+        <>
+          <AttemptTokens
+            // Another attempt begins at its own token.
+            key={found.current.ids.join()}
+            page={page}
+            search={found}
+            choose={(at, alternative) => void ask(prefixWith(found.current, at, alternative), at)}
+          />
+          <SentenceActions
+            page={page}
+            segment={segment}
+            text={found.current.text}
+            goBack={found.anew ? () => void ask(NOTHING, 0) : null}
+          />
+          <OtherAttempts
+            numbers={page.numbers}
+            search={found}
+            take={(current) => (search.value = { ...found, current, focusAt: parting(found.current, current) })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+interface AttemptTokensProps {
+  page: ExplainPage;
+  search: Search;
+  choose: (at: number, alternative: Alternative) => void;
+}
+
+/** The tokens of an attempt, and what else could stand at the one in focus. */
+function AttemptTokens({ page: { numbers }, search: { current, focusAt }, choose }: AttemptTokensProps) {
+  const { steps, finish } = current;
+  const first = Math.min(focusAt ?? 0, Math.max(0, steps.length - 1));
+  const step = useSignal(first);
+  const index = useComputed(() => step.value);
+  const list = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (focusAt !== null) (list.current?.children[first] as HTMLElement | undefined)?.focus();
+  }, []);
+  return (
+    <>
+      <div class="flow">
+        <WrittenTokens
+          numbers={numbers}
+          label={l10n.t('Translation')}
+          steps={steps}
+          finish={finish}
+          index={index}
+          show={(at) => (step.value = at)}
+          list={list}
+        />
+      </div>
+      <Legend
+        numbers={numbers}
+        hint={l10n.t(
+          'Arrow keys move through the tokens. Press another one below: the rest is translated on from there.',
+        )}
+      />
+      <StepCard
+        numbers={numbers}
+        steps={steps}
+        index={index}
+        filtered={hasFilteredProbabilities(steps)}
+        drawn={false}
+        choose={(alternative) => choose(index.peek(), alternative)}
+      />
+    </>
+  );
+}
+
+interface SentenceActionsProps {
+  page: ExplainPage;
+  segment: number;
+  text: string;
+  /** null: it is the model's own */
+  goBack: (() => void) | null;
+}
+
+/** What can be done with the sentence that is looked at. */
+function SentenceActions({ page, segment, text, goBack }: SentenceActionsProps) {
+  const { placed, replaceSentence, copy } = page;
+  const put = useSignal<string | null>(null);
+  const replace = async () => {
+    put.value = (await replaceSentence(segment, text).catch(() => false)) ? text : null;
+  };
+  return (
+    <div class="sentence-actions">
+      {placed && (
+        <button type="button" onClick={() => void replace()}>
+          {l10n.t('Put into the Text')}
+        </button>
+      )}
+      <button type="button" onClick={() => copy('sentence', text)}>
+        {l10n.t('Copy Sentence')}
+      </button>
+      {goBack && (
+        <button type="button" onClick={goBack}>
+          {l10n.t('Back to the Model’s Own')}
+        </button>
+      )}
+      <span class="dim" role="status">
+        {put.value === text && l10n.t('It was put into your text.')}
+      </span>
+    </div>
+  );
+}
+
+interface OtherAttemptsProps extends WithNumbers {
+  search: Search;
+  take: (attempt: Attempt) => void;
+}
+
+/** What the other beams found. */
+function OtherAttempts({ numbers, search: { attempts, current }, take }: OtherAttemptsProps) {
+  const others = attempts.filter((attempt) => attempt !== current);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h3>{l10n.t('What else the search found')}</h3>
+      <ol class="others" aria-label={l10n.t('What else the search found')}>
+        {others.map((attempt) => (
+          <li>
+            <button type="button" class="word" onClick={() => take(attempt)}>
+              {attempt.text}
+            </button>
+            <span class="number dim">{l10n.t('ln p {0}', numbers.logarithm(logProbabilityOf(attempt)))}</span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
