@@ -99,7 +99,7 @@ export function SentenceAlternatives({ page, segment }: SentenceProps) {
           <SentenceActions
             page={page}
             segment={segment}
-            text={found.current.text}
+            attempt={found.current}
             goBack={found.anew ? () => void ask(NOTHING, 0) : null}
           />
           <OtherAttempts
@@ -163,14 +163,15 @@ function AttemptTokens({ page: { numbers }, search: { current, focusAt }, choose
 interface SentenceActionsProps {
   page: ExplainPage;
   segment: number;
-  text: string;
+  attempt: Attempt;
   /** null: it is the model's own */
   goBack: (() => void) | null;
 }
 
 /** What can be done with the sentence that is looked at. */
-function SentenceActions({ page, segment, text, goBack }: SentenceActionsProps) {
-  const { placed, replaceSentence, copy } = page;
+function SentenceActions({ page, segment, attempt, goBack }: SentenceActionsProps) {
+  const { numbers, placed, replaceSentence, copy } = page;
+  const { text } = attempt;
   const put = useSignal<string | null>(null);
   const replace = async () => {
     put.value = (await replaceSentence(segment, text).catch(() => false)) ? text : null;
@@ -193,6 +194,7 @@ function SentenceActions({ page, segment, text, goBack }: SentenceActionsProps) 
       <span class="dim" role="status">
         {put.value === text && l10n.t('It was put into your text.')}
       </span>
+      <span class="number dim">{l10n.t('ln p {0}', numbers.logarithm(logProbabilityOf(attempt)))}</span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /* Explain Last Result in the window: one panel beside the text that follows the last result. */
 import type { Frame } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { editorText, focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
+import { focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { untilStored } from '../lib/stored.js';
@@ -32,9 +32,10 @@ const tabs = () => page().locator('.tabs-container .tab', { hasText: 'Last Resul
 /** The page once it shows `selector`. */
 const shown = (selector: string): Promise<Frame> => webview(page(), `#explain ${selector}`);
 const text = (frame: Frame, selector: string) => frame.locator(selector).first().innerText();
-/** Where a text stands in the editor. */
-async function lineOf(wanted: string) {
-  return { line: (await editorText(workbench())).split('\n').findIndex((line) => line.includes(wanted)) };
+/** The file's text, wherever the keyboard is. */
+async function written(): Promise<string> {
+  const documents = await workbench().bridge.documents();
+  return documents.find(({ uri }) => uri.endsWith('notes.txt'))?.text ?? '';
 }
 
 describe('Explain Last Result', () => {
@@ -149,33 +150,36 @@ describe('Explain Last Result', () => {
     await pick(page(), 'Insert Below');
     await acceptPick(page());
     await untilText(workbench(), /Das Haus ist klein\./);
-    const translated = await editorText(workbench());
+    const translated = await written();
     const frame = await shown('.translate');
     await frame.getByRole('button', { name: 'Alternatives to Das Haus ist klein.' }).click();
     await frame.locator('.piece', { hasText: 'ist' }).focus();
     await pictures(workbench(), 'explain-alternatives', undefined, WIDTHS);
     await frame.getByRole('button', { name: '␣war: translate on from here' }).click();
-    await poll(() => text(frame, '.flow')).toMatch(/Das Haus war klein/);
+    await poll(() => text(frame, '.alternatives .flow')).toMatch(/Das Haus war klein/);
     await poll(() => frame.evaluate(() => document.activeElement?.textContent)).toMatch(/war/);
-    await frame.getByRole('button', { name: 'Put into the Text' }).click();
-    await untilText(workbench(), /Das Haus war klein\./);
-    expect(await editorText(workbench())).toBe(translated.replace('Das Haus ist klein.', 'Das Haus war klein.'));
+    const put = () => frame.getByRole('button', { name: 'Put into the Text' }).click();
+    const anew = translated.replace('Das Haus ist klein.', 'Das Haus war klein.');
+    await put();
+    await poll(written).toBe(anew);
 
     await focusEditor(workbench());
     await page().keyboard.press('Control+z');
-    await poll(() => editorText(workbench())).toBe(translated);
-
+    await poll(written).toBe(translated);
+    // It stands elsewhere now, in the form that it had before the undo.
     await workbench().bridge.edit({ line: 0, character: 0 }, { line: 0, character: 0 }, 'A line above.\n');
-    await frame.getByRole('button', { name: 'Put into the Text' }).click();
-    await untilText(workbench(), /Das Haus war klein\./);
-    const { line } = await lineOf('Das Haus war');
+    await put();
+    await poll(written).toBe(`A line above.\n${anew}`);
+
+    await focusEditor(workbench());
+    const line = (await written()).split('\n').findIndex((one) => one.includes('Das Haus war'));
     await workbench().bridge.edit({ line, character: 0 }, { line, character: 3 }, 'Dies');
-    const changed = await editorText(workbench());
+    const changed = await written();
     await frame.getByRole('button', { name: 'Back to the Model’s Own' }).click();
-    await poll(() => text(frame, '.flow')).toMatch(/Das Haus ist klein/);
-    await frame.getByRole('button', { name: 'Put into the Text' }).click();
+    await poll(() => text(frame, '.alternatives .flow')).toMatch(/Das Haus ist klein/);
+    await put();
     expect(await notification(page(), 'was changed or closed meanwhile')).toContain('nothing was written over');
-    expect(await editorText(workbench())).toBe(changed);
+    expect(await written()).toBe(changed);
     await clearNotifications(page());
   });
 

