@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Sequence } from '../../src/protocol/engine/index.js';
-import type { ExplainCopy, LastResult } from '../../src/protocol/webviews/index.js';
+import type { ExplainContract, ExplainCopy, LastResult } from '../../src/protocol/webviews/index.js';
 import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
 import type { Numbers } from '../kit/numbers.js';
@@ -23,6 +23,9 @@ export interface ExplainViewState {
 /** Counted up when `LastResult` changes its form. */
 export const RESULT_FORMAT = 1;
 
+/** A sentence of a translation, and what its new one begins with. */
+export type SentenceParams = ExplainContract['requests']['retranslate']['params'];
+
 /** What the page is drawn with. */
 export interface ExplainPage {
   numbers: Numbers;
@@ -39,7 +42,7 @@ export interface ExplainPage {
   /** the translation stands in a document, and a sentence can be replaced there */
   placed: boolean;
   /** @throws GlassboxError as a rejection */
-  retranslate: (segment: number, targetPrefix: readonly number[], signal: AbortSignal) => Promise<Sequence[]>;
+  retranslate: (params: SentenceParams, signal: AbortSignal) => Promise<Sequence[]>;
   /** @returns whether it stands there now */
   replaceSentence: (segment: number, target: string) => Promise<boolean>;
 }

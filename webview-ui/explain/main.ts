@@ -68,8 +68,7 @@ function show({ result: last, placed, language, shell }: Extract<ToExplainWebvie
     copy: (what, text) => channel.send({ type: 'copy', what, text }),
     sentence,
     placed,
-    retranslate: (segment, targetPrefix, signal) =>
-      channel.request('retranslate', { run: key, segment, targetPrefix: [...targetPrefix] }, { signal }),
+    retranslate: (params, signal) => channel.request('retranslate', params, { signal }),
     replaceSentence: (segment, target) => channel.request('replaceSentence', { run: key, segment, target }),
   };
   render(h(ExplainView, { key, page, result }), root);

@@ -2,6 +2,7 @@ import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preac
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { toErrorValue, type Alternative } from '../../src/protocol/engine/index.js';
+import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { errorText } from '../../src/wording/errorText.js';
 import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
 import {
@@ -17,8 +18,12 @@ import type { ExplainPage, WithNumbers } from './explainPage.js';
 import { StepCard } from './stepCard.js';
 import { Legend, WrittenTokens } from './writtenTokens.js';
 
+type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
+
 interface SentenceProps {
   page: ExplainPage;
+  /** of the translation, with this sentence as its text */
+  params: TranslateResult['params'];
   segment: number;
 }
 
@@ -42,7 +47,7 @@ interface SearchState {
 }
 
 /** Asks the host what a sentence can become, once at first and again for each token that is chosen instead. */
-function useSearch({ retranslate, numbers }: ExplainPage, segment: number): SearchState {
+function useSearch({ retranslate, numbers }: ExplainPage, params: TranslateResult['params']): SearchState {
   const search = useSignal<Search | null>(null);
   const busy = useSignal(true);
   const fault = useSignal<string | null>(null);
@@ -53,14 +58,17 @@ function useSearch({ retranslate, numbers }: ExplainPage, segment: number): Sear
     busy.value = true;
     fault.value = null;
     try {
-      const attempts = attemptsBehind(prefix, await retranslate(segment, prefix.ids, abort.signal));
+      const attempts = attemptsBehind(
+        prefix,
+        await retranslate({ ...params, targetPrefix: [...prefix.ids] }, abort.signal),
+      );
       const [current] = attempts;
       if (current && !abort.signal.aborted) {
         search.value = { attempts, current, anew: prefix.ids.length > 0, focusAt };
       }
     } catch (error) {
       const value = toErrorValue(error);
-      if (value.code !== 'cancelled') fault.value = errorText(value, (figure) => numbers.decimal(figure, 0));
+      if (value.code !== 'cancelled') fault.value = errorText(value, numbers.number);
     } finally {
       if (running.current === abort) busy.value = false;
     }
@@ -73,8 +81,8 @@ function useSearch({ retranslate, numbers }: ExplainPage, segment: number): Sear
 }
 
 /** What a sentence could have become: each token's alternatives, other sentences, and the way on from another token. */
-export function SentenceAlternatives({ page, segment }: SentenceProps) {
-  const { search, busy, fault, ask } = useSearch(page, segment);
+export function SentenceAlternatives({ page, params, segment }: SentenceProps) {
+  const { search, busy, fault, ask } = useSearch(page, params);
   const found = search.value;
   const said = busy.value
     ? l10n.t('Translating …')

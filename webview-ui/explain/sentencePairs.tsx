@@ -18,15 +18,16 @@ interface PairProps {
   page: ExplainPage;
   segment: TranslatedSegment;
   index: number;
-  source: string;
+  params: TranslateResult['params'];
   /** of the longest bar of doubt */
   doubt: number;
 }
 
 /** A sentence and its translation; what else it could have been opens below. */
-function Pair({ page, segment, index, source, doubt }: PairProps) {
+function Pair({ page, segment, index, params, doubt }: PairProps) {
   const { numbers, sentence } = page;
-  const { target, logProbability } = segment;
+  const { start, end, target, logProbability } = segment;
+  const source = params.text.slice(start, end);
   const kept = logProbability === 0 && source.replace(/\s+/g, ' ') === target;
   const open = sentence.value === index;
   const id = `alternatives-${index}`;
@@ -52,7 +53,7 @@ function Pair({ page, segment, index, source, doubt }: PairProps) {
         )}
       </span>
       <div class="alternatives" id={id} hidden={!open}>
-        {open && <SentenceAlternatives page={page} segment={index} />}
+        {open && <SentenceAlternatives page={page} params={{ ...params, text: source }} segment={index} />}
       </div>
     </li>
   );
@@ -70,13 +71,7 @@ export function PairsSection({ page, result: { params, value } }: { page: Explai
       </div>
       <ol class="list" aria-label={l10n.t('Sentence by sentence')}>
         {segments.map((segment, index) => (
-          <Pair
-            page={page}
-            segment={segment}
-            index={index}
-            source={params.text.slice(segment.start, segment.end)}
-            doubt={lengths[index] ?? 0}
-          />
+          <Pair page={page} segment={segment} index={index} params={params} doubt={lengths[index] ?? 0} />
         ))}
       </ol>
       <p class="dim small">

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Params } from '../engine/methods.js';
+import { paramSchemas, type Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
 import type { FillMaskValue, GenerateValue, Sequence, TranslateValue } from '../engine/values.js';
 
@@ -29,18 +29,18 @@ export type FromExplainWebview = v.InferOutput<typeof fromExplainWebviewSchema>;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Which sentence of which translation: a run is told by its time, and another one may have come meanwhile. */
-const sentence = { run: v.number(), segment: count };
-
 /** What the page asks for; checked like its messages. */
 export const explainRequestSchemas = {
-  /** a sentence translated again, from the tokens on that it is to begin with */
-  retranslate: v.strictObject({ ...sentence, targetPrefix: v.array(count) }),
-  /** another translation of a sentence, to be put in the place of the one that stands in the document */
-  replaceSentence: v.strictObject({ ...sentence, target: v.string() }),
+  /** a sentence translated again as it was, from the tokens on that it is to begin with */
+  retranslate: v.omit(paramSchemas.translate, ['alternatives']),
+  /**
+   * another translation of a sentence, to be put in the place of the one that stands in the document; the run is told by
+   * its time, for another one may have come meanwhile
+   */
+  replaceSentence: v.strictObject({ run: v.number(), segment: count, target: v.string() }),
 };
 
-type ExplainParams<R extends keyof typeof explainRequestSchemas> = v.InferOutput<(typeof explainRequestSchemas)[R]>;
+type ExplainParams<R extends keyof typeof explainRequestSchemas> = v.InferInput<(typeof explainRequestSchemas)[R]>;
 
 /** What can be copied: what was asked and answered, the console command that asks it again, or a sentence. */
 export type ExplainCopy = Extract<FromExplainWebview, { type: 'copy' }>['what'];

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { Sequence } from '../../../src/protocol/engine/index.js';
 import { sentence, translation } from '../fixtures.js';
+import type { SentenceParams } from '../../../webview-ui/explain/explainPage.js';
 import { draw } from './explainHarness.js';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
@@ -19,7 +20,8 @@ const { own, prefix, behind } = sentence;
 /** The page with a host that answers as the model did; the first sentence is open. */
 async function open(more: Parameters<typeof draw>[1] = {}) {
   const asked: (readonly number[])[] = [];
-  const retranslate = (_segment: number, targetPrefix: readonly number[]): Promise<Sequence[]> => {
+  const retranslate = ({ text: source, to, targetPrefix = [] }: SentenceParams): Promise<Sequence[]> => {
+    expect([source, to]).toEqual(['The house is small.', 'German']);
     asked.push(targetPrefix);
     return Promise.resolve(targetPrefix.length === 0 ? own : behind);
   };
@@ -30,10 +32,10 @@ async function open(more: Parameters<typeof draw>[1] = {}) {
 
 describe('the alternatives of a sentence', () => {
   it('are asked for when they are opened, and forgotten when they are closed', async () => {
-    const asked: number[] = [];
+    const asked: string[] = [];
     const page = draw(translation, {
-      retranslate: (segment) => {
-        asked.push(segment);
+      retranslate: ({ text: source }) => {
+        asked.push(source);
         return Promise.resolve(own);
       },
     });
@@ -42,7 +44,7 @@ describe('the alternatives of a sentence', () => {
     expect(all('.alternatives:not([hidden])')).toHaveLength(0);
     toggle().click();
     await answered();
-    expect(asked).toEqual([0]);
+    expect(asked).toEqual(['The house is small.']);
     expect(toggle().getAttribute('aria-expanded')).toBe('true');
     expect(all('.alternatives:not([hidden])').map(({ id }) => id)).toEqual([toggle().getAttribute('aria-controls')]);
     expect(page.state.sentence).toBe(0);
@@ -150,8 +152,7 @@ describe('another token instead', () => {
   it('says why it could not be done, and keeps what was there', async () => {
     const fault = new GlassboxError('engine-died', '', { details: { kind: 'restarted' } });
     await open({
-      retranslate: (_segment, targetPrefix) =>
-        targetPrefix.length === 0 ? Promise.resolve(own) : Promise.reject(fault),
+      retranslate: ({ targetPrefix }) => (targetPrefix?.length === 0 ? Promise.resolve(own) : Promise.reject(fault)),
     });
     all('.card tbody button')[0]?.click();
     await answered();
@@ -163,9 +164,9 @@ describe('another token instead', () => {
   it('ends the search before it when another one is chosen or the page closed', async () => {
     const signals: AbortSignal[] = [];
     await open({
-      retranslate: (_segment, targetPrefix, signal) => {
+      retranslate: ({ targetPrefix }, signal) => {
         signals.push(signal);
-        return targetPrefix.length === 0 ? Promise.resolve(own) : new Promise<Sequence[]>(() => undefined);
+        return targetPrefix?.length === 0 ? Promise.resolve(own) : new Promise<Sequence[]>(() => undefined);
       },
     });
     all('.card tbody button')[0]?.click();
