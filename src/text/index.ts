@@ -2,6 +2,6 @@ export { findBlocks } from './blocks.js';
 export { splitAtClauses } from './clauses.js';
 export { fitSentences } from './fitSentences.js';
 export { findMasks } from './masks.js';
-export { sentenceAround, splitSentences } from './sentences.js';
+export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';
 export type { TextSpan } from './span.js';
 export { letterCaseOf, type LetterCase, matchCase, startsSentence, wordSpanAt } from './words.js';

@@ -1,13 +1,13 @@
 import type { TextSpan } from './span.js';
 
 /**
- * How many of a window's last segments may end elsewhere once more text follows. A sentence's end may depend on the
- * letter that begins the next but one; Thai and Japanese words are chosen several at a time.
+ * How many of a window's last segments may end elsewhere once more text follows. Thai and Japanese words are chosen
+ * several at a time.
  */
-const UNSETTLED = { grapheme: 1, sentence: 2, word: 8 } as const;
+const UNSETTLED = { grapheme: 1, word: 8 } as const;
 
 /** UTF-16 units; a window costs the square of its length. */
-const WINDOW = { grapheme: 256, sentence: 1024, word: 512 } as const;
+const WINDOW = { grapheme: 256, word: 512 } as const;
 
 type Granularity = keyof typeof UNSETTLED;
 

@@ -1,34 +1,32 @@
-import { isAbbreviation } from './abbreviations.js';
+import { type AbbreviationRules, abbreviationRules, isAbbreviation, MASKED } from './abbreviations.js';
 import { findBlocks } from './blocks.js';
 import { findMasks } from './masks.js';
-import { segments } from './segments.js';
+import { inlineMarkup } from './inlineMarkup.js';
+import { beginsWithMark, closingEnd, openingEnd } from './sentenceMarks.js';
 import { distanceTo, type TextSpan, trimSpan } from './span.js';
 
-const LINE_BREAK = /\r\n|[\n\r\u0085\u2028]/g;
-
-/** Line breaks with nothing but white space between them. */
-const LINE_BREAKS = /(?:(?:\r\n|[\n\r\u0085\u2028])[^\S\n\r\u0085\u2028]*)+/g;
+/** Empty lines; a single line break is a space. */
+const PARAGRAPH_BREAK = /(?:(?:\r\n|\r(?!\n)|[\n\u0085\u2028])[^\S\n\r\u0085\u2028]*){2,}|\u2029/gu;
 
 /**
  * The sentences of a text, without the white space around them. A single line break is a space; an empty line ends a
- * sentence. `Intl.Segmenter` (Unicode's UAX 29) decides, with repairs for what it does not know: abbreviations and
- * initials, speech that goes on (`"Stop!" he said`), masks, dots of omission, reference marks.
- * @param locale of the text; UAX 29 hardly depends on it
+ * sentence. Any script's stops (Unicode's Sentence_Terminal) count. Quotation marks, brackets, markup, reference marks
+ * and emoji behind a stop belong to the sentence before it. No sentence ends within an abbreviation, an initial, a mask, a
+ * code span or a tag, or where speech goes on (`"Stop!" he said`).
+ * `Intl.Segmenter` (UAX 29) knows none of these, so that most of its ends would have to be looked at again.
+ * @param locale BCP 47, or T5's name of a language: whose abbreviations are known; without it English and what is safe
  */
-export function splitSentences(text: string, locale = 'en'): TextSpan[] {
-  const plain = maskForSegmenter(text);
-  const found: TextSpan[] = [];
-  for (const segment of segments(plain, 'sentence', locale)) {
-    const last = found.at(-1);
-    const start = segment.start + breakShift(plain, last?.start ?? 0, segment.start);
-    const { end } = segment;
-    if (last !== undefined && continuesSentence(plain, last, start)) last.end = end;
-    else {
-      if (last !== undefined) last.end = start;
-      found.push({ start, end });
-    }
+export function splitSentences(text: string, locale?: string): TextSpan[] {
+  const rules = abbreviationRules(locale);
+  const paragraphs: TextSpan[] = [];
+  let start = 0;
+  for (const { index, 0: lineBreaks } of text.matchAll(PARAGRAPH_BREAK)) {
+    paragraphs.push({ start, end: index });
+    start = index + lineBreaks.length;
   }
-  return found.flatMap((span) => splitAtEllipses(plain, span)).flatMap((span) => trimSpan(text, span) ?? []);
+  paragraphs.push({ start, end: text.length });
+  const found = paragraphs.flatMap((span) => splitParagraph(text.slice(span.start, span.end), rules, span.start));
+  return found.flatMap((span) => trimSpan(text, span) ?? []);
 }
 
 /**
@@ -50,77 +48,150 @@ export function sentenceAround(text: string, offset: number, locale?: string): T
   return nearest(inBlock) ?? block;
 }
 
-/** The text for the segmenter, of the same length: masks as words, line breaks as spaces, reference marks as quotes. */
-function maskForSegmenter(text: string): string {
+/** Whether a sentence ends with a stop, and nothing but closing marks behind it. */
+export function hasFinalStop(sentence: string): boolean {
+  const last = [...sentence.slice(-NEAR).matchAll(STOPS)].at(-1);
+  if (last === undefined) return false;
+  const from = Math.max(0, sentence.length - NEAR) + last.index + last[0].length;
+  return closingEnd(sentence, from, false) >= sentence.trimEnd().length;
+}
+
+/** A stop with all that belongs to its sentence, and what follows it. */
+interface Candidate {
+  /** where the stop begins */
+  index: number;
+  stops: string;
+  closing: string;
+  /** where the sentence ends if it does here */
+  end: number;
+  /** where the next one would begin */
+  next: number;
+}
+
+function splitParagraph(paragraph: string, rules: AbbreviationRules, offset: number): TextSpan[] {
+  const plain = withoutInnerStops(paragraph);
+  const candidates = [...findCandidates(plain)];
+  const style = { lower: false, rules };
+  const isLower = isSmallLettersOnly(plain, candidates, style);
+  const found: TextSpan[] = [];
+  let start = 0;
+  for (const candidate of candidates) {
+    if (!endsSentence(plain, start, candidate, { ...style, lower: isLower })) continue;
+    found.push({ start: offset + start, end: offset + candidate.end });
+    start = candidate.end;
+  }
+  return [...found, { start: offset + start, end: offset + paragraph.length }];
+}
+
+/** Same length: masks as one character, stops within code and tags as letters. */
+function withoutInnerStops(text: string): string {
   let plain = '';
   let at = 0;
   for (const { start, end } of findMasks(text)) {
-    plain += text.slice(at, start) + 'X'.padEnd(end - start, 'x');
+    plain += text.slice(at, start) + MASKED.repeat(end - start);
     at = end;
   }
-  return (plain + text.slice(at))
-    .replace(LINE_BREAKS, (run) => ((run.match(LINE_BREAK)?.length ?? 0) > 1 ? '\n' : ' ').repeat(run.length))
-    .replace(/(?<=[.!?])(?:\[\d+\])+/g, (marks) => '"'.repeat(marks.length));
-}
-
-const OPENING = /[“‘「『《〈（(]/;
-
-/** Before these a mark of the class above belongs to what stands before it. */
-const BEFORE_OPENING = /[\s„“«]/;
-
-/**
- * By how much a break has to move: UAX 29 has one class for opening and closing quotation marks, so that 好吗？“好。” is
- * cut behind the opening one and « Viens ! » before the closing one.
- * @param from where the sentence before the break begins
- */
-function breakShift(text: string, from: number, index: number): number {
-  let first = index;
-  for (let at = index - 1; at >= from && OPENING.test(text[at]!); at--) {
-    if (at === from || !BEFORE_OPENING.test(text[at - 1]!)) first = at;
+  plain += text.slice(at);
+  let result = '';
+  at = 0;
+  for (const { start, end } of inlineMarkup(plain)) {
+    // The stop at the end of a code span or of a link's text may be the sentence's.
+    const inner = plain
+      .slice(start, end)
+      .replace(/[\p{STerm}…](?=[^`\]>]*[\p{L}\p{N}<>])/gu, (stop) => 'x'.repeat(stop.length));
+    result += plain.slice(at, start) + inner;
+    at = end;
   }
-  if (first < index) return first - index;
-  return text[index] === '»' && /\s/.test(text[index + 1] ?? '') ? 1 : 0;
+  return result + plain.slice(at);
 }
 
-/** As far as an abbreviation and the word behind it are looked at, in UTF-16 units. */
+const STOPS = /[\p{STerm}…‥]+/gu;
+
+function* findCandidates(plain: string): Generator<Candidate> {
+  const marks = new RegExp(STOPS);
+  const spaces = /\s*/uy;
+  const marksLead = beginsWithMark(plain);
+  for (let match = marks.exec(plain); match !== null; match = marks.exec(plain)) {
+    const closed = closingEnd(plain, marks.lastIndex, marksLead);
+    spaces.lastIndex = closed;
+    const gap = spaces.exec(plain)?.[0] ?? '';
+    const candidate = {
+      index: match.index,
+      stops: match[0],
+      closing: plain.slice(marks.lastIndex, closed),
+      end: closed,
+      next: closed + gap.length,
+    };
+    marks.lastIndex = candidate.next;
+    if (candidate.next < plain.length) yield candidate;
+  }
+}
+
+interface Style {
+  lower: boolean;
+  rules: AbbreviationRules;
+}
+
+/** Whether a paragraph begins small and no capital follows a stop in it. */
+function isSmallLettersOnly(plain: string, candidates: readonly Candidate[], style: Style): boolean {
+  if (!/^[^\p{L}]*\p{Ll}/u.test(plain.slice(0, NEAR))) return false;
+  let start = 0;
+  for (const candidate of candidates) {
+    if (!endsSentence(plain, start, candidate, style)) continue;
+    if (/^\p{Lu}/u.test(plain.slice(openingEnd(plain, candidate.next), candidate.next + NEAR))) return false;
+    start = candidate.end;
+  }
+  return true;
+}
+
+/** As far as an abbreviation and the words behind it are looked at, in UTF-16 units. */
 const NEAR = 40;
 
-/** Whether the segmenter's break at `index` is none. Looks at what is near only: a sentence may be as long as its text. */
-function continuesSentence(text: string, { start }: TextSpan, index: number): boolean {
-  const end = contentEnd(text, start, index);
-  if (/[\n\u2029]/.test(text.slice(end, index))) return false;
-  let next = index;
-  while (next < text.length && /\s/.test(text[next]!)) next++;
-  const after = text.slice(next, next + NEAR);
-  // `"Stop!" he said`, `Yahoo! is`; and an ordered list's number.
-  if (/^\p{Ll}/u.test(after) || isListNumber(text, start, end)) return true;
-  if (end === start || text[end - 1] !== '.') return false;
-  const stop = text.slice(Math.max(start, end - 1 - NEAR), end - 1);
-  // "Well... I think" goes on; "He left... The door" does not.
-  if (stop.endsWith('..')) return /^I\b/.test(after);
-  return isAbbreviation(stop, after);
+/** Block-level tags and line breaks part sentences as white space does. */
+const BREAKING_TAG = /<(?:br|\/(?:p|div|li|td|th|tr|dd|dt|h[1-6]|blockquote|summary|figcaption))\b[^<>]*>/iu;
+
+/** Stops that need white space behind them to end a sentence. */
+const SPACED_STOPS = /^[.!?‼⁇⁈⁉…‥]+$/u;
+
+/** “好吗？”他问。 */
+const SPEECH_GOES_ON = /^\p{scx=Han}{1,4}?(?:说|问|喊|叫|答|嚷)道?[，。：！？]/u;
+
+/** Looks at what is near only: a sentence may be as long as its text. */
+function endsSentence(plain: string, start: number, candidate: Candidate, style: Style): boolean {
+  const { index, stops, closing, end, next } = candidate;
+  const opened = openingEnd(plain, next);
+  const after = plain.slice(opened, opened + NEAR);
+  const ahead = plain.slice(next, next + NEAR);
+  // A comma, a colon, a closing bracket, another stop.
+  if (/^[,;:，、；：)\]}）」』”»%]/u.test(ahead) || /^[\p{STerm}…]+(?:[\s)\]]|$)/u.test(ahead)) return false;
+  if (!SPACED_STOPS.test(stops)) return closing === '' || !SPEECH_GOES_ON.test(ahead);
+  if (end === next && !BREAKING_TAG.test(closing)) return false;
+  const before = plain.slice(Math.max(start, index - NEAR), index);
+  if (index - start < NEAR && !hasWords(before)) return false;
+  // (!), [...], "?"
+  if (/[([{"“„«'‘]$/u.test(before) && closing !== '') return false;
+  if (/^\p{Ll}/u.test(after)) return style.lower && beginsSmall(before, after, candidate, style);
+  if (/^[.…‥]{2,}|…/u.test(stops)) return !/^I\b/.test(after);
+  return stops !== '.' || !hidesNothing(closing) || !isAbbreviation({ before, after, lower: style.lower }, style.rules);
 }
 
-/** Where the white space at the end of a stretch begins. */
-function contentEnd(text: string, start: number, end: number): number {
-  while (end > start && /\s/.test(text[end - 1]!)) end--;
-  return end;
+/** Whether there is more than a list's number or a heading's: letters, or a number that is none. */
+function hasWords(before: string): boolean {
+  const content = before.replace(/^[\s\p{P}\p{S}]+/u, '');
+  return content !== '' && !/^(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}(?<!^I))$/u.test(content);
 }
 
-/** Whether a stretch is a number with a stop or a bracket, and white space before it. */
-function isListNumber(text: string, start: number, end: number): boolean {
-  const number = /(?<!\d)\d{1,3}[.)]$/.exec(text.slice(Math.max(start, end - 5), end));
-  return number !== null && contentEnd(text, start, end - number[0].length) === start;
+/** Behind markup an abbreviation is one still; behind a bracket or a quotation mark the sentence is over. */
+const hidesNothing = (closing: string): boolean => /^(?:[*_~`]|<\/[^<>]*>)*$/u.test(closing);
+
+/** In a paragraph of small letters: whether a small letter begins a sentence. */
+function beginsSmall(before: string, after: string, { stops, closing }: Candidate, { lower, rules }: Style): boolean {
+  // Speech and brackets go on: "stop!" he said.
+  if (/["'“”’»«)\]]/u.test(closing) || /[.…‥]{2}|…/u.test(stops)) return false;
+  if (stops !== '.') return true;
+  return !SHORT_FORMS.test(before) && !isAbbreviation({ before, after, lower }, rules);
 }
 
-/** "He left… The door" are two: UAX 29 does not count … as an end. */
-function splitAtEllipses(text: string, span: TextSpan): TextSpan[] {
-  const parts: TextSpan[] = [];
-  let { start } = span;
-  for (const match of text.slice(span.start, span.end).matchAll(/…["'”’»)]*\s+(?=["'“‘«(]*\p{Lu})(?!["'“‘«(]*I\b)/gu)) {
-    const end = span.start + match.index + match[0].length;
-    parts.push({ start, end });
-    start = end;
-  }
-  return [...parts, { start, end: span.end }];
-}
+/** Short forms of labels and of colloquial writing, where small letters tell nothing. */
+const SHORT_FORMS =
+  /(?<![\p{L}\p{N}])(?:nos?|min|max|avg|temp|dept|misc|incl?|excl?|est|ext|qty|ref|req|approx|dist|std|etc|esp|spec|ver|vol|yrs?|hrs?|mins?|secs?|wk|wt|num|tel|fig|eq|pp?)$/iu;
