@@ -1,5 +1,5 @@
 import type { Token } from '../../protocol/engine/index.js';
-import { fitSentences, splitSentences } from '../../text/index.js';
+import { fitSentences, hasFinalStop, splitSentences } from '../../text/index.js';
 
 /** What goes to the model, and the white space before the cursor. */
 export interface ContinuationPrompt {
@@ -36,11 +36,10 @@ export function truncateToBudget(text: string, tokens: readonly Token[], budget:
   return text.slice(fitSentences(text, text.length, tokens, budget).start);
 }
 
-/** The end of the first sentence that is complete, seen from a text that may still grow; null when none is. */
+/** The end of the first sentence that is complete, behind its closing marks, seen from a text that may still grow; null when none is. */
 export function endOfFirstSentence(continuation: string, finished: boolean): number | null {
   const [first, second] = splitSentences(continuation);
   if (!first) return null;
-  const complete =
-    second !== undefined || (finished && /[.!?。！？…]["'”’」』)]*$/u.test(continuation.slice(0, first.end)));
+  const complete = second !== undefined || (finished && hasFinalStop(continuation.slice(0, first.end)));
   return complete ? first.end : null;
 }

@@ -110,6 +110,22 @@ describe('the end of the first sentence', () => {
     expect(endOfFirstSentence(' and went home.', true)).toBe(' and went home.'.length);
     expect(endOfFirstSentence(' and went', true)).toBeNull();
   });
+
+  it.each([
+    ' and said **stop!**',
+    ' and said “stop.”',
+    ' and it is so.[1]',
+    ' and it is good. 😀',
+    ' 走了。”',
+    ' (so it is.)',
+  ])('is behind its closing marks: %s', (sentence) => {
+    expect(endOfFirstSentence(sentence, true)).toBe(sentence.length);
+    expect(endOfFirstSentence(`${sentence} Then`, false)).toBe(sentence.length);
+  });
+
+  it('is not behind an abbreviation', () => {
+    expect(endOfFirstSentence(' and met Dr. Smith', false)).toBeNull();
+  });
 });
 
 describe('an offer', () => {
