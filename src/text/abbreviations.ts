@@ -128,6 +128,12 @@ function formsOf(before: string, token: string): string[] {
     const parts = spaced.replace(/\s/g, '').split('.');
     for (let from = 0; from < parts.length - 1; from++) forms.push(parts.slice(from).join('.'));
   }
+  // What begins a sentence has a capital: Approx. 5 %, D. h. heute
+  const first = before.replace(/^[\s\p{P}]+/u, '');
+  if (first === token || first === spaced) {
+    const longest = forms.at(spaced === undefined ? 0 : 2)!;
+    forms.push(longest.slice(0, 1).toLowerCase() + longest.slice(1));
+  }
   return forms;
 }
 

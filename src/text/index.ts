@@ -1,4 +1,5 @@
 export { findBlocks } from './blocks.js';
+export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
 export { fitSentences } from './fitSentences.js';
 export { findMasks } from './masks.js';

@@ -156,6 +156,10 @@ const SPACED_STOPS = /^[.!?‼⁇⁈⁉…‥]+$/u;
 /** “好吗？”他问。 */
 const SPEECH_GOES_ON = /^\p{scx=Han}{1,4}?(?:说|问|喊|叫|答|嚷)道?[，。：！？]/u;
 
+/** “Stop!” Tom said. After a full stop a sentence begins so. */
+const SPEAKER =
+  /^(?:I|(?!He |She |It |We |You |They |This |That |Who |The )\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:said|asked|cried|shouted|replied|answered|whispered|exclaimed|yelled|called|screamed|muttered|wondered|begged|demanded)\b/u;
+
 /** Looks at what is near only: a sentence may be as long as its text. */
 function endsSentence(plain: string, start: number, candidate: Candidate, style: Style): boolean {
   const { index, stops, closing, end, next } = candidate;
@@ -163,13 +167,14 @@ function endsSentence(plain: string, start: number, candidate: Candidate, style:
   const after = plain.slice(opened, opened + NEAR);
   const ahead = plain.slice(next, next + NEAR);
   // A comma, a colon, a closing bracket, another stop.
-  if (/^[,;:，、；：)\]}）」』”»%]/u.test(ahead) || /^[\p{STerm}…]+(?:[\s)\]]|$)/u.test(ahead)) return false;
+  if (/^[,;:，、；：)\]}）」』%]/u.test(ahead) || /^[\p{STerm}…]+(?:[\s)\]]|$)/u.test(ahead)) return false;
   if (!SPACED_STOPS.test(stops)) return closing === '' || !SPEECH_GOES_ON.test(ahead);
   if (end === next && !BREAKING_TAG.test(closing)) return false;
   const before = plain.slice(Math.max(start, index - NEAR), index);
   if (index - start < NEAR && !hasWords(before)) return false;
   // (!), [...], "?"
   if (/[([{"“„«'‘]$/u.test(before) && closing !== '') return false;
+  if (/[!?…]$/.test(stops) && /["'”’]$/u.test(closing) && SPEAKER.test(after)) return false;
   if (/^\p{Ll}/u.test(after)) return style.lower && beginsSmall(before, after, candidate, style);
   if (/^[.…‥]{2,}|…/u.test(stops)) return !/^I\b/.test(after);
   return stops !== '.' || !hidesNothing(closing) || !isAbbreviation({ before, after, lower: style.lower }, style.rules);

@@ -4,7 +4,7 @@ export const de: AbbreviationTable = {
   always:
     'Hr Hrn Fr Frl Dr Prof Dipl Ing Mag Univ Gebr Fa Sog sog bzw vgl Vgl ca Ca inkl exkl zzgl abzgl evtl ggf Ggf gem lt bez ' +
     'betr Betr insb insbes bes spez allg geb verh verw ehem gest hl Hl Inh Hrsg hrsg Übers Red Präs Bsp dt Dt engl frz franz ' +
-    'lat griech ital span russ kath ev evang städt staatl Mr Mrs Ms dr prof hr z.B Z.B d.h D.h d.i u.a o.ä o.g O.g i.A i.V v.a z.T Z.T ' +
+    'lat griech ital span russ kath ev evang städt staatl bspw Mr Mrs Ms dr prof hr z.B Z.B d.h D.h d.i u.a o.ä o.g O.g i.A i.V v.a z.T Z.T ' +
     'z.Z z.Zt z.H s.o s.u S.u m.E M.E u.U U.U i.S i.S.v i.V.m i.Allg m.a.W M.a.W zus urspr Urspr od entspr max min mind höchst durchschn',
   numbered:
     'Nr Nrn nr Art Abs Kap S Z Ziff Rn Rdnr Bd Bde Abb Tab Anm Anl Aufl Lfg Jg Bl Fn Fig Vol Vers Abschn Tel Fax Mobil geb Geb ' +

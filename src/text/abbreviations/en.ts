@@ -6,7 +6,7 @@ export const en: AbbreviationTable = {
     'Det Amb Messrs Mme Mlle mr mrs ms dr prof e.g i.e eg ie cf vs viz ca approx incl excl resp esp aka op loc al.seq',
   numbered:
     'No Nos Fig Figs fig figs Vol Vols vol vols p pp Ch ch Chap chap Sec sec Secs Eq eq Eqs Tab Ex Abs Art art Par para ' +
-    'ed v n° c b d r est Est ext Ext Ref ref Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec min max Min Max Tel tel ' +
+    'ed v n° c b d r est Est ext Ext Ref ref Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri min max Min Max Tel tel ' +
     'ver Ver cit App Op Bk bk ll fl R.S nr Apt apt Rm Ste Ph.No P.O.Box',
   perhaps:
     'St Sts Inc Ltd Co Corp Cos Jr Sr Bros Dept dept Univ Assn a.m p.m A.M P.M am pm B.C A.D B.C.E C.E Ph.D M.D B.A M.A B.Sc ' +

@@ -31,6 +31,10 @@ const TEXTS: Readonly<Record<string, string>> = {
     The firm, est. 1990, is old.
     Wait . . . what?|I see.
     “Stop!” he said.|“Why?”|He ran.
+    “Stop!” I said.|“Why?” Tom asked.|“No.”|Tom said nothing.
+    Approx. 5 people came on Wed. 5 May.|E.g. Anna came.
+    The meeting is at No. 10 Downing St. in London.|It’s late.
+    He was born c. 1900.|He wrote an op. cit. too.
     Jones et al. (2020) say so.|We agree.
     We saw Jan. 5 and Sept. 12 on it.
     Read Fig. 3, Eq. (2) and Tab. 4.
@@ -78,7 +82,12 @@ const TEXTS: Readonly<Record<string, string>> = {
     Er war Nr. 1.|Das war gut.
     Der Hbf. Köln ist groß.|Am Bhf. warten alle.
     Th. Mann und E. T. A. Hoffmann schrieben.
-    Bürgermeister a. D. Meier sprach.`,
+    Bürgermeister a. D. Meier sprach.
+    »Komm!«, sagte er.|»Nein.«|‚Ja.‘|Sie ging.
+    D. h. Anna kommt.|Inkl. Steuer 5 €.
+    Wir fahren von Gleis 3.|Bitte einsteigen.
+    Tel.-Nr. 5 und Art.-Nr. 7.|Danke.
+    Ludwig XIV. war König.|Er lebte in der Fa. Meier GmbH & Co. KG.`,
   fr: `
     MM. Dupont et Durand sont là.|Ils mangent.
     M. Le Pen parle.|M. Dupont aussi.
