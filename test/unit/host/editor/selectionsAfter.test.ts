@@ -51,6 +51,12 @@ describe('markBelow', () => {
     ['a task', '- [ ] ', '      '],
     ['a quotation', '> ', '> '],
     ['a nested quotation', '> > ', '> > '],
+    ['a list in a quotation', '> - ', '>   '],
+    ['a quotation in a list', '- > ', '  > '],
+    ['a task in a quoted list', '> 1. - [x] ', '>          '],
+    ['a sentence in a quotation', '> The first. ', '> '],
+    ['a sentence in a list item', '- The first. ', '  '],
+    ['a quoted heading', '> ## ', '> '],
     ['a heading', '# ', ''],
     ['the middle of a line', '  The word ', '  '],
   ])('goes on below %s', (_, before, expected) => {
