@@ -15,6 +15,11 @@ export function textBefore(document: vscode.TextDocument, place: vscode.Position
   return document.getText(new vscode.Range(start, place));
 }
 
+/** Reads what stands behind a place in its line. */
+export function restOfLine(document: vscode.TextDocument, place: vscode.Position): string {
+  return document.lineAt(place.line).text.slice(place.character);
+}
+
 /** The text around a place: all of it, or of a huge document the lines near the place. */
 export function excerptAround(document: vscode.TextDocument, place: vscode.Range): Excerpt {
   const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);

@@ -21,6 +21,8 @@ export interface GeneratedContinuation {
 interface Place {
   /** the text before the cursor, its last 20 000 characters suffice */
   before: string;
+  /** the rest of the cursor's line */
+  after: string;
   again: boolean;
 }
 
@@ -33,7 +35,7 @@ const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
  */
 export async function generateContinuation(
   { engine, settings }: Services,
-  { before, again }: Place,
+  { before, after, again }: Place,
   onDraft: (draft: PartialCompletion) => void,
   signal: AbortSignal,
 ): Promise<GeneratedContinuation> {
@@ -58,7 +60,7 @@ export async function generateContinuation(
       stop: stops,
       alternatives: ALTERNATIVES,
     };
-    const draft = new PartialCompletion(params, prompt, lead, stop === 'sentence');
+    const draft = new PartialCompletion(params, prompt, lead, stop === 'sentence', after);
     const value = await run(engine, draft, redraws < REDRAWS, onDraft, signal);
     if (value === null) {
       if (draft.complete) return valueOf(engine, draft, signal);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
 import { keyCommandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
-import { textBefore } from '../../editor/excerpt.js';
+import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import type { PartialCompletion } from './partialCompletion.js';
 import { InlineSuggestion } from './inlineSuggestion.js';
 import { MOST_CHARACTERS, valueOf, generateContinuation, type GeneratedContinuation } from './generateContinuation.js';
@@ -72,12 +72,13 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
    */
   async write(again: boolean): Promise<void> {
     const before = textBefore(this.document, this.#place, MOST_CHARACTERS);
+    const after = restOfLine(this.document, this.#place);
     const onDraft = (draft: PartialCompletion) => {
       this.#draft = draft;
       this.#offer.grow(draft.text);
       this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
     };
-    const written = await generateContinuation(this.services, { before, again }, onDraft, this.#abort.signal);
+    const written = await generateContinuation(this.services, { before, after, again }, onDraft, this.#abort.signal);
     this.#written = written;
     this.#milliseconds = performance.now() - this.#started;
     this.#remember(written);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
-import { textBefore } from '../../editor/excerpt.js';
+import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import { trackCursor } from '../../editor/trackedText.js';
 import { generateContinuation, MOST_CHARACTERS } from './generateContinuation.js';
 
@@ -17,11 +17,15 @@ export async function insertContinuation(services: Services, editor: vscode.Text
   const started = performance.now();
   try {
     let text = '';
-    const before = textBefore(document, selection.active, MOST_CHARACTERS);
+    const place = {
+      before: textBefore(document, selection.active, MOST_CHARACTERS),
+      after: restOfLine(document, selection.end),
+      again: false,
+    };
     const written = await withProgress(vscode.l10n.t('Continuing the text …'), (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return generateContinuation(services, { before, again: false }, (draft) => (text = draft.text), abort.signal);
+      return generateContinuation(services, place, (draft) => (text = draft.text), abort.signal);
     });
     const milliseconds = performance.now() - started;
     if (text === '') return '';

@@ -1,4 +1,5 @@
 import type { Params } from '../../../protocol/engine/index.js';
+import { joinBehind } from './joinBehind.js';
 import { endOfFirstSentence, type ContinuationPrompt } from '../../editor/promptText.js';
 
 /** A continuation while the model writes it, and what of it goes in at the cursor. Pure. */
@@ -11,12 +12,14 @@ export class PartialCompletion {
    * @param params what the model was asked
    * @param leadingBreak a line break that the model wanted first; it was put into the prompt and belongs to the continuation
    * @param oneSentence the continuation ends with its first sentence
+   * @param after what stands behind the cursor in its line
    */
   constructor(
     readonly params: Params<'generate'>,
     private readonly prompt: ContinuationPrompt,
     private readonly leadingBreak: string,
     private readonly oneSentence: boolean,
+    private readonly after = '',
   ) {}
 
   /** More has come. */
@@ -53,8 +56,13 @@ export class PartialCompletion {
     return this.#end !== null;
   }
 
-  /** As it goes in at the cursor: without the white space that already stands there. */
+  /** As it goes in at the cursor: without the white space that already stands there, apart from what follows. */
   get text(): string {
+    const { trailing, beginning } = this.prompt;
+    return joinBehind(this.#own, this.after, beginning || trailing.includes('\n'));
+  }
+
+  get #own(): string {
     const { trailing, beginning } = this.prompt;
     const written = this.#raw.slice(0, this.#end ?? this.#raw.length);
     if (beginning || trailing.includes('\n')) return written.trimStart();

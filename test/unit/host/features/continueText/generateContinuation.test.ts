@@ -36,12 +36,17 @@ function engineOf(answers: Answer[]) {
 }
 
 /** Continues a text with the answers; gives the last draft's text, the value and what the engine was asked. */
-async function write(before: string, answers: Answer[], changes: Partial<Record<SettingKey, unknown>> = {}) {
+async function write(
+  before: string,
+  answers: Answer[],
+  changes: Partial<Record<SettingKey, unknown>> = {},
+  after = '',
+) {
   const engine = engineOf(answers);
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
   const services = { engine, settings: { get } } as unknown as Services;
   let text = '';
-  const place = { before, again: false };
+  const place = { before, after, again: false };
   const written = await generateContinuation(
     services,
     place,
@@ -61,6 +66,13 @@ describe('a continuation', () => {
     const next = await write('Once upon a time.\n', [{ tokens: ['There', ' was'] }]);
     expect(next.asked.map((one) => one.text)).toEqual(['Once upon a time.\n']);
     expect(next.text).toBe('There was');
+  });
+
+  it('does not meet the word behind the cursor', async () => {
+    expect((await write('I went ', [{ tokens: [' to', ' the', ' shop'] }], {}, 'home early.')).text).toBe(
+      'to the shop ',
+    );
+    expect((await write('A line.\n', [{ tokens: ['He', ' ran'] }], {}, 'Next line.')).text).toBe('He ran\n');
   });
 
   it('is drawn anew when it goes on within a word, with another seed', async () => {
@@ -105,10 +117,10 @@ describe('a continuation', () => {
       settings: { get: (key: SettingKey) => settingTable[key].fallback },
     } as unknown as Services;
     const signal = new AbortController().signal;
-    await expect(generateContinuation(refusing, { before: 'a', again: false }, () => {}, signal)).rejects.toMatchObject(
-      {
-        code: 'unknown-model',
-      },
-    );
+    await expect(
+      generateContinuation(refusing, { before: 'a', after: '', again: false }, () => {}, signal),
+    ).rejects.toMatchObject({
+      code: 'unknown-model',
+    });
   });
 });
