@@ -3,6 +3,7 @@ import { createTokenGenerator, limitNewTokens } from '../../decoding/run.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { generateAll } from '../../decoding/output.js';
 import type { Model } from '../models/model.js';
+import { requireMask } from './requireMask.js';
 
 /** What a model reads, token by token. */
 export interface ModelInputs {
@@ -20,6 +21,7 @@ interface ModelInputParams {
   text: string;
   textPair?: string | undefined;
   target?: string | undefined;
+  masked?: readonly number[] | undefined;
 }
 
 /** New tokens of a target that the model writes itself; `generate`'s default. */
@@ -36,7 +38,7 @@ const idsOf = (tokens: readonly Token[]) => tokens.map(({ id }) => id);
 export async function readModelInputs(
   model: Model,
   method: MethodName,
-  { text, textPair, target }: ModelInputParams,
+  { text, textPair, target, masked }: ModelInputParams,
   withTarget: boolean,
   signal?: AbortSignal,
 ): Promise<ModelInputs> {
@@ -61,8 +63,24 @@ export async function readModelInputs(
     throw refuse('text has nothing that the model reads; give at least one word.', { kind: 'nothingToRead' });
   }
   model.requireLength(inputs.source.length);
+  if (masked) inputs.source = maskTokens(model, method, inputs.source, masked);
   if (architecture !== 'encoder-decoder' || !withTarget) return inputs;
   return { ...inputs, ...(await encodeTarget(model, inputs.source, target, signal)) };
+}
+
+/** The source with the model's mask in the place of some tokens; their offsets stay. @throws GlassboxError `bad-request`, `no-mask` */
+function maskTokens(model: Model, method: MethodName, source: readonly Token[], masked: readonly number[]): Token[] {
+  const refuse = (message: string) =>
+    new GlassboxError('bad-request', `${method}: masked ${message}`, {
+      details: { kind: 'parameter', name: 'masked' },
+    });
+  const { architecture, id: name } = model.info;
+  if (architecture !== 'encoder') throw refuse(`is for encoders; ${name} is ${architecture}. Leave it out.`);
+  const wrong = masked.find((index) => (source[index]?.start ?? null) === null);
+  if (wrong !== undefined) throw refuse(`must be tokens of the text; ${wrong} is none.`);
+  const id = requireMask(model);
+  const text = model.tokenizer.tokenText(id);
+  return source.map((token, index) => (masked.includes(index) ? { ...token, id, text } : token));
 }
 
 function encodeSource({ tokenizer }: Model, text: string, textPair: string | undefined): ModelInputs {

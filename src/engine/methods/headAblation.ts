@@ -1,21 +1,20 @@
 import { GlassboxError, type HeadAblationValue } from '../../protocol/engine/index.js';
-import { klDivergenceBits } from '../../maths/divergence.js';
 import { batchesWithProgress } from '../attention/progressBatches.js';
-import { AttentionModel } from '../attention/attentionModel.js';
+import { AttentionModel, type InputBatch } from '../attention/attentionModel.js';
 import { readModelInputs } from '../attention/modelInputs.js';
-import { logitsAt, requireFinite, prepareTargetPrediction } from '../attention/targetPrediction.js';
+import { changeInBits, requireFinite, prepareTargetPrediction, watchedLogits } from '../attention/targetPrediction.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
  * How the prediction of the token `at` changes when one head's result is zero: KL(whole ‖ without the head) in bits, for
  * each head in turn (Michel, Levy and Neubig 2019, "Are sixteen heads really better than one?"). The result is set to
- * zero before the output projection. What `at` means, and how that prediction is made, is as for `occlusion`.
+ * zero before the output projection. What `at` and `words` mean, and how that prediction is made, is as for `occlusion`.
  * @throws GlassboxError as `attention`
  */
 export const headAblation: Method<'headAblation'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   const inputs = await readModelInputs(model, 'headAblation', params, true, signal);
-  const watched = prepareTargetPrediction(model, 'headAblation', inputs, params.at);
+  const watched = prepareTargetPrediction(model, 'headAblation', inputs, params);
   const attentionModel = await AttentionModel.open(model);
   attentionModel.require({ logits: true });
   const most = Math.max(...[...attentionModel.sizes.values()].map(({ layers }) => layers));
@@ -31,20 +30,19 @@ export const headAblation: Method<'headAblation'> = async (context, params, repo
       .filter((layer) => params.layerIndices?.includes(layer) ?? true)
       .flatMap((layer) => Array.from({ length: sizes.heads }, (_, head) => ({ kind, layer, head }))),
   );
-  const { batch, position: place } = watched;
-  const [whole = new Float32Array(0)] = await logitsAt(attentionModel, batch, place, signal);
-  const row = batch.source[0] ?? [];
+  const [whole = []] = await watchedLogits(attentionModel, watched, undefined, signal);
+  const read = watched.readings.at(-1)?.batch.source[0]?.length ?? 0;
   const effects: HeadAblationValue['effects'] = [];
-  for (const silenced of batchesWithProgress(heads, attentionModel.maxBatchRows(row.length), report)) {
-    const rows = await logitsAt(
-      attentionModel,
-      { ...batch, source: silenced.map(() => row), ablatedHeads: silenced },
-      place,
-      signal,
-    );
+  for (const silenced of batchesWithProgress(heads, attentionModel.maxBatchRows(read), report)) {
+    const without = ({ source: [row = []], ...batch }: InputBatch) => ({
+      ...batch,
+      source: silenced.map(() => row),
+      ablatedHeads: silenced,
+    });
+    const rows = await watchedLogits(attentionModel, watched, without, signal);
     for (const [at, head] of silenced.entries()) {
       const what = `head ${head.head} of layer ${head.layer} taken out`;
-      effects.push({ ...head, bits: requireFinite(klDivergenceBits(whole, rows[at] ?? []), model, what) });
+      effects.push({ ...head, bits: requireFinite(changeInBits(whole, rows[at] ?? []), model, what) });
     }
   }
   return { model: model.info.id, at: params.at, watched: watched.in, effects };

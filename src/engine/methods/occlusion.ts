@@ -1,17 +1,23 @@
 import type { OcclusionValue } from '../../protocol/engine/index.js';
-import { klDivergenceBits } from '../../maths/divergence.js';
 import { batchesWithProgress } from '../attention/progressBatches.js';
 import { AttentionModel, type InputBatch } from '../attention/attentionModel.js';
 import { readModelInputs } from '../attention/modelInputs.js';
 import {
-  logitsAt,
+  changeInBits,
+  prepareTargetPrediction,
   requireFinite,
   topPredictions,
-  prepareTargetPrediction,
-  type TargetPrediction,
+  watchedLogits,
+  wordsOf,
 } from '../attention/targetPrediction.js';
 import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
+
+/** Tokens that are hidden together, `to` exclusive. */
+interface HiddenTokens {
+  from: number;
+  to: number;
+}
 
 /**
  * How the prediction of the token `at` changes when another token is hidden: KL(whole ‖ hidden) in bits, for each token
@@ -21,28 +27,37 @@ import type { Method } from './shared/methodContext.js';
  * before `at` from the others, places kept; the last token before `at` cannot be taken from the prediction that is made
  * at it, so its effect is what later layers read of it. T5: `at` counts in the target, and source tokens are hidden by
  * the attention mask from the encoder and from cross-attention.
+ *
+ * With `words` it is about whole words: all pieces of a word are hidden together, all pieces of the word of `at` are
+ * watched, and their divergences are summed. BERT has masks in the place of all of them at once; a decoder predicts each
+ * piece having read those before it.
  * @throws GlassboxError as `attention`
  */
 export const occlusion: Method<'occlusion'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   const inputs = await readModelInputs(model, 'occlusion', params, true, signal);
-  const watched = prepareTargetPrediction(model, 'occlusion', inputs, params.at);
+  const watched = prepareTargetPrediction(model, 'occlusion', inputs, params);
   const attentionModel = await AttentionModel.open(model);
   attentionModel.require({ logits: true, mask: model.info.architecture !== 'encoder' });
-  const [whole = new Float32Array(0)] = await logitsAt(attentionModel, watched.batch, watched.position, signal);
-  const read = watched.batch.source[0]?.length ?? 0;
-  const hideable = inputs.source.flatMap(({ start }, index) =>
-    start !== null && index < read && !(watched.in === 'source' && index === params.at) ? [index] : [],
-  );
+  const [whole = []] = await watchedLogits(attentionModel, watched, undefined, signal);
+  const read = watched.readings[0]?.batch.source[0]?.length ?? 0;
+  const tokens = params.words
+    ? wordsOf(inputs.source, params.text)
+    : inputs.source.map(({ start }, index) => ({ start, from: index, to: index + 1 }));
+  const hideable = tokens.filter(({ start, from, to }) => {
+    const isWatched = watched.in === 'source' && to > watched.from && from < watched.to;
+    return start !== null && to <= read && !isWatched;
+  });
   const effects: OcclusionValue['effects'] = [];
-  for (const indices of batchesWithProgress(hideable, attentionModel.maxBatchRows(read), report)) {
-    const rows = await logitsAt(attentionModel, hideTokens(model, watched, indices), watched.position, signal);
-    for (const [row, index] of indices.entries()) {
-      const bits = requireFinite(klDivergenceBits(whole, rows[row] ?? []), model, `token ${index} hidden`);
-      effects.push({ index, bits });
+  for (const hidden of batchesWithProgress(hideable, attentionModel.maxBatchRows(read), report)) {
+    const rows = await watchedLogits(attentionModel, watched, (batch) => hideTokens(model, batch, hidden), signal);
+    for (const [row, { from, to }] of hidden.entries()) {
+      const bits = requireFinite(changeInBits(whole, rows[row] ?? []), model, `token ${from} hidden`);
+      effects.push({ index: from, ...(params.words && { end: to }), bits });
     }
   }
   const { source, target, targetText } = inputs;
+  const predictions = whole.map((logits) => topPredictions(model, logits));
   return {
     model: model.info.id,
     source,
@@ -51,18 +66,20 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
     at: params.at,
     watched: watched.in,
     hidden: 'source',
-    predictions: topPredictions(model, whole),
+    predictions: predictions[0] ?? [],
+    ...(params.words && { pieces: predictions }),
     effects,
   };
 };
 
-/** A row for each of these tokens, in which it is hidden. */
-function hideTokens(model: Model, { batch }: TargetPrediction, indices: readonly number[]): InputBatch {
+/** A row for each of these, in which it is hidden. */
+function hideTokens(model: Model, batch: InputBatch, hidden: readonly HiddenTokens[]): InputBatch {
   const row = batch.source[0] ?? [];
   const { mask } = model.tokenizer.specialIds;
+  const replaced = (to: HiddenTokens, by: number, others: (id: number) => number) =>
+    row.map((id, at) => (at >= to.from && at < to.to ? by : others(id)));
   if (model.info.architecture === 'encoder' && mask !== undefined) {
-    return { ...batch, source: indices.map((index) => row.with(index, mask)) };
+    return { ...batch, source: hidden.map((one) => replaced(one, mask, (id) => id)) };
   }
-  const seen = indices.map((index) => row.map((_, at) => (at === index ? 0 : 1)));
-  return { ...batch, source: indices.map(() => row), attentionMask: seen };
+  return { ...batch, source: hidden.map(() => row), attentionMask: hidden.map((one) => replaced(one, 0, () => 1)) };
 }

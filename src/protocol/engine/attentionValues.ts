@@ -79,7 +79,7 @@ export interface Prediction {
   probability: number;
 }
 
-/** How the prediction of one token changes when another is hidden. */
+/** How the prediction of one token or word changes when another is hidden. */
 export interface OcclusionValue {
   model: string;
   source: Token[];
@@ -91,11 +91,16 @@ export interface OcclusionValue {
   hidden: 'source' | 'target';
   /** the model's first five for that place, nothing hidden */
   predictions: Prediction[];
-  /** KL divergence of the prediction with `index` hidden from the whole one, bits; the watched token and specials are left out */
-  effects: { index: number; bits: number }[];
+  /** with `words`: the same for each watched piece, the first one's first */
+  pieces?: Prediction[][];
+  /**
+   * KL divergence of the prediction with `index` hidden from the whole one, bits; the watched token and specials are left
+   * out. With `words`: with the tokens from `index` to `end`, `end` exclusive, hidden, summed over the watched pieces
+   */
+  effects: { index: number; end?: number; bits: number }[];
 }
 
-/** How the prediction of one token changes when one head's output is zero. */
+/** How the prediction of one token or word changes when one head's output is zero. */
 export interface HeadAblationValue {
   model: string;
   at: number;

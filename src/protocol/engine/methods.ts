@@ -12,6 +12,8 @@ const indices = v.optional(
   v.pipe(v.array(index, 'must be a list of indices from 0'), v.minLength(1, 'must not be empty')),
 );
 const target = v.optional(text);
+/** all pieces of a word together instead of one token */
+const wholeWords = v.optional(v.boolean('must be true or false'), false);
 const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
 
 /** The parameters of every engine method; their types derive from here. */
@@ -71,6 +73,8 @@ export const paramSchemas = {
     headIndices: indices,
     /** rows of the maps */
     queryIndices: indices,
+    /** source tokens in whose place an encoder reads its mask */
+    masked: indices,
     kinds: v.optional(
       v.pipe(
         v.array(v.picklist(['encoder', 'decoder', 'cross'], 'must be encoder, decoder or cross')),
@@ -80,9 +84,9 @@ export const paramSchemas = {
     average: v.optional(v.picklist(['none', 'heads', 'all'], 'must be none, heads or all'), 'none'),
     scores: v.optional(v.boolean('must be true or false'), false),
   }),
-  attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target }),
-  occlusion: v.strictObject({ model, text, target, at: index }),
-  headAblation: v.strictObject({ model, text, target, at: index, layerIndices: indices }),
+  attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target, masked: indices }),
+  occlusion: v.strictObject({ model, text, target, at: index, words: wholeWords }),
+  headAblation: v.strictObject({ model, text, target, at: index, words: wholeWords, layerIndices: indices }),
   rightContext: v.strictObject({ model, text, at: index }),
   models: v.strictObject({}),
   state: v.strictObject({}),

@@ -125,6 +125,50 @@ describe('occlusion', () => {
     expect(await refused('occlusion', params)).toMatchObject({ code: 'bad-request', message: message(pattern) });
   });
 
+  const hippopotamus = 'The hippopotamus and the crocodile slept in the muddy water near Kinshasa.';
+
+  it.each([
+    [2, 'the', 2.84, 'and', 1.57, 'slept', 1.19],
+    [13, 'water', 2.28, 'the', 1.41, 'in', 0.5],
+  ] as const)('of words hides and watches all of their pieces: token %i', async (at, ...expected) => {
+    const value = await engine.call('occlusion', { text: hippopotamus, at, words: true });
+    const strongest = value.effects.toSorted((a, b) => b.bits - a.bits).slice(0, 3);
+    const names = strongest.map(({ index }) => value.source[index]?.text);
+    expect(names).toEqual([expected[0], expected[2], expected[4]]);
+    // numpy on the logits of onnxruntime; 8-bit activations are rounded otherwise on other processors
+    strongest.forEach(({ bits }, place) => expect(bits / Number(expected[2 * place + 1])).toBeCloseTo(1, 1.5));
+    expect(value.effects.map(({ index, end }) => [index, end])).toContainEqual([18, 23]);
+    expect(value.effects.some(({ index }) => index === at)).toBe(false);
+  });
+
+  it('of a word of one piece is that of its token', async () => {
+    const token = await engine.call('occlusion', { text, at: 3 });
+    const word = await engine.call('occlusion', { text, at: 3, words: true });
+    expect(word.effects.map(({ index, bits }) => ({ index, bits }))).toEqual(token.effects);
+    expect(word.pieces).toEqual([token.predictions]);
+  });
+
+  it('of a decoder’s word is the sum over its pieces, each read after those before it', async () => {
+    const params = { model: tiny.gpt2, text: 'A hippopotamus' };
+    const { tokens } = await engine.call('tokens', params);
+    const at = tokens.findIndex(({ start }) => start === 1);
+    const end = tokens.length;
+    expect([at, end > 2]).toEqual([1, true]);
+    const whole = await engine.call('occlusion', { ...params, at, words: true });
+    const pieces = await Promise.all(
+      tokens.slice(at, end).map((_, piece) => engine.call('occlusion', { ...params, at: at + piece })),
+    );
+    const sum = pieces.reduce((bits, { effects }) => bits + effects[0]!.bits, 0);
+    expect(whole.effects).toHaveLength(1);
+    expect(whole.effects[0]!.bits).toBeCloseTo(sum, 4);
+    const silenced = await engine.call('headAblation', { ...params, at, words: true });
+    const each = await Promise.all(
+      tokens.slice(at, end).map((_, piece) => engine.call('headAblation', { ...params, at: at + piece })),
+    );
+    const first = each.reduce((bits, { effects }) => bits + effects[0]!.bits, 0);
+    expect(silenced.effects[0]!.bits).toBeCloseTo(first, 4);
+  });
+
   it('is refused to a model that predicts no words', async () => {
     const model = golden('models/tiny-bert-sst2');
     expect(await refused('occlusion', { model, text, at: 1 })).toMatchObject({ code: 'wrong-architecture' });
@@ -169,6 +213,26 @@ describe('ablation', () => {
   it('refuses a layer that there is not', async () => {
     const error = await refused('headAblation', { text, at: 3, layerIndices: [6] });
     expect(error).toMatchObject({ code: 'bad-request', message: message(/layerIndices must be from 0 to 5/) });
+  });
+});
+
+describe('a masked word', () => {
+  it('is read as the mask itself is', async () => {
+    const masked = await engine.call('attention', { text: 'The bank was high.', masked: [2] });
+    const written = await engine.call('attention', { text: 'The [MASK] was high.' });
+    expect(masked.maps[0]?.values).toEqual(written.maps[0]?.values);
+    expect(masked.source[2]).toMatchObject({ text: '[MASK]', start: 4, end: 8 });
+    const summary = await engine.call('attentionSummary', { text: 'The bank was high.', masked: [2] });
+    const other = await engine.call('attentionSummary', { text: 'The [MASK] was high.' });
+    expect(summary.maps[0]?.rollout).toEqual(other.maps[0]?.rollout);
+  });
+
+  it.each([
+    [{ text, masked: [0] }, /masked must be tokens of the text; 0 is none/],
+    [{ text, masked: [99] }, /masked must be tokens of the text; 99 is none/],
+    [{ text, model: 'gpt2-mini', masked: [1] }, /masked is for encoders; gpt2-mini is decoder/],
+  ])('is refused: %j', async (params, pattern) => {
+    expect(await refused('attention', params)).toMatchObject({ code: 'bad-request', message: message(pattern) });
   });
 });
 
