@@ -11,12 +11,13 @@ afterEach(() => void vi.useRealTimers());
 describe('a sentence', () => {
   it('is asked for as it is shown: the average of all, then one head, never all heads', async () => {
     const page = await shown();
-    expect(page.asked('attention').map(({ params }) => params)).toEqual([
+    const asked = page.asked('attention').filter(({ slot }) => slot === 'attention');
+    expect(asked.map(({ params }) => params)).toEqual([
       { model: 'bert-mini', text: recorded.text, kinds: ['encoder'], average: 'all' },
     ]);
     all('.head')[20]?.click();
     await settle();
-    expect(page.asked('attention').at(-1)?.params).toEqual({
+    expect(page.asked('attention').findLast(({ slot }) => slot === 'attention')?.params).toEqual({
       model: 'bert-mini',
       text: recorded.text,
       kinds: ['encoder'],
@@ -32,12 +33,41 @@ describe('a sentence', () => {
     expect(text('.side p')).toBe('In layer 2, head 2, bank looks most at');
     expect(all('.read .barrow')).toHaveLength(5);
     expect(page.asked('occlusion').map(({ params }) => params)).toEqual([
-      { model: 'bert-mini', text: recorded.text, at: 5 },
+      { model: 'bert-mini', text: recorded.text, at: 5, words: true },
     ]);
     expect(all('.changed .barrow')).toHaveLength(5);
     expect(texts('.agreement dt')).toEqual(['attention and hiding', 'rollout and hiding', 'attention and rollout']);
     for (const figure of texts('.agreement dd')) expect(figure).toMatch(/^−?[01]\.\d\d$/);
     expect(text('.sense')).toContain('not what the model used');
+  });
+
+  it('compares what hiding changes with the attention of the masked word, and says so', async () => {
+    const page = await shown({ layer: 1, head: 1 });
+    const masked = { model: 'bert-mini', text: recorded.text, masked: [5] };
+    const asked = page.asked('attention').filter(({ slot }) => slot === 'masked row');
+    expect(asked.map(({ params }) => params)).toEqual([
+      { ...masked, kinds: ['encoder'], layerIndices: [1], headIndices: [1], queryIndices: [5] },
+    ]);
+    expect(page.asked('attentionSummary').at(-1)?.params).toEqual(masked);
+    expect(texts('.side p.small')).toContain('Rank correlation over 8 words, −1 to 1');
+    expect(texts('.side p.small').join()).toContain('those of the mask in the place of bank');
+    expect(texts('.side p.small').join()).toContain('With bank itself masked and nothing else hidden, the model says');
+    // scipy.stats.spearmanr of the recorded row of the mask, effects and rollout
+    expect(texts('.agreement dd')).toEqual(['−0.31', '0.21', '0.33']);
+  });
+
+  it('leaves out of all three figures what the mask hides, and says when they are of few words', async () => {
+    await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+    press('.matrix', 'ArrowUp');
+    await settle();
+    expect(text('.side .subject')).toBe('the');
+    expect(texts('.side p.small')).toContain('Rank correlation over 3 words, −1 to 1');
+    expect(texts('.side p.small')).toContain('Fewer than five words: such a figure may well be chance.');
+    press('.matrix', 'ArrowUp');
+    await settle();
+    press('.matrix', 'ArrowUp');
+    await settle();
+    expect(texts('.side p.small')).toContain('There are too few words to compare.');
   });
 
   it('tells how far the hiding is when it takes its time, and stops it until it is wanted again', async () => {

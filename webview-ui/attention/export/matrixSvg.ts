@@ -99,7 +99,9 @@ function cells(context: MatrixSvgInput, size: number): SVGElement[] {
   const gap = cellGap(size);
   const paths = new Map<number, string>();
   for (let row = 0; row < queries; row++) {
-    for (let column = 0; column < keys; column++) {
+    // What the mask hides has the ground's colour, as on the page.
+    const seen = map.reach?.[row] ?? keys;
+    for (let column = 0; column < seen; column++) {
       const depth = cellDepth(context, row, column);
       const level = Math.round(255 * depth);
       if (level === 0 && (gap === 0 || colours.contrast)) continue;

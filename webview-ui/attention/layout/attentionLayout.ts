@@ -221,11 +221,14 @@ export class AttentionLayout {
       return this.#details.replaceChildren();
     }
     const { words, specials, prefix } = page.state;
+    const row = cell?.row ?? -1;
+    const [weights, rollout] = [this.#data.weights(), this.#data.rollout()];
     const given = {
       map,
-      row: cell?.row ?? -1,
-      weights: this.#data.weights(),
-      rollout: this.#data.rollout(),
+      row,
+      weights,
+      rollout,
+      compared: this.#probes.comparedRows(map, row, { weights, rollout }),
       occlusion: this.#probes.occlusion,
       ablation: this.#probes.ablation,
       alignment: page.state.view === 'rollout' ? null : this.#data.alignment(),

@@ -4,7 +4,7 @@ import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import type { DisplayedMap } from '../model/displayModel.js';
+import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { layerHeadText, kindLabel } from '../model/mapNames.js';
 
 export interface StatusLineEvents {
@@ -74,7 +74,7 @@ function pairLine({ numbers }: AttentionPage, map: DisplayedMap | null, cell: Ce
   const row = cell && map?.rows.words[cell.row];
   const column = cell && map?.columns.words[cell.column];
   if (!map || !cell || !row || !column) return [];
-  const isMasked = map.kind === 'decoder' && cell.column > cell.row;
+  const isMasked = isMaskedCell(map, cell);
   const weight = map.matrix.values[cell.row * map.matrix.keys + cell.column] ?? 0;
   const bold = (text: string) => html('b', {}, trimToken(text));
   const pair = isMasked ? l10n.t('{0} → {1}: comes later, hidden by the mask') : l10n.t('{0} → {1} {2}');

@@ -2,7 +2,7 @@ import { type MatrixSize, type Camera, type AreaSize, cellGap, visibleRange, NUM
 import type { Cell } from '../model/cell.js';
 import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
 import { css, type Colours, rampColour, readableOn } from '../../kit/colours.js';
-import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+import type { DisplayedMap } from '../model/displayModel.js';
 
 /** From this size on cells are drawn one by one, with round corners; below, the picture is stretched and ruled. */
 const ROUND = 16;
@@ -60,7 +60,7 @@ function drawEach(context: CanvasRenderingContext2D, scene: Scene): void {
   const side = size - cellGap(size);
   const corner = colours.contrast ? 0 : Math.min(3, side / 6);
   for (let row = down.from; row < down.to; row++) {
-    const end = isCausal(map.kind) ? Math.min(across.to, row + 1) : across.to;
+    const end = Math.min(across.to, map.reach?.[row] ?? across.to);
     for (let column = across.from; column < end; column++) {
       const depth = cellDepth(scene, row, column);
       const inked = colours.contrast ? side * Math.sqrt(depth) : side;

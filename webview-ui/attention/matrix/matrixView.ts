@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Colours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { html } from '../../kit/dom.js';
 import { MatrixBitmap } from './matrixBitmap.js';
 import { drawCells, drawMarks, type Scene, matrixSize } from './drawMatrix.js';
@@ -261,10 +261,9 @@ export class MatrixView {
     this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
     const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
-    this.#cell.textContent =
-      isCausal(map.kind) && column > row
-        ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
-        : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));
+    this.#cell.textContent = isMaskedCell(map, cell)
+      ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
+      : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));
   }
 
   #at({ x, y }: { x: number; y: number }): Pointed {

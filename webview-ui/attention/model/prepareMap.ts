@@ -2,7 +2,7 @@ import type { AttentionValue, MapKind, Token } from '../../../src/protocol/engin
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
 import { toDisplayMatrix, type MapAxis } from '../../../src/attention/displayMatrix.js';
 import { headMatrix, type WeightMatrix } from '../../../src/attention/weightMatrix.js';
-import type { DisplayedMap } from './displayModel.js';
+import { columnsInReach, type DisplayedMap } from './displayModel.js';
 
 /** Tokens and texts of an answer, for the sides of its maps. */
 export interface TokenizedSides {
@@ -60,6 +60,7 @@ export function prepareMap(
     rows: { words: rows, text: sides.rows.text, subjectAt: subjectAt(sides.rows) },
     columns: { words: columns, text: sides.columns.text, subjectAt: subjectAt(sides.columns) },
     matrix,
+    reach: columnsInReach(view.kind, rows, columns),
     top: scaleMaximum(matrix.values),
     row: -1,
     column: -1,
