@@ -245,7 +245,7 @@ export class LinesView {
     return linesOf(map.matrix, row >= 0 ? 'row' : 'column', row >= 0 ? row : column, this.page.state.threshold);
   }
 
-  /** The lines of the word that is looked at, by themselves and with their weights; the others step back. */
+  /** The lines of the word that is looked at, by themselves and with their weights. */
   #isolate(): void {
     const map = this.#map;
     const layout = this.#layout;

@@ -4,7 +4,7 @@ import type { AttentionPage } from '../model/attentionPage.js';
 import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { html } from '../../kit/dom.js';
 import { MatrixBitmap } from './matrixBitmap.js';
-import { drawCells, drawMarks, type Scene, matrixSize } from './drawMatrix.js';
+import { cellFigure, drawCells, drawMarks, type Scene, matrixSize } from './drawMatrix.js';
 import {
   bringIntoView,
   type Camera,
@@ -227,7 +227,7 @@ export class MatrixView {
     }
     const context = this.#marks.getContext('2d');
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const figure = (weight: number) => this.page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
+    const figure = (weight: number) => cellFigure(weight, this.page.numbers.decimal);
     if (context) drawMarks(context, scene, this.active, figure);
     this.#labels.draw({
       ...this.#names,
