@@ -226,6 +226,35 @@ describe('other models', () => {
     expect(page.asked('occlusion')[0]?.params).toMatchObject({ target: 'Sie saß auf der Bank des Flusses.', at: 5 });
   });
 
+  it('name the rows of cross-attention by what is written, beside it what is read', async () => {
+    const page = await shown({ model: 't5-mini', kind: 'cross', layer: 1, head: 2 });
+    const bank = all('.alignment button').find((pair) => pair.textContent.startsWith('Bank'));
+    bank?.click();
+    await settle();
+    expect(text('.side .subject')).toBe('Bank');
+    expect(text('.side p')).toMatch(/here it reads der and looks for what it needs to write Bank\.$/);
+    expect(text('.pair')).toMatch(/^row: what is read → what is written there .* der → Bank → bank 0\.\d{3}$/);
+    expect(text('#matrix-cell')).toMatch(/^der → Bank reads bank: /);
+    expect(texts('.labels .rows text')).toContain('der → Bank');
+    // Its prediction is watched, which is made at the token before it.
+    expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 5, words: true });
+    expect(texts('.side p.small').join()).toContain('Change of the prediction of Bank, in bits.');
+  });
+
+  it('can name the rows of GPT-2 by what it reads to write the next', async () => {
+    const page = await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+    expect(text('.side .subject')).toBe('bank');
+    choose('What rows are named by', 'written');
+    await settle();
+    expect(page.memory?.view.written).toBe(true);
+    expect(text('.side .subject')).toBe('bank');
+    expect(texts('.labels .rows text')).toContain('the → bank');
+    // The row that writes “bank” stands at “the”: four words are read, the rest is masked.
+    press('.matrix', 'End');
+    expect(text('#matrix-cell')).toBe('the → bank does not read .: it comes later and is hidden by the mask');
+    expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 4 });
+  });
+
   it('keep the word in focus when they read the same text', async () => {
     const page = await shown({ layer: 0, head: 1 });
     press('.matrix', 'ArrowDown');

@@ -139,7 +139,7 @@ describe('comparing', () => {
   const word = { from: 3, to: 5, start: 1, end: 2, text: 'x', place: 0 };
 
   it('watches the prediction that a row feeds', () => {
-    const rows = (kind: MapKind) => ({ kind, rows: { words: [word, next], text: 'xy', subjectAt: 0 } });
+    const rows = (kind: MapKind) => ({ kind, rows: { words: [word, next], text: 'xy', subjectAt: 0 }, reads: null });
     const next = { ...word, from: 5, to: 6, text: 'y' };
     expect(predictedToken('encoder', rows('encoder'), word)).toBe(3);
     expect(predictedToken('encoder', rows('encoder'), { ...word, start: null })).toBeNull();

@@ -67,10 +67,13 @@ describe('a picture of a map', () => {
 
   it('draws nothing over the cells of the page either: outlines and numbers only', () => {
     const calls: string[] = [];
-    const context = new Proxy({} as Record<string, unknown>, {
-      get: (_, name) => (name === 'canvas' ? document.createElement('canvas') : () => void calls.push(String(name))),
-      set: () => true,
-    }) as unknown as CanvasRenderingContext2D;
+    const context = new Proxy(
+      {},
+      {
+        get: (_, name) => (name === 'canvas' ? document.createElement('canvas') : () => void calls.push(String(name))),
+        set: () => true,
+      },
+    ) as unknown as CanvasRenderingContext2D;
     const scene = { map: hostileMap(['a', 'b', 'c']), scale: 'sqrt', threshold: 0, colours } as const;
     const view = { camera: { size: 30, x: 0, y: 0 }, area: { width: 100, height: 100 } };
     drawMarks(context, { ...scene, ...view }, { row: 1, column: 2 }, String);

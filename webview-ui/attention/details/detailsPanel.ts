@@ -54,7 +54,7 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
     ];
   const known = knownEffects(page, input);
   const blocks = [
-    [html('h2.subject', {}, trimToken(word.text)), ...readList(page, input, word, on)],
+    [html('h2.subject', {}, trimToken(word.text)), ...writtenNote(map, row), ...readList(page, input, word, on)],
     occlusionBlock(page, input, word, known, on),
     agreementBlock(page, input, effectsOnColumns(map, known)),
     input.alignment ? [alignmentSection(page, input.alignment, on.align)] : [],
@@ -93,7 +93,11 @@ function readList(
       'p',
       {},
       ...interpolateNodes(
-        map.what === 'rollout' ? l10n.t('In the {0}, {1} is made up most of') : l10n.t('In {0}, {1} looks most at'),
+        map.what === 'rollout'
+          ? l10n.t('In the {0}, {1} is made up most of')
+          : map.reads
+            ? l10n.t('In {0}, writing {1} looks most at')
+            : l10n.t('In {0}, {1} looks most at'),
         layerHeadText(map),
         bold(),
       ),
@@ -108,6 +112,17 @@ function readList(
     html('p.dim.small', {}, layerHeadText(other)),
     list(other, 'read'),
   ];
+}
+
+/** Why a row is named by what it writes, where it is. */
+function writtenNote(map: DisplayedMap, row: number): HTMLElement[] {
+  const word = map.rows.words[row];
+  if (!map.reads || !word) return [];
+  const text = l10n.t(
+    'A decoder writes a word at the place where it reads the one before it: here it reads {0} and looks for what it needs to write {1}.',
+  );
+  const bold = (name: string) => html('b', {}, trimToken(name));
+  return [html('p.dim.small', {}, ...interpolateNodes(text, bold(map.reads[row] ?? ''), bold(word.text)))];
 }
 
 /** Where a part of the row went to what is hidden: the numbers do not sum to 1. */

@@ -4,6 +4,7 @@ import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { DisplayedMap } from '../model/displayModel.js';
+import { readText } from '../model/mapNames.js';
 import { watchedWord } from '../model/watchedWord.js';
 
 /**
@@ -21,7 +22,7 @@ export function changeText(how: string, map: DisplayedMap, word: Word): (Node | 
           bold(watched.text),
           bold(word.text),
         )
-    : interpolateNodes(l10n.t('Change of what is predicted after {0}, in bits.'), bold(word.text));
+    : interpolateNodes(l10n.t('Change of what is predicted after {0}, in bits.'), bold(readText(map, word)));
   const pieces = watched ? watched.to - watched.from : 1;
   const sum = pieces > 1 ? [' ', l10n.t('Summed over its {0} pieces.', String(pieces))] : [];
   return [how, ' ', ...of, ...sum];

@@ -4,6 +4,7 @@ import { menuButton } from '../../kit/menuButton.js';
 import { themeColours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed } from '../model/displayModel.js';
+import { axesText } from '../model/mapNames.js';
 import { captionOf, proposedFileName } from './caption.js';
 import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from './engineCommand.js';
@@ -80,7 +81,7 @@ export function pictureSvg(
           threshold: state.threshold,
           colours,
           caption,
-          axes: l10n.t('row: reads · column: is read'),
+          axes: axesText(shown),
           font,
           decimal: numbers.decimal,
         });

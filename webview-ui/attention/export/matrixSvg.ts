@@ -35,10 +35,11 @@ export function matrixSvg(context: MatrixSvgInput): SVGElement {
   const { map, colours } = context;
   const { queries, keys } = map.matrix;
   const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
-  const names = [map.rows, map.columns].map(({ words }) =>
-    words.map(({ text }) => replaceUnprintable(wordLabel(text))),
+  const label = (text: string) => replaceUnprintable(wordLabel(text));
+  const columns = map.columns.words.map(({ text }) => label(text));
+  const rows = map.rows.words.map(({ text }, row) =>
+    map.reads ? `${label(map.reads[row] ?? '')} → ${label(text)}` : label(text),
   );
-  const [rows = [], columns = []] = names;
   const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(widthInEms));
   const left = Math.ceil(longest(rows) + 24);
   const top = Math.ceil(longest(columns) * Math.sin(Math.PI / 3) + 28);

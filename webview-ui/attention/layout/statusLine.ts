@@ -5,7 +5,7 @@ import { trimToken } from '../../kit/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
-import { layerHeadText, kindLabel } from '../model/mapNames.js';
+import { axesText, layerHeadText, kindLabel, rowName } from '../model/mapNames.js';
 
 export interface StatusLineEvents {
   /** null: all in sight */
@@ -47,7 +47,7 @@ export function statusLine(page: AttentionPage, on: StatusLineEvents) {
     below.hidden = map === null;
     zooms.hidden = isTable || page.state.view === 'lines';
     table.setAttribute('aria-pressed', String(isTable));
-    line.replaceChildren(html('span.dim', {}, l10n.t('row: reads · column: is read')), ...pairLine(page, map, cell));
+    line.replaceChildren(html('span.dim', {}, map ? axesText(map) : ''), ...pairLine(page, map, cell));
   };
   return { above, below, update };
 }
@@ -71,12 +71,15 @@ function captionLine(page: AttentionPage, map: DisplayedMap): string {
 
 /** “bank → river 0.424” */
 function pairLine({ numbers }: AttentionPage, map: DisplayedMap | null, cell: Cell | null): (Node | string)[] {
-  const row = cell && map?.rows.words[cell.row];
+  const isRow = cell !== null && map?.rows.words[cell.row] !== undefined;
   const column = cell && map?.columns.words[cell.column];
-  if (!map || !cell || !row || !column) return [];
+  if (!map || !isRow || !column) return [];
   const isMasked = isMaskedCell(map, cell);
   const weight = map.matrix.values[cell.row * map.matrix.keys + cell.column] ?? 0;
   const bold = (text: string) => html('b', {}, trimToken(text));
   const pair = isMasked ? l10n.t('{0} → {1}: comes later, hidden by the mask') : l10n.t('{0} → {1} {2}');
-  return [' · ', ...interpolateNodes(pair, bold(row.text), bold(column.text), numbers.decimal(weight, 3))];
+  return [
+    ' · ',
+    ...interpolateNodes(pair, bold(rowName(map, cell.row)), bold(column.text), numbers.decimal(weight, 3)),
+  ];
 }

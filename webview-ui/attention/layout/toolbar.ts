@@ -50,10 +50,6 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     },
     l10n.t('average'),
   );
-  const words = dropdown(l10n.t('Words or tokens'), (value) => page.setState({ words: value === 'words' }));
-  const specials = dropdown(l10n.t('Special tokens such as [CLS] and [SEP]'), (value) =>
-    page.setState({ specials: value as AttentionView['specials'] }),
-  );
   const pin = html(
     'button',
     {
@@ -73,7 +69,7 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
   );
   const labelled = (text: string, select: HTMLElement) => html('label.stepper', {}, html('span.dim', {}, text), select);
   const steps = html('div.group', {}, labelled(l10n.t('layer'), layer), labelled(l10n.t('head'), head), average);
-  const reading = html('div.group.reading', {}, words, specials);
+  const reading = readingChoices(page);
   const element = html(
     'header.toolbar',
     {},
@@ -83,7 +79,7 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     views.element,
     steps,
     html('span.spring'),
-    reading,
+    reading.element,
     html('div.group', {}, pin, exporting, settings),
   );
 
@@ -108,7 +104,24 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
     head.disabled = state.layer === null;
     average.setAttribute('aria-pressed', String(state.head === null || state.layer === null));
     steps.hidden = isApart || state.view === 'rollout';
-    reading.hidden = isApart;
+    reading.element.hidden = isApart;
+    reading.update();
+    pin.setAttribute('aria-pressed', String(subject?.pinned ?? false));
+    pin.toggleAttribute('disabled', subject === null);
+  };
+  return { element, update };
+}
+
+/** What a row stands for: words or tokens, with or without special ones, and of a decoder what it reads or writes. */
+function readingChoices(page: AttentionPage) {
+  const words = dropdown(l10n.t('Words or tokens'), (value) => page.setState({ words: value === 'words' }));
+  const specials = dropdown(l10n.t('Special tokens such as [CLS] and [SEP]'), (value) =>
+    page.setState({ specials: value as AttentionView['specials'] }),
+  );
+  const rows = dropdown(l10n.t('What rows are named by'), (value) => page.setState({ written: value === 'written' }));
+  const element = html('div.group.reading', {}, words, specials, rows);
+  const update = () => {
+    const { state } = page;
     fillOptions(
       words,
       [
@@ -116,6 +129,15 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
         ['tokens', l10n.t('tokens')],
       ],
       state.words ? 'words' : 'tokens',
+    );
+    rows.hidden = state.kind !== 'decoder';
+    fillOptions(
+      rows,
+      [
+        ['read', l10n.t('rows: what each word reads')],
+        ['written', l10n.t('rows: what it reads to write the next')],
+      ],
+      state.written === true ? 'written' : 'read',
     );
     fillOptions(
       specials,
@@ -126,8 +148,6 @@ export function attentionToolbar(page: AttentionPage, exporting: HTMLElement, on
       ],
       state.specials,
     );
-    pin.setAttribute('aria-pressed', String(subject?.pinned ?? false));
-    pin.toggleAttribute('disabled', subject === null);
   };
   return { element, update };
 }

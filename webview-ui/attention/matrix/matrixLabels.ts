@@ -8,6 +8,8 @@ const LEADING = 14;
 export interface LabelsInput {
   rows: readonly string[];
   columns: readonly string[];
+  /** what stands before the rows' labels, fainter */
+  reads: readonly string[] | null;
   /** of the drawing's corner */
   room: { left: number; top: number };
   camera: Camera;
@@ -63,13 +65,13 @@ export class MatrixLabels {
   readonly #columns = svg('g.columns');
   readonly element = svg('svg.labels', { attributes: { 'aria-hidden': true } }, this.#rows, this.#columns);
 
-  draw({ rows, columns, room, camera, area, active, cursor }: LabelsInput): void {
+  draw({ rows, columns, reads, room, camera, area, active, cursor }: LabelsInput): void {
     const { size, x, y } = camera;
     const down = placeLabels(y, size, area.height, rows.length, active?.row ?? -1, cursor?.row ?? -1);
     const across = placeLabels(x, size, area.width, columns.length, active?.column ?? -1, cursor?.column ?? -1);
     const edge = room.left + Math.max(0, x) - 8;
     reuse(this.#rows, down, (text, { index, at, name }) => {
-      set(text, name, rows[index] ?? '');
+      set(text, name, rows[index] ?? '', reads?.[index]);
       text.setAttribute('x', String(edge));
       text.setAttribute('y', String(room.top + at));
     });
@@ -81,9 +83,11 @@ export class MatrixLabels {
   }
 }
 
-function set(text: Element, name: string, label: string): void {
+function set(text: Element, name: string, label: string, before = ''): void {
   if (text.getAttribute('class') !== name) text.setAttribute('class', name);
-  if (text.textContent !== label) text.textContent = label;
+  if (text.textContent === before + label) return;
+  text.textContent = label;
+  if (before !== '') text.prepend(svg('tspan.before', {}, before));
 }
 
 function reuse(
@@ -97,7 +101,10 @@ function reuse(
 }
 
 /** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
-export function widestLabels({ rows, columns }: { rows: string[]; columns: string[] }, font: string): [number, number] {
+export function widestLabels(
+  { rows, columns, reads }: { rows: string[]; columns: string[]; reads: string[] | null },
+  font: string,
+): [number, number] {
   const context = document.createElement('canvas').getContext('2d');
   const measure = (labels: readonly string[]) => {
     const longest = [...labels].sort((a, b) => b.length - a.length).slice(0, 12);
@@ -105,5 +112,5 @@ export function widestLabels({ rows, columns }: { rows: string[]; columns: strin
     context.font = `600 ${font}`;
     return Math.max(0, ...longest.map((label) => context.measureText(label).width));
   };
-  return [measure(rows), measure(columns)];
+  return [measure(reads ? rows.map((label, row) => `${reads[row] ?? ''}${label}`) : rows), measure(columns)];
 }

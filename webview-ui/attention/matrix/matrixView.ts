@@ -18,7 +18,7 @@ import {
 import type { Cell, CellEvents } from '../model/cell.js';
 import { cellForKey } from './matrixKeys.js';
 import { MatrixLabels, widestLabels } from './matrixLabels.js';
-import { wordLabel } from '../model/mapNames.js';
+import { rowName, wordLabel } from '../model/mapNames.js';
 import { trackPointer, type Pointed } from './matrixPointer.js';
 
 const ZOOM_STEP = 1.4;
@@ -48,7 +48,7 @@ export class MatrixView {
   readonly #picture = new MatrixBitmap();
   readonly #resize: ResizeObserver | null = null;
   #map: DisplayedMap | null = null;
-  #names: { rows: string[]; columns: string[] } = { rows: [], columns: [] };
+  #names: { rows: string[]; columns: string[]; reads: string[] | null } = { rows: [], columns: [], reads: null };
   #colours: Colours | null = null;
   #camera: Camera = { size: 1, x: 0, y: 0 };
   /** all is shown, also after the next change of size */
@@ -99,8 +99,9 @@ export class MatrixView {
     const names = {
       rows: map.rows.words.map(({ text }) => wordLabel(text)),
       columns: map.columns.words.map(({ text }) => wordLabel(text)),
+      reads: map.reads?.map((text) => `${wordLabel(text)} → `) ?? null,
     };
-    if (names.rows.join() !== this.#names.rows.join() || names.columns.join() !== this.#names.columns.join()) {
+    if (JSON.stringify(names) !== JSON.stringify(this.#names)) {
       this.#names = names;
       this.#pointed = null;
       this.#isMeasured = false;
@@ -260,7 +261,7 @@ export class MatrixView {
     this.#row.setAttribute('aria-rowindex', String(row + 1));
     this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
-    const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
+    const names = [rowName(map, row), map.columns.words[column]?.text ?? ''] as const;
     this.#cell.textContent = isMaskedCell(map, cell)
       ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
       : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));

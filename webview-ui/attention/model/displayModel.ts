@@ -23,8 +23,10 @@ export interface DisplayedMap {
   /** from 0; null: the average */
   layer: number | null;
   head: number | null;
-  /** who reads */
+  /** who reads; of a decoder named by what it writes where `reads` says what it reads there */
   rows: DisplayedSide;
+  /** what each row reads, where rows are named by what they write; else null */
+  reads: readonly string[] | null;
   /** what is read */
   columns: DisplayedSide;
   /** [rows, columns] */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MapKind } from '../../../src/protocol/engine/index.js';
-import { showWhitespace } from '../../kit/displayText.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import { showWhitespace, trimToken } from '../../kit/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
 
 /** The head or average in words: “layer 3, head 5”. */
@@ -36,4 +37,22 @@ export function wordLabel(text: string): string {
   const shown = showWhitespace(text.trim() === '' ? text : text.trim());
   const characters = [...shown];
   return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…` : shown;
+}
+
+/** What is read at a row's place: the row's own word, unless rows are named by what they write. */
+export function readText({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, word: Word): string {
+  return reads?.[rows.words.indexOf(word)] ?? word.text;
+}
+
+/** A row's name in one line; where rows are named by what they write, what is read there stands before it. */
+export function rowName({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, row: number): string {
+  const text = rows.words[row]?.text ?? '';
+  return reads ? `${trimToken(reads[row] ?? '')} → ${trimToken(text)}` : text;
+}
+
+/** What rows and columns are. */
+export function axesText({ reads }: Pick<DisplayedMap, 'reads'>): string {
+  return reads
+    ? l10n.t('row: what is read → what is written there · column: is read for it')
+    : l10n.t('row: reads · column: is read');
 }
