@@ -48,18 +48,25 @@ export function comparisonControls(page: AttentionPage, excerpt: WordExcerpt, ag
     );
   };
   const setStretch = ({ words: count, of }: WordExcerpt) => {
-    words.textContent = count < of ? l10n.t('{0} of {1} words, around the cursor', String(count), String(of)) : '';
+    words.textContent =
+      count < of
+        ? l10n.t(
+            'All three read only {0} of the {1} words, those around the cursor; the matrix is of all of them',
+            String(count),
+            String(of),
+          )
+        : '';
   };
   const draw = ({ colours, scale, top }: RenderStyle) => {
     const stops = Array.from({ length: 9 }, (_, at) => css(rampColour(colours, at / 8)));
-    const ticks = scaleTicks(scale).filter(
-      (_, at, all) => at === 0 || at === all.length - 1 || at === Math.floor(all.length / 2),
-    );
+    const [least] = scaleTicks(scale);
+    const ends = [
+      [weightText((least?.weight ?? 0) * top, page.numbers.decimal), 0],
+      [l10n.t('full, below each map'), 1],
+    ] as const;
     legend.replaceChildren(
       html('span.ramp', { style: { background: `linear-gradient(to right, ${stops.join(', ')})` } }),
-      ...ticks.map(({ weight, at }) =>
-        html('span.tick', { style: { '--at': String(at) } }, weightText(weight * top, page.numbers.decimal)),
-      ),
+      ...ends.map(([text, at]) => html('span.tick', { style: { '--at': String(at) } }, text)),
     );
   };
   const labelled = (text: string, select: HTMLElement) => html('label.stepper', {}, html('span.dim', {}, text), select);

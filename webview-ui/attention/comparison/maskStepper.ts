@@ -5,7 +5,7 @@ import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { segmented, type Segmented } from '../../kit/segmented.js';
-import { stepName, stepPicture } from './stepPicture.js';
+import { scoreLegend, stepName, stepPicture } from './stepPicture.js';
 import type { RenderStyle } from './smallMap.js';
 import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
 
@@ -91,6 +91,7 @@ export class MaskStepper {
           { attributes: { 'data-step': step } },
           html('h3', {}, `${index + 1} ${stepName(step)}`),
           stepPicture(this.page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
+          step === 'softmax' ? null : scoreLegend(this.page, steps, stepped.style),
           html('p.small', {}, texts[step]),
         ),
       ),

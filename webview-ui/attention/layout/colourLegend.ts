@@ -9,6 +9,9 @@ import { segmented } from '../../kit/segmented.js';
 
 const STEPS = 64;
 
+/** Of the slider, from nothing to the weight of the full colour. */
+const THRESHOLD_STEPS = 50;
+
 /** The colours with their weights in numbers, the choice of the scale, and the threshold. */
 export function colourLegend(page: AttentionPage) {
   const { numbers } = page;
@@ -29,8 +32,6 @@ export function colourLegend(page: AttentionPage) {
     attributes: {
       type: 'range',
       min: 0,
-      max: 0.5,
-      step: 0.01,
       'aria-label': l10n.t('least weight'),
       title: l10n.t('Smaller weights are not drawn'),
     },
@@ -49,8 +50,11 @@ export function colourLegend(page: AttentionPage) {
   const update = (colours: Colours, top: number) => {
     const { state } = page;
     scale.select(state.scale);
+    // As far as there are weights: an average of many heads has none above a tenth.
+    range.max = String(top);
+    range.step = String(top / THRESHOLD_STEPS);
     range.value = String(state.threshold);
-    const threshold = numbers.decimal(state.threshold, 2);
+    const threshold = weightText(state.threshold, numbers.decimal);
     least.textContent = state.threshold > 0 ? `≥ ${threshold}` : l10n.t('off');
     range.setAttribute('aria-valuetext', least.textContent);
     const context = canvas.getContext('2d');
