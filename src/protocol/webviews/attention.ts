@@ -67,7 +67,7 @@ export interface AttentionSubject {
 }
 
 /** Files that can be saved. */
-export const EXPORT_FORMATS = ['svg', 'png', 'csv', 'json'] as const;
+export const EXPORT_FORMATS = ['svg', 'png', 'html', 'csv', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Messages of the page to the host; checked, for a page is outside. */

@@ -233,8 +233,8 @@ describe('other models', () => {
     await settle();
     expect(text('.side .subject')).toBe('Bank');
     expect(text('.side p')).toMatch(/here it reads der and looks for what it needs to write Bank\.$/);
-    expect(text('.pair')).toMatch(/^row: what is read → what is written there .* der → Bank → bank 0\.\d{3}$/);
-    expect(text('#matrix-cell')).toMatch(/^der → Bank reads bank: /);
+    expect(text('.pair')).toMatch(/^row: what is read → what is written there .* Bank \(after der\) → bank 0\.\d{3}$/);
+    expect(text('#matrix-cell')).toMatch(/^Bank \(after der\) reads bank: /);
     expect(texts('.labels .rows text')).toContain('der → Bank');
     // Its prediction is watched, which is made at the token before it.
     expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 5, words: true });
@@ -251,7 +251,7 @@ describe('other models', () => {
     expect(texts('.labels .rows text')).toContain('the → bank');
     // The row that writes “bank” stands at “the”: four words are read, the rest is masked.
     press('.matrix', 'End');
-    expect(text('#matrix-cell')).toBe('the → bank does not read .: it comes later and is hidden by the mask');
+    expect(text('#matrix-cell')).toBe('bank (after the) does not read .: it comes later and is hidden by the mask');
     expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 4 });
   });
 

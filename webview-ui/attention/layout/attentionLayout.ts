@@ -8,6 +8,7 @@ import { wordIndexInSubject } from '../model/focus.js';
 import { headsPanel } from './headsPanel.js';
 import { AttentionData } from '../model/attentionData.js';
 import type { Cell } from '../model/cell.js';
+import { findWord, type FoundWord } from '../model/findWord.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { FocusTracker } from '../model/focusTracker.js';
 import { CausalProbes } from '../model/causalProbes.js';
@@ -72,6 +73,7 @@ export class AttentionLayout {
         this.#isTable = isOn;
         this.update();
       },
+      find: (query, isBackward) => this.#find(query, isBackward),
     });
     this.#details = html('section.side', {
       attributes: { 'aria-label': l10n.t('The word in focus') },
@@ -268,6 +270,13 @@ export class AttentionLayout {
     const isOther = this.#focus.choose(map, cell);
     this.#drawFocus();
     if (isOther) this.#drawBeside();
+  }
+
+  #find(query: string, isBackward: boolean): FoundWord | null {
+    const map = this.#map();
+    const found = map && findWord(map, query, this.#cell(), isBackward);
+    if (found) this.#choose(found.cell);
+    return found;
   }
 
   #point(cell: Cell | null): void {

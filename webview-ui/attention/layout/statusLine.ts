@@ -4,6 +4,8 @@ import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
+import type { FoundWord } from '../model/findWord.js';
+import { searchField } from './searchField.js';
 import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { axesText, layerHeadText, kindLabel, rowName } from '../model/mapNames.js';
 
@@ -11,6 +13,7 @@ export interface StatusLineEvents {
   /** null: all in sight */
   zoom: (factor: number | null) => void;
   table: (isOn: boolean) => void;
+  find: (query: string, isBackward: boolean) => FoundWord | null;
 }
 
 const STEP = 1.4;
@@ -40,7 +43,7 @@ export function statusLine(page: AttentionPage, on: StatusLineEvents) {
       'Arrow keys move; Enter goes to the word in the text; plus and minus change the size; Escape shows all, then leaves the word.',
     ),
   );
-  const below = html('div.readout', {}, keys, line, html('span.group', {}, zooms, table));
+  const below = html('div.readout', {}, keys, line, html('span.group.tools', {}, searchField(on.find), zooms, table));
 
   const update = (map: DisplayedMap | null, cell: Cell | null, isTable: boolean) => {
     above.textContent = map ? captionLine(page, map) : '';

@@ -44,10 +44,10 @@ export function readText({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, 
   return reads?.[rows.words.indexOf(word)] ?? word.text;
 }
 
-/** A row's name in one line; where rows are named by what they write, what is read there stands before it. */
+/** A row's name in one line; where rows are named by what they write, with what is read there. */
 export function rowName({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, row: number): string {
   const text = rows.words[row]?.text ?? '';
-  return reads ? `${trimToken(reads[row] ?? '')} → ${trimToken(text)}` : text;
+  return reads ? l10n.t('{0} (after {1})', trimToken(text), trimToken(reads[row] ?? '')) : text;
 }
 
 /** What rows and columns are. */
