@@ -43,6 +43,25 @@ export async function englishTexts() {
   return Object.keys(await getL10nJson(joined));
 }
 
+/**
+ * Finds the signs of a text in Chinese characters that are those of Latin texts: a half-width comma, colon, semicolon,
+ * question or exclamation mark beside a character, and a space after a full-width sign, which is as wide as one already.
+ * What is typed or chosen as it stands, as a command behind its category, is left out.
+ * @param {string} text
+ * @returns {string[]} each with what stands around it
+ */
+export function halfWidthSigns(text) {
+  const han = String.raw`[\p{Script=Han}“”（）《》。，：；？！、]`;
+  const signs = new RegExp(`.{0,4}(?:${han}[,:;?!]|[,:;?!] ?(?=${han})|[。，：；？！、] ).{0,4}`, 'gu');
+  return text.replaceAll('Glassbox: ', '').match(signs) ?? [];
+}
+
+/** @param {string} language whether it is written in Chinese characters */
+const isHan = (language) => /^(?:zh|ja)/.test(language);
+
+/** @param {string} language of which the manifest's texts are wanted */
+const manifestTexts = (language) => Object.values(readJson(inRoot(`package.nls.${language}.json`))).map(String);
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const english = await englishTexts();
   for (const [language, texts] of Object.entries(TRANSLATIONS)) {
@@ -50,8 +69,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const unused = Object.keys(texts).filter((text) => !english.includes(text));
     for (const text of missing) console.error(`${language} lacks: ${text}`);
     for (const text of unused) console.error(`${language} has for nothing: ${text}`);
-    if (missing.length > 0 || unused.length > 0) {
-      console.error(`Correct l10n/bundle.l10n.${language}.json.`);
+    const signs = isHan(language)
+      ? [...Object.values(texts), ...manifestTexts(language)].flatMap((text) => halfWidthSigns(text))
+      : [];
+    for (const place of signs) console.error(`${language} has a sign of Latin texts: ${place}`);
+    if (missing.length > 0 || unused.length > 0 || signs.length > 0) {
+      console.error(`Correct l10n/bundle.l10n.${language}.json or package.nls.${language}.json.`);
       process.exitCode = 1;
     }
   }

@@ -24,6 +24,31 @@ export function decimalFormat(language: string): FormatDecimal {
       .replace('-', '−');
 }
 
+/** Below this a number is written as a power of ten: its zeros would have to be counted. */
+const POWERS_BELOW = 1e-7;
+
+/** Digits that count of a number that is not whole: more than anybody types, fewer than rounding of doubles shows. */
+const COUNTING_DIGITS = 6;
+
+/**
+ * Makes the way a language writes a number that stands by itself, in a message or a title: whole ones with all digits,
+ * others with those that count, however small; with a true minus sign.
+ * @param language BCP 47; English where it is not known
+ * @param options `useGrouping`: false for numbers that are typed again, as a seed
+ */
+export function numberFormat(language: string, { useGrouping = true } = {}): (value: number) => string {
+  const known = knownLanguage(language);
+  const whole = new Intl.NumberFormat(known, { useGrouping, maximumFractionDigits: 0 });
+  const digits = { useGrouping, maximumSignificantDigits: COUNTING_DIGITS };
+  const broken = new Intl.NumberFormat(known, digits);
+  const tiny = new Intl.NumberFormat(known, { ...digits, notation: 'scientific' });
+  return (value) => {
+    const size = Math.abs(value);
+    const format = Number.isInteger(value) ? whole : size < POWERS_BELOW ? tiny : broken;
+    return format.format(value).replace(/-/g, '−');
+  };
+}
+
 /** The language, or English where its way of writing numbers is not known. */
 export function knownLanguage(language: string): string {
   try {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { FIELD_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import { fieldLabel, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
 import { architectureName } from './architectureName.js';
 import { fieldIssueText } from './fieldIssueText.js';
+import { joinList, labelled } from './joining.js';
 import { fileText, indexText, lengthText, modelText } from './modelErrorText.js';
 
 /** Says what happened, as far as the code tells it. */
@@ -37,15 +38,14 @@ export function errorSummary(code: ErrorCode): string {
   }
 }
 
-const pairsText = (pairs: readonly LanguagePair[]) => pairs.map(({ from, to }) => `${from} → ${to}`).join(', ');
+const pairsText = (pairs: readonly LanguagePair[]) => joinList(pairs.map(({ from, to }) => `${from} → ${to}`));
 
 /** Says what exactly was wrong and what can be done, with the figures; one or two sentences. */
-export function errorDetail(details: ErrorDetails, number: FormatNumber = String): string {
+export function errorDetail(details: ErrorDetails, number: FormatNumber): string {
   switch (details.kind) {
     case 'field': {
-      const { field } = details.issue;
-      const text = fieldIssueText(details.issue, number);
-      return `${field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label()}: ${text}`;
+      const { issue, setting } = details;
+      return labelled(setting ?? fieldLabel(issue.field), fieldIssueText(issue, number));
     }
     case 'parameter':
       return l10n.t('The parameter {0} is unknown, or has a value that is not taken.', details.name);
@@ -65,11 +65,15 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
       return l10n.t('{0} does not translate {1}. It translates {2}.', model, pairsText([pair]), pairsText(known));
     }
     case 'recipeFile':
-      return recipeFileText(details);
+      return recipeFileText(details, number);
     case 'unknownModel': {
-      const { model, known } = details;
-      if (known.length === 0) return l10n.t('There is no model {0}.', model);
-      return l10n.t('There is no model {0}. Known models: {1}.', model, known.join(', '));
+      const { model, known, field, setting } = details;
+      const text =
+        known.length === 0
+          ? l10n.t('There is no model {0}.', model)
+          : l10n.t('There is no model {0}. Known models: {1}.', model, joinList(known));
+      const place = setting ?? (field && fieldLabel(field));
+      return place === undefined ? text : labelled(place, text);
     }
     case 'noModelFolder':
       return l10n.t(
@@ -96,7 +100,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber = String
     case 'noWord':
       return l10n.t('There is no word at the cursor. Put the cursor on the word to replace, or select it.');
     case 'file':
-      return fileText(details);
+      return fileText(details, number);
     case 'noHiddenState':
     case 'tokenizerType':
     case 'onnxruntime':
@@ -155,10 +159,14 @@ function engineText(
   }
 }
 
-function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
+function recipeFileText(details: ErrorDetailsOf<'recipeFile'>, number: FormatNumber): string {
   switch (details.problem) {
     case 'tooLarge':
-      return l10n.t('It has {0} bytes, and at most {1} are read. Take another file.', details.bytes, details.most);
+      return l10n.t(
+        'It has {0} bytes, and at most {1} are read. Take another file.',
+        number(details.bytes),
+        number(details.most),
+      );
     case 'notJson':
       return l10n.t('It is no JSON. Take another file.');
     case 'otherFormat':
@@ -168,6 +176,13 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
         'Its version is {0}, and this Glassbox reads version {1}. Update Glassbox, or export it again.',
         details.version,
         details.known,
+      );
+    case 'strategy':
+      return l10n.t(
+        '“{0}”, at {1} in it, is no strategy; there are {2}. Correct it, or export it again.',
+        details.given,
+        details.path,
+        joinList(details.known),
       );
     case 'content':
       return l10n.t('{0} in it is not what it should be. Correct it, or export it again.', details.path);
@@ -179,6 +194,6 @@ function recipeFileText(details: ErrorDetailsOf<'recipeFile'>): string {
 }
 
 /** Says in the user's language what went wrong: the details where there are some, else what the code tells. */
-export function errorText({ code, details }: ErrorValue, number?: FormatNumber): string {
+export function errorText({ code, details }: ErrorValue, number: FormatNumber): string {
   return details ? errorDetail(details, number) : errorSummary(code);
 }

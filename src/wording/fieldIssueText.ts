@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FormatNumber } from '../decoding/config/texts.js';
-import { GENERATION_FIELDS, isNumberField } from '../protocol/engine/generationFields.js';
+import { GENERATION_FIELDS, isNumberField, STRATEGIES } from '../protocol/engine/generationFields.js';
+import { joinList, joinSentences } from './joining.js';
 import type { FieldIssue, FieldName } from '../protocol/engine/index.js';
 
 /** Says what a field of numbers may be. */
@@ -13,21 +14,38 @@ export function fieldRangeText(name: FieldName, number: FormatNumber): string {
     : l10n.t('must be from {0} to {1}', min, max);
 }
 
-function missingText(field: FieldIssue['field']): string {
+/** What would do as an amateur. */
+const chooseAmateur = () => l10n.t('Choose a smaller model with the same vocabulary.');
+
+function missingText({ field, given }: FieldIssue): string {
   if (field === 'penaltyAlpha') return l10n.t('needs a number from 0 to 1, such as 0.6');
-  return field === 'amateur' ? l10n.t('Choose a smaller model with the same vocabulary.') : l10n.t('is missing');
+  if (field !== 'amateur') return l10n.t('is missing');
+  return given === undefined ? chooseAmateur() : joinSentences(l10n.t('{0} is not installed.', given), chooseAmateur());
+}
+
+function typeText({ field, given }: FieldIssue, number: FormatNumber): string {
+  if (field !== 'strategy') return fieldRangeText(field, number);
+  const known = joinList(STRATEGIES);
+  return given === undefined
+    ? l10n.t('must be one of {0}', known)
+    : l10n.t('“{0}” is no strategy; there are {1}', given, known);
 }
 
 /** Says what is wrong with a field of a recipe, without the field's name. */
-export function fieldIssueText({ field, kind, min = 0, max = 0 }: FieldIssue, number: FormatNumber): string {
+export function fieldIssueText(issue: FieldIssue, number: FormatNumber): string {
+  const { kind, given, min = 0, max = 0 } = issue;
   switch (kind) {
     case 'type':
     case 'range':
-      return field === 'strategy' ? l10n.t('has a value that it cannot have') : fieldRangeText(field, number);
+      return typeText(issue, number);
+    case 'whole':
+      return l10n.t('must be a whole number from {0} to {1}', number(min), number(max));
     case 'missing':
-      return missingText(field);
+      return missingText(issue);
     case 'vocabulary':
-      return l10n.t('Choose a smaller model with the same vocabulary.');
+      return given === undefined
+        ? chooseAmateur()
+        : joinSentences(l10n.t('{0} has another vocabulary.', given), chooseAmateur());
     case 'aboveZero':
       return l10n.t('must be above 0');
     case 'overNewTokens':

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FormatNumber } from '../decoding/config/texts.js';
-import type { ErrorDetailsOf } from '../protocol/engine/index.js';
+import type { ErrorDetailsOf, ExpectedValue } from '../protocol/engine/index.js';
 
 /* What is wrong with a model: its files, its graph, and what it is asked for. */
 
@@ -78,7 +78,46 @@ export function lengthText({ what, tokens, limit, model }: ErrorDetailsOf<'lengt
   }
 }
 
-export function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string {
+/** What a place in a file must hold. */
+function expectedText(expected: ExpectedValue, number: FormatNumber): string {
+  switch (expected.type) {
+    case 'whole':
+      return l10n.t('a whole number from {0} to {1}', number(expected.min), number(expected.max));
+    case 'number':
+      return l10n.t('a number');
+    case 'text':
+      return l10n.t('a text');
+    case 'flag':
+      return l10n.t('true or false');
+    case 'list':
+      return l10n.t('a list');
+    case 'object':
+      return l10n.t('an object');
+    case 'tokenIds':
+      return l10n.t('the id of a token, or a list of such');
+  }
+}
+
+/** What is wrong at a place in a file. */
+function contentText({ file, at, found, expected }: ErrorDetailsOf<'file'>, number: FormatNumber): string {
+  if (at === undefined)
+    return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
+  if (found === null) return l10n.t('In {0}, {1} is missing. Install the model again, or choose another.', file, at);
+  if (found === undefined || !expected) {
+    return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
+  }
+  const what = expectedText(expected, number);
+  return l10n.t(
+    'In {0}, {1} is {2}: it must be {3}. Install the model again, or choose another.',
+    file,
+    at,
+    found,
+    what,
+  );
+}
+
+export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber): string {
+  const { file, problem } = details;
   switch (problem) {
     case 'missing':
       return l10n.t('There is no {0}. Install the model again.', file);
@@ -102,9 +141,7 @@ export function fileText({ file, problem, at }: ErrorDetailsOf<'file'>): string 
     case 'notJson':
       return l10n.t('{0} is no JSON. Install the model again.', file);
     case 'content':
-      if (at !== undefined)
-        return l10n.t('{0} is not what it should be at {1}. Install the model again, or choose another.', file, at);
-      return l10n.t('{0} is not what it should be. Install the model again, or choose another.', file);
+      return contentText(details, number);
   }
 }
 

@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { FIELD_TEXTS, STRATEGY_TEXTS } from '../decoding/config/texts.js';
-import type { GenerationConfig, GenerationWarning } from '../protocol/engine/index.js';
-
-const fieldLabel = (field: keyof GenerationConfig) =>
-  field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label();
+import { fieldLabel, STRATEGY_TEXTS, type FormatNumber } from '../decoding/config/texts.js';
+import { joinList } from './joining.js';
+import type { GenerationWarning } from '../protocol/engine/index.js';
 
 /** Says what was accepted in a recipe but is not as it may seem. */
-export function warningText(warning: GenerationWarning): string {
+export function warningText(warning: GenerationWarning, number: FormatNumber): string {
   switch (warning.kind) {
     case 'noEffect': {
       const [field, strategy] = [fieldLabel(warning.field), STRATEGY_TEXTS[warning.strategy].label()];
@@ -15,14 +13,14 @@ export function warningText(warning: GenerationWarning): string {
         : l10n.t('no effect: {0} is not a parameter of {1}', field, strategy);
     }
     case 'defaultBeams':
-      return l10n.t('{0} beams were used, since no number was given', warning.numBeams);
+      return l10n.t('{0} beams were used, since no number was given', number(warning.numBeams));
     case 'diversityWithoutGroups':
       return l10n.t('no effect: {0} needs several beam groups', fieldLabel('diversityPenalty'));
     case 'idleWhenGreedy':
-      return l10n.t('no effect at temperature 0: {0}', warning.fields.map(fieldLabel).join(l10n.t(', ')));
+      return l10n.t('no effect at temperature 0: {0}', joinList(warning.fields.map(fieldLabel)));
     case 'sameSequences':
-      return l10n.t('at temperature 0 the {0} texts are the same', warning.count);
+      return l10n.t('at temperature 0 the {0} texts are the same', number(warning.count));
     case 'fewerSequences':
-      return l10n.t('only {0} of {1} texts were possible', warning.count, warning.wanted);
+      return l10n.t('only {0} of {1} texts were possible', number(warning.count), number(warning.wanted));
   }
 }

@@ -10,13 +10,28 @@ import {
   GlassboxError,
   toErrorValue,
   type ErrorDetails,
+  type ExpectedValue,
   type FieldIssue,
   type FieldIssueKind,
   type FileProblem,
   type GenerationWarning,
   type RecipeFileProblem,
 } from '../../src/protocol/engine/index.js';
-import { errorDetail, errorSummary, errorText, fieldIssueText, warningText } from '../../src/wording/index.js';
+import { numberFormat } from '../../src/text/numbers.js';
+import {
+  errorDetail,
+  errorSummary,
+  errorText,
+  fieldIssueText,
+  joinList,
+  joinSentences,
+  labelled,
+  warningText,
+} from '../../src/wording/index.js';
+
+/** Scripts are no part of the program that is type-checked here. */
+const script: string = path.join(import.meta.dirname, '../../scripts/l10n.mjs');
+const { halfWidthSigns } = (await import(script)) as { halfWidthSigns: (text: string) => string[] };
 
 type Samples<T extends { kind: string }> = { [K in T['kind']]: Extract<T, { kind: K }> };
 
@@ -74,6 +89,7 @@ const warnings: Samples<GenerationWarning> = {
 const fieldIssues: Record<FieldIssueKind, FieldIssue> = {
   type: { field: 'topP', kind: 'type', message: '' },
   range: { field: 'topP', kind: 'range', message: '', min: 0, max: 1 },
+  whole: { field: 'topK', kind: 'whole', message: '', min: 0, max: 100 },
   missing: { field: 'penaltyAlpha', kind: 'missing', message: '' },
   vocabulary: { field: 'amateur', kind: 'vocabulary', message: '' },
   aboveZero: { field: 'typicalP', kind: 'aboveZero', message: '' },
@@ -106,9 +122,25 @@ const recipes: { [P in RecipeFileProblem['problem']]: Extract<RecipeFileProblem,
   otherFormat: { problem: 'otherFormat', format: 'glassbox-recipes' },
   otherVersion: { problem: 'otherVersion', version: '2', known: 1 },
   content: { problem: 'content', path: 'recipes.0.decoding' },
+  strategy: { problem: 'strategy', path: 'recipes.0.decoding.strategy', given: 'odd', known: ['greedy'] },
   unknownField: { problem: 'unknownField', path: 'recipes.0.topQ' },
   missingField: { problem: 'missingField', path: 'recipes.0.decoding' },
 };
+
+/** Those that name what was given. */
+const namedIssues: FieldIssue[] = [
+  { field: 'strategy', kind: 'type', message: '' },
+  { field: 'strategy', kind: 'type', message: '', given: 'odd' },
+  { ...fieldIssues.missing, field: 'amateur', given: 'gpt2-tiny' },
+  { ...fieldIssues.vocabulary, given: 'bert-mini' },
+];
+
+const wrongFile = { ...details.file, problem: 'content', at: 'vocab_size' } as const;
+
+const expectations: ExpectedValue[] = [
+  { type: 'whole', min: 1, max: 1_000_000 },
+  ...(['number', 'text', 'flag', 'list', 'object', 'tokenIds'] as const).map((type) => ({ type })),
+];
 
 const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
 
@@ -122,15 +154,19 @@ const sentences = (): [string, string][] => [
     { ...details.exit, how: 1 },
     { ...details.index, what: 'head' as const },
     { ...details.index, what: 'row' as const },
-    { ...details.file, problem: 'content' as const, at: 'vocab_size' },
+    ...expectations.map((expected) => ({ ...wrongFile, found: '"x"', expected })),
+    { ...wrongFile, found: null },
+    wrongFile,
     ...(Object.keys(files) as FileProblem[]).map((problem) => ({ ...details.file, problem })),
     ...Object.values(recipes).map((problem) => ({ kind: 'recipeFile' as const, ...problem })),
-    ...Object.values(fieldIssues).map((issue) => ({ kind: 'field' as const, issue })),
-  ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail)]),
+    { ...details.unknownModel, field: 'amateur' as const },
+    { ...details.unknownModel, setting: 'glassbox.continueText.amateur' },
+    ...[...Object.values(fieldIssues), ...namedIssues].map((issue) => ({ kind: 'field' as const, issue })),
+  ].map((detail): [string, string] => [JSON.stringify(detail), errorDetail(detail, String)]),
   ...Object.values(fieldIssues).map((issue): [string, string] => [issue.kind, fieldIssueText(issue, String)]),
   ...[...Object.values(warnings), { ...warnings.noEffect, unlessDrawn: true }].map((warning): [string, string] => [
     JSON.stringify(warning),
-    warningText(warning),
+    warningText(warning, String),
   ]),
 ];
 
@@ -150,7 +186,15 @@ describe('in Chinese', () => {
       // A command to be typed stands in quotes.
       expect(sentence.replace(/“[^”]*”/g, ''), name).not.toMatch(ENGLISH);
       expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
+      expect(halfWidthSigns(sentence), name).toEqual([]);
     }
+  });
+
+  it('sentences, names and labels are joined as Chinese texts are', () => {
+    expect(joinSentences('甲。', '', '乙。')).toBe('甲。乙。');
+    expect(labelled('甲', joinList(['乙', '丙']))).toBe('甲：乙，丙');
+    expect(halfWidthSigns('甲: 乙, bert:x。 丙 (0 ? 1)')).toEqual(['甲: 乙, ber', 't:x。 丙 (0']);
+    expect(halfWidthSigns('甲：乙 bert: x')).toEqual([]);
   });
 
   it('nothing of what the engine says in English comes through', () => {
@@ -159,7 +203,7 @@ describe('in Chinese', () => {
       for (const detail of [undefined, ...Object.values(details)]) {
         const value = toErrorValue(fromErrorValue(toErrorValue(new GlassboxError(code, message, { details: detail }))));
         expect(value.details).toEqual(detail);
-        expect(errorText(value), code).not.toContain(message);
+        expect(errorText(value, String), code).not.toContain(message);
       }
     }
   });
@@ -168,10 +212,27 @@ describe('in Chinese', () => {
 describe('in English', () => {
   it('each has its figures and names', () => {
     for (const [name, sentence] of sentences()) expect(sentence, name).not.toMatch(/\{\d\}|undefined|NaN/);
-    expect(errorDetail(details.length)).toBe(
-      'The text is 812 tokens long; bert-mini takes at most 512. Take a shorter text.',
+    expect(errorDetail({ ...details.length, tokens: 1394 }, numberFormat('en'))).toBe(
+      'The text is 1,394 tokens long; bert-mini takes at most 512. Take a shorter text.',
     );
-    expect(errorDetail(details.field)).toBe('top-p: must be from 0 to 1');
+    expect(warningText({ ...warnings.fewerSequences, wanted: 2000 }, numberFormat('de'))).toBe(
+      'only 2 of 2.000 texts were possible',
+    );
+    expect(
+      errorDetail({ kind: 'field', issue: namedIssues[3]!, setting: 'glassbox.continueText.amateur' }, String),
+    ).toBe(
+      'glassbox.continueText.amateur: bert-mini has another vocabulary. Choose a smaller model with the same vocabulary.',
+    );
+    expect(errorDetail({ ...details.unknownModel, field: 'amateur' }, String)).toBe(
+      'amateur: There is no model bart. Known models: bert-mini, gpt2-mini.',
+    );
+    expect(errorDetail({ ...wrongFile, found: '"30k"', expected: expectations[0]! }, numberFormat('en'))).toBe(
+      'In /models/m/config.json, vocab_size is "30k": it must be a whole number from 1 to 1,000,000. Install the model again, or choose another.',
+    );
+    expect(errorDetail({ kind: 'field', issue: fieldIssues.whole }, String)).toBe(
+      'top-k: must be a whole number from 0 to 100',
+    );
+    expect(errorDetail(details.field, String)).toBe('top-p: must be from 0 to 1');
   });
 
   it('the console has sentences of its own', () => {

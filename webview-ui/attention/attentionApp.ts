@@ -27,13 +27,22 @@ export class AttentionApp {
   #layout: AttentionLayout | null = null;
   #page: AttentionPage | null = null;
 
+  readonly #root: HTMLElement;
+  readonly #line: Pick<
+    HostConnection<AttentionContract, PersistedAttentionState>,
+    'send' | 'request' | 'getState' | 'setState'
+  >;
+
   constructor(
-    private readonly root: HTMLElement,
-    private readonly line: Pick<
+    root: HTMLElement,
+    line: Pick<
       HostConnection<AttentionContract, PersistedAttentionState>,
       'send' | 'request' | 'getState' | 'setState'
     >,
   ) {
+    this.#root = root;
+    this.#line = line;
+
     this.#engine = new EngineProxy((request, options) => line.request('engine', request, options));
   }
 
@@ -59,17 +68,17 @@ export class AttentionApp {
     if (isRepeat && this.#page) return;
     this.#layout?.dispose();
     if (picture) this.#engine.prime('attention', picture.params, picture.value);
-    const remembered = this.line.getState();
+    const remembered = this.#line.getState();
     const known = this.#page?.state ?? remembered?.view;
     const state = initialView(view, known, models, subject);
     const page = this.#makePage({ models, subject, state, language, shell });
     this.#page = page;
     this.#layout = new AttentionLayout(page, {
-      pin: (pinned) => this.line.send({ type: 'pin', pinned }),
-      settings: () => this.line.send({ type: 'settings' }),
-      part: () => this.line.send({ type: 'part', model: page.state.model }),
+      pin: (pinned) => this.#line.send({ type: 'pin', pinned }),
+      settings: () => this.#line.send({ type: 'settings' }),
+      part: () => this.#line.send({ type: 'part', model: page.state.model }),
     });
-    this.root.replaceChildren(this.#layout.element, this.#toast);
+    this.#root.replaceChildren(this.#layout.element, this.#toast);
     this.#saveState();
     const isSame = remembered?.subject?.text === subject?.text;
     this.#layout.start(isSame || view.focus !== undefined ? page.state.focus : null);
@@ -77,7 +86,7 @@ export class AttentionApp {
 
   #makePage(given: Pick<Show, 'models' | 'subject' | 'language' | 'shell'> & { state: AttentionView }): AttentionPage {
     const { models, subject, state, language, shell } = given;
-    const send = (message: FromAttentionWebview) => this.line.send(message);
+    const send = (message: FromAttentionWebview) => this.#line.send(message);
     const isThere = () => page.subject !== null && !page.subject.detached;
     const page: AttentionPage = {
       numbers: numbersFor(language),
@@ -138,6 +147,6 @@ export class AttentionApp {
   }
 
   #saveState(): void {
-    if (this.#page) this.line.setState({ view: this.#page.state, subject: this.#page.subject });
+    if (this.#page) this.#line.setState({ view: this.#page.state, subject: this.#page.subject });
   }
 }

@@ -3,6 +3,7 @@ import type { DecodingRun } from '../../src/protocol/webviews/index.js';
 import { runTokenCount, runName, runNumber } from './model/runs.js';
 import { faultText } from './recipe/faultText.js';
 import type { DecodingPage } from './model/decodingPage.js';
+import { joinSentences } from '../../src/wording/index.js';
 
 /** Ends that come within this many milliseconds are said in one sentence. */
 const TOGETHER_MS = 600;
@@ -15,8 +16,11 @@ export class Announcer {
   readonly #ended = new Map<number, DecodingRun>();
   readonly #status = new Map<number, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {}
+  constructor(page: DecodingPage) {
+    this.#page = page;
+  }
 
   /** Notes how runs are, without saying anything: what had ended before the page was there is no news. */
   reset(runs: readonly DecodingRun[]): void {
@@ -43,11 +47,11 @@ export class Announcer {
       runs.length >= COUNTED
         ? [l10n.t('{0} runs have ended.', String(runs.length)), ...failed.map((run) => this.#sentence(run))]
         : runs.map((run) => this.#sentence(run));
-    this.page.announce(sentences.join(' '));
+    this.#page.announce(joinSentences(...sentences));
   }
 
   #sentence(run: DecodingRun): string {
-    const { page } = this;
+    const page = this.#page;
     const place = String(runNumber(page, run.id));
     const name = runName(page, run);
     switch (run.status) {

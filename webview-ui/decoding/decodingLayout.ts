@@ -28,11 +28,11 @@ export class DecodingLayout {
   readonly #laboratory: LabSection;
   readonly #announcer: Announcer;
   readonly #stale: HTMLElement;
+  readonly #page: DecodingPage;
 
-  constructor(
-    private readonly page: DecodingPage,
-    wide: boolean,
-  ) {
+  constructor(page: DecodingPage, wide: boolean) {
+    this.#page = page;
+
     this.#prompt = new PromptSection(page);
     this.#settings = new SettingsSection(page);
     this.#banner = new Banner(page);
@@ -69,24 +69,24 @@ export class DecodingLayout {
   showAll(): void {
     this.#head();
     this.#cards.showAll();
-    this.#announcer.reset(this.page.state.runs);
+    this.#announcer.reset(this.#page.state.runs);
     this.#updateFigures();
   }
 
   /** Shows what a message changed; the page's state is already the one after it. */
-  show(message: StateChange): void {
-    const { runs } = this.page.state;
+  update(message: StateChange): void {
+    const { runs } = this.#page.state;
     switch (message.type) {
       case 'head':
         return this.#head();
       case 'run':
-        this.#cards.show(message.run);
+        this.#cards.update(message.run);
         this.#announcer.noteStatus(message.run);
-        this.#commands.show();
+        this.#commands.update();
         return message.run.status === 'running' ? this.#chart.scheduleDraw() : this.#updateFigures();
       case 'removed':
         this.#cards.remove(message.id);
-        this.#commands.show();
+        this.#commands.update();
         return this.#updateFigures();
       case 'order':
         this.#cards.reorder();
@@ -97,26 +97,26 @@ export class DecodingLayout {
         return this.#chart.scheduleDraw();
       }
       case 'stale':
-        for (const run of runs) this.#cards.show(run);
+        for (const run of runs) this.#cards.update(run);
         return this.#updateFigures();
     }
   }
 
   #head(): void {
-    const { state } = this.page;
-    this.#prompt.show(state);
-    this.#settings.show(state);
+    const { state } = this.#page;
+    this.#prompt.update(state);
+    this.#settings.update(state);
     const wasInBanner = this.#banner.element.contains(document.activeElement);
-    this.#banner.show(state);
+    this.#banner.update(state);
     // The focus does not fall out of the page with the button that sent the banner away.
     if (wasInBanner && this.#banner.element.hidden) this.#prompt.focus();
-    this.#commands.show();
+    this.#commands.update();
     this.#updateStaleNote();
   }
 
   /** Says once what all dimmed cards have in common. */
   #updateStaleNote(): void {
-    this.#stale.hidden = !this.page.state.runs.some(
+    this.#stale.hidden = !this.#page.state.runs.some(
       ({ stale, status }) => stale && status !== 'running' && status !== 'waiting',
     );
   }
@@ -129,7 +129,7 @@ export class DecodingLayout {
 
   /** The cards under their heading, with the switch of the underlines and what these stand for in numbers. */
   #runs(): HTMLElement {
-    const { page } = this;
+    const page = this.#page;
     const legend = this.#legend();
     const part = html('section.runs', { attributes: { 'aria-labelledby': 'section-runs' } });
     const reflect = () => {
@@ -161,7 +161,7 @@ export class DecodingLayout {
   }
 
   #legend(): HTMLElement {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const bound = (share: number) => numbers.percent(share).replace(/[.,]0/, '');
     const last = LEVEL_BOUNDS.at(-1) ?? 0;
     const names = [...LEVEL_BOUNDS.map((share) => l10n.t('from {0}', bound(share))), l10n.t('below {0}', bound(last))];

@@ -41,7 +41,7 @@ function receive(message: ToDecodingWebview): void {
     case 'grown':
     case 'stale':
       state = applyMessage(state, message);
-      return view?.show(message);
+      return view?.update(message);
     case 'told':
       return tell(message.what);
   }

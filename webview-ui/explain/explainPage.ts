@@ -1,5 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { ExplainCopy } from '../../src/protocol/webviews/index.js';
+import type { ExplainCopy, LastResult } from '../../src/protocol/webviews/index.js';
 import type { Shell } from '../../src/protocol/engine/shell.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
 import type { Numbers } from '../kit/numbers.js';
@@ -11,7 +11,14 @@ export interface ExplainViewState {
   step: number;
   /** the run that `step` belongs to, told by its time */
   run: number;
+  /** what is shown; the host knows it no more when the window was reloaded */
+  result: LastResult | null;
+  /** of `result`; what another version kept is not shown */
+  format: number;
 }
+
+/** Counted up when `LastResult` changes its form. */
+export const RESULT_FORMAT = 1;
 
 /** What the page is drawn with. */
 export interface ExplainPage {

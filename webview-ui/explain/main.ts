@@ -7,8 +7,9 @@ import { numbersFor } from '../kit/numbers.js';
 import type { AxisScale } from '../kit/probabilityAxis.js';
 import { connectToHost } from '../kit/hostConnection.js';
 import { toaster } from '../kit/toast.js';
+import { debounced } from '../kit/debounced.js';
 import { loadTexts } from '../kit/loadTexts.js';
-import type { ExplainPage, ExplainViewState } from './explainPage.js';
+import { RESULT_FORMAT, type ExplainPage, type ExplainViewState } from './explainPage.js';
 import { ExplainView } from './explainView.js';
 import './explain.css';
 
@@ -19,7 +20,12 @@ const kept = channel.getState();
 const scale = signal<AxisScale>(kept?.scale ?? 'linear');
 const step = signal(kept?.step ?? 0);
 const run = signal(kept?.run ?? 0);
-effect(() => channel.setState({ scale: scale.value, step: step.value, run: run.value }));
+const shown = signal(kept?.format === RESULT_FORMAT ? kept.result : null);
+// A result is large, and the token in focus changes with each move of the pointer.
+const keep = debounced((state: ExplainViewState) => channel.setState(state), 200);
+effect(() =>
+  keep({ scale: scale.value, step: step.value, run: run.value, result: shown.value, format: RESULT_FORMAT }),
+);
 const toast = signal('');
 const showToast = toaster((text) => (toast.value = text));
 
@@ -32,7 +38,10 @@ function receive(message: ToExplainWebview): void {
   }
 }
 
-function show({ result, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
+function show({ result: last, language, shell }: Extract<ToExplainWebview, { type: 'show' }>): void {
+  // After a reload of the window the host knows of no result.
+  const result = last ?? shown.peek();
+  shown.value = result;
   // The same run is told again when something of it is taken; another one begins at its first token.
   const key = result?.milliseconds ?? 0;
   const another = key !== run.peek();

@@ -3,6 +3,7 @@ import type { LastResult } from '../../src/protocol/webviews/index.js';
 import type { Numbers } from '../kit/numbers.js';
 import { commandOf, resultJson } from './copyResult.js';
 import type { ExplainPage } from './explainPage.js';
+import { clipEnd } from '../../src/text/excerpt.js';
 
 /** Below this many milliseconds the time is shown in them. */
 const SECOND = 1000;
@@ -59,6 +60,5 @@ export function TakenLine({ taken }: { taken: string | null }) {
 
 /** A long text is told by its beginning. */
 function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  return clipEnd(text.replace(/\s+/g, ' ').trim(), LONGEST);
 }

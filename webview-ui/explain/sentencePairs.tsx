@@ -5,6 +5,7 @@ import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
 import { uncertaintyShares } from './sparkline.js';
 import type { WithNumbers } from './explainPage.js';
+import { labelled } from '../../src/wording/index.js';
 
 type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
 
@@ -18,8 +19,8 @@ export function PairsSection({ numbers, result: { params, value } }: WithNumbers
   return (
     <Section name="pairs" title={l10n.t('Sentence by sentence')}>
       <div class="pair head dim small" aria-hidden>
-        <span>{`${l10n.t('Source')}: ${nameOf(params.from ?? 'English')}`}</span>
-        <span>{`${l10n.t('Translation')}: ${nameOf(params.to)}`}</span>
+        <span>{labelled(l10n.t('Source'), nameOf(params.from ?? 'English'))}</span>
+        <span>{labelled(l10n.t('Translation'), nameOf(params.to))}</span>
       </div>
       <ol class="list" aria-label={l10n.t('Sentence by sentence')}>
         {segments.map(({ start, end, target, logProbability }, index) => {

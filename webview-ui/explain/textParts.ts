@@ -19,11 +19,3 @@ export function splitAtMarks(text: string, places: readonly Span[]): TextPart[] 
   if (from < text.length) parts.push({ text: text.slice(from), mark: null });
   return parts;
 }
-
-/** The end of a long text, from the beginning of a word on, with an ellipsis for the rest; at most `longest` UTF-16 units. */
-export function textTail(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const tail = text.slice(-longest + 1);
-  const word = /(?<=\s)\S/.exec(tail)?.index ?? (/^[\uDC00-\uDFFF]/.test(tail) ? 1 : 0);
-  return `…${tail.slice(word)}`;
-}

@@ -23,7 +23,7 @@ export function resultWarnings({ value }: GenerateResult, numbers: Numbers): str
       ? [l10n.t('cut short: the limit of {0} tokens ended it, not the model', numbers.decimal(first.ids.length, 0))]
       : []),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
-    ...(value.warningDetails ?? []).map(warningText),
+    ...(value.warningDetails ?? []).map((warning) => warningText(warning, numbers.number)),
   ];
 }
 

@@ -8,7 +8,7 @@ import { splitWhitespace, LEVEL_BOUNDS, probabilityLevel } from '../kit/probabil
 import { Section } from '../kit/section.js';
 import { useRovingTabindex } from '../kit/useRovingTabindex.js';
 import { trimToken, showWhitespace } from '../kit/displayText.js';
-import { textTail } from './textParts.js';
+import { clipStart } from '../../src/text/excerpt.js';
 import type { ExplainPage, WithNumbers } from './explainPage.js';
 import { StepCard } from './stepCard.js';
 import { SurprisalSparkline } from './surprisalSparkline.js';
@@ -88,7 +88,7 @@ function WrittenTokens({ page: { numbers, step }, result: { params, value }, ste
   return (
     <>
       <div class="flow">
-        <span class="prompt">{textTail(prompt.replace(/\n\s*\n/g, '\n'), PROMPT_SHOWN)}</span>
+        <span class="prompt">{clipStart(prompt.replace(/\n\s*\n/g, '\n'), PROMPT_SHOWN)}</span>
         <span role="listbox" aria-label={l10n.t('What it wrote')} aria-orientation="horizontal" ref={list}>
           {steps.map((one, at) => (
             <span

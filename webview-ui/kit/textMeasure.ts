@@ -1,4 +1,5 @@
 import { replaceUnprintable } from '../../src/text/escape.js';
+import { graphemes } from '../../src/text/excerpt.js';
 
 /** Letters of East Asian scripts and signs are about as wide as they are high. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
@@ -16,7 +17,7 @@ export function clipToWidth(text: string, ems: number): string {
   if (widthInEms(line) <= ems) return line;
   let kept = '';
   let width = widthInEms('…');
-  for (const character of line) {
+  for (const character of graphemes(line)) {
     width += widthInEms(character);
     if (width > ems) break;
     kept += character;
@@ -43,7 +44,7 @@ export function wrapToWidth(text: string, ems: number, most: number): string[] {
 function fittingLength(text: string, ems: number): number {
   let width = 0;
   let length = 0;
-  for (const character of text) {
+  for (const character of graphemes(text)) {
     width += widthInEms(character);
     if (width > ems && length > 0) break;
     length += character.length;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { GENERATION_FIELDS } from '../../protocol/engine/generationFields.js';
 import type { FieldName, GenerationConfig } from '../../protocol/engine/index.js';
 import { commonFields } from '../strategies/strategy.js';
@@ -19,7 +20,7 @@ export function describeConfig(decoding: GenerationConfig, number: FormatNumber)
     ...(implied ? [] : [title(decoding, number)]),
     ...titled.map((name) => FIELD_TEXTS[name].title!(number(Number(decoding[name])))),
   ];
-  const text = parts.join(', ');
+  const text = parts.join(l10n.t(', '));
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 

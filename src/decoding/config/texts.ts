@@ -170,3 +170,8 @@ export const FIELD_TEXTS: Record<FieldName, FieldTexts> = {
     title: (value) => l10n.t('seed {0}', value),
   },
 };
+
+/** What a field is called in forms and messages. */
+export function fieldLabel(field: keyof GenerationConfig): string {
+  return field === 'strategy' ? l10n.t('strategy') : FIELD_TEXTS[field].label();
+}

@@ -35,7 +35,7 @@ export const contrastiveDecoding: StrategySpec = {
 export const createContrastiveDecoding: CreateTokenGenerator = ({ main: expert, amateur }, request, config, signal) => {
   const refuse = (kind: 'missing' | 'vocabulary', message: string) =>
     new GlassboxError('bad-request', `decoding.amateur ${message}`, {
-      details: { kind: 'field', issue: { field: 'amateur', kind, message } },
+      details: { kind: 'field', issue: { field: 'amateur', kind, message, ...(amateur && { given: amateur.id }) } },
     });
   if (!amateur) throw refuse('missing', 'is missing.');
   if (amateur.vocabularySize !== expert.vocabularySize) {

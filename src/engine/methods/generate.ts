@@ -2,7 +2,7 @@ import { createTokenGenerator } from '../../decoding/run.js';
 import { runGeneration } from '../generation/runGeneration.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { createStopChecker } from '../generation/stopStrings.js';
-import { assertSameVocabulary } from './shared/amateur.js';
+import { openAmateur } from './shared/amateur.js';
 import type { Method } from './shared/methodContext.js';
 import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPrompt.js';
 
@@ -18,11 +18,9 @@ export const generate: Method<'generate'> = async (context, params, report, sign
   const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
   let limit = newTokenLimit(model, prompt, maxNewTokens);
 
-  const amateur = config.amateur === null ? null : await context.openModel(config.amateur);
-  if (amateur) {
-    assertSameVocabulary(model, amateur, 'decoding.amateur');
-    limit = Math.min(limit, newTokenLimit(amateur, prompt, maxNewTokens));
-  }
+  const amateur =
+    config.amateur === null ? null : await openAmateur(context, model, config.amateur, 'decoding.amateur');
+  if (amateur) limit = Math.min(limit, newTokenLimit(amateur, prompt, maxNewTokens));
   const writer = await prepareGeneration(model, prompt, signal);
   const second = amateur && (await prepareGeneration(amateur, prompt, signal));
   const decoder = createTokenGenerator(

@@ -1,11 +1,16 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type LanguagePair } from '../../protocol/engine/index.js';
+import { expectedOf, expects } from '../expectedValue.js';
 import { jsonFile, MOST_CONFIG_BYTES } from '../files.js';
 
 /** A whole number from one to another; what is beyond would be no model's, and fills the memory where it is a size. */
 const whole = (least: number, most: number) => {
-  const message = `must be a whole number from ${least} to ${most.toLocaleString('en')}`;
+  const message = expects(`must be a whole number from ${least} to ${most.toLocaleString('en')}`, {
+    type: 'whole',
+    min: least,
+    max: most,
+  });
   return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
 };
 const text = v.pipe(v.string('must be a text'), v.maxLength(200, 'must have 200 characters at most'));
@@ -22,7 +27,7 @@ const width = whole(1, 1_000_000);
 
 /** The ids that writing goes by. */
 const generationIds = {
-  eos_token_id: maybe(v.union([tokenId, v.array(tokenId)], 'must be a token’s id or a list of such')),
+  eos_token_id: maybe(v.union([tokenId, v.array(tokenId)], expects('must be a token’s id or a list of such', { type: 'tokenIds' }))),
   bos_token_id: maybe(tokenIdOrNone),
   pad_token_id: maybe(tokenIdOrNone),
   decoder_start_token_id: maybe(tokenId),
@@ -87,9 +92,18 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
     const [issue] = result.issues;
     const at = v.getDotPath(issue);
     const field = at ?? 'it';
-    const what = issue.input === undefined ? `${field} is missing` : `${field} is ${shown(issue.input)}; it ${issue.message}`;
+    const found = issue.input === undefined ? null : shown(issue.input);
+    const what = found === null ? `${field} is missing` : `${field} is ${found}; it ${issue.message}`;
+    const expected = expectedOf(issue);
     throw new GlassboxError('model-broken', `${file}: ${what}. Install the model again.`, {
-      details: { kind: 'file', file, problem: 'content', ...(at !== null && { at }) },
+      details: {
+        kind: 'file',
+        file,
+        problem: 'content',
+        ...(at !== null && { at }),
+        found,
+        ...(expected && { expected }),
+      },
     });
   }
   if (known.size >= MOST_KNOWN) known.clear();

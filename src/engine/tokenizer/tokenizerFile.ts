@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/engine/errors.js';
-import type { FileProblem } from '../../protocol/engine/errorDetails.js';
+import type { ErrorDetailsOf } from '../../protocol/engine/errorDetails.js';
+import { expectedOf } from '../expectedValue.js';
 import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
 import * as schema from './tokenizerSchema.js';
@@ -30,8 +31,8 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
   }
   const file = join(folder, 'tokenizer.json');
   const json = await (await jsonFile(file, MOST_TOKENIZER_BYTES))?.read();
-  if (!json) throw broken(file, 'is missing', 'missing');
-  if (!isObject(json['model'])) throw broken(file, 'has no "model"');
+  if (!json) throw broken(file, 'is missing', { problem: 'missing' });
+  if (!isObject(json['model'])) throw broken(file, 'has no "model"', lacks('model'));
   const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
   if (decoders.length > 1) throw unsupported(file, 'decoder', 'Sequence');
   const config = join(folder, 'tokenizer_config.json');
@@ -67,12 +68,15 @@ function steps<S extends Schemas>(
   if (value === null || value === undefined) return [];
   if (isObject(value) && value['type'] === 'Sequence') {
     const list = value[sequence];
-    if (!Array.isArray(list)) throw broken(file, `has a ${part} "Sequence" without "${sequence}"`);
-    if (depth === DEEPEST_SEQUENCE) throw broken(file, `has a ${part} of more than ${depth} "Sequence" in each other`);
+    if (!Array.isArray(list)) {
+      throw broken(file, `has a ${part} "Sequence" without "${sequence}"`, lacks(`${part}.${sequence}`));
+    }
+    if (depth === DEEPEST_SEQUENCE)
+      throw broken(file, `has a ${part} of more than ${depth} "Sequence" in each other`, at(part));
     const found: v.InferOutput<S[keyof S]>[] = [];
     for (const one of list) {
       found.push(...steps(file, part, schemas, one, sequence, depth + 1));
-      if (found.length > MOST_STEPS) throw broken(file, `has a ${part} of more than ${MOST_STEPS} steps`);
+      if (found.length > MOST_STEPS) throw broken(file, `has a ${part} of more than ${MOST_STEPS} steps`, at(part));
     }
     return found;
   }
@@ -81,7 +85,7 @@ function steps<S extends Schemas>(
 
 function step<S extends Schemas>(file: string, part: string, schemas: S, value: unknown): v.InferOutput<S[keyof S]> {
   const type = isObject(value) ? value['type'] : undefined;
-  if (typeof type !== 'string') throw broken(file, `has a ${part} without a type`);
+  if (typeof type !== 'string') throw broken(file, `has a ${part} without a type`, lacks(`${part}.type`));
   const found = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
   if (found === undefined) throw unsupported(file, part, type);
   return check(file, part, found, value);
@@ -92,16 +96,27 @@ function check<S extends v.GenericSchema>(file: string, part: string, by: S, val
   if (result.success) return result.output;
   const [issue] = result.issues;
   const place = [part, v.getDotPath(issue)].filter(Boolean).join('.');
-  throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`);
+  const expected = expectedOf(issue);
+  throw broken(file, `is wrong at ${brief(place)}: ${brief(issue.message)}`, {
+    problem: 'content',
+    at: brief(place),
+    found: issue.input === undefined ? null : brief(JSON.stringify(issue.input)),
+    ...(expected && { expected }),
+  });
 }
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function broken(file: string, what: string, problem: FileProblem = 'content'): GlassboxError {
+type FileFault = Omit<ErrorDetailsOf<'file'>, 'kind' | 'file'>;
+
+const at = (place: string): FileFault => ({ problem: 'content', at: place });
+const lacks = (place: string): FileFault => ({ ...at(place), found: null });
+
+function broken(file: string, what: string, fault: FileFault = { problem: 'content' }): GlassboxError {
   return new GlassboxError('model-broken', `${file} ${what}. Install the model again or choose another.`, {
-    details: { kind: 'file', file, problem },
+    details: { kind: 'file', file, ...fault },
   });
 }
 

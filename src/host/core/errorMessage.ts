@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { GlassboxError, toErrorValue, type ErrorCode } from '../../protocol/engine/index.js';
-import { errorDetail, errorSummary } from '../../wording/index.js';
+import { errorDetail, errorSummary, joinSentences } from '../../wording/index.js';
 import { commandIds } from './commandIds.js';
+import { userNumber } from './userNumber.js';
 import { showErrorMessage, showWarningMessage } from './messages.js';
 import type { MessageAction } from './services.js';
 import { openSettings } from './settings.js';
@@ -61,9 +62,8 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 /** Says in the user's language what happened. What was thrown by the editor or the system has its own words. */
 function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
-  const number = (value: number) => value.toLocaleString(vscode.env.language);
-  const more = details ? errorDetail(details, number) : error instanceof GlassboxError ? '' : message;
-  return `${errorSummary(code)} ${more}`.trim();
+  const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
+  return joinSentences(errorSummary(code), more);
 }
 
 /** Shows an error with its ways on, the caller's first. @returns the way that was chosen */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LastResult } from '../../protocol/webviews/index.js';
 import type { ResultStore } from './services.js';
 
-/** Keeps the last result in memory; nothing of it is written anywhere. */
+/** Keeps the last result in memory. It is written nowhere, but for what an open panel of *Explain* shows. */
 export class LastResultStore implements ResultStore, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<LastResult | null>();
   #last: LastResult | null = null;

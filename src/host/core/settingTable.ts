@@ -4,6 +4,8 @@ import * as path from 'node:path';
 export interface Rule<T> {
   fallback: T;
   range: string;
+  /** takes whole numbers only */
+  isWhole?: true;
   accepts(value: unknown): value is T;
 }
 
@@ -53,7 +55,11 @@ function number(fallback: number, min: number, max: number): Rule<number> {
 
 function integer(fallback: number, min: number, max: number): Rule<number> {
   const any = number(fallback, min, max);
-  return { ...any, accepts: (value): value is number => any.accepts(value) && Number.isInteger(value) };
+  return {
+    ...any,
+    isWhole: true,
+    accepts: (value): value is number => any.accepts(value) && Number.isInteger(value),
+  };
 }
 
 function oneOf<const T extends string>(fallback: NoInfer<T>, ...allowed: T[]): Rule<T> {

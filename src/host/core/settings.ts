@@ -58,15 +58,14 @@ function told(value: unknown): string {
   return typeof value === 'object' && value !== null ? vscode.l10n.t('an object') : String(value);
 }
 
-async function warnOutOfRange(key: SettingKey, value: unknown, { range, fallback }: Rule<unknown>): Promise<void> {
+async function warnOutOfRange(key: SettingKey, value: unknown, rule: Rule<unknown>): Promise<void> {
   const open = vscode.l10n.t('Open Settings');
-  const message = vscode.l10n.t(
-    'The setting {0} is {1}, which is out of range ({2}). {3} is used instead.',
-    `${SECTION}.${key}`,
-    told(value),
-    describeRange(range),
-    JSON.stringify(fallback),
-  );
+  const { range, fallback, isWhole = false } = rule;
+  const isBroken = isWhole && Number.isFinite(value) && !Number.isInteger(value);
+  const values = [`${SECTION}.${key}`, told(value), describeRange(range), JSON.stringify(fallback)] as const;
+  const message = isBroken
+    ? vscode.l10n.t('The setting {0} is {1}, and must be a whole number ({2}). {3} is used instead.', ...values)
+    : vscode.l10n.t('The setting {0} is {1}, which is out of range ({2}). {3} is used instead.', ...values);
   if ((await showWarningMessage(message, open)) === open) await openSetting(key);
 }
 

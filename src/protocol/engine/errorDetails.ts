@@ -14,6 +14,10 @@ export type FileProblem =
   | 'notJson'
   | 'content';
 
+/** What a place in a model's file must hold. */
+export type ExpectedValue =
+  { type: 'whole'; min: number; max: number } | { type: 'text' | 'number' | 'flag' | 'list' | 'object' | 'tokenIds' };
+
 /** What is wrong with a file that should hold recipes. */
 export type RecipeFileProblem =
   | { problem: 'tooLarge'; bytes: number; most: number }
@@ -21,6 +25,7 @@ export type RecipeFileProblem =
   | { problem: 'otherFormat'; format: string }
   | { problem: 'otherVersion'; version: string; known: number }
   | { problem: 'content'; path: string }
+  | { problem: 'strategy'; path: string; given: string; known: string[] }
   | { problem: 'unknownField'; path: string }
   | { problem: 'missingField'; path: string };
 
@@ -29,8 +34,8 @@ export type RecipeFileProblem =
  * the same in English, for the console and the log.
  */
 export type ErrorDetails =
-  /** a field of a recipe */
-  | { kind: 'field'; issue: FieldIssue }
+  /** a field of a recipe; `setting`: the key it came from */
+  | { kind: 'field'; issue: FieldIssue; setting?: string }
   /** a parameter of a method, by its path */
   | { kind: 'parameter'; name: string }
   /** a layer, head or row of a map that there is not; from 0, of so many */
@@ -41,7 +46,8 @@ export type ErrorDetails =
   | { kind: 'noTokenLeft'; newTokens: number }
   | { kind: 'languagePair'; model: string; pair: LanguagePair; known: LanguagePair[] }
   | ({ kind: 'recipeFile' } & RecipeFileProblem)
-  | { kind: 'unknownModel'; model: string; known: string[] }
+  /** `setting`: the key, or the recipe's field, that names it */
+  | { kind: 'unknownModel'; model: string; known: string[]; field?: 'amateur'; setting?: string }
   | { kind: 'noModelFolder'; folder: string }
   | { kind: 'task'; model: string; architecture: Architecture; type: string }
   | { kind: 'noTranslation'; model: string }
@@ -53,8 +59,8 @@ export type ErrorDetails =
   | { kind: 'noMaskToken'; model: string }
   | { kind: 'noGap' }
   | { kind: 'noWord' }
-  /** `at`: where in the file, as a path of fields */
-  | { kind: 'file'; file: string; problem: FileProblem; at?: string }
+  /** `at`: where in the file, as a path of fields; `found`: what stands there, as JSON; null: nothing */
+  | { kind: 'file'; file: string; problem: FileProblem; at?: string; found?: string | null; expected?: ExpectedValue }
   /** what onnxruntime said, in its own words */
   | { kind: 'onnxruntime'; said: string }
   /** a graph of a form that is not known, by the file or the model */

@@ -20,7 +20,7 @@ export const numberInRange = (min: number, max: number) =>
 export const integerInRange = (min: number, max: number) =>
   v.pipe(
     v.number(`must be a whole number from ${min} to ${max}`),
-    v.integer(`must be a whole number from ${min} to ${max}`),
+    v.integer(({ received }) => `must be a whole number from ${min} to ${max}; it is ${received}`),
     v.minValue(min, `must be at least ${min}`),
     v.maxValue(max, `must be at most ${max}`),
   );
@@ -62,7 +62,7 @@ function fieldSchemas(schemaOf: (field: GenerationField) => v.GenericSchema): Fi
   ) as FieldSchemas;
 }
 
-const strategy = v.picklist(STRATEGIES, `must be one of ${STRATEGIES.join(', ')}`);
+const strategy = v.picklist(STRATEGIES, ({ received }) => `must be one of ${STRATEGIES.join(', ')}; it is ${received}`);
 
 /**
  * Says how to choose tokens. Which field a strategy uses is said in `src/decoding`; a known field that it does not use
@@ -82,6 +82,7 @@ export type GenerationConfigInput = v.InferInput<typeof generationConfigSchema>;
 export type FieldIssueKind =
   | 'type'
   | 'range'
+  | 'whole'
   | 'missing'
   | 'aboveZero'
   | 'overNewTokens'
@@ -103,4 +104,6 @@ export interface FieldIssue {
   /** what is allowed, where it is figures */
   min?: number;
   max?: number;
+  /** what was given, where that is a name: a strategy, a model */
+  given?: string;
 }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { untilStored } from '../lib/stored.js';
 import { webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -139,6 +140,24 @@ describe('Explain Last Result', () => {
     await focusEditor(workbench());
     await runCommand(page(), EXPLAIN);
     await poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+    expect(await tabs().count()).toBe(1);
+  });
+
+  test('comes back after a reload of the window with what it showed', async () => {
+    const before = await shown('.translate');
+    const sources = await before.locator('.list .source').allInnerTexts();
+    await untilStored(page(), /kind\\*":\\*"translate/);
+    await Promise.all([page().waitForEvent('load'), runCommand(page(), 'Developer: Reload Window')]);
+    await page().locator('.monaco-workbench .statusbar-item').first().waitFor();
+    await workbench().bridge.ready();
+    const after = await shown('.translate');
+    expect(await after.locator('.list .source').allInnerTexts()).toEqual(sources);
+    // What is asked next takes its place, in the same panel.
+    await placeCursor(workbench(), 'a cup of ');
+    await runCommand(page(), 'Glassbox: Find a Better Word');
+    await pick(page(), /%/);
+    await dismissPick(page());
+    await shown('.fillMask');
     expect(await tabs().count()).toBe(1);
   });
 

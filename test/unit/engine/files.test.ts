@@ -14,6 +14,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileFault, graphPath, jsonFile, namesIn } from '../../../src/engine/files.js';
 import { readConfig } from '../../../src/engine/models/config.js';
+import type { GlassboxError } from '../../../src/protocol/engine/index.js';
 
 const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'files-')));
 afterAll(() => rmSync(work, { recursive: true }));
@@ -153,6 +154,21 @@ describe('a config', () => {
       code: 'model-broken',
       message: expect.stringMatching(message) as unknown,
     });
+  });
+
+  it('tells windows what stands there, and what must', async () => {
+    const detailsWith = async (change: object) => {
+      const model = folder({ 'config.json': { ...sound, ...change } });
+      const { details } = (await readConfig(model).catch((error: unknown) => error)) as GlassboxError;
+      return details;
+    };
+    expect(await detailsWith({ vocab_size: '12' })).toMatchObject({
+      at: 'vocab_size',
+      found: '"12"',
+      expected: { type: 'whole', min: 1, max: 1_000_000 },
+    });
+    expect(await detailsWith({ eos_token_id: 'x' })).toMatchObject({ found: '"x"', expected: { type: 'tokenIds' } });
+    expect(await detailsWith({ model_type: undefined })).toMatchObject({ at: 'model_type', found: null });
   });
 
   it('may leave its tokenizer’s length open, as transformers writes it', async () => {

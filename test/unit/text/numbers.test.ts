@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalFormat, formatShare, knownLanguage } from '../../../src/text/numbers.js';
+import { decimalFormat, formatShare, knownLanguage, numberFormat } from '../../../src/text/numbers.js';
 
 describe('a share in per cent', () => {
   const decimal = decimalFormat('en');
@@ -26,5 +26,21 @@ describe('numbers', () => {
     expect(decimalFormat('de')(-1234.5, 2)).toBe('−1.234,50');
     expect(decimalFormat('no language')(-0.001, 2)).toBe('0.00');
     expect(['zh-cn', 'xx', '?'].map(knownLanguage)).toEqual(['zh-cn', 'en', 'en']);
+  });
+
+  it('that stand by themselves have all digits that count', () => {
+    const write = numberFormat('en');
+    expect([1394, 0, -2, 0.8, 0.0000001, 1e-9, 1 / 3, 0.1 + 0.2].map(write)).toEqual([
+      '1,394',
+      '0',
+      '−2',
+      '0.8',
+      '0.0000001',
+      '1E−9',
+      '0.333333',
+      '0.3',
+    ]);
+    expect(numberFormat('de')(1394.5)).toBe('1.394,5');
+    expect(numberFormat('en', { useGrouping: false })(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
   });
 });

@@ -96,6 +96,21 @@ describe('a sentence', () => {
     expect(all('.changed .barrow')).toHaveLength(5);
   });
 
+  it('can stop the hiding by the keyboard, too, when nothing is told of it for long', async () => {
+    const page = new AttentionHarness({ layer: 1, head: 1 });
+    await settle(100);
+    page.isPrompt = false;
+    await settle();
+    const stop = () => all('.side button').find((each) => each.textContent === 'Stop');
+    expect(stop()).toBeUndefined();
+    await settle(1000);
+    stop()!.focus();
+    page.waiting[0]!.onProgress?.({ done: 1, count: 80 });
+    expect(document.activeElement).toBe(stop());
+    stop()!.click();
+    expect(page.sent.at(-1)).toEqual({ type: 'cancel', slot: 'occlusion' });
+  });
+
   it('says the weights that the model gave', async () => {
     await shown({ layer: 1, head: 1, words: false, specials: 'show' });
     const value = answering(recorded)('attention', {
@@ -233,9 +248,11 @@ describe('other models', () => {
     await settle();
     expect(text('.side .subject')).toBe('Bank');
     expect(text('.side p')).toMatch(/here it reads der and looks for what it needs to write Bank\.$/);
-    expect(text('.pair')).toMatch(/^row: what is read → what is written there .* Bank \(after der\) → bank 0\.\d{3}$/);
+    expect(text('.pair')).toMatch(
+      /^row: what is written \(after what is read\) .* Bank \(after der\) → bank 0\.\d{3}$/,
+    );
     expect(text('#matrix-cell')).toMatch(/^Bank \(after der\) reads bank: /);
-    expect(texts('.labels .rows text')).toContain('der → Bank');
+    expect(texts('.labels .rows text').join()).toMatch(/^Bank /);
     // Its prediction is watched, which is made at the token before it.
     expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 5, words: true });
     expect(texts('.side p.small').join()).toContain('Change of the prediction of Bank, in bits.');
@@ -248,7 +265,7 @@ describe('other models', () => {
     await settle();
     expect(page.memory?.view.written).toBe(true);
     expect(text('.side .subject')).toBe('bank');
-    expect(texts('.labels .rows text')).toContain('the → bank');
+    expect(texts('.labels .rows text').join()).toMatch(/^bank /);
     // The row that writes “bank” stands at “the”: four words are read, the rest is masked.
     press('.matrix', 'End');
     expect(text('#matrix-cell')).toBe('bank (after the) does not read .: it comes later and is hidden by the mask');

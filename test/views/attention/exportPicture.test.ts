@@ -10,7 +10,7 @@ import { matrixSvg } from '../../../webview-ui/attention/export/matrixSvg.js';
 import { exportMenu } from '../../../webview-ui/attention/export/exportMenu.js';
 import { splitPaint } from '../../../webview-ui/attention/export/svgPaint.js';
 import { replaceUnprintable } from '../../../src/text/escape.js';
-import { colourLegend } from '../../../webview-ui/attention/layout/colourLegend.js';
+import { ColourLegend } from '../../../webview-ui/attention/layout/colourLegend.js';
 import type { AttentionPage } from '../../../webview-ui/attention/model/attentionPage.js';
 import type { Displayed, DisplayedDrawing, DisplayedMap } from '../../../webview-ui/attention/model/displayModel.js';
 import { svg } from '../../../webview-ui/kit/dom.js';
@@ -233,9 +233,9 @@ describe('the menu', () => {
 it('the legend on the page has weights as small as there are, as the exported picture has them', () => {
   const state = { scale: 'log', threshold: 0 };
   const page = { numbers: numbersFor('en'), state } as unknown as AttentionPage;
-  const { element, update } = colourLegend(page);
-  update(colours, 0.001);
-  expect([...element.querySelectorAll('.ticks span')].map(({ textContent }) => textContent)).toEqual([
+  const legend = new ColourLegend(page);
+  legend.update(colours, 0.001);
+  expect([...legend.element.querySelectorAll('.ticks span')].map(({ textContent }) => textContent)).toEqual([
     '0.0000001',
     '0.00001',
     '0.001',

@@ -54,7 +54,7 @@ export class DecodingHarness {
 
   receive(message: StateChange): void {
     this.state = applyMessage(this.state, message);
-    this.view.show(message);
+    this.view.update(message);
   }
 
   /** Everything that was sent of one kind. */

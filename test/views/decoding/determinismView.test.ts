@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeterminismCheck } from '../../../src/protocol/webviews/index.js';
-import { determinismView, type DeterminismView } from '../../../webview-ui/decoding/determinism/determinismView.js';
+import { DeterminismView } from '../../../webview-ui/decoding/determinism/determinismView.js';
 import { englishContext } from './englishContext.js';
 
 const run = (text: string) => {
@@ -18,7 +18,7 @@ let view: DeterminismView;
 const texts = (selector: string) => [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
 beforeEach(() => {
-  view = determinismView(englishContext);
+  view = new DeterminismView(englishContext);
   document.body.replaceChildren(view.element);
 });
 

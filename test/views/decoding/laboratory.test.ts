@@ -1,12 +1,7 @@
 // @vitest-environment happy-dom
 /* The laboratory's sliders, on the embedded model's logits, on typed ones, and on a table for beams. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  INITIAL_LAB_STATE,
-  laboratory,
-  type LabState,
-  type Laboratory,
-} from '../../../webview-ui/decoding/laboratory/laboratory.js';
+import { INITIAL_LAB_STATE, Laboratory, type LabState } from '../../../webview-ui/decoding/laboratory/laboratory.js';
 import { atToken } from '../../../webview-ui/decoding/laboratory/experiments/atToken/atToken.js';
 import { twoStepBeam } from '../../../webview-ui/decoding/laboratory/experiments/twoStepBeam/twoStepBeam.js';
 import { typedLogits } from '../../../webview-ui/decoding/laboratory/experiments/typedLogits/typedLogits.js';
@@ -41,7 +36,7 @@ function open(change: Partial<LabState> = {}): void {
   asked = 0;
   kept = { ...INITIAL_LAB_STATE, ...change };
   const experiments = [atToken, typedLogits, twoStepBeam];
-  lab = laboratory(englishContext, { ask: () => void asked++, kept, keep: (next) => (kept = next), experiments });
+  lab = new Laboratory(englishContext, { ask: () => void asked++, kept, keep: (next) => (kept = next), experiments });
   document.body.replaceChildren(lab.element);
 }
 

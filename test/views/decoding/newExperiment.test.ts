@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../webview-ui/decoding/laboratory/experiment.js';
 import { EXPERIMENTS } from '../../../webview-ui/decoding/laboratory/experiments/index.js';
-import { INITIAL_LAB_STATE, laboratory, type LabState } from '../../../webview-ui/decoding/laboratory/laboratory.js';
+import { INITIAL_LAB_STATE, Laboratory, type LabState } from '../../../webview-ui/decoding/laboratory/laboratory.js';
 import { englishContext, readDistribution } from './englishContext.js';
 
 const PLACE = { distribution: { value: readDistribution(), before: [] }, place: 'before token 4' };
@@ -30,7 +30,7 @@ describe('an experiment', () => {
       keep: (next: LabState) => void (kept = next),
       experiments: [...EXPERIMENTS, counted],
     };
-    const lab = laboratory(englishContext, { ...options, kept });
+    const lab = new Laboratory(englishContext, { ...options, kept });
     document.body.replaceChildren(lab.element);
     lab.update(PLACE);
     expect(all('output')).toEqual([]);
@@ -42,7 +42,9 @@ describe('an experiment', () => {
     lab.update(null);
     expect(places).toEqual([PLACE, null]);
     // Where the version that comes next has it no more, the first one stands.
-    document.body.replaceChildren(laboratory(englishContext, { ...options, kept, experiments: EXPERIMENTS }).element);
+    document.body.replaceChildren(
+      new Laboratory(englishContext, { ...options, kept, experiments: EXPERIMENTS }).element,
+    );
     expect(all('[role=tab]')[0]!.getAttribute('aria-selected')).toBe('true');
   });
 });

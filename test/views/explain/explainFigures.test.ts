@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uncertaintyShares, sparkline } from '../../../webview-ui/explain/sparkline.js';
-import { textTail, splitAtMarks } from '../../../webview-ui/explain/textParts.js';
+import { splitAtMarks } from '../../../webview-ui/explain/textParts.js';
 import { hasFilteredProbabilities } from '../../../webview-ui/kit/stepAlternatives.js';
 import { probabilityAxis } from '../../../webview-ui/kit/probabilityAxis.js';
 import { splitWhitespace, probabilityLevel, surprisal } from '../../../webview-ui/kit/probability.js';
@@ -82,23 +82,6 @@ describe('a token', () => {
       fc.property(fc.string(), (text) => {
         const { before, ink, after } = splitWhitespace(text);
         expect(before + ink + after).toBe(text);
-      }),
-    );
-  });
-});
-
-describe('the end of a long text', () => {
-  it('begins with a word', () => {
-    expect(textTail('one two three', 10)).toBe('…three');
-    expect(textTail('one two', 10)).toBe('one two');
-  });
-
-  it('is never longer than asked for, and cuts no character in two', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (text, longest) => {
-        const tail = textTail(text, longest);
-        expect(tail.length).toBeLessThanOrEqual(longest);
-        expect(() => encodeURIComponent(tail)).not.toThrow(); // as it does for half a character
       }),
     );
   });

@@ -1,6 +1,6 @@
 // Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
-// &show=empty|failed|broken|waiting&theme=light|dark|contrast&language=zh-cn
+// &show=empty|failed|broken|waiting|slow&theme=light|dark|contrast&language=zh-cn
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type {
   AttentionContract,
@@ -34,10 +34,19 @@ const view = Object.fromEntries(
   Object.entries(asked).filter(([, value]) => value !== undefined),
 ) as Partial<AttentionView>;
 
-const post = standIn<AttentionContract>({ ready, receive, request: (_, request) => ask(request) }, location.search);
+const post = standIn<AttentionContract>(
+  { ready, receive, request: (_, request, tell) => ask(request, tell) },
+  location.search,
+);
 
-function ask({ method, params }: EngineRequest): unknown {
+type Progress = AttentionContract['requests']['engine']['progress'];
+
+function ask({ method, params }: EngineRequest, tell: (progress: Progress) => void): unknown {
   if (show === 'waiting') return undefined;
+  if (show === 'slow' && (method === 'occlusion' || method === 'headAblation')) {
+    tell({ done: 12, count: 80 });
+    return undefined;
+  }
   if (show === 'failed')
     throw new GlassboxError('too-long', 'The text has 812 tokens; bert-mini takes at most 512.', {
       details: { kind: 'length', what: 'text', tokens: 812, limit: 512, model: 'bert-mini' },

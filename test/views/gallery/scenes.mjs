@@ -47,6 +47,7 @@ export const VIEWS = [
       { title: 'three architectures', query: 'view=architectures' },
       { title: 'heads by pattern', query: 'sort=pattern' },
       { title: '512 tokens', query: 'tokens=512' },
+      { title: 'while words are hidden', query: 'show=slow' },
       { title: 'no text', query: 'show=empty' },
       { title: 'a text that is too long', query: 'show=failed' },
       { title: 'a graph without attention', query: 'show=broken' },

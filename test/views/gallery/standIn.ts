@@ -36,8 +36,12 @@ export const fixture = (name: string): unknown => FIXTURES[name];
 export interface StandInHandlers<C extends PageContract> {
   ready: () => void;
   receive: (message: C['toHost']) => void;
-  /** answers, or throws a GlassboxError; undefined: never */
-  request?: (name: keyof C['requests'], params: never) => unknown;
+  /** answers, tells how far it is, or throws a GlassboxError; undefined: never */
+  request?: <R extends keyof C['requests']>(
+    name: R,
+    params: never,
+    onProgress: (progress: C['requests'][R]['progress']) => void,
+  ) => unknown;
 }
 
 /**
@@ -53,9 +57,9 @@ export function standIn<C extends PageContract>(
   const functions: HostFunctions = {
     ready,
     receive: (message) => receive(message as C['toHost']),
-    request: (_, name, params) => {
+    request: (id, name, params) => {
       try {
-        const result = request(name, params as never);
+        const result = request(name, params as never, (progress) => void page.progress(id, progress));
         return result === undefined ? new Promise(() => undefined) : Promise.resolve({ result });
       } catch (error) {
         return Promise.resolve({ error: toErrorValue(error) });

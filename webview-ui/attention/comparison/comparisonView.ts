@@ -5,7 +5,7 @@ import { splitWords } from '../../../src/text/wordSpans.js';
 import type { AttentionPage, PicturePart } from '../model/attentionPage.js';
 import { watchTheme } from '../../kit/watchTheme.js';
 import { ModelCard } from './modelCard.js';
-import { comparisonControls } from './comparisonControls.js';
+import { ComparisonControls, layerHeadName } from './comparisonControls.js';
 import { comparisonDrawing } from './comparisonDrawing.js';
 import { WordMaps } from './wordMaps.js';
 import { MaskWalkthrough } from './maskWalkthrough.js';
@@ -14,7 +14,7 @@ import { ModelResults } from './modelResults.js';
 import { RightContextSection } from './rightContextSection.js';
 import { selectExcerpt, type WordExcerpt } from './wordExcerpt.js';
 import { spokenSummary } from './spokenSummary.js';
-import { wordList } from './wordList.js';
+import { WordList } from './wordList.js';
 
 /** How long a word keeps the focus before the models are asked about it, ms. */
 const SETTLED = 250;
@@ -38,11 +38,11 @@ class ComparisonView implements PicturePart {
   readonly #maps: WordMaps;
   readonly #rightContext: RightContextSection;
   readonly #walkthrough: MaskWalkthrough;
-  readonly #controls;
+  readonly #controls: ComparisonControls;
   readonly #words = html('div.text');
   readonly #summary = html('p.unseen', { attributes: { id: 'arch-summary' } });
   readonly element: HTMLElement;
-  #wordList: ReturnType<typeof wordList> | null = null;
+  #wordList: WordList | null = null;
   #excerpt: WordExcerpt;
   #text = '';
   #spans: Span[] = [];
@@ -52,12 +52,13 @@ class ComparisonView implements PicturePart {
   #cursor = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #unwatch: () => void;
+  readonly #page: AttentionPage;
+  readonly #whole: string;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly whole: string,
-    excerpt: WordExcerpt,
-  ) {
+  constructor(page: AttentionPage, whole: string, excerpt: WordExcerpt) {
+    this.#page = page;
+    this.#whole = whole;
+
     this.#excerpt = excerpt;
     this.#results = new ModelResults(page, (architecture) => this.#changed(architecture));
     this.#rightContext = new RightContextSection(page, this.#results);
@@ -75,7 +76,7 @@ class ComparisonView implements PicturePart {
         return [architecture, new ModelCard(page, architecture, { ...events, model })] as const;
       }),
     );
-    this.#controls = comparisonControls(page, excerpt, () => this.start());
+    this.#controls = new ComparisonControls(page, () => this.start());
     this.#maps = new WordMaps(page, this.#cards, this.#results, this.#controls);
     this.element = html(
       'div.architectures',
@@ -101,14 +102,14 @@ class ComparisonView implements PicturePart {
     this.#results.dispose();
     this.#rightContext.dispose();
     this.#walkthrough.dispose();
-    this.page.markInEditor(null);
+    this.#page.markInEditor(null);
   }
 
   /** The editor's cursor takes the focus along; in a long text the maps go along to another sentence. */
   moveCursor(at: number | null): void {
     const { start, end } = this.#excerpt;
     if (at !== null && (at < start || at > end)) {
-      const next = selectExcerpt(this.whole, at);
+      const next = selectExcerpt(this.#whole, at);
       if (next && next.start !== start) {
         this.#place(next, at);
         return this.start();
@@ -120,7 +121,7 @@ class ComparisonView implements PicturePart {
   }
 
   displayed() {
-    const { page } = this;
+    const page = this.#page;
     if (!this.#maps.style || this.#maps.isEmpty) return null;
     const readings = ARCHITECTURES.map((architecture) => this.#results.of(architecture));
     return comparisonDrawing(page, {
@@ -128,37 +129,37 @@ class ComparisonView implements PicturePart {
       readings,
       words: this.#names,
       text: this.#text,
-      partText: this.#controls.partText,
+      partText: layerHeadName,
     });
   }
 
   /** Other words: the list of them is there at once, the maps when the models have read them. */
   #place(excerpt: WordExcerpt, focus: number | null): void {
     this.#excerpt = excerpt;
-    this.#text = this.whole.slice(excerpt.start, excerpt.end);
+    this.#text = this.#whole.slice(excerpt.start, excerpt.end);
     this.#spans = splitWords(this.#text);
     this.#names = this.#spans.map(({ start, end }) => this.#text.slice(start, end));
     const gaps = this.#spans.map(({ start }, at) => this.#text.slice(this.#spans[at - 1]?.end ?? 0, start));
-    this.#wordList = wordList(this.#names, gaps, {
+    this.#wordList = new WordList(this.#names, gaps, {
       choose: (index) => this.#choose(index),
       point: (index) => this.#pointAt(index, -1),
       open: (index) => {
         const span = this.#inSubject(index);
-        if (span) this.page.reveal(span);
+        if (span) this.#page.reveal(span);
       },
     });
     this.#words.replaceChildren(this.#wordList.element);
-    const cursor = this.page.subject?.cursor ?? null;
+    const cursor = this.#page.subject?.cursor ?? null;
     this.#cursor = cursor === null ? -1 : this.#wordAt(cursor);
     const remembered = focus === null ? -1 : this.#wordAt(focus);
     this.#chosen = [remembered, this.#cursor, Math.floor(this.#spans.length / 2)].find((at) => at >= 0) ?? -1;
     this.#pointed = { row: -1, column: -1 };
-    this.#controls.stretch(excerpt);
+    this.#controls.setExcerpt(excerpt);
     this.#mark();
   }
 
   #ask(architecture: Architecture): void {
-    const { models, state } = this.page;
+    const { models, state } = this.#page;
     const model = selectModels(models, chosenModels, state.model)[architecture];
     this.#cards.get(architecture)?.setModels(
       models.filter((each) => each.architecture === architecture),
@@ -221,13 +222,13 @@ class ComparisonView implements PicturePart {
     this.#pointed = { row, column };
     this.#mark();
     if (isOther) this.#read();
-    if (column >= 0) this.page.markInEditor(this.#inSubject(column), this.#inSubject(row));
-    else this.page.markInEditor(this.#inSubject(row));
+    if (column >= 0) this.#page.markInEditor(this.#inSubject(column), this.#inSubject(row));
+    else this.#page.markInEditor(this.#inSubject(row));
   }
 
   #choose(row: number): void {
     if (row < 0) return;
-    this.page.markInEditor(this.#inSubject(row));
+    this.#page.markInEditor(this.#inSubject(row));
     this.#focus(row);
   }
 
@@ -235,7 +236,7 @@ class ComparisonView implements PicturePart {
     if (row === this.#chosen) return;
     this.#chosen = row;
     const span = this.#inSubject(row);
-    if (span) this.page.setStateSilently({ focus: span.start });
+    if (span) this.#page.setStateSilently({ focus: span.start });
     this.#mark();
     this.#read();
     this.#later(() => {
@@ -246,12 +247,12 @@ class ComparisonView implements PicturePart {
 
   #mark(): void {
     for (const card of this.#cards.values()) card.mark(this.#row, this.#pointed.column);
-    this.#wordList?.mark(this.#chosen, this.#pointed.row, this.#cursor);
+    this.#wordList?.update(this.#chosen, this.#pointed.row, this.#cursor);
   }
 
   #read(): void {
     for (const card of this.#cards.values()) card.showReadout(this.#row);
-    this.#summary.textContent = spokenSummary(this.page, [...this.#cards.values()], this.#names, this.#row);
+    this.#summary.textContent = spokenSummary(this.#page, [...this.#cards.values()], this.#names, this.#row);
   }
 
   #askRightContext(): void {

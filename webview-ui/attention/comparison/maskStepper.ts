@@ -4,7 +4,7 @@ import type { AttentionMap } from '../../../src/protocol/engine/index.js';
 import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { segmented, type Segmented } from '../../kit/segmented.js';
+import { Segmented } from '../../kit/segmented.js';
 import { scoreLegend, stepName, stepPicture } from './stepPicture.js';
 import type { RenderStyle } from './smallMap.js';
 import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
@@ -32,9 +32,12 @@ export class MaskStepper {
   readonly element: HTMLElement;
   readonly #choices = html('div.choices');
   #step: MaskStep = 'softmax';
+  readonly #page: AttentionPage;
 
-  constructor(private readonly page: AttentionPage) {
-    this.#choice = segmented(
+  constructor(page: AttentionPage) {
+    this.#page = page;
+
+    this.#choice = new Segmented(
       l10n.t('The mask, step by step'),
       MASK_STEPS.map((step, index) => [step, `${index + 1} ${stepName(step)}`] as const),
       (step) => this.#go(step),
@@ -53,7 +56,7 @@ export class MaskStepper {
       this.#sum,
       this.#note,
     );
-    this.#choice.select(this.#step);
+    this.#choice.update(this.#step);
   }
 
   /** Where one chooses whose mask it is. */
@@ -69,7 +72,7 @@ export class MaskStepper {
     this.#pictures.replaceChildren();
   }
 
-  show(stepped: MaskStepperInput): void {
+  update(stepped: MaskStepperInput): void {
     const { map, rows, columns, at } = stepped;
     const steps = softmaxSteps(map, at);
     if (!steps) return this.showMessage('failed', l10n.t('This model’s graph gives weights only, no scores.'));
@@ -90,8 +93,8 @@ export class MaskStepper {
           'li',
           { attributes: { 'data-step': step } },
           html('h3', {}, `${index + 1} ${stepName(step)}`),
-          stepPicture(this.page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
-          step === 'softmax' ? null : scoreLegend(this.page, steps, stepped.style),
+          stepPicture(this.#page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
+          step === 'softmax' ? null : scoreLegend(this.#page, steps, stepped.style),
           html('p.small', {}, texts[step]),
         ),
       ),
@@ -111,7 +114,7 @@ export class MaskStepper {
 
   /** The row that is looked at, in figures: what softmax makes of its highest score, and what the model says. */
   #figures({ map, rows, columns, at }: MaskStepperInput): (Node | string)[] {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const sum = softmaxRow(map, at.row);
     if (!sum) return [];
     const weight = queryRow(headMatrix(map, null, null), at.row)[sum.strongest] ?? 0;
@@ -132,7 +135,7 @@ export class MaskStepper {
 
   #go(step: MaskStep): void {
     this.#step = step;
-    this.#choice.select(step);
+    this.#choice.update(step);
     for (const item of this.#pictures.children) {
       item.classList.toggle(
         'ahead',

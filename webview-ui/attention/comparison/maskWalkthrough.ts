@@ -5,7 +5,7 @@ import { errorText } from '../../../src/wording/index.js';
 import type { Architecture, MapKind, Params } from '../../../src/protocol/engine/index.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { segmented } from '../../kit/segmented.js';
+import { Segmented } from '../../kit/segmented.js';
 import { ARCHITECTURES, modelFamily, KINDS } from './selectModels.js';
 import { layerHeadParams, type LayerHead, type ModelResults, textParams } from './modelResults.js';
 import { layerHeadText } from '../model/mapNames.js';
@@ -31,11 +31,13 @@ export class MaskWalkthrough {
   #word: WordSpan | null = null;
   #text = '';
   #families = '';
+  readonly #page: AttentionPage;
+  readonly #results: ModelResults;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly results: ModelResults,
-  ) {
+  constructor(page: AttentionPage, results: ModelResults) {
+    this.#page = page;
+    this.#results = results;
+
     this.#stepper = new MaskStepper(page);
   }
 
@@ -44,7 +46,7 @@ export class MaskWalkthrough {
   }
 
   dispose(): void {
-    this.page.cancel('mask steps');
+    this.#page.cancel('mask steps');
   }
 
   /** @param arrived the architecture that has just answered; null: another word is looked at */
@@ -60,25 +62,25 @@ export class MaskWalkthrough {
   /** The maps to choose from, by the names of the models' families. */
   #offer(): void {
     const options = MAPS.map(({ architecture, kind, key }) => {
-      const reading = this.results.of(architecture);
+      const reading = this.#results.of(architecture);
       const family = reading.state === 'absent' ? architecture : modelFamily(reading.model);
       return [key, KINDS[architecture].length > 1 ? `${family} ${kindCaption(kind)}` : family] as const;
     });
     const families = JSON.stringify(options);
     if (families === this.#families) return;
     this.#families = families;
-    const choice = segmented(l10n.t('Whose mask'), options, (key) => {
+    const choice = new Segmented(l10n.t('Whose mask'), options, (key) => {
       this.#key = key;
-      choice.select(key);
+      choice.update(key);
       const map = MAPS.find((each) => each.key === key);
       if (map) void this.#ask(map);
     });
-    choice.select(this.#key);
+    choice.update(this.#key);
     this.#stepper.choices(choice.element);
   }
 
   async #ask({ architecture, kind }: { architecture: Architecture; kind: MapKind }): Promise<void> {
-    const reading = this.results.of(architecture);
+    const reading = this.#results.of(architecture);
     const look = this.#style;
     const word = this.#word;
     if (reading.state !== 'there' || !look || !word) {
@@ -94,7 +96,7 @@ export class MaskWalkthrough {
       scores: true,
     };
     try {
-      const answer = await this.page.request('mask steps', 'attention', params);
+      const answer = await this.#page.request('mask steps', 'attention', params);
       const [map] = answer.maps;
       if (!map) return;
       const source = answer.source;
@@ -104,7 +106,7 @@ export class MaskWalkthrough {
         row: Math.max(0, lastTokenIn(rows.tokens, word.start, word.end)),
         column: Math.max(0, lastTokenIn(columns.tokens, word.start, word.end)),
       };
-      this.#stepper.show({
+      this.#stepper.update({
         map,
         part: partText(part, one),
         rows: rows.tokens.map((token) => tokenLabel(token, this.#text)),
@@ -114,7 +116,7 @@ export class MaskWalkthrough {
       });
     } catch (error) {
       const value = toErrorValue(error);
-      if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value));
+      if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value, this.#page.numbers.number));
     }
   }
 }

@@ -4,7 +4,7 @@ import { html } from '../../kit/dom.js';
 import { architectureName } from '../../../src/wording/architectureName.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { dropdown, fillOptions } from '../../kit/segmented.js';
+import { Dropdown } from '../../kit/dropdown.js';
 import { weightText } from '../../kit/numbers.js';
 import { scaleMaximum } from '../model/prepareMap.js';
 import type { WordMap } from './wordMap.js';
@@ -52,17 +52,20 @@ export class ModelCard {
   readonly #part = html('p.part.dim.small');
   readonly #title = html('b');
   readonly #only = html('span.only.dim');
-  readonly #model: HTMLSelectElement;
+  readonly #model: Dropdown;
   readonly element: HTMLElement;
   readonly figures: MapFigure[];
   #words: readonly string[] = [];
+  readonly #page: AttentionPage;
 
   constructor(
-    private readonly page: AttentionPage,
+    page: AttentionPage,
     readonly architecture: Architecture,
     events: SmallMapEvents & { model: (id: string) => void },
   ) {
-    this.#model = dropdown(l10n.t('Model of the architecture {0}', architectureName(architecture)), events.model);
+    this.#page = page;
+
+    this.#model = new Dropdown(l10n.t('Model of the architecture {0}', architectureName(architecture)), events.model);
     this.figures = KINDS[architecture].map((kind) => this.#figure(kind, events));
     const label = `arch-${architecture}`;
     const heading = html(
@@ -74,7 +77,7 @@ export class ModelCard {
     this.element = html(
       `section.architecture.${architecture}`,
       { attributes: { 'aria-labelledby': label } },
-      html('header', {}, heading, this.#only, this.#model),
+      html('header', {}, heading, this.#only, this.#model.element),
       html(
         'div',
         {},
@@ -101,7 +104,7 @@ export class ModelCard {
       full,
       text,
       wordMapTable(
-        this.page,
+        this.#page,
         () => figure.shown,
         () => this.#words,
       ),
@@ -116,18 +119,17 @@ export class ModelCard {
 
   /** Which models there are to choose from, and which it is. */
   setModels(models: readonly ModelInfo[], model: ModelInfo | null): void {
-    fillOptions(
-      this.#model,
+    this.#model.update(
       models.map(({ id }) => [id, id] as const),
       model?.id ?? '',
     );
-    this.#model.hidden = models.length < 2;
+    this.#model.element.hidden = models.length < 2;
     this.#only.textContent = models.length < 2 ? (model?.id ?? '') : '';
     this.#title.textContent = model ? modelFamily(model) : architectureName(this.architecture);
   }
 
   /** @param note which layer and head it is, and what else is to be known */
-  show(maps: ReadonlyMap<MapKind, WordMap>, words: readonly string[], style: RenderStyle, note: string): void {
+  update(maps: ReadonlyMap<MapKind, WordMap>, words: readonly string[], style: RenderStyle, note: string): void {
     this.#words = words;
     this.#notice.replaceChildren();
     this.#part.textContent = note;
@@ -137,8 +139,8 @@ export class ModelCard {
       figure.shown = map;
       // Each by its own largest weight: beside a map of one bright line the others were dark all over.
       const top = scaleMaximum(map.matrix.values);
-      figure.map.show(map, words, { ...style, top });
-      figure.full.textContent = l10n.t('full colour: {0}', weightText(top, this.page.numbers.decimal));
+      figure.map.update(map, words, { ...style, top });
+      figure.full.textContent = l10n.t('full colour: {0}', weightText(top, this.#page.numbers.decimal));
       figure.element.querySelector('details')?.removeAttribute('open');
     }
     this.#maps.replaceChildren(...this.figures.flatMap(({ shown, element }) => (shown ? [element] : [])));
@@ -159,7 +161,7 @@ export class ModelCard {
   /** What a word reads, under each map. */
   showReadout(row: number): void {
     for (const { shown, readout: place } of this.figures) {
-      place.replaceChildren(...(shown && row >= 0 ? [wordReadout(this.page, shown, this.#words, row)] : []));
+      place.replaceChildren(...(shown && row >= 0 ? [wordReadout(this.#page, shown, this.#words, row)] : []));
     }
   }
 }

@@ -51,11 +51,13 @@ export function layerHeadParams({ layer, head }: LayerHead): Partial<Params<'att
 /** The same words asked of three models, each by itself: one that fails leaves the others alone. */
 export class ModelResults {
   readonly #results = new Map<Architecture, ModelResult>(ARCHITECTURES.map((name) => [name, { state: 'absent' }]));
+  readonly #page: AttentionPage;
+  readonly #changed: (architecture: Architecture) => void;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly changed: (architecture: Architecture) => void,
-  ) {}
+  constructor(page: AttentionPage, changed: (architecture: Architecture) => void) {
+    this.#page = page;
+    this.#changed = changed;
+  }
 
   of(architecture: Architecture): ModelResult {
     return this.#results.get(architecture) ?? { state: 'absent' };
@@ -64,7 +66,7 @@ export class ModelResults {
   async ask(architecture: Architecture, model: ModelInfo | null, text: string, wanted: LayerHead): Promise<void> {
     const tell = (result: ModelResult) => {
       this.#results.set(architecture, result);
-      this.changed(architecture);
+      this.#changed(architecture);
     };
     if (!model) return tell({ state: 'absent' });
     const before = this.of(architecture);
@@ -75,22 +77,23 @@ export class ModelResults {
     const base = textParams(model, text);
     try {
       // Only an average can be asked for without knowing how many layers there are.
-      let value = await this.page.request(slot, 'attention', { ...base, average: 'all' });
+      let value = await this.#page.request(slot, 'attention', { ...base, average: 'all' });
       const [map] = value.maps;
       const layers = map?.layerIndices.length ?? 0;
       const heads = map?.headIndices.length ?? 0;
       const part = clampLayerHead(wanted, layers, heads);
       if (part.layer !== null)
-        value = await this.page.request(slot, 'attention', { ...base, ...layerHeadParams(part) });
+        value = await this.#page.request(slot, 'attention', { ...base, ...layerHeadParams(part) });
       tell({ state: 'there', model, text, value, part, layers, heads });
     } catch (error) {
       const value = toErrorValue(error);
       // Another question has taken its place, and will tell.
-      if (value.code !== 'cancelled') tell({ state: 'failed', model, message: errorText(value) });
+      if (value.code !== 'cancelled')
+        tell({ state: 'failed', model, message: errorText(value, this.#page.numbers.number) });
     }
   }
 
   dispose(): void {
-    for (const architecture of ARCHITECTURES) this.page.cancel(`architectures ${architecture}`);
+    for (const architecture of ARCHITECTURES) this.#page.cancel(`architectures ${architecture}`);
   }
 }

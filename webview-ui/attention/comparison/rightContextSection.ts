@@ -18,11 +18,13 @@ export class RightContextSection {
   readonly #word = html('p');
   readonly element: HTMLElement;
   #asked = 0;
+  readonly #page: AttentionPage;
+  readonly #results: ModelResults;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly results: ModelResults,
-  ) {
+  constructor(page: AttentionPage, results: ModelResults) {
+    this.#page = page;
+    this.#results = results;
+
     this.element = section(
       'right-context',
       l10n.t('When what follows is hidden'),
@@ -54,7 +56,7 @@ export class RightContextSection {
     turn: number,
   ): Promise<void> {
     const place = this.#columns.get(architecture);
-    const reading = this.results.of(architecture);
+    const reading = this.#results.of(architecture);
     if (!place) return;
     if (reading.state !== 'there') return place.replaceChildren();
     const { model, value } = reading;
@@ -78,17 +80,20 @@ export class RightContextSection {
       place.replaceChildren(title, html('p.dim', {}, l10n.t('{0} is reading …', model.id)));
     try {
       const slot = `right context ${architecture}`;
-      const answer = await this.page.request(slot, 'rightContext', { model: model.id, text, at });
+      const answer = await this.#page.request(slot, 'rightContext', { model: model.id, text, at });
       if (turn === this.#asked) place.replaceChildren(title, ...this.#describe(architecture, answer, word.text));
     } catch (error) {
       const value = toErrorValue(error);
       if (value.code === 'cancelled' || turn !== this.#asked) return;
-      place.replaceChildren(title, html('p.notice.failed', { attributes: { role: 'alert' } }, errorText(value)));
+      place.replaceChildren(
+        title,
+        html('p.notice.failed', { attributes: { role: 'alert' } }, errorText(value, this.#page.numbers.number)),
+      );
     }
   }
 
   #describe(architecture: Architecture, value: RightContextValue, word: string): HTMLElement[] {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const { cosine, bits, withRight, withoutRight } = value;
     const isSame = 1 - cosine < SAME && (bits ?? 0) < SAME;
     const sentence = isSame
@@ -137,7 +142,7 @@ export class RightContextSection {
   }
 
   #predictions(title: string, predictions: readonly Prediction[]): HTMLElement {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const rows = predictions.map(({ text, probability }) =>
       html('li', {}, html('span.word', {}, trimToken(text)), html('span.number', {}, numbers.percent(probability))),
     );
@@ -150,6 +155,6 @@ export class RightContextSection {
   }
 
   dispose(): void {
-    for (const architecture of ARCHITECTURES) this.page.cancel(`right context ${architecture}`);
+    for (const architecture of ARCHITECTURES) this.#page.cancel(`right context ${architecture}`);
   }
 }

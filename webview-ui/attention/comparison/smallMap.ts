@@ -72,13 +72,15 @@ export class SmallMap {
   );
   #geometry: Geometry = smallMapGeometry([], false);
   #count = 0;
+  readonly #isCausal: boolean;
+  readonly #otherLabel: string;
+  readonly #events: SmallMapEvents;
 
-  constructor(
-    label: string,
-    private readonly isCausal: boolean,
-    private readonly otherLabel: string,
-    private readonly events: SmallMapEvents,
-  ) {
+  constructor(label: string, isCausal: boolean, otherLabel: string, events: SmallMapEvents) {
+    this.#isCausal = isCausal;
+    this.#otherLabel = otherLabel;
+    this.#events = events;
+
     this.element.setAttribute('aria-label', label);
     this.element.addEventListener('pointermove', (event) => this.#onPointer(event));
     this.element.addEventListener('pointerleave', () => events.point(-1, -1));
@@ -89,7 +91,7 @@ export class SmallMap {
     });
   }
 
-  show(map: WordMap, words: readonly string[], style: RenderStyle): void {
+  update(map: WordMap, words: readonly string[], style: RenderStyle): void {
     const geometry = smallMapGeometry(words, map.other !== null);
     this.#geometry = geometry;
     this.#count = words.length;
@@ -107,7 +109,7 @@ export class SmallMap {
         (middle) => ({ transform: `translate(${geometry.left + middle + 3} ${geometry.top - 5}) rotate(-60)` }),
         map.missing.columns,
       ),
-      ...(map.other ? [this.#otherLabel()] : []),
+      ...(map.other ? [this.#otherColumnLabel()] : []),
     );
     this.#cells.replaceChildren(...this.#drawCells(map, style));
     this.#marks.replaceChildren();
@@ -146,10 +148,10 @@ export class SmallMap {
     );
   }
 
-  #otherLabel(): SVGElement {
+  #otherColumnLabel(): SVGElement {
     const { left, top, size } = this.#geometry;
     const x = left + (this.#count + 1) * size + 3;
-    return svg('text.other', { attributes: { transform: `translate(${x} ${top - 5}) rotate(-60)` } }, this.otherLabel);
+    return svg('text.other', { attributes: { transform: `translate(${x} ${top - 5}) rotate(-60)` } }, this.#otherLabel);
   }
 
   #drawCells({ matrix, other }: WordMap, { scale, threshold, top: full, colours }: RenderStyle): SVGElement[] {
@@ -170,7 +172,7 @@ export class SmallMap {
         const x = left + column * size;
         const weight = matrix.values[row * this.#count + column] ?? 0;
         // Words that share a token read each other, whatever their order.
-        const isMasked = this.isCausal && column > row && weight === 0;
+        const isMasked = this.#isCausal && column > row && weight === 0;
         if (isMasked) struck += `M${x + 2} ${y + size - 3}L${x + size - 3} ${y + 2}`;
         else cell(x, y, weight);
       }
@@ -196,8 +198,8 @@ export class SmallMap {
   #onPointer(event: PointerEvent): void {
     const at = this.#at(event);
     // The label of a column stands for its word.
-    if (at && at.row < 0 && at.column >= 0) this.events.point(at.column, -1);
-    else this.events.point(at?.row ?? -1, at && at.row >= 0 ? at.column : -1);
+    if (at && at.row < 0 && at.column >= 0) this.#events.point(at.column, -1);
+    else this.#events.point(at?.row ?? -1, at && at.row >= 0 ? at.column : -1);
   }
 }
 

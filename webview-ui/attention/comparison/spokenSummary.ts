@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { ModelCard } from './modelCard.js';
+import { joinList, labelled } from '../../../src/wording/index.js';
 
 /** What a word reads in each map, in one text: it describes the word to those who cannot see the maps. */
 export function spokenSummary(
@@ -18,8 +20,8 @@ export function spokenSummary(
       const top = topWeights(queryRow(shown.matrix, row), 2).map(
         ({ index, weight }) => `${words[index] ?? ''} ${numbers.decimal(weight, 2)}`,
       );
-      return [`${figures.length > 1 ? `${name}, ${kindCaption(kind)}` : name}: ${top.join(', ')}`];
+      return [labelled(figures.length > 1 ? joinList([name, kindCaption(kind)]) : name, joinList(top))];
     }),
   );
-  return lines.join('; ');
+  return lines.join(l10n.t('; '));
 }

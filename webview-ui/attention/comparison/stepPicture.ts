@@ -7,6 +7,7 @@ import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { RenderStyle } from './smallMap.js';
 import type { MaskStep, SoftmaxSteps } from './softmaxSteps.js';
+import { labelled } from '../../../src/wording/index.js';
 
 const FONT = 10;
 const SIZE = 18;
@@ -94,7 +95,8 @@ export function stepPicture(
       const side = colours.contrast ? (SIZE - 1) * Math.sqrt(shown) : SIZE - 1;
       const inset = (SIZE - 1 - side) / 2;
       const place = { x: x + inset, y: y + inset, width: side, height: side };
-      const title = `${row} → ${column}: ${numbers.decimal(value, step === 'softmax' ? 3 : 2)}`;
+      const figure = numbers.decimal(value, step === 'softmax' ? 3 : 2);
+      const title = labelled(`${row} → ${column}`, figure);
       cells.push(svg('rect', { attributes: { ...place, ...paint } }, svg('title', {}, title)));
     }),
   );

@@ -7,7 +7,7 @@ import type { AttentionPage } from '../model/attentionPage.js';
 import { scaleMaximum } from '../model/prepareMap.js';
 import { buildWordMap, type WordMap, coarseTokenNames } from './wordMap.js';
 import type { ModelCard } from './modelCard.js';
-import type { comparisonControls } from './comparisonControls.js';
+import { type ComparisonControls, layerHeadName } from './comparisonControls.js';
 import type { ModelResult, ModelResults } from './modelResults.js';
 import type { RenderStyle } from './smallMap.js';
 
@@ -24,13 +24,22 @@ export interface ExcerptWords {
 export class WordMaps {
   #maps = new Map<Architecture, Map<MapKind, WordMap>>();
   #style: RenderStyle | null = null;
+  readonly #page: AttentionPage;
+  readonly #cards: ReadonlyMap<Architecture, ModelCard>;
+  readonly #results: ModelResults;
+  readonly #controls: ComparisonControls;
 
   constructor(
-    private readonly page: AttentionPage,
-    private readonly cards: ReadonlyMap<Architecture, ModelCard>,
-    private readonly results: ModelResults,
-    private readonly bar: ReturnType<typeof comparisonControls>,
-  ) {}
+    page: AttentionPage,
+    cards: ReadonlyMap<Architecture, ModelCard>,
+    results: ModelResults,
+    controls: ComparisonControls,
+  ) {
+    this.#page = page;
+    this.#cards = cards;
+    this.#results = results;
+    this.#controls = controls;
+  }
 
   /** How they are drawn; null before the first one is there. */
   get style(): RenderStyle | null {
@@ -52,8 +61,8 @@ export class WordMaps {
    * @returns null when no model has read these words yet
    */
   draw({ text, spans, names }: ExcerptWords, host: HTMLElement): RenderStyle | null {
-    const there = [...this.cards].flatMap(([architecture, card]) => {
-      const reading = this.results.of(architecture);
+    const there = [...this.#cards].flatMap(([architecture, card]) => {
+      const reading = this.#results.of(architecture);
       return reading.state === 'there' && reading.text === text ? [{ architecture, card, reading }] : [];
     });
     if (there.length === 0) return null;
@@ -62,13 +71,13 @@ export class WordMaps {
     );
     const all = [...this.#maps.values()].flatMap((maps) => [...maps.values()]);
     const top = Math.max(...all.map(({ matrix }) => scaleMaximum(matrix.values)));
-    const { scale, threshold } = this.page.state;
+    const { scale, threshold } = this.#page.state;
     const look = { scale, threshold, top, colours: themeColours(host) };
     this.#style = look;
     for (const { architecture, card, reading } of there) {
-      card.show(this.#maps.get(architecture) ?? new Map(), names, look, this.#note(reading, text, spans));
+      card.update(this.#maps.get(architecture) ?? new Map(), names, look, this.#note(reading, text, spans));
     }
-    this.bar.counts(
+    this.#controls.update(
       Math.max(...there.map(({ reading }) => reading.layers)),
       Math.max(...there.map(({ reading }) => reading.heads)),
       look,
@@ -84,7 +93,7 @@ export class WordMaps {
     const notes = stretches.map((stretch) =>
       l10n.t('It has one token for “{0}”: that weight is shared out among the words by their length.', stretch),
     );
-    return [this.bar.partText(part), ...notes].join(' · ');
+    return [layerHeadName(part), ...notes].join(' · ');
   }
 
   #buildMaps({ value }: LoadedResult, text: string, spans: readonly Span[]): Map<MapKind, WordMap> {
@@ -99,7 +108,7 @@ export class WordMaps {
       value.maps.map((map) => {
         const [rows, columns] = sides[map.kind];
         const weights = headMatrix(map, null, null);
-        return [map.kind, buildWordMap(weights, rows, columns, text, spans, this.page.state.specials)] as const;
+        return [map.kind, buildWordMap(weights, rows, columns, text, spans, this.#page.state.specials)] as const;
       }),
     );
   }

@@ -38,7 +38,11 @@ export function ablationBlock(
     case 'waiting':
       return [heading, ...progressBlock(ablation, silencingText, on.stopAblation, true)];
     case 'failed':
-      return [heading, html('p.dim.small', {}, errorText(toErrorValue(ablation.error))), silence()];
+      return [
+        heading,
+        html('p.dim.small', {}, errorText(toErrorValue(ablation.error), page.numbers.number)),
+        silence(),
+      ];
     case 'known':
       return [
         heading,

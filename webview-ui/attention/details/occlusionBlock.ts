@@ -51,7 +51,7 @@ export function occlusionBlock(
         : l10n.t('This encoder predicts nothing by itself; its decoder does. Look at the decoder or cross map.'),
     );
   if (occlusion.state === 'none') return [];
-  if (occlusion.state === 'failed') return note(errorText(toErrorValue(occlusion.error)));
+  if (occlusion.state === 'failed') return note(errorText(toErrorValue(occlusion.error), page.numbers.number));
   if (occlusion.state === 'stopped')
     return [heading, html('p', {}, actionButton(l10n.t('Hide Each Word'), on.occlude))];
   if (!known) return [heading, ...progressBlock(occlusion, hidingText, on.stopOcclusion)];

@@ -19,9 +19,9 @@ export function progressBlock(
   stop: () => void,
   isWanted = false,
 ): HTMLElement[] {
-  const count = probed.state === 'waiting' ? probed.far : null;
+  const { far, isLong } = probed.state === 'waiting' ? probed : { far: null, isLong: false };
   return [
-    html('p.dim.small.busy', {}, tell(count)),
-    ...(count || isWanted ? [html('p', {}, actionButton(l10n.t('Stop'), stop))] : []),
+    html('p.dim.small.busy', {}, tell(far)),
+    ...(isLong || isWanted ? [html('p', {}, actionButton(l10n.t('Stop'), stop))] : []),
   ];
 }

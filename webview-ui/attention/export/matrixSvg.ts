@@ -3,7 +3,7 @@ import type { WeightScale } from '../../../src/attention/colourScale.js';
 import { type Colours, rampColour, readableOn } from '../../kit/colours.js';
 import { cellDepth, cellFigure } from '../matrix/drawMatrix.js';
 import { cellGap, labelStep, NUMBERED } from '../matrix/matrixGeometry.js';
-import { wordLabel } from '../model/mapNames.js';
+import { rowLabel, wordLabel } from '../model/mapNames.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import type { Numbers } from '../../kit/numbers.js';
 import { widthInEms } from '../../kit/textMeasure.js';
@@ -37,9 +37,7 @@ export function matrixSvg(context: MatrixSvgInput): SVGElement {
   const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
   const label = (text: string) => replaceUnprintable(wordLabel(text));
   const columns = map.columns.words.map(({ text }) => label(text));
-  const rows = map.rows.words.map(({ text }, row) =>
-    map.reads ? `${label(map.reads[row] ?? '')} → ${label(text)}` : label(text),
-  );
+  const rows = map.rows.words.map((_, row) => replaceUnprintable(rowLabel(map, row)));
   const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(widthInEms));
   const left = Math.ceil(longest(rows) + 24);
   const top = Math.ceil(longest(columns) * Math.sin(Math.PI / 3) + 28);

@@ -5,21 +5,21 @@ import { comparisonView } from '../comparison/comparisonView.js';
 import { themeColours, type Colours } from '../../kit/colours.js';
 import { exportMenu } from '../export/exportMenu.js';
 import { wordIndexInSubject } from '../model/focus.js';
-import { headsPanel } from './headsPanel.js';
+import { HeadsPanel } from './headsPanel.js';
 import { AttentionData } from '../model/attentionData.js';
 import type { Cell } from '../model/cell.js';
 import { findWord, type FoundWord } from '../model/findWord.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { FocusTracker } from '../model/focusTracker.js';
 import { CausalProbes } from '../model/causalProbes.js';
-import { statusLine } from './statusLine.js';
+import { StatusLine } from './statusLine.js';
 import { type DisplayedMap, subjectSpans } from '../model/displayModel.js';
 import { detailsPanel } from '../details/detailsPanel.js';
 import { type DrawingKind, PictureArea } from './pictureArea.js';
 import { failureMessage, emptyMessage, waitingMessage } from './emptyStates.js';
-import { targetBar } from './targetBar.js';
+import { TargetBar } from './targetBar.js';
 import { watchTheme } from '../../kit/watchTheme.js';
-import { attentionToolbar, type ToolbarEvents } from './toolbar.js';
+import { AttentionToolbar, type ToolbarEvents } from './toolbar.js';
 
 export interface LayoutEvents extends ToolbarEvents {
   /** take the part of the text around the cursor */
@@ -32,10 +32,10 @@ export class AttentionLayout {
   readonly #data: AttentionData;
   readonly #probes: CausalProbes;
   readonly #pictureArea: PictureArea;
-  readonly #toolbar: ReturnType<typeof attentionToolbar>;
-  readonly #headsPanel: ReturnType<typeof headsPanel>;
-  readonly #targetBar: ReturnType<typeof targetBar>;
-  readonly #statusLine: ReturnType<typeof statusLine>;
+  readonly #toolbar: AttentionToolbar;
+  readonly #headsPanel: HeadsPanel;
+  readonly #targetBar: TargetBar;
+  readonly #statusLine: StatusLine;
   readonly #details: HTMLElement;
   readonly #focus: FocusTracker;
   readonly #unwatch: () => void;
@@ -47,11 +47,13 @@ export class AttentionLayout {
   #beside: readonly unknown[] = [];
   /** of the part that stands in the picture's place */
   #partKey = '';
+  readonly #page: AttentionPage;
+  readonly #events: LayoutEvents;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly events: LayoutEvents,
-  ) {
+  constructor(page: AttentionPage, events: LayoutEvents) {
+    this.#page = page;
+    this.#events = events;
+
     this.#focus = new FocusTracker(page);
     this.#data = new AttentionData(page, () => this.update());
     this.#probes = new CausalProbes(page, () => this.#drawBeside());
@@ -60,14 +62,14 @@ export class AttentionLayout {
       focus: (cell) => this.#choose(cell),
       open: (cell) => this.#reveal(cell),
     });
-    this.#toolbar = attentionToolbar(
+    this.#toolbar = new AttentionToolbar(
       page,
       exportMenu(page, () => this.#pictureArea.displayed(this.#cell())),
       events,
     );
-    this.#headsPanel = headsPanel(page);
-    this.#targetBar = targetBar(page);
-    this.#statusLine = statusLine(page, {
+    this.#headsPanel = new HeadsPanel(page);
+    this.#targetBar = new TargetBar(page);
+    this.#statusLine = new StatusLine(page, {
       zoom: (factor) => this.#pictureArea.zoom(factor),
       table: (isOn) => {
         this.#isTable = isOn;
@@ -121,7 +123,7 @@ export class AttentionLayout {
     this.#data.load();
     this.#toolbar.update(this.#data.summary());
     this.#targetBar.update(this.#data.target);
-    this.element.dataset.view = this.page.state.view;
+    this.element.dataset.view = this.#page.state.view;
     this.#drawPicture();
     this.#drawBeside();
   }
@@ -129,7 +131,7 @@ export class AttentionLayout {
   /** The editor's cursor moved: its word is marked, and has the focus where it is one that reads. */
   moveCursor(): void {
     const map = this.#map();
-    const at = this.page.subject?.cursor ?? null;
+    const at = this.#page.subject?.cursor ?? null;
     this.#pictureArea.part?.moveCursor?.(at);
     if (!map) return;
     this.#focus.followCursor(map);
@@ -139,7 +141,7 @@ export class AttentionLayout {
 
   /** The map that the picture is of. */
   #map(): DisplayedMap | null {
-    switch (this.page.state.view) {
+    switch (this.#page.state.view) {
       case 'matrix':
       case 'lines':
         return this.#data.weights();
@@ -155,7 +157,7 @@ export class AttentionLayout {
   }
 
   #drawPicture(): void {
-    const { page } = this;
+    const page = this.#page;
     const message = this.#messageInstead();
     this.element.classList.toggle('bare', message !== null);
     if (message) {
@@ -182,25 +184,25 @@ export class AttentionLayout {
 
   /** Where there is nothing to draw: why, and what can be done. */
   #messageInstead(): HTMLElement | null {
-    const { page } = this;
+    const page = this.#page;
     const { error } = this.#data;
     const again = () => this.#data.retry();
     if (page.state.view === 'architectures' || !error) return emptyMessage(page);
-    return emptyMessage(page) ?? failureMessage(error, { again, part: this.events.part });
+    return emptyMessage(page) ?? failureMessage(page, error, { again, part: this.#events.part });
   }
 
   #drawComparison(): void {
     // The part keeps the focus itself.
-    const key = JSON.stringify([this.page.subject?.id, { ...this.page.state, focus: null }]);
+    const key = JSON.stringify([this.#page.subject?.id, { ...this.#page.state, focus: null }]);
     if (key === this.#partKey) return;
     this.#partKey = key;
-    this.#pictureArea.showPart(comparisonView(this.page));
+    this.#pictureArea.showPart(comparisonView(this.#page));
   }
 
   #drawFocus(): void {
     const map = this.#map();
     const cell = this.#cell();
-    const at = this.page.subject?.cursor ?? null;
+    const at = this.#page.subject?.cursor ?? null;
     const cursor = map && { row: wordIndexInSubject(map.rows, at), column: wordIndexInSubject(map.columns, at) };
     if (this.#isTable && map && this.#colours) this.#pictureArea.showMap(map, 'table', this.#colours, cell);
     this.#pictureArea.focus(cell, cursor);
@@ -209,7 +211,7 @@ export class AttentionLayout {
 
   /** All that stands around the picture. */
   #drawBeside(): void {
-    const { page } = this;
+    const page = this.#page;
     const map = this.#map();
     const cell = this.#cell();
     this.#probes.follow(map, cell?.row ?? -1, this.#data);
@@ -283,14 +285,14 @@ export class AttentionLayout {
     this.#pointed = cell;
     this.#updateStatusLine();
     const { row, column } = subjectSpans(this.#map(), cell);
-    if (column) this.page.markInEditor(column, row);
-    else this.page.markInEditor(row);
+    if (column) this.#page.markInEditor(column, row);
+    else this.#page.markInEditor(row);
   }
 
   #reveal(cell: Cell): void {
     const { row, column } = subjectSpans(this.#map(), cell);
     const span = row ?? column;
-    if (span) this.page.reveal(span);
+    if (span) this.#page.reveal(span);
   }
 
   /** The line under the picture: what is pointed at or in focus, in words and figures. */

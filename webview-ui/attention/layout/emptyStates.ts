@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
-import { errorText } from '../../../src/wording/index.js';
+import { errorText, joinSentences } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 
@@ -51,9 +51,13 @@ export function waitingMessage({ state }: AttentionPage, stop: () => void): HTML
 }
 
 /** What went wrong, and what can be done about it here. */
-export function failureMessage(error: GlassboxError, on: { again: () => void; part: () => void }): HTMLElement {
+export function failureMessage(
+  page: AttentionPage,
+  error: GlassboxError,
+  on: { again: () => void; part: () => void },
+): HTMLElement {
   const again = { text: l10n.t('Try Again'), run: on.again };
-  const told = errorText(toErrorValue(error));
+  const told = errorText(toErrorValue(error), page.numbers.number);
   switch (error.code) {
     case 'cancelled':
       return messageBox(l10n.t('Stopped'), null, { text: l10n.t('Ask Again'), run: on.again });
@@ -67,7 +71,7 @@ export function failureMessage(error: GlassboxError, on: { again: () => void; pa
     case 'unknown-model':
       return messageBox(
         l10n.t('This model’s attention cannot be read'),
-        `${told} ${l10n.t('Another model can be chosen above.')}`,
+        joinSentences(told, l10n.t('Another model can be chosen above.')),
         again,
       );
     case 'bad-request':

@@ -23,15 +23,17 @@ export class PictureArea {
   #drawing: DrawingKind | null = null;
   #shown: { map: DisplayedMap; colours: Colours; key: string } | null = null;
   #hold: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: AttentionPage;
+  readonly #events: CellEvents;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly events: CellEvents,
-  ) {}
+  constructor(page: AttentionPage, events: CellEvents) {
+    this.#page = page;
+    this.#events = events;
+  }
 
   /** Draws a map, unless it is drawn so already. */
   showMap(map: DisplayedMap, drawing: DrawingKind, colours: Colours, focus: Cell | null): void {
-    const { scale, threshold } = this.page.state;
+    const { scale, threshold } = this.#page.state;
     const key = `${scale} ${threshold} ${drawing === 'table' ? (focus?.row ?? -1) : ''}`;
     const isSame =
       this.#drawing === drawing &&
@@ -47,15 +49,15 @@ export class PictureArea {
     this.#drawing = drawing;
     switch (drawing) {
       case 'matrix':
-        this.#matrix ??= this.#put(new MatrixView(this.page, this.events));
-        this.#matrix.show(map, colours);
+        this.#matrix ??= this.#put(new MatrixView(this.#page, this.#events));
+        this.#matrix.update(map, colours);
         return;
       case 'lines':
-        this.#lines ??= this.#put(new LinesView(this.page, this.events));
-        this.#lines.show(map);
+        this.#lines ??= this.#put(new LinesView(this.#page, this.#events));
+        this.#lines.update(map);
         return;
       case 'table':
-        this.element.replaceChildren(weightTable(this.page, map, focus?.row ?? -1));
+        this.element.replaceChildren(weightTable(this.#page, map, focus?.row ?? -1));
     }
   }
 

@@ -4,9 +4,9 @@ import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
+import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import type { FoundWord } from '../model/findWord.js';
 import { searchField } from './searchField.js';
-import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { axesText, layerHeadText, kindLabel, rowName } from '../model/mapNames.js';
 
 export interface StatusLineEvents {
@@ -19,40 +19,57 @@ export interface StatusLineEvents {
 const STEP = 1.4;
 
 /** The line above the picture says what it is of; the one below says what is pointed at, and has the zoom. */
-export function statusLine(page: AttentionPage, on: StatusLineEvents) {
-  const button = (sign: string, label: string, click: () => void) =>
-    html('button', { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click } }, sign);
-  const zooms = html(
-    'span.group.zooms',
-    {},
-    button('−', l10n.t('Smaller'), () => on.zoom(1 / STEP)),
-    button('+', l10n.t('Larger'), () => on.zoom(STEP)),
-    button(l10n.t('all'), l10n.t('All in sight'), () => on.zoom(null)),
-  );
-  const table = html(
-    'button',
-    { attributes: { type: 'button' }, on: { click: () => on.table(table.getAttribute('aria-pressed') !== 'true') } },
-    l10n.t('Table'),
-  );
-  const line = html('p.pair');
-  const above = html('p.caption.dim.small');
-  const keys = html(
-    'p.said',
-    { attributes: { id: 'matrix-keys' } },
-    l10n.t(
-      'Arrow keys move; Enter goes to the word in the text; plus and minus change the size; Escape shows all, then leaves the word.',
-    ),
-  );
-  const below = html('div.readout', {}, keys, line, html('span.group.tools', {}, searchField(on.find), zooms, table));
+export class StatusLine {
+  readonly above = html('p.caption.dim.small');
+  readonly below: HTMLElement;
+  readonly #zooms: HTMLElement;
+  readonly #table: HTMLElement;
+  readonly #pair = html('p.pair');
+  readonly #page: AttentionPage;
 
-  const update = (map: DisplayedMap | null, cell: Cell | null, isTable: boolean) => {
-    above.textContent = map ? captionLine(page, map) : '';
-    below.hidden = map === null;
-    zooms.hidden = isTable || page.state.view === 'lines';
-    table.setAttribute('aria-pressed', String(isTable));
-    line.replaceChildren(html('span.dim', {}, map ? axesText(map) : ''), ...pairLine(page, map, cell));
-  };
-  return { above, below, update };
+  constructor(page: AttentionPage, on: StatusLineEvents) {
+    this.#page = page;
+    const button = (sign: string, label: string, click: () => void) =>
+      html('button', { attributes: { type: 'button', 'aria-label': label, title: label }, on: { click } }, sign);
+    this.#zooms = html(
+      'span.group.zooms',
+      {},
+      button('−', l10n.t('Smaller'), () => on.zoom(1 / STEP)),
+      button('+', l10n.t('Larger'), () => on.zoom(STEP)),
+      button(l10n.t('all'), l10n.t('All in sight'), () => on.zoom(null)),
+    );
+    this.#table = html(
+      'button',
+      {
+        attributes: { type: 'button' },
+        on: { click: () => on.table(this.#table.getAttribute('aria-pressed') !== 'true') },
+      },
+      l10n.t('Table'),
+    );
+    const keys = html(
+      'p.said',
+      { attributes: { id: 'matrix-keys' } },
+      l10n.t(
+        'Arrow keys move; Enter goes to the word in the text; plus and minus change the size; Escape shows all, then leaves the word.',
+      ),
+    );
+    this.below = html(
+      'div.readout',
+      {},
+      keys,
+      this.#pair,
+      html('span.group.tools', {}, searchField(on.find), this.#zooms, this.#table),
+    );
+  }
+
+  update(map: DisplayedMap | null, cell: Cell | null, isTable: boolean): void {
+    const page = this.#page;
+    this.above.textContent = map ? captionLine(page, map) : '';
+    this.below.hidden = map === null;
+    this.#zooms.hidden = isTable || page.state.view === 'lines';
+    this.#table.setAttribute('aria-pressed', String(isTable));
+    this.#pair.replaceChildren(html('span.dim', {}, map ? axesText(map) : ''), ...pairLine(page, map, cell));
+  }
 }
 
 /** Place of the text, model, map and how many words it has. */

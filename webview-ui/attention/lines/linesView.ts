@@ -15,6 +15,7 @@ import {
   strongestLines,
   lineThickness,
 } from './linesGeometry.js';
+import { joinList } from '../../../src/wording/index.js';
 
 type SideName = 'row' | 'column';
 
@@ -37,11 +38,13 @@ export class LinesView {
   #pointed: Cell | null = null;
   #cursor: Cell | null = null;
   readonly #resize: ResizeObserver | null = null;
+  readonly #page: AttentionPage;
+  readonly #events: CellEvents;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly events: CellEvents,
-  ) {
+  constructor(page: AttentionPage, events: CellEvents) {
+    this.#page = page;
+    this.#events = events;
+
     if (typeof ResizeObserver !== 'undefined') {
       this.#resize = new ResizeObserver(() => {
         const { width, height } = this.#room();
@@ -57,7 +60,7 @@ export class LinesView {
     this.#resize?.disconnect();
   }
 
-  show(map: DisplayedMap): void {
+  update(map: DisplayedMap): void {
     this.#map = map;
     this.#pointed = null;
     this.#build(map);
@@ -110,7 +113,7 @@ export class LinesView {
     const keyboard = this.#keyboard();
     this.#layout = layout;
     this.#built = this.#room();
-    const { lines, count } = strongestLines(map.matrix, this.page.state.threshold);
+    const { lines, count } = strongestLines(map.matrix, this.#page.state.threshold);
     this.#drawn = lines;
     this.#svg.setAttribute('width', String(layout.width));
     this.#svg.setAttribute('height', String(layout.height));
@@ -131,7 +134,7 @@ export class LinesView {
         ? l10n.t(
             'The strongest {0} of {1} lines. Point at a word, or go to it with the arrow keys, for all of its lines.',
             String(lines.length),
-            this.page.numbers.decimal(count, 0),
+            this.#page.numbers.decimal(count, 0),
           )
         : l10n.t('{0} lines. Point at a word, or go to it with the arrow keys, for its lines alone.', String(count));
     this.#isolate();
@@ -147,7 +150,7 @@ export class LinesView {
   }
 
   #line(map: DisplayedMap, layout: LinesLayout, line: AttentionLine): SVGElement {
-    const { scale } = this.page.state;
+    const { scale } = this.#page.state;
     return svg('path', {
       attributes: {
         d: lineCurve(layout, line),
@@ -175,13 +178,13 @@ export class LinesView {
           on: {
             pointerenter: () => this.#point({ row: isRow ? index : -1, column: isRow ? -1 : index }),
             click: () => items[index]?.focus(),
-            dblclick: () => this.events.open({ row: isRow ? index : -1, column: isRow ? -1 : index }),
+            dblclick: () => this.#events.open({ row: isRow ? index : -1, column: isRow ? -1 : index }),
             focus: () => this.#chosen(map, side, index, items),
             keydown: (event) => this.#key(event as KeyboardEvent, side, index),
           },
         },
-        reads && svg('tspan.before', {}, `${wordLabel(reads[index] ?? '')} → `),
         svg('tspan.name', {}, wordLabel(text)),
+        reads && svg('tspan.behind', {}, ` (${wordLabel(reads[index] ?? '')})`),
       ),
     );
     return items;
@@ -192,20 +195,20 @@ export class LinesView {
     items.forEach((item, at) => item.setAttribute('tabindex', at === index ? '0' : '-1'));
     items[index]?.setAttribute('aria-label', this.#describe(map, side, index));
     this.#pointed = null;
-    if (side === 'row') this.events.focus({ row: index, column: -1 });
+    if (side === 'row') this.#events.focus({ row: index, column: -1 });
     else this.#point({ row: -1, column: index });
   }
 
   #describe(map: DisplayedMap, side: SideName, index: number): string {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const isRow = side === 'row';
-    const lines = linesOf(map.matrix, side, index, this.page.state.threshold, 5);
+    const lines = linesOf(map.matrix, side, index, this.#page.state.threshold, 5);
     const others = lines.map(({ row, column, weight }) => {
       const word = isRow ? (map.columns.words[column]?.text ?? '') : rowName(map, row);
       return `${word} ${numbers.decimal(weight, 2)}`;
     });
     const name = isRow ? rowName(map, index) : (map.columns.words[index]?.text ?? '');
-    const told = others.join(', ');
+    const told = joinList(others);
     return isRow ? l10n.t('{0} reads {1}', name, told) : l10n.t('{0} is read by {1}', name, told);
   }
 
@@ -221,10 +224,10 @@ export class LinesView {
       End: () => go(items.length - 1),
       ArrowRight: () => side === 'row' && go(index, others()),
       ArrowLeft: () => side === 'column' && go(index, others()),
-      Enter: () => this.events.open(side === 'row' ? { row: index, column: -1 } : { row: -1, column: index }),
+      Enter: () => this.#events.open(side === 'row' ? { row: index, column: -1 } : { row: -1, column: index }),
       Escape: () => {
         this.#pointed = null;
-        this.events.focus(null);
+        this.#events.focus(null);
       },
     };
     const action = actions[event.key];
@@ -236,7 +239,7 @@ export class LinesView {
   #point(cell: Cell | null): void {
     this.#pointed = cell;
     this.#isolate();
-    this.events.point(cell);
+    this.#events.point(cell);
   }
 
   #active(): Cell | null {
@@ -245,7 +248,7 @@ export class LinesView {
   }
 
   #linesOf(map: DisplayedMap, { row, column }: Cell): AttentionLine[] {
-    return linesOf(map.matrix, row >= 0 ? 'row' : 'column', row >= 0 ? row : column, this.page.state.threshold);
+    return linesOf(map.matrix, row >= 0 ? 'row' : 'column', row >= 0 ? row : column, this.#page.state.threshold);
   }
 
   /** The lines of the word that is looked at, by themselves and with their weights. */
@@ -278,7 +281,7 @@ export class LinesView {
     const before = label.querySelector('.figure');
     if (weight === null) return before?.remove();
     const figure = before ?? svg('tspan.figure');
-    const text = this.page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
+    const text = this.#page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
     figure.textContent = side === 'row' ? `${text}\u2002` : `\u2002${text}`;
     if (side === 'row') label.prepend(figure);
     else label.append(figure);

@@ -145,3 +145,8 @@ export function roomForLabels(widestRow: number, widestColumn: number, area: Are
   const top = Math.ceil(Math.min(widestColumn * Math.sin(Math.PI / 3) + 18, 112, Math.max(48, area.height * 0.3)));
   return { left, top };
 }
+
+/** The longest label that the room takes, CSS pixels: beside a row, and turned by 60° above a column. */
+export function labelRoom({ left, top }: { left: number; top: number }): { row: number; column: number } {
+  return { row: left - 10, column: (top - 12) / Math.sin(Math.PI / 3) };
+}

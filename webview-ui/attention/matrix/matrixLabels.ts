@@ -1,5 +1,6 @@
 import { svg } from '../../kit/dom.js';
 import { cellGap, visibleRange, labelStep, type Camera, type AreaSize } from './matrixGeometry.js';
+import { graphemes } from '../../../src/text/excerpt.js';
 import type { Cell } from '../model/cell.js';
 
 /** Between the baselines of two labels, CSS pixels. */
@@ -8,8 +9,6 @@ const LEADING = 14;
 export interface LabelsInput {
   rows: readonly string[];
   columns: readonly string[];
-  /** what stands before the rows' labels, fainter */
-  reads: readonly string[] | null;
   /** of the drawing's corner */
   room: { left: number; top: number };
   camera: Camera;
@@ -65,13 +64,13 @@ export class MatrixLabels {
   readonly #columns = svg('g.columns');
   readonly element = svg('svg.labels', { attributes: { 'aria-hidden': true } }, this.#rows, this.#columns);
 
-  draw({ rows, columns, reads, room, camera, area, active, cursor }: LabelsInput): void {
+  draw({ rows, columns, room, camera, area, active, cursor }: LabelsInput): void {
     const { size, x, y } = camera;
     const down = placeLabels(y, size, area.height, rows.length, active?.row ?? -1, cursor?.row ?? -1);
     const across = placeLabels(x, size, area.width, columns.length, active?.column ?? -1, cursor?.column ?? -1);
     const edge = room.left + Math.max(0, x) - 8;
     reuse(this.#rows, down, (text, { index, at, name }) => {
-      set(text, name, rows[index] ?? '', reads?.[index]);
+      set(text, name, rows[index] ?? '');
       text.setAttribute('x', String(edge));
       text.setAttribute('y', String(room.top + at));
     });
@@ -83,11 +82,9 @@ export class MatrixLabels {
   }
 }
 
-function set(text: Element, name: string, label: string, before = ''): void {
+function set(text: Element, name: string, label: string): void {
   if (text.getAttribute('class') !== name) text.setAttribute('class', name);
-  if (text.textContent === before + label) return;
-  text.textContent = label;
-  if (before !== '') text.prepend(svg('tspan.before', {}, before));
+  if (text.textContent !== label) text.textContent = label;
 }
 
 function reuse(
@@ -100,17 +97,50 @@ function reuse(
   labels.forEach((label, index) => place(group.children[index]!, label));
 }
 
-/** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
-export function widestLabels(
-  { rows, columns, reads }: { rows: string[]; columns: string[]; reads: string[] | null },
-  font: string,
-): [number, number] {
+/** What stands beside the rows and above the columns. */
+export interface LabelNames {
+  rows: string[];
+  columns: string[];
+}
+
+/** How wide a label is in bold, as the one that is looked at; CSS pixels. */
+function boldWidths(font: string): (label: string) => number {
   const context = document.createElement('canvas').getContext('2d');
-  const measure = (labels: readonly string[]) => {
+  if (!context) return (label) => label.length * 7;
+  context.font = `600 ${font}`;
+  return (label) => context.measureText(label).width;
+}
+
+/** Widths of the widest labels, CSS pixels; of long lists the longest strings are measured. */
+export function widestLabels({ rows, columns }: LabelNames, font: string): [number, number] {
+  const width = boldWidths(font);
+  const widest = (labels: readonly string[]) => {
     const longest = [...labels].sort((a, b) => b.length - a.length).slice(0, 12);
-    if (!context) return Math.max(0, ...longest.map((label) => label.length * 7));
-    context.font = `600 ${font}`;
-    return Math.max(0, ...longest.map((label) => context.measureText(label).width));
+    return Math.max(0, ...longest.map(width));
   };
-  return [measure(reads ? rows.map((label, row) => `${reads[row] ?? ''}${label}`) : rows), measure(columns)];
+  return [widest(rows), widest(columns)];
+}
+
+/**
+ * Labels that fit into the room that there is, in bold too; what is too long ends in an ellipsis.
+ * @param widest of both sides, as `widestLabels` measured them; with the room in CSS pixels
+ */
+export function fitLabels(
+  { rows, columns }: LabelNames,
+  [widestRow, widestColumn]: readonly [number, number],
+  room: { row: number; column: number },
+  font: string,
+): LabelNames {
+  const width = boldWidths(font);
+  const fit = (labels: string[], widest: number, most: number) =>
+    widest <= most ? labels : labels.map((label) => (width(label) <= most ? label : cutToWidth(label, most, width)));
+  return { rows: fit(rows, widestRow, room.row), columns: fit(columns, widestColumn, room.column) };
+}
+
+function cutToWidth(label: string, most: number, width: (label: string) => number): string {
+  const characters = graphemes(label);
+  const cut = (count: number) => `${characters.slice(0, count).join('')}…`;
+  let count = characters.length - 1;
+  while (count > 1 && width(cut(count)) > most) count--;
+  return cut(count);
 }

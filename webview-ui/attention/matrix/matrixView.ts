@@ -9,6 +9,7 @@ import {
   bringIntoView,
   type Camera,
   fitCamera,
+  labelRoom,
   roomForLabels,
   clampCamera,
   pointedAt,
@@ -17,8 +18,8 @@ import {
 } from './matrixGeometry.js';
 import type { Cell, CellEvents } from '../model/cell.js';
 import { cellForKey } from './matrixKeys.js';
-import { MatrixLabels, widestLabels } from './matrixLabels.js';
-import { rowName, wordLabel } from '../model/mapNames.js';
+import { fitLabels, MatrixLabels, widestLabels, type LabelNames } from './matrixLabels.js';
+import { rowLabel, rowName, wordLabel } from '../model/mapNames.js';
 import { trackPointer, type Pointed } from './matrixPointer.js';
 
 const ZOOM_STEP = 1.4;
@@ -48,7 +49,9 @@ export class MatrixView {
   readonly #picture = new MatrixBitmap();
   readonly #resize: ResizeObserver | null = null;
   #map: DisplayedMap | null = null;
-  #names: { rows: string[]; columns: string[]; reads: string[] | null } = { rows: [], columns: [], reads: null };
+  #names: LabelNames = { rows: [], columns: [] };
+  /** the same, cut to the room that there is */
+  #shown = this.#names;
   #colours: Colours | null = null;
   #camera: Camera = { size: 1, x: 0, y: 0 };
   /** all is shown, also after the next change of size */
@@ -61,11 +64,12 @@ export class MatrixView {
   #cursor: Cell | null = null;
   #frame = 0;
   #stale = { cells: false, marks: false };
+  readonly #page: AttentionPage;
+  readonly #events: CellEvents;
 
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly events: CellEvents,
-  ) {
+  constructor(page: AttentionPage, events: CellEvents) {
+    this.#page = page;
+    this.#events = events;
     trackPointer(this.element, {
       at: (point) => this.#at(point),
       isZoomed: () => !this.#fitted,
@@ -91,15 +95,14 @@ export class MatrixView {
   }
 
   /** Draws another map; the zoom stays where the shape is the same. */
-  show(map: DisplayedMap, colours: Colours): void {
+  update(map: DisplayedMap, colours: Colours): void {
     const before = this.#map;
     this.#map = map;
     this.#colours = colours;
     const { rows, columns } = matrixSize(map);
     const names = {
-      rows: map.rows.words.map(({ text }) => wordLabel(text)),
+      rows: map.rows.words.map((_, row) => rowLabel(map, row)),
       columns: map.columns.words.map(({ text }) => wordLabel(text)),
-      reads: map.reads?.map((text) => `${wordLabel(text)} → `) ?? null,
     };
     if (JSON.stringify(names) !== JSON.stringify(this.#names)) {
       this.#names = names;
@@ -179,9 +182,11 @@ export class MatrixView {
     if (!map) return;
     const { width, height } = this.element.getBoundingClientRect();
     this.#isMeasured = true;
-    const font = getComputedStyle(this.element);
-    const [rows, columns] = widestLabels(this.#names, `${font.fontSize} ${font.fontFamily}`);
-    this.#room = roomForLabels(rows, columns, { width, height });
+    const { fontSize, fontFamily } = getComputedStyle(this.element);
+    const font = `${fontSize} ${fontFamily}`;
+    const widest = widestLabels(this.#names, font);
+    this.#room = roomForLabels(...widest, { width, height });
+    this.#shown = fitLabels(this.#names, widest, labelRoom(this.#room), font);
     // Turned labels of the last columns reach to the right.
     const reach = Math.min(62, Math.ceil(this.#room.top * 0.56));
     this.#area = {
@@ -217,21 +222,21 @@ export class MatrixView {
     const map = this.#map;
     const colours = this.#colours;
     if (!map || !colours) return;
-    const { scale, threshold } = this.page.state;
+    const { scale, threshold } = this.#page.state;
     const scene: Scene = { map, scale, threshold, colours, camera: this.#camera, area: this.#area };
     const ratio = window.devicePixelRatio;
     if (this.#stale.cells) {
-      this.#picture.paint(map, colours, this.page.state, cellsPerPixel(this.#camera.size, ratio));
+      this.#picture.paint(map, colours, this.#page.state, cellsPerPixel(this.#camera.size, ratio));
       const context = this.#cells.getContext('2d');
       context?.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (context) drawCells(context, scene, this.#picture.canvas);
     }
     const context = this.#marks.getContext('2d');
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const figure = (weight: number) => cellFigure(weight, this.page.numbers.decimal);
+    const figure = (weight: number) => cellFigure(weight, this.#page.numbers.decimal);
     if (context) drawMarks(context, scene, this.active, figure);
     this.#labels.draw({
-      ...this.#names,
+      ...this.#shown,
       room: this.#room,
       camera: this.#camera,
       area: this.#area,
@@ -246,7 +251,7 @@ export class MatrixView {
     if (before?.row === cell?.row && before?.column === cell?.column) return;
     this.#pointed = cell;
     this.#draw({ marks: true });
-    this.events.point(cell);
+    this.#events.point(cell);
   }
 
   /** What screen readers say of the cell in focus. */
@@ -264,7 +269,7 @@ export class MatrixView {
     const names = [rowName(map, row), map.columns.words[column]?.text ?? ''] as const;
     this.#cell.textContent = isMaskedCell(map, cell)
       ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
-      : l10n.t('{0} reads {1}: {2}', ...names, this.page.numbers.decimal(weight, 3));
+      : l10n.t('{0} reads {1}: {2}', ...names, this.#page.numbers.decimal(weight, 3));
   }
 
   #at({ x, y }: { x: number; y: number }): Pointed {
@@ -279,14 +284,14 @@ export class MatrixView {
     const page = Math.max(1, Math.floor(this.#area.height / this.#camera.size) - 1);
     const to = cellForKey(this.#focused ?? { row: 0, column: 0 }, event, shape, page);
     const others: Record<string, () => void> = {
-      Enter: () => this.#focused && this.events.open(this.#focused),
-      Escape: () => (this.#fitted ? this.events.focus(null) : this.fit()),
+      Enter: () => this.#focused && this.#events.open(this.#focused),
+      Escape: () => (this.#fitted ? this.#events.focus(null) : this.fit()),
       '+': () => this.zoom(ZOOM_STEP),
       '=': () => this.zoom(ZOOM_STEP),
       '-': () => this.zoom(1 / ZOOM_STEP),
       '0': () => this.fit(),
     };
-    const action = to ? () => this.events.focus(to) : others[event.key];
+    const action = to ? () => this.#events.focus(to) : others[event.key];
     if (!action) return;
     event.preventDefault();
     action();

@@ -30,36 +30,38 @@ export class AttentionData {
   /** the model's own output, so that it is not written anew for every head */
   #own: { key: string; text: string } | null = null;
   readonly #memory = new Map<string, { of: readonly unknown[]; result: unknown }>();
+  readonly #page: AttentionPage;
+  readonly #changed: () => void;
 
   /** @param changed an answer came, or a failure */
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly changed: () => void,
-  ) {}
+  constructor(page: AttentionPage, changed: () => void) {
+    this.#page = page;
+    this.#changed = changed;
+  }
 
   /** Asks for what the view shows and is not there; takes back what is no longer wanted. */
   load(): void {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     if (!subject || !hasMaps(state)) {
-      this.page.cancel('attention');
-      this.page.cancel('summary');
+      this.#page.cancel('attention');
+      this.#page.cancel('summary');
       this.#asked = { attention: '', summary: '' };
       return;
     }
     const basis = this.#basis();
     // The picture that fills the middle comes first.
     this.#request('attention', `${basis} ${JSON.stringify(attentionParams(state, subject))}`, () =>
-      this.page.request('attention', 'attention', this.#withOwnTarget(attentionParams(state, subject))),
+      this.#page.request('attention', 'attention', this.#withOwnTarget(attentionParams(state, subject))),
     );
     this.#request('summary', basis, () =>
-      this.page.request('summary', 'attentionSummary', this.#withOwnTarget(subjectParams(state, subject))),
+      this.#page.request('summary', 'attentionSummary', this.#withOwnTarget(subjectParams(state, subject))),
     );
   }
 
   /** Takes back what the picture waits for. */
   stop(): void {
-    this.page.cancel('attention');
-    if (this.page.state.view === 'rollout') this.page.cancel('summary');
+    this.#page.cancel('attention');
+    if (this.#page.state.view === 'rollout') this.#page.cancel('summary');
   }
 
   /** Asks again after a failure. */
@@ -67,12 +69,12 @@ export class AttentionData {
     this.#asked = { attention: '', summary: '' };
     this.#errors = { attention: null, summary: null };
     this.load();
-    this.changed();
+    this.#changed();
   }
 
   /** The weights of the chosen head or average; the one before stays until the next is there. */
   weights(): DisplayedMap | null {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     const held = this.#attention;
     if (!subject || !held?.key.startsWith(this.#basis()) || held.view.kind !== state.kind) return null;
     const { kind, layer, head } = held.view;
@@ -84,7 +86,7 @@ export class AttentionData {
 
   /** Rollout over all layers, for the same words. */
   rollout(): DisplayedMap | null {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     const held = this.#currentSummary();
     const map = this.summary();
     if (!subject || !held || !map) return null;
@@ -96,12 +98,12 @@ export class AttentionData {
 
   /** All heads of the chosen kind of map. */
   summary(): AttentionSummaryMap | null {
-    return this.#currentSummary()?.value.maps.find(({ kind }) => kind === this.page.state.kind) ?? null;
+    return this.#currentSummary()?.value.maps.find(({ kind }) => kind === this.#page.state.kind) ?? null;
   }
 
   /** Of a cross map: which source word each word was written from. */
   alignment(): WordAlignment[] | null {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     const held = this.#attention;
     if (!subject || state.kind !== 'cross' || !held?.key.startsWith(this.#basis())) return null;
     const raw = held.value.maps.find(({ kind }) => kind === 'cross');
@@ -119,13 +121,13 @@ export class AttentionData {
 
   /** What the decoder read, given or its own; null while it is unknown. */
   get target(): string | null {
-    return this.page.state.target ?? (this.#own?.key === this.#basis() ? this.#own.text : null);
+    return this.#page.state.target ?? (this.#own?.key === this.#basis() ? this.#own.text : null);
   }
 
   /** Why there is no picture. Of two questions about one text both mostly fail for the same reason: it is told once. */
   get error(): GlassboxError | null {
     const { attention, summary } = this.#errors;
-    return attention ?? (this.page.state.view === 'rollout' ? summary : null);
+    return attention ?? (this.#page.state.view === 'rollout' ? summary : null);
   }
 
   /** The picture that is wanted is on its way. */
@@ -143,7 +145,7 @@ export class AttentionData {
 
   /** Text, model and target, which all answers must be of. */
   #basis(): string {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     return subject ? `${subject.id} ${JSON.stringify(subjectParams(state, subject))}` : '';
   }
 
@@ -159,7 +161,7 @@ export class AttentionData {
     if (this.#asked[slot] === key) return;
     this.#asked[slot] = key;
     this.#errors[slot] = null;
-    const view = { ...this.page.state };
+    const view = { ...this.#page.state };
     const basis = this.#basis();
     ask().then(
       (value) => {
@@ -167,12 +169,12 @@ export class AttentionData {
         if (value.targetText !== undefined && view.target === null) this.#own = { key: basis, text: value.targetText };
         if (slot === 'attention') this.#attention = { key, value: value as AttentionValue, view };
         else this.#summary = { key, value: value as AttentionSummaryValue, view };
-        this.changed();
+        this.#changed();
       },
       (error: GlassboxError) => {
         if (this.#asked[slot] !== key) return;
         this.#errors[slot] = error;
-        this.changed();
+        this.#changed();
       },
     );
   }

@@ -30,11 +30,11 @@ export class CausalProbes {
   /** the pieces of the word in focus that are masked while hiding is measured; null: none are */
   #masked: number[] | null = null;
   #compared: { of: readonly unknown[]; rows: ComparedRows } | null = null;
+  readonly #page: AttentionPage;
 
-  constructor(
-    private readonly page: AttentionPage,
-    changed: () => void,
-  ) {
+  constructor(page: AttentionPage, changed: () => void) {
+    this.#page = page;
+
     this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
     this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
     this.#rows = new Probe(page, 'rows', 'attention', changed);
@@ -52,7 +52,7 @@ export class CausalProbes {
 
   /** Follows the word in focus. @param row −1: none */
   follow(map: DisplayedMap | null, row: number, data: AttentionData): void {
-    const { subject, state, models } = this.page;
+    const { subject, state, models } = this.#page;
     const word = map?.rows.words[row];
     const value = data.value;
     const architecture = models.find(({ id }) => id === state.model)?.architecture;
@@ -71,7 +71,7 @@ export class CausalProbes {
 
   /** Asks for the rows that are compared with what hiding changes, once that is known. */
   #followMeasured(map: DisplayedMap | null, word: Word | undefined, isMasked: boolean): void {
-    const { subject, state } = this.page;
+    const { subject, state } = this.#page;
     this.#masked = null;
     if (!map || !word || !subject || !this.#params || this.#occlusion.state.state !== 'known')
       return [this.#rows, this.#maskedRow, this.#maskedRollout].forEach((probe) => probe.ask(null));
@@ -154,12 +154,12 @@ export class CausalProbes {
     map: DisplayedMap | null,
     row: number,
   ): { figures: HeadFigures | null; note: string | null } {
-    const { state } = this.page;
+    const { state } = this.#page;
     const none = (note: string | null) => ({ figures: null, note });
     if (!summary || !map) return none(null);
     const name = trimToken(map.rows.words[row]?.text ?? '');
     const longest = (values: readonly (number | null)[]) =>
-      this.page.numbers.decimal(Math.max(0, ...values.map((value) => value ?? 0)), 2);
+      this.#page.numbers.decimal(Math.max(0, ...values.map((value) => value ?? 0)), 2);
     const { state: now } = this.#ablation;
     switch (state.sort) {
       case 'layer':
@@ -223,7 +223,7 @@ export class CausalProbes {
 
   /** The words of the map that hiding was measured for; null while it is unknown, or where others were hidden. */
   #comparedWords(map: DisplayedMap, row: number): ComparedWords | null {
-    const { state, subject } = this.page;
+    const { state, subject } = this.#page;
     const hidden = this.#occlusion.state;
     if (hidden.state !== 'known' || !subject || row < 0 || map.columns.subjectAt === null) return null;
     return wordsToCompare(map, row, occlusionEffects(hidden.value, state.prefix + subject.text, state.words));

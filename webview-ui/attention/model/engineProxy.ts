@@ -18,13 +18,13 @@ const keyOf = (method: AttentionMethod, params: object) => `${method} ${JSON.str
 export class EngineProxy {
   readonly #pending = new Map<string, AbortController>();
   readonly #kept = new LruCache<unknown>(KEPT);
+  readonly #ask: (request: EngineRequest, options: RequestOptions<Request['progress']>) => Promise<Request['result']>;
 
   constructor(
-    private readonly ask: (
-      request: EngineRequest,
-      options: RequestOptions<Request['progress']>,
-    ) => Promise<Request['result']>,
-  ) {}
+    ask: (request: EngineRequest, options: RequestOptions<Request['progress']>) => Promise<Request['result']>,
+  ) {
+    this.#ask = ask;
+  }
 
   /** @throws GlassboxError as a rejection: the engine's, or `cancelled` when another question took the slot */
   async request<M extends AttentionMethod>(
@@ -43,7 +43,7 @@ export class EngineProxy {
     const abort = new AbortController();
     this.#pending.set(slot, abort);
     const { signal } = abort;
-    const answer = this.ask(
+    const answer = this.#ask(
       { slot, method, params },
       { signal, ...(measured && { onProgress: ({ done, count }) => measured(done, count) }) },
     );

@@ -10,8 +10,11 @@ export class FocusTracker {
   #pending: { offset: number | null } | undefined;
   /** what the focus counts tokens of */
   #basis = { key: '', isSubject: true };
+  readonly #page: AttentionPage;
 
-  constructor(private readonly page: AttentionPage) {}
+  constructor(page: AttentionPage) {
+    this.#page = page;
+  }
 
   /** Another text. @param offset of the word in focus, where one is known; otherwise the cursor's */
   start(offset: number | null): void {
@@ -21,7 +24,7 @@ export class FocusTracker {
 
   /** Other tokens, by another model or for another side: the focus is found again by its place in the text. */
   followTokens(): void {
-    const { state, models, subject } = this.page;
+    const { state, models, subject } = this.#page;
     const architecture = models.find(({ id }) => id === state.model)?.architecture;
     const isSubject = architecture !== 'encoder-decoder' || state.kind === 'encoder';
     const key = JSON.stringify([
@@ -48,7 +51,7 @@ export class FocusTracker {
 
   /** The cursor's word has the focus; on the side that is read only, the word that reads it most. */
   followCursor(map: DisplayedMap): void {
-    const focus = focusOnCursor(map, this.page.subject?.cursor ?? null);
+    const focus = focusOnCursor(map, this.#page.subject?.cursor ?? null);
     if (focus) this.#set(map, focus);
   }
 
@@ -68,6 +71,6 @@ export class FocusTracker {
 
   #set(map: DisplayedMap, focus: Focus): void {
     this.#focus = focus;
-    this.page.setStateSilently({ focus: focusOffset(map, focus) });
+    this.#page.setStateSilently({ focus: focusOffset(map, focus) });
   }
 }

@@ -3,6 +3,7 @@ import type { MapKind } from '../../../src/protocol/engine/index.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import { showWhitespace, trimToken } from '../../kit/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
+import { clipWord } from '../../../src/text/excerpt.js';
 
 /** The head or average in words: “layer 3, head 5”. */
 export function layerHeadText({ what, layer, head }: Pick<DisplayedMap, 'what' | 'layer' | 'head'>): string {
@@ -35,8 +36,7 @@ const LONGEST_LABEL = 16;
 /** What stands beside a row or above a column. */
 export function wordLabel(text: string): string {
   const shown = showWhitespace(text.trim() === '' ? text : text.trim());
-  const characters = [...shown];
-  return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…` : shown;
+  return clipWord(shown, LONGEST_LABEL);
 }
 
 /** What is read at a row's place: the row's own word, unless rows are named by what they write. */
@@ -53,6 +53,12 @@ export function rowName({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, r
 /** What rows and columns are. */
 export function axesText({ reads }: Pick<DisplayedMap, 'reads'>): string {
   return reads
-    ? l10n.t('row: what is read → what is written there · column: is read for it')
+    ? l10n.t('row: what is written (after what is read) · column: is read for it')
     : l10n.t('row: reads · column: is read');
+}
+
+/** What stands beside a row: its word; where rows are named by what they write, what is read there behind it. */
+export function rowLabel({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, row: number): string {
+  const label = wordLabel(rows.words[row]?.text ?? '');
+  return reads ? `${label} (${wordLabel(reads[row] ?? '')})` : label;
 }

@@ -5,12 +5,15 @@ import type { AttentionPage } from './attentionPage.js';
 /** What is known of a question that is asked by the way. */
 export type ProbeState<M extends AttentionMethod> =
   | { state: 'none' }
-  /** `far`: what is done, of so many, as soon as that is told */
-  | { state: 'waiting'; far: { done: number; count: number } | null }
+  /** `far`: what is done, of so many, as soon as that is told; `isLong`: it takes its time */
+  | { state: 'waiting'; far: { done: number; count: number } | null; isLong: boolean }
   /** the user took it back */
   | { state: 'stopped' }
   | { state: 'known'; value: Values[M] }
   | { state: 'failed'; error: GlassboxError };
+
+/** From then on a question can be taken back, told or not how far it is: a model may have to be loaded first. */
+const LONG_MS = 1000;
 
 /** A question that follows the word in focus: asked after a rest, taken back when the focus has moved on. */
 export class Probe<M extends AttentionMethod> {
@@ -19,14 +22,18 @@ export class Probe<M extends AttentionMethod> {
   /** counts what was asked or taken back, to tell an answer to something before */
   #turn = 0;
   #now: ProbeState<M> = { state: 'none' };
+  readonly #page: AttentionPage;
+  readonly #slot: string;
+  readonly #method: M;
+  readonly #changed: () => void;
 
   /** @param changed the answer came, or is no longer one to this question */
-  constructor(
-    private readonly page: AttentionPage,
-    private readonly slot: string,
-    private readonly method: M,
-    private readonly changed: () => void,
-  ) {}
+  constructor(page: AttentionPage, slot: string, method: M, changed: () => void) {
+    this.#page = page;
+    this.#slot = slot;
+    this.#method = method;
+    this.#changed = changed;
+  }
 
   get state(): ProbeState<M> {
     return this.#now;
@@ -41,12 +48,12 @@ export class Probe<M extends AttentionMethod> {
     clearTimeout(this.#timer);
     this.#key = key;
     this.#turn++;
-    if (wasWaiting) this.page.cancel(this.slot);
+    if (wasWaiting) this.#page.cancel(this.#slot);
     if (!params) {
       this.#now = { state: 'none' };
       return;
     }
-    this.#now = { state: 'waiting', far: null };
+    this.#now = { state: 'waiting', far: null, isLong: false };
     const ask = () => void this.#run(params);
     if (rest > 0) this.#timer = setTimeout(ask, rest);
     else ask();
@@ -57,9 +64,9 @@ export class Probe<M extends AttentionMethod> {
     if (this.#now.state !== 'waiting') return;
     clearTimeout(this.#timer);
     this.#turn++;
-    this.page.cancel(this.slot);
+    this.#page.cancel(this.#slot);
     this.#now = { state: 'stopped' };
-    this.changed();
+    this.#changed();
   }
 
   /** Begins what was stopped. */
@@ -72,17 +79,23 @@ export class Probe<M extends AttentionMethod> {
     const turn = this.#turn;
     const measured = (done: number, count: number) => {
       if (this.#turn !== turn) return;
-      this.#now = { state: 'waiting', far: { done, count } };
-      this.changed();
+      this.#now = { state: 'waiting', far: { done, count }, isLong: true };
+      this.#changed();
     };
+    const long = setTimeout(() => {
+      if (this.#turn !== turn || this.#now.state !== 'waiting' || this.#now.isLong) return;
+      this.#now = { ...this.#now, isLong: true };
+      this.#changed();
+    }, LONG_MS);
     let found: ProbeState<M>;
     try {
-      found = { state: 'known', value: await this.page.request(this.slot, this.method, params, measured) };
+      found = { state: 'known', value: await this.#page.request(this.#slot, this.#method, params, measured) };
     } catch (error) {
       found = { state: 'failed', error: error as GlassboxError };
     }
+    clearTimeout(long);
     if (this.#turn !== turn) return;
     this.#now = found;
-    this.changed();
+    this.#changed();
   }
 }

@@ -38,8 +38,11 @@ export class HeadsOverview {
   #cells: HTMLElement[] = [];
   #width = 0;
   readonly #resize: ResizeObserver | null = null;
+  readonly #page: AttentionPage;
 
-  constructor(private readonly page: AttentionPage) {
+  constructor(page: AttentionPage) {
+    this.#page = page;
+
     this.#grid.setAttribute('aria-label', l10n.t('Layers × heads'));
     if (typeof ResizeObserver !== 'undefined') {
       this.#resize = new ResizeObserver(() => {
@@ -53,7 +56,7 @@ export class HeadsOverview {
     this.#resize?.disconnect();
   }
 
-  show(summary: AttentionSummaryMap | null, colours: Colours, figures: HeadFigures | null): void {
+  update(summary: AttentionSummaryMap | null, colours: Colours, figures: HeadFigures | null): void {
     this.#summary = summary;
     this.#colours = colours;
     this.#figures = figures;
@@ -62,7 +65,7 @@ export class HeadsOverview {
 
   /** Marks the head that is shown. */
   mark(): void {
-    const { layer, head } = this.page.state;
+    const { layer, head } = this.#page.state;
     const shown = this.#summary?.heads.findIndex((each) => each.layer === layer && each.head === head) ?? -1;
     const focused = document.activeElement;
     const inFocus = this.#cells.findIndex((cell) => cell === focused);
@@ -84,7 +87,7 @@ export class HeadsOverview {
   }
 
   #build(): void {
-    const { state } = this.page;
+    const { state } = this.#page;
     const summary = this.#summary;
     this.#width = this.element.clientWidth;
     if (!summary) {
@@ -140,7 +143,7 @@ export class HeadsOverview {
   }
 
   #nameOf(head: HeadSummary, index: number): string {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const layer = String(head.layer + 1);
     const name = l10n.t(
       'layer {0}, head {1}: {2} ({3})',
@@ -177,10 +180,10 @@ export class HeadsOverview {
     const head = this.#headAt(at);
     if (!head) return;
     this.#cells[at]?.focus();
-    this.page.setState({
+    this.#page.setState({
       layer: head.layer,
       head: head.head,
-      ...(this.page.state.view === 'rollout' && { view: 'matrix' }),
+      ...(this.#page.state.view === 'rollout' && { view: 'matrix' }),
     });
   }
 
@@ -209,7 +212,7 @@ export class HeadsOverview {
     const context = this.#canvas.getContext('2d');
     const colours = this.#colours;
     if (!context || !colours) return;
-    const strip = stripOf(thumbnails, rows, columns, this.page.state.scale, colours);
+    const strip = stripOf(thumbnails, rows, columns, this.#page.state.scale, colours);
     if (!strip) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.imageSmoothingEnabled = columns > size * ratio;

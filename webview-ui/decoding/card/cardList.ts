@@ -15,11 +15,11 @@ export class CardList {
   readonly #events: CardEvents;
   /** a recipe was asked for: the next new card is opened */
   #expected = false;
+  readonly #page: DecodingPage;
 
-  constructor(
-    private readonly page: DecodingPage,
-    looked: CardEvents['lookedAt'],
-  ) {
+  constructor(page: DecodingPage, looked: CardEvents['lookedAt']) {
+    this.#page = page;
+
     this.#none = html('p.dim', {}, l10n.t('No recipe is in the list. Add one, or take a preset.'));
     this.#list = html('ol.cards', { attributes: { 'aria-label': l10n.t('Runs') } });
     this.#order = new CardReorder(page, this.#list);
@@ -39,14 +39,14 @@ export class CardList {
     this.#order.cancel();
     for (const card of this.#cards.values()) card.dispose();
     this.#cards.clear();
-    for (const run of this.page.state.runs) this.#make(run);
+    for (const run of this.#page.state.runs) this.#make(run);
     this.#arrangeCards();
   }
 
   /** Shows a run that is new or changed. */
-  show(run: DecodingRun): void {
+  update(run: DecodingRun): void {
     const card = this.#cards.get(run.id);
-    if (card) card.show(run);
+    if (card) card.update(run);
     else {
       const made = this.#make(run);
       this.#arrangeCards();
@@ -54,7 +54,7 @@ export class CardList {
       this.#expected = false;
       return;
     }
-    if (this.#list.children[this.page.state.runs.indexOf(run)] !== card.element) this.#arrangeCards();
+    if (this.#list.children[this.#page.state.runs.indexOf(run)] !== card.element) this.#arrangeCards();
   }
 
   grow(run: DecodingRun): void {
@@ -84,7 +84,7 @@ export class CardList {
   }
 
   #make(run: DecodingRun): RunCard {
-    const card = new RunCard(this.page, run, this.#events);
+    const card = new RunCard(this.#page, run, this.#events);
     this.#cards.set(run.id, card);
     return card;
   }
@@ -92,7 +92,7 @@ export class CardList {
   /** Puts cards where they belong; moving one takes the focus out of it, so it is given back. */
   #arrangeCards(): void {
     const { activeElement } = document;
-    this.page.state.runs.forEach(({ id }, index) => {
+    this.#page.state.runs.forEach(({ id }, index) => {
       const card = this.#cards.get(id);
       if (!card) return;
       if (this.#list.children[index] !== card.element) {

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { fieldsUsed } from '../../../src/decoding/config/fields.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
-import { determinismView } from '../determinism/determinismView.js';
+import { DeterminismView } from '../determinism/determinismView.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { BeamTreeView } from '../tree/beamTree.js';
-import { disclosure } from './disclosure.js';
+import { Disclosure } from './disclosure.js';
 
 /** Milliseconds between two drawings of a tree that grows. */
 const TREE_MS = 150;
@@ -15,62 +15,88 @@ export interface CardSection {
   button: HTMLElement;
   region: HTMLElement;
   /** anything of the run may have changed */
-  show(): void;
+  update(): void;
   /** the run streams */
   grow(): void;
 }
 
 /** The tree of a beam search; only runs that have one offer it. */
-export function treeSection(page: DecodingPage, run: () => DecodingRun): CardSection {
-  let view: BeamTreeView | null = null;
-  let last = 0;
-  const draw = () => {
-    const { tree, status } = run();
-    last = performance.now();
-    view?.update(tree ?? [], status !== 'running' && status !== 'waiting');
-  };
-  const part = disclosure(page, `tree:${run().id}`, l10n.t('tree'), (region) => {
-    if (!view) region.append((view = new BeamTreeView(page)).element);
-    draw();
-  });
-  return {
-    button: part.button,
-    region: part.region,
-    show() {
-      const { tree, decoding } = run();
-      const offered = fieldsUsed(decoding).includes('numBeams') || (tree?.length ?? 0) > 0;
-      part.button.hidden = !offered;
-      part.region.hidden = !offered || !part.open;
-      if (offered && part.open) draw();
-    },
-    grow() {
-      if (part.open && performance.now() - last > TREE_MS) draw();
-    },
-  };
+export class TreeSection implements CardSection {
+  readonly button: HTMLElement;
+  readonly region: HTMLElement;
+  readonly #part: Disclosure;
+  readonly #run: () => DecodingRun;
+  #view: BeamTreeView | null = null;
+  #last = 0;
+
+  constructor(page: DecodingPage, run: () => DecodingRun) {
+    this.#run = run;
+    this.#part = new Disclosure(page, `tree:${run().id}`, l10n.t('tree'), (region) => {
+      if (!this.#view) region.append((this.#view = new BeamTreeView(page)).element);
+      this.#draw();
+    });
+    this.button = this.#part.button;
+    this.region = this.#part.region;
+  }
+
+  update(): void {
+    const { tree, decoding } = this.#run();
+    const isOffered = fieldsUsed(decoding).includes('numBeams') || (tree?.length ?? 0) > 0;
+    const { isOpen } = this.#part;
+    this.button.hidden = !isOffered;
+    this.region.hidden = !isOffered || !isOpen;
+    if (isOffered && isOpen) this.#draw();
+  }
+
+  grow(): void {
+    if (this.#part.isOpen && performance.now() - this.#last > TREE_MS) this.#draw();
+  }
+
+  #draw(): void {
+    const { tree, status } = this.#run();
+    this.#last = performance.now();
+    this.#view?.update(tree ?? [], status !== 'running' && status !== 'waiting');
+  }
 }
 
 /** The same recipe several times: it runs when a user opens the part and it was not run yet, never by a reload. */
-export function determinismSection(page: DecodingPage, run: () => DecodingRun): CardSection {
-  const { send } = page;
-  let asked = false;
-  const ask = () => send({ type: 'determinism', run: run().id });
-  const again = html('button', { attributes: { type: 'button' }, on: { click: ask } }, l10n.t('Check Again'));
-  const view = determinismView(page);
-  const draw = () => {
-    const { check } = run();
-    again.hidden = check === null ? asked : check.running > 0;
-    view.update(check);
-  };
-  const part = disclosure(page, `check:${run().id}`, l10n.t('determinism'), (region, byHand) => {
-    if (!region.hasChildNodes()) region.append(view.element, again);
-    if (byHand && run().check === null && !asked && run().faults.length === 0) {
-      asked = true;
-      ask();
-    }
-    draw();
-  });
-  const show = () => {
-    if (part.open) draw();
-  };
-  return { button: part.button, region: part.region, show, grow: () => undefined };
+export class DeterminismSection implements CardSection {
+  readonly button: HTMLElement;
+  readonly region: HTMLElement;
+  readonly #part: Disclosure;
+  readonly #view: DeterminismView;
+  readonly #again: HTMLElement;
+  readonly #run: () => DecodingRun;
+  #isAsked = false;
+
+  constructor(page: DecodingPage, run: () => DecodingRun) {
+    this.#run = run;
+    const ask = () => page.send({ type: 'determinism', run: run().id });
+    this.#again = html('button', { attributes: { type: 'button' }, on: { click: ask } }, l10n.t('Check Again'));
+    this.#view = new DeterminismView(page);
+    this.#part = new Disclosure(page, `check:${run().id}`, l10n.t('determinism'), (region, byHand) => {
+      if (!region.hasChildNodes()) region.append(this.#view.element, this.#again);
+      if (byHand && run().check === null && !this.#isAsked && run().faults.length === 0) {
+        this.#isAsked = true;
+        ask();
+      }
+      this.#draw();
+    });
+    this.button = this.#part.button;
+    this.region = this.#part.region;
+  }
+
+  update(): void {
+    if (this.#part.isOpen) this.#draw();
+  }
+
+  grow(): void {
+    // A check is told of as a whole.
+  }
+
+  #draw(): void {
+    const { check } = this.#run();
+    this.#again.hidden = check === null ? this.#isAsked : check.running > 0;
+    this.#view.update(check);
+  }
 }

@@ -15,6 +15,9 @@ function hasMoved({ screenX, screenY }: MouseEvent): boolean {
 export class HoverIntent {
   #over = -1;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  readonly #indexOf: (event: Event) => number;
+  readonly #selected: () => number | null;
+  readonly #rested: (index: number) => void;
 
   /**
    * @param indexOf the index of the token at an event; -1 for none
@@ -22,10 +25,14 @@ export class HoverIntent {
    */
   constructor(
     element: HTMLElement,
-    private readonly indexOf: (event: Event) => number,
-    private readonly selected: () => number | null,
-    private readonly rested: (index: number) => void,
+    indexOf: (event: Event) => number,
+    selected: () => number | null,
+    rested: (index: number) => void,
   ) {
+    this.#indexOf = indexOf;
+    this.#selected = selected;
+    this.#rested = rested;
+
     element.addEventListener('pointermove', (event) => {
       if (hasMoved(event)) this.#onMove(event);
     });
@@ -38,15 +45,15 @@ export class HoverIntent {
 
   #onMove(event: PointerEvent): void {
     // While a button is held a selection is being drawn.
-    const index = event.buttons > 0 ? -1 : this.indexOf(event);
+    const index = event.buttons > 0 ? -1 : this.#indexOf(event);
     if (index !== this.#over) this.#setHovered(index);
   }
 
   #setHovered(index: number): void {
     clearTimeout(this.#rest);
     this.#over = index;
-    const selected = this.selected();
+    const selected = this.#selected();
     if (index < 0 || index === selected) return;
-    this.#rest = setTimeout(() => this.rested(index), selected === null ? REST_MS : FOLLOW_MS);
+    this.#rest = setTimeout(() => this.#rested(index), selected === null ? REST_MS : FOLLOW_MS);
   }
 }

@@ -5,13 +5,14 @@ import { icon } from '../../kit/icons.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { RecipeForm } from '../recipe/recipeForm.js';
 import { runName, runNumber } from '../model/runs.js';
-import { disclosure, type Disclosure } from './disclosure.js';
+import { Disclosure } from './disclosure.js';
 import { cardMenu } from './cardMenu.js';
 import { branchLine, RunNotes } from './runNotes.js';
 import { RunProgress } from './runProgress.js';
 import { renameField } from './renameField.js';
 import { SequenceSection } from './sequenceSection.js';
-import { determinismSection, treeSection, type CardSection } from './cardSections.js';
+import { DeterminismSection, TreeSection, type CardSection } from './cardSections.js';
+import { joinSentences } from '../../../src/wording/index.js';
 
 /** What a card tells the page. */
 export interface CardEvents {
@@ -42,12 +43,13 @@ export class RunCard {
   #form: RecipeForm | null = null;
   #sequences: SequenceSection[] = [];
   #run: DecodingRun;
+  readonly #page: DecodingPage;
+  readonly #events: CardEvents;
 
-  constructor(
-    private readonly page: DecodingPage,
-    run: DecodingRun,
-    private readonly events: CardEvents,
-  ) {
+  constructor(page: DecodingPage, run: DecodingRun, events: CardEvents) {
+    this.#page = page;
+    this.#events = events;
+
     const { send } = page;
     const { id } = run;
     this.#run = run;
@@ -61,14 +63,14 @@ export class RunCard {
     this.#stop = sign('stop', l10n.t('Stop'), () => send({ type: 'stop', runs: [id] }));
     this.#again = sign(
       'again',
-      `${l10n.t('Dimmed: made with another prompt or other settings.')} ${l10n.t('Run Again')}`,
+      joinSentences(l10n.t('Dimmed: made with another prompt or other settings.'), l10n.t('Run Again')),
       () => send({ type: 'run', runs: [id] }),
     );
     this.#insert = sign('insert', l10n.t('Insert'), () => send({ type: 'insert', run: id, sequence: 0 }));
     this.#notes = new RunNotes(page, id);
-    this.#parameters = disclosure(page, `edit:${id}`, l10n.t('parameters'), (region) => this.#edit(region));
-    this.#tree = treeSection(page, () => this.#run);
-    this.#check = determinismSection(page, () => this.#run);
+    this.#parameters = new Disclosure(page, `edit:${id}`, l10n.t('parameters'), (region) => this.#edit(region));
+    this.#tree = new TreeSection(page, () => this.#run);
+    this.#check = new DeterminismSection(page, () => this.#run);
     this.#handle = events.handle(id);
     const title = `run-${id}`;
     const heading = html('h3', { attributes: { id: title } }, this.#number, this.#title);
@@ -102,11 +104,11 @@ export class RunCard {
       this.#tree.region,
       this.#check.region,
     );
-    this.show(run);
+    this.update(run);
   }
 
   /** Shows a run of which anything may have changed. */
-  show(run: DecodingRun): void {
+  update(run: DecodingRun): void {
     if (run.generation !== this.#run.generation) this.lookAway();
     this.#run = run;
     this.#updateTitle();
@@ -120,12 +122,12 @@ export class RunCard {
     this.element.classList.toggle('stale', run.stale && !busy);
     this.element.classList.toggle('failed', status === 'failed' || run.faults.length > 0);
     this.element.setAttribute('aria-busy', String(busy));
-    this.#origin.replaceChildren(...[branchLine(this.page, run)].filter((line) => line !== null));
-    this.#notes.show(run);
+    this.#origin.replaceChildren(...[branchLine(this.#page, run)].filter((line) => line !== null));
+    this.#notes.update(run);
     this.#form?.update(run);
     this.grow(run);
-    this.#tree.show();
-    this.#check.show();
+    this.#tree.update();
+    this.#check.update();
     // The focus does not fall out of the page with what had it: a button that is gone, a token that is written anew.
     const isLost = focused !== null && (!this.element.contains(focused) || focused.closest('[hidden]') !== null);
     if (isLost) this.element.focus();
@@ -134,27 +136,27 @@ export class RunCard {
   /** Shows what came to a run that streams: tokens and figures, nothing else. */
   grow(run: DecodingRun): void {
     this.#run = run;
-    this.#progress.show(run);
+    this.#progress.update(run);
     const count = Math.max(1, run.sequences.length);
     while (this.#sequences.length > count) this.#sequences.pop()?.dispose();
     while (this.#sequences.length < count) {
-      const part = new SequenceSection(this.page, run, this.#sequences.length, (sequence, index) => {
+      const part = new SequenceSection(this.#page, run, this.#sequences.length, (sequence, index) => {
         for (const other of this.#sequences) if (other !== this.#sequences[sequence]) other.close();
         this.element.classList.toggle('looked', index !== null);
-        this.events.lookedAt(run.id, sequence, index);
+        this.#events.lookedAt(run.id, sequence, index);
       });
       this.#sequences.push(part);
       this.#texts.append(part.element);
     }
-    for (const part of this.#sequences) part.show(run);
+    for (const part of this.#sequences) part.update(run);
     if (run.status === 'running') this.#tree.grow();
   }
 
   /** Shows its place in the list and its name, which another run's change may change. */
   renumber(): void {
     this.#updateTitle();
-    this.#origin.replaceChildren(...[branchLine(this.page, this.#run)].filter((line) => line !== null));
-    this.#notes.show(this.#run);
+    this.#origin.replaceChildren(...[branchLine(this.#page, this.#run)].filter((line) => line !== null));
+    this.#notes.update(this.#run);
   }
 
   /** No token of this card is looked at any more. */
@@ -173,8 +175,8 @@ export class RunCard {
   }
 
   #updateTitle(): void {
-    const place = String(runNumber(this.page, this.#run.id));
-    const name = runName(this.page, this.#run);
+    const place = String(runNumber(this.#page, this.#run.id));
+    const name = runName(this.#page, this.#run);
     if (this.#number.textContent !== place) this.#number.textContent = place;
     if (this.#title.textContent !== name) this.#title.textContent = name;
     const move = l10n.t('Move run {0}', place);
@@ -186,7 +188,7 @@ export class RunCard {
 
   #edit(region: HTMLElement): void {
     if (this.#form) return;
-    this.#form = new RecipeForm(this.page, this.#run);
+    this.#form = new RecipeForm(this.#page, this.#run);
     region.append(this.#form.element);
     this.#form.update(this.#run);
   }

@@ -20,7 +20,7 @@ export function runWarnings(page: DecodingPage, { metrics, sequences, warnings, 
     ...lowPerplexity(page.numbers, metrics),
     ...unlikelyToken(page.numbers, sequences[0]?.steps ?? [], LONG_SHOT),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),
-    ...warnings.map(warningText),
+    ...warnings.map((warning) => warningText(warning, page.numbers.number)),
   ];
 }
 
@@ -65,31 +65,33 @@ export function branchLine(page: DecodingPage, { branch }: DecodingRun): HTMLEle
 export class RunNotes {
   readonly element = html('div.notes');
   #drawn = '';
+  readonly #page: DecodingPage;
+  readonly #id: number;
 
-  constructor(
-    private readonly page: DecodingPage,
-    private readonly id: number,
-  ) {}
+  constructor(page: DecodingPage, id: number) {
+    this.#page = page;
+    this.#id = id;
+  }
 
-  show(run: DecodingRun): void {
-    const faults = run.faults.map((fault) => faultText(this.page, fault));
-    const error = run.error ? faultText(this.page, run.error) : null;
+  update(run: DecodingRun): void {
+    const faults = run.faults.map((fault) => faultText(this.#page, fault));
+    const error = run.error ? faultText(this.#page, run.error) : null;
     const lines = [
-      ...runWarnings(this.page, run).map((line) => ['p.warning', line] as const),
+      ...runWarnings(this.#page, run).map((line) => ['p.warning', line] as const),
       ...(error !== null && !faults.includes(error) ? [['p.error', error] as const] : []),
       ...faults.map((line) => ['p.error', line] as const),
     ];
     const again = run.status === 'failed' && run.faults.length === 0;
     // Drawn anew only when it says something else: a button in it may have the focus.
     const titled = (line: string) =>
-      line === error ? { attributes: { title: run.error ? errorText(run.error) : '' } } : {};
+      line === error ? { attributes: { title: run.error ? errorText(run.error, this.#page.numbers.number) : '' } } : {};
     const drawn = JSON.stringify([lines, again, run.error]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const button = again
       ? html(
           'button',
-          { attributes: { type: 'button' }, on: { click: () => this.page.send({ type: 'run', runs: [this.id] }) } },
+          { attributes: { type: 'button' }, on: { click: () => this.#page.send({ type: 'run', runs: [this.#id] }) } },
           l10n.t('Start Again'),
         )
       : null;

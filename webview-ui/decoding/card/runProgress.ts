@@ -12,11 +12,11 @@ export class RunProgress {
   #generation = -1;
   #started = 0;
   #first = 0;
+  readonly #page: DecodingPage;
 
-  constructor(
-    private readonly page: DecodingPage,
-    labelledBy: string,
-  ) {
+  constructor(page: DecodingPage, labelledBy: string) {
+    this.#page = page;
+
     this.bar = html(
       'div.progress',
       {
@@ -28,14 +28,14 @@ export class RunProgress {
   }
 
   /** Shows the run's figures; cheap enough for every token. */
-  show(run: DecodingRun): void {
+  update(run: DecodingRun): void {
     const running = run.status === 'running' || run.status === 'waiting';
     if (this.bar.hidden === running) this.bar.hidden = !running;
     const text = this.#text(run);
     if (this.figures.textContent !== text) this.figures.textContent = text;
     if (!running) return;
     const { numReturnSequences = 1 } = run.decoding;
-    const most = this.page.state.maxNewTokens * Math.max(1, numReturnSequences);
+    const most = this.#page.state.maxNewTokens * Math.max(1, numReturnSequences);
     const share = Math.min(1, runTokenCount(run) / Math.max(1, most));
     this.line.style.setProperty('--share', share.toFixed(3));
     this.bar.setAttribute('aria-valuemax', String(most));
@@ -43,7 +43,7 @@ export class RunProgress {
   }
 
   #text(run: DecodingRun): string {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const figure = (value: number) => numbers.decimal(value, 0);
     const tokens = runTokenCount(run);
     switch (run.status) {

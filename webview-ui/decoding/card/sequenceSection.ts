@@ -19,14 +19,21 @@ export class SequenceSection {
   readonly #panel = html('div.here');
   #run: DecodingRun;
   #index: number | null = null;
+  readonly #page: DecodingPage;
+  readonly #sequence: number;
+  readonly #chosen: (sequence: number, index: number | null) => void;
 
   /** @param chosen called when a token of this text is looked at */
   constructor(
-    private readonly page: DecodingPage,
+    page: DecodingPage,
     run: DecodingRun,
-    private readonly sequence: number,
-    private readonly chosen: (sequence: number, index: number | null) => void,
+    sequence: number,
+    chosen: (sequence: number, index: number | null) => void,
   ) {
+    this.#page = page;
+    this.#sequence = sequence;
+    this.#chosen = chosen;
+
     this.#run = run;
     this.#tokens = new TokenList(page, `run-${run.id}`, (index) => this.#choose(index));
     // What was fixed stands before what is written; a branch has it for good.
@@ -43,7 +50,7 @@ export class SequenceSection {
   }
 
   /** Shows the text as far as it is written; cheap when only tokens came. */
-  show(run: DecodingRun): void {
+  update(run: DecodingRun): void {
     const before = this.#run;
     this.#run = run;
     if (before.generation !== run.generation) this.close();
@@ -52,9 +59,9 @@ export class SequenceSection {
     const own = this.#own ?? (busy ? null : EMPTY_SEQUENCE_PART);
     // What a run wrote before stands until it writes anew, or ends without a word.
     if (!own) return;
-    this.#tokens.show(own);
+    this.#tokens.update(own);
     this.#updateLabel(own);
-    const finish = endingLine(this.page, run, this.sequence);
+    const finish = endingLine(this.#page, run, this.#sequence);
     if (this.#finish.textContent !== finish) this.#finish.textContent = finish;
     const given = run.branch?.text ?? '';
     if (this.#prefix.textContent !== given) this.#prefix.textContent = given;
@@ -75,13 +82,13 @@ export class SequenceSection {
   }
 
   get #own(): RunSequence | undefined {
-    return this.#run.sequences[this.sequence];
+    return this.#run.sequences[this.#sequence];
   }
 
   #updateLabel({ score }: Pick<RunSequence, 'score'>): void {
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const count = this.#run.sequences.length;
-    const which = count > 1 ? l10n.t('Text {0} of {1}', String(this.sequence + 1), String(count)) : '';
+    const which = count > 1 ? l10n.t('Text {0} of {1}', String(this.#sequence + 1), String(count)) : '';
     const text = which !== '' && score !== null ? `${which} · ${l10n.t('score {0}', numbers.logarithm(score))}` : which;
     if (this.#label.textContent === text) return;
     this.#label.textContent = text;
@@ -94,7 +101,7 @@ export class SequenceSection {
     this.#index = index;
     this.#tokens.select(index);
     this.#draw();
-    this.chosen(this.sequence, index);
+    this.#chosen(this.#sequence, index);
   }
 
   #refresh(): void {
@@ -107,7 +114,8 @@ export class SequenceSection {
     const step = this.#own?.steps[this.#index ?? -1];
     if (!step || this.#index === null) return;
     const index = this.#index;
-    const { page, sequence } = this;
+    const page = this.#page;
+    const sequence = this.#sequence;
     const { id, decoding, branch } = this.#run;
     const model = page.state.models.find((one) => one.id === (branch?.model ?? page.state.model));
     const reading = model?.architecture === 'encoder-decoder' ? (branch?.ids ?? []) : this.#run.promptIds;
@@ -148,6 +156,6 @@ export class SequenceSection {
     if (index === null) return;
     if (this.#panel.contains(document.activeElement)) this.#tokens.focusQuietly(index);
     this.close();
-    this.chosen(this.sequence, null);
+    this.#chosen(this.#sequence, null);
   }
 }

@@ -28,16 +28,17 @@ export class TokenList {
   #selected: number | null = null;
   readonly #hoverIntent: HoverIntent;
   #quiet = false;
+  readonly #page: DecodingPage;
+  readonly #choose: (index: number) => void;
 
   /**
    * @param labelledBy id of the element that names the list of tokens
    * @param choose called with the token that has the focus, is clicked or rested on
    */
-  constructor(
-    private readonly page: DecodingPage,
-    labelledBy: string,
-    private readonly choose: (index: number) => void,
-  ) {
+  constructor(page: DecodingPage, labelledBy: string, choose: (index: number) => void) {
+    this.#page = page;
+    this.#choose = choose;
+
     this.#list = html('span', {
       attributes: { role: 'listbox', 'aria-labelledby': labelledBy, 'aria-orientation': 'horizontal' },
     });
@@ -55,7 +56,7 @@ export class TokenList {
   }
 
   /** Shows a sequence as it is now. */
-  show({ steps, finish }: Pick<RunSequence, 'steps' | 'finish'>): void {
+  update({ steps, finish }: Pick<RunSequence, 'steps' | 'finish'>): void {
     let same = 0;
     const most = Math.min(steps.length, this.#shown.length);
     while (same < most && isSame(steps[same], this.#shown[same])) same++;
@@ -117,7 +118,7 @@ export class TokenList {
 
   #token(step: GenerationStep, index: number, last: number): HTMLElement {
     const first = index === 0 && this.element.firstChild === this.#list;
-    return tokenElement(this.page, step, { ends: this.#ends && index === last, first });
+    return tokenElement(this.#page, step, { ends: this.#ends && index === last, first });
   }
 
   #indexOf({ target }: Event): number {
@@ -131,12 +132,12 @@ export class TokenList {
     this.#list.children[this.#stop]?.setAttribute('tabindex', '-1');
     this.#stop = index;
     this.#list.children[index]?.setAttribute('tabindex', '0');
-    if (!this.#quiet) this.choose(index);
+    if (!this.#quiet) this.#choose(index);
   }
 
   #onClick(event: Event): void {
     const index = this.#indexOf(event);
-    if (index >= 0 && (getSelection()?.isCollapsed ?? true)) this.choose(index);
+    if (index >= 0 && (getSelection()?.isCollapsed ?? true)) this.#choose(index);
   }
 
   #onKey(event: KeyboardEvent): void {

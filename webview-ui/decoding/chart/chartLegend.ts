@@ -5,6 +5,7 @@ import { trimToken } from '../../kit/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { lineDash } from './lineDashes.js';
 import type { SurprisalLine } from './chartGeometry.js';
+import { labelled } from '../../../src/wording/index.js';
 
 export interface LegendEntry {
   run: number;
@@ -14,30 +15,43 @@ export interface LegendEntry {
   line: SurprisalLine;
 }
 
-const drawnIn = new WeakMap<HTMLElement, string>();
+/** The runs below the picture, each with its number, its stroke and its figures; the one in focus stands out there. */
+export class ChartLegend {
+  readonly element: HTMLElement;
+  readonly #embolden: (run: number | null) => void;
+  readonly #page: DecodingPage;
+  #drawn = '';
 
-/**
- * The runs below the picture, each with its number, its stroke and its figures; the one in focus stands out there.
- * @param list is left alone while it says the same
- */
-export function chartLegend(
-  page: DecodingPage,
-  list: HTMLElement,
-  entries: readonly LegendEntry[],
-  embolden: (run: number | null) => void,
-): void {
-  const figures = entries.map((entry) => figuresOf(page, entry));
-  const drawn = JSON.stringify(entries.map(({ place, name }, index) => [place, name, figures[index]]));
-  if (drawnIn.get(list) === drawn) return;
-  drawnIn.set(list, drawn);
-  const items = entries.map(({ run, place, name }, index) => {
+  constructor(page: DecodingPage, embolden: (run: number | null) => void) {
+    this.#page = page;
+    this.#embolden = embolden;
+    const label = l10n.t('Surprise per token in bits, all runs');
+    this.element = html('ul.legend', { attributes: { role: 'listbox', 'aria-label': label } });
+  }
+
+  /** Shows these runs; what says the same already is left alone, since one of its lines may have the focus. */
+  update(entries: readonly LegendEntry[]): void {
+    const figures = entries.map((entry) => figuresOf(this.#page, entry));
+    const drawn = JSON.stringify(entries.map(({ place, name }, index) => [place, name, figures[index]]));
+    if (this.#drawn === drawn) return;
+    this.#drawn = drawn;
+    const items = entries.map((entry, index) => this.#item(entry, figures[index] ?? ''));
+    rovingTabindex(items, (index) => this.#embolden(entries[index]?.run ?? null));
+    const { activeElement } = document;
+    const focused = this.element.contains(activeElement) ? activeElement?.getAttribute('data-run') : null;
+    this.element.replaceChildren(...items);
+    items.find((item) => item.getAttribute('data-run') === focused)?.focus();
+  }
+
+  #item({ run, place, name }: LegendEntry, figures: string): HTMLElement {
     const { colour, pattern } = lineDash(place - 1);
+    const plain = () => this.#embolden(null);
     return html(
       'li',
       {
-        attributes: { 'data-run': run, role: 'option', title: `${name}: ${figures[index] ?? ''}` },
+        attributes: { 'data-run': run, role: 'option', title: labelled(name, figures) },
         style: { '--run': colour },
-        on: { blur: () => embolden(null), pointerleave: () => embolden(null) },
+        on: { blur: plain, pointerleave: plain },
       },
       html('span.place', {}, String(place)),
       svg(
@@ -46,15 +60,9 @@ export function chartLegend(
         svg('path', { attributes: { d: 'M0 4H22', 'stroke-dasharray': pattern } }),
       ),
       html('span.name', {}, name),
-      html('span.hidden', {}, `: ${figures[index] ?? ''}`),
+      html('span.hidden', {}, `: ${figures}`),
     );
-  });
-  list.setAttribute('role', 'listbox');
-  list.setAttribute('aria-label', l10n.t('Surprise per token in bits, all runs'));
-  rovingTabindex(items, (index) => embolden(entries[index]?.run ?? null));
-  const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-run') : null;
-  list.replaceChildren(...items);
-  items.find((item) => item.getAttribute('data-run') === focused)?.focus();
+  }
 }
 
 function figuresOf({ numbers }: DecodingPage, { line: { bits, texts } }: LegendEntry): string {

@@ -15,7 +15,7 @@ import {
   type SurprisalLine,
   type ChartScales,
 } from './chartGeometry.js';
-import { chartLegend } from './chartLegend.js';
+import { ChartLegend } from './chartLegend.js';
 
 const HEIGHT = 110;
 const END = 18;
@@ -32,7 +32,7 @@ export class SurprisalChart {
   readonly #cursor = svg('line.cursor');
   readonly #ends = html('div.ends.dim.small', { attributes: { 'aria-hidden': true } });
   readonly #readout: HTMLElement;
-  readonly #legend = html('ul.legend');
+  readonly #legend: ChartLegend;
   #shown: SurprisalLine[] = [];
   #frame: ChartFrame = { width: 280, height: HEIGHT, end: END };
   #scales: ChartScales = chartScales([], this.#frame);
@@ -40,8 +40,12 @@ export class SurprisalChart {
   #visible = true;
   #bold: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+    this.#legend = new ChartLegend(page, (run) => this.#embolden(run));
+
     const title = html('h2', { attributes: { id: 'section-surprise' } }, l10n.t('Surprise per token (bits)'));
     this.#drawing = svg(
       'svg',
@@ -78,7 +82,7 @@ export class SurprisalChart {
       title,
       html('div.plot', {}, this.#ends, this.#drawing),
       this.#readout,
-      this.#legend,
+      this.#legend.element,
     );
     new ResizeObserver(([entry]) => {
       this.#frame = { ...this.#frame, width: Math.max(LEAST_WIDTH, entry?.contentRect.width ?? 0) };
@@ -98,18 +102,18 @@ export class SurprisalChart {
   draw(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const runs = this.page.state.runs.filter(({ sequences }) => (sequences[0]?.steps.length ?? 0) > 0);
+    const runs = this.#page.state.runs.filter(({ sequences }) => (sequences[0]?.steps.length ?? 0) > 0);
     this.element.hidden = runs.length === 0;
     if (runs.length === 0) return;
     this.#shown = runs.map((run) => surprisalLineOf(run.id, run.sequences[0]?.steps ?? []));
     // The run that stood out may have gone, or nothing been written by it yet.
     if (!runs.some(({ id }) => id === this.#bold)) this.#bold = null;
     const busy = runs.some(({ status }) => status === 'running' || status === 'waiting');
-    this.#scales = chartScales(this.#shown, this.#frame, busy ? this.page.state.maxNewTokens : 0);
+    this.#scales = chartScales(this.#shown, this.#frame, busy ? this.#page.state.maxNewTokens : 0);
     this.#drawing.setAttribute('aria-valuemax', String(this.#scales.count));
     this.#drawLines();
     this.#ends.replaceChildren(html('span', {}, String(this.#scales.top)), html('span', {}, '0'));
-    if (!busy || this.#legend.children.length !== runs.length) this.#drawLegend(runs);
+    if (!busy || this.#legend.element.children.length !== runs.length) this.#drawLegend(runs);
     this.#token = Math.min(this.#token, this.#scales.count - 1);
     if (document.activeElement !== this.#drawing) return;
     this.#readAt(this.#token);
@@ -128,7 +132,7 @@ export class SurprisalChart {
       11,
     );
     const lines = this.#shown.map((line, index) => {
-      const place = runNumber(this.page, line.run);
+      const place = runNumber(this.#page, line.run);
       const { colour, pattern } = lineDash(place - 1);
       const y = heights[index] ?? 0;
       const last = Math.max(0, line.bits.length - 1);
@@ -144,14 +148,13 @@ export class SurprisalChart {
   }
 
   #drawLegend(runs: readonly DecodingRun[]): void {
-    // Rows are made anew only when the list changed: one of them may have the focus.
     const entries = runs.map((run, index) => ({
       run: run.id,
-      place: runNumber(this.page, run.id),
-      name: runName(this.page, run),
+      place: runNumber(this.#page, run.id),
+      name: runName(this.#page, run),
       line: this.#shown[index] ?? { run: run.id, bits: [], texts: [] },
     }));
-    chartLegend(this.page, this.#legend, entries, (run) => this.#embolden(run));
+    this.#legend.update(entries);
   }
 
   #embolden(run: number | null): void {
@@ -193,13 +196,13 @@ export class SurprisalChart {
     for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: HEIGHT, visibility: 'visible' })) {
       this.#cursor.setAttribute(name, String(value));
     }
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     const values = this.#shown
       .filter(({ bits }) => token < bits.length)
       .map(({ run, bits, texts }) =>
         l10n.t(
           '{0} “{1}” {2} bits',
-          String(runNumber(this.page, run)),
+          String(runNumber(this.#page, run)),
           trimToken(texts[token] ?? ''),
           numbers.decimal(bits[token] ?? 0, 1),
         ),

@@ -12,31 +12,31 @@ type Part = DeterminismCheck['parts'][number];
 /** Tokens before the parting that are shown. */
 const CONTEXT = 12;
 
-export interface DeterminismView {
-  element: HTMLElement;
-  update: (check: DeterminismCheck | null) => void;
-}
-
 /** Three runs of a recipe: equal, or where they part; and the same at temperature 0, nearly 0, and with one seed. */
-export function determinismView(context: ViewContext): DeterminismView {
-  const running = html('p.small.dim', { attributes: { role: 'status' } });
-  const parts = html('div');
-  const fault = html('p.fault.small');
-  return {
-    element: html(
+export class DeterminismView {
+  readonly element: HTMLElement;
+  readonly #running = html('p.small.dim', { attributes: { role: 'status' } });
+  readonly #parts = html('div');
+  readonly #fault = html('p.fault.small');
+  readonly #context: ViewContext;
+
+  constructor(context: ViewContext) {
+    this.#context = context;
+    this.element = html(
       'div.determinism',
       { attributes: { role: 'group', 'aria-label': l10n.t('Determinism check') } },
-      parts,
-      running,
-      fault,
-    ),
-    update: (check) => {
-      running.textContent = check && check.running > 0 ? l10n.t('{0} runs to come …', String(check.running)) : '';
-      fault.textContent = check?.error ? errorText(check.error) : '';
-      const drawnRecipe = (check?.parts.length ?? 0) > 1;
-      parts.replaceChildren(...(check?.parts ?? []).map((part) => partView(context, part, drawnRecipe)));
-    },
-  };
+      this.#parts,
+      this.#running,
+      this.#fault,
+    );
+  }
+
+  update(check: DeterminismCheck | null): void {
+    this.#running.textContent = check && check.running > 0 ? l10n.t('{0} runs to come …', String(check.running)) : '';
+    this.#fault.textContent = check?.error ? errorText(check.error, this.#context.numbers.number) : '';
+    const drawnRecipe = (check?.parts.length ?? 0) > 1;
+    this.#parts.replaceChildren(...(check?.parts ?? []).map((part) => partView(this.#context, part, drawnRecipe)));
+  }
 }
 
 function partMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: boolean): string {
@@ -52,7 +52,7 @@ function partMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: 
     case 'tiny':
       return l10n.t(
         'Temperature {0}: still drawn, but all probability is on the highest logit; runs part only where two are nearly equal.',
-        numbers.decimal(TINY_TEMPERATURE, 4),
+        numbers.number(TINY_TEMPERATURE),
       );
     case 'seed':
       return l10n.t('One seed three times: drawn as ever, with the same random numbers, so the same text.');

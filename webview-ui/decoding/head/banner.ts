@@ -3,6 +3,7 @@ import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
+import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { icon } from '../../kit/icons.js';
 import { faultText } from '../recipe/faultText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -11,28 +12,31 @@ import type { DecodingPage } from '../model/decodingPage.js';
 export class Banner {
   readonly element = html('div.banner', { attributes: { role: 'alert' } });
   #drawn = '';
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     this.element.hidden = true;
   }
 
-  show({ error, prompt }: DecodingHead): void {
-    const { send } = this.page;
+  update({ error, prompt }: DecodingHead): void {
+    const { send } = this.#page;
     const text =
       error === null
         ? ''
         : error.code === 'bad-request' && prompt.text.trim() === ''
           ? l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.')
-          : faultText(this.page, error);
+          : faultText(this.#page, error);
     const again = error?.code === 'engine-died';
-    const detail = again ? errorText(error) : '';
+    const detail = again ? errorText(error, this.#page.numbers.number) : '';
     const drawn = `${text} ${detail}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.element.hidden = text === '';
     replaceKeepingFocus(this.element, [
       // Why it went, and whether it comes back, is told by who saw it.
-      html('p', {}, text, again && html('span.dim.small', {}, ` ${detail}`)),
+      html('p', {}, ...interpolateNodes(again ? l10n.t('{0} {1}') : '{0}', text, html('span.dim.small', {}, detail))),
       ...(again
         ? [
             html(
@@ -55,7 +59,7 @@ export class Banner {
 
   /** Starts those again that the engine's end took along. */
   #restartFailed(): void {
-    const { state, send } = this.page;
+    const { state, send } = this.#page;
     const failed = state.runs.filter(({ error }) => error?.code === 'engine-died').map(({ id }) => id);
     send(failed.length > 0 ? { type: 'run', runs: failed } : { type: 'run' });
   }

@@ -37,12 +37,13 @@ export class CommandBar {
   readonly #run: HTMLElement;
   readonly #runLabel = html('span');
   readonly #stop: HTMLElement;
+  readonly #page: DecodingPage;
+  readonly #wide: () => boolean;
 
-  constructor(
-    private readonly page: DecodingPage,
-    private readonly wide: () => boolean,
-    events: CommandEvents,
-  ) {
+  constructor(page: DecodingPage, wide: () => boolean, events: CommandEvents) {
+    this.#page = page;
+    this.#wide = wide;
+
     const { send } = page;
     this.#run = html(
       'button.primary',
@@ -83,8 +84,8 @@ export class CommandBar {
     );
   }
 
-  show(): void {
-    const { runs } = this.page.state;
+  update(): void {
+    const { runs } = this.#page.state;
     const able = runs.filter(({ faults }) => faults.length === 0).length;
     const label = able > 0 ? l10n.t('Run {0}', String(able)) : l10n.t('Run');
     if (this.#runLabel.textContent !== label) this.#runLabel.textContent = label;
@@ -98,7 +99,7 @@ export class CommandBar {
   #presets(): MenuItem[] {
     return PRESETS.map((preset) => ({
       label: presetTitle(preset),
-      choose: () => this.page.send({ type: 'preset', preset }),
+      choose: () => this.#page.send({ type: 'preset', preset }),
     }));
   }
 
@@ -107,13 +108,13 @@ export class CommandBar {
       label: STRATEGY_TEXTS[strategy].label(),
       choose: () => {
         added();
-        this.page.send({ type: 'add', decoding: initialConfig(strategy, defaultAmateur(this.page)) });
+        this.#page.send({ type: 'add', decoding: initialConfig(strategy, defaultAmateur(this.#page)) });
       },
     }));
   }
 
   #more(): MenuItem[] {
-    const { send, state } = this.page;
+    const { send, state } = this.#page;
     const none = state.runs.length === 0;
     return [
       { label: l10n.t('Import Recipes …'), choose: () => send({ type: 'import' }) },
@@ -133,10 +134,10 @@ export class CommandBar {
         choose: () => send({ type: 'export', format: 'html' }),
         disabled: none,
       },
-      ...(this.wide()
+      ...(this.#wide()
         ? []
         : [{ label: l10n.t('Open in an Editor Tab'), choose: () => send({ type: 'openWide' }), apart: true }]),
-      { label: l10n.t('Settings'), choose: () => send({ type: 'settings' }), apart: this.wide() },
+      { label: l10n.t('Settings'), choose: () => send({ type: 'settings' }), apart: this.#wide() },
     ];
   }
 }

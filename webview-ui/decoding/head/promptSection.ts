@@ -26,8 +26,11 @@ export class PromptSection {
   readonly #follow: HTMLElement;
   readonly #pin: HTMLElement;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     const { send } = page;
     this.#field = html('textarea', {
       attributes: {
@@ -69,7 +72,7 @@ export class PromptSection {
     );
   }
 
-  show({ prompt, error }: DecodingHead): void {
+  update({ prompt, error }: DecodingHead): void {
     const { mode, text, label } = prompt;
     const told = [modeName(mode), label].filter((part) => part !== '').join(' · ');
     const line = ` · ${told}`;
@@ -86,7 +89,7 @@ export class PromptSection {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.page.send({ type: 'prompt', text: this.#field.value });
+    this.#page.send({ type: 'prompt', text: this.#field.value });
   }
 
   focus(): void {

@@ -3,6 +3,7 @@ import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { trainedTaskPrefixes } from './taskPrefixes.js';
+import { labelled } from '../../../src/wording/index.js';
 
 const TYPING_MS = 300;
 
@@ -24,8 +25,11 @@ export class SettingsSection {
   readonly #fault = html('p.fault', { attributes: { id: 'settings-fault', role: 'alert' } });
   /** the user wants to write a prefix that is not in the list */
   #other = false;
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     const { send } = page;
     this.#model = html('select', {
       attributes: { 'aria-label': l10n.t('Model'), title: l10n.t('Model') },
@@ -61,7 +65,7 @@ export class SettingsSection {
     );
   }
 
-  show(head: DecodingHead): void {
+  update(head: DecodingHead): void {
     this.#models(head);
     this.#showNumber(this.#seed, head.seed);
     this.#showNumber(this.#length, head.maxNewTokens);
@@ -106,12 +110,12 @@ export class SettingsSection {
     this.#other = this.#task.value === '…';
     this.#prefix.hidden = !this.#other;
     if (this.#other) this.#prefix.focus();
-    else this.page.send({ type: 'prefix', prefix: this.#task.value });
+    else this.#page.send({ type: 'prefix', prefix: this.#task.value });
   }
 
   #number(name: keyof typeof RANGES, label: string, hint: string, send: (value: number) => void): HTMLInputElement {
     const { min, max } = RANGES[name];
-    const { numbers } = this.page;
+    const { numbers } = this.#page;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
       clearTimeout(timer);
@@ -131,7 +135,7 @@ export class SettingsSection {
             numbers.decimal(min, 0),
             numbers.decimal(max, 0),
           );
-          this.#fault.textContent = fits ? '' : `${label}: ${range}`;
+          this.#fault.textContent = fits ? '' : labelled(label, range);
           if (fits) field.removeAttribute('aria-invalid');
           else field.setAttribute('aria-invalid', 'true');
           if (fits) timer = setTimeout(tell, TYPING_MS);

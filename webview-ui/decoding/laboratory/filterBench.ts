@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { NEUTRAL, runLaboratory, type LabLogits, type LabRow, type LabSettings } from './labModel.js';
-import { labOutcome } from './labOutcome.js';
-import { labSliders, type LabSliders } from './labSliders.js';
+import { LabOutcome, outcomeInWords } from './labOutcome.js';
+import { LabSliders } from './labSliders.js';
 import { sliderScales } from './sliderScales.js';
 
 /** Rows of the most probable tokens. */
@@ -21,20 +21,23 @@ export class FilterBench {
   readonly element: HTMLElement;
   readonly #slots = html('div.slots');
   readonly #fault = html('p.fault.small', { attributes: { role: 'status' } });
-  readonly #outcome;
+  readonly #outcome: LabOutcome;
   #sliders: LabSliders | null = null;
   /** tokens that the sliders are made for */
   #size = -1;
   #isDue = false;
   #subject: () => BenchSubject | null = () => null;
   #problem = '';
+  readonly #view: ViewContext;
+  #settings: LabSettings;
+  readonly #keep: (settings: LabSettings) => void;
 
-  constructor(
-    private readonly view: ViewContext,
-    private settings: LabSettings,
-    private readonly keep: (settings: LabSettings) => void,
-  ) {
-    this.#outcome = labOutcome(view);
+  constructor(view: ViewContext, settings: LabSettings, keep: (settings: LabSettings) => void) {
+    this.#view = view;
+    this.#settings = settings;
+    this.#keep = keep;
+
+    this.#outcome = new LabOutcome(view);
     const reset = html(
       'button',
       { attributes: { type: 'button' }, on: { click: () => this.apply(NEUTRAL) } },
@@ -60,24 +63,24 @@ export class FilterBench {
   /** Takes other settings, and shows them. */
   apply(settings: LabSettings): void {
     this.#take(settings);
-    this.#sliders?.set(settings);
+    this.#sliders?.update(settings);
     this.#calculate();
   }
 
   #makeSliders(size: number): void {
     this.#size = size;
-    this.settings = { ...this.settings, topK: Math.min(this.settings.topK, size) };
-    this.#sliders = labSliders(this.view, sliderScales(size), (settings) => {
+    this.#settings = { ...this.#settings, topK: Math.min(this.#settings.topK, size) };
+    this.#sliders = new LabSliders(this.#view, sliderScales(size), (settings) => {
       this.#take(settings);
       this.#soon();
     });
-    this.#sliders.set(this.settings);
+    this.#sliders.update(this.#settings);
     this.#slots.replaceChildren(this.#sliders.element);
   }
 
   #take(settings: LabSettings): void {
-    this.settings = settings;
-    this.keep(settings);
+    this.#settings = settings;
+    this.#keep(settings);
   }
 
   #calculate(): void {
@@ -85,9 +88,9 @@ export class FilterBench {
     const subject = this.#subject();
     this.#fault.textContent = subject ? '' : this.#problem;
     if (!subject) return;
-    const found = runLaboratory(subject.logits, this.settings, SHOWN);
+    const found = runLaboratory(subject.logits, this.#settings, SHOWN);
     this.#outcome.update(found, subject);
-    this.#sliders?.tell(this.#outcome.inWords(found));
+    this.#sliders?.setOutcome(outcomeInWords(this.#view, found));
   }
 
   /** Once a frame, however often a slider tells of its moves. */

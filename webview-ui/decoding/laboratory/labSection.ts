@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RunDistribution, StepPlace } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../kit/displayText.js';
-import { INITIAL_LAB_STATE, laboratory, type Laboratory } from './laboratory.js';
+import { INITIAL_LAB_STATE, Laboratory } from './laboratory.js';
 import { isOpen, setOpen, setPartState, partState, type DecodingPage } from '../model/decodingPage.js';
 import { runNumber } from '../model/runs.js';
 
@@ -17,8 +17,11 @@ export class LabSection {
   #laboratory: Laboratory | null = null;
   #looked: StepPlace | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     this.element = html(
       'details.laboratory-part',
       { on: { toggle: () => this.#onToggle() } },
@@ -40,20 +43,20 @@ export class LabSection {
     const asked = this.#looked;
     if (!asked) return;
     // The laboratory says that there are none, whatever the reason.
-    const value = await this.page.distribution(asked).catch(() => null);
+    const value = await this.#page.distribution(asked).catch(() => null);
     if (asked !== this.#looked) return;
     this.#laboratory?.update(value ? { distribution: value, place: this.#placeOf(value) } : null);
   }
 
   #onToggle(): void {
     const { open } = this.element;
-    setOpen(this.page, KEY, open);
+    setOpen(this.#page, KEY, open);
     if (!open) return;
     if (!this.#laboratory) {
-      this.#laboratory = laboratory(this.page, {
+      this.#laboratory = new Laboratory(this.#page, {
         ask: () => void this.#request(),
-        kept: partState(this.page, KEY, INITIAL_LAB_STATE),
-        keep: (value) => setPartState(this.page, KEY, value),
+        kept: partState(this.#page, KEY, INITIAL_LAB_STATE),
+        keep: (value) => setPartState(this.#page, KEY, value),
       });
       this.element.append(this.#laboratory.element);
     }
@@ -61,8 +64,8 @@ export class LabSection {
   }
 
   #placeOf({ run, sequence, step }: RunDistribution): string {
-    const found = this.page.state.runs.find(({ id }) => id === run);
+    const found = this.#page.state.runs.find(({ id }) => id === run);
     const text = found?.sequences[sequence]?.steps[step]?.text ?? '';
-    return l10n.t('run {0}, token {1}: {2}', String(runNumber(this.page, run)), String(step + 1), trimToken(text));
+    return l10n.t('run {0}, token {1}: {2}', String(runNumber(this.#page, run)), String(step + 1), trimToken(text));
   }
 }

@@ -31,93 +31,107 @@ export interface LaboratoryOptions {
   experiments?: readonly Experiment[];
 }
 
-export interface Laboratory {
-  element: HTMLElement;
-  /** other logits; null: there are none (yet), and `ask` is offered */
-  update: (place: LabPlace | null) => void;
-}
-
 /** Experiments with distributions, a tab each. */
-export function laboratory(
-  view: ViewContext,
-  { ask, kept, keep, experiments = EXPERIMENTS }: LaboratoryOptions,
-): Laboratory {
-  let state = kept;
-  const remember = (change: Partial<LabState>) => keep((state = { ...state, ...change }));
-  const bench = new FilterBench(view, state.settings, (settings) => remember({ settings }));
-  const body = html('div');
-  const opened = new Map<string, ExperimentView>();
-  let place: LabPlace | null = null;
+export class Laboratory {
+  readonly element: HTMLElement;
+  readonly #body = html('div');
+  readonly #tabs: readonly { id: string; element: HTMLElement }[];
+  readonly #bench: FilterBench;
+  readonly #opened = new Map<string, ExperimentView>();
+  readonly #experiments: readonly Experiment[];
+  readonly #view: ViewContext;
+  readonly #options: LaboratoryOptions;
+  #state: LabState;
+  #place: LabPlace | null = null;
 
-  // A state may name an experiment of another version.
-  const current = () => experiments.find(({ id }) => id === state.source) ?? experiments[0]!;
-  const viewOf = (experiment: Experiment) => {
+  constructor(view: ViewContext, options: LaboratoryOptions) {
+    this.#view = view;
+    this.#options = options;
+    this.#state = options.kept;
+    this.#experiments = options.experiments ?? EXPERIMENTS;
+    this.#bench = new FilterBench(view, this.#state.settings, (settings) => this.#remember({ settings }));
+    this.#tabs = this.#experiments.map(({ id, title }) => ({ id, element: this.#tab(id, title()) }));
+    this.#show();
+    const label = { 'aria-label': l10n.t('Distribution laboratory') };
+    this.element = html(
+      'div.laboratory',
+      {},
+      html('div.tabs', { attributes: { role: 'tablist', ...label } }, ...this.#tabs.map(({ element }) => element)),
+      html('div', { attributes: { role: 'tabpanel', ...label } }, this.#body),
+    );
+  }
+
+  /** Takes other logits; null: there are none (yet), and `ask` is offered. */
+  update(place: LabPlace | null): void {
+    this.#place = place;
+    for (const experiment of this.#opened.values()) experiment.update?.(place);
+  }
+
+  get #current(): Experiment {
+    // A state may name an experiment of another version.
+    return this.#experiments.find(({ id }) => id === this.#state.source) ?? this.#experiments[0]!;
+  }
+
+  #remember(change: Partial<LabState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.keep(this.#state);
+  }
+
+  #viewOf(experiment: Experiment): ExperimentView {
     const { id, initial } = experiment;
-    const known = opened.get(id);
+    const known = this.#opened.get(id);
     if (known) return known;
     const made = experiment.open({
-      view,
-      bench,
-      kept: state[id] ?? initial,
-      keep: (own) => remember({ [id]: own }),
+      view: this.#view,
+      bench: this.#bench,
+      kept: this.#state[id] ?? initial,
+      keep: (own) => this.#remember({ [id]: own }),
       refresh: () => {
-        if (current().id === id) show();
+        if (this.#current.id === id) this.#show();
       },
-      askForPlace: ask,
+      askForPlace: this.#options.ask,
     });
-    opened.set(id, made);
-    if (place) made.update?.(place);
+    this.#opened.set(id, made);
+    if (this.#place) made.update?.(this.#place);
     return made;
-  };
+  }
 
-  const show = () => {
-    const experiment = current();
-    for (const { id, element } of tabs) {
+  #show(): void {
+    const experiment = this.#current;
+    for (const { id, element } of this.#tabs) {
       element.setAttribute('aria-selected', String(id === experiment.id));
       element.tabIndex = id === experiment.id ? 0 : -1;
     }
-    const shown = viewOf(experiment);
-    setChildren(body, shown.elements());
+    const shown = this.#viewOf(experiment);
+    setChildren(this.#body, shown.elements());
     shown.shown?.();
-  };
-  const choose = (id: string) => {
-    remember({ source: id });
-    show();
-  };
-  const moveTab = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    const next = tabs[(experiments.indexOf(current()) + by + tabs.length) % tabs.length]!;
-    choose(next.id);
-    next.element.focus();
-  };
-  const tabs = experiments.map(({ id, title }) => ({
-    id,
-    element: html(
+  }
+
+  #choose(id: string): void {
+    this.#remember({ source: id });
+    this.#show();
+  }
+
+  #tab(id: string, title: string): HTMLElement {
+    return html(
       'button',
       {
         attributes: { type: 'button', role: 'tab' },
-        on: { click: () => choose(id), keydown: (event) => moveTab(event as KeyboardEvent) },
+        on: { click: () => this.#choose(id), keydown: (event) => this.#moveTab(event as KeyboardEvent) },
       },
-      title(),
-    ),
-  }));
+      title,
+    );
+  }
 
-  show();
-  const label = { 'aria-label': l10n.t('Distribution laboratory') };
-  return {
-    element: html(
-      'div.laboratory',
-      {},
-      html('div.tabs', { attributes: { role: 'tablist', ...label } }, ...tabs.map(({ element }) => element)),
-      html('div', { attributes: { role: 'tabpanel', ...label } }, body),
-    ),
-    update: (next) => {
-      place = next;
-      for (const experiment of opened.values()) experiment.update?.(next);
-    },
-  };
+  #moveTab(event: KeyboardEvent): void {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const tabs = this.#tabs;
+    const next = tabs[(this.#experiments.indexOf(this.#current) + by + tabs.length) % tabs.length]!;
+    this.#choose(next.id);
+    next.element.focus();
+  }
 }
 
 /** Puts these into an element; what stands already is left alone, so that the focus stays. */

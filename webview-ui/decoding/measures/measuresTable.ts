@@ -3,6 +3,7 @@ import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { runName, runNumber } from '../model/runs.js';
+import { joinList } from '../../../src/wording/index.js';
 import { MEASURE_COLUMNS, nextSorting, sortRuns, type MeasureColumn } from './measureColumns.js';
 
 const RUN = 'run';
@@ -29,8 +30,11 @@ export class MeasuresTable {
   readonly #body = html('tbody', part('rowgroup'));
   readonly #about: HTMLElement;
   #drawn = '';
+  readonly #page: DecodingPage;
 
-  constructor(private readonly page: DecodingPage) {
+  constructor(page: DecodingPage) {
+    this.#page = page;
+
     this.#about = html('p.about.dim.small', {}, l10n.t('A heading tells what its figures mean, and sorts by them.'));
     const head = html(
       'tr',
@@ -53,7 +57,7 @@ export class MeasuresTable {
   }
 
   draw(): void {
-    const { state, viewState } = this.page;
+    const { state, viewState } = this.#page;
     for (const [id, heading] of this.#headings) {
       const own = viewState.sort?.column === id ? (viewState.sort.descending ? 'descending' : 'ascending') : 'none';
       if (heading.getAttribute('aria-sort') !== own) heading.setAttribute('aria-sort', own);
@@ -61,7 +65,7 @@ export class MeasuresTable {
     const runs = sortRuns(state.runs, viewState.sort);
     this.element.hidden = runs.length === 0;
     const drawn = JSON.stringify(
-      runs.map((run) => [runNumber(this.page, run.id), runName(this.page, run), run.metrics, run.stale]),
+      runs.map((run) => [runNumber(this.#page, run.id), runName(this.#page, run), run.metrics, run.stale]),
     );
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
@@ -69,7 +73,7 @@ export class MeasuresTable {
   }
 
   #row(run: DecodingRun): HTMLElement {
-    const { page } = this;
+    const page = this.#page;
     const name = runName(page, run);
     return html(
       run.stale ? 'tr.stale' : 'tr',
@@ -95,7 +99,7 @@ export class MeasuresTable {
     const tellNothing = () =>
       (this.#about.textContent = l10n.t('A heading tells what its figures mean, and sorts by them.'));
     const sort = () => {
-      this.page.setViewState({ sort: nextSorting(this.page.viewState.sort, id) });
+      this.#page.setViewState({ sort: nextSorting(this.#page.viewState.sort, id) });
       this.draw();
     };
     const button = html(
@@ -104,7 +108,7 @@ export class MeasuresTable {
         attributes: {
           type: 'button',
           title: full,
-          'aria-label': full.toLowerCase().includes(label.toLowerCase()) ? full : `${label}, ${full}`,
+          'aria-label': full.toLowerCase().includes(label.toLowerCase()) ? full : joinList([label, full]),
           'aria-description': about,
         },
         on: { click: sort, focus: tell, blur: tellNothing, pointerenter: tell, pointerleave: tellNothing },

@@ -1,5 +1,6 @@
 import { describeConfig } from '../../../src/decoding/config/describe.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
+import { numberFormat } from '../../../src/text/numbers.js';
 import { trimToken } from '../../kit/displayText.js';
 import type { DecodingPage } from './decodingPage.js';
 
@@ -8,8 +9,8 @@ export function runName(
   { language }: DecodingPage,
   { name, decoding, branch }: Pick<DecodingRun, 'name' | 'decoding' | 'branch'>,
 ): string {
-  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 6, useGrouping: false });
   if (name !== null) return name;
+  const number = numberFormat(language, { useGrouping: false });
   const title = describeConfig(decoding, number);
   return branch ? `${title} ↳ ${trimToken(branch.chosen)}` : title;
 }

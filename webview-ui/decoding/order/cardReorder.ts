@@ -31,11 +31,13 @@ export class CardReorder {
   #held: Held | null = null;
   /** was moved by the user and is not said yet */
   #moved: number | null = null;
+  readonly #page: DecodingPage;
+  readonly #list: HTMLElement;
 
-  constructor(
-    private readonly page: DecodingPage,
-    private readonly list: HTMLElement,
-  ) {}
+  constructor(page: DecodingPage, list: HTMLElement) {
+    this.#page = page;
+    this.#list = list;
+  }
 
   /** What a card is held by. The card labels it, since its number may change. */
   handle(run: number): HTMLElement {
@@ -65,17 +67,17 @@ export class CardReorder {
     this.cancel();
     this.#moved = run;
     if (index === this.#indexOf(run)) this.orderChanged();
-    else this.page.send({ type: 'move', run, index });
+    else this.#page.send({ type: 'move', run, index });
   }
 
   /** The list has a new order; says so if it is the user's doing. */
   orderChanged(): void {
-    const run = this.page.state.runs.find(({ id }) => id === this.#moved);
+    const run = this.#page.state.runs.find(({ id }) => id === this.#moved);
     this.#moved = null;
     if (!run) return;
-    const count = String(this.page.state.runs.length);
-    this.page.announce(
-      l10n.t('{0}: place {1} of {2}.', runName(this.page, run), String(runNumber(this.page, run.id)), count),
+    const count = String(this.#page.state.runs.length);
+    this.#page.announce(
+      l10n.t('{0}: place {1} of {2}.', runName(this.#page, run), String(runNumber(this.#page, run.id)), count),
     );
   }
 
@@ -90,7 +92,7 @@ export class CardReorder {
     if (!held) return;
     this.#held = null;
     held.card.classList.remove('dragged');
-    this.list.classList.remove('dragging');
+    this.#list.classList.remove('dragging');
     this.line.hidden = true;
     if (held.handle.hasPointerCapture(held.pointer)) held.handle.releasePointerCapture(held.pointer);
   }
@@ -102,7 +104,7 @@ export class CardReorder {
       return this.cancel();
     }
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const to = indexForKey(event.key, this.#indexOf(run), this.page.state.runs.length);
+    const to = indexForKey(event.key, this.#indexOf(run), this.#page.state.runs.length);
     if (to === null) return;
     event.preventDefault();
     this.move(run, to);
@@ -127,7 +129,7 @@ export class CardReorder {
     held.moving = Math.hypot(held.at.x - held.start.x, held.at.y - held.start.y) >= STARTS;
     if (!held.moving) return;
     held.card.classList.add('dragged');
-    this.list.classList.add('dragging');
+    this.#list.classList.add('dragging');
     this.#follow(held);
   }
 
@@ -140,8 +142,8 @@ export class CardReorder {
   }
 
   #show(held: Held): void {
-    const boxes = [...this.list.children].map((card) => card.getBoundingClientRect());
-    const gap = parseFloat(getComputedStyle(this.list).rowGap) || 0;
+    const boxes = [...this.#list.children].map((card) => card.getBoundingClientRect());
+    const gap = parseFloat(getComputedStyle(this.#list).rowGap) || 0;
     held.place = dropPlace(boxes, this.#indexOf(held.run), held.at, gap);
     this.line.hidden = held.place === null;
     if (!held.place) return;
@@ -163,6 +165,6 @@ export class CardReorder {
   }
 
   #indexOf(run: number): number {
-    return this.page.state.runs.findIndex(({ id }) => id === run);
+    return this.#page.state.runs.findIndex(({ id }) => id === run);
   }
 }

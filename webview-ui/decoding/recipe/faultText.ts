@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { FIELD_TEXTS } from '../../../src/decoding/config/texts.js';
+import { fieldLabel } from '../../../src/decoding/config/texts.js';
 import type { FieldIssue } from '../../../src/protocol/engine/index.js';
 import type { RunIssue } from '../../../src/protocol/webviews/index.js';
-import { errorText, fieldIssueText } from '../../../src/wording/index.js';
+import { errorText, fieldIssueText, joinList, joinSentences, labelled } from '../../../src/wording/index.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 
 /** The field that a fault is about; null where it is about none. */
@@ -10,19 +10,12 @@ export function fieldOf({ details }: RunIssue): FieldIssue | null {
   return details?.kind === 'field' ? details.issue : null;
 }
 
-/** A number as forms and their faults write it. */
-export const formNumber =
-  ({ numbers }: DecodingPage) =>
-  (value: number) =>
-    numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-
 /** What is wrong with a field, without the field's name. */
 export function fieldFaultText(page: DecodingPage, issue: FieldIssue, { models }: RunIssue): string {
-  if (issue.field === 'amateur' && models !== undefined) {
-    if (models.length === 0) return l10n.t('No installed model is smaller and has the same vocabulary.');
-    return `${l10n.t('Choose a smaller model with the same vocabulary.')} ${models.join(', ')}`;
-  }
-  return fieldIssueText(issue, formNumber(page));
+  const text = fieldIssueText(issue, page.numbers.number);
+  if (issue.field !== 'amateur' || models === undefined) return text;
+  if (models.length > 0) return joinSentences(text, joinList(models));
+  return l10n.t('No installed model is smaller and has the same vocabulary.');
 }
 
 /** A fault as a sentence. */
@@ -30,7 +23,7 @@ export function faultText(page: DecodingPage, fault: RunIssue): string {
   if (fault.code === 'engine-died') return l10n.t('The engine ended before the run did.');
   const issue = fieldOf(fault);
   if (issue && issue.field !== 'strategy') {
-    return `${FIELD_TEXTS[issue.field].label()}: ${fieldFaultText(page, issue, fault)}`;
+    return labelled(fieldLabel(issue.field), fieldFaultText(page, issue, fault));
   }
-  return errorText(fault, formNumber(page));
+  return errorText(fault, page.numbers.number);
 }

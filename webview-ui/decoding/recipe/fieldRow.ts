@@ -5,62 +5,59 @@ import type { FieldName, GenerationConfig } from '../../../src/protocol/engine/i
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { fieldRangeText } from '../../../src/wording/index.js';
-import { formNumber } from './faultText.js';
 
 type Value = string | number | boolean | undefined;
 
 /** One field of a recipe: its label, where it is changed, its range, what it does, and what is wrong with it. */
-export interface FieldRow {
-  element: HTMLElement;
-  input: HTMLElement;
-  /** shows a value of the recipe, unless the user is at it */
-  set(value: Value): void;
-  /** names what is wrong with the field, or nothing */
-  fault(text: string | null): void;
-}
+export class FieldRow {
+  readonly element: HTMLElement;
+  readonly input: HTMLElement;
+  readonly #control: Control;
+  readonly #fault: HTMLElement;
 
-/**
- * @param prefix makes ids that no other card has
- * @param changed called with each new value; undefined for an emptied field
- */
-export function fieldRow(
-  page: DecodingPage,
-  name: FieldName,
-  prefix: string,
-  decoding: GenerationConfig,
-  changed: (value: Value) => void,
-): FieldRow {
-  const texts = FIELD_TEXTS[name];
-  const id = `${prefix}-${name}`;
-  const does = (STRATEGY_TEXTS[decoding.strategy].does?.[name] ?? texts.does)();
-  const told = html('span.fault', { attributes: { id: `${id}-fault`, role: 'alert' } });
-  const described = `${id}-fault ${id}-does`;
-  const control = controlOf(page, name, { id, 'aria-describedby': described }, (value, local) => {
-    show(local);
-    changed(value);
-  });
-  const show = (text: string | null) => {
-    if (told.textContent !== (text ?? '')) told.textContent = text ?? '';
-    if (text === null) control.input.removeAttribute('aria-invalid');
-    else control.input.setAttribute('aria-invalid', 'true');
-  };
-  control.set(decoding[name]);
-  const element = html(
-    `div.field.of-${GENERATION_FIELDS[name].kind}`,
-    { attributes: { 'data-field': name } },
-    html('label', { attributes: { for: id } }, texts.label(), html('span.range.dim', {}, shortRange(page, name))),
-    control.input,
-    html('span.does.dim', { attributes: { id: `${id}-does` } }, does),
-    told,
-  );
-  return {
-    element,
-    input: control.input,
-    set: (value) => {
-      if (document.activeElement !== control.input) control.set(value);
-    },
-    fault: show,
-  };
+  /**
+   * @param prefix makes ids that no other card has
+   * @param changed called with each new value; undefined for an emptied field
+   */
+  constructor(
+    page: DecodingPage,
+    name: FieldName,
+    prefix: string,
+    decoding: GenerationConfig,
+    changed: (value: Value) => void,
+  ) {
+    const texts = FIELD_TEXTS[name];
+    const id = `${prefix}-${name}`;
+    const does = (STRATEGY_TEXTS[decoding.strategy].does?.[name] ?? texts.does)();
+    this.#fault = html('span.fault', { attributes: { id: `${id}-fault`, role: 'alert' } });
+    const described = `${id}-fault ${id}-does`;
+    this.#control = controlOf(page, name, { id, 'aria-describedby': described }, (value, local) => {
+      this.showFault(local);
+      changed(value);
+    });
+    this.input = this.#control.input;
+    this.#control.set(decoding[name]);
+    this.element = html(
+      `div.field.of-${GENERATION_FIELDS[name].kind}`,
+      { attributes: { 'data-field': name } },
+      html('label', { attributes: { for: id } }, texts.label(), html('span.range.dim', {}, shortRange(page, name))),
+      this.input,
+      html('span.does.dim', { attributes: { id: `${id}-does` } }, does),
+      this.#fault,
+    );
+  }
+
+  /** Shows a value of the recipe, unless the user is at it. */
+  update(value: Value): void {
+    if (document.activeElement !== this.input) this.#control.set(value);
+  }
+
+  /** Names what is wrong with the field, or nothing. */
+  showFault(text: string | null): void {
+    if (this.#fault.textContent !== (text ?? '')) this.#fault.textContent = text ?? '';
+    if (text === null) this.input.removeAttribute('aria-invalid');
+    else this.input.setAttribute('aria-invalid', 'true');
+  }
 }
 
 /** From this end on a range is open for all one would type. */
@@ -70,8 +67,8 @@ const OPEN_END = 10_000;
 function shortRange({ numbers }: DecodingPage, name: FieldName): string {
   const field = GENERATION_FIELDS[name];
   if (!isNumberField(field)) return '';
-  const figure = (value: number) => numbers.decimal(value, Number.isInteger(value) ? 0 : 2);
-  return field.max > OPEN_END ? `≥ ${figure(field.min)}` : `${figure(field.min)}–${figure(field.max)}`;
+  const { number } = numbers;
+  return field.max > OPEN_END ? `≥ ${number(field.min)}` : `${number(field.min)}–${number(field.max)}`;
 }
 
 interface Control {
@@ -113,7 +110,7 @@ function numberControl(
       type: 'number',
       step,
       placeholder: neutral ?? '',
-      title: fieldRangeText(name, formNumber(page)),
+      title: fieldRangeText(name, page.numbers.number),
     },
     on: {
       input: () => {
@@ -121,7 +118,7 @@ function numberControl(
         // What is no number never becomes part of a recipe; the field says so by itself.
         if (validity.badInput) return changed(undefined, l10n.t('must be a number'));
         if (value === '') return changed(undefined, null);
-        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : fieldRangeText(name, formNumber(page)));
+        changed(valueAsNumber, isInRange(field, valueAsNumber) ? null : fieldRangeText(name, page.numbers.number));
       },
     },
   }) as HTMLInputElement;

@@ -8,7 +8,7 @@ import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 import { fieldFaultText, fieldOf } from './faultText.js';
-import { fieldRow, type FieldRow } from './fieldRow.js';
+import { FieldRow } from './fieldRow.js';
 
 /** A number is typed digit by digit: it counts when this many milliseconds brought no more. */
 const TYPING_MS = 250;
@@ -25,11 +25,13 @@ export class RecipeForm {
   /** what other strategies had, for coming back to them */
   readonly #left = new Map<Strategy, GenerationConfig>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #page: DecodingPage;
+  readonly #run: Pick<DecodingRun, 'id' | 'decoding'>;
 
-  constructor(
-    private readonly page: DecodingPage,
-    private readonly run: Pick<DecodingRun, 'id' | 'decoding'>,
-  ) {
+  constructor(page: DecodingPage, run: Pick<DecodingRun, 'id' | 'decoding'>) {
+    this.#page = page;
+    this.#run = run;
+
     this.#draft = run.decoding;
     this.#strategy = html(
       'select',
@@ -69,7 +71,7 @@ export class RecipeForm {
       const other = decoding.strategy !== this.#draft.strategy || decoding.doSample !== this.#draft.doSample;
       this.#draft = decoding;
       if (other) this.#build();
-      else for (const [name, row] of this.#rows) row.set(decoding[name]);
+      else for (const [name, row] of this.#rows) row.update(decoding[name]);
     }
     this.#showFaults(faults);
   }
@@ -82,7 +84,7 @@ export class RecipeForm {
     for (const [name, row] of this.#rows) {
       const fault = faults.find((one) => fieldOf(one)?.field === name);
       const issue = fault && fieldOf(fault);
-      row.fault(issue ? fieldFaultText(this.page, issue, fault) : null);
+      row.showFault(issue ? fieldFaultText(this.#page, issue, fault) : null);
       if (fault && this.#more.contains(row.element)) this.#more.open = true;
     }
   }
@@ -103,7 +105,7 @@ export class RecipeForm {
   }
 
   #row(name: FieldName): FieldRow {
-    return fieldRow(this.page, name, `recipe-${this.run.id}`, this.#draft, (value) => {
+    return new FieldRow(this.#page, name, `recipe-${this.#run.id}`, this.#draft, (value) => {
       this.#draft = withoutUnusedFields({ ...this.#draft, [name]: value });
       if (name === 'doSample') this.#build();
       clearTimeout(this.#timer);
@@ -113,7 +115,7 @@ export class RecipeForm {
 
   #choose(strategy: Strategy): void {
     this.#left.set(this.#draft.strategy, this.#draft);
-    this.#draft = this.#left.get(strategy) ?? initialConfig(strategy, defaultAmateur(this.page));
+    this.#draft = this.#left.get(strategy) ?? initialConfig(strategy, defaultAmateur(this.#page));
     this.#build();
     this.#send();
   }
@@ -121,7 +123,7 @@ export class RecipeForm {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.page.send({ type: 'change', run: this.run.id, decoding: this.#draft });
+    this.#page.send({ type: 'change', run: this.#run.id, decoding: this.#draft });
   }
 }
 

@@ -8,7 +8,7 @@ import { bestEnd, nodeForKey } from './treeKeys.js';
 import { layoutTree, type TreeColumn, type TreeLayout } from './treeLayout.js';
 import { pathToNode, ROOT, treeShape, type TreeShape } from './treeShape.js';
 import { TreeViewport } from './treeViewport.js';
-import { treeToolbar, type TreeToolbar } from './treeToolbar.js';
+import { TreeToolbar } from './treeToolbar.js';
 import { describeFate, nodeFigures, nodeTailText, pathText } from './nodeTexts.js';
 
 /** Between and below lines, pixels: without and with figures under the tokens. */
@@ -30,14 +30,14 @@ export class BeamTreeView {
   /** the user chose it */
   #chosen = false;
   #pointed: number | null = null;
+  readonly #context: ViewContext;
 
-  constructor(
-    private readonly context: ViewContext,
-    { figures = false }: { figures?: boolean } = {},
-  ) {
+  constructor(context: ViewContext, { figures = false }: { figures?: boolean } = {}) {
+    this.#context = context;
+
     this.#figures = figures;
     this.#stage = new TreeViewport(l10n.t('Beam search as a tree'), () => this.#mark());
-    this.#tools = treeToolbar({
+    this.#tools = new TreeToolbar({
       fold: (folding) => this.#refold({ folding, byHand: new Map() }),
       figures: (on) => {
         this.#figures = on;
@@ -81,7 +81,7 @@ export class BeamTreeView {
   }
 
   #draw(): void {
-    const { context } = this;
+    const context = this.#context;
     const shape = this.#shape;
     const done = this.#done;
     const folds = this.#folds ?? { folding: 'none', byHand: new Map() };
@@ -90,8 +90,8 @@ export class BeamTreeView {
       tail: (node) => nodeTailText(context, shape, node, done),
     });
     const drawing: TreeDrawing = { context, shape, done, figures: this.#figures };
-    this.#tools.show({ folding: folds.folding, figures: this.#figures });
-    this.#stage.show(this.#layout, {
+    this.#tools.update({ folding: folds.folding, figures: this.#figures });
+    this.#stage.update(this.#layout, {
       draw: (column, bend) => drawColumn(drawing, column, bend),
       signature: (column) => this.#signature(column),
     });
@@ -120,7 +120,7 @@ export class BeamTreeView {
   }
 
   #lines(at: number): HTMLElement[] {
-    const { context } = this;
+    const context = this.#context;
     const facts = [nodeFigures(context, this.#shape.nodes[at]!), describeFate(this.#shape, at, this.#done)].join(' · ');
     return [html('p.path', {}, pathText(this.#shape, at)), html('p.dim.small', {}, facts)];
   }

@@ -1,4 +1,5 @@
 import { dropLeadingSpace } from '../../kit/displayText.js';
+import { graphemes } from '../../../src/text/excerpt.js';
 
 /** Most of a token's text that a node shows, in pixels. */
 const WIDEST = 112;
@@ -26,7 +27,7 @@ export function nodeLabel(text: string): string {
   const whole = dropLeadingSpace(text);
   if (estimateWidth(whole) <= WIDEST) return whole;
   let label = '';
-  for (const character of whole) {
+  for (const character of graphemes(whole)) {
     if (estimateWidth(`${label}${character}…`) > WIDEST) break;
     label += character;
   }

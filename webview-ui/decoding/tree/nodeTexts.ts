@@ -3,6 +3,8 @@ import type { BeamNode } from '../../../src/protocol/engine/index.js';
 import { trimToken, showWhitespace } from '../../kit/displayText.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { pathToNode, type TreeShape } from './treeShape.js';
+import { joinList } from '../../../src/wording/index.js';
+import { graphemes } from '../../../src/text/excerpt.js';
 
 /** What stands after a node's token: the reason why it was pruned, or the score of what ends there; '' for the others. */
 export function nodeTailText({ numbers }: ViewContext, shape: TreeShape, node: number, done: boolean): string {
@@ -56,7 +58,7 @@ export function spokenNodeLabel(
 ): string {
   const here = shape.nodes[node]!;
   const cut = written.includes('…') ? [trimToken(here.text)] : [];
-  return [written, ...cut, describeFate(shape, node, done), nodeFigures(context, here)].join(', ');
+  return joinList([written, ...cut, describeFate(shape, node, done), nodeFigures(context, here)]);
 }
 
 /** Most characters of a path's text that are shown: two lines in a side bar. */
@@ -67,6 +69,6 @@ export function pathText({ nodes }: TreeShape, node: number): string {
   const text = pathToNode(nodes, node)
     .map((at) => nodes[at]!.text)
     .join('');
-  const characters = Array.from(showWhitespace(text.trimStart()));
+  const characters = graphemes(showWhitespace(text.trimStart()));
   return characters.length > LONGEST ? `…${characters.slice(1 - LONGEST).join('')}` : characters.join('');
 }

@@ -28,12 +28,12 @@ export class TreeViewport {
   #zoom = 1;
   #asked = false;
   #pinned: number | null = null;
+  readonly #changed: () => void;
 
   /** @param changed called after other columns came in */
-  constructor(
-    label: string,
-    private readonly changed: () => void,
-  ) {
+  constructor(label: string, changed: () => void) {
+    this.#changed = changed;
+
     this.#drawing = svg('svg', { attributes: { role: 'tree', 'aria-label': label } }, this.#root);
     this.element = html('div.stage', {}, this.#drawing);
     this.element.addEventListener('scroll', () => this.#askToFill(), { passive: true });
@@ -43,7 +43,7 @@ export class TreeViewport {
   }
 
   /** Shows a layout; what is drawn already stays. */
-  show(layout: TreeLayout, artist: ColumnArtist): void {
+  update(layout: TreeLayout, artist: ColumnArtist): void {
     const { scrollLeft, scrollWidth, clientWidth } = this.element;
     const atEnd = this.#layout !== null && scrollLeft > 0 && scrollLeft + clientWidth >= scrollWidth - 4;
     this.#layout = layout;
@@ -166,7 +166,7 @@ export class TreeViewport {
     }
     if (!fresh) return;
     if (focusedNode !== null && focused?.isConnected === false) this.find(Number(focusedNode))?.focus();
-    this.changed();
+    this.#changed();
   }
 
   #zoomTo(zoom: number): void {

@@ -1,17 +1,38 @@
 import { GlassboxError } from '../../../protocol/engine/index.js';
 import type { Model } from '../../models/model.js';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.js';
+import type { MethodContext } from './methodContext.js';
 
 const checked = new WeakMap<TextTokenizer, WeakSet<TextTokenizer>>();
+
+/**
+ * Opens the model that a recipe names as its amateur, and checks that it reads and writes as the expert does.
+ * @param field the field's path in the request, for messages
+ * @throws GlassboxError those of loading, `unknown-model` and `bad-request` naming the field and the model
+ */
+export async function openAmateur(
+  context: MethodContext,
+  expert: Model,
+  reference: string,
+  field: string,
+): Promise<Model> {
+  const amateur = await context.openModel(reference).catch((error: unknown) => {
+    if (!(error instanceof GlassboxError) || error.details?.kind !== 'unknownModel') throw error;
+    const details = { ...error.details, field: 'amateur' } as const;
+    throw new GlassboxError(error.code, `${field}: ${error.message}`, { details, cause: error });
+  });
+  assertSameVocabulary(expert, amateur, field);
+  return amateur;
+}
 
 /**
  * Checks that an amateur reads and writes as its expert does.
  * @throws GlassboxError `bad-request` naming what differs
  */
-export function assertSameVocabulary(expert: Model, amateur: Model, field: string): void {
+function assertSameVocabulary(expert: Model, amateur: Model, field: string): void {
   const refuse = (what: string) => {
     const message = `must be a model like ${expert.info.id} with the same vocabulary: ${what}.`;
-    const issue = { field: 'amateur', kind: 'vocabulary', message } as const;
+    const issue = { field: 'amateur', kind: 'vocabulary', message, given: amateur.info.id } as const;
     return new GlassboxError('bad-request', `${field} ${message}`, { details: { kind: 'field', issue } });
   };
   if (expert.info.architecture !== amateur.info.architecture) {

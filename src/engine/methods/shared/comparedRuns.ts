@@ -3,7 +3,7 @@ import type { DecodingModels } from '../../../decoding/strategies/strategy.js';
 import { resolveGenerationConfig, type ResolvedGenerationConfig } from '../../../decoding/config/resolve.js';
 import { BatchedStepper } from '../../../decoding/model/batchedStepper.js';
 import type { Model } from '../../models/model.js';
-import { assertSameVocabulary } from './amateur.js';
+import { openAmateur } from './amateur.js';
 import type { MethodContext } from './methodContext.js';
 import { prepareGeneration, newTokenLimit, type ModelPrompt } from './modelPrompt.js';
 
@@ -60,9 +60,7 @@ export async function prepareRun(
   const { vocabularySize } = expert;
   const config = resolveGenerationConfig(decoding, { vocabularySize, maxNewTokens, path });
   if (config.amateur === null) return { config, amateur: null };
-  const amateur = await context.openModel(config.amateur);
-  assertSameVocabulary(expert, amateur, `${path}.amateur`);
-  return { config, amateur };
+  return { config, amateur: await openAmateur(context, expert, config.amateur, `${path}.amateur`) };
 }
 
 /** Steps the main model and the amateurs of several runs together. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isStochastic } from '../../../decoding/config/fields.js';
-import { decodingFromSettings } from './decodingFromSettings.js';
+import { decodingFromSettings, namingSetting } from './decodingFromSettings.js';
 import { insertContinuation } from './insertWithoutPreview.js';
 import { GhostTextSession, isCancellation } from './ghostTextSession.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
@@ -36,7 +36,11 @@ export function createContinueTextController(services: Services) {
         case null:
       }
     } catch (error) {
-      if (!isCancellation(error)) services.report(error, () => void run());
+      if (!isCancellation(error))
+        services.report(
+          namingSetting(error, (key) => services.settings.get(key)),
+          () => void run(),
+        );
     }
   }
 

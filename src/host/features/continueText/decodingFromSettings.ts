@@ -1,8 +1,15 @@
 import { fieldsUsed, isStochastic } from '../../../decoding/config/fields.js';
 import { findContradiction } from '../../../decoding/config/resolve.js';
 import { strategySpecs } from '../../../decoding/strategies/index.js';
-import type { FieldName, GenerationConfig, Params, Strategy } from '../../../protocol/engine/index.js';
-import type { SettingKey, SettingValue } from '../../core/settingTable.js';
+import {
+  GlassboxError,
+  type ErrorDetails,
+  type FieldName,
+  type GenerationConfig,
+  type Params,
+  type Strategy,
+} from '../../../protocol/engine/index.js';
+import { SECTION, type SettingKey, type SettingValue } from '../../core/settingTable.js';
 
 /** Reads a setting; the editor's settings or a table in tests. */
 export type ReadSetting = <K extends SettingKey>(key: K) => SettingValue<K>;
@@ -49,6 +56,21 @@ function recipeOf(get: ReadSetting, strategy: Strategy): GenerationConfig {
   const issue = findContradiction(recipe, { vocabularySize: Infinity, maxNewTokens: Infinity });
   const usual = issue && strategySpecs[strategy].initial[issue.field as FieldName];
   return usual ? { ...recipe, [issue.field]: usual } : recipe;
+}
+
+/** Names the setting that an error is about, where it is about one of a recipe or of a model. */
+export function namingSetting(error: unknown, get: ReadSetting): unknown {
+  if (!(error instanceof GlassboxError) || !error.details) return error;
+  const { code, message, details } = error;
+  const named = (key: SettingKey | undefined) => key && { setting: `${SECTION}.${key}` };
+  const withDetails = (more: ErrorDetails) => new GlassboxError(code, message, { details: more, cause: error });
+  if (details.kind === 'field') {
+    const field = FIELDS.find((name) => name === details.issue.field);
+    return withDetails({ ...details, ...named(field && `continueText.${field}`) });
+  }
+  if (details.kind !== 'unknownModel') return error;
+  const keys = ['continueText.model', 'continueText.amateur'] as const;
+  return withDetails({ ...details, ...named(keys.find((key) => get(key) === details.model)) });
 }
 
 /** The strings at which a continuation ends. A sentence's end is no string; it is found while the text grows. */

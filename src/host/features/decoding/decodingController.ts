@@ -8,11 +8,14 @@ import {
   type RunDistribution,
   type StepPlace,
   type ToDecodingWebview,
+  type DecodingRun,
 } from '../../../protocol/webviews/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
 import { showErrorMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
+import { userNumber } from '../../core/userNumber.js';
+import { numberFormat } from '../../../text/numbers.js';
 import { copyText } from '../../editor/offerText.js';
 import { saveFile } from '../../core/saveFile.js';
 import { ActiveEditorText } from './activeEditorText.js';
@@ -175,7 +178,7 @@ export class DecodingController implements vscode.Disposable {
       const { message, details } = toErrorValue(error);
       this.services.log.error(message);
       // What the editor or the system threw has its own words.
-      const why = details ? errorDetail(details, (value) => value.toLocaleString(vscode.env.language)) : message;
+      const why = details ? errorDetail(details, userNumber()) : message;
       const another = vscode.l10n.t('Choose Another File');
       const chosen = await showErrorMessage(vscode.l10n.t('The file was not imported. {0}', why), another);
       return chosen === another ? this.importRecipes() : false;
@@ -259,9 +262,10 @@ export class DecodingController implements vscode.Disposable {
 
   #comparison(): Comparison {
     const { shown, made } = this.#session.whole;
-    const number = (value: number) => value.toLocaleString(vscode.env.language);
+    const number = numberFormat(vscode.env.language, { useGrouping: false });
     const date = new Date().toLocaleString(vscode.env.language, { dateStyle: 'long', timeStyle: 'short' });
-    return buildComparison(shown, made, date, ({ decoding }) => describeConfig(decoding, number));
+    const title = ({ decoding }: DecodingRun) => describeConfig(decoding, number);
+    return buildComparison(shown, made, date, { title, number: userNumber() });
   }
 
   #textOf({ run, sequence }: { run: number; sequence: number }): string {

@@ -28,7 +28,7 @@ function amateurFaults(decoding: GenerationConfig, { models, model }: Setting): 
   const expert = findModel(models, model);
   const found = findModel(models, amateur);
   const fault = (code: RunIssue['code'], kind: FieldIssueKind, message: string): RunIssue[] => [
-    { ...issueOfField({ field: 'amateur', kind, message }), code, models: amateursFor(models, model) },
+    { ...issueOfField({ field: 'amateur', kind, message, given: amateur }), code, models: amateursFor(models, model) },
   ];
   // A folder that is no installed model may be one all the same.
   if (!found) return /[\\/]/.test(amateur) ? [] : fault('unknown-model', 'missing', `is not installed: ${amateur}`);

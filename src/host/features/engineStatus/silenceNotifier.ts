@@ -3,6 +3,7 @@ import type { EngineState } from '../../../protocol/engine/index.js';
 import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import type { EngineService, Services } from '../../core/services.js';
 import { silenceSentence } from './silenceTexts.js';
+import { joinSentences } from '../../../wording/index.js';
 
 /** Seconds for a new process to come up: slow disks, scanners of viruses. */
 const STARTING = 15;
@@ -37,7 +38,7 @@ export function notifyOfSilence(
       'Large models may need longer. Restarting ends what waits; your text is as it was.',
     );
     open = true;
-    const chosen = await showWarningMessage(`${sentence} ${explained}`, again, vscode.l10n.t('Wait')).then(
+    const chosen = await showWarningMessage(joinSentences(sentence, explained), again, vscode.l10n.t('Wait')).then(
       undefined,
       () => undefined,
     );

@@ -5,21 +5,25 @@ import {
   type FromExplainWebview,
 } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
-import { panelBeside, WebviewPage } from '../../webviews/webviewPage.js';
+import { panelBeside, WebviewPage, withIcon } from '../../webviews/webviewPage.js';
 
 /** The view of *Explain Last Result*; it follows the last result while it is open. */
 export class ExplainPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #page: WebviewPage<ExplainContract>;
 
-  /** @param onClose called once, when the user closed it or it was disposed of */
+  /**
+   * @param panel an empty one, or the one that the editor restores
+   * @param onClose called once, when the user closed it or it was disposed of
+   */
   constructor(
     private readonly services: Services,
     extensionUri: vscode.Uri,
+    panel: vscode.WebviewPanel | null,
     onClose: () => void,
   ) {
     const title = vscode.l10n.t('Last Result');
-    this.#panel = panelBeside('glassbox.explain', title, extensionUri);
+    this.#panel = panel ? withIcon(panel, extensionUri) : panelBeside('glassbox.explain', title, extensionUri);
     const definition = { name: 'explain', title, messages: fromExplainWebviewSchema, requests: {} };
     this.#page = new WebviewPage<ExplainContract>(this.#panel.webview, extensionUri, services, definition, {
       ready: () => this.#show(),

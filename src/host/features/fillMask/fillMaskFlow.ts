@@ -8,6 +8,7 @@ import { ViewportKeeper } from '../../editor/viewport.js';
 import { CandidatePicker, type PickerDecision } from './candidatePicker.js';
 import type { CandidateChoice, CandidateRow } from './candidateRows.js';
 import { formatAssignments, type Assignments, type MaskedSentence } from './maskedSentence.js';
+import { clipAround } from '../../../text/excerpt.js';
 
 /** A sentence that is being filled: followed through changes, with what was chosen for its gaps so far. */
 export interface TrackedSentence {
@@ -54,9 +55,7 @@ function sentencePart({ open: { task, chosen }, gap }: PickStep, { words }: Cand
     at = one.end;
   }
   text += task.sentence.slice(at);
-  const start = Math.max(0, from - SHOWN);
-  const end = Math.min(text.length, from + 2 * SHOWN);
-  return `${start > 0 ? '…' : ''}${text.slice(start, end).replace(/\s+/g, ' ')}${end < text.length ? '…' : ''}`;
+  return clipAround(text, from, SHOWN, 2 * SHOWN).replace(/\s+/g, ' ');
 }
 
 /** Runs the lists of one command, one after the other, and puts everything that was chosen in as one edit. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createQuickPick } from '../../core/messages.js';
 import { SECTION, type SettingValue } from '../../core/settingTable.js';
+import { clipEnd } from '../../../text/excerpt.js';
 
 type Action = Exclude<SettingValue<'translate.action'>, 'ask'>;
 type Item = vscode.QuickPickItem & { action: Action };
@@ -10,7 +11,7 @@ const SHOWN = 300;
 
 function rows(translation: string): Item[] {
   const always = { iconPath: new vscode.ThemeIcon('pin'), tooltip: vscode.l10n.t('Always do this') };
-  const detail = translation.trim().replace(/\s+/g, ' ').slice(0, SHOWN);
+  const detail = clipEnd(translation.trim().replace(/\s+/g, ' '), SHOWN);
   const row = (icon: string, label: string, action: Action): Item => ({
     label,
     iconPath: new vscode.ThemeIcon(icon),

@@ -5,6 +5,7 @@ import { spanAround } from '../../editor/chooseSpan.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { TrackedText } from '../../editor/trackedText.js';
 import { paragraphAround } from '../../editor/paragraph.js';
+import { clipEnd } from '../../../text/excerpt.js';
 
 /** As much of a stretch as a row of the list shows, in UTF-16 units. */
 const SHOWN = 300;
@@ -51,11 +52,8 @@ async function aroundCursor({ document, selection }: vscode.TextEditor): Promise
 
 function item(label: string, source: TrackedText): Item {
   // Of a whole text only the beginning is looked at.
-  const detail = source.text
-    .trimStart()
-    .slice(0, 2 * SHOWN)
-    .replace(/\s+/g, ' ')
-    .slice(0, SHOWN);
+  const beginning = source.text.trimStart().slice(0, 2 * SHOWN);
+  const detail = clipEnd(beginning.replace(/\s+/g, ' '), SHOWN);
   return { label, detail, source };
 }
 

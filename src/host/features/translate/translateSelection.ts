@@ -6,6 +6,7 @@ import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js'
 import { Preview } from '../../editor/preview.js';
 import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
+import { userNumber } from '../../core/userNumber.js';
 import { chooseAction } from './chooseAction.js';
 import { chooseLanguages } from './chooseLanguages.js';
 import { languageName } from '../../../wording/index.js';
@@ -61,7 +62,7 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   if (length <= LONG) return true;
   const go = vscode.l10n.t('Translate');
-  const figure = length.toLocaleString(vscode.env.language);
+  const figure = userNumber()(length);
   const message = vscode.l10n.t(
     'The selection has {0} characters; translating it takes long. It can be cancelled.',
     figure,

@@ -17,7 +17,7 @@ describe('what is wrong with a recipe', () => {
   it('names every field that is out of range, with its range', () => {
     expect(faults({ strategy: 'sample', topP: 1.5, temperature: -1, topK: 2.5 })).toMatchObject([
       { field: 'temperature', min: 0, max: 100, message: 'must be at least 0' },
-      { field: 'topK', min: 0 },
+      { field: 'topK', kind: 'whole', min: 0, message: expect.stringContaining('it is 2.5') as string },
       { field: 'topP', min: 0, max: 1, message: 'must be at most 1' },
     ]);
   });
@@ -53,7 +53,7 @@ describe('what is wrong with a recipe', () => {
     const wrong = { strategy: 'odd', plausibility: 'much', amateur: 5 } as object as GenerationConfig;
     const message = expect.any(String) as string;
     expect(faults(wrong)).toEqual([
-      { field: 'strategy', kind: 'type', message },
+      { field: 'strategy', kind: 'type', message, given: 'odd' },
       { field: 'amateur', kind: 'type', message },
       { field: 'plausibility', kind: 'range', message, min: 0, max: 1 },
     ] satisfies FieldIssue[]);

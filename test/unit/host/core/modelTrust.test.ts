@@ -57,7 +57,7 @@ describe('in a workspace that is not trusted', () => {
   );
 
   it('the refusal names the model and both ways on', () => {
-    const message = errorText(toErrorValue(refusal({ model: '/workspace/evil' })));
+    const message = errorText(toErrorValue(refusal({ model: '/workspace/evil' })), String);
     expect(message).toContain('/workspace/evil');
     expect(message).toContain('Trust the workspace');
     expect(message).toContain('glassbox.models.folders of your user settings and name it evil');

@@ -44,6 +44,12 @@ describe('a value that a setting does not take', () => {
     );
   });
 
+  it('is told to be no whole number where that is all', () => {
+    expect(told(1.5)).toBe(
+      'The setting glassbox.fillMask.candidates is 1.5, and must be a whole number (1 … 50). 10 is used instead.',
+    );
+  });
+
   it.each(HOSTILE)('is told by its kind and not by its words: %s', (text) => {
     expect(told(text)).toContain('is another text, which');
   });

@@ -1,5 +1,6 @@
 import type { WeightedIndex } from '../../../../maths/topWeights.js';
 import { textWidth } from './textWidth.js';
+import { clipWord } from '../../../../text/excerpt.js';
 
 const SIZE = 12;
 /** bold type is wider */
@@ -37,8 +38,7 @@ export interface ArcLayout {
 /** A word longer than this, in characters, is cut in the drawing; the text beside it has it whole. */
 const LONGEST = 24;
 
-const shortened = (text: string) =>
-  [...text].length > LONGEST ? [...text].slice(0, LONGEST - 1).join('') + ELLIPSIS : text;
+const shortened = (text: string) => clipWord(text, LONGEST);
 
 /**
  * Places a sentence's words on one line and arcs above them. What does not fit is left out, farthest from the words

@@ -8,6 +8,7 @@ import { drawArcs, INKS, type Inks } from './arcDrawing.js';
 import { HOVER_SHAPING, type WordAttention, type SentenceAttention } from './wordAttention.js';
 import { commandLink } from './commandLink.js';
 import type { HoverSentence } from './sentenceUnder.js';
+import { joinList } from '../../../../wording/index.js';
 
 /** How many words the text names; the drawing has arcs to as many. */
 export const NAMED = 3;
@@ -68,7 +69,7 @@ export function hoverContent(
   const bold = (index: number) => `**${escapeMarkdown(texts[index] ?? '')}**`;
   const { svg, width, height } = drawArcs(texts, glance.word, glance.top, inks(), percent);
   const image = `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`;
-  const targets = glance.top.map(({ index, weight }) => `${bold(index)} ${escapeMarkdown(percent(weight))}`).join(', ');
+  const targets = glance.top.map(({ index, weight }) => `${bold(index)} ${escapeMarkdown(percent(weight))}`);
   const parts: [number, string][] = [
     [glance.itself, vscode.l10n.t('itself {0}', percent(glance.itself))],
     [glance.punctuation, vscode.l10n.t('punctuation and symbols {0}', percent(glance.punctuation))],
@@ -91,8 +92,8 @@ export function hoverContent(
   return trusted(
     [
       `![${alternative}](${image}|width=${width},height=${height})`,
-      vscode.l10n.t('{0} looks at {1}', bold(glance.word), targets),
-      rest.join(', '),
+      vscode.l10n.t('{0} looks at {1}', bold(glance.word), joinList(targets)),
+      joinList(rest),
       [
         escapeMarkdown(model),
         escapeMarkdown(mapName(shown)),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toErrorValue, type Span } from '../../../../protocol/engine/index.js';
 import type { Services } from '../../../core/services.js';
+import { userNumber } from '../../../core/userNumber.js';
 import { excerptAround } from '../../../editor/excerpt.js';
 import { errorText } from '../../../../wording/index.js';
 import { hoverContent, hoverProblem, NAMED, type HoverSubject } from './hoverContent.js';
@@ -54,7 +55,7 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
       const { code, message } = value;
       if (code === 'cancelled') return null;
       log.warn(`hover: ${code}: ${message}`);
-      return new vscode.Hover(hoverProblem(errorText(value)), range);
+      return new vscode.Hover(hoverProblem(errorText(value, userNumber())), range);
     } finally {
       leaving.dispose();
     }

@@ -3,13 +3,14 @@ import { replaceUnprintable } from '../../../../text/escape.js';
 import type { Comparison, ComparisonRun } from './comparison.js';
 import { recipeFieldsShown, runSettingsShown, measureTable } from './measures.js';
 import type { ExportNumbers } from './numbers.js';
+import { labelled } from '../../../../wording/index.js';
 
 /** A whole comparison as Markdown (CommonMark with GitHub's tables). */
 export function comparisonMarkdown(comparison: Comparison, numbers: ExportNumbers): string {
   const { model, prompt, maxNewTokens, date, runs } = comparison;
   const parts = [
     `# ${l10n.t('Decoding strategies compared')}`,
-    `${l10n.t('Model')}: ${inline(model)} · ${l10n.t('at most {0} new tokens', String(maxNewTokens))}`,
+    `${labelled(l10n.t('Model'), inline(model))} · ${l10n.t('at most {0} new tokens', String(maxNewTokens))}`,
     `## ${l10n.t('Prompt')}`,
     quoted(prompt),
     `## ${l10n.t('What each strategy wrote')}`,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../../../protocol/engine/index.js';
 import type { ComparisonRun } from './comparison.js';
 import type { ExportNumbers } from './numbers.js';
+import { labelled } from '../../../../wording/index.js';
 
 /** The table of measures: its head, and a row for each run that has ended. */
 export interface MeasureTable {
@@ -50,7 +51,7 @@ export function recipeFieldsShown({ decoding, seed }: ComparisonRun): string {
 /** Model and length of a run that was made with others than the rest. */
 export function runSettingsShown({ made }: ComparisonRun): string[] {
   return [
-    ...(made?.model === undefined ? [] : [`${l10n.t('Model')}: ${made.model}`]),
+    ...(made?.model === undefined ? [] : [labelled(l10n.t('Model'), made.model)]),
     ...(made?.maxNewTokens === undefined ? [] : [l10n.t('at most {0} new tokens', String(made.maxNewTokens))]),
   ];
 }

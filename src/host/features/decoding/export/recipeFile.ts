@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
+import { STRATEGIES } from '../../../../protocol/engine/generationFields.js';
 import { GlassboxError, type RecipeFileProblem } from '../../../../protocol/engine/index.js';
 import type { Recipe } from '../recipes.js';
 
@@ -55,7 +56,7 @@ export function readRecipes(text: string): Recipe[] {
   if (!checked.success) {
     const [issue] = checked.issues;
     const path = v.getDotPath(issue) ?? 'recipes';
-    throw refused(`${describe(issue)}. Correct it, or export it again.`, { problem: problemOf(issue), path });
+    throw refused(`${describe(issue)}. Correct it, or export it again.`, problemOf(issue, path));
   }
   return checked.output.recipes.map(({ name, decoding }) => ({ name: name ?? null, decoding }));
 }
@@ -70,14 +71,19 @@ function parsed(text: string): unknown {
   }
 }
 
-function problemOf(issue: v.BaseIssue<unknown>): 'unknownField' | 'missingField' | 'content' {
-  if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknownField';
-  return issue.received === 'undefined' ? 'missingField' : 'content';
+function problemOf(issue: v.BaseIssue<unknown>, path: string): RecipeFileProblem {
+  const { type, expected, received, input } = issue;
+  if (type === 'strict_object' && expected === 'never') return { problem: 'unknownField', path };
+  if (received === 'undefined') return { problem: 'missingField', path };
+  if (type === 'picklist' && typeof input === 'string' && input.length <= LONGEST_NAME) {
+    return { problem: 'strategy', path, given: input, known: [...STRATEGIES] };
+  }
+  return { problem: 'content', path };
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the file';
-  const problem = problemOf(issue);
+  const { problem } = problemOf(issue, path);
   if (problem === 'unknownField') return `${path} is an unknown field`;
   if (problem === 'missingField') return `${path} is missing`;
   return `${path} ${/^[a-z]/.test(issue.message) ? issue.message : `must be ${issue.expected}, and is ${issue.received}`}`;

@@ -49,16 +49,23 @@ export function promptShown(
   return { promptIds: [...branch.promptIds, ...branch.ids] };
 }
 
+/** How what is no text of a model is written. */
+interface ComparisonTexts {
+  /** of a run without a name */
+  title: (run: DecodingRun) => string;
+  /** a number by itself, as the user's language writes it */
+  number: (value: number) => string;
+}
+
 /**
  * The comparison as a file tells it: the runs that have something to tell.
  * @param made what each was made with: the prompt may be another one by now
- * @param title of a run without a name
  */
 export function buildComparison(
   state: DecodingState,
   made: ReadonlyMap<number, RunInputs>,
   date: string,
-  title: (run: DecodingRun) => string,
+  { title, number }: ComparisonTexts,
 ): Comparison {
   const told = state.runs.filter(({ status }) => status !== 'idle');
   const first = told.map(({ id }) => made.get(id)).find((one) => one !== undefined);
@@ -78,9 +85,9 @@ export function buildComparison(
       ...apart(made.get(run.id), common),
       sequences: run.sequences.map((one) => ({ ...one, text: (run.branch?.text ?? '') + one.text })),
       metrics: run.metrics,
-      warnings: run.warnings.map(warningText),
+      warnings: run.warnings.map((warning) => warningText(warning, number)),
       seed: run.seed,
-      fault: run.error && errorText(run.error),
+      fault: run.error && errorText(run.error, number),
     })),
   };
 }

@@ -75,7 +75,10 @@ describe('a comparison taken along', () => {
       { type: 'started' as const, runs: [{ id: 0, made }] },
       { type: 'ended' as const, run: { id: 0, generation: 1 }, value: { ...twoTokens(TWO[0]!), seed: 7 } },
     ].reduce(reduce, freshState(TWO));
-    const comparison = buildComparison(state.shown, state.made, 'today', ({ decoding }) => decoding.strategy);
+    const comparison = buildComparison(state.shown, state.made, 'today', {
+      title: ({ decoding }) => decoding.strategy,
+      number: String,
+    });
     expect(comparison).toMatchObject({
       model: 'gpt2-mini',
       prompt: 'An older prompt',
@@ -98,7 +101,10 @@ describe('a comparison taken along', () => {
       { type: 'ended' as const, run: { id: 1, generation: 1 }, value: twoTokens(TWO[1]!) },
       { type: 'change' as const, run: 1, decoding: changed },
     ].reduce(reduce, freshState(TWO));
-    const comparison = buildComparison(state.shown, state.made, 'today', ({ decoding }) => JSON.stringify(decoding));
+    const comparison = buildComparison(state.shown, state.made, 'today', {
+      title: ({ decoding }) => JSON.stringify(decoding),
+      number: String,
+    });
     expect(comparison.runs[0]).not.toHaveProperty('made');
     expect(comparison.runs[1]).toMatchObject({
       name: JSON.stringify(TWO[1]),

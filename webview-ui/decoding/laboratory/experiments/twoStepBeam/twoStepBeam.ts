@@ -5,7 +5,7 @@ import { html, labelledSymbol } from '../../../../kit/dom.js';
 import type { ViewContext } from '../../../model/viewContext.js';
 import type { Experiment } from '../../experiment.js';
 import { BeamTreeView } from '../../../tree/beamTree.js';
-import { beamEditor } from './beamEditor.js';
+import { BeamEditor } from './beamEditor.js';
 import { BEAM_PRESETS, type BeamPreset } from './beamPresets.js';
 import { searchTable, type BeamOptions, type EndedHypothesis } from './beamTable.js';
 import { inputElement } from '../../labSliders.js';
@@ -28,17 +28,17 @@ function beamLab(context: ViewContext): HTMLElement {
   const body = html('tbody');
   const fault = html('p.fault.small', { attributes: { role: 'status' } });
   const lesson = html('p.lesson.small');
-  const editor = beamEditor(() => void run());
+  const editor = new BeamEditor(() => void run());
   const [first] = BEAM_PRESETS;
   let asked = 0;
-  const beams = labelledSlider(context, l10n.t('beams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
-  const penalty = labelledSlider(context, l10n.t('length penalty'), PENALTY, () => void run());
+  const beams = new LabelledSlider(context, l10n.t('beams'), { min: 1, max: MOST_BEAMS, step: 1 }, () => void run());
+  const penalty = new LabelledSlider(context, l10n.t('length penalty'), PENALTY, () => void run());
 
   const run = async () => {
-    const table = editor.value();
+    const table = editor.value;
     fault.textContent = table ? '' : l10n.t('A weight is a number from 0 on, and each list needs one above 0.');
     if (!table) return;
-    const options: BeamOptions = { numBeams: beams.value(), lengthPenalty: penalty.value() };
+    const options: BeamOptions = { numBeams: beams.value, lengthPenalty: penalty.value };
     const mine = ++asked;
     try {
       const { nodes, ended } = await searchTable(table, options, l10n.t('(end)'));
@@ -46,13 +46,13 @@ function beamLab(context: ViewContext): HTMLElement {
       tree.update(nodes, true);
       body.replaceChildren(...ended.map((one) => endedRow(context, one)));
     } catch (error) {
-      fault.textContent = errorText(toErrorValue(error));
+      fault.textContent = errorText(toErrorValue(error), context.numbers.number);
     }
   };
   const choose = (preset: BeamPreset) => {
-    editor.set(preset.table);
-    beams.set(preset.numBeams);
-    penalty.set(preset.lengthPenalty);
+    editor.update(preset.table);
+    beams.update(preset.numBeams);
+    penalty.update(preset.lengthPenalty);
     lesson.textContent = preset.lesson();
     void run();
   };
@@ -127,29 +127,40 @@ function endedRow(
 }
 
 /** A slider with its value beside it. */
-function labelledSlider(
-  { numbers }: ViewContext,
-  label: string,
-  range: { min: number; max: number; step: number },
-  change: () => void,
-) {
-  const slider = inputElement({ type: 'range', ...range, 'aria-label': label });
-  const number = html('span.number');
-  const show = () => {
-    const text = numbers.decimal(Number(slider.value), range.step < 1 ? 1 : 0);
-    number.textContent = text;
-    slider.setAttribute('aria-valuetext', text);
-  };
-  slider.addEventListener('input', () => {
-    show();
-    change();
-  });
-  return {
-    element: html('div.slider', {}, html('span.label', { attributes: { 'aria-hidden': true } }, label), slider, number),
-    value: () => Number(slider.value),
-    set: (value: number) => {
-      slider.value = String(value);
-      show();
-    },
-  };
+class LabelledSlider {
+  readonly element: HTMLElement;
+  readonly #slider: HTMLInputElement;
+  readonly #number = html('span.number');
+  readonly #write: (value: number) => string;
+
+  constructor(
+    { numbers }: ViewContext,
+    label: string,
+    range: { min: number; max: number; step: number },
+    change: () => void,
+  ) {
+    this.#write = (value) => numbers.decimal(value, range.step < 1 ? 1 : 0);
+    this.#slider = inputElement({ type: 'range', ...range, 'aria-label': label });
+    this.#slider.addEventListener('input', () => {
+      this.#show();
+      change();
+    });
+    const named = html('span.label', { attributes: { 'aria-hidden': true } }, label);
+    this.element = html('div.slider', {}, named, this.#slider, this.#number);
+  }
+
+  get value(): number {
+    return Number(this.#slider.value);
+  }
+
+  update(value: number): void {
+    this.#slider.value = String(value);
+    this.#show();
+  }
+
+  #show(): void {
+    const text = this.#write(this.value);
+    this.#number.textContent = text;
+    this.#slider.setAttribute('aria-valuetext', text);
+  }
 }

@@ -3,7 +3,7 @@ import { argsortDescending } from '../../../../../src/maths/topK.js';
 import type { Experiment, ExperimentContext, ExperimentView } from '../../experiment.js';
 import type { BenchSubject } from '../../filterBench.js';
 import { labLogits } from '../../labModel.js';
-import { typedEditor } from './typedEditor.js';
+import { TypedEditor } from './typedEditor.js';
 import { TYPED_PRESETS, type TypedLogit } from './typedPresets.js';
 
 type Typed = readonly TypedLogit[];
@@ -18,13 +18,13 @@ export const typedLogits: Experiment<Typed> = {
 
 function openTypedLogits({ bench, kept, keep }: ExperimentContext<Typed>): ExperimentView {
   const subject = () => {
-    const typed = editor.value();
+    const typed = editor.value;
     return typed && subjectOf(typed);
   };
   const show = () => bench.use(subject, l10n.t('One of the logits is not a number: correct the field that is marked.'));
-  const editor = typedEditor(
+  const editor = new TypedEditor(
     () => {
-      const typed = editor.value();
+      const typed = editor.value;
       if (typed) keep(typed);
       show();
     },
@@ -34,7 +34,7 @@ function openTypedLogits({ bench, kept, keep }: ExperimentContext<Typed>): Exper
       bench.apply(settings);
     },
   );
-  editor.set(kept);
+  editor.update(kept);
   return { elements: () => [editor.element, bench.element], shown: show };
 }
 
