@@ -69,6 +69,19 @@ export function rampColour({ ramp }: Pick<Colours, 'ramp'>, depth: number): Rgb 
   return [ramp[at]!, ramp[at + 1]!, ramp[at + 2]!];
 }
 
+/**
+ * The colour of a signed share from −1 to 1: the ramp's for what is positive, for what is negative from the same ground to
+ * the warm colour. 0 has the ground's.
+ */
+export function signedColour({ ramp, warm }: Pick<Colours, 'ramp' | 'warm'>, share: number): Rgb {
+  return share >= 0
+    ? rampColour({ ramp }, share * SIGNED_END)
+    : mixColours(rampColour({ ramp }, 0), warm, Math.min(1, -share));
+}
+
+/** The ramp's accent: beyond it colours go to the far end of luminance, which warm does not. */
+const SIGNED_END = 0.6;
+
 const FALLBACK = { background: [31, 31, 31], foreground: [204, 204, 204], accent: [55, 148, 255] } as const;
 
 /** The colours in force for an element of the page; read again when the theme changes. */

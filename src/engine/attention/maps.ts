@@ -22,6 +22,12 @@ const mapFields = (inputs: ModelInputs, choice: MapSelection) => ({
 
 const rowsOf = ([choice]: readonly MapSelection[]) => (choice?.rows ? { queries: choice.rows } : {});
 
+/** How a graph makes its scores. */
+function scoringOf({ sizes }: AttentionModel, kind: MapKind): Pick<AttentionMap, 'isBiased' | 'isScaled'> {
+  const { isBiased = false, isScaled = true } = sizes.get(kind) ?? {};
+  return { isBiased, isScaled };
+}
+
 /** The maps head by head. @param scored with the scores, where a graph shows them */
 export async function readHeads(
   attentionModel: AttentionModel,
@@ -39,7 +45,7 @@ export async function readHeads(
       layers: choice.layers.length,
       heads: choice.heads.length,
       values: found.weights.get(choice.kind) ?? new Float32Array(0),
-      ...(before && { scores: before }),
+      ...(before && { scores: before, ...scoringOf(attentionModel, choice.kind) }),
     };
   });
 }

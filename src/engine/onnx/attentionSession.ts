@@ -13,6 +13,9 @@ export interface MapSizes {
   heads: number;
   /** whether the scores before the mask can be given */
   hasScores: boolean;
+  /** whether scores carry a learned bias, and whether they are scaled */
+  isBiased: boolean;
+  isScaled: boolean;
 }
 
 export interface AttentionOutputs {
@@ -160,7 +163,13 @@ async function verifySession(
       const sum = (values[at] ?? 0) + (values[at + 1] ?? 0);
       if (!(Math.abs(sum - 1) < ROW_TOLERANCE)) throw broken(`a row of the ${kind} attention sums to ${sum}, not to 1`);
     }
-    sizes.set(kind, { layers: of.length, heads, hasScores: session.outputNames.includes(scoresOutput(kind)) });
+    sizes.set(kind, {
+      layers: of.length,
+      heads,
+      hasScores: session.outputNames.includes(scoresOutput(kind)),
+      isBiased: of.some(({ isBiased }) => isBiased),
+      isScaled: of.some(({ isScaled }) => isScaled),
+    });
   }
   return sizes;
 }

@@ -19,6 +19,9 @@ export interface AttentionMap {
   queryIndices?: number[];
   /** flat as `values`: the scaled products of queries and keys, position bias included, before the mask is added */
   scores?: Float32Array;
+  /** with scores, as the graph has it: a learned bias is added to the products, and they are divided by √d */
+  isBiased?: boolean;
+  isScaled?: boolean;
 }
 
 export interface AttentionValue {

@@ -30,6 +30,8 @@ export const attentionViewSchema = v.strictObject({
   /** tokens merged to words: weights to a word summed, from a word averaged */
   words: v.boolean(),
   specials: v.picklist(['show', 'hide', 'renormalise']),
+  /** rows of a decoder's own map are named by what they write, not by what they read; those of a cross map always are */
+  written: v.optional(v.boolean()),
   /** weights below are not drawn; 0 to 1 */
   threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   scale: v.picklist(['linear', 'sqrt', 'log']),
@@ -65,7 +67,7 @@ export interface AttentionSubject {
 }
 
 /** Files that can be saved. */
-export const EXPORT_FORMATS = ['svg', 'png', 'csv', 'json'] as const;
+export const EXPORT_FORMATS = ['svg', 'png', 'html', 'csv', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Messages of the page to the host; checked, for a page is outside. */

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
-import { untilStored } from '../lib/stored.js';
 import { clearNotifications, notification, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 

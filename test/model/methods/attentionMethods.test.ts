@@ -216,6 +216,21 @@ describe('ablation', () => {
   });
 });
 
+describe('scores', () => {
+  it.each([
+    ['bert-mini', { encoder: [false, true] }],
+    ['gpt2-mini', { decoder: [false, true] }],
+    ['t5-mini', { encoder: [true, false], decoder: [true, false], cross: [false, false] }],
+    [tiny.t5, { encoder: [true, false], decoder: [true, false], cross: [false, false] }],
+  ])('of %s are told as its graph makes them: a bias for the distance, a division by √d', async (model, expected) => {
+    const params = { model, text: 'I am Tom.', scores: true, layerIndices: [1], headIndices: [0] };
+    const { maps } = await engine.call('attention', params);
+    expect(Object.fromEntries(maps.map(({ kind, isBiased, isScaled }) => [kind, [isBiased, isScaled]]))).toEqual(
+      expected,
+    );
+  });
+});
+
 describe('a masked word', () => {
   it('is read as the mask itself is', async () => {
     const masked = await engine.call('attention', { text: 'The bank was high.', masked: [2] });

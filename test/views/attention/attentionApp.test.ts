@@ -11,12 +11,13 @@ afterEach(() => void vi.useRealTimers());
 describe('a sentence', () => {
   it('is asked for as it is shown: the average of all, then one head, never all heads', async () => {
     const page = await shown();
-    expect(page.asked('attention').map(({ params }) => params)).toEqual([
+    const asked = page.asked('attention').filter(({ slot }) => slot === 'attention');
+    expect(asked.map(({ params }) => params)).toEqual([
       { model: 'bert-mini', text: recorded.text, kinds: ['encoder'], average: 'all' },
     ]);
     all('.head')[20]?.click();
     await settle();
-    expect(page.asked('attention').at(-1)?.params).toEqual({
+    expect(page.asked('attention').findLast(({ slot }) => slot === 'attention')?.params).toEqual({
       model: 'bert-mini',
       text: recorded.text,
       kinds: ['encoder'],
@@ -32,12 +33,41 @@ describe('a sentence', () => {
     expect(text('.side p')).toBe('In layer 2, head 2, bank looks most at');
     expect(all('.read .barrow')).toHaveLength(5);
     expect(page.asked('occlusion').map(({ params }) => params)).toEqual([
-      { model: 'bert-mini', text: recorded.text, at: 5 },
+      { model: 'bert-mini', text: recorded.text, at: 5, words: true },
     ]);
     expect(all('.changed .barrow')).toHaveLength(5);
     expect(texts('.agreement dt')).toEqual(['attention and hiding', 'rollout and hiding', 'attention and rollout']);
     for (const figure of texts('.agreement dd')) expect(figure).toMatch(/^−?[01]\.\d\d$/);
     expect(text('.sense')).toContain('not what the model used');
+  });
+
+  it('compares what hiding changes with the attention of the masked word, and says so', async () => {
+    const page = await shown({ layer: 1, head: 1 });
+    const masked = { model: 'bert-mini', text: recorded.text, masked: [5] };
+    const asked = page.asked('attention').filter(({ slot }) => slot === 'masked row');
+    expect(asked.map(({ params }) => params)).toEqual([
+      { ...masked, kinds: ['encoder'], layerIndices: [1], headIndices: [1], queryIndices: [5] },
+    ]);
+    expect(page.asked('attentionSummary').at(-1)?.params).toEqual(masked);
+    expect(texts('.side p.small')).toContain('Rank correlation over 8 words, −1 to 1');
+    expect(texts('.side p.small').join()).toContain('those of the mask in the place of bank');
+    expect(texts('.side p.small').join()).toContain('With bank itself masked and nothing else hidden, the model says');
+    // scipy.stats.spearmanr of the recorded row of the mask, effects and rollout
+    expect(texts('.agreement dd')).toEqual(['−0.31', '0.21', '0.33']);
+  });
+
+  it('leaves out of all three figures what the mask hides, and says when they are of few words', async () => {
+    await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+    press('.matrix', 'ArrowUp');
+    await settle();
+    expect(text('.side .subject')).toBe('the');
+    expect(texts('.side p.small')).toContain('Rank correlation over 3 words, −1 to 1');
+    expect(texts('.side p.small')).toContain('Fewer than five words: such a figure may well be chance.');
+    press('.matrix', 'ArrowUp');
+    await settle();
+    press('.matrix', 'ArrowUp');
+    await settle();
+    expect(texts('.side p.small')).toContain('There are too few words to compare.');
   });
 
   it('tells how far the hiding is when it takes its time, and stops it until it is wanted again', async () => {
@@ -209,6 +239,37 @@ describe('other models', () => {
     // The cursor's word stands on the side that is read: the word that reads it most has the focus.
     expect(text('.pair')).toMatch(/ → bank 0\.\d{3}$/);
     expect(page.asked('occlusion')[0]?.params).toMatchObject({ target: 'Sie saß auf der Bank des Flusses.', at: 5 });
+  });
+
+  it('name the rows of cross-attention by what is written, beside it what is read', async () => {
+    const page = await shown({ model: 't5-mini', kind: 'cross', layer: 1, head: 2 });
+    const bank = all('.alignment button').find((pair) => pair.textContent.startsWith('Bank'));
+    bank?.click();
+    await settle();
+    expect(text('.side .subject')).toBe('Bank');
+    expect(text('.side p')).toMatch(/here it reads der and looks for what it needs to write Bank\.$/);
+    expect(text('.pair')).toMatch(
+      /^row: what is written \(after what is read\) .* Bank \(after der\) → bank 0\.\d{3}$/,
+    );
+    expect(text('#matrix-cell')).toMatch(/^Bank \(after der\) reads bank: /);
+    expect(texts('.labels .rows text').join()).toMatch(/^Bank /);
+    // Its prediction is watched, which is made at the token before it.
+    expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 5, words: true });
+    expect(texts('.side p.small').join()).toContain('Change of the prediction of Bank, in bits.');
+  });
+
+  it('can name the rows of GPT-2 by what it reads to write the next', async () => {
+    const page = await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+    expect(text('.side .subject')).toBe('bank');
+    choose('What rows are named by', 'written');
+    await settle();
+    expect(page.memory?.view.written).toBe(true);
+    expect(text('.side .subject')).toBe('bank');
+    expect(texts('.labels .rows text').join()).toMatch(/^bank /);
+    // The row that writes “bank” stands at “the”: four words are read, the rest is masked.
+    press('.matrix', 'End');
+    expect(text('#matrix-cell')).toBe('bank (after the) does not read .: it comes later and is hidden by the mask');
+    expect(page.asked('occlusion').at(-1)?.params).toMatchObject({ at: 4 });
   });
 
   it('keep the word in focus when they read the same text', async () => {

@@ -45,6 +45,7 @@ export function answering({ answers }: Recorded): Answering {
       (each) =>
         each.method === method &&
         ['model', 'text', 'at'].every((name) => same(name, each.params)) &&
+        JSON.stringify(asked.masked) === JSON.stringify(each.params.masked) &&
         (asked.target === undefined || each.params.target === undefined || same('target', each.params)),
     );
     if (!found) throw new GlassboxError('bad-request', `${method} was not recorded for ${JSON.stringify(params)}.`);

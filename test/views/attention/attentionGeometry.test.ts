@@ -168,7 +168,13 @@ describe('the picture', () => {
 
   it('tells masked cells from weights of nothing', () => {
     const values = new Float32Array(9);
-    const { pixels } = paintPixels({ queries: 3, keys: 3, values }, { ...painting, masked: [9, 9, 9] });
+    const { pixels } = paintPixels(
+      { queries: 3, keys: 3, values },
+      {
+        ...painting,
+        masked: { reach: Int32Array.of(1, 2, 3), ground: [9, 9, 9] },
+      },
+    );
     expect(blue(pixels)).toEqual([0, 9, 9, 0, 0, 9, 0, 0, 0]);
   });
 

@@ -1,7 +1,7 @@
 /* The attention panel's questions, what is compared, where the focus goes: without a page. */
 import { describe, expect, it, vi } from 'vitest';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
-import type { AttentionMap, OcclusionValue, Token } from '../../../src/protocol/engine/index.js';
+import type { AttentionMap, MapKind, OcclusionValue, Token } from '../../../src/protocol/engine/index.js';
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import {
   attentionParams,
@@ -21,13 +21,11 @@ import {
   wordIndexAt,
 } from '../../../webview-ui/attention/model/focus.js';
 import { displayedMapOf } from '../../../webview-ui/attention/model/prepareMap.js';
-import { subjectSpans } from '../../../webview-ui/attention/model/displayModel.js';
+import { columnsInReach, subjectSpans, type DisplayedMap } from '../../../webview-ui/attention/model/displayModel.js';
 import { alignWords } from '../../../webview-ui/attention/model/alignment.js';
-import {
-  effectAgreement,
-  occlusionEffects,
-  predictedToken,
-} from '../../../webview-ui/attention/model/occlusionEffects.js';
+import { agreementOf, fewWordsText, wordsToCompare } from '../../../webview-ui/attention/model/agreement.js';
+import { occlusionEffects, type OcclusionEffect } from '../../../webview-ui/attention/model/occlusionEffects.js';
+import { predictedToken, watchedWord } from '../../../webview-ui/attention/model/watchedWord.js';
 import { subjectOf } from './attentionFixture.js';
 import { recorded } from './attentionHarness.js';
 
@@ -150,11 +148,15 @@ describe('comparing', () => {
   const word = { from: 3, to: 5, start: 1, end: 2, text: 'x', place: 0 };
 
   it('watches the prediction that a row feeds', () => {
-    expect(predictedToken('encoder', 'encoder', word)).toBe(3);
-    expect(predictedToken('encoder', 'encoder', { ...word, start: null })).toBeNull();
-    expect(predictedToken('decoder', 'decoder', word)).toBe(5);
-    expect(predictedToken('encoder-decoder', 'encoder', word)).toBeNull();
-    expect(predictedToken('encoder-decoder', 'cross', word)).toBe(5);
+    const rows = (kind: MapKind) => ({ kind, rows: { words: [word, next], text: 'xy', subjectAt: 0 }, reads: null });
+    const next = { ...word, from: 5, to: 6, text: 'y' };
+    expect(predictedToken('encoder', rows('encoder'), word)).toBe(3);
+    expect(predictedToken('encoder', rows('encoder'), { ...word, start: null })).toBeNull();
+    expect(predictedToken('decoder', rows('decoder'), word)).toBe(5);
+    expect(predictedToken('encoder-decoder', rows('encoder'), word)).toBeNull();
+    expect(watchedWord(rows('encoder'), word)).toBe(word);
+    expect(watchedWord(rows('decoder'), word)).toBe(next);
+    expect(watchedWord(rows('decoder'), next)).toBeNull();
   });
 
   const occlusion: OcclusionValue = {
@@ -170,23 +172,40 @@ describe('comparing', () => {
     ],
   };
 
-  it('takes of a word the piece that changes most', () => {
-    expect(occlusionEffects(occlusion, 'ab cd', true).map(({ word: { text }, bits }) => [text, bits])).toEqual([
-      ['ab', 1.5],
-    ]);
-    expect(occlusionEffects(occlusion, 'ab cd', false).map(({ word: { text }, bits }) => [text, bits])).toEqual([
+  it('takes whole words where those were hidden', () => {
+    const shownEffects = (words: boolean, value: OcclusionValue) =>
+      occlusionEffects(value, 'ab cd', words).map(({ word: { text }, bits }) => [text, bits]);
+    expect(shownEffects(true, { ...occlusion, effects: [{ index: 1, end: 3, bits: 1.5 }] })).toEqual([['ab', 1.5]]);
+    expect(shownEffects(false, occlusion)).toEqual([
       ['a', 0.25],
       ['##b', 1.5],
     ]);
   });
 
-  it('is of the words that both know, the looking one left out', () => {
-    const columns = [0, 1, 2, 3, 4].map((from) => ({ ...word, from, to: from + 1 }));
-    const effects = columns.slice(1).map((each, index) => ({ word: each, bits: index }));
-    expect(effectAgreement(columns, [9, 0.1, 0.2, 0.3, 0.4], effects, null)).toBe(1);
-    expect(effectAgreement(columns, [9, 0.4, 0.3, 0.2, 0.1], effects, null)).toBe(-1);
-    expect(effectAgreement(columns, [9, 0.1, 0.2, 0.3, 0], effects, columns[4]!)).toBe(1);
-    expect(effectAgreement(columns, [9, 0.1, 0.2], effects.slice(0, 2), null)).toBeNull();
+  const axis = (count: number) => Array.from({ length: count }, (_, from) => ({ ...word, from, to: from + 1 }));
+  const mapOf = (kind: 'encoder' | 'decoder' | 'cross', count = 5) =>
+    ({ kind, rows: { words: axis(count) }, columns: { words: axis(count) } }) as unknown as DisplayedMap;
+  const compared = (map: DisplayedMap, row: number, effects: OcclusionEffect[] | null) =>
+    wordsToCompare({ ...map, reach: columnsInReach(map.kind, map.rows.words, map.columns.words) }, row, effects);
+  const effects = axis(5).map((each, bits) => ({ word: each, bits }));
+
+  it('is of the words that all three know, the looking one left out where it is among them', () => {
+    expect(compared(mapOf('encoder'), 4, effects.slice(1))).toEqual({ columns: [1, 2, 3], bits: [1, 2, 3] });
+    expect(compared(mapOf('cross'), 4, effects.slice(1))).toEqual({ columns: [1, 2, 3, 4], bits: [1, 2, 3, 4] });
+    expect(compared(mapOf('encoder'), 4, null)).toEqual({ columns: [0, 1, 2, 3], bits: null });
+  });
+
+  it('leaves out what the mask hides: its zeros would agree with each other', () => {
+    expect(compared(mapOf('decoder'), 3, null).columns).toEqual([0, 1, 2]);
+    expect(compared(mapOf('decoder'), 3, effects).columns).toEqual([0, 1, 2]);
+    expect(compared(mapOf('decoder'), 0, effects).columns).toEqual([]);
+  });
+
+  it('is a rank correlation, and says when it is of few words', () => {
+    expect(agreementOf([0.1, 0.2, 0.3, 0.4], [1, 2, 3, 4])).toBe(1);
+    expect(agreementOf([0.4, 0.3, 0.2, 0.1], [1, 2, 3, 4])).toBe(-1);
+    expect(agreementOf([0.1, 0.2], [1, 2])).toBeNull();
+    expect([3, 4, 5].map((count) => fewWordsText(count) === null)).toEqual([false, false, true]);
   });
 
   it('aligns a word with what was read one place before it', () => {

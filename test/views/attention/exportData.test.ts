@@ -214,3 +214,12 @@ describe('labels', () => {
     );
   });
 });
+
+it('a row that is named by what it writes says what it reads', () => {
+  const map = hostileMap(['a', 'b'], { reads: ['x', 'y'] });
+  const [header, first] = mapCsv(map, DEFAULT_VIEW).split('\r\n');
+  expect(header).toBe('query,key,weight,row,column,reads');
+  expect(first).toMatch(/^a,a,0\.\d+,1,1,x$/);
+  const { rows } = JSON.parse(mapJson(map, DEFAULT_VIEW, { text: 'ab' })) as { rows: { reads: string }[] };
+  expect(rows.map(({ reads }) => reads)).toEqual(['x', 'y']);
+});

@@ -5,6 +5,7 @@ import { DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 import { makeRamp, type Colours } from '../../../webview-ui/kit/colours.js';
 import { captionOf } from '../../../webview-ui/attention/export/caption.js';
 import { drawingSvg } from '../../../webview-ui/attention/export/drawingSvg.js';
+import { cellFigure, drawMarks } from '../../../webview-ui/attention/matrix/drawMatrix.js';
 import { matrixSvg } from '../../../webview-ui/attention/export/matrixSvg.js';
 import { exportMenu } from '../../../webview-ui/attention/export/exportMenu.js';
 import { splitPaint } from '../../../webview-ui/attention/export/svgPaint.js';
@@ -48,6 +49,41 @@ afterEach(() => document.body.replaceChildren());
 describe('a picture of a map', () => {
   it('is drawn as on the page', () => {
     expect(serialised(drawn(hostileMap(['The', ' cat', ' sat'], { row: 1, column: 2 })))).toMatchSnapshot();
+  });
+
+  it('has one colour for a weight, looked at or not, and says all numbers of the row in focus', () => {
+    const focused = drawn(hostileMap(['a', 'b', 'c'], { row: 1, column: 2 }));
+    const cells = (picture: SVGElement) => serialised(picture.querySelector<SVGElement>('.cells')!);
+    expect(cells(focused)).toBe(cells(drawn(hostileMap(['a', 'b', 'c']))));
+    const marks = [...focused.querySelectorAll('.focus > *')];
+    const covering = marks.filter((mark) => mark.localName !== 'text' && mark.getAttribute('fill') !== 'none');
+    expect(covering).toEqual([]);
+    expect(marks.flatMap(({ localName, textContent }) => (localName === 'text' ? [textContent] : []))).toEqual([
+      '.17',
+      '.33',
+      '.50',
+    ]);
+  });
+
+  it('draws nothing over the cells of the page either: outlines and numbers only', () => {
+    const calls: string[] = [];
+    const context = new Proxy(
+      {},
+      {
+        get: (_, name) => (name === 'canvas' ? document.createElement('canvas') : () => void calls.push(String(name))),
+        set: () => true,
+      },
+    ) as unknown as CanvasRenderingContext2D;
+    const scene = { map: hostileMap(['a', 'b', 'c']), scale: 'sqrt', threshold: 0, colours } as const;
+    const view = { camera: { size: 30, x: 0, y: 0 }, area: { width: 100, height: 100 } };
+    drawMarks(context, { ...scene, ...view }, { row: 1, column: 2 }, String);
+    expect(calls.filter((name) => name.startsWith('fill'))).toEqual(['fillText', 'fillText', 'fillText']);
+    expect(calls.filter((name) => name === 'strokeRect')).toHaveLength(2);
+  });
+
+  it('calls no weight nothing that is not', () => {
+    const figure = (weight: number) => cellFigure(weight, numbersFor('en').decimal);
+    expect([0.25, 1, 0.005, 0.0049, 0.000_01, 0].map(figure)).toEqual(['.25', '1.00', '.01', '<.01', '<.01', '.00']);
   });
 
   it('leaves out what is below the threshold', () => {

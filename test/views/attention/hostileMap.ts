@@ -25,6 +25,8 @@ export function hostileMap(texts: readonly string[], change: Partial<DisplayedMa
     rows: { words: shown.rows, text, subjectAt: 0 },
     columns: { words: shown.columns, text, subjectAt: 0 },
     matrix: shown.matrix,
+    reads: null,
+    reach: null,
     top: 0.5,
     row: -1,
     column: -1,

@@ -71,7 +71,13 @@ export class ComparisonControls {
   /** Says how many words of the text are looked at, where it is not all. */
   setExcerpt({ words, of }: WordExcerpt): void {
     this.#words.textContent =
-      words < of ? l10n.t('{0} of {1} words, around the cursor', String(words), String(of)) : '';
+      words < of
+        ? l10n.t(
+            'All three read only {0} of the {1} words, those around the cursor; the matrix is of all of them',
+            String(words),
+            String(of),
+          )
+        : '';
   }
 
   #fillIn(): void {
@@ -94,15 +100,14 @@ export class ComparisonControls {
 
   #drawLegend({ colours, scale, top }: RenderStyle): void {
     const stops = Array.from({ length: 9 }, (_, at) => css(rampColour(colours, at / 8)));
-    const ticks = scaleTicks(scale).filter(
-      (_, at, all) => at === 0 || at === all.length - 1 || at === Math.floor(all.length / 2),
-    );
-    const { decimal } = this.#page.numbers;
+    const [least] = scaleTicks(scale);
+    const ends = [
+      [weightText((least?.weight ?? 0) * top, this.#page.numbers.decimal), 0],
+      [l10n.t('full, below each map'), 1],
+    ] as const;
     this.#legend.replaceChildren(
       html('span.ramp', { style: { background: `linear-gradient(to right, ${stops.join(', ')})` } }),
-      ...ticks.map(({ weight, at }) =>
-        html('span.tick', { style: { '--at': String(at) } }, weightText(weight * top, decimal)),
-      ),
+      ...ends.map(([text, at]) => html('span.tick', { style: { '--at': String(at) } }, text)),
     );
   }
 }

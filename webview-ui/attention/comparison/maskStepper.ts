@@ -5,7 +5,7 @@ import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Segmented } from '../../kit/segmented.js';
-import { stepName, stepPicture } from './stepPicture.js';
+import { scoreLegend, stepName, stepPicture } from './stepPicture.js';
 import type { RenderStyle } from './smallMap.js';
 import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
 
@@ -13,19 +13,20 @@ import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSt
 export interface MaskStepperInput {
   /** one layer and head, with scores */
   map: AttentionMap;
+  /** which layer and head it is, in a sentence */
+  part: string;
   rows: readonly string[];
   columns: readonly string[];
   /** the tokens that are looked at */
   at: { row: number; column: number };
   style: RenderStyle;
-  /** the scores carry a bias for the distance (T5) instead of a division by √d */
-  isBiased: boolean;
 }
 
 /** How a mask works: the scores, what may not be read, what softmax makes of the rest; one is in front at a time. */
 export class MaskStepper {
   readonly #choice: Segmented<MaskStep>;
   readonly #pictures = html('ol.steps');
+  readonly #part = html('p.small.part');
   readonly #sum = html('p.sum');
   readonly #note = html('p.dim.small');
   readonly element: HTMLElement;
@@ -50,6 +51,7 @@ export class MaskStepper {
         l10n.t('What decides who may read whom: scores, mask, softmax. One head at a time, token by token.'),
       ),
       html('div.controls', {}, this.#choices, this.#choice.element),
+      this.#part,
       this.#pictures,
       this.#sum,
       this.#note,
@@ -65,6 +67,7 @@ export class MaskStepper {
   showMessage(name: 'loading' | 'failed', text: string): void {
     this.#sum.textContent = text;
     this.#sum.setAttribute('role', name === 'failed' ? 'alert' : 'status');
+    this.#part.textContent = '';
     this.#note.textContent = '';
     this.#pictures.replaceChildren();
   }
@@ -73,14 +76,9 @@ export class MaskStepper {
     const { map, rows, columns, at } = stepped;
     const steps = softmaxSteps(map, at);
     if (!steps) return this.showMessage('failed', l10n.t('This model’s graph gives weights only, no scores.'));
+    this.#part.textContent = stepped.part;
     const texts = {
-      scores: stepped.isBiased
-        ? l10n.t(
-            'Each token’s query is multiplied with every key, and a learned bias for the distance is added; T5 does not divide by √d.',
-          )
-        : l10n.t(
-            'Each token’s query is multiplied with every key: q · k / √d. The stronger the colour, the higher the score.',
-          ),
+      scores: scoreText(map),
       mask:
         map.kind === 'decoder'
           ? l10n.t('Whatever stands to the right is set to minus infinity: a token sees itself and what came before.')
@@ -96,6 +94,7 @@ export class MaskStepper {
           { attributes: { 'data-step': step } },
           html('h3', {}, `${index + 1} ${stepName(step)}`),
           stepPicture(this.#page, step, steps, { rows, columns, active: at.row, style: stepped.style }),
+          step === 'softmax' ? null : scoreLegend(this.#page, steps, stepped.style),
           html('p.small', {}, texts[step]),
         ),
       ),
@@ -145,4 +144,21 @@ export class MaskStepper {
       item.classList.toggle('current', item.getAttribute('data-step') === step);
     }
   }
+}
+
+/** How the graph makes its scores: T5 divides by nothing, and has a bias for the distance in self-attention only. */
+function scoreText({ isBiased = false, isScaled = true }: AttentionMap): string {
+  if (isBiased && isScaled)
+    return l10n.t(
+      'Each token’s query is multiplied with every key, q · k / √d, and a learned bias for the distance is added.',
+    );
+  if (isBiased)
+    return l10n.t(
+      'Each token’s query is multiplied with every key, q · k, and a learned bias for the distance is added. Nothing is divided by √d.',
+    );
+  return isScaled
+    ? l10n.t('Each token’s query is multiplied with every key: q · k / √d. Nothing is added for the distance.')
+    : l10n.t(
+        'Each token’s query is multiplied with every key: q · k. Nothing is added for the distance or divided by √d.',
+      );
 }

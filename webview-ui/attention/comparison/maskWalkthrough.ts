@@ -7,7 +7,9 @@ import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Segmented } from '../../kit/segmented.js';
 import { ARCHITECTURES, modelFamily, KINDS } from './selectModels.js';
-import { layerHeadParams, type ModelResults, textParams } from './modelResults.js';
+import { layerHeadParams, type LayerHead, type ModelResults, textParams } from './modelResults.js';
+import { layerHeadText } from '../model/mapNames.js';
+import { sidesOf } from '../model/prepareMap.js';
 import type { RenderStyle } from './smallMap.js';
 import { MaskStepper } from './maskStepper.js';
 import { lastTokenIn } from './softmaxSteps.js';
@@ -99,23 +101,32 @@ export class MaskWalkthrough {
       if (!map) return;
       const source = answer.source;
       const target = answer.target ?? value.target ?? source;
-      const rows = kind === 'encoder' ? source : target;
-      const columns = kind === 'decoder' ? target : source;
+      const { rows, columns } = sidesOf({ kind }, { source, target }, this.#text);
       const at = {
-        row: Math.max(0, lastTokenIn(rows, word.start, word.end)),
-        column: Math.max(0, lastTokenIn(columns, word.start, word.end)),
+        row: Math.max(0, lastTokenIn(rows.tokens, word.start, word.end)),
+        column: Math.max(0, lastTokenIn(columns.tokens, word.start, word.end)),
       };
       this.#stepper.update({
         map,
-        rows: rows.map((token) => tokenLabel(token, this.#text)),
-        columns: columns.map((token) => tokenLabel(token, this.#text)),
+        part: partText(part, one),
+        rows: rows.tokens.map((token) => tokenLabel(token, this.#text)),
+        columns: columns.tokens.map((token) => tokenLabel(token, this.#text)),
         at,
         style: look,
-        isBiased: architecture === 'encoder-decoder',
       });
     } catch (error) {
       const value = toErrorValue(error);
       if (value.code !== 'cancelled') this.#stepper.showMessage('failed', errorText(value, this.#page.numbers.number));
     }
   }
+}
+
+/** Which head is drawn, and why not the average that is chosen. */
+function partText({ layer, head }: LayerHead, one: LayerHead): string {
+  const name = layerHeadText({ what: 'weights', ...one });
+  if (layer !== null && head !== null) return l10n.t('Drawn: {0}.', name);
+  return l10n.t(
+    'Drawn: {0}, not the average that is chosen above. An average of weights is no softmax of any scores.',
+    name,
+  );
 }

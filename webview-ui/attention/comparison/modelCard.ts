@@ -5,6 +5,8 @@ import { architectureName } from '../../../src/wording/architectureName.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Dropdown } from '../../kit/dropdown.js';
+import { weightText } from '../../kit/numbers.js';
+import { scaleMaximum } from '../model/prepareMap.js';
 import type { WordMap } from './wordMap.js';
 import { modelFamily, KINDS } from './selectModels.js';
 import { wordReadout, wordMapTable } from './wordReadout.js';
@@ -22,12 +24,24 @@ function architectureMeaning(architecture: Architecture): string {
   }
 }
 
+/** What the decoder reads here, which is not a translation, and what the rows of its cross-attention are. */
+const targetNote = () =>
+  html(
+    'p.dim.small',
+    {},
+    l10n.t(
+      'So that the words are the same everywhere, its decoder is given the source itself as its target: it copies, and translates nothing. A row of cross-attention is the word that is written there.',
+    ),
+  );
+
 /** What stands for one map. */
 interface MapFigure {
   kind: MapKind;
   map: SmallMap;
   readout: HTMLElement;
   element: HTMLElement;
+  /** the weight that has the full colour */
+  full: HTMLElement;
   shown: WordMap | null;
 }
 
@@ -64,7 +78,12 @@ export class ModelCard {
       `section.architecture.${architecture}`,
       { attributes: { 'aria-labelledby': label } },
       html('header', {}, heading, this.#only, this.#model.element),
-      html('p.sentence', {}, architectureMeaning(architecture)),
+      html(
+        'div',
+        {},
+        html('p.sentence', {}, architectureMeaning(architecture)),
+        architecture === 'encoder-decoder' && targetNote(),
+      ),
       this.#part,
       this.#notice,
       this.#maps,
@@ -77,10 +96,12 @@ export class ModelCard {
     const map = new SmallMap(label, kind === 'decoder', l10n.t('special'), events);
     const text = html('div.read');
     const isOne = KINDS[this.architecture].length === 1;
-    const figure: MapFigure = { kind, map, readout: text, shown: null, element: html('figure') };
+    const full = html('p.dim.small');
+    const figure: MapFigure = { kind, map, readout: text, full, shown: null, element: html('figure') };
     figure.element.append(
       ...(isOne ? [] : [html('figcaption', {}, name)]),
       map.element,
+      full,
       text,
       wordMapTable(
         this.#page,
@@ -116,7 +137,10 @@ export class ModelCard {
       const map = maps.get(figure.kind);
       if (!map) continue;
       figure.shown = map;
-      figure.map.update(map, words, style);
+      // Each by its own largest weight: beside a map of one bright line the others were dark all over.
+      const top = scaleMaximum(map.matrix.values);
+      figure.map.update(map, words, { ...style, top });
+      figure.full.textContent = l10n.t('full colour: {0}', weightText(top, this.#page.numbers.decimal));
       figure.element.querySelector('details')?.removeAttribute('open');
     }
     this.#maps.replaceChildren(...this.figures.flatMap(({ shown, element }) => (shown ? [element] : [])));

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
-import { svg } from '../../kit/dom.js';
+import { html, svg } from '../../kit/dom.js';
 import { trimToken } from '../../../src/text/displayText.js';
-import { css, rampColour } from '../../kit/colours.js';
+import { css, rampColour, signedColour } from '../../kit/colours.js';
 import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { RenderStyle } from './smallMap.js';
@@ -18,6 +18,33 @@ interface StepPictureInput {
   /** index of the token in whose row we look */
   active: number;
   style: RenderStyle;
+}
+
+/** The score, negative or positive, that has the full colour: one scale around 0 for all scores in sight. */
+export function scoreLimit({ low, high }: Pick<SoftmaxSteps, 'low' | 'high'>): number {
+  return Math.max(Math.abs(low), Math.abs(high), 1e-9);
+}
+
+/** The colours of scores with their numbers: negative at the left, 0 in the middle. */
+export function scoreLegend({ numbers }: AttentionPage, steps: SoftmaxSteps, { colours }: RenderStyle): HTMLElement {
+  const most = scoreLimit(steps);
+  const stops = Array.from({ length: 9 }, (_, at) => css(signedColour(colours, at / 4 - 1)));
+  const ticks = [-most, 0, most].map((score) => html('span', {}, numbers.decimal(score, 1)));
+  return html(
+    'div.score-legend.dim.small',
+    {
+      attributes: {
+        role: 'img',
+        'aria-label': l10n.t(
+          'Colours of scores: from {0} by 0 to {1}',
+          numbers.decimal(-most, 1),
+          numbers.decimal(most, 1),
+        ),
+      },
+    },
+    html('span.ramp', { style: { background: `linear-gradient(to right, ${stops.join(', ')})` } }),
+    html('div.ends', {}, ...ticks),
+  );
 }
 
 export function stepName(step: MaskStep): string {
@@ -46,7 +73,8 @@ export function stepPicture(
   const reach = Math.ceil(FONT * Math.max(0, ...columns.map(widthInEms)) * 0.5);
   const width = left + columns.length * SIZE + reach;
   const height = top + rows.length * SIZE + 4;
-  const { low, high, isMasked } = steps;
+  const { isMasked } = steps;
+  const most = scoreLimit(steps);
   const { colours, scale } = drawn.style;
   const cells: SVGElement[] = [];
   let struck = '';
@@ -59,16 +87,17 @@ export function stepPicture(
         return;
       }
       const value = (step === 'softmax' ? steps.weights : steps.scores)[index] ?? 0;
-      const depth = step === 'softmax' ? colourDepth(scale, value) : high > low ? (value - low) / (high - low) : 0;
-      const shown = Math.min(1, Math.max(0, depth));
+      const shown = step === 'softmax' ? colourDepth(scale, value) : Math.min(1, Math.abs(value) / most);
+      const fill = step === 'softmax' ? rampColour(colours, shown) : signedColour(colours, value / most);
+      // No meaning by colour alone: with high contrast a negative score is an empty square.
+      const isEmpty = colours.contrast && step !== 'softmax' && value < 0;
+      const paint = isEmpty ? { fill: 'none', stroke: css(colours.foreground) } : { fill: css(fill) };
       const side = colours.contrast ? (SIZE - 1) * Math.sqrt(shown) : SIZE - 1;
       const inset = (SIZE - 1 - side) / 2;
       const place = { x: x + inset, y: y + inset, width: side, height: side };
       const figure = numbers.decimal(value, step === 'softmax' ? 3 : 2);
       const title = labelled(`${row} → ${column}`, figure);
-      cells.push(
-        svg('rect', { attributes: { ...place, fill: css(rampColour(colours, shown)) } }, svg('title', {}, title)),
-      );
+      cells.push(svg('rect', { attributes: { ...place, ...paint } }, svg('title', {}, title)));
     }),
   );
   const activeRow = steps.rows.indexOf(drawn.active);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { headMatrix } from '../../../src/attention/weightMatrix.js';
+import { writtenTokens } from '../../../src/attention/writtenTokens.js';
 import type { Architecture, MapKind, Span } from '../../../src/protocol/engine/index.js';
 import { themeColours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
@@ -100,7 +101,8 @@ export class WordMaps {
     const sides = {
       encoder: [value.source, value.source],
       decoder: [target, target],
-      cross: [target, value.source],
+      // Cross-attention serves to write: its rows are named by what is written there.
+      cross: [writtenTokens(target, ''), value.source],
     } as const;
     return new Map(
       value.maps.map((map) => {

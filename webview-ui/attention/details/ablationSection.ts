@@ -3,13 +3,12 @@ import type { HeadAblationValue, HeadSummary } from '../../../src/protocol/engin
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
-import { interpolateNodes } from '../../kit/interpolateNodes.js';
-import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import { barList, figureIn, LISTED } from './barList.js';
 import type { ProbeState } from '../model/probe.js';
+import { changeText } from './watchedText.js';
 import { actionButton, progressBlock, type Far } from './progressBlock.js';
 
 export interface AblationEvents {
@@ -47,14 +46,7 @@ export function ablationBlock(
     case 'known':
       return [
         heading,
-        html(
-          'p.dim.small',
-          {},
-          ...interpolateNodes(
-            l10n.t('Each head’s output set to zero in turn; change of the prediction at {0}, in bits.'),
-            html('b', {}, trimToken(word.text)),
-          ),
-        ),
+        html('p.dim.small', {}, ...changeText(l10n.t('Each head’s output set to zero in turn.'), map, word)),
         headList(page, ablation.value, map, on),
       ];
   }

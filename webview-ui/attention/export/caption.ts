@@ -3,6 +3,7 @@ import type { AttentionSubject, AttentionView } from '../../../src/protocol/webv
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed, DisplayedMap } from '../model/displayModel.js';
 import { kindCaption } from '../model/mapNames.js';
+import { weightText } from '../../kit/numbers.js';
 import { exportFileName } from './exportFileName.js';
 
 /** What stands under an exported picture: what it is of, how it is drawn, and the text. */
@@ -21,7 +22,7 @@ export function captionOf(
       : l10n.t('tokens as the model reads them'),
     view.specials === 'hide' && l10n.t('special tokens hidden'),
     view.specials === 'renormalise' && l10n.t('special tokens hidden, rows renormalised'),
-    view.threshold > 0 && l10n.t('weights from {0} on', numbers.decimal(view.threshold, 2)),
+    view.threshold > 0 && l10n.t('weights from {0} on', weightText(view.threshold, numbers.decimal)),
   ];
   const lines = [what.join(' · '), how.filter((part) => part !== false).join(' · ')];
   if (apart !== undefined) return [...lines, l10n.t('Text: {0}', apart)];

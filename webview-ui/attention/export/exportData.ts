@@ -5,7 +5,8 @@ import { toCsv, shortestDecimal, type CsvValue } from './csv.js';
 
 /**
  * A table of what is shown: for a map one line a drawn cell, the reading word, the read word, the weight, and both words'
- * places from 1, since words come more than once.
+ * places from 1, since words come more than once. Where rows are named by what they write, what they read is a column
+ * more.
  */
 export function mapCsv(shown: Displayed, { threshold }: AttentionView): string {
   switch (shown.type) {
@@ -16,13 +17,14 @@ export function mapCsv(shown: Displayed, { threshold }: AttentionView): string {
   }
 }
 
-function* mapRows({ matrix, rows, columns }: DisplayedMap, threshold: number): Iterable<CsvValue[]> {
-  yield ['query', 'key', 'weight', 'row', 'column'];
+function* mapRows({ matrix, rows, reads, columns }: DisplayedMap, threshold: number): Iterable<CsvValue[]> {
+  yield ['query', 'key', 'weight', 'row', 'column', ...(reads ? ['reads'] : [])];
   for (let row = 0; row < matrix.queries; row++) {
     for (let column = 0; column < matrix.keys; column++) {
       const weight = matrix.values[row * matrix.keys + column] ?? 0;
       if (weight < threshold) continue;
-      yield [rows.words[row]?.text ?? '', columns.words[column]?.text ?? '', weight, row + 1, column + 1];
+      const places = [row + 1, column + 1, ...(reads ? [reads[row] ?? ''] : [])];
+      yield [rows.words[row]?.text ?? '', columns.words[column]?.text ?? '', weight, ...places];
     }
   }
 }
@@ -33,7 +35,7 @@ export function mapJson(shown: Displayed, view: AttentionView, { text }: Pick<At
   const read = { text, ...(prefix !== '' && { prefix }), ...(target !== null && { target }) };
   switch (shown.type) {
     case 'map': {
-      const { what, model, kind, layer, head, rows, columns, matrix } = shown;
+      const { what, model, kind, layer, head, rows, reads, columns, matrix } = shown;
       const values = Array.from({ length: matrix.queries }, (_, row) =>
         Array.from({ length: matrix.keys }, (_, column) => {
           const weight = matrix.values[row * matrix.keys + column] ?? 0;
@@ -42,7 +44,12 @@ export function mapJson(shown: Displayed, view: AttentionView, { text }: Pick<At
       );
       const head_ = { view: view.view, what, model, kind, layer, head, words, specials, threshold, scale };
       return formatJson(
-        { ...head_, ...read, rows: rows.words.map(wordJson), columns: columns.words.map(wordJson) },
+        {
+          ...head_,
+          ...read,
+          rows: rows.words.map((word, row) => ({ ...wordJson(word), ...(reads && { reads: reads[row] }) })),
+          columns: columns.words.map(wordJson),
+        },
         { values },
       );
     }

@@ -4,12 +4,14 @@ import { menuButton } from '../../kit/menuButton.js';
 import { themeColours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed } from '../model/displayModel.js';
+import { axesText } from '../model/mapNames.js';
 import { captionOf, proposedFileName } from './caption.js';
 import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from './engineCommand.js';
 import { drawingSvg } from './drawingSvg.js';
 import { matrixSvg } from './matrixSvg.js';
 import { renderPng } from './png.js';
+import { detailsText, htmlFile } from './htmlFile.js';
 import { mapCsv, mapJson } from './exportData.js';
 
 /**
@@ -34,6 +36,9 @@ export function exportMenu(page: AttentionPage, shown: () => Displayed | null): 
         page.save('svg', proposedFileName(what), pictureSvg(page, what, host).text),
       ),
       entry(l10n.t('Picture as PNG …'), (what) => void savePng(page, what, host)),
+      entry(l10n.t('All in One HTML File …'), (what) =>
+        page.save('html', proposedFileName(what), displayedHtml(page, what, host)),
+      ),
       entry(l10n.t('Table as CSV …'), (what) => page.save('csv', proposedFileName(what), mapCsv(what, page.state))),
       entry(l10n.t('Data as JSON …'), (what) => page.save('json', proposedFileName(what), displayedJson(page, what))),
       entry(l10n.t('Copy Command'), (what) => page.copy('command', displayedCommand(page, what)), true),
@@ -55,6 +60,19 @@ async function savePng(page: AttentionPage, shown: Displayed, host: HTMLElement)
 
 function displayedJson({ state, subject }: AttentionPage, shown: Displayed): string {
   return subject ? mapJson(shown, state, subject) : '';
+}
+
+/** Picture, figures and text of the panel in one document. */
+export function displayedHtml(page: AttentionPage, shown: Displayed, host: HTMLElement): string {
+  const { numbers, state, subject } = page;
+  return htmlFile({
+    shown,
+    picture: pictureSvg(page, shown, host).text.replace(/^<\?xml[^>]*\?>\n/, ''),
+    caption: subject ? captionOf(page, shown, state, subject) : [],
+    language: document.documentElement.lang || 'en',
+    details: shown.type === 'map' ? detailsText(document.querySelector('.side')) : [],
+    decimal: numbers.decimal,
+  });
 }
 
 function displayedCommand({ state, subject, shell }: AttentionPage, shown: Displayed): string {
@@ -80,7 +98,7 @@ export function pictureSvg(
           threshold: state.threshold,
           colours,
           caption,
-          axes: l10n.t('row: reads · column: is read'),
+          axes: axesText(shown),
           font,
           decimal: numbers.decimal,
         });

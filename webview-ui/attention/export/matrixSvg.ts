@@ -1,9 +1,9 @@
 import { svg } from '../../kit/dom.js';
 import type { WeightScale } from '../../../src/attention/colourScale.js';
 import { type Colours, rampColour, readableOn } from '../../kit/colours.js';
-import { cellDepth } from '../matrix/drawMatrix.js';
+import { cellDepth, cellFigure } from '../matrix/drawMatrix.js';
 import { cellGap, labelStep, NUMBERED } from '../matrix/matrixGeometry.js';
-import { wordLabel } from '../model/mapNames.js';
+import { rowLabel, wordLabel } from '../model/mapNames.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import type { Numbers } from '../../kit/numbers.js';
 import { widthInEms } from '../../kit/textMeasure.js';
@@ -30,21 +30,14 @@ const CELL = 32;
 /** Labels stand no closer. */
 const LEADING = 14;
 
-/** Weights below this are not written into their cells, as on the page. */
-const WRITTEN = 0.02;
-
-/** How much of what is not looked at is covered. */
-const DIMMED = 0.5;
-
 /** A map as a picture by itself: the page's colours, labels on both sides, legend and caption. */
 export function matrixSvg(context: MatrixSvgInput): SVGElement {
   const { map, colours } = context;
   const { queries, keys } = map.matrix;
   const size = Math.max(1, Math.min(CELL, Math.floor(FIELD / Math.max(1, queries, keys))));
-  const names = [map.rows, map.columns].map(({ words }) =>
-    words.map(({ text }) => replaceUnprintable(wordLabel(text))),
-  );
-  const [rows = [], columns = []] = names;
+  const label = (text: string) => replaceUnprintable(wordLabel(text));
+  const columns = map.columns.words.map(({ text }) => label(text));
+  const rows = map.rows.words.map((_, row) => replaceUnprintable(rowLabel(map, row)));
   const longest = (labels: readonly string[]) => FONT * Math.max(2, ...labels.map(widthInEms));
   const left = Math.ceil(longest(rows) + 24);
   const top = Math.ceil(longest(columns) * Math.sin(Math.PI / 3) + 28);
@@ -99,7 +92,9 @@ function cells(context: MatrixSvgInput, size: number): SVGElement[] {
   const gap = cellGap(size);
   const paths = new Map<number, string>();
   for (let row = 0; row < queries; row++) {
-    for (let column = 0; column < keys; column++) {
+    // What the mask hides has the ground's colour, as on the page.
+    const seen = map.reach?.[row] ?? keys;
+    for (let column = 0; column < seen; column++) {
       const depth = cellDepth(context, row, column);
       const level = Math.round(255 * depth);
       if (level === 0 && (gap === 0 || colours.contrast)) continue;
@@ -145,57 +140,52 @@ function labels(
   return svg(`g.${name}`, {}, ...drawn);
 }
 
-/** As on the page: what is not looked at is dimmed, the row says its numbers, the cell has a ring around it. */
+/** As on the page: the row and the column have an outline, the row says its numbers, the cell has a ring around it. */
 function focusMarks(context: MatrixSvgInput, size: number, left: number, top: number): SVGElement | null {
   const { map, colours } = context;
-  const { row, column } = map;
+  const { row, column, matrix } = map;
   if (row < 0 && column < 0) return null;
   const gap = cellGap(size);
   const ring = Math.max(size - gap, 6) + 2;
   const corner = (index: number) => round((index + 0.5) * size - gap / 2 - ring / 2);
+  const stroke = { fill: 'none', stroke: hex(colours.focus) };
+  const band = (x: number, y: number, width: number, height: number) =>
+    svg('rect', {
+      attributes: {
+        x: x - 0.5,
+        y: y - 0.5,
+        width: width - gap + 1,
+        height: height - gap + 1,
+        ...stroke,
+        'stroke-width': 1,
+      },
+    });
   const place = { x: corner(column), y: corner(row), width: ring, height: ring, rx: 3 };
   return svg(
     'g.focus',
     { attributes: { transform: `translate(${left} ${top})` } },
-    svg('path', { attributes: { d: dimmedFields(map, size), fill: hex(colours.background), 'fill-opacity': DIMMED } }),
+    row >= 0 && band(0, row * size, matrix.keys * size, size),
+    column >= 0 && band(column * size, 0, size, matrix.queries * size),
     ...(row >= 0 && size >= NUMBERED ? numbers(context, size) : []),
-    row >= 0 &&
-      column >= 0 &&
-      svg('rect', { attributes: { ...place, fill: 'none', stroke: hex(colours.focus), 'stroke-width': 2 } }),
+    row >= 0 && column >= 0 && svg('rect', { attributes: { ...place, ...stroke, 'stroke-width': 2 } }),
   );
-}
-
-/** The fields around the row and the column that are looked at. */
-function dimmedFields({ row, column, matrix }: DisplayedMap, size: number): string {
-  const bands = (at: number, count: number) =>
-    at < 0
-      ? [[0, count]]
-      : [
-          [0, at],
-          [at + 1, count],
-        ];
-  return bands(row, matrix.queries)
-    .flatMap(([above = 0, below = 0]) =>
-      bands(column, matrix.keys).map(([from = 0, to = 0]) =>
-        from === to || above === below
-          ? ''
-          : `M${from * size} ${above * size}H${to * size}V${below * size}H${from * size}z`,
-      ),
-    )
-    .join('');
 }
 
 function numbers({ map, colours, decimal, scale, threshold }: MatrixSvgInput, size: number): SVGElement[] {
   const { row, matrix } = map;
   const middle = (index: number) => (index + 0.5) * size - cellGap(size) / 2;
-  return Array.from({ length: matrix.keys }, (_, at) => {
+  return Array.from({ length: map.reach?.[row] ?? matrix.keys }, (_, at) => {
     const weight = matrix.values[row * matrix.keys + at] ?? 0;
-    if (weight < Math.max(WRITTEN, threshold)) return [];
+    if (weight < threshold) return [];
     const depth = cellDepth({ map, colours, scale, threshold }, row, at);
     const fill = hex(readableOn(colours.contrast ? colours.background : rampColour(colours, depth)));
     const place = { x: middle(at), y: round(middle(row) + size * 0.1), 'text-anchor': 'middle' };
     return [
-      svg('text', { attributes: { ...place, fill, 'font-size': round(Math.min(12, size * 0.3)) } }, decimal(weight, 2)),
+      svg(
+        'text',
+        { attributes: { ...place, fill, 'font-size': round(Math.min(12, size * 0.3)) } },
+        cellFigure(weight, decimal),
+      ),
     ];
   }).flat();
 }

@@ -8,6 +8,7 @@ import { wordIndexInSubject } from '../model/focus.js';
 import { HeadsPanel } from './headsPanel.js';
 import { AttentionData } from '../model/attentionData.js';
 import type { Cell } from '../model/cell.js';
+import { findWord, type FoundWord } from '../model/findWord.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { FocusTracker } from '../model/focusTracker.js';
 import { CausalProbes } from '../model/causalProbes.js';
@@ -74,6 +75,7 @@ export class AttentionLayout {
         this.#isTable = isOn;
         this.update();
       },
+      find: (query, isBackward) => this.#find(query, isBackward),
     });
     this.#details = html('section.side', {
       attributes: { 'aria-label': l10n.t('The word in focus') },
@@ -223,11 +225,14 @@ export class AttentionLayout {
       return this.#details.replaceChildren();
     }
     const { words, specials, prefix } = page.state;
+    const row = cell?.row ?? -1;
+    const [weights, rollout] = [this.#data.weights(), this.#data.rollout()];
     const given = {
       map,
-      row: cell?.row ?? -1,
-      weights: this.#data.weights(),
-      rollout: this.#data.rollout(),
+      row,
+      weights,
+      rollout,
+      compared: this.#probes.comparedRows(map, row, { weights, rollout }),
       occlusion: this.#probes.occlusion,
       ablation: this.#probes.ablation,
       alignment: page.state.view === 'rollout' ? null : this.#data.alignment(),
@@ -267,6 +272,13 @@ export class AttentionLayout {
     const isOther = this.#focus.choose(map, cell);
     this.#drawFocus();
     if (isOther) this.#drawBeside();
+  }
+
+  #find(query: string, isBackward: boolean): FoundWord | null {
+    const map = this.#map();
+    const found = map && findWord(map, query, this.#cell(), isBackward);
+    if (found) this.#choose(found.cell);
+    return found;
   }
 
   #point(cell: Cell | null): void {

@@ -9,6 +9,9 @@ import { Segmented } from '../../kit/segmented.js';
 
 const STEPS = 64;
 
+/** Of the slider, from nothing to the weight of the full colour. */
+const THRESHOLD_STEPS = 50;
+
 /** The colours with their weights in numbers, the choice of the scale, and the threshold. */
 export class ColourLegend {
   readonly element: HTMLElement;
@@ -36,8 +39,6 @@ export class ColourLegend {
       attributes: {
         type: 'range',
         min: 0,
-        max: 0.5,
-        step: 0.01,
         'aria-label': l10n.t('least weight'),
         title: l10n.t('Smaller weights are not drawn'),
       },
@@ -57,8 +58,11 @@ export class ColourLegend {
   update(colours: Colours, top: number): void {
     const { state, numbers } = this.#page;
     this.#scale.update(state.scale);
+    // As far as there are weights: an average of many heads has none above a tenth.
+    this.#range.max = String(top);
+    this.#range.step = String(top / THRESHOLD_STEPS);
     this.#range.value = String(state.threshold);
-    const threshold = numbers.decimal(state.threshold, 2);
+    const threshold = weightText(state.threshold, numbers.decimal);
     this.#least.textContent = state.threshold > 0 ? `≥ ${threshold}` : l10n.t('off');
     this.#range.setAttribute('aria-valuetext', this.#least.textContent);
     this.#paint(colours);

@@ -4,13 +4,16 @@ import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { Cell } from '../model/cell.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import type { DisplayedMap } from '../model/displayModel.js';
-import { layerHeadText, kindLabel } from '../model/mapNames.js';
+import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
+import type { FoundWord } from '../model/findWord.js';
+import { searchField } from './searchField.js';
+import { axesText, layerHeadText, kindLabel, rowName } from '../model/mapNames.js';
 
 export interface StatusLineEvents {
   /** null: all in sight */
   zoom: (factor: number | null) => void;
   table: (isOn: boolean) => void;
+  find: (query: string, isBackward: boolean) => FoundWord | null;
 }
 
 const STEP = 1.4;
@@ -50,7 +53,13 @@ export class StatusLine {
         'Arrow keys move; Enter goes to the word in the text; plus and minus change the size; Escape shows all, then leaves the word.',
       ),
     );
-    this.below = html('div.readout', {}, keys, this.#pair, html('span.group', {}, this.#zooms, this.#table));
+    this.below = html(
+      'div.readout',
+      {},
+      keys,
+      this.#pair,
+      html('span.group.tools', {}, searchField(on.find), this.#zooms, this.#table),
+    );
   }
 
   update(map: DisplayedMap | null, cell: Cell | null, isTable: boolean): void {
@@ -59,10 +68,7 @@ export class StatusLine {
     this.below.hidden = map === null;
     this.#zooms.hidden = isTable || page.state.view === 'lines';
     this.#table.setAttribute('aria-pressed', String(isTable));
-    this.#pair.replaceChildren(
-      html('span.dim', {}, l10n.t('row: reads · column: is read')),
-      ...pairLine(page, map, cell),
-    );
+    this.#pair.replaceChildren(html('span.dim', {}, map ? axesText(map) : ''), ...pairLine(page, map, cell));
   }
 }
 
@@ -85,12 +91,15 @@ function captionLine(page: AttentionPage, map: DisplayedMap): string {
 
 /** “bank → river 0.424” */
 function pairLine({ numbers }: AttentionPage, map: DisplayedMap | null, cell: Cell | null): (Node | string)[] {
-  const row = cell && map?.rows.words[cell.row];
+  const isRow = cell !== null && map?.rows.words[cell.row] !== undefined;
   const column = cell && map?.columns.words[cell.column];
-  if (!map || !cell || !row || !column) return [];
-  const isMasked = map.kind === 'decoder' && cell.column > cell.row;
+  if (!map || !isRow || !column) return [];
+  const isMasked = isMaskedCell(map, cell);
   const weight = map.matrix.values[cell.row * map.matrix.keys + cell.column] ?? 0;
   const bold = (text: string) => html('b', {}, trimToken(text));
   const pair = isMasked ? l10n.t('{0} → {1}: comes later, hidden by the mask') : l10n.t('{0} → {1} {2}');
-  return [' · ', ...interpolateNodes(pair, bold(row.text), bold(column.text), numbers.decimal(weight, 3))];
+  return [
+    ' · ',
+    ...interpolateNodes(pair, bold(rowName(map, cell.row)), bold(column.text), numbers.decimal(weight, 3)),
+  ];
 }

@@ -26,6 +26,7 @@ export class AttentionToolbar {
   readonly #average: HTMLElement;
   readonly #words: Dropdown;
   readonly #specials: Dropdown;
+  readonly #rows: Dropdown;
   readonly #pin: HTMLElement;
   readonly #steps: HTMLElement;
   readonly #reading: HTMLElement;
@@ -65,6 +66,9 @@ export class AttentionToolbar {
     this.#specials = new Dropdown(l10n.t('Special tokens such as [CLS] and [SEP]'), (value) =>
       page.setState({ specials: value as AttentionView['specials'] }),
     );
+    this.#rows = new Dropdown(l10n.t('What rows are named by'), (value) =>
+      page.setState({ written: value === 'written' }),
+    );
     this.#pin = html(
       'button',
       {
@@ -91,7 +95,7 @@ export class AttentionToolbar {
       labelled(l10n.t('head'), this.#head),
       this.#average,
     );
-    this.#reading = html('div.group.reading', {}, this.#words.element, this.#specials.element);
+    this.#reading = html('div.group.reading', {}, this.#words.element, this.#specials.element, this.#rows.element);
     this.element = html(
       'header.toolbar',
       {},
@@ -141,6 +145,14 @@ export class AttentionToolbar {
         ['tokens', l10n.t('tokens')],
       ],
       state.words ? 'words' : 'tokens',
+    );
+    this.#rows.element.hidden = state.kind !== 'decoder';
+    this.#rows.update(
+      [
+        ['read', l10n.t('rows: what each word reads')],
+        ['written', l10n.t('rows: what it reads to write the next')],
+      ],
+      state.written === true ? 'written' : 'read',
     );
     this.#specials.update(
       [

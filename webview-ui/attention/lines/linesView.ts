@@ -3,7 +3,7 @@ import { colourDepth } from '../../../src/attention/colourScale.js';
 import { html, svg } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed, DisplayedMap } from '../model/displayModel.js';
-import { wordLabel, layerHeadText } from '../model/mapNames.js';
+import { wordLabel, layerHeadText, rowName } from '../model/mapNames.js';
 import type { Cell, CellEvents } from '../model/cell.js';
 import {
   lineCurve,
@@ -82,7 +82,8 @@ export class LinesView {
   displayed(): Displayed | null {
     const map = this.#map;
     if (!map) return null;
-    const name = (side: SideName, index: number) => (side === 'row' ? map.rows : map.columns).words[index]?.text ?? '';
+    const name = (side: SideName, index: number) =>
+      side === 'row' ? rowName(map, index) : (map.columns.words[index]?.text ?? '');
     const active = this.#active();
     const lines = active ? this.#linesOf(map, active) : this.#drawn;
     return {
@@ -162,6 +163,7 @@ export class LinesView {
   #sideOf(map: DisplayedMap, layout: LinesLayout, side: SideName): SVGElement[] {
     const isRow = side === 'row';
     const { words } = isRow ? map.rows : map.columns;
+    const reads = isRow ? map.reads : null;
     const items = words.map(({ text }, index) =>
       svg(
         'text',
@@ -182,6 +184,7 @@ export class LinesView {
           },
         },
         svg('tspan.name', {}, wordLabel(text)),
+        reads && svg('tspan.behind', {}, ` (${wordLabel(reads[index] ?? '')})`),
       ),
     );
     return items;
@@ -201,10 +204,10 @@ export class LinesView {
     const isRow = side === 'row';
     const lines = linesOf(map.matrix, side, index, this.#page.state.threshold, 5);
     const others = lines.map(({ row, column, weight }) => {
-      const word = isRow ? map.columns.words[column] : map.rows.words[row];
-      return `${word?.text ?? ''} ${numbers.decimal(weight, 2)}`;
+      const word = isRow ? (map.columns.words[column]?.text ?? '') : rowName(map, row);
+      return `${word} ${numbers.decimal(weight, 2)}`;
     });
-    const name = (isRow ? map.rows : map.columns).words[index]?.text ?? '';
+    const name = isRow ? rowName(map, index) : (map.columns.words[index]?.text ?? '');
     const told = joinList(others);
     return isRow ? l10n.t('{0} reads {1}', name, told) : l10n.t('{0} is read by {1}', name, told);
   }
@@ -248,7 +251,7 @@ export class LinesView {
     return linesOf(map.matrix, row >= 0 ? 'row' : 'column', row >= 0 ? row : column, this.#page.state.threshold);
   }
 
-  /** The lines of the word that is looked at, by themselves and with their weights; the others step back. */
+  /** The lines of the word that is looked at, by themselves and with their weights. */
   #isolate(): void {
     const map = this.#map;
     const layout = this.#layout;

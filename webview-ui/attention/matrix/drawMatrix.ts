@@ -2,7 +2,7 @@ import { type MatrixSize, type Camera, type AreaSize, cellGap, visibleRange, NUM
 import type { Cell } from '../model/cell.js';
 import { colourDepth, type WeightScale } from '../../../src/attention/colourScale.js';
 import { css, type Colours, rampColour, readableOn } from '../../kit/colours.js';
-import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+import type { DisplayedMap } from '../model/displayModel.js';
 
 /** From this size on cells are drawn one by one, with round corners; below, the picture is stretched and ruled. */
 const ROUND = 16;
@@ -60,7 +60,7 @@ function drawEach(context: CanvasRenderingContext2D, scene: Scene): void {
   const side = size - cellGap(size);
   const corner = colours.contrast ? 0 : Math.min(3, side / 6);
   for (let row = down.from; row < down.to; row++) {
-    const end = isCausal(map.kind) ? Math.min(across.to, row + 1) : across.to;
+    const end = Math.min(across.to, map.reach?.[row] ?? across.to);
     for (let column = across.from; column < end; column++) {
       const depth = cellDepth(scene, row, column);
       const inked = colours.contrast ? side * Math.sqrt(depth) : side;
@@ -79,10 +79,14 @@ function drawEach(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-/** How much of what is not looked at stays. */
-const DIMMED = 0.5;
+/** The outline of a row or column, and of the cell that is looked at, CSS pixels. */
+const BAND = 1;
+const RING = 2;
 
-/** Row and column of the active cell stand out; its row says its numbers. −1: no row, no column. */
+/**
+ * Row and column of the active cell have an outline; its row says its numbers. No cell changes its colour: a weight has
+ * one, looked at or not. −1: no row, no column.
+ */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -96,31 +100,30 @@ export function drawMarks(
   const { size, x, y } = camera;
   const { rows, columns } = matrixSize(map);
   const gap = cellGap(size);
-  const least = Math.max(size, 1);
-  const left = column < 0 ? x : x + column * size;
-  const right = column < 0 ? x : left + least;
-  const above = row < 0 ? y : y + row * size;
-  const below = row < 0 ? y : above + least;
-  const end = { x: x + columns * size, y: y + rows * size };
-  context.fillStyle = css(colours.background, DIMMED);
-  // The four fields around the cross; without a row or a column it has one arm only.
-  context.fillRect(x, y, left - x, above - y);
-  context.fillRect(right, y, end.x - right, above - y);
-  context.fillRect(x, below, left - x, end.y - below);
-  context.fillRect(right, below, end.x - right, end.y - below);
+  const thick = Math.max(size, 3);
+  const inset = gap / 2 + BAND / 2;
+  context.strokeStyle = css(colours.focus);
+  context.lineWidth = BAND;
+  const band = (left: number, top: number, width: number, height: number) =>
+    context.strokeRect(left - inset, top - inset, width - gap + 2 * inset, height - gap + 2 * inset);
+  if (row >= 0) band(x, y + row * size, columns * size, thick);
+  if (column >= 0) band(x + column * size, y, thick, rows * size);
   if (size >= NUMBERED && row >= 0) drawNumbers(context, scene, row, figure);
   if (row < 0 || column < 0) return;
   const ring = Math.max(size - gap, 6);
   const middle = { x: x + (column + 0.5) * size - gap / 2, y: y + (row + 0.5) * size - gap / 2 };
   context.strokeStyle = css(colours.focus);
-  context.lineWidth = 2;
+  context.lineWidth = RING;
   context.beginPath();
   context.roundRect(middle.x - ring / 2 - 1, middle.y - ring / 2 - 1, ring + 2, ring + 2, Math.min(4, ring / 5));
   context.stroke();
 }
 
-/** Weights below this are not written into their cells. */
-const WRITTEN = 0.02;
+/** A weight as it stands in its cell: two decimals without the zero before them; what is less is not called nothing. */
+export function cellFigure(weight: number, decimal: (value: number, digits: number) => string): string {
+  const text = (value: number) => decimal(value, 2).replace(/^0(?=\D)/, '');
+  return weight > 0 && weight < 0.005 ? `<${text(0.01)}` : text(weight);
+}
 
 function drawNumbers(
   context: CanvasRenderingContext2D,
@@ -132,13 +135,14 @@ function drawNumbers(
   const { size, x, y } = camera;
   const { columns } = matrixSize(map);
   const across = visibleRange(x, size, area.width, columns);
+  const end = Math.min(across.to, map.reach?.[row] ?? across.to);
   const gap = cellGap(size);
   context.font = `${Math.min(12, Math.round(size * 0.3))}px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  for (let column = across.from; column < across.to; column++) {
+  for (let column = across.from; column < end; column++) {
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
-    if (weight < Math.max(WRITTEN, threshold)) continue;
+    if (weight < threshold) continue;
     const place = [x + (column + 0.5) * size - gap / 2, y + (row + 0.5) * size - gap / 2 + 0.5] as const;
     if (colours.contrast) {
       // A square that is smaller than its cell does not carry its number: the number brings its own ground.

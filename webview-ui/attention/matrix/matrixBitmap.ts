@@ -1,6 +1,6 @@
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { Colours } from '../../kit/colours.js';
-import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+import type { DisplayedMap } from '../model/displayModel.js';
 import { paintPixels } from './pixelImage.js';
 
 /** A map's small picture, painted again only when the map, its colours or the pooling change. */
@@ -19,7 +19,7 @@ export class MatrixBitmap {
       top: map.top,
       ramp: colours.ramp,
       pool,
-      masked: isCausal(map.kind) ? colours.background : null,
+      masked: map.reach && { reach: map.reach, ground: colours.background },
     });
     this.canvas.width = width;
     this.canvas.height = height;

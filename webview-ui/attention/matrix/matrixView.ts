@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Colours } from '../../kit/colours.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { isCausal, type DisplayedMap } from '../model/displayModel.js';
+import { isMaskedCell, type DisplayedMap } from '../model/displayModel.js';
 import { html } from '../../kit/dom.js';
 import { MatrixBitmap } from './matrixBitmap.js';
-import { drawCells, drawMarks, type Scene, matrixSize } from './drawMatrix.js';
+import { cellFigure, drawCells, drawMarks, type Scene, matrixSize } from './drawMatrix.js';
 import {
   bringIntoView,
   type Camera,
@@ -19,7 +19,7 @@ import {
 import type { Cell, CellEvents } from '../model/cell.js';
 import { cellForKey } from './matrixKeys.js';
 import { fitLabels, MatrixLabels, widestLabels, type LabelNames } from './matrixLabels.js';
-import { wordLabel } from '../model/mapNames.js';
+import { rowLabel, rowName, wordLabel } from '../model/mapNames.js';
 import { trackPointer, type Pointed } from './matrixPointer.js';
 
 const ZOOM_STEP = 1.4;
@@ -101,10 +101,10 @@ export class MatrixView {
     this.#colours = colours;
     const { rows, columns } = matrixSize(map);
     const names = {
-      rows: map.rows.words.map(({ text }) => wordLabel(text)),
+      rows: map.rows.words.map((_, row) => rowLabel(map, row)),
       columns: map.columns.words.map(({ text }) => wordLabel(text)),
     };
-    if (names.rows.join() !== this.#names.rows.join() || names.columns.join() !== this.#names.columns.join()) {
+    if (JSON.stringify(names) !== JSON.stringify(this.#names)) {
       this.#names = names;
       this.#pointed = null;
       this.#isMeasured = false;
@@ -233,7 +233,7 @@ export class MatrixView {
     }
     const context = this.#marks.getContext('2d');
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const figure = (weight: number) => this.#page.numbers.decimal(weight, 2).replace(/^0(?=\D)/, '');
+    const figure = (weight: number) => cellFigure(weight, this.#page.numbers.decimal);
     if (context) drawMarks(context, scene, this.active, figure);
     this.#labels.draw({
       ...this.#shown,
@@ -266,11 +266,10 @@ export class MatrixView {
     this.#row.setAttribute('aria-rowindex', String(row + 1));
     this.#cell.setAttribute('aria-colindex', String(Math.max(0, column) + 1));
     const weight = map.matrix.values[row * map.matrix.keys + column] ?? 0;
-    const names = [map.rows.words[row]?.text ?? '', map.columns.words[column]?.text ?? ''] as const;
-    this.#cell.textContent =
-      isCausal(map.kind) && column > row
-        ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
-        : l10n.t('{0} reads {1}: {2}', ...names, this.#page.numbers.decimal(weight, 3));
+    const names = [rowName(map, row), map.columns.words[column]?.text ?? ''] as const;
+    this.#cell.textContent = isMaskedCell(map, cell)
+      ? l10n.t('{0} does not read {1}: it comes later and is hidden by the mask', ...names)
+      : l10n.t('{0} reads {1}: {2}', ...names, this.#page.numbers.decimal(weight, 3));
   }
 
   #at({ x, y }: { x: number; y: number }): Pointed {

@@ -12,8 +12,8 @@ export interface PaintOptions {
   ramp: Uint8ClampedArray;
   /** so many cells, along each side, become one pixel: the largest of them */
   pool: number;
-  /** no row reads what comes after it: those cells have the ground's colour, not that of nothing */
-  masked: Rgb | null;
+  /** cells that a row may not read have the ground's colour, not that of nothing; `reach`: of each row the columns that it may */
+  masked: { reach: Int32Array; ground: Rgb } | null;
 }
 
 /** Steps of the table from weight to colour: finer than the 256 colours on every scale but the darkest end of the log. */
@@ -64,9 +64,14 @@ export function paintPixels({ queries, keys, values }: WeightMatrix, painting: P
     }
   }
   if (painting.masked) {
-    const [r, g, b] = painting.masked.map(Math.round) as [number, number, number];
+    const { reach } = painting.masked;
+    const [r, g, b] = painting.masked.ground.map(Math.round) as [number, number, number];
     const ground = (255 << 24) | (b << 16) | (g << 8) | r;
-    for (let y = 0; y < height; y++) packed.fill(ground, y * width + Math.min(width, y + 1), (y + 1) * width);
+    for (let y = 0; y < height; y++) {
+      // Of the rows that share a line of pixels the last reaches furthest.
+      const seen = Math.ceil((reach[Math.min(queries, (y + 1) * pool) - 1] ?? 0) / pool);
+      packed.fill(ground, y * width + seen, (y + 1) * width);
+    }
   }
   return { width, height, pixels: new Uint8ClampedArray(packed.buffer) };
 }

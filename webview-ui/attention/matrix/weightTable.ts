@@ -3,6 +3,7 @@ import { queryRow } from '../../../src/attention/weightMatrix.js';
 import { html } from '../../kit/dom.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
+import { rowName } from '../model/mapNames.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 
 /** A map with more cells is shown a row at a time. */
@@ -20,7 +21,8 @@ export function weightTable(page: AttentionPage, map: DisplayedMap, row: number)
   );
 }
 
-function wholeTable({ numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap): HTMLElement {
+function wholeTable({ numbers }: AttentionPage, map: DisplayedMap): HTMLElement {
+  const { rows, columns, matrix } = map;
   const heading = (text: string, scope: string) => html('th', { attributes: { scope } }, trimToken(text));
   return html(
     'table.whole',
@@ -30,11 +32,11 @@ function wholeTable({ numbers }: AttentionPage, { rows, columns, matrix }: Displ
     html(
       'tbody',
       {},
-      ...rows.words.map(({ text }, row) =>
+      ...rows.words.map((_, row) =>
         html(
           'tr',
           {},
-          heading(text, 'row'),
+          heading(rowName(map, row), 'row'),
           ...Array.from(queryRow(matrix, row), (weight) =>
             html(weight < 0.005 ? 'td.number.dim' : 'td.number', {}, numbers.decimal(weight, 2)),
           ),
@@ -44,17 +46,14 @@ function wholeTable({ numbers }: AttentionPage, { rows, columns, matrix }: Displ
   );
 }
 
-function rowTable({ numbers }: AttentionPage, { rows, columns, matrix }: DisplayedMap, row: number): HTMLElement {
+function rowTable({ numbers }: AttentionPage, map: DisplayedMap, row: number): HTMLElement {
+  const { columns, matrix } = map;
   const weights = queryRow(matrix, row);
   const heading = (text: string) => html('th', { attributes: { scope: 'col' } }, text);
   return html(
     'table',
     {},
-    html(
-      'caption.dim.small',
-      {},
-      l10n.t('What {0} reads. The row follows the focus.', trimToken(rows.words[row]?.text ?? '')),
-    ),
+    html('caption.dim.small', {}, l10n.t('What {0} reads. The row follows the focus.', trimToken(rowName(map, row)))),
     html('thead', {}, html('tr', {}, heading(l10n.t('is read')), heading(l10n.t('weight')))),
     html(
       'tbody',

@@ -1,10 +1,11 @@
-import { axisLabels } from '../../../src/attention/displayMatrix.js';
-import { mergeWords, type Word } from '../../../src/attention/tokenWords.js';
+import { toDisplayMatrix } from '../../../src/attention/displayMatrix.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
 import { type WeightMatrix, queryRow } from '../../../src/attention/weightMatrix.js';
+import { writtenTokens } from '../../../src/attention/writtenTokens.js';
 import { topWeights } from '../../../src/maths/topWeights.js';
 import type { TokenizedSides } from './prepareMap.js';
 
-/** A word of the target and the source word that was read most while it was written. */
+/** A word of the target, its tokens counted as rows, and the source word that was read most while it was written. */
 export interface WordAlignment {
   word: Word;
   read: Word | null;
@@ -19,15 +20,11 @@ export interface WordAlignment {
  */
 export function alignWords(cross: WeightMatrix, read: TokenizedSides, text: string): WordAlignment[] {
   if (!read.target) return [];
+  const written = { tokens: writtenTokens(read.target, ''), text: read.targetText ?? '' };
   const shaping = { words: true, specials: 'hide' } as const;
-  const targets = axisLabels({ tokens: read.target, text: read.targetText ?? '' }, shaping).filter(
-    ({ from }) => from > 0,
-  );
-  const sources = axisLabels({ tokens: read.source, text }, shaping);
-  const writing = targets.map((word) => ({ ...word, from: word.from - 1, to: word.to - 1 }));
-  const merged = mergeWords(cross, writing, sources);
-  return targets.map((word, index) => {
-    const [best] = topWeights(queryRow(merged, index), 1);
-    return { word, read: best ? (sources[best.index] ?? null) : null, weight: best?.weight ?? 0 };
+  const { matrix, rows, columns } = toDisplayMatrix(cross, written, { tokens: read.source, text }, shaping);
+  return rows.map((word, index) => {
+    const [best] = topWeights(queryRow(matrix, index), 1);
+    return { word, read: best ? (columns[best.index] ?? null) : null, weight: best?.weight ?? 0 };
   });
 }

@@ -79,7 +79,7 @@ export class AttentionData {
     if (!subject || !held?.key.startsWith(this.#basis()) || held.view.kind !== state.kind) return null;
     const { kind, layer, head } = held.view;
     const view = { ...state, kind, layer, head };
-    return this.#memoize('weights', [held, state.words, state.specials], () =>
+    return this.#memoize('weights', [held, state.words, state.specials, state.written], () =>
       displayedMapOf(view, subject, held.value),
     );
   }
@@ -91,7 +91,7 @@ export class AttentionData {
     const map = this.summary();
     if (!subject || !held || !map) return null;
     const matrix: WeightMatrix = { queries: map.queries, keys: map.keys, values: map.rollout };
-    return this.#memoize('rollout', [held, state.kind, state.words, state.specials], () =>
+    return this.#memoize('rollout', [held, state.kind, state.words, state.specials, state.written], () =>
       prepareMap(state, subject.text, held.value, matrix, 'rollout'),
     );
   }

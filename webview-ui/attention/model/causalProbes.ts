@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { AttentionSummaryMap } from '../../../src/protocol/engine/index.js';
-import { subjectParams } from '../../../src/attention/viewState.js';
+import type { AttentionSummaryMap, Params } from '../../../src/protocol/engine/index.js';
+import { attentionParams, subjectParams } from '../../../src/attention/viewState.js';
 import type { AttentionData } from './attentionData.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
 import type { HeadFigures } from './headFigures.js';
 import type { AttentionPage } from './attentionPage.js';
 import type { DisplayedMap } from './displayModel.js';
-import { effectAgreement, occlusionEffects, readingWord, predictedToken } from './occlusionEffects.js';
+import { agreementOf, type ComparedWords, fewWordsText, weightsAt, wordsToCompare } from './agreement.js';
+import { type ComparedRows, mergedRow, shownRows } from './comparedRows.js';
+import { occlusionEffects } from './occlusionEffects.js';
+import { predictedToken } from './watchedWord.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import { Probe, type ProbeState } from './probe.js';
 
@@ -17,10 +21,15 @@ export class CausalProbes {
   readonly #occlusion: Probe<'occlusion'>;
   readonly #ablation: Probe<'headAblation'>;
   readonly #rows: Probe<'attention'>;
+  readonly #maskedRow: Probe<'attention'>;
+  readonly #maskedRollout: Probe<'attentionSummary'>;
   #isPredicted = true;
   /** the figures drawn last, and what they were made of: the same ones stay the same */
   #figures: { of: readonly unknown[]; values: (number | null)[] } = { of: [], values: [] };
-  #params: { model: string; text: string; target?: string; at: number } | null = null;
+  #params: Params<'occlusion'> | null = null;
+  /** the pieces of the word in focus that are masked while hiding is measured; null: none are */
+  #masked: number[] | null = null;
+  #compared: { of: readonly unknown[]; rows: ComparedRows } | null = null;
   readonly #page: AttentionPage;
 
   constructor(page: AttentionPage, changed: () => void) {
@@ -29,6 +38,8 @@ export class CausalProbes {
     this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
     this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
     this.#rows = new Probe(page, 'rows', 'attention', changed);
+    this.#maskedRow = new Probe(page, 'masked row', 'attention', changed);
+    this.#maskedRollout = new Probe(page, 'masked rollout', 'attentionSummary', changed);
   }
 
   get occlusion(): ProbeState<'occlusion'> | 'not predicted' {
@@ -45,21 +56,37 @@ export class CausalProbes {
     const word = map?.rows.words[row];
     const value = data.value;
     const architecture = models.find(({ id }) => id === state.model)?.architecture;
-    const at = map && word && value && architecture ? predictedToken(architecture, map.kind, word) : null;
+    const at = map && word && value && architecture ? predictedToken(architecture, map, word) : null;
     this.#isPredicted = !word || at !== null;
     const before = JSON.stringify(this.#params);
     const target = value?.targetText;
     this.#params =
       at === null || !subject
         ? null
-        : { ...subjectParams(state, subject), ...(target !== undefined && { target }), at };
+        : { ...subjectParams(state, subject), ...(target !== undefined && { target }), at, words: state.words };
     this.#occlusion.ask(this.#params, REST_MS);
     if (JSON.stringify(this.#params) !== before) this.#ablation.ask(null);
-    const rows = state.sort === 'agreement' && word && map && this.#occlusion.state.state === 'known';
-    const queryIndices = rows ? Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece) : [];
-    const { model = '', text = '' } = this.#params ?? {};
-    const asked = { model, text, ...(target !== undefined && { target }) };
-    this.#rows.ask(rows && this.#params ? { ...asked, kinds: [map.kind], queryIndices } : null);
+    this.#followMeasured(map, word, architecture === 'encoder');
+  }
+
+  /** Asks for the rows that are compared with what hiding changes, once that is known. */
+  #followMeasured(map: DisplayedMap | null, word: Word | undefined, isMasked: boolean): void {
+    const { subject, state } = this.#page;
+    this.#masked = null;
+    if (!map || !word || !subject || !this.#params || this.#occlusion.state.state !== 'known')
+      return [this.#rows, this.#maskedRow, this.#maskedRollout].forEach((probe) => probe.ask(null));
+    const queryIndices = Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece);
+    // BERT's hiding is measured with a mask in the word's place: what is compared with it reads the same.
+    this.#masked = isMasked ? queryIndices : null;
+    const { target } = this.#params;
+    const asked = {
+      ...subjectParams(state, subject),
+      ...(target !== undefined && { target }),
+      ...(this.#masked && { masked: this.#masked }),
+    };
+    this.#rows.ask(state.sort === 'agreement' ? { ...asked, kinds: [map.kind], queryIndices } : null);
+    this.#maskedRow.ask(this.#masked && { ...attentionParams(state, subject), ...asked, queryIndices });
+    this.#maskedRollout.ask(this.#masked && asked);
   }
 
   /** Hides words for the word in focus after it was stopped. */
@@ -84,7 +111,41 @@ export class CausalProbes {
     this.#params = null;
     this.#occlusion.ask(null);
     this.#ablation.ask(null);
-    this.#rows.ask(null);
+    for (const probe of [this.#rows, this.#maskedRow, this.#maskedRollout]) probe.ask(null);
+  }
+
+  /** What the word in focus reads, on the input that hiding is measured on. */
+  comparedRows(
+    map: DisplayedMap,
+    row: number,
+    shown: { weights: DisplayedMap | null; rollout: DisplayedMap | null },
+  ): ComparedRows {
+    const [read, rolled] = [this.#maskedRow.state, this.#maskedRollout.state];
+    const of = [map, row, shown.weights, shown.rollout, read, rolled, this.#masked === null];
+    const before = this.#compared;
+    if (before?.of.every((each, at) => each === of[at])) return before.rows;
+    const rows = this.#makeRows(map, row, shown);
+    this.#compared = { of, rows };
+    return rows;
+  }
+
+  #makeRows(
+    map: DisplayedMap,
+    row: number,
+    shown: { weights: DisplayedMap | null; rollout: DisplayedMap | null },
+  ): ComparedRows {
+    if (!this.#masked) return shownRows(row, shown.weights, shown.rollout);
+    const [read, rolled] = [this.#maskedRow.state, this.#maskedRollout.state];
+    const [weights] = read.state === 'known' ? read.value.maps : [];
+    const [summary] = rolled.state === 'known' ? rolled.value.maps : [];
+    const [first = 0] = this.#masked;
+    const pieces = this.#masked.length;
+    const rollout = summary && { keys: summary.keys, values: summary.rollout };
+    return {
+      weights: weights ? mergedRow(map, weights, 0, pieces) : null,
+      rollout: rollout ? mergedRow(map, rollout, first * rollout.keys, pieces) : null,
+      isMasked: true,
+    };
   }
 
   /** A figure for each head, for the order that is chosen, and what it is or why there is none. */
@@ -130,8 +191,9 @@ export class CausalProbes {
         };
       }
       case 'agreement': {
-        const values = this.#agreements(summary, map, row);
-        if (!values)
+        const compared = this.#comparedWords(map, row);
+        const values = compared && this.#agreements(summary, map, compared);
+        if (!compared || !values)
           return none(
             row < 0
               ? l10n.t(
@@ -143,36 +205,40 @@ export class CausalProbes {
           );
         return {
           figures: { sort: 'agreement', values },
-          note: l10n.t(
-            'Bars: rank correlation of the head’s weights with what hiding words changes for {0}; the longest is {1}.',
-            name,
-            longest(values),
-          ),
+          note: [
+            l10n.t(
+              'Bars: rank correlation of the head’s weights with what hiding words changes for {0}, over {1} words; the longest is {2}.',
+              name,
+              String(compared.columns.length),
+              longest(values),
+            ),
+            fewWordsText(compared.columns.length) ?? '',
+          ]
+            .join(' ')
+            .trim(),
         };
       }
     }
   }
 
-  #agreements(summary: AttentionSummaryMap, map: DisplayedMap, row: number): (number | null)[] | null {
+  /** The words of the map that hiding was measured for; null while it is unknown, or where others were hidden. */
+  #comparedWords(map: DisplayedMap, row: number): ComparedWords | null {
     const { state, subject } = this.#page;
     const hidden = this.#occlusion.state;
+    if (hidden.state !== 'known' || !subject || row < 0 || map.columns.subjectAt === null) return null;
+    return wordsToCompare(map, row, occlusionEffects(hidden.value, state.prefix + subject.text, state.words));
+  }
+
+  #agreements(summary: AttentionSummaryMap, map: DisplayedMap, compared: ComparedWords): (number | null)[] | null {
     const rows = this.#rows.state;
-    const word = map.rows.words[row];
-    if (hidden.state !== 'known' || rows.state !== 'known' || !subject || !word) return null;
-    const text = state.prefix + subject.text;
-    const [all] = rows.value.maps;
-    if (!all || map.columns.subjectAt === null) return null;
-    const effects = occlusionEffects(hidden.value, text, state.words);
-    // The pieces of the word are averaged as they are in the picture.
+    const [all] = rows.state === 'known' ? rows.value.maps : [];
+    const { bits } = compared;
+    if (!all || !bits) return null;
     const pieces = all.queries;
-    return this.#memoize([hidden, rows, summary, map.columns.words], () =>
+    return this.#memoize([this.#occlusion.state, rows, summary, map.columns.words], () =>
       summary.heads.map(({ layer, head }) => {
         const start = (all.layerIndices.indexOf(layer) * all.heads + all.headIndices.indexOf(head)) * pieces * all.keys;
-        const values = new Float32Array(all.keys);
-        for (let piece = 0; piece < pieces; piece++) {
-          for (let key = 0; key < all.keys; key++) values[key]! += all.values[start + piece * all.keys + key]! / pieces;
-        }
-        return effectAgreement(map.columns.words, this.#mergeTokens(map, values), effects, readingWord(map, row));
+        return agreementOf(weightsAt(compared, mergedRow(map, all, start, pieces)), bits);
       }),
     );
   }
@@ -182,14 +248,5 @@ export class CausalProbes {
     if (before.of.length !== of.length || before.of.some((each, at) => each !== of[at]))
       this.#figures = { of, values: make() };
     return this.#figures.values;
-  }
-
-  /** Weights of tokens as weights of the map's columns. */
-  #mergeTokens({ columns }: DisplayedMap, values: Float32Array): Float32Array {
-    return Float32Array.from(columns.words, ({ from, to }) => {
-      let sum = 0;
-      for (let token = from; token < to; token++) sum += values[token] ?? 0;
-      return sum;
-    });
   }
 }

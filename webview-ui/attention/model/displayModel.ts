@@ -23,12 +23,16 @@ export interface DisplayedMap {
   /** from 0; null: the average */
   layer: number | null;
   head: number | null;
-  /** who reads */
+  /** who reads; of a decoder named by what it writes where `reads` says what it reads there */
   rows: DisplayedSide;
+  /** what each row reads, where rows are named by what they write; else null */
+  reads: readonly string[] | null;
   /** what is read */
   columns: DisplayedSide;
   /** [rows, columns] */
   matrix: WeightMatrix;
+  /** of a causal map: of each row the columns that it may read, counted from the first; null: every row may read all */
+  reach: Int32Array | null;
   /** the weight that has the full colour: colour is `colourDepth(scale, weight / top)` */
   top: number;
   /** the focused cell as indices; −1: none */
@@ -75,4 +79,22 @@ export function subjectSpans(map: DisplayedMap | null, cell: Cell | null): { row
 /** A decoder's self-attention reads no token to the right of the reading one (Vaswani et al. 2017, section 3.2.3). */
 export function isCausal(kind: MapKind): boolean {
   return kind === 'decoder';
+}
+
+/**
+ * Counts the columns that each row of a map may read: those of which some token is not to the right of the row's last.
+ * @returns null where nothing is masked
+ */
+export function columnsInReach(kind: MapKind, rows: readonly Word[], columns: readonly Word[]): Int32Array | null {
+  if (!isCausal(kind)) return null;
+  let seen = 0;
+  return Int32Array.from(rows, ({ to }) => {
+    while (seen < columns.length && columns[seen]!.from < to) seen++;
+    return seen;
+  });
+}
+
+/** Whether the mask hides a column from a row. */
+export function isMaskedCell({ reach }: Pick<DisplayedMap, 'reach'>, { row, column }: Cell): boolean {
+  return reach !== null && column >= (reach[row] ?? 0);
 }

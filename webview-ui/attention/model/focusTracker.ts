@@ -27,7 +27,14 @@ export class FocusTracker {
     const { state, models, subject } = this.#page;
     const architecture = models.find(({ id }) => id === state.model)?.architecture;
     const isSubject = architecture !== 'encoder-decoder' || state.kind === 'encoder';
-    const key = JSON.stringify([subject?.id, state.model, state.kind, state.prefix, state.target]);
+    const key = JSON.stringify([
+      subject?.id,
+      state.model,
+      state.kind,
+      state.prefix,
+      state.target,
+      state.written === true,
+    ]);
     if (key === this.#basis.key) return;
     if (this.#pending === undefined) this.start(isSubject && this.#basis.isSubject ? state.focus : null);
     this.#basis = { key, isSubject };

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MapKind } from '../../../src/protocol/engine/index.js';
-import { showWhitespace } from '../../../src/text/displayText.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import { showWhitespace, trimToken } from '../../../src/text/displayText.js';
 import type { DisplayedMap } from './displayModel.js';
 import { clipWord } from '../../../src/text/excerpt.js';
 
@@ -36,4 +37,28 @@ const LONGEST_LABEL = 16;
 export function wordLabel(text: string): string {
   const shown = showWhitespace(text.trim() === '' ? text : text.trim());
   return clipWord(shown, LONGEST_LABEL);
+}
+
+/** What is read at a row's place: the row's own word, unless rows are named by what they write. */
+export function readText({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, word: Word): string {
+  return reads?.[rows.words.indexOf(word)] ?? word.text;
+}
+
+/** A row's name in one line; where rows are named by what they write, with what is read there. */
+export function rowName({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, row: number): string {
+  const text = rows.words[row]?.text ?? '';
+  return reads ? l10n.t('{0} (after {1})', trimToken(text), trimToken(reads[row] ?? '')) : text;
+}
+
+/** What rows and columns are. */
+export function axesText({ reads }: Pick<DisplayedMap, 'reads'>): string {
+  return reads
+    ? l10n.t('row: what is written (after what is read) · column: is read for it')
+    : l10n.t('row: reads · column: is read');
+}
+
+/** What stands beside a row: its word; where rows are named by what they write, what is read there behind it. */
+export function rowLabel({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, row: number): string {
+  const label = wordLabel(rows.words[row]?.text ?? '');
+  return reads ? `${label} (${wordLabel(reads[row] ?? '')})` : label;
 }

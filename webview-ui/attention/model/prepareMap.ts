@@ -1,8 +1,11 @@
-import type { AttentionValue, MapKind, Token } from '../../../src/protocol/engine/index.js';
+import * as l10n from '@vscode/l10n';
+import type { AttentionValue, Token } from '../../../src/protocol/engine/index.js';
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
-import { toDisplayMatrix, type MapAxis } from '../../../src/attention/displayMatrix.js';
+import { axisLabels, toDisplayMatrix, type MapAxis } from '../../../src/attention/displayMatrix.js';
+import type { Word } from '../../../src/attention/tokenWords.js';
+import { writtenTokens } from '../../../src/attention/writtenTokens.js';
 import { headMatrix, type WeightMatrix } from '../../../src/attention/weightMatrix.js';
-import type { DisplayedMap } from './displayModel.js';
+import { columnsInReach, type DisplayedMap } from './displayModel.js';
 
 /** Tokens and texts of an answer, for the sides of its maps. */
 export interface TokenizedSides {
@@ -11,19 +14,34 @@ export interface TokenizedSides {
   targetText?: string;
 }
 
+type RowNaming = Pick<AttentionView, 'kind' | 'written'>;
+
+/** Whether rows are named by what is written there. An encoder writes nothing; cross-attention serves to write. */
+export function isNamedByWritten({ kind, written }: RowNaming): boolean {
+  return kind === 'cross' || (kind === 'decoder' && written === true);
+}
+
 /** The sides of a map: who reads, and what is read. */
-export function sidesOf(kind: MapKind, read: TokenizedSides, text: string): { rows: MapAxis; columns: MapAxis } {
+export function sidesOf(naming: RowNaming, read: TokenizedSides, text: string): { rows: MapAxis; columns: MapAxis } {
+  const { kind } = naming;
   const source = { tokens: read.source, text };
   // A decoder-only model reads the text itself.
   const target = read.target ? { tokens: read.target, text: read.targetText ?? '' } : source;
-  switch (kind) {
-    case 'encoder':
-      return { rows: source, columns: source };
-    case 'decoder':
-      return { rows: target, columns: target };
-    case 'cross':
-      return { rows: target, columns: source };
-  }
+  const rows = kind === 'encoder' ? source : target;
+  const columns = kind === 'decoder' ? target : source;
+  if (!isNamedByWritten(naming)) return { rows, columns };
+  return { rows: { ...rows, tokens: writtenTokens(rows.tokens, l10n.t('(what follows)')) }, columns };
+}
+
+/** What each row reads, where rows are named by what they write: the token, or the word that it belongs to. */
+function readNames(view: AttentionView, read: TokenizedSides, text: string, rows: readonly Word[]): string[] {
+  const { rows: side } = sidesOf({ kind: 'decoder' }, read, text);
+  const names = axisLabels(side, { words: view.words, specials: 'show' });
+  let at = 0;
+  return rows.map(({ from }) => {
+    while (at < names.length - 1 && names[at]!.to <= from) at++;
+    return names[at]?.text ?? '';
+  });
 }
 
 /** What is drawn of an answer, as the view wants it. */
@@ -47,9 +65,9 @@ export function prepareMap(
   raw: WeightMatrix,
   what: DisplayedMap['what'],
 ): DisplayedMap {
-  const sides = sidesOf(view.kind, read, view.prefix + text);
+  const sides = sidesOf(view, read, view.prefix + text);
   const { matrix, rows, columns } = toDisplayMatrix(raw, sides.rows, sides.columns, view);
-  const subjectAt = (side: MapAxis) => (side.tokens === read.source ? view.prefix.length : null);
+  const subjectAt = (isTarget: boolean) => (isTarget && read.target ? null : view.prefix.length);
   return {
     type: 'map',
     what,
@@ -57,9 +75,11 @@ export function prepareMap(
     kind: view.kind,
     layer: what === 'rollout' ? null : view.layer,
     head: what === 'rollout' || view.layer === null ? null : view.head,
-    rows: { words: rows, text: sides.rows.text, subjectAt: subjectAt(sides.rows) },
-    columns: { words: columns, text: sides.columns.text, subjectAt: subjectAt(sides.columns) },
+    rows: { words: rows, text: sides.rows.text, subjectAt: subjectAt(view.kind !== 'encoder') },
+    columns: { words: columns, text: sides.columns.text, subjectAt: subjectAt(view.kind === 'decoder') },
+    reads: isNamedByWritten(view) ? readNames(view, read, view.prefix + text, rows) : null,
     matrix,
+    reach: columnsInReach(view.kind, rows, columns),
     top: scaleMaximum(matrix.values),
     row: -1,
     column: -1,

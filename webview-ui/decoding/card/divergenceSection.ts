@@ -86,7 +86,8 @@ export class DivergenceSection implements CardSection {
       const value = await this.#page.divergence({ run: id, sequence: 0, model: this.#select.value });
       if (!isOld()) this.#outcome.replaceChildren(...(value ? outcomeOf(this.#page, value, this.#run()) : []));
     } catch (error) {
-      if (!isOld()) this.#outcome.replaceChildren(html('p.fault', {}, errorText(toErrorValue(error))));
+      if (!isOld())
+        this.#outcome.replaceChildren(html('p.fault', {}, errorText(toErrorValue(error), this.#page.numbers.number)));
     }
   }
 }

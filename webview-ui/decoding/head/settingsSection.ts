@@ -135,7 +135,7 @@ export class SettingsSection {
             numbers.decimal(min, 0),
             numbers.decimal(max, 0),
           );
-          const counts = name === 'seed' ? this.page.state.seed : this.page.state.maxNewTokens;
+          const counts = name === 'seed' ? this.#page.state.seed : this.#page.state.maxNewTokens;
           const told = l10n.t('{0}; until then {1} counts', range, String(counts));
           this.#fault.textContent = fits ? '' : labelled(label, told);
           if (fits) field.removeAttribute('aria-invalid');

@@ -9,6 +9,10 @@ export interface AttentionNode {
   weights: string;
   /** scaled products of queries and keys, a bias by distance included, before any mask; null where they cannot be told */
   scores: string | null;
+  /** a bias that is looked up in a table of weights (T5's by distance) is among the scores */
+  isBiased: boolean;
+  /** the products are divided by √d, or multiplied by another factor */
+  isScaled: boolean;
   /** nodes that give the two where the graph does not; one with the outputs of an old node takes its place */
   addedNodes: EncodedNode[];
   /** a further output of an old node, whose type onnxruntime is to be told */

@@ -28,13 +28,15 @@ function matchSoftmax(graphIndex: GraphIndex, softmax: GraphNode): AttentionNode
   const use = weightedSum(graphIndex, weights);
   const path = pathToProduct(graphIndex, softmax.inputs[0] ?? '');
   if (!use || !path) return null;
-  const { scores, added } = scoresOf(graphIndex, path, weights);
+  const { scores, added, isBiased } = scoresOf(graphIndex, path, weights);
   const [queries = '', keys = ''] = path[0]!.inputs;
   const sources = new Set(graphIndex.projectionSources(queries));
   return {
     isCross: !graphIndex.projectionSources(keys).some((name) => sources.has(name)),
     weights,
     scores,
+    isBiased,
+    isScaled: isScaled(graphIndex, path),
     addedNodes: added,
     // A head's sum is smaller than its weights; of an 8-bit product the numbers come only later.
     output: { tensor: use.op === 'MatMulInteger' ? weights : (use.outputs[0] ?? ''), heads: 'second axis' },
@@ -79,7 +81,7 @@ function scoresOf(
   graphIndex: GraphIndex,
   path: readonly GraphNode[],
   weights: string,
-): { scores: string | null; added: EncodedNode[] } {
+): { scores: string | null; added: EncodedNode[]; isBiased: boolean } {
   let [scores = ''] = path[0]!.outputs;
   const biases: string[] = [];
   let masked = false;
@@ -88,7 +90,7 @@ function scoresOf(
     const before = path[index - 1]!.outputs[0] ?? '';
     if ([...IDENTITY_OPS, ...SCALE_OPS, 'Reshape'].includes(node.op)) {
       // Scaled, or given its axes, after it was masked: the two cannot be taken apart.
-      if (masked && !IDENTITY_OPS.includes(node.op)) return { scores: null, added: [] };
+      if (masked && !IDENTITY_OPS.includes(node.op)) return { scores: null, added: [], isBiased: false };
       if (!masked) scores = node.outputs[0] ?? '';
     } else {
       masked = true;
@@ -103,7 +105,18 @@ function scoresOf(
     scores = sum;
     return node;
   });
-  return { scores, added };
+  return { scores, added, isBiased: biases.length > 0 };
+}
+
+/** Whether products of queries and keys are scaled: themselves, or queries or keys before. */
+function isScaled(graphIndex: GraphIndex, [product, ...path]: readonly GraphNode[]): boolean {
+  const isScaledInput = (name: string): boolean => {
+    const node = graphIndex.producer(name);
+    if (!node) return false;
+    if ([...IDENTITY_OPS, 'Reshape', 'Transpose'].includes(node.op)) return isScaledInput(node.inputs[0] ?? '');
+    return SCALE_OPS.includes(node.op);
+  };
+  return path.some(({ op }) => SCALE_OPS.includes(op)) || (product?.inputs.slice(0, 2) ?? []).some(isScaledInput);
 }
 
 /** The part of what is added to the scores that is looked up in a table of weights (T5's bias); masks are not. */

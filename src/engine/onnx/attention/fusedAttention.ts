@@ -70,6 +70,8 @@ function matchMultiHead(bytes: Uint8Array, graphIndex: GraphIndex, node: GraphNo
     isCross: isCross(graphIndex, node),
     weights,
     scores: masked ? null : products,
+    isBiased: false,
+    isScaled: true,
     extraOutput: products,
     addedNodes: [
       extendNode(bytes, node, [...padOutputs(node.outputs, 3), products]),
@@ -93,6 +95,8 @@ function matchByAttribute(
     isCross: isCross(graphIndex, node),
     weights,
     scores: null,
+    isBiased: false,
+    isScaled: true,
     extraOutput: weights,
     addedNodes: [extendNode(bytes, node, [...padOutputs(node.outputs, 3), weights], attributes)],
     // ONNX's Attention takes [rows, heads, tokens, width], too, and then names no number of heads.
@@ -144,6 +148,8 @@ function matchPacked(bytes: Uint8Array, node: GraphNode): AttentionNode | null {
     isCross: false,
     weights: at('weights'),
     scores: bias === '' ? at('scores') : null,
+    isBiased: bias !== '',
+    isScaled: true,
     addedNodes: nodes,
     output: { tensor: node.outputs[0] ?? '', heads },
   };

@@ -58,11 +58,12 @@ export function arcLayout(
     return at ? at.x + at.width / 2 : null;
   };
   const from = middle(word);
+  const strongest = Math.max(...top.map(({ weight }) => weight), Number.MIN_VALUE);
   const arcs = top.flatMap(({ index, weight }): Arc[] => {
     const to = middle(index);
     if (from === null || to === null) return [];
     const height = Math.min(46, 12 + Math.abs(to - from) * 0.2);
-    return [{ index, weight, from, to, height, thickness: 1 + Math.min(1, weight * 1.6) * 4 }];
+    return [{ index, weight, from, to, height, thickness: 1 + 4 * (weight / strongest) }];
   });
   const last = words.at(-1);
   return {

@@ -72,10 +72,10 @@ export function hoverContent(
   const targets = glance.top.map(({ index, weight }) => `${bold(index)} ${escapeMarkdown(percent(weight))}`);
   const parts: [number, string][] = [
     [glance.itself, vscode.l10n.t('itself {0}', percent(glance.itself))],
-    [glance.punctuation, vscode.l10n.t('punctuation {0}', percent(glance.punctuation))],
+    [glance.punctuation, vscode.l10n.t('punctuation and symbols {0}', percent(glance.punctuation))],
     [glance.others, vscode.l10n.t('other words {0}', percent(glance.others))],
-    // Models rest on [CLS], [SEP] or </s> when a head finds nothing; the shares above are of what is left.
-    [glance.special, vscode.l10n.t('special tokens, left out: {0} of all', percent(glance.special))],
+    // Models rest on [CLS], [SEP] or </s> when a head finds nothing.
+    [glance.special, vscode.l10n.t('special tokens {0}', percent(glance.special))],
   ];
   const rest = parts.filter(([share]) => share >= SMALLEST).map(([, text]) => escapeMarkdown(text));
   const view: Partial<AttentionView> = {

@@ -9,14 +9,12 @@ export interface SentenceAttention {
   model: string;
   kind: MapKind;
   words: readonly Word[];
-  /** between words; each row sums to 1 */
+  /** between words: the model's weights, as the panel shows them; special tokens are left out, so a row sums to less than 1 */
   matrix: WeightMatrix;
-  /** what each word spends on special tokens, which `matrix` leaves out; shares of all of its attention */
-  special: readonly number[];
 }
 
 /** How a hover shapes a map, and a link from it asks the panel to. */
-export const HOVER_SHAPING = { words: true, specials: 'renormalise' } as const;
+export const HOVER_SHAPING = { words: true, specials: 'hide' } as const;
 
 /**
  * The words' map of a sentence's own side: an encoder's, or a decoder's where there is no other.
@@ -33,35 +31,32 @@ export function sentenceAttention(
   const side = { tokens: source, text };
   const whole = headMatrix(map, layer, head);
   const { matrix, rows } = toDisplayMatrix(whole, side, side, HOVER_SHAPING);
-  const left = toDisplayMatrix(whole, side, side, { ...HOVER_SHAPING, specials: 'hide' }).matrix;
-  const special = rows.map((_, row) => Math.max(0, 1 - sumOf(queryRow(left, row))));
-  return { model, kind: map.kind, words: rows, matrix, special };
+  return { model, kind: map.kind, words: rows, matrix };
 }
 
-/** What one word attends to. Shares of its row, together 1; `special` is a share of all that it spends. */
+/** What one word attends to: shares of all that it spends, together 1. */
 export interface WordAttention {
   /** index of the word */
   word: number;
   /** other words, strongest first */
   top: WeightedIndex[];
   itself: number;
+  /** punctuation and symbols */
   punctuation: number;
   /** words that are not in `top` */
   others: number;
+  /** [CLS], [SEP] and the like */
   special: number;
 }
 
-const isWord = ({ text }: Word) => /[\p{L}\p{N}]/u.test(text);
+/** Not punctuation or a symbol; an emoji stands for something, as a word does. */
+const isWord = ({ text }: Word) => /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(text);
 
 /**
  * What the word at a place attends to most; null where no word stands, or it attends to no other.
  * @param at in the sentence, in UTF-16 units
  */
-export function wordAttentionAt(
-  { words, matrix, special }: SentenceAttention,
-  at: number,
-  count: number,
-): WordAttention | null {
+export function wordAttentionAt({ words, matrix }: SentenceAttention, at: number, count: number): WordAttention | null {
   const word = words.findIndex(({ start, end }) => start !== null && end !== null && start <= at && at < end);
   if (word < 0) return null;
   const row = queryRow(matrix, word);
@@ -72,5 +67,5 @@ export function wordAttentionAt(
   const punctuation = sumOf(marks);
   const shown = top.reduce((all, { weight }) => all + weight, 0);
   const others = Math.max(0, sumOf(row) - itself - punctuation - shown);
-  return { word, top, itself, punctuation, others, special: special[word] ?? 0 };
+  return { word, top, itself, punctuation, others, special: Math.max(0, 1 - sumOf(row)) };
 }
