@@ -38,9 +38,12 @@ function isNewGroup(before: ProseLine, line: ProseLine): boolean {
   return line.marked || line.alone || before.alone || line.quoted || before.quoted;
 }
 
+/** What is known of a line where its neighbours are judged. */
+type JoinableLine = Pick<ProseLine, 'start' | 'end' | 'indent' | 'marked' | 'hardBreak'>;
+
 /** Lines that stand one below the other without a mark, as the paragraphs or the single lines that they are. */
-function joinLines(text: string, group: readonly ProseLine[]): TextSpan[] {
-  const words = (line: ProseLine): number => text.slice(line.start, line.end).split(/\s+/).length;
+export function joinLines(text: string, group: readonly JoinableLine[]): TextSpan[] {
+  const words = (line: JoinableLine): number => text.slice(line.start, line.end).split(/\s+/).length;
   const width = group.reduce((most, line) => Math.max(most, line.end - line.start + line.indent), 0);
   const isList = group.length > 2 && group.every((line) => words(line) <= FEW_WORDS);
   const isVerse = width < NARROW && group.length > 1 && group.slice(1).every((line) => isCapital(text, line));
@@ -62,16 +65,16 @@ function joinLines(text: string, group: readonly ProseLine[]): TextSpan[] {
 }
 
 /** Whether the line's first word had room on the line before: then the break was made on purpose. */
-function wouldFit(text: string, before: ProseLine, line: ProseLine, width: number): boolean {
+function wouldFit(text: string, before: JoinableLine, line: JoinableLine, width: number): boolean {
   const content = text.slice(line.start, line.end);
   const first = /^\p{scx=Han}/u.test(content) ? 1 : (/^\S+/.exec(content)?.[0].length ?? 0) + 1;
   return before.indent + (before.end - before.start) + first <= width;
 }
 
-function isLower(text: string, line: ProseLine): boolean {
+function isLower(text: string, line: JoinableLine): boolean {
   return /^["'“‘«(]*\p{Ll}/u.test(text.slice(line.start, line.end));
 }
 
-function isCapital(text: string, line: ProseLine): boolean {
+function isCapital(text: string, line: JoinableLine): boolean {
   return /^["'“‘«(]*\p{Lu}/u.test(text.slice(line.start, line.end));
 }

@@ -1,12 +1,13 @@
-export { findBlocks } from './blocks.js';
+export { findBlocks, joinLines } from './blocks.js';
 export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
 export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';
 export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';
+export { primaryLanguage } from './languages.js';
 export { findMasks } from './masks.js';
 export { findRepetition, type Repetition } from './repetition.js';
 export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';
-export type { TextSpan } from './span.js';
+export { type TextSpan, trimSpan } from './span.js';
 export { localTypography, type PlainText, plainTypography, type TypographicMarks } from './typography.js';
 export { letterCaseOf, type LetterCase, matchCase, startsSentence, wordSpanAt } from './words.js';

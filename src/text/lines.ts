@@ -22,27 +22,39 @@ export interface ProseLine extends TextSpan {
 }
 
 const BLANK: BlankLine = { kind: 'blank' };
-const FENCE = /^\s*(?:>\s*)*(`{3,}|~{3,})/;
+/** A fence of code, in a list's item or a quotation, too; one of backticks has none behind it (CommonMark 4.5). */
+const FENCE = /^((?:\s*>)*)\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}(?=[^`]*$)|~{3,})/;
+const CLOSING_FENCE = /^((?:\s*>)*)\s*(`{3,}|~{3,})\s*$/;
 const RULE = /^(?:([-*_=])(?:[ \t]*\1){2,}|--)[ \t]*$/;
 const MARKUP = /^(?:<!--.*-->|<\/?(?!mask>)[a-z][^<>]*>|\[[^\]]+\]:\s+\S.*)$/i;
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:|-]*)?$/;
 const LIST_MARK = /^(?:[-*+•◦▪‣][ \t]+|(\d{1,3})[.)][ \t]+|[a-z][.)][ \t]+|[A-Z]\)[ \t]+)/;
 const CHECKBOX = /^\[[ xX]\][ \t]+/;
 
+interface Fence {
+  mark: string;
+  /** how many signs of quotation stand before it */
+  quotes: number;
+}
+
+const quotesOf = (line: string): number => /^(?:\s*>)*/.exec(line)![0].split('>').length - 1;
+
 /** The lines of a text in order; a table's row gives one for each cell. */
 export function parseLines(text: string): TextLine[] {
   const found: TextLine[] = [];
-  let fence: string | null = null;
+  let fence: Fence | null = null;
   let at = frontMatterEnd(text);
   while (at < text.length) {
     const length = /^[^\r\n]*/.exec(text.slice(at))?.[0].length ?? 0;
     const line = text.slice(at, at + length);
-    const mark = FENCE.exec(line)?.[1];
+    // A fence ends with its quotation.
+    if (fence !== null && quotesOf(line) < fence.quotes) fence = null;
+    const opening: RegExpExecArray | null = fence === null ? FENCE.exec(line) : null;
     if (fence !== null) {
-      if (mark?.startsWith(fence)) fence = null;
+      if (CLOSING_FENCE.exec(line)?.[2]?.startsWith(fence.mark) === true) fence = null;
       found.push(BLANK);
-    } else if (mark !== undefined) {
-      fence = mark;
+    } else if (opening !== null) {
+      fence = { mark: opening[2]!, quotes: quotesOf(line) };
       found.push(BLANK);
     } else found.push(...parseLine(line, at, found.at(-1)));
     at += length;

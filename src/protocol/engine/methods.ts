@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
+import { DOCUMENT_FORMATS } from './values.js';
 
 const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
@@ -80,6 +81,10 @@ export const paramSchemas = {
     alternatives,
     /** what the translation begins with; the text is then one sentence, as it stands */
     targetPrefix: v.optional(tokenIds),
+    /** what the text is written in; its signs, code and addresses never reach the model */
+    format: v.optional(v.picklist(DOCUMENT_FORMATS), 'markdown'),
+    /** terms and what they become, as whole words; a term that becomes itself is kept */
+    glossary: v.optional(v.array(v.strictObject({ source: v.pipe(v.string(), v.minLength(1)), target: v.string() }))),
   }),
   attention: v.strictObject({
     model,

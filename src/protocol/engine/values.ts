@@ -184,6 +184,14 @@ export interface DivergenceValue {
   }[];
 }
 
+/** What a text to be translated may be written in. */
+export const DOCUMENT_FORMATS = ['markdown', 'plain', 'html'] as const;
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+
+/** What is to be doubted in a translation. */
+export const DOUBTS = ['repetition', 'length', 'probability', 'unattended', 'facts', 'language', 'structure'] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
 export interface TranslatedSegment extends Span {
   target: string;
   /** of the tokens that the model chose: without those of a prefix */
@@ -193,6 +201,9 @@ export interface TranslatedSegment extends Span {
    * Absent where the model had no part in it
    */
   sequences?: Sequence[];
+  doubts?: Doubt[];
+  /** the source stands there, untranslated */
+  kept?: true;
 }
 
 export interface TranslateValue {

@@ -1,0 +1,175 @@
+import type { Nodes, Parents } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { mathFromMarkdown } from 'mdast-util-math';
+import { frontmatter } from 'micromark-extension-frontmatter';
+import { gfm } from 'micromark-extension-gfm';
+import { math } from 'micromark-extension-math';
+import type { TextSpan } from '../text/index.js';
+import { htmlUnits } from './html.js';
+import { runsOfLines } from './lines.js';
+import { Inlines, writeMarkdown } from './markdownInlines.js';
+import type { Leaf, Mark, ParsedDocument, ProseUnit } from './prose.js';
+import { leavesOfText } from './textLeaves.js';
+
+const FRONT_MATTER = ['yaml', 'toml'] as const;
+
+function parseTree(text: string): Nodes {
+  return fromMarkdown(text, {
+    extensions: [gfm(), math(), frontmatter([...FRONT_MATTER])],
+    mdastExtensions: [
+      // Their transforms make nodes without places of addresses, which are found by patterns here.
+      ...gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })),
+      mathFromMarkdown(),
+      frontmatterFromMarkdown([...FRONT_MATTER]),
+    ],
+  });
+}
+
+/** Prose of a Markdown document: CommonMark with GitHub's tables, footnotes and tasks, mathematics and front matter. */
+export function parseMarkdown(text: string): ParsedDocument {
+  // The parser leaves a byte-order mark out of its offsets.
+  const lead = text.startsWith('\uFEFF') ? 1 : 0;
+  const walker = new Walker(text, lead);
+  walker.block(parseTree(text.slice(lead)));
+  return { units: walker.units, skeleton: walker.skeleton };
+}
+
+/** Sentences, and nothing that programs are made of. */
+function looksLikeProse(chunk: string): boolean {
+  const words = chunk.match(/\p{L}{2,}/gu)?.length ?? 0;
+  const isCode = /[{}[\]()=<>/\\$_|&#@`*+~^]|::|->|--|;\s*$/m.test(chunk);
+  return !isCode && words > 2 && /[.!?…:,;"'”’»]\s*$/m.test(chunk) && /\p{Lu}|^\p{Lo}/u.test(chunk);
+}
+
+class Walker {
+  readonly units: ProseUnit[] = [];
+  readonly skeleton: string[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly lead: number,
+  ) {}
+
+  block(node: Nodes): void {
+    switch (node.type) {
+      case 'paragraph':
+        this.skeleton.push(node.type);
+        return this.#paragraph(node, false);
+      case 'heading':
+        this.skeleton.push(`heading ${node.depth}`);
+        return this.#paragraph(node, true);
+      case 'tableCell':
+        this.skeleton.push(node.type);
+        return this.#paragraph(node, true);
+      case 'html': {
+        const { start, end } = this.#span(node);
+        const { units, skeleton } = htmlUnits(this.text, start, end);
+        this.units.push(...units);
+        this.skeleton.push(...skeleton);
+        return;
+      }
+      case 'code':
+        this.#code(node);
+        return;
+      case 'math':
+      case 'yaml':
+        this.skeleton.push(`${node.type} ${node.value}`);
+        return;
+      case 'definition':
+        this.skeleton.push(`definition ${node.identifier} ${node.url}`);
+        return;
+      case 'blockquote':
+      case 'footnoteDefinition':
+      case 'list':
+      case 'listItem':
+      case 'table':
+      case 'tableRow':
+        this.skeleton.push(node.type);
+        for (const child of node.children) this.block(child);
+        return;
+      case 'root':
+        for (const child of node.children) this.block(child);
+        return;
+      case 'thematicBreak':
+        this.skeleton.push(node.type);
+        return;
+      // These stand within paragraphs.
+      case 'break':
+      case 'delete':
+      case 'emphasis':
+      case 'footnoteReference':
+      case 'image':
+      case 'imageReference':
+      case 'inlineCode':
+      case 'inlineMath':
+      case 'link':
+      case 'linkReference':
+      case 'strong':
+      case 'text':
+        return;
+    }
+  }
+
+  #span(node: Nodes): TextSpan {
+    const { position } = node;
+    return { start: (position?.start.offset ?? 0) + this.lead, end: (position?.end.offset ?? 0) + this.lead };
+  }
+
+  /** Markdown takes what is indented for code; in letters and books it is a paragraph. */
+  #code(node: Extract<Nodes, { type: 'code' }>): void {
+    const { start, end } = this.#span(node);
+    const source = this.text.slice(start, end);
+    if (/^(?:`{3}|~{3})/.test(source.trimStart())) {
+      this.skeleton.push(`code ${node.lang ?? ''} ${node.value}`);
+      return;
+    }
+    for (const { index, 0: chunk } of source.matchAll(/\S[^\n\r]*(?:\r?\n[^\S\r\n]*\S[^\n\r]*)*/g)) {
+      if (!looksLikeProse(chunk)) {
+        this.skeleton.push(`code ${chunk}`);
+        continue;
+      }
+      this.skeleton.push('indented');
+      const span = { start: start + index, end: start + index + chunk.length };
+      this.#runs(leavesOfText(this.text, span.start, span.end), [], span.start, span.end, false);
+    }
+  }
+
+  #paragraph(node: Parents, isTitle: boolean): void {
+    const first = node.children[0];
+    const last = node.children.at(-1);
+    if (first === undefined || last === undefined) return;
+    const inlines = new Inlines(this.text, this.lead);
+    inlines.all(node.children as Nodes[]);
+    this.skeleton.push(...inlines.skeleton);
+    this.#runs(inlines.leaves, inlines.marks, this.#span(first).start, this.#span(last).end, isTitle);
+  }
+
+  /** The units of a stretch: its lines, as far as they are apart. */
+  #runs(leaves: readonly Leaf[], marks: readonly Mark[], start: number, end: number, isTitle: boolean): void {
+    const breaks = leaves.filter(
+      (leaf) => leaf.kind === 'character' && /[\r\n]/.test(this.text.slice(leaf.start, leaf.end)),
+    );
+    const lines: TextSpan[] = [];
+    let at = start;
+    for (const one of breaks) {
+      lines.push({ start: at, end: one.start });
+      at = one.end;
+    }
+    lines.push({ start: at, end });
+    const around = (place: number) => (span: TextSpan) => span.start < place && place < span.end;
+    const isWhole = (place: number) =>
+      marks.some(around(place)) || leaves.some((leaf) => leaf.kind === 'inert' && around(place)(leaf));
+    for (const run of runsOfLines(this.text, lines, isWhole)) {
+      const inside = (span: TextSpan) => span.start >= run.start && span.end <= run.end;
+      this.units.push({
+        ...run,
+        isTitle,
+        leaves: leaves.filter(inside),
+        marks: marks.filter(inside),
+        write: writeMarkdown,
+      });
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import type { Nodes, Parents } from 'mdast';
+import type { TextSpan } from '../text/index.js';
+import { isKeptTag } from './html.js';
+import { pairLeaves, pairTags } from './inlineTags.js';
+import type { Leaf, Mark, ProseUnit, Writer } from './prose.js';
+import { hasWords, leavesOfText } from './textLeaves.js';
+
+/** What in a paragraph is no plain text. */
+export class Inlines {
+  readonly leaves: Leaf[] = [];
+  readonly marks: Mark[] = [];
+  readonly skeleton: string[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly lead: number,
+  ) {}
+
+  all(nodes: readonly Nodes[]): void {
+    const tags = nodes.filter((node) => node.type === 'html').map((node) => this.#span(node));
+    const pairs = pairTags(this.text, tags);
+    // What stays whole of an element: its code, and what is not to be translated.
+    const whole = [...pairs.values()].filter(
+      (pair) => pair !== 'close' && isKeptTag(this.text.slice(pair.start, pair.inner.start)),
+    ) as Mark[];
+    for (const node of nodes) {
+      const { start } = this.#span(node);
+      const element = whole.find((one) => one.start <= start && start < one.end);
+      if (element === undefined) this.#inline(node, pairs);
+      else if (element.start === start) this.#inert({ start, end: element.end }, this.text.slice(start, element.end));
+    }
+    const { leaves, marks } = pairLeaves(this.text, this.leaves);
+    this.leaves.splice(0, Infinity, ...leaves);
+    this.marks.push(...marks);
+    this.marks.sort((one, other) => one.start - other.start || other.end - one.end);
+  }
+
+  #span(node: Nodes): TextSpan {
+    const { position } = node;
+    return { start: (position?.start.offset ?? 0) + this.lead, end: (position?.end.offset ?? 0) + this.lead };
+  }
+
+  #inline(node: Nodes, pairs: ReturnType<typeof pairTags>): void {
+    const span = this.#span(node);
+    const source = this.text.slice(span.start, span.end);
+    switch (node.type) {
+      case 'text':
+        this.leaves.push(...leavesOfText(this.text, span.start, span.end));
+        return;
+      case 'inlineMath':
+        // "$5 and $10" is money.
+        if (/^\$(?!\$)/.test(source) && !/^\$(?!\s)[\s\S]*\S\$$/.test(source)) {
+          this.leaves.push(...leavesOfText(this.text, span.start, span.end));
+          return;
+        }
+        this.#inert(span, `math ${node.value}`);
+        return;
+      case 'html': {
+        const pair = pairs.get(span.start);
+        if (pair === 'close') return;
+        this.skeleton.push(`\thtml ${source}`);
+        if (pair !== undefined) this.marks.push(pair);
+        else this.leaves.push({ kind: 'inert', role: 'mark', ...span });
+        return;
+      }
+      case 'emphasis':
+      case 'strong':
+      case 'delete':
+        return this.#mark(node, node.type);
+      case 'link':
+        if (/^(?:<|https?:|www\.|[\w.+-]+@)/i.test(source) && !source.startsWith('['))
+          return this.#inert(span, `link ${node.url}`);
+        return this.#mark(node, `link ${node.url}`);
+      case 'linkReference':
+        return this.#mark(
+          node,
+          `link ${node.identifier}`,
+          node.referenceType === 'full' ? undefined : `][${node.label ?? node.identifier}]`,
+        );
+      case 'image':
+      case 'imageReference':
+        return this.#image(span, source, node.type === 'image' ? `image ${node.url}` : `image ${node.identifier}`);
+      case 'footnoteReference':
+        this.skeleton.push(`\tfootnote ${node.identifier}`);
+        this.leaves.push({ kind: 'inert', role: 'mark', ...span });
+        return;
+      case 'break':
+        this.leaves.push({ kind: 'character', text: '\n', ...this.#withPrefix(span) });
+        return;
+      case 'inlineCode':
+        this.#inert(span, `code ${node.value}`);
+        return;
+      // These stand around paragraphs.
+      case 'root':
+      case 'blockquote':
+      case 'footnoteDefinition':
+      case 'heading':
+      case 'list':
+      case 'listItem':
+      case 'paragraph':
+      case 'table':
+      case 'tableRow':
+      case 'tableCell':
+      case 'code':
+      case 'math':
+      case 'yaml':
+      case 'definition':
+      case 'thematicBreak':
+        this.#inert(span, source);
+    }
+  }
+
+  /** A hard line break and what a format writes before the next line. */
+  #withPrefix({ start, end }: TextSpan): TextSpan {
+    const more = /^[ \t>]*/.exec(this.text.slice(end))?.[0].length ?? 0;
+    return { start, end: end + more };
+  }
+
+  #inert(span: TextSpan, what: string): void {
+    this.skeleton.push(`\t${what}`);
+    this.leaves.push({ kind: 'inert', role: 'noun', ...span });
+  }
+
+  #mark(node: Extract<Nodes, Parents>, what: string, close?: string): void {
+    const span = this.#span(node);
+    const first = node.children[0] as Nodes | undefined;
+    const last = node.children.at(-1) as Nodes | undefined;
+    if (first === undefined || last === undefined) return this.#inert(span, what);
+    const within = new Inlines(this.text, this.lead);
+    within.all(node.children as Nodes[]);
+    const inner = { start: this.#span(first).start, end: this.#span(last).end };
+    if (!hasWords(this.text, inner, within.leaves)) {
+      const units = within.leaves.flatMap((leaf) => (leaf.kind === 'inert' ? (leaf.units ?? []) : []));
+      this.skeleton.push(`\t${what}`, ...within.skeleton);
+      this.leaves.push({ kind: 'inert', role: 'noun', ...span, ...(units.length > 0 && { units }) });
+      return;
+    }
+    this.skeleton.push(`\t${what}`, ...within.skeleton);
+    this.marks.push({ ...span, inner, ...(close !== undefined && { close }) }, ...within.marks);
+    this.leaves.push(...within.leaves);
+  }
+
+  #image(span: TextSpan, source: string, what: string): void {
+    this.skeleton.push(`\t${what}`);
+    const alt = /^!\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]/.exec(source)?.[1] ?? '';
+    const start = span.start + 2;
+    const leaves = leavesOfText(this.text, start, start + alt.length);
+    const isProse = hasWords(this.text, { start, end: start + alt.length }, leaves);
+    const unit: ProseUnit = {
+      start,
+      end: start + alt.length,
+      isTitle: true,
+      isInside: true,
+      leaves,
+      marks: [],
+      write: writeMarkdown,
+    };
+    this.leaves.push({ kind: 'inert', role: 'noun', ...span, ...(isProse && { units: [unit] }) });
+  }
+}
+
+/** Signs that would mean something, where the source had none of their kind as plain text. */
+export const writeMarkdown: Writer = (words, source) =>
+  words
+    .replace(/[\\`*_[\]<>~|$]/g, (sign) => (source.includes(sign) && !'`[]<|'.includes(sign) ? sign : `\\${sign}`))
+    // Nothing that begins a block.
+    .replace(/^(#{1,6}(?=\s)|[-+](?=\s)|>|=+$)/, '\\$1')
+    .replace(/^(\d{1,9})([.)])(?=\s)/, (match, number: string, mark: string) =>
+      source.startsWith(number + mark) ? match : `${number}\\${mark}`,
+    );

@@ -1,0 +1,18 @@
+import { findBlocks } from '../text/index.js';
+import { pairLeaves } from './inlineTags.js';
+import { asItIs, type ParsedDocument } from './prose.js';
+import { leavesOfText } from './textLeaves.js';
+
+/** Prose of a text without marks of its own; those that people write by hand (lists, headings, quotations) are known. */
+export function parsePlain(text: string): ParsedDocument {
+  const units = findBlocks(text).map(({ start, end }) => {
+    const leaves = leavesOfText(text, start, end, { escapes: false, linePrefix: false, entities: false });
+    return { start, end, isTitle: false, ...pairLeaves(text, leaves), write: asItIs };
+  });
+  return {
+    units,
+    skeleton: units.flatMap(({ leaves }) =>
+      leaves.flatMap((leaf) => (leaf.kind === 'inert' ? text.slice(leaf.start, leaf.end) : [])),
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { ProseUnit } from '../../documents/index.js';
+import type { Model } from '../models/model.js';
+import { type Piece, piecesOf } from './pieces.js';
+
+/** While sentences are looked for, other jobs and a cancellation are let in this often. */
+const TURN_MS = 20;
+
+/** Sentences of at most so many words come out well, where a model does not say it of itself. */
+const GOOD_LENGTH = 40;
+
+/** The pieces of a document's prose, in order; those inside of an inert thing before the piece that it is in. */
+export async function findPieces(
+  text: string,
+  units: readonly ProseUnit[],
+  model: Model,
+  { from, prefix }: { from: string; prefix: string },
+  signal?: AbortSignal,
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  let since = performance.now();
+  const options = { language: from, words: GOOD_LENGTH, fitting: fittingOf(model, prefix), isKnown: knownBy(model) };
+  for (const unit of units.flatMap(withInner)) {
+    for (const piece of piecesOf(text, unit, options)) {
+      pieces.push(piece);
+      if (performance.now() - since < TURN_MS) continue;
+      await model.yield(signal);
+      since = performance.now();
+    }
+  }
+  return pieces;
+}
+
+const withInner = (unit: ProseUnit): ProseUnit[] => [
+  ...unit.leaves.flatMap((leaf) => (leaf.kind === 'inert' ? (leaf.units ?? []).flatMap(withInner) : [])),
+  unit,
+];
+
+/** How much of a stretch a model takes behind a prefix, in UTF-16 units. */
+function fittingOf(model: Model, prefix: string): (stretch: string) => number {
+  const limit = model.info.maxLength ?? Number.POSITIVE_INFINITY;
+  let last = { text: '', fits: 0 };
+  return (stretch) => {
+    // A token is at least one character.
+    if (prefix.length + stretch.length < limit) return stretch.length;
+    if (last.text === stretch) return last.fits;
+    const tokens = model.tokenizer.encode(prefix + stretch);
+    const ends = tokens.flatMap(({ end }) => end ?? []);
+    const end = ends[limit - (tokens.length - ends.length) - 1] ?? 0;
+    last = { text: stretch, fits: tokens.length <= limit ? stretch.length : Math.max(0, end - prefix.length) };
+    return last.fits;
+  };
+}
+
+/** Whether a model has tokens for a text, without the one that stands for what it does not know. */
+function knownBy({ tokenizer }: Model): (text: string) => boolean {
+  const { unk } = tokenizer.specialIds;
+  const known = new Map<string, boolean>();
+  return (text) => {
+    let found = known.get(text);
+    if (found === undefined) {
+      found = unk === undefined || !tokenizer.encode(text, { addSpecialTokens: false }).some(({ id }) => id === unk);
+      known.set(text, found);
+    }
+    return found;
+  };
+}

@@ -1,0 +1,27 @@
+import type { Doubt } from '../../protocol/engine/index.js';
+import { findRepetition, missingFacts } from '../../text/index.js';
+import { countWords } from './pieces.js';
+
+/** A translation with more words than this many times its source's, or fewer, is not all of it. */
+const LENGTH = { most: 2.2, least: 0.4 };
+/** Of fewer words than this nothing is said by their number. */
+const FEW_WORDS = 4;
+
+/**
+ * What is to be doubted in a translation by the two texts alone.
+ * @param ended whether the model came to an end by itself
+ */
+export function doubtsOf(
+  source: { text: string; language: string },
+  target: { text: string; language: string },
+  ended: boolean,
+): Doubt[] {
+  const doubts: Doubt[] = [];
+  if (!ended || findRepetition(target.text, source.text) !== null) doubts.push('repetition');
+  const [given, written] = [countWords(source.text), countWords(target.text)];
+  if (given >= FEW_WORDS && (written > LENGTH.most * given + 2 || written < LENGTH.least * given))
+    doubts.push('length');
+  const { missing, added } = missingFacts(source.text, source.language, target.text, target.language);
+  if (missing.length + added.length > 0) doubts.push('facts');
+  return doubts;
+}

@@ -1,0 +1,108 @@
+import { OBJECT } from '../../documents/index.js';
+import { type Fact, factsOf, primaryLanguage, type TextSpan, toNotation } from '../../text/index.js';
+import type { Piece } from './pieces.js';
+
+/** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
+export interface HeldOut extends TextSpan {
+  /** what kind of word stands in for it */
+  as: 'noun' | 'number' | 'amount';
+  /** what a reader reads there in the translation; null: what is inert, which the document has */
+  target: string | null;
+}
+
+/** A term that is always translated alike. */
+export interface GlossaryTerm {
+  source: string;
+  target: string;
+}
+
+export interface HeldOutOptions {
+  /** languages, by name or code */
+  from: string;
+  to: string;
+  glossary: readonly GlossaryTerm[];
+}
+
+/**
+ * What of a piece the model is not to see, in order.
+ * @param all figures that it mostly carries over, too
+ */
+export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean): HeldOut[] {
+  const { reading, start, end, unit } = piece;
+  const found: HeldOut[] = [];
+  const add = (one: HeldOut) => {
+    if (!found.some((other) => other.start < one.end && one.start < other.end)) found.push(one);
+  };
+  for (const [at, { role }] of reading.inert) {
+    if (at < start || at >= end || role === 'mark') continue;
+    add({ start: at, end: at + 1, as: role === 'number' ? 'number' : 'noun', target: null });
+  }
+  const text = reading.text.slice(start, end);
+  for (const { source, target } of options.glossary) {
+    for (const { index } of text.matchAll(termPattern(source))) {
+      const span = { start: start + index, end: start + index + source.length };
+      add({ ...span, as: 'noun', target: unit.write(target, text) });
+    }
+  }
+  for (const fact of factsOf(text, options.from)) {
+    if (fact.isWord || fact.text.includes(OBJECT) || (!all && !isHardFact(fact))) continue;
+    const { as, span, text: stretch } = heldPart(fact);
+    const target = inLanguage(fact, stretch, options);
+    add({ start: start + span.start, end: start + span.end, as, target });
+  }
+  return found.sort((one, other) => one.start - other.start);
+}
+
+const DIGITS = /\d[\d.,'\u00A0\u202F]*\d|\d/;
+
+/** A unit that all languages write alike. */
+const UNIT_SIGN = /\d[\s\u00A0\u202F]?(?:[°%‰µ"′″]|\p{L}{1,3}[²³]?$|[A-Za-z]+\/[a-z]+$)/u;
+
+/** What of a fact is held out: all of it, or the figure before a word that has to be translated ("3 euros"). */
+function heldPart({ kind, text, start, end }: Fact): { as: HeldOut['as']; span: TextSpan; text: string } {
+  // With its sign or its unit ("$45", "12 kg").
+  if (/^\p{Sc}|\p{Sc}$/u.test(text) || (kind === 'measure' && UNIT_SIGN.test(text))) {
+    return { as: 'amount', span: { start, end }, text };
+  }
+  const match = DIGITS.exec(text);
+  if (match !== null && ['money', 'measure', 'percentage', 'number'].includes(kind)) {
+    const from = start + match.index;
+    return { as: 'number', span: { start: from, end: from + match[0].length }, text: match[0] };
+  }
+  return { as: 'noun', span: { start, end }, text };
+}
+
+/** A fact as it is written in the other language, where that is certain. */
+function inLanguage({ kind, text, key }: Fact, stretch: string, { from, to }: HeldOutOptions): string {
+  const numbers = key.match(/\d+/g)?.map(Number) ?? [];
+  // With the name of a month; its key has the lower of day and month first.
+  if (kind === 'date' && /\p{L}{3}/u.test(text) && numbers.length > 1) {
+    const [high = 1, low = 1, year] = numbers.reverse();
+    const day = Number(/(?<!\d)\d{1,2}(?!\d)/.exec(text)?.[0]);
+    const month = day === low ? high : low;
+    const date = new Date(Date.UTC(year ?? 2000, month - 1, day));
+    // British English has the day first, as the other languages.
+    const locale = primaryLanguage(to) === 'en' ? 'en-GB' : primaryLanguage(to);
+    return date.toLocaleDateString(locale, {
+      day: 'numeric',
+      month: 'long',
+      ...(year && { year: 'numeric' }),
+      timeZone: 'UTC',
+    });
+  }
+  if (kind === 'time' && numbers.length > 1) return `${numbers[0]}:${String(numbers[1]).padStart(2, '0')}`;
+  if (kind === 'date' || kind === 'code' || kind === 'version') return stretch;
+  return stretch.replace(DIGITS, (digits) => toNotation(digits, from, to));
+}
+
+/** Facts that a small model seldom carries over: not only a whole number of few digits. */
+function isHardFact({ kind, text, isWord }: Fact): boolean {
+  if (isWord) return false;
+  return kind !== 'ordinal' && kind !== 'time' && !(kind === 'number' && /^\d{1,3}$/.test(text));
+}
+
+/** A term as whole words; in small letters it is found in any case. */
+function termPattern(term: string): RegExp {
+  const escaped = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, term === term.toLowerCase() ? 'giu' : 'gu');
+}

@@ -1,0 +1,250 @@
+import {
+  GlassboxError,
+  type Doubt,
+  type GenerationConfig,
+  type TranslatedSegment,
+} from '../../protocol/engine/index.js';
+import type { DecodedSequence } from '../../decoding/output.js';
+import { localTypography, plainTypography, splitNearLength, type TextSpan, trimSpan } from '../../text/index.js';
+import type { Model } from '../models/model.js';
+import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
+import { compose, wordSpans } from './compose.js';
+import { doubtsOf } from './doubts.js';
+import { findHeldOut, type HeldOutOptions } from './heldOut.js';
+import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
+import { countWords, cutAtCrossings, innerMarks, type Piece, placeOf } from './pieces.js';
+import { sentenceForms } from './sentenceForm.js';
+import { inOrder, replaceSpans } from './structure.js';
+import { type Restored, restore, type Wording, wordFor } from './wording.js';
+
+/** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
+const ROUNDS = 2;
+
+/** A piece of no more words is not cut at its clauses. */
+const SHORT = 6;
+
+export interface TranslatorOptions extends HeldOutOptions {
+  /** what the model reads before a sentence */
+  prefix: string;
+  decoding: GenerationConfig;
+}
+
+/** A piece's translation as it stands in the document. */
+interface TranslatedPiece {
+  target: string;
+  logProbability: number;
+  doubts: Doubt[];
+  /** the source stands there */
+  kept?: true;
+}
+
+/** What the model wrote for a piece, with every stand-in in it. */
+interface Candidate {
+  restored: Restored;
+  sequence: DecodedSequence;
+  wording: Wording;
+  source: SourceTokens;
+  /** the place in the reading of a place in what the model read */
+  placeAt: (at: number) => number | undefined;
+  doubts: Doubt[];
+  /** figures stand as figures, too */
+  isExact: boolean;
+}
+
+/** Translates the pieces of a document, in the order of `findPieces`. */
+export class Translator {
+  /** what prose inside of inert things became */
+  readonly #inside: TranslatedSegment[] = [];
+
+  constructor(
+    private readonly document: string,
+    private readonly model: Model,
+    private readonly options: TranslatorOptions,
+  ) {}
+
+  /**
+   * A piece's translation, with its place; what is inside of an inert thing is written into the piece around it, too.
+   * @throws GlassboxError `cancelled`, `too-long`, `out-of-memory`, `model-broken`
+   */
+  async segment(piece: Piece, signal?: AbortSignal): Promise<TranslatedSegment> {
+    const { doubts, ...translated } = await this.#translate(piece, signal);
+    const segment = { ...placeOf(piece), ...translated, ...(doubts.length > 0 && { doubts }) };
+    if (piece.unit.isInside) this.#inside.push(segment);
+    return segment;
+  }
+
+  /** As a whole; else in parts; else as it stands. */
+  async #translate(piece: Piece, signal?: AbortSignal): Promise<TranslatedPiece> {
+    const { reading, start, end } = piece;
+    if (!/\p{L}/u.test(reading.text.slice(start, end))) return this.#keep(piece, []);
+    const best = await this.#bestCandidate(piece, signal);
+    const translated = ({ sequence, doubts }: Candidate, target: string | null) =>
+      target === null ? null : { target, logProbability: sequence.logProbability, doubts };
+    if (best?.doubts.length === 0) {
+      const whole = translated(best, await this.#write(piece, best, signal));
+      if (whole !== null) return whole;
+    }
+    const parts = this.#partsOf(piece, best);
+    if (parts.length > 1) return this.#translateParts(piece, parts, signal);
+    if (best === null) return this.#keep(piece, ['structure']);
+    const doubtful = best.doubts.includes('repetition')
+      ? null
+      : translated(best, await this.#write(piece, best, signal));
+    return doubtful ?? this.#keep(piece, best.doubts.length > 0 ? best.doubts : ['structure']);
+  }
+
+  /** The source as it stands, but for what is translated inside of inert things. */
+  #keep(piece: Piece, doubts: Doubt[]): TranslatedPiece {
+    const target = this.#withInside(placeOf(piece));
+    return { target, logProbability: 0, doubts, ...(doubts.length > 0 && { kept: true }) };
+  }
+
+  /** The first that nothing is to be doubted in; else the one with the fewest doubts; null where a stand-in is always lost. */
+  async #bestCandidate(piece: Piece, signal?: AbortSignal): Promise<Candidate | null> {
+    let best: Candidate | null = null;
+    for (let round = 0; round < ROUNDS; round++) {
+      const heldOut = findHeldOut(piece, this.options, round > 0);
+      // Without stand-ins another round is the same.
+      if (round > 0 && heldOut.length === 0) break;
+      const wording = wordFor(piece.reading, piece, heldOut, round, this.options.from);
+      for await (const candidate of this.#candidates(piece, wording, signal)) {
+        if (best === null || isBetter(candidate, best)) best = candidate;
+        if (candidate.doubts.length === 0 && candidate.isExact) return candidate;
+      }
+    }
+    return best;
+  }
+
+  /** What the model writes for a wording, best first. */
+  async *#candidates(piece: Piece, wording: Wording, signal?: AbortSignal): AsyncGenerator<Candidate> {
+    const { from, to, prefix, decoding } = this.options;
+    const plain = plainTypography(wording.text);
+    const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
+    const withoutStandIns = (text: string) =>
+      wording.standIns.reduce((left, { standIn }) => left.replace(standIn.pattern, ' '), text);
+    for (const form of sentenceForms(plain.text, from, to, piece.unit.isTitle)) {
+      const source = encodeSource(this.model, prefix, form.text);
+      for (const sequence of await writeSequences(this.model, source, decoding, signal)) {
+        const decoded = this.model.tokenizer.decode(sequence.ids, { skipSpecialTokens: true }).trim();
+        const written = form.finish(decoded);
+        const restored = restore(written, wording);
+        if (restored === null) continue;
+        const [given, found] = [withoutStandIns(plain.text), withoutStandIns(written)];
+        const ended = sequence.finish !== 'length';
+        const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended);
+        const isExact = figuresOf(given) === figuresOf(found);
+        yield { restored, sequence, wording, source, placeAt, doubts, isExact };
+      }
+    }
+  }
+
+  /** @returns null where its signs have no certain place */
+  async #write(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<string | null> {
+    const { restored, wording } = candidate;
+    const text = localTypography(restored.text, this.options.to, plainTypography(wording.text).marks);
+    const isPlaced = innerMarks(piece.reading, piece).length > 0 || marksIn(piece).length > 0;
+    const alignment = isPlaced ? await this.#align(candidate, text, signal) : null;
+    if (isPlaced && alignment === null) return null;
+    return compose(this.document, piece, { text, order: restored.order }, alignment, (inert) =>
+      this.#withInside(inert),
+    );
+  }
+
+  /** @returns null where the model does not show its attention, or words were joined or parted by their typography */
+  async #align(
+    { restored, sequence, source, placeAt }: Candidate,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<Alignment | null> {
+    const { ids, spans } = source;
+    const words = wordSpans(restored.text).map(({ start, end }) => ({
+      start: restored.offsets[start]!,
+      end: restored.offsets[end - 1]! + 1,
+    }));
+    if (wordSpans(text).length !== words.length) return null;
+    const places = spans.map((span) => {
+      const [start, end] = span === null ? [] : [placeAt(span.start), placeAt(span.end - 1)];
+      return start === undefined || end === undefined ? null : { start, end: end + 1 };
+    });
+    try {
+      const wordOf = wordsOfTokens(this.model.tokenizer, sequence.ids, words);
+      return await alignWords(this.model, { ids, places }, sequence.ids, wordOf, signal);
+    } catch (error) {
+      if (error instanceof GlassboxError && error.code === 'model-broken') return null;
+      throw error;
+    }
+  }
+
+  /** Where a piece that failed as a whole is cut: at clauses, else at signs, else around what is held out. */
+  #partsOf(piece: Piece, best: Candidate | null): TextSpan[] {
+    const { reading, start, end } = piece;
+    const text = reading.text.slice(start, end);
+    const isDoubtful = best === null || best.doubts.length > 0;
+    if (isDoubtful && countWords(text) > SHORT) {
+      const clauses = splitNearLength(text, Math.ceil(countWords(text) / 2), countWords).flatMap((span) =>
+        cutAtCrossings(reading, { start: start + span.start, end: start + span.end }),
+      );
+      if (clauses.length > 1) return clauses;
+    }
+    const signs = innerMarks(reading, piece).flatMap((mark) => [mark.start, mark.end]);
+    const marks = marksIn(piece).flatMap((at) => [at, at + 1]);
+    const held = isDoubtful
+      ? findHeldOut(piece, this.options, best !== null).flatMap((one) => [one.start, one.end])
+      : [];
+    const cuts = new Set([...marks, ...(signs.length > 0 ? signs : held)]);
+    const inside = [...cuts].filter((cut) => cut > start && cut < end).sort((one, other) => one - other);
+    const places = [start, ...inside, end];
+    return places.slice(1).map((place, index) => ({ start: places[index]!, end: place }));
+  }
+
+  /** Each part by itself; what lies between them stays. */
+  async #translateParts(piece: Piece, parts: readonly TextSpan[], signal?: AbortSignal): Promise<TranslatedPiece> {
+    const done: (TextSpan & TranslatedPiece)[] = [];
+    for (const part of parts) {
+      const trimmed = trimSpan(piece.reading.text, part);
+      if (trimmed === null) continue;
+      const sub = { ...piece, ...trimmed };
+      const isRead = /\p{L}/u.test(piece.reading.text.slice(trimmed.start, trimmed.end));
+      done.push({ ...placeOf(sub), ...(isRead ? await this.#translate(sub, signal) : this.#heldAlone(sub)) });
+    }
+    const whole = placeOf(piece);
+    const target = replaceSpans(this.document.slice(0, whole.end), done).slice(whole.start);
+    const isKept = done.some(({ kept }) => kept) && target === this.document.slice(whole.start, whole.end);
+    return {
+      target,
+      logProbability: done.reduce((sum, part) => sum + part.logProbability, 0),
+      doubts: [...new Set(done.flatMap(({ doubts }) => doubts))],
+      ...(isKept && { kept: true }),
+    };
+  }
+
+  /** Figures and inert things, as they are written in the other language. */
+  #heldAlone(piece: Piece): TranslatedPiece {
+    const kept = this.#keep(piece, []);
+    const [held] = findHeldOut(piece, this.options, true);
+    const isAll = held?.start === piece.start && held.end === piece.end;
+    return isAll && held.target !== null ? { ...kept, target: held.target } : kept;
+  }
+
+  /** A stretch of the document with the translations of the prose inside of its inert things. */
+  #withInside({ start, end }: TextSpan): string {
+    const inside = this.#inside.filter((one) => one.start >= start && one.end <= end);
+    return replaceSpans(this.document.slice(0, end), inOrder(inside)).slice(start);
+  }
+}
+
+const isBetter = (one: Candidate, other: Candidate): boolean =>
+  one.doubts.length < other.doubts.length ||
+  (one.doubts.length === other.doubts.length && one.isExact && !other.isExact);
+
+/** The digits of a text's figures, sorted; "1" may as well be a word. */
+const figuresOf = (text: string): string =>
+  (text.match(/\d+(?:[.,:'\u00A0\u202F]\d+)*/g) ?? [])
+    .map((figure) => figure.replace(/\D/g, ''))
+    .filter((figure) => figure !== '1')
+    .sort()
+    .join(' ');
+
+/** The places in a reading of a piece's references and emoji. */
+const marksIn = ({ reading, start, end }: Piece): number[] =>
+  [...reading.inert].flatMap(([at, { role }]) => (role === 'mark' && at >= start && at < end ? [at] : []));

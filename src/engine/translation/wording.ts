@@ -1,0 +1,137 @@
+import { OBJECT, type Reading } from '../../documents/index.js';
+import { primaryLanguage, type TextSpan } from '../../text/index.js';
+import type { HeldOut } from './heldOut.js';
+
+/** Names that all languages write alike and a small model carries over; those of Tatoeba's sentences are the surest. */
+const NAMES = [
+  'Tom',
+  'Boston',
+  'Mary',
+  'Berlin',
+  'John',
+  'Toronto',
+  'Peter',
+  'Robert',
+  'David',
+  'Martin',
+  'Oslo',
+  'Madrid',
+];
+
+/** Numbers above twelve, which nothing writes as words. */
+const NUMBERS = ['20', '30', '50', '40', '15', '60', '80', '70', '90', '25'];
+
+const MONEY = String.raw`\s?(?:de\s)?(?:[Ee]uros?|EUR|€)`;
+
+const AND: Readonly<Record<string, string>> = { en: 'and', de: 'und', fr: 'et', es: 'y', ro: 'și' };
+
+interface StandIn {
+  text: string;
+  /** how it is found in what the model wrote */
+  pattern: RegExp;
+}
+
+/** A stretch of a reading as the model gets it. */
+export interface Wording {
+  text: string;
+  /** of each UTF-16 unit of the text, its place in the reading */
+  places: readonly number[];
+  standIns: readonly { heldOut: HeldOut; standIn: StandIn }[];
+}
+
+/**
+ * Writes a stretch of a reading for the model: what is held out replaced, marks left out, white space as single spaces.
+ * @param round another one takes other stand-ins
+ * @param language of the text, by name or code
+ */
+export function wordFor(
+  reading: Reading,
+  span: TextSpan,
+  heldOut: readonly HeldOut[],
+  round: number,
+  language: string,
+): Wording {
+  const whole = reading.text.slice(span.start, span.end);
+  const free = (list: readonly string[]) => list.filter((one) => !whole.includes(one));
+  const names = rotate(free(NAMES), round);
+  const numbers = rotate(free(NUMBERS), round);
+  let text = '';
+  const places: number[] = [];
+  const add = (added: string, place: number) => {
+    for (let index = 0; index < added.length; index++) places.push(place);
+    text += added;
+  };
+  const standIns: { heldOut: HeldOut; standIn: StandIn }[] = [];
+  for (let at = span.start; at < span.end; at++) {
+    const held = heldOut.find(({ start }) => start === at);
+    if (held !== undefined) {
+      const number = held.as === 'noun' ? undefined : numbers.shift();
+      const name = number === undefined ? (names.shift() ?? `X${standIns.length}`) : number;
+      const isMoney = held.as === 'amount' && number !== undefined;
+      const standIn = {
+        text: isMoney ? `${number} euros` : name,
+        pattern: new RegExp(
+          `(?<![\\p{L}\\p{N}]|\\d[.,])${name}${isMoney ? MONEY : ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
+          'gu',
+        ),
+      };
+      standIns.push({ heldOut: held, standIn });
+      add(standIn.text, at);
+      at = held.end - 1;
+      continue;
+    }
+    const sign = reading.text[at]!;
+    if (sign === OBJECT) continue;
+    if (sign === '&') {
+      // A model that knows the sign knows the word better.
+      add(AND[primaryLanguage(language)] ?? '&', at);
+      continue;
+    }
+    if (/[\s]/.test(sign) && sign !== '\u00A0' && sign !== '\u202F') {
+      if (text !== '' && !text.endsWith(' ')) add(' ', at);
+    } else add(sign, at);
+  }
+  return { text: text.trimEnd(), places, standIns };
+}
+
+const rotate = <T>(list: readonly T[], by: number) => [
+  ...list.slice(by % list.length),
+  ...list.slice(0, by % list.length),
+];
+
+/** What the model wrote with an `OBJECT` for each stand-in. */
+export interface Restored {
+  text: string;
+  /** what the objects are */
+  order: HeldOut[];
+  /** of each UTF-16 unit of the text, its place in what was written */
+  offsets: number[];
+}
+
+/** Puts objects in the places of stand-ins; null where one is lost or doubled. */
+export function restore(written: string, { standIns }: Wording): Restored | null {
+  const found: (TextSpan & { heldOut: HeldOut })[] = [];
+  for (const { heldOut, standIn } of standIns) {
+    const [match, ...more] = written.matchAll(standIn.pattern);
+    if (match === undefined || more.length > 0) return null;
+    found.push({ heldOut, start: match.index, end: match.index + match[0].length });
+  }
+  found.sort((one, other) => one.start - other.start);
+  let text = '';
+  const offsets: number[] = [];
+  let at = 0;
+  for (const { start, end } of found) {
+    for (; at < start; at++) {
+      text += written[at]!;
+      offsets.push(at);
+    }
+    text += OBJECT;
+    offsets.push(start);
+    at = end;
+  }
+  for (; at < written.length; at++) {
+    text += written[at]!;
+    offsets.push(at);
+  }
+  return { text, order: found.map(({ heldOut }) => heldOut), offsets };
+}

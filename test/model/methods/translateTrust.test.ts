@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { TranslateValue } from '../../../src/protocol/engine/index.js';
+import { localEngine } from '../engineOf.js';
+import { faultOf, TRUST_LINES } from './trustLines.js';
+
+const engine = localEngine();
+afterAll(() => engine.dispose());
+
+const OTHERS = ['German', 'French', 'Spanish', 'Romanian'];
+
+/** Every fourth line, other ones into each language; the benchmark of translation takes all. */
+const cases = TRUST_LINES.flatMap((line, index) => {
+  const to = line.from === 'English' ? OTHERS[Math.floor(index / 4) % 4]! : 'English';
+  return index % 4 === 0 || line.from !== 'English' ? [{ ...line, to }] : [];
+});
+
+describe('a translation keeps structure and figures', () => {
+  test.each(cases)('$from to $to: $text', async (line) => {
+    const { text, segments } = await engine.call(
+      'translate',
+      line.from === 'English' ? { text: line.text, to: line.to } : { text: line.text, from: line.from, to: line.to },
+    );
+    expect(faultOf(line, text)).toBeNull();
+    expect(segments.some(({ kept }) => kept)).toBe(false);
+  });
+});
+
+describe('what is not prose comes back byte for byte', () => {
+  test.each([
+    ['a fence', '```sh\nnpm install\n```\n\nThe dog is here.', '```sh\nnpm install\n```\n\n'],
+    ['front matter', '---\ntitle: A red boat\n---\n\nThe dog is here.', '---\ntitle: A red boat\n---\n\n'],
+    ['a comment', '<!--\nDo not show this.\n-->\nThe dog is here.', '<!--\nDo not show this.\n-->\n'],
+    ['mathematics', '$$\nx = a + b\n$$\n\nThe dog is here.', '$$\nx = a + b\n$$\n\n'],
+    [
+      'a definition',
+      '[1]: https://example.com "A title"\n\nThe dog is here.',
+      '[1]: https://example.com "A title"\n\n',
+    ],
+    ['Windows line ends', '- `a`\r\n- `b`\r\n\r\nThe dog is here.', '- `a`\r\n- `b`\r\n\r\n'],
+  ])('%s', async (_, text, kept) => {
+    const translated = await engine.call('translate', { text, to: 'German' });
+    expect(translated.text.startsWith(kept)).toBe(true);
+    expect(translated.text.slice(kept.length)).toMatch(/Hund/);
+  });
+
+  test('HTML by its own format', async () => {
+    const text =
+      '<!DOCTYPE html>\n<p class="a">The <b>dog</b> &amp; the cat.</p>\n<pre>The dog</pre>\n<script>let dog;</script>';
+    const translated = await engine.call('translate', { text, to: 'German', format: 'html' });
+    expect(translated.text).toMatch(
+      /^<!DOCTYPE html>\n<p class="a">.*<b>.*Hund.*<\/b>.*<\/p>\n<pre>The dog<\/pre>\n<script>let dog;<\/script>$/,
+    );
+  });
+
+  test('a format that there is not is refused with the list', async () => {
+    const call = engine.call('translate', { text: 'A dog.', to: 'German', format: 'docx' as 'html' });
+    await expect(call).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('markdown') });
+  });
+});
+
+describe('signs go where their words went', () => {
+  const translated = async (text: string, to: string): Promise<TranslateValue> =>
+    engine.call('translate', { text, to });
+
+  test.each([
+    ['I **love** you.', 'German', /\*\*liebe\*\*/],
+    ['Read [the book](https://example.com/b) today.', 'German', /\[das Buch\]\(https:\/\/example\.com\/b\)/],
+    ['I have two **red** apples.', 'German', /\*\*rote[n]?\*\* Äpfel/],
+    ['This is *my brother*.', 'French', /\*mon frère\*/],
+  ])('%s', async (text, to, expected) => {
+    expect((await translated(text, to)).text).toMatch(expected);
+  });
+
+  test('an image’s description is translated', async () => {
+    expect((await translated('![A red boat](boat.png)', 'German')).text).toMatch(/^!\[.*Boot.*\]\(boat\.png\)$/);
+  });
+});
+
+describe('terms of a glossary', () => {
+  test('are written as they are given', async () => {
+    const glossary = [
+      { source: 'dog', target: 'Wauwau' },
+      { source: 'Berlin', target: 'Berlin' },
+    ];
+    const { text } = await engine.call('translate', { text: 'The dog is in Berlin.', to: 'German', glossary });
+    expect(text).toContain('Wauwau');
+    expect(text).toContain('Berlin');
+  });
+});

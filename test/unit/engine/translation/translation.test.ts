@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { OBJECT, parseDocument } from '../../../../src/documents/index.js';
+import type { Alignment } from '../../../../src/engine/translation/alignment.js';
+import { wordFor as wordAlignedTo, wordsFor } from '../../../../src/engine/translation/alignment.js';
+import { compose } from '../../../../src/engine/translation/compose.js';
+import { findHeldOut } from '../../../../src/engine/translation/heldOut.js';
+import { type Piece, piecesOf, placeOf } from '../../../../src/engine/translation/pieces.js';
+import { sentenceForms } from '../../../../src/engine/translation/sentenceForm.js';
+import { inOrder, keepStructure, replaceSpans } from '../../../../src/engine/translation/structure.js';
+import { restore, wordFor } from '../../../../src/engine/translation/wording.js';
+
+const options = { language: 'en', words: 40, fitting: (stretch: string) => stretch.length, isKnown: () => true };
+
+const pieces = (text: string): Piece[] =>
+  parseDocument(text, 'markdown').units.flatMap((unit) => [...piecesOf(text, unit, options)]);
+
+const places = (text: string): string[] =>
+  pieces(text).map((piece) => text.slice(placeOf(piece).start, placeOf(piece).end));
+
+describe('pieces', () => {
+  test.each([
+    [
+      'signs around a whole sentence stay outside',
+      '**The dog is here.** The cat is there.',
+      ['The dog is here.', 'The cat is there.'],
+    ],
+    ['signs within it come along', 'The **dog** is here.', ['The **dog** is here.']],
+    ['a sign that begins a sentence comes along', '**The dog** is here.', ['**The dog** is here.']],
+    ['signs over two sentences are cut', 'He said **stop. Then he** left.', ['He said', 'stop.', 'Then he', 'left.']],
+    [
+      'references and emoji at the ends are left out',
+      '👋 The dog is here.[^1] [3]\n\n[^1]: A.',
+      ['The dog is here.', 'A.'],
+    ],
+    ['a picture before a sentence is left out', '![](a.png) The dog is here.', ['The dog is here.']],
+    ['code within a sentence is not', 'Use `a.b` first. `c` is next.', ['Use `a.b` first.', '`c` is next.']],
+  ])('%s', (_, text, expected) => expect(places(text)).toEqual(expected));
+});
+
+describe('stand-ins', () => {
+  const text = 'Use `a` with {b} and 20 of %d, for $45.50.';
+  const [piece] = pieces(text);
+  const held = findHeldOut(piece!, { from: 'English', to: 'German', glossary: [] }, false);
+  const wording = wordFor(piece!.reading, piece!, held, 0, 'en');
+
+  test('are names, numbers and amounts that the text has not', () => {
+    expect(wording.text).toBe('Use Tom with Boston and 20 of 30, for 40 euros.');
+  });
+
+  test('are found again in another order, and written as they were or in the language’s notation', () => {
+    const restored = restore('Für 40 Euro benutze 20 von 30, mit Boston und Tom.', wording)!;
+    expect(restored.text).toBe(`Für ${OBJECT} benutze 20 von ${OBJECT}, mit ${OBJECT} und ${OBJECT}.`);
+    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))).toBe(
+      'Für $45,50 benutze 20 von %d, mit {b} und `a`.',
+    );
+  });
+
+  test.each([
+    ['lost', 'Für 40 Euro benutze 20 von 30, mit Boston.'],
+    ['doubled', 'Tom benutzt Tom mit Boston, 20 von 30, für 40 Euro.'],
+    ['changed', 'Benutze Toms mit Boston, 20 von 30, für 40 Euro.'],
+    ['part of another figure', 'Benutze Tom mit Boston, 20 von 30,5 für 40 Euro.'],
+  ])('count as lost when one is %s', (_, written) => expect(restore(written, wording)).toBeNull());
+
+  test('a glossary’s term is held out as a whole word, in any case when it is in small letters', () => {
+    const source = 'The Engine starts, engineers wait.';
+    const [only] = pieces(source);
+    const glossary = [{ source: 'engine', target: 'Maschine' }];
+    expect(findHeldOut(only!, { from: 'English', to: 'German', glossary }, false)).toEqual([
+      { start: 4, end: 10, as: 'noun', target: 'Maschine' },
+    ]);
+  });
+
+  test('a date is written in the other language', () => {
+    const source = 'We met on 13 May 2021 and on May 4.';
+    const [only] = pieces(source);
+    const targets = (to: string) =>
+      findHeldOut(only!, { from: 'en', to, glossary: [] }, false).map(({ target }) => target);
+    expect(targets('de')).toEqual(['13. Mai 2021', '4. Mai']);
+    expect(targets('es')).toEqual(['13 de mayo de 2021', '4 de mayo']);
+  });
+});
+
+describe('signs over words', () => {
+  /** Each word of the translation looks at one word of the source. */
+  const aligned = (source: string, links: readonly number[]): Alignment => {
+    const tokens = Array.from(source.matchAll(/\S+/g), ({ index, 0: word }) => ({
+      start: index,
+      end: index + word.length,
+    }));
+    return {
+      sourceTokens: tokens,
+      weights: links.map((link) =>
+        Float64Array.from(tokens, (_, at) => (at === link ? 0.8 : 0.2 / (tokens.length - 1))),
+      ),
+    };
+  };
+  const composed = (text: string, translation: string, links: readonly number[]): string | null => {
+    const [piece] = pieces(text);
+    const alignment = aligned(piece!.reading.text.replaceAll(OBJECT, ' '), links);
+    return compose(text, piece!, { text: translation, order: [] }, alignment, ({ start, end }) =>
+      text.slice(start, end),
+    );
+  };
+
+  test('go where their words went', () => {
+    const text = 'I bought [a **red** car](x) today.';
+    expect(composed(text, 'Heute kaufte ich ein rotes Auto.', [5, 1, 0, 2, 3, 4])).toBe(
+      'Heute kaufte ich [ein **rotes** Auto](x).',
+    );
+  });
+
+  test('leave marks at the end outside', () => {
+    expect(composed('I love *you*, Anna.', 'Ich liebe dich, Anna.', [0, 1, 2, 3])).toBe('Ich liebe *dich*, Anna.');
+  });
+
+  test('are given up where they would cross', () => {
+    expect(composed('The **big** *old* dog.', 'Der Hund.', [0, 3])).toBeNull();
+  });
+
+  test('an emoji follows its word', () => {
+    expect(composed('Take the dog 🐶 with you.', 'Nimm mit dir den Hund.', [0, 3, 4, 1, 2])).toBe(
+      'Nimm mit dir den Hund 🐶.',
+    );
+  });
+
+  test('a run of words is found, not the words between by accident', () => {
+    const alignment = aligned('a b c d', [0, 1, 3, 2]);
+    expect(wordsFor(alignment, { start: 2, end: 5 }, 2, { start: 0, end: 4 })).toEqual({ start: 1, end: 2 });
+    expect(wordAlignedTo(alignment, { start: 4, end: 5 }, { start: 0, end: 4 })).toBe(3);
+  });
+});
+
+describe('forms of a sentence', () => {
+  const formed = (text: string, written: string, isTitle = false, to = 'de') =>
+    sentenceForms(text, 'en', to, isTitle).map((form) => [form.text, form.finish(written)]);
+
+  test('capitals go in as a sentence and come out in capitals', () => {
+    expect(formed('DO NOT OPEN THE DOOR.', 'Mach die Tür nicht auf.')).toEqual([
+      ['Do not open the door.', 'MACH DIE TÜR NICHT AUF.'],
+    ]);
+  });
+
+  test('a few words with one capital are tried in small letters first', () => {
+    expect(formed('Tree', 'baum')[0]).toEqual(['tree', 'Baum']);
+  });
+
+  test('the mark at the end is the source’s, but for a question', () => {
+    expect(formed('a long line of words', 'eine lange Zeile.')[0]![1]).toBe('eine lange Zeile');
+    expect(formed('This is a line;', 'Das ist eine Zeile.')[0]![1]).toBe('Das ist eine Zeile;');
+    expect(formed('Is this a long line', 'Ist das eine Zeile?')[0]![1]).toBe('Ist das eine Zeile?');
+  });
+
+  test('a clause that goes on begins small, but for a German noun', () => {
+    expect(formed('and they went home to us', 'Und sie gingen heim')[0]![1]).toBe('und sie gingen heim');
+    expect(formed('houses are not for all', 'Häuser sind nicht für alle')[0]![1]).toBe('Häuser sind nicht für alle');
+  });
+});
+
+describe('structure', () => {
+  const segment = (start: number, end: number, target: string) => ({ start, end, target, logProbability: -1 });
+
+  test('a segment that changes it is kept, the others are translated', () => {
+    const text = 'one two three four';
+    const segments = [segment(0, 3, 'eins'), segment(4, 7, '#'), segment(8, 13, 'drei'), segment(14, 18, '#vier')];
+    const kept = keepStructure(text, segments, (changed) => !changed.includes('#'));
+    expect(replaceSpans(text, kept)).toBe('eins two drei four');
+    expect(kept.map(({ kept }) => kept)).toEqual([undefined, true, undefined, true]);
+    expect(kept[1]).toMatchObject({ doubts: ['structure'], target: 'two' });
+  });
+
+  test('what is within another segment is in it already', () => {
+    expect(inOrder([segment(2, 4, 'b'), segment(0, 6, 'a'), segment(7, 8, 'c')]).map(({ target }) => target)).toEqual([
+      'a',
+      'c',
+    ]);
+  });
+});
