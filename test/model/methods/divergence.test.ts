@@ -8,7 +8,7 @@ afterAll(() => engine.dispose());
 
 /** Softmax of logits by token id, in double precision and by the definition. */
 async function chances(params: Partial<Params<'distribution'>>): Promise<number[]> {
-  const { ids, logits } = await engine.call('distribution', params as Params<'distribution'>);
+  const { ids, logits } = await engine.call('distribution', params);
   const powers = new Array<number>(ids.length).fill(0);
   ids.forEach((id, index) => (powers[id] = Math.exp(logits[index]! - logits[0]!)));
   const sum = powers.reduce((total, value) => total + value, 0);

@@ -51,7 +51,7 @@ describe('the handle', () => {
 
   it('is not needed: the menu moves a run too, and says where it is', () => {
     const test = new DecodingHarness(stateOf(comparison));
-    all('.menu-host > button', card(2))[0]!.click();
+    all('.tools .menu-host > button', card(2))[0]!.click();
     const entry = all('[role=menuitem]').find(({ textContent }) => textContent === 'Move Up');
     entry?.click();
     answer(test);

@@ -36,7 +36,7 @@ it.each(['typed logits', 'two-step beam'])('has nothing against the laboratoryâ€
 
 it('has nothing against a menu', async () => {
   await drawn(() => new DecodingHarness(stateOf(comparison)));
-  all('.card .menu-host > button')[0]?.click();
+  all('.card .tools .menu-host > button')[0]?.click();
   expect(all('[role=menu]')).toHaveLength(1);
   expect(await violations()).toEqual([]);
 });

@@ -94,7 +94,7 @@ describe('a recipe', () => {
   it('is copied, moved, renamed and removed from its menu, by keyboard', () => {
     const test = new DecodingHarness(stateOf(comparison));
     const choose = (place: number, label: string) => {
-      const button = all('.menu-host > button', card(place))[0]!;
+      const button = all('.tools .menu-host > button', card(place))[0]!;
       button.focus();
       button.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
       const entries = all('[role=menuitem]', card(place));

@@ -234,6 +234,10 @@ function receive(message: FromDecodingWebview): void {
     case 'preset':
     case 'export':
     case 'import':
+    case 'attention':
+    case 'openSession':
+    case 'saveConfig':
+    case 'saveSession':
     case 'openWide':
     case 'settings':
       console.log(JSON.stringify(message));

@@ -30,13 +30,14 @@ export class DivergenceSection implements CardSection {
   readonly #part: Disclosure;
   readonly #select: HTMLSelectElement;
   readonly #chooser: HTMLElement;
-  readonly #none = html('p.dim.small', {}, l10n.t('No other model with this vocabulary is installed.'));
+  readonly #none: HTMLElement;
   readonly #outcome = html('div', { attributes: { role: 'status' } });
   #generation = -1;
 
   constructor(page: DecodingPage, run: () => DecodingRun) {
     this.#page = page;
     this.#run = run;
+    this.#none = html('p.dim.small', {}, l10n.t('No other model with this vocabulary is installed.'));
     const ask = { attributes: { type: 'button' }, on: { click: () => void this.#compare() } };
     this.#select = html('select', { attributes: { 'aria-label': l10n.t('Another model') } }) as HTMLSelectElement;
     this.#chooser = html('div.line', {}, this.#select, html('button', ask, l10n.t('Compare')));

@@ -41,6 +41,7 @@ export class RunCard {
   readonly #notes: RunNotes;
   readonly #parameters: Disclosure;
   readonly #jumps: JumpMenu;
+  readonly #menu: HTMLElement;
   readonly #tree: CardSection;
   readonly #check: CardSection;
   readonly #divergence: CardSection;
@@ -93,6 +94,7 @@ export class RunCard {
       rename: () => renameField(page, this.#run, heading),
       move: (index: number) => events.move(id, index),
     };
+    this.#menu = cardMenu(page, () => this.#run, acts);
     this.element = html(
       'li.card',
       { attributes: { 'data-run': id, 'aria-labelledby': title, tabindex: -1 } },
@@ -109,13 +111,7 @@ export class RunCard {
         this.#check.button,
         this.#divergence.button,
         this.#jumps.element,
-        html(
-          'span.tools',
-          {},
-          this.#again,
-          this.#insert,
-          cardMenu(page, () => this.#run, acts),
-        ),
+        html('span.tools', {}, this.#again, this.#insert, this.#menu),
       ),
       this.#parameters.region,
       this.#tree.region,
@@ -202,8 +198,7 @@ export class RunCard {
     const move = l10n.t('Move run {0}', place);
     this.#handle.setAttribute('aria-label', move);
     this.#handle.title = move;
-    const menu = this.element.querySelector('.menu-host > button');
-    menu?.setAttribute('aria-label', l10n.t('Actions for run {0}', place));
+    this.#menu.querySelector('button')?.setAttribute('aria-label', l10n.t('Actions for run {0}', place));
   }
 
   #edit(region: HTMLElement): void {
