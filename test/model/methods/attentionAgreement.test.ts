@@ -1,4 +1,4 @@
-/* The panel's figures of agreement on real models, against rank correlations computed with scipy from the same weights. */
+/* The panel's figures of agreement on real models, against those that a tester computed apart from this code. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW, attentionParams, subjectParams } from '../../../src/attention/viewState.js';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
