@@ -172,20 +172,31 @@ function isOpener(after: string, next: string, { openers }: AbbreviationRules): 
   return openers.has(small) || (/^['’]/.test(after.slice(next.length)) && openers.has(`${small}'`));
 }
 
+const GERMAN = /^(?:am|der|dem|den|des|vom|zum|im|bis|seit|ab|beim)$/iu;
+
 /** "Am 3. Oktober", "im 2. Stock", "am 3. 5. 2020". */
 function isOrdinal({ before, after, lower }: Stop, token: string, next: string, rules: AbbreviationRules): boolean {
   const number = /(?<![\p{L}\p{N}.,])(?:\d{1,4}|[IVX]+)$/u.exec(before)?.[0];
   if (/^\d{1,2}$/.test(token) && /^\d{1,2}\.\s?\d{2}/.test(after)) return true;
   if (/(?<!\d)\d{1,2}\.\s\d{1,2}$/.test(before) && /^\d{4}(?!\d)/.test(after)) return true;
-  if (number === undefined || next === '' || token !== number) return false;
+  // Vom 1.-3. Mai; but Platz 1. Platz 2.
+  const last = token.slice(token.lastIndexOf('-') + 1);
+  const previous = lastWord(before);
+  if (number === undefined || next === '' || last !== number || previous === next) return false;
+  // Elsewhere "Stock", "Band" and "April" are words that may begin a sentence.
+  if (!rules.ordinals && !GERMAN.test(previous ?? '')) return false;
   const noun = lower ? next.slice(0, 1).toUpperCase() + next.slice(1) : next;
   if (NOUNS_AFTER_ORDINAL.has(noun) && number.length < 4) return true;
   if (!rules.ordinals || !/^\p{Lu}/u.test(noun) || isOpener(after, next, rules)) return false;
   const lead = before.slice(0, before.length - number.length).trimEnd();
-  const previous = /[\p{L}\p{M}]+$/u.exec(lead)?.[0];
   if (previous !== undefined) return BEFORE_ORDINAL.test(previous) || (number.length < 4 && isGenitive(previous));
   // At the beginning, or behind "1." of "1. und 2. Klasse", a bracket, a quotation mark.
-  return number.length < 4 && (lead === '' || /[("„‚»–—,/]$/u.test(lead));
+  return number.length < 4 && (lead === '' || /[("„‚»–—,/-]$/u.test(lead));
+}
+
+/** The word before the number at the end. */
+function lastWord(before: string): string | undefined {
+  return /([\p{L}\p{M}]+)\s+[\p{L}\p{N}]+$/u.exec(before)?.[1];
 }
 
 /** "Mozarts 40. Sinfonie" */

@@ -153,8 +153,8 @@ const BREAKING_TAG = /<(?:br|\/(?:p|div|li|td|th|tr|dd|dt|h[1-6]|blockquote|summ
 /** Stops that need white space behind them to end a sentence. */
 const SPACED_STOPS = /^[.!?‼⁇⁈⁉…‥]+$/u;
 
-/** “好吗？”他问。 */
-const SPEECH_GOES_ON = /^\p{scx=Han}{1,4}?(?:说|问|喊|叫|答|嚷)道?[，。：！？]/u;
+/** “好吗？”他问。 「はい。」と言った。 */
+const SPEECH_GOES_ON = /^と|^\p{scx=Han}{1,4}?(?:说|问|喊|叫|答|嚷)道?[，。：！？]/u;
 
 /** “Stop!” Tom said. After a full stop a sentence begins so. */
 const SPEAKER =

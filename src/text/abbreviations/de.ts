@@ -12,7 +12,7 @@ export const de: AbbreviationTable = {
     'p pp v §§ Kl Gl Satz Par Seit seit Postf Hs Op BWV KV',
   perhaps:
     'Str str Pl St Mio Mrd Tsd Jh Jhd Jahrh Std Min Sek Wo Abt Ges Gesch Hbf Bhf Inc Ltd Co Corp Jr Sr jun sen Th Ch Chr Joh ' +
-    'Wilh Friedr Frhr med phil jur rer nat theol habil h.c vet dent oec pol i.d.R I.d.R a.D v.Chr n.Chr v.u.Z n.u.Z a.M a.d i.Br ' +
+    'Wilh Friedr Frhr med phil jur rer nat theol habil h.c vet dent oec pol em mult i.d.R I.d.R a.D v.Chr n.Chr v.u.Z n.u.Z a.M a.d i.Br ' +
     'U.S Ph.D A.M P.M a.m p.m i.R e.V E.V s.t c.t o.B Verf Bez Kto Prov Kt Stk Dtz Pkt Art.-Nr',
   local:
     'Fa Sog bes od min max mind Art art S Z So Do Mi Di Mo Sa Fr Max Min Pl pol nat sen jun Wo Par Seit seit Satz Mobil Fax hl ' +

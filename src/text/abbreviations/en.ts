@@ -7,7 +7,7 @@ export const en: AbbreviationTable = {
   numbered:
     'No Nos Fig Figs fig figs Vol Vols vol vols p pp Ch ch Chap chap Sec sec Secs Eq eq Eqs Tab Ex Abs Art art Par para ' +
     'ed v n° c b d r est Est ext Ext Ref ref Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri min max Min Max Tel tel ' +
-    'ver Ver cit App Op Bk bk ll fl R.S nr Apt apt Rm Ste Ph.No P.O.Box',
+    'ver Ver cit App Op Bk bk ll fl R.S nr Cir Apt apt Rm Ste Ph.No P.O.Box',
   perhaps:
     'St Sts Inc Ltd Co Corp Cos Jr Sr Bros Dept dept Univ Assn a.m p.m A.M P.M am pm B.C A.D B.C.E C.E Ph.D M.D B.A M.A B.Sc ' +
     'M.Sc D.C L.A N.Y Ave Blvd Rd Dr Hwy Pkwy Sq Pl Ct al Wm Geo Chas Jas Jos Th Esq R.I.P P.S N.B U.S U.K U.N E.U Mfg Intl ' +

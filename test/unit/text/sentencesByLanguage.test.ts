@@ -29,6 +29,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     It was 3.5 m long.|5 people saw it.
     Cats vs. Dogs is a film.|I saw it.
     The firm, est. 1990, is old.
+    He met Dr.⏎Smith.|They left.
+    HE LEFT.|THEN I SLEPT.|GO TO ST. LOUIS.|NO.|YES.
     Wait . . . what?|I see.
     “Stop!” he said.|“Why?”|He ran.
     “Stop!” I said.|“Why?” Tom asked.|“No.”|Tom said nothing.
@@ -84,6 +86,9 @@ const TEXTS: Readonly<Record<string, string>> = {
     Th. Mann und E. T. A. Hoffmann schrieben.
     Bürgermeister a. D. Meier sprach.
     »Komm!«, sagte er.|»Nein.«|‚Ja.‘|Sie ging.
+    Vom 1.-3. Mai und vom 1. bis 3. Juni.|Er war auf Platz 1.|Platz 2 blieb leer.
+    Prof. em. Dr. h. c. mult. Meier sprach.|Gut.
+    § 5 Abs. 1 S. 2 Nr. 3 BGB i. V. m. Art. 12 GG.|Das gilt.
     D. h. Anna kommt.|Inkl. Steuer 5 €.
     Wir fahren von Gleis 3.|Bitte einsteigen.
     Tel.-Nr. 5 und Art.-Nr. 7.|Danke.
@@ -162,7 +167,8 @@ const UNKNOWN = `
     It is art.|She likes it.
     We go to the gym.|Max is there.
     This is Max.|Peter is here.
-    I have 25.|Peter has 3.
+    I have 25.|Peter has 3.|Stock is low.|It was 5.|April came.
+    Im 2. Stock wohnt Anna.|Der 2. Weltkrieg begann am 1. September 1939.
     Vive en EE. UU. desde mayo.|La Sra. Ruiz no.
     Tell me.|Peter knows.
     Она живёт здесь.|Он там.
@@ -257,6 +263,7 @@ describe('sentences without white space between them', () => {
     ['一。**二！**', ['一。', '**二！**']],
     ['“好吗？”他问。“好。”', ['“好吗？”他问。', '“好。”']],
     ['"好吗？""好。"', ['"好吗？"', '"好。"']],
+    ['これは本です。「はい。」と言った。', ['これは本です。', '「はい。」と言った。']],
     ['好。[1]他来了。[2]', ['好。[1]', '他来了。[2]']],
     ['好！😀他来了。', ['好！😀', '他来了。']],
   ])('%s', (text, expected) => {
@@ -266,7 +273,7 @@ describe('sentences without white space between them', () => {
 
 describe.each(Object.entries(TEXTS))('sentences of %s', (language, lines) => {
   it.each(lines.trim().split(/\n\s*/))('%s', (line) => {
-    const expected = line.split('|');
+    const expected = line.replaceAll('⏎', '\n').split('|');
     const text = expected.join(' ');
     expect(splitSentences(text, language).map(({ start, end }) => text.slice(start, end))).toEqual(expected);
   });
