@@ -39,14 +39,12 @@ export function findRepetition(text: string, source = ''): Repetition | null {
 }
 
 function partsOfWords(text: string, kind: 'letters' | 'syllables', pattern: RegExp, source: string): Repetition[] {
-  const small = source.toLowerCase();
-  return Array.from(text.matchAll(pattern)).flatMap(({ index, 0: all, 1: one, 2: other }) => {
+  const longest = Array.from(source.matchAll(pattern)).reduce((most, { 0: run }) => Math.max(most, run.length), 0);
+  return Array.from(text.matchAll(pattern)).flatMap(({ index, 0: run, 1: one, 2: other }) => {
+    // "Jaaaa" for "Yeeees"; "couscous" for any source.
+    if (run.length <= longest || (kind === 'syllables' && OWN_DOUBLES.test(run))) return [];
     const unit = one ?? other ?? '';
-    const times = all.length / unit.length;
-    // "hahaha" for "hahaha", "couscous" of any source.
-    if (small.includes(all.toLowerCase()) || (kind === 'syllables' && OWN_DOUBLES.test(all))) return [];
-    const inSource = Array.from(source.matchAll(pattern)).some(({ 0: run }) => run.length >= all.length);
-    return inSource ? [] : [{ kind, start: index, end: index + all.length, unit, times }];
+    return [{ kind, start: index, end: index + run.length, unit, times: run.length / unit.length }];
   });
 }
 
@@ -106,7 +104,7 @@ function runsOf(words: readonly Word[], size: number): { at: number; times: numb
 /** A run of words that comes in several places, oftener than any run does in the source. */
 function farWords(text: string, source: string): Repetition[] {
   const words = wordsOf(text);
-  const most = Math.max(2, ...counts(wordsOf(source)).map(({ places }) => places.length));
+  const most = counts(wordsOf(source)).reduce((highest, { places }) => Math.max(highest, places.length), 2);
   return counts(words).flatMap(({ places }) => {
     if (places.length <= most) return [];
     // The first is sound.

@@ -6,7 +6,14 @@ import { createUnicodeNormalizer } from '../../../src/engine/tokenizer/unicodeNo
 import { sentenceUnder } from '../../../src/host/features/attention/hover/sentenceUnder.js';
 import { findCommentText } from '../../../src/host/editor/comments.js';
 import { findMaskNear } from '../../../src/host/features/fillMask/maskedSentence.js';
-import { findBlocks, splitSentences, splitAtClauses } from '../../../src/text/index.js';
+import {
+  factsOf,
+  findBlocks,
+  findRepetition,
+  plainTypography,
+  splitAtClauses,
+  splitSentences,
+} from '../../../src/text/index.js';
 import { segments } from '../../../src/text/segments.js';
 import { splitWords } from '../../../src/text/wordSpans.js';
 import { golden } from '../../golden/compare.js';
@@ -53,6 +60,13 @@ beforeAll(async () => {
 
 describe('the time of a text grows with its length', () => {
   it.each<[string, (text: string) => unknown, (length: number) => string, number]>([
+    ['numbers: facts', (text) => factsOf(text, 'en'), of('12 '), 20_000],
+    ['words of numbers: facts', (text) => factsOf(text, 'en'), of('two hundred '), 20_000],
+    ['no end of digits: facts', (text) => factsOf(text, 'de'), of('1.'), 60_000],
+    ['quotation marks: typography', plainTypography, of('“'), 60_000],
+    ['dashes: typography', plainTypography, of(' — a'), 60_000],
+    ['words again: repetition', (text) => findRepetition(text, text), of('the dog '), 40_000],
+    ['letters again: repetition', (text) => findRepetition(text), of('ab'), 40_000],
     ['brackets: sentences', splitSentences, of('('), 160_000],
     ['small letters after stops: sentences', splitSentences, of('a. '), 60_000],
     ['Chinese: sentences', splitSentences, of('中文。'), 40_000],
