@@ -29,7 +29,7 @@ const CUTS: readonly Cut[] = [
 ];
 
 /** A cut beside a part of one or two words: probably a list's. */
-const IN_LIST = 0.5;
+const IN_LIST = 1;
 
 /** A cut within brackets or quotation marks. */
 const INSIDE = 4;

@@ -279,8 +279,9 @@ function withQuotes(text: string, [open, close, innerOpen, innerClose]: Quotes, 
   }
   const quoted = new Set(pairs.flat());
   return text.replace(/["']/g, (mark, at: number) => {
-    const isApostrophe =
-      mark === "'" && !quoted.has(at) && /[\p{L}\p{N}]/u.test(text.slice(Math.max(0, at - 1), at + 2));
+    // 5'10" are feet and inches.
+    const near = text.slice(Math.max(0, at - 1), at + 2);
+    const isApostrophe = mark === "'" && !quoted.has(at) && /\p{L}|^[^\d]?'\d/u.test(near);
     return marks.get(at) ?? (isApostrophe && like.apostrophes ? '’' : mark);
   });
 }

@@ -78,7 +78,7 @@ describe('localTypography', () => {
     ['en', 'She came - and went.', 'She came—and went.'],
     ['de', 'in 3-5 Tagen, 555-0173, E-Mail', 'in 3–5 Tagen, 555-0173, E-Mail'],
     ['en', "the dogs' bowls, '90s, rock 'n' roll", 'the dogs’ bowls, ’90s, rock ’n’ roll'],
-    ['en', 'a 5.5" screen', 'a 5.5" screen'],
+    ['en', 'a 5.5" screen, 5\'10" tall', 'a 5.5" screen, 5\'10" tall'],
     ['German', '"Ja"', '„Ja“'],
   ])('%s: %s', (language, text, expected) => {
     expect(localTypography(text, language, like)).toBe(expected);
