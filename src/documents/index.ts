@@ -1,6 +1,7 @@
 import type { DocumentFormat } from '../protocol/engine/index.js';
 import { liftBrackets } from './brackets.js';
 import { parseHtml } from './html.js';
+import { parseLatex } from './latex/latex.js';
 import { parseMarkdown } from './markdown.js';
 import { parsePlain } from './plain.js';
 import type { ParsedDocument } from './prose.js';
@@ -10,7 +11,7 @@ export { isSameStructure } from './skeleton.js';
 export { OBJECT, type Reading, type ReadMark, readUnit } from './reading.js';
 
 /** A row for each format. */
-const FORMATS = { markdown: parseMarkdown, html: parseHtml, plain: parsePlain } satisfies Record<
+const FORMATS = { markdown: parseMarkdown, plain: parsePlain, html: parseHtml, latex: parseLatex } satisfies Record<
   DocumentFormat,
   (text: string) => ParsedDocument
 >;

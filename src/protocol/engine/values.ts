@@ -185,7 +185,7 @@ export interface DivergenceValue {
 }
 
 /** What a text to be translated may be written in. */
-export const DOCUMENT_FORMATS = ['markdown', 'plain', 'html'] as const;
+export const DOCUMENT_FORMATS = ['markdown', 'plain', 'html', 'latex'] as const;
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
 /** What is to be doubted in a translation. */
