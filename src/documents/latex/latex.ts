@@ -30,7 +30,7 @@ export function parseLatex(text: string): ParsedDocument {
 }
 
 /** Whatever is no plain letter. */
-const SIGN = /[\\%${}~&#]|(?:\r\n|\n|\r)[^\S\n\r]*(?:\r\n|\n|\r)\s*|-{2,}|``?|''/g;
+const SIGN = /[\\%${}~&#]|(?:\r\n|\n|\r(?!\n))[^\S\n\r]*[\n\r]\s*|-{2,}|``?|''/g;
 const MACRO = /\\(?:([A-Za-z@]+)\*?|([^]))/y;
 const NAME = /\{([^{}\s]+)\}/y;
 /** Maths in a line is shorter than this, in UTF-16 units. */

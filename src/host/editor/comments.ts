@@ -1,6 +1,6 @@
 import type { Span } from '../../protocol/engine/index.js';
+import { commentKind, type CommentKind, commentPattern, SYNTAX, type Syntax } from '../../text/index.js';
 import { surroundingsOf, REACH } from './surroundings.js';
-import { SYNTAX, type Syntax } from './commentSyntax.js';
 
 /** A comment or string, of a long one what is near; the text with its marks blanked out, so that offsets stay. */
 export interface CommentText extends Span {
@@ -9,49 +9,26 @@ export interface CommentText extends Span {
 }
 
 interface Piece extends Span {
-  kind: 'line' | 'block' | 'string';
+  kind: CommentKind;
   open: string;
   close: string;
 }
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** What a comment or string of a language looks like; blocks first, since `--[[` begins like `--`. */
-function pattern({ line = [], block = [], quotes = [], long = [] }: Syntax): RegExp {
-  const parts = [
-    ...block.map(([open, close]) => `${quoted(open)}[^]*?(?:${quoted(close)}|$)`),
-    ...line.map((mark) => `${quoted(mark)}[^\\n\\r]*`),
-    ...long.map((mark) => `${quoted(mark)}(?:\\\\[^]|(?!${quoted(mark)})[^\\\\])*(?:${quoted(mark)}|$)`),
-    ...quotes.map((mark) => `${mark}(?:\\\\[^]|[^${mark}\\\\\\n\\r])*${mark}?`),
-  ];
-  return new RegExp(parts.join('|'), 'g');
-}
-
 const patterns = new Map<string, RegExp>();
 
 /** The comments and strings that are near a place. */
 function pieces(text: string, at: number, language: string, syntax: Syntax): Piece[] {
   let found = patterns.get(language);
-  if (!found) patterns.set(language, (found = pattern(syntax)));
+  if (!found) patterns.set(language, (found = commentPattern(syntax)));
   const near: Piece[] = [];
   for (const { 0: piece, index } of text.matchAll(found)) {
     if (index > at + REACH) break;
     const end = index + piece.length;
-    if (end >= at - REACH) near.push({ start: index, end, ...kindOf(piece, syntax) });
+    if (end >= at - REACH) near.push({ start: index, end, ...commentKind(piece, syntax) });
   }
   return near;
-}
-
-function kindOf(
-  piece: string,
-  { line = [], block = [], quotes = [], long = [] }: Syntax,
-): Pick<Piece, 'kind' | 'open' | 'close'> {
-  const pair = block.find(([open]) => piece.startsWith(open));
-  if (pair) return { kind: 'block', open: pair[0], close: pair[1] };
-  const mark = line.find((one) => piece.startsWith(one));
-  if (mark !== undefined) return { kind: 'line', open: mark, close: '' };
-  const quote = [...long, ...quotes].find((one) => piece.startsWith(one)) ?? '';
-  return { kind: 'string', open: quote, close: quote };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
-import { DOCUMENT_FORMATS } from './values.js';
+import { FILE_FORMATS } from './values.js';
 
 const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
@@ -82,7 +82,13 @@ export const paramSchemas = {
     /** what the translation begins with; the text is then one sentence, as it stands */
     targetPrefix: v.optional(tokenIds),
     /** what the text is written in; its signs, code and addresses never reach the model */
-    format: v.optional(v.picklist(DOCUMENT_FORMATS), 'markdown'),
+    format: v.optional(
+      v.union([
+        v.picklist(FILE_FORMATS),
+        v.custom<`program:${string}`>((format) => typeof format === 'string' && /^program:[\w-]+$/.test(format)),
+      ]),
+      'markdown',
+    ),
     /** terms and what they become, as whole words; a term that becomes itself is kept */
     glossary: v.optional(v.array(v.strictObject({ source: v.pipe(v.string(), v.minLength(1)), target: v.string() }))),
   }),

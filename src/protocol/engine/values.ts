@@ -185,8 +185,10 @@ export interface DivergenceValue {
 }
 
 /** What a text to be translated may be written in. */
-export const DOCUMENT_FORMATS = ['markdown', 'plain', 'html', 'latex'] as const;
-export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+export const FILE_FORMATS = ['markdown', 'plain', 'html', 'latex', 'subtitles', 'po', 'properties', 'json'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+/** In a program, which is named by the editor's identifier of its language, comments are prose. */
+export type DocumentFormat = FileFormat | `program:${string}`;
 
 /** What is to be doubted in a translation. */
 export const DOUBTS = ['repetition', 'length', 'probability', 'unattended', 'facts', 'language', 'structure'] as const;

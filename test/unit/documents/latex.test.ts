@@ -108,6 +108,17 @@ describe('LaTeX', () => {
       read(text);
   });
 
+  it('is the same with other line ends', () => {
+    const text = 'One line\ngoes on. % a comment\nIt ends.\n\nA paragraph.\n% alone\n\nThe last.';
+    for (const end of ['\r\n', '\r', '\n']) {
+      expect(read(text.replaceAll('\n', end))).toEqual([
+        `One line goes on. ⟦% a comment${end}⟧It ends.`,
+        'A paragraph. ⟦% alone⟧',
+        'The last.',
+      ]);
+    }
+  });
+
   it('writes words so that they are read as these words', () => {
     expect(write('50% & a_b #1 $5 {x} ~ ^ \\ ok')).toBe(
       '50\\% \\& a\\_b \\#1 \\$5 \\{x\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{} ok',

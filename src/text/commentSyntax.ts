@@ -71,3 +71,31 @@ export const SYNTAX: Readonly<Record<string, Syntax>> = {
     ],
   },
 };
+
+export type CommentKind = 'line' | 'block' | 'string';
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** What a comment or string of a language looks like; blocks first, since `--[[` begins like `--`. */
+export function commentPattern({ line = [], block = [], quotes = [], long = [] }: Syntax): RegExp {
+  const parts = [
+    ...block.map(([open, close]) => `${quoted(open)}[^]*?(?:${quoted(close)}|$)`),
+    ...line.map((mark) => `${quoted(mark)}[^\\n\\r]*`),
+    ...long.map((mark) => `${quoted(mark)}(?:\\\\[^]|(?!${quoted(mark)})[^\\\\])*(?:${quoted(mark)}|$)`),
+    ...quotes.map((mark) => `${mark}(?:\\\\[^]|[^${mark}\\\\\\n\\r])*${mark}?`),
+  ];
+  return new RegExp(parts.join('|'), 'g');
+}
+
+/** What a match of the pattern is, and the signs it begins and ends with. */
+export function commentKind(
+  piece: string,
+  { line = [], block = [], quotes = [], long = [] }: Syntax,
+): { kind: CommentKind; open: string; close: string } {
+  const pair = block.find(([open]) => piece.startsWith(open));
+  if (pair) return { kind: 'block', open: pair[0], close: pair[1] };
+  const mark = line.find((one) => piece.startsWith(one));
+  if (mark !== undefined) return { kind: 'line', open: mark, close: '' };
+  const quote = [...long, ...quotes].find((one) => piece.startsWith(one)) ?? '';
+  return { kind: 'string', open: quote, close: quote };
+}

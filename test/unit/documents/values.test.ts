@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import { formatOfLanguage, parseDocument } from '../../../src/documents/index.js';
+import type { DocumentFormat } from '../../../src/protocol/engine/index.js';
+import { show } from './show.js';
+import { createRandom, standIn, structureDifference } from './standIn.js';
+
+const write = (words: string, text: string, format: DocumentFormat) =>
+  parseDocument(text, format).units[0]!.write(words, '');
+
+const SRT = `1
+00:00:01,000 --> 00:00:02,500
+Where have you
+<i>been</i> all day?
+
+2
+00:00:03,000 --> 00:00:04,000 X1:10
+{\\an8}- At home.
+- I don't believe you!
+
+3
+00:00:05,000 --> 00:00:06,000
+1984
+`;
+const VTT = `WEBVTT - A title
+
+STYLE
+::cue { color: red }
+
+NOTE This is
+no cue.
+
+intro
+00:01.000 --> 00:04.000 align:start
+<v Anna>Salt &amp; pepper <00:02.000>please.</v>
+`;
+
+describe('subtitles', () => {
+  it('are the texts of cues, each speaker by itself', () => {
+    for (const text of [SRT, SRT.replaceAll('\n', '\r\n'), `\uFEFF${SRT}`]) {
+      expect(show(text, 'subtitles')).toEqual([
+        'Where have you <been> all day?',
+        '⟦{\\an8}⟧- At home.',
+        "I don't believe you!",
+      ]);
+    }
+  });
+
+  it('leave notes, styles, settings and tags of WebVTT', () => {
+    expect(show(VTT, 'subtitles')).toEqual(['<Salt & pepper ⟦<00:02.000>⟧please.>']);
+    expect(write('a --> <b> & c', VTT, 'subtitles')).toBe('a --&gt; &lt;b&gt; &amp; c');
+    expect(write('a --> b', SRT, 'subtitles')).toBe('a -> b');
+  });
+});
+
+const PO = `# A comment
+msgid ""
+msgstr ""
+"Project-Id-Version: x\\n"
+"Language: de\\n"
+
+#: src/a.c:10
+#, c-format
+msgctxt "menu"
+msgid "Open %s now"
+msgstr "Open %s now"
+
+msgid "One"
+msgid_plural "Many"
+msgstr[0] "One \\"file\\"\\n"
+msgstr[1] ""
+"Many "
+"files are here.\\n"
+"And more."
+
+msgid "Empty"
+msgstr ""
+
+#~ msgid "Old"
+#~ msgstr "Old"
+`;
+
+describe('gettext catalogues', () => {
+  it('have prose in msgstr, over lines and in plurals', () => {
+    for (const text of [PO, PO.replaceAll('\n', '\r\n')])
+      expect(show(text, 'po')).toEqual(['Open ⟦%s⟧ now', 'One "file"', 'Many files are here.', 'And more.']);
+    expect(write('a "b" \\ c', PO, 'po')).toBe('a \\"b\\" \\\\ c');
+  });
+});
+
+const PROPERTIES = `# A comment with words
+! Another one
+greeting = Good morning, {0}!
+long.one: A text that \\
+    goes on.\\nA second line.
+path=/usr/share/x
+level=INFO
+accent Caf\\u00e9 is open\\: come in
+empty=
+`;
+
+describe('properties', () => {
+  it('have prose in values, with escapes and continued lines', () => {
+    expect(show(PROPERTIES, 'properties')).toEqual([
+      'Good morning, ⟦{0}⟧!',
+      'A text that goes on.',
+      'A second line.',
+      'Café is open: come in',
+    ]);
+    expect(write('C:\\é', PROPERTIES, 'properties')).toBe('C:\\\\\\u00e9');
+    expect(write('é', 'a=Some words é', 'properties')).toBe('é');
+  });
+});
+
+describe('JSON', () => {
+  it('has prose in values that are said to a person', () => {
+    const text = JSON.stringify({
+      'A key with words': 'A value with "quotes" and\nline breaks\u0001.',
+      name: 'some-package',
+      main: './dist/index.js',
+      license: 'MIT',
+      build: 'node scripts/build.mjs && tsc -b',
+      url: 'https://example.org/some/page',
+      title: 'Cancel',
+      list: ['Two words', 3, null, { deep: '你好世界' }],
+      type: 'module',
+    });
+    expect(show(text, 'json')).toEqual([
+      'A value with "quotes" and',
+      'line breaks\u0001.',
+      'Cancel',
+      'Two words',
+      '你好世界',
+    ]);
+    expect(JSON.parse(`"${write('a "b" \\ c', text, 'json')}"`)).toBe('a "b" \\ c');
+    expect(show('{ // A comment "with words here"\n "a": "Open the "', 'json')).toEqual(['Open the']);
+  });
+});
+
+const TYPESCRIPT = `#!/usr/bin/env node
+// eslint-disable-next-line no-console
+import x from 'a string with words';
+
+/**
+ * Adds two numbers with \`add(a, b)\`, and
+ * tells {@link Sum} about it.
+ *
+ * @param {number} a - the first number
+ * @param b the second one
+ * @returns their sum, as a number.
+ * @example
+ * add(1, 2); // gives three here
+ * @see https://example.org
+ */
+// This is a comment
+// over two lines.
+//
+// const old = add(1, 2);
+// return old;
+const s = "no // comment here"; // TODO(anna): Remove this line soon.
+/* eslint-env node */
+`;
+const PYTHON = `#!/usr/bin/python3
+# -*- coding: utf-8 -*-
+"""Reads the files of a folder."""
+x = """no documentation here"""
+
+def f(a):
+    """Return the sum.
+
+    Args:
+        a (int): The number of files.
+    :param b: Another number.
+
+    >>> f(1)
+    the result here
+    """
+    return a  # The same one.
+`;
+
+describe('programs', () => {
+  it('have prose in comments, without code and tags', () => {
+    for (const text of [TYPESCRIPT, TYPESCRIPT.replaceAll('\n', '\r\n')])
+      expect(show(text, 'program:typescript')).toEqual([
+        'Adds two numbers with ⟦`add(a, b)`⟧, and tells ⟦{@link Sum}⟧ about it.',
+        'the first number',
+        'the second one',
+        'their sum, as a number.',
+        'This is a comment over two lines.',
+        'Remove this line soon.',
+      ]);
+    expect(show(PYTHON, 'program:python')).toEqual([
+      'Reads the files of a folder.',
+      'Return the sum.',
+      'The number of files.',
+      'Another number.',
+      'The same one.',
+    ]);
+    expect(show('-- Counts the rows.\nSELECT 1; /* All of them. */', 'program:sql')).toEqual([
+      'Counts the rows.',
+      'All of them.',
+    ]);
+    expect(show('--[[ A long\n comment. ]] x = 1 -- A short one.', 'program:lua')).toEqual([
+      'A long comment.',
+      'A short one.',
+    ]);
+    expect(show('x', 'program:no-such-language')).toEqual([]);
+  });
+
+  it('are not ended by words', () => {
+    expect(write('a */ b', '/* Some words. */', 'program:c')).toBe('a * / b');
+    expect(write('a """ b \\', '"""Some words."""', 'program:python')).not.toContain('"""');
+    expect(write('a --> b', '<!-- Some words. -->', 'program:xml')).not.toContain('--');
+  });
+});
+
+describe('every format', () => {
+  it.each<[DocumentFormat, string]>([
+    ['subtitles', SRT],
+    ['subtitles', VTT],
+    ['po', PO],
+    ['properties', PROPERTIES],
+    ['json', JSON.stringify({ a: 'Some "words" here.\nAnd more.', b: ['One two three'] })],
+    ['program:typescript', TYPESCRIPT],
+    ['program:python', PYTHON],
+  ])('is as it was when words change: %s', (format, text) => {
+    const changed = Array.from({ length: 20 }, (_, seed) => standIn(text, format, createRandom(seed + 1)));
+    expect(new Set([text, ...changed]).size).toBeGreaterThan(5);
+    for (const one of changed) expect(structureDifference(text, one, format)).toBeNull();
+  });
+
+  it('is that of a language of the editor or of an extension', () => {
+    expect(formatOfLanguage('markdown')).toBe('markdown');
+    expect(formatOfLanguage('latex', 'a.tex')).toBe('latex');
+    expect(formatOfLanguage('typescript', 'a.ts')).toBe('program:typescript');
+    expect(formatOfLanguage('plaintext', 'a.srt')).toBe('subtitles');
+    expect(formatOfLanguage('plaintext', 'a.txt')).toBe('plain');
+    expect(formatOfLanguage('jsonc')).toBe('json');
+    expect(formatOfLanguage('no-such-language')).toBe('plain');
+    expect(formatOfLanguage('constructor')).toBe('plain');
+  });
+});
