@@ -14,7 +14,11 @@ export function hasWords(text: string, { start, end }: TextSpan, leaves: readonl
   return /\p{L}/u.test(text.slice(at, end));
 }
 
-const LINE_BREAK = { quoted: /[ \t]*(?:\r\n|\n|\r)[ \t>]*/g, plain: /\s*[\n\r]\s*/g };
+/** They begin where white space begins, or each place of a long one would be tried. */
+const LINE_BREAK = {
+  quoted: /(?<![ \t])[ \t]*(?:\r\n|\n|\r)[ \t>]*/g,
+  plain: /(?<![^\S\n\r])[^\S\n\r]*[\n\r]\s*/g,
+};
 const ESCAPE = /\\([!-/:-@[-`{-~])/g;
 const ENTITY = /&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[A-Za-z][\dA-Za-z]{1,31});/g;
 
@@ -37,18 +41,43 @@ export function leavesOfText(text: string, start: number, end: number, syntax: T
       characters.push({ kind: 'character', text: as, start: match.index, end: match.index + match[0].length });
   };
   for (const match of source.matchAll(syntax.linePrefix ? LINE_BREAK.quoted : LINE_BREAK.plain)) read(match, ' ');
-  if (syntax.entities) for (const match of source.matchAll(ENTITY)) read(match, decodeEntity(match[1]!));
+  const escaped = new Set<number>();
   if (syntax.escapes) {
-    // A bracket of mathematics is no escape.
-    for (const match of source.matchAll(ESCAPE)) read(match, /[()[\]]/.test(match[1]!) ? null : match[1]!);
+    for (const match of source.matchAll(ESCAPE)) {
+      escaped.add(match.index + 1);
+      // A bracket of mathematics is no escape.
+      read(match, /[()[\]]/.test(match[1]!) ? null : match[1]!);
+    }
   }
-  const inert = findInert(source).filter(
-    (span) => !characters.some((one) => one.start <= span.start && span.end <= one.end),
+  if (syntax.entities) {
+    for (const match of source.matchAll(ENTITY)) if (!escaped.has(match.index)) read(match, decodeEntity(match[1]!));
+  }
+  characters.sort((one, other) => one.start - other.start);
+  const inert = withoutThose(
+    findInert(source),
+    characters,
+    (span, one) => one.start <= span.start && span.end <= one.end,
   );
-  const apart = (one: TextSpan) => !inert.some((span) => span.start < one.end && one.start < span.end);
-  return [...inert.map((span) => ({ kind: 'inert' as const, ...span })), ...characters.filter(apart)]
+  const apart = withoutThose(characters, inert, (one, span) => span.start < one.end && one.start < span.end);
+  return [...inert.map((span) => ({ kind: 'inert' as const, ...span })), ...apart]
     .sort((one, other) => one.start - other.start)
     .map((leaf) => ({ ...leaf, start: leaf.start + start, end: leaf.end + start }));
+}
+
+/** Spans without those that some span of others is in the way of; both are in order and apart. */
+function withoutThose<T extends TextSpan>(
+  spans: readonly T[],
+  others: readonly TextSpan[],
+  isInTheWay: (span: T, other: TextSpan) => boolean,
+): T[] {
+  let next = 0;
+  return spans.filter((span) => {
+    while (next < others.length && others[next]!.end <= span.start) next++;
+    for (let at = next; at < others.length && others[at]!.start < span.end; at++) {
+      if (isInTheWay(span, others[at]!)) return false;
+    }
+    return true;
+  });
 }
 
 function decodeEntity(name: string): string | null {
