@@ -164,7 +164,7 @@ export const writeMarkdown: Writer = (words, source) =>
   words
     .replace(/[\\`*_[\]<>~|$]/g, (sign) => (source.includes(sign) && !'`[]<|'.includes(sign) ? sign : `\\${sign}`))
     // Nothing that begins a block.
-    .replace(/^(#{1,6}(?=\s)|[-+](?=\s)|>|=+$)/, '\\$1')
-    .replace(/^(\d{1,9})([.)])(?=\s)/, (match, number: string, mark: string) =>
+    .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+$)/, '\\$1')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, (match, number: string, mark: string) =>
       source.startsWith(number + mark) ? match : `${number}\\${mark}`,
     );

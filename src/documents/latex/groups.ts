@@ -1,3 +1,4 @@
+import type { TextSpan } from '../../text/index.js';
 import { VERBATIM } from './macros.js';
 
 /** Which braces of a text belong together, read once, so that what is never closed costs nothing later. */
@@ -73,6 +74,39 @@ export class Groups {
       if (close === null) return at;
       at = close + 1;
     }
+  }
+
+  /** Arguments from a place on that are prose: an optional one and the one after `skip` others. */
+  proseArguments(from: number, skip: number): TextSpan[] {
+    const gap = (at: number) => {
+      const next = at + (/^[^\S\n\r]*(?:\r?\n[^\S\n\r]*)?(?=[[{])/.exec(this.text.slice(at, at + 80))?.[0].length ?? 0);
+      return next;
+    };
+    const found: TextSpan[] = [];
+    let at = gap(from);
+    const bracket = this.closeBracket(at);
+    if (bracket !== null) {
+      found.push({ start: at + 1, end: bracket });
+      at = gap(bracket + 1);
+    }
+    for (let count = 0; ; count++) {
+      const close = this.close(at);
+      if (close === null) return found;
+      if (count === skip) return [...found, { start: at + 1, end: close }];
+      at = gap(close + 1);
+    }
+  }
+
+  /** At most so many arguments that follow a place without a gap, as what stands in them. */
+  argumentsAt(from: number, most: number): TextSpan[] {
+    const found: TextSpan[] = [];
+    for (let at = from; found.length < most;) {
+      const close = this.close(at) ?? this.closeBracket(at);
+      if (close === null) break;
+      found.push({ start: at + 1, end: close });
+      at = close + 1;
+    }
+    return found;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { TextSpan } from '../../text/index.js';
 import type { InertRole, ParsedDocument } from '../prose.js';
 import { characterAt, latexWriter } from './characters.js';
 import { Groups } from './groups.js';
@@ -229,33 +228,11 @@ class Scanner {
     }
   }
 
-  /** Arguments from a place on that are prose: an optional one and the one after `skip` others. */
-  #proseArguments(from: number, skip: number): TextSpan[] {
-    const { text } = this;
-    const gap = (at: number) => {
-      const next = at + (/^[^\S\n\r]*(?:\r?\n[^\S\n\r]*)?(?=[[{])/.exec(text.slice(at, at + 80))?.[0].length ?? 0);
-      return next;
-    };
-    const found: TextSpan[] = [];
-    let at = gap(from);
-    const bracket = this.#groups.closeBracket(at);
-    if (bracket !== null) {
-      found.push({ start: at + 1, end: bracket });
-      at = gap(bracket + 1);
-    }
-    for (let count = 0; ; count++) {
-      const close = this.#groups.close(at);
-      if (close === null) return found;
-      if (count === skip) return [...found, { start: at + 1, end: close }];
-      at = gap(close + 1);
-    }
-  }
-
   #titles(name: string, at: number, end: number): number | null {
     const skip = TITLES.get(name);
     if (skip === undefined) return null;
     this.#runs.breakAt(at, end, `\\${name}`);
-    const found = this.#proseArguments(end, skip);
+    const found = this.#groups.proseArguments(end, skip);
     // The words of an item stand behind it, in no brace.
     return (
       this.#runs.openTitles(name === 'item' ? found.filter(({ start }) => this.text[start - 1] === '[') : found) ?? end
@@ -266,7 +243,7 @@ class Scanner {
     const isNote = NOTES.has(name);
     const skip = isNote ? 0 : AROUND.get(name);
     if (skip === undefined) return null;
-    const inner = this.#proseArguments(end, skip).find(({ start }) => this.text[start - 1] === '{');
+    const inner = this.#groups.proseArguments(end, skip).find(({ start }) => this.text[start - 1] === '{');
     if (inner === undefined) return null;
     return this.#runs.open(isNote ? 'note' : 'mark', at, inner);
   }
@@ -287,23 +264,13 @@ class Scanner {
     if (TITLED_BY_ARGUMENTS.has(plain) || TITLED.has(plain)) {
       this.#block(at, inside);
       const titles =
-        TITLED.has(plain) || this.text[inside] === '{' ? this.#titlesOf(inside, TITLED.has(plain) ? 1 : 2) : [];
+        TITLED.has(plain) || this.text[inside] === '{'
+          ? this.#groups.argumentsAt(inside, TITLED.has(plain) ? 1 : 2)
+          : [];
       return this.#runs.openTitles(titles) ?? this.#block(inside, this.#groups.argumentsEnd(inside));
     }
     if (TABLES.has(plain)) this.#runs.tables++;
     return this.#block(at, this.#groups.argumentsEnd(inside));
-  }
-
-  /** Arguments of an environment, without a gap before them. */
-  #titlesOf(from: number, most: number): TextSpan[] {
-    const found: TextSpan[] = [];
-    for (let at = from; found.length < most;) {
-      const close = this.#groups.close(at) ?? this.#groups.closeBracket(at);
-      if (close === null) break;
-      found.push({ start: at + 1, end: close });
-      at = close + 1;
-    }
-    return found;
   }
 
   #paragraphEnd(from: number): number {

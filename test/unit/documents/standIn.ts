@@ -30,23 +30,39 @@ export function standIn(text: string, format: DocumentFormat, random: (below: nu
 function* editsOf(text: string, unit: ProseUnit, random: (below: number) => number) {
   const reading = readUnit(text, unit);
   const borders = new Set([0, reading.text.length]);
-  for (const { start, end } of reading.marks) borders.add(start).add(end);
+  for (const { start, end, mark } of reading.marks) {
+    borders.add(start).add(end);
+    if (mark.close !== undefined) yield { start: mark.inner.end, end: mark.end, words: mark.close };
+  }
   for (const at of reading.inert.keys()) borders.add(at).add(at + 1);
   const places = [...borders].sort((one, other) => one - other);
   for (const [index, from] of places.slice(0, -1).entries()) {
-    const stretch = reading.text.slice(from, places[index + 1]);
-    const words = stretch.match(/\S+/g) ?? [];
-    if (stretch.includes(OBJECT) || words.length === 0) continue;
-    const first = from + stretch.length - stretch.trimStart().length;
-    const last = from + stretch.trimEnd().length;
-    const mixed = words.flatMap((word) => (random(6) === 0 ? [word, word] : random(6) === 0 ? [] : [word]));
-    for (let at = mixed.length - 1; at > 0; at--) {
-      const other = random(at + 1);
-      [mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!];
-    }
-    const said = (mixed.length === 0 ? words.slice(0, 1) : mixed).join(' ');
-    yield { start: reading.starts[first]!, end: reading.ends[last - 1]!, words: unit.write(said, reading.text) };
+    const end = places[index + 1]!;
+    const stretch = reading.text.slice(from, end);
+    if (stretch.includes(OBJECT)) continue;
+    // What touches a sign or an inert thing stays: a bracket before an address is part of no word.
+    const first = from > 0 ? /^[^\s\p{L}\p{N}]*(?:\S+\s)?\s*/u : /^[^\p{L}\p{N}]*/u;
+    const last = end < reading.text.length ? /\s*(?:\s\S+)?$/u : /[^\p{L}\p{N}]*$/u;
+    const lead = first.exec(stretch)?.[0].length ?? 0;
+    const tail = last.exec(stretch.slice(lead))?.[0].length ?? 0;
+    const words = stretch.slice(lead, stretch.length - tail).match(/\S+/g) ?? [];
+    if (words.length === 0) continue;
+    const span = { start: from + lead, end: end - tail };
+    yield {
+      start: reading.starts[span.start]!,
+      end: reading.ends[span.end - 1]!,
+      words: unit.write(mixed(words, random), reading.text.slice(span.start, span.end)),
+    };
   }
+}
+
+function mixed(words: readonly string[], random: (below: number) => number): string {
+  const said = words.flatMap((word) => (random(6) === 0 ? [word, word] : random(6) === 0 ? [] : [word]));
+  for (let at = said.length - 1; at > 0; at--) {
+    const other = random(at + 1);
+    [said[at], said[other]] = [said[other]!, said[at]!];
+  }
+  return (said.length === 0 ? words.slice(0, 1) : said).join(' ');
 }
 
 /** The first places where the structure of two texts differs; null where it is the same. */

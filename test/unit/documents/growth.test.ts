@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../src/documents/index.js';
+import type { DocumentFormat } from '../../../src/protocol/engine/index.js';
+
+/** Least processor time of a few rounds, in milliseconds. */
+function processorTime(run: () => unknown): number {
+  let least = Infinity;
+  for (let round = 0; round < 2; round++) {
+    const { user } = process.cpuUsage();
+    run();
+    least = Math.min(least, process.cpuUsage({ user, system: 0 }).user / 1000);
+  }
+  return least;
+}
+
+/** Four times the text: linear work takes 4 times as long, quadratic 16 times. */
+const MOST = 10;
+
+describe('the time of a document grows with its length', () => {
+  it.each<[string, DocumentFormat, string, number]>([
+    ['braces that are never closed', 'latex', '{ ', 40_000],
+    ['braces in braces', 'latex', '{a ', 40_000],
+    ['macros with arguments that are never closed', 'latex', '\\emph{a ', 40_000],
+    ['options that are never closed', 'latex', '\\section[a ', 20_000],
+    ['environments that are never closed', 'latex', '\\begin{verbatim} ', 60_000],
+    ['dollars and braces', 'latex', '$ { ', 20_000],
+    ['verbs that are never closed', 'latex', '\\verb|a ', 20_000],
+    ['paragraphs with signs', 'latex', 'A \\emph{b} c\\footnote{d e} $f$ 50\\%.\n\n', 100_000],
+    ['backslashes at line ends', 'latex', '\\\n', 40_000],
+    ['quotation marks', 'json', '"a b', 100_000],
+    ['values', 'json', '{"a": "Some words here."},\n', 200_000],
+    ['lines', 'properties', 'a = Some words here.\n', 200_000],
+    ['entries', 'po', 'msgid "a"\nmsgstr "Some words here."\n\n', 200_000],
+    ['strings that are never closed', 'po', 'msgstr "a ', 100_000],
+    ['cues', 'subtitles', '1\n00:00:01,000 --> 00:00:02,000\nSome <i>words</i> here.\n\n', 200_000],
+    ['comments', 'program:typescript', '// Some words here.\nlet x = 1;\n', 100_000],
+    ['a comment of many lines', 'program:typescript', '// Some words here.\n', 100_000],
+    ['comments that are never closed', 'program:typescript', '/* a ', 100_000],
+    ['strings that are never closed', 'program:python', '""" a ', 100_000],
+    ['spaces', 'latex', ' ', 20_000],
+    ['spaces', 'plain', ' ', 20_000],
+  ])('%s (%s)', { timeout: 60_000 }, (_, format, part, length) => {
+    const text = (size: number) => `a${part.repeat(size / part.length)}b`;
+    let growth = Infinity;
+    for (let attempt = 0; attempt < 4 && growth >= MOST; attempt++) {
+      const whole = processorTime(() => parseDocument(text(length), format));
+      const quarter = processorTime(() => parseDocument(text(length / 4), format));
+      growth = Math.min(growth, whole < 60 ? 0 : whole / Math.max(1, quarter));
+    }
+    expect(growth).toBeLessThan(MOST);
+  });
+
+  it.each<[DocumentFormat, string, string]>([
+    ['latex', '{', '}'],
+    ['latex', '\\emph{a ', '}'],
+    ['latex', '\\footnote{a ', '}'],
+    ['latex', '\\begin{center}', '\\end{center}'],
+    ['json', '[', ']'],
+    ['html', '<b>', '</b>'],
+    ['html', '<div>', '</div>'],
+  ])('%s: 10,000 times %s in each other', { timeout: 60_000 }, (format, open, close) => {
+    expect(() => parseDocument(`${open.repeat(10_000)} words ${close.repeat(10_000)}`, format)).not.toThrow();
+    expect(() => parseDocument(`${open.repeat(10_000)} words`, format)).not.toThrow();
+  });
+});
