@@ -19,7 +19,12 @@ function write(
 ) {
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
   const services = { engine, settings: { get } } as unknown as Services;
-  return generateContinuation(services, { before, after: '', again: false }, at, new AbortController().signal);
+  return generateContinuation(
+    services,
+    { before, after: '', shown: true, again: false },
+    at,
+    new AbortController().signal,
+  );
 }
 
 describe('Continue Text', () => {

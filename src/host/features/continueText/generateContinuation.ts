@@ -23,6 +23,8 @@ interface Place {
   before: string;
   /** the rest of the cursor's line */
   after: string;
+  /** it is offered as ghost text before it goes in */
+  shown: boolean;
   again: boolean;
 }
 
@@ -35,7 +37,7 @@ const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
  */
 export async function generateContinuation(
   { engine, settings }: Services,
-  { before, after, again }: Place,
+  { before, after, shown, again }: Place,
   onDraft: (draft: PartialCompletion) => void,
   signal: AbortSignal,
 ): Promise<GeneratedContinuation> {
@@ -60,7 +62,7 @@ export async function generateContinuation(
       stop: stops,
       alternatives: ALTERNATIVES,
     };
-    const draft = new PartialCompletion(params, prompt, lead, stop === 'sentence', after);
+    const draft = new PartialCompletion(params, prompt, lead, stop === 'sentence', after, shown);
     const value = await run(engine, draft, redraws < REDRAWS, onDraft, signal);
     if (value === null) {
       if (draft.complete) return valueOf(engine, draft, signal);

@@ -78,7 +78,8 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
       this.#offer.grow(draft.text);
       this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
     };
-    const written = await generateContinuation(this.services, { before, after, again }, onDraft, this.#abort.signal);
+    const place = { before, after, shown: true, again };
+    const written = await generateContinuation(this.services, place, onDraft, this.#abort.signal);
     this.#written = written;
     this.#milliseconds = performance.now() - this.#started;
     this.#remember(written);

@@ -20,6 +20,7 @@ export async function insertContinuation(services: Services, editor: vscode.Text
     const place = {
       before: textBefore(document, selection.active, MOST_CHARACTERS),
       after: restOfLine(document, selection.end),
+      shown: false,
       again: false,
     };
     const written = await withProgress(vscode.l10n.t('Continuing the text …'), (_, token) => {

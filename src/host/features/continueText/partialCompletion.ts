@@ -13,6 +13,7 @@ export class PartialCompletion {
    * @param leadingBreak a line break that the model wanted first; it was put into the prompt and belongs to the continuation
    * @param oneSentence the continuation ends with its first sentence
    * @param after what stands behind the cursor in its line
+   * @param shown it is ghost text first: the editor shows none that ends with a line break before other text
    */
   constructor(
     readonly params: Params<'generate'>,
@@ -20,6 +21,7 @@ export class PartialCompletion {
     private readonly leadingBreak: string,
     private readonly oneSentence: boolean,
     private readonly after = '',
+    private readonly shown = false,
   ) {}
 
   /** More has come. */
@@ -59,7 +61,7 @@ export class PartialCompletion {
   /** As it goes in at the cursor: without the white space that already stands there, apart from what follows. */
   get text(): string {
     const { trailing, beginning } = this.prompt;
-    return joinBehind(this.#own, this.after, beginning || trailing.includes('\n'));
+    return joinBehind(this.#own, this.after, !this.shown && (beginning || trailing.includes('\n')));
   }
 
   get #own(): string {

@@ -41,12 +41,13 @@ async function write(
   answers: Answer[],
   changes: Partial<Record<SettingKey, unknown>> = {},
   after = '',
+  shown = true,
 ) {
   const engine = engineOf(answers);
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
   const services = { engine, settings: { get } } as unknown as Services;
   let text = '';
-  const place = { before, after, again: false };
+  const place = { before, after, shown, again: false };
   const written = await generateContinuation(
     services,
     place,
@@ -72,7 +73,11 @@ describe('a continuation', () => {
     expect((await write('I went ', [{ tokens: [' to', ' the', ' shop'] }], {}, 'home early.')).text).toBe(
       'to the shop ',
     );
-    expect((await write('A line.\n', [{ tokens: ['He', ' ran'] }], {}, 'Next line.')).text).toBe('He ran\n');
+    const beforeLine = (shown: boolean) =>
+      write('A line.\n', [{ tokens: ['He', ' ran'] }], {}, 'Next line.', shown).then(({ text }) => text);
+    expect(await beforeLine(false)).toBe('He ran\n');
+    // No editor shows ghost text that ends with a line break before other text.
+    expect(await beforeLine(true)).toBe('He ran ');
   });
 
   it('is drawn anew when it goes on within a word, with another seed', async () => {
@@ -118,7 +123,7 @@ describe('a continuation', () => {
     } as unknown as Services;
     const signal = new AbortController().signal;
     await expect(
-      generateContinuation(refusing, { before: 'a', after: '', again: false }, () => {}, signal),
+      generateContinuation(refusing, { before: 'a', after: '', shown: true, again: false }, () => {}, signal),
     ).rejects.toMatchObject({
       code: 'unknown-model',
     });
