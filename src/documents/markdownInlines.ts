@@ -159,10 +159,17 @@ export class Inlines {
   }
 }
 
+/** Whether a star or an underscore begins and ends no emphasis: between spaces, or between letters. */
+const isApart = (words: string, at: number) => /^(?:\s\*\s|\w_\w)$/.test(words.slice(Math.max(0, at - 1), at + 2));
+
 /** Signs that would mean something, where the source had none of their kind as plain text. */
 export const writeMarkdown: Writer = (words, source) =>
   words
-    .replace(/[\\`*_[\]<>~|$]/g, (sign) => (source.includes(sign) && !'`[]<|'.includes(sign) ? sign : `\\${sign}`))
+    // A star or an underscore that was plain where it stood may be none elsewhere.
+    .replace(/[\\`*_[\]<>~|$]/g, (sign, at: number) => {
+      const isPlain = '*_'.includes(sign) ? isApart(words, at) : !'`[]<|'.includes(sign);
+      return isPlain && source.includes(sign) ? sign : `\\${sign}`;
+    })
     // Nothing that begins a block.
     .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+$)/, '\\$1')
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, (match, number: string, mark: string) =>
