@@ -54,7 +54,8 @@ describe('what is not prose comes back byte for byte', () => {
 
   test('a format that there is not is refused with the list', async () => {
     const call = engine.call('translate', { text: 'A dog.', to: 'German', format: 'docx' as 'html' });
-    await expect(call).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('markdown') });
+    await expect(call).rejects.toThrow(/markdown/);
+    await expect(call).rejects.toMatchObject({ code: 'bad-request' });
   });
 });
 

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { GlassboxError, type LanguagePair, type ModelInfo } from '../../../protocol/engine/index.js';
+import {
+  type DocumentFormat,
+  GlassboxError,
+  type LanguagePair,
+  type ModelInfo,
+  type TranslatedSegment,
+} from '../../../protocol/engine/index.js';
+import { formatOfLanguage } from '../../../documents/index.js';
 import { showModalMessage } from '../../core/messages.js';
 import { copyText } from '../../editor/offerText.js';
 import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
@@ -50,13 +57,19 @@ async function translate(
   try {
     pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, model, abort.signal));
     if (pair === undefined) return;
-    const translations = await translateTexts(services, model, texts, pair);
+    const translations = await translateTexts(services, model, texts, pair, formatOf(editor.document));
     await use(services, editor, sources, { model, ...pair }, translations);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
   } finally {
     abort.abort();
   }
+}
+
+/** A text without a format may have Markdown's signs all the same, as notes and messages do. */
+function formatOf({ languageId, fileName }: vscode.TextDocument): DocumentFormat {
+  const format = formatOfLanguage(languageId, fileName);
+  return format === 'plain' ? 'markdown' : format;
 }
 
 async function agreesToLength(texts: readonly string[]): Promise<boolean> {
@@ -147,7 +160,8 @@ async function ask(
   const milliseconds = translations.reduce((sum, one) => sum + one.milliseconds, 0);
   const seconds = (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
   const language = languageName(to, vscode.env.language);
-  const title = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
+  const done = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
+  const title = [done, ...doubtsText(translations.flatMap(({ value }) => value.segments))].join(' · ');
   const preview = new Preview();
   const show = (replaces: boolean) => {
     preview.clear();
@@ -168,6 +182,16 @@ async function ask(
   } finally {
     preview.dispose();
   }
+}
+
+/** How many sentences stay as they were, and of how many something is to be doubted. */
+function doubtsText(segments: readonly TranslatedSegment[]): string[] {
+  const kept = segments.filter((segment) => segment.kept).length;
+  const doubtful = segments.filter(({ doubts }) => doubts !== undefined).length - kept;
+  return [
+    ...(doubtful > 0 ? [vscode.l10n.t('in doubt: {0} of {1} sentences', doubtful, segments.length)] : []),
+    ...(kept > 0 ? [vscode.l10n.t('not translated: {0} of {1}', kept, segments.length)] : []),
+  ];
 }
 
 async function openBeside(content: string, language: string): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  type DocumentFormat,
   GlassboxError,
   type GenerationConfigInput,
   type LanguagePair,
@@ -46,6 +47,7 @@ function teller(progress: vscode.Progress<{ message?: string; increment?: number
 
 /**
  * Translates texts one after the other under a notification that shows how far it is and can cancel.
+ * @param format of the document they are from
  * @throws GlassboxError of the engine; `cancelled` when the user cancelled
  */
 export async function translateTexts(
@@ -53,6 +55,7 @@ export async function translateTexts(
   model: string,
   texts: readonly string[],
   { from, to }: LanguagePair,
+  format: DocumentFormat,
 ): Promise<Translation[]> {
   const title = vscode.l10n.t('Translating into {0}', languageName(to, vscode.env.language));
   return withProgress(title, async (progress, token) => {
@@ -63,7 +66,7 @@ export async function translateTexts(
     const decoding = { strategy: 'beam' as const, numBeams: settings.get('translate.numBeams') };
     for (const [index, text] of texts.entries()) {
       const started = performance.now();
-      const params = { model, text, from, to, decoding };
+      const params = { model, text, from, to, decoding, format };
       const value = await engine.call('translate', params, { onProgress: tell.text(index) }, abort.signal);
       done.push({ value, decoding, milliseconds: performance.now() - started });
     }
