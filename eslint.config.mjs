@@ -131,6 +131,10 @@ export default tseslint.config(
   wall('src/protocol/webviews/**', noEditor, noEngineInMessages, noHost, noViews, noRoom),
   wall('src/text/**', noEditor, noEngine, noHost, noViews, noProtocol, ['**/{maths,attention,decoding}/**', noRoom[1]]),
   // Pure rooms: the engine decodes and sums up with them, the views' laboratories do the same on the same numbers.
+  wall('src/documents/**', noEditor, noEngine, noHost, noViews, noMessages, [
+    '**/{maths,attention,decoding}/**',
+    noRoom[1],
+  ]),
   wall('src/maths/**', noEditor, noEngine, noHost, noViews, noProtocol, noRoom),
   wall('src/attention/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/decoding/**', noRoom[1]]),
   wall('src/attention/viewState.ts', noEditor, noEngine, noHost, noViews, noRoom),
