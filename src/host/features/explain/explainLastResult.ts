@@ -3,8 +3,8 @@ import type { Services } from '../../core/services.js';
 import type { ExplainPanel } from './explainPanel.js';
 
 /**
- * *Explain Last Result*: opens the panel beside the text; asked again, the keyboard goes there. After a reload of the window
- * the panel comes back, and its page shows what it kept.
+ * *Explain Last Result*: opens the panel beside the text; asked again, the keyboard goes there. A panel that the editor gives
+ * back shows what its page kept.
  */
 export const explainLastResultCommand = (
   services: Services,
