@@ -22,6 +22,8 @@ export function doubtsOf(
   if (given >= FEW_WORDS && (written > LENGTH.most * given + 2 || written < LENGTH.least * given))
     doubts.push('length');
   const { missing, added } = missingFacts(source.text, source.language, target.text, target.language);
-  if (missing.length + added.length > 0) doubts.push('facts');
+  // A number in words may be none ("one", "both"): it counts where another stands in its place.
+  const isSure = [...missing, ...added].some(({ isWord }) => !isWord);
+  if (isSure || (missing.length > 0 && added.length > 0)) doubts.push('facts');
   return doubts;
 }

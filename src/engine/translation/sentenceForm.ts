@@ -1,4 +1,11 @@
-import { isAllCapitals, letterCaseOf, matchCase, toCapitals, toSentenceCase } from '../../text/index.js';
+import {
+  isAllCapitals,
+  letterCaseOf,
+  matchCase,
+  primaryLanguage,
+  toCapitals,
+  toSentenceCase,
+} from '../../text/index.js';
 
 /** How a piece goes in, and how its translation comes out again. */
 export interface SentenceForm {
@@ -7,6 +14,7 @@ export interface SentenceForm {
   finish: (written: string) => string;
 }
 
+const SENTENCE_END = /^[.!?…]+$/;
 const END = /[.!?…:;,]+(?=["'”’»“)\]]*$)/;
 /** Words that a German clause begins with, which are written small within a sentence. */
 const SMALL_IN_GERMAN = new Set(
@@ -15,16 +23,30 @@ const SMALL_IN_GERMAN = new Set(
   ),
 );
 
+/** Of three letters and less a word in capitals is taken for one of these in any case. */
+const ACRONYMS = new Set(
+  'JSON HTML XHTML HTTP HTTPS YAML TOML REST SOAP CORS CRUD SMTP IMAP LDAP UUID GUID ASCII CUDA BIOS NASA NATO UNESCO UNICEF TODO FIXME'.split(
+    ' ',
+  ),
+);
+
+const isAcronym = (text: string): boolean => {
+  const words = text.match(/\p{L}+/gu) ?? [];
+  return words.length === 1 && (words[0]!.length <= 3 || ACRONYMS.has(words[0]!));
+};
+
 /**
  * The forms in which a piece is tried: capitals as a sentence, a few words with one capital in small letters first.
- * @param continues whether the piece goes on a sentence that was cut before it
+ * @param source language, by name or code
+ * @param target language
  */
-export function sentenceForms(text: string, from: string, to: string, isTitle: boolean): SentenceForm[] {
+export function sentenceForms(text: string, source: string, target: string): SentenceForm[] {
+  const [from, to] = [primaryLanguage(source), primaryLanguage(target)];
   // What small models write: a comma before a closing quotation mark and another behind it; two dots for three.
   const ends = (written: string) =>
     matchEnd(written.replace(/,(["'”“»’]) ?,/g, '$1,').replace(/(?<!\.)\.\.(?!\.)/g, '...'), text);
   const starts = (written: string) => matchStart(written, text, to);
-  if (isAllCapitals(text) && (text.match(/\p{L}+/gu)?.length ?? 0) > (isTitle ? 0 : 1)) {
+  if (isAllCapitals(text) && !isAcronym(text)) {
     return [{ text: toSentenceCase(text, from), finish: (written) => toCapitals(ends(written), to) }];
   }
   const plain = { text, finish: (written: string) => starts(ends(written)) };
@@ -47,8 +69,9 @@ function matchEnd(written: string, source: string): string {
   if (wanted === found) return written;
   if (found === '') return /[\p{L}\p{N}\uFFFC)]$/u.test(written) ? written + wanted : written;
   const at = END.exec(written)!.index;
-  // A question is a question, whatever the source wrote.
-  if (wanted === '' && found !== '.' && found !== ',' && found !== ';' && found !== ':') return written;
+  // Which mark ends a sentence is the language's matter: German commands have another than English ones.
+  if (SENTENCE_END.test(found) && (SENTENCE_END.test(wanted) || (wanted === '' && !found.startsWith('.'))))
+    return written;
   return written.slice(0, at) + wanted + written.slice(at + found.length);
 }
 

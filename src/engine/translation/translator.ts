@@ -122,7 +122,7 @@ export class Translator {
     const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
     const withoutStandIns = (text: string) =>
       wording.standIns.reduce((left, { standIn }) => left.replace(standIn.pattern, ' '), text);
-    for (const form of sentenceForms(plain.text, from, to, piece.unit.isTitle)) {
+    for (const form of sentenceForms(plain.text, from, to)) {
       const source = encodeSource(this.model, prefix, form.text);
       for (const sequence of await writeSequences(this.model, source, decoding, signal)) {
         const decoded = this.model.tokenizer.decode(sequence.ids, { skipSpecialTokens: true }).trim();

@@ -132,13 +132,19 @@ describe('signs over words', () => {
 });
 
 describe('forms of a sentence', () => {
-  const formed = (text: string, written: string, isTitle = false, to = 'de') =>
-    sentenceForms(text, 'en', to, isTitle).map((form) => [form.text, form.finish(written)]);
+  const formed = (text: string, written: string, to = 'de') =>
+    sentenceForms(text, 'en', to).map((form) => [form.text, form.finish(written)]);
 
   test('capitals go in as a sentence and come out in capitals', () => {
     expect(formed('DO NOT OPEN THE DOOR.', 'Mach die Tür nicht auf.')).toEqual([
       ['Do not open the door.', 'MACH DIE TÜR NICHT AUF.'],
     ]);
+  });
+
+  test('a word in capitals is a word, unless it is a name of letters', () => {
+    expect(formed('TREE', 'Baum')).toEqual([['Tree', 'BAUM']]);
+    expect(formed('USA', 'USA')).toEqual([['USA', 'USA']]);
+    expect(formed('JSON', 'JSON')).toEqual([['JSON', 'JSON']]);
   });
 
   test('a few words with one capital are tried in small letters first', () => {
@@ -149,6 +155,15 @@ describe('forms of a sentence', () => {
     expect(formed('a long line of words', 'eine lange Zeile.')[0]![1]).toBe('eine lange Zeile');
     expect(formed('This is a line;', 'Das ist eine Zeile.')[0]![1]).toBe('Das ist eine Zeile;');
     expect(formed('Is this a long line', 'Ist das eine Zeile?')[0]![1]).toBe('Ist das eine Zeile?');
+  });
+
+  test('which mark ends a sentence is the other language’s matter', () => {
+    expect(formed('Go home to them!', 'Geh heim zu ihnen.')[0]![1]).toBe('Geh heim zu ihnen.');
+    expect(formed('He went home… to them', 'Er ging heim!')[0]![1]).toBe('Er ging heim!');
+  });
+
+  test('languages are taken by name, and German words are not made small', () => {
+    expect(sentenceForms('Sie kommen.', 'German', 'English').map(({ text }) => text)).toEqual(['Sie kommen.']);
   });
 
   test('a clause that goes on begins small, but for a German noun', () => {
