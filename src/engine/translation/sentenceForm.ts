@@ -32,7 +32,7 @@ const ACRONYMS = new Set(
 
 const isAcronym = (text: string): boolean => {
   const words = text.match(/\p{L}+/gu) ?? [];
-  return words.length === 1 && (words[0]!.length <= 3 || ACRONYMS.has(words[0]!));
+  return words.length === 1 && (words[0].length <= 3 || ACRONYMS.has(words[0]));
 };
 
 /**

@@ -107,7 +107,7 @@ export class Translator {
       // Without stand-ins another round is the same.
       if (round > 0 && heldOut.length === 0) break;
       const wording = wordFor(piece.reading, piece, heldOut, round, this.options.from);
-      for await (const candidate of this.#candidates(piece, wording, signal)) {
+      for await (const candidate of this.#candidates(wording, signal)) {
         if (best === null || isBetter(candidate, best)) best = candidate;
         if (candidate.doubts.length === 0 && candidate.isExact) return candidate;
       }
@@ -116,7 +116,7 @@ export class Translator {
   }
 
   /** What the model writes for a wording, best first. */
-  async *#candidates(piece: Piece, wording: Wording, signal?: AbortSignal): AsyncGenerator<Candidate> {
+  async *#candidates(wording: Wording, signal?: AbortSignal): AsyncGenerator<Candidate> {
     const { from, to, prefix, decoding } = this.options;
     const plain = plainTypography(wording.text);
     const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
