@@ -6,7 +6,7 @@ import {
   type ModelInfo,
   type TranslatedSegment,
 } from '../../../protocol/engine/index.js';
-import { formatOfLanguage } from '../../../documents/index.js';
+import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
 import { showModalMessage } from '../../core/messages.js';
 import { copyText } from '../../editor/offerText.js';
 import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
