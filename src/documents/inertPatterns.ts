@@ -48,7 +48,7 @@ const FILES =
 const KEYS =
   'Ctrl|Control|Cmd|Command|Alt|AltGr|Option|Opt|Shift|Meta|Win|Super|Fn|Strg|Umschalt|Maj|Mayús|Esc|Escape|Enter|Return|Tab|Del|Delete|Space';
 /** What is no letter, digit or mark of a sentence: emoji with all that belongs to them, arrows, signs of trade. */
-const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F\u20E3?|[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*|[\p{So}\p{Sk}←-⇿⟰-⟿⤀-⥿•◦▪‣‰†‡¶])`;
+const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F\u20E3?|[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*|(?!°)[\p{So}\p{Sk}←-⇿⟰-⟿⤀-⥿•◦▪‣†‡¶])`;
 
 /** The first that fits at a place wins. */
 const PATTERNS: readonly InertPattern[] = [
@@ -165,7 +165,7 @@ export interface InertSpan extends TextSpan {
 /** What of a line of prose is not for a model, in order and apart: addresses, placeholders, paths, keys, names of programs, symbols. */
 export function findInert(text: string): InertSpan[] {
   // Most prose has none of it: letters, spaces and the marks of sentences.
-  if (/^[\p{L}\p{M}\s,.;!?'’"“”()-]*$/u.test(text) && !/\p{Ll}\p{Lu}|\.\w|^-|\s-/u.test(text)) return [];
+  if (/^[\p{L}\p{M}\s,.;!?'’"“”()-]*$/u.test(text) && !/\p{Ll}\p{Lu}|\.\w|\(\)|^-|\s-/u.test(text)) return [];
   const found: InertSpan[] = [];
   const taken = new Uint8Array(text.length);
   for (const { role, pattern, trim = whole } of PATTERNS) {

@@ -106,8 +106,8 @@ export function innerMarks({ marks }: Reading, { start, end }: TextSpan) {
   return marks.filter((mark) => mark.start >= start && mark.end <= end && !(mark.start === start && mark.end === end));
 }
 
-/** Signs that are made plain before a model reads them, and the space. */
-const MADE_PLAIN = /[\s&"'“”„‟«»‘’‚‹›–—…·\u00AD\u200B-\u200F]/;
+/** Signs that are made plain before a model reads them, the space, and those of figures, which are held out with them. */
+const MADE_PLAIN = /[\s&°%‰€$£¥"'“”„‟«»‘’‚‹›–—…·\u00AD\u200B-\u200F]/u;
 
 /** Signs, and words in a script that the model cannot read, are inert as well: it would drop them without a word. */
 function holdUnknown(reading: Reading, isKnown: (text: string) => boolean): Reading {

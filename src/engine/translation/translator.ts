@@ -5,7 +5,7 @@ import {
   type TranslatedSegment,
 } from '../../protocol/engine/index.js';
 import type { DecodedSequence } from '../../decoding/output.js';
-import { localTypography, plainTypography, splitNearLength, type TextSpan, trimSpan } from '../../text/index.js';
+import { localTypography, plainTypography, splitNearLength, type TextSpan } from '../../text/index.js';
 import type { Model } from '../models/model.js';
 import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
 import { compose, wordSpans } from './compose.js';
@@ -197,11 +197,11 @@ export class Translator {
     return places.slice(1).map((place, index) => ({ start: places[index]!, end: place }));
   }
 
-  /** Each part by itself; what lies between them stays. */
+  /** Each part by itself; what lies between them stays, marks included. */
   async #translateParts(piece: Piece, parts: readonly TextSpan[], signal?: AbortSignal): Promise<TranslatedPiece> {
     const done: (TextSpan & TranslatedPiece)[] = [];
     for (const part of parts) {
-      const trimmed = trimSpan(piece.reading.text, part);
+      const trimmed = withoutMarks(piece.reading.text, part);
       if (trimmed === null) continue;
       const sub = { ...piece, ...trimmed };
       const isRead = /\p{L}/u.test(piece.reading.text.slice(trimmed.start, trimmed.end));
@@ -244,6 +244,13 @@ const figuresOf = (text: string): string =>
     .filter((figure) => figure !== '1')
     .sort()
     .join(' ');
+
+/** A part without the white space and the marks at its ends; null when nothing else is there. */
+function withoutMarks(text: string, { start, end }: TextSpan): TextSpan | null {
+  while (start < end && /[\s\p{P}]/u.test(text[start]!)) start++;
+  while (end > start && /[\s\p{P}]/u.test(text[end - 1]!)) end--;
+  return start < end ? { start, end } : null;
+}
 
 /** The places in a reading of a piece's references and emoji. */
 const marksIn = ({ reading, start, end }: Piece): number[] =>

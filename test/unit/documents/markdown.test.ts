@@ -36,6 +36,7 @@ describe('prose of Markdown', () => {
     ['a line of cells', 'Name | Age', ['Name', 'Age']],
     ['money is no mathematics', 'From $5 to $10 and $x = 2$.', ['From $5 to $10 and ⟦$x = 2$⟧.']],
     ['a mark of a person who speaks', '[Anna]: I am here.', ['⟦[Anna]⟧: I am here.']],
+    ['a call, and a degree', 'Call foo() at 20 °C.', ['Call ⟦foo()⟧ at 20 °C.']],
     ['a remark in brackets', 'The dog (and the cat) came.', ['The dog ⟦(and the cat)⟧ came.']],
     ['an ending in brackets is part of its word', 'The file(s) came.', ['The file(s) came.']],
   ])('%s', (_, text, expected) => {
