@@ -19,9 +19,9 @@ export type WordPair = readonly [number, number];
  * @returns pairs, both indices rising
  */
 export function matchWords(one: MatchedSide, other: MatchedSide): WordPair[] {
-  const isSameText = lookedAt(one) === lookedAt(other);
-  const a = keysOf(one, isSameText);
-  const b = keysOf(other, isSameText);
+  const byPlace = isSameText(one, other);
+  const a = keysOf(one, byPlace);
+  const b = keysOf(other, byPlace);
   let from = 0;
   while (from < a.length && from < b.length && a[from] === b[from]) from++;
   let behind = 0;
@@ -32,6 +32,11 @@ export function matchWords(one: MatchedSide, other: MatchedSide): WordPair[] {
     ...middle.map(([i, j]): WordPair => [i + from, j + from]),
     ...Array.from({ length: behind }, (_, at): WordPair => [a.length - behind + at, b.length - behind + at]),
   ];
+}
+
+/** Whether two sides are of one text, prefixes aside. */
+export function isSameText(one: MatchedSide, other: MatchedSide): boolean {
+  return lookedAt(one) === lookedAt(other);
 }
 
 const lookedAt = ({ text, subjectAt }: MatchedSide) => text.slice(subjectAt ?? 0);

@@ -4,6 +4,7 @@ import type {
   AttentionSubject,
   AttentionView,
   FromAttentionWebview,
+  KeptSide,
   PersistedAttentionState,
   ToAttentionWebview,
 } from '../../src/protocol/webviews/index.js';
@@ -71,7 +72,9 @@ export class AttentionApp {
     const remembered = this.#line.getState();
     const known = this.#page?.state ?? remembered?.view;
     const state = initialView(view, known, models, subject);
-    const page = this.#makePage({ models, subject, state, language, shell });
+    const kept = this.#page?.other ?? remembered?.other ?? null;
+    const other = models.some(({ id }) => id === kept?.view.model) ? kept : null;
+    const page = this.#makePage({ models, subject, state, other, language, shell });
     this.#page = page;
     this.#layout = new AttentionLayout(page, {
       pin: (pinned) => this.#line.send({ type: 'pin', pinned }),
@@ -84,8 +87,10 @@ export class AttentionApp {
     this.#layout.start(isSame || view.focus !== undefined ? page.state.focus : null);
   }
 
-  #makePage(given: Pick<Show, 'models' | 'subject' | 'language' | 'shell'> & { state: AttentionView }): AttentionPage {
-    const { models, subject, state, language, shell } = given;
+  #makePage(
+    given: Pick<Show, 'models' | 'subject' | 'language' | 'shell'> & { state: AttentionView; other: KeptSide | null },
+  ): AttentionPage {
+    const { models, subject, state, other, language, shell } = given;
     const send = (message: FromAttentionWebview) => this.#line.send(message);
     const isThere = () => page.subject !== null && !page.subject.detached;
     const page: AttentionPage = {
@@ -94,6 +99,12 @@ export class AttentionApp {
       models,
       subject,
       state,
+      other,
+      setOther: (kept) => {
+        page.other = kept;
+        this.#saveState();
+        this.#layout?.update();
+      },
       setState: (change) => {
         const isOther = change.model !== undefined && change.model !== page.state.model;
         // A layer that comes with another model, as a link may have it, is that model's.
@@ -147,6 +158,8 @@ export class AttentionApp {
   }
 
   #saveState(): void {
-    if (this.#page) this.#line.setState({ view: this.#page.state, subject: this.#page.subject });
+    if (!this.#page) return;
+    const { state, subject, other } = this.#page;
+    this.#line.setState({ view: state, subject, ...(other && { other }) });
   }
 }

@@ -140,25 +140,34 @@ export interface AttentionContract extends PageContract {
   };
 }
 
+/** A side that is kept to compare with: what was read, and the view that it was kept from. */
+export interface KeptSide {
+  view: AttentionView;
+  subject: AttentionSubject;
+}
+
 /** What the page lets the editor keep over a reload of the window; the host reads it when it restores the panel. */
 export interface PersistedAttentionState {
   view: AttentionView;
   subject: AttentionSubject | null;
+  /** what is compared with; left out: nothing */
+  other?: KeptSide | undefined;
 }
+
+const subjectSchema = v.strictObject({
+  id: offset,
+  text: v.string(),
+  label: v.string(),
+  cursor: v.nullable(offset),
+  pinned: v.boolean(),
+  part: v.boolean(),
+  detached: v.boolean(),
+  place: v.nullable(v.strictObject({ uri: v.string(), start: offset })),
+});
 
 /** Checks a memory: it comes back from the editor's store. */
 export const persistedAttentionStateSchema = v.object({
   view: attentionViewSchema,
-  subject: v.nullable(
-    v.strictObject({
-      id: offset,
-      text: v.string(),
-      label: v.string(),
-      cursor: v.nullable(offset),
-      pinned: v.boolean(),
-      part: v.boolean(),
-      detached: v.boolean(),
-      place: v.nullable(v.strictObject({ uri: v.string(), start: offset })),
-    }),
-  ),
+  subject: v.nullable(subjectSchema),
+  other: v.optional(v.object({ view: attentionViewSchema, subject: subjectSchema })),
 }) satisfies v.GenericSchema<PersistedAttentionState>;

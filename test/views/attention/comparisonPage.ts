@@ -57,6 +57,8 @@ export function comparisonPage(
     numbers: numbersFor('en'),
     shell: 'posix',
     models,
+    other: null,
+    setOther: (other) => void (page.other = other),
     subject: { id: 1, text, label: 'a.md', cursor: 6, pinned: false, part: false, detached: false, place: null },
     state: { ...DEFAULT_VIEW, model: 'bert-mini', view: 'architectures', ...change },
     setState: (next) => void (page.state = { ...page.state, ...next }),

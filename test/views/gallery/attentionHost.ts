@@ -1,13 +1,15 @@
 // Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
-// &show=empty|failed|broken|waiting|slow&theme=light|dark|contrast&language=zh-cn
+// &show=empty|failed|broken|waiting|slow|pair&theme=light|dark|contrast&language=zh-cn
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type {
   AttentionContract,
   AttentionView,
   EngineRequest,
   FromAttentionWebview,
+  PersistedAttentionState,
 } from '../../../src/protocol/webviews/index.js';
+import { DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 import { answering, longAnswering, longText, type Recorded, subjectOf } from '../attention/attentionFixture.js';
 import { fixture, language, query, standIn } from './standIn.js';
 
@@ -35,7 +37,7 @@ const view = Object.fromEntries(
 ) as Partial<AttentionView>;
 
 const post = standIn<AttentionContract>(
-  { ready, receive, request: (_, request, tell) => ask(request, tell) },
+  { ready, receive, request: (_, request, tell) => ask(request, tell), kept: kept() },
   location.search,
 );
 
@@ -57,6 +59,13 @@ function ask({ method, params }: EngineRequest, tell: (progress: Progress) => vo
     });
   }
   return answer(method, params as never);
+}
+
+/** With `show=pair` gpt2-mini's reading of the same text stands beside it. */
+function kept(): PersistedAttentionState | undefined {
+  if (show !== 'pair' || !subject) return undefined;
+  const side = { ...DEFAULT_VIEW, ...view };
+  return { view: side, subject, other: { view: { ...side, model: 'gpt2-mini', kind: 'decoder' }, subject } };
 }
 
 function ready(): void {

@@ -47,6 +47,7 @@ export const VIEWS = [
       { title: 'matrix, cross-attention', query: 'model=t5-mini&kind=cross' },
       { title: 'lines', query: 'view=lines&layer=1&head=1' },
       { title: 'rollout', query: 'view=rollout' },
+      { title: 'two side by side', query: 'show=pair&layer=1&head=1' },
       { title: 'three architectures', query: 'view=architectures' },
       { title: 'heads by pattern', query: 'sort=pattern' },
       { title: '512 tokens', query: 'tokens=512' },

@@ -1,22 +1,27 @@
 import type { AttentionPage } from '../model/attentionPage.js';
 import { html } from '../../kit/dom.js';
 
+/** What a bar's length is; it has a colour of its own. */
+export type BarKind = 'read' | 'changed' | 'rollout';
+
 export interface BarRow {
   name: string;
   /** of the longest bar, 0 to 1 */
   share: number;
   figure: string;
+  /** where it is another than the list's */
+  kind?: BarKind;
   /** pointed at, or no longer */
   point?: (on: boolean) => void;
   choose?: () => void;
 }
 
 /** Rows of name, bar and figure; a row that can be chosen is a button. */
-export function barList(label: string, kind: 'read' | 'changed' | 'rollout', rows: readonly BarRow[]): HTMLElement {
+export function barList(label: string, kind: BarKind, rows: readonly BarRow[]): HTMLElement {
   return html(
     'ol.bars',
     { attributes: { 'aria-label': label } },
-    ...rows.map((row) => html(`li.${kind}`, {}, barRow(row))),
+    ...rows.map((row) => html(`li.${row.kind ?? kind}`, {}, barRow(row))),
   );
 }
 

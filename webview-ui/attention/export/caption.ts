@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import type { Displayed, DisplayedMap } from '../model/displayModel.js';
+import type { Displayed, DisplayedDrawing, DisplayedMap } from '../model/displayModel.js';
 import { kindCaption } from '../model/mapNames.js';
 import { weightText } from '../../kit/numbers.js';
 import { exportFileName } from './exportFileName.js';
@@ -22,13 +22,20 @@ export function captionOf(
       : l10n.t('tokens as the model reads them'),
     view.specials === 'hide' && l10n.t('special tokens hidden'),
     view.specials === 'renormalise' && l10n.t('special tokens hidden, rows renormalised'),
-    view.threshold > 0 && l10n.t('weights from {0} on', weightText(view.threshold, numbers.decimal)),
+    view.threshold > 0 &&
+      !isDifference(shown) &&
+      l10n.t('weights from {0} on', weightText(view.threshold, numbers.decimal)),
   ];
   const lines = [what.join(' · '), how.filter((part) => part !== false).join(' · ')];
+  if (isDifference(shown)) return [...lines, ...(shown.sides ?? []).map(({ caption }) => caption)];
   if (apart !== undefined) return [...lines, l10n.t('Text: {0}', apart)];
   const target = view.target === null ? [] : [l10n.t('Target: {0}', view.target)];
   return [...lines, l10n.t('Text: {0}', view.prefix + subject.text), ...target];
 }
+
+/** A threshold hides no differences. */
+const isDifference = (shown: Displayed): shown is DisplayedDrawing =>
+  shown.type === 'drawing' && shown.sides !== undefined;
 
 function partName({ what, layer, head }: DisplayedMap): string {
   if (what === 'rollout') return l10n.t('attention rollout over all layers');

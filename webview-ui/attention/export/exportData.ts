@@ -54,7 +54,11 @@ export function mapJson(shown: Displayed, view: AttentionView, { text }: Pick<At
       );
     }
     case 'drawing': {
-      const { name, header, table } = shown;
+      const { name, header, table, sides } = shown;
+      if (sides) {
+        const compared = sides.map(({ caption: _, ...side }) => side);
+        return formatJson({ view: view.view, name, words, specials, sides: compared, header }, { table });
+      }
       const { model, kind, layer, head } = view;
       const head_ =
         shown.text === undefined

@@ -70,7 +70,10 @@ export function displayedHtml(page: AttentionPage, shown: Displayed, host: HTMLE
     picture: pictureSvg(page, shown, host).text.replace(/^<\?xml[^>]*\?>\n/, ''),
     caption: subject ? captionOf(page, shown, state, subject) : [],
     language: document.documentElement.lang || 'en',
-    details: shown.type === 'map' ? detailsText(document.querySelector('.side')) : [],
+    details:
+      shown.type === 'map'
+        ? detailsText(document.querySelector('.side'))
+        : detailsText(document.querySelector('.two-maps')),
     decimal: numbers.decimal,
   });
 }

@@ -7,7 +7,7 @@ import { exportMenu } from '../export/exportMenu.js';
 import { wordIndexInSubject } from '../model/focus.js';
 import { HeadsPanel } from './headsPanel.js';
 import { AttentionData } from '../model/attentionData.js';
-import type { Cell } from '../model/cell.js';
+import type { Cell, CellEvents } from '../model/cell.js';
 import { findWord, type FoundWord } from '../model/findWord.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { FocusTracker } from '../model/focusTracker.js';
@@ -18,6 +18,9 @@ import { detailsPanel } from '../details/detailsPanel.js';
 import { type DrawingKind, PictureArea } from './pictureArea.js';
 import { failureMessage, emptyMessage, waitingMessage } from './emptyStates.js';
 import { TargetBar } from './targetBar.js';
+import { CompareBar } from '../pair/compareBar.js';
+import { OtherSide } from '../pair/otherSide.js';
+import { PairView } from '../pair/pairView.js';
 import { watchTheme } from '../../kit/watchTheme.js';
 import { AttentionToolbar, type ToolbarEvents } from './toolbar.js';
 
@@ -39,8 +42,16 @@ export class AttentionLayout {
   readonly #details: HTMLElement;
   readonly #focus: FocusTracker;
   readonly #unwatch: () => void;
+  readonly #other: OtherSide;
+  readonly #compareBar: CompareBar;
+  #pair: PairView | null = null;
   #colours: Colours | null = null;
   #pointed: Cell | null = null;
+  readonly #cellEvents: CellEvents = {
+    point: (cell) => this.#point(cell),
+    focus: (cell) => this.#choose(cell),
+    open: (cell) => this.#reveal(cell),
+  };
   #isTable = false;
   #scrolled = 0;
   /** what the column beside the picture was made of */
@@ -56,12 +67,10 @@ export class AttentionLayout {
 
     this.#focus = new FocusTracker(page);
     this.#data = new AttentionData(page, () => this.update());
+    this.#other = new OtherSide(page, () => this.update());
+    this.#compareBar = new CompareBar(page);
     this.#probes = new CausalProbes(page, () => this.#drawBeside());
-    this.#pictureArea = new PictureArea(page, {
-      point: (cell) => this.#point(cell),
-      focus: (cell) => this.#choose(cell),
-      open: (cell) => this.#reveal(cell),
-    });
+    this.#pictureArea = new PictureArea(page, this.#cellEvents);
     this.#toolbar = new AttentionToolbar(
       page,
       exportMenu(page, () => this.#pictureArea.displayed(this.#cell())),
@@ -84,6 +93,7 @@ export class AttentionLayout {
     const centre = html(
       'section.centre',
       { attributes: { 'aria-label': l10n.t('Picture') } },
+      this.#compareBar.element,
       this.#targetBar.element,
       this.#statusLine.above,
       this.#pictureArea.element,
@@ -121,6 +131,9 @@ export class AttentionLayout {
   update(): void {
     this.#focus.followTokens();
     this.#data.load();
+    this.#other.load();
+    this.#compareBar.update();
+    this.element.classList.toggle('comparing', this.#other.kept !== null);
     this.#toolbar.update(this.#data.summary());
     this.#targetBar.update(this.#data.target);
     this.element.dataset.view = this.#page.state.view;
@@ -139,8 +152,13 @@ export class AttentionLayout {
     this.#drawBeside();
   }
 
-  /** The map that the picture is of. */
+  /** The map that the picture is of; beside another on the scale of both. */
   #map(): DisplayedMap | null {
+    const map = this.#ownMap();
+    return this.#other.maps(map)?.one ?? map;
+  }
+
+  #ownMap(): DisplayedMap | null {
     switch (this.#page.state.view) {
       case 'matrix':
       case 'lines':
@@ -176,9 +194,21 @@ export class AttentionLayout {
       return this.#updateStatusLine();
     }
     this.#focus.settle(map);
+    if (this.#other.kept) return this.#drawPair(map);
     const drawing: DrawingKind = this.#isTable ? 'table' : page.state.view === 'lines' ? 'lines' : 'matrix';
     this.#colours ??= themeColours(this.element);
     this.#pictureArea.showMap(map, drawing, this.#colours, this.#cell());
+    this.#drawFocus();
+  }
+
+  #drawPair(map: DisplayedMap): void {
+    this.#colours ??= themeColours(this.element);
+    // What stood in its place has disposed of the one before.
+    if (!this.#pair || this.#pictureArea.part !== this.#pair) {
+      this.#pair = new PairView(this.#page, this.#other, this.#cellEvents);
+    }
+    this.#pictureArea.showPart(this.#pair);
+    this.#pair.update(map, this.#colours);
     this.#drawFocus();
   }
 
@@ -204,7 +234,8 @@ export class AttentionLayout {
     const cell = this.#cell();
     const at = this.#page.subject?.cursor ?? null;
     const cursor = map && { row: wordIndexInSubject(map.rows, at), column: wordIndexInSubject(map.columns, at) };
-    if (this.#isTable && map && this.#colours) this.#pictureArea.showMap(map, 'table', this.#colours, cell);
+    if (this.#isTable && map && this.#colours && !this.#other.kept)
+      this.#pictureArea.showMap(map, 'table', this.#colours, cell);
     this.#pictureArea.focus(cell, cursor);
     this.#updateStatusLine();
   }
@@ -297,6 +328,9 @@ export class AttentionLayout {
 
   /** The line under the picture: what is pointed at or in focus, in words and figures. */
   #updateStatusLine(): void {
-    this.#statusLine.update(this.#map(), this.#pointed ?? this.#cell(), this.#isTable);
+    this.#statusLine.update(this.#map(), this.#pointed ?? this.#cell(), {
+      isTable: this.#isTable,
+      isPair: this.#other.kept !== null,
+    });
   }
 }

@@ -50,11 +50,11 @@ export function waitingMessage({ state }: AttentionPage, stop: () => void): HTML
   return element;
 }
 
-/** What went wrong, and what can be done about it here. */
+/** What went wrong, and what can be done about it here; a part of the text only where it is the editor's. */
 export function failureMessage(
   page: AttentionPage,
   error: GlassboxError,
-  on: { again: () => void; part: () => void },
+  on: { again: () => void; part: (() => void) | null },
 ): HTMLElement {
   const again = { text: l10n.t('Try Again'), run: on.again };
   const told = errorText(toErrorValue(error), page.numbers.number);
@@ -62,10 +62,11 @@ export function failureMessage(
     case 'cancelled':
       return messageBox(l10n.t('Stopped'), null, { text: l10n.t('Ask Again'), run: on.again });
     case 'too-long':
-      return messageBox(l10n.t('The text is too long for this model'), told, {
-        text: l10n.t('Show the Part Around the Cursor'),
-        run: on.part,
-      });
+      return messageBox(
+        l10n.t('The text is too long for this model'),
+        told,
+        ...(on.part ? [{ text: l10n.t('Show the Part Around the Cursor'), run: on.part }] : []),
+      );
     case 'model-broken':
     case 'wrong-architecture':
     case 'unknown-model':

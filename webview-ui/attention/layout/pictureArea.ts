@@ -78,6 +78,7 @@ export class PictureArea {
   showPart(part: PicturePart): void {
     clearTimeout(this.#hold);
     this.element.inert = false;
+    if (this.#part === part) return;
     this.#clear();
     this.#map = null;
     this.#part = part;
@@ -93,14 +94,17 @@ export class PictureArea {
     this.#lines?.cursor(cursor);
     this.#matrix?.focus(cell);
     this.#lines?.focus(cell);
+    this.#part?.focus?.(cell, cursor);
   }
 
   /** Shows what is pointed at elsewhere. */
   hint(cell: Cell | null): void {
     this.#matrix?.hint(cell);
+    this.#part?.hint?.(cell);
   }
 
   zoom(factor: number | null): void {
+    this.#part?.zoom?.(factor);
     if (factor === null) this.#matrix?.fit();
     else this.#matrix?.zoom(factor);
   }

@@ -62,10 +62,16 @@ export class StatusLine {
     );
   }
 
-  update(map: DisplayedMap | null, cell: Cell | null, isTable: boolean): void {
+  /** @param isPair two maps stand side by side, which have no table */
+  update(
+    map: DisplayedMap | null,
+    cell: Cell | null,
+    { isTable, isPair }: { isTable: boolean; isPair: boolean },
+  ): void {
     const page = this.#page;
     this.above.textContent = map ? captionLine(page, map) : '';
     this.below.hidden = map === null;
+    this.#table.hidden = isPair;
     this.#zooms.hidden = isTable || page.state.view === 'lines';
     this.#table.setAttribute('aria-pressed', String(isTable));
     this.#pair.replaceChildren(html('span.dim', {}, map ? axesText(map) : ''), ...pairLine(page, map, cell));

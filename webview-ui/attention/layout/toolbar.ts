@@ -8,6 +8,7 @@ import { mapKindsOf } from '../../../src/attention/viewState.js';
 import { Dropdown } from '../../kit/dropdown.js';
 import { Segmented } from '../../kit/segmented.js';
 import { architectureName } from '../../../src/wording/architectureName.js';
+import { showsPair } from '../pair/otherSide.js';
 import { kindLabel } from '../model/mapNames.js';
 
 export interface ToolbarEvents {
@@ -28,6 +29,7 @@ export class AttentionToolbar {
   readonly #specials: Dropdown;
   readonly #rows: Dropdown;
   readonly #pin: HTMLElement;
+  readonly #compare: HTMLElement;
   readonly #steps: HTMLElement;
   readonly #reading: HTMLElement;
   readonly #page: AttentionPage;
@@ -78,6 +80,21 @@ export class AttentionToolbar {
       icon('pin'),
       html('span', {}, l10n.t('pin')),
     );
+    this.#compare = html(
+      'button.compare',
+      {
+        attributes: {
+          type: 'button',
+          title: l10n.t('Keep this beside what is shown next: another text, another model or another word'),
+        },
+        on: {
+          click: () => {
+            if (page.subject) page.setOther({ view: page.state, subject: page.subject });
+          },
+        },
+      },
+      l10n.t('Compare with This'),
+    );
     const settings = html(
       'button.quiet',
       {
@@ -106,7 +123,7 @@ export class AttentionToolbar {
       this.#steps,
       html('span.spring'),
       this.#reading,
-      html('div.group', {}, this.#pin, exporting, settings),
+      html('div.group', {}, this.#pin, this.#compare, exporting, settings),
     );
   }
 
@@ -164,5 +181,7 @@ export class AttentionToolbar {
     );
     this.#pin.setAttribute('aria-pressed', String(subject?.pinned ?? false));
     this.#pin.toggleAttribute('disabled', subject === null);
+    this.#compare.toggleAttribute('disabled', subject === null);
+    this.#compare.hidden = !showsPair(state);
   }
 }

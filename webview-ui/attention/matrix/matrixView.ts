@@ -29,18 +29,11 @@ export class MatrixView {
   readonly #cells = html('canvas.cells') as HTMLCanvasElement;
   readonly #marks = html('canvas.marks') as HTMLCanvasElement;
   readonly #labels = new MatrixLabels();
-  readonly #cell = html('div.cell', { attributes: { role: 'gridcell', id: 'matrix-cell' } });
+  readonly #cell = html('div.cell', { attributes: { role: 'gridcell' } });
   readonly #row = html('div.row', { attributes: { role: 'row' } }, this.#cell);
   readonly element = html(
     'div.matrix',
-    {
-      attributes: {
-        role: 'grid',
-        tabindex: 0,
-        'aria-activedescendant': 'matrix-cell',
-        'aria-describedby': 'matrix-keys',
-      },
-    },
+    { attributes: { role: 'grid', tabindex: 0, 'aria-describedby': 'matrix-keys' } },
     this.#cells,
     this.#marks,
     this.#labels.element,
@@ -67,9 +60,12 @@ export class MatrixView {
   readonly #page: AttentionPage;
   readonly #events: CellEvents;
 
-  constructor(page: AttentionPage, events: CellEvents) {
+  /** @param cellId of the element for the cell in focus: one of its own for each matrix on the page */
+  constructor(page: AttentionPage, events: CellEvents, cellId = 'matrix-cell') {
     this.#page = page;
     this.#events = events;
+    this.#cell.id = cellId;
+    this.element.setAttribute('aria-activedescendant', cellId);
     trackPointer(this.element, {
       at: (point) => this.#at(point),
       isZoomed: () => !this.#fitted,

@@ -4,10 +4,12 @@ import type {
   AttentionSubject,
   AttentionView,
   FromAttentionWebview,
+  KeptSide,
 } from '../../../src/protocol/webviews/index.js';
 import type { Shell } from '../../../src/protocol/engine/shell.js';
 import type { Numbers } from '../../kit/numbers.js';
 import type { ProgressListener } from './engineProxy.js';
+import type { Cell } from './cell.js';
 import type { Displayed } from './displayModel.js';
 
 type Message<T extends FromAttentionWebview['type']> = Extract<FromAttentionWebview, { type: T }>;
@@ -23,6 +25,10 @@ export interface AttentionPage {
   subject: AttentionSubject | null;
   /** what is shown and how */
   state: AttentionView;
+  /** what stands beside it to compare with; null: nothing */
+  other: KeptSide | null;
+  /** keeps what is shown now as the other side, or lets it go */
+  setOther: (other: KeptSide | null) => void;
   /** changes the state, keeps it over a reload, and draws what depends on it */
   setState: (change: Partial<AttentionView>) => void;
   /** the same without drawing: for what the caller has drawn itself */
@@ -54,6 +60,12 @@ export interface PicturePart {
   element: HTMLElement;
   /** the editor's cursor moved, UTF-16 units into the subject; null: it is elsewhere */
   moveCursor?: (at: number | null) => void;
+  /** the cell in focus, and the words that the editor's cursor stands in */
+  focus?: (cell: Cell | null, cursor: Cell | null) => void;
+  /** a cell that is pointed at elsewhere */
+  hint?: (cell: Cell | null) => void;
+  /** null: all in sight */
+  zoom?: (factor: number | null) => void;
   /** what an export carries off; null while nothing is shown */
   displayed?: () => Displayed | null;
   dispose?: () => void;

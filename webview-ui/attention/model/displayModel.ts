@@ -40,6 +40,20 @@ export interface DisplayedMap {
   column: number;
 }
 
+/** What a difference was taken of, in words for a caption. */
+export interface DifferenceSide {
+  model: string;
+  kind: MapKind;
+  /** from 0; null: the average */
+  layer: number | null;
+  head: number | null;
+  /** the text with its prefix, and a decoder's where there is one */
+  text: string;
+  target: string | null;
+  /** a line for a caption */
+  caption: string;
+}
+
 /** Something drawn as SVG already (lines, the three architectures), with the numbers in it as a table. */
 export interface DisplayedDrawing {
   type: 'drawing';
@@ -51,6 +65,8 @@ export interface DisplayedDrawing {
   table: readonly (readonly (string | number)[])[];
   /** first line of the caption; the name where it is left out */
   caption?: string;
+  /** of a difference: what it was taken of, in place of the view's text, model and head; by words or tokens as the view has it */
+  sides?: readonly DifferenceSide[];
   /** what was read, by words, where that is not the view's text with its prefix and target */
   text?: string;
   /** what the engine was asked, where that is not the question for the view's layer and head */
