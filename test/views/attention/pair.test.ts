@@ -163,6 +163,25 @@ describe('two side by side', () => {
     ]);
   });
 
+  it('has both sides, zero and the figures in picture and document', async () => {
+    const page = await shown({}, undefined, { memory: memory(gpt) });
+    const save = (label: string) => {
+      one('.export').click();
+      all('.menu .entry')
+        .find(({ textContent }) => textContent === label)
+        ?.click();
+      return page.sent.findLast(({ type }) => type === 'save') as { name: string; content: string };
+    };
+    const picture = save('Picture as SVG …');
+    expect(picture.name).toBe('attention-difference');
+    for (const said of ['this − other', 'This: bert-mini', 'Other: gpt2-mini', '>0<', '>+1<', '>−1<']) {
+      expect(picture.content).toContain(said);
+    }
+    const { content } = save('All in One HTML File …');
+    expect(content).toContain('<h1>Difference of two attention maps, this − other</h1>');
+    expect(content).toContain('over 45 cells.');
+  });
+
   it('is kept over a reload, and let go by Stop Comparing', async () => {
     const page = await shown({}, undefined, { memory: memory(gpt) });
     expect(page.memory?.other?.view.model).toBe('gpt2-mini');

@@ -56,7 +56,14 @@ export function mapJson(shown: Displayed, view: AttentionView, { text }: Pick<At
     case 'drawing': {
       const { name, header, table, sides } = shown;
       if (sides) {
-        const compared = sides.map(({ caption: _, ...side }) => side);
+        const compared = sides.map(({ model, kind, layer, head, text, target }) => ({
+          model,
+          kind,
+          layer,
+          head,
+          text,
+          ...(target !== null && { target }),
+        }));
         return formatJson({ view: view.view, name, words, specials, sides: compared, header }, { table });
       }
       const { model, kind, layer, head } = view;

@@ -30,8 +30,8 @@ import { TwoWords } from './twoWords.js';
 /** Two maps side by side on one scale, what they differ by, and two words of them. */
 export class PairView implements PicturePart {
   readonly element: HTMLElement;
-  readonly #here = side(l10n.t('This side'));
-  readonly #there = side(l10n.t('The other side'));
+  readonly #here: MapSide;
+  readonly #there: MapSide;
   readonly #one: MatrixView;
   readonly #two: MatrixView;
   readonly #drawing: DifferenceDrawing;
@@ -53,6 +53,8 @@ export class PairView implements PicturePart {
     this.#page = page;
     this.#other = other;
     this.#events = events;
+    this.#here = side(l10n.t('This side'));
+    this.#there = side(l10n.t('The other side'));
     this.#one = new MatrixView(page, { ...events, point: (cell) => this.#pointHere(cell) });
     this.#two = new MatrixView(
       page,
@@ -254,7 +256,14 @@ function readoutText({ numbers }: AttentionPage, matched: MatchedMaps, { row, co
   return labelled(name, isHidden ? l10n.t('hidden by a mask, not compared') : differenceText(cell, numbers.decimal));
 }
 
-function side(label: string): { element: HTMLElement; caption: HTMLElement; frame: HTMLElement } {
+interface MapSide {
+  element: HTMLElement;
+  caption: HTMLElement;
+  /** the map's place */
+  frame: HTMLElement;
+}
+
+function side(label: string): MapSide {
   const caption = html('p.dim.small');
   const frame = html('div.frame');
   const element = html('section.map', { attributes: { 'aria-label': label } }, html('h2', {}, label), caption, frame);
