@@ -8,6 +8,7 @@ const KEPT = {
   'onnxruntime-node': 'onnxruntime',
   'onnxruntime-common': 'onnxruntime',
   '@vscode/l10n': 'vscode-l10n',
+  format: 'format',
 };
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|third-?party-?notices)([.-].*)?$/i;

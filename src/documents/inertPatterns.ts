@@ -53,7 +53,7 @@ const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoj
 /** The first that fits at a place wins. */
 const PATTERNS: readonly InertPattern[] = [
   // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule).
-  { role: 'noun', pattern: /\$\$[^$]+\$\$|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g },
+  { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g },
   { role: 'noun', pattern: /(?<![\\$\w])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![\d$])/g },
   // Addresses.
   {

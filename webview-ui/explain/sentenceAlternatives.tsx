@@ -66,6 +66,10 @@ function useSearch({ retranslate, numbers }: ExplainPage, params: TranslateResul
       if (current && !abort.signal.aborted) {
         search.value = { attempts, current, anew: prefix.ids.length > 0, focusAt };
       }
+      if (!current && !abort.signal.aborted)
+        fault.value = l10n.t(
+          'The model read this sentence without its signs, code or figures, or in another form, so what else it found cannot stand here.',
+        );
     } catch (error) {
       const value = toErrorValue(error);
       if (value.code !== 'cancelled') fault.value = errorText(value, numbers.number);

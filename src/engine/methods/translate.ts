@@ -3,7 +3,7 @@ import { isSameStructure, parseDocument } from '../../documents/index.js';
 import type { Model } from '../models/model.js';
 import { findPieces } from '../translation/documentPieces.js';
 import { BEAMS } from '../translation/modelRun.js';
-import { isPlain, placeOf } from '../translation/pieces.js';
+import { isPlain } from '../translation/pieces.js';
 import { translateSentence } from '../translation/sentenceAlternatives.js';
 import { inOrder, keepStructure, replaceSpans } from '../translation/structure.js';
 import { Translator } from '../translation/translator.js';
@@ -24,26 +24,35 @@ export const translate: Method<'translate'> = async (context, params, report, si
     const whole = await translateSentence(model, prefix + text.replace(/\s+/g, ' '), params, signal);
     return { model: model.info.id, text: whole.target, segments: [{ start: 0, end: text.length, ...whole }] };
   }
-  const { units, skeleton } = parseDocument(text, format);
-  const pieces = await findPieces(text, units, model, { from, prefix }, signal);
-  const translator = new Translator(text, model, { from, to, prefix, decoding, glossary });
+  const { before = '', after = '' } = params.around ?? {};
+  const document = before + text + after;
+  const selection = { start: before.length, end: before.length + text.length };
+  const { units, skeleton } = parseDocument(document, format);
+  const pieces = await findPieces(document, units, selection, model, { from, prefix }, signal);
+  const translator = new Translator(document, model, { from, to, prefix, decoding, glossary });
   const segments: TranslatedSegment[] = [];
   for (const [index, piece] of pieces.entries()) {
     const segment = await translator.segment(piece, signal);
     if (params.alternatives > 0 && isPlain(piece)) {
-      const { start, end } = placeOf(piece);
-      const source = prefix + text.slice(start, end).replace(/\s+/g, ' ');
-      const { sequences } = await translateSentence(model, source, params, signal);
-      if (sequences) segment.sequences = sequences;
+      const source = prefix + document.slice(segment.start, segment.end).replace(/\s+/g, ' ');
+      const { sequences = [] } = await translateSentence(model, source, params, signal);
+      // Of a sentence that was read in another form they would be another's.
+      if (sequences.some((one) => one.text === segment.target)) segment.sequences = sequences;
     }
     segments.push(segment);
-    report({ kind: 'segment', index, count: pieces.length, segment });
+    report({ kind: 'segment', index, count: pieces.length, segment: moved(segment, -selection.start) });
   }
-  const done = keepStructure(text, inOrder(segments), (changed) =>
+  const done = keepStructure(document, inOrder(segments), (changed) =>
     isSameStructure(skeleton, parseDocument(changed, format).skeleton),
-  );
+  ).map((segment) => moved(segment, -selection.start));
   return { model: model.info.id, text: replaceSpans(text, done), segments: done };
 };
+
+const moved = (segment: TranslatedSegment, by: number): TranslatedSegment => ({
+  ...segment,
+  start: segment.start + by,
+  end: segment.end + by,
+});
 
 /** The words that tell T5 its task. @throws GlassboxError `bad-request` with the languages there are */
 function promptPrefix(model: Model, { from, to }: CheckedParams<'translate'>): string {

@@ -1,6 +1,7 @@
 import type { ProseUnit } from '../../documents/index.js';
 import type { Model } from '../models/model.js';
-import { type Piece, piecesOf } from './pieces.js';
+import type { TextSpan } from '../../text/index.js';
+import { type Piece, piecesOf, piecesWithin } from './pieces.js';
 
 /** While sentences are looked for, other jobs and a cancellation are let in this often. */
 const TURN_MS = 20;
@@ -8,10 +9,11 @@ const TURN_MS = 20;
 /** Sentences of at most so many words come out well, where a model does not say it of itself. */
 const GOOD_LENGTH = 40;
 
-/** The pieces of a document's prose, in order; those inside of an inert thing before the piece that it is in. */
+/** The pieces of a document's prose within a selection, in order; those inside of an inert thing before the piece that it is in. */
 export async function findPieces(
   text: string,
   units: readonly ProseUnit[],
+  selection: TextSpan,
   model: Model,
   { from, prefix }: { from: string; prefix: string },
   signal?: AbortSignal,
@@ -20,8 +22,9 @@ export async function findPieces(
   let since = performance.now();
   const options = { language: from, words: GOOD_LENGTH, fitting: fittingOf(model, prefix), isKnown: knownBy(model) };
   for (const unit of units.flatMap(withInner)) {
-    for (const piece of piecesOf(text, unit, options)) {
-      pieces.push(piece);
+    if (unit.end <= selection.start || unit.start >= selection.end) continue;
+    for (const whole of piecesOf(text, unit, options)) {
+      pieces.push(...piecesWithin(whole, selection));
       if (performance.now() - since < TURN_MS) continue;
       await model.yield(signal);
       since = performance.now();

@@ -87,6 +87,19 @@ function peel(reading: Reading, span: TextSpan): TextSpan | null {
   return trimSpan(text, { start, end });
 }
 
+/** What of a piece lies within a selection: all of it, or the words that do, without signs that reach out of it. */
+export function piecesWithin(piece: Piece, { start, end }: TextSpan): Piece[] {
+  const place = placeOf(piece);
+  if (place.start >= start && place.end <= end) return [piece];
+  const { reading } = piece;
+  const first = reading.starts.findIndex((at, index) => index >= piece.start && at >= start);
+  const last = reading.ends.findLastIndex((at, index) => index < piece.end && at <= end);
+  if (first < 0 || last < first) return [];
+  return cutAtCrossings(reading, { start: first, end: last + 1 })
+    .map((span) => ({ ...piece, ...span }))
+    .filter((one) => placeOf(one).start >= start && placeOf(one).end <= end);
+}
+
 /** Where a piece stands in its document: with the signs that are around words of it alone, without those around all of it. */
 export function placeOf({ reading, start, end }: Piece): TextSpan {
   const inside = innerMarks(reading, { start, end });

@@ -89,6 +89,8 @@ export const paramSchemas = {
       ]),
       'markdown',
     ),
+    /** the rest of the document that the text is selected in: what is prose is read from the whole */
+    around: v.optional(v.strictObject({ before: v.string(), after: v.string() })),
     /** terms and what they become, as whole words; a term that becomes itself is kept */
     glossary: v.optional(v.array(v.strictObject({ source: v.pipe(v.string(), v.minLength(1)), target: v.string() }))),
   }),

@@ -88,3 +88,38 @@ describe('terms of a glossary', () => {
     expect(text).toContain('Berlin');
   });
 });
+
+describe('what is selected in a document is read from the whole of it', () => {
+  const selected = async (document: string, part: string, format: 'markdown' | 'program:typescript' = 'markdown') => {
+    const at = document.indexOf(part);
+    const around = { before: document.slice(0, at), after: document.slice(at + part.length) };
+    return engine.call('translate', { text: part, to: 'German', format, around });
+  };
+
+  test('rows of a table', async () => {
+    const rows = '| The dog | The garden |\n| A cat | The house |';
+    const { text, segments } = await selected(`| Who | Where |\n| --- | --- |\n${rows}\n`, rows);
+    expect(text).toMatch(/^\| .*Hund \| .*Garten \|\n\| .*Katze \| .*Haus \|$/);
+    expect(segments.map(({ start, end }) => rows.slice(start, end))).toEqual([
+      'The dog',
+      'The garden',
+      'A cat',
+      'The house',
+    ]);
+  });
+
+  test('code between fences is none', async () => {
+    const { text, segments } = await selected('```js\nlet dog = "The dog";\n```\n', 'let dog = "The dog";');
+    expect([text, segments]).toEqual(['let dog = "The dog";', []]);
+  });
+
+  test('words of a comment', async () => {
+    const { text } = await selected('const a = 1; // The cat is black.\n', 'The cat is black.', 'program:typescript');
+    expect(text).toMatch(/Katze/);
+  });
+
+  test('words of a sentence', async () => {
+    const { text } = await selected('I see **the big dog** in the garden.', 'the big dog');
+    expect(text).toMatch(/Hund/);
+  });
+});

@@ -83,7 +83,8 @@ export class DecodingFiles {
   async saveSession(): Promise<boolean> {
     const text = sessionJson(this.#session.whole);
     const ask = (defaultUri: vscode.Uri) =>
-      vscode.window.showSaveDialog({ defaultUri, filters: { [vscode.l10n.t('Decoding session')]: [SESSION_ENDING] } });
+      // Of an ending in two parts a dialogue that VS Code draws itself sees the last only, and would add it again.
+      vscode.window.showSaveDialog({ defaultUri, filters: { [vscode.l10n.t('Decoding session')]: ['json'] } });
     return (await saveFile('comparison', SESSION_ENDING, text, ask)) !== null;
   }
 

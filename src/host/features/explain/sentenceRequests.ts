@@ -12,8 +12,10 @@ export function sentenceRequests({
   results,
 }: Pick<Services, 'engine' | 'results'>): PageHandlers<ExplainContract>['requests'] {
   return {
-    async retranslate(params, { signal }) {
-      const { segments } = await engine.call('translate', { ...params, alternatives: ALTERNATIVES }, {}, signal);
+    async retranslate({ targetPrefix = [], ...params }, { signal }) {
+      // Without a prefix the sentence is read as the translation read it: signs and code of it are no words.
+      const asked = { ...params, alternatives: ALTERNATIVES, ...(targetPrefix.length > 0 && { targetPrefix }) };
+      const { segments } = await engine.call('translate', asked, {}, signal);
       return segments[0]?.sequences ?? [];
     },
     async replaceSentence({ run, segment, target }) {

@@ -7,7 +7,7 @@ import {
   type TranslatedSegment,
 } from '../../../protocol/engine/index.js';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
-import { showModalMessage } from '../../core/messages.js';
+import { showModalMessage, showWarningMessage } from '../../core/messages.js';
 import { copyText } from '../../editor/offerText.js';
 import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
 import { PlacedTranslation } from '../../editor/placedTranslation.js';
@@ -18,7 +18,7 @@ import { userNumber } from '../../core/userNumber.js';
 import { chooseAction } from './chooseAction.js';
 import { chooseLanguages } from './chooseLanguages.js';
 import { languageName } from '../../../wording/index.js';
-import { translateTexts, type Translation } from './translateTexts.js';
+import { type TextPlaces, translateTexts, type Translation } from './translateTexts.js';
 import { chooseSources } from './sourceTexts.js';
 import { commandIds } from '../../core/commandIds.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
@@ -57,7 +57,11 @@ async function translate(
   try {
     pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, model, abort.signal));
     if (pair === undefined) return;
-    const translations = await translateTexts(services, model, texts, pair, formatOf(editor.document));
+    const translations = await translateTexts(services, model, texts, pair, placesOf(editor.document, sources));
+    if (translations.every(({ value }) => value.segments.length === 0)) {
+      const nothing = vscode.l10n.t('Nothing to translate is selected: what stands there is code, marks or figures.');
+      return void showWarningMessage(nothing);
+    }
     await use(services, editor, sources, { model, ...pair }, translations);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
@@ -70,6 +74,16 @@ async function translate(
 function formatOf({ languageId, fileName }: vscode.TextDocument): DocumentFormat {
   const format = formatOfLanguage(languageId, fileName);
   return format === 'plain' ? 'markdown' : format;
+}
+
+/** What is prose in a selection is read from its whole document: rows of a table, code between fences, comments. */
+function placesOf(document: vscode.TextDocument, sources: readonly TrackedText[]): TextPlaces {
+  const text = document.getText();
+  const arounds = sources.map((source) => {
+    const span = source.where()?.span ?? { start: 0, end: text.length };
+    return { before: text.slice(0, span.start), after: text.slice(span.end) };
+  });
+  return { format: formatOf(document), arounds };
 }
 
 async function agreesToLength(texts: readonly string[]): Promise<boolean> {

@@ -17,6 +17,14 @@ export interface Translation {
   milliseconds: number;
 }
 
+/** Where texts stand. */
+export interface TextPlaces {
+  /** of their document */
+  format: DocumentFormat;
+  /** for each text the rest of its document */
+  arounds: readonly { before: string; after: string }[];
+}
+
 /** Tells how far the texts are, from the engine's reports of the one at work. */
 function teller(progress: vscode.Progress<{ message?: string; increment?: number }>, texts: readonly string[]) {
   const all = texts.reduce((sum, text) => sum + text.length, 0);
@@ -47,7 +55,6 @@ function teller(progress: vscode.Progress<{ message?: string; increment?: number
 
 /**
  * Translates texts one after the other under a notification that shows how far it is and can cancel.
- * @param format of the document they are from
  * @throws GlassboxError of the engine; `cancelled` when the user cancelled
  */
 export async function translateTexts(
@@ -55,7 +62,7 @@ export async function translateTexts(
   model: string,
   texts: readonly string[],
   { from, to }: LanguagePair,
-  format: DocumentFormat,
+  { format, arounds }: TextPlaces,
 ): Promise<Translation[]> {
   const title = vscode.l10n.t('Translating into {0}', languageName(to, vscode.env.language));
   return withProgress(title, async (progress, token) => {
@@ -66,7 +73,8 @@ export async function translateTexts(
     const decoding = { strategy: 'beam' as const, numBeams: settings.get('translate.numBeams') };
     for (const [index, text] of texts.entries()) {
       const started = performance.now();
-      const params = { model, text, from, to, decoding, format };
+      const around = arounds[index];
+      const params = { model, text, from, to, decoding, format, ...(around && { around }) };
       const value = await engine.call('translate', params, { onProgress: tell.text(index) }, abort.signal);
       done.push({ value, decoding, milliseconds: performance.now() - started });
     }
