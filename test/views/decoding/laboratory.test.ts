@@ -87,7 +87,9 @@ describe('at a token', () => {
     await type(field('temperature').number, '0.02');
     await type(field('top-k').number, '50');
     expect(texts('.figures dd')[0]).toBe('50 of 10,000');
-    expect(texts('.stages li')).toEqual(['top-k cuts < 0.01 % of the probability after temperature and penalty; 50 left']);
+    expect(texts('.stages li')).toEqual([
+      'top-k cuts < 0.01 % of the probability after temperature and penalty; 50 left',
+    ]);
     await type(field('top-k').number, '10000');
     expect(texts('.stages li')).toEqual(['top-k cuts nothing']);
   });
