@@ -13,4 +13,5 @@ export * from './methods.js';
 export * from './transport.js';
 export * from './attentionValues.js';
 export * from './values.js';
+export * from './translationValues.js';
 export * from './methodTable.js';

@@ -14,12 +14,12 @@ import type {
   CompareValue,
   DistributionValue,
   DivergenceValue,
-  TranslateValue,
   ScoreValue,
   EmbedValue,
   ModelInfo,
   EngineState,
 } from './values.js';
+import type { TranslateValue } from './translationValues.js';
 
 /** What a method needs to be served. */
 export interface Task {

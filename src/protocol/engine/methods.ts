@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
-import { FILE_FORMATS } from './values.js';
+import { FILE_FORMATS } from './translationValues.js';
 
 const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));

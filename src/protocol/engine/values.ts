@@ -1,3 +1,4 @@
+import type { TranslatedSegment } from './translationValues.js';
 import type { GenerationConfig } from './generationConfig.js';
 import type { ErrorValue } from './errors.js';
 import type { GenerationWarning } from './generationWarnings.js';
@@ -182,36 +183,6 @@ export interface DivergenceValue {
     /** KL(other ‖ model), bits */
     backward: number;
   }[];
-}
-
-/** What a text to be translated may be written in. */
-export const FILE_FORMATS = ['markdown', 'plain', 'html', 'latex', 'subtitles', 'po', 'properties', 'json'] as const;
-export type FileFormat = (typeof FILE_FORMATS)[number];
-/** In a program, which is named by the editor's identifier of its language, comments are prose. */
-export type DocumentFormat = FileFormat | `program:${string}`;
-
-/** What is to be doubted in a translation. */
-export const DOUBTS = ['repetition', 'length', 'probability', 'unattended', 'facts', 'language', 'structure'] as const;
-export type Doubt = (typeof DOUBTS)[number];
-
-export interface TranslatedSegment extends Span {
-  target: string;
-  /** of the tokens that the model chose: without those of a prefix */
-  logProbability: number;
-  /**
-   * with `alternatives`: what the search found, best first; `ids` and `steps` begin behind the prefix, `text` is the whole.
-   * Absent where the model had no part in it
-   */
-  sequences?: Sequence[];
-  doubts?: Doubt[];
-  /** the source stands there, untranslated */
-  kept?: true;
-}
-
-export interface TranslateValue {
-  model: string;
-  text: string;
-  segments: TranslatedSegment[];
 }
 
 export interface ScoredToken extends Token {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { paramSchemas, type Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
-import type { FillMaskValue, GenerateValue, Sequence, TranslateValue } from '../engine/values.js';
+import type { FillMaskValue, GenerateValue, Sequence } from '../engine/values.js';
+import type { TranslateValue } from '../engine/translationValues.js';
 
 /** A command's question and answer. */
 export interface CommandResult<Kind extends string, P, V> {
