@@ -88,7 +88,11 @@ const PATTERNS: readonly InertPattern[] = [
     pattern: /(?<![\w$])\$(?:[A-Za-z_]\w*(?:\.\w+)*|\d+(?=\W|$)(?![.,]?\d))(?<=\$[A-Za-z_]\w*(?:\.\w+)*)/g,
   },
   { role: 'noun', pattern: /<\/?\d+\/?>|<\/?[a-z][\w-]*(?:\s[^<>\n]*)?\/?>/gi },
-  { role: 'noun', pattern: /(?<![\w:]):[a-z][\w+-]*:(?![\w:])|(?<!\w)&(?:[a-z]+|#\d+|#x[\da-f]+);/gi },
+  {
+    role: 'noun',
+    pattern:
+      /(?<![\w:]):[a-z][\w+-]*:(?![\w:])|(?<=^|[\s/("'=]):[a-z_]\w+(?![\w:])|(?<!\w)&(?:[a-z]+|#\d+|#x[\da-f]+);/gi,
+  },
   // Files, paths, commands.
   {
     role: 'noun',

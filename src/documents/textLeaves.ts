@@ -22,6 +22,9 @@ const LINE_BREAK = {
 const ESCAPE = /\\([!-/:-@[-`{-~])/g;
 const ENTITY = /&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[A-Za-z][\dA-Za-z]{1,31});/g;
 
+/** Signs that someone took the trouble to write as such: models drop them. */
+const SIGN = /^[<>|*_~#=+^\\`{}/@$©®™§¶†‡•×÷±≤≥≠∞←-⇿]$/u;
+
 export interface TextSyntax {
   /** a backslash makes a sign plain */
   escapes: boolean;
@@ -36,21 +39,21 @@ const MARKDOWN: TextSyntax = { escapes: true, linePrefix: true, entities: true }
 export function leavesOfText(text: string, start: number, end: number, syntax: TextSyntax = MARKDOWN): Leaf[] {
   const source = text.slice(start, end);
   const characters: Character[] = [];
-  const read = (match: RegExpExecArray, as: string | null) => {
+  const add = (match: RegExpExecArray, as: string | null) => {
     if (as !== null)
       characters.push({ kind: 'character', text: as, start: match.index, end: match.index + match[0].length });
   };
-  for (const match of source.matchAll(syntax.linePrefix ? LINE_BREAK.quoted : LINE_BREAK.plain)) read(match, ' ');
+  for (const match of source.matchAll(syntax.linePrefix ? LINE_BREAK.quoted : LINE_BREAK.plain)) add(match, ' ');
   const escaped = new Set<number>();
   if (syntax.escapes) {
     for (const match of source.matchAll(ESCAPE)) {
       escaped.add(match.index + 1);
       // A bracket of mathematics is no escape.
-      read(match, /[()[\]]/.test(match[1]!) ? null : match[1]!);
+      add(match, /[()[\]]/.test(match[1]!) ? null : match[1]!);
     }
   }
   if (syntax.entities) {
-    for (const match of source.matchAll(ENTITY)) if (!escaped.has(match.index)) read(match, decodeEntity(match[1]!));
+    for (const match of source.matchAll(ENTITY)) if (!escaped.has(match.index)) add(match, decodeEntity(match[1]!));
   }
   characters.sort((one, other) => one.start - other.start);
   const inert = withoutThose(
@@ -59,7 +62,12 @@ export function leavesOfText(text: string, start: number, end: number, syntax: T
     (span, one) => one.start <= span.start && span.end <= one.end,
   );
   const apart = withoutThose(characters, inert, (one, span) => span.start < one.end && one.start < span.end);
-  return [...inert.map((span) => ({ kind: 'inert' as const, ...span })), ...apart]
+  const isWithinWord = ({ start, end }: TextSpan) =>
+    /[\p{L}\p{N}]/u.test(source[start - 1] ?? '') && /[\p{L}\p{N}]/u.test(source[end] ?? '');
+  const read = apart.map((one): Leaf =>
+    SIGN.test(one.text) && !isWithinWord(one) ? { kind: 'inert', role: 'mark', start: one.start, end: one.end } : one,
+  );
+  return [...inert.map((span) => ({ kind: 'inert' as const, ...span })), ...read]
     .sort((one, other) => one.start - other.start)
     .map((leaf) => ({ ...leaf, start: leaf.start + start, end: leaf.end + start }));
 }

@@ -20,7 +20,11 @@ describe('prose of Markdown', () => {
     ],
     ['a picture as a link', '[![CI](a.svg)](b) It works.', ['⟦[![CI](a.svg)](b)⟧ It works.']],
     ['a footnote and its text', 'It is true.[^1]\n\n[^1]: See the book.', ['It is true.⟦[^1]⟧', 'See the book.']],
-    ['an entity and an escape', 'Salt &amp; 5 \\* 3', ['Salt & 5 * 3']],
+    [
+      'entities and escapes, of which signs stay',
+      'Salt &amp; 5 \\* 3 &lt;b&gt; a\\.',
+      ['Salt & 5 ⟦\\*⟧ 3 ⟦&lt;⟧b⟦&gt;⟧ a.'],
+    ],
     ['tags', 'Press <b>save</b> now<br>or <kbd>q</kbd>.', ['Press ⟨save⟩ now⟦<br>⟧or ⟦<kbd>q</kbd>⟧.']],
     [
       'what is not to be translated',
@@ -36,6 +40,7 @@ describe('prose of Markdown', () => {
     ['a line of cells', 'Name | Age', ['Name', 'Age']],
     ['money is no mathematics', 'From $5 to $10 and $x = 2$.', ['From $5 to $10 and ⟦$x = 2$⟧.']],
     ['a mark of a person who speaks', '[Anna]: I am here.', ['⟦[Anna]⟧: I am here.']],
+    ['parameters', 'Open :param and :name: now: here.', ['Open ⟦:param⟧ and ⟦:name:⟧ now: here.']],
     ['a call, and a degree', 'Call foo() at 20 °C.', ['Call ⟦foo()⟧ at 20 °C.']],
     ['a remark in brackets', 'The dog (and the cat) came.', ['The dog ⟦(and the cat)⟧ came.']],
     ['an ending in brackets is part of its word', 'The file(s) came.', ['The file(s) came.']],
