@@ -109,6 +109,13 @@ function place(
   for (let at = piece.start; at < piece.end; at++) {
     const inert = reading.inert.get(at);
     if (inert?.role !== 'mark') continue;
+    const opened = openedWord(reading.text, at, piece.end);
+    if (opened !== null) {
+      const word = words[wordFor(alignment, opened, { start: 0, end: words.length })]!;
+      const quotes = OPENING.exec(text.slice(word.start, word.end))?.[0].length ?? 0;
+      insertions.push({ at: word.start + quotes, text: writeInert(inert), depth: placed.length + at, closes: false });
+      continue;
+    }
     const before = anchor(reading.text, piece.start, at);
     const isLast = CLOSING_ONLY.test(reading.text.slice(at + 1, piece.end));
     const space = /\s/.test(reading.text[at - 1] ?? '') ? ' ' : '';
@@ -136,6 +143,14 @@ function trimmedWords(text: string, first: TextSpan, last: TextSpan, source: str
   const start =
     OPENING.test(source.trim()) || opening === first.end - first.start ? first.start : first.start + opening;
   return [start, Math.max(start, end)];
+}
+
+/** The word that a sign stands before without a space; null where it stands behind one, or apart. */
+function openedWord(text: string, at: number, end: number): TextSpan | null {
+  if (!/^$|[\s\uFFFC]/.test(text.slice(0, at).slice(-1)) || !/[\p{L}\p{N}]/u.test(text[at + 1] ?? '')) return null;
+  let last = at + 1;
+  while (last < end && /[\p{L}\p{N}]/u.test(text[last]!)) last++;
+  return { start: at + 1, end: last };
 }
 
 /** The word before a place in a reading. */

@@ -124,6 +124,12 @@ describe('signs over words', () => {
     );
   });
 
+  test('a sign before a word stays before it', () => {
+    expect(composed('Take the &lt;dog&gt; home.', 'Nimm den Hund heim.', [0, 1, 2, 3])).toBe(
+      'Nimm den &lt;Hund&gt; heim.',
+    );
+  });
+
   test('a run of words is found, not the words between by accident', () => {
     const alignment = aligned('a b c d', [0, 1, 3, 2]);
     expect(wordsFor(alignment, { start: 2, end: 5 }, 2, { start: 0, end: 4 })).toEqual({ start: 1, end: 2 });
