@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { describeConfig } from '../../../decoding/config/describe.js';
 import type { DecodingRun, FromDecodingWebview } from '../../../protocol/webviews/index.js';
-import { showInformationMessage } from '../../core/messages.js';
+import { showInformationMessage, showModalMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
 import { numberFormat } from '../../../text/numbers.js';
 import { joinList } from '../../../wording/index.js';
@@ -75,8 +75,17 @@ export class DecodingFiles {
         read: readSession,
       },
     });
-    if (session) this.#session.dispatch({ type: 'opened', session });
-    return session !== null;
+    if (!session || !(await this.#agreesToReplace())) return false;
+    this.#session.dispatch({ type: 'opened', session });
+    return true;
+  }
+
+  /** Whether the texts in the view may go; nobody is asked where there are none. */
+  async #agreesToReplace(): Promise<boolean> {
+    if (!this.#session.state.runs.some(({ sequences }) => sequences.length > 0)) return true;
+    const open = vscode.l10n.t('Open');
+    const message = vscode.l10n.t('The session takes the place of the comparison in the view, with all its texts.');
+    return (await showModalMessage(message, open)) === open;
   }
 
   /** Saves prompt, settings, recipes, branches and texts in one file. @returns whether it was saved */
