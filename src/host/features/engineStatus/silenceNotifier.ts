@@ -3,7 +3,8 @@ import type { EngineState } from '../../../protocol/engine/index.js';
 import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import type { EngineService, Services } from '../../core/services.js';
 import { silenceSentence } from './silenceTexts.js';
-import { joinSentences } from '../../../wording/index.js';
+// Not by its index: the words of errors are not read at activation.
+import { joinSentences } from '../../../wording/joining.js';
 
 /** Seconds for a new process to come up: slow disks, scanners of viruses. */
 const STARTING = 15;
