@@ -143,13 +143,13 @@ describe('the comparison', () => {
     await view.poll(() => Promise.resolve(fs.readdirSync(workbench().folder))).toContain('recipes.json');
     await view.choose('Presets', 'Repetition and its penalty');
     await view.poll(async () => (await view.cards()).length).toBe(3);
-    await view.choose('More actions', 'Import Recipes …');
+    await view.choose('More actions', 'Import Recipes');
     await answerFile('recipes.json');
     await view.poll(async () => (await view.cards()).map(({ title }) => title)).toEqual(titles);
   });
 
   test('refuses a file that holds no recipes', async () => {
-    await view.choose('More actions', 'Import Recipes …');
+    await view.choose('More actions', 'Import Recipes');
     await answerFile('other.json');
     expect(await notification(page(), 'not imported')).toMatch(/no "format": "glassbox-recipes"/);
     expect(await view.cards()).toHaveLength(8);

@@ -265,7 +265,7 @@ describe('a model', () => {
 describe('a file of recipes', () => {
   const view = new DecodingWindow(workbench);
   const importFile = async (name: string) => {
-    await view.choose('More actions', 'Import Recipes …');
+    await view.choose('More actions', 'Import Recipes');
     await answerFileDialog(page(), path.join(workbench().folder, name));
   };
   beforeAll(() => view.open());
