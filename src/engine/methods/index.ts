@@ -14,7 +14,6 @@ import { occlusion } from './occlusion.js';
 import { rightContext } from './rightContext.js';
 import { score } from './score.js';
 import { tokens } from './tokens.js';
-import { translate } from './translate.js';
 
 /** Every engine method by its name; console, extension and tests enter here. */
 export const methods: { [M in MethodName]: Method<M> } = {
@@ -24,7 +23,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   compare,
   distribution,
   divergence,
-  translate,
+  // Its parsers of documents take a third of the time in which the process starts.
+  translate: async (...call) => (await import('./translate.js')).translate(...call),
   attention,
   attentionSummary,
   occlusion,
