@@ -44,9 +44,9 @@ describe('a sentence', () => {
   it('compares what hiding changes with the attention of the masked word, and says so', async () => {
     const page = await shown({ layer: 1, head: 1 });
     const masked = { model: 'bert-mini', text: recorded.text, masked: [5] };
-    const asked = page.asked('attention').filter(({ slot }) => slot === 'masked row');
+    const asked = page.asked('attention').filter(({ slot }) => slot === 'rows');
     expect(asked.map(({ params }) => params)).toEqual([
-      { ...masked, kinds: ['encoder'], layerIndices: [1], headIndices: [1], queryIndices: [5] },
+      { ...masked, kinds: ['encoder'], queryIndices: [5] },
     ]);
     expect(page.asked('attentionSummary').at(-1)?.params).toEqual(masked);
     expect(texts('.side p.small')).toContain('Rank correlation over 8 words, −1 to 1');

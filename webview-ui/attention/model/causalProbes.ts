@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AttentionSummaryMap, Params } from '../../../src/protocol/engine/index.js';
-import { attentionParams, subjectParams } from '../../../src/attention/viewState.js';
+import { subjectParams } from '../../../src/attention/viewState.js';
+import { headMatrix } from '../../../src/attention/weightMatrix.js';
 import type { AttentionData } from './attentionData.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import type { HeadFigures } from './headFigures.js';
@@ -21,7 +22,6 @@ export class CausalProbes {
   readonly #occlusion: Probe<'occlusion'>;
   readonly #ablation: Probe<'headAblation'>;
   readonly #rows: Probe<'attention'>;
-  readonly #maskedRow: Probe<'attention'>;
   readonly #maskedRollout: Probe<'attentionSummary'>;
   #isPredicted = true;
   /** the figures drawn last, and what they were made of: the same ones stay the same */
@@ -38,7 +38,6 @@ export class CausalProbes {
     this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
     this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
     this.#rows = new Probe(page, 'rows', 'attention', changed);
-    this.#maskedRow = new Probe(page, 'masked row', 'attention', changed);
     this.#maskedRollout = new Probe(page, 'masked rollout', 'attentionSummary', changed);
   }
 
@@ -74,7 +73,7 @@ export class CausalProbes {
     const { subject, state } = this.#page;
     this.#masked = null;
     if (!map || !word || !subject || !this.#params || this.#occlusion.state.state !== 'known')
-      return [this.#rows, this.#maskedRow, this.#maskedRollout].forEach((probe) => probe.ask(null));
+      return [this.#rows, this.#maskedRollout].forEach((probe) => probe.ask(null));
     const queryIndices = Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece);
     // BERT's hiding is measured with a mask in the word's place: what is compared with it reads the same.
     this.#masked = isMasked ? queryIndices : null;
@@ -84,8 +83,9 @@ export class CausalProbes {
       ...(target !== undefined && { target }),
       ...(this.#masked && { masked: this.#masked }),
     };
-    this.#rows.ask(state.sort === 'agreement' ? { ...asked, kinds: [map.kind], queryIndices } : null);
-    this.#maskedRow.ask(this.#masked && { ...attentionParams(state, subject), ...asked, queryIndices });
+    // Of all heads at once: going to another one asks for nothing.
+    const isWanted = this.#masked !== null || state.sort === 'agreement';
+    this.#rows.ask(isWanted ? { ...asked, kinds: [map.kind], queryIndices } : null);
     this.#maskedRollout.ask(this.#masked && asked);
   }
 
@@ -111,7 +111,7 @@ export class CausalProbes {
     this.#params = null;
     this.#occlusion.ask(null);
     this.#ablation.ask(null);
-    for (const probe of [this.#rows, this.#maskedRow, this.#maskedRollout]) probe.ask(null);
+    for (const probe of [this.#rows, this.#maskedRollout]) probe.ask(null);
   }
 
   /** What the word in focus reads, on the input that hiding is measured on. */
@@ -120,8 +120,9 @@ export class CausalProbes {
     row: number,
     shown: { weights: DisplayedMap | null; rollout: DisplayedMap | null },
   ): ComparedRows {
-    const [read, rolled] = [this.#maskedRow.state, this.#maskedRollout.state];
-    const of = [map, row, shown.weights, shown.rollout, read, rolled, this.#masked === null];
+    const [read, rolled] = [this.#rows.state, this.#maskedRollout.state];
+    const { layer, head } = this.#page.state;
+    const of = [map, row, shown.weights, shown.rollout, read, rolled, layer, head, this.#masked === null];
     const before = this.#compared;
     if (before?.of.every((each, at) => each === of[at])) return before.rows;
     const rows = this.#makeRows(map, row, shown);
@@ -135,8 +136,10 @@ export class CausalProbes {
     shown: { weights: DisplayedMap | null; rollout: DisplayedMap | null },
   ): ComparedRows {
     if (!this.#masked) return shownRows(row, shown.weights, shown.rollout);
-    const [read, rolled] = [this.#maskedRow.state, this.#maskedRollout.state];
-    const [weights] = read.state === 'known' ? read.value.maps : [];
+    const [read, rolled] = [this.#rows.state, this.#maskedRollout.state];
+    const { layer, head } = this.#page.state;
+    const [all] = read.state === 'known' ? read.value.maps : [];
+    const weights = all && headMatrix(all, layer, layer === null ? null : head);
     const [summary] = rolled.state === 'known' ? rolled.value.maps : [];
     const [first = 0] = this.#masked;
     const pieces = this.#masked.length;
