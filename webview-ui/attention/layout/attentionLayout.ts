@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { html } from '../../kit/dom.js';
-import { replaceKeepingFocus } from '../../kit/replaceKeepingFocus.js';
 import { comparisonView } from '../comparison/comparisonView.js';
 import { themeColours, type Colours } from '../../kit/colours.js';
 import { exportMenu } from '../export/exportMenu.js';
@@ -14,7 +13,8 @@ import { FocusTracker } from '../model/focusTracker.js';
 import { CausalProbes } from '../model/causalProbes.js';
 import { StatusLine } from './statusLine.js';
 import { type DisplayedMap, subjectSpans } from '../model/displayModel.js';
-import { detailsPanel } from '../details/detailsPanel.js';
+import { DetailsColumn } from '../details/detailsColumn.js';
+import type { DetailsEvents } from '../details/detailsPanel.js';
 import { type DrawingKind, PictureArea } from './pictureArea.js';
 import { failureMessage, emptyMessage, waitingMessage } from './emptyStates.js';
 import { TargetBar } from './targetBar.js';
@@ -39,7 +39,7 @@ export class AttentionLayout {
   readonly #headsPanel: HeadsPanel;
   readonly #targetBar: TargetBar;
   readonly #statusLine: StatusLine;
-  readonly #details: HTMLElement;
+  readonly #details: DetailsColumn;
   readonly #focus: FocusTracker;
   readonly #unwatch: () => void;
   readonly #other: OtherSide;
@@ -53,9 +53,6 @@ export class AttentionLayout {
     open: (cell) => this.#reveal(cell),
   };
   #isTable = false;
-  #scrolled = 0;
-  /** what the column beside the picture was made of */
-  #beside: readonly unknown[] = [];
   /** of the part that stands in the picture's place */
   #partKey = '';
   readonly #page: AttentionPage;
@@ -86,10 +83,7 @@ export class AttentionLayout {
       },
       find: (query, isBackward) => this.#find(query, isBackward),
     });
-    this.#details = html('section.side', {
-      attributes: { 'aria-label': l10n.t('The word in focus') },
-      on: { scroll: () => (this.#scrolled = this.#details.scrollTop) },
-    });
+    this.#details = new DetailsColumn(page);
     const centre = html(
       'section.centre',
       { attributes: { 'aria-label': l10n.t('Picture') } },
@@ -104,7 +98,7 @@ export class AttentionLayout {
       {},
       this.#toolbar.element,
       // The picture first, for the keyboard and in narrow windows; where there is room, the heads stand to its left.
-      html('div.columns', {}, centre, this.#headsPanel.element, this.#details),
+      html('div.columns', {}, centre, this.#headsPanel.element, this.#details.element),
     );
     this.#unwatch = watchTheme(() => {
       this.#colours = null;
@@ -251,14 +245,10 @@ export class AttentionLayout {
     const { figures, note } = this.#probes.figures(summary, map, cell?.row ?? -1);
     const top = map?.top ?? 1;
     this.#headsPanel.update({ summary, colours: this.#colours, figures, note, top });
-    if (!map) {
-      this.#beside = [];
-      return this.#details.replaceChildren();
-    }
-    const { words, specials, prefix } = page.state;
+    if (!map) return this.#details.clear();
     const row = cell?.row ?? -1;
     const [weights, rollout] = [this.#data.weights(), this.#data.rollout()];
-    const given = {
+    const input = {
       map,
       row,
       weights,
@@ -268,16 +258,18 @@ export class AttentionLayout {
       ablation: this.#probes.ablation,
       alignment: page.state.view === 'rollout' ? null : this.#data.alignment(),
     };
-    const now = [...Object.values(given), words, specials, prefix];
-    if (now.every((each, at) => each === this.#beside[at])) return;
-    this.#beside = now;
-    const column = detailsPanel(page, given, {
+    if (this.#details.update(input, this.#detailsEvents(map, row))) this.#updateStatusLine();
+  }
+
+  #detailsEvents(map: DisplayedMap, row: number): DetailsEvents {
+    const page = this.#page;
+    return {
       point: (column) => {
-        const hinted = column < 0 ? null : { row: cell?.row ?? -1, column };
+        const hinted = column < 0 ? null : { row, column };
         this.#pictureArea.hint(hinted);
         this.#point(hinted);
       },
-      choose: (column) => this.#choose({ row: cell?.row ?? -1, column }),
+      choose: (column) => this.#choose({ row, column }),
       occlude: () => {
         this.#probes.occlude();
         this.#drawBeside();
@@ -290,11 +282,7 @@ export class AttentionLayout {
       stopAblation: () => this.#probes.stopAblation(),
       head: (head) => page.setState({ ...head, ...(page.state.view === 'rollout' && { view: 'matrix' }) }),
       align: (word) => this.#choose({ row: map.rows.words.findIndex(({ from }) => from === word.from), column: -1 }),
-    });
-    replaceKeepingFocus(this.#details, column);
-    // Reading the place here would lay out the page once more.
-    if (this.#scrolled > 0) this.#details.scrollTop = this.#scrolled;
-    this.#updateStatusLine();
+    };
   }
 
   #choose(cell: Cell | null): void {
