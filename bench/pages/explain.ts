@@ -36,15 +36,23 @@ const show = (page: Page, which: 'none' | 'long') =>
     await new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn)));
   }, which);
 
-/** Drawing the longest continuation, and moving through its tokens by the keyboard and with the mouse. */
-export async function explain(browser: Browser): Promise<Measured[]> {
+async function emptyPage(browser: Browser): Promise<Page> {
   const page = await openPage(browser, 'explain', 'show=none', 900);
   await page.locator('.empty').waitFor();
-  await page.evaluate((results) => void Object.assign(window, results), { none: null, long: longResult() });
+  await page.evaluate((results) => void Object.assign(window, results), { long: longResult() });
+  return page;
+}
+
+/** Drawing the longest continuation, and moving through its tokens by the keyboard and with the mouse. */
+export async function explain(browser: Browser): Promise<Measured[]> {
+  let page = await emptyPage(browser);
   const drawn: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    await show(page, 'none');
-    await page.locator('.empty').waitFor();
+    // A page keeps what it shows until there is something else, so each round has its own.
+    if (round > 0) {
+      await page.close();
+      page = await emptyPage(browser);
+    }
     const tracer = await Tracer.start(page);
     await tracer.interact(() => show(page, 'long'));
     drawn.push(...(await tracer.stop()));
