@@ -27,6 +27,24 @@ export async function focusEditor({ page }: Workbench): Promise<void> {
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
+/** Opens a file of the folder in the first group, and waits until the extension host knows it as the active text. */
+export async function openFile(workbench: Workbench, file: string): Promise<void> {
+  const { page, bridge } = workbench;
+  await page.keyboard.press('Control+1'); // a file opens where the keyboard is
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget:visible input').fill(file);
+  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
+  await page.locator('.tab.active', { hasText: file }).waitFor();
+  if (file.endsWith('.ipynb')) return; // a notebook is no text editor, its cells are
+  await focusEditor(workbench);
+  const opened = () =>
+    bridge.state().then(
+      (state) => state.file,
+      () => '',
+    );
+  await expect.poll(opened, { timeout: 20_000 }).toContain(file);
+}
+
 interface Found {
   text: string;
   /** which occurrence, from 0 */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../lib/accessibility.js';
-import { focusEditor, placeCursor, selectTexts } from '../lib/editor.js';
+import { focusEditor, openFile, placeCursor, selectTexts } from '../lib/editor.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
@@ -53,17 +53,6 @@ async function setPinned(pinned: boolean) {
   await poll(() => pin.getAttribute('aria-pressed')).toBe(String(pinned));
 }
 
-async function open(file: string) {
-  await focusEditor(workbench()); // a file opens where the keyboard is
-  await press('Control+p');
-  await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
-  await page().locator('.tab.active', { hasText: file }).waitFor();
-  await focusEditor(workbench());
-  // The extension host hears of it later: a text is looked for in the document that it knows.
-  await poll(async () => (await workbench().bridge.state()).file).toContain(file);
-}
-
 describe('Show Attention', () => {
   beforeAll(async () => {
     await placeCursor(workbench(), 'the bank');
@@ -98,10 +87,10 @@ describe('Show Attention', () => {
     const at = selection?.active ?? { line: 0, character: 0 };
     await workbench().bridge.edit(at, at, ' quickly');
     await poll(words).toContain('quickly');
-    await open('other.md');
+    await openFile(workbench(), 'other.md');
     await placeCursor(workbench(), 'ate');
     await poll(caption).toContain('other.md, line 3');
-    await open('note.txt');
+    await openFile(workbench(), 'note.txt');
     await placeCursor(workbench(), 'the bank');
     await poll(caption).toContain('note.txt, line 1');
   });
@@ -186,7 +175,7 @@ describe('Show Attention', () => {
   });
 
   test('takes the part around the cursor of a text that is too long', async () => {
-    await open('long.txt');
+    await openFile(workbench(), 'long.txt');
     await selectTexts(workbench(), { text: LONG });
     const frame = await shown('.message');
     expect(await frame.locator('.message').innerText()).toMatch(/too long.*\d{3,}/s);
@@ -196,7 +185,7 @@ describe('Show Attention', () => {
   });
 
   test('says what to do where there is no text', async () => {
-    await open('empty.txt');
+    await openFile(workbench(), 'empty.txt');
     const frame = await shown('.message');
     await poll(() => frame.locator('.message').innerText()).toContain('No text to look at');
     await page().keyboard.type('The sun is warm today.');
@@ -205,7 +194,7 @@ describe('Show Attention', () => {
   });
 
   test('keeps its text when the document is closed', async () => {
-    await open('other.md');
+    await openFile(workbench(), 'other.md');
     await placeCursor(workbench(), 'ate');
     await poll(words).toContain('bone');
     await setPinned(true);
@@ -214,13 +203,13 @@ describe('Show Attention', () => {
     await poll(caption).toContain('the document is closed');
     expect(await words()).toContain('bone');
     // Opened again, it can be marked again.
-    await open('other.md');
+    await openFile(workbench(), 'other.md');
     await poll(caption).not.toContain('the document is closed');
     await setPinned(false);
   });
 
   test('comes back after a reload of the window', async () => {
-    await open('note.txt');
+    await openFile(workbench(), 'note.txt');
     await placeCursor(workbench(), 'the bank');
     await poll(caption).toContain('note.txt, line 1');
     const frame = await shown('.head');

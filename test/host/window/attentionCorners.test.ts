@@ -1,6 +1,6 @@
 /* Show Attention in less common places: a notebook's cell, a comment in code, a panel that is closed during a run. */
 import { describe, expect, test } from 'vitest';
-import { focusEditor, placeCursor, selectTexts } from '../lib/editor.js';
+import { focusEditor, openFile, placeCursor, selectTexts } from '../lib/editor.js';
 import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { statusBarItem, webview } from '../lib/window.js';
@@ -36,13 +36,6 @@ const poll = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
 const caption = async () => (await webview(page(), '#attention .caption')).locator('.caption').innerText();
 const words = async () => (await webview(page(), '#attention .stage svg')).locator('.stage svg text').allTextContents();
 
-async function openFile(file: string) {
-  await press('Control+p');
-  await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
-  await page().locator('.tab.active', { hasText: file }).waitFor();
-}
-
 describe('Show Attention', () => {
   test('closed during a run, the panel leaves nothing behind: the run ends, and nobody is told', async () => {
     await placeCursor(workbench(), 'The 1th');
@@ -65,7 +58,7 @@ describe('Show Attention', () => {
   });
 
   test('takes the sentence of a comment, without the code beside it', async () => {
-    await openFile('code.ts');
+    await openFile(workbench(), 'code.ts');
     await focusEditor(workbench());
     await poll(
       async () =>
@@ -84,7 +77,7 @@ describe('Show Attention', () => {
   });
 
   test('works in a cell of a notebook', async () => {
-    await openFile('book.ipynb');
+    await openFile(workbench(), 'book.ipynb');
     await page().locator('.notebook-editor .cell .view-line', { hasText: 'children' }).click();
     await press('Home');
     await press('ArrowRight');

@@ -1,6 +1,6 @@
 /* Continue Text in less common places: Windows line ends, untitled texts, notebooks, within a line, taking while it is written. */
 import { describe, expect, test } from 'vitest';
-import { editorText, focusEditor, ghostText, noGhostText, placeCursor, undo, untilText } from '../lib/editor.js';
+import { editorText, ghostText, noGhostText, openFile, placeCursor, undo, untilText } from '../lib/editor.js';
 import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
@@ -33,21 +33,6 @@ const workbench = useWorkbench({
 const page = () => workbench().page;
 const press = (key: string) => page().keyboard.press(key);
 const quiet = () => statusBarItem(page(), /^\s*Glassbox\s*$/);
-
-async function open(file: string) {
-  await press('Control+p');
-  await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
-  await page().locator('.tab.active', { hasText: file }).waitFor();
-  const opened = async () =>
-    (
-      await workbench()
-        .bridge.state()
-        .catch(() => null)
-    )?.file ?? '';
-  await expect.poll(opened, { timeout: 20_000 }).toContain(file);
-  await focusEditor(workbench());
-}
 
 /** Asks at the end of the story's line and waits for the first words. */
 async function ask() {
@@ -110,7 +95,7 @@ describe('Continue Text', () => {
 
   test('going to another text ends the run and writes there nothing', async () => {
     await ask();
-    await open('other.txt');
+    await openFile(workbench(), 'other.txt');
     await quiet();
     await stays(() => noGhostText(page()));
     expect(await editorText(workbench())).toBe('Another text stands here.\n');
@@ -129,7 +114,7 @@ describe('Continue Text', () => {
   });
 
   test('works within a line, in code', async () => {
-    await open('code.py');
+    await openFile(workbench(), 'code.py');
     await placeCursor(workbench(), 'the rain');
     await runCommand(page(), CONTINUE);
     await ghostText(page());
@@ -141,7 +126,7 @@ describe('Continue Text', () => {
   });
 
   test('what was taken while it was written is explained', async () => {
-    await open('windows.txt');
+    await openFile(workbench(), 'windows.txt');
     const before = await editorText(workbench());
     await ask();
     await press('Tab');
@@ -156,7 +141,7 @@ describe('Continue Text', () => {
   });
 
   test('words that were taken one by one count as taken when the cursor goes elsewhere', async () => {
-    await open('windows.txt');
+    await openFile(workbench(), 'windows.txt');
     await ask();
     for (let words = 0; words < 2; words++) {
       const { text } = await untilText(workbench(), /the children/);

@@ -1,7 +1,7 @@
 /* The hover in the window: what the word under the mouse attends to, in prose and in comments. */
 import { describe, expect, test } from 'vitest';
 import { enginePids } from '../lib/engineProcess.js';
-import { focusEditor, placeCursor } from '../lib/editor.js';
+import { openFile, placeCursor } from '../lib/editor.js';
 import { pick, dismissPick, runCommand } from '../lib/palette.js';
 import { steadyPicture, setTheme } from '../lib/pictures.js';
 import { hover, notification, notificationButtons, pressNotification, webview } from '../lib/window.js';
@@ -18,16 +18,7 @@ const workbench = useWorkbench({
   settings: { 'editor.wordWrap': 'on', 'typescript.validate.enable': false },
 });
 const page = () => workbench().page;
-const press = (key: string) => page().keyboard.press(key);
 const shownHover = () => page().locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: 'looks at' });
-
-async function open(file: string) {
-  await press('Control+p');
-  await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
-  await page().locator('.tab.active', { hasText: file }).waitFor();
-  await focusEditor(workbench());
-}
 
 describe('the attention hover', () => {
   test('loads no model for somebody who has not used one', async () => {
@@ -84,7 +75,7 @@ describe('the attention hover', () => {
   });
 
   test('is there in comments and strings, and not in code', async () => {
-    await open('code.ts');
+    await openFile(workbench(), 'code.ts');
     expect(await hover(page(), 'bank', 'looks at')).toContain('bank looks at');
     expect(await hover(page(), 'farmer', 'looks at')).toContain('farmer looks at');
     await expect(hover(page(), 'value', 'looks at', 6000)).rejects.toThrow('no hover');
@@ -94,7 +85,7 @@ describe('the attention hover', () => {
   });
 
   test('goes away by one click, and says how to get it back', async () => {
-    await open('note.txt');
+    await openFile(workbench(), 'note.txt');
     const turnOff = async () => {
       await hover(page(), 'bank', 'looks at');
       await shownHover().getByText('Off', { exact: true }).click();
