@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { focusEditor, ghostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { untilStored } from '../lib/stored.js';
 import { clearNotifications, notification, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -188,6 +189,18 @@ describe('Explain Last Result', () => {
     await focusEditor(workbench());
     await runCommand(page(), EXPLAIN);
     await poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+    expect(await tabs().count()).toBe(1);
+  });
+
+  test('comes back after a reload of the window with what it showed', async () => {
+    const frame = await shown('.translate');
+    const before = await frame.locator('.list .target').allInnerTexts();
+    await untilStored(page(), 'glassbox.explain');
+    await untilStored(page(), 'The house is small.');
+    await page().reload();
+    await workbench().bridge.ready();
+    const back = await shown('.translate');
+    expect(await back.locator('.list .target').allInnerTexts()).toEqual(before);
     expect(await tabs().count()).toBe(1);
   });
 
