@@ -20,7 +20,12 @@ const TEXT = [
 
 const workbench = useWorkbench({
   files: { 'notes.txt': TEXT },
-  settings: { 'editor.wordWrap': 'on', 'glassbox.continueText.maxNewTokens': 24 },
+  // Otherwise the file of the address opens in place of what was open.
+  settings: {
+    'editor.wordWrap': 'on',
+    'glassbox.continueText.maxNewTokens': 24,
+    'window.restoreWindows': 'preserve',
+  },
 });
 const page = () => workbench().page;
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });

@@ -74,7 +74,7 @@ describe('a session', () => {
   test('that is broken is refused with its reason, and nothing is lost', async () => {
     await view.choose('More actions', 'Open Session …');
     await answerFile('broken.glassbox-decoding.json');
-    expect(await notification(page(), 'not imported')).toMatch(/runs/);
+    expect(await notification(page(), 'not imported')).toContain('prompt is missing');
     expect(await texts()).toEqual(before);
   });
 });
@@ -122,6 +122,8 @@ describe('attention', () => {
     await placeCursor(workbench(), 'drank a cup');
     await runCommand(page(), 'Glassbox: Show Attention');
     await poll(words).toContain('cup');
+    // The run's text was pinned, so that the cursor did not take it away.
+    await (await shown()).getByRole('button', { name: 'pin', exact: true }).click();
     await (await shown()).getByRole('button', { name: 'Compare with This' }).click();
     await focusEditor(workbench()); // the keyboard was in the panel
     await placeCursor(workbench(), 'drank a glass');
