@@ -75,6 +75,19 @@ const loadedByRequire = (production) => ({
   },
 });
 
+/** The tables of languages, 1.6 MB: in a file of their own, so that an engine that is not asked for a language does not read them. */
+const LANGUAGES = 'languages.js';
+
+const languagesBesideBundle = {
+  name: 'languages-beside-bundle',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^eld\// }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${LANGUAGES}`, external: true } : undefined,
+    );
+  },
+};
+
 /** @returns {BuildOptions} */
 const forNode = (/** @type {string} */ entry, /** @type {string} */ outfile) => ({
   entryPoints: [inRoot(entry)],
@@ -121,10 +134,19 @@ export async function bundles({ production }) {
       external: ['vscode'],
       plugins: [editorAsItIs, loadedByRequire(production)],
     },
-    { ...common, ...forNode('src/engine/main.ts', 'dist/engine.js'), plugins: [nativeBesideBundle] },
+    {
+      ...common,
+      ...forNode('src/engine/main.ts', 'dist/engine.js'),
+      plugins: [nativeBesideBundle, languagesBesideBundle],
+    },
     // A thread of the engine's starts from a file of its own.
     { ...common, ...forNode('src/engine/watchdog.ts', 'dist/watchdog.js') },
-    { ...common, ...forNode('src/engine/cli.ts', 'dist/console.js'), plugins: [nativeBesideBundle] },
+    {
+      ...common,
+      ...forNode('src/engine/cli.ts', 'dist/console.js'),
+      plugins: [nativeBesideBundle, languagesBesideBundle],
+    },
+    { ...common, ...forNode('src/engine/languages/tables.ts', `dist/${LANGUAGES}`) },
     ...webviews.map((name) => ({
       ...common,
       entryPoints: [{ in: inRoot('webview-ui', name, 'main.ts'), out: name }],

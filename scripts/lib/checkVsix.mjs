@@ -76,6 +76,7 @@ function required(/** @type {string} */ target) {
     ...parts,
     'dist/engine.js',
     'dist/watchdog.js',
+    'dist/languages.js',
     ...native,
     ...models,
   ];

@@ -5,7 +5,7 @@ export { commentKind, type CommentKind, commentPattern, SYNTAX, type Syntax } fr
 export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';
 export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';
-export { primaryLanguage } from './languages.js';
+export { primaryLanguage, usualSubtag } from './languages.js';
 export { findMasks } from './masks.js';
 export { findRepetition, type Repetition } from './repetition.js';
 export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';

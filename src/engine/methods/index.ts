@@ -32,6 +32,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   rightContext,
   score,
   embed,
+  identify: async (...call) => (await import('./identify.js')).identify(...call),
   models,
   state,
   unload,

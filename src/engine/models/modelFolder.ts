@@ -7,6 +7,7 @@ import {
   type ModelInfo,
 } from '../../protocol/engine/index.js';
 import { namesIn } from '../files.js';
+import { cardLanguages } from './modelCard.js';
 import { languagePairs, maxPositions, isMaskedLanguageModel, readConfig, taskPrefixes, type ModelConfig } from './config.js';
 
 /** The graphs of a model, as paths. Which are there depends on the export. */
@@ -86,6 +87,7 @@ export async function readModelFolder(
     .filter(([name]) => used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`))
     .reduce((sum, [, size]) => sum + (size ?? 0), 0);
   const architecture = architectureOf(config, graphs);
+  const knownLanguages = await cardLanguages(folder);
   const transforms = architecture === 'encoder-decoder';
   const pairs = transforms ? languagePairs(config) : [];
   const prefixes = transforms ? taskPrefixes(config) : [];
@@ -102,6 +104,7 @@ export async function readModelFolder(
       bytes,
       maxLength: maxPositions(config),
       ...(pairs.length > 0 && { languages: pairs }),
+      ...(knownLanguages && { knownLanguages }),
       ...(prefixes.length > 0 && { prefixes }),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
       defaultFor: source === 'embedded' ? defaultsOf(id) : [],

@@ -16,6 +16,7 @@ import type {
   DivergenceValue,
   ScoreValue,
   EmbedValue,
+  IdentifyValue,
   ModelInfo,
   EngineState,
 } from './values.js';
@@ -44,7 +45,7 @@ const task = (architectures: Task['architectures'], defaultModel: string, more: 
   ...more,
 });
 
-/** A row for each method: what serves it. Null: it only looks at the engine, and waits for no turn. */
+/** A row for each method: what serves it. Null: it looks at the engine or the text alone, and waits for no turn. */
 export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   tokens: task(ANY, 'bert-mini', { runsGraph: false }),
   fillMask: task(['encoder'], 'bert-mini', { needsHead: true }),
@@ -60,6 +61,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   rightContext: task(ANY, 'bert-mini'),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
   embed: task(ANY, 'bert-mini'),
+  identify: null,
   models: null,
   state: null,
   unload: null,
@@ -85,6 +87,7 @@ export interface Values {
   rightContext: RightContextValue;
   score: ScoreValue;
   embed: EmbedValue;
+  identify: IdentifyValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };

@@ -30,6 +30,8 @@ export const paramSchemas = {
     candidates: v.optional(v.array(text, 'must be a list of strings')),
   }),
   tokens: v.strictObject({ model, text }),
+  /** which language a text looks like */
+  identify: v.strictObject({ text }),
   generate: v.strictObject({
     model,
     text: v.optional(text),
@@ -76,6 +78,8 @@ export const paramSchemas = {
     text,
     from: v.optional(text, 'English'),
     to: text,
+    /** a language that is translated into first, where the model does not go from one to the other */
+    through: v.optional(text),
     decoding: v.optional(generationConfigSchema),
     /** above 0 each segment has all that the search found, and each of its tokens so many alternatives */
     alternatives,

@@ -214,6 +214,14 @@ export interface EmbedValue {
   similarities: number[][];
 }
 
+/** What a text looks like. */
+export interface IdentifyValue {
+  /** a primary language subtag of BCP 47; null where the text is too short or no language is clearly ahead of the others */
+  language: string | null;
+  /** the likeliest, best first; a score is from 0 to 1 and no probability */
+  candidates: { language: string; score: number }[];
+}
+
 export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
 
 /** An ordered pair of language names as the model's prefixes spell them. */
@@ -237,6 +245,8 @@ export interface ModelInfo {
   maxLength: number | null;
   /** what it translates, where its config says so */
   languages?: LanguagePair[];
+  /** primary language subtags of the languages that its card names; absent where it does not say, or says "multilingual" */
+  knownLanguages?: string[];
   /** encoder-decoder: the prefixes of the tasks it was trained on, where its config names them */
   prefixes?: string[];
   /** tokens, where its config says so */

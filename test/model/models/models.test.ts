@@ -49,6 +49,8 @@ describe('models', () => {
     expect(ids).not.toContain('installed bad-config');
     expect(list.find((model) => model.id === 'bert-mini')).toMatchObject({ architecture: 'encoder', maxLength: 512 });
     expect(list.find((model) => model.id === 't5-mini')?.languages).toContainEqual({ from: 'English', to: 'German' });
+    const known = Object.fromEntries(list.map(({ id, knownLanguages }) => [id, knownLanguages]));
+    expect(known).toMatchObject({ 'bert-mini': ['en', 'zh'], 'gpt2-mini': ['en'], 'gpt2-mini-amateur': ['en'] });
   });
 
   it('serves an installed model by its id and by its folder', async () => {
