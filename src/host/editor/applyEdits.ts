@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/engine/index.js';
+import { wholeCharacters } from '../../text/wholeCharacters.js';
 import { linePrefixBelow } from './linePrefix.js';
 import { offerText } from './offerText.js';
 import { moveSelections } from './selectionsAfter.js';
@@ -28,10 +29,11 @@ interface Resolved {
   replacement: Replacement;
 }
 
-function resolve({ in: tracked, place, text, or }: TrackedEdit): Resolved | null {
+function resolve({ in: tracked, place, text: written, or }: TrackedEdit): Resolved | null {
   const at = tracked.where();
-  if (at === null) return or === undefined ? null : resolve({ in: or, place: 'all', text });
+  if (at === null) return or === undefined ? null : resolve({ in: or, place: 'all', text: written });
   const { document, span } = at;
+  const text = wholeCharacters(written, tracked.text);
   if (place === 'below') return { document, replacement: lineBelow(document, span, text) };
   return { document, replacement: { range: toEditorRange(document, partOf(span, place)), text } };
 }

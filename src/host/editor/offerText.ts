@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wholeCharacters } from '../../text/wholeCharacters.js';
 import { setStatusBarMessage, showWarningMessage } from '../core/messages.js';
 
 async function insertAtCursor(text: string): Promise<boolean> {
@@ -7,7 +8,9 @@ async function insertAtCursor(text: string): Promise<boolean> {
   const { version } = editor.document;
   const { active } = editor.selection;
   // It fails when the text changes at this moment, and throws when the editor was closed.
-  const done = await editor.edit((builder) => builder.insert(active, text)).then(undefined, () => false);
+  const done = await editor
+    .edit((builder) => builder.insert(active, wholeCharacters(text)))
+    .then(undefined, () => false);
   return done && editor.document.version !== version;
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { offerText } from '../../../../src/host/editor/offerText.js';
@@ -40,6 +41,28 @@ describe('placeOrOffer', () => {
     const edit = { in: tracked(9, 12), place: 'all' as const, text: 'coffee' };
     await expect(applyEditsOrOffer([edit])).resolves.toBe('placed');
     expect(scene.now.text).toBe('Another cup of coffee in the morning.');
+  });
+
+  it('never puts half a character in, and leaves those of the user', async () => {
+    const part = fc.oneof(
+      fc.constantFrom('\uFFFD', '\uD83D', '\uDE00', 'a'),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    );
+    const places = fc.constantFrom('all' as const, 'end' as const);
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 6 }), places, async (parts, place) => {
+        scene.now = new Scene('A cup of tea in the morning.');
+        await applyEditsOrOffer([{ in: tracked(9, 12), place, text: parts.join('') }]);
+        expect(scene.now.text).not.toMatch(/[\uFFFD\p{Cs}]/u);
+      }),
+    );
+    scene.now = new Scene('A cup of t\uFFFDa.');
+    await applyEditsOrOffer([{ in: tracked(9, 12), place: 'all', text: 'T\uFFFD' }]);
+    expect(scene.now.text).toBe('A cup of T\uFFFD.');
+    scene.now = new Scene('A cup of tea.');
+    scene.now.choose = 'Insert at Cursor';
+    await offerText('x\uFFFD\uD83D', 'why');
+    expect(scene.now.text).toBe('xA cup of tea.');
   });
 
   it('offers what cannot be put in because changes keep coming', async () => {
