@@ -166,6 +166,8 @@ export interface TranslateParams extends WithModel {
   /** English names of languages; `from` is English when left out */
   from?: string;
   to: string;
+  /** a language that is translated into first, where the model does not go from one to the other */
+  through?: string;
   /** beam search with four beams when left out */
   decoding?: Decoding;
 }
@@ -175,6 +177,8 @@ export interface TranslateValue {
   text: string;
   /** the sentences in `params.text`, with what each became */
   segments: { start: number; end: number; target: string; logProbability: number }[];
+  /** the language that it went through */
+  through?: string;
 }
 
 export interface AttentionParams extends WithModel {

@@ -1,5 +1,6 @@
 import { noRepeatNgramProcessor } from '../../src/decoding/logits/processors.js';
 import { computeMetrics } from '../../src/decoding/metrics/generationMetrics.js';
+import { proseOf } from '../../src/engine/languages/proseOf.js';
 import { loadTokenizer, type TextTokenizer } from '../../src/engine/tokenizer/tokenizer.js';
 import { alignWhole } from '../../src/engine/tokenizer/alignedText.js';
 import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNormalizer.js';
@@ -8,7 +9,6 @@ import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/hos
 import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';
 import { findCommentText } from '../../src/host/editor/comments.js';
 import { linePrefixBelow } from '../../src/host/editor/linePrefix.js';
-import { detectLanguage } from '../../src/host/features/translate/detectLanguage.js';
 import { paragraphAround } from '../../src/host/editor/paragraph.js';
 import { formatCandidate } from '../../src/host/features/fillMask/formatCandidate.js';
 import { findMaskNear, findWordNear } from '../../src/host/features/fillMask/maskedSentence.js';
@@ -59,7 +59,7 @@ const plain: readonly Pumping[] = [
   host('promptOf', (of) => buildPrompt(of.slice(-20_000))),
   host('cutToBudget', (of) => truncateToBudget(of.slice(-20_000), [], 1)),
   host('endOfFirstSentence', (of) => endOfFirstSentence(of.slice(-20_000), true)),
-  host('guessLanguage', (of) => detectLanguage(of, ['English', 'German', 'Chinese'])),
+  engine('proseOf', proseOf),
   host('markBelow', (of) => linePrefixBelow(of, true)),
   host('unprintable', (of) => replaceUnprintable(of)),
   host('escaped', (of) => escapeMarkup(of)),

@@ -14,6 +14,10 @@ type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
 /** In the language of the page's document. */
 const nameOf = (language: string) => languageName(language, document.documentElement.lang || 'en');
 
+/** Into which language, and through which. */
+const targetOf = ({ to, through }: TranslateResult['params']) =>
+  through === undefined ? nameOf(to) : l10n.t('{0}, through {1}', nameOf(to), nameOf(through));
+
 interface PairProps {
   page: ExplainPage;
   segment: TranslatedSegment;
@@ -40,7 +44,7 @@ function Pair({ page, segment, index, params, doubt }: PairProps) {
         <span class="number dim">
           {kept ? l10n.t('left as it is') : l10n.t('ln p {0}', numbers.logarithm(logProbability))}
         </span>
-        {!kept && (
+        {!kept && params.through === undefined && (
           <button
             type="button"
             aria-expanded={open}
@@ -67,7 +71,7 @@ export function PairsSection({ page, result: { params, value } }: { page: Explai
     <Section name="pairs" title={l10n.t('Sentence by sentence')}>
       <div class="pair head dim small" aria-hidden>
         <span>{labelled(l10n.t('Source'), nameOf(params.from ?? 'English'))}</span>
-        <span>{labelled(l10n.t('Translation'), nameOf(params.to))}</span>
+        <span>{labelled(l10n.t('Translation'), targetOf(params))}</span>
       </div>
       <ol class="list" aria-label={l10n.t('Sentence by sentence')}>
         {segments.map((segment, index) => (

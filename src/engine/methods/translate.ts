@@ -1,69 +1,92 @@
-import { GlassboxError, type CheckedParams, type TranslatedSegment } from '../../protocol/engine/index.js';
-import { isSameStructure, parseDocument } from '../../documents/index.js';
+import { GlassboxError, type CheckedParams, type LanguagePair } from '../../protocol/engine/index.js';
+import { loadIdentifier } from '../languages/identifier.js';
 import type { Model } from '../models/model.js';
-import { findPieces } from '../translation/documentPieces.js';
 import { BEAMS } from '../translation/modelRun.js';
-import { isPlain } from '../translation/pieces.js';
 import { translateSentence } from '../translation/sentenceAlternatives.js';
-import { inOrder, keepStructure, replaceSpans } from '../translation/structure.js';
-import { Translator } from '../translation/translator.js';
+import { replaceSpans } from '../translation/structure.js';
+import { joinSegments, spansOfTargets } from '../translation/throughSegments.js';
+import { type DocumentSelection, type SegmentReport, translateDocument } from '../translation/translateDocument.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
- * Translates a text sentence by sentence with a T5-like model. What is not prose never reaches the model and comes back
- * byte for byte; a sentence that does not come back whole is tried in other ways, then in parts, and stays in the end.
+ * Translates a text sentence by sentence with a T5-like model, directly or `through` another language. What is not prose
+ * never reaches the model and comes back byte for byte; a sentence that does not come back whole is tried in other ways,
+ * then in parts, and stays in the end.
  * @throws GlassboxError `wrong-architecture`, `bad-request` for a language the model does not know, `too-long` for what
  * cannot be cut
  */
 export const translate: Method<'translate'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('translate');
-  const { text, from, to, format, glossary = [], decoding = BEAMS } = params;
-  const prefix = promptPrefix(model, params);
+  const { text, from, to, through, glossary = [], decoding = BEAMS, alternatives } = params;
+  const steps = stepsOf(model, params);
   if (params.targetPrefix !== undefined) {
+    const prefix = promptPrefix(steps.at(-1)!);
     const whole = await translateSentence(model, prefix + text.replace(/\s+/g, ' '), params, signal);
     return { model: model.info.id, text: whole.target, segments: [{ start: 0, end: text.length, ...whole }] };
   }
-  const { before = '', after = '' } = params.around ?? {};
-  const document = before + text + after;
-  const selection = { start: before.length, end: before.length + text.length };
-  const { units, skeleton } = parseDocument(document, format);
-  const pieces = await findPieces(document, units, selection, model, { from, prefix }, signal);
-  const translator = new Translator(document, model, { from, to, prefix, decoding, glossary });
-  const segments: TranslatedSegment[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    const segment = await translator.segment(piece, signal);
-    if (params.alternatives > 0 && isPlain(piece)) {
-      const source = prefix + document.slice(segment.start, segment.end).replace(/\s+/g, ' ');
-      const { sequences = [] } = await translateSentence(model, source, params, signal);
-      // Of a sentence that was read in another form they would be another's.
-      if (sequences.some((one) => one.text === segment.target)) segment.sequences = sequences;
-    }
-    segments.push(segment);
-    report({ kind: 'segment', index, count: pieces.length, segment: moved(segment, -selection.start) });
+  const identify = await loadIdentifier();
+  const selection = { text, format: params.format, ...params.around };
+  const run = (pair: LanguagePair, of: DocumentSelection, told: SegmentReport) =>
+    translateDocument(
+      model,
+      of,
+      {
+        ...pair,
+        prefix: promptPrefix(pair),
+        decoding,
+        glossary,
+        identify,
+        alternatives: steps.length > 1 ? 0 : alternatives,
+      },
+      told,
+      signal,
+    );
+  const tell: SegmentReport = (index, count, segment) => report({ kind: 'segment', index, count, segment });
+  const [first, second] = steps;
+  if (second === undefined) {
+    const segments = await run({ from, to }, selection, tell);
+    return { model: model.info.id, text: replaceSpans(text, segments), segments };
   }
-  const done = keepStructure(document, inOrder(segments), (changed) =>
-    isSameStructure(skeleton, parseDocument(changed, format).skeleton),
-  ).map((segment) => moved(segment, -selection.start));
-  return { model: model.info.id, text: replaceSpans(text, done), segments: done };
+  // As many again are to come; sentences are told when they are done.
+  const into = await run(first!, selection, (index, count, segment) =>
+    tell(index, 2 * count, { ...segment, target: '' }),
+  );
+  const between = replaceSpans(text, into);
+  // What stayed in its language is not to be read as the one between.
+  const skipped = spansOfTargets(
+    into.filter(({ kept }) => kept),
+    into,
+  );
+  const outOf = await run(second, { ...selection, text: between, skipped }, (index, count, segment) =>
+    tell(into.length + index, into.length + count, segment),
+  );
+  const segments = joinSegments(text, into, between, outOf);
+  return {
+    model: model.info.id,
+    text: replaceSpans(text, segments),
+    segments,
+    ...(through !== undefined && { through }),
+  };
 };
 
-const moved = (segment: TranslatedSegment, by: number): TranslatedSegment => ({
-  ...segment,
-  start: segment.start + by,
-  end: segment.end + by,
-});
-
-/** The words that tell T5 its task. @throws GlassboxError `bad-request` with the languages there are */
-function promptPrefix(model: Model, { from, to }: CheckedParams<'translate'>): string {
-  const pairs = model.info.languages;
-  if (pairs && !pairs.some((pair) => pair.from === from && pair.to === to)) {
-    const known = pairs.map((pair) => `${pair.from} to ${pair.to}`).join(', ');
-    throw new GlassboxError(
-      'bad-request',
-      `${model.info.id} does not translate ${from} to ${to}. It translates ${known}.`,
-      { details: { kind: 'languagePair', model: model.info.id, pair: { from, to }, known: pairs } },
-    );
-  }
-  return `translate ${from} to ${to}: `;
+/** The directions that a translation takes: one, or two through another language. @throws GlassboxError `bad-request` */
+function stepsOf({ info }: Model, { from, to, through }: CheckedParams<'translate'>): LanguagePair[] {
+  const steps =
+    through === undefined
+      ? [{ from, to }]
+      : [
+          { from, to: through },
+          { from: through, to },
+        ];
+  const { id, languages: known } = info;
+  const pair = known && steps.find((step) => !known.some((one) => one.from === step.from && one.to === step.to));
+  if (!known || !pair) return steps;
+  const all = known.map((one) => `${one.from} to ${one.to}`).join(', ');
+  throw new GlassboxError('bad-request', `${id} does not translate ${pair.from} to ${pair.to}. It translates ${all}.`, {
+    details: { kind: 'languagePair', model: id, pair, known },
+  });
 }
+
+/** The words that tell T5 its task. */
+const promptPrefix = ({ from, to }: LanguagePair): string => `translate ${from} to ${to}: `;

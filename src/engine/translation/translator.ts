@@ -10,6 +10,7 @@ import type { Model } from '../models/model.js';
 import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
 import { compose, wordSpans } from './compose.js';
 import { doubtsOf } from './doubts.js';
+import type { Identifier } from '../languages/identifier.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
 import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
 import { countWords, cutAtCrossings, innerMarks, type Piece, placeOf } from './pieces.js';
@@ -27,6 +28,8 @@ export interface TranslatorOptions extends HeldOutOptions {
   /** what the model reads before a sentence */
   prefix: string;
   decoding: GenerationConfig;
+  /** tells what a translation looks like */
+  identify: Identifier;
 }
 
 /** A piece's translation as it stands in the document. */
@@ -117,7 +120,7 @@ export class Translator {
 
   /** What the model writes for a wording, best first. */
   async *#candidates(wording: Wording, signal?: AbortSignal): AsyncGenerator<Candidate> {
-    const { from, to, prefix, decoding } = this.options;
+    const { from, to, prefix, decoding, identify } = this.options;
     const plain = plainTypography(wording.text);
     const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
     const withoutStandIns = (text: string) =>
@@ -131,7 +134,7 @@ export class Translator {
         if (restored === null) continue;
         const [given, found] = [withoutStandIns(plain.text), withoutStandIns(written)];
         const ended = sequence.finish !== 'length';
-        const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended);
+        const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended, identify);
         const isExact = figuresOf(given) === figuresOf(found);
         yield { restored, sequence, wording, source, placeAt, doubts, isExact };
       }

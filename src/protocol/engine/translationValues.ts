@@ -28,4 +28,6 @@ export interface TranslateValue {
   model: string;
   text: string;
   segments: TranslatedSegment[];
+  /** the language that it went through */
+  through?: string;
 }

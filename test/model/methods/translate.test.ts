@@ -29,6 +29,31 @@ describe('translate', () => {
     expect(text).toMatch(/dog/);
   });
 
+  it('goes through English where it is told to, sentence by sentence, and says so', async () => {
+    const text = '# Mein Hund\n\nIch habe einen Hund. `code` bleibt. Das Haus ist groß.\n';
+    const heard: Progress[] = [];
+    const value = await engine.call(
+      'translate',
+      { text, from: 'German', to: 'French', through: 'English' },
+      { onProgress: (progress) => heard.push(progress) },
+    );
+    expect(value.through).toBe('English');
+    expect(value.text).toMatch(/^# \S[^\n]*\n\n\S.*chien.*`code`.*maison.*\n$/);
+    expect(value.segments.map(({ start, end }) => text.slice(start, end))).toEqual(
+      expect.arrayContaining(['Mein Hund', 'Ich habe einen Hund.', 'Das Haus ist groß.']),
+    );
+    expect(value.segments.some((segment) => 'sequences' in segment)).toBe(false);
+    const shares = heard.flatMap((one) => (one.kind === 'segment' ? [(one.index + 1) / one.count] : []));
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('does not go through English by itself', async () => {
+    await expect(
+      engine.call('translate', { text: 'Ich bin hier.', from: 'German', to: 'French' }),
+    ).rejects.toMatchObject({ code: 'bad-request', details: { pair: { from: 'German', to: 'French' } } });
+  });
+
   it('reports each sentence as it is done', async () => {
     const heard: Progress[] = [];
     const params = { text: 'I am here. You are there. He is ill.', to: 'French' };
