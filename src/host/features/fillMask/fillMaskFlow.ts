@@ -8,6 +8,7 @@ import { ViewportKeeper } from '../../editor/viewport.js';
 import { CandidatePicker, type PickerDecision } from './candidatePicker.js';
 import type { CandidateChoice, CandidateRow } from './candidateRows.js';
 import { formatAssignments, type Assignments, type MaskedSentence } from './maskedSentence.js';
+import { requireKnownLanguage } from './sentenceLanguage.js';
 import { clipAround } from '../../../text/excerpt.js';
 
 /** A sentence that is being filled: followed through changes, with what was chosen for its gaps so far. */
@@ -110,7 +111,8 @@ export class FillMaskFlow implements vscode.Disposable {
       steps: this.turns.length,
       ask: (onProgress, signal) => {
         const ask: AskEngine = (params) => this.#call({ ...params, model }, onProgress, signal);
-        return turn.rows(ask, turn.open.chosen, signal);
+        const language = requireKnownLanguage(this.services, this.editor, turn.open, signal);
+        return Promise.all([turn.rows(ask, turn.open.chosen, signal), language]).then(([list]) => list);
       },
       scoreTypedWord: (word, signal) => {
         const ask: AskEngine = (params) => this.services.engine.call('fillMask', { ...params, model }, {}, signal);

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
 import type { Services, MessageAction } from '../../core/services.js';
+import { agreesToLanguage } from '../../editor/languageCheck.js';
 import { FillMaskFlow, type PickStep } from './fillMaskFlow.js';
+import { OtherLanguageFound } from './sentenceLanguage.js';
 
 /** As much of an overlong sentence as every model takes, on each side of the gap, in UTF-16 units. */
 const NEARBY = 400;
@@ -20,10 +22,24 @@ export async function runFlow(
   try {
     await session.run();
   } catch (error) {
+    if (error instanceof OtherLanguageFound) return await askToGoOn(services, error, again);
     const nearby: MessageAction = { label: vscode.l10n.t('Use Only the Words Nearby'), run: () => again(NEARBY) };
     const ways = toErrorValue(error).code === 'too-long' ? [nearby] : [];
     services.report(error, () => void again(), ...ways);
   } finally {
     session.dispose();
+  }
+}
+
+/** Asks whether to go on in a language that the model does not know; the text is read anew, it may have changed. */
+async function askToGoOn(
+  services: Services,
+  { document, other }: OtherLanguageFound,
+  again: () => Promise<void>,
+): Promise<void> {
+  try {
+    if (await agreesToLanguage(services, document, other)) await again();
+  } catch (error) {
+    services.report(error);
   }
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import {
   type DocumentFormat,
   GlassboxError,
-  type LanguagePair,
   type ModelInfo,
   type TranslatedSegment,
 } from '../../../protocol/engine/index.js';
@@ -16,10 +15,13 @@ import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { chooseAction } from './chooseAction.js';
-import { chooseLanguages } from './chooseLanguages.js';
+import { chooseLanguages, type ModelAndText, wayOf } from './chooseLanguages.js';
+import { confirmSource } from './confirmSource.js';
+import type { Direction } from './languages.js';
 import { languageName } from '../../../wording/index.js';
 import { type TextPlaces, translateTexts, type Translation } from './translateTexts.js';
 import { chooseSources } from './sourceTexts.js';
+import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { commandIds } from '../../core/commandIds.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 
@@ -53,10 +55,12 @@ async function translate(
   const model = services.settings.get('translate.model');
   if (!(await agreesToLength(texts))) return;
   const abort = new AbortController();
-  let pair: LanguagePair | undefined;
   try {
-    pair = await chooseLanguages(memory, texts.join('\n'), modelInfo(services, model, abort.signal));
-    if (pair === undefined) return;
+    const found = modelAndText(services, model, texts, abort.signal);
+    const chosen = await chooseLanguages(memory, found);
+    if (chosen === undefined) return;
+    const pair = await confirmSource(services, editor.document, chosen, await found);
+    if (pair === null) return;
     const translations = await translateTexts(services, model, texts, pair, placesOf(editor.document, sources));
     if (translations.every(({ value }) => value.segments.length === 0)) {
       const nothing = vscode.l10n.t('Nothing to translate is selected: what stands there is code, marks or figures.');
@@ -98,6 +102,24 @@ async function agreesToLength(texts: readonly string[]): Promise<boolean> {
   return (await showModalMessage(message, go)) === go;
 }
 
+/** As much of the texts as is looked at for their language, in UTF-16 units. */
+const LOOKED_AT = 4000;
+
+/** @throws GlassboxError as `modelInfo` does */
+async function modelAndText(
+  services: Services,
+  id: string,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<ModelAndText> {
+  const text = texts.join('\n').slice(0, LOOKED_AT);
+  const [model, looksLike] = await Promise.all([
+    modelInfo(services, id, signal),
+    services.engine.call('identify', { text }, {}, signal),
+  ]);
+  return { model, looksLike };
+}
+
 /** @throws GlassboxError `unknown-model`, `model-broken` or `wrong-architecture`, before the user has chosen in vain */
 async function modelInfo(
   { engine }: Services,
@@ -121,18 +143,19 @@ async function use(
   services: Services,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
-  { model, from, to }: LanguagePair & { model: string },
+  { model, ...way }: Direction & { model: string },
   translations: readonly Translation[],
 ): Promise<void> {
   const { settings, results } = services;
   const texts = translations.map(({ value }) => value.text);
+  const originals = sources.map(({ text }) => text).join('');
   const remember = (taken: boolean, place?: 'all' | 'below') =>
     translations.forEach(({ value, decoding, milliseconds }, index) => {
       const source = sources[index]!;
       results.set(
         {
           kind: 'translate',
-          params: { model, text: source.text, from, to, decoding },
+          params: { model, text: source.text, ...way, decoding },
           value,
           milliseconds,
           taken: taken ? value.text : null,
@@ -143,7 +166,7 @@ async function use(
     });
   remember(false);
   const setting = settings.get('translate.action');
-  const action = setting === 'ask' ? await ask(services, editor, sources, to, translations) : setting;
+  const action = setting === 'ask' ? await ask(services, editor, sources, way, translations) : setting;
   if (action === undefined) return;
   const put = async (place: 'all' | 'below') => {
     const edits = sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! }));
@@ -157,7 +180,7 @@ async function use(
       return put('below');
     case 'openBeside':
       remember(true);
-      return openBeside(texts.join('\n\n'), editor.document.languageId);
+      return openBeside(wholeCharacters(texts.join('\n\n'), originals), editor.document.languageId);
     case 'copy':
       remember(true);
       return copyText(texts.join('\n\n'));
@@ -168,12 +191,13 @@ async function ask(
   services: Services,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
-  to: string,
+  way: Direction,
   translations: readonly Translation[],
 ) {
   const milliseconds = translations.reduce((sum, one) => sum + one.milliseconds, 0);
   const seconds = (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
-  const language = languageName(to, vscode.env.language);
+  // What went through another language is another thing than what the model does by itself.
+  const language = way.through === undefined ? languageName(way.to, vscode.env.language) : wayOf(way);
   const done = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
   const title = [done, ...doubtsText(translations.flatMap(({ value }) => value.segments))].join(' · ');
   const preview = new Preview();

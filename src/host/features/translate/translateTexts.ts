@@ -3,13 +3,13 @@ import {
   type DocumentFormat,
   GlassboxError,
   type GenerationConfigInput,
-  type LanguagePair,
   type Progress,
   type TranslateValue,
 } from '../../../protocol/engine/index.js';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { languageName } from '../../../wording/index.js';
+import type { Direction } from './languages.js';
 
 export interface Translation {
   value: TranslateValue;
@@ -61,10 +61,10 @@ export async function translateTexts(
   { engine, settings }: Services,
   model: string,
   texts: readonly string[],
-  { from, to }: LanguagePair,
+  way: Direction,
   { format, arounds }: TextPlaces,
 ): Promise<Translation[]> {
-  const title = vscode.l10n.t('Translating into {0}', languageName(to, vscode.env.language));
+  const title = vscode.l10n.t('Translating into {0}', languageName(way.to, vscode.env.language));
   return withProgress(title, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
@@ -74,7 +74,7 @@ export async function translateTexts(
     for (const [index, text] of texts.entries()) {
       const started = performance.now();
       const around = arounds[index];
-      const params = { model, text, from, to, decoding, format, ...(around && { around }) };
+      const params = { model, text, ...way, decoding, format, ...(around && { around }) };
       const value = await engine.call('translate', params, { onProgress: tell.text(index) }, abort.signal);
       done.push({ value, decoding, milliseconds: performance.now() - started });
     }

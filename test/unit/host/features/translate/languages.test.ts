@@ -1,39 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { detectLanguage } from '../../../../../src/host/features/translate/detectLanguage.js';
-import { arrangePairs, rememberPair } from '../../../../../src/host/features/translate/languages.js';
+import {
+  arrangePairs,
+  directionsOf,
+  likeliestSource,
+  nameAmong,
+  rememberPair,
+} from '../../../../../src/host/features/translate/languages.js';
 import { languageName } from '../../../../../src/wording/languageName.js';
 import { paragraphAround } from '../../../../../src/host/editor/paragraph.js';
-
-const known = ['English', 'German', 'French', 'Spanish', 'Romanian'];
-
-describe('guessLanguage', () => {
-  it.each([
-    ['The children sat on the bank of the river and watched the boats.', 'English'],
-    ['Where is the train station?', 'English'],
-    ['Die Kinder saßen am Ufer und schauten den Booten zu.', 'German'],
-    ['Wo ist der Bahnhof?', 'German'],
-    ['Les enfants étaient assis au bord de la rivière.', 'French'],
-    ['Où est la gare ? Je ne sais pas.', 'French'],
-    ['Los niños se sentaron en la orilla del río.', 'Spanish'],
-    ['¿Dónde está la estación?', 'Spanish'],
-    ['Copiii stăteau pe malul râului și priveau bărcile.', 'Romanian'],
-    ['Unde este gara? Nu știu.', 'Romanian'],
-  ])('%s is %s', (text, language) => {
-    expect(detectLanguage(text, known)).toBe(language);
-  });
-
-  it('says nothing about what it cannot tell', () => {
-    expect(detectLanguage('', known)).toBeNull();
-    expect(detectLanguage('1234 !?', known)).toBeNull();
-    expect(detectLanguage('Xyzzy plugh.', known)).toBeNull();
-    expect(detectLanguage('今天天气很好', known)).toBeNull();
-  });
-
-  it('answers with a language of the list only', () => {
-    expect(detectLanguage('今天天气很好', ['English', 'Chinese'])).toBe('Chinese');
-    expect(detectLanguage('Wo ist der Bahnhof?', ['English', 'French'])).not.toBe('German');
-  });
-});
 
 const pairs = ['German', 'French'].flatMap((language) => [
   { from: 'English', to: language },
@@ -61,6 +35,34 @@ describe('arrange', () => {
   });
 });
 
+describe('directions', () => {
+  it('go through English where a model knows both languages with it', () => {
+    expect(directionsOf(pairs)).toEqual([
+      ...pairs,
+      { from: 'German', to: 'French', through: 'English' },
+      { from: 'French', to: 'German', through: 'English' },
+    ]);
+    const direct = [...pairs, { from: 'German', to: 'French' }];
+    expect(directionsOf(direct)).toEqual([...direct, { from: 'French', to: 'German', through: 'English' }]);
+    expect(directionsOf([{ from: 'German', to: 'French' }])).toEqual([{ from: 'German', to: 'French' }]);
+    expect(directionsOf([])).toEqual([]);
+  });
+
+  it('keep their way when they are remembered', () => {
+    const { recent } = arrangePairs(directionsOf(pairs), [{ from: 'German', to: 'French' }], 'German');
+    expect(recent).toEqual([{ from: 'German', to: 'French', through: 'English' }]);
+  });
+});
+
+describe('the source', () => {
+  it('is the likeliest of the languages that the model knows', () => {
+    expect(likeliestSource(pairs, ['nl', 'de', 'en'])).toBe('German');
+    expect(likeliestSource(pairs, ['ru'])).toBeNull();
+    expect(nameAmong(['English', 'Portuguese'], 'pt')).toBe('Portuguese');
+    expect(nameAmong(['English'], 'pt')).toBeNull();
+  });
+});
+
 describe('remember', () => {
   it('puts the latest first, once, and forgets the oldest', () => {
     const [a, b, c, d] = pairs as [(typeof pairs)[0], (typeof pairs)[0], (typeof pairs)[0], (typeof pairs)[0]];
@@ -74,6 +76,8 @@ describe('languageName', () => {
     expect(languageName('German', 'en')).toBe('German');
     expect(languageName('German', 'zh-cn')).toBe('德语');
     expect(languageName('Klingon', 'en')).toBe('Klingon');
+    expect(languageName('nl', 'en')).toBe('Dutch');
+    expect(languageName('ru', 'zh-cn')).toBe('俄语');
   });
 });
 

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import type { MethodName } from '../../protocol/engine/index.js';
+import { joinList, languageName } from '../../wording/index.js';
+import { showInformationMessage, showQuickPick, showWarningMessage } from '../core/messages.js';
+import type { Services } from '../core/services.js';
+import { openSetting } from '../core/settings.js';
+import { SECTION } from '../core/settingTable.js';
+
+/** As much of a text as is looked at, in UTF-16 units. */
+const LOOKED_AT = 4000;
+
+/** The model's setting, and what the model is to do. */
+const METHODS = {
+  'fillMask.model': 'fillMask',
+  'continueText.model': 'generate',
+} as const satisfies Record<string, MethodName>;
+
+export type ModelSetting = keyof typeof METHODS;
+
+/** A text in a language that the model of a setting does not know. */
+export interface OtherLanguage {
+  /** subtag of what the text looks like */
+  language: string;
+  model: string;
+  setting: ModelSetting;
+  /** subtags of what the model knows */
+  known: readonly string[];
+}
+
+/** What was gone on with, in this window: documents, each with a language and a model. */
+const agreed = new WeakMap<Services, Set<string>>();
+
+function agreements(services: Services): Set<string> {
+  const found = agreed.get(services) ?? new Set<string>();
+  agreed.set(services, found);
+  return found;
+}
+
+const keyOf = (document: vscode.TextDocument, ...more: string[]) => JSON.stringify([String(document.uri), ...more]);
+
+/** Whether the user has gone on with a document although something was said of its language. */
+export const wasAgreed = (services: Services, document: vscode.TextDocument, ...what: string[]): boolean =>
+  agreements(services).has(keyOf(document, ...what));
+
+/** Remembers it as long as the window is open. */
+export function rememberAgreement(services: Services, document: vscode.TextDocument, ...what: string[]): void {
+  agreements(services).add(keyOf(document, ...what));
+}
+
+const nameOf = (language: string) => languageName(language, vscode.env.language);
+
+/** What a text looks like, null where it is too short to tell. */
+export async function languageOf(
+  { engine }: Pick<Services, 'engine'>,
+  text: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const { language } = await engine.call('identify', { text: text.slice(0, LOOKED_AT) }, {}, signal);
+  return language;
+}
+
+/**
+ * Finds out whether a text is in a language that a command's model does not know. Where nobody can tell the text's
+ * language or the model's there is nothing to say, nor where the user has gone on before.
+ * @param texts the text and its surroundings, the narrowest first: the first whose language is clear counts
+ */
+export async function findOtherLanguage(
+  services: Services,
+  document: vscode.TextDocument,
+  setting: ModelSetting,
+  texts: readonly string[],
+  signal?: AbortSignal,
+): Promise<OtherLanguage | null> {
+  const model = services.settings.get(setting);
+  const [models, ...languages] = await Promise.all([
+    services.engine.call('models', {}, {}, signal),
+    ...texts.map((text) => languageOf(services, text, signal)),
+  ]);
+  const known = models.find(({ id, folder }) => id === model || folder === model)?.knownLanguages;
+  const language = languages.find((one) => one !== null) ?? null;
+  if (known === undefined || language === null || known.includes(language)) return null;
+  return wasAgreed(services, document, language, model) ? null : { language, model, setting, known };
+}
+
+/**
+ * Says that a model does not know a text's language, and asks whether to go on. Nothing waits for the answer but the
+ * command.
+ * @returns whether to go on: the text may be another by then
+ */
+export async function agreesToLanguage(
+  services: Services,
+  document: vscode.TextDocument,
+  other: OtherLanguage,
+): Promise<boolean> {
+  const { language, model, known } = other;
+  const [goOn, choose, cancel] = [
+    vscode.l10n.t('Go On'),
+    vscode.l10n.t('Choose a Model'),
+    vscode.l10n.t('Cancel'),
+  ] as const;
+  const names = joinList(known.map(nameOf));
+  const question = vscode.l10n.t('The text looks like {0}. {1} knows {2} only.', nameOf(language), model, names);
+  const answer = await showWarningMessage(question, goOn, choose, cancel);
+  if (answer === choose) return chooseModel(services, other);
+  if (answer !== goOn) return false;
+  rememberAgreement(services, document, language, model);
+  return true;
+}
+
+/** Lets the user choose among the models that know a language, or do not say. */
+async function chooseModel(services: Services, { language, model, setting }: OtherLanguage): Promise<boolean> {
+  const models = await services.engine.call('models', {});
+  const rows = models
+    .filter(({ id, tasks }) => id !== model && tasks.includes(METHODS[setting]))
+    .filter(({ knownLanguages }) => knownLanguages?.includes(language) ?? true)
+    .map(({ id, knownLanguages = [] }) => ({
+      label: id,
+      description: joinList(knownLanguages.map(nameOf)),
+    }));
+  if (rows.length === 0) return explainFolders(language);
+  const title = vscode.l10n.t('Models for {0}', nameOf(language));
+  const chosen = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('It becomes the command’s model.') });
+  if (chosen === undefined) return false;
+  await vscode.workspace.getConfiguration(SECTION).update(setting, chosen.label, vscode.ConfigurationTarget.Global);
+  return true;
+}
+
+async function explainFolders(language: string): Promise<false> {
+  const open = vscode.l10n.t('Open Settings');
+  const message = vscode.l10n.t(
+    'No model here knows {0}. Put the folder that holds one into the setting {1}.',
+    nameOf(language),
+    `${SECTION}.models.folders`,
+  );
+  if ((await showInformationMessage(message, open)) === open) await openSetting('models.folders');
+  return false;
+}

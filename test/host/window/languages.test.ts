@@ -1,0 +1,79 @@
+/* Texts in languages that a model does not know: said, asked about once, and nothing put in. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { editorText, ghostText, noGhostText, placeCursor, selectTexts, untilText } from '../lib/editor.js';
+import { acceptPick, dismissPick, pick, pickClosed, runCommand } from '../lib/palette.js';
+import { picture } from '../lib/pictures.js';
+import { stays } from '../lib/stays.js';
+import { clearNotifications, notification, notificationButtons, pressNotification } from '../lib/window.js';
+import { useWorkbench } from '../lib/workbench.js';
+
+const GERMAN = 'Die Kinder saßen am Ufer des Flusses und schauten den Booten zu. Dann gingen sie nach Hause';
+const TEXT = `${GERMAN}\n\nIch trinke jeden Morgen eine Tasse [MASK] und lese die Zeitung.\n\nДети сидели на берегу реки и смотрели на лодки.\n`;
+
+const workbench = useWorkbench({ files: { 'notes.md': TEXT }, settings: { 'editor.wordWrap': 'on' } });
+const page = () => workbench().page;
+
+describe('a text in another language', () => {
+  beforeEach(async () => {
+    await page().keyboard.press('Escape');
+    await clearNotifications(page());
+  });
+
+  test('is not continued before the user goes on, and asked about once', async () => {
+    await placeCursor(workbench(), 'nach Hause');
+    await runCommand(page(), 'Glassbox: Continue Text');
+    expect(await notification(page(), 'looks like German')).toContain('gpt2-mini knows English only.');
+    expect(await notificationButtons(page(), 'looks like German')).toEqual(['Go On', 'Choose a Model', 'Cancel']);
+    await picture(workbench(), 'language-continue');
+    await stays(() => noGhostText(page()));
+    await pressNotification(page(), 'looks like German', 'Go On');
+    await ghostText(page());
+    await page().keyboard.press('Escape');
+    await noGhostText(page());
+    await runCommand(page(), 'Glassbox: Continue Text');
+    await ghostText(page());
+    await page().keyboard.press('Escape');
+    expect(await editorText(workbench())).toBe(TEXT);
+  });
+
+  test('is not filled before the user goes on', async () => {
+    await placeCursor(workbench(), 'eine Tasse ');
+    await runCommand(page(), 'Glassbox: Fill Mask');
+    expect(await notification(page(), 'looks like German')).toContain('bert-mini knows English, Chinese only.');
+    await pickClosed(page());
+    await pressNotification(page(), 'looks like German', 'Cancel');
+    await stays(() => pickClosed(page()));
+    await runCommand(page(), 'Glassbox: Fill Mask');
+    await pressNotification(page(), 'looks like German', 'Go On');
+    await pick(page(), /%/);
+    await dismissPick(page());
+    expect(await editorText(workbench())).toBe(TEXT);
+  });
+
+  test('goes through English where the model knows no direct way, said openly', async () => {
+    await selectTexts(workbench(), { text: GERMAN });
+    await runCommand(page(), 'Glassbox: Translate Selection');
+    await pick(page(), '→');
+    await page().keyboard.type('French');
+    await expect
+      .poll(async () => (await pick(page())).rows[0])
+      .toMatchObject({ label: 'French', description: 'German → English → French' });
+    await acceptPick(page());
+    expect((await pick(page(), 'Insert Below')).title).toMatch(/^German → English → French · t5-mini/);
+    await picture(workbench(), 'language-through');
+    await dismissPick(page());
+    expect(await editorText(workbench())).toBe(TEXT);
+  });
+
+  test('that the model does not translate is said before it is asked', async () => {
+    await selectTexts(workbench(), { text: 'Дети сидели на берегу реки и смотрели на лодки.' });
+    await runCommand(page(), 'Glassbox: Translate Selection');
+    expect((await pick(page(), '→')).placeholder).toBe(
+      'The text looks like Russian, from which t5-mini does not translate.',
+    );
+    await acceptPick(page());
+    await pressNotification(page(), 'looks like Russian', 'Cancel');
+    await stays(() => pickClosed(page()));
+    await untilText(workbench(), TEXT);
+  });
+});
