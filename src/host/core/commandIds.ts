@@ -26,6 +26,9 @@ export const keyCommandIds = {
   dropContinuation: 'glassbox.dropContinuation',
   /** run by the editor when all of a continuation's ghost text was taken */
   continuationTaken: 'glassbox.continuationTaken',
+  /** takes a word or a sentence of a continuation, with one undo */
+  takeWord: 'glassbox.takeWord',
+  takeSentence: 'glassbox.takeSentence',
   /** the hover's own link */
   hoverOff: 'glassbox.hoverOff',
 } as const;

@@ -43,3 +43,18 @@ export function endOfFirstSentence(continuation: string, finished: boolean): num
   const complete = second !== undefined || (finished && hasFinalStop(continuation.slice(0, first.end)));
   return complete ? first.end : null;
 }
+
+/**
+ * Where a continuation ends that has used up its tokens: with the sentence that it was in.
+ * @param from where its tokens were used up
+ * @param finished nothing more comes: else with the last sentence that is complete
+ * @returns null when there is no such end, or not yet
+ */
+export function endOfSentenceFrom(continuation: string, from: number, finished: boolean): number | null {
+  const ends = splitSentences(continuation).map(({ end }) => end);
+  const last = ends.at(-1);
+  // The last sentence may go on, unless nothing more comes.
+  const isLastComplete = finished && last !== undefined && hasFinalStop(continuation.slice(0, last));
+  const complete = isLastComplete ? ends : ends.slice(0, -1);
+  return complete.find((end) => end >= from) ?? (finished ? (complete.at(-1) ?? null) : null);
+}

@@ -105,22 +105,64 @@ describe('Continue Text', () => {
     expect(await editorText(workbench())).toBe(STORY);
   });
 
-  test('the word-wise key takes a word and leaves the rest offered', async () => {
+  /** What stands between the story's beginning and its end. */
+  const between = async () => (await editorText(workbench())).slice(STORY.indexOf('\n'), -'\n\nThe end.\n'.length);
+
+  test('the word-wise key takes a word with its space, with one undo, and leaves the rest offered', async () => {
     const ghost = await wholeGhost();
-    // VS Code counts a leading space as a word of its own.
-    for (let words = 0; words < 2; words++) {
-      const before = await editorText(workbench());
-      await press('Control+ArrowRight');
-      await expect.poll(() => editorText(workbench())).not.toBe(before);
-    }
-    const { text } = await untilText(workbench(), /girl who ?\S+ ?\n\nThe end/);
-    const taken = text.slice(STORY.indexOf('\n'), text.indexOf('\n'));
-    expect(ghost.slice(0, taken.length)).toBe(taken);
-    await expect.poll(shownGhost).toBe(ghost.slice(taken.length));
+    await press('Control+ArrowRight');
+    await untilText(workbench(), /girl who ?\S+\n\nThe end/);
+    const first = await between();
+    expect(first.trim()).not.toBe('');
+    expect(ghost.slice(0, first.length)).toBe(first);
+    await expect.poll(shownGhost).toBe(ghost.slice(first.length));
+    await press('Control+ArrowRight');
+    await untilText(workbench(), /girl who ?\S+ \S+\n\nThe end/);
     await press('Tab');
-    const between = async () => (await editorText(workbench())).slice(STORY.indexOf('\n'), -'\n\nThe end.\n'.length);
     // What it says may have line breaks of its own; the ghost text is read without.
     await expect.poll(async () => (await between()).replaceAll('\n', '')).toBe(ghost);
+    // The rest, and each word.
+    for (let times = 0; times < 3; times++) await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('a key takes a sentence, with one undo', async () => {
+    const ghost = await wholeGhost();
+    await press('Control+ArrowDown');
+    await expect.poll(between).not.toBe('');
+    const taken = (await between()).replaceAll('\n', '');
+    expect(ghost.startsWith(taken)).toBe(true);
+    expect(taken).toMatch(/[.!?…]["'”’)]*$/);
+    await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('has others in the editor’s own switcher, of which a word and all can be taken', async () => {
+    const first = await wholeGhost();
+    await press('Alt+]');
+    await expect.poll(shownGhost).not.toBe(first);
+    const second = await shownGhost();
+    expect(second.trim()).not.toBe('');
+    await pictures(workbench(), 'continue-others');
+    await press('Control+ArrowRight');
+    await expect.poll(between).not.toBe('');
+    const word = await between();
+    expect(second.slice(0, word.length)).toBe(word);
+    await expect.poll(shownGhost).toBe(second.slice(word.length));
+    await press('Tab');
+    await expect.poll(async () => (await between()).replaceAll('\n', '')).toBe(second);
+    for (let times = 0; times < 2; times++) await undo(workbench());
+    await untilText(workbench(), STORY);
+  });
+
+  test('ends before what follows the cursor, and repeats none of it', async () => {
+    await placeCursor(workbench(), 'there was');
+    expect(await wholeGhost()).toMatch(/^ \S/);
+    await press('Tab');
+    const { text } = await untilText(workbench(), /there was .+ a little girl who\n/);
+    expect(text).not.toMatch(/[.!?] a little girl|a little a little/);
+    await undo(workbench());
+    await untilText(workbench(), STORY);
   });
 
   test('typing what it says keeps the rest, typing something else ends it', async () => {

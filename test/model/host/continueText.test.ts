@@ -5,6 +5,7 @@ import { valueOf, generateContinuation } from '../../../src/host/features/contin
 import type { Services } from '../../../src/host/core/services.js';
 import { settingTable, type SettingKey } from '../../../src/host/core/settingTable.js';
 import { STRATEGIES } from '../../../src/protocol/engine/generationFields.js';
+import { withAlternatives } from '../../../src/host/features/continueText/alternatives.js';
 import { splitSentences } from '../../../src/text/index.js';
 import { localEngine } from '../engineOf.js';
 
@@ -75,6 +76,54 @@ describe('Continue Text', () => {
     expect(params.text).toMatch(/^The river/);
     expect(value.prompt.length).toBeGreaterThan(400);
     expect(value.prompt.length).toBeLessThanOrEqual(507);
-    expect(value.sequences[0]?.ids).toHaveLength(5);
+    expect(value.sequences[0]?.ids.length).toBeGreaterThanOrEqual(5);
+    expect(value.sequences[0]?.ids.length).toBeLessThanOrEqual(35);
+  });
+
+  it('ends with a sentence nearly always', async () => {
+    const texts: string[] = [];
+    for (let time = 0; time < 12; time++) {
+      const { text } = await write({ 'continueText.maxNewTokens': 20 });
+      texts.push(text);
+    }
+    expect(texts.filter((text) => /[.!?…]["'”’»)]*$/.test(text)).length, texts.join('\n')).toBeGreaterThanOrEqual(10);
+  });
+
+  it('has others that are written in one batch, and leads on to what follows', async () => {
+    const get = (key: SettingKey) => settingTable[key].fallback;
+    const services = { engine, settings: { get } } as unknown as Services;
+    const place = { before: 'Last night I went', after: ' home early because I was tired.', shown: true, again: false };
+    const { signal } = new AbortController();
+    const first = await generateContinuation(services, place, () => {}, signal);
+    const all = await withAlternatives(services, place, first, signal);
+    expect(all.length).toBeGreaterThan(1);
+    for (const { text } of all) {
+      expect(text).not.toMatch(/[.!?]\s*$|home\s*$/);
+      expect(`${place.before}${text}${place.after}`).not.toMatch(/\p{L} {2}|\w(?=home)/u);
+    }
+  });
+
+  it.each([
+    ['The childr', /^en\b/],
+    ['She drank a cup of cof', /^fee\b/],
+    ['It was a beautiful mor', /^ning\b/],
+  ])('completes the word that was begun: %s', async (before, word) => {
+    expect((await write({ 'continueText.strategy': 'greedy' }, before)).text).toMatch(word);
+  });
+
+  it.each([
+    ['She went to the', /^[ ,.]/],
+    ['I like my dog', /^[ ,.’']/],
+  ])('leaves a word that is whole: %s', async (before, next) => {
+    expect((await write({ 'continueText.strategy': 'greedy' }, before)).text).toMatch(next);
+  });
+
+  it('of an item of a list is one line', async () => {
+    for (const before of ['Things to buy:\n\n- some milk\n- a loaf of', '1. Open the door.\n2. Go']) {
+      const { text } = await write({}, before);
+      expect(text.trim()).not.toBe('');
+      expect(text).not.toContain('\n');
+    }
+    expect((await write({}, '- some milk\n- some bread\n')).text).toMatch(/^- \S[^\n]*$/);
   });
 });

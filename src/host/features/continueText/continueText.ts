@@ -15,9 +15,13 @@ export function continueTextCommand(
   const load = () =>
     (loaded ??= import('./controller.js').then((module) => module.createContinueTextController(services)));
   const end = async () => (await loaded)?.end();
+  const taken = async () => (await loaded)?.taken();
+  const take = (part: 'word' | 'sentence') => async () => (await loaded)?.take(part);
   subscriptions.push(
     vscode.commands.registerCommand(keyCommandIds.dropContinuation, end),
-    vscode.commands.registerCommand(keyCommandIds.continuationTaken, end),
+    vscode.commands.registerCommand(keyCommandIds.continuationTaken, taken),
+    vscode.commands.registerCommand(keyCommandIds.takeWord, take('word')),
+    vscode.commands.registerCommand(keyCommandIds.takeSentence, take('sentence')),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
   );
   return async () => (await load()).run();

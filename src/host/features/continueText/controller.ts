@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { isStochastic } from '../../../decoding/config/fields.js';
+import { agreesToLanguage, findOtherLanguage } from '../../editor/languageCheck.js';
+import { textBefore } from '../../editor/excerpt.js';
 import { decodingFromSettings, namingSetting } from './decodingFromSettings.js';
 import { insertContinuation } from './insertWithoutPreview.js';
 import { GhostTextSession, isCancellation } from './ghostTextSession.js';
+import type { Part } from './parts.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 
@@ -27,6 +30,9 @@ export function createContinueTextController(services: Services) {
       return;
     }
     try {
+      if (!(await agreesToText(services, editor))) return;
+      // The user may have gone elsewhere before the answer; the next run here asks no more.
+      if (vscode.window.activeTextEditor !== editor) return;
       switch (await choosePresentation(editor)) {
         case 'ghost':
           return await offer(editor);
@@ -64,7 +70,29 @@ export function createContinueTextController(services: Services) {
     }
   }
 
-  return { run, end, dispose: () => last?.dispose() };
+  return {
+    run,
+    end,
+    /** all that the editor showed was taken */
+    async taken() {
+      last?.taken();
+      if (last?.ended) await hideGhostText();
+    },
+    /** takes a part of what is shown */
+    take: async (part: Part) => last?.take(part),
+    dispose: () => last?.dispose(),
+  };
+}
+
+/** As much of the text before the cursor as is looked at for its language, in UTF-16 units. */
+const LOOKED_AT = 1000;
+
+/** Whether the model knows the language of the text before the cursor, or the user wants to go on all the same. */
+async function agreesToText(services: Services, { document, selection }: vscode.TextEditor): Promise<boolean> {
+  const before = textBefore(document, selection.active, LOOKED_AT);
+  const line = before.slice(before.trimEnd().lastIndexOf('\n') + 1);
+  const other = await findOtherLanguage(services, document, 'continueText.model', [line, before]);
+  return other === null || agreesToLanguage(services, document, other);
 }
 
 /** The editor keeps showing what it was given last. */

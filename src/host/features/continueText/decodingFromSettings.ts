@@ -6,7 +6,6 @@ import {
   type ErrorDetails,
   type FieldName,
   type GenerationConfig,
-  type Params,
   type Strategy,
 } from '../../../protocol/engine/index.js';
 import { SECTION, type SettingKey, type SettingValue } from '../../core/settingTable.js';
@@ -71,17 +70,4 @@ export function namingSetting(error: unknown, get: ReadSetting): unknown {
   if (details.kind !== 'unknownModel') return error;
   const keys = ['continueText.model', 'continueText.amateur'] as const;
   return withDetails({ ...details, ...named(keys.find((key) => get(key) === details.model)) });
-}
-
-/** The strings at which a continuation ends. A sentence's end is no string; it is found while the text grows. */
-export function stopStrings(stop: SettingValue<'continueText.stop'>): NonNullable<Params<'generate'>['stop']> {
-  switch (stop) {
-    case 'none':
-      return [];
-    case 'paragraph':
-      return ['\n\n'];
-    case 'line':
-    case 'sentence':
-      return ['\n'];
-  }
 }

@@ -1,8 +1,11 @@
-import type { Engine, GenerateValue, Params, Progress } from '../../../protocol/engine/index.js';
+import type { Engine, GenerateValue, Params, Progress, Sequence } from '../../../protocol/engine/index.js';
 import type { Services } from '../../core/services.js';
-import { decodingFromSettings, stopStrings } from './decodingFromSettings.js';
-import { PartialCompletion } from './partialCompletion.js';
+import { endRule, RUN_ON, stopStrings } from './continuationEnd.js';
+import { decodingFromSettings } from './decodingFromSettings.js';
+import { lineStartAt } from './lineStart.js';
+import { type CompletionPlace, PartialCompletion } from './partialCompletion.js';
 import { truncateToBudget, buildPrompt } from '../../editor/promptText.js';
+import { completeLastWord, type CompletedPrompt } from './wordCompletion.js';
 
 /** How much text before the cursor is looked at, in UTF-16 units: far more than any of our models has positions. */
 export const MOST_CHARACTERS = 20_000;
@@ -18,7 +21,7 @@ export interface GeneratedContinuation {
   value: GenerateValue;
 }
 
-interface Place {
+export interface Place {
   /** the text before the cursor, its last 20 000 characters suffice */
   before: string;
   /** the rest of the cursor's line */
@@ -28,7 +31,71 @@ interface Place {
   again: boolean;
 }
 
+/** What is asked for a place, and how the answers are read. */
+interface Task {
+  engine: Engine;
+  params(again: boolean): Params<'generate'>;
+  place: CompletionPlace;
+}
+
 const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
+
+/** Reads a place: what of its text the model takes, what its line begins as, whether it ends within a word. */
+async function taskAt(
+  { engine, settings }: Services,
+  { before, after, shown, again }: Place,
+  signal: AbortSignal,
+): Promise<(lead: string) => Task> {
+  const prompt = buildPrompt(before.slice(-MOST_CHARACTERS));
+  const line = lineStartAt(before.slice(-MOST_CHARACTERS));
+  const model = settings.get('continueText.model');
+  const stop = settings.get('continueText.stop');
+  const end = endRule(stop, settings.get('continueText.maxNewTokens'));
+  const maxNewTokens = settings.get('continueText.maxNewTokens') + (end.budget === null ? 0 : RUN_ON);
+  const { tokens, maxLength } = await engine.call('tokens', { model, text: prompt.text }, {}, signal);
+  // At least half of the positions are for the text, however long the continuation may be.
+  const budget = maxLength === null ? Infinity : Math.max(maxLength - maxNewTokens, Math.floor(maxLength / 2));
+  const text = truncateToBudget(prompt.text, tokens, budget);
+  // Before the rest of a word nothing is to be completed.
+  const isWithinWord =
+    prompt.trailing === '' && !prompt.beginning && text === prompt.text && !/^[\p{L}\p{N}]/u.test(after);
+  const word = isWithinWord ? await completeLastWord(engine, model, text, tokens, signal) : null;
+  const stops = stopStrings(stop, line.kind);
+  return (lead: string): Task => ({
+    engine,
+    place: { prompt, wordRest: lead === '' ? (word?.wordRest ?? '') : '', lead, end, after, shown },
+    params: (isOther) => ({
+      model,
+      ...promptOf(text, lead, word),
+      decoding: decodingFromSettings((key) => settings.get(key), freshSeed(), again || isOther),
+      maxNewTokens,
+      stop: stops,
+      alternatives: ALTERNATIVES,
+    }),
+  });
+}
+
+/** A token of GPT-2 begins with its space, so a prompt does not end with one. */
+const promptOf = (
+  text: string,
+  lead: string,
+  word: CompletedPrompt | null,
+): Pick<Params<'generate'>, 'text' | 'promptIds'> =>
+  lead === '' && word !== null ? { promptIds: word.promptIds } : { text: text + lead.replace(/[^\S\n]+$/, '') };
+
+/** A line break or a marker that a continuation begins with where the model wants to go on in another line. */
+function leadFor({ kind, marker }: ReturnType<typeof lineStartAt>, stops: readonly string[]): string {
+  if (kind === 'item') return `\n${marker}`;
+  return kind === 'heading' ? '\n\n' : (stops[0] ?? '');
+}
+
+/** A continuation, and what gives others for the same place. */
+export interface WrittenContinuation extends GeneratedContinuation {
+  /** as it goes in at the cursor */
+  text: string;
+  /** asks for so many others in one batch; fewer come where they are the same, or nothing */
+  others(count: number, signal: AbortSignal): Promise<(GeneratedContinuation & { text: string })[]>;
+}
 
 /**
  * Lets the model go on writing.
@@ -36,42 +103,33 @@ const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
  * @throws GlassboxError those of `generate`, `cancelled` among them
  */
 export async function generateContinuation(
-  { engine, settings }: Services,
-  { before, after, shown, again }: Place,
+  services: Services,
+  place: Place,
   onDraft: (draft: PartialCompletion) => void,
   signal: AbortSignal,
-): Promise<GeneratedContinuation> {
-  const prompt = buildPrompt(before.slice(-MOST_CHARACTERS));
-  const model = settings.get('continueText.model');
-  const maxNewTokens = settings.get('continueText.maxNewTokens');
-  const stop = settings.get('continueText.stop');
-  const { tokens, maxLength } = await engine.call('tokens', { model, text: prompt.text }, {}, signal);
-  // At least half of the positions are for the text, however long the continuation may be.
-  const budget = maxLength === null ? Infinity : Math.max(maxLength - maxNewTokens, Math.floor(maxLength / 2));
-  const text = truncateToBudget(prompt.text, tokens, budget);
-  const stops = stopStrings(stop);
-
+): Promise<WrittenContinuation> {
+  const taskWith = await taskAt(services, place, signal);
+  const line = lineStartAt(place.before.slice(-MOST_CHARACTERS));
+  let task = taskWith(line.opensItem ? line.marker : '');
   let redraws = 0;
-  let lead = '';
   for (;;) {
-    const params: Params<'generate'> = {
-      model,
-      text: text + lead,
-      decoding: decodingFromSettings((key) => settings.get(key), freshSeed(), again || redraws > 0),
-      maxNewTokens,
-      stop: stops,
-      alternatives: ALTERNATIVES,
-    };
-    const draft = new PartialCompletion(params, prompt, lead, stop === 'sentence', after, shown);
-    const value = await run(engine, draft, redraws < REDRAWS, onDraft, signal);
+    const params = task.params(redraws > 0);
+    const draft = new PartialCompletion(params, task.place);
+    const value = await run(services.engine, draft, redraws < REDRAWS, onDraft, signal);
+    const done = (written: GeneratedContinuation): WrittenContinuation => ({
+      ...written,
+      text: draft.text,
+      others: (count, during) => othersOf(task, [draft.text], count, during),
+    });
     if (value === null) {
-      if (draft.complete) return valueOf(engine, draft, signal);
+      if (draft.complete && (!draft.isBroken || redraws >= REDRAWS))
+        return done(await valueOf(services.engine, draft, signal));
       redraws += 1;
-    } else if (draft.text === '' && value.sequences[0]?.finish === 'stop' && lead === '') {
+    } else if (draft.text === '' && value.sequences[0]?.finish === 'stop' && task.place.lead === '') {
       // The model wants a new line or paragraph first; the stop string would end every continuation here.
-      lead = stops[0] ?? '';
+      task = taskWith(leadFor(line, params.stop ?? []));
     } else {
-      return { params, value };
+      return done({ params, value });
     }
   }
 }
@@ -88,19 +146,39 @@ async function run(
   const onProgress = (progress: Progress) => {
     if (progress.kind !== 'text' || progress.sequence !== 0 || enough.signal.aborted) return;
     draft.add(progress.text, progress.ids.length);
-    if (mayRedraw && draft.splitsWord) return enough.abort();
+    if (mayRedraw && (draft.splitsWord || draft.isBroken)) return enough.abort();
     onDraft(draft);
     if (draft.complete) enough.abort();
   };
   try {
     const value = await engine.call('generate', draft.params, { onProgress }, AbortSignal.any([signal, enough.signal]));
-    draft.finish(value.sequences[0]?.text ?? '');
+    const [sequence] = value.sequences;
+    draft.finish(sequence?.text ?? '', sequence?.finish ?? 'eos');
     onDraft(draft);
     return value;
   } catch (error) {
     if (enough.signal.aborted && !signal.aborted) return null;
     throw error;
   }
+}
+
+/** Others for the same place, drawn in one batch. */
+async function othersOf(task: Task, known: readonly string[], count: number, signal: AbortSignal) {
+  const { decoding, ...rest } = task.params(true);
+  const params = { ...rest, decoding: { ...decoding, numReturnSequences: count } };
+  const value = await task.engine.call('generate', params, {}, signal);
+  const read = (sequence: Sequence) => {
+    const draft = new PartialCompletion(params, task.place);
+    for (const { text } of sequence.steps ?? []) draft.add(text, 1);
+    draft.finish(sequence.text, sequence.finish);
+    return { draft, params, value: { ...value, sequences: [sequence] } };
+  };
+  const seen = new Set(known.map((text) => text.trim()));
+  return value.sequences
+    .map(read)
+    .filter(({ draft }) => !draft.splitsWord && !seen.has(draft.text.trim()) && seen.add(draft.text.trim()))
+    .filter(({ draft }) => draft.text.trim() !== '')
+    .map(({ draft, ...written }) => ({ ...written, text: draft.text }));
 }
 
 /**

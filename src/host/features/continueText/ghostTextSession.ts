@@ -3,9 +3,12 @@ import { toErrorValue } from '../../../protocol/engine/index.js';
 import { keyCommandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
 import { restOfLine, textBefore } from '../../editor/excerpt.js';
-import type { PartialCompletion } from './partialCompletion.js';
-import { InlineSuggestion } from './inlineSuggestion.js';
+import { type Alternative, withAlternatives } from './alternatives.js';
 import { MOST_CHARACTERS, valueOf, generateContinuation, type GeneratedContinuation } from './generateContinuation.js';
+import { InlineSuggestion } from './inlineSuggestion.js';
+import type { PartialCompletion } from './partialCompletion.js';
+import { firstPart, type Part } from './parts.js';
+import { shownSuggestion } from './shownSuggestion.js';
 
 /** Ghost text is asked for anew at most this often, so that it grows without flicker. */
 const REDRAW_MS = 100;
@@ -25,7 +28,11 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
   /** whether the editor has a ghost text of this continuation */
   #shown = false;
   #draft: PartialCompletion | null = null;
-  #written: GeneratedContinuation | null = null;
+  #written: readonly Alternative[] | null = null;
+  /** while a part is taken the editor's text is another for a moment */
+  #taking = false;
+  /** how often the editor will say that all was taken although it was only looked at */
+  #ownTakes = 0;
   #milliseconds = 0;
   #ended = false;
 
@@ -73,17 +80,75 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
   async write(again: boolean): Promise<void> {
     const before = textBefore(this.document, this.#place, MOST_CHARACTERS);
     const after = restOfLine(this.document, this.#place);
+    // Where text follows, what leads on to it is known only when all are written.
+    const isShownEarly = after.trim() === '';
     const onDraft = (draft: PartialCompletion) => {
+      if (!isShownEarly) return;
       this.#draft = draft;
       this.#offer.grow(draft.text);
       this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
     };
     const place = { before, after, shown: true, again };
-    const written = await generateContinuation(this.services, place, onDraft, this.#abort.signal);
-    this.#written = written;
+    const first = await generateContinuation(this.services, place, onDraft, this.#abort.signal);
     this.#milliseconds = performance.now() - this.#started;
-    this.#remember(written);
+    const { text, params, value } = first;
+    if (isShownEarly) this.#offerAll([{ text, params, value }]);
+    try {
+      const all = await withAlternatives(this.services, place, first, this.#abort.signal);
+      if (!isShownEarly) this.#milliseconds = performance.now() - this.#started;
+      this.#offerAll(all);
+    } catch (error) {
+      // The first one is there all the same; the next command tells when the engine is gone.
+      if (!isShownEarly || isCancellation(error)) throw error;
+      this.services.log.debug(`no other continuations: ${toErrorValue(error).code}`);
+    }
+  }
+
+  /** Offers what is written; what is shown stays so. */
+  #offerAll(all: readonly Alternative[]): void {
+    const isSame = this.#written !== null && all[0]?.text === this.#written[0]?.text;
+    this.#written = all;
+    this.#offer.offer(all.map(({ text }) => text));
+    this.#remember();
+    if (isSame && all.length < 2) return;
+    this.#show(isSame);
+  }
+
+  /** Takes the first word or sentence of what is shown, as one undo, and leaves the rest offered. */
+  async take(part: Part): Promise<void> {
+    if (this.#taking || this.#ended) return;
+    this.#taking = true;
+    try {
+      const left = this.#offer.remainders(this.#between(this.editor.selection.active));
+      if (left.length > 1) this.#ownTakes += 1;
+      const shown = left.length > 1 ? await shownSuggestion(this.editor) : (left[0] ?? null);
+      if (shown === null) return;
+      const piece = firstPart(shown, part);
+      this.#prefer(shown);
+      await this.editor.edit((builder) => builder.insert(this.editor.selection.active, piece));
+    } finally {
+      this.#taking = false;
+    }
+    this.#moved();
+    this.#shown = false;
     this.#show();
+  }
+
+  /** The editor says that all that it showed was taken. */
+  taken(): void {
+    if (this.#ownTakes > 0) this.#ownTakes -= 1;
+    else this.end();
+  }
+
+  /** Puts first what goes on as this does: a part of it is taken. */
+  #prefer(rest: string): void {
+    const between = this.#between(this.editor.selection.active) ?? '';
+    const whole = between + rest;
+    const all = this.#written ?? [];
+    const chosen = all.find(({ text }) => text === whole);
+    if (!chosen) return;
+    this.#written = [chosen, ...all.filter((one) => one !== chosen)];
+    this.#offer.offer(this.#written.map(({ text }) => text));
   }
 
   /** Ends the run and takes the ghost text away. */
@@ -92,8 +157,8 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     this.#ended = true;
     this.#abort.abort();
     if (this.#redraw) clearTimeout(this.#redraw);
-    if (this.#written) this.#remember(this.#written);
-    else if (this.#draft && this.#taken() > 0) void this.#rememberLater(this.#draft);
+    if (this.#written) this.#remember();
+    else if (this.#draft && this.#standing() !== '') void this.#rememberLater(this.#draft);
     for (const listener of this.#listeners) listener.dispose();
     this.#provider?.dispose();
     this.onEnd();
@@ -110,12 +175,12 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     position: vscode.Position,
   ): vscode.InlineCompletionItem[] {
     if (this.#ended || document !== this.document) return [];
-    const left = this.#offer.remainder(this.#between(position));
-    if (!left) return [];
+    const left = this.#offer.remainders(this.#between(position));
+    if (left.length === 0) return [];
     this.#shown = true;
     // Run when all that is shown is taken: only the editor knows how much that was while more is coming.
     const command = { title: '', command: keyCommandIds.continuationTaken };
-    return [new vscode.InlineCompletionItem(left, new vscode.Range(position, position), command)];
+    return left.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position), command));
   }
 
   get #place(): vscode.Position {
@@ -124,18 +189,21 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
 
   #between(position: vscode.Position): string | null {
     const place = this.#place;
-    return position.isBefore(place) ? null : this.document.getText(new vscode.Range(place, position));
+    if (position.isBefore(place)) return null;
+    // The document may end its lines in the Windows way; the model never does.
+    return this.document.getText(new vscode.Range(place, position)).replaceAll('\r\n', '\n');
   }
 
-  /** How much of it stands in the text: before the cursor, or as far as was taken before the cursor went elsewhere. */
-  #taken(): number {
-    const before = this.#offer.accepted(this.#between(this.editor.selection.active));
-    if (before !== null) return before;
-    const end = this.document.positionAt(this.#offer.anchor + this.#stood);
-    return this.#offer.accepted(this.#between(end)) ?? 0;
+  /** What of it stands in the text: before the cursor, or as far as was taken before the cursor went elsewhere. */
+  #standing(): string {
+    const before = this.#between(this.editor.selection.active);
+    if (before !== null && this.#offer.accepted(before) !== null) return before;
+    const taken = this.#between(this.document.positionAt(this.#offer.anchor + this.#stood)) ?? '';
+    return this.#offer.accepted(taken) === null ? '' : taken;
   }
 
-  #show(): void {
+  /** @param stays what is shown is among what is offered now, and stays shown */
+  #show(stays = false): void {
     if (this.#redraw) clearTimeout(this.#redraw);
     this.#redraw = null;
     if (this.#ended) return;
@@ -145,7 +213,8 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     this.#provider = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
     before?.dispose();
     // What is shown stays first in the editor's list when it asks again; the longer text comes after it.
-    const command = this.#shown ? 'editor.action.inlineSuggest.showNext' : 'editor.action.inlineSuggest.trigger';
+    const isLonger = this.#shown && !stays;
+    const command = isLonger ? 'editor.action.inlineSuggest.showNext' : 'editor.action.inlineSuggest.trigger';
     void vscode.commands.executeCommand(command);
   }
 
@@ -162,26 +231,31 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
 
   /** The cursor moves by itself when a word is taken or typed; anywhere else it leaves. */
   #moved(): void {
-    const taken = this.#offer.accepted(this.#between(this.editor.selection.active));
-    const all = taken !== null && taken > 0 && taken === this.text.length;
-    if (taken === null || all || !this.editor.selection.isEmpty) this.end();
+    if (this.#taking) return;
+    const between = this.#between(this.editor.selection.active);
+    const isElsewhere = this.#offer.accepted(between) === null || !this.editor.selection.isEmpty;
+    if (isElsewhere || this.#offer.isTaken(between)) this.end();
   }
 
-  #remember(written: GeneratedContinuation, taken = this.#taken()): void {
-    this.services.results.set({
-      kind: 'generate',
-      ...written,
-      milliseconds: this.#milliseconds,
-      taken: taken > 0 ? this.text.slice(0, taken) : null,
-    });
+  /** What was taken, else the first one. */
+  #remember(): void {
+    const taken = this.#standing();
+    const [index = 0] = this.#offer.matching(taken);
+    const one = this.#written?.[index];
+    if (one) this.#set(one, taken);
+  }
+
+  #set({ params, value }: GeneratedContinuation, taken: string): void {
+    const milliseconds = this.#milliseconds;
+    this.services.results.set({ kind: 'generate', params, value, milliseconds, taken: taken === '' ? null : taken });
   }
 
   /** What was taken before the run was done can be explained too. */
   async #rememberLater(draft: PartialCompletion): Promise<void> {
-    const taken = this.#taken();
+    const taken = this.#standing();
     this.#milliseconds = performance.now() - this.#started;
     try {
-      this.#remember(await valueOf(this.services.engine, draft, this.#afterwards.signal), taken);
+      this.#set(await valueOf(this.services.engine, draft, this.#afterwards.signal), taken);
     } catch (error) {
       // The text stands where the user wants it; the next command tells when the engine is gone.
       this.services.log.debug(`continuation not explained: ${toErrorValue(error).code}`);

@@ -4,6 +4,7 @@ import type { Services } from '../../core/services.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
 import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import { trackCursor } from '../../editor/trackedText.js';
+import { withAlternatives } from './alternatives.js';
 import { generateContinuation, MOST_CHARACTERS } from './generateContinuation.js';
 
 /**
@@ -16,22 +17,26 @@ export async function insertContinuation(services: Services, editor: vscode.Text
   const cursor = trackCursor(editor);
   const started = performance.now();
   try {
-    let text = '';
     const place = {
       before: textBefore(document, selection.active, MOST_CHARACTERS),
       after: restOfLine(document, selection.end),
       shown: false,
       again: false,
     };
-    const written = await withProgress(vscode.l10n.t('Continuing the text …'), (_, token) => {
+    const best = await withProgress(vscode.l10n.t('Continuing the text …'), async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return generateContinuation(services, place, (draft) => (text = draft.text), abort.signal);
+      const first = await generateContinuation(services, place, () => {}, abort.signal);
+      // Others are of use only where one may lead on to what follows better.
+      if (place.after.trim() === '') return first;
+      return (await withAlternatives(services, place, first, abort.signal))[0];
     });
     const milliseconds = performance.now() - started;
-    if (text === '') return '';
+    if (!best || best.text === '') return '';
+    const { params, value, text } = best;
     const outcome = await applyEditsOrOffer([{ in: cursor, place: 'end', text }]);
-    services.results.set({ kind: 'generate', ...written, milliseconds, taken: outcome === 'placed' ? text : null });
+    const taken = outcome === 'placed' ? text : null;
+    services.results.set({ kind: 'generate', params, value, milliseconds, taken });
     return text;
   } finally {
     cursor.dispose();

@@ -14,6 +14,8 @@ interface Answer {
   /** the text token by token */
   tokens: string[];
   finish?: 'eos' | 'length' | 'stop';
+  /** the other sequences' texts, where several are asked for */
+  others?: string[];
 }
 
 /** An engine that gives the answers in turn, and what it was asked. */
@@ -30,7 +32,11 @@ function engineOf(answers: Answer[]) {
       options.onProgress?.({ kind: 'text', run: 0, sequence: 0, ids: [id], text });
     }
     throwIfCancelled(signal);
-    return { model: 'm', sequences: [{ text: shown.join(''), finish }] } as unknown as GenerateValue;
+    const sequence = { text: shown.join(''), finish, ids: [...shown.keys()], steps: shown.map((text) => ({ text })) };
+    const { numReturnSequences = 1 } = params.decoding;
+    const more = (answers[asked.length - 1]?.others ?? []).slice(0, numReturnSequences - 1);
+    const others = more.map((text) => ({ text, finish: 'eos', ids: [0], steps: [{ text }] }));
+    return { model: 'm', sequences: [sequence, ...others] } as unknown as GenerateValue;
   };
   return { asked, call };
 }
@@ -114,6 +120,49 @@ describe('a continuation', () => {
     ]);
     expect(written.params).toMatchObject({ maxNewTokens: 4, decoding: asked[0]?.decoding });
     expect(written.value.sequences[0]?.text).toBe(' They sang. Then');
+  });
+
+  it('goes on behind its tokens until the sentence ends, and is cut back where it does not', async () => {
+    const few = { 'continueText.maxNewTokens': 2 };
+    const tokens = [' They', ' sang', ' on', '.', ' Then', ' they', ' left', '.'];
+    const { text, asked } = await write('It rained.', [{ tokens }, { tokens }], few);
+    expect(text).toBe(' They sang on.');
+    expect(asked[0]?.maxNewTokens).toBe(32);
+    const endless = [' They', ' sang', '.', ' La', ...Array<string>(60).fill(' la')];
+    const long = await write('It rained.', [{ tokens: endless }], { 'continueText.maxNewTokens': 10 });
+    expect(long.text).toBe(' They sang.');
+  });
+
+  it('of an item is one item, or the next one', async () => {
+    const { text, asked } = await write('- milk', [{ tokens: [' and', ' bread'] }]);
+    expect(asked[0]?.stop).toEqual(['\n']);
+    expect(text).toBe(' and bread');
+    const next = await write('1. milk', [{ tokens: [''], finish: 'stop' }, { tokens: [' bread'] }]);
+    expect(next.asked[1]?.text).toBe('1. milk\n2.');
+    expect(next.text).toBe('\n2. bread');
+    const below = await write('- milk\n', [{ tokens: [' bread'] }]);
+    expect(below.asked[0]?.text).toBe('- milk\n-');
+    expect(below.text).toBe('- bread');
+  });
+
+  it('never has half a character, and is drawn anew where it begins with one', async () => {
+    const { text, asked } = await write('今天 ', [{ tokens: ['\uFFFD', '天'] }, { tokens: [' 天', '气', '\uFFFD'] }]);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(text).toBe('天气');
+    const never = await write('今天', Array<Answer>(9).fill({ tokens: ['\uFFFD'] }));
+    expect(never.text).toBe('');
+  });
+
+  it('has others, drawn in one batch, each once', async () => {
+    const { written, asked } = await write('I went', [
+      { tokens: [' home', '.'], finish: 'eos' },
+      { tokens: [' home', '.'], finish: 'eos', others: [' out.', ' out.', '\uFFFD'] },
+    ]);
+    const others = await written.others(4, new AbortController().signal);
+    expect(others.map(({ text }) => text)).toEqual([' out.']);
+    expect(others[0]?.value.sequences.map(({ text }) => text)).toEqual([' out.']);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.decoding).toMatchObject({ strategy: 'sample', numReturnSequences: 4 });
   });
 
   it('passes on what the engine says', async () => {

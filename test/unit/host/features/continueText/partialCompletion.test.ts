@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endRule, stopStrings } from '../../../../../src/host/features/continueText/continuationEnd.js';
 import {
   decodingFromSettings,
-  stopStrings,
   type ReadSetting,
 } from '../../../../../src/host/features/continueText/decodingFromSettings.js';
 import { InlineSuggestion } from '../../../../../src/host/features/continueText/inlineSuggestion.js';
@@ -10,6 +11,9 @@ import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../../../.
 import { settingTable, type SettingKey, type SettingValue } from '../../../../../src/host/core/settingTable.js';
 import { paramSchemas, type Token } from '../../../../../src/protocol/engine/index.js';
 import * as v from 'valibot';
+
+/** Has no half of a pair. */
+const isSound = (text: string) => !/\p{Cs}/u.test(text);
 
 /** A token for every word, with its space before it. */
 function wordTokens(text: string): Token[] {
@@ -55,9 +59,21 @@ describe('the prompt of a continuation', () => {
 });
 
 /** A draft after a text, with what has come of it. */
-function draftAfter(before: string, written: string, { lead = '', oneSentence = false } = {}): PartialCompletion {
+function draftAfter(
+  before: string,
+  written: string,
+  { lead = '', wordRest = '', oneSentence = false, budget = null as number | null } = {},
+): PartialCompletion {
   const params = { text: before, decoding: { strategy: 'greedy' as const } };
-  const draft = new PartialCompletion(params, buildPrompt(before), lead, oneSentence);
+  const end = { oneSentence, budget };
+  const draft = new PartialCompletion(params, {
+    prompt: buildPrompt(before),
+    wordRest,
+    lead,
+    end,
+    after: '',
+    shown: false,
+  });
   draft.add(written, 2);
   return draft;
 }
@@ -95,9 +111,57 @@ describe('a draft', () => {
     expect([whole.text, whole.complete]).toEqual([' and went home. Then', false]);
   });
 
+  it('begins with the rest of the word that was begun', () => {
+    expect(draftAfter('I went to the sup', ' of', { wordRest: 'port' }).text).toBe('port of');
+  });
+
+  it('begins with the marker of the item that it makes', () => {
+    expect(draftAfter('- milk', ' bread', { lead: '\n- ' }).text).toBe('\n- bread');
+    expect(draftAfter('- milk\n', ' bread', { lead: '- ' }).text).toBe('- bread');
+    expect(draftAfter('- milk', '', { lead: '\n- ' }).text).toBe('');
+  });
+
+  it('has whole characters only', () => {
+    const draft = draftAfter('今天', '天\uFFFD', {});
+    expect([draft.text, draft.complete, draft.isBroken]).toEqual(['天', true, false]);
+    expect(draftAfter('今天', '\uFFFD气', {}).isBroken).toBe(true);
+    expect(draftAfter('a ', '\u0301b', {}).text).toBe('b');
+    expect(draftAfter('a', '\u0301b', {}).text).toBe('\u0301b');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (written) => {
+        const { text } = draftAfter('So ', written);
+        return isSound(text) && !text.includes('\uFFFD') && !/^\p{M}|\u200D$/u.test(text);
+      }),
+    );
+  });
+
+  it('goes on behind its tokens until the sentence ends', () => {
+    const draft = draftAfter('They sang', ' and went home. Then they', { budget: 3 });
+    expect(draft.complete).toBe(false);
+    draft.add(' slept', 1);
+    expect([draft.text, draft.complete]).toEqual([' and went home. Then they slept', false]);
+    draft.add('. In', 2);
+    expect([draft.text, draft.complete]).toEqual([' and went home. Then they slept.', true]);
+  });
+
+  it('is cut back to its last whole sentence where the next one does not end', () => {
+    const draft = draftAfter('They sang', ' and went home. Then they', { budget: 1 });
+    draft.finish(' and went home. Then they went on and', 'length');
+    expect(draft.text).toBe(' and went home.');
+    const single = draftAfter('They sang', ' and went', { budget: 1 });
+    single.finish(' and went on and on', 'length');
+    expect(single.text).toBe(' and went on and on');
+  });
+
+  it('ends where the model ends', () => {
+    const draft = draftAfter('A title', ' of', { budget: 1 });
+    draft.finish(' of a book. And more', 'eos');
+    expect(draft.text).toBe(' of a book. And more');
+  });
+
   it('takes the whole text when all has come', () => {
     const draft = draftAfter('They sang', ' and w', { oneSentence: true });
-    draft.finish(' and went home.');
+    draft.finish(' and went home.', 'eos');
     expect([draft.text, draft.complete]).toEqual([' and went home.', true]);
   });
 });
@@ -132,23 +196,28 @@ describe('an offer', () => {
   it('gives what is left after words were taken or typed', () => {
     const offer = new InlineSuggestion(10);
     offer.grow(' a time there');
-    expect(offer.remainder('')).toBe(' a time there');
-    expect(offer.remainder(' a')).toBe(' time there');
-    expect(offer.remainder(' a time there')).toBe('');
+    expect(offer.remainders('')).toEqual([' a time there']);
+    expect(offer.remainders(' a')).toEqual([' time there']);
+    expect(offer.remainders(' a time there')).toEqual([]);
     expect(offer.accepted(' a')).toBe(2);
   });
 
-  it('knows its text in a document with Windows line ends', () => {
+  it('has others for the same place, as far as they go on from what was taken', () => {
     const offer = new InlineSuggestion(10);
-    offer.grow(' one\ntwo three');
-    expect(offer.remainder(' one\r\ntwo')).toBe(' three');
+    offer.offer([' a time there', ' a day', ' once', ' a day']);
+    expect(offer.remainders('')).toEqual([' a time there', ' a day', ' once']);
+    expect(offer.remainders(' a')).toEqual([' time there', ' day']);
+    expect(offer.matching(' a d')).toEqual([1, 3]);
+    expect(offer.isTaken(' a day')).toBe(true);
+    expect(offer.isTaken(' a')).toBe(false);
+    expect(offer.isTaken('')).toBe(false);
   });
 
   it('gives nothing where something else stands', () => {
     const offer = new InlineSuggestion(10);
     offer.grow(' a time');
-    expect(offer.remainder(' b')).toBeNull();
-    expect(offer.remainder(null)).toBeNull();
+    expect(offer.remainders(' b')).toEqual([]);
+    expect(offer.remainders(null)).toEqual([]);
     expect(offer.accepted(' a time longer')).toBeNull();
   });
 
@@ -208,8 +277,18 @@ describe('the recipe of the settings', () => {
   });
 
   it('stops where the setting says', () => {
-    expect(stopStrings('none')).toEqual([]);
-    expect(stopStrings('paragraph')).toEqual(['\n\n']);
-    expect(stopStrings('line')).toEqual(['\n']);
+    expect(stopStrings('none', 'prose')).toEqual([]);
+    expect(stopStrings('paragraph', 'prose')).toEqual(['\n\n', '\n#', '\n=']);
+    expect(stopStrings('line', 'prose')).toEqual(['\n']);
+    expect(stopStrings('paragraph', 'item')).toEqual(['\n']);
+    expect(stopStrings('sentence', 'heading')).toEqual(['\n']);
+    expect(stopStrings('none', 'item')).toEqual([]);
+  });
+
+  it('ends with a sentence, but where it has no stop', () => {
+    expect(endRule('paragraph', 40)).toEqual({ oneSentence: false, budget: 40 });
+    expect(endRule('line', 40)).toEqual({ oneSentence: false, budget: 40 });
+    expect(endRule('sentence', 40)).toEqual({ oneSentence: true, budget: null });
+    expect(endRule('none', 40)).toEqual({ oneSentence: false, budget: null });
   });
 });
