@@ -3,6 +3,7 @@
 // resolved on the user's machine). The price is an edit of onnxruntime-node's own, which fails the build when it no longer fits.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
 import { inRoot } from './paths.mjs';
 
@@ -88,6 +89,19 @@ const languagesBesideBundle = {
   },
 };
 
+/** JavaScript reads its own JSON three times faster than the same as an object of a script: 0.14 s of processor time for 0.47. */
+const tablesAsJson = {
+  name: 'tables-as-json',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onLoad({ filter: /[\\/]eld[\\/]src[\\/]ngrams[\\/]\w+\.js$/ }, async ({ path }) => {
+      const { ngramsData } = await import(pathToFileURL(path).href);
+      const json = JSON.stringify(JSON.stringify(ngramsData));
+      return { contents: `export const ngramsData = JSON.parse(${json});`, loader: 'js' };
+    });
+  },
+};
+
 /** @returns {BuildOptions} */
 const forNode = (/** @type {string} */ entry, /** @type {string} */ outfile) => ({
   entryPoints: [inRoot(entry)],
@@ -146,7 +160,7 @@ export async function bundles({ production }) {
       ...forNode('src/engine/cli.ts', 'dist/console.js'),
       plugins: [nativeBesideBundle, languagesBesideBundle],
     },
-    { ...common, ...forNode('src/engine/languages/tables.ts', `dist/${LANGUAGES}`) },
+    { ...common, ...forNode('src/engine/languages/tables.ts', `dist/${LANGUAGES}`), plugins: [tablesAsJson] },
     ...webviews.map((name) => ({
       ...common,
       entryPoints: [{ in: inRoot('webview-ui', name, 'main.ts'), out: name }],
