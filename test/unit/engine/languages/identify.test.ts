@@ -7,7 +7,7 @@ import { proseOf } from '../../../../src/engine/languages/proseOf.js';
 let identify: Identifier;
 beforeAll(async () => {
   identify = await loadIdentifier();
-});
+}, 60_000);
 
 const LINES = readFileSync(new URL('lines.tsv', import.meta.url), 'utf8')
   .trim()

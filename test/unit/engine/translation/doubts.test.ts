@@ -5,7 +5,7 @@ import { doubtsOf } from '../../../../src/engine/translation/doubts.js';
 let identify: Identifier;
 beforeAll(async () => {
   identify = await loadIdentifier();
-});
+}, 60_000);
 
 const GERMAN = 'Ich habe einen Hund und meine Schwester hat eine kleine Katze.';
 const doubts = (text: string, language: string) =>
