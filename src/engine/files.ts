@@ -134,22 +134,43 @@ export interface JsonFile {
   readValue(): Promise<unknown>;
 }
 
+/** As `plainFile`, of a bounded size. */
+async function boundedFile(file: string, most: number): Promise<Stats | null> {
+  const found = await plainFile(file);
+  if (!found || found.size <= most) return found;
+  throw broken(
+    file,
+    'tooLarge',
+    `${file} has ${millions(found.size)}; such a file has ${millions(most)} at most. Install the model again.`,
+  );
+}
+
+/**
+ * A text in UTF-8; null when there is none.
+ * @param most bytes that it may have
+ * @throws GlassboxError `model-broken`, `out-of-memory`
+ */
+export async function textFile(file: string, most: number): Promise<string | null> {
+  if (!(await boundedFile(file, most))) return null;
+  const text = decoded(await bytesOf(file));
+  if (text.startsWith(LFS)) throw pointer(file);
+  return text;
+}
+
+/** A file's bytes, as `textFile` reads its text. */
+export async function bytesFile(file: string, most: number): Promise<Uint8Array | null> {
+  return (await boundedFile(file, most)) ? bytesOf(file) : null;
+}
+
 /**
  * A JSON file, not yet opened; null when there is none.
  * @param most bytes that it may have
  * @throws GlassboxError `model-broken`, `out-of-memory`; so does reading it
  */
 export async function jsonFile(file: string, most: number): Promise<JsonFile | null> {
-  const found = await plainFile(file);
+  const found = await boundedFile(file, most);
   if (!found) return null;
   const { size, mtimeMs, ctimeMs, ino } = found;
-  if (size > most) {
-    throw broken(
-      file,
-      'tooLarge',
-      `${file} has ${millions(size)}; such a file has ${millions(most)} at most. Install the model again.`,
-    );
-  }
   const stamp = [size, mtimeMs, ctimeMs, ino].join();
   return { stamp, read: () => readObject(file), readValue: () => readJson(file) };
 }
@@ -160,11 +181,13 @@ async function readObject(file: string): Promise<Json> {
   throw broken(file, 'notJson', `${file} is no JSON object. Install the model again.`);
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+const bytesOf = (file: string) =>
+  readFile(file).catch((error: unknown) => {
     throw fileFault(file, error);
   });
-  const text = decoded(bytes);
+
+async function readJson(file: string): Promise<unknown> {
+  const text = decoded(await bytesOf(file));
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -90,11 +90,10 @@ function encodeSource({ tokenizer }: Model, text: string, textPair: string | und
   }
   const tokens = tokenizer.encodePair(text, textPair);
   const second = tokens.findIndex(({ sequence }) => sequence === 1);
-  const pairStart = second < 0 ? tokens.length : second;
   return {
     source: tokens.map(({ id, text, start, end }) => ({ id, text, start, end })),
-    tokenTypeIds: tokens.map((_, index) => (index < pairStart ? 0 : 1)),
-    ...(second >= 0 && { pairStart }),
+    tokenTypeIds: tokens.map(({ segment }) => segment),
+    ...(second >= 0 && { pairStart: second }),
   };
 }
 
@@ -110,7 +109,7 @@ async function encodeTarget(
     const greedy = await generateTarget(model, source, signal);
     return { target: [start, ...greedy.tokens], targetText: greedy.text };
   }
-  const tokens = tokenizer.encode(given);
+  const tokens = tokenizer.forTarget.encode(given);
   if (tokens.at(-1)?.id === tokenizer.specialIds.eos) tokens.pop();
   const { maxLength, id } = model.info;
   if (maxLength !== null && tokens.length + 1 > maxLength) {

@@ -1,3 +1,4 @@
+import { fallbackByte, textOfBytes } from './byteFallback.js';
 import { tokenBytes } from './byteLevel.js';
 import type { DecoderConfig } from './tokenizerSchema.js';
 
@@ -9,8 +10,9 @@ export interface Detokenizer {
   end(): string;
 }
 
-/** A fresh detokenizer by tokenizer.json's decoder, as in tokenizers/src/decoders. */
-export function createDetokenizer(config: DecoderConfig | null): Detokenizer {
+/** A fresh detokenizer by tokenizer.json's decoder or its steps, as in tokenizers/src/decoders. */
+export function createDetokenizer(configs: readonly DecoderConfig[]): Detokenizer {
+  const [config] = configs;
   switch (config?.type) {
     case 'ByteLevel':
       return byteLevel();
@@ -25,6 +27,11 @@ export function createDetokenizer(config: DecoderConfig | null): Detokenizer {
       const added = config.prepend_scheme !== 'never' && config.add_prefix_space !== false;
       return eachToken((token, first) => token.replaceAll(config.replacement, first && added ? '' : ' '));
     }
+    case 'Replace':
+    case 'ByteFallback':
+    case 'Fuse':
+    case 'Strip':
+      return sentencePiece(configs);
     case undefined:
       return eachToken((token, first) => (first ? token : ` ${token}`));
   }
@@ -40,6 +47,46 @@ function eachToken(textOf: (token: string, first: boolean) => string): Detokeniz
     },
     end: () => '',
   };
+}
+
+/** The steps of sentencepiece's tokenizers: replaced in each token, bytes put together, spaces taken off the beginning. */
+function sentencePiece(configs: readonly DecoderConfig[]): Detokenizer {
+  const replaces = configs.filter((config) => config.type === 'Replace');
+  const hasBytes = configs.some(({ type }) => type === 'ByteFallback');
+  let strips = configs.filter((config) => config.type === 'Strip');
+  let bytes: number[] = [];
+  const begin = (text: string): string => {
+    if (text === '') return text;
+    const stripped = strips.reduce((left, { content, start }) => withoutStart(left, content, start), text);
+    strips = [];
+    return stripped;
+  };
+  const flush = (): string => {
+    const text = bytes.length > 0 ? textOfBytes(bytes) : '';
+    bytes = [];
+    return text;
+  };
+  return {
+    push(token) {
+      const text = replaces.reduce(
+        (changed, { pattern, content }) =>
+          'String' in pattern ? changed.replaceAll(pattern.String, content) : changed,
+        token,
+      );
+      const byte = hasBytes ? fallbackByte(text) : null;
+      if (byte === null) return begin(flush() + text);
+      bytes.push(byte);
+      return '';
+    },
+    end: () => begin(flush()),
+  };
+}
+
+/** A text without a character at its beginning, so many times at most. */
+function withoutStart(text: string, content: string, most: number): string {
+  let at = 0;
+  while (content !== '' && at < most && text.startsWith(content, at * content.length)) at++;
+  return text.slice(at * content.length);
 }
 
 function byteLevel(): Detokenizer {

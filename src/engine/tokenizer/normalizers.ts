@@ -1,8 +1,9 @@
-import { type AlignedText, AlignedTextBuilder } from './alignedText.js';
+import { type AlignedText, AlignedTextBuilder, prependAligned } from './alignedText.js';
 import { createBertNormalizer } from './bertNormalizer.js';
 import { type PatternTime } from './limits.js';
 import { createPrecompiledNormalizer } from './precompiled.js';
-import type { NormalizerConfig, Pattern } from './tokenizerSchema.js';
+import { createFinder, type Finder } from './patterns.js';
+import type { NormalizerConfig } from './tokenizerSchema.js';
 import { createUnicodeNormalizer } from './unicodeNormalizer.js';
 
 /** One step of a normalizer: an aligned text in, the changed one with the same source out. */
@@ -35,38 +36,10 @@ function step(config: NormalizerConfig, time: PatternTime): Normalizer {
     case 'Strip':
       return strip(config.strip_left, config.strip_right);
     case 'Replace':
-      return replaceAll(finder(config.pattern, time), config.content);
+      return replaceAll(createFinder(config.pattern, time), config.content);
+    case 'Prepend':
+      return (from) => (from.text === '' ? from : prependAligned(config.prepend, from));
   }
-}
-
-/** What Oniguruma means by these classes. JavaScript's `\s` has U+FEFF and lacks U+0085; its `\d` knows ASCII. */
-const CLASSES: Record<string, string> = {
-  '\\s': '\\p{White_Space}',
-  '\\S': '\\P{White_Space}',
-  '\\d': '\\p{Nd}',
-  '\\D': '\\P{Nd}',
-};
-
-/** One character or class, perhaps repeated: what the published tokenizers look for, done in one pass over a text. */
-const SIMPLE = /^(?:[^\\^$.*+?()[\]{}|]|\\[sSdD]|\[\^?[^\\[\]^]+\])(?:[+*]|\{\d,?\d?\})?$/u;
-
-/** Finds a pattern in a text: starts and ends of its matches in turn. */
-type Finder = (text: string) => number[];
-
-function finder(pattern: Pattern, time: PatternTime): Finder {
-  if ('String' in pattern) return (text) => placesOf(pattern.String, text);
-  const source = pattern.Regex.replace(/\\[^]/g, (escape) => CLASSES[escape] ?? escape);
-  const expression = new RegExp(source, 'gu');
-  if (!SIMPLE.test(pattern.Regex)) return (text) => time.matches(expression, text);
-  return (text) => Array.from(text.matchAll(expression)).flatMap(({ 0: { length }, index }) => [index, index + length]);
-}
-
-function placesOf(part: string, text: string): number[] {
-  const found: number[] = [];
-  if (part === '') return found;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length))
-    found.push(at, at + part.length);
-  return found;
 }
 
 /** Character by character; null takes a mark off, which then counts to the character before it. */

@@ -1,4 +1,6 @@
 import { type AlignedText, prependAligned, slice } from './alignedText.js';
+import type { PatternTime } from './limits.js';
+import { createFinder, type Finder } from './patterns.js';
 import type { PreTokenizerConfig } from './tokenizerSchema.js';
 import { PUNCTUATION } from './unicode8.js';
 
@@ -17,18 +19,28 @@ const BYTE_LEVEL_PIECE =
 
 const WORD = /\P{White_Space}+/gu;
 
+/** A word, or what is neither word nor space. */
+const WHITESPACE_PIECE =
+  /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
+
 /** The steps of a tokenizer.json's pre-tokenizer in order, as one function. */
-export function createPreTokenizer(configs: readonly PreTokenizerConfig[]): PreTokenizer {
-  const steps = configs.map(step);
+export function createPreTokenizer(configs: readonly PreTokenizerConfig[], time: PatternTime): PreTokenizer {
+  const steps = configs.map((config) => step(config, time));
   return (from) => steps.reduce((pieces, apply) => pieces.flatMap(apply), from.text === '' ? [] : [from]);
 }
 
-function step(config: PreTokenizerConfig): PreTokenizer {
+function step(config: PreTokenizerConfig, time: PatternTime): PreTokenizer {
   switch (config.type) {
     case 'BertPreTokenizer':
       return matches(BERT_PIECE);
     case 'WhitespaceSplit':
       return matches(WORD);
+    case 'Whitespace':
+      return matches(WHITESPACE_PIECE);
+    case 'Digits':
+      return splitAt(createFinder({ Regex: config.individual_digits ? '\\p{N}' : '\\p{N}+' }, time), 'Isolated', false);
+    case 'Split':
+      return splitAt(createFinder(config.pattern, time), config.behavior, config.invert);
     case 'ByteLevel': {
       const cut = config.use_regex ? matches(BYTE_LEVEL_PIECE) : (from: AlignedText) => [from];
       return (from) => cut(config.add_prefix_space && !from.text.startsWith(' ') ? prependAligned(' ', from) : from);
@@ -45,6 +57,60 @@ function step(config: PreTokenizerConfig): PreTokenizer {
 function matches(pattern: RegExp): PreTokenizer {
   return (from) =>
     Array.from(from.text.matchAll(pattern), (match) => slice(from, match.index, match.index + match[0].length));
+}
+
+type SplitBehavior = Extract<PreTokenizerConfig, { type: 'Split' }>['behavior'];
+
+/**
+ * Cuts a text at what is found in it (tokenizers, `NormalizedString::split`).
+ * @param isInverted what is found are the pieces, and the rest is between them
+ */
+function splitAt(find: Finder, behavior: SplitBehavior, isInverted: boolean): PreTokenizer {
+  return (from) => {
+    const parts = partsOf(find(from.text), from.text.length).map((part) =>
+      isInverted ? { ...part, isMatch: !part.isMatch } : part,
+    );
+    return joinParts(parts, behavior).map(({ start, end }) => slice(from, start, end));
+  };
+}
+
+interface Part {
+  start: number;
+  end: number;
+  isMatch: boolean;
+}
+
+/** A text as what was found and what is between. */
+function partsOf(found: readonly number[], length: number): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  for (let match = 0; match < found.length; match += 2) {
+    const [start = 0, end = 0] = found.slice(match, match + 2);
+    if (start > at) parts.push({ start: at, end: start, isMatch: false });
+    if (end > start) parts.push({ start, end, isMatch: true });
+    at = end;
+  }
+  if (at < length) parts.push({ start: at, end: length, isMatch: false });
+  return parts;
+}
+
+function joinParts(parts: readonly Part[], behavior: SplitBehavior): Part[] {
+  if (behavior === 'Isolated') return [...parts];
+  if (behavior === 'Removed') return parts.filter(({ isMatch }) => !isMatch);
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const before = joined.at(-1);
+    const joins =
+      before !== undefined &&
+      (behavior === 'Contiguous'
+        ? before.isMatch === part.isMatch
+        : behavior === 'MergedWithPrevious'
+          ? part.isMatch && !before.isMatch
+          : before.isMatch && !part.isMatch);
+    if (joins) joined[joined.length - 1] = { ...part, start: before.start };
+    else joined.push(part);
+  }
+  return joined;
 }
 
 /** Spaces become `replacement`, one is put before the text where the scheme says so, and each begins a piece. */

@@ -1,6 +1,7 @@
 import { BPE, type Model, WordPiece } from '@huggingface/tokenizers';
 import { GlassboxError } from '../../protocol/engine/errors.js';
 import type { AlignedText } from './alignedText.js';
+import { byteTokens } from './byteFallback.js';
 import { byteLengthAt, toByteCharacters } from './byteLevel.js';
 import { brief } from './limits.js';
 import type { TokenizerModelConfig } from './tokenizerSchema.js';
@@ -26,13 +27,16 @@ export interface SubwordModel {
 const CACHED_PIECES = 20_000;
 const LONGEST_CACHED = 64;
 
-/** @throws GlassboxError `model-broken` when the vocabulary lacks its unknown token */
-export function createSubwordModel(config: TokenizerModelConfig): SubwordModel {
+/**
+ * @param isByteLevel a byte-pair encoding's vocabulary is of bytes in GPT-2's alphabet, and not of characters
+ * @throws GlassboxError `model-broken` when the vocabulary lacks its unknown token
+ */
+export function createSubwordModel(config: TokenizerModelConfig, isByteLevel: boolean): SubwordModel {
   switch (config.type) {
     case 'WordPiece':
       return wordPiece(config);
     case 'BPE':
-      return byteLevelBpe(config);
+      return isByteLevel ? byteLevelBpe(config) : characterBpe(config);
     case 'Unigram':
       return unigramModel(config);
   }
@@ -65,6 +69,32 @@ function byteLevelBpe(config: Config<'BPE'>): SubwordModel {
   return withOffsets(model.vocab, model.tokens_to_ids, segment, overBytes);
 }
 
+/** Byte-pair encoding over characters (sentencepiece's). What it lacks is spelled in bytes, or is the unknown token. */
+function characterBpe(config: Config<'BPE'>): SubwordModel {
+  const model = new BPE({ ...config, end_of_word_suffix: null });
+  const unknown = config.unk_token === null ? undefined : model.tokens_to_ids.get(config.unk_token);
+  const idOf = (token: string) => model.tokens_to_ids.get(token);
+  const segment = (text: string): Segmentation => {
+    const found: Segmentation = { ids: [], lengths: [] };
+    const push = (id: number, length: number) => {
+      found.ids.push(id);
+      found.lengths.push(length);
+    };
+    for (const part of model.bpe(text)) {
+      const length = Buffer.byteLength(part);
+      const id = idOf(part);
+      const bytes = id === undefined && config.byte_fallback ? byteTokens(part).map(idOf) : [];
+      if (id !== undefined) push(id, length);
+      else if (bytes.length > 0 && bytes.every((byte) => byte !== undefined)) for (const byte of bytes) push(byte, 1);
+      else if (unknown === undefined) continue;
+      else if (config.fuse_unk && found.ids.at(-1) === unknown) found.lengths[found.lengths.length - 1]! += length;
+      else push(unknown, length);
+    }
+    return found;
+  };
+  return withOffsets(model.vocab, model.tokens_to_ids, segment, overBytes);
+}
+
 /** The library gives tokens of its vocabulary only. */
 function idsOf(model: Model, tokens: readonly string[]): number[] {
   return tokens.flatMap((token) => model.tokens_to_ids.get(token) ?? []);
@@ -87,7 +117,7 @@ function unigramModel(config: Config<'Unigram'>): SubwordModel {
   if (config.vocab[config.unk_id] === undefined) throw noUnknown(`with id ${config.unk_id}`);
   const tokens = config.vocab.map(([token]) => token);
   const ids = new Map(tokens.map((token, id) => [token, id]));
-  return withOffsets(tokens, ids, createUnigramSegmenter(config.vocab, config.unk_id));
+  return withOffsets(tokens, ids, createUnigramSegmenter(config.vocab, config.unk_id, config));
 }
 
 /** @param unitsOf the units that a segmentation's lengths count; UTF-16 units when left out */

@@ -4,6 +4,7 @@ import { GlassboxError } from '../../protocol/engine/errors.js';
 import { createAddedTokenSplitter } from './addedTokens.js';
 import { type AlignedText, alignWhole, slice } from './alignedText.js';
 import { tokenBytes } from './byteLevel.js';
+import { fallbackByte } from './byteFallback.js';
 import { cleanUpTokenization, createDetokenizer } from './detokenizer.js';
 import { brief, PatternTime } from './limits.js';
 import { createNormalizer } from './normalizers.js';
@@ -14,8 +15,11 @@ import { type SpecialTokenIds, resolveSpecialTokenIds } from './specialTokens.js
 import { type TextStreamer, createTextStreamer } from './textStreamer.js';
 import { readTokenizerFile, type TokenizerFile } from './tokenizerFile.js';
 
-/** A token of a pair of texts: offsets count in the text it is from, `sequence`; null for specials. */
-export type PairToken = Token & { sequence: 0 | 1 | null };
+/**
+ * A token of a pair of texts: offsets count in the text it is from, `sequence`, which is null for specials. `segment` is
+ * what a model with token types reads at it.
+ */
+export type PairToken = Token & { sequence: 0 | 1 | null; segment: number };
 
 export interface DecodeOptions {
   skipSpecialTokens?: boolean;
@@ -44,6 +48,8 @@ export interface TextTokenizer {
    */
   tokenText(id: number): string;
   idOf(token: string): number | undefined;
+  /** The tokenizer for what a decoder reads: this one, but in models of two languages with pieces of their own. */
+  readonly forTarget: TextTokenizer;
   /** ids are from 0 to this, exclusive; a model may have more logits than its tokenizer has tokens */
   readonly vocabularySize: number;
   readonly specialIds: Readonly<SpecialTokenIds>;
@@ -85,15 +91,18 @@ class FileTokenizer implements TextTokenizer {
   readonly #splitRaw;
   readonly #splitNormalized;
 
-  readonly #decoder;
+  readonly #target: FileTokenizer | null;
+  readonly #decoders;
   readonly #cleansUp;
 
   constructor(file: TokenizerFile) {
-    this.#decoder = file.decoder;
+    this.#target = file.target ? new FileTokenizer(file.target) : null;
+    this.#decoders = file.decoders;
     this.#cleansUp = file.settings.clean_up_tokenization_spaces;
-    this.#model = createSubwordModel(file.model);
+    const isByteLevel = file.preTokenizers.some(({ type }) => type === 'ByteLevel');
+    this.#model = createSubwordModel(file.model, isByteLevel);
     this.#normalize = createNormalizer(file.normalizers, this.#patternTime);
-    this.#preTokenize = createPreTokenizer(file.preTokenizers);
+    this.#preTokenize = createPreTokenizer(file.preTokenizers, this.#patternTime);
     this.#template = createTemplate(file.postProcessors);
     this.#tokens = [...this.#model.vocabulary];
     for (const { id, content } of file.addedTokens) {
@@ -113,8 +122,12 @@ class FileTokenizer implements TextTokenizer {
     );
   }
 
+  get forTarget(): TextTokenizer {
+    return this.#target ?? this;
+  }
+
   encode(text: string, { addSpecialTokens = true } = {}): Token[] {
-    const items = addSpecialTokens ? this.#template.single : [{ sequence: 0 as const }];
+    const items = addSpecialTokens ? this.#template.single : [{ sequence: 0 as const, segment: 0 }];
     return this.#fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
   }
 
@@ -152,28 +165,46 @@ class FileTokenizer implements TextTokenizer {
   #readable(id: number): string {
     const token = this.#tokens[id] ?? '';
     if (this.#specials.has(id)) return token;
-    if (this.#decoder?.type === 'ByteLevel') return utf8.decode(tokenBytes(token));
-    return this.#decoder?.type === 'Metaspace' ? token.replaceAll(this.#decoder.replacement, ' ') : token;
+    return this.#decoders.reduce((text, decoder) => {
+      switch (decoder.type) {
+        case 'ByteLevel':
+          return utf8.decode(tokenBytes(text));
+        case 'Metaspace':
+          return text.replaceAll(decoder.replacement, ' ');
+        case 'Replace':
+          return 'String' in decoder.pattern ? text.replaceAll(decoder.pattern.String, decoder.content) : text;
+        case 'ByteFallback': {
+          const byte = fallbackByte(text);
+          return byte === null ? text : utf8.decode(Uint8Array.of(byte));
+        }
+        case 'WordPiece':
+        case 'Fuse':
+        case 'Strip':
+          return text;
+      }
+    }, token);
   }
 
   #open(options: DecodeOptions, cleansUp: boolean): TextStreamer {
     const tokenOf = (id: number) =>
       options.skipSpecialTokens && this.#specials.has(id) ? undefined : this.#tokens[id];
-    return createTextStreamer(createDetokenizer(this.#decoder), tokenOf, cleansUp);
+    return createTextStreamer(createDetokenizer(this.#decoders), tokenOf, cleansUp);
   }
 
   #fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
     return items.flatMap((item): PairToken[] => {
       if ('special' in item) {
-        return [{ id: item.special, text: this.tokenText(item.special), start: null, end: null, sequence: null }];
+        const { special: id, segment } = item;
+        return [{ id, text: this.tokenText(id), start: null, end: null, sequence: null, segment }];
       }
-      const { sequence } = item;
+      const { sequence, segment } = item;
       return this.#textTokens(texts[sequence] ?? '').map((token) => ({
         id: token.id,
         text: this.tokenText(token.id),
         start: token.start,
         end: token.end,
         sequence,
+        segment,
       }));
     });
   }

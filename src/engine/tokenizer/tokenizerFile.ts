@@ -5,6 +5,7 @@ import type { ErrorDetailsOf } from '../../protocol/engine/errorDetails.js';
 import { expectedOf } from '../expectedValue.js';
 import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
+import { convertedTokenizer } from './conversion/index.js';
 import * as schema from './tokenizerSchema.js';
 
 /** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
@@ -15,8 +16,10 @@ export interface TokenizerFile {
   model: schema.TokenizerModelConfig;
   /** the last that adds tokens counts; none adds none */
   postProcessors: schema.PostProcessorConfig[];
-  decoder: schema.DecoderConfig | null;
+  decoders: schema.DecoderConfig[];
   settings: schema.TokenizerSettings;
+  /** for what a decoder reads, where that is another language's with pieces of its own */
+  target?: TokenizerFile;
 }
 
 /**
@@ -29,23 +32,42 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
     const message = `There is no model folder ${folder}. Choose an installed model or a folder that has one.`;
     throw new GlassboxError('unknown-model', message, { details: { kind: 'noModelFolder', folder } });
   }
-  const file = join(folder, 'tokenizer.json');
-  const json = await (await jsonFile(file, MOST_TOKENIZER_BYTES))?.read();
-  if (!json) throw broken(file, 'is missing', { problem: 'missing' });
-  if (!isObject(json['model'])) throw broken(file, 'has no "model"', lacks('model'));
-  const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
-  if (decoders.length > 1) throw unsupported(file, 'decoder', 'Sequence');
   const config = join(folder, 'tokenizer_config.json');
   const settings = (await (await jsonFile(config, MOST_CONFIG_BYTES))?.read()) ?? {};
+  const fast = join(folder, 'tokenizer.json');
+  const own = await (await jsonFile(fast, MOST_TOKENIZER_BYTES))?.read();
+  const converted = own ? null : await convertedTokenizer(folder, settings);
+  const json = own ?? converted?.json;
+  if (!json) throw broken(fast, 'is missing', { problem: 'missing' });
+  const checked = check(config, 'settings', schema.tokenizerSettings, settings);
+  const file = checkTokenizer(converted?.file ?? fast, json, checked);
+  if (converted?.target) file.target = checkTokenizer(converted.file, converted.target, checked);
+  return file;
+}
+
+function checkTokenizer(file: string, json: Json, settings: schema.TokenizerSettings): TokenizerFile {
+  if (!isObject(json['model'])) throw broken(file, 'has no "model"', lacks('model'));
+  const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
+  if (!isKnownSequence(decoders)) throw unsupported(file, 'decoder', 'Sequence');
   return {
     addedTokens: check(file, 'added_tokens', v.array(schema.addedToken), json['added_tokens'] ?? []),
     normalizers: steps(file, 'normalizer', schema.NORMALIZERS, json['normalizer'], 'normalizers'),
     preTokenizers: steps(file, 'pre_tokenizer', schema.PRE_TOKENIZERS, json['pre_tokenizer'], 'pretokenizers'),
     model: step(file, 'model', schema.MODELS, { ...json['model'], type: json['model']['type'] ?? kind(json['model']) }),
     postProcessors: steps(file, 'post_processor', schema.POST_PROCESSORS, json['post_processor'], 'processors'),
-    decoder: decoders[0] ?? null,
-    settings: check(config, 'settings', schema.tokenizerSettings, settings),
+    decoders,
+    settings,
   };
+}
+
+/** Steps that go together: those that sentencepiece's tokenizers end in, by themselves or in this order. */
+const SENTENCEPIECE_STEPS = ['Replace', 'ByteFallback', 'Fuse', 'Strip'];
+
+function isKnownSequence(decoders: readonly schema.DecoderConfig[]): boolean {
+  const places = decoders.map(({ type }) => SENTENCEPIECE_STEPS.indexOf(type));
+  if (decoders.length < 2 && !places.some((place) => place >= 0)) return true;
+  const endsWithStrip = decoders.every((one) => one.type !== 'Strip' || one.stop === 0);
+  return endsWithStrip && places.every((place, at) => place >= 0 && place >= (places[at - 1] ?? 0));
 }
 
 /** Older files leave out the model's type. */

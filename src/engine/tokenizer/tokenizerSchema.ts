@@ -35,6 +35,7 @@ export const NORMALIZERS = {
   StripAccents: v.object({ type: type('StripAccents') }),
   Strip: v.object({ type: type('Strip'), strip_left: flag(true), strip_right: flag(true) }),
   Replace: v.object({ type: type('Replace'), pattern, content: text(LONGEST_TOKEN) }),
+  Prepend: v.object({ type: type('Prepend'), prepend: text(LONGEST_TOKEN) }),
 };
 export type NormalizerConfig = v.InferOutput<(typeof NORMALIZERS)[keyof typeof NORMALIZERS]>;
 
@@ -60,6 +61,14 @@ export const PRE_TOKENIZERS = {
   WhitespaceSplit: v.object({ type: type('WhitespaceSplit') }),
   ByteLevel: v.object({ type: type('ByteLevel'), add_prefix_space: flag(true), use_regex: flag(true) }),
   Metaspace: v.object(metaspace),
+  Whitespace: v.object({ type: type('Whitespace') }),
+  Digits: v.object({ type: type('Digits'), individual_digits: flag(false) }),
+  Split: v.object({
+    type: type('Split'),
+    pattern,
+    behavior: v.picklist(['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous']),
+    invert: flag(false),
+  }),
 };
 export type PreTokenizerConfig = v.InferOutput<(typeof PRE_TOKENIZERS)[keyof typeof PRE_TOKENIZERS]>;
 
@@ -126,6 +135,8 @@ export const MODELS = {
     unk_token: v.nullish(v.string(), null),
     ignore_merges: flag(false),
     end_of_word_suffix: v.nullish(v.literal('')),
+    byte_fallback: flag(false),
+    fuse_unk: flag(false),
     vocab: vocabularyMap,
     merges,
   }),
@@ -134,13 +145,22 @@ export const MODELS = {
     unk_id: v.number(),
     byte_fallback: v.nullish(v.literal(false)),
     vocab: scoredVocabulary,
+    /** of tokenizers that are made of sentencepiece models: pieces without an id, and ids that no text is cut into */
+    unlisted: v.optional(
+      v.custom<[string, number][]>((x) => Array.isArray(x) && x.every(isScored)),
+      [],
+    ),
+    silent: v.optional(v.array(tokenId), []),
   }),
 };
 export type TokenizerModelConfig = v.InferOutput<(typeof MODELS)[keyof typeof MODELS]>;
 
+/** Models have two at most. */
+const segment = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 0);
+
 const templateItem = v.union([
-  v.object({ SpecialToken: v.object({ id: v.string() }) }),
-  v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']) }) }),
+  v.object({ SpecialToken: v.object({ id: v.string(), type_id: segment }) }),
+  v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']), type_id: segment }) }),
 ]);
 const tokenAndId = v.tuple([v.string(), tokenId]);
 
@@ -160,10 +180,16 @@ export const POST_PROCESSORS = {
 };
 export type PostProcessorConfig = v.InferOutput<(typeof POST_PROCESSORS)[keyof typeof POST_PROCESSORS]>;
 
+const stripCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
+
 export const DECODERS = {
   WordPiece: v.object({ type: type('WordPiece'), prefix: v.optional(v.string(), '##'), cleanup: flag(true) }),
   ByteLevel: v.object({ type: type('ByteLevel') }),
   Metaspace: v.object(metaspace),
+  Replace: v.object({ type: type('Replace'), pattern, content: text(LONGEST_TOKEN) }),
+  ByteFallback: v.object({ type: type('ByteFallback') }),
+  Fuse: v.object({ type: type('Fuse') }),
+  Strip: v.object({ type: type('Strip'), content: text(1), start: stripCount, stop: stripCount }),
 };
 export type DecoderConfig = v.InferOutput<(typeof DECODERS)[keyof typeof DECODERS]>;
 

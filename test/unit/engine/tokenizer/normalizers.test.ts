@@ -100,7 +100,7 @@ describe('Precompiled', () => {
 
 describe('pre-tokenizers', () => {
   const cut = (config: Parameters<typeof createPreTokenizer>[0][number], text: string): string[] =>
-    createPreTokenizer([config])(alignWhole(text)).map(map);
+    createPreTokenizer([config], new PatternTime())(alignWhole(text)).map(map);
 
   it('cut words and marks', () => {
     expect(cut({ type: 'BertPreTokenizer' }, 'a, $b\u2E43')).toEqual(['a0-1', ',1-2', '$3-4', 'b4-5 \u2E435-6']);
@@ -109,7 +109,10 @@ describe('pre-tokenizers', () => {
 
   it('cut as GPT-2 does', () => {
     const bytes = { type: 'ByteLevel', add_prefix_space: false, use_regex: true } as const;
-    const texts = createPreTokenizer([bytes])(alignWhole("I'll  go\n\n 12.5\u0085x")).map(({ text }) => text);
+    const texts = createPreTokenizer(
+      [bytes],
+      new PatternTime(),
+    )(alignWhole("I'll  go\n\n 12.5\u0085x")).map(({ text }) => text);
     expect(texts).toEqual(['I', "'ll", ' ', ' go', '\n\n', ' 12', '.', '5', '\u0085', 'x']);
   });
 

@@ -90,8 +90,8 @@ describe('what is wrong is said', () => {
   });
 
   it('a tokenizer of another kind', async () => {
-    await expect(load({ ...bert, pre_tokenizer: { type: 'Split' } })).rejects.toEqual(
-      code('wrong-architecture', /pre_tokenizer "Split"/),
+    await expect(load({ ...bert, pre_tokenizer: { type: 'UnicodeScripts' } })).rejects.toEqual(
+      code('wrong-architecture', /pre_tokenizer "UnicodeScripts"/),
     );
     await expect(load({ ...bert, model: { type: 'WordLevel', vocab: {} } })).rejects.toEqual(
       code('wrong-architecture', /model "WordLevel"/),
