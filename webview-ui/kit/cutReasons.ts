@@ -20,6 +20,10 @@ export function cutReasonText(reason: CutReason): string {
       return l10n.t('cut: repeats');
     case 'minNewTokens':
       return l10n.t('cut: too early');
+    case 'badWords':
+      return l10n.t('cut: never written by this model');
+    case 'forced':
+      return l10n.t('cut: the model’s settings want another token here');
     case 'plausibility':
       return l10n.t('cut: implausible');
   }

@@ -2,14 +2,17 @@ import * as filters from './warpers.js';
 import * as processors from './processors.js';
 import type { NamedLogitsProcessor } from './processors.js';
 import type { ResolvedGenerationConfig } from '../config/resolve.js';
+import type { LanguageModel } from '../model/languageModel.js';
 
 /**
  * Creates penalties and bans in the order of transformers' `_get_logits_processor` (generation/utils.py): diversity, repetition,
- * n-grams, least length. Neutral ones are left out.
+ * n-grams, bad words, least length, forced tokens. Neutral ones are left out.
+ * @param limit new tokens at most
  */
 export function createLogitsProcessors(
   config: ResolvedGenerationConfig,
-  eosIds: readonly number[],
+  { eosIds, constraints = {} }: Pick<LanguageModel, 'eosIds' | 'constraints'>,
+  limit: number,
 ): NamedLogitsProcessor[] {
   const chain: NamedLogitsProcessor[] = [];
   if (config.numBeamGroups > 1) {
@@ -21,9 +24,16 @@ export function createLogitsProcessors(
   if (config.noRepeatNgramSize > 0) {
     chain.push(processors.noRepeatNgramProcessor(config.noRepeatNgramSize));
   }
+  const { forcedBosTokenId, forcedEosTokenId, badWordsIds = [] } = constraints;
+  // As there, an end of sequence is no bad word.
+  const badWords = badWordsIds.filter((ids) => !(ids.length === 1 && eosIds.includes(ids[0]!)));
+  if (badWords.length > 0) chain.push(processors.badWordsProcessor(badWords));
   if (config.minNewTokens > 0) {
     chain.push(processors.minNewTokensProcessor(config.minNewTokens, eosIds));
   }
+  const force = (id: number, at: number) => chain.push(processors.forcedTokenProcessor(id, at));
+  if (forcedBosTokenId !== undefined) force(forcedBosTokenId, 0);
+  if (forcedEosTokenId !== undefined) force(forcedEosTokenId, limit - 1);
   return chain;
 }
 

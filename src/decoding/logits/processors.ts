@@ -68,6 +68,34 @@ export function noRepeatNgramProcessor(size: number): NamedLogitsProcessor {
   });
 }
 
+/** Removes the last token of each sequence whose other tokens have just been written (transformers' NoBadWords). */
+export function badWordsProcessor(sequences: readonly (readonly number[])[]): NamedLogitsProcessor {
+  return banProcessor('badWords', ({ ids }) =>
+    sequences.flatMap((sequence) => {
+      const before = sequence.slice(0, -1);
+      const isNext =
+        before.length <= ids.length && before.every((id, at) => ids[ids.length - before.length + at] === id);
+      return isNext ? sequence.slice(-1) : [];
+    }),
+  );
+}
+
+/**
+ * Leaves one token only as the new token of this number, from 0: its score becomes 0, that of the others −∞
+ * (transformers' ForcedBOSTokenLogitsProcessor and ForcedEOSTokenLogitsProcessor).
+ */
+export function forcedTokenProcessor(id: number, at: number): NamedLogitsProcessor {
+  return {
+    name: 'forced',
+    process: (scores, { newTokens }) => {
+      if (newTokens !== at) return scores;
+      const result = new Float32Array(scores.length).fill(-Infinity);
+      result[id] = 0;
+      return result;
+    },
+  };
+}
+
 /** Removes the ends of sequence until there are `least` new tokens. */
 export function minNewTokensProcessor(least: number, eosIds: readonly number[]): NamedLogitsProcessor {
   return banProcessor('minNewTokens', ({ newTokens }) => (newTokens < least ? eosIds : []));

@@ -47,6 +47,16 @@ export interface StepOutput {
 /** One run of the model: token ids and past in, logits out. */
 export type StepFn = (input: StepInput, signal?: AbortSignal) => Promise<StepOutput>;
 
+/** What a model's generation_config.json asks for whatever the strategy, in transformers' names and meaning. */
+export interface TokenConstraints {
+  /** the first token that an encoder-decoder writes */
+  forcedBosTokenId?: number;
+  /** the last one, where the text reaches its limit */
+  forcedEosTokenId?: number;
+  /** sequences that are never written */
+  badWordsIds?: readonly (readonly number[])[];
+}
+
 /** What a strategy needs to know of a model, and its step. A table of numbers can stand in for one. */
 export interface LanguageModel {
   readonly id: string;
@@ -55,6 +65,7 @@ export interface LanguageModel {
   readonly eosIds: readonly number[];
   /** what Hugging Face fills finished rows with; the first end of sequence when left out */
   readonly padId?: number;
+  readonly constraints?: TokenConstraints;
   /** positions in tokens, prompt included; null when unbounded */
   readonly maxLength: number | null;
   readonly step: StepFn;

@@ -42,7 +42,7 @@ export const createContrastiveDecoding: CreateTokenGenerator = ({ main: expert, 
     const has = `${amateur.id} has ${amateur.vocabularySize}`;
     throw refuse('vocabulary', `must have the vocabulary of ${expert.id} (${expert.vocabularySize} tokens); ${has}.`);
   }
-  const penalties = createLogitsProcessors(config, expert.eosIds);
+  const penalties = createLogitsProcessors(config, expert, request.limit);
   const heat: NamedLogitsProcessor[] =
     config.doSample && config.temperature !== 1
       ? [{ name: 'temperature', process: temperatureWarper(config.temperature) }]

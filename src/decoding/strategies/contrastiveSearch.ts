@@ -57,7 +57,7 @@ async function* searchContrastively(
       { details: { kind: 'noHiddenState', model: model.id } },
     );
   }
-  const penalties = createLogitsProcessors(config, model.eosIds);
+  const penalties = createLogitsProcessors(config, model, limit);
   const chain = [...penalties, { name: 'topK' as const, process: topKWarper(config.topK, 1) }];
   const { best: wanted } = rankingFor(penalties, Math.max(config.topK, alternatives), model.vocabularySize);
   // The row is still looked at after the step that tries its candidates.

@@ -11,7 +11,7 @@ export const greedy: StrategySpec = {
 
 /** Takes the most probable token of each step, after penalties and bans; the first among equals. */
 export const createGreedySearch: CreateTokenGenerator = ({ main }, request, config, signal) => {
-  const chain = createLogitsProcessors(config, main.eosIds);
+  const chain = createLogitsProcessors(config, main, request.limit);
   const ranked = (count: number) => rankingFor(chain, count, main.vocabularySize);
   const strategy = { ...singleModelStrategy(main, chain, argmaxChoice), ranked };
   return decodeRows(strategy, request, config.numReturnSequences, signal);

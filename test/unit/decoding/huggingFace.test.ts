@@ -46,7 +46,7 @@ test.each(cases.filter(({ kind }) => kind === 'filters'))(
     });
     const { logits } = await model.step({ past: null, tokens: [one.prompt] });
     const chain = [
-      ...createLogitsProcessors(plan, one.eos),
+      ...createLogitsProcessors(plan, { eosIds: one.eos }, one.limit),
       ...createLogitsWarpers(plan, one.beams ? minTokensToKeepFor(one.eos) : 1),
     ];
     const { final } = processLogits(chain, one.beams ? logSoftmax(logits) : logits, { ids: one.prompt, newTokens: 0 });

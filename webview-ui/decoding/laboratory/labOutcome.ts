@@ -24,6 +24,8 @@ function stageName(name: ProcessorName): string | null {
     case 'etaCutoff':
     case 'noRepeatNgramSize':
     case 'minNewTokens':
+    case 'badWords':
+    case 'forced':
     case 'plausibility':
     case 'diversityPenalty':
     case 'repetitionPenalty':

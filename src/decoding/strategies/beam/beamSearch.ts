@@ -95,7 +95,7 @@ class BeamSearch {
     const { numBeams, numBeamGroups, lengthPenalty, earlyStopping, doSample, seed } = config;
     this.#groupSize = numBeams / numBeamGroups;
     const filters = doSample ? createLogitsWarpers(config, minTokensToKeepFor(model.eosIds)) : [];
-    this.#chain = [...createLogitsProcessors(config, model.eosIds), ...filters];
+    this.#chain = [...createLogitsProcessors(config, model, request.limit), ...filters];
     this.#random = doSample ? new Random(seed) : null;
     this.#tree = request.alternatives > 0 ? new BeamTreeRecorder(lengthPenalty) : null;
     const pool = { size: this.#groupSize, lengthPenalty, earlyStopping, limit: request.limit };

@@ -21,7 +21,7 @@ const share = v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.maxValue
 
 const CUTS = [
   ...(['topK', 'topP', 'minP', 'typicalP', 'epsilonCutoff', 'etaCutoff'] as const),
-  ...(['noRepeatNgramSize', 'minNewTokens', 'plausibility'] as const),
+  ...(['noRepeatNgramSize', 'minNewTokens', 'badWords', 'forced', 'plausibility'] as const),
 ] satisfies CutReason[];
 
 const alternative = v.strictObject({
