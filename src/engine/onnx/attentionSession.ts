@@ -4,7 +4,7 @@ import { buildAttentionGraph, type AttentionGraphSource } from './attention/atte
 import { LOGITS, scoresOutput, sizesOutput, HIDDEN_STATES, weightsOutput } from './attention/attentionOutputs.js';
 import type { AttentionLayer } from './attention/attentionNode.js';
 import { attentionFeeds, type AttentionInputs, type RequestedOutputs } from './attentionFeeds.js';
-import { createSession, editedGraph, runSession, type Session } from './session.js';
+import { createSession, editedGraph, graphName, runSession, type Session } from './session.js';
 import { floatsOf, requireOutput } from './tensors.js';
 
 /** The maps of one kind that a graph has. */
@@ -131,8 +131,9 @@ async function verifySession(
   session: Session,
   layers: readonly AttentionLayer[],
   reading: AttentionInputs,
-  { file }: AttentionGraphSource,
+  { file: source }: AttentionGraphSource,
 ): Promise<Map<MapKind, MapSizes>> {
+  const file = graphName(source);
   const broken = (what: string) =>
     new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking at attention.`, {
       details: { kind: 'attentionForm', name: file },

@@ -3,7 +3,7 @@ import { createBufferedDecoderStep, computeCrossAttentionCache } from './buffere
 import { rewriteBufferedStep } from './rewrite/bufferedStep.js';
 import { MOST_WIDTH } from './rewrite/knownSizes.js';
 import { rewriteCrossAttentionCache } from './rewrite/crossAttentionCache.js';
-import { createSession, editedGraph, loadOnnxRuntime, type Session } from './session.js';
+import { createSession, editedGraph, loadOnnxRuntime, type GraphSource, type Session } from './session.js';
 
 /** A decoder's step with buffers and, for an encoder-decoder, what makes its source's keys and values. */
 export interface BufferedSessions {
@@ -18,8 +18,8 @@ export interface BufferedSessions {
  * @throws GlassboxError `model-broken` when a file is no graph at all, `out-of-memory`
  */
 export async function loadBufferedSessions(
-  stepFile: string,
-  sourceFile: string | null,
+  stepFile: GraphSource,
+  sourceFile: GraphSource | null,
   threads: number,
 ): Promise<BufferedSessions | null> {
   const stepGraph = await editedGraph(stepFile, rewriteBufferedStep);

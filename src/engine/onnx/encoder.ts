@@ -16,11 +16,26 @@ export async function runEncoder(
   lease: Lease,
   signal?: AbortSignal,
 ): Promise<Tensor> {
-  if (!session.outputNames.includes(fetch)) {
+  return (await runEncoderOutputs(session, { rows }, [fetch], lease, signal))[0]!;
+}
+
+/**
+ * The same for several outputs, and with the segment of each token, which is 0 where it is not given.
+ * @returns a tensor for each of `fetches`
+ */
+export async function runEncoderOutputs(
+  session: Session,
+  { rows, tokenTypeIds }: { rows: readonly (readonly number[])[]; tokenTypeIds?: readonly (readonly number[])[] },
+  fetches: readonly string[],
+  lease: Lease,
+  signal?: AbortSignal,
+): Promise<Tensor[]> {
+  const missing = fetches.find((fetch) => !session.outputNames.includes(fetch));
+  if (missing !== undefined) {
     throw new GlassboxError(
       'wrong-architecture',
-      `The graph has no output ${fetch}; it has ${session.outputNames.join(', ')}. Take a model made for this task.`,
-      { details: { kind: 'graph', name: fetch } },
+      `The graph has no output ${missing}; it has ${session.outputNames.join(', ')}. Take a model made for this task.`,
+      { details: { kind: 'graph', name: missing } },
     );
   }
   const columns = rows[0]?.length ?? 0;
@@ -28,7 +43,8 @@ export async function runEncoder(
   for (const name of session.inputNames) {
     if (name === 'input_ids') feeds[name] = await int64Rows(rows);
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows.length, columns);
-    else if (name === 'token_type_ids') feeds[name] = await int64Filled(0, rows.length, columns);
+    else if (name === 'token_type_ids')
+      feeds[name] = tokenTypeIds ? await int64Rows(tokenTypeIds) : await int64Filled(0, rows.length, columns);
     else
       throw new GlassboxError(
         'model-broken',
@@ -38,5 +54,6 @@ export async function runEncoder(
         },
       );
   }
-  return requireOutput(await runSession(session, feeds, [fetch], lease, signal), fetch);
+  const outputs = await runSession(session, feeds, fetches, lease, signal);
+  return fetches.map((fetch) => requireOutput(outputs, fetch));
 }

@@ -60,16 +60,42 @@ export interface EditedGraph {
   folder: string | null;
 }
 
+/** A graph that is written when it is loaded, with weights that lie in files of another kind. */
+export interface BuiltGraph {
+  /** for messages */
+  name: string;
+  /** @throws GlassboxError `model-broken`, `wrong-architecture` */
+  build(): Promise<{ bytes: Uint8Array; folder: string }>;
+}
+
+/** What a graph is read from: an ONNX file, or what writes one. */
+export type GraphSource = string | BuiltGraph;
+
+/** What it is called in messages. */
+export const graphName = (source: GraphSource): string => (typeof source === 'string' ? source : source.name);
+
 type GraphTransform<Result extends Uint8Array | null> = (bytes: Uint8Array, file: string) => Result;
 
 /**
- * The graph of a file with its weights left where they are, changed.
+ * The graph of a source with its weights left where they are, changed.
  * @param edit makes the graph's bytes from those of the file's skeleton, or null when that cannot be done
  * @throws GlassboxError `model-broken` when the file is no ONNX graph or may never end, `out-of-memory`
  */
-export async function editedGraph(file: string, edit: GraphTransform<Uint8Array>): Promise<EditedGraph>;
-export async function editedGraph(file: string, edit: GraphTransform<Uint8Array | null>): Promise<EditedGraph | null>;
-export async function editedGraph(file: string, edit: GraphTransform<Uint8Array | null>): Promise<EditedGraph | null> {
+export async function editedGraph(source: GraphSource, edit: GraphTransform<Uint8Array>): Promise<EditedGraph>;
+export async function editedGraph(
+  source: GraphSource,
+  edit: GraphTransform<Uint8Array | null>,
+): Promise<EditedGraph | null>;
+export async function editedGraph(
+  source: GraphSource,
+  edit: GraphTransform<Uint8Array | null>,
+): Promise<EditedGraph | null> {
+  if (typeof source !== 'string') {
+    const { bytes, folder } = await source.build();
+    const edited = edit(bytes, source.name);
+    return edited && { bytes: edited, folder };
+  }
+  const file = source;
   const real = await graphPath(file);
   try {
     const graph = externalizeWeights(real, await realpath(path.dirname(file)));
@@ -102,12 +128,12 @@ async function sourceOf(file: string): Promise<string | EditedGraph> {
 
 /**
  * Loads a graph; blocks this process until it is loaded.
- * @param graph a file, or what was made from one
+ * @param graph a file, what writes one, or what was made from either
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
-export async function createSession(graph: string | EditedGraph, threads: number): Promise<Session> {
+export async function createSession(graph: GraphSource | EditedGraph, threads: number): Promise<Session> {
   const ort = await loadOnnxRuntime();
-  const source = typeof graph === 'string' ? await sourceOf(graph) : graph;
+  const source = typeof graph === 'string' ? await sourceOf(graph) : 'build' in graph ? await graph.build() : graph;
   const folder = typeof source === 'string' ? null : source.folder;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,

@@ -28,6 +28,7 @@ import { readModelGraph, type Graph, type GraphNode } from '../protobuf/read.js'
 import { logitsInput } from '../graph/trace.js';
 import { GraphIndex } from '../graph/graphIndex.js';
 import { FLOAT, INT64, encodeNode, type EncodedNode } from '../protobuf/write.js';
+import { graphName, type GraphSource } from '../session.js';
 
 export interface AttentionGraph {
   bytes: Uint8Array;
@@ -37,7 +38,7 @@ export interface AttentionGraph {
 }
 
 export interface AttentionGraphSource {
-  file: string;
+  file: GraphSource;
   /** of the maps of attention to the tokens themselves */
   kind: Extract<MapKind, 'encoder' | 'decoder'>;
   /** layers that the config names; null when it does not */
@@ -62,8 +63,9 @@ const readsNoPast = ({ nodes }: Graph) =>
  */
 export function buildAttentionGraph(
   bytes: Uint8Array,
-  { file, kind, layers: known, predicts, maps }: AttentionGraphSource,
+  { file: source, kind, layers: known, predicts, maps }: AttentionGraphSource,
 ): AttentionGraph {
+  const file = graphName(source);
   const broken = (what: string) =>
     new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking into it.`, {
       details: { kind: maps ? 'attentionForm' : 'graph', name: file },

@@ -1,7 +1,7 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DELIMITED, FileWindow, type ProtobufField } from '../fileWindow.js';
-import { encodeMessage } from './write.js';
+import { encodeEntry, encodeMessage } from './write.js';
 
 /** Weights of at least this many bytes stay in the file. Smaller ones are copied, so that onnxruntime can fold them. */
 const INLINE_BYTES = 4096;
@@ -156,13 +156,5 @@ function realName(folder: string, location: string, home: string): string | null
 
 /** TensorProto.external_data. */
 function entries(place: Record<string, string>): Uint8Array[] {
-  return Object.entries(place).map(([key, value]) =>
-    encodeField(
-      13,
-      encodeMessage((pbf) => {
-        pbf.writeStringField(1, key);
-        pbf.writeStringField(2, value);
-      }),
-    ),
-  );
+  return Object.entries(place).map(([key, value]) => encodeField(13, encodeEntry(key, value)));
 }

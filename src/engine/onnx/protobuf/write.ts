@@ -10,10 +10,18 @@ export function encodeMessage(write: (pbf: PbfWriter) => void): Uint8Array {
 /** Element types of a TensorProto. */
 export const FLOAT = 1;
 export const INT64 = 7;
+export const FLOAT16 = 10;
+export const BFLOAT16 = 16;
 
-/** A ValueInfoProto of a tensor whose shape is left open. */
-export function encodeValueInfo(name: string, elementType: number): Uint8Array {
-  const tensor = encodeMessage((pbf) => pbf.writeVarintField(1, elementType));
+/** The sizes of a tensor: numbers, and names of those that are known in a run only. */
+export type OpenShape = readonly (number | string)[];
+
+/** A ValueInfoProto of a tensor; its shape is left open where none is given. */
+export function encodeValueInfo(name: string, elementType: number, shape?: OpenShape): Uint8Array {
+  const tensor = encodeMessage((pbf) => {
+    pbf.writeVarintField(1, elementType);
+    if (shape) pbf.writeBytesField(2, encodeShape(shape));
+  });
   return encodeMessage((pbf) => {
     pbf.writeStringField(1, name);
     pbf.writeBytesField(
@@ -22,6 +30,42 @@ export function encodeValueInfo(name: string, elementType: number): Uint8Array {
     );
   });
 }
+
+/** A TensorShapeProto. */
+function encodeShape(shape: OpenShape): Uint8Array {
+  return encodeMessage((pbf) => {
+    for (const size of shape) {
+      const dimension = encodeMessage((one) => {
+        if (typeof size === 'number') one.writeVarintField(1, size);
+        else one.writeStringField(2, size);
+      });
+      pbf.writeBytesField(1, dimension);
+    }
+  });
+}
+
+/** A TensorProto whose data lie in a file. @param place of its bytes, from the folder that the graph's weights lie in */
+export function encodeExternalTensor(
+  name: string,
+  elementType: number,
+  shape: readonly number[],
+  place: { location: string; offset: number; length: number },
+): Uint8Array {
+  return encodeMessage((pbf) => {
+    pbf.writePackedVarint(1, [...shape]);
+    pbf.writeVarintField(2, elementType);
+    pbf.writeStringField(8, name);
+    for (const [key, value] of Object.entries(place)) pbf.writeBytesField(13, encodeEntry(key, String(value)));
+    pbf.writeVarintField(14, 1);
+  });
+}
+
+/** A StringStringEntryProto. */
+export const encodeEntry = (key: string, value: string): Uint8Array =>
+  encodeMessage((pbf) => {
+    pbf.writeStringField(1, key);
+    pbf.writeStringField(2, value);
+  });
 
 /** A one-dimensional TensorProto of int64. */
 function int64Tensor(values: readonly number[]): Uint8Array {
@@ -32,10 +76,10 @@ function int64Tensor(values: readonly number[]): Uint8Array {
   });
 }
 
-/** An AttributeProto: a whole number, a real one, whole numbers, or whole numbers as a tensor. */
+/** An AttributeProto: a whole number, a real one, lists of either, or whole numbers as a tensor. */
 function encodeAttribute(
   name: string,
-  value: number | { real: number } | { list: readonly number[] } | readonly number[],
+  value: number | { real: number } | { list: readonly number[] } | { reals: readonly number[] } | readonly number[],
 ): Uint8Array {
   return encodeMessage((pbf) => {
     pbf.writeStringField(1, name);
@@ -45,6 +89,9 @@ function encodeAttribute(
     } else if ('list' in value) {
       pbf.writePackedVarint(8, [...value.list]);
       pbf.writeVarintField(20, 7);
+    } else if ('reals' in value) {
+      pbf.writePackedFloat(7, [...value.reals]);
+      pbf.writeVarintField(20, 6);
     } else if ('real' in value) {
       pbf.writeFloatField(2, value.real);
       pbf.writeVarintField(20, 1);

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { ACTIVATIONS } from './parts.js';
+
+/** Fields that the configurations of several families share; what is missing has the default of transformers. */
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+export const layerCount = whole(1, 1000);
+export const headCount = whole(1, 1000);
+export const width = whole(1, 100_000);
+export const vocabularySize = whole(1, 1_000_000);
+export const positionCount = whole(1, 10_000_000);
+export const tokenId = whole(0, 999_999);
+export const epsilon = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const activation = v.picklist(ACTIVATIONS);
+export const flag = v.boolean();
+
+/** How many classes a head has: as many as labels are named. */
+export const labelFields = {
+  id2label: v.optional(v.record(v.string(), v.string())),
+  num_labels: v.optional(whole(1, 1_000_000)),
+};
+
+export const labelCount = (config: {
+  id2label?: Record<string, string> | undefined;
+  num_labels?: number | undefined;
+}) => (config.id2label ? Object.keys(config.id2label).length : (config.num_labels ?? 2));

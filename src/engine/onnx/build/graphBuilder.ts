@@ -1,0 +1,129 @@
+import { FLOAT_TYPES, type FloatType, type StoredTensor } from '../../checkpoint/safetensors.js';
+import {
+  BFLOAT16,
+  constantNode,
+  encodeExternalTensor,
+  encodeMessage,
+  encodeNode,
+  encodeValueInfo,
+  FLOAT,
+  FLOAT16,
+  type OpenShape,
+} from '../protobuf/write.js';
+
+const ELEMENT_TYPES: Readonly<Record<FloatType, number>> = { F32: FLOAT, F16: FLOAT16, BF16: BFLOAT16 };
+
+/** onnx.proto's version with external data and the opset in which LayerNormalization is one node. */
+const IR_VERSION = 8;
+const OPSET = 17;
+/** Operators of onnxruntime's own. */
+export const MICROSOFT = 'com.microsoft';
+
+type Attributes = Parameters<typeof encodeNode>[3];
+
+export const isFloatType = (type: string): type is FloatType => Object.hasOwn(FLOAT_TYPES, type);
+
+/** Writes an ONNX graph, node by node; tensors go by their names. Weights stay in the file that they are in. */
+export class GraphBuilder {
+  readonly #nodes: Uint8Array[] = [];
+  readonly #inputs: Uint8Array[] = [];
+  readonly #outputs: Uint8Array[] = [];
+  readonly #weights: Uint8Array[] = [];
+  /** what is made once: weights, constants */
+  readonly #made = new Map<string, string>();
+  #count = 0;
+
+  input(name: string, elementType: number, shape: OpenShape): string {
+    this.#inputs.push(encodeValueInfo(name, elementType, shape));
+    return name;
+  }
+
+  /** Gives a tensor out under a name of its own. */
+  output(name: string, tensor: string, elementType: number, shape: OpenShape): void {
+    this.#outputs.push(encodeValueInfo(name, elementType, shape));
+    this.#nodes.push(encodeNode('Identity', [tensor], [name]).content);
+  }
+
+  /** A node with one output. @returns its name */
+  node(op: string, inputs: readonly string[], attributes: Attributes = {}, domain = ''): string {
+    return this.nodes(op, inputs, 1, attributes, domain)[0]!;
+  }
+
+  /** A node with several outputs. */
+  nodes(op: string, inputs: readonly string[], count: number, attributes: Attributes = {}, domain = ''): string[] {
+    const at = this.#count++;
+    const outputs = Array.from({ length: count }, (_, index) => (count === 1 ? `${op}.${at}` : `${op}.${at}.${index}`));
+    this.#nodes.push(encodeNode(op, inputs, outputs, attributes, domain).content);
+    return outputs;
+  }
+
+  /** A list of whole numbers. */
+  ints(...values: number[]): string {
+    return this.#once(`ints.${values.join('.')}`, (name) => this.#nodes.push(constantNode(name, values).content));
+  }
+
+  /** A whole number by itself, without an axis. */
+  whole(value: number): string {
+    const make = (name: string) => this.#nodes.push(encodeNode('Constant', [], [name], { value_int: value }).content);
+    return this.#once(`whole.${value}`, make);
+  }
+
+  /** A number by itself. */
+  real(value: number): string {
+    const make = (name: string) =>
+      this.#nodes.push(encodeNode('Constant', [], [name], { value_float: { real: value } }).content);
+    return this.#once(`real.${value}`, make);
+  }
+
+  /** A list of numbers. @param name that tells it from other lists */
+  reals(name: string, values: readonly number[]): string {
+    const make = (as: string) =>
+      this.#nodes.push(encodeNode('Constant', [], [as], { value_floats: { reals: values } }).content);
+    return this.#once(`reals.${name}`, make);
+  }
+
+  /** A weight in 32 bit: half-precision ones are cast. */
+  weight(tensor: StoredTensor & { type: FloatType }): string {
+    const { name, file, type, shape, offset, length } = tensor;
+    const stored = this.#once(`weight.${name}`, (as) =>
+      this.#weights.push(encodeExternalTensor(as, ELEMENT_TYPES[type], shape, { location: file, offset, length })),
+    );
+    if (type === 'F32') return stored;
+    const cast = (as: string) => this.#nodes.push(encodeNode('Cast', [stored], [as], { to: FLOAT }).content);
+    return this.#once(`weight32.${name}`, cast);
+  }
+
+  /** The graph as an ONNX file. */
+  bytes(): Uint8Array {
+    const graph = encodeMessage((pbf) => {
+      for (const node of this.#nodes) pbf.writeBytesField(1, node);
+      pbf.writeStringField(2, 'glassbox');
+      for (const weight of this.#weights) pbf.writeBytesField(5, weight);
+      for (const input of this.#inputs) pbf.writeBytesField(11, input);
+      for (const output of this.#outputs) pbf.writeBytesField(12, output);
+    });
+    return encodeMessage((pbf) => {
+      pbf.writeVarintField(1, IR_VERSION);
+      pbf.writeStringField(2, 'glassbox');
+      pbf.writeBytesField(7, graph);
+      for (const [domain, version] of [
+        ['', OPSET],
+        [MICROSOFT, 1],
+      ] as const) {
+        const operators = encodeMessage((one) => {
+          one.writeStringField(1, domain);
+          one.writeVarintField(2, version);
+        });
+        pbf.writeBytesField(8, operators);
+      }
+    });
+  }
+
+  #once(name: string, make: (name: string) => void): string {
+    if (!this.#made.has(name)) {
+      this.#made.set(name, name);
+      make(name);
+    }
+    return name;
+  }
+}
