@@ -93,6 +93,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
         architectureName(details.architecture),
         details.type,
       );
+    case 'modelNeeded':
+      return l10n.t('No model that comes with Glassbox does this ({0}). Name one that does.', details.method);
     case 'noTranslation':
       return l10n.t('{0} does not translate; t5-mini does.', details.model);
     case 'length':

@@ -136,6 +136,11 @@ export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber):
         '{0} only points to the file that Git LFS keeps elsewhere. Run “git lfs pull” in its folder.',
         file,
       );
+    case 'pickle':
+      return l10n.t(
+        '{0} can run code when it is read, so it is not read. In Python, “from transformers import AutoModel” and “AutoModel.from_pretrained(folder).save_pretrained(folder)”, with the class that config.json names in place of AutoModel, save it as safetensors.',
+        file,
+      );
     case 'tooLarge':
       return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
     case 'notJson':

@@ -2,7 +2,7 @@ import type { LoadedModel } from '../../protocol/engine/index.js';
 import { exposeHiddenState } from '../onnx/rewrite/exposeHiddenState.js';
 import { loadBufferedSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { loadAttentionSession, type AttentionSession } from '../onnx/attentionSession.js';
-import { createSession, editedGraph, threadCount, type Session } from '../onnx/session.js';
+import { createSession, editedGraph, threadCount, type GraphSource, type Session } from '../onnx/session.js';
 import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { ModelRegistry } from './registry.js';
 import type { GraphFiles, ModelFolder } from './modelFolder.js';
@@ -65,13 +65,13 @@ export class CachedModel {
 
   /**
    * The decoder's step with buffers for its keys and values, when its graphs are written as the known exporters do it.
-   * @param step the file of the graph that reads a past; `source` that of the one that reads an encoder's states
+   * @param step the graph that reads a past; `source` that of the one that reads an encoder's states
    * @param onFraction as for `loadSessions`
    * @throws GlassboxError `out-of-memory`
    */
   async loadBufferedStep(
-    step: string,
-    source: string | null,
+    step: GraphSource,
+    source: GraphSource | null,
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<BufferedSessions | null> {
     if (this.#steps !== undefined) return this.#steps;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, type LanguagePair } from '../../protocol/engine/index.js';
+import { GlassboxError, type HeadTask, type LanguagePair } from '../../protocol/engine/index.js';
+import type { TokenConstraints } from '../../decoding/model/languageModel.js';
 import { expectedOf, expects } from '../expectedValue.js';
 import { jsonFile, MOST_CONFIG_BYTES } from '../files.js';
 
@@ -31,6 +32,9 @@ const generationIds = {
   bos_token_id: maybe(tokenIdOrNone),
   pad_token_id: maybe(tokenIdOrNone),
   decoder_start_token_id: maybe(tokenId),
+  forced_bos_token_id: maybe(tokenId),
+  forced_eos_token_id: maybe(v.union([tokenId, v.array(tokenId)])),
+  bad_words_ids: maybe(v.pipe(v.array(v.pipe(v.array(tokenId), v.minLength(1))), v.maxLength(10_000))),
 };
 
 /** What we read of a folder's generation_config.json. */
@@ -55,6 +59,8 @@ const configSchema = v.object({
   decoder_layers: maybe(layers),
   d_model: maybe(width),
   hidden_size: maybe(width),
+  id2label: maybe(v.record(v.string(), text, 'must be an object')),
+  problem_type: maybe(text),
   scale_attn_weights: flag,
   scale_attn_by_inverse_layer_idx: flag,
   ...generationIds,
@@ -150,9 +156,23 @@ export function decoderStartTokenId({ generation, decoder_start_token_id: own }:
   return named.find((id) => typeof id === 'number' && id >= 0) ?? null;
 }
 
-/** Positions in tokens, the smaller of the model's and the tokenizer's word; null when neither says. */
-export function maxPositions(config: ModelConfig): number | null {
-  const model = config.n_positions ?? config.max_position_embeddings ?? config.n_ctx ?? null;
+/** What the model's settings ask for whatever the strategy. */
+export function tokenConstraints({ generation }: ModelConfig): TokenConstraints {
+  const { forced_bos_token_id: first, forced_eos_token_id: last, bad_words_ids: badWordsIds } = generation;
+  const [end] = [last ?? []].flat();
+  return {
+    ...(typeof first === 'number' && { forcedBosTokenId: first }),
+    ...(end !== undefined && { forcedEosTokenId: end }),
+    ...(badWordsIds && { badWordsIds }),
+  };
+}
+
+/**
+ * Positions in tokens, the smaller of the model's and the tokenizer's word; null when neither says.
+ * @param own the positions as the model's family counts them, where that is known
+ */
+export function maxPositions(config: ModelConfig, own: number | null = null): number | null {
+  const model = own ?? config.n_positions ?? config.max_position_embeddings ?? config.n_ctx ?? null;
   const known = [model, config.tokenizerMaxLength].filter((n) => n !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }
@@ -180,4 +200,19 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
  * as, and keep that name when they are exported for masks. Without a name they may be of labels.
  */
 export const isMaskedLanguageModel = (config: ModelConfig): boolean =>
-  config.architectures?.some((name) => /For(MaskedLM|PreTraining)$/.test(name)) ?? false;
+  config.architectures?.some((name) => /For(MaskedLM|PreTraining)$/.test(name) && name !== 'ElectraForPreTraining') ??
+  false;
+
+/** What an encoder was made for, by the names of its classes in transformers. */
+export function headTasks({ architectures }: ModelConfig): HeadTask[] {
+  const names = architectures ?? [];
+  return HEAD_TASKS.flatMap(([ending, task]) => (names.some((name) => name.endsWith(ending)) ? [task] : []));
+}
+
+const HEAD_TASKS: readonly (readonly [string, HeadTask])[] = [
+  ['ForSequenceClassification', 'classify'],
+  ['ForTokenClassification', 'entities'],
+  ['ForQuestionAnswering', 'answer'],
+  ['ForNextSentencePrediction', 'nextSentence'],
+  ['ElectraForPreTraining', 'replaced'],
+];

@@ -2,14 +2,14 @@ import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '.
 import type { LanguageModel, StepFn } from '../../decoding/model/languageModel.js';
 import { createBufferedDecoderStep, computeCrossAttentionCache } from '../onnx/bufferedDecoderStep.js';
 import { createDecoderStep, type DecoderSessions, type EncodedSource } from '../onnx/decoderStep.js';
-import { runEncoder } from '../onnx/encoder.js';
+import { runEncoder, runEncoderOutputs } from '../onnx/encoder.js';
 import type { AttentionOutputs, AttentionSession } from '../onnx/attentionSession.js';
 import type { AttentionInputs, RequestedOutputs } from '../onnx/attentionFeeds.js';
 import type { Session } from '../onnx/session.js';
 import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
-import { decoderStartTokenId, eosTokenIds, padTokenId } from './config.js';
+import { decoderStartTokenId, eosTokenIds, padTokenId, tokenConstraints } from './config.js';
 import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
 import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
 import type { CachedModel } from './cache.js';
@@ -84,6 +84,33 @@ export class Model {
   }
 
   /**
+   * What an encoder's head gives for rows of equal length.
+   * @param fetches names of outputs: `logits`, or `start_logits` and `end_logits`
+   * @returns flat values for each of them
+   * @throws GlassboxError `wrong-architecture`, `model-broken`, `out-of-memory`, `cancelled`
+   */
+  async predict(
+    input: { rows: readonly (readonly number[])[]; tokenTypeIds?: readonly (readonly number[])[] },
+    fetches: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const { model: session } = await this.#load([['model', 'model.onnx or model_quantized.onnx']]);
+    const outputs = await runEncoderOutputs(session, input, fetches, this.lease, signal);
+    return outputs.map((tensor, index) => toFloat32(tensor, fetches[index]));
+  }
+
+  /** What the classes of a head are called, in their order; LABEL_0 and so on where config.json does not say. */
+  labels(count: number): string[] {
+    const named = this.loaded.folder.config.id2label ?? {};
+    return Array.from({ length: count }, (_, id) => named[id] ?? `LABEL_${id}`);
+  }
+
+  /** Whether a text can have several classes at once: each then has a probability of its own. */
+  get isMultiLabel(): boolean {
+    return this.loaded.folder.config.problem_type === 'multi_label_classification';
+  }
+
+  /**
    * The decoder for a prompt of token ids. An encoder-decoder reads them with its encoder first.
    * @param promptIds decoder-only: what the text starts with; encoder-decoder: the source, end of sequence included
    */
@@ -148,6 +175,7 @@ export class Model {
       vocabularySize: vocabularySize(first) ?? this.vocabularySize,
       eosIds: eosTokenIds(config),
       ...(pad !== null && { padId: pad }),
+      constraints: tokenConstraints(config),
       maxLength: info.maxLength,
       ...steps,
     };

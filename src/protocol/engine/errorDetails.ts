@@ -10,6 +10,8 @@ export type FileProblem =
   | 'notAFile'
   | 'empty'
   | 'gitLfs'
+  /** it can run code when it is read */
+  | 'pickle'
   | 'tooLarge'
   | 'notJson'
   | 'content';
@@ -53,6 +55,7 @@ export type ErrorDetails =
   | { kind: 'noModelFolder'; folder: string }
   | { kind: 'task'; model: string; architecture: Architecture; type: string }
   | { kind: 'noTranslation'; model: string }
+  | { kind: 'modelNeeded'; method: string }
   | { kind: 'noHiddenState'; model: string }
   | { kind: 'tokenizerType'; file: string; type: string }
   /** how long something is and how long it may be, in tokens */
