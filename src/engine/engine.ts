@@ -39,6 +39,12 @@ const IDLE: Activity = {
 };
 
 /** Resident bytes; the most there were where the system has no file handle left to tell. */
+/** No embedded model does it: the caller has to name one. */
+const modelNeeded = (method: MethodName) =>
+  new GlassboxError('bad-request', `${method}: no model that comes with Glassbox does this. Name one that does.`, {
+    details: { kind: 'modelNeeded', method },
+  });
+
 function memoryInUse(): number {
   try {
     return process.memoryUsage.rss();
@@ -167,8 +173,8 @@ export class LocalEngine implements Engine {
       onProgress(progress);
     };
     const context: MethodContext = {
-      openModel: async (reference = task?.defaultModel) => {
-        if (reference === undefined) throw new Error(`${method} is served by no model.`);
+      openModel: async (reference = task?.defaultModel ?? undefined) => {
+        if (reference === undefined) throw modelNeeded(method);
         const model = await this.#cache.acquire(reference);
         held.push(model);
         if (task) running({});

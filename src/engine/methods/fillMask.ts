@@ -1,4 +1,4 @@
-import { GlassboxError, type FillMaskValue, type MaskCandidate } from '../../protocol/engine/index.js';
+import { GlassboxError, type FillMaskValue, type MaskCandidate, type Token } from '../../protocol/engine/index.js';
 import { topK } from '../../maths/topK.js';
 import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
@@ -67,8 +67,8 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
           text: model.tokenizer.tokenText(id),
           probability: Math.exp(distribution[id] ?? Number.NEGATIVE_INFINITY),
         }));
-    const token = tokens[index];
-    masks.push({ index, start: token?.start ?? 0, end: token?.end ?? 0, candidates });
+    const { start, end } = maskSpan(params.text, tokens[index]);
+    masks.push({ index, start, end, candidates });
   }
   const value: FillMaskValue = { model: model.info.id, tokens, masks };
   if (positions.length < 2) return value;
@@ -88,6 +88,13 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   }));
   return value;
 };
+
+/** Where a mask stands: some models' mask tokens take in the spaces around them. */
+function maskSpan(text: string, token: Token | undefined): { start: number; end: number } {
+  const [start, end] = [token?.start ?? 0, token?.end ?? 0];
+  const stretch = text.slice(start, end);
+  return { start: start + stretch.length - stretch.trimStart().length, end: start + stretch.trimEnd().length };
+}
 
 async function scoreCandidates(
   spelled: TokenizedCandidates,

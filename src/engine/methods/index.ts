@@ -1,6 +1,8 @@
 import type { MethodName } from '../../protocol/engine/index.js';
+import { answer } from './answer.js';
 import { attention } from './attention.js';
 import { attentionSummary } from './attentionSummary.js';
+import { classify } from './classify.js';
 import { compare } from './compare.js';
 import type { Method } from './shared/methodContext.js';
 import { distribution } from './distribution.js';
@@ -9,8 +11,12 @@ import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';
 import { headAblation } from './headAblation.js';
 import { embed } from './embed.js';
+import { entities } from './entities.js';
 import { endRun, models, state, unload } from './housekeeping.js';
+import { nextSentence } from './nextSentence.js';
 import { occlusion } from './occlusion.js';
+import { rank } from './rank.js';
+import { replaced } from './replaced.js';
 import { rightContext } from './rightContext.js';
 import { score } from './score.js';
 import { tokens } from './tokens.js';
@@ -33,6 +39,12 @@ export const methods: { [M in MethodName]: Method<M> } = {
   score,
   embed,
   identify: async (...call) => (await import('./identify.js')).identify(...call),
+  classify,
+  entities,
+  answer,
+  nextSentence,
+  replaced,
+  rank,
   models,
   state,
   unload,

@@ -167,7 +167,7 @@ async function conditional({ model, params, report, signal }: Scoring): Promise<
   const { tokenizer, info, decoderStartTokenId } = model.model;
   const source = idsOf(tokenizer.encode(params.text));
   model.model.requireLength(source.length);
-  const tokens = tokenizer.encode(params.target ?? '');
+  const tokens = tokenizer.forTarget.encode(params.target ?? '');
   const { eos } = tokenizer.specialIds;
   if (eos !== undefined && tokens.at(-1)?.id !== eos) {
     tokens.push({ id: eos, text: tokenizer.tokenText(eos), start: null, end: null });

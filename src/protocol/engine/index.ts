@@ -13,5 +13,6 @@ export * from './methods.js';
 export * from './transport.js';
 export * from './attentionValues.js';
 export * from './values.js';
+export * from './headValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

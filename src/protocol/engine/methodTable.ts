@@ -20,7 +20,18 @@ import type {
   ModelInfo,
   EngineState,
 } from './values.js';
+import type {
+  AnswerValue,
+  ClassifyValue,
+  EntitiesValue,
+  NextSentenceValue,
+  RankValue,
+  ReplacedValue,
+} from './headValues.js';
 import type { TranslateValue } from './translationValues.js';
+
+/** What an encoder's head can be made for. */
+export type HeadTask = 'classify' | 'entities' | 'answer' | 'nextSentence' | 'replaced';
 
 /** What a method needs to be served. */
 export interface Task {
@@ -28,8 +39,10 @@ export interface Task {
   architectures: readonly Architecture[];
   /** of an encoder, it needs the head of a masked language model: a prediction to look at */
   needsHead: boolean;
-  /** the embedded model of a call that names none */
-  defaultModel: string;
+  /** the only task that such a model is made for; null where it is none of these */
+  head: HeadTask | null;
+  /** the embedded model of a call that names none; null where none can do it */
+  defaultModel: string | null;
   /** it runs the model's graph, and not its tokenizer alone */
   runsGraph: boolean;
 }
@@ -37,10 +50,11 @@ export interface Task {
 const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
 const WRITERS = ['decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
 
-const task = (architectures: Task['architectures'], defaultModel: string, more: Partial<Task> = {}): Task => ({
+const task = (architectures: Task['architectures'], defaultModel: string | null, more: Partial<Task> = {}): Task => ({
   architectures,
   defaultModel,
   needsHead: false,
+  head: null,
   runsGraph: true,
   ...more,
 });
@@ -62,6 +76,12 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
   embed: task(ANY, 'bert-mini'),
   identify: null,
+  classify: task(['encoder'], null, { head: 'classify' }),
+  entities: task(['encoder'], null, { head: 'entities' }),
+  answer: task(['encoder'], null, { head: 'answer' }),
+  nextSentence: task(['encoder'], null, { head: 'nextSentence' }),
+  replaced: task(['encoder'], null, { head: 'replaced' }),
+  rank: task(['encoder'], 'bert-mini'),
   models: null,
   state: null,
   unload: null,
@@ -88,6 +108,12 @@ export interface Values {
   score: ScoreValue;
   embed: EmbedValue;
   identify: IdentifyValue;
+  classify: ClassifyValue;
+  entities: EntitiesValue;
+  answer: AnswerValue;
+  nextSentence: NextSentenceValue;
+  replaced: ReplacedValue;
+  rank: RankValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };

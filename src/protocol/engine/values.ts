@@ -51,6 +51,8 @@ export type CutReason =
   | 'etaCutoff'
   | 'noRepeatNgramSize'
   | 'minNewTokens'
+  | 'badWords'
+  | 'forced'
   | 'plausibility';
 
 export interface Alternative {

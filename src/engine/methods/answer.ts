@@ -1,0 +1,85 @@
+import { GlassboxError, type AnswerValue } from '../../protocol/engine/index.js';
+import { softmax } from '../../maths/softmax.js';
+import type { Model } from '../models/model.js';
+import type { PairToken } from '../tokenizer/tokenizer.js';
+import type { Method } from './shared/methodContext.js';
+
+/** Of an answer, in tokens, and of what neighbouring windows share: Hugging Face's defaults. */
+const LONGEST = 15;
+const OVERLAP = 128;
+
+type Answer = AnswerValue['answers'][number];
+
+/**
+ * Answers that stand in a context, as Hugging Face's question-answering pipeline finds them: softmax(start) · softmax(end)
+ * over the context and the first token, whose span is then struck out. A long context is read in windows.
+ * @throws GlassboxError `wrong-architecture`, `too-long` for a question that leaves no room
+ */
+export const answer: Method<'answer'> = async (context, params, _report, signal) => {
+  const model = await context.openModel(params.model);
+  model.requireTask('answer');
+  const found: Answer[] = [];
+  for (const window of windowsOf(model, params.question, params.context)) {
+    const input = {
+      rows: [window.map(({ id }) => id)],
+      tokenTypeIds: [window.map(({ segment }) => segment)],
+    };
+    const [starts, ends] = await model.predict(input, ['start_logits', 'end_logits'], signal);
+    found.push(...spansOf(window, starts!, ends!, params.topK, params.context));
+  }
+  const best = found.sort((one, other) => other.probability - one.probability);
+  return { model: model.info.id, answers: best.slice(0, params.topK) };
+};
+
+/** Question and context as one sequence; where that is too long, with one part of the context after the other. */
+function windowsOf(model: Model, question: string, context: string): PairToken[][] {
+  const whole = model.tokenizer.encodePair(question, context);
+  const limit = model.info.maxLength ?? Number.POSITIVE_INFINITY;
+  if (whole.length <= limit) return [whole];
+  const first = whole.findIndex(({ sequence }) => sequence === 1);
+  const last = whole.findLastIndex(({ sequence }) => sequence === 1);
+  const [before, inside, behind] = [whole.slice(0, first), whole.slice(first, last + 1), whole.slice(last + 1)];
+  const room = limit - before.length - behind.length;
+  if (room <= 0) {
+    const most = limit - (whole.length - inside.length - before.length) - 1;
+    const message = `The question is ${before.length} tokens long; ${model.info.id} takes at most ${most} beside a context. Take a shorter one.`;
+    throw new GlassboxError('too-long', message, {
+      details: { kind: 'length', what: 'text', tokens: before.length, limit: most, model: model.info.id },
+    });
+  }
+  const step = Math.max(1, room - Math.min(OVERLAP, Math.floor(room / 2)));
+  const windows: PairToken[][] = [];
+  for (let at = 0; ; at += step) {
+    windows.push([...before, ...inside.slice(at, at + room), ...behind]);
+    if (at + room >= inside.length) return windows;
+  }
+}
+
+/** The best spans of a window. */
+function spansOf(
+  window: readonly PairToken[],
+  starts: Float32Array,
+  ends: Float32Array,
+  most: number,
+  context: string,
+): Answer[] {
+  // The first token takes the mass of "no answer"; it is in the softmax and no span.
+  const counts = (at: number) => at === 0 || window[at]?.sequence === 1;
+  const over = (logits: Float32Array) =>
+    softmax(logits.map((value, at) => (counts(at) ? value : Number.NEGATIVE_INFINITY)));
+  const [start, end] = [over(starts), over(ends)];
+  const spans: { from: number; to: number; probability: number }[] = [];
+  for (let from = 1; from < window.length; from++) {
+    if (window[from]?.sequence !== 1) continue;
+    for (let to = from; to < Math.min(window.length, from + LONGEST); to++) {
+      if (window[to]?.sequence === 1) spans.push({ from, to, probability: start[from]! * end[to]! });
+    }
+  }
+  return spans
+    .sort((one, other) => other.probability - one.probability)
+    .slice(0, most)
+    .map(({ from, to, probability }) => {
+      const [first, last] = [window[from]?.start ?? 0, window[to]?.end ?? 0];
+      return { text: context.slice(first, last), start: first, end: last, probability };
+    });
+}

@@ -1,0 +1,46 @@
+/* What the heads of encoders tell of a text. */
+import type { Token } from './values.js';
+
+/** A class and how probable it is. */
+export interface LabelProbability {
+  label: string;
+  probability: number;
+}
+
+export interface ClassifyValue {
+  model: string;
+  /** highest first */
+  labels: LabelProbability[];
+}
+
+export interface EntitiesValue {
+  model: string;
+  /** neighbouring tokens of one entity together; `probability`: the mean of theirs */
+  entities: { label: string; text: string; start: number; end: number; probability: number }[];
+}
+
+export interface AnswerValue {
+  model: string;
+  /** spans of the context, highest first */
+  answers: { text: string; start: number; end: number; probability: number }[];
+}
+
+export interface NextSentenceValue {
+  model: string;
+  /** that the second follows the first */
+  probability: number;
+}
+
+export interface ReplacedValue {
+  model: string;
+  /** how probable it is that a token was replaced; null for specials */
+  tokens: (Token & { probability: number | null })[];
+}
+
+export interface RankValue {
+  model: string;
+  /** by a cross-encoder's single logit, or by the cosine of embeddings */
+  method: 'crossEncoder' | 'similarity';
+  /** highest first */
+  ranking: { index: number; score: number }[];
+}
