@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toErrorValue, type ErrorCode } from '../../src/protocol/engine/errors.js';
 import { COMPARE, type Compared, type Expected, TOLERANCE, type Tolerance } from './methods.js';
@@ -23,15 +23,18 @@ export interface GoldenCase<M extends Compared = Compared> {
 export function goldenCases<M extends Compared>(method: M, file: string = method): GoldenCase<M>[] {
   const data = JSON.parse(readFileSync(join(here, `${file}.json`), 'utf8')) as { method: M; cases: GoldenCase<M>[] };
   if (data.method !== method) throw new Error(`${file}.json holds cases of ${data.method}, not of ${method}`);
-  return data.cases.map((one) => ({ ...one, params: withFolders(one.params) }));
+  // Models are named from the file's folder.
+  return data.cases.map((one) => ({ ...one, params: withFolders(one.params, dirname(file)) }));
 }
 
-function withFolders(params: Record<string, unknown>): Record<string, unknown> {
+function withFolders(params: Record<string, unknown>, folder: string): Record<string, unknown> {
   const placed = { ...params };
-  for (const key of ['model', 'amateur']) if (typeof placed[key] === 'string') placed[key] = golden(placed[key]);
-  if (isRecord(placed['decoding'])) placed['decoding'] = withFolders(placed['decoding']);
+  for (const key of ['model', 'amateur']) {
+    if (typeof placed[key] === 'string') placed[key] = golden(join(folder, placed[key]));
+  }
+  if (isRecord(placed['decoding'])) placed['decoding'] = withFolders(placed['decoding'], folder);
   if (Array.isArray(placed['decodings'])) {
-    placed['decodings'] = placed['decodings'].map((one: unknown) => (isRecord(one) ? withFolders(one) : one));
+    placed['decodings'] = placed['decodings'].map((one: unknown) => (isRecord(one) ? withFolders(one, folder) : one));
   }
   return placed;
 }

@@ -1,5 +1,7 @@
-import type { Alternative, AttentionMap, AttentionValue, CompareValue, DistributionValue, EmbedValue, FillMaskValue, GenerateValue, GenerationStep, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue } from '../../src/protocol/engine/index.js';
-import { differ, near, offsets, pairs, same, show } from './figures.js';
+import type {
+  Alternative, AnswerValue, AttentionMap, AttentionValue, ClassifyValue, CompareValue, DistributionValue, EmbedValue, EntitiesValue, FillMaskValue, GenerateValue, GenerationStep, NextSentenceValue, RankValue, ReplacedValue, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue,
+} from '../../src/protocol/engine/index.js';
+import { differ, Difference, near, offsets, pairs, same, show } from './figures.js';
 
 export const TOLERANCE = {
   probability: 2e-4,
@@ -49,6 +51,12 @@ interface Expectations {
     perplexity: number;
   };
   embed: Pick<EmbedValue, 'vectors' | 'similarities'>;
+  classify: Pick<ClassifyValue, 'labels'>;
+  entities: { entities: Omit<EntitiesValue['entities'][number], 'text'>[] };
+  answer: Record<'answers' | 'unaligned', Omit<AnswerValue['answers'][number], 'text'>[]>;
+  nextSentence: Pick<NextSentenceValue, 'probability'>;
+  replaced: { tokens: Omit<ReplacedValue['tokens'][number], 'text'>[] };
+  rank: Pick<RankValue, 'ranking'>;
 }
 
 /** Methods with a comparison here; the others' cases wait for theirs. */
@@ -66,6 +74,12 @@ interface Comparisons {
   attention: Comparison<AttentionValue, Expectations['attention']>;
   score: Comparison<ScoreValue, Expectations['score']>;
   embed: Comparison<EmbedValue, Expectations['embed']>;
+  classify: Comparison<ClassifyValue, Expectations['classify']>;
+  entities: Comparison<EntitiesValue, Expectations['entities']>;
+  answer: Comparison<AnswerValue, Expectations['answer']>;
+  nextSentence: Comparison<NextSentenceValue, Expectations['nextSentence']>;
+  replaced: Comparison<ReplacedValue, Expectations['replaced']>;
+  rank: Comparison<RankValue, Expectations['rank']>;
 }
 
 const idsOf = (tokens: readonly Token[]): number[] => tokens.map((token) => token.id);
@@ -164,6 +178,55 @@ export const COMPARE: Comparisons = {
           near(`${what}[${row}][${at}]`, one, wanted, most);
         }
       }
+    }
+  },
+
+  classify(value, expect, { probability }) {
+    for (const [at, [one, wanted]] of pairs('labels', value.labels, expect.labels).entries()) {
+      same(`labels[${at}]`, one.label, wanted.label);
+      near(`probability of ${one.label}`, one.probability, wanted.probability, probability);
+    }
+  },
+
+  entities(value, expect, { probability }) {
+    for (const [at, [one, wanted]] of pairs('entities', value.entities, expect.entities).entries()) {
+      same(`entities[${at}]`, [one.label, one.start, one.end], [wanted.label, wanted.start, wanted.end]);
+      near(`probability of entities[${at}]`, one.probability, wanted.probability, probability);
+    }
+  },
+
+  answer(value, expect, { probability }, { context }) {
+    const compare = (wanted: Expectations['answer']['answers']) => {
+      for (const [at, [one, want]] of pairs('answers', value.answers, wanted).entries()) {
+        same(`answers[${at}]`, [one.start, one.end], [want.start, want.end]);
+        near(`probability of answers[${at}]`, one.probability, want.probability, probability);
+        same(`text of answers[${at}]`, one.text, String(context).slice(one.start, one.end));
+      }
+    };
+    try {
+      compare(expect.unaligned);
+    } catch (error) {
+      if (!(error instanceof Difference)) throw error;
+      compare(expect.answers);
+    }
+  },
+
+  nextSentence(value, expect, { probability }) {
+    near('probability', value.probability, expect.probability, probability);
+  },
+
+  replaced(value, expect, { probability }, { text }) {
+    for (const [at, [one, wanted]] of pairs('tokens', value.tokens, expect.tokens).entries()) {
+      same(`tokens[${at}]`, one.id, wanted.id);
+      offsets(`tokens[${at}]`, String(text), one, wanted);
+      near(`probability of tokens[${at}]`, one.probability, wanted.probability, probability);
+    }
+  },
+
+  rank(value, expect, { logProbability }) {
+    for (const [at, [one, wanted]] of pairs('ranking', value.ranking, expect.ranking).entries()) {
+      same(`ranking[${at}]`, one.index, wanted.index);
+      near(`score of ranking[${at}]`, one.score, wanted.score, logProbability);
     }
   },
 
