@@ -25,7 +25,8 @@ interface HiddenTokens {
  *
  * BERT: a mask stands at `at`, and another one in the place of the hidden token. GPT-2: the attention mask hides a token
  * before `at` from the others, places kept; the last token before `at` cannot be taken from the prediction that is made
- * at it, so its effect is what later layers read of it. T5: `at` counts in the target, and source tokens are hidden by
+ * at it, so its effect is what later layers read of it; where nothing else is before `at`, the prediction at the beginning
+ * of a text, behind the token that begins one, is the one without it. T5: `at` counts in the target, and source tokens are hidden by
  * the attention mask from the encoder and from cross-attention.
  *
  * With `words` it is about whole words: all pieces of a word are hidden together, all pieces of the word of `at` are
@@ -75,11 +76,21 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
 /** A row for each of these, in which it is hidden. */
 function hideTokens(model: Model, batch: InputBatch, hidden: readonly HiddenTokens[]): InputBatch {
   const row = batch.source[0] ?? [];
-  const { mask } = model.tokenizer.specialIds;
+  const { mask, bos, eos } = model.tokenizer.specialIds;
   const replaced = (to: HiddenTokens, by: number, others: (id: number) => number) =>
     row.map((id, at) => (at >= to.from && at < to.to ? by : others(id)));
+  const isAll = ({ from, to }: HiddenTokens) => from === 0 && to >= row.length;
   if (model.info.architecture === 'encoder' && mask !== undefined) {
     return { ...batch, source: hidden.map((one) => replaced(one, mask, (id) => id)) };
   }
-  return { ...batch, source: hidden.map(() => row), attentionMask: hidden.map((one) => replaced(one, 0, () => 1)) };
+  // A mask over all there is masks nothing: its softmax is over the same tokens again.
+  const start = model.info.architecture === 'decoder' ? (bos ?? eos) : undefined;
+  const isEmptied = (one: HiddenTokens) => start !== undefined && isAll(one);
+  return {
+    ...batch,
+    source: hidden.map((one) => (isEmptied(one) ? row.map(() => start!) : row)),
+    attentionMask: hidden.map((one) =>
+      isEmptied(one) ? row.map((_, at) => Number(at === row.length - 1)) : replaced(one, 0, () => 1),
+    ),
+  };
 }

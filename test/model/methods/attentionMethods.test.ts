@@ -104,6 +104,31 @@ describe('occlusion', () => {
     expect(within.effects.map(({ index }) => index)).toEqual([0, 1]);
   });
 
+  it.each(['the cat', 'hippopotamuses swim'])(
+    'of GPT-2 compares with the beginning of a text where nothing else is before: %s',
+    async (two) => {
+      const model = 'gpt2-mini';
+      const { tokens } = await engine.call('tokens', { model, text: two });
+      const at = tokens.findIndex(({ text: piece }) => piece.startsWith(' '));
+      const { effects } = await engine.call('occlusion', { model, text: two, at, words: true });
+      expect(effects).toMatchObject([{ index: 0, end: at }]);
+      const distribution = async (promptIds: number[]) => {
+        const { ids, logits } = await engine.call('distribution', { model, promptIds });
+        const total = logSumExp(logits);
+        return new Map([...ids].map((id, rank) => [id, logits[rank]! - total]));
+      };
+      const whole = await distribution(tokens.slice(0, at).map(({ id }) => id));
+      // The token between the texts of its training.
+      const empty = await distribution([0]);
+      let nats = 0;
+      for (const [id, log] of whole) nats += Math.exp(log) * (log - empty.get(id)!);
+      const bits = effects[0]!.bits;
+      expect(bits).toBeGreaterThan(0.5);
+      // Of one token its place is the first as well; the graphs are of 8 bits.
+      if (at === 1) expect(Math.abs(bits - nats / Math.LN2)).toBeLessThan(0.1 * bits + 0.05);
+    },
+  );
+
   it('of T5 hides the source from the target', async () => {
     const value = await engine.call('occlusion', {
       model: 't5-mini',
