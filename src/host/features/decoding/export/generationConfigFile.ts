@@ -57,10 +57,18 @@ export interface ReadConfig {
   left: string[];
 }
 
+/** What a file may have that says no more than which tokens there are: `generate` is then greedy. */
+const OF_A_PLAIN_FILE = [...OF_THE_FILE, 'do_sample', 'max_new_tokens', 'max_length', 'use_cache'];
+
+/** What a model's `config.json` has, which names tokens as well. */
+const OF_A_MODEL = ['model_type', 'architectures', 'vocab_size'];
+
 /** Whether a file's content is a `generation_config.json` and none of ours. */
 export function isGenerationConfig(file: unknown): file is Record<string, unknown> {
   if (typeof file !== 'object' || file === null || Array.isArray(file) || 'format' in file) return false;
-  return Object.keys(file).some((name) => KNOWN.has(name) || name === 'do_sample' || name === 'max_new_tokens');
+  const names = Object.keys(file);
+  if (OF_A_MODEL.some((name) => names.includes(name))) return false;
+  return names.some((name) => KNOWN.has(name) || OF_A_PLAIN_FILE.includes(name) || /_token_ids?$/.test(name));
 }
 
 /**

@@ -215,7 +215,12 @@ describe('generation_config.json', () => {
   it('tells what has no counterpart here, and takes the usual top_k where the file leaves it out', () => {
     // GPT-2's own file on the hub, and what transformers writes for a chat model.
     const gpt2 = { _from_model_config: true, bos_token_id: 50_256, eos_token_id: 50_256, transformers_version: '4.26' };
-    expect(isGenerationConfig(gpt2)).toBe(false);
+    expect(isGenerationConfig(gpt2)).toBe(true);
+    expect(readGenerationConfig(gpt2)).toEqual({
+      decoding: { strategy: 'greedy' },
+      maxNewTokens: null,
+      left: ['bos_token_id', 'eos_token_id'],
+    });
     expect(readGenerationConfig({ ...gpt2, do_sample: true, temperature: 0.6, max_length: 4096 })).toEqual({
       decoding: { strategy: 'sample', topK: 50, temperature: 0.6 },
       maxNewTokens: null,
@@ -230,7 +235,8 @@ describe('generation_config.json', () => {
   it('names a field that is not what it should be', () => {
     expect(() => readGenerationConfig({ do_sample: true, top_p: 'high' })).toThrow(/top_p is not what it should be/);
     expect(() => readGenerationConfig({ do_sample: true, max_new_tokens: 0.5 })).toThrow(/max_new_tokens/);
-    for (const other of [null, [], 'x', { format: 'glassbox-recipes', top_k: 3 }]) {
+    const model = { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], eos_token_id: 0, do_sample: true };
+    for (const other of [null, [], 'x', {}, { format: 'glassbox-recipes', top_k: 3 }, model, { recipes: [] }]) {
       expect(isGenerationConfig(other)).toBe(false);
     }
   });
