@@ -59,7 +59,7 @@ describe('one HTML file', () => {
       'bank',
       'What changes if it is hidden',
       'Agreement',
-      'Which heads matter here',
+      // Heads were not silenced: there is nothing to be said of them.
       'Weights: each row reads the columns.',
     ]);
     expect(read.body.textContent).toContain('attention and hiding: −0.31');

@@ -101,9 +101,9 @@ function drawingTable(
   );
 }
 
-/** What the column beside the picture says, as lines of text. */
+/** What the column beside the picture says, as lines of text; not what only has a button to be asked with. */
 export function detailsText(column: ParentNode | null): { heading: string; lines: string[] }[] {
-  return [...(column?.querySelectorAll('.block') ?? [])].map((block) => ({
+  const blocks = [...(column?.querySelectorAll('.block') ?? [])].map((block) => ({
     heading: block.querySelector('h2')?.textContent ?? '',
     lines: [...block.querySelectorAll('p, .barrow, .agreement > div')]
       .filter((part) => part.querySelector('button') === null)
@@ -116,4 +116,5 @@ export function detailsText(column: ParentNode | null): { heading: string; lines
               .join(': '),
       ),
   }));
+  return blocks.filter(({ lines }) => lines.length > 0);
 }
