@@ -20,7 +20,8 @@ import {
   focusOffset,
   wordIndexAt,
 } from '../../../webview-ui/attention/model/focus.js';
-import { displayedMapOf } from '../../../webview-ui/attention/model/prepareMap.js';
+import { rowName } from '../../../webview-ui/attention/model/mapNames.js';
+import { displayedMapOf, prepareMap } from '../../../webview-ui/attention/model/prepareMap.js';
 import { columnsInReach, subjectSpans, type DisplayedMap } from '../../../webview-ui/attention/model/displayModel.js';
 import { alignWords } from '../../../webview-ui/attention/model/alignment.js';
 import { agreementOf, fewWordsText, wordsToCompare } from '../../../webview-ui/attention/model/agreement.js';
@@ -206,6 +207,17 @@ describe('comparing', () => {
     expect(agreementOf([0.4, 0.3, 0.2, 0.1], [1, 2, 3, 4])).toBe(-1);
     expect(agreementOf([0.1, 0.2], [1, 2])).toBeNull();
     expect([3, 4, 5].map((count) => fewWordsText(count) === null)).toEqual([false, false, true]);
+  });
+
+  it('names the row that writes the first word by the start, not by what a tokenizer calls its token', () => {
+    const target = [token('<pad>', null, null), token('x', 0, 1), token(' y', 1, 3)];
+    const cross = view({ model: 't5-mini', kind: 'cross', words: false, specials: 'show' });
+    const raw = { queries: 3, keys: 5, values: Float32Array.from([...even, ...even, ...even]) };
+    const map = prepareMap(cross, 'ab cd', { model: 't5-mini', source, target, targetText: 'x y' }, raw, 'weights');
+    expect([0, 1].map((row) => rowName(map, row))).toEqual(['x (after the start)', 'y (after x)']);
+    // BERT's [CLS] keeps its name.
+    const encoder = prepareMap({ ...cross, kind: 'encoder' }, 'ab cd', { model: 'b', source }, raw, 'weights');
+    expect(encoder.reads).toBeNull();
   });
 
   it('aligns a word with what was read one place before it', () => {

@@ -40,7 +40,9 @@ function readNames(view: AttentionView, read: TokenizedSides, text: string, rows
   let at = 0;
   return rows.map(({ from }) => {
     while (at < names.length - 1 && names[at]!.to <= from) at++;
-    return names[at]?.text ?? '';
+    const name = names[at]?.text ?? '';
+    // What its tokenizer calls the token that a decoder begins with (T5's <pad>) says nothing of that.
+    return read.target && at === 0 && names[0]?.start === null ? l10n.t('the start') : name;
   });
 }
 
