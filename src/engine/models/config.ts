@@ -65,6 +65,8 @@ const configSchema = v.object({
   scale_attn_by_inverse_layer_idx: flag,
   ...generationIds,
   task_specific_params: maybe(v.record(v.string(), v.unknown(), 'must be an object')),
+  /** ours: the sentences that a translator is good at have no more words than this */
+  glassbox_sentence_words: maybe(whole(1, 100_000)),
 });
 
 const LENGTH = 'must be a number from 1';

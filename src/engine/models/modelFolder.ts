@@ -135,6 +135,7 @@ export async function readModelFolder(
       ...(pairs.length > 0 && { languages: pairs }),
       ...(knownLanguages && { knownLanguages }),
       ...(prefixes.length > 0 && { prefixes }),
+      ...(transforms && config.glassbox_sentence_words && { sentenceWords: config.glassbox_sentence_words }),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
       defaultFor: source === 'embedded' ? defaultsOf(id) : [],
     },

@@ -6,8 +6,8 @@ import { type Piece, piecesOf, piecesWithin } from './pieces.js';
 /** While sentences are looked for, other jobs and a cancellation are let in this often. */
 const TURN_MS = 20;
 
-/** Sentences of at most so many words come out well, where a model does not say it of itself. */
-const GOOD_LENGTH = 40;
+/** Sentences of at most so many words come out well, where a model's config does not say it (`glassbox_sentence_words`). */
+const SENTENCE_WORDS = 40;
 
 /** The pieces of a document's prose within a selection, in order; those inside of an inert thing before the piece that it is in. */
 export async function findPieces(
@@ -20,7 +20,12 @@ export async function findPieces(
 ): Promise<Piece[]> {
   const pieces: Piece[] = [];
   let since = performance.now();
-  const options = { language: from, words: GOOD_LENGTH, fitting: fittingOf(model, prefix), isKnown: knownBy(model) };
+  const options = {
+    language: from,
+    words: model.info.sentenceWords ?? SENTENCE_WORDS,
+    fitting: fittingOf(model, prefix),
+    isKnown: knownBy(model),
+  };
   for (const unit of units.flatMap(withInner)) {
     if (unit.end <= selection.start || unit.start >= selection.end) continue;
     for (const whole of piecesOf(text, unit, options)) {

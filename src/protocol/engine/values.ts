@@ -251,6 +251,8 @@ export interface ModelInfo {
   knownLanguages?: string[];
   /** encoder-decoder: the prefixes of the tasks it was trained on, where its config names them */
   prefixes?: string[];
+  /** the sentences that it translates well have no more words than this, where its config says so */
+  sentenceWords?: number;
   /** tokens, where its config says so */
   vocabularySize?: number;
   /** the methods for which it is the default model */
