@@ -1,8 +1,10 @@
 import { Tokenizer, TokenizerMode, type Token } from 'parse5';
 import type { TextSpan } from '../text/index.js';
+import { ignoreCommentOf } from './ignoreComments.js';
 import { pairTags } from './inlineTags.js';
-import { hasWords, leavesOfText } from './textLeaves.js';
 import type { Leaf, Mark, ParsedDocument, ProseUnit, Writer } from './prose.js';
+import { append, byNesting, byStart, isWithinOne, outermost, spansWithin } from './spans.js';
+import { hasWords, leavesOfText, wordsOutside } from './textLeaves.js';
 
 const set = (names: string) => new Set(names.split(' '));
 
@@ -36,7 +38,7 @@ export function parseHtml(text: string): ParsedDocument {
 }
 
 const isUntranslated = (tag: string): boolean =>
-  /\stranslate\s*=\s*["']?no\b|\sclass\s*=\s*["'][^"']*\bnotranslate\b/i.test(tag);
+  /\stranslate\s*=\s*["']?no\b|\sclass\s*=\s*(?:["'][^"']*|[^\s"'>]*)\bnotranslate\b/i.test(tag);
 
 /** Whether what a start tag within prose begins is to stay as it is. */
 export function isKeptTag(tag: string): boolean {
@@ -86,12 +88,33 @@ function tagsOf(text: string, start: number, end: number): Tag[] {
 
 /** The prose of a stretch of HTML, which may begin and end within elements. */
 export function htmlUnits(text: string, start: number, end: number): ParsedDocument {
-  const walker = new Walker(text, start);
   const tags = tagsOf(text, start, end);
-  for (let at = 0; at < tags.length; at++) at = walker.tag(tags, at);
+  const walker = new Walker(text, { start, end }, tags);
+  for (let at = 0; at < tags.length; at++) at = walker.tag(at);
   walker.finish(end);
   return { units: walker.units, skeleton: walker.skeleton };
 }
+
+/** Of each tag the index of the one that ends its element, itself where there is none. */
+function elementEnds(tags: readonly Tag[]): number[] {
+  const ends = tags.map((_, index) => index);
+  const open = new Map<string, number[]>();
+  for (const [index, { kind, name }] of tags.entries()) {
+    if (kind === 'open') {
+      const before = open.get(name);
+      if (before === undefined) open.set(name, [index]);
+      else before.push(index);
+    } else if (kind === 'close') {
+      const first = open.get(name)?.pop();
+      if (first !== undefined) ends[first] = index;
+    }
+  }
+  return ends;
+}
+
+/** Whether a tag stands within a run of prose. */
+const isInlineTag = ({ kind, name }: Tag): boolean =>
+  INLINE.has(name) || INERT.has(name) || (VOID.has(name) && name !== 'hr') || kind === 'other';
 
 class Walker {
   readonly units: ProseUnit[] = [];
@@ -99,32 +122,40 @@ class Walker {
   #run: { start: number; leaves: Leaf[]; tags: Tag[] };
   #at: number;
   #block = '';
+  /** a comment has said that what comes next stays */
+  #keepsNext = false;
+  readonly #ends: readonly number[];
 
   constructor(
     private readonly text: string,
-    start: number,
+    private readonly stretch: TextSpan,
+    private readonly tags: readonly Tag[],
   ) {
-    this.#run = { start, leaves: [], tags: [] };
-    this.#at = start;
+    this.#ends = elementEnds(tags);
+    this.#run = { start: stretch.start, leaves: [], tags: [] };
+    this.#at = stretch.start;
   }
 
   /** @returns the index of the last tag that is done with */
-  tag(tags: readonly Tag[], index: number): number {
-    const tag = tags[index]!;
+  tag(index: number): number {
+    const tag = this.tags[index]!;
     const source = this.text.slice(tag.start, tag.end);
-    this.#text(tag.start);
+    const keepsNext = this.#textBefore(tag);
     this.#at = tag.end;
-    const isKept = tag.kind === 'open' && isUntranslated(source);
-    if (tag.kind === 'open' && !VOID.has(tag.name) && (isKept || INERT.has(tag.name) || SILENT.has(tag.name))) {
-      return this.#inert(tags, index, isKept ? INLINE.has(tag.name) || INERT.has(tag.name) : INERT.has(tag.name));
+    const isKept = tag.kind === 'open' && (keepsNext || isUntranslated(source));
+    const isVoid = VOID.has(tag.name);
+    if (tag.kind === 'open' && (isVoid ? keepsNext : isKept || INERT.has(tag.name) || SILENT.has(tag.name))) {
+      return this.#inert(index, isVoid ? index : this.#ends[index]!);
     }
-    const isInline = INLINE.has(tag.name) || (VOID.has(tag.name) && tag.name !== 'hr') || tag.kind === 'other';
-    this.skeleton.push(isInline ? `\t${source}` : source);
+    const said = tag.kind === 'other' ? ignoreCommentOf(source) : null;
+    if (said === 'start') return this.#ignored(index);
+    if (said === 'next') this.#keepsNext = true;
+    this.skeleton.push(isInlineTag(tag) && !INERT.has(tag.name) ? `\t${source}` : source);
     if (tag.kind === 'other') {
       this.#run.leaves.push({ kind: 'inert', role: 'mark', start: tag.start, end: tag.end });
     } else if (INLINE.has(tag.name)) {
       this.#run.tags.push(tag);
-    } else if (VOID.has(tag.name) && tag.name !== 'br' && tag.name !== 'hr') {
+    } else if (isVoid && tag.name !== 'br' && tag.name !== 'hr') {
       const units = this.#attributes(tag);
       // What is said of an element is no part of its tag.
       if (units.length > 0)
@@ -149,19 +180,30 @@ class Walker {
     return index;
   }
 
-  /** An element whose text stays, up to its end tag. */
-  #inert(tags: readonly Tag[], index: number, inline: boolean): number {
-    const first = tags[index]!;
-    let depth = 0;
-    let last = index;
-    for (let at = index; at < tags.length; at++) {
-      if (tags[at]!.name !== first.name) continue;
-      depth += tags[at]!.kind === 'open' ? 1 : -1;
-      if (depth > 0) continue;
-      last = at;
-      break;
-    }
-    const { end } = tags[last]!;
+  /** The text before a tag. @returns whether the tag's element stays since a comment has said so */
+  #textBefore({ kind, start }: Tag): boolean {
+    this.#text(start);
+    if (kind === 'other') return false;
+    const keepsNext = this.#keepsNext;
+    this.#keepsNext = false;
+    return keepsNext && kind === 'open';
+  }
+
+  /** What stands between a comment and the one that ends what it has begun; all where there is none. */
+  #ignored(index: number): number {
+    let last = index + 1;
+    const isEnd = ({ kind, start, end }: Tag) =>
+      kind === 'other' && ignoreCommentOf(this.text.slice(start, end)) === 'end';
+    while (last < this.tags.length && !isEnd(this.tags[last]!)) last++;
+    const isInline = this.tags.slice(index, last).every(isInlineTag);
+    return last < this.tags.length
+      ? this.#inert(index, last, isInline)
+      : this.#inert(index, last - 1, false, this.stretch.end);
+  }
+
+  /** What stays with all that is in it, from one tag up to another. @returns the index of the last */
+  #inert(index: number, last: number, inline = isInlineTag(this.tags[index]!), end = this.tags[last]!.end): number {
+    const first = this.tags[index]!;
     this.skeleton.push((inline ? '\t' : '') + this.text.slice(first.start, end));
     this.#at = end;
     if (inline) this.#run.leaves.push({ kind: 'inert', role: 'noun', start: first.start, end });
@@ -173,7 +215,15 @@ class Walker {
   }
 
   #text(end: number): void {
-    if (end > this.#at) this.#run.leaves.push(...leavesOfText(this.text, this.#at, end, HTML_TEXT));
+    if (end <= this.#at) return;
+    const source = this.text.slice(this.#at, end);
+    if (!this.#keepsNext || source.trim() === '') {
+      append(this.#run.leaves, leavesOfText(this.text, this.#at, end, HTML_TEXT));
+      return;
+    }
+    this.#keepsNext = false;
+    this.skeleton.push(`\t${source}`);
+    this.#run.leaves.push({ kind: 'inert', role: 'noun', start: this.#at, end });
   }
 
   #attributes(tag: Tag): ProseUnit[] {
@@ -198,62 +248,45 @@ class Walker {
     this.#text(end);
     const { start, leaves, tags } = this.#run;
     this.#run = { start: end, leaves: [], tags: [] };
-    this.#at = end;
+    this.#at = Math.max(this.#at, end);
     const pairs = pairTags(this.text, tags);
     for (const tag of tags) {
       if (!pairs.has(tag.start)) leaves.push({ kind: 'inert', role: 'mark', start: tag.start, end: tag.end });
     }
-    const marks = [...pairs.values()]
-      .filter((pair) => pair !== 'close')
-      .sort((one, other) => one.start - other.start || other.end - one.end);
-    leaves.sort((one, other) => one.start - other.start);
-    const wordless = marks.filter(
-      ({ inner }) =>
-        !hasWords(
-          this.text,
-          inner,
-          leaves.filter((leaf) => leaf.start >= inner.start && leaf.end <= inner.end),
-        ),
-    );
+    const marks = [...pairs.values()].filter((pair) => pair !== 'close').sort(byNesting);
+    leaves.sort(byStart);
+    const silent = [...leaves.filter(({ kind }) => kind === 'inert'), ...marks.flatMap(delimiters)];
+    const hasWordsIn = wordsOutside(this.text, { start, end }, silent);
+    const wordless = marks.filter(({ inner }) => !hasWordsIn(inner));
     const { leaves: kept, marks: signs } = mergeWordless(leaves, marks, wordless);
     const source = this.text.slice(start, end);
     const lead = source.length - source.trimStart().length;
     const unit = { start: start + lead, end: start + source.trimEnd().length };
     if (unit.end <= unit.start) return;
     const isTitle = TITLES.has(this.#block);
-    const inside = kept.filter((leaf) => leaf.start >= unit.start && leaf.end <= unit.end);
-    if (
-      hasWords(
-        this.text,
-        unit,
-        [...inside, ...signs.flatMap(delimiters)].sort((one, other) => one.start - other.start),
-      )
-    ) {
-      this.units.push({ ...unit, isTitle, leaves: inside, marks: signs, write: writeHtml });
-    } else this.units.push(...inside.flatMap((leaf) => (leaf.kind === 'inert' ? [...(leaf.units ?? [])] : [])));
+    const inside = spansWithin(kept, unit);
+    if (hasWordsIn(unit)) this.units.push({ ...unit, isTitle, leaves: inside, marks: signs, write: writeHtml });
+    else for (const leaf of inside) if (leaf.kind === 'inert') append(this.units, leaf.units ?? []);
   }
 }
 
-const delimiters = ({ start, end, inner }: Mark): Leaf[] => [
-  { kind: 'inert', role: 'mark', start, end: inner.start },
-  { kind: 'inert', role: 'mark', start: inner.end, end },
+const delimiters = ({ start, end, inner }: Mark): TextSpan[] => [
+  { start, end: inner.start },
+  { start: inner.end, end },
 ];
 
 /** Marks around nothing that is read are inert with all that is in them. */
 function mergeWordless(leaves: readonly Leaf[], marks: readonly Mark[], wordless: readonly Mark[]) {
-  const outer = wordless.filter(
-    (mark) => !wordless.some((other) => other !== mark && other.start <= mark.start && mark.end <= other.end),
-  );
-  const within = ({ start, end }: TextSpan) => outer.some((mark) => mark.start <= start && end <= mark.end);
+  const outer = outermost(wordless);
   const merged: Leaf[] = outer.map(({ start, end }) => {
-    const units = leaves.flatMap((leaf) =>
-      leaf.kind === 'inert' && leaf.start >= start && leaf.end <= end ? (leaf.units ?? []) : [],
+    const units = spansWithin(leaves, { start, end }).flatMap((leaf) =>
+      leaf.kind === 'inert' ? (leaf.units ?? []) : [],
     );
     return { kind: 'inert', role: 'noun', start, end, ...(units.length > 0 && { units }) };
   });
   return {
-    leaves: [...leaves.filter((leaf) => !within(leaf)), ...merged].sort((one, other) => one.start - other.start),
-    marks: marks.filter((mark) => !within(mark)),
+    leaves: [...leaves.filter((leaf) => !isWithinOne(outer, leaf)), ...merged].sort(byStart),
+    marks: marks.filter((mark) => !isWithinOne(outer, mark)),
   };
 }
 

@@ -13,8 +13,10 @@ import { parseSubtitles } from './subtitles.js';
 import type { ParsedDocument } from './prose.js';
 
 export type { Inert, Mark, ParsedDocument, ProseUnit } from './prose.js';
+export { windowAround } from './documentWindow.js';
 export { formatOfLanguage } from './formatOfLanguage.js';
 export { isSameStructure } from './skeleton.js';
+export { byStart, firstFrom } from './spans.js';
 export { OBJECT, type Reading, type ReadMark, readUnit } from './reading.js';
 
 /** A row for each format. */

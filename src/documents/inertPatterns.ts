@@ -14,16 +14,25 @@ interface InertPattern {
 /** Without what ends the sentence, and without a bracket that was opened before the address. */
 const trimAddress: Trim = (match) => {
   let { length } = match;
+  /** more closing brackets than opening ones */
+  const surplus = new Map<string, number>(
+    BRACKETS.map(([open, close]) => [close, count(match, close) - count(match, open)]),
+  );
   for (; length > 0; length--) {
     const last = match[length - 1]!;
     if (/[.,;:!?'"*_~…]/.test(last)) continue;
-    const open = { ')': '(', ']': '[', '}': '{' }[last];
-    if (open === undefined) break;
-    const inside = match.slice(0, length);
-    if (count(inside, open) >= count(inside, last)) break;
+    const more = surplus.get(last);
+    if (more === undefined || more <= 0) break;
+    surplus.set(last, more - 1);
   }
   return length;
 };
+
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+] as const;
 
 const count = (text: string, sign: string) => text.split(sign).length - 1;
 
@@ -53,7 +62,7 @@ const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoj
 /** The first that fits at a place wins. */
 const PATTERNS: readonly InertPattern[] = [
   // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule).
-  { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g },
+  { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\]/g },
   { role: 'noun', pattern: /(?<![\\$\w])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![\d$])/g },
   // Addresses.
   {
@@ -152,6 +161,8 @@ const PATTERNS: readonly InertPattern[] = [
     trim: (match) => (/^\d+[CFKMGNEW]$/u.test(match) ? 0 : match.length),
   },
   { role: 'noun', pattern: /(?<![\p{L}\p{N}])\p{Lu}+(?:&\p{Lu}+)+(?![\p{L}\p{N}])/gu },
+  // A box to be ticked.
+  { role: 'mark', pattern: /(?<![\w\])])\[[ xX]\](?![\w([])/g },
   // References.
   {
     role: 'mark',
@@ -159,7 +170,7 @@ const PATTERNS: readonly InertPattern[] = [
   },
   { role: 'mark', pattern: /[©®™]\uFE0F?/g },
   { role: 'mark', pattern: new RegExp(`${SYMBOL}+`, 'gu') },
-  { role: 'noun', pattern: /\\[A-Za-z]+\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})*/g },
+  { role: 'noun', pattern: /\\[A-Za-z]+\*?(?:\[[^\]]{0,500}\])?(?:\{[^{}]{0,500}\})*/g },
 ];
 
 export interface InertSpan extends TextSpan {

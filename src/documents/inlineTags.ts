@@ -1,5 +1,6 @@
 import type { TextSpan } from '../text/index.js';
 import type { Leaf, Mark } from './prose.js';
+import { byNesting } from './spans.js';
 
 /** An end tag that belongs to a start tag before it. */
 type Close = 'close';
@@ -12,17 +13,25 @@ type Close = 'close';
 export function pairTags(text: string, tags: readonly TextSpan[]): Map<number, Mark | Close> {
   const found = new Map<number, Mark | Close>();
   const open: { name: string; tag: TextSpan }[] = [];
+  /** how many of a name are open */
+  const counts = new Map<string, number>();
+  const count = (name: string, by: number) => counts.set(name, (counts.get(name) ?? 0) + by);
   for (const tag of tags) {
-    const [, slash, name] = /^<(\/?)([\w:-]+)/.exec(text.slice(tag.start, tag.end)) ?? [];
-    if (name === undefined || text[tag.end - 2] === '/') continue;
+    const [, slash, written] = /^<(\/?)([\w:-]+)/.exec(text.slice(tag.start, tag.end)) ?? [];
+    if (written === undefined || text[tag.end - 2] === '/') continue;
+    const name = written.toLowerCase();
     if (slash === '') {
-      open.push({ name: name.toLowerCase(), tag });
+      open.push({ name, tag });
+      count(name, 1);
       continue;
     }
-    const at = open.findLastIndex((one) => one.name === name.toLowerCase());
-    if (at < 0) continue;
-    const first = open[at]!.tag;
-    open.length = at;
+    if (!counts.get(name)) continue;
+    let last;
+    do {
+      last = open.pop()!;
+      count(last.name, -1);
+    } while (last.name !== name);
+    const first = last.tag;
     found.set(first.start, { start: first.start, end: tag.end, inner: { start: first.end, end: tag.start } });
     found.set(tag.start, 'close');
   }
@@ -38,6 +47,6 @@ export function pairLeaves(text: string, leaves: readonly Leaf[]): { leaves: Lea
   const pairs = pairTags(text, tags);
   return {
     leaves: leaves.filter(({ start }) => !pairs.has(start)),
-    marks: [...pairs.values()].filter((pair) => pair !== 'close'),
+    marks: [...pairs.values()].filter((pair) => pair !== 'close').sort(byNesting),
   };
 }

@@ -1,7 +1,8 @@
 import { joinLines, type TextSpan } from '../text/index.js';
 
 /** Marks of lists that a format does not know as such, a speaker's dash included. */
-const BULLET = /^(?:[•◦▪‣·–—―✓✔✗✘→➜»*+-]|\d{1,3}(?:[.)]|\.\))|\(?[a-zA-Z]\)|[ivx]{1,4}[.)]|\[[ xX]\])[ \t]+/;
+const BULLET =
+  /^(?:(?:[-*+•][ \t]+)?\[[ xX]\]|[•◦▪‣·–—―✓✔✗✘→➜»*+-]|\d{1,3}(?:[.)]|\.\))|\(?[a-zA-Z]\)|[ivx]{1,4}[.)])[ \t]+/;
 
 /** Lines of a paragraph that are no prose: modules, templates, containers, a table of contents, an alert's kind. */
 const NO_PROSE = [
@@ -15,8 +16,8 @@ const NO_PROSE = [
   /^\\(?:begin|end|newpage|pagebreak|clearpage|usepackage|documentclass|input|include)\b.*$/,
 ];
 
-/** Cells of a table's line that no format calls one. */
-const CELL_BORDER = /[ \t]+\|[ \t]+/g;
+/** Between cells of a table's line that no format calls one, and before a task that does not begin its line. */
+const CELL_BORDER = /(?<![ \t])[ \t]+(?:\||[-*+•][ \t]+\[[ xX]\])[ \t]+/g;
 
 /**
  * The runs of prose of a paragraph: lines that are evidently apart (verse, a list without marks, a title above a text)

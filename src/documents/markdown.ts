@@ -7,10 +7,13 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 import { math } from 'micromark-extension-math';
 import type { TextSpan } from '../text/index.js';
+import { frontMatterUnits } from './frontMatter.js';
 import { htmlUnits } from './html.js';
+import { ignoreCommentOf } from './ignoreComments.js';
 import { runsOfLines } from './lines.js';
 import { Inlines, writeMarkdown } from './markdownInlines.js';
 import type { Leaf, Mark, ParsedDocument, ProseUnit } from './prose.js';
+import { append, coverOf, spansWithin } from './spans.js';
 import { leavesOfText } from './textLeaves.js';
 
 const FRONT_MATTER = ['yaml', 'toml'] as const;
@@ -66,17 +69,22 @@ class Walker {
       case 'html': {
         const { start, end } = this.#span(node);
         const { units, skeleton } = htmlUnits(this.text, start, end);
-        this.units.push(...units);
-        this.skeleton.push(...skeleton);
+        append(this.units, units);
+        append(this.skeleton, skeleton);
         return;
       }
       case 'code':
         this.#code(node);
         return;
       case 'math':
-      case 'yaml':
         this.skeleton.push(`${node.type} ${node.value}`);
         return;
+      case 'yaml': {
+        const { units, skeleton } = frontMatterUnits(this.text, this.#span(node));
+        append(this.units, units);
+        append(this.skeleton, skeleton);
+        return;
+      }
       case 'definition':
         this.skeleton.push(`definition ${node.identifier} ${node.url}`);
         return;
@@ -87,11 +95,9 @@ class Walker {
       case 'table':
       case 'tableRow':
         this.skeleton.push(node.type);
-        for (const child of node.children) this.block(child);
-        return;
+        return this.#blocks(node.children);
       case 'root':
-        for (const child of node.children) this.block(child);
-        return;
+        return this.#blocks(node.children);
       case 'thematicBreak':
         this.skeleton.push(node.type);
         return;
@@ -109,6 +115,23 @@ class Walker {
       case 'strong':
       case 'text':
         return;
+    }
+  }
+
+  /** Blocks of one level, without those that a comment says are not to be translated. */
+  #blocks(nodes: readonly Nodes[]): void {
+    const said = (node: Nodes) => (node.type === 'html' ? ignoreCommentOf(node.value.trim()) : null);
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at]!;
+      const ignored = said(node);
+      if (ignored !== 'next' && ignored !== 'start') {
+        this.block(node);
+        continue;
+      }
+      const { start } = this.#span(node);
+      at = Math.min(at + 1, nodes.length - 1);
+      while (ignored === 'start' && at < nodes.length - 1 && said(nodes[at]!) !== 'end') at++;
+      this.skeleton.push(this.text.slice(start, this.#span(nodes[at]!).end));
     }
   }
 
@@ -142,7 +165,7 @@ class Walker {
     if (first === undefined || last === undefined) return;
     const inlines = new Inlines(this.text, this.lead);
     inlines.all(node.children as Nodes[]);
-    this.skeleton.push(...inlines.skeleton);
+    append(this.skeleton, inlines.skeleton);
     this.#runs(inlines.leaves, inlines.marks, this.#span(first).start, this.#span(last).end, isTitle);
   }
 
@@ -158,16 +181,13 @@ class Walker {
       at = one.end;
     }
     lines.push({ start: at, end });
-    const around = (place: number) => (span: TextSpan) => span.start < place && place < span.end;
-    const isWhole = (place: number) =>
-      marks.some(around(place)) || leaves.some((leaf) => leaf.kind === 'inert' && around(place)(leaf));
+    const isWhole = coverOf([...marks, ...leaves.filter(({ kind }) => kind === 'inert')]);
     for (const run of runsOfLines(this.text, lines, isWhole)) {
-      const inside = (span: TextSpan) => span.start >= run.start && span.end <= run.end;
       this.units.push({
         ...run,
         isTitle,
-        leaves: leaves.filter(inside),
-        marks: marks.filter(inside),
+        leaves: spansWithin(leaves, run),
+        marks: spansWithin(marks, run),
         write: writeMarkdown,
       });
     }

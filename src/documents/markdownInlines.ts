@@ -1,8 +1,10 @@
 import type { Nodes, Parents } from 'mdast';
 import type { TextSpan } from '../text/index.js';
 import { isKeptTag } from './html.js';
+import { type IgnoreComment, ignoreCommentOf } from './ignoreComments.js';
 import { pairLeaves, pairTags } from './inlineTags.js';
 import type { Leaf, Mark, ProseUnit, Writer } from './prose.js';
+import { append, byNesting, firstFrom, outermost } from './spans.js';
 import { hasWords, leavesOfText } from './textLeaves.js';
 
 /** What in a paragraph is no plain text. */
@@ -20,19 +22,45 @@ export class Inlines {
     const tags = nodes.filter((node) => node.type === 'html').map((node) => this.#span(node));
     const pairs = pairTags(this.text, tags);
     // What stays whole of an element: its code, and what is not to be translated.
-    const whole = [...pairs.values()].filter(
+    const kept = [...pairs.values()].filter(
       (pair) => pair !== 'close' && isKeptTag(this.text.slice(pair.start, pair.inner.start)),
     ) as Mark[];
+    const whole = outermost<TextSpan>([...kept, ...this.#ignored(nodes, pairs)].sort(byNesting));
     for (const node of nodes) {
       const { start } = this.#span(node);
-      const element = whole.find((one) => one.start <= start && start < one.end);
-      if (element === undefined) this.#inline(node, pairs);
+      const element = whole[firstFrom(whole, start + 1) - 1];
+      if (element === undefined || element.end <= start) this.#inline(node, pairs);
       else if (element.start === start) this.#inert({ start, end: element.end }, this.text.slice(start, element.end));
     }
     const { leaves, marks } = pairLeaves(this.text, this.leaves);
-    this.leaves.splice(0, Infinity, ...leaves);
-    this.marks.push(...marks);
-    this.marks.sort((one, other) => one.start - other.start || other.end - one.end);
+    this.leaves.length = 0;
+    append(this.leaves, leaves);
+    append(this.marks, marks);
+    this.marks.sort(byNesting);
+  }
+
+  /** What comments say is not to be translated: what stands between two of them, or the element or text behind one. */
+  *#ignored(nodes: readonly Nodes[], pairs: ReturnType<typeof pairTags>): Generator<TextSpan> {
+    for (let at = 0; at < nodes.length; at++) {
+      const said = this.#said(nodes[at]!);
+      if (said !== 'start' && said !== 'next') continue;
+      const { start } = this.#span(nodes[at]!);
+      const isLast =
+        said === 'start'
+          ? (node: Nodes) => this.#said(node) === 'end'
+          : (node: Nodes) => this.text.slice(this.#span(node).start, this.#span(node).end).trim() !== '';
+      at++;
+      while (at < nodes.length - 1 && !isLast(nodes[at]!)) at++;
+      const last = nodes[at];
+      if (last === undefined) return;
+      const span = this.#span(last);
+      const pair = said === 'next' ? pairs.get(span.start) : undefined;
+      yield { start, end: typeof pair === 'object' ? pair.end : span.end };
+    }
+  }
+
+  #said(node: Nodes): IgnoreComment | null {
+    return node.type === 'html' ? ignoreCommentOf(node.value) : null;
   }
 
   #span(node: Nodes): TextSpan {
@@ -45,12 +73,12 @@ export class Inlines {
     const source = this.text.slice(span.start, span.end);
     switch (node.type) {
       case 'text':
-        this.leaves.push(...leavesOfText(this.text, span.start, span.end));
+        append(this.leaves, leavesOfText(this.text, span.start, span.end));
         return;
       case 'inlineMath':
         // "$5 and $10" is money.
         if (/^\$(?!\$)/.test(source) && !/^\$(?!\s)[\s\S]*\S\$$/.test(source)) {
-          this.leaves.push(...leavesOfText(this.text, span.start, span.end));
+          append(this.leaves, leavesOfText(this.text, span.start, span.end));
           return;
         }
         this.#inert(span, `math ${node.value}`);
@@ -131,13 +159,16 @@ export class Inlines {
     const inner = { start: this.#span(first).start, end: this.#span(last).end };
     if (!hasWords(this.text, inner, within.leaves)) {
       const units = within.leaves.flatMap((leaf) => (leaf.kind === 'inert' ? (leaf.units ?? []) : []));
-      this.skeleton.push(`\t${what}`, ...within.skeleton);
+      this.skeleton.push(`\t${what}`);
+      append(this.skeleton, within.skeleton);
       this.leaves.push({ kind: 'inert', role: 'noun', ...span, ...(units.length > 0 && { units }) });
       return;
     }
-    this.skeleton.push(`\t${what}`, ...within.skeleton);
-    this.marks.push({ ...span, inner, ...(close !== undefined && { close }) }, ...within.marks);
-    this.leaves.push(...within.leaves);
+    this.skeleton.push(`\t${what}`);
+    append(this.skeleton, within.skeleton);
+    this.marks.push({ ...span, inner, ...(close !== undefined && { close }) });
+    append(this.marks, within.marks);
+    append(this.leaves, within.leaves);
   }
 
   #image(span: TextSpan, source: string, what: string): void {

@@ -1,5 +1,6 @@
 import type { TextSpan } from '../text/index.js';
-import type { ParsedDocument } from './prose.js';
+import type { ParsedDocument, ProseUnit } from './prose.js';
+import { append } from './spans.js';
 import { documentOfValues, type StringSyntax, unitsOfString } from './strings.js';
 
 /** A keyword and its string, which may go on in strings of further lines. */
@@ -15,21 +16,31 @@ const STRING: StringSyntax = {
 };
 
 /**
- * Prose of a gettext catalogue: its `msgstr` texts, those of plurals too. Words are exchanged where they stand, so one that
- * is empty stays so: `msgen` fills them with the source. The header, which translates the empty text, is none.
+ * Prose of a gettext catalogue: its `msgstr` texts, those of plurals too, which are exchanged where they stand; of one that
+ * is empty the `msgid` that it is to translate. The header, which translates the empty text, is none.
  */
 export function parsePo(text: string): ParsedDocument {
   const values: TextSpan[] = [];
-  let isHeader = false;
-  for (const { 0: source, 1: keyword, 2: value, index } of text.matchAll(ENTRY)) {
-    if (keyword === 'msgid') isHeader = !/[^"\s]/.test(value!);
-    if (!keyword!.startsWith('msgstr') || isHeader) continue;
-    const start = index + source.indexOf('"') + 1;
-    values.push({ start, end: start + value!.length });
+  const units: ProseUnit[] = [];
+  const source: { one: TextSpan | null; many: TextSpan | null } = { one: null, many: null };
+  for (const { 0: entry, 1: keyword, 2: value, index } of text.matchAll(ENTRY)) {
+    const start = index + entry.indexOf('"') + 1;
+    const span = { start, end: start + value!.length };
+    const isEmpty = !/[^"\s]/.test(value!);
+    if (keyword === 'msgid') {
+      source.one = isEmpty ? null : span;
+      source.many = null;
+    } else if (keyword === 'msgid_plural') source.many = isEmpty ? null : span;
+    if (!keyword!.startsWith('msgstr') || source.one === null) continue;
+    values.push(span);
+    if (!isEmpty) append(units, unitsOfString(text, span, STRING));
+    else {
+      const whole = /\[0*[1-9]/.test(keyword!) ? (source.many ?? source.one) : source.one;
+      append(
+        units,
+        unitsOfString(text, whole, STRING).map((unit) => ({ ...unit, into: { place: span, whole } })),
+      );
+    }
   }
-  return documentOfValues(
-    text,
-    values,
-    values.flatMap((value) => unitsOfString(text, value, STRING)),
-  );
+  return documentOfValues(text, values, units);
 }

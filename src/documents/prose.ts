@@ -36,6 +36,8 @@ export interface ProseUnit extends TextSpan {
   isTitle: boolean;
   /** it is inside of an inert thing, as an image's description */
   isInside?: true;
+  /** its translation is written elsewhere: in an empty place that is meant for it, with all of a text that it is part of */
+  into?: { place: TextSpan; whole: TextSpan };
   /** in order, apart */
   leaves: readonly Leaf[];
   /** in the order in which they begin, the outer before the inner */

@@ -1,5 +1,6 @@
 import type { TextSpan } from '../text/index.js';
 import type { Inert, Mark, ProseUnit } from './prose.js';
+import { byNesting } from './spans.js';
 
 /** Stands in a reading for what is inert. */
 export const OBJECT = '\uFFFC';
@@ -67,6 +68,7 @@ export function readUnit(document: string, unit: ProseUnit): Reading {
     }
     return low;
   };
-  const marks = unit.marks.map((mark) => ({ mark, start: placeOf(mark.inner.start), end: placeOf(mark.inner.end) }));
+  const inOrder = [...unit.marks].sort(byNesting);
+  const marks = inOrder.map((mark) => ({ mark, start: placeOf(mark.inner.start), end: placeOf(mark.inner.end) }));
   return { text, starts, ends, inert, marks };
 }

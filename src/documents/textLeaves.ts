@@ -2,6 +2,7 @@ import { decodeNamedCharacterReference } from 'decode-named-character-reference'
 import type { TextSpan } from '../text/index.js';
 import { findInert } from './inertPatterns.js';
 import type { Character, Leaf } from './prose.js';
+import { byStart, firstFrom } from './spans.js';
 
 /** Whether there is a letter outside of what is inert. */
 export function hasWords(text: string, { start, end }: TextSpan, leaves: readonly Leaf[]): boolean {
@@ -24,6 +25,30 @@ const ENTITY = /&(#[xX][\da-fA-F]{1,6}|#\d{1,7}|[A-Za-z][\dA-Za-z]{1,31});/g;
 
 /** Signs that someone took the trouble to write as such: models drop them. */
 const SIGN = /^[<>|*_~#=+^\\`{}/@$©®™§¶†‡•×÷±≤≥≠∞←-⇿]$/u;
+
+/** Where letters stand outside of what is inert: tells of many stretches whether there are words in them. */
+export function wordsOutside(
+  text: string,
+  { start, end }: TextSpan,
+  inert: readonly TextSpan[],
+): (stretch: TextSpan) => boolean {
+  const found: TextSpan[] = [];
+  let at = start;
+  const look = (until: number) => {
+    for (const { 0: word, index } of text.slice(at, until).matchAll(/\p{L}+/gu))
+      found.push({ start: at + index, end: at + index + word.length });
+  };
+  for (const one of [...inert].sort(byStart)) {
+    look(one.start);
+    at = Math.max(at, one.end);
+  }
+  look(end);
+  return (stretch) => {
+    const from = firstFrom(found, stretch.start);
+    const before = found[from - 1];
+    return (before !== undefined && before.end > stretch.start) || (found[from]?.start ?? Infinity) < stretch.end;
+  };
+}
 
 export interface TextSyntax {
   /** a backslash makes a sign plain */

@@ -3,6 +3,7 @@ import type { TextSpan } from '../../text/index.js';
 import { type Alignment, wordFor, wordsFor } from './alignment.js';
 import type { HeldOut } from './heldOut.js';
 import { innerMarks, type Piece } from './pieces.js';
+import { keepTies, TIE } from './ties.js';
 
 /** The translation of a piece as a reader reads it: an `OBJECT` for each held-out thing, which are in `order`. */
 export interface Translation {
@@ -40,15 +41,21 @@ export function compose(
   const insertions = alignment === null ? [] : place(document, piece, text, words, alignment, writeInert);
   if (insertions === null) return null;
   const source = piece.reading.text.slice(piece.start, piece.end);
-  const write = (stretch: string) => (stretch === '' ? '' : piece.unit.write(stretch, source));
+  const write = (stretch: string) => (stretch === '' ? '' : piece.unit.write(keepTies(stretch, source), source));
   let result = '';
   let at = 0;
   let next = 0;
   const flush = (end: number) => {
     const parts = text.slice(at, end).split(OBJECT);
     for (const [index, part] of parts.entries()) {
-      if (index > 0) result += heldText(piece, order[next++], writeInert);
-      result += write(part);
+      let tied = part;
+      if (index > 0) {
+        const held = order[next++];
+        result += heldText(piece, held, writeInert);
+        if (piece.reading.text[held?.end ?? -1] === TIE) tied = tied.replace(/^ /, TIE);
+      }
+      const isBefore = index < parts.length - 1 && piece.reading.text[(order[next]?.start ?? 0) - 1] === TIE;
+      result += write(isBefore ? tied.replace(/ $/, TIE) : tied);
     }
     at = end;
   };

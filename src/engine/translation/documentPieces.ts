@@ -27,9 +27,9 @@ export async function findPieces(
     isKnown: knownBy(model),
   };
   for (const unit of units.flatMap(withInner)) {
-    if (unit.end <= selection.start || unit.start >= selection.end) continue;
+    if (!isSelected(unit, selection)) continue;
     for (const whole of piecesOf(text, unit, options)) {
-      pieces.push(...piecesWithin(whole, selection));
+      pieces.push(...(unit.into === undefined ? piecesWithin(whole, selection) : [whole]));
       if (performance.now() - since < TURN_MS) continue;
       await model.yield(signal);
       since = performance.now();
@@ -37,6 +37,12 @@ export async function findPieces(
   }
   return pieces;
 }
+
+/** Of what is written elsewhere, its place is what counts. */
+const isSelected = ({ start, end, into }: ProseUnit, selection: TextSpan): boolean =>
+  into === undefined
+    ? end > selection.start && start < selection.end
+    : into.place.start >= selection.start && into.place.end <= selection.end;
 
 const withInner = (unit: ProseUnit): ProseUnit[] => [
   ...unit.leaves.flatMap((leaf) => (leaf.kind === 'inert' ? (leaf.units ?? []).flatMap(withInner) : [])),

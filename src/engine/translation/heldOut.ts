@@ -1,6 +1,6 @@
 import { OBJECT } from '../../documents/index.js';
 import { type Fact, factsOf, primaryLanguage, type TextSpan, toNotation } from '../../text/index.js';
-import type { Piece } from './pieces.js';
+import { inertIn, type Piece } from './pieces.js';
 
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
 export interface HeldOut extends TextSpan {
@@ -33,8 +33,8 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   const add = (one: HeldOut) => {
     if (!found.some((other) => other.start < one.end && one.start < other.end)) found.push(one);
   };
-  for (const [at, { role }] of reading.inert) {
-    if (at < start || at >= end || role === 'mark') continue;
+  for (const [at, { role }] of inertIn(piece)) {
+    if (role === 'mark') continue;
     add({ start: at, end: at + 1, as: role === 'number' ? 'number' : 'noun', target: null });
   }
   const text = reading.text.slice(start, end);

@@ -1,4 +1,13 @@
-import { type Inert, OBJECT, type ProseUnit, readUnit, type Reading } from '../../documents/index.js';
+import {
+  byStart,
+  firstFrom,
+  type Inert,
+  OBJECT,
+  type ProseUnit,
+  readUnit,
+  type Reading,
+  type ReadMark,
+} from '../../documents/index.js';
 import { splitAtClauses, splitNearLength, splitSentences, type TextSpan, trimSpan } from '../../text/index.js';
 
 /** A sentence, or as much of one as is translated at once. The span is of the reading; no sign's words cross its ends. */
@@ -56,19 +65,36 @@ export function countWords(text: string): number {
   return (text.match(/\S+/g)?.length ?? 0) + dense / 2;
 }
 
+/** By where they end, for each list of signs that was asked about. */
+const ends = new WeakMap<readonly ReadMark[], (TextSpan & { mark: ReadMark })[]>();
+
+/** The signs that begin or end in a stretch or at its ends: only these are looked at, since a text may have thousands. */
+function marksTouching({ marks }: Pick<Reading, 'marks'>, { start, end }: TextSpan): ReadMark[] {
+  if (marks.length === 0) return [];
+  let ending = ends.get(marks);
+  if (ending === undefined) {
+    ending = marks.map((mark) => ({ start: mark.end, end: mark.end, mark })).sort(byStart);
+    ends.set(marks, ending);
+  }
+  const beginning = marks.slice(firstFrom(marks, start), firstFrom(marks, end + 1));
+  const before = ending.slice(firstFrom(ending, start), firstFrom(ending, end + 1)).map(({ mark }) => mark);
+  return [...before.filter((mark) => mark.start < start).sort(byStart), ...beginning];
+}
+
 /** Cuts where the words of a sign begin or end that has its other end outside. */
-export function cutAtCrossings({ marks, text }: Reading, span: TextSpan): TextSpan[] {
-  const cuts = marks.flatMap(({ start, end }) => {
+export function cutAtCrossings(reading: Reading, span: TextSpan): TextSpan[] {
+  const cuts = marksTouching(reading, span).flatMap(({ start, end }) => {
     const [first, last] = [start > span.start && start < span.end, end > span.start && end < span.end];
     return first === last || (first && end === span.end) || (last && start === span.start) ? [] : [first ? start : end];
   });
   const places = [span.start, ...new Set(cuts.sort((one, other) => one - other)), span.end];
-  return places.slice(1).flatMap((end, index) => trimSpan(text, { start: places[index]!, end }) ?? []);
+  return places.slice(1).flatMap((end, index) => trimSpan(reading.text, { start: places[index]!, end }) ?? []);
 }
 
 /** Without what is inert at the ends and stands by itself: a number before a heading, a reference or an emoji behind a stop. */
 function peel(reading: Reading, span: TextSpan): TextSpan | null {
-  const { text, inert, marks } = reading;
+  const { text, inert } = reading;
+  const marks = marksTouching(reading, span);
   const crosses = (at: number) =>
     marks.some(({ start, end }) => start < at && at < end && (start >= span.start || end <= span.end));
   let { start, end } = span;
@@ -91,10 +117,12 @@ function peel(reading: Reading, span: TextSpan): TextSpan | null {
 export function piecesWithin(piece: Piece, { start, end }: TextSpan): Piece[] {
   const place = placeOf(piece);
   if (place.start >= start && place.end <= end) return [piece];
+  if (place.end <= start || place.start >= end) return [];
   const { reading } = piece;
-  const first = reading.starts.findIndex((at, index) => index >= piece.start && at >= start);
-  const last = reading.ends.findLastIndex((at, index) => index < piece.end && at <= end);
-  if (first < 0 || last < first) return [];
+  let [first, last] = [piece.start, piece.end - 1];
+  while (first < piece.end && reading.starts[first]! < start) first++;
+  while (last >= first && reading.ends[last]! > end) last--;
+  if (last < first) return [];
   return cutAtCrossings(reading, { start: first, end: last + 1 })
     .map((span) => ({ ...piece, ...span }))
     .filter((one) => placeOf(one).start >= start && placeOf(one).end <= end);
@@ -111,12 +139,23 @@ export function placeOf({ reading, start, end }: Piece): TextSpan {
 
 /** Whether a piece stands in its document as it is read. */
 export const isPlain = (piece: Piece): boolean =>
-  innerMarks(piece.reading, piece).length === 0 &&
-  ![...piece.reading.inert.keys()].some((at) => at >= piece.start && at < piece.end);
+  innerMarks(piece.reading, piece).length === 0 && inertIn(piece).length === 0;
+
+/** What is inert in a piece, in order, and where. */
+export function inertIn({ reading, start, end }: Piece): [at: number, inert: Inert][] {
+  const found: [number, Inert][] = [];
+  for (let at = start; at < end; at++) {
+    const inert = reading.inert.get(at);
+    if (inert !== undefined) found.push([at, inert]);
+  }
+  return found;
+}
 
 /** The signs within a piece. */
-export function innerMarks({ marks }: Reading, { start, end }: TextSpan) {
-  return marks.filter((mark) => mark.start >= start && mark.end <= end && !(mark.start === start && mark.end === end));
+export function innerMarks(reading: Reading, { start, end }: TextSpan): ReadMark[] {
+  return marksTouching(reading, { start, end }).filter(
+    (mark) => mark.start >= start && mark.end <= end && !(mark.start === start && mark.end === end),
+  );
 }
 
 /** Signs that are made plain before a model reads them, the space, and those of figures, which are held out with them. */

@@ -1,15 +1,22 @@
 import type { TranslatedSegment } from '../../protocol/engine/index.js';
 import type { TextSpan } from '../../text/index.js';
+import type { Piece } from './pieces.js';
 
-/** The text with every span replaced by its target; the spans are in order and apart. */
-export function replaceSpans(text: string, segments: readonly (TextSpan & { target: string })[]): string {
+/**
+ * The text, or a stretch of it, with every span replaced by its target; the spans are in the stretch, in order and apart.
+ */
+export function replaceSpans(
+  text: string,
+  segments: readonly (TextSpan & { target: string })[],
+  within: TextSpan = { start: 0, end: text.length },
+): string {
   let result = '';
-  let at = 0;
+  let at = within.start;
   for (const { start, end, target } of segments) {
     result += text.slice(at, start) + target;
     at = end;
   }
-  return result + text.slice(at);
+  return result + text.slice(at, within.end);
 }
 
 /**
@@ -60,4 +67,38 @@ export function inOrder(segments: readonly TranslatedSegment[]): TranslatedSegme
     end = segment.end;
     return true;
   });
+}
+
+/** The segments of pieces, where those of a text that is written elsewhere are one, in the place that is meant for it. */
+export function placeSegments(
+  document: string,
+  pieces: readonly Piece[],
+  segments: readonly TranslatedSegment[],
+): TranslatedSegment[] {
+  const found: TranslatedSegment[] = [];
+  const elsewhere = new Map<number, { into: NonNullable<Piece['unit']['into']>; parts: TranslatedSegment[] }>();
+  for (const [index, segment] of segments.entries()) {
+    const { into } = pieces[index]!.unit;
+    if (into === undefined) {
+      found.push(segment);
+      continue;
+    }
+    const { parts } = elsewhere.get(into.place.start) ?? { parts: [] };
+    elsewhere.set(into.place.start, { into, parts: [...parts, segment] });
+  }
+  for (const { into, parts } of elsewhere.values()) {
+    const doubts = [...new Set(parts.flatMap((part) => part.doubts ?? []))];
+    // What could not be translated leaves its place empty: a catalogue's reader finds it there.
+    const isKept = parts.every(({ kept }) => kept);
+    found.push({
+      ...into.place,
+      target: isKept
+        ? document.slice(into.place.start, into.place.end)
+        : replaceSpans(document, inOrder(parts), into.whole),
+      logProbability: parts.reduce((sum, part) => sum + part.logProbability, 0),
+      ...(doubts.length > 0 && { doubts }),
+      ...(isKept && { kept: true }),
+    });
+  }
+  return found;
 }

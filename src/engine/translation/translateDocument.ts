@@ -1,11 +1,11 @@
 import type { DocumentFormat, TranslatedSegment } from '../../protocol/engine/index.js';
-import { isSameStructure, parseDocument } from '../../documents/index.js';
+import { isSameStructure, parseDocument, windowAround } from '../../documents/index.js';
 import type { TextSpan } from '../../text/index.js';
 import type { Model } from '../models/model.js';
 import { findPieces } from './documentPieces.js';
 import { isPlain, placeOf } from './pieces.js';
 import { translateSentence } from './sentenceAlternatives.js';
-import { inOrder, keepStructure } from './structure.js';
+import { inOrder, keepStructure, placeSegments } from './structure.js';
 import { Translator, type TranslatorOptions } from './translator.js';
 
 /** A text that is to be translated, where it stands. */
@@ -40,19 +40,22 @@ export async function translateDocument(
   signal?: AbortSignal,
 ): Promise<TranslatedSegment[]> {
   const { from, prefix, decoding, alternatives } = options;
-  const document = before + text + after;
-  const selection = { start: before.length, end: before.length + text.length };
+  const { document, selection } = windowAround(
+    before + text + after,
+    { start: before.length, end: before.length + text.length },
+    format,
+  );
   const { units, skeleton } = parseDocument(document, format);
   const found = await findPieces(document, units, selection, model, { from, prefix }, signal);
   const pieces = found.filter((piece) => {
     const { start, end } = placeOf(piece);
-    return !skipped.some((one) => start < one.end + before.length && end > one.start + before.length);
+    return !skipped.some((one) => start < one.end + selection.start && end > one.start + selection.start);
   });
   const translator = new Translator(document, model, options);
   const segments: TranslatedSegment[] = [];
   for (const [index, piece] of pieces.entries()) {
     const segment = await translator.segment(piece, signal);
-    if (alternatives > 0 && isPlain(piece)) {
+    if (alternatives > 0 && isPlain(piece) && piece.unit.into === undefined) {
       const source = prefix + document.slice(segment.start, segment.end).replace(/\s+/g, ' ');
       const { sequences = [] } = await translateSentence(model, source, { decoding, alternatives }, signal);
       // Of a sentence that was read in another form they would be another's.
@@ -61,7 +64,7 @@ export async function translateDocument(
     segments.push(segment);
     report(index, pieces.length, moved(segment, -selection.start));
   }
-  return keepStructure(document, inOrder(segments), (changed) =>
+  return keepStructure(document, inOrder(placeSegments(document, pieces, segments)), (changed) =>
     isSameStructure(skeleton, parseDocument(changed, format).skeleton),
   ).map((segment) => moved(segment, -selection.start));
 }

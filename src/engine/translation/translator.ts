@@ -12,10 +12,11 @@ import { compose, wordSpans } from './compose.js';
 import { doubtsOf } from './doubts.js';
 import type { Identifier } from '../languages/identifier.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
+import { InsideSegments } from './insideSegments.js';
 import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
-import { countWords, cutAtCrossings, innerMarks, type Piece, placeOf } from './pieces.js';
+import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
 import { sentenceForms } from './sentenceForm.js';
-import { inOrder, replaceSpans } from './structure.js';
+import { replaceSpans } from './structure.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
 /** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
@@ -57,7 +58,7 @@ interface Candidate {
 /** Translates the pieces of a document, in the order of `findPieces`. */
 export class Translator {
   /** what prose inside of inert things became */
-  readonly #inside: TranslatedSegment[] = [];
+  readonly #inside = new InsideSegments();
 
   constructor(
     private readonly document: string,
@@ -72,7 +73,7 @@ export class Translator {
   async segment(piece: Piece, signal?: AbortSignal): Promise<TranslatedSegment> {
     const { doubts, ...translated } = await this.#translate(piece, signal);
     const segment = { ...placeOf(piece), ...translated, ...(doubts.length > 0 && { doubts }) };
-    if (piece.unit.isInside) this.#inside.push(segment);
+    if (piece.unit.isInside) this.#inside.add(segment);
     return segment;
   }
 
@@ -211,7 +212,7 @@ export class Translator {
       done.push({ ...placeOf(sub), ...(isRead ? await this.#translate(sub, signal) : this.#heldAlone(sub)) });
     }
     const whole = placeOf(piece);
-    const target = replaceSpans(this.document.slice(0, whole.end), done).slice(whole.start);
+    const target = replaceSpans(this.document, done, whole);
     const isKept = done.some(({ kept }) => kept) && target === this.document.slice(whole.start, whole.end);
     return {
       target,
@@ -230,9 +231,8 @@ export class Translator {
   }
 
   /** A stretch of the document with the translations of the prose inside of its inert things. */
-  #withInside({ start, end }: TextSpan): string {
-    const inside = this.#inside.filter((one) => one.start >= start && one.end <= end);
-    return replaceSpans(this.document.slice(0, end), inOrder(inside)).slice(start);
+  #withInside(stretch: TextSpan): string {
+    return replaceSpans(this.document, this.#inside.within(stretch), stretch);
   }
 }
 
@@ -256,5 +256,4 @@ function withoutMarks(text: string, { start, end }: TextSpan): TextSpan | null {
 }
 
 /** The places in a reading of a piece's references and emoji. */
-const marksIn = ({ reading, start, end }: Piece): number[] =>
-  [...reading.inert].flatMap(([at, { role }]) => (role === 'mark' && at >= start && at < end ? [at] : []));
+const marksIn = (piece: Piece): number[] => inertIn(piece).flatMap(([at, { role }]) => (role === 'mark' ? [at] : []));

@@ -87,10 +87,13 @@ export const paramSchemas = {
     targetPrefix: v.optional(tokenIds),
     /** what the text is written in; its signs, code and addresses never reach the model */
     format: v.optional(
-      v.union([
-        v.picklist(FILE_FORMATS),
-        v.custom<`program:${string}`>((format) => typeof format === 'string' && /^program:[\w-]+$/.test(format)),
-      ]),
+      v.union(
+        [
+          v.picklist(FILE_FORMATS),
+          v.custom<`program:${string}`>((format) => typeof format === 'string' && /^program:[\w-]+$/.test(format)),
+        ],
+        `must be ${FILE_FORMATS.join(', ')}, or program: and the editor’s name of a language (program:python)`,
+      ),
       'markdown',
     ),
     /** the rest of the document that the text is selected in: what is prose is read from the whole */

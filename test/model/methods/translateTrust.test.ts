@@ -28,7 +28,12 @@ describe('a translation keeps structure and figures', () => {
 describe('what is not prose comes back byte for byte', () => {
   test.each([
     ['a fence', '```sh\nnpm install\n```\n\nThe dog is here.', '```sh\nnpm install\n```\n\n'],
-    ['front matter', '---\ntitle: A red boat\n---\n\nThe dog is here.', '---\ntitle: A red boat\n---\n\n'],
+    ['front matter', '---\nlayout: A red boat\n---\n\nThe dog is here.', '---\nlayout: A red boat\n---\n\n'],
+    [
+      'what a comment keeps',
+      '<!-- i18n:ignore -->\n## A red boat\n\nThe dog is here.',
+      '<!-- i18n:ignore -->\n## A red boat\n\n',
+    ],
     ['a comment', '<!--\nDo not show this.\n-->\nThe dog is here.', '<!--\nDo not show this.\n-->\n'],
     ['mathematics', '$$\nx = a + b\n$$\n\nThe dog is here.', '$$\nx = a + b\n$$\n\n'],
     [
@@ -43,6 +48,27 @@ describe('what is not prose comes back byte for byte', () => {
     expect(translated.text.slice(kept.length)).toMatch(/Hund/);
   });
 
+  test('a catalogue’s empty places are filled', async () => {
+    const text = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "The dog is here. I see it."\nmsgstr ""\n';
+    const { text: whole, segments } = await engine.call('translate', { text, to: 'German', format: 'po' });
+    expect(segments).toHaveLength(1);
+    expect(whole).toMatch(
+      /^msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "The dog is here\. I see it\."\nmsgstr "Der Hund .+\."\n$/,
+    );
+    // Selected by its place alone.
+    const place = await engine.call('translate', {
+      ...{ text: 'msgstr ""', to: 'German', format: 'po' },
+      around: { before: text.slice(0, -10), after: '\n' },
+    });
+    expect(place.text).toBe(whole.slice(text.length - 10, -1));
+  });
+
+  test('titles of front matter are translated', async () => {
+    const text = '---\ntitle: The house is small.\nlayout: The house\n---\n\nThe dog is here.\n';
+    const { text: whole } = await engine.call('translate', { text, to: 'German' });
+    expect(whole).toMatch(/^---\ntitle: Das Haus ist klein\.\nlayout: The house\n---\n\n.*Hund.*\n$/);
+  });
+
   test('HTML by its own format', async () => {
     const text =
       '<!DOCTYPE html>\n<p class="a">The <b>dog</b> &amp; the cat.</p>\n<pre>The dog</pre>\n<script>let dog;</script>';
@@ -54,7 +80,7 @@ describe('what is not prose comes back byte for byte', () => {
 
   test('a format that there is not is refused with the list', async () => {
     const call = engine.call('translate', { text: 'A dog.', to: 'German', format: 'docx' as 'html' });
-    await expect(call).rejects.toThrow(/markdown/);
+    await expect(call).rejects.toThrow(/format must be markdown, plain, html, .*, or program: and/);
     await expect(call).rejects.toMatchObject({ code: 'bad-request' });
   });
 });

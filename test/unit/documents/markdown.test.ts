@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isSameStructure, parseDocument } from '../../../src/documents/index.js';
 import { readings } from './readings.js';
 
 describe('prose of Markdown', () => {
@@ -35,6 +36,11 @@ describe('prose of Markdown', () => {
     ['a line that was wrapped in a quotation', '> It is here\n> and there.', ['It is here and there.']],
     ['an alert', '> [!NOTE]\n> The dog is here.', ['The dog is here.']],
     ['lists and tasks', '- plums\n- [ ] red apples\n\n1. one house', ['plums', 'red apples', 'one house']],
+    [
+      'tasks that do not begin their line',
+      'To do: - [ ] buy milk - [x] call Anna\n\n1. one [ ] two',
+      ['To do:', 'buy milk', 'call Anna', 'one ⟦[ ]⟧ two'],
+    ],
     ['marks that Markdown does not know', '– plums\n– pears\n\n✓ done\n\n• one', ['plums', 'pears', 'done', 'one']],
     ['a table', '| A dog | `x` |\n|---|---|\n| two | 3 |', ['A dog', '⟦`x`⟧', 'two', '3']],
     ['a line of cells', 'Name | Age', ['Name', 'Age']],
@@ -57,7 +63,7 @@ describe('prose of Markdown', () => {
     ['a fence in a list', '- ```\n  code\n  ```\n- next item', ['next item']],
     ['a fence that ends with its quotation', '> ```\n> code\n\nProse.', ['Prose.']],
     ['a fence with words behind it', '```\na\n``` text\nb\n```\nProse.', ['Prose.']],
-    ['front matter', '---\ntitle: A dog\n---\n\nThe dog.', ['The dog.']],
+    ['front matter', '---\nlayout: a page\n---\n\nThe dog.', ['The dog.']],
     ['a comment of several lines', '<!--\nDo not show this.\n-->\nThe dog is here.', ['The dog is here.']],
     ['mathematics', '$$\nx = a + b\n$$\n\nThe dog.', ['The dog.']],
     [
@@ -75,5 +81,79 @@ describe('prose of Markdown', () => {
     ['a summary', '<details>\n<summary>Click</summary>\n\nThe dog.\n</details>', ['Click', 'The dog.']],
   ])('what is no prose: %s', (_, text, expected) => {
     expect(readings(text)).toEqual(expected);
+  });
+});
+
+describe('what a comment says is not to be translated', () => {
+  test.each([
+    ['the next block', 'The dog.\n\n<!-- i18n:ignore -->\n\n## The cat\n\nThe horse.', ['The dog.', 'The horse.']],
+    ['a block right below', '<!-- i18n:ignore -->\nThe cat.\n\nThe horse.', ['The horse.']],
+    ['a whole list', '<!-- i18n-ignore-next -->\n\n- The cat.\n- The mouse.\n\nThe horse.', ['The horse.']],
+    [
+      'all up to another comment',
+      '<!-- i18n:ignore-start -->\n\nThe cat.\n\n- The mouse.\n\n<!-- i18n:ignore-end -->\n\nThe horse.',
+      ['The horse.'],
+    ],
+    ['all where no other comes', 'The dog.\n\n<!-- translate:off -->\n\nThe cat.\n\nThe horse.', ['The dog.']],
+    [
+      'between two comments in a line',
+      'My <!-- i18n:ignore-start -->Big *red* Apple<!-- i18n:ignore-end --> is here.',
+      ['My ⟦<!-- i18n:ignore-start -->Big *red* Apple<!-- i18n:ignore-end -->⟧ is here.'],
+    ],
+    [
+      'the element behind it in a line',
+      'My <!-- notranslate --> <b>Big Apple</b> is here.',
+      ['My ⟦<!-- notranslate --> <b>Big Apple</b>⟧ is here.'],
+    ],
+    ['within a quotation', '> <!-- i18n:ignore -->\n> The cat.\n>\n> The horse.', ['The horse.']],
+    [
+      'nothing else',
+      '<!-- ignore me -->\n\nThe cat.\n\n<!-- i18n is good -->\n\nThe horse.',
+      ['The cat.', 'The horse.'],
+    ],
+  ])('%s', (_, text, expected) => expect(readings(text)).toEqual(expected));
+});
+
+describe('front matter', () => {
+  const lines = (text: string) => readings(`---\n${text}\n---\n\nThe end.`).slice(0, -1);
+
+  test.each([
+    [
+      'a title and a description',
+      'title: A red dog\ndescription: It barks all day.',
+      ['A red dog', 'It barks all day.'],
+    ],
+    [
+      'keys, names, dates and lists stay',
+      'layout: Some page\nauthor: Anna Smith\ndate: 2024-01-02\ntags: [big dog, cat]',
+      [],
+    ],
+    ['quoted values', `title: "A \\"red\\" dog"\nsummary: 'It''s here.'`, ['A "red" dog', "It's here."]],
+    ['a folded block', 'description: >\n  It barks\n  all day.\n\n  And more.', ['It barks all day.', 'And more.']],
+    ['a literal block', 'abstract: |-\n  It barks.\n  It sleeps.', ['It barks.', 'It sleeps.']],
+    ['a value over lines', 'title: A dog\n  that barks', ['A dog that barks']],
+    [
+      'compound and inner keys',
+      'seo:\n  ogTitle: A red dog\n  meta_description: It barks now.',
+      ['A red dog', 'It barks now.'],
+    ],
+    ['lists of maps', 'hero:\n  - title: A red dog\n    link: /some/page', ['A red dog']],
+    ['a comment', 'title: A red dog # not this one', ['A red dog']],
+    ['Windows line ends', 'title: A red dog\r\ndescription: It barks.\r', ['A red dog', 'It barks.']],
+    ['what is no YAML', 'title: A red: dog: [\n  x', []],
+    ['a number or a word for a machine', 'title: 42\ndescription: index', []],
+  ])('%s', (_, text, expected) => expect(lines(text)).toEqual(expected));
+
+  test('is no longer the same where a value became another thing', () => {
+    const skeleton = (title: string) => parseDocument(`---\ntitle: ${title}\n---\n\nThe end.`, 'markdown').skeleton;
+    expect(isSameStructure(skeleton('A red dog'), skeleton('Ein roter Hund'))).toBe(true);
+    for (const broken of ['Hund: rot', '[Hund]', '"Hund', '*Hund', '42'])
+      expect(isSameStructure(skeleton('A red dog'), skeleton(broken))).toBe(false);
+  });
+
+  test('a plain value is written so that it stays one', () => {
+    const text = '---\ntitle: A red dog\n---\n';
+    const [unit] = parseDocument(text, 'markdown').units;
+    expect(unit!.write('Hund : rot #1', 'A red dog')).toBe('Hund – rot 1');
   });
 });

@@ -9,21 +9,41 @@ export function createRandom(seed: number): (below: number) => number {
 
 /** Stands in for a model that returns words in another order, drops some and repeats others. */
 export function standIn(text: string, format: DocumentFormat, random: (below: number) => number): string {
-  const edits: { start: number; end: number; words: string }[] = [];
+  const edits: Edit[] = [];
+  /** by where they are written, for texts whose translation stands elsewhere */
+  const elsewhere = new Map<number, { into: NonNullable<ProseUnit['into']>; edits: Edit[] }>();
   const visit = (unit: ProseUnit): void => {
     for (const leaf of unit.leaves) if (leaf.kind === 'inert') leaf.units?.forEach(visit);
-    edits.push(...editsOf(text, unit, random));
+    const { into } = unit;
+    let list = edits;
+    if (into !== undefined) {
+      const known = elsewhere.get(into.place.start) ?? { into, edits: [] };
+      elsewhere.set(into.place.start, known);
+      list = known.edits;
+    }
+    list.push(...editsOf(text, unit, random));
   };
   parseDocument(text, format).units.forEach(visit);
-  edits.sort((one, other) => one.start - other.start);
+  for (const { into, edits: inside } of elsewhere.values())
+    edits.push({ ...into.place, words: edited(text, inside, into.whole) });
+  return edited(text, edits, { start: 0, end: text.length });
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  words: string;
+}
+
+function edited(text: string, edits: readonly Edit[], within: Pick<Edit, 'start' | 'end'>): string {
   let result = '';
-  let at = 0;
-  for (const { start, end, words } of edits) {
+  let at = within.start;
+  for (const { start, end, words } of edits.toSorted((one, other) => one.start - other.start)) {
     if (start < at) throw new Error(`Prose at ${start} is inside of prose that ends at ${at}`);
     result += text.slice(at, start) + words;
     at = end;
   }
-  return result + text.slice(at);
+  return result + text.slice(at, within.end);
 }
 
 /** Each stretch of words between signs and inert things, written anew. */

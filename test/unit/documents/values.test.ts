@@ -82,8 +82,34 @@ msgstr ""
 describe('gettext catalogues', () => {
   it('have prose in msgstr, over lines and in plurals', () => {
     for (const text of [PO, PO.replaceAll('\n', '\r\n')])
-      expect(show(text, 'po')).toEqual(['Open ⟦%s⟧ now', 'One "file"', 'Many files are here.', 'And more.']);
+      expect(show(text, 'po')).toEqual(['Open ⟦%s⟧ now', 'One "file"', 'Many files are here.', 'And more.', 'Empty']);
     expect(write('a "b" \\ c', PO, 'po')).toBe('a \\"b\\" \\\\ c');
+  });
+});
+
+describe('an empty msgstr', () => {
+  const filled = (text: string) =>
+    parseDocument(text, 'po').units.map(({ into, ...unit }) => [
+      text.slice(unit.start, unit.end),
+      into === undefined ? null : text.slice(into.place.start - 1, into.place.end + 1),
+    ]);
+
+  it('is filled with the translation of its msgid', () => {
+    expect(filled('msgid "One file"\nmsgstr ""\n')).toEqual([['One file', '""']]);
+    expect(filled('msgid ""\n"One "\n"file"\nmsgstr ""\n""\n')).toEqual([['"\n"One "\n"file', '""\n""']]);
+  });
+
+  it('of a plural is filled with that of the plural', () => {
+    const text = 'msgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] "%d pliki"\n';
+    expect(filled(text)).toEqual([
+      ['%d file', '""'],
+      ['%d files', '""'],
+      ['%d pliki', null],
+    ]);
+  });
+
+  it('of the header, and of a msgid without words, stays empty', () => {
+    expect(filled('msgid ""\nmsgstr ""\n\nmsgid "%s"\nmsgstr ""\n')).toEqual([]);
   });
 });
 

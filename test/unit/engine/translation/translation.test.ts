@@ -6,7 +6,8 @@ import { compose } from '../../../../src/engine/translation/compose.js';
 import { findHeldOut } from '../../../../src/engine/translation/heldOut.js';
 import { type Piece, piecesOf, placeOf } from '../../../../src/engine/translation/pieces.js';
 import { sentenceForms } from '../../../../src/engine/translation/sentenceForm.js';
-import { inOrder, keepStructure, replaceSpans } from '../../../../src/engine/translation/structure.js';
+import { inOrder, keepStructure, placeSegments, replaceSpans } from '../../../../src/engine/translation/structure.js';
+import { keepTies } from '../../../../src/engine/translation/ties.js';
 import { restore, wordFor } from '../../../../src/engine/translation/wording.js';
 
 const options = { language: 'en', words: 40, fitting: (stretch: string) => stretch.length, isKnown: () => true };
@@ -134,6 +135,59 @@ describe('signs over words', () => {
     const alignment = aligned('a b c d', [0, 1, 3, 2]);
     expect(wordsFor(alignment, { start: 2, end: 5 }, 2, { start: 0, end: 4 })).toEqual({ start: 1, end: 2 });
     expect(wordAlignedTo(alignment, { start: 4, end: 5 }, { start: 0, end: 4 })).toBe(3);
+  });
+});
+
+describe('ties', () => {
+  const shown = (text: string) => text.replaceAll('\u00A0', '~');
+
+  test.each([
+    ['a name', 'Mr.~Smith came.', 'Herr Smith kam.', 'Herr~Smith kam.'],
+    ['a number', 'See page~5 there.', 'Sieh dort Seite 5.', 'Sieh dort Seite~5.'],
+    ['what stands before', 'It is 5~km long.', 'Es ist 5 Kilometer lang.', 'Es ist 5~Kilometer lang.'],
+    ['neither', 'a~dog', 'ein Hund', 'ein Hund'],
+    ['part of a word', 'Mr.~Smith', 'Herr Smithson', 'Herr Smithson'],
+    ['a sign', 'Oui~!', 'Yes !', 'Yes !'],
+    ['two', 'A~B and C~D', 'A B und C D', 'A~B und C~D'],
+  ])('%s', (_, source, written, expected) => {
+    expect(shown(keepTies(written, source.replaceAll('~', '\u00A0')))).toBe(expected);
+  });
+
+  test('to what is held out', () => {
+    const text = 'See Section~\\ref{a} and Fig.~3 now.';
+    const [unit] = parseDocument(text, 'latex').units;
+    const [piece] = [...piecesOf(text, unit!, options)];
+    const held = findHeldOut(piece!, { from: 'English', to: 'German', glossary: [] }, true);
+    const wording = wordFor(piece!.reading, piece!, held, 0, 'en');
+    const names = wording.standIns.map(({ standIn }) => standIn.text);
+    const restored = restore(`Siehe jetzt Abschnitt ${names[0]} und Abb. ${names[1]}.`, wording)!;
+    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))).toBe(
+      'Siehe jetzt Abschnitt~\\ref{a} und Abb.~3.',
+    );
+  });
+});
+
+describe('a text whose translation stands elsewhere', () => {
+  const text = 'msgid "A dog. It\'s here."\nmsgstr ""\n';
+  const [unit] = parseDocument(text, 'po').units;
+  const found = [...piecesOf(text, unit!, options)];
+  const segments = found.map((piece, index) => ({
+    ...placeOf(piece),
+    target: ['Ein Hund.', 'Er ist da.'][index]!,
+    logProbability: -1,
+  }));
+
+  test('is one segment in its place', () => {
+    const placed = placeSegments(text, found, segments);
+    expect(placed).toMatchObject([{ target: 'Ein Hund. Er ist da.', logProbability: -2 }]);
+    expect(replaceSpans(text, placed)).toBe('msgid "A dog. It\'s here."\nmsgstr "Ein Hund. Er ist da."\n');
+  });
+
+  test('stays empty where nothing could be translated', () => {
+    const kept = segments.map((segment) => ({ ...segment, doubts: ['facts' as const], kept: true as const }));
+    const placed = placeSegments(text, found, kept);
+    expect(placed).toMatchObject([{ target: '', kept: true, doubts: ['facts'] }]);
+    expect(replaceSpans(text, placed)).toBe(text);
   });
 });
 

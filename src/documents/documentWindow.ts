@@ -1,0 +1,91 @@
+import type { DocumentFormat } from '../protocol/engine/index.js';
+import type { TextSpan } from '../text/index.js';
+import { ignoreCommentOf } from './ignoreComments.js';
+
+/** A shorter document is read as a whole, in UTF-16 units. */
+const LONG = 300_000;
+/** So much is read at least before and behind what is selected. */
+const AROUND = 30_000;
+
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,}|\${2,}(?=[^$]*$))/;
+/** Blocks of HTML that empty lines do not end. */
+const RAW = /^ {0,3}<(!--|pre|script|style|textarea|\?|!\[CDATA\[)/i;
+const RAW_ENDS: Readonly<Record<string, string>> = { '!--': '-->', '?': '?>', '![cdata[': ']]>' };
+const DEFINITION = /^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\S.*$/gm;
+
+/**
+ * As much of a long document as what is selected depends on, with what is selected in it. Of Markdown a stretch that begins
+ * and ends where blocks of the outermost level do, with the link definitions that are elsewhere; of other formats all.
+ * @param selection in the document
+ */
+export function windowAround(
+  document: string,
+  selection: TextSpan,
+  format: DocumentFormat,
+): { document: string; selection: TextSpan } {
+  const whole = { document, selection };
+  if (format !== 'markdown' || document.length < LONG) return whole;
+  // What a comment has begun to keep may be far behind it.
+  for (const { 0: comment } of document.matchAll(/<!--[^<>]{0,60}-->/g))
+    if (ignoreCommentOf(comment) === 'start') return whole;
+  let start = 0;
+  let end = document.length;
+  for (const place of blockStarts(document)) {
+    if (place <= selection.start - AROUND) start = place;
+    else if (place >= selection.end + AROUND) {
+      end = place;
+      break;
+    }
+  }
+  if (start === 0 && end === document.length) return whole;
+  const elsewhere = Array.from(document.matchAll(DEFINITION))
+    .filter(({ index }) => index < start || index >= end)
+    .map(({ 0: definition }) => definition.trim());
+  return {
+    document: document.slice(start, end) + (elsewhere.length > 0 ? `\n\n${elsewhere.join('\n')}\n` : ''),
+    selection: { start: selection.start - start, end: selection.end - start },
+  };
+}
+
+/** Where paragraphs and headings of the outermost level begin, behind an empty line and outside of code and comments. */
+function* blockStarts(text: string): Generator<number> {
+  /** what ends the block that the line is in */
+  let until: RegExp | null = /^---[^\S\n\r]*$/m.test(text.slice(0, 10)) ? /^(?:---|\.\.\.)\s*$/ : null;
+  let before = until === null ? '' : 'front matter';
+  /** the last line that is not empty */
+  let last = '';
+  for (const { 0: line, index } of text.matchAll(/[^\n\r]+|\r\n|\n|\r/g)) {
+    const isBreak = /^[\n\r]/.test(line);
+    if (isBreak) {
+      // A second one in a row is an empty line.
+      if (before === '\n') before = '\n\n';
+      else if (before !== '\n\n') before = '\n';
+      continue;
+    }
+    if (line.trim() === '') {
+      before = '\n';
+      continue;
+    }
+    const isBehindEmpty = before === '\n\n' || index === 0;
+    before = line;
+    if (until !== null) {
+      if (index > 0 && until.test(line)) until = null;
+      last = line;
+      continue;
+    }
+    if (isBehindEmpty && /^(?:#{1,6} |\p{L})/u.test(line) && !last.trimEnd().endsWith('-->')) yield index;
+    last = line;
+    until = endOf(line);
+  }
+}
+
+/** What ends a block of code, mathematics or HTML that a line begins; null where it begins none, or ends it itself. */
+function endOf(line: string): RegExp | null {
+  const fence = FENCE.exec(line)?.[1];
+  if (fence !== undefined) return new RegExp(`^ {0,3}\\${fence[0]!}{${fence.length},}\\s*$`);
+  const raw = RAW.exec(line)?.[1]?.toLowerCase();
+  if (raw === undefined) return null;
+  const end = RAW_ENDS[raw] ?? `</${raw}>`;
+  const pattern = new RegExp(end.replace(/[\]?]/g, '\\$&'), 'i');
+  return pattern.test(line.slice(line.indexOf('<') + 1)) ? null : pattern;
+}

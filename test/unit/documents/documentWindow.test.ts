@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument, windowAround } from '../../../src/documents/index.js';
+
+const filler = (count: number) =>
+  Array.from({ length: count }, (_, at) => `Paragraph ${at} of the long text (with a remark).\n\n- An item\n\n`).join(
+    '',
+  );
+const place = 'The [dog](x) and the [cat][one] are here.';
+
+/** The prose of a selection, as a whole and by its window. */
+function proseOf(document: string, selected: string) {
+  const start = document.indexOf(selected);
+  const selection = { start, end: start + selected.length };
+  const found = windowAround(document, selection, 'markdown');
+  const prose = ({ document: text, selection: { start: from, end } }: typeof found) =>
+    parseDocument(text, 'markdown').units.flatMap((unit) =>
+      unit.start >= from && unit.end <= end ? [[text.slice(unit.start, unit.end), unit.marks.length]] : [],
+    );
+  return { found, whole: prose({ document, selection }), window: prose(found) };
+}
+
+describe('a window of a long document', () => {
+  it('is read as the whole is, with definitions from elsewhere', () => {
+    const document = `# Title\n\n${filler(2600)}${place}\n\n${filler(2600)}[one]: https://example.com\n`;
+    const { found, whole, window } = proseOf(document, place);
+    expect(found.document.length).toBeLessThan(100_000);
+    expect(window).toEqual(whole);
+    expect(window).toEqual([[place, 2]]);
+  });
+
+  it.each([
+    ['a fence', `\`\`\`\n${filler(1200)}${place}\n\n${filler(1200)}\`\`\`\n\n${filler(1200)}`],
+    ['a comment', `<!-- a\n${filler(1200)}${place}\n\n${filler(1200)}-->\n\n${filler(1200)}`],
+    ['preformatted text', `<pre>\n${filler(1200)}${place}\n\n${filler(1200)}</pre>\n\n${filler(1200)}`],
+    ['mathematics', `$$\n${filler(1200)}${place}\n\n${filler(1200)}$$\n\n${filler(1200)}`],
+    ['what comments keep', `<!-- i18n:ignore-start -->\n\n${filler(2000)}${place}\n\n${filler(2000)}`],
+  ])('knows %s that has begun far before', (_, text) => {
+    const document = `${filler(2000)}${text}`;
+    const { window, whole } = proseOf(document, place);
+    expect(whole).toEqual([]);
+    expect(window).toEqual([]);
+  });
+
+  it('keeps what a comment before a block says', () => {
+    const ignored = `<!-- i18n:ignore -->\n\n${place}\n\n`;
+    const document = `${filler(1500)}${ignored.repeat(2000)}${filler(1500)}`;
+    const { window } = proseOf(document, place);
+    expect(window).toEqual([]);
+  });
+
+  it('is all of a short document, and of another format', () => {
+    const document = filler(5000);
+    const selection = { start: 100_000, end: 100_010 };
+    expect(windowAround(document, selection, 'html').document).toBe(document);
+    expect(windowAround(document.slice(0, 200_000), selection, 'markdown').document).toHaveLength(200_000);
+  });
+});
