@@ -11,11 +11,13 @@ import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
 import { compose, wordSpans } from './compose.js';
 import { doubtsOf } from './doubts.js';
 import type { Identifier } from '../languages/identifier.js';
+import { measuredDoubts } from './measuredDoubts.js';
+import type { Measures } from './measures.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
-import { InsideSegments } from './insideSegments.js';
 import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
 import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
 import { sentenceForms } from './sentenceForm.js';
+import { InsideSegments } from './insideSegments.js';
 import { replaceSpans } from './structure.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
@@ -31,6 +33,8 @@ export interface TranslatorOptions extends HeldOutOptions {
   decoding: GenerationConfig;
   /** tells what a translation looks like */
   identify: Identifier;
+  /** told of the figures by which a piece is doubted; with it all of them are taken */
+  onMeasured?: (measures: Measures) => void;
 }
 
 /** A piece's translation as it stands in the document. */
@@ -46,8 +50,12 @@ interface TranslatedPiece {
 interface Candidate {
   restored: Restored;
   sequence: DecodedSequence;
+  /** all that the search found */
+  beams: readonly DecodedSequence[];
+  /** as the model wrote it */
+  decoded: string;
   wording: Wording;
-  source: SourceTokens;
+  source: SourceTokens & { text: string };
   /** the place in the reading of a place in what the model read */
   placeAt: (at: number) => number | undefined;
   doubts: Doubt[];
@@ -86,7 +94,7 @@ export class Translator {
       target === null ? null : { target, logProbability: sequence.logProbability, doubts };
     if (best?.doubts.length === 0) {
       const whole = translated(best, await this.#write(piece, best, signal));
-      if (whole !== null) return whole;
+      if (whole !== null) return { ...whole, doubts: await this.#measuredDoubts(best, signal) };
     }
     const parts = this.#partsOf(piece, best);
     if (parts.length > 1) return this.#translateParts(piece, parts, signal);
@@ -127,8 +135,9 @@ export class Translator {
     const withoutStandIns = (text: string) =>
       wording.standIns.reduce((left, { standIn }) => left.replace(standIn.pattern, ' '), text);
     for (const form of sentenceForms(plain.text, from, to)) {
-      const source = encodeSource(this.model, prefix, form.text);
-      for (const sequence of await writeSequences(this.model, source, decoding, signal)) {
+      const source = { ...encodeSource(this.model, prefix, form.text), text: form.text };
+      const beams = await writeSequences(this.model, source, decoding, signal);
+      for (const sequence of beams) {
         const decoded = this.model.tokenizer.decode(sequence.ids, { skipSpecialTokens: true }).trim();
         const written = form.finish(decoded);
         const restored = restore(written, wording);
@@ -137,9 +146,19 @@ export class Translator {
         const ended = sequence.finish !== 'length';
         const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended, identify);
         const isExact = figuresOf(given) === figuresOf(found);
-        yield { restored, sequence, wording, source, placeAt, doubts, isExact };
+        yield { restored, sequence, beams, decoded, wording, source, placeAt, doubts, isExact };
       }
     }
+  }
+
+  /** What is to be doubted in a translation that its text is sound of, by the model's own figures. */
+  async #measuredDoubts(candidate: Candidate, signal?: AbortSignal): Promise<Doubt[]> {
+    const { source, sequence, decoded, beams } = candidate;
+    const { from, to, onMeasured } = this.options;
+    const target = { ids: sequence.ids, text: decoded };
+    const others = beams.filter((one) => one !== sequence);
+    const written = { source, target, beams: [sequence, ...others], from, to };
+    return measuredDoubts(this.model, written, onMeasured, signal);
   }
 
   /** @returns null where its signs have no certain place */

@@ -96,6 +96,20 @@ describe('translate', () => {
   });
 });
 
+describe('what is to be doubted', () => {
+  // Of bench/doubts/sentences.tsv, far from what decides: graphs of 8 bits differ a little from processor to processor.
+  it.each([
+    ['The milk is in the fridge.', 'English', 'German', []],
+    ['¿Quién cuidará del bebé?', 'Spanish', 'English', []],
+    ['The escaped prisoners are still on the run.', 'English', 'French', ['probability', 'unattended']],
+    ["Est-ce que manger une gousse d'ail par jour est bénéfique pour la santé ?", 'French', 'English', ['probability']],
+    ['Mathematics is not just the memorization of formulas.', 'English', 'Romanian', ['probability']],
+  ])('%s (%s to %s)', async (text, from, to, doubts) => {
+    const { segments } = await engine.call('translate', { text, from, to });
+    expect(segments.flatMap((segment) => segment.doubts ?? [])).toEqual(doubts);
+  });
+});
+
 describe('what else could have been written', () => {
   const params = { text: 'The house is small.', to: 'German', alternatives: 5 };
   const source = `translate English to German: ${params.text}`;
