@@ -9,6 +9,6 @@ export { primaryLanguage, usualSubtag } from './languages.js';
 export { findMasks } from './masks.js';
 export { findRepetition, type Repetition } from './repetition.js';
 export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';
-export { type TextSpan, trimSpan } from './span.js';
+export { replaceSpans, type TextSpan, trimSpan } from './span.js';
 export { localTypography, type PlainText, plainTypography, type TypographicMarks } from './typography.js';
 export { letterCaseOf, type LetterCase, matchCase, startsSentence, wordSpanAt } from './words.js';

@@ -4,6 +4,23 @@ export interface TextSpan {
   end: number;
 }
 
+/**
+ * The text, or a stretch of it, with every span replaced by its target; the spans are in the stretch, in order and apart.
+ */
+export function replaceSpans(
+  text: string,
+  segments: readonly (TextSpan & { target: string })[],
+  within: TextSpan = { start: 0, end: text.length },
+): string {
+  let result = '';
+  let at = within.start;
+  for (const { start, end, target } of segments) {
+    result += text.slice(at, start) + target;
+    at = end;
+  }
+  return result + text.slice(at, within.end);
+}
+
 /** How far a place is from a stretch, in UTF-16 units; 0 in it and at its borders. */
 export function distanceTo({ start, end }: TextSpan, at: number): number {
   return Math.max(start - at, at - end, 0);

@@ -1,9 +1,9 @@
 import { GlassboxError, type CheckedParams, type LanguagePair } from '../../protocol/engine/index.js';
 import { loadIdentifier } from '../languages/identifier.js';
 import type { Model } from '../models/model.js';
+import { replaceSpans } from '../../text/index.js';
 import { BEAMS } from '../translation/modelRun.js';
 import { translateSentence } from '../translation/sentenceAlternatives.js';
-import { replaceSpans } from '../translation/structure.js';
 import { joinSegments, spansOfTargets } from '../translation/throughSegments.js';
 import { type DocumentSelection, type SegmentReport, translateDocument } from '../translation/translateDocument.js';
 import type { Method } from './shared/methodContext.js';
@@ -18,7 +18,7 @@ import type { Method } from './shared/methodContext.js';
 export const translate: Method<'translate'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('translate');
-  const { text, from, to, through, glossary = [], decoding = BEAMS, alternatives } = params;
+  const { text, from, to, through, typography, glossary = [], decoding = BEAMS, alternatives } = params;
   const steps = stepsOf(model, params);
   if (params.targetPrefix !== undefined) {
     const prefix = promptPrefix(steps.at(-1)!);
@@ -36,6 +36,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
         prefix: promptPrefix(pair),
         decoding,
         glossary,
+        typography,
         identify,
         alternatives: steps.length > 1 ? 0 : alternatives,
       },

@@ -14,6 +14,8 @@ export interface HeldOut extends TextSpan {
 export interface GlossaryTerm {
   source: string;
   target: string;
+  /** found in its own case only, or in any; undefined: a term in small letters is found in any */
+  matchCase?: boolean | undefined;
 }
 
 export interface HeldOutOptions {
@@ -38,8 +40,9 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
     add({ start: at, end: at + 1, as: role === 'number' ? 'number' : 'noun', target: null });
   }
   const text = reading.text.slice(start, end);
-  for (const { source, target } of options.glossary) {
-    for (const { index } of text.matchAll(termPattern(source))) {
+  for (const term of options.glossary) {
+    const { source, target } = term;
+    for (const { index } of text.matchAll(termPattern(term))) {
       const span = { start: start + index, end: start + index + source.length };
       add({ ...span, as: 'noun', target: unit.write(target, text) });
     }
@@ -101,8 +104,8 @@ function isHardFact({ kind, text, isWord }: Fact): boolean {
   return kind !== 'ordinal' && kind !== 'time' && !(kind === 'number' && /^\d{1,3}$/.test(text));
 }
 
-/** A term as whole words; in small letters it is found in any case. */
-function termPattern(term: string): RegExp {
+/** A term as whole words. */
+function termPattern({ source: term, matchCase = term !== term.toLowerCase() }: GlossaryTerm): RegExp {
   const escaped = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, term === term.toLowerCase() ? 'giu' : 'gu');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, matchCase ? 'gu' : 'giu');
 }

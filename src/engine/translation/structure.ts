@@ -1,23 +1,6 @@
 import type { TranslatedSegment } from '../../protocol/engine/index.js';
-import type { TextSpan } from '../../text/index.js';
+import { replaceSpans } from '../../text/index.js';
 import type { Piece } from './pieces.js';
-
-/**
- * The text, or a stretch of it, with every span replaced by its target; the spans are in the stretch, in order and apart.
- */
-export function replaceSpans(
-  text: string,
-  segments: readonly (TextSpan & { target: string })[],
-  within: TextSpan = { start: 0, end: text.length },
-): string {
-  let result = '';
-  let at = within.start;
-  for (const { start, end, target } of segments) {
-    result += text.slice(at, start) + target;
-    at = end;
-  }
-  return result + text.slice(at, within.end);
-}
 
 /**
  * The segments, with the source kept of those that change the document's structure: found by halving, since a structure is

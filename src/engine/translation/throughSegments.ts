@@ -1,6 +1,5 @@
 import type { TranslatedSegment } from '../../protocol/engine/index.js';
-import type { TextSpan } from '../../text/index.js';
-import { replaceSpans } from './structure.js';
+import { replaceSpans, type TextSpan } from '../../text/index.js';
 
 /**
  * Where segments' targets stand in the text that all of them make.

@@ -5,7 +5,7 @@ import {
   type TranslatedSegment,
 } from '../../protocol/engine/index.js';
 import type { DecodedSequence } from '../../decoding/output.js';
-import { localTypography, plainTypography, splitNearLength, type TextSpan } from '../../text/index.js';
+import { localTypography, plainTypography, replaceSpans, splitNearLength, type TextSpan } from '../../text/index.js';
 import type { Model } from '../models/model.js';
 import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
 import { compose, wordSpans } from './compose.js';
@@ -18,7 +18,6 @@ import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
 import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
 import { sentenceForms } from './sentenceForm.js';
 import { InsideSegments } from './insideSegments.js';
-import { replaceSpans } from './structure.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
 /** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
@@ -35,6 +34,8 @@ export interface TranslatorOptions extends HeldOutOptions {
   identify: Identifier;
   /** told of the figures by which a piece is doubted; with it all of them are taken */
   onMeasured?: (measures: Measures) => void;
+  /** the language whose marks are written */
+  typography: 'target' | 'source';
 }
 
 /** A piece's translation as it stands in the document. */
@@ -164,7 +165,9 @@ export class Translator {
   /** @returns null where its signs have no certain place */
   async #write(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<string | null> {
     const { restored, wording } = candidate;
-    const text = localTypography(restored.text, this.options.to, plainTypography(wording.text).marks);
+    const { from, to, typography } = this.options;
+    const written = typography === 'source' ? from : to;
+    const text = localTypography(restored.text, written, plainTypography(wording.text).marks);
     const isPlaced = innerMarks(piece.reading, piece).length > 0 || marksIn(piece).length > 0;
     const alignment = isPlaced ? await this.#align(candidate, text, signal) : null;
     if (isPlaced && alignment === null) return null;

@@ -99,7 +99,18 @@ export const paramSchemas = {
     /** the rest of the document that the text is selected in: what is prose is read from the whole */
     around: v.optional(v.strictObject({ before: v.string(), after: v.string() })),
     /** terms and what they become, as whole words; a term that becomes itself is kept */
-    glossary: v.optional(v.array(v.strictObject({ source: v.pipe(v.string(), v.minLength(1)), target: v.string() }))),
+    glossary: v.optional(
+      v.array(
+        v.strictObject({
+          source: v.pipe(v.string(), v.minLength(1)),
+          target: v.string(),
+          /** found in its own case only, or in any; without it a term in small letters is found in any */
+          matchCase: v.optional(v.boolean()),
+        }),
+      ),
+    ),
+    /** whose quotation marks, dashes and ellipses the translation has */
+    typography: v.optional(v.picklist(['target', 'source'], 'must be target or source'), 'target'),
   }),
   attention: v.strictObject({
     model,

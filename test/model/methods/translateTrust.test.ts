@@ -115,6 +115,26 @@ describe('terms of a glossary', () => {
   });
 });
 
+describe('typography', () => {
+  test.each([
+    ['target', '„', '“'],
+    ['source', '“', '”'],
+  ])('is that of the %s', async (typography, open, close) => {
+    const text = 'He said “good morning”.';
+    const { text: written } = await engine.call('translate', {
+      text,
+      to: 'German',
+      typography: typography as 'target',
+    });
+    expect(written).toMatch(new RegExp(`${open}.+${close}`));
+  });
+
+  test('has no other words', async () => {
+    const call = engine.call('translate', { text: 'A dog.', to: 'German', typography: 'both' as 'target' });
+    await expect(call).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
+
 describe('what is selected in a document is read from the whole of it', () => {
   const selected = async (document: string, part: string, format: 'markdown' | 'program:typescript' = 'markdown') => {
     const at = document.indexOf(part);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranslatedSegment } from '../../../../src/protocol/engine/index.js';
-import { replaceSpans } from '../../../../src/engine/translation/structure.js';
+import { replaceSpans } from '../../../../src/text/index.js';
 import { joinSegments, spansOfTargets } from '../../../../src/engine/translation/throughSegments.js';
 
 const segment = (start: number, end: number, target: string, more: Partial<TranslatedSegment> = {}) => ({

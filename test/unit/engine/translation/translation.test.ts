@@ -6,8 +6,9 @@ import { compose } from '../../../../src/engine/translation/compose.js';
 import { findHeldOut } from '../../../../src/engine/translation/heldOut.js';
 import { type Piece, piecesOf, placeOf } from '../../../../src/engine/translation/pieces.js';
 import { sentenceForms } from '../../../../src/engine/translation/sentenceForm.js';
-import { inOrder, keepStructure, placeSegments, replaceSpans } from '../../../../src/engine/translation/structure.js';
+import { inOrder, keepStructure, placeSegments } from '../../../../src/engine/translation/structure.js';
 import { keepTies } from '../../../../src/engine/translation/ties.js';
+import { replaceSpans } from '../../../../src/text/index.js';
 import { restore, wordFor } from '../../../../src/engine/translation/wording.js';
 
 const options = { language: 'en', words: 40, fitting: (stretch: string) => stretch.length, isKnown: () => true };
@@ -70,6 +71,20 @@ describe('stand-ins', () => {
     expect(findHeldOut(only!, { from: 'English', to: 'German', glossary }, false)).toEqual([
       { start: 4, end: 10, as: 'noun', target: 'Maschine' },
     ]);
+  });
+
+  test.each([
+    [true, 'engine', ['engine']],
+    [true, 'Engine', ['Engine']],
+    [false, 'Engine', ['Engine', 'engine', 'ENGINE']],
+    [undefined, 'Engine', ['Engine']],
+    [undefined, 'engine', ['Engine', 'engine', 'ENGINE']],
+  ])('a term is found in its own case only (%s): %s', (matchCase, source, found) => {
+    const text = 'The Engine starts, an engine waits, ENGINE stops.';
+    const [only] = pieces(text);
+    const glossary = [{ source, target: 'Maschine', ...(matchCase !== undefined && { matchCase }) }];
+    const heldOut = findHeldOut(only!, { from: 'English', to: 'German', glossary }, false);
+    expect(heldOut.map(({ start, end }) => text.slice(start, end))).toEqual(found);
   });
 
   test('a date is written in the other language', () => {
