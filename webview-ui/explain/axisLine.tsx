@@ -1,6 +1,5 @@
 import type { ProbabilityAxis } from '../kit/probabilityAxis.js';
-import type { Numbers } from '../kit/numbers.js';
-import type { WithNumbers } from './explainPage.js';
+import type { Numbers, WithNumbers } from '../kit/numbers.js';
 
 /** The axis over a column of bars. */
 export function AxisLine({ axis, numbers }: WithNumbers & { axis: ProbabilityAxis }) {

@@ -8,7 +8,8 @@ import { Section } from '../kit/section.js';
 import { AxisLine } from './axisLine.js';
 import { TakenLine } from './resultHeader.js';
 import { splitAtMarks } from './textParts.js';
-import type { ExplainPage, WithNumbers } from './explainPage.js';
+import type { WithNumbers } from '../kit/numbers.js';
+import type { ExplainPage } from './explainPage.js';
 
 type FillResult = Extract<LastResult, { kind: 'fillMask' }>;
 

@@ -46,6 +46,3 @@ export interface ExplainPage {
   /** @returns whether it stands there now */
   replaceSentence: (segment: number, target: string) => Promise<boolean>;
 }
-
-/** What parts are drawn with that only write figures. */
-export type WithNumbers = Pick<ExplainPage, 'numbers'>;

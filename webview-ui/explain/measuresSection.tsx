@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GenerationMetrics } from '../../src/protocol/engine/index.js';
-import type { Numbers } from '../kit/numbers.js';
 import { Section } from '../kit/section.js';
-import type { WithNumbers } from './explainPage.js';
+import type { Numbers, WithNumbers } from '../kit/numbers.js';
 
 interface Measure {
   name: string;

@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { STRATEGY_TEXTS } from '../../src/decoding/config/texts.js';
 import type { Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
-import type { Numbers } from '../kit/numbers.js';
 import { Section } from '../kit/section.js';
-import type { WithNumbers } from './explainPage.js';
+import type { Numbers, WithNumbers } from '../kit/numbers.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 

@@ -6,8 +6,9 @@ import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
 import { uncertaintyShares } from './sparkline.js';
 import type { ExplainPage } from './explainPage.js';
-import { SentenceAlternatives } from './sentenceAlternatives.js';
+import { SentenceAlternatives } from '../sentence/sentenceAlternatives.js';
 import { labelled } from '../../src/wording/index.js';
+import { SentenceActions } from './sentenceActions.js';
 
 type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
 
@@ -57,7 +58,15 @@ function Pair({ page, segment, index, params, doubt }: PairProps) {
         )}
       </span>
       <div class="alternatives" id={id} hidden={!open}>
-        {open && <SentenceAlternatives page={page} params={{ ...params, text: source }} segment={index} />}
+        {open && (
+          <SentenceAlternatives
+            numbers={numbers}
+            search={(targetPrefix, signal) =>
+              page.retranslate({ ...params, text: source, targetPrefix: [...targetPrefix] }, signal)
+            }
+            actions={(text) => <SentenceActions page={page} segment={index} text={text} />}
+          />
+        )}
       </div>
     </li>
   );

@@ -4,7 +4,7 @@ import type { TargetedMouseEvent } from 'preact';
 import type { GenerationStep } from '../../src/protocol/engine/index.js';
 import { surprisal } from '../kit/probability.js';
 import { trimToken } from '../../src/text/displayText.js';
-import type { WithNumbers } from './explainPage.js';
+import type { WithNumbers } from '../kit/numbers.js';
 import { sparkline } from './sparkline.js';
 
 /** The drawing's own units; it is stretched to the width there is, lines keep their thickness. */

@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { warningText } from '../../src/wording/index.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../kit/insights.js';
-import type { Numbers } from '../kit/numbers.js';
 import { Section } from '../kit/section.js';
-import type { WithNumbers } from './explainPage.js';
+import type { Numbers, WithNumbers } from '../kit/numbers.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 

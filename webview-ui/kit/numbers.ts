@@ -13,6 +13,11 @@ export interface Numbers {
   compact: (value: number) => string;
 }
 
+/** What parts are drawn with that only write figures. */
+export interface WithNumbers {
+  numbers: Numbers;
+}
+
 /** From here on languages have no short words for a number. */
 const WORDLESS = 1e15;
 

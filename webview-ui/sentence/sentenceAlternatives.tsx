@@ -1,8 +1,8 @@
 import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { toErrorValue, type Alternative } from '../../src/protocol/engine/index.js';
-import type { LastResult } from '../../src/protocol/webviews/index.js';
+import type { ComponentChildren } from 'preact';
+import { toErrorValue, type Alternative, type Sequence } from '../../src/protocol/engine/index.js';
 import { errorText } from '../../src/wording/errorText.js';
 import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
 import {
@@ -14,17 +14,18 @@ import {
   type Attempt,
   type Prefix,
 } from './attempts.js';
-import type { ExplainPage, WithNumbers } from './explainPage.js';
+import type { WithNumbers } from '../kit/numbers.js';
 import { StepCard } from './stepCard.js';
 import { Legend, WrittenTokens } from './writtenTokens.js';
 
-type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
-
-interface SentenceProps {
-  page: ExplainPage;
-  /** of the translation, with this sentence as its text */
-  params: TranslateResult['params'];
-  segment: number;
+interface SentenceProps extends WithNumbers {
+  /**
+   * asks what the sentence can become behind the first tokens of it
+   * @throws GlassboxError as a rejection
+   */
+  search: (targetPrefix: readonly number[], signal: AbortSignal) => Promise<Sequence[]>;
+  /** what can be done with the text that is looked at; buttons, and what was done */
+  actions: (text: string) => ComponentChildren;
 }
 
 /** What was found last, and what of it is looked at. */
@@ -47,7 +48,7 @@ interface SearchState {
 }
 
 /** Asks the host what a sentence can become, once at first and again for each token that is chosen instead. */
-function useSearch({ retranslate, numbers }: ExplainPage, params: TranslateResult['params']): SearchState {
+function useSearch({ search: find, numbers }: Pick<SentenceProps, 'search' | 'numbers'>): SearchState {
   const search = useSignal<Search | null>(null);
   const busy = useSignal(true);
   const fault = useSignal<string | null>(null);
@@ -58,10 +59,7 @@ function useSearch({ retranslate, numbers }: ExplainPage, params: TranslateResul
     busy.value = true;
     fault.value = null;
     try {
-      const attempts = attemptsBehind(
-        prefix,
-        await retranslate({ ...params, targetPrefix: [...prefix.ids] }, abort.signal),
-      );
+      const attempts = attemptsBehind(prefix, await find(prefix.ids, abort.signal));
       const [current] = attempts;
       if (current && !abort.signal.aborted) {
         search.value = { attempts, current, anew: prefix.ids.length > 0, focusAt };
@@ -85,8 +83,8 @@ function useSearch({ retranslate, numbers }: ExplainPage, params: TranslateResul
 }
 
 /** What a sentence could have become: each token's alternatives, other sentences, and the way on from another token. */
-export function SentenceAlternatives({ page, params, segment }: SentenceProps) {
-  const { search, busy, fault, ask } = useSearch(page, params);
+export function SentenceAlternatives({ numbers, search: find, actions }: SentenceProps) {
+  const { search, busy, fault, ask } = useSearch({ search: find, numbers });
   const found = search.value;
   const said = busy.value
     ? l10n.t('Translating …')
@@ -104,18 +102,18 @@ export function SentenceAlternatives({ page, params, segment }: SentenceProps) {
           <AttemptTokens
             // Another attempt begins at its own token.
             key={found.current.ids.join()}
-            page={page}
+            numbers={numbers}
             search={found}
             choose={(at, alternative) => void ask(prefixWith(found.current, at, alternative), at)}
           />
           <SentenceActions
-            page={page}
-            segment={segment}
+            numbers={numbers}
+            actions={actions}
             attempt={found.current}
             goBack={found.anew ? () => void ask(NOTHING, 0) : null}
           />
           <OtherAttempts
-            numbers={page.numbers}
+            numbers={numbers}
             search={found}
             take={(current) => (search.value = { ...found, current, focusAt: parting(found.current, current) })}
           />
@@ -125,14 +123,13 @@ export function SentenceAlternatives({ page, params, segment }: SentenceProps) {
   );
 }
 
-interface AttemptTokensProps {
-  page: ExplainPage;
+interface AttemptTokensProps extends WithNumbers {
   search: Search;
   choose: (at: number, alternative: Alternative) => void;
 }
 
 /** The tokens of an attempt, and what else could stand at the one in focus. */
-function AttemptTokens({ page: { numbers }, search: { current, focusAt }, choose }: AttemptTokensProps) {
+function AttemptTokens({ numbers, search: { current, focusAt }, choose }: AttemptTokensProps) {
   const { steps, finish } = current;
   const first = Math.min(focusAt ?? 0, Math.max(0, steps.length - 1));
   const step = useSignal(first);
@@ -172,40 +169,22 @@ function AttemptTokens({ page: { numbers }, search: { current, focusAt }, choose
   );
 }
 
-interface SentenceActionsProps {
-  page: ExplainPage;
-  segment: number;
+interface SentenceActionsProps extends WithNumbers, Pick<SentenceProps, 'actions'> {
   attempt: Attempt;
   /** null: it is the model's own */
   goBack: (() => void) | null;
 }
 
 /** What can be done with the sentence that is looked at. */
-function SentenceActions({ page, segment, attempt, goBack }: SentenceActionsProps) {
-  const { numbers, placed, replaceSentence, copy } = page;
-  const { text } = attempt;
-  const put = useSignal<string | null>(null);
-  const replace = async () => {
-    put.value = (await replaceSentence(segment, text).catch(() => false)) ? text : null;
-  };
+function SentenceActions({ numbers, actions, attempt, goBack }: SentenceActionsProps) {
   return (
     <div class="sentence-actions">
-      {placed && (
-        <button type="button" onClick={() => void replace()}>
-          {l10n.t('Put into the Text')}
-        </button>
-      )}
-      <button type="button" onClick={() => copy('sentence', text)}>
-        {l10n.t('Copy Sentence')}
-      </button>
+      {actions(attempt.text)}
       {goBack && (
         <button type="button" onClick={goBack}>
           {l10n.t('Back to the Model’s Own')}
         </button>
       )}
-      <span class="dim" role="status">
-        {put.value === text && l10n.t('It was put into your text.')}
-      </span>
       <span class="number dim">{l10n.t('ln p {0}', numbers.logarithm(logProbabilityOf(attempt)))}</span>
     </div>
   );

@@ -7,7 +7,7 @@ import { Bar } from '../kit/bar.js';
 import { cutReasonText } from '../kit/cutReasons.js';
 import { surprisal } from '../kit/probability.js';
 import { trimToken, showWhitespace } from '../../src/text/displayText.js';
-import type { WithNumbers } from './explainPage.js';
+import type { WithNumbers } from '../kit/numbers.js';
 
 interface StepCardProps extends WithNumbers {
   steps: readonly GenerationStep[];

@@ -5,7 +5,7 @@ import type { GenerationStep, Sequence } from '../../src/protocol/engine/index.j
 import { LEVEL_BOUNDS, probabilityLevel, splitWhitespace } from '../kit/probability.js';
 import { useRovingTabindex } from '../kit/useRovingTabindex.js';
 import { showWhitespace, trimToken } from '../../src/text/displayText.js';
-import type { WithNumbers } from './explainPage.js';
+import type { WithNumbers } from '../kit/numbers.js';
 
 /** A written token's text: spaces plain, its ink underlined. */
 function Ink({ text }: { text: string }) {
