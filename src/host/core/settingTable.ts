@@ -11,6 +11,7 @@ export interface Rule<T> {
 
 /** Ranges that are neither figures nor a setting's own words. */
 export const TEXT = 'a text that is not empty';
+export const ANY_TEXT = 'a text';
 export const TEXTS = 'a list of texts';
 export const FOLDERS = 'a list of absolute paths';
 
@@ -20,6 +21,11 @@ function text(fallback: string): Rule<string> {
     range: TEXT,
     accepts: (value): value is string => typeof value === 'string' && value.trim() !== '',
   };
+}
+
+/** An empty text says that there is none. */
+function optionalText(): Rule<string> {
+  return { fallback: '', range: ANY_TEXT, accepts: (value): value is string => typeof value === 'string' };
 }
 
 function texts(...fallback: string[]): Rule<readonly string[]> {
@@ -92,6 +98,10 @@ export const settingTable = {
   'translate.model': text('t5-mini'),
   'translate.action': oneOf('ask', 'ask', 'replace', 'insertBelow', 'openBeside', 'copy'),
   'translate.numBeams': integer(4, 1, 16),
+  'translation.review': oneOf('long', 'long', 'always', 'never'),
+  'translation.glossary': optionalText(),
+  'translation.keepNames': texts(),
+  'translation.typography': oneOf('target', 'target', 'source'),
   'attention.model': text('bert-mini'),
   'attention.text': oneOf('sentence', 'sentence', 'paragraph'),
   'hover.enabled': flag(true),
@@ -122,12 +132,13 @@ export const modelSettings = [
  * set them.
  *
  * The others only say how a command that the user gives does its work, within ranges: how many words are listed, how a text
- * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most), and
- * what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` is the
+ * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most),
+ * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` is the
  * machine's own.
  */
 export const restrictedSettings: readonly SettingKey[] = [
   ...modelSettings,
+  'translation.glossary',
   'models.folders',
   'hover.enabled',
   'hover.loadModel',

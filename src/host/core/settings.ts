@@ -3,6 +3,7 @@ import { showWarningMessage } from './messages.js';
 import {
   SECTION,
   settingTable,
+  ANY_TEXT,
   FOLDERS,
   TEXT,
   TEXTS,
@@ -37,6 +38,8 @@ function describeRange(range: string): string {
   switch (range) {
     case TEXT:
       return vscode.l10n.t('a text that is not empty');
+    case ANY_TEXT:
+      return vscode.l10n.t('a text');
     case TEXTS:
       return vscode.l10n.t('a list of texts');
     case FOLDERS:

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/engine/index.js';
 import { wholeCharacters } from '../../text/wholeCharacters.js';
+import { replaceSpans } from '../../text/span.js';
 import { linePrefixBelow } from './linePrefix.js';
 import { offerText } from './offerText.js';
 import { moveSelections } from './selectionsAfter.js';
@@ -54,6 +55,20 @@ function lineBelow(document: vscode.TextDocument, span: Span, text: string): Rep
   return { range: new vscode.Range(end, end), text: `\n${mark}${text.trimEnd()}` };
 }
 
+/** A document's text as edits would leave it; those that have no place in it change nothing. */
+export function textWith(document: vscode.TextDocument, edits: readonly TrackedEdit[]): string {
+  const targets = edits.flatMap((edit) => {
+    const at = resolve(edit);
+    if (at?.document !== document) return [];
+    const { range, text } = at.replacement;
+    return [{ start: document.offsetAt(range.start), end: document.offsetAt(range.end), target: text }];
+  });
+  return replaceSpans(
+    document.getText(),
+    targets.sort((one, other) => one.start - other.start),
+  );
+}
+
 /** One edit, one undo. */
 async function replace(
   document: vscode.TextDocument,
@@ -64,10 +79,18 @@ async function replace(
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
   const editor = editors.find((visible) => visible?.document === document);
   const edit = editor === undefined ? editUnseen(document, replacements) : editThere(editor, replacements);
-  const done = await edit.catch(() => false);
+  let done = await edit.catch(() => false);
+  if (document.version === before && editor !== undefined && isSide(editor)) {
+    done = await editUnseen(document, replacements).catch(() => false);
+  }
   // The editor says "done" for read-only documents too; the version tells. It alone may tell of somebody else's change.
   if (document.version === before) return 'read-only';
   return done ? null : 'changing';
+}
+
+/** A side of the editor's comparison, which has no column and cannot always be edited, though its document can. */
+function isSide({ viewColumn, document }: vscode.TextEditor): boolean {
+  return viewColumn === undefined && document.uri.scheme !== 'vscode-notebook-cell';
 }
 
 async function editUnseen(document: vscode.TextDocument, replacements: readonly Replacement[]): Promise<boolean> {

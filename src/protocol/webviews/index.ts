@@ -2,3 +2,5 @@ export * from './channel.js';
 export * from './explain.js';
 export * from './attention.js';
 export * from './decoding.js';
+export * from './review.js';
+export * from './reviewPlaces.js';

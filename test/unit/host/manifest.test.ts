@@ -115,7 +115,7 @@ describe('settings', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(supported).toBe('limited');
     expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
-    const restricting = keys.filter((key) => /model$|amateur$|folders$|^hover\.enabled$/i.test(key));
+    const restricting = keys.filter((key) => /model$|amateur$|folders$|glossary$|^hover\.enabled$/i.test(key));
     expect([...restrictedSettings].sort()).toEqual(restricting.sort());
   });
 
@@ -135,6 +135,9 @@ describe('settings', () => {
       'continueText.stop',
       'translate.action',
       'translate.numBeams',
+      'translation.review',
+      'translation.keepNames',
+      'translation.typography',
       'attention.text',
       'hover.languages',
       'hover.code',

@@ -19,6 +19,20 @@ export const VIEWS = [
     ],
   },
   {
+    name: 'review',
+    title: 'Translation Review',
+    widths: [300, 520, 800],
+    scenes: [
+      { title: 'all is translated', query: 'show=done' },
+      { title: 'as in the text', query: 'show=done&order=text' },
+      { title: 'while it is translated', query: 'show=running' },
+      { title: 'cancelled', query: 'show=cancelled' },
+      { title: 'the engine stopped', query: 'show=failed' },
+      { title: 'changed in the text meanwhile', query: 'show=changed' },
+      { title: '1,000 sentences', query: 'show=long' },
+    ],
+  },
+  {
     name: 'decoding',
     title: 'Decoding',
     widths: [300, 420, 1100],

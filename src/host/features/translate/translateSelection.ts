@@ -1,35 +1,26 @@
 import * as vscode from 'vscode';
-import {
-  type DocumentFormat,
-  GlassboxError,
-  type ModelInfo,
-  type TranslatedSegment,
-} from '../../../protocol/engine/index.js';
+import { type DocumentFormat, GlassboxError, type ModelInfo } from '../../../protocol/engine/index.js';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
 import { showModalMessage, showWarningMessage } from '../../core/messages.js';
-import { copyText } from '../../editor/offerText.js';
-import { applyEditsOrOffer, type TrackedEdit } from '../../editor/applyEdits.js';
-import { PlacedTranslation } from '../../editor/placedTranslation.js';
-import { Preview } from '../../editor/preview.js';
-import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
+import type { TrackedText } from '../../editor/trackedText.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
-import { chooseAction } from './chooseAction.js';
-import { chooseLanguages, type ModelAndText, wayOf } from './chooseLanguages.js';
+import { chooseLanguages, type ModelAndText } from './chooseLanguages.js';
 import { confirmSource } from './confirmSource.js';
-import type { Direction } from './languages.js';
-import { languageName } from '../../../wording/index.js';
-import { type TextPlaces, translateTexts, type Translation } from './translateTexts.js';
+import { translateTexts } from './translateTexts.js';
 import { chooseSources } from './sourceTexts.js';
-import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { commandIds } from '../../core/commandIds.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { askAboutFaults } from './glossary/askAboutFaults.js';
+import { keptNames, termsIn } from './glossary/terms.js';
+import { putTranslations } from './putTranslations.js';
+import { rememberTranslation } from './rememberTranslation.js';
+import { ReviewSession } from './review/reviewSession.js';
+import { TranslationReview } from './review/translationReview.js';
+import type { GlossaryTerm, TextInDocument, TranslationRequest } from './translationRequest.js';
 
 /** Above this many UTF-16 units the user is asked first. */
 const LONG = 100_000;
-
-/** A translation up to this many UTF-16 units is previewed in the text; the list shows it in any case. */
-const PREVIEWED = 80;
 
 /** *Translate Selection*: every selection into a chosen language; then replaced, inserted below, opened or copied. */
 export const translateSelectionCommand =
@@ -37,41 +28,106 @@ export const translateSelectionCommand =
     const editor = activeTextEditor();
     if (editor === undefined) return;
     const sources = await chooseSources(editor);
+    let isReviewed = false;
     try {
-      if (sources.length > 0) await translate(services, context.globalState, editor, sources);
+      isReviewed = sources.length > 0 && (await translate(services, context, editor, sources));
     } finally {
-      for (const one of sources) one.dispose();
+      if (!isReviewed) for (const one of sources) one.dispose();
     }
   };
 
+/** @returns whether a review has the sources now */
 async function translate(
   services: Services,
-  memory: vscode.Memento,
+  context: vscode.ExtensionContext,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
-): Promise<void> {
-  const texts = sources.map(({ text }) => text);
+): Promise<boolean> {
   // Read once: the languages that are chosen from are this model's.
   const model = services.settings.get('translate.model');
-  if (!(await agreesToLength(texts))) return;
+  if (!(await agreesToLength(sources))) return false;
   const abort = new AbortController();
   try {
-    const found = modelAndText(services, model, texts, abort.signal);
-    const chosen = await chooseLanguages(memory, found);
-    if (chosen === undefined) return;
-    const pair = await confirmSource(services, editor.document, chosen, await found);
-    if (pair === null) return;
-    const translations = await translateTexts(services, model, texts, pair, placesOf(editor.document, sources));
-    if (translations.every(({ value }) => value.segments.length === 0)) {
-      const nothing = vscode.l10n.t('Nothing to translate is selected: what stands there is code, marks or figures.');
-      return void showWarningMessage(nothing);
-    }
-    await use(services, editor, sources, { model, ...pair }, translations);
+    const words = sources.map(({ text }) => text).join('\n');
+    const found = modelAndText(services, model, words, abort.signal);
+    const chosen = await chooseLanguages(context.globalState, found);
+    const pair = chosen && (await confirmSource(services, editor.document, chosen, await found));
+    const terms = pair && (await glossaryTerms(services, editor.document, words));
+    if (!pair || !terms) return false;
+    const request = requestFor(services, editor.document, { model, ...pair, glossary: terms });
+    return await translateAndPut(services, context, editor, sources, request);
   } catch (error) {
-    services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
+    report(services, error);
+    return false;
   } finally {
     abort.abort();
   }
+}
+
+/** What the settings say of terms, as far as a text has them; null when the user would rather mend the glossary. */
+async function glossaryTerms(
+  { settings }: Services,
+  document: vscode.TextDocument,
+  text: string,
+): Promise<GlossaryTerm[] | null> {
+  const names = keptNames(settings);
+  if (settings.get('translation.glossary').trim() === '') return termsIn(text, names);
+  // The parser is loaded with the first glossary.
+  const { readGlossary } = await import('./glossary/readGlossary.js');
+  const glossary = await readGlossary(settings, document);
+  if (!(await askAboutFaults(glossary))) return null;
+  return termsIn(text, [...names, ...glossary.terms]);
+}
+
+function requestFor(
+  { settings }: Services,
+  document: vscode.TextDocument,
+  chosen: Pick<TranslationRequest, 'model' | 'from' | 'to' | 'through' | 'glossary'>,
+): TranslationRequest {
+  return {
+    ...chosen,
+    decoding: { strategy: 'beam', numBeams: settings.get('translate.numBeams') },
+    format: formatOf(document),
+    typography: settings.get('translation.typography'),
+  };
+}
+
+/**
+ * Translates, and puts it where it is to go, or leaves that to a review.
+ * @returns whether a review has the sources now
+ */
+async function translateAndPut(
+  services: Services,
+  context: vscode.ExtensionContext,
+  editor: vscode.TextEditor,
+  sources: readonly TrackedText[],
+  request: TranslationRequest,
+): Promise<boolean> {
+  const texts = textsIn(editor.document, sources);
+  const action = services.settings.get('translate.action');
+  const session = new ReviewSession(sources, editor.document, action === 'ask' ? 'replace' : action);
+  const review = new TranslationReview(services, context, { session, request, texts });
+  try {
+    const translations = await translateTexts(services, request, texts, review);
+    if (translations.every(({ value }) => value.segments.length === 0)) {
+      const nothing = vscode.l10n.t('Nothing to translate is selected: what stands there is code, marks or figures.');
+      void showWarningMessage(nothing);
+      return false;
+    }
+    translations.forEach((one, index) => rememberTranslation(services, request, sources[index]!, one, null));
+    review.done();
+    if (!review.isShown) await putTranslations(services, editor, sources, request, translations);
+  } catch (error) {
+    review.failed(error);
+    report(services, error);
+  } finally {
+    if (!review.isShown) review.dispose();
+  }
+  return review.isShown;
+}
+
+function report(services: Services, error: unknown): void {
+  services.report(error, () => void vscode.commands.executeCommand(commandIds.translateSelection));
 }
 
 /** A text without a format may have Markdown's signs all the same, as notes and messages do. */
@@ -81,17 +137,16 @@ function formatOf({ languageId, fileName }: vscode.TextDocument): DocumentFormat
 }
 
 /** What is prose in a selection is read from its whole document: rows of a table, code between fences, comments. */
-function placesOf(document: vscode.TextDocument, sources: readonly TrackedText[]): TextPlaces {
-  const text = document.getText();
-  const arounds = sources.map((source) => {
-    const span = source.where()?.span ?? { start: 0, end: text.length };
-    return { before: text.slice(0, span.start), after: text.slice(span.end) };
+function textsIn(document: vscode.TextDocument, sources: readonly TrackedText[]): TextInDocument[] {
+  const whole = document.getText();
+  return sources.map((source) => {
+    const span = source.where()?.span ?? { start: 0, end: whole.length };
+    return { text: source.text, around: { before: whole.slice(0, span.start), after: whole.slice(span.end) } };
   });
-  return { format: formatOf(document), arounds };
 }
 
-async function agreesToLength(texts: readonly string[]): Promise<boolean> {
-  const length = texts.reduce((sum, text) => sum + text.length, 0);
+async function agreesToLength(sources: readonly TrackedText[]): Promise<boolean> {
+  const length = sources.reduce((sum, { text }) => sum + text.length, 0);
   if (length <= LONG) return true;
   const go = vscode.l10n.t('Translate');
   const figure = userNumber()(length);
@@ -109,10 +164,10 @@ const LOOKED_AT = 4000;
 async function modelAndText(
   services: Services,
   id: string,
-  texts: readonly string[],
+  words: string,
   signal: AbortSignal,
 ): Promise<ModelAndText> {
-  const text = texts.join('\n').slice(0, LOOKED_AT);
+  const text = words.slice(0, LOOKED_AT);
   const [model, looksLike] = await Promise.all([
     modelInfo(services, id, signal),
     services.engine.call('identify', { text }, {}, signal),
@@ -137,102 +192,4 @@ async function modelInfo(
   // A folder is not in the list; the engine says whether a model is there.
   await engine.call('tokens', { model: id, text: '' }, {}, signal);
   return { id };
-}
-
-async function use(
-  services: Services,
-  editor: vscode.TextEditor,
-  sources: readonly TrackedText[],
-  { model, ...way }: Direction & { model: string },
-  translations: readonly Translation[],
-): Promise<void> {
-  const { settings, results } = services;
-  const texts = translations.map(({ value }) => value.text);
-  const originals = sources.map(({ text }) => text).join('');
-  const remember = (taken: boolean, place?: 'all' | 'below') =>
-    translations.forEach(({ value, decoding, milliseconds }, index) => {
-      const source = sources[index]!;
-      results.set(
-        {
-          kind: 'translate',
-          params: { model, text: source.text, ...way, decoding },
-          value,
-          milliseconds,
-          taken: taken ? value.text : null,
-        },
-        // Only the last one is shown, and can be changed.
-        place && index === translations.length - 1 ? PlacedTranslation.find(source, place, value) : null,
-      );
-    });
-  remember(false);
-  const setting = settings.get('translate.action');
-  const action = setting === 'ask' ? await ask(services, editor, sources, way, translations) : setting;
-  if (action === undefined) return;
-  const put = async (place: 'all' | 'below') => {
-    const edits = sources.map((source, index): TrackedEdit => ({ in: source, place, text: texts[index]! }));
-    const placed = (await applyEditsOrOffer(edits)) === 'placed';
-    remember(placed, placed ? place : undefined);
-  };
-  switch (action) {
-    case 'replace':
-      return put('all');
-    case 'insertBelow':
-      return put('below');
-    case 'openBeside':
-      remember(true);
-      return openBeside(wholeCharacters(texts.join('\n\n'), originals), editor.document.languageId);
-    case 'copy':
-      remember(true);
-      return copyText(texts.join('\n\n'));
-  }
-}
-
-async function ask(
-  services: Services,
-  editor: vscode.TextEditor,
-  sources: readonly TrackedText[],
-  way: Direction,
-  translations: readonly Translation[],
-) {
-  const milliseconds = translations.reduce((sum, one) => sum + one.milliseconds, 0);
-  const seconds = (milliseconds / 1000).toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
-  // What went through another language is another thing than what the model does by itself.
-  const language = way.through === undefined ? languageName(way.to, vscode.env.language) : wayOf(way);
-  const done = vscode.l10n.t('{0} · {1} · {2} s', language, translations[0]?.value.model ?? '', seconds);
-  const title = [done, ...doubtsText(translations.flatMap(({ value }) => value.segments))].join(' · ');
-  const preview = new Preview();
-  const show = (replaces: boolean) => {
-    preview.clear();
-    if (!replaces) return;
-    const words = sources.flatMap((source, index) => {
-      const at = source.where();
-      const word = translations[index]?.value.text ?? '';
-      // A decoration has one line, and pushes what follows to the right.
-      if (at?.document !== editor.document || word.length > PREVIEWED || /\n/.test(word + source.text)) return [];
-      return [{ range: toEditorRange(at.document, at.span), word }];
-    });
-    preview.show(editor, words);
-  };
-  try {
-    const all = translations.map(({ value }) => value.text).join(' ');
-    const onFault = (error: unknown) => services.report(error);
-    return await chooseAction(all, title, (action) => show(action === 'replace'), onFault);
-  } finally {
-    preview.dispose();
-  }
-}
-
-/** How many sentences stay as they were, and of how many something is to be doubted. */
-function doubtsText(segments: readonly TranslatedSegment[]): string[] {
-  const kept = segments.filter((segment) => segment.kept).length;
-  const doubtful = segments.filter(({ doubts }) => doubts !== undefined).length - kept;
-  return [
-    ...(doubtful > 0 ? [vscode.l10n.t('in doubt: {0} of {1} sentences', doubtful, segments.length)] : []),
-    ...(kept > 0 ? [vscode.l10n.t('not translated: {0} of {1}', kept, segments.length)] : []),
-  ];
-}
-
-async function openBeside(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }

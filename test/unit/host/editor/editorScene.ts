@@ -87,9 +87,10 @@ export class Scene {
       positionAt: (offset: number) => new Position(offset),
       offsetAt: ({ offset }: Position) => offset,
       lineCount: 1,
-      lineAt: () => ({ range: new Range(new Position(0), new Position(this.text.length)) }),
+      lineAt: () => ({ text: this.text, range: new Range(new Position(0), new Position(this.text.length)) }),
     };
     this.editor = {
+      viewColumn: 1 as number | undefined,
       document: this.document,
       selection: new Selection(new Position(0), new Position(0)),
       selections: [new Selection(new Position(0), new Position(0))],

@@ -1,0 +1,22 @@
+import * as l10n from '@vscode/l10n';
+import type { Doubt } from '../protocol/engine/index.js';
+
+/** Says what is to be doubted in a translation. */
+export function doubtText(doubt: Doubt): string {
+  switch (doubt) {
+    case 'repetition':
+      return l10n.t('it repeats itself');
+    case 'length':
+      return l10n.t('it is much longer or shorter than the source');
+    case 'probability':
+      return l10n.t('the model was unsure of it');
+    case 'unattended':
+      return l10n.t('the model did not look at a part of the source');
+    case 'facts':
+      return l10n.t('a figure, a date or an amount is another');
+    case 'language':
+      return l10n.t('it is not in the language that was asked for');
+    case 'structure':
+      return l10n.t('signs, code or quotation marks were lost');
+  }
+}
