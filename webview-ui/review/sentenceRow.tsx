@@ -33,11 +33,8 @@ export function SentenceRow({ page, sentence, source, target }: RowProps & { sou
       />
       <div class="about">
         <Notes sentence={sentence} />
-        <button type="button" onClick={() => page.showInText(sentence.id)}>
-          {l10n.t('Show in Text')}
-        </button>
+        <RowActions page={page} sentence={sentence} />
       </div>
-      <RowActions page={page} sentence={sentence} />
       <Versions page={page} sentence={sentence} />
       <Alternatives page={page} sentence={sentence} />
     </li>
@@ -77,6 +74,9 @@ function RowActions({ page, sentence }: RowProps) {
   const { by } = writtenOf(sentence);
   return (
     <div class="row-actions">
+      <button type="button" onClick={() => page.showInText(id)}>
+        {l10n.t('Show in Text')}
+      </button>
       <button
         type="button"
         aria-expanded={open.value}
