@@ -6,7 +6,7 @@ import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
 import { uncertaintyShares } from './sparkline.js';
 import type { ExplainPage } from './explainPage.js';
-import { SentenceAlternatives } from '../sentence/sentenceAlternatives.js';
+import { SentenceAlternatives } from '../kit/sentence/sentenceAlternatives.js';
 import { labelled } from '../../src/wording/index.js';
 import { SentenceActions } from './sentenceActions.js';
 

@@ -7,9 +7,9 @@ import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
 import { Section } from '../kit/section.js';
 import { clipStart } from '../../src/text/excerpt.js';
 import type { ExplainPage } from './explainPage.js';
-import { StepCard } from '../sentence/stepCard.js';
+import { StepCard } from '../kit/sentence/stepCard.js';
 import { SurprisalSparkline } from './surprisalSparkline.js';
-import { Legend, WrittenTokens } from '../sentence/writtenTokens.js';
+import { Legend, WrittenTokens } from '../kit/sentence/writtenTokens.js';
 
 type GenerateResult = Extract<LastResult, { kind: 'generate' }>;
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SentenceVersion } from '../../src/protocol/webviews/index.js';
 import { doubtText, joinList, labelled } from '../../src/wording/index.js';
-import { SentenceAlternatives } from '../sentence/sentenceAlternatives.js';
+import { SentenceAlternatives } from '../kit/sentence/sentenceAlternatives.js';
 import { writtenOf, type ReviewPage, type SentenceState } from './reviewPage.js';
 
 interface RowProps {

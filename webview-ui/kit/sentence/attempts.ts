@@ -1,4 +1,4 @@
-import type { Alternative, GenerationStep, Sequence } from '../../src/protocol/engine/index.js';
+import type { Alternative, GenerationStep, Sequence } from '../../../src/protocol/engine/index.js';
 
 /** One way to translate a sentence, token by token from its beginning. */
 export interface Attempt {

@@ -1,11 +1,11 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
-import type { GenerationStep, Sequence } from '../../src/protocol/engine/index.js';
-import { LEVEL_BOUNDS, probabilityLevel, splitWhitespace } from '../kit/probability.js';
-import { useRovingTabindex } from '../kit/useRovingTabindex.js';
-import { showWhitespace, trimToken } from '../../src/text/displayText.js';
-import type { WithNumbers } from '../kit/numbers.js';
+import type { GenerationStep, Sequence } from '../../../src/protocol/engine/index.js';
+import { LEVEL_BOUNDS, probabilityLevel, splitWhitespace } from '../probability.js';
+import { useRovingTabindex } from '../useRovingTabindex.js';
+import { showWhitespace, trimToken } from '../../../src/text/displayText.js';
+import type { WithNumbers } from '../numbers.js';
 
 /** A written token's text: spaces plain, its ink underlined. */
 function Ink({ text }: { text: string }) {

@@ -1,13 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
-import type { Alternative, GenerationStep } from '../../src/protocol/engine/index.js';
-import { alternativesWithChosen } from '../kit/stepAlternatives.js';
-import { probabilityAxis } from '../kit/probabilityAxis.js';
-import { Bar } from '../kit/bar.js';
-import { cutReasonText } from '../kit/cutReasons.js';
-import { surprisal } from '../kit/probability.js';
-import { trimToken, showWhitespace } from '../../src/text/displayText.js';
-import type { WithNumbers } from '../kit/numbers.js';
+import type { Alternative, GenerationStep } from '../../../src/protocol/engine/index.js';
+import { alternativesWithChosen } from '../stepAlternatives.js';
+import { probabilityAxis } from '../probabilityAxis.js';
+import { Bar } from '../bar.js';
+import { cutReasonText } from '../cutReasons.js';
+import { surprisal } from '../probability.js';
+import { trimToken, showWhitespace } from '../../../src/text/displayText.js';
+import type { WithNumbers } from '../numbers.js';
 
 interface StepCardProps extends WithNumbers {
   steps: readonly GenerationStep[];

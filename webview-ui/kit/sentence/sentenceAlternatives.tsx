@@ -2,9 +2,9 @@ import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preac
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { toErrorValue, type Alternative, type Sequence } from '../../src/protocol/engine/index.js';
-import { errorText } from '../../src/wording/errorText.js';
-import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
+import { toErrorValue, type Alternative, type Sequence } from '../../../src/protocol/engine/index.js';
+import { errorText } from '../../../src/wording/errorText.js';
+import { hasFilteredProbabilities } from '../stepAlternatives.js';
 import {
   attemptsBehind,
   logProbabilityOf,
@@ -14,7 +14,7 @@ import {
   type Attempt,
   type Prefix,
 } from './attempts.js';
-import type { WithNumbers } from '../kit/numbers.js';
+import type { WithNumbers } from '../numbers.js';
 import { StepCard } from './stepCard.js';
 import { Legend, WrittenTokens } from './writtenTokens.js';
 
