@@ -39,18 +39,16 @@ export class SentenceList {
 
   /** Takes a sentence that has just been translated. What lies within it (a description of a picture) is a part of it. */
   add(text: number, segment: TranslatedSegment): ListChange {
-    const ids = (this.#order[text] ??= []);
-    const gone = ids.filter((id) => {
-      const other = this.#sentences.get(id)!;
-      return other.start < segment.end && segment.start < other.end;
-    });
-    for (const id of gone) this.#remove(text, id);
+    const order = (this.#order[text] ??= []);
+    const startAt = (place: number) => this.#sentences.get(order[place]!)!.start;
+    // Sentences come nearly in order, and lie apart: those that this one takes the place of are neighbours of its own.
+    let end = order.length;
+    while (end > 0 && startAt(end - 1) >= segment.end) end--;
+    let start = end;
+    while (start > 0 && this.#sentences.get(order[start - 1]!)!.end > segment.start) start--;
     const sentence = this.#made(text, segment);
-    const order = this.#order[text];
-    // Sentences come nearly in order.
-    let at = order.length;
-    while (at > 0 && this.#sentences.get(order[at - 1]!)!.start > sentence.start) at--;
-    order.splice(at, 0, sentence.id);
+    const gone = order.splice(start, end - start, sentence.id);
+    for (const id of gone) this.#sentences.delete(id);
     return { sentences: [told(sentence)], gone };
   }
 
