@@ -78,6 +78,8 @@ export interface FillMaskParams extends WithModel {
   topK?: number;
   /** score exactly these */
   candidates?: string[];
+  /** list words only: no punctuation, no pieces of words but behind letters, none in another script or spelling than the text's */
+  words?: boolean;
 }
 
 export interface FillMaskValue {
@@ -90,6 +92,8 @@ export interface FillMaskValue {
     end: number;
     /** by falling probability; `id` is null for a word of several pieces */
     candidates: { id: number | null; text: string; probability: number }[];
+    /** with `words`: the mass of all that is no word there, and the most probable punctuation */
+    leftOut?: { probability: number; candidates: { id: number | null; text: string; probability: number }[] };
   }[];
   /** with two masks or more: fillings that fit each other, best first; natural logarithm */
   joint?: { texts: string[]; logProbability: number }[];

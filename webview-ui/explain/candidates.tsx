@@ -73,6 +73,7 @@ interface MaskListProps extends WithNumbers {
 function MaskList({ numbers, result, index, axis }: MaskListProps) {
   const { masks } = result.value;
   const candidates = masks[index]?.candidates ?? [];
+  const leftOut = masks[index]?.leftOut;
   const taken = takenWord(result, index);
   const shown = candidates.reduce((sum, { probability }) => sum + probability, 0);
   const several = masks.length > 1;
@@ -92,6 +93,14 @@ function MaskList({ numbers, result, index, axis }: MaskListProps) {
           numbers.percent(Math.min(1, shown)),
         )}
       </p>
+      {leftOut !== undefined && (
+        <p class="dim small">
+          {l10n.t(
+            'Punctuation, pieces of words and words that are written otherwise are not listed; they have {0}.',
+            numbers.percent(Math.min(1, leftOut.probability)),
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
 import { fillJointly, fillJointlyFromCandidates } from './shared/jointFilling.js';
 import { fillWithPieces, createMaskPredictor, type MaskFilling } from './shared/maskedLanguageModel.js';
+import { onlyThose, wordFilterFor, type WordFilter } from './shared/wordFilter.js';
 
 /** Bounds of the joint search, whatever `topK` is: a narrow beam misses good pairs, a wide one takes long. */
 const JOINT_WIDTH = { min: 8, max: 32 };
@@ -24,11 +25,15 @@ function tokenizeCandidates(model: Model, candidates: readonly string[]): { text
 
 type TokenizedCandidates = ReturnType<typeof tokenizeCandidates>;
 
+/** How many of the marks that a list of words leaves out are given. */
+const MARKS = 5;
+
 const byProbability = (a: MaskCandidate, b: MaskCandidate) => b.probability - a.probability;
 
 /**
  * What BERT would put in place of each `[MASK]`: the softmax over the vocabulary at the mask's position, all masks
- * staying masked together. With two or more masks also joint fillings.
+ * staying masked together. With two or more masks also joint fillings. Where words are asked for, all else is left out
+ * of the lists and its mass is told; probabilities stay those over the whole vocabulary.
  * @throws GlassboxError `no-mask`, `too-long`, `wrong-architecture`
  */
 export const fillMask: Method<'fillMask'> = async (context, params, _report, signal) => {
@@ -54,34 +59,41 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const predict = createMaskPredictor(await model.maskedLogits());
   const spelled = params.candidates && tokenizeCandidates(model, params.candidates);
   const prediction = await predict([ids], signal);
+  const filters = new Map<number, WordFilter>();
+  if (params.words === true && spelled === undefined) {
+    const filterAt = wordFilterFor(model.tokenizer, prediction(0, 0).length, params.text);
+    for (const index of positions) filters.set(index, filterAt(maskSpan(params.text, tokens[index]).start));
+  }
   const masks: FillMaskValue['masks'] = [];
   for (const index of positions) {
     const distribution = prediction(0, index);
     const alone: MaskFilling = { ids, open: [index], filled: [], logProbability: 0 };
+    const { start, end } = maskSpan(params.text, tokens[index]);
+    const filter = filters.get(index);
     const candidates = spelled
       ? await scoreCandidates(spelled, distribution, (pieces) =>
           fillWithPieces(alone, pieces, maskId, predict, longest, signal),
         )
-      : Array.from(topK(distribution, params.topK), (id) => ({
-          id,
-          text: model.tokenizer.tokenText(id),
-          probability: Math.exp(distribution[id] ?? Number.NEGATIVE_INFINITY),
-        }));
-    const { start, end } = maskSpan(params.text, tokens[index]);
-    masks.push({ index, start, end, candidates });
+      : mostProbable(model, filter ? onlyThose(distribution, filter.fits) : distribution, params.topK);
+    const leftOut = filter && { leftOut: leftOutBy(model, distribution, filter) };
+    masks.push({ index, start, end, candidates, ...leftOut });
   }
   const value: FillMaskValue = { model: model.info.id, tokens, masks };
   if (positions.length < 2) return value;
 
   const start: MaskFilling = { ids, open: positions, filled: [], logProbability: 0 };
   const width = Math.min(Math.max(params.topK, JOINT_WIDTH.min), JOINT_WIDTH.max);
+  const allowed = (distribution: Float32Array, position: number) => {
+    const filter = filters.get(position);
+    return filter ? onlyThose(distribution, filter.fits) : distribution;
+  };
   const found = spelled
     ? await fillJointlyFromCandidates(
         start,
         { predict, width, candidates: spelled.map(({ pieces }) => pieces), maskId, longest },
         signal,
       )
-    : await fillJointly(start, { predict, width }, signal);
+    : await fillJointly(start, { predict, width, allowed }, signal);
   value.joint = found.slice(0, params.topK).map(({ filled, logProbability }) => ({
     texts: filled.map((pieces) => textOf(pieces, spelled, model)),
     logProbability,
@@ -94,6 +106,21 @@ function maskSpan(text: string, token: Token | undefined): { start: number; end:
   const [start, end] = [token?.start ?? 0, token?.end ?? 0];
   const stretch = text.slice(start, end);
   return { start: start + stretch.length - stretch.trimStart().length, end: start + stretch.trimEnd().length };
+}
+
+/** @param distribution natural-log probabilities; what has none is not listed */
+function mostProbable(model: Model, distribution: Float32Array, count: number): MaskCandidate[] {
+  return Array.from(topK(distribution, count), (id) => ({
+    id,
+    text: model.tokenizer.tokenText(id),
+    probability: Math.exp(distribution[id] ?? Number.NEGATIVE_INFINITY),
+  })).filter(({ id }) => distribution[id] !== Number.NEGATIVE_INFINITY);
+}
+
+function leftOutBy(model: Model, distribution: Float32Array, { fits, marks }: WordFilter) {
+  let probability = 0;
+  for (let id = 0; id < distribution.length; id++) if (fits[id] !== 1) probability += Math.exp(distribution[id]!);
+  return { probability, candidates: mostProbable(model, onlyThose(distribution, marks), MARKS) };
 }
 
 async function scoreCandidates(

@@ -28,6 +28,8 @@ export const paramSchemas = {
     text,
     topK: v.optional(integerInRange(1, 1000), 5),
     candidates: v.optional(v.array(text, 'must be a list of strings')),
+    /** lists words only: no punctuation, no piece of a word but behind letters, none in another script or spelling than the text's */
+    words: v.optional(v.boolean('must be true or false')),
   }),
   tokens: v.strictObject({ model, text }),
   /** which language a text looks like */

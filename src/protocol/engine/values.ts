@@ -25,10 +25,18 @@ export interface MaskCandidate {
   probability: number;
 }
 
+/** What a list of words has left out. */
+export interface LeftOut {
+  /** the mass of all tokens that are no words there, from 0 to 1 */
+  probability: number;
+  /** the most probable punctuation among them */
+  candidates: MaskCandidate[];
+}
+
 export interface FillMaskValue {
   model: string;
   tokens: Token[];
-  masks: (Span & { index: number; candidates: MaskCandidate[] })[];
+  masks: (Span & { index: number; candidates: MaskCandidate[]; leftOut?: LeftOut })[];
   joint?: { texts: string[]; logProbability: number }[];
 }
 

@@ -11,6 +11,8 @@ interface JointSearch {
   predict: PredictMasks;
   /** hypotheses kept after each mask */
   width: number;
+  /** at a position, the log-probabilities of what may stand there: minus infinity for all else */
+  allowed?: (distribution: Float32Array, position: number) => Float32Array;
 }
 
 /**
@@ -20,7 +22,7 @@ interface JointSearch {
  */
 export async function fillJointly(
   start: MaskFilling,
-  { predict, width }: JointSearch,
+  { predict, width, allowed }: JointSearch,
   signal?: AbortSignal,
 ): Promise<MaskFilling[]> {
   let beam = [start];
@@ -31,14 +33,18 @@ export async function fillJointly(
       signal,
     );
     const extended = beam.map((filling, row) => {
-      const distribution = prediction(row, filling.open[0] ?? 0);
+      const position = filling.open[0] ?? 0;
+      const whole = prediction(row, position);
+      const distribution = allowed?.(whole, position) ?? whole;
       return Array.from(topK(distribution, width), (id) => fillFirstMask(filling, id, distribution[id] ?? 0));
     });
     // The first extension of the greedy hypothesis is its most probable one.
     greedy = extended[beam.indexOf(greedy)]?.[0] ?? greedy;
     beam = pruneFillings(extended.flat(), width, greedy);
   }
-  return beam.toSorted((a, b) => b.logProbability - a.logProbability);
+  return beam
+    .filter(({ logProbability }) => logProbability > Number.NEGATIVE_INFINITY)
+    .sort((a, b) => b.logProbability - a.logProbability);
 }
 
 function fillFirstMask(filling: MaskFilling, id: number, logProbability: number): MaskFilling {
