@@ -7,7 +7,8 @@ import { createUnicodeNormalizer } from '../../src/engine/tokenizer/unicodeNorma
 import { spanAround, isText } from '../../src/host/editor/chooseSpan.js';
 import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/host/editor/promptText.js';
 import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';
-import { findCommentText } from '../../src/host/editor/comments.js';
+import { findBlocks } from '../../src/documents/plainBlocks.js';
+import { sentenceNear } from '../../src/documents/sentenceAt.js';
 import { linePrefixBelow } from '../../src/host/editor/linePrefix.js';
 import { paragraphAround } from '../../src/host/editor/paragraph.js';
 import { formatCandidate } from '../../src/host/features/fillMask/formatCandidate.js';
@@ -31,7 +32,7 @@ const engine = (name: string, run: (text: string) => unknown): Pumping => ({ nam
 const middle = (of: string) => Math.floor(of.length / 2);
 
 const plain: readonly Pumping[] = [
-  engine('blocks', text.findBlocks),
+  engine('blocks', findBlocks),
   engine('sentences', (of) => text.splitSentences(of)),
   engine('splitAtClauses', (of) => [...text.splitAtClauses(of, ({ length }) => Math.min(length, 500))]),
   engine('findMasks', text.findMasks),
@@ -46,10 +47,11 @@ const plain: readonly Pumping[] = [
     return computeMetrics([sequence, sequence, sequence], sequence.ids, 1, false);
   }),
   host('wordAt', (of) => text.wordSpanAt(of, middle(of))),
-  host('sentenceUnder prose', (of) => sentenceUnder(of, middle(of), null)),
-  host('sentenceUnder code', (of) => sentenceUnder(of, middle(of), 'typescript')),
-  host('sentenceUnder python', (of) => sentenceUnder(of, middle(of), 'python')),
-  host('proseInCode', (of) => findCommentText(of, of.length - 1, 'vue')),
+  host('sentenceUnder prose', (of) => sentenceUnder(of, middle(of), 'plain')),
+  host('sentenceUnder Markdown', (of) => sentenceUnder(of, middle(of), 'markdown')),
+  host('sentenceUnder code', (of) => sentenceUnder(of, middle(of), 'program:typescript')),
+  host('sentenceUnder python', (of) => sentenceUnder(of, middle(of), 'program:python')),
+  host('proseInCode', (of) => sentenceNear(of, of.length - 1, 'program:vue')),
   host('around paragraph', (of) => spanAround(of, middle(of), 'paragraph', 'typescript')),
   host('isText', (of) => isText(of, { start: 0, end: of.length })),
   host('paragraphAround', (of) => paragraphAround(of, middle(of))),

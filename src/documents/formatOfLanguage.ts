@@ -1,5 +1,5 @@
 import type { DocumentFormat, FileFormat } from '../protocol/engine/index.js';
-import { SYNTAX } from '../text/index.js';
+import { SYNTAX } from './commentSyntax.js';
 
 /** What the names of programs' formats begin with; the editor's language follows. */
 export const PROGRAM = 'program:';

@@ -7,10 +7,10 @@ import { parseLatex } from './latex/latex.js';
 import { parseMarkdown } from './markdown.js';
 import { parsePlain } from './plain.js';
 import { parsePo } from './po.js';
-import { parseProgram } from './program.js';
+import { parseProgram, programUnitsAt } from './program.js';
 import { parseProperties } from './properties.js';
 import { parseSubtitles } from './subtitles.js';
-import type { ParsedDocument } from './prose.js';
+import type { ParsedDocument, ProseUnit } from './prose.js';
 
 export type { Inert, Mark, ParsedDocument, ProseUnit } from './prose.js';
 export { windowAround } from './documentWindow.js';
@@ -37,6 +37,11 @@ export function parseDocument(text: string, format: DocumentFormat): ParsedDocum
     ? FORMATS[format](text)
     : parseProgram(text, format.slice(PROGRAM.length));
   return { units: units.map((unit) => liftBrackets(text, unit)), skeleton };
+}
+
+/** The prose at a place, remarks in brackets within their sentences; of a program its strings, too. */
+export function unitsAt(text: string, at: number, format: DocumentFormat): readonly ProseUnit[] {
+  return isFileFormat(format) ? FORMATS[format](text).units : programUnitsAt(text, format.slice(PROGRAM.length), at);
 }
 
 const isFileFormat = (format: DocumentFormat): format is FileFormat => Object.hasOwn(FORMATS, format);

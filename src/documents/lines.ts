@@ -1,4 +1,5 @@
-import { joinLines, type TextSpan } from '../text/index.js';
+import type { TextSpan } from '../text/index.js';
+import { joinLines } from './plainBlocks.js';
 
 /** Marks of lists that a format does not know as such, a speaker's dash included. */
 const BULLET =

@@ -1,5 +1,5 @@
-import { findBlocks } from '../text/index.js';
 import { pairLeaves } from './inlineTags.js';
+import { findBlocks } from './plainBlocks.js';
 import { asItIs, type ParsedDocument } from './prose.js';
 import { leavesOfText } from './textLeaves.js';
 

@@ -1,8 +1,10 @@
-import { commentKind, type CommentKind, commentPattern, SYNTAX, type Syntax, type TextSpan } from '../text/index.js';
-import { pairLeaves } from './inlineTags.js';
+import type { TextSpan } from '../text/index.js';
 import { isProgram, type Paragraph, paragraphsOfComment } from './commentLines.js';
+import { commentKind, type CommentKind, commentPattern, SYNTAX, type Syntax } from './commentSyntax.js';
+import { pairLeaves } from './inlineTags.js';
 import type { Leaf, ParsedDocument, ProseUnit, Writer } from './prose.js';
-import { documentOfValues } from './strings.js';
+import { documentOfValues, type StringSyntax, unitsOfString } from './strings.js';
+import { REACH } from './surroundings.js';
 import { hasWords, leavesOfText } from './textLeaves.js';
 
 interface Comment extends TextSpan {
@@ -29,6 +31,63 @@ export function parseProgram(text: string, language: string): ParsedDocument {
     }
   }
   return documentOfValues(text, values, units);
+}
+
+/** What escapes of strings mean is much the same everywhere. */
+const STRING: StringSyntax = {
+  escape: /\\(?:u[\da-fA-F]{4}|[^])/g,
+  decode: (escape) => {
+    const letter = escape.slice(1);
+    if (letter.length > 1) return String.fromCharCode(Number.parseInt(letter.slice(1), 16));
+    return { n: '\n', r: '\r', t: '\t' }[letter] ?? letter;
+  },
+  write: (words) => words,
+};
+
+/**
+ * The prose of the comment or string at a place; none in code. Comments of one line that stand one below the other are one
+ * text. This is a small lexer and no parser: a quotation mark in a regular expression may begin a string that is none,
+ * and that ends with its line.
+ */
+export function programUnitsAt(text: string, language: string, at: number): ProseUnit[] {
+  const syntax = Object.hasOwn(SYNTAX, language) ? SYNTAX[language] : undefined;
+  if (syntax === undefined) return [];
+  for (const group of groupsOf(text, piecesOf(text, syntax))) {
+    const { start } = group[0]!;
+    if (start > at) break;
+    if (group.at(-1)!.end < at) continue;
+    return group[0]!.kind === 'string' ? stringUnits(text, group[0]!, at) : commentUnitsNear(text, group, at);
+  }
+  return [];
+}
+
+function* piecesOf(text: string, syntax: Syntax): Generator<Comment> {
+  for (const { 0: source, index } of text.matchAll(commentPattern(syntax))) {
+    yield { start: index, end: index + source.length, ...commentKind(source, syntax) };
+  }
+}
+
+/** Of what is longer than a sentence can be, what is near a place. */
+const near = (at: number, { start, end }: TextSpan): TextSpan => ({
+  start: Math.max(start, at - 2 * REACH),
+  end: Math.min(end, at + 2 * REACH),
+});
+
+function stringUnits(text: string, string: Comment, at: number): ProseUnit[] {
+  const inner = { start: string.start + string.open.length, end: innerEnd(text, string) };
+  return inner.start < inner.end ? unitsOfString(text, near(at, inner), STRING) : [];
+}
+
+function commentUnitsNear(text: string, group: readonly Comment[], at: number): ProseUnit[] {
+  const write = writerFor(group[0]!);
+  const lines = group
+    .filter(({ start, end }) => end >= at - REACH && start <= at + REACH)
+    .flatMap((comment) => linesOf(text, comment))
+    .filter(({ start, end }) => end >= at - REACH && start <= at + REACH)
+    .map((line) => near(at, line));
+  return paragraphsOfComment(text, lines)
+    .filter((paragraph) => !isProgram(text, paragraph))
+    .map((paragraph) => unitOf(text, paragraph, write));
 }
 
 /** Comments, and in Python the strings that document what they stand in. */

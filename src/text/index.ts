@@ -1,7 +1,5 @@
-export { findBlocks, joinLines } from './blocks.js';
 export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
-export { commentKind, type CommentKind, commentPattern, SYNTAX, type Syntax } from './commentSyntax.js';
 export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';
 export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';

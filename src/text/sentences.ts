@@ -1,5 +1,4 @@
 import { type AbbreviationRules, abbreviationRules, isAbbreviation, MASKED } from './abbreviations.js';
-import { findBlocks } from './blocks.js';
 import { findMasks } from './masks.js';
 import { inlineMarkup } from './inlineMarkup.js';
 import { beginsWithMark, closingEnd, openingEnd } from './sentenceMarks.js';
@@ -30,22 +29,14 @@ export function splitSentences(text: string, locale?: string): TextSpan[] {
 }
 
 /**
- * The sentence at a place, within its block (a heading is not part of the paragraph below). Between two sentences the
- * nearest one, at their common border the later; in a text without any, the empty stretch at the place.
+ * The sentence at a place of a run of prose: what a document's headings and items are, `src/documents` knows. Between two
+ * sentences the nearest one, at their common border the later; in a text without any, the empty stretch at the place.
  */
 export function sentenceAround(text: string, offset: number, locale?: string): TextSpan {
-  const nearest = (spans: readonly TextSpan[]): TextSpan | undefined =>
-    spans.reduce<TextSpan | undefined>(
-      (best, span) => (best && distanceTo(best, offset) < distanceTo(span, offset) ? best : span),
-      undefined,
-    );
-  const block = nearest(findBlocks(text));
-  if (block === undefined) return { start: offset, end: offset };
-  const inBlock = splitSentences(text.slice(block.start, block.end), locale).map(({ start, end }) => ({
-    start: start + block.start,
-    end: end + block.start,
-  }));
-  return nearest(inBlock) ?? block;
+  return splitSentences(text, locale).reduce<TextSpan>(
+    (best, span, index) => (index > 0 && distanceTo(best, offset) < distanceTo(span, offset) ? best : span),
+    { start: offset, end: offset },
+  );
 }
 
 /** Whether a sentence ends with a stop, and nothing but closing marks behind it. */

@@ -1,5 +1,4 @@
 import { segmenterFor } from './segments.js';
-import { sentenceAround } from './sentences.js';
 import { lineAt, type TextSpan } from './span.js';
 
 /** So much of a long line is looked at on each side of a place, in UTF-16 units, unless a word is longer. */
@@ -55,20 +54,7 @@ export function matchCase(word: string, like: LetterCase): string {
   }
 }
 
-/** How far back a word is looked for that shows at once that a sentence has begun, in UTF-16 units. */
-const NEAR = 20;
-
-/**
- * Whether a place is the first of its sentence, but for quotation marks and brackets before it.
- * @param sentenceAt the sentence at a place, where a caller knows it
- */
-export function startsSentence(
-  text: string,
-  offset: number,
-  sentenceAt: (offset: number) => TextSpan = (at) => sentenceAround(text, at),
-): boolean {
-  // Finding sentences takes a while in a long line, and most places stand right behind a word of theirs.
-  if (/[\p{L}\p{N}\p{Sc}_][\p{Zs}\t,]*$/u.test(text.slice(Math.max(0, offset - NEAR), offset))) return false;
-  const { start } = sentenceAt(offset);
-  return start >= offset || !/[\p{L}\p{N}\p{Sc}_]/u.test(text.slice(start, offset));
+/** Whether a place is the first of its sentence, but for quotation marks, brackets and signs before it. */
+export function startsSentence(sentence: string, offset: number): boolean {
+  return !/[\p{L}\p{N}\p{Sc}_]/u.test(sentence.slice(0, offset));
 }

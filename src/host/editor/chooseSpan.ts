@@ -1,8 +1,10 @@
 import type { Span } from '../../protocol/engine/index.js';
-import { sentenceAround, wordSpanAt } from '../../text/index.js';
+import { formatOfLanguage, PROGRAM } from '../../documents/formatOfLanguage.js';
+import { sentenceNear } from '../../documents/sentenceAt.js';
+import { surroundingsOf } from '../../documents/surroundings.js';
+import { documentSpan } from '../../documents/wordReading.js';
+import { wordSpanAt } from '../../text/index.js';
 import { trimSpan } from '../../text/span.js';
-import { findCommentText } from './comments.js';
-import { surroundingsOf } from './surroundings.js';
 import { paragraphAround } from './paragraph.js';
 
 /** How much is taken around a cursor. */
@@ -29,9 +31,14 @@ export function selectedSpan(text: string, { start, end }: Span): Span {
  * @param language of the document, whose text is then given from its beginning; without one, all of it is prose
  */
 export function spanAround(text: string, at: number, reach: Reach, language = ''): Span | null {
-  const near = findCommentText(text, at, language) ?? surroundingsOf(text, at);
-  const place = at - near.start;
-  const { start, end } = reach === 'sentence' ? sentenceAround(near.text, place) : paragraphAround(near.text, place);
-  const content = selectedSpan(near.text, { start, end });
+  const format = formatOfLanguage(language);
+  if (reach === 'sentence' || format.startsWith(PROGRAM)) {
+    const found = sentenceNear(text, at, format);
+    if (found === null) return null;
+    const { run, span } = found;
+    return reach === 'sentence' ? span : documentSpan(run, { start: 0, end: run.text.length });
+  }
+  const near = surroundingsOf(text, at);
+  const content = selectedSpan(near.text, paragraphAround(near.text, at - near.start));
   return content.start === content.end ? null : { start: content.start + near.start, end: content.end + near.start };
 }

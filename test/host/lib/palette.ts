@@ -72,6 +72,9 @@ export async function pick(page: Page, text: string | RegExp = ''): Promise<Pick
   };
 }
 
+/** The rows of a list that have a probability: words, and not the ways to other lists. */
+export const wordsOf = (rows: readonly PickRow[]) => rows.filter(({ description }) => description.includes('%'));
+
 /** Moves through the list by the arrow keys, downwards for positive counts, and gives the row that then has the focus. */
 export async function movePick(page: Page, count: number): Promise<PickRow> {
   for (let i = 0; i < Math.abs(count); i++) await page.keyboard.press(count > 0 ? 'ArrowDown' : 'ArrowUp');

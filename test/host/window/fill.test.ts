@@ -1,7 +1,16 @@
 /* Fill Mask in the window: the list and its preview, taking, leaving, several masks and cursors, a text that changes. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { editorText, placeAt, placeCursor, placeCursors, undo, untilText, visibleText } from '../lib/editor.js';
-import { acceptPick, dismissPick, movePick, offeredCommands, pick, pickClosed, runCommand } from '../lib/palette.js';
+import {
+  acceptPick,
+  dismissPick,
+  movePick,
+  offeredCommands,
+  pick,
+  pickClosed,
+  runCommand,
+  wordsOf,
+} from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { clearNotifications, notification, notificationButtons, pressNotification } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
@@ -77,8 +86,10 @@ describe('Fill Mask', () => {
     const list = await fillAt('a cup of ');
     expect(list.title).toMatch(/^bert-mini · \d+ ms$/);
     expect(list.placeholder).toBe('Fill [MASK]: type to narrow, or a word to see its probability');
-    expect(list.rows).toHaveLength(10);
-    const figures = list.rows.map(({ description }) => Number(/([\d.]+) %/.exec(description)?.[1]));
+    const words = wordsOf(list.rows);
+    expect(words).toHaveLength(10);
+    expect(list.rows.slice(10).map(({ label }) => label)).toEqual(['Two words', 'Three words']);
+    const figures = words.map(({ description }) => Number(/([\d.]+) %/.exec(description)?.[1]));
     expect(figures).toEqual([...figures].sort((a, b) => b - a));
     expect(list.rows[0]?.description).toMatch(/^[\d.]+ % {2}█+[▏▎▍▌▋▊▉]?$/);
     expect(list.rows[0]?.focused).toBe(true);
@@ -175,6 +186,23 @@ describe('Fill Mask', () => {
     await untilText(workbench(), TEXT.replace(LINES[3]!, 'The [MASK] sat on the roof and slept.'));
   });
 
+  test('fills a mask with two words', async () => {
+    await fillAt('a cup of ');
+    await page().keyboard.press('End');
+    await page().keyboard.type('two words');
+    await pick(page(), 'Two words');
+    await acceptPick(page());
+    const { rows } = await pick(page(), /^\S+ \S+.*%/);
+    await pictures(workbench(), 'fill-two-words', ['dark']);
+    expect(rows.map(({ label }) => label)).toContain('One word');
+    const { label } = rows[0]!;
+    expect(label).toMatch(/^[a-z]+ [a-z]+$/);
+    await acceptPick(page());
+    await untilText(workbench(), replaced('[MASK]', label));
+    await undo(workbench());
+    await untilText(workbench(), TEXT);
+  });
+
   test('serves several cursors one after the other, with the way back and one undo', async () => {
     await placeCursors(workbench(), { text: 'a cup of ' }, { text: '] was a very' });
     await runCommand(page(), FILL);
@@ -250,7 +278,7 @@ describe('Fill Mask', () => {
   test('tells of a setting out of range, and works with its default', async () => {
     await workbench().bridge.configure({ 'glassbox.fillMask.candidates': 500 });
     const { rows } = await fillAt('a cup of ');
-    expect(rows).toHaveLength(10);
+    expect(wordsOf(rows)).toHaveLength(10);
     await dismissPick(page());
     expect(await notification(page(), 'glassbox.fillMask.candidates')).toBe(
       'The setting glassbox.fillMask.candidates is 500, which is out of range (1 … 50). 10 is used instead.',

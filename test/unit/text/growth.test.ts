@@ -3,17 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { alignWhole } from '../../../src/engine/tokenizer/alignedText.js';
 import { loadTokenizer, type TextTokenizer } from '../../../src/engine/tokenizer/tokenizer.js';
 import { createUnicodeNormalizer } from '../../../src/engine/tokenizer/unicodeNormalizer.js';
+import { findBlocks } from '../../../src/documents/plainBlocks.js';
+import { sentenceAt, sentenceNear } from '../../../src/documents/sentenceAt.js';
 import { sentenceUnder } from '../../../src/host/features/attention/hover/sentenceUnder.js';
-import { findCommentText } from '../../../src/host/editor/comments.js';
 import { findMaskNear } from '../../../src/host/features/fillMask/maskedSentence.js';
-import {
-  factsOf,
-  findBlocks,
-  findRepetition,
-  plainTypography,
-  splitAtClauses,
-  splitSentences,
-} from '../../../src/text/index.js';
+import { factsOf, findRepetition, plainTypography, splitAtClauses, splitSentences } from '../../../src/text/index.js';
 import { segments } from '../../../src/text/segments.js';
 import { splitWords } from '../../../src/text/wordSpans.js';
 import { golden } from '../../golden/compare.js';
@@ -87,6 +81,14 @@ describe('the time of a text grows with its length', () => {
     ['a heading with spaces', findBlocks, of(' ', '# a', 'x'), 160_000],
     ['blank lines in front matter', findBlocks, of('\n', '---\n', '---\nx'), 160_000],
     ['many short lines', findBlocks, of('a\n'), 20_000],
+    [
+      'a line of code: sentence',
+      (text) => sentenceAt(text, { start: 9, end: 9 }, 'markdown'),
+      of('a "', '```\n'),
+      160_000,
+    ],
+    ['fences: sentence', (text) => sentenceNear(text, text.length, 'markdown'), of('```\na\n'), 160_000],
+    ['emphasis: sentence', (text) => sentenceNear(text, 9, 'plain'), of('*a '), 160_000],
     ['Chinese: words', splitWords, of('中文'), 40_000],
     ['Japanese: words', splitWords, of('カナ'), 40_000],
     [
@@ -142,10 +144,8 @@ describe('what is asked about does not grow with the text', () => {
   it('hover: of a comment of one line, 200 KB long, what is near the mouse', () => {
     const comment = `/* ${'The children sat on the bank of the river, and '.repeat(4500)} */`;
     const at = comment.indexOf('river', 100_000);
-    const prose = findCommentText(comment, at, 'typescript');
-    expect(prose!.text.length).toBeLessThan(20_000);
-    expect(prose!.text).toBe(comment.slice(prose!.start, prose!.end));
-    const found = sentenceUnder(comment, at, 'typescript');
+    expect(sentenceNear(comment, at, 'program:typescript')!.run.text.length).toBeLessThan(20_000);
+    const found = sentenceUnder(comment, at, 'program:typescript');
     expect(comment.slice(found!.word.start, found!.word.end)).toBe('river');
     expect(found!.text.length).toBeLessThan(1000);
   });
@@ -153,11 +153,10 @@ describe('what is asked about does not grow with the text', () => {
   it('hover: of ten thousand lines of comments, what is near the mouse, without its marks', () => {
     const text = '// The children sat on the bank\n'.repeat(10_000);
     const at = text.indexOf('sat', 200_000);
-    const prose = findCommentText(text, at, 'typescript');
-    expect(prose!.text.length).toBe(prose!.end - prose!.start);
-    expect(prose!.text.length).toBeLessThan(20_000);
-    expect(prose!.text).not.toContain('/');
-    expect(prose!.text.slice(at - prose!.start).startsWith('sat on the bank')).toBe(true);
+    const { run } = sentenceNear(text, at, 'program:typescript')!;
+    expect(run.text.length).toBeLessThan(20_000);
+    expect(run.text).not.toContain('/');
+    expect(run.text.slice(run.starts.indexOf(at)).startsWith('sat on the bank')).toBe(true);
   });
 
   it('masks: a sentence of a thousand is cut out of its text once', () => {

@@ -56,14 +56,6 @@ describe('sentenceAround', () => {
     expect(around('一。|二。')).toBe('二。');
   });
 
-  it('stays within its block', () => {
-    expect(around('# A heading\n\nThe t|ext.')).toBe('The text.');
-    expect(around('- one item|\n- another item')).toBe('one item');
-    expect(around('A title\nThe text below goes on for a good while and longer than the title\ndo|es.')).toBe(
-      'The text below goes on for a good while and longer than the title\ndoes.',
-    );
-  });
-
   it('is empty where there is no text', () => {
     expect(sentenceAround(' \n ', 1)).toEqual<TextSpan>({ start: 1, end: 1 });
   });

@@ -52,9 +52,9 @@ describe('letter case', () => {
 
 describe('startsSentence', () => {
   it('passes over what may stand before the first word', () => {
-    expect(startsSentence('One. “Two three.”', 6)).toBe(true);
-    expect(startsSentence('One. “Two three.”', 10)).toBe(false);
-    expect(startsSentence('- [MASK] is it.', 2)).toBe(true);
+    expect(startsSentence('“Two three.”', 1)).toBe(true);
+    expect(startsSentence('“Two three.”', 5)).toBe(false);
+    expect(startsSentence('[MASK] is it.', 0)).toBe(true);
     expect(startsSentence('The [MASK] is it.', 4)).toBe(false);
     expect(startsSentence('', 0)).toBe(true);
   });

@@ -16,7 +16,12 @@ export interface PickerSource {
   /** this question's place among several, counted from 1 */
   step: number;
   steps: number;
-  ask(onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<{ model: string; rows: CandidateRow[] }>;
+  /** @param width how many words the gap is filled with */
+  ask(
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+    width: number,
+  ): Promise<{ model: string; rows: CandidateRow[] }>;
   /** the typed word's rows with their probabilities */
   scoreTypedWord(word: string, signal: AbortSignal): Promise<CandidateChoice[]>;
   /** a typed word's rows before the engine has answered */
@@ -25,7 +30,7 @@ export interface PickerSource {
   preview(choice: CandidateChoice | null): string;
 }
 
-type Item = vscode.QuickPickItem & { choice?: CandidateChoice };
+type Item = vscode.QuickPickItem & { choice?: CandidateChoice; width?: number };
 
 /** What the user decided: a row, the way back to the question before, or nothing. */
 export type PickerDecision = CandidateChoice | 'back' | null;
@@ -42,7 +47,16 @@ function items(rows: readonly CandidateRow[], typed: readonly CandidateChoice[])
     choice,
   });
   const separator = ({ label }: { label: string }): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const shown = rows.map((row) => (row.kind === 'choice' ? item(row) : separator(row)));
+  const shown = rows.map((row) => {
+    switch (row.kind) {
+      case 'choice':
+        return item(row);
+      case 'heading':
+        return separator(row);
+      case 'width':
+        return { label: row.label, width: row.width };
+    }
+  });
   if (typed.length === 0) return shown;
   return [...shown, separator({ label: vscode.l10n.t('Your word') }), ...typed.map(item)];
 }
@@ -91,13 +105,14 @@ export class CandidatePicker implements vscode.Disposable {
       pick.onDidAccept(() => {
         const [active] = pick.activeItems;
         if (active?.choice !== undefined) resolve(active.choice);
+        if (active?.width !== undefined) this.#widen(active.width, reject);
       });
       pick.onDidTriggerButton(() => resolve('back'));
       pick.onDidHide(() => resolve(null));
       pick.onDidChangeActive(() => this.preview());
       pick.onDidChangeValue((value) => this.#narrow(value));
       pick.show();
-      this.#fill().catch(reject);
+      this.#fill(1).catch(reject);
     });
   }
 
@@ -108,7 +123,19 @@ export class CandidatePicker implements vscode.Disposable {
     this.#entitle();
   }
 
-  async #fill(): Promise<void> {
+  /** Asks for another number of words; what was typed to narrow the list before says nothing of the new one. */
+  #widen(width: number, reject: (error: unknown) => void): void {
+    const pick = this.#pick;
+    pick.value = '';
+    pick.busy = true;
+    pick.ignoreFocusOut = true;
+    this.#typed = [];
+    this.#rows = [];
+    pick.items = [];
+    this.#fill(width).catch(reject);
+  }
+
+  async #fill(width: number): Promise<void> {
     const started = performance.now();
     const loading = (progress: Progress) => {
       if (progress.kind !== 'load') return;
@@ -116,7 +143,7 @@ export class CandidatePicker implements vscode.Disposable {
       this.#status = vscode.l10n.t('{0} · loading {1} %', progress.model, share);
       this.#entitle();
     };
-    const { model, rows } = await this.question.ask(loading, this.#abort.signal);
+    const { model, rows } = await this.question.ask(loading, this.#abort.signal, width);
     const time = Math.round(performance.now() - started);
     this.#status = vscode.l10n.t('{0} · {1} ms', model, time);
     this.#entitle();
@@ -141,7 +168,7 @@ export class CandidatePicker implements vscode.Disposable {
   #narrow(value: string): void {
     this.#typing?.abort();
     const word = value.trim();
-    const known = this.#rows.some((row) => row.kind === 'choice' && row.label.toLowerCase() === word.toLowerCase());
+    const known = this.#rows.some((row) => row.kind !== 'heading' && row.label.toLowerCase() === word.toLowerCase());
     const typed = word === '' || known ? [] : this.question.typed(word);
     const changes = typed.length > 0 || this.#typed.length > 0;
     this.#typed = typed;

@@ -23,7 +23,17 @@ export interface HeadingRow {
   label: string;
 }
 
-export type CandidateRow = CandidateChoice | HeadingRow;
+/** Asks again, with so many words in the gap. */
+export interface WidthRow {
+  kind: 'width';
+  label: string;
+  width: number;
+}
+
+export type CandidateRow = CandidateChoice | HeadingRow | WidthRow;
+
+/** How words would be written into the sentence, by their gap. */
+export type WriteWords = (words: ReadonlyMap<number, string>) => ReadonlyMap<number, string>;
 
 /** Texts of the list's headings, in the user's language. */
 export interface RowHeadings {
@@ -34,6 +44,7 @@ export interface RowHeadings {
   instead: string;
   /** of single characters, where words of several were asked for first */
   character: string;
+  punctuation: string;
 }
 
 // [UNK], [PAD], [unused12]: answers of the model that are no words.
@@ -46,38 +57,83 @@ function displayText(text: string): string {
   return isContinuation(text) ? `…${stripContinuationMark(text)}` : text;
 }
 
-function candidateChoice(gap: number, { text, probability }: MaskCandidate): CandidateChoice {
-  return {
-    kind: 'choice',
-    key: `${gap}:${text}`,
-    label: displayText(text),
-    probability,
-    words: new Map([[gap, text]]),
-  };
+const asTheyAre: WriteWords = (words) => words;
+
+function candidateChoice(gap: number, { text, probability }: MaskCandidate, write = asTheyAre): CandidateChoice {
+  const words = new Map([[gap, text]]);
+  return { kind: 'choice', key: `${gap}:${text}`, label: labelOf(text, gap, write(words)), probability, words };
 }
 
-function together(value: FillMaskValue, { gapOf }: EngineInput): CandidateChoice[] {
+/** What would stand in the text; a piece of a word as such. */
+function labelOf(text: string, gap: number, written: ReadonlyMap<number, string>): string {
+  return isContinuation(text) ? displayText(text) : (written.get(gap) ?? text).trim();
+}
+
+function together(value: FillMaskValue, { gapOf }: EngineInput, write: WriteWords): CandidateChoice[] {
   return (value.joint ?? [])
     .filter(({ texts }) => !texts.some((text) => SPECIAL.test(text)))
-    .map(({ texts, logProbability }) => ({
-      kind: 'choice' as const,
-      key: `joint:${texts.join(' ')}`,
-      label: texts.map(displayText).join(' · '),
-      probability: Math.exp(logProbability),
-      words: new Map(texts.map((text, mask) => [gapOf[mask] ?? 0, text])),
-    }));
+    .map(({ texts, logProbability }) => {
+      const words = new Map(texts.map((text, mask) => [gapOf[mask] ?? 0, text]));
+      const written = write(words);
+      return {
+        kind: 'choice' as const,
+        key: `joint:${texts.join(' ')}`,
+        label: texts.map((text, mask) => labelOf(text, gapOf[mask] ?? 0, written)).join(' · '),
+        probability: Math.exp(logProbability),
+        words,
+      };
+    });
 }
 
-/** The rows for a sentence with masks: all masks together first when there are several, then each by itself. */
-export function fillRows(value: FillMaskValue, asked: EngineInput, headings: RowHeadings): CandidateRow[] {
-  const joint = together(value, asked);
+/** Less is not worth a row of its own. */
+const LEAST_PUNCTUATION = 0.005;
+
+/** Punctuation that the lists of words have left out, of all masks. */
+function punctuationRows(value: FillMaskValue, { gapOf }: EngineInput, headings: RowHeadings): CandidateRow[] {
+  const rows = value.masks.flatMap(({ leftOut }, mask) =>
+    (leftOut?.candidates ?? [])
+      .filter(({ probability }) => probability >= LEAST_PUNCTUATION)
+      .map((candidate) => ({
+        ...candidateChoice(gapOf[mask] ?? 0, candidate),
+        ...(value.masks.length > 1 && { note: headings.gap(mask + 1) }),
+      })),
+  );
+  return rows.length === 0 ? [] : [{ kind: 'heading', label: headings.punctuation }, ...rows];
+}
+
+/**
+ * The rows for a sentence with masks: all masks together first when there are several, then each by itself, punctuation at
+ * last.
+ */
+export function fillRows(
+  value: FillMaskValue,
+  asked: EngineInput,
+  headings: RowHeadings,
+  write = asTheyAre,
+): CandidateRow[] {
+  const joint = together(value, asked, write);
   const several = value.masks.length > 1;
   const rows: CandidateRow[] = joint.length > 0 ? [{ kind: 'heading', label: headings.together }, ...joint] : [];
   value.masks.forEach(({ candidates }, mask) => {
     if (several) rows.push({ kind: 'heading', label: headings.gap(mask + 1) });
-    rows.push(...candidates.filter(isWord).map((candidate) => candidateChoice(asked.gapOf[mask] ?? 0, candidate)));
+    const gap = asked.gapOf[mask] ?? 0;
+    rows.push(...candidates.filter(isWord).map((candidate) => candidateChoice(gap, candidate, write)));
   });
-  return rows;
+  return [...rows, ...punctuationRows(value, asked, headings)];
+}
+
+/** The rows of a gap that is filled with several words: fillings that fit each other, without repeating one. */
+export function wideRows(
+  value: FillMaskValue,
+  asked: EngineInput,
+  gap: number,
+  separator: string,
+  write = asTheyAre,
+): CandidateRow[] {
+  const seen = new Set<string>();
+  return joinedWords(value, asked, gap, separator)
+    .map((candidate) => candidateChoice(gap, candidate, write))
+    .filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
 // Neither a piece of a word nor a mark replaces a word.
@@ -107,13 +163,21 @@ export function typedRows(
   }));
 }
 
-/** Fillings of several masks that stand for the characters of one gap, joined to words. */
-export function joinedWords(value: FillMaskValue, { gapOf }: EngineInput, gap: number): MaskCandidate[] {
+/**
+ * Fillings of several masks that stand for one gap, joined.
+ * @param separator between words; none between the characters of one
+ */
+export function joinedWords(
+  value: FillMaskValue,
+  { gapOf }: EngineInput,
+  gap: number,
+  separator = '',
+): MaskCandidate[] {
   return (value.joint ?? []).map(({ texts, logProbability }) => ({
     id: null,
     text: texts
       .filter((_, mask) => gapOf[mask] === gap)
-      .map(stripContinuationMark)
+      .map((text, index) => (isContinuation(text) || index === 0 ? '' : separator) + stripContinuationMark(text))
       .join(''),
     probability: Math.exp(logProbability),
   }));

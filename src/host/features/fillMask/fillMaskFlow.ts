@@ -25,7 +25,13 @@ export interface PickStep {
   open: TrackedSentence;
   gap: number;
   placeholder: string;
-  rows(ask: AskEngine, chosen: Assignments, signal: AbortSignal): Promise<{ model: string; rows: CandidateRow[] }>;
+  /** @param width how many words the gap is filled with */
+  rows(
+    ask: AskEngine,
+    chosen: Assignments,
+    signal: AbortSignal,
+    width: number,
+  ): Promise<{ model: string; rows: CandidateRow[] }>;
   score(ask: AskEngine, word: string, chosen: Assignments, signal: AbortSignal): Promise<CandidateChoice[]>;
   typed(word: string, chosen: Assignments): CandidateChoice[];
 }
@@ -34,8 +40,9 @@ export interface PickStep {
 export type AskEngine = (params: Omit<Params<'fillMask'>, 'model'>) => Promise<FillMaskValue>;
 
 function editsOf({ task, tracked, gaps, chosen }: TrackedSentence): TrackedEdit[] {
-  return formatAssignments(task, chosen).map(({ start, end, text, gap }) => {
-    const own = gaps[gap];
+  return formatAssignments(task, chosen).map(({ start, end, text, gap, hasArticle }) => {
+    // A gap by itself has no article before it.
+    const own = hasArticle ? undefined : gaps[gap];
     return { in: tracked, place: { start, end }, text, ...(own && { or: own }) };
   });
 }
@@ -109,10 +116,10 @@ export class FillMaskFlow implements vscode.Disposable {
       model,
       step: index + 1,
       steps: this.turns.length,
-      ask: (onProgress, signal) => {
+      ask: (onProgress, signal, width) => {
         const ask: AskEngine = (params) => this.#call({ ...params, model }, onProgress, signal);
         const language = requireKnownLanguage(this.services, this.editor, turn.open, signal);
-        return Promise.all([turn.rows(ask, turn.open.chosen, signal), language]).then(([list]) => list);
+        return Promise.all([turn.rows(ask, turn.open.chosen, signal, width), language]).then(([list]) => list);
       },
       scoreTypedWord: (word, signal) => {
         const ask: AskEngine = (params) => this.services.engine.call('fillMask', { ...params, model }, {}, signal);

@@ -1,9 +1,13 @@
 import type { Span } from '../../../protocol/engine/index.js';
 import { letterCaseOf, matchCase } from '../../../text/index.js';
+import { SPACED_LETTER } from '../../../text/scripts.js';
+import { articleOf, usualCase } from '../../../text/spelling.js';
 
 /** What takes the place of a stretch of a sentence, in UTF-16 units of the sentence. */
 export interface FormattedCandidate extends Span {
   text: string;
+  /** the article before the gap is written anew, too */
+  hasArticle?: true;
 }
 
 /** WordPiece's sign of a piece that continues the word before it. */
@@ -13,8 +17,6 @@ const CONTINUATION = '##';
 const PREFIXES = /(^|\P{L})(un|re|dis|im|pre|non|mis|sub|inter|anti)$/iu;
 const SUFFIXES = /^(s|es|d|ed|ing|er|ers|est|ly|ness|less|ful|able)(\P{L}|$)/iu;
 
-/** Scripts that put spaces between words; Chinese, Japanese and Thai do not. */
-const SPACED_LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
 const CLOSING = /^[.,;:!?)\]}%…]+$/u;
 const OPENING = /^[([{]+$/u;
 
@@ -41,12 +43,25 @@ function isAllCaps(around: string): boolean {
   return letters.length >= 6 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
 }
 
+const withoutMasks = (text: string) => text.replace(/\[MASK\]/gi, '');
+
 function applyCase(word: string, before: string, after: string, starts: boolean): string {
   if (word !== word.toLowerCase()) return word;
-  if (word === 'i') return 'I';
-  const masks = /\[MASK\]/gi;
-  if (isAllCaps(before.replace(masks, '') + after.replace(masks, ''))) return word.toUpperCase();
-  return starts ? matchCase(word, 'Capital') : word;
+  if (isAllCaps(withoutMasks(before) + withoutMasks(after))) return word.toUpperCase();
+  const usual = usualCaseOf(word, before);
+  return starts && usual === word ? matchCase(word, 'Capital') : usual;
+}
+
+/** One word or several, each as it is usually written. */
+function usualCaseOf(text: string, before: string): string {
+  let written = before;
+  const found: string[] = [];
+  for (const word of text.split(' ')) {
+    const usual = word === 'i' ? 'I' : usualCase(word, written);
+    found.push(usual);
+    written = `${written} ${usual}`;
+  }
+  return found.join(' ');
 }
 
 const lettersMeet = (left: string, right: string) => SPACED_LETTER.test(left) && SPACED_LETTER.test(right);
@@ -76,9 +91,39 @@ export function formatCandidate(
     return { start: gap.start - space, end: gap.end, text: bare };
   }
   if (OPENING.test(bare)) return { ...gap, end: gap.end + (/^[^\S\r\n]*/.exec(after)?.[0].length ?? 0), text: bare };
-  if (sample !== undefined) return { ...gap, text: bare === 'i' ? 'I' : applyCaseOf(sample, bare) };
+  if (sample !== undefined) {
+    if (candidate === sample) return { ...gap, text: sample };
+    const cased = applyCaseOf(sample, bare);
+    return { ...gap, text: cased === bare && bare === bare.toLowerCase() ? usualCaseOf(bare, before) : cased };
+  }
   const cased = applyCase(bare, before, after, starts);
   const left = lettersMeet(before.slice(-1), cased.slice(0, 1)) && !PREFIXES.test(before) ? ' ' : '';
   const right = lettersMeet(cased.slice(-1), after.slice(0, 1)) && !SUFFIXES.test(after) ? ' ' : '';
   return { ...gap, text: left + cased + right };
+}
+
+/** The indefinite article, with what stands between it and the gap. */
+const ARTICLE = /(?<![\p{L}\p{N}'’.-])(an?)(\s+[^\p{L}\p{N}\s]*)$/iu;
+
+/** Words of languages in which "a" and "an" are other words. */
+const FOREIGN =
+  /[^\P{L}\p{ASCII}]|(?<!\p{L})(?:le|les|une?|el|los|las|una|que|il|di|uma?|der|das|und|ist|est|pe)(?!\p{L})/u;
+
+/**
+ * A word together with the article before it, where it wants the other one: "an [MASK]" becomes "a banana".
+ * @param from the first place that may be written over
+ */
+export function withArticle(sentence: string, one: FormattedCandidate, from: number): FormattedCandidate {
+  const before = sentence.slice(0, one.start);
+  const [whole, article, between] = ARTICLE.exec(before) ?? [];
+  const word = /^[A-Za-z0-9'’]+/.exec(one.text)?.[0];
+  if (whole === undefined || article === undefined || word === undefined) return one;
+  const start = one.start - whole.length;
+  const after = sentence.slice(one.end);
+  if (start < from || FOREIGN.test(withoutMasks(before) + withoutMasks(after))) return one;
+  const wanted = articleOf(word);
+  if (wanted === article.toLowerCase()) return one;
+  const isUpper = article === 'AN' || (article === 'A' && isAllCaps(withoutMasks(before) + withoutMasks(after)));
+  const written = isUpper ? wanted.toUpperCase() : /^A/.test(article) ? matchCase(wanted, 'Capital') : wanted;
+  return { ...one, start, text: written + between + one.text, hasArticle: true };
 }

@@ -1,9 +1,10 @@
-import type { Span } from '../../../protocol/engine/index.js';
-import { findMasks, sentenceAround, startsSentence, wordSpanAt } from '../../../text/index.js';
+import type { DocumentFormat, Span } from '../../../protocol/engine/index.js';
+import { readingOf, sentenceAt, type ReadSentence } from '../../../documents/sentenceAt.js';
+import { documentSpan } from '../../../documents/wordReading.js';
+import { findMasks, hasFinalStop, sentenceAround, startsSentence, wordSpanAt } from '../../../text/index.js';
 import { segments } from '../../../text/segments.js';
 import { distanceTo, nearbyWords } from '../../../text/span.js';
-import { surroundingsOf } from '../../editor/surroundings.js';
-import { formatCandidate, type FormattedCandidate } from './formatCandidate.js';
+import { formatCandidate, withArticle, type FormattedCandidate } from './formatCandidate.js';
 
 /** What the engine reads for a gap, whatever the user wrote. */
 export const MASK_PLACEHOLDER = '[MASK]';
@@ -13,6 +14,8 @@ const FEW_WORDS = 4;
 
 /** A gap of a sentence, in UTF-16 units of the sentence. */
 export interface SentenceGap extends Span {
+  /** the gap in the sentence as it is read */
+  read: Span;
   /** whether it is the sentence's first word */
   starts: boolean;
   /** the word that stands there now; absent when it is a mask */
@@ -24,6 +27,8 @@ export interface MaskedSentence {
   /** where the sentence is, in UTF-16 units of the text it was cut from */
   span: Span;
   sentence: string;
+  /** the sentence as a person reads it: without the signs of its format */
+  read: string;
   gaps: SentenceGap[];
   /** the sentence before, for the engine only; empty when the sentence is long enough */
   before: string;
@@ -39,33 +44,13 @@ function hasFewWords(text: string): boolean {
 }
 
 /** The sentence before, when the sentence is short and the one before stands in the same paragraph and has no gaps. */
-function contextBefore(text: string, span: Span): string {
-  if (!hasFewWords(text.slice(span.start, span.end))) return '';
-  const paragraph = text.slice(0, span.start);
-  const end = paragraph.trimEnd().length;
-  if (end === 0 || /\n[^\S\n]*\n/.test(paragraph.slice(end))) return '';
-  const previous = sentenceAround(text, end - 1);
-  const before = text.slice(previous.start, previous.end).trim();
-  return findMasks(before).length > 0 || previous.end > span.start ? '' : before;
-}
-
-function maskedSentenceOf(text: string, span: Span, gaps: SentenceGap[]): MaskedSentence {
-  return { span, sentence: text.slice(span.start, span.end), gaps, before: contextBefore(text, span) };
-}
-
-function masksIn(text: string, span: Span): SentenceGap[] {
-  // Most masks of a stretch are in one sentence, which takes a while to find.
-  let last: Span | undefined;
-  const sentenceAt = (at: number): Span =>
-    last !== undefined && last.start <= at && at < last.end ? last : (last = sentenceAround(text, at));
-  // Found where they stand: underscores that are all of a sentence are not alone in their line for that.
-  return findMasks(text)
-    .filter(({ start, end }) => start >= span.start && end <= span.end)
-    .map(({ start, end }) => ({
-      start: start - span.start,
-      end: end - span.start,
-      starts: startsSentence(text, start, sentenceAt),
-    }));
+function contextBefore(run: string, { start, end }: Span): string {
+  if (!hasFewWords(run.slice(start, end))) return '';
+  const last = run.slice(0, start).trimEnd().length;
+  if (last === 0) return '';
+  const previous = sentenceAround(run, last - 1);
+  const before = run.slice(previous.start, previous.end);
+  return findMasks(before).length > 0 || previous.end > start ? '' : before;
 }
 
 /** A task whose sentence is somewhere in a longer text, and which of its gaps is meant. */
@@ -74,16 +59,16 @@ export interface FoundGap {
   gap: number;
 }
 
-/** The same, told from the start of the text that the neighbourhood was cut from. */
-function moved({ task, gap }: FoundGap, by: number): FoundGap {
-  return { task: { ...task, span: { start: task.span.start + by, end: task.span.end + by } }, gap };
-}
-
 /**
  * The sentence around the mask that is under or nearest to `at`; null without a mask.
  * @param reach how much of the sentence is taken on each side, in UTF-16 units
  */
-export function findMaskNear(text: string, at: number, reach?: number): FoundGap | null {
+export function findMaskNear(
+  text: string,
+  at: number,
+  reach?: number,
+  format: DocumentFormat = 'plain',
+): FoundGap | null {
   const masks = findMasks(text);
   const [first] = masks;
   if (first === undefined) return null;
@@ -91,38 +76,68 @@ export function findMaskNear(text: string, at: number, reach?: number): FoundGap
     (best, mask) => (distanceTo(mask, at) < distanceTo(best, at) ? mask : best),
     first,
   );
-  const near = surroundingsOf(text, nearest.start);
-  const mask = { start: nearest.start - near.start, end: nearest.end - near.start };
-  const span = nearbyWords(near.text, sentenceAround(near.text, mask.start), mask, reach);
-  const gap: SentenceGap = {
-    start: mask.start - span.start,
-    end: mask.end - span.start,
-    starts: startsSentence(near.text, mask.start),
-  };
-  return foundAt(near, span, gap);
+  return foundAt(text, nearest, masks, { reach, format });
 }
 
 /** The sentence around the word at `at` or the given word, with a gap in the word's place; null when there is no word. */
-export function findWordNear(text: string, at: number, chosen?: Span, reach?: number): FoundGap | null {
+export function findWordNear(
+  text: string,
+  at: number,
+  chosen?: Span,
+  reach?: number,
+  format: DocumentFormat = 'plain',
+): FoundGap | null {
   const found = chosen ?? wordSpanAt(text, at);
   if (found === null) return null;
-  const near = surroundingsOf(text, found.start);
-  const word = { start: found.start - near.start, end: found.end - near.start };
-  const span = nearbyWords(near.text, sentenceAround(near.text, word.start), word, reach);
-  const gap: SentenceGap = {
-    start: word.start - span.start,
-    end: word.end - span.start,
-    starts: startsSentence(near.text, word.start),
-    present: text.slice(found.start, found.end),
-  };
-  return foundAt(near, span, gap);
+  return foundAt(text, found, findMasks(text), { reach, format, present: text.slice(found.start, found.end) });
 }
 
-/** The task of a sentence with a gap and the masks beside it. */
-function foundAt(near: { text: string; start: number }, span: Span, gap: SentenceGap): FoundGap {
-  const others = masksIn(near.text, span).filter((mask) => mask.end <= gap.start || mask.start >= gap.end);
-  const gaps = [...others, gap].sort((a, b) => a.start - b.start);
-  return moved({ task: maskedSentenceOf(near.text, span, gaps), gap: gaps.indexOf(gap) }, near.start);
+interface Asked {
+  reach: number | undefined;
+  format: DocumentFormat;
+  /** the word that stands in the gap that is meant */
+  present?: string;
+}
+
+/** The task of a sentence with the gap that is meant and the masks beside it. */
+function foundAt(
+  text: string,
+  meant: Span,
+  masks: readonly Span[],
+  { reach, format, present }: Asked,
+): FoundGap | null {
+  const found = sentenceAt(text, meant, format);
+  const own = found && readingOf(found.run, meant);
+  if (found === null || own === null) return null;
+  const { run } = found;
+  const inRun = nearbyWords(run.text, found.inRun, own, reach);
+  const span = documentSpan(run, inRun);
+  const read = run.text.slice(inRun.start, inRun.end);
+  const gapOf = (place: Span, inReading: Span): SentenceGap => ({
+    start: place.start - span.start,
+    end: place.end - span.start,
+    read: { start: inReading.start - inRun.start, end: inReading.end - inRun.start },
+    starts: false,
+  });
+  const gap = gapOf(meant, own);
+  const gaps = [gap, ...gapsBeside(found, masks, meant, inRun).map(([mask, place]) => gapOf(mask, place))];
+  gaps.sort((one, other) => one.start - other.start);
+  // What comes behind a first gap is no beginning.
+  for (const one of gaps) one.starts = startsSentence(read, one.read.start);
+  if (present !== undefined) gap.present = present;
+  const before = contextBefore(run.text, inRun);
+  const task = { span, sentence: text.slice(span.start, span.end), read, gaps, before };
+  return { task, gap: gaps.indexOf(gap) };
+}
+
+/** The other masks of a sentence, with their places in its reading. */
+function gapsBeside({ run }: ReadSentence, masks: readonly Span[], meant: Span, inRun: Span): [Span, Span][] {
+  const { start, end } = documentSpan(run, inRun);
+  return masks.flatMap((mask): [Span, Span][] => {
+    if (mask.start < start || mask.end > end || (mask.end > meant.start && mask.start < meant.end)) return [];
+    const place = readingOf(run, mask);
+    return place === null ? [] : [[mask, place]];
+  });
 }
 
 /** Words for gaps, by the gap's index. */
@@ -130,7 +145,7 @@ export type Assignments = ReadonlyMap<number, string>;
 
 /** The words of a filling as they go into the sentence, in reading order and without overlap. */
 export function formatAssignments(
-  { sentence, gaps }: MaskedSentence,
+  { sentence, gaps }: Pick<MaskedSentence, 'sentence' | 'gaps'>,
   filling: Assignments,
 ): (FormattedCandidate & { gap: number })[] {
   const all: (FormattedCandidate & { gap: number })[] = [];
@@ -138,9 +153,26 @@ export function formatAssignments(
     const word = filling.get(index);
     if (word === undefined) return;
     const one = formatCandidate(sentence, gap, word, gap.starts, gap.present);
-    all.push({ ...one, gap: index, start: Math.max(one.start, all.at(-1)?.end ?? 0) });
+    const free = all.at(-1)?.end ?? 0;
+    const placed = { ...one, start: Math.max(one.start, free) };
+    all.push({ ...(word === gap.present ? placed : withArticle(sentence, placed, free)), gap: index });
   });
   return all;
+}
+
+/** Words as they would be read in a sentence beside what was chosen for its other gaps, by their gap. */
+export function writerFor(task: MaskedSentence, chosen: Assignments): (words: Assignments) => Assignments {
+  const read = asRead(task);
+  return (words) =>
+    new Map(formatAssignments(read, new Map([...chosen, ...words])).map(({ gap, text }) => [gap, text]));
+}
+
+/** Whether a gap is among Chinese characters, where a word is one to three of them. */
+export function isAmongHan({ read, gaps }: MaskedSentence, gap: number): boolean {
+  const { start, end } = gaps[gap]!.read;
+  const before = /[\p{L}\p{N}][^\p{L}\p{N}]*$/u.exec(read.slice(0, start))?.[0];
+  const after = /^[^\p{L}\p{N}]*[\p{L}\p{N}]/u.exec(read.slice(end))?.[0];
+  return [before, after].some((near) => near !== undefined && /\p{Script=Han}/u.test(near));
 }
 
 /** A text for the engine, and for each of its masks the gap it stands for. */
@@ -149,8 +181,26 @@ export interface EngineInput {
   gapOf: number[];
 }
 
+/** The sentence as it is read, in the same form as the one that stands in the document. */
+function asRead({ read, gaps }: MaskedSentence): Pick<MaskedSentence, 'sentence' | 'gaps'> {
+  return { sentence: read, gaps: gaps.map((gap) => ({ ...gap, ...gap.read })) };
+}
+
+const HAN_END = /\p{Script=Han}[^\p{L}\p{N}]*$/u;
+
 /**
- * What the engine reads: what is filled is filled in, every other gap is a mask.
+ * The stop of a sentence that has none: to a model a text without one is unfinished, and the stop is what it misses most.
+ * @param words the sentence without its gaps
+ */
+function silentStop(sentence: string, words: string): string {
+  const end = sentence.trimEnd();
+  if (hasFinalStop(end) || /[,;:，、；：–—-]$/u.test(end)) return '';
+  return HAN_END.test(words) ? '。' : '.';
+}
+
+/**
+ * What the engine reads: what is filled is filled in, every other gap is a mask. A sentence that is not ended is given
+ * its stop.
  * @param masks how many masks stand for a gap, where it is not one
  */
 export function toEngineInput(
@@ -158,16 +208,27 @@ export function toEngineInput(
   filling: Assignments,
   masks?: ReadonlyMap<number, number>,
 ): EngineInput {
-  const done = new Map(formatAssignments(task, filling).map((one) => [one.gap, one]));
+  const { sentence, gaps } = asRead(task);
+  const done = new Map(formatAssignments({ sentence, gaps }, filling).map((one) => [one.gap, one]));
   const gapOf: number[] = [];
   let text = task.before + (task.before === '' || /[\p{Script=Han}。！？…]$/u.test(task.before) ? '' : ' ');
+  const start = text.length;
+  let words = '';
   let at = 0;
-  task.gaps.forEach((gap, index) => {
+  const add = (stretch: string) => {
+    text += stretch;
+    words += stretch;
+  };
+  gaps.forEach((gap, index) => {
     const count = masks?.get(index) ?? 1;
-    const piece = done.get(index) ?? { ...gap, text: MASK_PLACEHOLDER.repeat(count) };
-    text += task.sentence.slice(at, Math.max(at, piece.start)) + piece.text;
+    const piece = done.get(index) ?? { ...gap, text: '' };
+    add(sentence.slice(at, Math.max(at, piece.start)) + piece.text);
+    if (!done.has(index)) {
+      text += MASK_PLACEHOLDER.repeat(count);
+      gapOf.push(...Array.from({ length: count }, () => index));
+    }
     at = piece.end;
-    if (!done.has(index)) gapOf.push(...Array.from({ length: count }, () => index));
   });
-  return { text: text + task.sentence.slice(at), gapOf };
+  add(sentence.slice(at));
+  return { text: text + silentStop(text.slice(start), words), gapOf };
 }

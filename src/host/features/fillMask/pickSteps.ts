@@ -2,17 +2,35 @@ import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { TrackedText } from '../../editor/trackedText.js';
-import { betterRows, fillRows, joinedWords, scoreOf, typedRows, type RowHeadings } from './candidateRows.js';
-import { toEngineInput, findMaskNear, findWordNear, type MaskedSentence } from './maskedSentence.js';
+import {
+  betterRows,
+  fillRows,
+  joinedWords,
+  scoreOf,
+  typedRows,
+  wideRows,
+  type CandidateRow,
+  type RowHeadings,
+} from './candidateRows.js';
+import {
+  findMaskNear,
+  findWordNear,
+  isAmongHan,
+  toEngineInput,
+  writerFor,
+  type MaskedSentence,
+} from './maskedSentence.js';
+import { formatOf } from './documentFormat.js';
 import type { TrackedSentence, PickStep } from './fillMaskFlow.js';
 
-function headings(): RowHeadings {
+export function headings(): RowHeadings {
   return {
     together: vscode.l10n.t('All masks together'),
     gap: (number) => vscode.l10n.t('Mask {0} by itself', number),
     now: vscode.l10n.t('Now'),
     instead: vscode.l10n.t('Instead'),
     character: vscode.l10n.t('A single character'),
+    punctuation: vscode.l10n.t('Punctuation'),
   };
 }
 
@@ -51,7 +69,8 @@ export function fillMaskSteps({ document, selections }: vscode.TextEditor, topK:
   const turns: PickStep[] = [];
   for (const selection of inOrder(selections)) {
     const { text, start } = excerptAround(document, selection);
-    const found = findMaskNear(text, document.offsetAt(selection.active) - start, reach);
+    const format = formatOf(document, start);
+    const found = findMaskNear(text, document.offsetAt(selection.active) - start, reach, format);
     if (found === null) continue;
     const open = sentences.get(found.task, start);
     if (!turns.some((turn) => turn.open === open && turn.gap === found.gap))
@@ -69,10 +88,15 @@ function fillMaskStep(open: TrackedSentence, gap: number, topK: number): PickSte
     open,
     gap,
     placeholder: vscode.l10n.t('Fill [MASK]: type to narrow, or a word to see its probability'),
-    async rows(ask, chosen) {
-      const asked = toEngineInput(task, chosen);
-      const value = await ask({ text: asked.text, topK });
-      return { model: value.model, rows: fillRows(value, asked, texts) };
+    async rows(ask, chosen, _signal, width) {
+      const asked = toEngineInput(task, chosen, new Map([[gap, width]]));
+      const value = await ask({ text: asked.text, topK, words: true });
+      const write = writerFor(task, chosen);
+      const words = isAmongHan(task, gap) ? CHARACTERS : WORDS;
+      const rows =
+        width === 1 ? fillRows(value, asked, texts, write) : wideRows(value, asked, gap, words.separator, write);
+      const isOnly = asked.gapOf.every((one) => one === gap);
+      return { model: value.model, rows: [...rows, ...(isOnly ? widthRows(words.labels(), width) : [])] };
     },
     typed: (word, chosen) => typedRows(word, gapsOf(toEngineInput(task, chosen).gapOf), () => null, texts),
     async score(ask, word, chosen) {
@@ -81,6 +105,24 @@ function fillMaskStep(open: TrackedSentence, gap: number, topK: number): PickSte
       return typedRows(word, gapsOf(asked.gapOf), (one) => scoreOf(value, asked, one), texts);
     },
   };
+}
+
+/** What a gap may be filled with, and what stands between them. */
+const WORDS = {
+  separator: ' ',
+  labels: () => [vscode.l10n.t('One word'), vscode.l10n.t('Two words'), vscode.l10n.t('Three words')],
+};
+const CHARACTERS = {
+  separator: '',
+  labels: () => [vscode.l10n.t('One character'), vscode.l10n.t('Two characters'), vscode.l10n.t('Three characters')],
+};
+
+/** The other widths that a gap may have. */
+function widthRows(labels: readonly string[], present: number): CandidateRow[] {
+  const others = labels.flatMap((label, index) =>
+    index + 1 === present ? [] : [{ kind: 'width' as const, label, width: index + 1 }],
+  );
+  return [{ kind: 'heading', label: vscode.l10n.t('Fill with') }, ...others];
 }
 
 /**
@@ -93,7 +135,8 @@ export function betterWordSteps({ document, selections }: vscode.TextEditor, top
   for (const selection of inOrder(selections)) {
     const { text, start } = excerptAround(document, selection);
     const chosen = selectedWord(document, selection, start);
-    const found = findWordNear(text, document.offsetAt(selection.active) - start, chosen, reach);
+    const format = formatOf(document, start);
+    const found = findWordNear(text, document.offsetAt(selection.active) - start, chosen, reach, format);
     if (found === null) continue;
     const at = start + found.task.span.start + found.task.gaps[found.gap]!.start;
     if (seen.has(at)) continue;

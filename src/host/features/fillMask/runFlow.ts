@@ -6,7 +6,7 @@ import { FillMaskFlow, type PickStep } from './fillMaskFlow.js';
 import { OtherLanguageFound } from './sentenceLanguage.js';
 
 /** As much of an overlong sentence as every model takes, on each side of the gap, in UTF-16 units. */
-const NEARBY = 400;
+export const NEARBY = 400;
 
 /**
  * Runs the lists of a command; what goes wrong is reported with its way on.

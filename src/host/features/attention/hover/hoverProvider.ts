@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatOfLanguage } from '../../../../documents/formatOfLanguage.js';
 import { toErrorValue, type Span } from '../../../../protocol/engine/index.js';
 import type { Services } from '../../../core/services.js';
 import { userNumber } from '../../../core/userNumber.js';
@@ -35,11 +36,14 @@ export class AttentionHover implements vscode.HoverProvider, vscode.Disposable {
     if (!settings.get('hover.enabled') || !this.mayLoad()) return null;
     const isProse = settings.get('hover.languages').includes(document.languageId);
     if (!isProse && !settings.get('hover.code')) return null;
+    const format = formatOfLanguage(document.languageId, document.fileName);
+    // Better none than one on the code of a language that is not known.
+    if (!isProse && format === 'plain') return null;
     const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
     if (!isProse && end > LONGEST) return null;
     const here = new vscode.Range(position, position);
     const { text, start } = isProse ? excerptAround(document, here) : { text: document.getText(), start: 0 };
-    const found = sentenceUnder(text, document.offsetAt(position) - start, isProse ? null : document.languageId);
+    const found = sentenceUnder(text, document.offsetAt(position) - start, format);
     const sentence = found && moved(found, start);
     if (sentence === null) return null;
     const range = new vscode.Range(document.positionAt(sentence.word.start), document.positionAt(sentence.word.end));

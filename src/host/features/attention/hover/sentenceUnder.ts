@@ -1,8 +1,8 @@
-import type { Span } from '../../../../protocol/engine/index.js';
-import { sentenceAround, wordSpanAt } from '../../../../text/index.js';
+import type { DocumentFormat, Span } from '../../../../protocol/engine/index.js';
+import { proseSentenceAt, readingOf } from '../../../../documents/sentenceAt.js';
+import { documentSpan } from '../../../../documents/wordReading.js';
+import { wordSpanAt } from '../../../../text/index.js';
 import { nearbyWords } from '../../../../text/span.js';
-import { surroundingsOf } from '../../../editor/surroundings.js';
-import { findCommentText } from '../../../editor/comments.js';
 
 /** As much of a sentence as is read on each side of a word, in UTF-16 units. */
 const REACH = 400;
@@ -12,7 +12,7 @@ const FEW_WORDS = 3;
 
 /** A word under the mouse and the sentence it stands in. */
 export interface HoverSentence {
-  /** one line: white space and the marks of comments are single spaces */
+  /** as a person reads it, in one line: without the signs of its format */
   text: string;
   /** where the word begins in `text`, in UTF-16 units */
   at: number;
@@ -22,30 +22,20 @@ export interface HoverSentence {
   word: Span;
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ');
-
 /**
- * The sentence around the word at a place; null between words, in code, and where the sentence is too short.
- * @param text of the document from its beginning
- * @param code the document's language when only its comments and strings are read; null: all of it is prose
+ * The sentence around the word at a place; null between words, in what is no prose, and where the sentence is too short.
+ * @param text of the document; of a program from its beginning
  */
-export function sentenceUnder(text: string, place: number, code: string | null): HoverSentence | null {
+export function sentenceUnder(text: string, place: number, format: DocumentFormat): HoverSentence | null {
   const word = wordSpanAt(text, place);
   if (word === null || word.end < place || word.end - word.start > REACH) return null;
-  const prose = code === null ? surroundingsOf(text, place) : findCommentText(text, place, code);
-  if (prose === null) return null;
-  const own = { start: word.start - prose.start, end: word.end - prose.start };
-  if (own.start < 0 || own.end > prose.text.length || prose.text.slice(own.start, own.end).trim() === '') return null;
-  const around = sentenceAround(prose.text, own.start);
-  // What is structure (a fence, a rule, front matter) has a sentence only somewhere near it.
-  if (around.start > own.start || around.end < own.end) return null;
-  const span = nearbyWords(prose.text, around, own, REACH);
-  const sentence = prose.text.slice(span.start, span.end);
+  const found = proseSentenceAt(text, word, format);
+  const own = found && readingOf(found.run, word);
+  if (found === null || own === null) return null;
+  const { run, inRun } = found;
+  if (inRun.start > own.start || inRun.end < own.end) return null;
+  const { start, end } = nearbyWords(run.text, inRun, own, REACH);
+  const sentence = run.text.slice(start, end);
   if ([...sentence.matchAll(/[\p{L}\p{N}]+/gu)].length < FEW_WORDS && !/\p{Script=Han}{3}/u.test(sentence)) return null;
-  return {
-    text: oneLine(sentence),
-    at: oneLine(prose.text.slice(span.start, own.start)).length,
-    span: { start: span.start + prose.start, end: span.end + prose.start },
-    word,
-  };
+  return { text: sentence, at: own.start - start, span: documentSpan(run, { start, end }), word };
 }

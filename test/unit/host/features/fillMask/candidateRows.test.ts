@@ -6,6 +6,7 @@ import {
   joinedWords,
   scoreOf,
   typedRows,
+  wideRows,
   type CandidateRow,
 } from '../../../../../src/host/features/fillMask/candidateRows.js';
 
@@ -15,6 +16,7 @@ const headings = {
   now: 'now',
   instead: 'instead',
   character: 'character',
+  punctuation: 'punctuation',
 };
 
 const candidate = (text: string, probability: number): MaskCandidate => ({ id: 1, text, probability });
@@ -25,7 +27,7 @@ const value = (masks: FillMaskValue['masks'], joint?: FillMaskValue['joint']): F
   masks,
   ...(joint && { joint }),
 });
-const shown = (rows: CandidateRow[]) => rows.map((row) => (row.kind === 'heading' ? `[${row.label}]` : row.label));
+const shown = (rows: CandidateRow[]) => rows.map((row) => (row.kind === 'choice' ? row.label : `[${row.label}]`));
 
 describe('fillRows', () => {
   it('lists the words of one mask in the engine’s order', () => {
@@ -58,6 +60,25 @@ describe('fillRows', () => {
   it('leaves out what is no word', () => {
     const one = value([mask(candidate('[UNK]', 0.5), candidate('tea', 0.3), candidate('<pad>', 0.1))]);
     expect(shown(fillRows(one, { text: '', gapOf: [0] }, headings))).toEqual(['tea']);
+  });
+
+  it('puts punctuation that was left out at the end, when it is likely', () => {
+    const leftOut = { probability: 0.5, candidates: [candidate('.', 0.4), candidate('!', 0.001)] };
+    const one = value([{ ...mask(candidate('tea', 0.3)), leftOut }]);
+    const rows = fillRows(one, { text: '', gapOf: [0] }, headings);
+    expect(shown(rows)).toEqual(['tea', '[punctuation]', '.']);
+    expect(rows[2]).toMatchObject({ probability: 0.4, words: new Map([[0, '.']]) });
+    const both = value([mask(candidate('tea', 0.3)), { ...mask(candidate('day', 0.2)), leftOut }]);
+    expect(fillRows(both, { text: '', gapOf: [0, 1] }, headings).at(-1)).toMatchObject({ label: '.', note: 'mask 2' });
+  });
+
+  it('shows words as they would be written', () => {
+    const one = value([mask(candidate('tom', 0.3), candidate('##s', 0.2))]);
+    const write = (words: ReadonlyMap<number, string>) =>
+      new Map([...words].map(([gap, word]) => [gap, ` ${word.toUpperCase()}`]));
+    const rows = fillRows(one, { text: '', gapOf: [0] }, headings, write);
+    expect(shown(rows)).toEqual(['TOM', '…s']);
+    expect(rows[0]).toMatchObject({ words: new Map([[0, 'tom']]) });
   });
 
   it('has a key of its own for every row', () => {
@@ -123,6 +144,21 @@ describe('scores', () => {
       ['mask 1', 0.1],
     ]);
     expect(typedRows('tea', [1], () => null, headings)[0]).not.toHaveProperty('note');
+  });
+});
+
+describe('wideRows', () => {
+  it('are fillings of one gap, joined by what stands between words', () => {
+    const texts = [
+      ['new', 'york'],
+      ['new', 'york'],
+      ['high', '##est'],
+    ];
+    const joint = value(
+      [],
+      texts.map((one) => ({ texts: one, logProbability: Math.log(0.5) })),
+    );
+    expect(shown(wideRows(joint, { text: '', gapOf: [0, 0] }, 0, ' '))).toEqual(['new york', 'highest']);
   });
 });
 

@@ -99,6 +99,53 @@ describe('maskNear', () => {
     expect(filled(near('- [MASK|] is the best of the drinks')!, { 0: 'tea' })).toMatch(/Tea is the best/);
   });
 
+  it('reads the sentence as a person does, and writes into what stands there', () => {
+    const found = findMaskNear(
+      'It rained. She *drank* a cup of **[MASK]** 🎉 at No. 5. He left.',
+      30,
+      undefined,
+      'markdown',
+    );
+    expect(asked(found)?.text).toBe('She drank a cup of [MASK] at No. 5.');
+    expect(filled(found!, { 0: 'tea' })).toBe('She *drank* a cup of **tea** 🎉 at No. 5.');
+    expect(asked(found, new Map([[0, 'tea']]))?.text).toBe('She drank a cup of tea at No. 5.');
+  });
+
+  it('keeps all masks of a sentence with marks', () => {
+    const found = findMaskNear('The **[MASK]** drank `[MASK]` from a <b>[MASK]</b>.', 30, undefined, 'markdown');
+    expect(asked(found)).toEqual({ text: 'The [MASK] drank [MASK] from a [MASK].', gapOf: [0, 1, 2] });
+    expect(filled(found!, { 0: 'cat', 1: 'milk', 2: 'cup' })).toBe('The **cat** drank `milk` from a <b>cup</b>.');
+  });
+
+  it.each([
+    ['the bridge had been [MASK]', 'the bridge had been [MASK].'],
+    ['The bridge had been [MASK]!', 'The bridge had been [MASK]!'],
+    ['"The bridge is [MASK]."', '"The bridge is [MASK]."'],
+    ['We need [MASK]:', 'We need [MASK]:'],
+    ['今天天气很[MASK]', '今天天气很[MASK]。'],
+    ['The [MASK] …', 'The [MASK] …'],
+  ])('ends a sentence that is not ended: %s', (text, read) => {
+    expect(asked(findMaskNear(text, 0))?.text).toBe(read);
+  });
+
+  it('writes names with their capitals', () => {
+    expect(filled(near('We met on [MASK|] morning.')!, { 0: 'sunday' })).toBe('We met on Sunday morning.');
+    expect(filled(near('He went from [MASK|] to Paris.')!, { 0: 'london' })).toBe('He went from London to Paris.');
+    expect(filled(near('It was born in [MASK|].')!, { 0: 'new york' })).toBe('It was born in New York.');
+    expect(filled(near('HE WENT TO [MASK|] BY TRAIN.')!, { 0: 'london' })).toBe('HE WENT TO LONDON BY TRAIN.');
+  });
+
+  it('writes the article that a word wants', () => {
+    expect(filled(near('I ate an [MASK|] today.')!, { 0: 'banana' })).toBe('I ate a banana today.');
+    expect(filled(near('I ate a [MASK|] today.')!, { 0: 'apple' })).toBe('I ate an apple today.');
+    expect(filled(near('An [MASK|] came.')!, { 0: 'dog' })).toBe('A dog came.');
+    expect(filled(near('I ate an **[MASK|]** today.')!, { 0: 'banana' })).toBe('I ate a **banana** today.');
+    expect(filled(near('I ate an [MASK|] today.')!, { 0: 'apple' })).toBe('I ate an apple today.');
+    expect(filled(near('Il a [MASK|] dans le jardin.')!, { 0: 'aussi' })).toBe('Il a aussi dans le jardin.');
+    const both = near('I saw [MASK] a [MASK|] today.')!;
+    expect(filled(both, { 0: 'once', 1: 'eagle' })).toBe('I saw once an eagle today.');
+  });
+
   it('joins neighbours that both move without writing one over the other', () => {
     const found = near('They were (play [MASK|] [MASK] all day).');
     expect(filled(found!, { 0: '##ing', 1: ',' })).toBe('They were (playing, all day).');
@@ -172,6 +219,13 @@ describe('wordNear', () => {
     const found = findWordNear(text, 0, { start, end: start + 8 });
     expect(asked(found)?.text).toBe('She went to [MASK] by train today.');
     expect(found?.task.gaps[0]?.present).toBe('New York');
+  });
+
+  it('keeps the present word as it is, and gives another its article', () => {
+    const found = word('I ate an app|le today.');
+    expect(filled(found!, { 0: 'apple' })).toBe('I ate an apple today.');
+    expect(filled(found!, { 0: 'banana' })).toBe('I ate a banana today.');
+    expect(filled(word('He m|ay come from an may.')!, { 0: 'may' })).toBe('He may come from an may.');
   });
 
   it('is null between words', () => {

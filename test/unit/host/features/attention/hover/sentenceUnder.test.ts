@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { DocumentFormat } from '../../../../../../src/protocol/engine/index.js';
 import { sentenceUnder } from '../../../../../../src/host/features/attention/hover/sentenceUnder.js';
 
-function under(marked: string, code: string | null = null) {
+function under(marked: string, format: DocumentFormat = 'plain') {
   const place = marked.indexOf('|');
   const text = marked.replace('|', '');
-  const found = sentenceUnder(text, place, code);
+  const found = sentenceUnder(text, place, format);
   if (found === null) return null;
   const word = text.slice(found.word.start, found.word.end);
   // The word is found again in the one line that the model reads.
@@ -16,32 +17,39 @@ function under(marked: string, code: string | null = null) {
 
 describe('the sentence under the mouse', () => {
   it.each([
-    ['prose', 'One. The children sat on the ba|nk.', null, 'The children sat on the bank.', 'bank'],
-    ['the end of a word', 'The children sat|.', null, 'The children sat.', 'sat'],
-    ['a wrapped sentence', 'The children\n  sat on the |bank.', null, 'The children sat on the bank.', 'bank'],
-    ['a list', '- The |boats are late.\n- Next.', null, 'The boats are late.', 'boats'],
-    ['Chinese', '今天天|气很好。明天下雨。', null, '今天天气很好。', '天气'],
+    ['prose', 'One. The children sat on the ba|nk.', 'plain', 'The children sat on the bank.', 'bank'],
+    ['the end of a word', 'The children sat|.', 'plain', 'The children sat.', 'sat'],
+    ['a wrapped sentence', 'The children\n  sat on the |bank.', 'plain', 'The children sat on the bank.', 'bank'],
+    ['a list', '- The |boats are late.\n- Next.', 'plain', 'The boats are late.', 'boats'],
     [
-      'a comment',
-      'f();\n// The children\n// sat on the |bank.\n',
-      'typescript',
+      'emphasis in Markdown',
+      'The **children** sat on the *ba|nk* 🎉.',
+      'markdown',
       'The children sat on the bank.',
       'bank',
     ],
-    ['a string', 'say("The |boats are late")', 'typescript', 'The boats are late', 'boats'],
-  ])('%s', (_, marked, code, sentence, word) => {
-    expect(under(marked, code)).toEqual({ sentence, word });
+    ['Chinese', '今天天|气很好。明天下雨。', 'plain', '今天天气很好。', '天气'],
+    [
+      'a comment',
+      'f();\n// The children\n// sat on the |bank.\n',
+      'program:typescript',
+      'The children sat on the bank.',
+      'bank',
+    ],
+    ['a string', 'say("The |boats are late")', 'program:typescript', 'The boats are late', 'boats'],
+  ])('%s', (_, marked, format, sentence, word) => {
+    expect(under(marked, format as DocumentFormat)).toEqual({ sentence, word });
   });
 
   it.each([
-    ['code', 'const bank = the.ri|ver.end;', 'typescript'],
-    ['a mark', 'The children sat . |. . on the bank', null],
-    ['a short text', 'Two wo|rds', null],
-    ['a short string', 'import "node:f|s"', 'typescript'],
-    ['a fence', '```types|cript\ncode here and more\n```\nThe children sat on the bank.', null],
-    ['nothing', '|', null],
-  ])('is none in %s', (_, marked, code) => {
-    expect(under(marked, code)).toBeNull();
+    ['code', 'const bank = the.ri|ver.end;', 'program:typescript'],
+    ['a mark', 'The children sat . |. . on the bank', 'plain'],
+    ['a short text', 'Two wo|rds', 'plain'],
+    ['a short string', 'import "node:f|s"', 'program:typescript'],
+    ['a fence', '```types|cript\ncode here and more\n```\nThe children sat on the bank.', 'plain'],
+    ['nothing', '|', 'plain'],
+  ])('is none in %s', (_, marked, format) => {
+    expect(under(marked, format as DocumentFormat)).toBeNull();
   });
 
   it('takes the words nearby of a sentence without end', () => {

@@ -1,4 +1,4 @@
-import type { TextSpan } from './span.js';
+import type { TextSpan } from '../text/index.js';
 
 /** A line of a text, told apart by the marks that Markdown and plain text share. */
 export type TextLine = BlankLine | ProseLine;

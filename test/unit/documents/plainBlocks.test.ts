@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBlocks } from '../../../src/text/index.js';
+import { findBlocks } from '../../../src/documents/plainBlocks.js';
 
 const split = (text: string): string[] => findBlocks(text).map(({ start, end }) => text.slice(start, end));
 

@@ -1,5 +1,5 @@
-import { parseLines, type ProseLine } from './lines.js';
-import type { TextSpan } from './span.js';
+import type { TextSpan } from '../text/index.js';
+import { parseLines, type ProseLine } from './plainLines.js';
 
 /** Verse and lists have lines shorter than this; prose is seldom wrapped so early. */
 const NARROW = 60;
