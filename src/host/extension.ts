@@ -17,6 +17,7 @@ import type { Services } from './core/services.js';
 import { EditorSettings } from './core/settings.js';
 import { notifyOfSilence } from './features/engineStatus/silenceNotifier.js';
 import { modelTrust } from './core/modelTrust.js';
+import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     createStatusBar(services),
     notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
     attentionHover(services, context),
+    maskHelp(services),
     fresh,
     {
       // The last lines are the engine's, and a log that is closed throws.
