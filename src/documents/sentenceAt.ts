@@ -39,20 +39,32 @@ interface NearbyProse {
   units: readonly ProseUnit[];
 }
 
-/** The last that was parsed: a user stays for a while where they are. */
-let last: { text: string; format: DocumentFormat; at: number; units: readonly ProseUnit[] } | undefined;
+interface ParsedRegion {
+  text: string;
+  format: DocumentFormat;
+  /** of a program, whose units are those of a place */
+  at: number | null;
+  units: readonly ProseUnit[];
+}
+
+/** Those that were parsed last: a user stays for a while where they are. */
+const parsed: ParsedRegion[] = [];
+const KEPT = 4;
+
+function parseRegion(text: string, format: DocumentFormat, place: number): readonly ProseUnit[] {
+  const at = format.startsWith(PROGRAM) ? place : null;
+  const known = parsed.find((one) => one.format === format && one.at === at && one.text === text);
+  if (known !== undefined) return known.units;
+  const readable = withMasksAsWords(text);
+  const units = unitsAt(readable, place, format).map((unit) => withEmphasis(readable, unit, format));
+  parsed.unshift({ text, format, at, units });
+  parsed.length = Math.min(parsed.length, KEPT);
+  return units;
+}
 
 function proseNear(text: string, at: number, format: DocumentFormat): NearbyProse {
   const { text: document, start } = regionAround(text, at, format);
-  const place = at - start;
-  const isKnown =
-    last?.format === format && (last.at === place || !format.startsWith(PROGRAM)) && last.text === document;
-  if (!isKnown) {
-    const readable = withMasksAsWords(document);
-    const units = unitsAt(readable, place, format).map((unit) => withEmphasis(readable, unit, format));
-    last = { text: document, format, at: place, units };
-  }
-  return { document, start, units: last!.units };
+  return { document, start, units: parseRegion(document, format, at - start) };
 }
 
 /** In plain text people write emphasis all the same. */

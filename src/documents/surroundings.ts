@@ -12,36 +12,66 @@ export interface Surroundings {
 
 /** The whole lines around a place, as far as a sentence reaches, and where they start in the text. */
 export function surroundingsOf(text: string, at: number): Surroundings {
-  return between(text, at, firstOfSurroundings(text, at));
+  const start = lineBefore(text, at - REACH, at);
+  return { text: text.slice(start, lineBehind(text, at + REACH, at)), start };
 }
 
 /** Documents of formats with a beginning and an end are read whole up to this length. */
 const WHOLE = 50_000;
 
+/** Paragraphs as far away as this are read with those at a place: those within one stretch of it have the same region. */
+const PARAGRAPHS = 1000;
+
 /**
- * As much of a document as is parsed for a place: whole lines as far as a sentence reaches; of Markdown from before the
- * fence or comment that is open there. Formats that have to be read from their beginning are, unless they are long.
+ * As much of a document as is parsed for a place: the paragraphs around it; of Markdown from before the fence or comment
+ * that is open there. Formats that have to be read from their beginning are, unless they are long.
  */
 export function regionAround(text: string, at: number, format: DocumentFormat): Surroundings {
   if (format.startsWith(PROGRAM)) return { text, start: 0 };
   if (format === 'plain' || format === 'markdown') {
-    const start = firstOfSurroundings(text, at);
-    return between(text, at, openedBefore(text, start) ?? start);
+    // What is near has the same region, which is parsed once.
+    const stretch = Math.floor(at / PARAGRAPHS) * PARAGRAPHS;
+    const begin = paragraphBefore(text, stretch - PARAGRAPHS, stretch);
+    const start = openedBefore(text, begin) ?? begin;
+    return { text: text.slice(start, paragraphBehind(text, stretch + 2 * PARAGRAPHS, stretch)), start };
   }
   return text.length <= WHOLE ? { text, start: 0 } : surroundingsOf(text, at);
 }
 
-function firstOfSurroundings(text: string, at: number): number {
-  if (at <= REACH) return 0;
-  const lineStart = text.lastIndexOf('\n', at - REACH) + 1;
-  // A line that long is cut: what is so far away is another sentence.
-  return lineStart > at - 2 * REACH ? lineStart : at - REACH;
+/** Where the line of a place begins. A line that long is cut: what is so far away is another sentence. */
+function lineBefore(text: string, place: number, at: number): number {
+  if (place <= 0) return 0;
+  const start = text.lastIndexOf('\n', place) + 1;
+  return start > at - 2 * REACH ? start : Math.max(0, at - REACH);
 }
 
-function between(text: string, at: number, start: number): Surroundings {
-  const lineEnd = text.indexOf('\n', at + REACH);
-  const end = lineEnd < 0 || lineEnd > at + 2 * REACH ? Math.min(text.length, at + 2 * REACH) : lineEnd;
-  return { text: text.slice(start, end), start };
+function lineBehind(text: string, place: number, at: number): number {
+  const end = text.indexOf('\n', place);
+  return end < 0 || end > at + 2 * REACH ? Math.min(text.length, at + 2 * REACH) : end;
+}
+
+const isEmpty = (text: string, start: number, end: number) => text.slice(start, end).trim() === '';
+
+/** Where the paragraph of a place begins; its line where the paragraph is long. */
+function paragraphBefore(text: string, place: number, at: number): number {
+  const line = lineBefore(text, place, at);
+  for (let start = line; start > at - 2 * REACH;) {
+    const above = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+    if (start === 0 || isEmpty(text, above, start)) return start;
+    start = above;
+  }
+  return line;
+}
+
+function paragraphBehind(text: string, place: number, at: number): number {
+  const line = lineBehind(text, place, at);
+  for (let end = line; end < at + 2 * REACH;) {
+    const next = text.indexOf('\n', end + 1);
+    if (end >= text.length || next < 0) return text.length <= at + 2 * REACH ? text.length : line;
+    if (isEmpty(text, end, next)) return end;
+    end = next;
+  }
+  return line;
 }
 
 const FENCE = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?=[^`\n\r]*$)|~{3,})[ \t]*(\S?)/gm;
