@@ -122,6 +122,9 @@ export function fillRows(
   return [...rows, ...punctuationRows(value, asked, headings)];
 }
 
+/** The same word twice, one behind the other: what a search from the left finds where it knows nothing better. */
+const TWICE = /(?<!\S)(\S+) \1(?!\S)/u;
+
 /** The rows of a gap that is filled with several words: fillings that fit each other, without repeating one. */
 export function wideRows(
   value: FillMaskValue,
@@ -132,6 +135,7 @@ export function wideRows(
 ): CandidateRow[] {
   const seen = new Set<string>();
   return joinedWords(value, asked, gap, separator)
+    .filter(({ text }) => !TWICE.test(text))
     .map((candidate) => candidateChoice(gap, candidate, write))
     .filter(({ label }) => !seen.has(label) && seen.add(label));
 }

@@ -152,6 +152,7 @@ describe('wideRows', () => {
     const texts = [
       ['new', 'york'],
       ['new', 'york'],
+      ['tea', 'tea'],
       ['high', '##est'],
     ];
     const joint = value(
