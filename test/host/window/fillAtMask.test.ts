@@ -67,7 +67,6 @@ describe('at a mask', () => {
     await placeCursor(workbench(), 'We met on [MA');
     await press('Control+.');
     await poll(() => page().locator(ACTIONS, { hasText: 'Fill Mask' }).count()).toBe(1);
-    await pictures(workbench(), 'fill-lightbulb', ['dark']);
     await page().locator(ACTIONS, { hasText: 'Fill Mask' }).click();
     await pick(page(), /%/);
     await dismissPick(page());
