@@ -54,6 +54,10 @@ function required(/** @type {string} */ target) {
     'examples/story.md',
     'api/README.md',
     'api/glassbox.d.ts',
+    'models/wordnet/english.txt',
+    'models/wordnet/LICENSE',
+    'models/cedict/chinese.txt',
+    'models/cedict/LICENSE',
   ];
   const languages = Object.keys(TRANSLATIONS);
   const texts = [

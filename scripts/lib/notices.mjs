@@ -11,6 +11,12 @@ const KEPT = {
   format: 'format',
 };
 
+/** What is no package, and where its licence lies. */
+const DATA = {
+  'WordNet 3.0, a part of it (models/wordnet)': 'models/wordnet/LICENSE',
+  'CC-CEDICT, a part of it (models/cedict)': 'models/cedict/LICENSE',
+};
+
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|third-?party-?notices)([.-].*)?$/i;
 
 /** The folder of the package that a bundled file belongs to, or undefined for a file of ours. */
@@ -49,6 +55,9 @@ export async function writeNotices(inputs) {
       ...(packagesOf.get(text) ?? []),
       `${manifest.name} ${manifest.version} (${manifest.license})`,
     ]);
+  }
+  for (const [name, file] of Object.entries(DATA)) {
+    packagesOf.set((await readFile(inRoot(file), 'utf8')).trim(), [name]);
   }
   const rule = '='.repeat(80);
   const parts = [...packagesOf].map(([text, packages]) => `${rule}\n${packages.join('\n')}\n${rule}\n\n${text}\n`);
