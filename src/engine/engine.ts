@@ -14,6 +14,7 @@ import {
   type Progress,
   type Values,
 } from '../protocol/engine/index.js';
+import { Thesauri } from './betterWords/thesauri.js';
 import { coded } from './faults.js';
 import { RunGroups } from './scheduling/runGroups.js';
 import type { MethodContext } from './methods/shared/methodContext.js';
@@ -75,6 +76,7 @@ export class LocalEngine implements Engine {
   readonly #cache: ModelCache;
   readonly #runGroups = new RunGroups();
   readonly #scheduler = new Scheduler(() => this.#notifyState());
+  readonly #thesauri: Thesauri;
   readonly #idleTimer: NodeJS.Timeout | null = null;
   #activity: Activity = IDLE;
 
@@ -83,6 +85,7 @@ export class LocalEngine implements Engine {
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
     this.#registry = new ModelRegistry(options);
+    this.#thesauri = new Thesauri(options.embeddedFolder);
     this.#cache = new ModelCache(this.#registry, options.threads, () => this.#notifyState());
     if (options.idleMinutes > 0) {
       const limit = options.idleMinutes * MINUTE;
@@ -183,6 +186,7 @@ export class LocalEngine implements Engine {
       },
       listModels: () => this.#registry.list(),
       state: () => this.state(),
+      thesaurus: (language) => this.#thesauri.get(language),
       openRunGroup: (name) => this.#runGroups.open(name),
       endRun: (job, run) => this.#runGroups.stopRun(job, run),
       unload: (id) => this.#cache.unload((model) => id === undefined || model.folder.info.id === id),

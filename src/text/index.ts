@@ -1,3 +1,4 @@
+export { articleBefore, articleLike } from './articles.js';
 export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
 export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';

@@ -24,6 +24,8 @@ import { tokens } from './tokens.js';
 /** Every engine method by its name; console, extension and tests enter here. */
 export const methods: { [M in MethodName]: Method<M> } = {
   fillMask,
+  // With what reads the thesaurus: most sessions ask for no better word.
+  betterWords: async (...call) => (await import('./betterWords.js')).betterWords(...call),
   tokens,
   generate,
   compare,

@@ -9,6 +9,7 @@ import type { MethodName } from './methods.js';
 import type {
   Architecture,
   FillMaskValue,
+  BetterWordsValue,
   TokensValue,
   GenerateValue,
   CompareValue,
@@ -63,6 +64,7 @@ const task = (architectures: Task['architectures'], defaultModel: string | null,
 export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   tokens: task(ANY, 'bert-mini', { runsGraph: false }),
   fillMask: task(['encoder'], 'bert-mini', { needsHead: true }),
+  betterWords: task(['encoder'], 'bert-mini', { needsHead: true }),
   generate: task(WRITERS, 'gpt2-mini'),
   compare: task(WRITERS, 'gpt2-mini'),
   distribution: task(WRITERS, 'gpt2-mini'),
@@ -94,6 +96,7 @@ export const SERVED_METHODS = Object.entries(METHOD_TASKS).filter(([, task]) => 
 /** What each method returns. */
 export interface Values {
   fillMask: FillMaskValue;
+  betterWords: BetterWordsValue;
   tokens: TokensValue;
   generate: GenerateValue;
   compare: CompareValue;

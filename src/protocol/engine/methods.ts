@@ -31,6 +31,14 @@ export const paramSchemas = {
     /** lists words only: no punctuation, no piece of a word but behind letters, none in another script or spelling than the text's */
     words: v.optional(v.boolean('must be true or false')),
   }),
+  betterWords: v.strictObject({
+    model,
+    text,
+    /** the word's place in the text, in UTF-16 units, `end` exclusive */
+    start: index,
+    end: index,
+    topK: v.optional(integerInRange(1, 1000), 10),
+  }),
   tokens: v.strictObject({ model, text }),
   /** which language a text looks like */
   identify: v.strictObject({ text }),

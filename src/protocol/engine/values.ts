@@ -40,6 +40,35 @@ export interface FillMaskValue {
   joint?: { texts: string[]; logProbability: number }[];
 }
 
+/** How a word is related to another in the thesaurus, the nearest first. */
+export const WORD_RELATIONS = ['synonym', 'similar', 'narrower', 'broader', 'sibling'] as const;
+export type WordRelation = (typeof WORD_RELATIONS)[number];
+
+/** A word that could stand in another's place, in its form and its capitals. */
+export interface BetterWord {
+  text: string;
+  /** the article that then stands before it, where it is another one than now */
+  article?: string;
+  /** near in meaning, or only fitting the sentence */
+  group: 'meaning' | 'fits';
+  /** the model's where the word is masked, as `fillMask` gives it; of several pieces their product */
+  probability: number;
+  /** cosine of the last hidden states of both words, each in the sentence, the mean over their pieces */
+  similarity: number;
+  /** null where the thesaurus does not connect the two */
+  relation: WordRelation | null;
+}
+
+export interface BetterWordsValue {
+  model: string;
+  /** the present word, with its own probability there; null when the model cannot spell it */
+  word: Span & { text: string; probability: number | null };
+  /** whether the thesaurus has the word: without it none is known to be near in meaning */
+  inThesaurus: boolean;
+  /** those near in meaning first, each group by falling rank */
+  candidates: BetterWord[];
+}
+
 export interface TokensValue {
   model: string;
   tokens: Token[];

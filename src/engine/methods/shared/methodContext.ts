@@ -6,6 +6,8 @@ import type {
   Values,
   EngineState,
 } from '../../../protocol/engine/index.js';
+import type { ThesaurusLanguage } from '../../betterWords/thesauri.js';
+import type { Thesaurus } from '../../betterWords/thesaurus.js';
 import type { RunGroup } from '../../scheduling/runGroups.js';
 import type { Model } from '../../models/model.js';
 
@@ -19,6 +21,8 @@ export interface MethodContext {
   openModel(reference: string | undefined): Promise<Model>;
   listModels(): Promise<ModelInfo[]>;
   state(): EngineState;
+  /** Words of a language by meaning, read when they are first asked for. @throws GlassboxError `internal` */
+  thesaurus(language: ThesaurusLanguage): Promise<Thesaurus>;
   /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */
   unload(id: string | undefined): Promise<string[]>;
   /** Opens a group of runs that `endRun` can end by this name until it is closed. */
