@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { continueTextCommand } from './features/continueText/continueText.js';
 import { decodingCommands } from './features/decoding/decodingCommands.js';
 import { explainLastResultCommand } from './features/explain/explainLastResult.js';
+import { betterWordAction } from './features/fillMask/betterWordAction.js';
 import { commandIds } from './core/commandIds.js';
 import { showAttentionCommand } from './features/attention/showAttention.js';
 import type { EngineOptions } from '../protocol/engine/index.js';
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
     attentionHover(services, context),
     maskHelp(services),
+    betterWordAction(),
     fresh,
     {
       // The last lines are the engine's, and a log that is closed throws.

@@ -48,6 +48,30 @@ describe('Find a Better Word', () => {
     await untilText(workbench(), TEXT);
   });
 
+  test('lists words near in meaning first, in the form of the word, then others that fit', async () => {
+    await placeCursor(workbench(), 'and wat');
+    const { rows } = await better();
+    expect(rows[0]?.label).toBe('watched');
+    for (const heading of ['Near in meaning', 'Other words that fit']) {
+      await expect.poll(() => page().getByText(heading, { exact: true }).count()).toBe(1);
+    }
+    expect(rows.map(({ label }) => label)).toContain('observed');
+    expect(rows.map(({ label }) => label)).not.toContain('watch');
+    await pictures(workbench(), 'better-word-groups');
+    await dismissPick(page());
+  });
+
+  test('is a code action of the word at the cursor, and lights no bulb by itself', async () => {
+    await placeCursor(workbench(), 'on the ba');
+    await stays(async () => expect(await page().locator('.lightBulbWidget:visible').count()).toBe(0));
+    await page().keyboard.press('Control+.');
+    await page().locator('.action-widget').getByText('Find a Better Word for “bank”').click();
+    const { rows } = await pick(page(), /%/);
+    expect(rows[0]?.label).toBe('bank');
+    await dismissPick(page());
+    expect(await editorText(workbench())).toBe(TEXT);
+  });
+
   test('changes nothing when the present word is kept', async () => {
     await placeCursor(workbench(), 'on the ba');
     await better();

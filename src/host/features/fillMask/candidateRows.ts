@@ -41,9 +41,6 @@ export interface RowHeadings {
   /** of one gap among several, counted from 1 */
   gap(number: number): string;
   now: string;
-  instead: string;
-  /** of single characters, where words of several were asked for first */
-  character: string;
   punctuation: string;
 }
 

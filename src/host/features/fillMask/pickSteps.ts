@@ -2,16 +2,8 @@ import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { TrackedText } from '../../editor/trackedText.js';
-import {
-  betterRows,
-  fillRows,
-  joinedWords,
-  scoreOf,
-  typedRows,
-  wideRows,
-  type CandidateRow,
-  type RowHeadings,
-} from './candidateRows.js';
+import { betterWordStep, type AskBetterWords } from './betterWordStep.js';
+import { fillRows, scoreOf, typedRows, wideRows, type CandidateRow, type RowHeadings } from './candidateRows.js';
 import {
   findMaskNear,
   findWordNear,
@@ -28,8 +20,6 @@ export function headings(): RowHeadings {
     together: vscode.l10n.t('All masks together'),
     gap: (number) => vscode.l10n.t('Mask {0} by itself', number),
     now: vscode.l10n.t('Now'),
-    instead: vscode.l10n.t('Instead'),
-    character: vscode.l10n.t('A single character'),
     punctuation: vscode.l10n.t('Punctuation'),
   };
 }
@@ -127,9 +117,14 @@ function widthRows(labels: readonly string[], present: number): CandidateRow[] {
 
 /**
  * One turn for each cursor's word, in the text's order.
- * @param reach as for `fillTurns`
+ * @param reach as for `fillMaskSteps`
  */
-export function betterWordSteps({ document, selections }: vscode.TextEditor, topK: number, reach?: number): PickStep[] {
+export function betterWordSteps(
+  { document, selections }: vscode.TextEditor,
+  topK: number,
+  askWords: AskBetterWords,
+  reach?: number,
+): PickStep[] {
   const turns: PickStep[] = [];
   const seen = new Set<number>();
   for (const selection of inOrder(selections)) {
@@ -142,48 +137,9 @@ export function betterWordSteps({ document, selections }: vscode.TextEditor, top
     if (seen.has(at)) continue;
     seen.add(at);
     const sentence = new TrackedSentences(document).get(found.task, start);
-    turns.push(betterWordStep(sentence, found.gap, topK));
+    turns.push(betterWordStep(sentence, found.gap, { topK, askWords, headings: headings() }));
   }
   return turns;
-}
-
-function betterWordStep(open: TrackedSentence, gap: number, topK: number): PickStep {
-  const { task } = open;
-  const texts = headings();
-  const present = task.gaps[gap]?.present ?? '';
-  return {
-    open,
-    gap,
-    placeholder: vscode.l10n.t('A better word for “{0}”: type to narrow, or a word to see its probability', present),
-    async rows(ask, chosen) {
-      const asked = toEngineInput(task, chosen);
-      const characters = hanCharacters(present);
-      const wide = toEngineInput(task, chosen, new Map([[gap, characters]]));
-      const [list, now, joint] = await Promise.all([
-        ask({ text: asked.text, topK }),
-        ask({ text: asked.text, candidates: [present] }),
-        characters > 1 ? ask({ text: wide.text, topK }) : undefined,
-      ]);
-      const single = list.masks[asked.gapOf.indexOf(gap)]?.candidates ?? [];
-      const groups = [
-        { heading: texts.instead, candidates: joint === undefined ? single : joinedWords(joint, wide, gap) },
-        { heading: texts.character, candidates: joint === undefined ? [] : single },
-      ];
-      const probability = scoreOf(now, asked, gap);
-      return { model: list.model, rows: betterRows(gap, { text: present, probability }, groups, texts) };
-    },
-    typed: (word) => typedRows(word, [gap], () => null, texts),
-    async score(ask, word, chosen) {
-      const asked = toEngineInput(task, chosen);
-      const value = await ask({ text: asked.text, candidates: [word] });
-      return typedRows(word, [gap], () => scoreOf(value, asked, gap), texts);
-    },
-  };
-}
-
-/** BERT's Chinese pieces are single characters, so a word of several needs as many masks. */
-function hanCharacters(word: string): number {
-  return /^\p{Script=Han}{2,4}$/u.test(word) ? [...word].length : 1;
 }
 
 const LONGEST_WORD = 60;

@@ -14,8 +14,6 @@ const headings = {
   together: 'all',
   gap: (number: number) => `mask ${number}`,
   now: 'now',
-  instead: 'instead',
-  character: 'character',
   punctuation: 'punctuation',
 };
 
