@@ -124,7 +124,7 @@ export async function findHanWords(
       text,
       relation: known?.relation ?? null,
       ranks: known?.ranks ?? [1, 1],
-      agreement: null,
+      agreement: [...text].length === characters.length ? SAME_LENGTH : OTHER_LENGTH,
       isOpposite: differInNegation(text, gap.word),
       shared: characters.filter((one) => text.includes(one)).length / characters.length,
       lemma: text,
@@ -137,6 +137,10 @@ export async function findHanWords(
     candidates: await score(gap, words, reader),
   };
 }
+
+/** As for a word's form: a word of two characters is replaced by one of two. */
+const SAME_LENGTH = 1;
+const OTHER_LENGTH = 0.4;
 
 /** Whether a text is one word, by ICU's dictionary. */
 function isHanWord(text: string): boolean {
