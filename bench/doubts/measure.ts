@@ -7,8 +7,10 @@ import { ModelRegistry } from '../../src/engine/models/registry.js';
 import { findPieces } from '../../src/engine/translation/documentPieces.js';
 import type { Measures } from '../../src/engine/translation/measures.js';
 import { BEAMS } from '../../src/engine/translation/modelRun.js';
-import { inOrder, replaceSpans } from '../../src/engine/translation/structure.js';
+import { inOrder } from '../../src/engine/translation/structure.js';
 import { Translator } from '../../src/engine/translation/translator.js';
+import { replaceSpans } from '../../src/text/index.js';
+import { loadIdentifier } from '../../src/engine/languages/identifier.js';
 import { root } from '../decoding/setup.js';
 
 export async function openModel(id: string): Promise<Model> {
@@ -37,7 +39,9 @@ export async function measured(model: Model, text: string, from: string, to: str
   const pieces = await findPieces(text, units, { start: 0, end: text.length }, model, { from, prefix });
   const measures: Measures[] = [];
   const onMeasured = (found: Measures) => measures.push(found);
-  const translator = new Translator(text, model, { from, to, prefix, decoding: BEAMS, glossary: [], onMeasured });
+  const identify = await loadIdentifier();
+  const terms = { glossary: [], typography: 'target' } as const;
+  const translator = new Translator(text, model, { from, to, prefix, decoding: BEAMS, ...terms, identify, onMeasured });
   const segments = [];
   for (const piece of pieces) segments.push(await translator.segment(piece));
   return {

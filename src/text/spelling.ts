@@ -53,7 +53,7 @@ export function articleOf(word: string): 'a' | 'an' {
   if (withA.has(small)) return 'a';
   if (withAn.has(small)) return 'an';
   // "a university", "a European", "a one-way street"; "an 8", "an 11", "an 18"
-  if (/^(?:uni(?![nm])|eu|use|usu|uti|ur[aieo]|ub|one(?![a-z])|once)/.test(small)) return 'a';
+  if (/^(?:uni(?![nm])|eu|use|usu|ut[io]|ur[aieo]|ub|one(?![a-z])|once)/.test(small)) return 'a';
   if (/^(?:8|11(?!\d)|18(?!\d))/.test(small)) return 'an';
   return /^[aeiouàáâäæèéêëìíîïòóôöùúûü]/.test(small) ? 'an' : 'a';
 }

@@ -82,7 +82,10 @@ export function bertEmbeddings(
 export const pooled = (writing: Writing, states: string, name: string, width: number): string =>
   activate(writing.graph, linear(writing, firstState(writing, states), name, [width, width]), 'tanh');
 
-function write(config: BertConfig, { head, ...writing }: GraphRequest<EncoderHead | 'preTraining' | 'nextSentence'>): void {
+function write(
+  config: BertConfig,
+  { head, ...writing }: GraphRequest<EncoderHead | 'preTraining' | 'nextSentence'>,
+): void {
   const { hidden_size: width, layer_norm_eps: epsilon } = config;
   const inputs = encoderInputs(writing, true);
   const embedded = bertEmbeddings(writing, inputs, positionsFrom(writing.graph, inputs.ids), config, width);

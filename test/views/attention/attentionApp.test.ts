@@ -45,9 +45,7 @@ describe('a sentence', () => {
     const page = await shown({ layer: 1, head: 1 });
     const masked = { model: 'bert-mini', text: recorded.text, masked: [5] };
     const asked = page.asked('attention').filter(({ slot }) => slot === 'rows');
-    expect(asked.map(({ params }) => params)).toEqual([
-      { ...masked, kinds: ['encoder'], queryIndices: [5] },
-    ]);
+    expect(asked.map(({ params }) => params)).toEqual([{ ...masked, kinds: ['encoder'], queryIndices: [5] }]);
     expect(page.asked('attentionSummary').at(-1)?.params).toEqual(masked);
     expect(texts('.side p.small')).toContain('Rank correlation over 8 words, −1 to 1');
     expect(texts('.side p.small').join()).toContain('those of the mask in the place of bank');

@@ -106,7 +106,10 @@ export function runLaboratory(subject: LabLogits, settings: LabSettings, shown: 
     { strategy: 'sample', seed: 0, ...settings },
     { vocabularySize: size, maxNewTokens: 1 },
   );
-  const chain = [...createLogitsProcessors(plan, { eosIds: [] }, Infinity), ...(plan.forcedGreedy ? [] : createLogitsWarpers(plan, 1))];
+  const chain = [
+    ...createLogitsProcessors(plan, { eosIds: [] }, Infinity),
+    ...(plan.forcedGreedy ? [] : createLogitsWarpers(plan, 1)),
+  ];
   const run = processLogits(chain, logits, { ids: before, newTokens: 0 });
   const { own, stages: ran } = run;
   const scored: ProcessingStages = plan.forcedGreedy ? { own, stages: ran, final: keepHighest(run.final) } : run;

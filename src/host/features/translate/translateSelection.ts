@@ -161,12 +161,7 @@ async function agreesToLength(sources: readonly TrackedText[]): Promise<boolean>
 const LOOKED_AT = 4000;
 
 /** @throws GlassboxError as `modelInfo` does */
-async function modelAndText(
-  services: Services,
-  id: string,
-  words: string,
-  signal: AbortSignal,
-): Promise<ModelAndText> {
+async function modelAndText(services: Services, id: string, words: string, signal: AbortSignal): Promise<ModelAndText> {
   const text = words.slice(0, LOOKED_AT);
   const [model, looksLike] = await Promise.all([
     modelInfo(services, id, signal),

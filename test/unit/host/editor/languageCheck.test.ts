@@ -13,7 +13,8 @@ const said = vi.hoisted(() => ({
 }));
 
 vi.mock('vscode', () => {
-  const fill = (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+  const fill = (text: string, ...values: unknown[]) =>
+    text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
   const ask = (message: string, ...buttons: string[]) => {
     said.questions.push({ message, buttons });
     return Promise.resolve(said.answer);
