@@ -49,4 +49,4 @@ export interface Family<Schema extends v.GenericSchema = v.GenericSchema, H exte
 
 /** Keeps the types of a family's configuration and heads together. */
 export const defineFamily = <Schema extends v.GenericSchema, H extends Head>(family: Family<Schema, H>): Family =>
-  family as Family;
+  family;
