@@ -21,7 +21,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
   const { text, from, to, through, typography, glossary = [], decoding = BEAMS, alternatives } = params;
   const steps = stepsOf(model, params);
   if (params.targetPrefix !== undefined) {
-    const prefix = promptPrefix(steps.at(-1)!);
+    const prefix = promptPrefix(model, steps.at(-1)!);
     const whole = await translateSentence(model, prefix + text.replace(/\s+/g, ' '), params, signal);
     return { model: model.info.id, text: whole.target, segments: [{ start: 0, end: text.length, ...whole }] };
   }
@@ -33,7 +33,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
       of,
       {
         ...pair,
-        prefix: promptPrefix(pair),
+        prefix: promptPrefix(model, pair),
         decoding,
         glossary,
         typography,
@@ -89,5 +89,9 @@ function stepsOf({ info }: Model, { from, to, through }: CheckedParams<'translat
   });
 }
 
-/** The words that tell T5 its task. */
-const promptPrefix = ({ from, to }: LanguagePair): string => `translate ${from} to ${to}: `;
+/** Models that are told their task in words; to others these would be a part of the text. */
+const TOLD_IN_WORDS = ['t5', 'mt5', 'umt5', 'longt5'];
+
+/** The words that tell T5 its task; none for a model that does one thing, such as Marian. */
+const promptPrefix = ({ info }: Model, { from, to }: LanguagePair): string =>
+  TOLD_IN_WORDS.includes(info.type) ? `translate ${from} to ${to}: ` : '';
