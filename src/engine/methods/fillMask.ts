@@ -40,7 +40,7 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
   const model = await context.openModel(params.model);
   model.requireTask('fillMask');
   const maskId = model.tokenizer.specialIds.mask;
-  const tokens = model.tokenizer.encode(params.text);
+  const tokens = model.tokenizer.encode(params.text, { readsMask: true });
   const ids = tokens.map((token) => token.id);
   const positions = ids.flatMap((id, index) => (id === maskId ? [index] : []));
   if (maskId === undefined) {

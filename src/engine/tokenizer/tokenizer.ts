@@ -21,6 +21,15 @@ import { readTokenizerFile, type TokenizerFile } from './tokenizerFile.js';
  */
 export type PairToken = Token & { sequence: 0 | 1 | null; segment: number };
 
+/** What a mask is called whatever the model calls its own. */
+const MASK = '[MASK]';
+
+export interface EncodeOptions {
+  addSpecialTokens?: boolean;
+  /** `[MASK]` stands for the model's own mask token, too */
+  readsMask?: boolean;
+}
+
 export interface DecodeOptions {
   skipSpecialTokens?: boolean;
 }
@@ -33,7 +42,7 @@ export interface TextTokenizer {
    * accent that BERT takes off belongs to its letter.
    * @throws GlassboxError `model-broken` when the tokens' places are not certain, or the text grows or takes beyond measure
    */
-  encode(text: string, options?: { addSpecialTokens?: boolean }): Token[];
+  encode(text: string, options?: EncodeOptions): Token[];
   /** For each token of `encode` the number of the word that it is of, from 0, as Hugging Face's `word_ids`; null for specials. */
   wordIds(text: string): (number | null)[];
   /** Two texts as one sequence, specials included. */
@@ -89,6 +98,7 @@ class FileTokenizer implements TextTokenizer {
   readonly #preTokenize;
   readonly #template;
   readonly #splitRaw;
+  readonly #splitMasked;
   readonly #splitNormalized;
 
   readonly #target: FileTokenizer | null;
@@ -116,7 +126,11 @@ class FileTokenizer implements TextTokenizer {
       ...Object.values(this.specialIds as Record<string, number>),
     ]);
     const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
-    this.#splitRaw = createAddedTokenSplitter(added(false).map((token) => ({ token, content: token.content })));
+    const raw = added(false).map((token) => ({ token, content: token.content }));
+    this.#splitRaw = createAddedTokenSplitter(raw);
+    const mask = file.addedTokens.find(({ id }) => id === this.specialIds.mask);
+    const isNamedSo = !mask || mask.content === MASK || this.idOf(MASK) !== undefined;
+    this.#splitMasked = isNamedSo ? this.#splitRaw : createAddedTokenSplitter([...raw, { token: mask, content: MASK }]);
     this.#splitNormalized = createAddedTokenSplitter(
       added(true).map((token) => ({ token, content: this.#normalize(alignWhole(token.content)).text })),
     );
@@ -126,9 +140,11 @@ class FileTokenizer implements TextTokenizer {
     return this.#target ?? this;
   }
 
-  encode(text: string, { addSpecialTokens = true } = {}): Token[] {
+  encode(text: string, { addSpecialTokens = true, readsMask = false }: EncodeOptions = {}): Token[] {
     const items = addSpecialTokens ? this.#template.single : [{ sequence: 0 as const, segment: 0 }];
-    return this.#fill(items, [text]).map(({ id, text, start, end }) => ({ id, text, start, end }));
+    return this.#fill(items, [text], readsMask ? this.#splitMasked : this.#splitRaw).map(
+      ({ id, text, start, end }) => ({ id, text, start, end }),
+    );
   }
 
   wordIds(text: string): (number | null)[] {
@@ -191,14 +207,14 @@ class FileTokenizer implements TextTokenizer {
     return createTextStreamer(createDetokenizer(this.#decoders), tokenOf, cleansUp);
   }
 
-  #fill(items: readonly TemplateItem[], texts: readonly string[]): PairToken[] {
+  #fill(items: readonly TemplateItem[], texts: readonly string[], split = this.#splitRaw): PairToken[] {
     return items.flatMap((item): PairToken[] => {
       if ('special' in item) {
         const { special: id, segment } = item;
         return [{ id, text: this.tokenText(id), start: null, end: null, sequence: null, segment }];
       }
       const { sequence, segment } = item;
-      return this.#textTokens(texts[sequence] ?? '').map((token) => ({
+      return this.#textTokens(texts[sequence] ?? '', split).map((token) => ({
         id: token.id,
         text: this.tokenText(token.id),
         start: token.start,
@@ -210,12 +226,12 @@ class FileTokenizer implements TextTokenizer {
   }
 
   /** The tokens of a text without those that the template adds, with the pieces that they were made of. */
-  #textTokens(given: string): (SubwordToken & { word: number })[] {
+  #textTokens(given: string, split = this.#splitRaw): (SubwordToken & { word: number })[] {
     this.#patternTime.reset();
     let words = 0;
     // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
     const text = given.replace(/\p{Cs}/gu, '\uFFFD');
-    const tokens = this.#splitRaw(text).flatMap(({ start, end, token }) => {
+    const tokens = split(text).flatMap(({ start, end, token }) => {
       if (token !== undefined) return [{ id: token.id, start, end, word: words++ }];
       const normalized = this.#normalize(alignWhole(text, start, end));
       return this.#splitNormalized(normalized.text).flatMap((section) => {
