@@ -59,6 +59,23 @@ async function selectAll() {
   await selectTexts(workbench(), { text: SENTENCES.join(' ') });
 }
 
+describe('a short translation', () => {
+  test('is reviewed when that is chosen', async () => {
+    await selectTexts(workbench(), { text: SENTENCES[0]! });
+    await translate();
+    await pick(page(), 'Review Sentence by Sentence');
+    await page().keyboard.type('Review');
+    await poll(async () => (await pick(page())).rows[0]?.label).toBe('Review Sentence by Sentence');
+    await acceptPick(page());
+    const frame = await shown('.list .pair');
+    await ended(frame);
+    expect(await frame.locator('.list .pair').count()).toBe(1);
+    await frame.getByRole('button', { name: 'Put into the Text' }).click();
+    await untilText(workbench(), /Das Haus ist klein\. My brother/);
+    await closed();
+  });
+});
+
 describe('a long translation', () => {
   beforeEach(async () => {
     await clearNotifications(page());

@@ -4,7 +4,9 @@ import { SECTION, type SettingValue } from '../../core/settingTable.js';
 import { clipEnd } from '../../../text/excerpt.js';
 
 type Action = Exclude<SettingValue<'translate.action'>, 'ask'>;
-type Item = vscode.QuickPickItem & { action: Action };
+/** What the list offers: what can be a setting, and a look at each sentence first. */
+export type ChosenAction = Action | 'review';
+type Item = vscode.QuickPickItem & { action: ChosenAction };
 
 /** As much of a translation as a row of the list shows, in UTF-16 units. */
 const SHOWN = 300;
@@ -23,6 +25,11 @@ function rows(translation: string): Item[] {
     row('arrow-down', vscode.l10n.t('Insert Below'), 'insertBelow'),
     row('split-horizontal', vscode.l10n.t('Open Beside'), 'openBeside'),
     row('copy', vscode.l10n.t('Copy'), 'copy'),
+    {
+      label: vscode.l10n.t('Review Sentence by Sentence'),
+      iconPath: new vscode.ThemeIcon('checklist'),
+      action: 'review',
+    },
   ];
 }
 
@@ -36,9 +43,9 @@ function rows(translation: string): Item[] {
 export async function chooseAction(
   translation: string,
   title: string,
-  onActive: (action: Action | null) => void,
+  onActive: (action: ChosenAction | null) => void,
   onFault: (error: unknown) => void,
-): Promise<Action | undefined> {
+): Promise<ChosenAction | undefined> {
   const pick = createQuickPick<Item>();
   pick.title = title;
   pick.placeholder = vscode.l10n.t('What to do with the translation?');

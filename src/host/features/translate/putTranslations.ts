@@ -18,13 +18,17 @@ import type { TranslationRequest } from './translationRequest.js';
 /** A translation up to this many UTF-16 units is previewed in the text; the list shows it in any case. */
 const PREVIEWED = 80;
 
-/** Does with translations what the setting says, or what the user chooses. */
+/**
+ * Does with translations what the setting says, or what the user chooses.
+ * @param review opens the review of them
+ */
 export async function putTranslations(
   services: Services,
   editor: vscode.TextEditor,
   sources: readonly TrackedText[],
   request: TranslationRequest,
   translations: readonly Translation[],
+  review: () => void,
 ): Promise<void> {
   const texts = translations.map(({ value }) => value.text);
   const originals = sources.map(({ text }) => text).join('');
@@ -52,6 +56,8 @@ export async function putTranslations(
     case 'copy':
       taken();
       return copyText(texts.join('\n\n'));
+    case 'review':
+      return review();
   }
 }
 

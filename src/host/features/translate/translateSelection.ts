@@ -116,7 +116,7 @@ async function translateAndPut(
     }
     translations.forEach((one, index) => rememberTranslation(services, request, sources[index]!, one, null));
     review.done();
-    if (!review.isShown) await putTranslations(services, editor, sources, request, translations);
+    if (!review.isShown) await putTranslations(services, editor, sources, request, translations, () => review.open());
   } catch (error) {
     review.failed(error);
     report(services, error);

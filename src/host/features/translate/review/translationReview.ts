@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toErrorValue, type TranslatedSegment } from '../../../../protocol/engine/index.js';
+import { toErrorValue } from '../../../../protocol/engine/index.js';
 import { showInformationMessage } from '../../../core/messages.js';
 import type { Services } from '../../../core/services.js';
 import type { TranslatedSentence, Translation, TranslationWatch } from '../translateTexts.js';
@@ -7,8 +7,8 @@ import { isReviewed } from './isReviewed.js';
 import { ReviewPanel, type ReviewSubject } from './reviewPanel.js';
 
 /**
- * Watches a translation, and shows it for review as soon as it turns out to be long or doubtful. Until then nothing is seen
- * of it.
+ * Watches a translation, and shows it for review as soon as it turns out to be long, or when it is asked for. Until then
+ * nothing is seen of it.
  */
 export class TranslationReview implements TranslationWatch, vscode.Disposable {
   #panel: ReviewPanel | null = null;
@@ -33,12 +33,12 @@ export class TranslationReview implements TranslationWatch, vscode.Disposable {
 
   translated(sentence: TranslatedSentence): void {
     this.subject.session.translated(sentence);
-    this.#showIfDue([sentence.segment]);
+    this.#showIfDue();
   }
 
   ended(text: number, translation: Translation): void {
     this.subject.session.ended(text, translation);
-    this.#showIfDue(translation.value.segments);
+    this.#showIfDue();
   }
 
   /** All is translated. The keyboard goes where the decision is, unless the user has gone on in the text. */
@@ -53,13 +53,18 @@ export class TranslationReview implements TranslationWatch, vscode.Disposable {
     this.subject.session.finish(value.code === 'cancelled' ? 'cancelled' : value);
   }
 
-  /** @param segments that have just come */
-  #showIfDue(segments: readonly TranslatedSegment[]): void {
+  /** Shows it whatever the setting says. */
+  open(): void {
+    this.#isShown = true;
+    this.#show();
+    this.#panel?.reveal();
+  }
+
+  #showIfDue(): void {
     const { session } = this.subject;
     if (this.#isShown || session.list.size === 0 || this.abort.signal.aborted) return;
     const setting = this.services.settings.get('translation.review');
-    const isDoubtful = segments.some(({ doubts }) => doubts !== undefined);
-    if (!isReviewed(setting, session.status.expected, isDoubtful)) return;
+    if (!isReviewed(setting, session.status.expected)) return;
     this.#isShown = true;
     this.#user = userNow();
     this.#show();

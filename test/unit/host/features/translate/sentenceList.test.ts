@@ -63,11 +63,10 @@ describe('sentences under review', () => {
 });
 
 describe('what is reviewed', () => {
-  it('is what is long or doubtful, everything, or nothing', () => {
-    expect(isReviewed('long', 5, false)).toBe(false);
-    expect(isReviewed('long', 6, false)).toBe(true);
-    expect(isReviewed('long', 1, true)).toBe(true);
-    expect(isReviewed('always', 1, false)).toBe(true);
-    expect(isReviewed('never', 500, true)).toBe(false);
+  it('is what is long, everything, or nothing', () => {
+    expect(isReviewed('long', 5)).toBe(false);
+    expect(isReviewed('long', 6)).toBe(true);
+    expect(isReviewed('always', 1)).toBe(true);
+    expect(isReviewed('never', 500)).toBe(false);
   });
 });
