@@ -2,14 +2,7 @@ import * as v from 'valibot';
 import { linear } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
 import { bertEmbeddings, bertFields, pooled, sizesOf } from './bert.js';
-import {
-  answerLogits,
-  statesOutput,
-  textLogits,
-  tokenLogits,
-  transform,
-  vocabularyLogits,
-} from './encoders/encoderHeads.js';
+import { plainHead, textLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -82,11 +75,9 @@ function write(config: AlbertConfig, { head, ...writing }: GraphRequest<EncoderH
     case 'sequenceClassification':
       return textLogits(writing, pooled(writing, states, 'pooler', width), 'classifier', [width, labels]);
     case 'tokenClassification':
-      return tokenLogits(writing, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(writing, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(writing, states, width);
+      return plainHead(writing, states, head, { width, labels });
   }
 }
 

@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
-import {
-  answerLogits,
-  firstState,
-  statesOutput,
-  textLogits,
-  tokenLogits,
-  transform,
-  vocabularyLogits,
-} from './encoders/encoderHeads.js';
+import { firstState, plainHead, textLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -111,11 +103,9 @@ function write(
     case 'nextSentence':
       return textLogits(writing, pooled(writing, states, 'pooler.dense', width), 'cls.seq_relationship', [width, 2]);
     case 'tokenClassification':
-      return tokenLogits(writing, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(writing, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(writing, states, width);
+      return plainHead(writing, states, head, { width, labels });
   }
 }
 

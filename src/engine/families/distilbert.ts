@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 import { activate, layerNorm, linear, lookUp } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
-import {
-  answerLogits,
-  firstState,
-  statesOutput,
-  textLogits,
-  tokenLogits,
-  transform,
-  vocabularyLogits,
-} from './encoders/encoderHeads.js';
+import { firstState, plainHead, textLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -84,11 +76,9 @@ function write(config: DistilBertConfig, { head, ...writing }: GraphRequest<Enco
       return textLogits(writing, activate(graph, dense, 'relu'), 'classifier', [width, labels]);
     }
     case 'tokenClassification':
-      return tokenLogits(writing, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(writing, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(writing, states, width);
+      return plainHead(writing, states, head, { width, labels });
   }
 }
 

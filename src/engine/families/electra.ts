@@ -3,7 +3,7 @@ import { FLOAT } from '../onnx/protobuf/write.js';
 import { linear } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
 import { bertEmbeddings, bertFields, bertLayer, sizesOf } from './bert.js';
-import { answerLogits, statesOutput, tokenLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
+import { plainHead, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -48,11 +48,9 @@ function write(config: ElectraConfig, request: GraphRequest<EncoderHead | 'preTr
     case 'sequenceClassification':
       return classificationHead(request, states, { width, labels, activation: 'gelu' });
     case 'tokenClassification':
-      return tokenLogits(request, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(request, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(request, states, width);
+      return plainHead(request, states, request.head, { width, labels });
   }
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as fields from './blocks/configFields.js';
 import { relativePositionBias } from './blocks/relativePositions.js';
 import { bertEmbeddings, bertFields, sizesOf } from './bert.js';
-import { answerLogits, statesOutput, tokenLogits } from './encoders/encoderHeads.js';
+import { plainHead } from './encoders/encoderHeads.js';
 import { positionsBehindPadding, positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -51,11 +51,9 @@ function write(config: MPNetConfig, request: GraphRequest<EncoderHead>): void {
     case 'sequenceClassification':
       return classificationHead(request, states, { width, labels });
     case 'tokenClassification':
-      return tokenLogits(request, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(request, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(request, states, width);
+      return plainHead(request, states, request.head, { width, labels });
   }
 }
 

@@ -2,15 +2,7 @@ import * as v from 'valibot';
 import { activate, linear, type Writing } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
 import { bertEmbeddings, bertFields, bertLayer, sizesOf, type BertConfig } from './bert.js';
-import {
-  answerLogits,
-  firstState,
-  statesOutput,
-  textLogits,
-  tokenLogits,
-  transform,
-  vocabularyLogits,
-} from './encoders/encoderHeads.js';
+import { firstState, plainHead, textLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsBehindPadding } from './encoders/positions.js';
 import { encoderInputs, postNormLayers } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -63,11 +55,9 @@ function write(config: RobertaConfig, request: GraphRequest<EncoderHead>): void 
     case 'sequenceClassification':
       return classificationHead(request, states, { width, labels });
     case 'tokenClassification':
-      return tokenLogits(request, states, 'classifier', [width, labels]);
     case 'questionAnswering':
-      return answerLogits(request, states, 'qa_outputs', width);
     case 'none':
-      return statesOutput(request, states, width);
+      return plainHead(request, states, request.head, { width, labels });
   }
 }
 

@@ -62,3 +62,20 @@ export function answerLogits(writing: Writing, states: string, name: string, wid
     graph.output(output, graph.node('Gather', [both, graph.whole(at)], { axis: 2 }), FLOAT, ['rows', 'tokens']);
   }
 }
+
+/** The heads that are alike in BERT and its relatives: a class for each token, an answer, or the states themselves. */
+export function plainHead(
+  writing: Writing,
+  states: string,
+  head: 'tokenClassification' | 'questionAnswering' | 'none',
+  { width, labels }: { width: number; labels: number },
+): void {
+  switch (head) {
+    case 'tokenClassification':
+      return tokenLogits(writing, states, 'classifier', [width, labels]);
+    case 'questionAnswering':
+      return answerLogits(writing, states, 'qa_outputs', width);
+    case 'none':
+      return statesOutput(writing, states, width);
+  }
+}
