@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { attend, hidingMask, splitHeads } from './blocks/attention.js';
-import { causalLogits } from './blocks/cachedAttention.js';
+import { writerLogits } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, layerNorm, linear, lookUp, timesTransposed, type Writing } from './blocks/parts.js';
+import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
 import { ropeFrequencies } from './blocks/ropeScaling.js';
 import { sourceAttention, targetAttention, targetInputs, type Projections } from './blocks/sourceAttention.js';
 import { statesOutput } from './encoders/encoderHeads.js';
@@ -160,12 +160,9 @@ function writeDecoder(config: BartConfig, writing: GraphRequest, variant: Varian
     );
   }
   if (variant.isPreNorm) states = layerNorm(writing, states, 'decoder.layer_norm', { width, epsilon: EPSILON });
-  const tied = weights.has('shared.weight') ? 'shared.weight' : 'decoder.embed_tokens.weight';
-  const matrix = config.tie_word_embeddings || !weights.has('lm_head.weight') ? tied : 'lm_head.weight';
-  const product = timesTransposed(graph, states, weights.get(matrix, vocabulary, width));
-  const hasBias = weights.has('final_logits_bias');
-  const logits = hasBias ? graph.node('Add', [product, weights.get('final_logits_bias', 1, vocabulary)]) : product;
-  causalLogits(graph, logits, vocabulary);
+  const embeddings = weights.has('shared.weight') ? 'shared.weight' : 'decoder.embed_tokens.weight';
+  const matrix = { embeddings, own: 'lm_head.weight', isTied: config.tie_word_embeddings, vocabulary, width };
+  writerLogits(writing, states, matrix, weights.has('final_logits_bias') ? 'final_logits_bias' : null);
 }
 
 const family = (types: readonly string[], variant: Variant) =>

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, causalLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, layerNorm, lookUp, timesTransposed, type Writing } from './blocks/parts.js';
+import { activate, layerNorm, lookUp, type Writing } from './blocks/parts.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -57,7 +57,7 @@ function attention(
 }
 
 function write(config: Gpt2Config, writing: GraphRequest): void {
-  const { graph, weights } = writing;
+  const { graph } = writing;
   const { n_embd: width, n_layer: layers, n_head: heads, vocab_size: vocabulary, layer_norm_epsilon: epsilon } = config;
   const inner = config.n_inner ?? 4 * width;
   const inputs = decoderInputs(graph, { layers, heads, width: width / heads });
@@ -76,8 +76,8 @@ function write(config: Gpt2Config, writing: GraphRequest): void {
     states = graph.node('Add', [attended, conv1d(writing, raised, `${at}.mlp.c_proj`, [inner, width])]);
   }
   const last = layerNorm(writing, states, 'ln_f', { width, epsilon });
-  const matrix = config.tie_word_embeddings || !weights.has('lm_head.weight') ? 'wte.weight' : 'lm_head.weight';
-  causalLogits(graph, timesTransposed(graph, last, weights.get(matrix, vocabulary, width)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  writerLogits(writing, last, { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width });
 }
 
 /** GPT-2 (Radford et al. 2019). */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, causalLogits, decoderInputs, distantTokens, joinMasks } from './blocks/cachedAttention.js';
+import { cachedAttention, writerLogits, decoderInputs, distantTokens, joinMasks } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, layerNorm, linear, lookUp, timesTransposed } from './blocks/parts.js';
+import { activate, layerNorm, linear, lookUp } from './blocks/parts.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const reach = v.picklist(['global', 'local']);
@@ -26,7 +26,7 @@ const reaches = ({ attention_types: types }: GptNeoConfig) =>
   types.flatMap(([kinds, times]) => Array<typeof kinds>(times).fill(kinds).flat());
 
 function write(config: GptNeoConfig, writing: GraphRequest): void {
-  const { graph, weights } = writing;
+  const { graph } = writing;
   const { hidden_size: width, num_layers: layers, num_heads: heads, layer_norm_epsilon: epsilon } = config;
   const vocabulary = config.vocab_size;
   const inner = config.intermediate_size ?? 4 * width;
@@ -59,8 +59,8 @@ function write(config: GptNeoConfig, writing: GraphRequest): void {
     states = graph.node('Add', [attended, linear(writing, active, `${at}.mlp.c_proj`, [inner, width])]);
   }
   const last = layerNorm(writing, states, 'ln_f', { width, epsilon });
-  const matrix = config.tie_word_embeddings || !weights.has('lm_head.weight') ? 'wte.weight' : 'lm_head.weight';
-  causalLogits(graph, timesTransposed(graph, last, weights.get(matrix, vocabulary, width)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  writerLogits(writing, last, { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width });
 }
 
 /** GPT-Neo (Black et al. 2021): every other layer sees a window only. */

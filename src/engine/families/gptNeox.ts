@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { cachedAttention, causalLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, layerNorm, linear, lookUp, timesTransposed, type Writing } from './blocks/parts.js';
+import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -81,8 +81,8 @@ function write(config: GptNeoxConfig, writing: GraphRequest): void {
     }
   }
   const last = layerNorm(writing, states, 'final_layer_norm', norm);
-  const matrix = config.tie_word_embeddings ? 'embed_in.weight' : 'embed_out.weight';
-  causalLogits(graph, timesTransposed(graph, last, writing.weights.get(matrix, vocabulary, width)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  writerLogits(writing, last, { embeddings: 'embed_in.weight', own: 'embed_out.weight', isTied, vocabulary, width });
 }
 
 /** GPT-NeoX (Black et al. 2022) and Pythia. */

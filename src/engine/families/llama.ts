@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
 import {
   cachedAttention,
-  causalLogits,
+  writerLogits,
   decoderInputs,
   distantTokens,
   joinMasks,
   type DecoderInputs,
 } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, linear, lookUp, rmsNorm, timesTransposed, type Writing } from './blocks/parts.js';
+import { activate, linear, lookUp, rmsNorm, type Writing } from './blocks/parts.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -102,8 +102,8 @@ function writeLlama(config: LlamaConfig, writing: GraphRequest, { biases, window
     states = layer(writing, states, { index, angles, mask: masks.get(window)! }, { config, biases });
   }
   const last = rmsNorm(writing, states, 'norm', { width, epsilon: config.rms_norm_eps });
-  const matrix = config.tie_word_embeddings ? 'embed_tokens.weight' : 'lm_head.weight';
-  causalLogits(graph, timesTransposed(graph, last, writing.weights.get(matrix, vocabulary, width)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  writerLogits(writing, last, { embeddings: 'embed_tokens.weight', own: 'lm_head.weight', isTied, vocabulary, width });
 }
 
 const maskOf = ({ graph }: Writing, inputs: DecoderInputs, window: number | null): string =>

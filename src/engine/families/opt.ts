@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { INT64 } from '../onnx/protobuf/write.js';
 import type { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, causalLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, layerNorm, linear, lookUp, timesTransposed, type Writing } from './blocks/parts.js';
+import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -63,7 +63,7 @@ function layer(writing: Writing, states: string, index: number, { mask }: Decode
 }
 
 function write(config: OptConfig, writing: GraphRequest): void {
-  const { graph, weights } = writing;
+  const { graph } = writing;
   const { hidden_size: width, num_hidden_layers: layers, num_attention_heads: heads, vocab_size: vocabulary } = config;
   const narrow = config.word_embed_proj_dim ?? width;
   const inputs = decoderInputs(graph, { layers, heads, width: width / heads });
@@ -78,9 +78,9 @@ function write(config: OptConfig, writing: GraphRequest): void {
     states = layerNorm(writing, states, 'decoder.final_layer_norm', { width, epsilon: EPSILON });
   }
   const last = narrow === width ? states : linear(writing, states, 'decoder.project_out', [width, narrow], false);
-  const isTied = config.tie_word_embeddings || !weights.has('lm_head.weight');
-  const matrix = isTied ? 'decoder.embed_tokens.weight' : 'lm_head.weight';
-  causalLogits(graph, timesTransposed(graph, last, weights.get(matrix, vocabulary, narrow)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  const names = { embeddings: 'decoder.embed_tokens.weight', own: 'lm_head.weight' };
+  writerLogits(writing, last, { ...names, isTied, vocabulary, width: narrow });
 }
 
 /** OPT (Zhang et al. 2022). */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { attend, hidingMask, splitHeads } from './blocks/attention.js';
-import { causalLogits } from './blocks/cachedAttention.js';
+import { writerLogits } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
-import { activate, linear, lookUp, rmsNorm, timesTransposed, type Activation, type Writing } from './blocks/parts.js';
+import { activate, linear, lookUp, rmsNorm, type Activation, type Writing } from './blocks/parts.js';
 import { relativePositionBias } from './blocks/relativePositions.js';
 import { sourceAttention, targetAttention, targetInputs, type Projections } from './blocks/sourceAttention.js';
 import { statesOutput } from './encoders/encoderHeads.js';
@@ -88,7 +88,7 @@ function writeEncoder(config: T5Config, writing: Writing): void {
 }
 
 function writeDecoder(config: T5Config, writing: GraphRequest): void {
-  const { graph, weights } = writing;
+  const { graph } = writing;
   const { d_model: width, vocab_size: vocabulary, num_heads: heads, d_kv } = config;
   const layers = config.num_decoder_layers ?? config.num_layers;
   const inputs = targetInputs(graph, writing.role, width, { layers, heads, width: d_kv });
@@ -115,8 +115,8 @@ function writeDecoder(config: T5Config, writing: GraphRequest): void {
   const last = rmsNorm(writing, states, 'decoder.final_layer_norm', normOf(config));
   // Tied embeddings are also the output's, which is then scaled (Raffel et al. 2020).
   const output = config.tie_word_embeddings ? graph.node('Mul', [last, graph.real(width ** -0.5)]) : last;
-  const matrix = config.tie_word_embeddings ? 'shared.weight' : 'lm_head.weight';
-  causalLogits(graph, timesTransposed(graph, output, weights.get(matrix, vocabulary, width)), vocabulary);
+  const isTied = config.tie_word_embeddings;
+  writerLogits(writing, output, { embeddings: 'shared.weight', own: 'lm_head.weight', isTied, vocabulary, width });
 }
 
 /** T5 (Raffel et al. 2020), T5 v1.1 and flan-T5, mT5 (Xue et al. 2021). */

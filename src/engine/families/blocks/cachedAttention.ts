@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../onnx/build/graphBuilder.js';
 import { FLOAT, INT64 } from '../../onnx/protobuf/write.js';
 import { attend, HIDDEN, hidingMask, type AttentionOptions, type Heads } from './attention.js';
+import { timesTransposed, type Writing } from './parts.js';
 
 /** What a decoder's layers keep of the tokens so far. */
 export interface CacheSizes {
@@ -112,7 +113,23 @@ function repeatHeads(
   return graph.node('Reshape', [repeated, shape]);
 }
 
-/** The logits of a causal model, by the embeddings or a matrix of their own. */
-export function causalLogits(graph: GraphBuilder, logits: string, vocabulary: number): void {
+/** The matrix that makes logits of states: the embeddings' table where the two are tied, or one of its own. */
+export interface OutputMatrix {
+  embeddings: string;
+  own: string;
+  isTied: boolean;
+  vocabulary: number;
+  width: number;
+}
+
+/** The logits of a model that writes. @param bias the name of what is added to them, [1, vocabulary]; null for nothing */
+export function writerLogits(
+  { graph, weights }: Writing,
+  states: string,
+  { embeddings, own, isTied, vocabulary, width }: OutputMatrix,
+  bias: string | null = null,
+): void {
+  const product = timesTransposed(graph, states, weights.get(isTied ? embeddings : own, vocabulary, width));
+  const logits = bias === null ? product : graph.node('Add', [product, weights.get(bias, 1, vocabulary)]);
   graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
 }
