@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import * as fields from './blocks/configFields.js';
 import { relativePositionBias } from './blocks/relativePositions.js';
 import { bertEmbeddings, bertFields, sizesOf } from './bert.js';
-import { plainHead } from './encoders/encoderHeads.js';
 import { positionsBehindPadding, positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
-import { classificationHead, languageHead } from './roberta.js';
+import { robertaHead } from './roberta.js';
 
 const config = v.object({
   ...bertFields,
@@ -44,17 +43,7 @@ function write(config: MPNetConfig, request: GraphRequest<EncoderHead>): void {
   const table = 'encoder.relative_attention_bias.weight';
   const bias = relativePositionBias(request, { queries: at, keys: at }, table, heads, relative);
   const states = postNormLayers(request, embedded, { seen: mask, bias }, sizesOf(config), layerNames);
-  const labels = fields.labelCount(config);
-  switch (request.head) {
-    case 'maskedLM':
-      return languageHead(request, states, config);
-    case 'sequenceClassification':
-      return classificationHead(request, states, { width, labels });
-    case 'tokenClassification':
-    case 'questionAnswering':
-    case 'none':
-      return plainHead(request, states, request.head, { width, labels });
-  }
+  robertaHead(request, states, config);
 }
 
 /** MPNet (Song et al. 2020). */

@@ -21,7 +21,7 @@ export function classificationHead(
 }
 
 /** RoBERTa's masked-language head; its activation is gelu whatever the layers' is. */
-export function languageHead(
+function languageHead(
   writing: Writing,
   states: string,
   config: Pick<BertConfig, 'hidden_size' | 'layer_norm_eps' | 'vocab_size' | 'tie_word_embeddings'>,
@@ -39,6 +39,21 @@ export function languageHead(
   );
 }
 
+/** The heads of RoBERTa and MPNet. */
+export function robertaHead(request: GraphRequest<EncoderHead>, states: string, config: BertConfig): void {
+  const sizes = { width: config.hidden_size, labels: fields.labelCount(config) };
+  switch (request.head) {
+    case 'maskedLM':
+      return languageHead(request, states, config);
+    case 'sequenceClassification':
+      return classificationHead(request, states, sizes);
+    case 'tokenClassification':
+    case 'questionAnswering':
+    case 'none':
+      return plainHead(request, states, request.head, sizes);
+  }
+}
+
 function write(config: RobertaConfig, request: GraphRequest<EncoderHead>): void {
   const { hidden_size: width } = config;
   const inputs = encoderInputs(request, config.type_vocab_size > 1);
@@ -48,17 +63,7 @@ function write(config: RobertaConfig, request: GraphRequest<EncoderHead>): void 
   const types = inputs.types ?? graph.node('Mul', [inputs.ids, graph.ints(0)]);
   const embedded = bertEmbeddings(request, { ids: inputs.ids, types }, positions, config, width);
   const states = postNormLayers(request, embedded, { seen: inputs.mask }, sizesOf(config), bertLayer);
-  const labels = fields.labelCount(config);
-  switch (request.head) {
-    case 'maskedLM':
-      return languageHead(request, states, config);
-    case 'sequenceClassification':
-      return classificationHead(request, states, { width, labels });
-    case 'tokenClassification':
-    case 'questionAnswering':
-    case 'none':
-      return plainHead(request, states, request.head, { width, labels });
-  }
+  robertaHead(request, states, config);
 }
 
 /** RoBERTa (Liu et al. 2019), XLM-R (Conneau et al. 2020) and CamemBERT (Martin et al. 2020). */
