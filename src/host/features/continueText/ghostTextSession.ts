@@ -124,7 +124,7 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
       const shown = left.length > 1 ? await shownSuggestion(this.editor) : (left[0] ?? null);
       if (shown === null) return;
       const piece = firstPart(shown, part);
-      this.#prefer(shown);
+      this.#choose(shown);
       await this.editor.edit((builder) => builder.insert(this.editor.selection.active, piece));
     } finally {
       this.#taking = false;
@@ -140,15 +140,13 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     else this.end();
   }
 
-  /** Puts first what goes on as this does: a part of it is taken. */
-  #prefer(rest: string): void {
+  /** Offers only what goes on as this does: a part of it is taken, so the user has chosen. */
+  #choose(rest: string): void {
     const between = this.#between(this.editor.selection.active) ?? '';
-    const whole = between + rest;
-    const all = this.#written ?? [];
-    const chosen = all.find(({ text }) => text === whole);
+    const chosen = this.#written?.find(({ text }) => text === between + rest);
     if (!chosen) return;
-    this.#written = [chosen, ...all.filter((one) => one !== chosen)];
-    this.#offer.offer(this.#written.map(({ text }) => text));
+    this.#written = [chosen];
+    this.#offer.offer([chosen.text]);
   }
 
   /** Ends the run and takes the ghost text away. */
