@@ -1,6 +1,7 @@
 import type { EntitiesValue } from '../../protocol/engine/index.js';
 import { argmax, softmax } from '../../maths/softmax.js';
 import type { Method } from './shared/methodContext.js';
+import { predictTokens } from './shared/predictTokens.js';
 
 /** A token's class without the mark for its place in an entity, and how sure it is. */
 interface TaggedToken {
@@ -22,13 +23,7 @@ const OUTSIDE = 'O';
 export const entities: Method<'entities'> = async (context, params, _report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('entities');
-  const tokens = model.tokenizer.encode(params.text);
-  model.requireLength(tokens.length);
-  const [logits = new Float32Array(0)] = await model.predict(
-    { rows: [tokens.map(({ id }) => id)] },
-    ['logits'],
-    signal,
-  );
+  const { tokens, logits } = await predictTokens(model, params.text, signal);
   const width = logits.length / Math.max(1, tokens.length);
   const labels = model.labels(width);
   const tagged = tokens.flatMap(({ start, end }, at): TaggedToken[] => {

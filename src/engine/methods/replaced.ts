@@ -1,5 +1,6 @@
 import { sigmoid } from '../../maths/sigmoid.js';
 import type { Method } from './shared/methodContext.js';
+import { predictTokens } from './shared/predictTokens.js';
 
 /**
  * How probable it is that each token was put in by another model: ELECTRA's discriminator (Clark et al. 2020).
@@ -8,13 +9,7 @@ import type { Method } from './shared/methodContext.js';
 export const replaced: Method<'replaced'> = async (context, params, _report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('replaced');
-  const tokens = model.tokenizer.encode(params.text);
-  model.requireLength(tokens.length);
-  const [logits = new Float32Array(0)] = await model.predict(
-    { rows: [tokens.map(({ id }) => id)] },
-    ['logits'],
-    signal,
-  );
+  const { tokens, logits } = await predictTokens(model, params.text, signal);
   return {
     model: model.info.id,
     tokens: tokens.map((token, at) => ({
