@@ -26,6 +26,10 @@ const answers = {
     };
   },
   documents: () => vscode.workspace.textDocuments.map((each) => ({ uri: each.uri.toString(), text: each.getText() })),
+  async open(file) {
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.One });
+    return null;
+  },
   /** Anchors and active ends of the new selections; answers when the window has them. */
   async select(selections) {
     const editor = vscode.window.activeTextEditor;

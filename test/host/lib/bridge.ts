@@ -17,6 +17,7 @@ export interface EditorState {
 interface Answers {
   state: EditorState | null;
   documents: { uri: string; text: string }[];
+  open: null;
   select: null;
   edit: boolean;
   configure: null;
@@ -55,6 +56,11 @@ export class Bridge {
 
   documents(): Promise<Answers['documents']> {
     return this.ask('documents');
+  }
+
+  /** Opens a file in the first group and gives it the keyboard; a notebook in its own editor. */
+  async open(file: string): Promise<void> {
+    await this.ask('open', file);
   }
 
   /** Sets the active editor's selections, each from its anchor to its active end. */

@@ -70,9 +70,22 @@ export class DecodingWindow {
     await (await this.frame()).locator('textarea').fill(text);
   }
 
-  /** Runs all and waits until none goes on. */
+  /** Runs all and waits until none goes on; that it has begun is seen first, since texts from before would pass for its own. */
   async run(): Promise<void> {
+    const begun = await (
+      await this.frame()
+    ).evaluateHandle(() => ({
+      whenBusy: new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector('li.card[aria-busy="true"]') === null) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-busy'] });
+      }),
+    }));
     await this.press(/^Run/);
+    await begun.evaluate(({ whenBusy }) => whenBusy);
     await this.done();
   }
 

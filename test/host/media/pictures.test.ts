@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { DecodingWindow } from '../lib/decodingView.js';
-import { focusEditor, ghostText, placeCursor, selectTexts } from '../lib/editor.js';
+import { ghostText, openFile, placeCursor, selectTexts } from '../lib/editor.js';
 import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
 import { setTheme } from '../lib/pictures.js';
 import { hover, webview } from '../lib/window.js';
@@ -76,11 +76,8 @@ async function open(file: string, size: { width: number; height: number } = LOW)
   await page().setViewportSize(size);
   await page().mouse.move(AWAY.x, AWAY.y);
   await runCommand(page(), 'View: Close All Editors');
-  await page().keyboard.press('Control+p');
-  await page().locator('.quick-input-widget:visible input').fill(file);
-  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: file }).first().click();
+  await openFile(workbench(), file);
   await page().locator('.editor-instance .view-lines', { hasText: '#' }).first().waitFor();
-  await focusEditor(workbench());
 }
 
 async function take(name: string): Promise<void> {

@@ -161,9 +161,7 @@ describe('Continue Text', () => {
   test('works in a cell of a notebook', async () => {
     // Few, so that the cell's first line stays in sight.
     await workbench().bridge.configure({ 'glassbox.continueText.maxNewTokens': 8 });
-    await press('Control+p');
-    await page().locator('.quick-input-widget:visible input').fill('book.ipynb');
-    await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'book.ipynb' }).first().click();
+    await openFile(workbench(), 'book.ipynb');
     await page().locator('.notebook-editor .cell .view-line', { hasText: 'children' }).click();
     await press('End');
     await runCommand(page(), CONTINUE);

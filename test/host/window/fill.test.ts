@@ -1,6 +1,15 @@
 /* Fill Mask in the window: the list and its preview, taking, leaving, several masks and cursors, a text that changes. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { editorText, placeAt, placeCursor, placeCursors, undo, untilText, visibleText } from '../lib/editor.js';
+import {
+  editorText,
+  openFile,
+  placeAt,
+  placeCursor,
+  placeCursors,
+  undo,
+  untilText,
+  visibleText,
+} from '../lib/editor.js';
 import {
   acceptPick,
   dismissPick,
@@ -313,11 +322,7 @@ describe('a sentence that stands twice', () => {
 
 describe('a document that cannot be edited', () => {
   test('is not offered the command', async () => {
-    await press('Control+p');
-    await page().keyboard.type('fixed.txt');
-    await pick(page(), 'fixed.txt');
-    await press('Enter');
-    await poll(async () => (await workbench().bridge.state()).file).toContain('fixed.txt');
+    await openFile(workbench(), 'fixed.txt');
     expect(await offeredCommands(page(), 'Glassbox:')).not.toContain(FILL);
   });
 

@@ -1,6 +1,15 @@
 /* Translate Selection in the window: languages, what becomes of a translation, several selections, a text that changes. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { editorText, focusEditor, placeAt, placeCursor, selectTexts, undo, untilText } from '../lib/editor.js';
+import {
+  editorText,
+  focusEditor,
+  openFile,
+  placeAt,
+  placeCursor,
+  selectTexts,
+  undo,
+  untilText,
+} from '../lib/editor.js';
 import { killEngine } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
@@ -218,11 +227,7 @@ describe('Translate Selection', () => {
   });
 
   test('offers the translation when its document was closed', async () => {
-    await page().keyboard.press('Control+p');
-    await page().keyboard.type('other.md');
-    await pick(page(), 'other.md');
-    await page().keyboard.press('Enter');
-    await poll(async () => (await workbench().bridge.state()).file).toContain('other.md');
+    await openFile(workbench(), 'other.md');
     await selectTexts(workbench(), { text: 'I would like a cup of coffee.' });
     await translated('German');
     await workbench().bridge.command('workbench.action.closeActiveEditor');
