@@ -157,12 +157,18 @@ export class CandidatePicker implements vscode.Disposable {
     this.#pick.title = this.#inWords === '' ? this.#status : `${this.#inWords}   (${this.#status})`;
   }
 
-  /** Lists the rows; what was active stays so when it is still there. */
+  /** Lists the rows; what was active stays so when it is still there, else the first that what is typed narrows to. */
   #show(): void {
-    const active = this.#pick.activeItems[0]?.choice?.key;
-    this.#pick.items = items(this.#rows, this.#typed);
-    const again = this.#pick.items.find(({ choice }) => choice !== undefined && choice.key === active);
-    if (again !== undefined) this.#pick.activeItems = [again];
+    const pick = this.#pick;
+    const active = pick.activeItems[0]?.choice?.key;
+    const typed = pick.value.trim().toLowerCase();
+    pick.items = items(this.#rows, this.#typed);
+    const next =
+      pick.items.find(({ choice }) => choice !== undefined && choice.key === active) ??
+      pick.items.find(({ kind, label }) => kind === undefined && label.toLowerCase().includes(typed));
+    // Set in any case: the editor sends changes together, so that the active row of a list goes with the one that follows at
+    // once, where its number is another row's or none's, and Enter would do nothing.
+    if (next !== undefined) pick.activeItems = [next];
   }
 
   #narrow(value: string): void {
