@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Doubt } from '../protocol/engine/index.js';
+import { joinList, labelled } from './joining.js';
 
 /** Says what is to be doubted in a translation. */
 export function doubtText(doubt: Doubt): string {
@@ -19,4 +20,11 @@ export function doubtText(doubt: Doubt): string {
     case 'structure':
       return l10n.t('signs, code or quotation marks were lost');
   }
+}
+
+/** Why a translation is not to be trusted, or that it is none; empty where nothing is to be said. */
+export function doubtsText({ doubts = [], kept = false }: { doubts?: readonly Doubt[]; kept?: boolean }): string {
+  const why = joinList(doubts.map(doubtText));
+  if (kept) return why === '' ? l10n.t('Not translated') : labelled(l10n.t('Not translated'), why);
+  return why === '' ? '' : labelled(l10n.t('In doubt'), why);
 }

@@ -1,4 +1,4 @@
-export { doubtText } from './doubtText.js';
+export { doubtsText, doubtText } from './doubtText.js';
 export { errorDetail, errorSummary, errorText } from './errorText.js';
 export { fieldIssueText, fieldRangeText } from './fieldIssueText.js';
 export { joinList, joinSentences, labelled } from './joining.js';

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { TranslatedSegment } from '../../src/protocol/engine/index.js';
+import type { LaidSign, TranslatedSegment } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { languageName } from '../../src/wording/languageName.js';
 import { Bar } from '../kit/bar.js';
 import { Section } from '../kit/section.js';
+import type { WithNumbers } from '../kit/numbers.js';
 import { uncertaintyShares } from './sparkline.js';
 import type { ExplainPage } from './explainPage.js';
 import { SentenceAlternatives } from '../kit/sentence/sentenceAlternatives.js';
-import { labelled } from '../../src/wording/index.js';
+import { doubtsText, labelled } from '../../src/wording/index.js';
 import { SentenceActions } from './sentenceActions.js';
 
 type TranslateResult = Extract<LastResult, { kind: 'translate' }>;
@@ -28,10 +29,33 @@ interface PairProps {
   doubt: number;
 }
 
+/** Which words each sign was laid over, and how much these looked at each other. */
+function Signs({ signs, numbers }: WithNumbers & { signs: readonly LaidSign[] }) {
+  return (
+    <ul class="signs small" aria-label={l10n.t('Where its signs went')}>
+      {signs.map(({ sign, source, target, share }) => (
+        <li>
+          <span>
+            <code>{sign}</code> {source}
+          </span>
+          <span>
+            <span class="dim" aria-hidden>
+              →{' '}
+            </span>
+            {target}
+          </span>
+          <span class="number dim">{numbers.percent(share)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** A sentence and its translation; what else it could have been opens below. */
 function Pair({ page, segment, index, params, doubt }: PairProps) {
   const { numbers, sentence } = page;
-  const { start, end, target, logProbability } = segment;
+  const { start, end, target, logProbability, signs = [] } = segment;
+  const doubts = doubtsText(segment);
   const source = params.text.slice(start, end);
   const kept = logProbability === 0 && source.replace(/\s+/g, ' ') === target;
   const open = sentence.value === index;
@@ -57,6 +81,8 @@ function Pair({ page, segment, index, params, doubt }: PairProps) {
           </button>
         )}
       </span>
+      {doubts !== '' && <span class="doubts small">{doubts}</span>}
+      {signs.length > 0 && <Signs signs={signs} numbers={numbers} />}
       <div class="alternatives" id={id} hidden={!open}>
         {open && (
           <SentenceAlternatives
@@ -92,6 +118,13 @@ export function PairsSection({ page, result: { params, value } }: { page: Explai
           'ln p is the sum over a sentence’s tokens: closer to 0 is surer, and longer sentences have lower sums. The bar grows with doubt.',
         )}
       </p>
+      {segments.some(({ signs }) => signs !== undefined) && (
+        <p class="dim small">
+          {l10n.t(
+            'Emphasis, links and tags are laid over the words that looked most at theirs. The share is of cross-attention: of what these words of the translation looked at in their sentence while they were written, the part that the words of the source got (mean of the heads of the layer before the last).',
+          )}
+        </p>
+      )}
     </Section>
   );
 }

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { SentenceVersion } from '../../src/protocol/webviews/index.js';
-import { doubtText, joinList, labelled } from '../../src/wording/index.js';
+import { doubtsText } from '../../src/wording/index.js';
 import { SentenceAlternatives } from '../kit/sentence/sentenceAlternatives.js';
 import { writtenOf, type ReviewPage, type SentenceState } from './reviewPage.js';
 
@@ -47,7 +46,7 @@ function Notes({ sentence }: Pick<RowProps, 'sentence'>) {
   const written = writtenOf(sentence);
   const notes = [
     changed.value && l10n.t('The source was changed in the text: this sentence is left out.'),
-    written.by === 'model' && versionText(written.version),
+    written.by === 'model' && doubtsText(written.version),
     written.by === 'source' && l10n.t('The source is kept.'),
     written.by === 'hand' && l10n.t('Written by hand'),
     busy.value && l10n.t('Translating …'),
@@ -60,12 +59,6 @@ function Notes({ sentence }: Pick<RowProps, 'sentence'>) {
       ))}
     </p>
   );
-}
-
-function versionText({ doubts, kept }: SentenceVersion): string {
-  const why = joinList(doubts.map(doubtText));
-  if (kept) return why === '' ? l10n.t('Not translated') : labelled(l10n.t('Not translated'), why);
-  return why === '' ? '' : labelled(l10n.t('In doubt'), why);
 }
 
 function RowActions({ page, sentence }: RowProps) {

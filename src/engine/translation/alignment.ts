@@ -93,6 +93,17 @@ export function wordsFor(alignment: Alignment, source: TextSpan, length: number,
   return { start: best.start, end: best.end };
 }
 
+/** Of what words of the translation looked at in the source's text, the part that fell on a stretch of it; 0 to 1. */
+export function shareOf(alignment: Alignment, source: TextSpan, words: TextSpan): number {
+  let [within, all] = [0, 0];
+  for (let word = words.start; word < words.end; word++) {
+    const [inside, outside] = lookedAt(alignment, word, source);
+    within += inside;
+    all += inside + outside;
+  }
+  return within / (all || 1);
+}
+
 /** The word of the translation that looked most at a stretch of the source. */
 export function wordFor(alignment: Alignment, source: TextSpan, within: TextSpan): number {
   let best = { weight: -Infinity, word: within.start };

@@ -1,6 +1,7 @@
 import { OBJECT, type Inert } from '../../documents/index.js';
+import type { LaidSign } from '../../protocol/engine/index.js';
 import type { TextSpan } from '../../text/index.js';
-import { type Alignment, wordFor, wordsFor } from './alignment.js';
+import { type Alignment, shareOf, wordFor, wordsFor } from './alignment.js';
 import type { HeldOut } from './heldOut.js';
 import { innerMarks, type Piece } from './pieces.js';
 import { keepTies, TIE } from './ties.js';
@@ -9,6 +10,12 @@ import { keepTies, TIE } from './ties.js';
 export interface Translation {
   text: string;
   order: readonly HeldOut[];
+}
+
+/** A translation as it stands in the document. */
+export interface Composed {
+  text: string;
+  signs: LaidSign[];
 }
 
 /** Writes what is inert: its source, with the translations of what is said in it. */
@@ -36,10 +43,12 @@ export function compose(
   { text, order }: Translation,
   alignment: Alignment | null,
   writeInert: WriteInert,
-): string | null {
+): Composed | null {
   const words = wordSpans(text);
-  const insertions = alignment === null ? [] : place(document, piece, text, words, alignment, writeInert);
-  if (insertions === null) return null;
+  const found =
+    alignment === null ? { insertions: [], signs: [] } : place(document, piece, text, words, alignment, writeInert);
+  if (found === null) return null;
+  const { insertions, signs } = found;
   const source = piece.reading.text.slice(piece.start, piece.end);
   const write = (stretch: string) => (stretch === '' ? '' : piece.unit.write(keepTies(stretch, source), source));
   let result = '';
@@ -64,7 +73,7 @@ export function compose(
     result += insertion.text;
   }
   flush(text.length);
-  return result;
+  return { text: result, signs };
 }
 
 function heldText({ reading }: Piece, heldOut: HeldOut | undefined, writeInert: WriteInert): string {
@@ -94,9 +103,10 @@ function place(
   words: readonly TextSpan[],
   alignment: Alignment,
   writeInert: WriteInert,
-): Insertion[] | null {
+): { insertions: Insertion[]; signs: LaidSign[] } | null {
   const { reading } = piece;
   const placed: Placed[] = [];
+  const signs: LaidSign[] = [];
   for (const { mark, start, end } of innerMarks(reading, piece)) {
     const parent = placed.findLast((one) => one.start <= start && end <= one.end);
     const taken = placed.filter((one) => one !== parent && !(one.start <= start && end <= one.end));
@@ -110,7 +120,10 @@ function place(
   }
   const insertions: (Insertion & { depth: number; closes: boolean })[] = [];
   for (const [depth, { start, end, first, last, open, close }] of placed.entries()) {
-    const [from, to] = trimmedWords(text, words[first]!, words[last]!, reading.text.slice(start, end));
+    const source = reading.text.slice(start, end);
+    const [from, to] = trimmedWords(text, words[first]!, words[last]!, source);
+    const share = shareOf(alignment, { start, end }, { start: first, end: last + 1 });
+    signs.push({ sign: open, source: readable(source), target: readable(text.slice(from, to)), share });
     insertions.push({ at: from, text: open, depth, closes: false }, { at: to, text: close, depth, closes: true });
   }
   for (let at = piece.start; at < piece.end; at++) {
@@ -134,13 +147,17 @@ function place(
     insertions.push({ at: place, text: space + writeInert(inert), depth: -1 - at, closes: true });
   }
   // Where several meet: what closes before what opens, the inner before the outer when they close.
-  return insertions.sort(
+  insertions.sort(
     (one, other) =>
       one.at - other.at ||
       Number(other.closes) - Number(one.closes) ||
       (one.closes ? other.depth - one.depth : one.depth - other.depth),
   );
+  return { insertions, signs };
 }
+
+/** Words for people to read. */
+const readable = (words: string) => words.replaceAll(OBJECT, '…').trim();
 
 /** Signs stand inside of a sentence's marks, unless these were inside of them before. */
 function trimmedWords(text: string, first: TextSpan, last: TextSpan, source: string): [number, number] {

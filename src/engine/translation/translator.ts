@@ -2,6 +2,7 @@ import {
   GlassboxError,
   type Doubt,
   type GenerationConfig,
+  type LaidSign,
   type TranslatedSegment,
 } from '../../protocol/engine/index.js';
 import type { DecodedSequence } from '../../decoding/output.js';
@@ -43,6 +44,8 @@ interface TranslatedPiece {
   target: string;
   logProbability: number;
   doubts: Doubt[];
+  /** those that were laid over words by attention */
+  signs?: LaidSign[];
   /** the source stands there */
   kept?: true;
 }
@@ -91,18 +94,14 @@ export class Translator {
     const { reading, start, end } = piece;
     if (!/\p{L}/u.test(reading.text.slice(start, end))) return this.#keep(piece, []);
     const best = await this.#bestCandidate(piece, signal);
-    const translated = ({ sequence, doubts }: Candidate, target: string | null) =>
-      target === null ? null : { target, logProbability: sequence.logProbability, doubts };
     if (best?.doubts.length === 0) {
-      const whole = translated(best, await this.#write(piece, best, signal));
+      const whole = await this.#write(piece, best, signal);
       if (whole !== null) return { ...whole, doubts: await this.#measuredDoubts(best, signal) };
     }
     const parts = this.#partsOf(piece, best);
     if (parts.length > 1) return this.#translateParts(piece, parts, signal);
     if (best === null) return this.#keep(piece, ['structure']);
-    const doubtful = best.doubts.includes('repetition')
-      ? null
-      : translated(best, await this.#write(piece, best, signal));
+    const doubtful = best.doubts.includes('repetition') ? null : await this.#write(piece, best, signal);
     return doubtful ?? this.#keep(piece, best.doubts.length > 0 ? best.doubts : ['structure']);
   }
 
@@ -163,17 +162,20 @@ export class Translator {
   }
 
   /** @returns null where its signs have no certain place */
-  async #write(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<string | null> {
-    const { restored, wording } = candidate;
+  async #write(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<TranslatedPiece | null> {
+    const { restored, wording, sequence, doubts } = candidate;
     const { from, to, typography } = this.options;
     const written = typography === 'source' ? from : to;
     const text = localTypography(restored.text, written, plainTypography(wording.text).marks);
     const isPlaced = innerMarks(piece.reading, piece).length > 0 || marksIn(piece).length > 0;
     const alignment = isPlaced ? await this.#align(candidate, text, signal) : null;
     if (isPlaced && alignment === null) return null;
-    return compose(this.document, piece, { text, order: restored.order }, alignment, (inert) =>
+    const composed = compose(this.document, piece, { text, order: restored.order }, alignment, (inert) =>
       this.#withInside(inert),
     );
+    if (composed === null) return null;
+    const { text: target, signs } = composed;
+    return { target, logProbability: sequence.logProbability, doubts, ...(signs.length > 0 && { signs }) };
   }
 
   /** @returns null where the model does not show its attention, or words were joined or parted by their typography */
@@ -235,11 +237,13 @@ export class Translator {
     }
     const whole = placeOf(piece);
     const target = replaceSpans(this.document, done, whole);
+    const signs = done.flatMap((part) => part.signs ?? []);
     const isKept = done.some(({ kept }) => kept) && target === this.document.slice(whole.start, whole.end);
     return {
       target,
       logProbability: done.reduce((sum, part) => sum + part.logProbability, 0),
       doubts: [...new Set(done.flatMap(({ doubts }) => doubts))],
+      ...(signs.length > 0 && { signs }),
       ...(isKept && { kept: true }),
     };
   }

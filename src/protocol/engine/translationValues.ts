@@ -10,6 +10,20 @@ export type DocumentFormat = FileFormat | `program:${string}`;
 export const DOUBTS = ['repetition', 'length', 'probability', 'unattended', 'facts', 'language', 'structure'] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
+/** A sign with words between its ends, and the words of the translation that it was laid over. */
+export interface LaidSign {
+  /** as it opens: `**`, `<b>`, `[` */
+  sign: string;
+  /** the words of the source, with … for what the model did not read */
+  source: string;
+  target: string;
+  /**
+   * of what these words of the translation looked at in their sentence while they were written, the part that the words
+   * of the source got; 0 to 1. Cross-attention, mean of the heads of the layer before the last
+   */
+  share: number;
+}
+
 export interface TranslatedSegment extends Span {
   target: string;
   /** of the tokens that the model chose: without those of a prefix */
@@ -20,6 +34,8 @@ export interface TranslatedSegment extends Span {
    */
   sequences?: Sequence[];
   doubts?: Doubt[];
+  /** the signs in it that had to find their words, in the source's order; absent where there are none */
+  signs?: LaidSign[];
   /** the source stands there, untranslated */
   kept?: true;
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /* What the page of Explain Last Result draws for each kind of result. */
 import { describe, expect, it } from 'vitest';
-import { continuation, fill, fillTwo, repeating, translation } from '../fixtures.js';
+import { continuation, fill, fillTwo, repeating, signs, translation } from '../fixtures.js';
 import { draw } from './explainHarness.js';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
@@ -217,5 +217,19 @@ describe('a translation', () => {
     const kept = all('.list .pair').find((pair) => pair.textContent?.includes('1984'));
     expect(kept?.querySelector('.number')?.textContent).toBe('left as it is');
     expect(kept?.querySelector('.track')).toBeNull();
+  });
+
+  it('tells where its signs went, by how much their words looked at each other, and what is in doubt', () => {
+    draw(signs);
+    expect(texts('.signs li')).toEqual([
+      '** very important→ sehr wichtig83.0 %',
+      '[ user guide→ Ressel90.1 %',
+      '* old→ alte98.6 %',
+      '** house→ Haus88.9 %',
+    ]);
+    expect(texts('.pair .doubts')).toEqual(['In doubt: the model was unsure of it']);
+    expect(text('.pairs')).toContain('cross-attention');
+    draw(translation);
+    expect(text('.pairs')).not.toContain('cross-attention');
   });
 });

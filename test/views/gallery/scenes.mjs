@@ -14,6 +14,7 @@ export const VIEWS = [
       { title: 'a continuation', query: 'show=continuation' },
       { title: 'one that repeats', query: 'show=repeating' },
       { title: 'a translation', query: 'show=translation' },
+      { title: 'a translation with signs', query: 'show=signs' },
       { title: 'the alternatives of a sentence', query: 'show=translation&sentence=0' },
       { title: 'nothing so far', query: 'show=none' },
     ],

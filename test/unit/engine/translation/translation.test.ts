@@ -52,7 +52,7 @@ describe('stand-ins', () => {
   test('are found again in another order, and written as they were or in the language’s notation', () => {
     const restored = restore('Für 40 Euro benutze 20 von 30, mit Boston und Tom.', wording)!;
     expect(restored.text).toBe(`Für ${OBJECT} benutze 20 von ${OBJECT}, mit ${OBJECT} und ${OBJECT}.`);
-    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))).toBe(
+    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))?.text).toBe(
       'Für $45,50 benutze 20 von %d, mit {b} und `a`.',
     );
   });
@@ -111,13 +111,28 @@ describe('signs over words', () => {
       ),
     };
   };
-  const composed = (text: string, translation: string, links: readonly number[]): string | null => {
+  const whole = (text: string, translation: string, links: readonly number[]) => {
     const [piece] = pieces(text);
     const alignment = aligned(piece!.reading.text.replaceAll(OBJECT, ' '), links);
     return compose(text, piece!, { text: translation, order: [] }, alignment, ({ start, end }) =>
       text.slice(start, end),
     );
   };
+
+  const composed = (...of: Parameters<typeof whole>) => whole(...of)?.text ?? null;
+
+  test('are told with their words, and how much these looked at each other', () => {
+    const { signs } = whole(
+      'I bought [a **red** car](x) today.',
+      'Heute kaufte ich ein rotes Auto.',
+      [5, 1, 0, 2, 3, 4],
+    )!;
+    // Each word gives 0.8 to its own and 0.04 to each of the five others.
+    expect(signs).toEqual([
+      { sign: '[', source: 'a red car', target: 'ein rotes Auto', share: expect.closeTo(0.88, 6) as number },
+      { sign: '**', source: 'red', target: 'rotes', share: expect.closeTo(0.8, 6) as number },
+    ]);
+  });
 
   test('go where their words went', () => {
     const text = 'I bought [a **red** car](x) today.';
@@ -176,7 +191,7 @@ describe('ties', () => {
     const wording = wordFor(piece!.reading, piece!, held, 0, 'en');
     const names = wording.standIns.map(({ standIn }) => standIn.text);
     const restored = restore(`Siehe jetzt Abschnitt ${names[0]} und Abb. ${names[1]}.`, wording)!;
-    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))).toBe(
+    expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))?.text).toBe(
       'Siehe jetzt Abschnitt~\\ref{a} und Abb.~3.',
     );
   });
