@@ -1,14 +1,13 @@
 /*
  * chrF by the length of sentences, cut at clause marks above so many words: what `glassbox_sentence_words` of a model's
- * config should be. npm run bench -- sentenceLength FILE, a pair a line: from, to, source, reference; by tabs.
+ * config should be. npm run bench -- sentenceLength FILE [CUTS], a pair a line: from, to, source, reference; by tabs. CUTS
+ * are numbers of words, by commas.
  */
 import { readFileSync } from 'node:fs';
 import { chrf } from './doubts/chrf.js';
 import { measured, openModel } from './doubts/measure.js';
 import { countWords } from '../src/engine/translation/pieces.js';
 
-/** Words above which a sentence is cut; the last is never reached. */
-const CUTS = [10, 15, 20, 30, 40, 10_000];
 /** Words of the source, from and to. */
 const LENGTHS = [
   [1, 9],
@@ -18,7 +17,9 @@ const LENGTHS = [
   [40, 99],
 ] as const;
 
-const [file = ''] = process.argv.slice(2);
+const [file = '', cuts = '10,15,20,30,40'] = process.argv.slice(2);
+/** Words above which a sentence is cut; the last is never reached. */
+const CUTS = [...cuts.split(',').map(Number), 10_000];
 
 async function main(): Promise<void> {
   const pairs = readFileSync(file, 'utf8')
