@@ -6,6 +6,8 @@ import { ignoreCommentOf } from './ignoreComments.js';
 const LONG = 300_000;
 /** So much is read at least before and behind what is selected. */
 const AROUND = 30_000;
+/** So much of a long selection is read at once, at least. */
+const STRETCH = 100_000;
 
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,}|\${2,}(?=[^$]*$))/;
 /** Blocks of HTML that empty lines do not end. */
@@ -24,10 +26,7 @@ export function windowAround(
   format: DocumentFormat,
 ): { document: string; selection: TextSpan } {
   const whole = { document, selection };
-  if (format !== 'markdown' || document.length < LONG) return whole;
-  // What a comment has begun to keep may be far behind it.
-  for (const { 0: comment } of document.matchAll(/<!--[^<>]{0,60}-->/g))
-    if (ignoreCommentOf(comment) === 'start') return whole;
+  if (!isReadInParts(document, format)) return whole;
   let start = 0;
   let end = document.length;
   for (const place of blockStarts(document)) {
@@ -45,6 +44,33 @@ export function windowAround(
     document: document.slice(start, end) + (elsewhere.length > 0 ? `\n\n${elsewhere.join('\n')}\n` : ''),
     selection: { start: selection.start - start, end: selection.end - start },
   };
+}
+
+/**
+ * A selection in parts that are read one after the other: of long Markdown such as begin where blocks of the outermost level
+ * do, of all else one.
+ * @param selection in the document
+ */
+export function stretchesOf(document: string, selection: TextSpan, format: DocumentFormat): TextSpan[] {
+  if (!isReadInParts(document, format)) return [selection];
+  const stretches: TextSpan[] = [];
+  let { start } = selection;
+  for (const place of blockStarts(document)) {
+    if (place >= selection.end) break;
+    if (place < start + STRETCH) continue;
+    stretches.push({ start, end: place });
+    start = place;
+  }
+  return [...stretches, { start, end: selection.end }];
+}
+
+/** Whether parts of a document can be read without all of it, and are: parsing takes 2 s and 200 MB for each 500,000 units. */
+function isReadInParts(document: string, format: DocumentFormat): boolean {
+  if (format !== 'markdown' || document.length < LONG) return false;
+  // What a comment has begun to keep may be far behind it.
+  for (const { 0: comment } of document.matchAll(/<!--[^<>]{0,60}-->/g))
+    if (ignoreCommentOf(comment) === 'start') return false;
+  return true;
 }
 
 /** Where paragraphs and headings of the outermost level begin, behind an empty line and outside of code and comments. */

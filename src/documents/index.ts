@@ -13,7 +13,7 @@ import { parseSubtitles } from './subtitles.js';
 import type { ParsedDocument, ProseUnit } from './prose.js';
 
 export type { Inert, Mark, ParsedDocument, ProseUnit } from './prose.js';
-export { windowAround } from './documentWindow.js';
+export { stretchesOf, windowAround } from './documentWindow.js';
 export { formatOfLanguage } from './formatOfLanguage.js';
 export { isSameStructure } from './skeleton.js';
 export { byStart, firstFrom } from './spans.js';

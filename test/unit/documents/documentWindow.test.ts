@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocument, windowAround } from '../../../src/documents/index.js';
+import { parseDocument, stretchesOf, windowAround } from '../../../src/documents/index.js';
 
 const filler = (count: number) =>
   Array.from({ length: count }, (_, at) => `Paragraph ${at} of the long text (with a remark).\n\n- An item\n\n`).join(
@@ -55,5 +55,31 @@ describe('a window of a long document', () => {
     const selection = { start: 100_000, end: 100_010 };
     expect(windowAround(document, selection, 'html').document).toBe(document);
     expect(windowAround(document.slice(0, 200_000), selection, 'markdown').document).toHaveLength(200_000);
+  });
+});
+
+describe('a long selection', () => {
+  const fence = `\`\`\`\n${filler(2600)}\`\`\`\n\n`;
+  const document = `# Title\n\n${filler(2600)}${fence}${filler(2600)}${place}\n`;
+  const selection = { start: 50, end: document.length - 10 };
+
+  it('is read in parts that make it up, and begin outside of code', () => {
+    const stretches = stretchesOf(document, selection, 'markdown');
+    expect(stretches.length).toBeGreaterThan(3);
+    expect(stretches[0]!.start).toBe(selection.start);
+    expect(stretches.at(-1)!.end).toBe(selection.end);
+    for (const [at, { start }] of stretches.slice(1).entries()) {
+      expect(start).toBe(stretches[at]!.end);
+      expect(document.slice(start, start + 10)).toBe('Paragraph ');
+      expect(start > document.indexOf('```') && start < document.lastIndexOf('```')).toBe(false);
+    }
+  });
+
+  it('is one part in a short document, in another format, and where a comment has begun to keep what follows', () => {
+    const short = document.slice(0, 200_000);
+    const whole = { start: 0, end: short.length };
+    expect(stretchesOf(short, whole, 'markdown')).toEqual([whole]);
+    expect(stretchesOf(document, selection, 'html')).toEqual([selection]);
+    expect(stretchesOf(`<!-- i18n:ignore-start -->\n\n${document}`, selection, 'markdown')).toEqual([selection]);
   });
 });
