@@ -6,6 +6,7 @@ export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';
 export { primaryLanguage, usualSubtag } from './languages.js';
 export { findMasks } from './masks.js';
+export { doubleQuotePairs, singleQuotePairs } from './quotePairs.js';
 export { findRepetition, type Repetition } from './repetition.js';
 export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';
 export { replaceSpans, type TextSpan, trimSpan } from './span.js';

@@ -18,6 +18,7 @@ import { findHeldOut, type HeldOutOptions } from './heldOut.js';
 import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
 import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
 import { sentenceForms } from './sentenceForm.js';
+import { withoutMarks } from './partEnds.js';
 import { InsideSegments } from './insideSegments.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
@@ -273,13 +274,6 @@ const figuresOf = (text: string): string =>
     .filter((figure) => figure !== '1')
     .sort()
     .join(' ');
-
-/** A part without the white space and the marks at its ends; null when nothing else is there. */
-function withoutMarks(text: string, { start, end }: TextSpan): TextSpan | null {
-  while (start < end && /[\s\p{P}]/u.test(text[start]!)) start++;
-  while (end > start && /[\s\p{P}]/u.test(text[end - 1]!)) end--;
-  return start < end ? { start, end } : null;
-}
 
 /** The places in a reading of a piece's references and emoji. */
 const marksIn = (piece: Piece): number[] => inertIn(piece).flatMap(([at, { role }]) => (role === 'mark' ? [at] : []));
