@@ -28,7 +28,6 @@ export function liftBrackets(document: string, unit: ProseUnit): ProseUnit {
     const inner = {
       ...unit,
       ...within(unit, inside, marks.slice(firstFrom(marks, start), firstFrom(marks, end))),
-      isTitle: !/[.!?]/.test(text.slice(start, end)),
       isInside: true as const,
     };
     return { kind: 'inert', role: 'mark', start: starts[start]!, end: ends[end - 1]!, units: [inner] };

@@ -1,10 +1,7 @@
 import type { TextSpan } from '../text/index.js';
 
 /** Lines of a comment that belong together. */
-export interface Paragraph {
-  lines: TextSpan[];
-  isTitle: boolean;
-}
+export type Paragraph = readonly TextSpan[];
 
 /** What tools read, and what lawyers wrote. */
 const DIRECTIVE =
@@ -32,7 +29,7 @@ export function paragraphsOfComment(text: string, lines: readonly TextSpan[]): P
   /** Until when nothing is prose: the end of a fence, the next tag, an empty line. */
   let silent: 'fence' | 'tag' | 'session' | null = null;
   const finish = () => {
-    if (group.length > 0) found.push({ lines: group, isTitle: false });
+    if (group.length > 0) found.push(group);
     group = [];
   };
   for (const line of lines) {
@@ -80,7 +77,7 @@ const STATEMENT =
   /[;{}]\s*$|^\s*[)\]}]|^\s*(?:[\w.$[\]'"]+\s*)?(?:[-+*/|&]?=|===?|=>)\s|\w\([^()]*\)\s*[;,:]?\s*$|^\s*(?:import|from|export|return|const|let|var|def|class|function|public|private|#\s*include|#\s*define|await|elif|else|if\s*\(|for\s*\(|while\s*\()\b.*[(){};=:'"]|&&|\|\||->|::|^\s*[\w-]+:\s*\S*$|^\s*\$\s/;
 
 /** Whether a paragraph is code: most of its lines look like statements. */
-export function isProgram(text: string, { lines }: Paragraph): boolean {
+export function isProgram(text: string, lines: Paragraph): boolean {
   const statements = lines.filter(({ start, end }) => {
     const content = text.slice(start, end);
     return STATEMENT.test(content) && !/\p{Ll}{2,} \p{Ll}{2,} \p{Ll}{2,}/u.test(content);

@@ -55,7 +55,7 @@ export function frontMatterUnits(text: string, { start, end }: TextSpan): Parsed
   const units: ProseUnit[] = [];
   for (const { start: first, end: last, syntax } of values) {
     const value = { start: from + first, end: from + last };
-    for (const unit of unitsOfString(text, value, syntax)) units.push({ ...unit, isTitle: true });
+    units.push(...unitsOfString(text, value, syntax));
   }
   const spans = values.map((value) => ({ start: from + value.start - start, end: from + value.end - start }));
   const { skeleton } = documentOfValues(block, spans, units);

@@ -19,7 +19,6 @@ const INERT = set(
 const VOID = set('img input wbr embed area source track param base link meta hr br col frame');
 /** Blocks whose text is no prose. */
 const SILENT = set('pre textarea xmp listing plaintext head');
-const TITLES = set('h1 h2 h3 h4 h5 h6 th td title summary button option caption dt legend figcaption');
 const RAW = {
   script: TokenizerMode.SCRIPT_DATA,
   style: TokenizerMode.RAWTEXT,
@@ -121,7 +120,6 @@ class Walker {
   readonly skeleton: string[] = [];
   #run: { start: number; leaves: Leaf[]; tags: Tag[] };
   #at: number;
-  #block = '';
   /** a comment has said that what comes next stays */
   #keepsNext = false;
   readonly #ends: readonly number[];
@@ -175,7 +173,6 @@ class Walker {
     } else {
       this.finish(tag.start);
       this.#run.start = tag.end;
-      this.#block = tag.kind === 'open' ? tag.name : '';
     }
     return index;
   }
@@ -238,7 +235,7 @@ class Walker {
       const span = { start: place.startOffset + offset + lead, end: place.endOffset + offset - 1 };
       const leaves = leavesOfText(this.text, span.start, span.end, HTML_TEXT);
       return hasWords(this.text, span, leaves)
-        ? [{ ...span, isTitle: true, isInside: true as const, leaves, marks: [], write: writeAttribute }]
+        ? [{ ...span, isInside: true as const, leaves, marks: [], write: writeAttribute }]
         : [];
     }).sort((one, other) => one.start - other.start);
   }
@@ -263,9 +260,8 @@ class Walker {
     const lead = source.length - source.trimStart().length;
     const unit = { start: start + lead, end: start + source.trimEnd().length };
     if (unit.end <= unit.start) return;
-    const isTitle = TITLES.has(this.#block);
     const inside = spansWithin(kept, unit);
-    if (hasWordsIn(unit)) this.units.push({ ...unit, isTitle, leaves: inside, marks: signs, write: writeHtml });
+    if (hasWordsIn(unit)) this.units.push({ ...unit, leaves: inside, marks: signs, write: writeHtml });
     else for (const leaf of inside) if (leaf.kind === 'inert') append(this.units, leaf.units ?? []);
   }
 }

@@ -59,13 +59,13 @@ class Walker {
     switch (node.type) {
       case 'paragraph':
         this.skeleton.push(node.type);
-        return this.#paragraph(node, false);
+        return this.#paragraph(node);
       case 'heading':
         this.skeleton.push(`heading ${node.depth}`);
-        return this.#paragraph(node, true);
+        return this.#paragraph(node);
       case 'tableCell':
         this.skeleton.push(node.type);
-        return this.#paragraph(node, true);
+        return this.#paragraph(node);
       case 'html': {
         const { start, end } = this.#span(node);
         const { units, skeleton } = htmlUnits(this.text, start, end);
@@ -155,22 +155,22 @@ class Walker {
       }
       this.skeleton.push('indented');
       const span = { start: start + index, end: start + index + chunk.length };
-      this.#runs(leavesOfText(this.text, span.start, span.end), [], span.start, span.end, false);
+      this.#runs(leavesOfText(this.text, span.start, span.end), [], span.start, span.end);
     }
   }
 
-  #paragraph(node: Parents, isTitle: boolean): void {
+  #paragraph(node: Parents): void {
     const first = node.children[0];
     const last = node.children.at(-1);
     if (first === undefined || last === undefined) return;
     const inlines = new Inlines(this.text, this.lead);
     inlines.all(node.children as Nodes[]);
     append(this.skeleton, inlines.skeleton);
-    this.#runs(inlines.leaves, inlines.marks, this.#span(first).start, this.#span(last).end, isTitle);
+    this.#runs(inlines.leaves, inlines.marks, this.#span(first).start, this.#span(last).end);
   }
 
   /** The units of a stretch: its lines, as far as they are apart. */
-  #runs(leaves: readonly Leaf[], marks: readonly Mark[], start: number, end: number, isTitle: boolean): void {
+  #runs(leaves: readonly Leaf[], marks: readonly Mark[], start: number, end: number): void {
     const breaks = leaves.filter(
       (leaf) => leaf.kind === 'character' && /[\r\n]/.test(this.text.slice(leaf.start, leaf.end)),
     );
@@ -185,7 +185,6 @@ class Walker {
     for (const run of runsOfLines(this.text, lines, isWhole)) {
       this.units.push({
         ...run,
-        isTitle,
         leaves: spansWithin(leaves, run),
         marks: spansWithin(marks, run),
         write: writeMarkdown,

@@ -180,7 +180,6 @@ export class Inlines {
     const unit: ProseUnit = {
       start,
       end: start + alt.length,
-      isTitle: true,
       isInside: true,
       leaves,
       marks: [],

@@ -7,7 +7,7 @@ import { leavesOfText } from './textLeaves.js';
 export function parsePlain(text: string): ParsedDocument {
   const units = findBlocks(text).map(({ start, end }) => {
     const leaves = leavesOfText(text, start, end, { escapes: false, linePrefix: false, entities: false });
-    return { start, end, isTitle: false, ...pairLeaves(text, leaves), write: asItIs };
+    return { start, end, ...pairLeaves(text, leaves), write: asItIs };
   });
   return {
     units,

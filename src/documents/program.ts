@@ -169,7 +169,7 @@ function writerFor({ open, close, kind }: Comment): Writer {
 
 const CODE = /`+[^`\n\r]*`+|\{@[a-z]+ [^{}\n\r]*\}/gi;
 
-function unitOf(text: string, { lines, isTitle }: Paragraph, write: Writer): ProseUnit {
+function unitOf(text: string, lines: Paragraph, write: Writer): ProseUnit {
   const leaves: Leaf[] = [];
   let before: TextSpan | undefined;
   for (const line of lines) {
@@ -186,5 +186,5 @@ function unitOf(text: string, { lines, isTitle }: Paragraph, write: Writer): Pro
     plain(line.end);
     before = line;
   }
-  return { start: lines[0]!.start, end: lines.at(-1)!.end, isTitle, ...pairLeaves(text, leaves), write };
+  return { start: lines[0]!.start, end: lines.at(-1)!.end, ...pairLeaves(text, leaves), write };
 }

@@ -32,8 +32,6 @@ export interface Mark extends TextSpan {
 
 /** A run of prose, and what in it is no plain text. All spans are in the document, in UTF-16 units. */
 export interface ProseUnit extends TextSpan {
-  /** a heading, a cell, a title: a few words may be no sentence */
-  isTitle: boolean;
   /** it is inside of an inert thing, as an image's description */
   isInside?: true;
   /** its translation is written elsewhere: in an empty place that is meant for it, with all of a text that it is part of */

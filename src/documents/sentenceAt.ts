@@ -170,7 +170,7 @@ function lineSentenceAt(text: string, { start, end }: TextSpan): ReadSentence | 
   const leaves = leavesOfText(readable, span.start, span.end, { escapes: false, linePrefix: false, entities: false });
   const paired = pairLeaves(readable, leaves);
   const marks = [...paired.marks, ...emphasisIn(readable, span)];
-  const unit: ProseUnit = { ...span, isTitle: false, leaves: paired.leaves, marks, write: asItIs };
+  const unit: ProseUnit = { ...span, leaves: paired.leaves, marks, write: asItIs };
   const found = sentenceOf(text, unit, start, 0);
   if (found === null || end === start || readingOf(found.run, { start, end }) !== null) return found;
   // Within something that is not read: then all of it is.

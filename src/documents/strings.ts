@@ -28,7 +28,7 @@ export function unitsOfString(text: string, { start, end }: TextSpan, syntax: St
     const run = { start: from + source.length - source.trimStart().length, end: from + source.trimEnd().length };
     const inside = leaves.filter((leaf) => leaf.start >= run.start && leaf.end <= run.end);
     if (run.end > run.start && hasWords(text, run, silenced(inside)))
-      units.push({ ...run, isTitle: false, ...pairLeaves(text, inside), write: syntax.write });
+      units.push({ ...run, ...pairLeaves(text, inside), write: syntax.write });
     leaves = [];
   };
   for (const match of text.slice(start, end).matchAll(syntax.escape)) {

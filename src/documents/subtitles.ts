@@ -27,7 +27,7 @@ export function parseSubtitles(text: string): ParsedDocument {
       values.push(run);
       const leaves = leavesOfCue(text, run, isWebVtt);
       const write = isWebVtt ? writeWebVtt : writeSubRip;
-      if (hasWords(text, run, leaves)) units.push({ ...run, isTitle: false, ...pairLeaves(text, leaves), write });
+      if (hasWords(text, run, leaves)) units.push({ ...run, ...pairLeaves(text, leaves), write });
     }
     cue = [];
   };

@@ -10,7 +10,6 @@ import {
   MATHS,
   NOTES,
   SWITCH,
-  TABLES,
   TITLED,
   TITLED_BY_ARGUMENTS,
   TITLES,
@@ -255,7 +254,6 @@ class Scanner {
     const inside = NAME.lastIndex;
     if (kind === 'end') {
       const last = this.#block(at, inside);
-      if (TABLES.has(name.replace(/\*$/, ''))) this.#runs.tables = Math.max(0, this.#runs.tables - 1);
       return name === 'document' ? this.#block(last, this.text.length) : last;
     }
     const plain = name.replace(/\*$/, '');
@@ -269,7 +267,6 @@ class Scanner {
           : [];
       return this.#runs.openTitles(titles) ?? this.#block(inside, this.#groups.argumentsEnd(inside));
     }
-    if (TABLES.has(plain)) this.#runs.tables++;
     return this.#block(at, this.#groups.argumentsEnd(inside));
   }
 

@@ -82,7 +82,6 @@ export const MATHS = set(
   'equation align alignat flalign gather multline eqnarray displaymath math array dmath IEEEeqnarray split aligned ' +
     'matrix pmatrix bmatrix cases',
 );
-export const TABLES = set('tabular tabularx tabulary longtable tabu tblr supertabular xltabular');
 /** Environments whose optional argument is a title. */
 export const TITLED = set(
   'theorem lemma definition proposition corollary proof remark example thm lem defn prop cor exercise solution abstract',

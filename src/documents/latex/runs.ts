@@ -10,7 +10,6 @@ interface Run {
   dead: Set<number>;
   /** stretches with letters so far */
   words: number;
-  isTitle: boolean;
 }
 
 interface Frame {
@@ -32,7 +31,6 @@ const PLAIN = { escapes: false, linePrefix: false, entities: false } as const;
 export class LatexRuns {
   readonly units: ProseUnit[] = [];
   readonly skeleton: string[] = [];
-  tables = 0;
   #run: Run = emptyRun(0);
   /** runs that notes stand in, and what was found in the notes so far */
   readonly #around: { run: Run; units: ProseUnit[] }[] = [];
@@ -114,7 +112,7 @@ export class LatexRuns {
     if (first === undefined) return null;
     this.#line(`title ${this.text.slice(this.#plain, first.start).trim()}`, false);
     this.#frames.push({ kind: 'title', start: first.start, inner: first, leaves: 0, marks: 0, words: 0, more });
-    this.#run = { ...emptyRun(first.start), isTitle: true };
+    this.#run = emptyRun(first.start);
     return (this.#plain = first.start);
   }
 
@@ -205,12 +203,11 @@ export class LatexRuns {
       };
       const inside = leaves.filter((leaf) => leaf.start >= unit.start && leaf.end <= unit.end);
       const marks = run.marks.filter(({ start }) => !run.dead.has(start));
-      const isTitle = run.isTitle || this.tables > 0;
-      list.push({ ...unit, isTitle, leaves: inside, marks, write: this.write });
+      list.push({ ...unit, leaves: inside, marks, write: this.write });
     }
     this.#run = emptyRun(end);
     this.#plain = Math.max(this.#plain, end);
   }
 }
 
-const emptyRun = (start: number): Run => ({ start, leaves: [], marks: [], dead: new Set(), words: 0, isTitle: false });
+const emptyRun = (start: number): Run => ({ start, leaves: [], marks: [], dead: new Set(), words: 0 });

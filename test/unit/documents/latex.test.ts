@@ -29,10 +29,6 @@ describe('LaTeX', () => {
       'd',
       '<e f>',
     ]);
-    expect(parseDocument('\\begin{tabular}{l}a\\end{tabular} b', 'latex').units.map((unit) => unit.isTitle)).toEqual([
-      true,
-      false,
-    ]);
     expect(read('\\begin{theorem}[Of Pythagoras] It holds.\\end{theorem}')).toEqual(['Of Pythagoras', 'It holds.']);
     expect(read('\\begin{frame}{One title}{Another} It is.\\end{frame}')).toEqual(['One title', 'Another', 'It is.']);
   });
