@@ -22,10 +22,16 @@ export async function untilText({ bridge }: Workbench, text: string | RegExp, ti
   return bridge.state();
 }
 
-/** The keyboard goes to the editor, wherever it was; the cursor stays. */
-export async function focusEditor({ page }: Workbench): Promise<void> {
+/** The keyboard goes to the editor, wherever it was, and the extension host knows it; the cursor stays. */
+export async function focusEditor({ page, bridge }: Workbench): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  const isActive = () =>
+    bridge.state().then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(isActive, { timeout: 20_000 }).toBe(true);
 }
 
 /**

@@ -36,17 +36,6 @@ const words = async () => (await shown('.stage svg')).locator('.stage svg text')
 /** Stretches of the editor that are marked for the panel. */
 const marks = () => page().locator('.editor-instance .view-overlays .cdr[class*="ced-"]').count();
 
-/** The keyboard goes back to the text, and the extension host has heard of it. */
-async function toText() {
-  await focusEditor(workbench());
-  await poll(() =>
-    workbench()
-      .bridge.state()
-      .then(() => 'text')
-      .catch(() => 'none'),
-  ).toBe('text');
-}
-
 async function setPinned(pinned: boolean) {
   const pin = (await shown()).getByRole('button', { name: 'pin', exact: true });
   if ((await pin.getAttribute('aria-pressed')) !== String(pinned)) await pin.click();
@@ -108,7 +97,7 @@ describe('Show Attention', () => {
   });
 
   test('reads cell by cell, marks the words in the text, and goes there', async () => {
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'the boats');
     const frame = await shown();
     await frame.locator('.matrix').focus();
@@ -126,7 +115,7 @@ describe('Show Attention', () => {
 
   test('stays with its text when it is pinned', async () => {
     await setPinned(true);
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'old man');
     await stays(async () => expect(await caption()).toContain('note.txt, line 1'));
     await setPinned(false);
@@ -135,7 +124,7 @@ describe('Show Attention', () => {
   });
 
   test('has lines, rollout and the three architectures', async () => {
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'the bank');
     await poll(caption).toContain('note.txt, line 1');
     const frame = await shown();
@@ -160,7 +149,7 @@ describe('Show Attention', () => {
   });
 
   test('shows words that look like HTML as words', async () => {
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'He wrote');
     await poll(caption).toContain('note.txt, line 5');
     const frame = await shown();
@@ -198,7 +187,7 @@ describe('Show Attention', () => {
     await placeCursor(workbench(), 'ate');
     await poll(words).toContain('bone');
     await setPinned(true);
-    await toText();
+    await focusEditor(workbench());
     await runCommand(page(), 'View: Close Editor');
     await poll(caption).toContain('the document is closed');
     expect(await words()).toContain('bone');
@@ -225,14 +214,14 @@ describe('Show Attention', () => {
     expect(await words()).toEqual(expect.arrayContaining(['bank', 'river']));
     const back = await shown();
     expect(await back.getByRole('button', { name: 'pin', exact: true }).getAttribute('aria-pressed')).toBe('true');
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'old man');
     await stays(async () => expect(await caption()).toContain('note.txt, line 1'));
   });
 
   test('closed, it leaves nothing behind, and opens again', async () => {
     await setPinned(false);
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'a cup');
     await tabs().click({ button: 'middle' });
     await poll(() => tabs().count()).toBe(0);
@@ -258,7 +247,7 @@ describe('Exports', () => {
   }
 
   test('are what is shown', async () => {
-    await toText();
+    await focusEditor(workbench());
     await placeCursor(workbench(), 'the bank');
     await poll(words).toContain('river');
     await save('Picture as SVG …', 'a.svg');
