@@ -12,19 +12,25 @@ export interface ContinuationPrompt {
   trailing: string;
   /** nothing but white space stands before the cursor */
   beginning: boolean;
+  /** an emoji stands directly before the cursor, and words are apart from it */
+  apart: boolean;
 }
 
 /** Begins a text where nothing was written yet; GPT-2 has seen it between its texts. */
 const BEGINNING = '<|endoftext|>';
+
+/** Emoji at the end of a text: models of words have seen too few to go on from one. */
+const EMOJI = /(?:\s*(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})[\uFE0F\u200D\u20E3]*)+$/u;
 
 /** The prompt of the text before the cursor. */
 export function buildPrompt(before: string): ContinuationPrompt {
   const lines = before.replaceAll('\r\n', '\n');
   const written = lines.trimEnd();
   const trailing = lines.slice(written.length);
-  if (written === '') return { text: BEGINNING, trailing, beginning: true };
+  if (written === '') return { text: BEGINNING, trailing, beginning: true, apart: false };
   const breaks = '\n'.repeat(Math.min(2, trailing.split('\n').length - 1));
-  return { text: written + breaks, trailing, beginning: false };
+  const read = written.replace(EMOJI, '') || written;
+  return { text: read + breaks, trailing, beginning: false, apart: trailing === '' && EMOJI.test(written) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { engineRunning, slowed } from '../lib/engineProcess.js';
 import { runCommand } from '../lib/palette.js';
 import { picture } from '../lib/pictures.js';
 import { stays } from '../lib/stays.js';
-import { statusBarItem, webview } from '../lib/window.js';
+import { clearNotifications, notification, statusBarItem, webview } from '../lib/window.js';
 import { ENDLESS_SAMPLING } from '../lib/settings.js';
 import { useWorkbench } from '../lib/workbench.js';
 
@@ -91,6 +91,15 @@ describe('Continue Text', () => {
     await quiet();
     await placeCursor(workbench(), 'the children');
     await stays(() => noGhostText(page()));
+  });
+
+  test('within a word it says where to go', async () => {
+    await openFile(workbench(), 'other.txt');
+    await placeCursor(workbench(), 'Another te');
+    await runCommand(page(), CONTINUE);
+    expect(await notification(page(), 'within the word')).toContain('“text”');
+    await clearNotifications(page());
+    await openFile(workbench(), 'windows.txt');
   });
 
   test('going to another text ends the run and writes there nothing', async () => {

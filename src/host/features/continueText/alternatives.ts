@@ -1,4 +1,5 @@
 import type { Services } from '../../core/services.js';
+import { withinMark } from './closingMark.js';
 import { endsWithin, goesOn, leadsOn, withoutOverlap } from './followingText.js';
 import type { GeneratedContinuation, Place, WrittenContinuation } from './generateContinuation.js';
 import { joinBehind } from './joinBehind.js';
@@ -40,7 +41,7 @@ async function fitted(
   one: Alternative,
   signal: AbortSignal,
 ): Promise<(Alternative & { score: number })[]> {
-  const written = withoutOverlap(one.text.trimEnd(), after);
+  const written = withinMark(withoutOverlap(one.text.trimEnd(), after), after);
   const ends = goesOn(after) ? endsWithin(written) : [written];
   const fits: (Alternative & { score: number })[] = [];
   for (const end of ends.filter((text) => text.trim() !== '')) {

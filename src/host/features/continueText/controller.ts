@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { isStochastic } from '../../../decoding/config/fields.js';
 import { agreesToLanguage, findOtherLanguage } from '../../editor/languageCheck.js';
-import { textBefore } from '../../editor/excerpt.js';
+import { restOfLine, textBefore } from '../../editor/excerpt.js';
+import { wordAround } from './closingMark.js';
 import { decodingFromSettings, namingSetting } from './decodingFromSettings.js';
 import { insertContinuation } from './insertWithoutPreview.js';
 import { GhostTextSession, isCancellation } from './ghostTextSession.js';
@@ -27,6 +28,15 @@ export function createContinueTextController(services: Services) {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
       void showInformationMessage(vscode.l10n.t('Open a text to continue it.'));
+      return;
+    }
+    const word = wordAt(editor);
+    if (word !== null) {
+      const message = vscode.l10n.t(
+        'The cursor is within the word “{0}”. Put it behind a word to continue the text.',
+        word,
+      );
+      void showInformationMessage(message);
       return;
     }
     try {
@@ -93,6 +103,15 @@ async function agreesToText(services: Services, { document, selection }: vscode.
   const line = before.slice(before.trimEnd().lastIndexOf('\n') + 1);
   const other = await findOtherLanguage(services, document, 'continueText.model', [line, before]);
   return other === null || agreesToLanguage(services, document, other);
+}
+
+/** A word is looked for so far from the cursor, in UTF-16 units. */
+const LONGEST_WORD = 60;
+
+/** The word that the cursor is within. */
+function wordAt({ document, selection }: vscode.TextEditor): string | null {
+  const { active } = selection;
+  return wordAround(textBefore(document, active, LONGEST_WORD), restOfLine(document, active).slice(0, LONGEST_WORD));
 }
 
 /** The editor keeps showing what it was given last. */

@@ -58,7 +58,11 @@ async function taskAt(
   const text = truncateToBudget(prompt.text, tokens, budget);
   // Before the rest of a word nothing is to be completed.
   const isWithinWord =
-    prompt.trailing === '' && !prompt.beginning && text === prompt.text && !/^[\p{L}\p{N}]/u.test(after);
+    prompt.trailing === '' &&
+    !prompt.beginning &&
+    !prompt.apart &&
+    text === prompt.text &&
+    !/^[\p{L}\p{N}]/u.test(after);
   const word = isWithinWord ? await completeLastWord(engine, model, text, tokens, signal) : null;
   const stops = stopStrings(stop, line.kind);
   return (lead: string): Task => ({

@@ -2,8 +2,8 @@
 const UNSPACED =
   '[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]';
 
-/** A word, or what opens one. */
-const BEGINS_WORD = new RegExp(`^(?!${UNSPACED})[\\p{L}\\p{N}\\p{Ps}\\p{Pi}"'$€£@#*_\`]`, 'u');
+/** A word, or what opens one: a mark that a word is behind. What closes something has none. */
+const BEGINS_WORD = new RegExp(`^(?!${UNSPACED})(?:[\\p{Ps}\\p{Pi}]|["'$€£@#*_\`~=]*[\\p{L}\\p{N}])`, 'u');
 
 /** Marks that belong to the word behind them, and white space. */
 const NEEDS_NO_SPACE = new RegExp(`(?:${UNSPACED}|[\\s\\p{Ps}\\p{Pi}/\\-‐。，！？、；：])$`, 'u');

@@ -60,11 +60,11 @@ export class PartialCompletion {
     return this.#tokens;
   }
 
-  /** Whether it goes on within a word although a space, which the model was not told of, stands before the cursor. */
+  /** Whether it goes on within a word although a space or an emoji, which the model was not told of, stands before the cursor. */
   get splitsWord(): boolean {
-    const { trailing, beginning } = this.place.prompt;
+    const { trailing, beginning, apart } = this.place.prompt;
     return (
-      trailing !== '' &&
+      (trailing !== '' || apart) &&
       !trailing.includes('\n') &&
       !beginning &&
       this.place.lead === '' &&
@@ -98,6 +98,7 @@ export class PartialCompletion {
     }
     // Who typed a space goes on in the line, even where the model would begin another.
     if (startsLine(prompt) || prompt.trailing !== '') return withoutMarks(written.trimStart());
+    if (prompt.apart && /^[\p{L}\p{N}]/u.test(written)) return ` ${written}`;
     return written;
   }
 

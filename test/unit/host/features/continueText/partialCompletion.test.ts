@@ -32,19 +32,32 @@ const settings =
 
 describe('the prompt of a continuation', () => {
   it('does not end with a space', () => {
-    expect(buildPrompt('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ', beginning: false });
+    expect(buildPrompt('Once upon a ')).toEqual({ text: 'Once upon a', trailing: ' ', beginning: false, apart: false });
     expect(buildPrompt('one\r\ntwo').text).toBe('one\ntwo');
   });
 
   it('ends with the line breaks before the cursor, as many as begin a paragraph', () => {
-    expect(buildPrompt('A line.\r\n')).toEqual({ text: 'A line.\n', trailing: '\n', beginning: false });
-    expect(buildPrompt('A line. \n\n\n\n')).toEqual({ text: 'A line.\n\n', trailing: ' \n\n\n\n', beginning: false });
+    expect(buildPrompt('A line.\r\n')).toEqual({ text: 'A line.\n', trailing: '\n', beginning: false, apart: false });
+    expect(buildPrompt('A line. \n\n\n\n')).toEqual({
+      text: 'A line.\n\n',
+      trailing: ' \n\n\n\n',
+      beginning: false,
+      apart: false,
+    });
     expect(buildPrompt('A line.\n    ').text).toBe('A line.\n');
   });
 
+  it('leaves out the emoji before the cursor, which words are apart from', () => {
+    expect(buildPrompt('He saw 🐱')).toEqual({ text: 'He saw', trailing: '', beginning: false, apart: true });
+    expect(buildPrompt('It rains 👨‍👩‍👧 ☔️')).toMatchObject({ text: 'It rains', apart: true });
+    expect(buildPrompt('He saw 🐱 ')).toMatchObject({ text: 'He saw', trailing: ' ', apart: false });
+    expect(buildPrompt('He saw 🐱.')).toMatchObject({ text: 'He saw 🐱.', apart: false });
+    expect(buildPrompt('🐱')).toMatchObject({ text: '🐱', apart: true });
+  });
+
   it('begins a text where nothing stands', () => {
-    expect(buildPrompt('')).toEqual({ text: '<|endoftext|>', trailing: '', beginning: true });
-    expect(buildPrompt('  \n ')).toEqual({ text: '<|endoftext|>', trailing: '  \n ', beginning: true });
+    expect(buildPrompt('')).toEqual({ text: '<|endoftext|>', trailing: '', beginning: true, apart: false });
+    expect(buildPrompt('  \n ')).toEqual({ text: '<|endoftext|>', trailing: '  \n ', beginning: true, apart: false });
   });
 
   it('is cut at a sentence when it does not fit', () => {
