@@ -18,7 +18,7 @@ import type { Method } from './shared/methodContext.js';
 export const translate: Method<'translate'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('translate');
-  const { text, from, to, through, typography, glossary = [], decoding = BEAMS, alternatives } = params;
+  const { text, from, to, through, typography, glossary = [], avoid = [], decoding = BEAMS, alternatives } = params;
   const steps = stepsOf(model, params);
   if (params.targetPrefix !== undefined) {
     const prefix = promptPrefix(model, steps.at(-1)!);
@@ -36,6 +36,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
         prefix: promptPrefix(model, pair),
         decoding,
         glossary,
+        avoid,
         typography,
         identify,
         alternatives: steps.length > 1 ? 0 : alternatives,

@@ -36,6 +36,8 @@ export interface TranslatorOptions extends HeldOutOptions {
   identify: Identifier;
   /** told of the figures by which a piece is doubted; with it all of them are taken */
   onMeasured?: (measures: Measures) => void;
+  /** what a piece is not to become */
+  avoid?: readonly string[];
   /** the language whose marks are written */
   typography: 'target' | 'source';
 }
@@ -121,11 +123,18 @@ export class Translator {
       if (round > 0 && heldOut.length === 0) break;
       const wording = wordFor(piece.reading, piece, heldOut, round, this.options.from);
       for await (const candidate of this.#candidates(wording, signal)) {
+        if (await this.#isSeen(piece, candidate, signal)) continue;
         if (best === null || isBetter(candidate, best)) best = candidate;
         if (candidate.doubts.length === 0 && candidate.isExact) return candidate;
       }
     }
     return best;
+  }
+
+  /** Whether a candidate would be written as one that is to be avoided. */
+  async #isSeen(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<boolean> {
+    const { avoid = [] } = this.options;
+    return avoid.length > 0 && avoid.includes((await this.#write(piece, candidate, signal))?.target ?? '');
   }
 
   /** What the model writes for a wording, best first. */

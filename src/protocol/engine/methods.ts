@@ -119,6 +119,8 @@ export const paramSchemas = {
         }),
       ),
     ),
+    /** translations of the text that were seen: another is given where the search has found one */
+    avoid: v.optional(v.array(v.string())),
     /** whose quotation marks, dashes and ellipses the translation has */
     typography: v.optional(v.picklist(['target', 'source'], 'must be target or source'), 'target'),
   }),

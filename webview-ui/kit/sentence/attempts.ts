@@ -24,14 +24,16 @@ export function prefixWith({ ids, steps }: Attempt, at: number, chosen: Alternat
   };
 }
 
-/** What was found behind a prefix, as whole sentences. */
+/** What was found behind a prefix, as whole sentences; of a text in other tokens the best. */
 export function attemptsBehind(prefix: Prefix, found: readonly Sequence[]): Attempt[] {
-  return found.map(({ ids, steps = [], text, finish }) => ({
-    ids: [...prefix.ids, ...ids],
-    steps: [...prefix.steps, ...steps],
-    text,
-    finish,
-  }));
+  return found
+    .filter(({ text }, index) => found.findIndex((one) => one.text === text) === index)
+    .map(({ ids, steps = [], text, finish }) => ({
+      ids: [...prefix.ids, ...ids],
+      steps: [...prefix.steps, ...steps],
+      text,
+      finish,
+    }));
 }
 
 /** The index of the first token that two attempts do not share. */

@@ -7,11 +7,8 @@ import type { ListedSentence } from './sentenceList.js';
 /** Alternatives shown for each token. */
 const ALTERNATIVES = 8;
 
-/** So many draws are made for another translation of a sentence. */
-const DRAWS = 4;
-
-/** Chance picks among this many tokens at each step. */
-const TOP_K = 20;
+/** How another translation is drawn when the search has found none: among few tokens, flatter each time. */
+const DRAWS = [0.7, 0.7, 1, 1].map((temperature) => ({ strategy: 'sample', topK: 20, temperature }) as const);
 
 /** Looks for other translations of a sentence, read where it stands in its document. */
 export class SentenceSearch {
@@ -40,24 +37,18 @@ export class SentenceSearch {
     return (segments.length === 1 && only?.sequences) || [];
   }
 
-  /** A translation other than those that were seen, by chance; null where a few draws give none. */
+  /** A translation other than those that were seen: the best that the search found, else a drawn one; null where there is none. */
   async again(sentence: ListedSentence, seen: readonly string[], signal: AbortSignal): Promise<SentenceVersion | null> {
-    const known = new Set([...seen, sentence.source]);
-    for (let draw = 0; draw < DRAWS; draw++) {
-      const params = { ...this.#params(sentence), decoding: this.#drawing() };
+    const avoid = [...seen, sentence.source];
+    const drawn = DRAWS.map((decoding) => ({ ...decoding, seed: this.#seed++ }));
+    for (const decoding of [this.request.decoding, ...drawn]) {
+      const params = { ...this.#params(sentence), decoding, avoid };
       const { text, segments } = await this.engine.call('translate', params, {}, signal);
-      if (known.has(text)) continue;
+      if (avoid.includes(text)) continue;
       const doubts = [...new Set(segments.flatMap((one): Doubt[] => one.doubts ?? []))];
       return { target: text, doubts, kept: segments.every(({ kept }) => kept) };
     }
     return null;
-  }
-
-  /** Beams that are drawn: as fluent as the first translation, and another with each seed. */
-  #drawing(): TranslationRequest['decoding'] {
-    const { numBeams = 1 } = this.request.decoding;
-    const chance = { temperature: 1, topK: TOP_K, seed: this.#seed++ };
-    return numBeams > 1 ? { strategy: 'beam', numBeams, doSample: true, ...chance } : { strategy: 'sample', ...chance };
   }
 
   #params({ text, start, end, source }: ListedSentence): Params<'translate'> {
