@@ -28,7 +28,7 @@ const MOST_COMPARED = 30;
 const MOST_TOKENS = 3000;
 const mostIn = (count: number, tokens: number) => Math.max(10, Math.min(count, Math.floor(MOST_TOKENS / tokens)));
 
-type Unscored = Omit<Candidate, 'beside' | 'alone' | 'similarity'>;
+type Unscored = Omit<Candidate, 'beside' | 'alone' | 'articleOdds' | 'similarity'>;
 
 const HAN = /^\p{Script=Han}+$/u;
 const NO_WORD = /^\[[^\]]+\]$|^<[^>]+>$|^##/;
@@ -159,6 +159,7 @@ async function score(gap: Gap, words: readonly Unscored[], reader: GapModel): Pr
   const withPieces = words.map((word) => ({ word, pieces: reader.spell(gap, word.text).pieces }));
   const scored: (Candidate & { pieces: number[] })[] = [];
   for (const article of articles) {
+    const articleOdds = article === undefined ? 0 : await reader.articleOdds(gap, article);
     // A piece of the vocabulary that is spelled otherwise here continues a word.
     const some = withPieces.filter(
       ({ word, pieces }) =>
@@ -168,7 +169,7 @@ async function score(gap: Gap, words: readonly Unscored[], reader: GapModel): Pr
     const alone = await reader.logProbabilities(rows.get(article)!.alone, spellings);
     some.forEach(({ word, pieces }, at) => {
       if (Number.isFinite(alone[at])) {
-        scored.push({ ...word, pieces, alone: alone[at]!, beside: alone[at]!, similarity: 0 });
+        scored.push({ ...word, pieces, alone: alone[at]!, beside: alone[at]!, articleOdds, similarity: 0 });
       }
     });
   }

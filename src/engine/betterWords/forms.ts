@@ -78,12 +78,17 @@ const strengthOf = ({ relation, ranks, weight }: NearWord) =>
   (weight * { synonym: 1, similar: 0.7, narrower: 0.5, broader: 0.5, sibling: 0.35 }[relation]) /
   (1 + 0.2 * (ranks[0] + ranks[1] - 2));
 
+/** Whether a word is a degree of another: the thesaurus has "larger" as a word of its own, near to "big". */
+const isGraded = (word: string, thesaurus: Thesaurus): boolean =>
+  readingsOf(word, thesaurus).some(({ form }) => form === 'comparative' || form === 'superlative');
+
 /** Words near to a word in any of its readings, in the form of that reading, the nearest first. */
 export function nearWords(readings: readonly WeighedReading[], thesaurus: Thesaurus): NearWord[] {
   const found = new Map<string, NearWord>();
   for (const { lemma, part, form, weight } of readings) {
     if (weight < LEAST_WEIGHT) continue;
     for (const [word, relatedness] of thesaurus.related(lemma, part)) {
+      if (isGraded(word, thesaurus)) continue;
       for (const text of inflect({ lemma: word, part, form }, thesaurus)) {
         const one = { text, weight, ...relatedness };
         const known = found.get(text);

@@ -67,6 +67,22 @@ export class GapModel {
     );
   }
 
+  /**
+   * How much likelier another article is before the gap than the one that stands there, whatever the word: the difference
+   * of their log probabilities, both places masked.
+   */
+  async articleOdds(gap: Gap, article: string): Promise<number> {
+    if (gap.article === null) return 0;
+    const { start, article: present } = gap.article;
+    const tokensWith = (written: string) => this.model.tokenizer.encode(filled(gap, this.#maskText, written).text);
+    const found = await this.distribution(this.#rowOf(tokensWith(this.#maskText), (token) => token.start === start));
+    const [other, own] = [article, present].map((written) => {
+      const pieces = tokensWith(written).filter((token) => overlaps(token, { start, end: start + written.length }));
+      return pieces.length === 1 ? found[pieces[0]!.id] : undefined;
+    });
+    return other === undefined || own === undefined ? 0 : other - own;
+  }
+
   /** Natural-log probabilities over the vocabulary at a row's mask. */
   async distribution(row: MaskedRow): Promise<Float32Array> {
     const [first = new Float32Array(0)] = await this.#predict([row.ids], row.position);

@@ -4,6 +4,8 @@ import type { WordRelation } from '../../protocol/engine/index.js';
 export interface Candidate {
   text: string;
   article?: string;
+  /** how much likelier that article is than the one that stands there, natural logarithm; 0 where it stays */
+  articleOdds: number;
   /** natural logarithm, the text as it stands beside the one with the gap; and the gap alone */
   beside: number;
   alone: number;
@@ -54,14 +56,15 @@ const OF_SIMILARITY = 20;
 const LEAST_AGREEMENT = 0.35;
 
 /** How good a word is before it was compared: what the model and the thesaurus say. */
-export function roughScore({ beside, alone, relation, ranks, agreement, isOpposite, shared }: Candidate): number {
+export function roughScore(candidate: Candidate): number {
+  const { beside, alone, articleOdds, relation, ranks, agreement, isOpposite, shared } = candidate;
   const agrees = agreement ?? UNKNOWN_AGREEMENT;
   const inReading = agreement === null ? 1 : IN_ANY_READING + (1 - IN_ANY_READING) * agrees;
   const later = 1 + OF_RANKS[0] * (ranks[0] - 1) + OF_RANKS[1] * (ranks[1] - 1);
   const near = relation === null ? 0 : (OF_RELATION[relation] * inReading) / later;
   return (
-    OF_MODEL.alone * alone +
-    OF_MODEL.beside * beside +
+    OF_MODEL.alone * (alone + articleOdds) +
+    OF_MODEL.beside * (beside + articleOdds) +
     near +
     OF_AGREEMENT * agrees +
     (isOpposite ? OF_OPPOSITE : 0) +

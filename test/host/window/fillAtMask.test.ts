@@ -13,6 +13,8 @@ She drank a cup of **[MASK]** in the morning.
 
 We met on [MASK] morning in the old town.
 
+I ate an [MASK] at noon.
+
 The end of the notes stands here.
 `;
 
@@ -61,6 +63,21 @@ describe('at a mask', () => {
     for (let row = 0; row < words.indexOf('Sunday'); row++) await press('ArrowDown');
     await press('Enter');
     await untilText(workbench(), TEXT.replace('on [MASK]', 'on Sunday'));
+  });
+
+  test('the likeliest is first, also where others change the article, and one of these goes in with one undo', async () => {
+    await placeCursor(workbench(), 'an [MASK]');
+    await press('Control+Space');
+    await poll(suggested).toContain('apple');
+    const words = await suggested();
+    expect(words[0]).toBe('apple');
+    const other = words.findIndex((word) => word.startsWith('a '));
+    expect(other).toBeGreaterThan(0);
+    for (let row = 0; row < other; row++) await press('ArrowDown');
+    await press('Enter');
+    await untilText(workbench(), TEXT.replace('an [MASK]', words[other]!));
+    await undo(workbench());
+    await untilText(workbench(), TEXT);
   });
 
   test('the code action is Fill Mask', async () => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BetterWordsValue, Params } from '../../../protocol/engine/index.js';
 import { betterRows, scoreOf, typedRows, type RowHeadings } from './candidateRows.js';
 import type { PickStep, TrackedSentence } from './fillMaskFlow.js';
-import { MASK_PLACEHOLDER, toEngineInput, type EngineInput } from './maskedSentence.js';
+import { MASK_PLACEHOLDER, toEngineInput, writerFor, type EngineInput } from './maskedSentence.js';
 
 /** Asks the engine with the model of the settings. */
 export type AskBetterWords = (
@@ -35,13 +35,13 @@ export function betterWordStep(open: TrackedSentence, gap: number, { topK, askWo
       const group = (name: 'meaning' | 'fits') =>
         candidates
           .filter((one) => one.group === name)
-          // The article before the word is fitted where the word is written.
           .map(({ text, probability }) => ({ id: null, text, probability }));
       const groups = [
         { heading: vscode.l10n.t('Near in meaning'), candidates: group('meaning') },
         { heading: otherHeading(inThesaurus), candidates: group('fits') },
       ];
-      return { model, rows: betterRows(gap, { text: present, probability: word.probability }, groups, headings) };
+      const now = { text: present, probability: word.probability };
+      return { model, rows: betterRows(gap, now, groups, headings, writerFor(task, chosen)) };
     },
     typed: (word) => typedRows(word, [gap], () => null, headings),
     async score(ask, word, chosen) {

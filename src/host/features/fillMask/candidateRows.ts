@@ -188,12 +188,14 @@ export function joinedWords(
  * The rows for a word that may be replaced: the present word first, then the model's, without repeating one.
  * @param present the word that stands there and its probability, null when the model gives none
  * @param groups candidates under their headings; empty groups are left out
+ * @param write how they would stand in the text, with an article that changes with them
  */
 export function betterRows(
   gap: number,
   present: { text: string; probability: number | null },
   groups: readonly { heading: string; candidates: readonly MaskCandidate[] }[],
   headings: RowHeadings,
+  write = asTheyAre,
 ): CandidateRow[] {
   const seen = new Set([present.text.toLowerCase()]);
   const isNew = ({ text }: MaskCandidate) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase());
@@ -208,7 +210,7 @@ export function betterRows(
   for (const { heading, candidates } of groups) {
     const choices = candidates
       .filter((candidate) => isWord(candidate) && isWholeWord(candidate) && isNew(candidate))
-      .map((candidate) => candidateChoice(gap, candidate));
+      .map((candidate) => candidateChoice(gap, candidate, write));
     if (choices.length > 0) rows.push({ kind: 'heading', label: heading }, ...choices);
   }
   return rows;

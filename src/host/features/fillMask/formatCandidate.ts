@@ -105,6 +105,25 @@ export function formatCandidate(
 /** The indefinite article, with what stands between it and the gap. */
 const ARTICLE = /(?<![\p{L}\p{N}'’.-])(an?)(\s+[^\p{L}\p{N}\s]*)$/iu;
 
+/**
+ * A candidate in two edits, the article's first where it changes: by themselves they are in the places of the article and of
+ * the gap.
+ */
+export function articleApart(sentence: string, one: FormattedCandidate): FormattedCandidate[] {
+  if (!one.hasArticle) return [one];
+  const old = /^an?/i.exec(sentence.slice(one.start))?.[0] ?? '';
+  const article = /^an?/i.exec(one.text)?.[0] ?? '';
+  const rest = one.text.slice(article.length);
+  const behind = sentence.slice(one.start + old.length, one.end);
+  let between = 0;
+  while (between < rest.length && rest[between] === behind[between]) between++;
+  const end = one.start + old.length;
+  return [
+    { start: one.start, end, text: article },
+    { start: end + between, end: one.end, text: rest.slice(between) },
+  ];
+}
+
 /** Words of languages in which "a" and "an" are other words. */
 const FOREIGN =
   /[^\P{L}\p{ASCII}]|(?<!\p{L})(?:le|les|une?|el|los|las|una|que|il|di|uma?|der|das|und|ist|est|pe)(?!\p{L})/u;

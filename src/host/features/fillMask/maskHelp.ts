@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { toErrorValue, type FillMaskValue } from '../../../protocol/engine/index.js';
+import { toErrorValue, type FillMaskValue, type Span } from '../../../protocol/engine/index.js';
 import { findMasks } from '../../../text/index.js';
 import { commandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
 import { excerptAround } from '../../editor/excerpt.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import { fillRows, type CandidateChoice } from './candidateRows.js';
+import { articleApart } from './formatCandidate.js';
 import { formatOf } from './documentFormat.js';
 import { findMaskNear, formatAssignments, toEngineInput, writerFor, type FoundGap } from './maskedSentence.js';
 import { headings } from './pickSteps.js';
@@ -94,8 +95,12 @@ function completionItem(
   const item = new vscode.CompletionItem({ label, description }, vscode.CompletionItemKind.Text);
   const [edit] = formatAssignments(task, words);
   const from = start + task.span.start;
-  item.range = toEditorRange(document, { start: from + edit!.start, end: from + edit!.end });
-  item.insertText = edit!.text;
+  const rangeOf = (one: Span) => toEditorRange(document, { start: from + one.start, end: from + one.end });
+  // An item that reached to the article before the mask would be ranked above likelier words.
+  const [word, article] = articleApart(task.sentence, edit!).reverse();
+  item.range = rangeOf(word!);
+  item.insertText = word!.text;
+  if (article !== undefined) item.additionalTextEdits = [vscode.TextEdit.replace(rangeOf(article), article.text)];
   item.detail = model;
   // What is typed is compared with what stands there: the mask.
   item.filterText = document.getText(item.range);

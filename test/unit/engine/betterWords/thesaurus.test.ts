@@ -87,6 +87,13 @@ describe('a reading', () => {
     expect(oppositeWords(readings, english)).toContain('sold');
   });
 
+  it('leaves out what is a degree of another word', () => {
+    const readings = weighReadings('biggest', fitting('oldest', 'best', 'smallest'), english);
+    const near = nearWords(readings, english).map(({ text }) => text);
+    expect(near).toContain('largest');
+    expect(near).not.toContain('most larger');
+  });
+
   it('is found without accents and capitals', () => {
     expect(weighReadings('Café', [], english)[0]).toMatchObject({ lemma: 'cafe', part: 'noun' });
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatCandidate, applyCaseOf } from '../../../../../src/host/features/fillMask/formatCandidate.js';
+import {
+  applyCaseOf,
+  articleApart,
+  formatCandidate,
+  withArticle,
+} from '../../../../../src/host/features/fillMask/formatCandidate.js';
 
 /** The sentence with its first [MASK] filled. */
 function filled(sentence: string, candidate: string, starts = false): string {
@@ -52,5 +57,24 @@ describe('inCaseOf', () => {
 
   it('leaves scripts without case alone', () => {
     expect(applyCaseOf('天气', '空气')).toBe('空气');
+  });
+});
+
+describe('an article that changes with the word', () => {
+  it.each([
+    ['I ate an [MASK] at noon.', 'sandwich', ['a', 'sandwich']],
+    ['I ate an **[MASK]** at noon.', 'sandwich', ['a', 'sandwich']],
+    ['It is a [MASK].', 'apple', ['an', 'apple']],
+    ['I ate an [MASK] at noon.', 'apple', ['apple']],
+  ])('%s, %s: is an edit of its own', (sentence, word, texts) => {
+    const start = sentence.indexOf('[MASK]');
+    const gap = { start, end: start + 6 };
+    const one = withArticle(sentence, formatCandidate(sentence, gap, word, false), 0);
+    const edits = articleApart(sentence, one);
+    expect(edits.map(({ text }) => text)).toEqual(texts);
+    expect(edits.at(-1)).toMatchObject(gap);
+    const apply = (text: string, edit: { start: number; end: number; text: string }) =>
+      text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+    expect(edits.reduceRight(apply, sentence)).toBe(apply(sentence, one));
   });
 });
