@@ -63,7 +63,8 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
-  return joinSentences(errorSummary(code), more);
+  // What is missing is a word, not a mask.
+  return details?.kind === 'noWord' ? more : joinSentences(errorSummary(code), more);
 }
 
 /** Shows an error with its ways on, the caller's first. @returns the way that was chosen */

@@ -190,7 +190,8 @@ function overlap({ range: a }: Replacement, { range: b }: Replacement): boolean 
 export async function applyEditsOrOffer(edits: readonly TrackedEdit[]): Promise<ApplyResult> {
   const failed = await place(edits);
   for (const [failure, rest] of failed) {
-    void offerText(rest.map((edit) => edit.text.trim()).join('\n\n'), why(failure));
+    const text = rest.map((edit) => edit.text.trim()).join('\n\n');
+    void offerText(text, why(failure), { canInsert: failure !== 'read-only' });
   }
   return failed.size > 0 ? 'offered' : 'placed';
 }

@@ -20,11 +20,14 @@ export async function copyText(text: string): Promise<void> {
   setStatusBarMessage(vscode.l10n.t('Copied'), 3000, 'check');
 }
 
-/** Offers a result that has no place of its own: nothing that was computed is lost. */
-export async function offerText(text: string, why: string): Promise<void> {
+/**
+ * Offers a result that has no place of its own: nothing that was computed is lost.
+ * @param canInsert whether the document at the cursor can be edited, as far as that is known
+ */
+export async function offerText(text: string, why: string, { canInsert = true } = {}): Promise<void> {
   const copy = vscode.l10n.t('Copy Result');
   const insert = vscode.l10n.t('Insert at Cursor');
-  const chosen = await showWarningMessage(why, copy, insert);
+  const chosen = await showWarningMessage(why, copy, ...(canInsert ? [insert] : []));
   if (chosen === copy) await copyText(text);
   // A result that cannot be inserted either is still in the user's hands.
   if (chosen === insert && !(await insertAtCursor(text))) await copyText(text);

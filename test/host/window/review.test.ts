@@ -135,7 +135,7 @@ describe('a long translation', () => {
     await poll(() => row(frame, 'My brother').locator('.notes').innerText()).toContain('this sentence is left out');
     await frame.getByRole('button', { name: 'Put into the Text' }).click();
     await poll(written).toMatch(/My brother has four books\. Wir /);
-    expect(await notification(page(), 'Left out')).toContain('My brother has three books.');
+    expect(await notification(page(), 'left out')).toContain('My brother has three books.');
     await closed();
   });
 

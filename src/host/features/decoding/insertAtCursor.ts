@@ -23,7 +23,7 @@ export async function insertAtCursor(editor: vscode.TextEditor | undefined, text
     if (fitting === '') return false;
     return (await applyEditsOrOffer([{ in: cursor, place: 'end', text: fitting }])) === 'placed';
   } catch (error) {
-    await offerText(text, vscode.l10n.t('This document cannot be edited.'));
+    await offerText(text, vscode.l10n.t('This document cannot be edited.'), { canInsert: false });
     throw error;
   } finally {
     cursor.dispose();

@@ -110,7 +110,9 @@ async function translateAndPut(
   try {
     const translations = await translateTexts(services, request, texts, review);
     if (translations.every(({ value }) => value.segments.length === 0)) {
-      const nothing = vscode.l10n.t('Nothing to translate is selected: what stands there is code, marks or figures.');
+      const nothing = vscode.l10n.t(
+        'Nothing that can be translated is selected: code, signs, figures, or words whose signs are selected in part.',
+      );
       void showWarningMessage(nothing);
       return false;
     }

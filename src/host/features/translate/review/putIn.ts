@@ -61,7 +61,7 @@ async function putIntoText(
 async function offerLeft(left: readonly ListedSentence[]): Promise<void> {
   const [first] = left;
   const message = vscode.l10n.t(
-    'Left out, because they were changed in the text meanwhile: {0}. The first one: “{1}”',
+    'Sentences left out, because they were changed or their document was closed meanwhile: {0}. The first one: “{1}”',
     userNumber()(left.length),
     clipEnd((first?.source ?? '').replace(/\s+/g, ' '), TOLD),
   );

@@ -160,7 +160,7 @@ describe('a document that is edited during the review', () => {
     expect(scene.now.text).toBe('> Der Hund schläft.  The bird is awake.\r\nEs regnet. <');
     expect(scene.now.text).toBe(proposed);
     expect(scene.now.messages).toEqual([
-      'Left out, because they were changed in the text meanwhile: 1. The first one: “The cat is awake.”',
+      'Sentences left out, because they were changed or their document was closed meanwhile: 1. The first one: “The cat is awake.”',
     ]);
   });
 
