@@ -11,10 +11,12 @@ export interface SpecialTokenIds {
   eos?: number;
 }
 
-const ROLES = ['cls', 'sep', 'mask', 'pad', 'unk', 'bos', 'eos'] as const;
+/** In transformers' order (`SPECIAL_TOKENS_ATTRIBUTES`). */
+export const ROLES = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** What Hugging Face's tokenizer classes assume where tokenizer_config.json does not name a role's token. */
-const ASSUMED: Record<TokenizerModelConfig['type'], Partial<Record<(typeof ROLES)[number], string>>> = {
+const ASSUMED: Record<TokenizerModelConfig['type'], Partial<Record<Role, string>>> = {
   WordPiece: { cls: '[CLS]', sep: '[SEP]', mask: '[MASK]', pad: '[PAD]', unk: '[UNK]' },
   BPE: { unk: '<|endoftext|>', bos: '<|endoftext|>', eos: '<|endoftext|>' },
   Unigram: { pad: '<pad>', unk: '<unk>', eos: '</s>' },

@@ -39,7 +39,7 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
   const converted = own ? null : await convertedTokenizer(folder, settings);
   const json = own ?? converted?.json;
   if (!json) throw broken(fast, 'is missing', { problem: 'missing' });
-  const checked = check(config, 'settings', schema.tokenizerSettings, settings);
+  const checked = check(config, 'settings', schema.tokenizerSettings, converted?.settings ?? settings);
   const file = checkTokenizer(converted?.file ?? fast, json, checked);
   if (converted?.target) file.target = checkTokenizer(converted.file, converted.target, checked);
   return file;

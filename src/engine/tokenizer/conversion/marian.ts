@@ -1,5 +1,6 @@
 import type { Json } from '../../files.js';
 import { PIECE_KINDS, readSentencePieceModel } from './sentencePieceModel.js';
+import { sequence, special, templateProcessing } from './template.js';
 
 const END = '</s>';
 const UNKNOWN = '<unk>';
@@ -25,8 +26,7 @@ export function tokenizerOfMarian(model: Uint8Array, ids: Record<string, number>
   const unlisted = [...scores].filter(([text]) => !Object.hasOwn(ids, text));
   const silent = vocab.flatMap(([token], id) => (scores.has(token) ? [] : [id]));
   const specials = [END, UNKNOWN, PADDING].filter((token) => Object.hasOwn(ids, token));
-  const sequence = (id: 'A' | 'B') => ({ Sequence: { id, type_id: 0 } });
-  const end = { SpecialToken: { id: END, type_id: 0 } };
+  const single = [sequence('A'), special(END)];
   return {
     added_tokens: specials.map((content) => ({ id: ids[content], content, special: true, normalized: false })),
     normalizer: {
@@ -38,12 +38,7 @@ export function tokenizerOfMarian(model: Uint8Array, ids: Record<string, number>
       ],
     },
     pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: false },
-    post_processor: {
-      type: 'TemplateProcessing',
-      single: [sequence('A'), end],
-      pair: [sequence('A'), end, sequence('B'), end],
-      special_tokens: { [END]: { ids: [ids[END]] } },
-    },
+    post_processor: templateProcessing(single, [...single, sequence('B'), special(END)], [END], (token) => ids[token]),
     decoder: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: false },
     model: { type: 'Unigram', unk_id: ids[UNKNOWN], vocab, unlisted, silent },
   };

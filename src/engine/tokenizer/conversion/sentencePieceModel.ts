@@ -8,6 +8,8 @@ export interface SentencePieceModel {
   pieces: { text: string; score: number; kind: number }[];
   type: 'unigram' | 'bpe';
   hasByteFallback: boolean;
+  unknownId: number;
+  unknownPiece: string;
   /** normalisation rules, in base64 as tokenizer.json has them; empty for none */
   charsmap: string;
   addsSpaceBefore: boolean;
@@ -21,6 +23,7 @@ export interface SentencePieceModel {
 export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
   const model: SentencePieceModel = {
     ...{ pieces: [], type: 'unigram', hasByteFallback: false, charsmap: '' },
+    ...{ unknownId: 0, unknownPiece: '<unk>' },
     ...{ addsSpaceBefore: true, removesExtraSpaces: true },
   };
   let type = 1;
@@ -30,6 +33,8 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
       within(pbf, (field) => {
         if (field === 3) type = pbf.readVarint();
         else if (field === 35) model.hasByteFallback = pbf.readBoolean();
+        else if (field === 40) model.unknownId = pbf.readVarint(true);
+        else if (field === 45) model.unknownPiece = pbf.readString();
       });
     } else if (number === 3) {
       within(pbf, (field) => {

@@ -1,70 +1,60 @@
 import type { Json } from '../../files.js';
-
-/** What BERT's tokenizer asks of tokenizer_config.json; transformers' defaults where it says nothing. */
-function settingsOf(settings: Json) {
-  const token = (role: string, otherwise: string): string => {
-    const named = settings[role];
-    if (typeof named === 'string') return named;
-    const content = (named as { content?: unknown } | null | undefined)?.content;
-    return typeof content === 'string' ? content : otherwise;
-  };
-  return {
-    lowercase: settings['do_lower_case'] !== false,
-    separatesChinese: settings['tokenize_chinese_chars'] !== false,
-    stripsAccents: typeof settings['strip_accents'] === 'boolean' ? settings['strip_accents'] : null,
-    specials: {
-      unk: token('unk_token', '[UNK]'),
-      sep: token('sep_token', '[SEP]'),
-      pad: token('pad_token', '[PAD]'),
-      cls: token('cls_token', '[CLS]'),
-      mask: token('mask_token', '[MASK]'),
-    },
-  };
-}
+import type { Role } from '../specialTokens.js';
+import type { ClassName } from './classes.js';
+import { type Added, addedTokens, additionalTokens, type Declaration, flagOf, tokensOfRoles } from './declaration.js';
+import { sequence, special, templateProcessing } from './template.js';
 
 /**
- * tokenizer.json as transformers' `BertConverter` makes it of vocab.txt: a token a line, its id the line's number.
- * @param settings tokenizer_config.json
+ * tokenizer.json as transformers' `BertConverter` and `MPNetConverter` make it of vocab.txt: a token a line, its id the
+ * line's number.
  * @throws Error for a list that lacks a special token
  */
-export function tokenizerOfVocabTxt(text: string, settings: Json): Json {
-  const lines = text.replace(/\r\n/g, '\n').replace(/\n$/, '').split('\n');
-  const vocab = Object.fromEntries(lines.map((token, id) => [token, id]));
-  const { specials, lowercase, separatesChinese, stripsAccents } = settingsOf(settings);
-  const idOf = (token: string): number => {
-    const id = Object.hasOwn(vocab, token) ? vocab[token] : undefined;
-    if (id === undefined) throw new Error(`it has no ${token}`);
-    return id;
-  };
-  const { cls, sep } = specials;
-  const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
-  const sequence = (id: 'A' | 'B') => ({ Sequence: { id, type_id: 0 } });
+export function tokenizerOfVocabTxt(
+  text: string,
+  name: ClassName,
+  declaration: Declaration,
+): { json: Json; roles: Map<Role, Added> } {
+  const { settings } = declaration;
+  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
+  const ids = new Map(lines.map((token, id) => [token, id]));
+  const roles = tokensOfRoles(name, declaration);
+  const added = addedTokens(
+    { size: ids.size, idOf: (token) => ids.get(token) },
+    declaration,
+    roles,
+    additionalTokens(name, declaration),
+  );
+  const idOf = (token: string) => ids.get(token) ?? added.find(({ content }) => content === token)?.id;
+  const [cls = '', sep = '', unk = ''] = (['cls', 'sep', 'unk'] as const).map((role) => roles.get(role)?.content);
+  // Before Hugging Face's names the list itself is without the unknown token only when it is another file.
+  if (!ids.has(unk)) throw new Error(`it has no ${unk}`);
   const single = [special(cls), sequence('A'), special(sep)];
-  return {
-    added_tokens: Object.values(specials)
-      .filter((content) => Object.hasOwn(vocab, content))
-      .map((content) => ({ id: idOf(content), content, special: true, normalized: false })),
+  const between = name === 'MPNetTokenizer' ? [special(sep)] : [];
+  const stripsAccents = settings['strip_accents'];
+  const json = {
+    added_tokens: added,
     normalizer: {
       type: 'BertNormalizer',
       clean_text: true,
-      handle_chinese_chars: separatesChinese,
-      strip_accents: stripsAccents,
-      lowercase,
+      handle_chinese_chars: flagOf(settings, 'tokenize_chinese_chars', true),
+      strip_accents: typeof stripsAccents === 'boolean' ? stripsAccents : null,
+      lowercase: flagOf(settings, 'do_lower_case', true),
     },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: {
-      type: 'TemplateProcessing',
+    post_processor: templateProcessing(
       single,
-      pair: [...single, sequence('B'), special(sep)],
-      special_tokens: Object.fromEntries([cls, sep].map((token) => [token, { ids: [idOf(token)] }])),
-    },
+      [...single, ...between, sequence('B', 1), special(sep, 1)],
+      [cls, sep],
+      idOf,
+    ),
     decoder: { type: 'WordPiece', prefix: '##' },
     model: {
       type: 'WordPiece',
-      unk_token: specials.unk,
+      unk_token: unk,
       continuing_subword_prefix: '##',
       max_input_chars_per_word: 100,
-      vocab,
+      vocab: Object.fromEntries(ids),
     },
   };
+  return { json, roles };
 }
