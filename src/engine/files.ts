@@ -159,7 +159,10 @@ export async function textFile(file: string, most: number): Promise<string | nul
 
 /** A file's bytes, as `textFile` reads its text. */
 export async function bytesFile(file: string, most: number): Promise<Uint8Array | null> {
-  return (await boundedFile(file, most)) ? bytesOf(file) : null;
+  if (!(await boundedFile(file, most))) return null;
+  const bytes = await bytesOf(file);
+  if (Buffer.from(bytes.subarray(0, LFS.length)).toString('latin1') === LFS) throw pointer(file);
+  return bytes;
 }
 
 /**

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { fieldLabel, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
-import { architectureName } from './architectureName.js';
 import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
-import { fileText, indexText, lengthText, modelText } from './modelErrorText.js';
+import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
 
 /** Says what happened, as far as the code tells it. */
 export function errorSummary(code: ErrorCode): string {
@@ -87,12 +86,9 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
         details.folder,
       );
     case 'task':
-      return l10n.t(
-        '{0} is a model of the kind {1} ({2}). Choose another one.',
-        details.model,
-        architectureName(details.architecture),
-        details.type,
-      );
+      return taskText(details);
+    case 'noGraph':
+      return noGraphText(details);
     case 'modelNeeded':
       return l10n.t('No model that comes with Glassbox does this ({0}). Name one that does.', details.method);
     case 'noTranslation':

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorDetailsOf, ExpectedValue } from '../protocol/engine/index.js';
+import { architectureName } from './architectureName.js';
+import { joinList } from './joining.js';
 
 /* What is wrong with a model: its files, its graph, and what it is asked for. */
 
@@ -141,6 +143,11 @@ export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber):
         '{0} can run code when it is read, so it is not read. In Python, “from transformers import AutoModel” and “AutoModel.from_pretrained(folder).save_pretrained(folder)”, with the class that config.json names in place of AutoModel, save it as safetensors.',
         file,
       );
+    case 'noTokenizer':
+      return l10n.t(
+        'There is no {0}, and none of the files that a tokenizer is made of. In Python, AutoTokenizer.from_pretrained(name).save_pretrained(folder) writes them.',
+        file,
+      );
     case 'tooLarge':
       return l10n.t('{0} is larger than such a file can be. Install the model again.', file);
     case 'notJson':
@@ -148,6 +155,48 @@ export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber):
     case 'content':
       return contentText(details, number);
   }
+}
+
+/** Why a model is not asked for what it was not made for. */
+export function taskText({ model, architecture, type, wanted, classes = [] }: ErrorDetailsOf<'task'>): string {
+  if (wanted === undefined) {
+    return l10n.t(
+      '{0} is a model of the kind {1} ({2}). Choose another one.',
+      model,
+      architectureName(architecture),
+      type,
+    );
+  }
+  return classes.length > 0
+    ? l10n.t(
+        '{0} is a {1}, without the head for this. Choose a model whose class ends in {2}.',
+        model,
+        joinList(classes),
+        wanted,
+      )
+    : l10n.t(
+        '{0} has no head for this, and its config.json names no class. Choose a model whose class ends in {1}.',
+        model,
+        wanted,
+      );
+}
+
+/** Which graph was looked for, and what there is. */
+export function noGraphText({ model, folder, wanted, found }: ErrorDetailsOf<'noGraph'>): string {
+  return found.length > 0
+    ? l10n.t(
+        '{0} has no {1} in {2} or its folder onnx. There is {3}: give a file one of the names that are looked for.',
+        model,
+        wanted,
+        folder,
+        joinList(found),
+      )
+    : l10n.t(
+        '{0} has no {1} in {2} or its folder onnx, and no model.safetensors. Get the model again.',
+        model,
+        wanted,
+        folder,
+      );
 }
 
 /** Counted from 1, as settings and pages do. */

@@ -34,16 +34,20 @@ export interface CheckpointModel {
 
 /**
  * A folder that holds a model's own weights.
- * @param type `model_type` of config.json
+ * @param type `model_type` of config.json; `classes`: its `architectures`, or what was told of the weights where it has none
  * @throws GlassboxError `wrong-architecture` for a type or a class that is not known, with those that are; `model-broken`
  */
-export async function checkpointModel(folder: string, type: string): Promise<CheckpointModel> {
+export async function checkpointModel(
+  folder: string,
+  type: string,
+  classes: readonly string[],
+): Promise<CheckpointModel> {
   const family = familyOf(type);
   if (!family) throw unknownType(folder, type);
-  const { config, architectures } = await readFamilyConfig(folder, family);
-  const head = headOf(architectures);
+  const config = await readFamilyConfig(folder, family);
+  const head = headOf(classes);
   if (head === null || !family.heads.includes(head)) {
-    throw unknownHead(path.join(folder, 'config.json'), architectures[0] ?? '', family);
+    throw unknownHead(path.join(folder, 'config.json'), classes[0] ?? '', family);
   }
   const graphs = ROLES[family.architecture].map((role) => {
     const name = `${path.basename(folder)} (${role})`;
@@ -57,7 +61,7 @@ export async function checkpointModel(folder: string, type: string): Promise<Che
   };
 }
 
-async function readFamilyConfig(folder: string, family: Family): Promise<{ config: unknown; architectures: string[] }> {
+async function readFamilyConfig(folder: string, family: Family): Promise<unknown> {
   const file = path.join(folder, 'config.json');
   const json: Json = (await (await jsonFile(file, MOST_CONFIG_BYTES))?.read()) ?? {};
   const found = v.safeParse(family.config, json);
@@ -67,15 +71,14 @@ async function readFamilyConfig(folder: string, family: Family): Promise<{ confi
     const message = `${file}: ${at} is ${JSON.stringify(issue.input)}, which models of the type ${family.types[0]} are not read with: ${issue.message}.`;
     throw new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'content', at } });
   }
-  const architectures = Array.isArray(json['architectures']) ? json['architectures'].map(String) : [];
-  return { config: found.output, architectures };
+  return found.output;
 }
 
 async function buildGraph(
   folder: string,
   { family, head, role }: { family: Family; head: Head; role: GraphRole },
 ): Promise<{ bytes: Uint8Array; folder: string }> {
-  const { config } = await readFamilyConfig(folder, family);
+  const config = await readFamilyConfig(folder, family);
   const checkpoint = await readCheckpoint(folder);
   const graph = new GraphBuilder();
   family.write(config, { graph, weights: new GraphWeights(graph, checkpoint, family.prefix), role, head });

@@ -174,9 +174,17 @@ export function tokenConstraints({ generation }: ModelConfig): TokenConstraints 
  * @param own the positions as the model's family counts them, where that is known
  */
 export function maxPositions(config: ModelConfig, own: number | null = null): number | null {
-  const model = own ?? config.n_positions ?? config.max_position_embeddings ?? config.n_ctx ?? null;
+  const model = own ?? (config.n_positions ?? positionEmbeddings(config) ?? config.n_ctx ?? null);
   const known = [model, config.tokenizerMaxLength].filter((n) => n !== null);
   return known.length > 0 ? Math.min(...known) : null;
+}
+
+/** Types that count positions from behind the padding's id, so that those up to it are never used. */
+const BEHIND_PADDING = /^(?:roberta(?:-prelayernorm)?|xlm-roberta(?:-xl)?|xmod|camembert|mpnet|longformer|ibert|data2vec-text|lilt|luke)$/;
+
+function positionEmbeddings({ model_type, max_position_embeddings: count, pad_token_id: padding }: ModelConfig): number | null {
+  if (typeof count !== 'number') return null;
+  return BEHIND_PADDING.test(model_type) ? Math.max(1, count - Math.max(padding ?? 1, 0) - 1) : count;
 }
 
 const PREFIX = /^translate (\p{L}+) to (\p{L}+): $/u;
@@ -210,6 +218,10 @@ export function headTasks({ architectures }: ModelConfig): HeadTask[] {
   const names = architectures ?? [];
   return HEAD_TASKS.flatMap(([ending, task]) => (names.some((name) => name.endsWith(ending)) ? [task] : []));
 }
+
+/** How the names of classes end that have the head for a task; of masked language models where none is named. */
+export const classEnding = (task: HeadTask | null): string =>
+  HEAD_TASKS.find(([, of]) => of === task)?.[0] ?? 'ForMaskedLM';
 
 const HEAD_TASKS: readonly (readonly [string, HeadTask])[] = [
   ['ForSequenceClassification', 'classify'],

@@ -1,4 +1,4 @@
-import { GlassboxError, type ModelInfo, type MethodName, type Progress } from '../../protocol/engine/index.js';
+import { GlassboxError, METHOD_TASKS, type ModelInfo, type MethodName, type Progress } from '../../protocol/engine/index.js';
 import type { LanguageModel, StepFn } from '../../decoding/model/languageModel.js';
 import { createBufferedDecoderStep, computeCrossAttentionCache } from '../onnx/bufferedDecoderStep.js';
 import { createDecoderStep, type DecoderSessions, type EncodedSource } from '../onnx/decoderStep.js';
@@ -9,7 +9,7 @@ import type { Session } from '../onnx/session.js';
 import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
-import { decoderStartTokenId, eosTokenIds, padTokenId, tokenConstraints } from './config.js';
+import { classEnding, decoderStartTokenId, eosTokenIds, padTokenId, tokenConstraints } from './config.js';
 import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
 import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
 import type { CachedModel } from './cache.js';
@@ -58,12 +58,18 @@ export class Model {
   /** @throws GlassboxError `wrong-architecture` naming what the model is */
   requireTask(method: MethodName): void {
     if (this.info.tasks.includes(method)) return;
-    const { id, architecture, type } = this.info;
-    throw new GlassboxError(
-      'wrong-architecture',
-      `${id} cannot do ${method}: its architecture is ${architecture} (${type}). It serves ${this.info.tasks.join(', ')}.`,
-      { details: { kind: 'task', model: id, architecture, type } },
-    );
+    const { id, architecture, type, tasks } = this.info;
+    const classes = this.loaded.folder.config.architectures ?? [];
+    const task = METHOD_TASKS[method];
+    // An encoder is of the right kind; what it lacks is the head.
+    const wanted = task?.architectures.includes(architecture) ? classEnding(task.head) : undefined;
+    const why =
+      wanted === undefined
+        ? `its architecture is ${architecture} (${type})`
+        : `its class (${classes.join(', ') || 'config.json names none'}) has not the head that this needs, as one whose name ends in ${wanted} has`;
+    throw new GlassboxError('wrong-architecture', `${id} cannot do ${method}: ${why}. It serves ${tasks.join(', ')}.`, {
+      details: { kind: 'task', model: id, architecture, type, ...(wanted !== undefined && { wanted, classes }) },
+    });
   }
 
   /** @throws GlassboxError `too-long` with both figures */

@@ -8,7 +8,7 @@ import {
 } from '../../protocol/engine/index.js';
 import { checkpointBytes, hasCheckpoint } from '../checkpoint/checkpoint.js';
 import { checkpointModel } from '../families/checkpointGraphs.js';
-import { isThere, namesIn } from '../files.js';
+import { isThere } from '../files.js';
 import type { GraphSource } from '../onnx/session.js';
 import {
   headTasks,
@@ -19,7 +19,9 @@ import {
   taskPrefixes,
   type ModelConfig,
 } from './config.js';
+import { findGraphs, WEIGHT_FORMS } from './graphFiles.js';
 import { cardLanguages } from './modelCard.js';
+import { predictsTokens } from './unnamedHead.js';
 
 /** The graphs of a model: files, or written from its weights. Which are there depends on the export. */
 export interface GraphFiles {
@@ -38,26 +40,8 @@ export interface ModelFolder {
   graphs: GraphFiles;
   /** why no graph is made of its weights, while its tokenizer may serve */
   refusal?: GlassboxError;
-}
-
-/** Suffixes of the hub's weight forms; full precision first, since a folder's other forms derive from it. */
-const WEIGHT_FORMS = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q8', '_q4', '_q4f16', '_bnb4'];
-
-function findGraphs(folder: string, names: ReadonlyMap<string, number | null>): Record<string, string> {
-  const plain = new Set([...names].flatMap(([name, size]) => (size === null ? [] : [name])));
-  const find = (...stems: string[]): string | undefined => {
-    const wanted = WEIGHT_FORMS.flatMap((form) => stems.map((stem) => `${stem}${form}.onnx`));
-    // What is no file counts where there is no other, so that loading it says what it is.
-    const name = wanted.find((one) => plain.has(one)) ?? wanted.find((one) => names.has(one));
-    return name === undefined ? undefined : path.join(folder, name);
-  };
-  const found: [keyof GraphFiles, string | undefined][] = [
-    ['model', find('model')],
-    ['encoder', find('encoder_model')],
-    ['decoder', find('decoder_model_merged', 'decoder_model')],
-    ['decoderWithPast', find('decoder_with_past_model')],
-  ];
-  return Object.fromEntries(found.flatMap(([role, file]) => (file === undefined ? [] : [[role, file]])));
+  /** the ONNX files that there are, from the folder */
+  found: readonly string[];
 }
 
 function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
@@ -78,20 +62,22 @@ function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] 
   ).map(([method]) => method);
 }
 
+/** The configuration, of an encoder that names no class with that of masked language models where it is one. */
+async function withClass(
+  config: ModelConfig,
+  folder: string,
+  { model }: GraphFiles,
+  fromWeights: boolean,
+): Promise<ModelConfig> {
+  const isNamed = (config.architectures ?? []).length > 0 || architectureOf(config, {}) !== 'encoder';
+  const graph = typeof model === 'string' ? model : null;
+  if (isNamed || (graph === null && !fromWeights)) return config;
+  return (await predictsTokens(folder, graph, config)) ? { ...config, architectures: ['ForMaskedLM'] } : config;
+}
+
 /** The methods that an embedded model serves where a call names none. */
 function defaultsOf(id: string): MethodName[] {
   return SERVED_METHODS.filter(([, { defaultModel }]) => defaultModel === id).map(([method]) => method);
-}
-
-/** Of an export's files; external data lies beside its graph under the graph's name with something appended. */
-function exportedBytes(graphs: Record<string, string>, files: ReadonlyMap<string, number | null>): number {
-  const used = new Set(Object.values(graphs).map((file) => path.basename(file)));
-  return [...files]
-    .filter(
-      ([name]) =>
-        used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`),
-    )
-    .reduce((sum, [, size]) => sum + (size ?? 0), 0);
 }
 
 /**
@@ -103,17 +89,16 @@ export async function readModelFolder(
   id: string,
   source: ModelInfo['source'],
 ): Promise<ModelFolder> {
-  const config = await readConfig(folder);
-  const onnxFolder = path.join(folder, 'onnx');
-  const files = await namesIn(onnxFolder);
-  const exported = findGraphs(onnxFolder, files);
+  const named = await readConfig(folder);
+  const { files: exported, bytes: exportedBytes, names: found } = await findGraphs(folder);
   const fromWeights = Object.keys(exported).length === 0 && (await hasCheckpoint(folder));
+  const config = await withClass(named, folder, exported, fromWeights);
   const own = fromWeights
-    ? await checkpointModel(folder, config.model_type).catch(refusal)
+    ? await checkpointModel(folder, config.model_type, config.architectures ?? []).catch(refusal)
     : await pickleRefusal(folder, exported);
   const checkpoint = own instanceof GlassboxError ? null : own;
   const graphs: GraphFiles = checkpoint?.graphs ?? exported;
-  const bytes = fromWeights ? await checkpointBytes(folder) : exportedBytes(exported, files);
+  const bytes = fromWeights ? await checkpointBytes(folder) : exportedBytes;
   const architecture = checkpoint?.architecture ?? architectureOf(config, graphs);
   const knownLanguages = await cardLanguages(folder);
   const transforms = architecture === 'encoder-decoder';
@@ -122,6 +107,7 @@ export async function readModelFolder(
   return {
     config,
     graphs,
+    found,
     ...(own instanceof GlassboxError && { refusal: own }),
     info: {
       id,
@@ -143,7 +129,7 @@ export async function readModelFolder(
 }
 
 /** A folder with nothing but weights that Python would run code to read. */
-async function pickleRefusal(folder: string, exported: Record<string, string>): Promise<GlassboxError | null> {
+async function pickleRefusal(folder: string, exported: GraphFiles): Promise<GlassboxError | null> {
   const file = path.join(folder, 'pytorch_model.bin');
   if (Object.keys(exported).length > 0 || !(await isThere(file))) return null;
   const message =
@@ -162,14 +148,29 @@ function refusal(error: unknown): GlassboxError {
 export const isMergedDecoder = (source: GraphSource): boolean =>
   typeof source === 'string' && path.basename(source).includes('merged');
 
-/** The graph of this role. @throws GlassboxError `model-broken` naming the files that were looked for */
+/**
+ * The graph of this role.
+ * @param lookedFor names of files, for the message
+ * @throws GlassboxError `model-broken` naming the files that were looked for and those that there are
+ */
 export function requireGraphFile(folder: ModelFolder, role: keyof GraphFiles, lookedFor: string): GraphSource {
   const file = folder.graphs[role];
   if (file) return file;
   if (folder.refusal) throw folder.refusal;
-  throw new GlassboxError(
-    'model-broken',
-    `The model ${folder.info.id} has no ${lookedFor} in ${path.join(folder.info.folder, 'onnx')}. Install it again.`,
-    { details: { kind: 'file', file: path.join(folder.info.folder, 'onnx'), problem: 'content' } },
-  );
+  const { info, found } = folder;
+  const forms = WEIGHT_FORMS.filter((form) => form !== '').join(', ');
+  const message =
+    `The model ${info.id} has no ${lookedFor}, neither in ${path.join(info.folder, 'onnx')} nor in ${info.folder}, and no model.safetensors. ` +
+    (found.length > 0
+      ? `There is ${listed(found)}: give a file one of these names, which may end in ${forms}.`
+      : 'Get the model again with its graph or its weights.');
+  throw new GlassboxError('model-broken', message, {
+    details: { kind: 'noGraph', model: info.id, folder: info.folder, wanted: lookedFor, found: found.slice(0, MOST_LISTED) },
+  });
 }
+
+/** Names of a message. */
+const MOST_LISTED = 10;
+
+const listed = (names: readonly string[]) =>
+  names.length <= MOST_LISTED ? names.join(', ') : `${names.slice(0, MOST_LISTED).join(', ')} and more`;

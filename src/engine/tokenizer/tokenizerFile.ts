@@ -5,7 +5,7 @@ import type { ErrorDetailsOf } from '../../protocol/engine/errorDetails.js';
 import { expectedOf } from '../expectedValue.js';
 import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
-import { convertedTokenizer } from './conversion/index.js';
+import { convertedTokenizer, OTHER_TOKENIZER_FILES } from './conversion/index.js';
 import * as schema from './tokenizerSchema.js';
 
 /** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
@@ -38,7 +38,7 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
   const own = await (await jsonFile(fast, MOST_TOKENIZER_BYTES))?.read();
   const converted = own ? null : await convertedTokenizer(folder, settings);
   const json = own ?? converted?.json;
-  if (!json) throw broken(fast, 'is missing', { problem: 'missing' });
+  if (!json) throw noTokenizer(fast);
   const checked = check(config, 'settings', schema.tokenizerSettings, converted?.settings ?? settings);
   const file = checkTokenizer(converted?.file ?? fast, json, checked);
   if (converted?.target) file.target = checkTokenizer(converted.file, converted.target, checked);
@@ -140,6 +140,13 @@ function broken(file: string, what: string, fault: FileFault = { problem: 'conte
   return new GlassboxError('model-broken', `${file} ${what}. Install the model again or choose another.`, {
     details: { kind: 'file', file, ...fault },
   });
+}
+
+function noTokenizer(file: string): GlassboxError {
+  const message =
+    `${file} is missing, and so are the files that it is made of: ${OTHER_TOKENIZER_FILES.join(', ')}. Where the model is from has one of them; ` +
+    'in Python, AutoTokenizer.from_pretrained(name).save_pretrained(folder) writes it.';
+  return new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'noTokenizer' } });
 }
 
 function unsupported(file: string, part: string, type: string): GlassboxError {

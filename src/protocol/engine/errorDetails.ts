@@ -12,6 +12,8 @@ export type FileProblem =
   | 'gitLfs'
   /** it can run code when it is read */
   | 'pickle'
+  /** nor is there another file that a tokenizer is read from */
+  | 'noTokenizer'
   | 'tooLarge'
   | 'notJson'
   | 'content';
@@ -53,7 +55,10 @@ export type ErrorDetails =
   /** `setting`: the key, or the recipe's field, that names it */
   | { kind: 'unknownModel'; model: string; known: string[]; field?: 'amateur'; setting?: string }
   | { kind: 'noModelFolder'; folder: string }
-  | { kind: 'task'; model: string; architecture: Architecture; type: string }
+  /** `wanted`: how the class of a model ends that has the head for it; `classes`: those of this one */
+  | { kind: 'task'; model: string; architecture: Architecture; type: string; wanted?: string; classes?: string[] }
+  /** the graph's names that were looked for, and the ONNX files that there are */
+  | { kind: 'noGraph'; model: string; folder: string; wanted: string; found: string[] }
   | { kind: 'noTranslation'; model: string }
   | { kind: 'modelNeeded'; method: string }
   | { kind: 'noHiddenState'; model: string }

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { isFolder } from '../../files.js';
+import { isHubFolder, snapshotOf } from './hubCache.js';
 import type { FoundModel, ModelSource } from './modelSource.js';
 
-/** A model that is named by the path of its folder; it is in no list. */
+/** A model that is named by the path of its folder, in the hub's cache of its snapshots' folder; it is in no list. */
 export class PathSource implements ModelSource {
   list(): Promise<FoundModel[]> {
     return Promise.resolve([]);
@@ -11,6 +12,8 @@ export class PathSource implements ModelSource {
   async resolve(reference: string): Promise<FoundModel | null> {
     if (!path.isAbsolute(reference) && !/[\\/]/.test(reference)) return null;
     const folder = path.resolve(reference);
-    return (await isFolder(folder)) ? { id: reference, folder, source: 'installed' } : null;
+    if (!(await isFolder(folder))) return null;
+    const snapshot = isHubFolder(folder) ? await snapshotOf(folder) : null;
+    return { id: reference, folder: snapshot ?? folder, source: 'installed' };
   }
 }
