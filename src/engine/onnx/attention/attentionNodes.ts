@@ -119,10 +119,10 @@ function isScaled(graphIndex: GraphIndex, [product, ...path]: readonly GraphNode
   return path.some(({ op }) => SCALE_OPS.includes(op)) || (product?.inputs.slice(0, 2) ?? []).some(isScaledInput);
 }
 
-/** The part of what is added to the scores that is looked up in a table of weights (T5's bias); masks are not. */
+/** The part of what is added to the scores that is looked up in a table of weights (the bias of T5 and MPNet); masks are not. */
 function lookedUp(graphIndex: GraphIndex, name: string): string | null {
   let node = graphIndex.producer(name);
-  while (node && [...IDENTITY_OPS, 'DequantizeLinear', 'Slice', 'Unsqueeze', 'Transpose'].includes(node.op)) {
+  while (node && [...IDENTITY_OPS, 'DequantizeLinear', 'Slice', 'Unsqueeze', 'Transpose', 'Expand'].includes(node.op)) {
     node = graphIndex.producer(node.inputs[0]);
   }
   if (node?.op === 'Gather') return graphIndex.isConstant(node.inputs[0] ?? '') ? name : null;

@@ -1,4 +1,4 @@
-import type { GraphIndex } from './graphIndex.js';
+import { IDENTITY_OPS, type GraphIndex } from './graphIndex.js';
 import { PROJECTIONS } from './trace.js';
 
 /** Operators that add a layer's result to what it read, and normalise. */
@@ -20,7 +20,7 @@ export function lastHiddenState(graphIndex: GraphIndex, output: string): string 
     seen.add(name);
     if (FUSED_SUMS.has(node.op)) return read === output ? name : read;
     const moving = graphIndex.dataInputs(node).filter((input) => !graphIndex.isConstant(input));
-    if (node.op === 'Add' && moving.length > 1) return read;
+    if (node.op === 'Add' && moving.length > 1 && !isOfOneTensor(graphIndex, moving)) return read;
     if (node.op === 'DynamicQuantizeLinear') continue;
     if (PROJECTIONS.has(node.op)) {
       const input = beforePooling(graphIndex, graphIndex.unquantisedInput(node));
@@ -30,6 +30,27 @@ export function lastHiddenState(graphIndex: GraphIndex, output: string): string 
     }
   }
   return null;
+}
+
+/** What an activation is made of, beside its sums with constants. */
+const ELEMENTWISE = new Set(['Mul', 'Div', 'Pow', 'Tanh', 'Erf', 'Sigmoid', ...IDENTITY_OPS]);
+
+/** Whether one of the tensors is made of the other value by value, as in tanh-GELU's x + 0.044715 x³: such a sum is no residual. */
+function isOfOneTensor(graphIndex: GraphIndex, summands: readonly string[]): boolean {
+  return summands.some((name, index) => {
+    const others = summands.filter((_, at) => at !== index);
+    const waiting = [...others];
+    const seen = new Set<string>();
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (next === name) return true;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const node = graphIndex.producer(next);
+      if (node && ELEMENTWISE.has(node.op))
+        waiting.push(...node.inputs.filter((input) => !graphIndex.isConstant(input)));
+    }
+    return false;
+  });
 }
 
 /** Classifiers read one token's state: the states of all tokens are before it was picked. */
