@@ -72,11 +72,15 @@ const configSchema = v.object({
 const LENGTH = 'must be a number from 1';
 const tokenizerConfigSchema = v.object({
   model_max_length: maybe(v.pipe(v.number(LENGTH), v.minValue(1, LENGTH))),
+  source_lang: maybe(text),
+  target_lang: maybe(text),
 });
 
 export type ModelConfig = v.InferOutput<typeof configSchema> & {
   /** tokens the tokenizer's config allows; null when it says nothing */
   tokenizerMaxLength: number | null;
+  /** codes of the languages of a translator that knows one pair, as its tokenizer's config has them */
+  codes: { from: string; to: string } | null;
   /** of generation_config.json, which alone counts where there is one, as in transformers; else the config's own */
   generation: v.InferOutput<typeof generationSchema>;
 };
@@ -137,6 +141,7 @@ export async function readConfig(folder: string): Promise<ModelConfig> {
   return {
     ...config,
     generation: generation ?? config,
+    codes: tokenizer?.source_lang && tokenizer.target_lang ? { from: tokenizer.source_lang, to: tokenizer.target_lang } : null,
     tokenizerMaxLength: length !== null && length < 1e9 ? length : null,
   };
 }
@@ -197,12 +202,26 @@ export function taskPrefixes(config: ModelConfig): string[] {
   });
 }
 
-/** The translations that a T5 config's `task_specific_params` name by their prefixes; empty when it names none. */
+/**
+ * The translations that a T5 config's `task_specific_params` name by their prefixes, and Marian's tokenizer_config.json by
+ * two codes; empty when they name none, or a group of languages.
+ */
 export function languagePairs(config: ModelConfig): LanguagePair[] {
+  if (config.model_type === 'marian' && config.codes) {
+    const [from, to] = [languageOf(config.codes.from), languageOf(config.codes.to)];
+    return from && to ? [{ from, to }] : [];
+  }
   return taskPrefixes(config).flatMap((prefix) => {
     const match = PREFIX.exec(prefix);
     return match?.[1] && match[2] ? [{ from: match[1], to: match[2] }] : [];
   });
+}
+
+const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** The English name of a language's code of two or three letters; undefined for what is none, or stands for several. */
+function languageOf(code: string): string | undefined {
+  return /^[a-z]{2,3}$/.test(code) && !['mul', 'und', 'zxx', 'mis'].includes(code) ? NAMES.of(code) : undefined;
 }
 
 /**

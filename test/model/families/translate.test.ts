@@ -9,6 +9,15 @@ afterAll(() => engine.dispose());
 const TEXT = 'The dog ran home.';
 const decoding = { strategy: 'greedy' } as const;
 
+it('Marian knows the languages that its tokenizer names, and no others', async () => {
+  const model = golden('families/models/mini-marian');
+  const translated = engine.call('translate', { model, text: TEXT, from: 'English', to: 'Klingon', decoding });
+  await expect(translated).rejects.toMatchObject({
+    code: 'bad-request',
+    message: expect.stringContaining('It translates English to German') as string,
+  });
+});
+
 it.each([
   ['mini-marian', TEXT],
   ['mini-bart', TEXT],

@@ -10,5 +10,7 @@ export function usualPrefix(model: ModelInfo | undefined): string {
   if (model?.architecture !== 'encoder-decoder') return '';
   const [pair] = model.languages ?? [];
   const english = model.languages?.find(({ from }) => from === 'English') ?? pair;
-  return english ? `translate ${english.from} to ${english.to}: ` : (model.prefixes?.[0] ?? '');
+  const named = english && `translate ${english.from} to ${english.to}: `;
+  // Marian knows its languages and is told nothing.
+  return named !== undefined && model.type !== 'marian' ? named : (model.prefixes?.[0] ?? '');
 }
