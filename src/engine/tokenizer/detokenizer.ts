@@ -27,6 +27,8 @@ export function createDetokenizer(configs: readonly DecoderConfig[]): Detokenize
       const added = config.prepend_scheme !== 'never' && config.add_prefix_space !== false;
       return eachToken((token, first) => token.replaceAll(config.replacement, first && added ? '' : ' '));
     }
+    case 'BPEDecoder':
+      return endsOfWords(config.suffix);
     case 'Replace':
     case 'ByteFallback':
     case 'Fuse':
@@ -46,6 +48,19 @@ function eachToken(textOf: (token: string, first: boolean) => string): Detokeniz
       return text;
     },
     end: () => '',
+  };
+}
+
+/** The sign of a word's end is a space, and nothing in the last token (tokenizers/src/decoders/bpe.rs). */
+function endsOfWords(suffix: string): Detokenizer {
+  let last: string | null = null;
+  return {
+    push(token) {
+      const text = last?.replaceAll(suffix, ' ') ?? '';
+      last = token;
+      return text;
+    },
+    end: () => last?.replaceAll(suffix, '') ?? '',
   };
 }
 
@@ -69,8 +84,7 @@ function sentencePiece(configs: readonly DecoderConfig[]): Detokenizer {
   return {
     push(token) {
       const text = replaces.reduce(
-        (changed, { pattern, content }) =>
-          'String' in pattern ? changed.replaceAll(pattern.String, content) : changed,
+        (changed, { pattern, content }) => changed.replaceAll(pattern.String, content),
         token,
       );
       const byte = hasBytes ? fallbackByte(text) : null;

@@ -24,6 +24,8 @@ function step(config: NormalizerConfig, time: PatternTime): Normalizer {
       return createBertNormalizer(config);
     case 'Precompiled':
       return createPrecompiledNormalizer(config.precompiled_charsmap);
+    case 'Nmt':
+      return mapCharacters(nmt);
     case 'NFC':
     case 'NFD':
     case 'NFKC':
@@ -40,6 +42,14 @@ function step(config: NormalizerConfig, time: PatternTime): Normalizer {
     case 'Prepend':
       return (from) => (from.text === '' ? from : prependAligned(config.prepend, from));
   }
+}
+
+/** sentencepiece's rules for machine translation: controls go, what is as good as a space becomes one (normalizers/unicode.rs). */
+const GONE = /^[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]$/;
+const SPACE = /^[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]$/;
+
+function nmt(char: string): string {
+  return GONE.test(char) ? '' : SPACE.test(char) ? ' ' : char;
 }
 
 /** Character by character; null takes a mark off, which then counts to the character before it. */

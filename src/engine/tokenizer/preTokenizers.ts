@@ -37,6 +37,10 @@ function step(config: PreTokenizerConfig, time: PatternTime): PreTokenizer {
       return matches(WORD);
     case 'Whitespace':
       return matches(WHITESPACE_PIECE);
+    case 'Punctuation':
+      return splitAt(findMarks, config.behavior, false);
+    case 'CharDelimiterSplit':
+      return splitAt(createFinder({ String: config.delimiter }, time), 'Removed', false);
     case 'Digits':
       return splitAt(createFinder({ Regex: config.individual_digits ? '\\p{N}' : '\\p{N}+' }, time), 'Isolated', false);
     case 'Split':
@@ -53,6 +57,10 @@ function step(config: PreTokenizerConfig, time: PatternTime): PreTokenizer {
       );
   }
 }
+
+const ONE_MARK = new RegExp(MARK, 'gv');
+const findMarks: Finder = (text) =>
+  Array.from(text.matchAll(ONE_MARK)).flatMap(({ 0: { length }, index }) => [index, index + length]);
 
 function matches(pattern: RegExp): PreTokenizer {
   return (from) =>

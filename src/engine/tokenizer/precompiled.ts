@@ -9,9 +9,10 @@ const LONGEST_GRAPHEME = 5;
  * SentencePiece's precompiled character map (nmt_nfkc for T5) with offsets: a Darts double array of UTF-8 keys, and the
  * normalised texts they point to. Follows tokenizers/src/normalizers/precompiled.rs and the crate spm_precompiled; the
  * library's own Precompiled only approximates the map (NFKC and a few classes) and gives other ids for some texts.
- * @param base64 `precompiled_charsmap` of tokenizer.json
+ * @param base64 `precompiled_charsmap` of tokenizer.json; null changes nothing
  */
-export function createPrecompiledNormalizer(base64: string): (from: AlignedText) => AlignedText {
+export function createPrecompiledNormalizer(base64: string | null): (from: AlignedText) => AlignedText {
+  if (base64 === null) return (from) => from;
   const lookUp = characterMap(Buffer.from(base64, 'base64'));
   const known = new Map<string, string | null>();
   const replacement = (part: string): string | null => {

@@ -19,6 +19,7 @@ export type Role = (typeof ROLES)[number];
 const ASSUMED: Record<TokenizerModelConfig['type'], Partial<Record<Role, string>>> = {
   WordPiece: { cls: '[CLS]', sep: '[SEP]', mask: '[MASK]', pad: '[PAD]', unk: '[UNK]' },
   BPE: { unk: '<|endoftext|>', bos: '<|endoftext|>', eos: '<|endoftext|>' },
+  WordLevel: {},
   Unigram: { pad: '<pad>', unk: '<unk>', eos: '</s>' },
 };
 

@@ -3,6 +3,7 @@ import { GlassboxError } from '../../protocol/engine/errors.js';
 import type { AlignedText } from './alignedText.js';
 import { byteTokens } from './byteFallback.js';
 import { byteLengthAt, toByteCharacters } from './byteLevel.js';
+import { createCharacterBpe } from './characterBpe.js';
 import { brief } from './limits.js';
 import type { TokenizerModelConfig } from './tokenizerSchema.js';
 import { type Segmentation, createUnigramSegmenter } from './unigram.js';
@@ -37,6 +38,8 @@ export function createSubwordModel(config: TokenizerModelConfig, isByteLevel: bo
       return wordPiece(config);
     case 'BPE':
       return isByteLevel ? byteLevelBpe(config) : characterBpe(config);
+    case 'WordLevel':
+      return wordLevel(config);
     case 'Unigram':
       return unigramModel(config);
   }
@@ -69,30 +72,19 @@ function byteLevelBpe(config: Config<'BPE'>): SubwordModel {
   return withOffsets(model.vocab, model.tokens_to_ids, segment, overBytes);
 }
 
-/** Byte-pair encoding over characters (sentencepiece's). What it lacks is spelled in bytes, or is the unknown token. */
 function characterBpe(config: Config<'BPE'>): SubwordModel {
-  const model = new BPE({ ...config, end_of_word_suffix: null });
-  const unknown = config.unk_token === null ? undefined : model.tokens_to_ids.get(config.unk_token);
-  const idOf = (token: string) => model.tokens_to_ids.get(token);
-  const segment = (text: string): Segmentation => {
-    const found: Segmentation = { ids: [], lengths: [] };
-    const push = (id: number, length: number) => {
-      found.ids.push(id);
-      found.lengths.push(length);
-    };
-    for (const part of model.bpe(text)) {
-      const length = Buffer.byteLength(part);
-      const id = idOf(part);
-      const bytes = id === undefined && config.byte_fallback ? byteTokens(part).map(idOf) : [];
-      if (id !== undefined) push(id, length);
-      else if (bytes.length > 0 && bytes.every((byte) => byte !== undefined)) for (const byte of bytes) push(byte, 1);
-      else if (unknown === undefined) continue;
-      else if (config.fuse_unk && found.ids.at(-1) === unknown) found.lengths[found.lengths.length - 1]! += length;
-      else push(unknown, length);
-    }
-    return found;
-  };
-  return withOffsets(model.vocab, model.tokens_to_ids, segment, overBytes);
+  const { vocabulary, ids, segment } = createCharacterBpe(config);
+  return withOffsets(vocabulary, ids, segment, overBytes);
+}
+
+/** Each piece is a token, or unknown. */
+function wordLevel({ vocab, unk_token }: Config<'WordLevel'>): SubwordModel {
+  const ids = new Map(Object.entries(vocab));
+  const unknown = ids.get(unk_token);
+  if (unknown === undefined) throw noUnknown(unk_token);
+  const vocabulary: string[] = [];
+  for (const [token, id] of ids) vocabulary[id] = token;
+  return withOffsets(vocabulary, ids, (text) => ({ ids: [ids.get(text) ?? unknown], lengths: [text.length] }));
 }
 
 /** The library gives tokens of its vocabulary only. */
@@ -117,7 +109,23 @@ function unigramModel(config: Config<'Unigram'>): SubwordModel {
   if (config.vocab[config.unk_id] === undefined) throw noUnknown(`with id ${config.unk_id}`);
   const tokens = config.vocab.map(([token]) => token);
   const ids = new Map(tokens.map((token, id) => [token, id]));
-  return withOffsets(tokens, ids, createUnigramSegmenter(config.vocab, config.unk_id, config));
+  const segment = createUnigramSegmenter(config.vocab, config.unk_id, config);
+  if (!config.byte_fallback) return withOffsets(tokens, ids, segment);
+  return withOffsets(tokens, ids, (text) => inBytes(text, segment(text), config.unk_id, ids), overBytes);
+}
+
+/** A segmentation whose lengths count UTF-8 bytes, with what is unknown spelled in bytes where the vocabulary has them all. */
+function inBytes(text: string, found: Segmentation, unknown: number, known: ReadonlyMap<string, number>): Segmentation {
+  const spelled: Segmentation = { ids: [], lengths: [] };
+  let at = 0;
+  for (const [index, id] of found.ids.entries()) {
+    const part = text.slice(at, (at += found.lengths[index] ?? 0));
+    const bytes = id === unknown ? byteTokens(part).map((byte) => known.get(byte)) : [];
+    const isSpelled = bytes.length > 0 && bytes.every((byte) => byte !== undefined);
+    spelled.ids.push(...(isSpelled ? bytes : [id]));
+    spelled.lengths.push(...(isSpelled ? bytes.map(() => 1) : [Buffer.byteLength(part)]));
+  }
+  return spelled;
 }
 
 /** @param unitsOf the units that a segmentation's lengths count; UTF-16 units when left out */

@@ -188,11 +188,13 @@ class FileTokenizer implements TextTokenizer {
         case 'Metaspace':
           return text.replaceAll(decoder.replacement, ' ');
         case 'Replace':
-          return 'String' in decoder.pattern ? text.replaceAll(decoder.pattern.String, decoder.content) : text;
+          return text.replaceAll(decoder.pattern.String, decoder.content);
         case 'ByteFallback': {
           const byte = fallbackByte(text);
           return byte === null ? text : utf8.decode(Uint8Array.of(byte));
         }
+        case 'BPEDecoder':
+          return text.replaceAll(decoder.suffix, ' ');
         case 'WordPiece':
         case 'Fuse':
         case 'Strip':

@@ -49,15 +49,34 @@ function checkTokenizer(file: string, json: Json, settings: schema.TokenizerSett
   if (!isObject(json['model'])) throw broken(file, 'has no "model"', lacks('model'));
   const decoders = steps(file, 'decoder', schema.DECODERS, json['decoder'], 'decoders');
   if (!isKnownSequence(decoders)) throw unsupported(file, 'decoder', 'Sequence');
+  const normalizers = steps(file, 'normalizer', schema.NORMALIZERS, json['normalizer'], 'normalizers');
+  const model = step(file, 'model', schema.MODELS, {
+    ...json['model'],
+    type: json['model']['type'] ?? kind(json['model']),
+  });
   return {
     addedTokens: check(file, 'added_tokens', v.array(schema.addedToken), json['added_tokens'] ?? []),
-    normalizers: steps(file, 'normalizer', schema.NORMALIZERS, json['normalizer'], 'normalizers'),
+    normalizers,
     preTokenizers: steps(file, 'pre_tokenizer', schema.PRE_TOKENIZERS, json['pre_tokenizer'], 'pretokenizers'),
-    model: step(file, 'model', schema.MODELS, { ...json['model'], type: json['model']['type'] ?? kind(json['model']) }),
+    model: withUnknown(model, normalizers),
     postProcessors: steps(file, 'post_processor', schema.POST_PROCESSORS, json['post_processor'], 'processors'),
     decoders,
     settings,
   };
+}
+
+/**
+ * Marian's tokenizers for transformers.js have no character map, and another token's id in the unknown token's place: its
+ * own name tells it.
+ */
+function withUnknown(
+  model: schema.TokenizerModelConfig,
+  normalizers: readonly schema.NormalizerConfig[],
+): schema.TokenizerModelConfig {
+  const isMarian = normalizers.some((one) => one.type === 'Precompiled' && one.precompiled_charsmap === null);
+  if (!isMarian || model.type !== 'Unigram') return model;
+  const named = model.vocab.findIndex(([token]) => token === '<unk>');
+  return named < 0 ? model : { ...model, unk_id: named };
 }
 
 /** Steps that go together: those that sentencepiece's tokenizers end in, by themselves or in this order. */
@@ -66,8 +85,10 @@ const SENTENCEPIECE_STEPS = ['Replace', 'ByteFallback', 'Fuse', 'Strip'];
 function isKnownSequence(decoders: readonly schema.DecoderConfig[]): boolean {
   const places = decoders.map(({ type }) => SENTENCEPIECE_STEPS.indexOf(type));
   if (decoders.length < 2 && !places.some((place) => place >= 0)) return true;
-  const endsWithStrip = decoders.every((one) => one.type !== 'Strip' || one.stop === 0);
-  return endsWithStrip && places.every((place, at) => place >= 0 && place >= (places[at - 1] ?? 0));
+  // What is stripped off each token, or off the end, is not known before the last one comes.
+  const fuses = decoders.findIndex(({ type }) => type === 'Fuse');
+  const strips = decoders.every((one, at) => one.type !== 'Strip' || (one.stop === 0 && fuses >= 0 && fuses < at));
+  return strips && places.every((place, at) => place >= 0 && place >= (places[at - 1] ?? 0));
 }
 
 /** Older files leave out the model's type. */

@@ -26,7 +26,9 @@ export const NORMALIZERS = {
     strip_accents: v.nullish(v.boolean(), null),
     lowercase: flag(true),
   }),
-  Precompiled: v.object({ type: type('Precompiled'), precompiled_charsmap: v.string() }),
+  /** null, as tokenizers of Marian are published for transformers.js: nothing is changed */
+  Precompiled: v.object({ type: type('Precompiled'), precompiled_charsmap: v.nullable(v.string()) }),
+  Nmt: v.object({ type: type('Nmt') }),
   NFC: v.object({ type: type('NFC') }),
   NFD: v.object({ type: type('NFD') }),
   NFKC: v.object({ type: type('NFKC') }),
@@ -56,17 +58,21 @@ const metaspace = {
   split: flag(true),
 };
 
+const behavior = v.picklist(['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous']);
+
 export const PRE_TOKENIZERS = {
   BertPreTokenizer: v.object({ type: type('BertPreTokenizer') }),
   WhitespaceSplit: v.object({ type: type('WhitespaceSplit') }),
   ByteLevel: v.object({ type: type('ByteLevel'), add_prefix_space: flag(true), use_regex: flag(true) }),
   Metaspace: v.object(metaspace),
   Whitespace: v.object({ type: type('Whitespace') }),
+  Punctuation: v.object({ type: type('Punctuation'), behavior: v.optional(behavior, 'Isolated') }),
+  CharDelimiterSplit: v.object({ type: type('CharDelimiterSplit'), delimiter: v.pipe(text(2), v.nonEmpty()) }),
   Digits: v.object({ type: type('Digits'), individual_digits: flag(false) }),
   Split: v.object({
     type: type('Split'),
     pattern,
-    behavior: v.picklist(['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous']),
+    behavior,
     invert: flag(false),
   }),
 };
@@ -134,16 +140,18 @@ export const MODELS = {
     type: type('BPE'),
     unk_token: v.nullish(v.string(), null),
     ignore_merges: flag(false),
-    end_of_word_suffix: v.nullish(v.literal('')),
+    end_of_word_suffix: v.nullish(text(20), null),
+    continuing_subword_prefix: v.nullish(v.literal('')),
     byte_fallback: flag(false),
     fuse_unk: flag(false),
     vocab: vocabularyMap,
     merges,
   }),
+  WordLevel: v.object({ type: type('WordLevel'), unk_token: v.optional(v.string(), '<unk>'), vocab: vocabularyMap }),
   Unigram: v.object({
     type: type('Unigram'),
     unk_id: v.number(),
-    byte_fallback: v.nullish(v.literal(false)),
+    byte_fallback: flag(false),
     vocab: scoredVocabulary,
     /** of tokenizers that are made of sentencepiece models: pieces without an id, and ids that no text is cut into */
     unlisted: v.optional(
@@ -186,7 +194,12 @@ export const DECODERS = {
   WordPiece: v.object({ type: type('WordPiece'), prefix: v.optional(v.string(), '##'), cleanup: flag(true) }),
   ByteLevel: v.object({ type: type('ByteLevel') }),
   Metaspace: v.object(metaspace),
-  Replace: v.object({ type: type('Replace'), pattern, content: text(LONGEST_TOKEN) }),
+  Replace: v.object({
+    type: type('Replace'),
+    pattern: v.object({ String: text(LONGEST_PATTERN) }),
+    content: text(LONGEST_TOKEN),
+  }),
+  BPEDecoder: v.object({ type: type('BPEDecoder'), suffix: v.optional(text(20), '</w>') }),
   ByteFallback: v.object({ type: type('ByteFallback') }),
   Fuse: v.object({ type: type('Fuse') }),
   Strip: v.object({ type: type('Strip'), content: text(1), start: stripCount, stop: stripCount }),

@@ -93,8 +93,8 @@ describe('what is wrong is said', () => {
     await expect(load({ ...bert, pre_tokenizer: { type: 'UnicodeScripts' } })).rejects.toEqual(
       code('wrong-architecture', /pre_tokenizer "UnicodeScripts"/),
     );
-    await expect(load({ ...bert, model: { type: 'WordLevel', vocab: {} } })).rejects.toEqual(
-      code('wrong-architecture', /model "WordLevel"/),
+    await expect(load({ ...bert, model: { type: 'Legacy', vocab: {} } })).rejects.toEqual(
+      code('wrong-architecture', /model "Legacy"/),
     );
   });
 
