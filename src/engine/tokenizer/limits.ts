@@ -14,6 +14,9 @@ export const LONGEST_PATTERN = 1000;
 /** UTF-16 units of what is put in for a match, of an added token, of a vocabulary's entry that is looked up in a text. */
 export const LONGEST_TOKEN = 256;
 
+/** Four times the largest vocabularies there are. Ids are places in lists: one that is far off would fill the memory. */
+export const HIGHEST_ID = 1_000_000;
+
 /** A normalizer may make so many UTF-16 units of each, and `EXTRA` more. NFKC makes 18 of one. */
 export const MOST_GROWTH = 32;
 export const EXTRA_GROWTH = 1024;

@@ -6,6 +6,7 @@ import { expectedOf } from '../expectedValue.js';
 import { isFolder, jsonFile, MOST_CONFIG_BYTES, MOST_TOKENIZER_BYTES, type Json } from '../files.js';
 import { brief, DEEPEST_SEQUENCE, MOST_STEPS } from './limits.js';
 import { convertedTokenizer, OTHER_TOKENIZER_FILES } from './conversion/index.js';
+import { settingsWithRoles } from './conversion/declaration.js';
 import * as schema from './tokenizerSchema.js';
 
 /** tokenizer.json and tokenizer_config.json with the defaults that Hugging Face fills in; sequences of steps are flat. */
@@ -39,7 +40,8 @@ export async function readTokenizerFile(folder: string): Promise<TokenizerFile> 
   const converted = own ? null : await convertedTokenizer(folder, settings);
   const json = own ?? converted?.json;
   if (!json) throw noTokenizer(fast);
-  const checked = check(config, 'settings', schema.tokenizerSettings, converted?.settings ?? settings);
+  const all = converted?.settings ?? (await settingsWithRoles(folder, settings, json));
+  const checked = check(config, 'settings', schema.tokenizerSettings, all);
   const file = checkTokenizer(converted?.file ?? fast, json, checked);
   if (converted?.target) file.target = checkTokenizer(converted.file, converted.target, checked);
   return file;

@@ -1,6 +1,6 @@
 /* The parts of tokenizer.json that BERT, GPT-2 and T5 tokenizers are made of, with Hugging Face's defaults. */
 import * as v from 'valibot';
-import { brief, LONGEST_PATTERN, LONGEST_TOKEN } from './limits.js';
+import { brief, HIGHEST_ID, LONGEST_PATTERN, LONGEST_TOKEN } from './limits.js';
 
 const flag = (otherwise: boolean) => v.optional(v.nullable(v.boolean(), otherwise), otherwise);
 const type = <T extends string>(name: T) => v.literal(name);
@@ -77,9 +77,6 @@ export const PRE_TOKENIZERS = {
   }),
 };
 export type PreTokenizerConfig = v.InferOutput<(typeof PRE_TOKENIZERS)[keyof typeof PRE_TOKENIZERS]>;
-
-/** Four times the largest vocabularies there are. Ids are places in lists: one that is far off would fill the memory. */
-const HIGHEST_ID = 1_000_000;
 
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(HIGHEST_ID));
 

@@ -117,6 +117,25 @@ export function tokensOfRoles(name: ClassName, { settings, added }: Declaration)
   return roles;
 }
 
+/**
+ * tokenizer_config.json of a folder with a tokenizer.json, with the tokens of roles that it leaves out: of older folders
+ * those of special_tokens_map.json, else those of the class as far as there are such tokens.
+ * @param json tokenizer.json
+ * @throws GlassboxError `model-broken` for a file that cannot be read
+ */
+export async function settingsWithRoles(folder: string, given: Json, json: Json): Promise<Json> {
+  const { className, settings } = await readDeclaration(folder, given);
+  const { specials }: Pick<TokenizerClass, 'specials'> = Object.hasOwn(CLASSES, className ?? '')
+    ? CLASSES[className as ClassName]
+    : { specials: {} };
+  const there = new Set(listed(json['added_tokens']).map((token) => addedOf(token)?.content));
+  const named = ROLES.map((role) => {
+    const token = settings[`${role}_token`];
+    return [`${role}_token`, token === undefined && there.has(specials[role]) ? specials[role] : token] as const;
+  });
+  return { ...given, ...Object.fromEntries(named.filter(([, token]) => token !== undefined)) };
+}
+
 /** The special tokens beyond those of roles, as the files list them, else as the class does. */
 export function additionalTokens(name: ClassName, { settings }: Declaration): unknown[] {
   const named = settings['additional_special_tokens'];

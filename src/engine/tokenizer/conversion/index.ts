@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GlassboxError } from '../../../protocol/engine/errors.js';
 import { bytesFile, isThere, jsonFile, MOST_TOKENIZER_BYTES, textFile, type Json } from '../../files.js';
-import { brief } from '../limits.js';
+import { brief, HIGHEST_ID } from '../limits.js';
 import { ROLES, type Role } from '../specialTokens.js';
 import { tokenizerOfMerges } from './byteLevelBpe.js';
 import type { ClassName } from './classes.js';
@@ -50,11 +50,15 @@ const bytesIn = async (folder: string, name: string) => {
 const idsIn = async (folder: string, name: string) => {
   const ids = await (await jsonFile(join(folder, name), MOST_TOKENIZER_BYTES))?.read();
   if (!ids) throw new Error(`${name} is missing beside it`);
-  const [token] = Object.entries(ids).find(([, id]) => !Number.isSafeInteger(id) || (id as number) < 0) ?? [];
+  const [token] = Object.entries(ids).find(([, id]) => !isId(id)) ?? [];
   if (token !== undefined)
-    throw new Error(`the id of ${JSON.stringify(brief(token, 80))} in ${name} is no whole number`);
+    throw new Error(
+      `the id of ${JSON.stringify(brief(token, 80))} in ${name} is no whole number from 0 to ${HIGHEST_ID}`,
+    );
   return ids as Record<string, number>;
 };
+
+const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0 && (id as number) <= HIGHEST_ID;
 
 const sentencePiece = (name: string, classes: readonly ClassName[]): Conversion => ({
   name,
@@ -67,12 +71,13 @@ const sentencePiece = (name: string, classes: readonly ClassName[]): Conversion 
   },
 });
 
-/** The files that tokenizers lie in where there is no tokenizer.json; the first that is there counts. */
+/** The files that tokenizers lie in where there is no tokenizer.json; the first of the model's class counts. */
 const CONVERSIONS: readonly Conversion[] = [
   {
     name: 'source.spm',
     classes: ['MarianTokenizer'],
-    convert: async (folder) => {
+    convert: async (folder, _, { settings }) => {
+      if (settings['separate_vocabs'] === true) throw new Error('its languages have vocabularies of their own');
       const ids = await idsIn(folder, 'vocab.json');
       const [source, target] = await Promise.all([bytesIn(folder, 'source.spm'), bytesIn(folder, 'target.spm')]);
       return { json: tokenizerOfMarian(source, ids), target: tokenizerOfMarian(target, ids) };
@@ -114,35 +119,35 @@ export const OTHER_TOKENIZER_FILES: readonly string[] = CONVERSIONS.map(({ name 
  * @throws GlassboxError `model-broken`; `wrong-architecture` for a class whose rules are not known
  */
 export async function convertedTokenizer(folder: string, settings: Json): Promise<ConvertedTokenizer | null> {
-  for (const conversion of CONVERSIONS) {
-    const file = join(folder, conversion.name);
-    if (!(await isThere(file))) continue;
-    const declaration = await readDeclaration(folder, settings);
-    const name = classOf(conversion, declaration, file);
-    try {
-      const { roles, ...made } = await conversion.convert(folder, name, declaration);
-      return { file, ...made, settings: { ...conversion.defaults, ...settings, ...(roles && namesOf(roles)) } };
-    } catch (error) {
-      if (error instanceof GlassboxError) throw error;
-      const message = `${file} makes no tokenizer: ${(error as Error).message}. Get the file again.`;
-      throw new GlassboxError('model-broken', message, {
-        cause: error,
-        details: { kind: 'file', file, problem: 'content' },
-      });
-    }
+  const there: Conversion[] = [];
+  for (const one of CONVERSIONS) if (await isThere(join(folder, one.name))) there.push(one);
+  if (there[0] === undefined) return null;
+  const declaration = await readDeclaration(folder, settings);
+  const conversion = there.find((one) => classOf(one, declaration) !== undefined) ?? there[0];
+  const file = join(folder, conversion.name);
+  const name = classOf(conversion, declaration);
+  if (name === undefined) throw unknownClass(file, declaration.className ?? 'tokenizer_class');
+  try {
+    const { roles, ...made } = await conversion.convert(folder, name, declaration);
+    return { file, ...made, settings: { ...conversion.defaults, ...settings, ...(roles && namesOf(roles)) } };
+  } catch (error) {
+    if (error instanceof GlassboxError) throw error;
+    const message = `${file} makes no tokenizer: ${(error as Error).message}. Get the file again.`;
+    throw new GlassboxError('model-broken', message, {
+      cause: error,
+      details: { kind: 'file', file, problem: 'content' },
+    });
   }
-  return null;
 }
 
 const namesOf = (roles: ReadonlyMap<Role, Added>): Json =>
   Object.fromEntries(ROLES.map((role) => [`${role}_token`, roles.get(role)?.content ?? null]));
 
-function classOf({ classes, otherwise }: Conversion, { className }: Declaration, file: string): ClassName {
-  const known = classes.find((name) => name === (className ?? otherwise));
-  if (known) return known;
-  const type = className ?? 'tokenizer_class';
-  const message = `${file} is cut by the rules of a class that is not known, “${brief(type, 80)}”. In Python, AutoTokenizer.from_pretrained(folder).save_pretrained(folder) writes a tokenizer.json, which is read.`;
-  throw new GlassboxError('wrong-architecture', message, {
-    details: { kind: 'tokenizerType', file, type: brief(type, 80) },
-  });
+const classOf = ({ classes, otherwise }: Conversion, { className }: Declaration): ClassName | undefined =>
+  classes.find((name) => name === (className ?? otherwise));
+
+function unknownClass(file: string, name: string): GlassboxError {
+  const type = brief(name, 80);
+  const message = `${file} is cut by the rules of a class that is not known, “${type}”. In Python, AutoTokenizer.from_pretrained(folder).save_pretrained(folder) writes a tokenizer.json, which is read.`;
+  return new GlassboxError('wrong-architecture', message, { details: { kind: 'tokenizerType', file, type } });
 }

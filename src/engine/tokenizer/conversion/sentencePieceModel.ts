@@ -1,4 +1,5 @@
 import { PbfReader } from 'pbf';
+import { HIGHEST_ID, LONGEST_TOKEN } from '../limits.js';
 
 /** Kinds of pieces in sentencepiece_model.proto. */
 export const PIECE_KINDS = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
@@ -28,8 +29,10 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
   };
   let type = 1;
   new PbfReader(bytes).readFields((number, _, pbf) => {
-    if (number === 1) model.pieces.push(readPiece(pbf));
-    else if (number === 2) {
+    if (number === 1) {
+      model.pieces.push(readPiece(pbf));
+      if (model.pieces.length > HIGHEST_ID) throw new Error(`it has more than ${HIGHEST_ID} pieces`);
+    } else if (number === 2) {
       within(pbf, (field) => {
         if (field === 3) type = pbf.readVarint();
         else if (field === 35) model.hasByteFallback = pbf.readBoolean();
@@ -57,6 +60,7 @@ function readPiece(pbf: PbfReader): SentencePieceModel['pieces'][number] {
     else if (field === 2) piece.score = pbf.readFloat();
     else if (field === 3) piece.kind = pbf.readVarint();
   });
+  if (piece.text.length > LONGEST_TOKEN) throw new Error(`a piece of it has ${piece.text.length} characters`);
   return piece;
 }
 

@@ -95,6 +95,21 @@ describe('what is not read exactly is refused', () => {
     );
   });
 
+  it('numbers that are no ids, more than a tokenizer holds, languages with vocabularies of their own', async () => {
+    await expect(copyOf('gpt2-bare', json('vocab.json', { a: 1e15 }))).rejects.toEqual(
+      code('model-broken', /id of "a"/),
+    );
+    const pieces = (copy: string) => writeFileSync(join(copy, 'spiece.model'), Buffer.alloc(2_100_000, '0a00', 'hex'));
+    await expect(copyOf('t5-bare', pieces)).rejects.toEqual(code('model-broken', /more than 1000000 pieces/));
+    const long = Buffer.concat([Buffer.from('0ab3080ab008', 'hex'), Buffer.alloc(1072, 'a')]);
+    const piece = (copy: string) => writeFileSync(join(copy, 'spiece.model'), long);
+    await expect(copyOf('t5-bare', piece)).rejects.toEqual(code('model-broken', /piece of it has 1072 characters/));
+    const marian = join(folder, 'marian');
+    cpSync(golden('families/models/mini-marian'), marian, { recursive: true });
+    writeFileSync(join(marian, 'tokenizer_config.json'), JSON.stringify({ separate_vocabs: true }));
+    await expect(loadTokenizer(marian)).rejects.toEqual(code('model-broken', /vocabularies of their own/));
+  });
+
   it('a token with two ids, a special token that there is not, a model of another type', async () => {
     const other = { ...(read('opt-legacy/added_tokens.json') as object), '</s>': 7 };
     await expect(copyOf('opt-legacy', json('added_tokens.json', other))).rejects.toEqual(
@@ -108,4 +123,19 @@ describe('what is not read exactly is refused', () => {
       writeFileSync(join(copy, 'spiece.model'), readFileSync(join(here, 't5/spiece.model')).subarray(0, 999));
     await expect(copyOf('t5-bare', cut)).rejects.toEqual(code('model-broken', /spiece\.model makes no tokenizer/));
   });
+});
+
+it('the tokens of roles are known without tokenizer_config.json, by special_tokens_map.json or the class', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'tokenizer-'));
+  cpSync(golden('families/models/mini-roberta'), copy, { recursive: true });
+  const { specialIds } = await loadTokenizer(copy);
+  expect(specialIds.mask).toBeDefined();
+  rmSync(join(copy, 'tokenizer_config.json'));
+  expect((await loadTokenizer(copy)).specialIds).toEqual(specialIds);
+  rmSync(join(copy, 'special_tokens_map.json'));
+  expect((await loadTokenizer(copy)).specialIds).toEqual(specialIds);
+  const map = { mask_token: '<unk>', pad_token: { content: '<pad>', lstrip: false } };
+  writeFileSync(join(copy, 'special_tokens_map.json'), JSON.stringify(map));
+  expect((await loadTokenizer(copy)).specialIds).toMatchObject({ mask: specialIds.unk, pad: specialIds.pad });
+  rmSync(copy, { recursive: true });
 });
