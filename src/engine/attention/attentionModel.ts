@@ -54,9 +54,14 @@ export class AttentionModel {
     return rounds ? 1 : Math.max(1, Math.floor(BATCH_TOKENS / Math.max(length, 1)));
   }
 
+  /** Whether there are logits of each position. */
+  get predicts(): boolean {
+    return (this.decoder ?? this.encoder)?.graph.hasLogits ?? false;
+  }
+
   /** @throws GlassboxError `model-broken` when the graphs have no predictions, states or masks to work with */
   require({ logits = false, states = false, mask = false }): void {
-    const [predicting, reading] = [this.decoder ?? this.encoder, this.encoder ?? this.decoder];
+    const reading = this.encoder ?? this.decoder;
     const lacks = (what: string, found: string) =>
       new GlassboxError(
         'model-broken',
@@ -64,7 +69,7 @@ export class AttentionModel {
         { details: { kind: 'graph', name: this.model.info.id } },
       );
     const inputs = reading?.graph.session.inputNames.filter((name) => !name.startsWith('glassbox.')).join(', ');
-    if (logits && !predicting?.graph.hasLogits) {
+    if (logits && !this.predicts) {
       throw lacks('logits of each position behind a matrix product', 'none');
     }
     if (states && !reading?.graph.hasStates) throw lacks('the last sum of two activations before the output', 'none');

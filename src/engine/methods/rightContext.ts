@@ -44,8 +44,8 @@ export const rightContext: Method<'rightContext'> = async (context, params, _rep
     withoutRight: [],
   };
   const asked = predictionInput(model, inputs, at);
-  if (!asked || !model.info.tasks.includes('occlusion')) return value;
-  attentionModel.require({ logits: true });
+  // An export may have left the head out that config.json names.
+  if (!asked || !model.info.tasks.includes('occlusion') || !attentionModel.predicts) return value;
   const { logits } = await attentionModel.run(
     withAndWithoutRight(asked.batch, at),
     { positions: [asked.place], logits: true },

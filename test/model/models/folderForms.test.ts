@@ -124,6 +124,15 @@ describe('a class', () => {
     }
   });
 
+  it('whose head the export has left out gives what its states tell', async () => {
+    const states = copy(golden('models/tiny-bert-base'), changeConfig((config) => (config['architectures'] = ['BertForMaskedLM'])));
+    await expect(fill(states)).rejects.toEqual(refused('wrong-architecture', /no output logits; it has last_hidden_state/));
+    const value = await engine.call('rightContext', { model: states, text: 'I like day.', at: 2 });
+    const plain = await engine.call('rightContext', { model: golden('models/tiny-bert-base'), text: 'I like day.', at: 2 });
+    expect(value).toEqual({ ...plain, model: states });
+    expect(value.bits).toBeNull();
+  });
+
   it('without the head that a method needs is named, with those that have it', async () => {
     await expect(fill(golden('models/tiny-bert-base'))).rejects.toEqual(
       refused('wrong-architecture', /\(BertModel\) has not the head.*ForMaskedLM/),
