@@ -68,7 +68,7 @@ export async function readDeclaration(folder: string, given: Json): Promise<Decl
   if (isObject(decoder)) return { className, settings: given, added: tokensById(decoder) };
   const settings = { ...given };
   for (const [key, value] of Object.entries((await json('special_tokens_map.json')) ?? {})) {
-    settings[key] = Array.isArray(value) ? [...listed(given[key]), ...value.map(asSpecial)] : asSpecial(value);
+    settings[key] = Array.isArray(value) ? joined(listed(given[key]), value.map(asSpecial)) : asSpecial(value);
   }
   const specials = new Set(namesIn(settings));
   const added = new Map<number, Added>();
@@ -79,6 +79,12 @@ export async function readDeclaration(folder: string, given: Json): Promise<Decl
 }
 
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+/** Tokens of both lists, each once. */
+function joined(some: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const known = new Set(some.map((token) => addedOf(token)?.content));
+  return [...some, ...others.filter((token) => !known.has(addedOf(token)?.content))];
+}
+
 const asSpecial = (value: unknown): unknown => (isObject(value) ? { ...value, special: true } : value);
 
 function nameOfClass(named: unknown, type: unknown): string | null {
@@ -164,14 +170,17 @@ export function addedTokens(
 ): (Added & { id: number })[] {
   const found = new Map<string, Added & { id: number }>();
   let next = vocabulary.size;
+  const idOf = (content: string) =>
+    (found.get(`${content} raw`) ?? found.get(`${content} normalized`))?.id ?? vocabulary.idOf(content);
   const put = (token: Added, stated?: number) => {
     if (token.content === '') return;
-    const id = found.get(token.content)?.id ?? vocabulary.idOf(token.content) ?? next;
+    const id = idOf(token.content) ?? next;
     if (stated !== undefined && stated !== id) {
       throw new Error(`${token.content} has the id ${id} in it, and ${stated} in another file`);
     }
     next = Math.max(next, id + 1);
-    found.set(token.content, { ...token, id });
+    // One that is added in both ways is looked for in both.
+    found.set(`${token.content} ${token.normalized ? 'normalized' : 'raw'}`, { ...token, id });
   };
   own.forEach((token) => put(token));
   const further = additional.flatMap((value) => addedOf(value, { special: true, normalized: false }) ?? []);
@@ -179,7 +188,8 @@ export function addedTokens(
   for (const [id, token] of added) put({ ...token, special: token.special || specials.has(token.content) }, id);
   const declared = new Set([...added.values()].map(({ content }) => content));
   for (const token of roles.values()) if (!declared.has(token.content)) put(token);
-  for (const token of further) if (!found.has(token.content)) put(token);
+  const known = new Set([...found.values()].map(({ content }) => content));
+  for (const token of further) if (!known.has(token.content)) put(token);
   return [...found.values()].sort((one, other) => one.id - other.id);
 }
 
