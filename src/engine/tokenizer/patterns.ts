@@ -1,12 +1,28 @@
 import type { PatternTime } from './limits.js';
 import type { Pattern } from './tokenizerSchema.js';
 
-/** What Oniguruma means by these classes. JavaScript's `\s` has U+FEFF and lacks U+0085; its `\d` knows ASCII. */
+/** What Oniguruma means by these. JavaScript's `\s` has U+FEFF and lacks U+0085; its `\d` and `\w` know ASCII. */
 const CLASSES: Record<string, string> = {
   '\\s': '\\p{White_Space}',
   '\\S': '\\P{White_Space}',
   '\\d': '\\p{Nd}',
   '\\D': '\\P{Nd}',
+  '\\w': '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}',
+};
+const WORD = CLASSES['\\w']!;
+
+/** The same outside of brackets: lines end with a line feed only, and `^` and `$` mean every line. */
+const OUTSIDE: Record<string, string> = {
+  ...CLASSES,
+  '\\w': `[${WORD}]`,
+  '\\W': `[^${WORD}]`,
+  '\\b': `(?:(?<=[${WORD}])(?![${WORD}])|(?<![${WORD}])(?=[${WORD}]))`,
+  '\\A': '(?<![^])',
+  '\\z': '(?![^])',
+  '\\Z': '(?=\\n?(?![^]))',
+  '.': '[^\\n]',
+  '^': '(?:(?<![^])|(?<=\\n)(?=[^]))',
+  $: '(?=\\n|(?![^]))',
 };
 
 /** Letters beyond ASCII that fold to one of ASCII's. */
@@ -29,18 +45,61 @@ export function createFinder(pattern: Pattern, time: PatternTime): Finder {
   return (text) => Array.from(text.matchAll(expression)).flatMap(({ 0: { length }, index }) => [index, index + length]);
 }
 
+/** A class of signs by name, an escaped sign, an intersection, or any sign. */
+const PARTS = /\\[pP]\{[^}]*\}|\\[^]|&&|[^]/gu;
+
+/** What the two mean otherwise, or JavaScript does not know, with escapes and classes out of sight. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/[+*?}]\+|\(\?>/, 'a repetition that gives nothing back'],
+  [/\(\?[a-zA-Z-]+[:)]/, 'options within it'],
+  [/\[\^?\]/, 'empty brackets'],
+];
+
 function translated(source: string): string {
-  if (/[+*?}]\+|\(\?>/.test(source.replace(/\\[pP]\{[^}]*\}|\\[^]/g, 'x'))) {
-    throw new Error(`the pattern ${source.slice(0, 80)} has a repetition that gives nothing back`);
-  }
-  const inAnyCase = source.replace(/\(\?i:([^()]*)\)/g, (_, inner: string) => {
-    const either = inner.replace(/[a-z]/gi, (letter) => {
-      const small = letter.toLowerCase();
-      return `[${small}${small.toUpperCase()}${FOLDED[small] ?? ''}]`;
-    });
-    return `(?:${either})`;
+  const refuse = (what: string): never => {
+    throw new Error(`the pattern ${source.slice(0, 80)} has ${what}`);
+  };
+  const inAnyCase = source.replace(/\(\?i:([^()]*)\)/g, (_, inner: string) => `(?:${anyCase(inner, refuse)})`);
+  const seen = inAnyCase.replace(/\\[pP]\{[^}]*\}|\\[^]/g, 'x');
+  for (const [pattern, what] of FOREIGN) if (pattern.test(seen)) refuse(what);
+  let isClass = false;
+  return inAnyCase.replace(PARTS, (part) => {
+    if (isClass && ['[', '&&', '\\W', '\\b'].includes(part)) refuse(`${part} in brackets`);
+    if (part === '[') isClass = true;
+    else if (part === ']') isClass = false;
+    else if (isClass) return CLASSES[part] ?? escaped(part);
+    else return OUTSIDE[part] ?? (part === '\\-' ? '-' : escaped(part));
+    return part;
   });
-  return inAnyCase.replace(/\\[^]/g, (escape) => CLASSES[escape] ?? escape);
+}
+
+/** A part of a pattern whose letters stand for both cases. */
+function anyCase(source: string, refuse: (what: string) => never): string {
+  let isClass = false;
+  return source.replace(PARTS, (part) => {
+    if (part === '[') isClass = true;
+    else if (part === ']') isClass = false;
+    else if (isClass && part === '-') refuse('a range in any case');
+    if (!/^[a-z]$/i.test(part)) return part;
+    const small = part.toLowerCase();
+    const both = `${small}${small.toUpperCase()}${FOLDED[small] ?? ''}`;
+    return isClass ? both : `[${both}]`;
+  });
+}
+
+/** Scripts have their name alone there; and signs may be escaped that here may not. */
+function escaped(part: string): string {
+  const name = /^\\([pP])\{([A-Z]\w{2,})\}$/.exec(part);
+  if (name) return isProperty(name[2]!) ? part : `\\${name[1]}{Script=${name[2]}}`;
+  return /^\\[\p{P}\p{S} ]$/u.test(part) && !/^\\[\^$\\.*+?()[\]{}|/-]$/.test(part) ? part.slice(1) : part;
+}
+
+function isProperty(name: string): boolean {
+  try {
+    return new RegExp(`\\p{${name}}`, 'u').test('') || true;
+  } catch {
+    return false;
+  }
 }
 
 function placesOf(part: string, text: string): number[] {

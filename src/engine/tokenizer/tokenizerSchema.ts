@@ -137,6 +137,8 @@ export const MODELS = {
     type: type('BPE'),
     unk_token: v.nullish(v.string(), null),
     ignore_merges: flag(false),
+    /** merges that are left out by chance make other ids each time */
+    dropout: v.nullish(v.literal(0), null),
     end_of_word_suffix: v.nullish(text(20), null),
     continuing_subword_prefix: v.nullish(v.literal('')),
     byte_fallback: flag(false),

@@ -65,6 +65,10 @@ def unigram_with_bytes() -> Tokenizer:
     return made
 
 
+def split(pattern: str) -> Tokenizer:
+    return bpe(pre_tokenizer=pre_tokenizers.Split(Regex(pattern), "isolated"))
+
+
 MADE = {
     # NLLB and M2M-100: byte-pair encoding over sentencepiece's words
     "bpe-metaspace": lambda: with_model(
@@ -133,6 +137,17 @@ MADE = {
             processors.TemplateProcessing("<|begin_of_text|> $A", special_tokens=[("<|begin_of_text|>", 0)]),
         ]),
     ), ignore_merges=True),
+    # Oniguruma's meaning of what JavaScript reads otherwise
+    "pattern-words": lambda: split(r"\w+|[^\w\s]+"),
+    "pattern-boundaries": lambda: split(r"\b\w|\W\b"),
+    "pattern-lines": lambda: split(r"^.|.$|.\n"),
+    "pattern-ends": lambda: split(r"\A +| +\z|\A\w|\w\Z"),
+    "pattern-escapes": lambda: split(r"\'s|\"|\-|[\-\'\&]|\<|\@"),
+    "pattern-scripts": lambda: split(r"\p{Han}+|\P{Latin}|[\p{Hiragana}\p{Katakana}]+"),
+    "pattern-gpt4": lambda: split(
+        r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s+$|\s*[\r\n]|\s+(?!\S)|\s"
+    ),
+    "pattern-any-case": lambda: split(r"(?i:'S|'t|ss|k)|\p{Lu}"),
     "unigram-bytes": unigram_with_bytes,
     "unigram-nmt": lambda: unigram(
         normalizer=normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), normalizers.Strip()]),

@@ -96,6 +96,24 @@ describe('parts that are not read exactly are refused', () => {
   });
 });
 
+it.each([
+  ['a?+b', /gives nothing back/],
+  ['(?m:a.b)', /options within it/],
+  ['(?i:[a-z])', /range in any case/],
+  ['[a&&b]', /&& in brackets/],
+  ['[a[b]]', /\[ in brackets/],
+  ['[\\W]', /\\W in brackets/],
+  ['[]a]', /empty brackets/],
+  ['[[:alpha:]]', /\[ in brackets/],
+  ['\\h+', /Invalid/],
+])('the pattern %s, which JavaScript reads otherwise or not at all, is refused', async (Regex, message) => {
+  const { tokenizer } = JSON.parse(readFileSync(join(here, 'pattern-words.json'), 'utf8')) as Parts;
+  const pre_tokenizer = { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false };
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify({ ...tokenizer, pre_tokenizer }));
+  const told: unknown = expect.stringMatching(message);
+  await expect(loadTokenizer(folder)).rejects.toEqual(expect.objectContaining({ code: 'model-broken', message: told }));
+});
+
 it('Marian’s tokenizers for transformers.js have no character map, and know the unknown token by its name', async () => {
   const marian: Json = {
     normalizer: { type: 'Precompiled', precompiled_charsmap: null },
