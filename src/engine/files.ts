@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, readFileSync, type Stats, statSync } from 'node:fs';
 import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileProblem, GlassboxError } from '../protocol/engine/index.js';
@@ -90,6 +90,22 @@ async function plainFile(file: string): Promise<Stats | null> {
 function pointer(file: string): GlassboxError {
   const message = `${file} only points to the file that Git LFS keeps elsewhere. Run "git lfs pull" in ${path.dirname(file)}.`;
   return broken(file, 'gitLfs', message);
+}
+
+/**
+ * Refuses a file that only points to one of Git LFS; of anything else, or of nothing, others tell.
+ * @throws GlassboxError `model-broken`
+ */
+export function refusePointer(file: string): void {
+  let isPointer = false;
+  try {
+    const found = statSync(file);
+    // A device never ends.
+    isPointer = found.isFile() && found.size < MOST_POINTER_BYTES && readFileSync(file, 'utf8').startsWith(LFS);
+  } catch {
+    return;
+  }
+  if (isPointer) throw pointer(file);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allMutations } from '../../../bench/mutations/index.js';
 import { layOutAsCache } from '../../../bench/mutations/places.js';
 import { LocalEngine } from '../../../src/engine/engine.js';
 import { maxPositions, readConfig } from '../../../src/engine/models/config.js';
@@ -163,6 +164,18 @@ describe('files', () => {
     const folder = copy(model, (place) => writeFileSync(path.join(place, file), lfs));
     const called = engine.call(model.includes('slow') ? 'tokens' : 'fillMask', { model: folder, text });
     await expect(called).rejects.toEqual(refused('model-broken', /git lfs pull/));
+  });
+
+  it('of weights beside a graph may be pointers of Git LFS, too', async () => {
+    const outside = allMutations().find(({ name }) => name === 'tiny-bert: onnx/model.onnx has a weight beside it')!;
+    const folder = copy(tiny.bert, outside.change);
+    expect(await fill(folder)).toEqual(await fill(tiny.bert));
+    const [beside] = readdirSync(onnx(folder)).filter((name) => name !== 'model.onnx');
+    writeFileSync(path.join(onnx(folder), beside!), lfs);
+    await engine.call('unload', {});
+    const told = refused('model-broken', new RegExp(`${beside} only points to.*git lfs pull`));
+    await expect(fill(folder)).rejects.toEqual(told);
+    await expect(engine.call('attention', { model: folder, text })).rejects.toEqual(told);
   });
 
   it('may begin with a byte-order mark; NaN is told', async () => {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { refusePointer } from '../../files.js';
 import { DELIMITED, FileWindow, type ProtobufField } from '../fileWindow.js';
 import { encodeEntry, encodeMessage } from './write.js';
 
@@ -24,7 +25,8 @@ const encodeField = (number: number, content: Uint8Array) =>
  * are external data as ONNX has them (onnx.proto, TensorProto.external_data); onnxruntime maps the file.
  * @param file its real path
  * @param folder where it is named: what it keeps in further files is looked for there, and links are resolved
- * @throws Error when the bytes are no protobuf, or claim what cannot be
+ * @throws Error when the bytes are no protobuf, or claim what cannot be; GlassboxError `model-broken` for a further file that
+ * only points to one of Git LFS
  */
 export function externalizeWeights(file: string, folder = path.dirname(file)): Uint8Array {
   const descriptor = openSync(file, 'r');
@@ -40,6 +42,7 @@ type Anew = Readonly<Record<number, (field: ProtobufField) => Uint8Array | null>
 class Skeleton {
   #level = 0;
   #count = 0;
+  readonly #further = new Set<string>();
 
   constructor(
     private readonly source: FileWindow,
@@ -48,7 +51,9 @@ class Skeleton {
   ) {}
 
   bytes(): Uint8Array {
-    return this.#rewriteMessage({ start: 0, end: this.source.size }, { 7: (field) => this.#graph(field) });
+    const bytes = this.#rewriteMessage({ start: 0, end: this.source.size }, { 7: (field) => this.#graph(field) });
+    for (const name of this.#further) refusePointer(path.join(this.folder, name));
+    return bytes;
   }
 
   /** A message again, its length-delimited fields of some numbers written anew; what stands between is copied whole. */
@@ -105,13 +110,14 @@ class Skeleton {
 
   /** Weights in a file of their own, whose real name is another one, as in the hub's cache; null when it is the same. */
   #elsewhere(fields: readonly ProtobufField[]): Uint8Array | null {
+    if (!fields.some(({ number }) => number === 13)) return null;
     const home = path.dirname(this.file);
-    if (this.folder === home) return null;
     let moved = false;
     const parts = fields.map((field) => {
       const entry = field.number === 13 ? this.#entry(field) : null;
       if (entry?.key !== 'location') return this.source.bytes(field.tag, field.end);
-      const name = realName(this.folder, entry.value, home);
+      if (isBeside(entry.value)) this.#further.add(entry.value);
+      const name = this.folder === home ? null : realName(this.folder, entry.value, home);
       moved ||= name !== null;
       return name === null ? this.source.bytes(field.tag, field.end) : Buffer.concat(entries({ location: name }));
     });
@@ -142,9 +148,11 @@ class Skeleton {
   }
 }
 
+const isBeside = (location: string): boolean => !path.isAbsolute(location) && !location.split(/[\\/]/).includes('..');
+
 /** The name by which a file is reached in the folder that a graph really lies in; null when it lies elsewhere. */
 function realName(folder: string, location: string, home: string): string | null {
-  if (path.isAbsolute(location) || location.split(/[\\/]/).includes('..')) return null;
+  if (!isBeside(location)) return null;
   try {
     const real = realpathSync(path.join(folder, location));
     return path.dirname(real) === home ? path.basename(real) : null;
