@@ -1,34 +1,45 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError } from '../../protocol/engine/index.js';
-import { isThere, jsonFile, namesIn } from '../files.js';
+import { graphPath, isThere, jsonFile, namesIn } from '../files.js';
+import { brief } from '../tokenizer/limits.js';
 import { readSafetensors, type StoredTensor } from './safetensors.js';
 
 const SINGLE = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-/** The largest indices name some hundred thousand tensors. */
-const MOST_INDEX_BYTES = 40_000_000;
+const SHARD = /^model-\d+-of-\d+\.safetensors$/;
+/** The largest published indices name 90,000 tensors in 9 MB. */
+const MOST_INDEX_BYTES = 10_000_000;
+/** The largest published models have 200. */
+const MOST_SHARDS = 1000;
 
 /** The weights of a model as `save_pretrained` writes them: one file, or shards with an index. */
 export interface Checkpoint {
   /** the folder that the files really lie in: onnxruntime takes no weights from elsewhere */
   folder: string;
+  /** the file that says which tensors there are: the weights' own, or the index of shards */
+  listing: string;
   tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-const indexSchema = v.object({ weight_map: v.record(v.string(), v.string()) });
+const indexSchema = v.object({
+  weight_map: v.pipe(
+    v.custom((value) => !Array.isArray(value)),
+    v.record(v.string(), v.string()),
+    v.check((map) => Object.keys(map).length > 0),
+  ),
+});
 
-/** Whether a folder holds weights as safetensors. */
+/** Whether a folder holds weights as safetensors, if only shards without their index. */
 export const hasCheckpoint = async (folder: string): Promise<boolean> =>
-  (await isThere(path.join(folder, SINGLE))) || (await isThere(path.join(folder, INDEX)));
+  (await isThere(path.join(folder, SINGLE))) ||
+  (await isThere(path.join(folder, INDEX))) ||
+  [...(await namesIn(folder)).keys()].some((name) => SHARD.test(name));
 
 /** Bytes of a folder's safetensors files. */
 export async function checkpointBytes(folder: string): Promise<number> {
   const files = await namesIn(folder);
-  const used = [...files].filter(([name]) =>
-    files.has(SINGLE) ? name === SINGLE : /^model-\d+-of-\d+\.safetensors$/.test(name),
-  );
+  const used = [...files].filter(([name]) => (files.has(SINGLE) ? name === SINGLE : SHARD.test(name)));
   return used.reduce((sum, [, size]) => sum + (size ?? 0), 0);
 }
 
@@ -37,38 +48,54 @@ export async function checkpointBytes(folder: string): Promise<number> {
  * @throws GlassboxError `model-broken` for files that are missing, cut off or no safetensors
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const names = (await isThere(path.join(folder, SINGLE))) ? [SINGLE] : await shardNames(folder);
-  const files = await Promise.all(names.map((name) => realFile(folder, name)));
+  const isSingle = await isThere(path.join(folder, SINGLE));
+  const names = isSingle ? [SINGLE] : await shardNames(folder);
+  const named = names.map((name) => path.join(folder, name));
+  const files = await Promise.all(named.map(graphPath));
   const homes = new Set(files.map((file) => path.dirname(file)));
   if (homes.size > 1) {
-    throw broken(path.join(folder, INDEX), 'its files are links that lead to different folders. Copy them into one.');
+    throw broken(
+      path.join(folder, INDEX),
+      'the files of its weight_map are links that lead to different folders.',
+      COPY,
+    );
   }
   const tensors = new Map<string, StoredTensor>();
-  for (const file of files) for (const tensor of await readSafetensors(file)) tensors.set(tensor.name, tensor);
-  return { folder: [...homes][0] ?? folder, tensors };
+  for (const [at, file] of named.entries()) {
+    for (const tensor of await readSafetensors(file, files[at])) tensors.set(tensor.name, tensor);
+  }
+  return { folder: [...homes][0] ?? folder, listing: path.join(folder, isSingle ? SINGLE : INDEX), tensors };
 }
 
 async function shardNames(folder: string): Promise<string[]> {
   const file = path.join(folder, INDEX);
-  const index = v.safeParse(indexSchema, await (await jsonFile(file, MOST_INDEX_BYTES))?.read());
-  if (!index.success) throw broken(file, 'it has no weight_map of tensors and files. Get the file again.');
-  const names = [...new Set(Object.values(index.output.weight_map))].sort();
-  const foreign = names.find((name) => path.basename(name) !== name || !name.endsWith('.safetensors'));
-  if (foreign !== undefined)
-    throw broken(file, `it names ${JSON.stringify(foreign)}, which is no safetensors file beside it.`);
-  return names;
-}
-
-async function realFile(folder: string, name: string): Promise<string> {
-  const file = path.join(folder, name);
-  try {
-    return await realpath(file);
-  } catch {
-    throw new GlassboxError('model-broken', `There is no ${file}. Get the file again.`, {
+  const json = await jsonFile(file, MOST_INDEX_BYTES);
+  if (!json) {
+    throw new GlassboxError('model-broken', `There is no ${file}, which says what its shards hold. Get it again.`, {
       details: { kind: 'file', file, problem: 'missing' },
     });
   }
+  const index = v.safeParse(indexSchema, await json.read());
+  if (!index.success) throw broken(file, 'it has no weight_map of tensors and files.');
+  const names = [...new Set(Object.values(index.output.weight_map))].sort();
+  const foreign = names.find((name) => !isFileName(name));
+  if (foreign !== undefined) {
+    const shown = brief(JSON.stringify(foreign));
+    throw broken(file, `its weight_map names ${shown}, which is no safetensors file beside it.`);
+  }
+  if (names.length > MOST_SHARDS) {
+    throw broken(file, `its weight_map names ${names.length} files; a model has ${MOST_SHARDS} at most.`);
+  }
+  return names;
 }
 
-const broken = (file: string, what: string) =>
-  new GlassboxError('model-broken', `${file}: ${what}`, { details: { kind: 'file', file, problem: 'content' } });
+/** Whether it can be a shard's name: no way to another folder, and nothing that no file is called. */
+const isFileName = (name: string): boolean =>
+  name.length <= 255 && /^[^/\\\p{Cc}]+\.safetensors$/u.test(name) && path.basename(name) === name;
+
+const COPY = 'Copy them into one.';
+
+const broken = (file: string, what: string, advice = 'Get the file again.') =>
+  new GlassboxError('model-broken', `${file}: ${what} ${advice}`, {
+    details: { kind: 'file', file, problem: 'content', at: 'weight_map' },
+  });

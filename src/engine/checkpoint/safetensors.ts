@@ -2,10 +2,13 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import { fileFault } from '../files.js';
+import { brief } from '../tokenizer/limits.js';
+import { depthOf } from './jsonDepth.js';
 
 /** Element types that weights are read in, with the bytes of an element. */
 export const FLOAT_TYPES = { F32: 4, F16: 2, BF16: 2 } as const;
 export type FloatType = keyof typeof FLOAT_TYPES;
+export const isFloatType = (type: string): type is FloatType => Object.hasOwn(FLOAT_TYPES, type);
 
 /** All types that the format knows: beside the weights there are buffers, such as positions and masks. */
 const BYTES = new Map<unknown, number>(
@@ -28,8 +31,13 @@ export interface StoredTensor {
   length: number;
 }
 
-/** What the format's own library allows. */
-const MOST_HEADER_BYTES = 100_000_000;
+/**
+ * Of 60,000 tensors; the largest published headers have a tenth of it. The format's own library allows ten times as much,
+ * of which JSON makes gigabytes.
+ */
+const MOST_HEADER_BYTES = 10_000_000;
+/** The header, an entry, a list of it. */
+const DEEPEST_HEADER = 3;
 const LENGTH_BYTES = 8;
 const MOST_DIMENSIONS = 8;
 const LFS = 'version https://git-lfs';
@@ -42,13 +50,14 @@ const broken = (file: string, what: string, at?: string) =>
 /**
  * The tensors of a safetensors file. Only its header is read; every claim in it is checked against the file's size, so
  * that what is pointed to is there, once, and of the length that its shape says.
- * @param file its path; its real one where it is a link
+ * @param file its path, as messages have it
+ * @param real its real path where it is a link
  * @throws GlassboxError `model-broken` naming the file and the tensor
  */
-export async function readSafetensors(file: string): Promise<StoredTensor[]> {
+export async function readSafetensors(file: string, real = file): Promise<StoredTensor[]> {
   try {
-    const { size } = await stat(file);
-    const handle = await open(file, 'r');
+    const { size } = await stat(real);
+    const handle = await open(real, 'r');
     try {
       const read = async (length: number, position: number) => {
         const bytes = Buffer.alloc(length);
@@ -61,13 +70,17 @@ export async function readSafetensors(file: string): Promise<StoredTensor[]> {
         throw broken(file, `it has ${size} bytes, and a header's length alone has ${LENGTH_BYTES}.`);
       const length = start.readBigUInt64LE();
       if (length > BigInt(Math.min(MOST_HEADER_BYTES, size - LENGTH_BYTES))) {
+        const most = `a header has ${MOST_HEADER_BYTES.toLocaleString('en')} at most`;
         throw broken(
           file,
-          `its header claims ${length.toLocaleString('en')} bytes of the file's ${size.toLocaleString('en')}.`,
+          `its header claims ${length.toLocaleString('en')} bytes of the file's ${size.toLocaleString('en')}; ${most}.`,
         );
       }
       const header = await read(Number(length), LENGTH_BYTES);
-      return tensorsOf(file, header, LENGTH_BYTES + Number(length), size);
+      return tensorsOf(file, header, LENGTH_BYTES + Number(length), size).map((tensor) => ({
+        ...tensor,
+        file: path.basename(real),
+      }));
     } finally {
       await handle.close();
     }
@@ -81,12 +94,17 @@ function gitLfsPointer(file: string): GlassboxError {
   return new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'gitLfs' } });
 }
 
-function tensorsOf(file: string, header: Buffer, start: number, size: number): StoredTensor[] {
+type Found = Omit<StoredTensor, 'file'>;
+
+function tensorsOf(file: string, header: Buffer, start: number, size: number): Found[] {
+  if (depthOf(header, DEEPEST_HEADER) > DEEPEST_HEADER) {
+    throw broken(file, `its header is nested more than ${DEEPEST_HEADER} deep.`);
+  }
   let entries: unknown;
   try {
     entries = JSON.parse(header.toString('utf8'));
   } catch (error) {
-    throw broken(file, `its header is no JSON (${(error as Error).message}).`);
+    throw broken(file, `its header is no JSON (${brief((error as Error).message)}).`);
   }
   if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
     throw broken(file, 'its header is no JSON object.');
@@ -95,31 +113,39 @@ function tensorsOf(file: string, header: Buffer, start: number, size: number): S
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => tensorOf(file, name, entry, start));
   let end = start;
-  for (const { name, offset, length } of [...tensors].sort((one, other) => one.offset - other.offset)) {
-    if (offset !== end) throw broken(file, `the bytes of ${name} begin at ${offset}, where ${end} is expected.`, name);
+  // A tensor without elements begins where the next one does.
+  const inOrder = [...tensors].sort((one, other) => one.offset - other.offset || one.length - other.length);
+  for (const { name, offset, length } of inOrder) {
+    if (offset !== end) {
+      throw broken(file, `the bytes of ${brief(name)} begin at ${offset}, where ${end} is expected.`, brief(name));
+    }
     end = offset + length;
   }
   if (end > size) throw broken(file, `its tensors end at byte ${end}, the file at ${size}: it was cut off.`);
+  if (end < size) throw broken(file, `its tensors end at byte ${end}, the file at ${size}: something follows them.`);
   return tensors;
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function tensorOf(file: string, name: string, entry: unknown, start: number): StoredTensor {
+function tensorOf(file: string, name: string, entry: unknown, start: number): Found {
   const { dtype, shape, data_offsets: places } = (entry ?? {}) as Record<string, unknown>;
+  const called = brief(name);
   const bytes = BYTES.get(dtype);
-  if (bytes === undefined)
-    throw broken(file, `${name} is of the type ${String(dtype)}, which the format does not know.`, name);
-  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS || !shape.every(isCount)) {
-    throw broken(file, `the shape of ${name} is no list of whole numbers.`, name);
+  if (bytes === undefined) {
+    const type = brief(String(JSON.stringify(dtype)));
+    throw broken(file, `the dtype of ${called} is ${type}, which the format does not know.`, called);
   }
-  const [from, to] = Array.isArray(places) ? (places as unknown[]) : [];
-  if (!isCount(from) || !isCount(to) || to < from) {
-    throw broken(file, `the data_offsets of ${name} are no two places, one behind the other.`, name);
+  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS || !shape.every(isCount)) {
+    throw broken(file, `the shape of ${called} is no list of at most ${MOST_DIMENSIONS} whole numbers.`, called);
+  }
+  const [from, to, ...more] = Array.isArray(places) ? (places as unknown[]) : [];
+  if (!isCount(from) || !isCount(to) || to < from || more.length > 0) {
+    throw broken(file, `the data_offsets of ${called} are no two places, one behind the other.`, called);
   }
   const length = shape.reduce((product, size) => product * size, bytes);
   if (length !== to - from) {
-    throw broken(file, `${name} has ${to - from} bytes; its shape ${shape.join(' × ')} takes ${length}.`, name);
+    throw broken(file, `${called} has ${to - from} bytes; its shape ${shape.join(' × ')} takes ${length}.`, called);
   }
-  return { name, file: path.basename(file), type: dtype as string, shape, offset: start + from, length };
+  return { name, type: dtype as string, shape, offset: start + from, length };
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import { isFloatType, type GraphBuilder } from '../onnx/build/graphBuilder.js';
+import { isFloatType } from '../checkpoint/safetensors.js';
+import type { GraphBuilder } from '../onnx/build/graphBuilder.js';
 
 /** A checkpoint's weights as tensors of the graph that is being written. */
 export class GraphWeights {
@@ -23,7 +24,7 @@ export class GraphWeights {
    */
   get(name: string, ...shape: number[]): string {
     const tensor = this.#find(name);
-    if (!tensor) throw this.#broken(this.checkpoint.folder, `there is no weight ${name}.`, name);
+    if (!tensor) throw this.#broken(this.checkpoint.listing, `there is no weight ${name}.`, name);
     const { file, type } = tensor;
     if (tensor.shape.join() !== shape.join()) {
       const what = `${name} is ${tensor.shape.join(' × ')}; config.json asks for ${shape.join(' × ')}.`;

@@ -1,4 +1,4 @@
-import { FLOAT_TYPES, type FloatType, type StoredTensor } from '../../checkpoint/safetensors.js';
+import type { FloatType, StoredTensor } from '../../checkpoint/safetensors.js';
 import {
   BFLOAT16,
   constantNode,
@@ -20,8 +20,6 @@ const OPSET = 17;
 export const MICROSOFT = 'com.microsoft';
 
 type Attributes = Parameters<typeof encodeNode>[3];
-
-export const isFloatType = (type: string): type is FloatType => Object.hasOwn(FLOAT_TYPES, type);
 
 /** Writes an ONNX graph, node by node; tensors go by their names. Weights stay in the file that they are in. */
 export class GraphBuilder {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCheckpoint } from '../../../../src/engine/checkpoint/checkpoint.js';
+import { hasCheckpoint, readCheckpoint } from '../../../../src/engine/checkpoint/checkpoint.js';
 import { readSafetensors } from '../../../../src/engine/checkpoint/safetensors.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'glassbox-safetensors-'));
@@ -41,18 +41,21 @@ describe('a safetensors file', () => {
     ['a header of all that 64 bits can say', {}, 0, /header claims/, 2n ** 64n - 1n],
     ['a header that is no JSON', '{"a": ', 0, /no JSON/],
     ['a header that is a list', '[]', 0, /no JSON object/],
-    ['JSON of great depth', '['.repeat(100_000), 0, /no JSON/],
+    ['JSON of great depth', '['.repeat(100_000), 0, /nested more than 3 deep/],
+    ['a header beyond all that are published', ' '.repeat(10_000_001), 0, /10,000,000 at most/],
+    ['what follows its tensors', { a: tensor(0, 8) }, 12, /something follows/],
+    ['three places', { a: { ...tensor(0, 8), data_offsets: [0, 8, 16] } }, 8, /no two places/],
     ['tensors that overlap', { a: tensor(0, 8), b: tensor(4, 12) }, 12, /begin at/],
     ['a hole between tensors', { a: tensor(0, 8), b: tensor(12, 20) }, 20, /begin at/],
     ['negative places', { a: tensor(-8, 0) }, 8, /no two places/],
     ['places in the wrong order', { a: tensor(8, 0, [2]) }, 8, /no two places/],
     ['places that are no numbers', { a: { dtype: 'F32', shape: [1], data_offsets: 'x' } }, 4, /no two places/],
     ['a shape that does not fit', { a: tensor(0, 8, [3]) }, 8, /takes 12/],
-    ['a shape beyond all numbers', { a: tensor(0, 8, [2 ** 53, 2 ** 53]) }, 8, /no list of whole numbers/],
-    ['a shape with too many sizes', { a: tensor(0, 4, Array(9).fill(1)) }, 4, /no list of whole numbers/],
-    ['a type that there is not', { a: tensor(0, 4, [1], 'F31') }, 4, /F31, which the format does not know/],
+    ['a shape beyond all numbers', { a: tensor(0, 8, [2 ** 53, 2 ** 53]) }, 8, /no list of at most 8 whole numbers/],
+    ['a shape with too many sizes', { a: tensor(0, 4, Array(9).fill(1)) }, 4, /no list of at most 8 whole numbers/],
+    ['a type that there is not', { a: tensor(0, 4, [1], 'F31') }, 4, /F31", which the format does not know/],
     ['a type that every object has', { a: tensor(0, 4, [1], 'constructor') }, 4, /which the format does not know/],
-    ['an entry of nothing', { a: null }, 4, /of the type undefined/],
+    ['an entry of nothing', { a: null }, 4, /the dtype of a is undefined/],
   ])('is refused for %s, by its name', async (_, header, bytes, message, claimed) => {
     const place = file(header, bytes, claimed);
     await expect(readSafetensors(place)).rejects.toMatchObject({
@@ -82,12 +85,23 @@ describe('a checkpoint', () => {
     ['leads out of the folder', { a: '../other.safetensors' }, /no safetensors file beside it/],
     ['names a file of another kind', { a: 'pytorch_model.bin' }, /no safetensors file beside it/],
     ['names a file that there is not', { a: 'model-00001-of-00001.safetensors' }, /There is no/],
+    ['leads out of the folder as Windows has it', { a: '..\\other.safetensors' }, /no safetensors file beside it/],
+    ['names a file that no file is called', { a: 'other.safetensors\0.safetensors' }, /no safetensors file beside it/],
     ['is no map', 'x', /no weight_map/],
+    ['is a list', ['model.safetensors'], /no weight_map/],
+    ['is of nothing', {}, /no weight_map/],
   ])('whose index %s is refused', async (_, map, message) => {
     await expect(readCheckpoint(index(map))).rejects.toMatchObject({
       code: 'model-broken',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it('without its index is refused with the name of the index', async () => {
+    const place = mkdtempSync(path.join(folder, 'shards-'));
+    writeFileSync(path.join(place, 'model-00001-of-00002.safetensors'), 'x');
+    expect(await hasCheckpoint(place)).toBe(true);
+    await expect(readCheckpoint(place)).rejects.toMatchObject({ details: { problem: 'missing' } });
   });
 
   it('is read where its files really lie', async () => {
