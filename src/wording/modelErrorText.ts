@@ -97,6 +97,8 @@ function expectedText(expected: ExpectedValue, number: FormatNumber): string {
       return l10n.t('an object');
     case 'tokenIds':
       return l10n.t('the id of a token, or a list of such');
+    case 'oneOf':
+      return l10n.t('one of {0}', expected.names.join(', '));
   }
 }
 

@@ -2,12 +2,18 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type Architecture } from '../../protocol/engine/index.js';
 import { readCheckpoint } from '../checkpoint/checkpoint.js';
+import { expectedOf } from '../expectedValue.js';
 import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 import { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import type { BuiltGraph } from '../onnx/session.js';
+import { brief } from '../tokenizer/limits.js';
 import { HEADS, type Family, type GraphRole, type Head } from './family.js';
 import { GraphWeights } from './graphWeights.js';
+import { unevenHeads } from './headSizes.js';
 import { FAMILIES, familyOf } from './index.js';
+
+/** Characters of a value in a message. */
+const MOST_SHOWN = 200;
 
 const ROLES: Readonly<Record<Family['architecture'], readonly GraphRole[]>> = {
   encoder: ['model'],
@@ -53,10 +59,11 @@ export async function checkpointModel(
     const name = `${path.basename(folder)} (${role})`;
     return [role, { name, build: () => buildGraph(folder, { family, head, role }) }] as const;
   });
+  const maxLength = family.maxLength(config);
   return {
     architecture: family.architecture,
     head,
-    maxLength: family.maxLength(config),
+    maxLength: maxLength === null ? null : Math.max(0, maxLength),
     graphs: Object.fromEntries(graphs),
   };
 }
@@ -65,13 +72,33 @@ async function readFamilyConfig(folder: string, family: Family): Promise<unknown
   const file = path.join(folder, 'config.json');
   const json: Json = (await (await jsonFile(file, MOST_CONFIG_BYTES))?.read()) ?? {};
   const found = v.safeParse(family.config, json);
-  if (!found.success) {
-    const [issue] = found.issues;
-    const at = v.getDotPath(issue) ?? '';
-    const message = `${file}: ${at} is ${JSON.stringify(issue.input)}, which models of the type ${family.types[0]} are not read with: ${issue.message}.`;
-    throw new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'content', at } });
+  if (!found.success) throw unreadField(file, found.issues[0], family);
+  const uneven = unevenHeads(found.output as Json);
+  if (uneven) {
+    const { at, found: value, why } = uneven;
+    throw new GlassboxError('model-broken', `${file}: ${at} is ${value}; ${why}. Get config.json again.`, {
+      details: { kind: 'file', file, problem: 'content', at, found: `${value}` },
+    });
   }
   return found.output;
+}
+
+/** A field whose value a family's graphs are not written with. */
+function unreadField(file: string, issue: v.BaseIssue<unknown>, { types: [type] }: Family): GlassboxError {
+  const at = v.getDotPath(issue) ?? '';
+  const value = issue.input === undefined ? null : brief(JSON.stringify(issue.input), MOST_SHOWN);
+  const expected = expectedOf(issue);
+  // Valibot's own messages say what was received, too.
+  const wanted = brief(
+    issue.message.startsWith('Invalid') ? (issue.expected ?? issue.message) : issue.message,
+    MOST_SHOWN,
+  );
+  const message =
+    `${file}: ${at} is ${value ?? 'missing'}; models of the type ${type} are read with ${wanted}. ` +
+    'Where the file is sound, an export of the model to ONNX may work; else get the file again.';
+  return new GlassboxError('model-broken', message, {
+    details: { kind: 'file', file, problem: 'content', at, found: value, ...(expected && { expected }) },
+  });
 }
 
 async function buildGraph(
@@ -81,28 +108,42 @@ async function buildGraph(
   const config = await readFamilyConfig(folder, family);
   const checkpoint = await readCheckpoint(folder);
   const graph = new GraphBuilder();
-  family.write(config, { graph, weights: new GraphWeights(graph, checkpoint, family.prefix), role, head });
+  try {
+    family.write(config, { graph, weights: new GraphWeights(graph, checkpoint, family.prefix), role, head });
+  } catch (error) {
+    throw error instanceof RangeError ? oddSizes(path.join(folder, 'config.json'), error) : error;
+  }
   return { bytes: graph.bytes(), folder: checkpoint.folder };
 }
 
+/** Sizes that each may be, and that come to no graph together. */
+function oddSizes(file: string, error: RangeError): GlassboxError {
+  const message = `${file}: no graph has its sizes: ${brief(error.message)} Get config.json again.`;
+  return new GlassboxError('model-broken', message, {
+    cause: error,
+    details: { kind: 'file', file, problem: 'content' },
+  });
+}
+
 function unknownType(folder: string, type: string): GlassboxError {
+  const file = path.join(folder, 'config.json');
   const known = FAMILIES.flatMap(({ types }) => types);
-  const message = `${folder} is a model of the type ${type}, which is not read from its weights. Known types: ${known.join(', ')}. An export of it to ONNX may work.`;
+  const message = `${file}: model_type is ${JSON.stringify(brief(type))}, which is not read from its weights. Known types: ${known.join(', ')}. An export of it to ONNX may work, or another model.`;
   return new GlassboxError('wrong-architecture', message, {
     details: {
       kind: 'file',
-      file: path.join(folder, 'config.json'),
+      file,
       problem: 'content',
       at: 'model_type',
-      found: type,
+      found: brief(type),
     },
   });
 }
 
 function unknownHead(file: string, name: string, family: Family): GlassboxError {
   const known = Object.entries(HEADS).flatMap(([ending, head]) => (family.heads.includes(head) ? [ending] : []));
-  const message = `${file}: the class ${name} is not read from its weights. Of the type ${family.types[0]} these are: ${known.join(', ')}.`;
+  const message = `${file}: architectures has the class ${JSON.stringify(brief(name))}, which is not read from its weights. Of the type ${family.types[0]} these are: ${known.join(', ')}. An export of it to ONNX may work, or another model.`;
   return new GlassboxError('wrong-architecture', message, {
-    details: { kind: 'file', file, problem: 'content', at: 'architectures', found: name },
+    details: { kind: 'file', file, problem: 'content', at: 'architectures', found: brief(name) },
   });
 }

@@ -58,6 +58,8 @@ export class Model {
   /** @throws GlassboxError `wrong-architecture` naming what the model is */
   requireTask(method: MethodName): void {
     if (this.info.tasks.includes(method)) return;
+    // Of a model that is not read at all, its tasks are only guessed.
+    if (this.loaded.folder.refusal) throw this.loaded.folder.refusal;
     const { id, architecture, type, tasks } = this.info;
     const classes = this.loaded.folder.config.architectures ?? [];
     const task = METHOD_TASKS[method];

@@ -20,7 +20,10 @@ export type FileProblem =
 
 /** What a place in a model's file must hold. */
 export type ExpectedValue =
-  { type: 'whole'; min: number; max: number } | { type: 'text' | 'number' | 'flag' | 'list' | 'object' | 'tokenIds' };
+  | { type: 'whole'; min: number; max: number }
+  | { type: 'text' | 'number' | 'flag' | 'list' | 'object' | 'tokenIds' }
+  /** one of a few names */
+  | { type: 'oneOf'; names: readonly string[] };
 
 /** What is wrong with a file that should hold recipes or a session of the Decoding view. */
 export type DecodingFileProblem =

@@ -1,8 +1,15 @@
 import * as v from 'valibot';
+import { expects } from '../../expectedValue.js';
 import { ACTIVATIONS } from './parts.js';
 
 /** Fields that the configurations of several families share; what is missing has the default of transformers. */
-const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number) => {
+  const message = expects(`a whole number from ${least} to ${most}`, { type: 'whole', min: least, max: most });
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+};
+/** One of these names. */
+export const nameOf = <const Names extends readonly string[]>(names: Names) =>
+  v.picklist(names, expects(names.join(', '), { type: 'oneOf', names }));
 
 export const layerCount = whole(1, 1000);
 export const headCount = whole(1, 1000);
@@ -11,7 +18,7 @@ export const vocabularySize = whole(1, 1_000_000);
 export const positionCount = whole(1, 10_000_000);
 export const tokenId = whole(0, 999_999);
 export const epsilon = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-export const activation = v.picklist(ACTIVATIONS);
+export const activation = nameOf(ACTIVATIONS);
 export const flag = v.boolean();
 
 /** How many classes a head has: as many as labels are named. */

@@ -30,7 +30,7 @@ export function vocabularyLogits(
   names: { decoder: string; embeddings: string; bias: string | null },
   { vocabulary, width, isTied }: { vocabulary: number; width: number; isTied: boolean },
 ): void {
-  const matrix = isTied || !weights.has(names.decoder) ? names.embeddings : names.decoder;
+  const matrix = isTied ? names.embeddings : names.decoder;
   const product = timesTransposed(graph, states, weights.get(matrix, vocabulary, width));
   const logits = names.bias === null ? product : graph.node('Add', [product, weights.get(names.bias, vocabulary)]);
   graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
