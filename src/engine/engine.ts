@@ -15,6 +15,7 @@ import {
   type Values,
 } from '../protocol/engine/index.js';
 import { Thesauri } from './betterWords/thesauri.js';
+import { explainFault } from './checkpoint/explainFault.js';
 import { coded } from './faults.js';
 import { RunGroups } from './scheduling/runGroups.js';
 import type { MethodContext } from './methods/shared/methodContext.js';
@@ -193,6 +194,10 @@ export class LocalEngine implements Engine {
     };
     try {
       return await methods[method](context, params, report, signal);
+    } catch (error) {
+      // The first model is the one that is asked; a second one only advises it.
+      const [model] = held;
+      throw model?.folder.isCheckpoint ? await explainFault(error, model.folder.info.folder) : error;
     } finally {
       for (const model of held) this.#cache.release(model);
       if (task) {

@@ -38,6 +38,8 @@ export interface ModelFolder {
   info: ModelInfo;
   config: ModelConfig;
   graphs: GraphFiles;
+  /** whether its graphs are written from its own weights */
+  isCheckpoint: boolean;
   /** why no graph is made of its weights, while its tokenizer may serve */
   refusal?: GlassboxError;
   /** the ONNX files that there are, from the folder */
@@ -108,6 +110,7 @@ export async function readModelFolder(
     config,
     graphs,
     found,
+    isCheckpoint: checkpoint !== null,
     ...(own instanceof GlassboxError && { refusal: own }),
     info: {
       id,
