@@ -7,6 +7,10 @@ export function encodeMessage(write: (pbf: PbfWriter) => void): Uint8Array {
   return pbf.finish();
 }
 
+/** A field of text. pbf's own writer has characters from U+20000 on wrong: it loses a bit of theirs. */
+export const writeText = (pbf: PbfWriter, field: number, text: string): void =>
+  pbf.writeBytesField(field, Buffer.from(text));
+
 /** Element types of a TensorProto. */
 export const FLOAT = 1;
 export const INT64 = 7;
@@ -23,7 +27,7 @@ export function encodeValueInfo(name: string, elementType: number, shape?: OpenS
     if (shape) pbf.writeBytesField(2, encodeShape(shape));
   });
   return encodeMessage((pbf) => {
-    pbf.writeStringField(1, name);
+    writeText(pbf, 1, name);
     pbf.writeBytesField(
       2,
       encodeMessage((type) => type.writeBytesField(1, tensor)),
@@ -37,7 +41,7 @@ function encodeShape(shape: OpenShape): Uint8Array {
     for (const size of shape) {
       const dimension = encodeMessage((one) => {
         if (typeof size === 'number') one.writeVarintField(1, size);
-        else one.writeStringField(2, size);
+        else writeText(one, 2, size);
       });
       pbf.writeBytesField(1, dimension);
     }
@@ -54,7 +58,7 @@ export function encodeExternalTensor(
   return encodeMessage((pbf) => {
     pbf.writePackedVarint(1, [...shape]);
     pbf.writeVarintField(2, elementType);
-    pbf.writeStringField(8, name);
+    writeText(pbf, 8, name);
     for (const [key, value] of Object.entries(place)) pbf.writeBytesField(13, encodeEntry(key, String(value)));
     pbf.writeVarintField(14, 1);
   });
@@ -63,8 +67,8 @@ export function encodeExternalTensor(
 /** A StringStringEntryProto. */
 export const encodeEntry = (key: string, value: string): Uint8Array =>
   encodeMessage((pbf) => {
-    pbf.writeStringField(1, key);
-    pbf.writeStringField(2, value);
+    writeText(pbf, 1, key);
+    writeText(pbf, 2, value);
   });
 
 /** A one-dimensional TensorProto of int64. */
@@ -82,7 +86,7 @@ function encodeAttribute(
   value: number | { real: number } | { list: readonly number[] } | { reals: readonly number[] } | readonly number[],
 ): Uint8Array {
   return encodeMessage((pbf) => {
-    pbf.writeStringField(1, name);
+    writeText(pbf, 1, name);
     if (typeof value === 'number') {
       pbf.writeVarintField(3, value);
       pbf.writeVarintField(20, 2);
@@ -118,12 +122,12 @@ export function encodeNode(
   domain = '',
 ): EncodedNode {
   const content = encodeMessage((pbf) => {
-    for (const name of inputs) pbf.writeStringField(1, name);
-    for (const name of outputs) pbf.writeStringField(2, name);
-    pbf.writeStringField(3, `glassbox.${outputs[0]}`);
-    pbf.writeStringField(4, op);
+    for (const name of inputs) writeText(pbf, 1, name);
+    for (const name of outputs) writeText(pbf, 2, name);
+    writeText(pbf, 3, `glassbox.${outputs[0]}`);
+    writeText(pbf, 4, op);
     for (const [name, value] of Object.entries(attributes)) pbf.writeBytesField(5, encodeAttribute(name, value));
-    if (domain !== '') pbf.writeStringField(7, domain);
+    if (domain !== '') writeText(pbf, 7, domain);
   });
   return { inputs, outputs, content };
 }
@@ -142,7 +146,7 @@ export function copyNode(
   const { start, end } = node.content;
   if (renamed.size === 0) return { inputs, outputs, content: bytes.subarray(start, end) };
   const content = encodeMessage((pbf) => {
-    for (const name of inputs) pbf.writeStringField(1, name);
+    for (const name of inputs) writeText(pbf, 1, name);
     const reader = new PbfReader(bytes);
     // All fields of a NodeProto are length-delimited.
     readFields(reader, node.content, (number) => {
@@ -161,8 +165,8 @@ export function extendNode(
   attributes: Record<string, number> = {},
 ): EncodedNode {
   const content = encodeMessage((pbf) => {
-    for (const name of node.inputs) pbf.writeStringField(1, name);
-    for (const name of outputs) pbf.writeStringField(2, name);
+    for (const name of node.inputs) writeText(pbf, 1, name);
+    for (const name of outputs) writeText(pbf, 2, name);
     const reader = new PbfReader(bytes);
     readFields(reader, node.content, (number) => {
       const span = skipContent(reader);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PbfReader } from 'pbf';
 import type { Declarations } from '../protobuf/details.js';
 import { fieldContents, readFields, skipContent, type ByteRange } from '../protobuf/read.js';
-import { encodeEntry, encodeMessage, encodeValueInfo, type EncodedNode } from '../protobuf/write.js';
+import { encodeEntry, encodeMessage, encodeValueInfo, type EncodedNode, writeText } from '../protobuf/write.js';
 
 /** What a new graph is made of. Of the nodes and weights only what leads to the outputs is taken. */
 export interface ModelParts {
@@ -96,7 +96,7 @@ function externalWeight(bytes: Uint8Array, weight: ByteRange, location: string):
     readFields(pbf, weight, (number) => {
       if (number === 1) tensor.writePackedVarint(1, pbf.readPackedVarint());
       else if (number === 2) tensor.writeVarintField(2, pbf.readVarint());
-      else if (number === 8) tensor.writeStringField(8, pbf.readString());
+      else if (number === 8) writeText(tensor, 8, pbf.readString());
     });
     for (const [key, value] of Object.entries(place)) tensor.writeBytesField(13, encodeEntry(key, value));
     tensor.writeVarintField(14, 1);

@@ -2,7 +2,7 @@ import { PbfReader } from 'pbf';
 import { GlassboxError } from '../../../protocol/engine/index.js';
 import { readFields, readModelGraph, skipContent, type GraphNode } from '../protobuf/read.js';
 import { logitsInput } from '../graph/trace.js';
-import { FLOAT, encodeMessage, encodeValueInfo } from '../protobuf/write.js';
+import { FLOAT, encodeMessage, encodeValueInfo, writeText } from '../protobuf/write.js';
 
 /** Name of the added output: the input of the logits' projection, [rows, tokens, width]. */
 export const HIDDEN_OUTPUT = 'glassbox.hidden';
@@ -14,7 +14,7 @@ const UNUSED_TAG = (3 << 3) | 2;
 /** Graph parts that give a tensor out under the added output's name. */
 function hiddenOutputParts(tensor: string): Uint8Array {
   const identity = encodeMessage((pbf) => {
-    pbf.writeStringField(1, tensor);
+    writeText(pbf, 1, tensor);
     pbf.writeStringField(2, HIDDEN_OUTPUT);
     pbf.writeStringField(4, 'Identity');
   });
