@@ -9,7 +9,7 @@ import { robertaHead } from './roberta.js';
 
 const config = v.object({
   ...bertFields,
-  relative_attention_num_buckets: v.optional(fields.width, 32),
+  relative_attention_num_buckets: v.optional(fields.bucketCount, 32),
   vocab_size: v.optional(fields.vocabularySize, 30527),
 });
 type MPNetConfig = v.InferOutput<typeof config>;

@@ -19,7 +19,7 @@ const config = v.object({
   num_heads: v.optional(fields.headCount, 8),
   // `relu`, or `gated-` before an activation; of gelu T5 has the tanh form.
   feed_forward_proj: v.optional(v.picklist(['relu', 'gelu', 'gated-gelu', 'gated-relu', 'gated-silu']), 'relu'),
-  relative_attention_num_buckets: v.optional(fields.width, 32),
+  relative_attention_num_buckets: v.optional(fields.bucketCount, 32),
   relative_attention_max_distance: v.optional(fields.positionCount, 128),
   layer_norm_epsilon: v.optional(fields.epsilon, 1e-6),
   vocab_size: v.optional(fields.vocabularySize, 32128),

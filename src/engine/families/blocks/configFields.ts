@@ -17,6 +17,11 @@ export const width = whole(1, 100_000);
 export const vocabularySize = whole(1, 1_000_000);
 export const positionCount = whole(1, 10_000_000);
 export const tokenId = whole(0, 999_999);
+/** Of relative positions: each side has half of them, and of these half for near ones. */
+export const bucketCount = v.pipe(
+  whole(4, 100_000),
+  v.check((count) => count % 2 === 0, 'an even number'),
+);
 export const epsilon = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const activation = nameOf(ACTIVATIONS);
 export const flag = v.boolean();
