@@ -3,7 +3,7 @@ import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import { fileFault } from '../files.js';
 import { brief } from '../tokenizer/limits.js';
-import { depthOf } from './jsonDepth.js';
+import { beyondLimit } from './jsonLimits.js';
 
 /** Element types that weights are read in, with the bytes of an element. */
 export const FLOAT_TYPES = { F32: 4, F16: 2, BF16: 2 } as const;
@@ -36,8 +36,8 @@ export interface StoredTensor {
  * of which JSON makes gigabytes.
  */
 const MOST_HEADER_BYTES = 10_000_000;
-/** The header, an entry, a list of it. */
-const DEEPEST_HEADER = 3;
+/** The header, an entry, a list of it; ten parts for each tensor. */
+const HEADER_LIMITS = { depth: 3, parts: 600_000 };
 const LENGTH_BYTES = 8;
 const MOST_DIMENSIONS = 8;
 const LFS = 'version https://git-lfs';
@@ -97,8 +97,13 @@ function gitLfsPointer(file: string): GlassboxError {
 type Found = Omit<StoredTensor, 'file'>;
 
 function tensorsOf(file: string, header: Buffer, start: number, size: number): Found[] {
-  if (depthOf(header, DEEPEST_HEADER) > DEEPEST_HEADER) {
-    throw broken(file, `its header is nested more than ${DEEPEST_HEADER} deep.`);
+  const limit = beyondLimit(header, HEADER_LIMITS);
+  if (limit !== null) {
+    const most = HEADER_LIMITS[limit].toLocaleString('en');
+    throw broken(
+      file,
+      `its header ${limit === 'depth' ? `is nested more than ${most} deep` : `has more than ${most} parts`}.`,
+    );
   }
   let entries: unknown;
   try {

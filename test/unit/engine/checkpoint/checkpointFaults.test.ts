@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { damagedWeight } from '../../../../src/engine/checkpoint/damagedWeight.js';
 import { explainFault } from '../../../../src/engine/checkpoint/explainFault.js';
-import { depthOf } from '../../../../src/engine/checkpoint/jsonDepth.js';
+import { beyondLimit } from '../../../../src/engine/checkpoint/jsonLimits.js';
 import { unevenHeads } from '../../../../src/engine/families/headSizes.js';
 import { GlassboxError } from '../../../../src/protocol/engine/index.js';
 
@@ -25,15 +25,19 @@ const ofFloats = (...values: number[]) =>
 const ofHalves = (dtype: string, ...bits: number[]) =>
   checkpoint(dtype, new Uint8Array(Uint16Array.from(bits).buffer), bits.length);
 
-describe('the depth of JSON', () => {
+describe('JSON that is not read yet', () => {
   it.each([
-    ['1', 0],
-    ['{"a": [1, {}]}', 3],
-    ['{"[{": "\\"[[[[", "b": "\\\\"}', 1],
-    ['[[[[[', 5],
-  ])('of %s is %d', (json, depth) => expect(depthOf(Buffer.from(json), 10)).toBe(depth));
-
-  it('is counted no further than it is asked', () => expect(depthOf(Buffer.from('['.repeat(1000)), 3)).toBe(4));
+    ['1', null],
+    ['{"a": [1, {}]}', null],
+    ['{"a": [1, [{}]]}', 'depth'],
+    ['{"[{[{[{": "\\"[[[[", "b": "\\\\"}', null],
+    ['[[[[[', 'depth'],
+    ['[1,2,3,4,5,6]', 'parts'],
+    ['[{},{},{}]', 'parts'],
+    ['",,,,,,,,,"', null],
+  ])('of %s goes beyond %s', (json, limit) =>
+    expect(beyondLimit(Buffer.from(json), { depth: 3, parts: 5 })).toBe(limit),
+  );
 });
 
 describe('heads', () => {
