@@ -22,7 +22,8 @@ async function main(): Promise<void> {
       `${mutation.kind} | ${mutation.name} | ${[...faults].join(', ')} | ${(peak / 1e6).toFixed()} MB, ${(milliseconds / 1000).toFixed(1)} s`,
     );
     for (const [method, answer] of Object.entries(answers)) {
-      if (/^(died|hung|internal)/.test(answer)) console.log(`    ${method}: ${answer.slice(0, 300)}`);
+      if (/^(died|hung|internal)/.test(answer) || mutation.refusal)
+        console.log(`    ${method}: ${answer.slice(0, 300)}`);
     }
   }
   await runner.dispose();

@@ -1,4 +1,5 @@
 import { Random } from '../../src/decoding/sampling/random.js';
+import { checkpointMutations } from './checkpoints/index.js';
 import { cutMutations, editMutations, flipMutations, paddedMutations } from './graphs.js';
 import { configMutations, textMutations, tokenizerMutations } from './json.js';
 import { KINDS, type Mutation } from './mutation.js';
@@ -23,6 +24,7 @@ export function allMutations(): Mutation[] {
     ...loopMutations(),
     ...placeMutations(),
     ...permissionMutations(),
+    ...checkpointMutations(),
   ];
 }
 

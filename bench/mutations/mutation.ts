@@ -14,6 +14,12 @@ export const KINDS = [
   'endless loop',
   'links and devices',
   'permissions',
+  'checkpoint header',
+  'checkpoint file',
+  'checkpoint weights',
+  'checkpoint config',
+  'checkpoint shards',
+  'checkpoint vocabulary',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -28,6 +34,8 @@ export interface Mutation {
   change: (folder: string) => void;
   /** whether the model must work all the same */
   sound?: boolean;
+  /** what a refusal must name: the file, the field; one of the methods must be refused */
+  refusal?: readonly string[];
 }
 
 const TINY = 'test/golden/models';

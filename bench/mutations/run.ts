@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { callsFor, TOKENS } from './calls.js';
 import { BERT, type Mutation } from './mutation.js';
 import { Victim, type Answer } from './victim.js';
 
@@ -13,6 +14,8 @@ export const FAULTS = [
   'no number',
   'hid a sound model',
   'refused a sound model',
+  'answered all the same',
+  'worded badly',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -31,32 +34,23 @@ const MOST_BYTES = 2e9;
 const SOUND = 'sound';
 const MUTATED = 'mutated';
 
-const text = 'She drank a cup of [MASK] in the morning.';
-
-const LOOKING: [method: string, params: object][] = [
-  ['attention', {}],
-  ['attentionSummary', {}],
-  ['rightContext', { at: 1 }],
-];
-const WRITING: [method: string, params: object][] = [
-  ['generate', { decoding: { strategy: 'greedy' }, maxNewTokens: 4 }],
-  ['generate', { decoding: { strategy: 'beam', numBeams: 2 }, maxNewTokens: 4 }],
-  ['generate', { decoding: { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 4 }, maxNewTokens: 3 }],
-  ['distribution', {}],
-];
-
-function callsFor({ model }: Mutation): [method: string, params: object][] {
-  if (model.includes('bert')) return [['fillMask', {}], ['occlusion', { at: 2 }], ...LOOKING];
-  if (model.includes('gpt2')) return [...WRITING, ['occlusion', { at: 2 }], ...LOOKING];
-  return [['translate', { from: 'English', to: 'German' }], ...WRITING, ['occlusion', { at: 1 }], ...LOOKING];
-}
-
 /** A number that is none, or +∞; −∞ is what a mask gives. */
 function holdsNoNumber(value: unknown): boolean {
   if (typeof value === 'number') return !(value < Infinity);
   if (ArrayBuffer.isView(value)) return (value as Float32Array).some((one) => !(one < Infinity));
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsNoNumber);
 }
+
+const MOST_CHARACTERS = 1500;
+const ADVICE = /\b(again|another|Change|Choose|Copy|Close|Export|Remove|Run|Save|Take|Write)\b/;
+
+/** Whether a refusal names what must be named, says what would help, and comes to an end. */
+function isWordedWell({ message }: { message: string }, { refusal }: Mutation): boolean {
+  if (!refusal) return true;
+  return message.length <= MOST_CHARACTERS && ADVICE.test(message) && refusal.every((name) => message.includes(name));
+}
+
+const isNoValue = (answer: string) => answer !== 'value';
 
 const said = (answer: Answer) => (answer.is === 'refused' ? `${answer.code}: ${answer.message}` : answer.is);
 
@@ -84,12 +78,14 @@ export class MutationRunner {
     const start = performance.now();
     if (this.victim) this.victim.peak = 0;
     await this.ask(outcome, 'models', {});
-    await this.ask(outcome, 'tokens', { model: folder, text });
+    await this.ask(outcome, TOKENS[0], { model: folder, ...TOKENS[1] });
     for (const [index, [method, params]] of this.callsFor(mutation).entries()) {
       // After a hang the same comes again with every method.
       if (outcome.faults.has('hung')) break;
-      await this.ask(outcome, method, { model: folder, text, ...params }, `${index} `);
+      await this.ask(outcome, method, { model: folder, ...params }, `${index} `);
     }
+    if (mutation.refusal && !Object.values(outcome.answers).some(isNoValue))
+      outcome.faults.add('answered all the same');
     outcome.milliseconds = performance.now() - start;
     outcome.peak = this.victim?.peak ?? outcome.peak;
     if (outcome.peak > MOST_BYTES) outcome.faults.add('over 2 GB');
@@ -137,6 +133,7 @@ export class MutationRunner {
       case 'refused':
         if (answer.code === 'internal') faults.add('internal');
         if (outcome.mutation.sound) faults.add('refused a sound model');
+        if (!isWordedWell(answer, outcome.mutation)) faults.add('worded badly');
         break;
       case 'value':
         if (method === 'models') {
