@@ -167,8 +167,8 @@ function broken(file: string, what: string, fault: FileFault = { problem: 'conte
 
 function noTokenizer(file: string): GlassboxError {
   const message =
-    `${file} is missing, and so are the files that it is made of: ${OTHER_TOKENIZER_FILES.join(', ')}. Where the model is from has one of them; ` +
-    'in Python, AutoTokenizer.from_pretrained(name).save_pretrained(folder) writes it.';
+    `${file} is missing, and so are the files that it is made of: ${OTHER_TOKENIZER_FILES.join(', ')}. Copy one of them from where the model is from; ` +
+    'or in Python, AutoTokenizer.from_pretrained(name).save_pretrained(folder) writes it.';
   return new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'noTokenizer' } });
 }
 
