@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { GlassboxError, type ModelInfo } from '../../../protocol/engine/index.js';
 import { isThere, namesIn } from '../../files.js';
-import { hubId, isHubFolder, snapshotOf } from './hubCache.js';
+import { hubId, isHubFolder, snapshotOf } from '../hubCache.js';
 import type { FoundModel, ModelSource } from './modelSource.js';
 
 /**

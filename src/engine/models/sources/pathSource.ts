@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isFolder } from '../../files.js';
-import { isHubFolder, snapshotOf } from './hubCache.js';
+import { isHubFolder, snapshotOf } from '../hubCache.js';
 import type { FoundModel, ModelSource } from './modelSource.js';
 
 /** A model that is named by the path of its folder, in the hub's cache of its snapshots' folder; it is in no list. */

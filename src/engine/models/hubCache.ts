@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isThere, namesIn } from '../../files.js';
+import { isThere, namesIn } from '../files.js';
 
 const PREFIX = 'models--';
 /** A commit's name in `refs` has forty characters. */
