@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import { attend, hidingMask, splitHeads } from './blocks/attention.js';
-import { writerLogits } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { ropeFrequencies } from './blocks/ropeScaling.js';
-import { sourceAttention, targetAttention, targetInputs, type Projections } from './blocks/sourceAttention.js';
+import {
+  sourceAttention,
+  targetAttention,
+  targetInputs,
+  writeSourceCache,
+  type Projections,
+} from './blocks/sourceAttention.js';
 import { statesOutput } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs } from './encoders/postNormEncoder.js';
@@ -165,6 +171,26 @@ function writeDecoder(config: BartConfig, writing: GraphRequest, variant: Varian
   writerLogits(writing, states, matrix, weights.has('final_logits_bias') ? 'final_logits_bias' : null);
 }
 
+function writeSource(config: BartConfig, writing: Writing): void {
+  const { d_model: width, decoder_attention_heads: heads, decoder_layers: layers } = config;
+  writeSourceCache(writing.graph, width, { layers, heads, width: width / heads }, (layer) =>
+    projections(writing, `decoder.layers.${layer}.encoder_attn`, layer, heads, width),
+  );
+}
+
+function write(config: BartConfig, request: GraphRequest, variant: Variant): void {
+  switch (request.role) {
+    case 'encoder':
+      return writeEncoder(config, request, variant);
+    case 'source':
+      return writeSource(config, request);
+    case 'decoder':
+    case 'step':
+    case 'model':
+      return writeDecoder(config, request, variant);
+  }
+}
+
 const family = (types: readonly string[], variant: Variant) =>
   defineFamily({
     types,
@@ -173,8 +199,7 @@ const family = (types: readonly string[], variant: Variant) =>
     prefix: 'model.',
     heads: ['conditional'],
     maxLength: ({ max_position_embeddings: positions }) => positions,
-    write: (config, request) =>
-      request.role === 'encoder' ? writeEncoder(config, request, variant) : writeDecoder(config, request, variant),
+    write: (config, request) => write(config, request, variant),
   });
 
 /** BART (Lewis et al. 2020). */

@@ -17,8 +17,8 @@ const MOST_SHOWN = 200;
 
 const ROLES: Readonly<Record<Family['architecture'], readonly GraphRole[]>> = {
   encoder: ['model'],
-  decoder: ['model'],
-  'encoder-decoder': ['encoder', 'decoder', 'decoderWithPast'],
+  decoder: ['model', 'step'],
+  'encoder-decoder': ['encoder', 'decoder', 'step', 'source'],
 };
 
 /** What a model ends in, by the name of its class; without a name it is the bare model. */

@@ -19,8 +19,12 @@ export const HEADS = {
 } as const;
 export type Head = (typeof HEADS)[keyof typeof HEADS];
 
-/** The graphs of a model, by the names that exports to ONNX have for them. */
-export type GraphRole = 'model' | 'encoder' | 'decoder' | 'decoderWithPast';
+/**
+ * The graphs of a model. `model`, `encoder` and `decoder` read a whole text, as exports to ONNX do; what writes has a
+ * `step` besides, which goes on from buffers of keys and values, and an encoder-decoder a `source`: what makes the keys
+ * and values of its encoder's states.
+ */
+export type GraphRole = 'model' | 'encoder' | 'decoder' | 'step' | 'source';
 
 /** The heads that most encoders come with. */
 export type EncoderHead = 'none' | 'maskedLM' | 'sequenceClassification' | 'tokenClassification' | 'questionAnswering';

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, lookUp, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -35,7 +36,7 @@ function attention(
   writing: Writing,
   states: string,
   layer: number,
-  { mask }: DecoderInputs,
+  { mask, isStep }: DecoderInputs,
   config: Gpt2Config,
 ): string {
   const { graph } = writing;
@@ -47,12 +48,17 @@ function attention(
     .map((part) => splitHeads(graph, part, heads, width / heads));
   const byWidth = config.scale_attn_weights ? 1 / Math.sqrt(width / heads) : 1;
   const scale = config.scale_attn_by_inverse_layer_idx ? byWidth / (layer + 1) : byWidth;
-  const mixed = cachedAttention(graph, { query, key, value }, layer, {
-    heads,
-    width: width / heads,
-    scale,
-    added: [mask],
-  });
+  const mixed = cachedAttention(
+    graph,
+    { query, key, value },
+    { layer, isStep },
+    {
+      heads,
+      width: width / heads,
+      scale,
+      added: [mask],
+    },
+  );
   return conv1d(writing, mixed, `${at}.c_proj`, [width, width]);
 }
 
@@ -60,7 +66,7 @@ function write(config: Gpt2Config, writing: GraphRequest): void {
   const { graph } = writing;
   const { n_embd: width, n_layer: layers, n_head: heads, vocab_size: vocabulary, layer_norm_epsilon: epsilon } = config;
   const inner = config.n_inner ?? 4 * width;
-  const inputs = decoderInputs(graph, { layers, heads, width: width / heads });
+  const inputs = decoderInputs(graph, writing.role, { layers, heads, width: width / heads });
   const words = lookUp(writing, 'wte.weight', inputs.ids, [vocabulary, width]);
   let states = graph.node('Add', [words, lookUp(writing, 'wpe.weight', inputs.positions, [config.n_positions, width])]);
   for (let layer = 0; layer < layers; layer++) {

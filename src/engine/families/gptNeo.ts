@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, writerLogits, decoderInputs, distantTokens, joinMasks } from './blocks/cachedAttention.js';
+import { cachedAttention, decoderInputs, distantTokens, joinMasks } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const reach = v.picklist(['global', 'local']);
@@ -31,7 +32,7 @@ function write(config: GptNeoConfig, writing: GraphRequest): void {
   const vocabulary = config.vocab_size;
   const inner = config.intermediate_size ?? 4 * width;
   const headWidth = width / heads;
-  const inputs = decoderInputs(graph, { layers, heads, width: headWidth });
+  const inputs = decoderInputs(graph, writing.role, { layers, heads, width: headWidth });
   const near = joinMasks(graph, [inputs.mask, distantTokens(graph, inputs, config.window_size)]);
   const kinds = reaches(config);
   const words = lookUp(writing, 'wte.weight', inputs.ids, [vocabulary, width]);
@@ -48,9 +49,14 @@ function write(config: GptNeoConfig, writing: GraphRequest): void {
         headWidth,
       );
     // Its scores are not divided by the root of the width.
-    const mixed = cachedAttention(graph, { query: project('q'), key: project('k'), value: project('v') }, layer, {
-      ...{ heads, width: headWidth, scale: 1, added: [kinds[layer] === 'local' ? near : inputs.mask] },
-    });
+    const mixed = cachedAttention(
+      graph,
+      { query: project('q'), key: project('k'), value: project('v') },
+      { layer, isStep: inputs.isStep },
+      {
+        ...{ heads, width: headWidth, scale: 1, added: [kinds[layer] === 'local' ? near : inputs.mask] },
+      },
+    );
     const own = linear(writing, mixed, `${at}.attn.attention.out_proj`, [width, width]);
     const attended = graph.node('Add', [own, states]);
     const between = layerNorm(writing, attended, `${at}.ln_2`, { width, epsilon });

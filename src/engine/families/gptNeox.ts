@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -47,9 +48,14 @@ function attention(
   const sizes = graph.ints(headWidth, headWidth, headWidth);
   const [query = '', key = '', value = ''] = graph.nodes('Split', [byHead, sizes], 3, { axis: -1 });
   const turn = (part: string) => rotate(graph, part, angles, { width: headWidth, dimensions: turned });
-  const mixed = cachedAttention(graph, { query: turn(query), key: turn(key), value }, layer, {
-    ...{ heads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [inputs.mask] },
-  });
+  const mixed = cachedAttention(
+    graph,
+    { query: turn(query), key: turn(key), value },
+    { layer, isStep: inputs.isStep },
+    {
+      ...{ heads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [inputs.mask] },
+    },
+  );
   return linear(writing, mixed, `${at}.dense`, [width, width], hasBias);
 }
 
@@ -57,7 +63,7 @@ function write(config: GptNeoxConfig, writing: GraphRequest): void {
   const { graph } = writing;
   const { hidden_size: width, num_hidden_layers: layers, num_attention_heads: heads, vocab_size: vocabulary } = config;
   const norm = { width, epsilon: config.layer_norm_eps };
-  const inputs = decoderInputs(graph, { layers, heads, width: width / heads });
+  const inputs = decoderInputs(graph, writing.role, { layers, heads, width: width / heads });
   const turned = Math.floor((width / heads) * (config.partial_rotary_factor ?? config.rotary_pct ?? 0.25));
   const theta = config.rope_theta ?? config.rotary_emb_base ?? 10000;
   const angles = rotaryAngles(graph, inputs.positions, ropeFrequencies(turned, theta, config.rope_scaling));

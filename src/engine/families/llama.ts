@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { splitHeads } from './blocks/attention.js';
 import {
   cachedAttention,
-  writerLogits,
   decoderInputs,
   distantTokens,
   joinMasks,
@@ -10,6 +9,7 @@ import {
 } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, linear, lookUp, rmsNorm, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -53,7 +53,7 @@ type LlamaConfig = v.InferOutput<v.ObjectSchema<typeof llamaFields, undefined>>;
 function layer(
   writing: Writing,
   states: string,
-  { index, angles, mask }: { index: number; angles: RotaryAngles; mask: string },
+  { index, angles, mask, isStep }: { index: number; angles: RotaryAngles; mask: string; isStep: boolean },
   { config, biases }: { config: LlamaConfig; biases: Variant['biases'] },
 ): string {
   const { graph } = writing;
@@ -68,9 +68,14 @@ function layer(
   };
   const turn = (part: string) => rotate(graph, part, angles, { width: headWidth });
   const parts = { query: turn(project('q', heads)), key: turn(project('k', keyHeads)), value: project('v', keyHeads) };
-  const mixed = cachedAttention(graph, parts, index, {
-    ...{ heads, keyHeads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [mask] },
-  });
+  const mixed = cachedAttention(
+    graph,
+    parts,
+    { layer: index, isStep },
+    {
+      ...{ heads, keyHeads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [mask] },
+    },
+  );
   const own = linear(writing, mixed, `${at}.self_attn.o_proj`, [heads * headWidth, width], biases.output);
   const attended = graph.node('Add', [states, own]);
   const between = rmsNorm(writing, attended, `${at}.post_attention_layernorm`, norm);
@@ -88,7 +93,7 @@ function writeLlama(config: LlamaConfig, writing: GraphRequest, { biases, window
   const { graph } = writing;
   const { hidden_size: width, num_hidden_layers: layers, vocab_size: vocabulary } = config;
   const { keyHeads, headWidth } = headSizes(config);
-  const inputs = decoderInputs(graph, { layers, heads: keyHeads, width: headWidth });
+  const inputs = decoderInputs(graph, writing.role, { layers, heads: keyHeads, width: headWidth });
   const angles = rotaryAngles(
     graph,
     inputs.positions,
@@ -99,7 +104,12 @@ function writeLlama(config: LlamaConfig, writing: GraphRequest, { biases, window
   for (let index = 0; index < layers; index++) {
     const window = windowOf(index);
     if (!masks.has(window)) masks.set(window, maskOf(writing, inputs, window));
-    states = layer(writing, states, { index, angles, mask: masks.get(window)! }, { config, biases });
+    states = layer(
+      writing,
+      states,
+      { index, angles, mask: masks.get(window)!, isStep: inputs.isStep },
+      { config, biases },
+    );
   }
   const last = rmsNorm(writing, states, 'norm', { width, epsilon: config.rms_norm_eps });
   const isTied = config.tie_word_embeddings;

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { INT64 } from '../onnx/protobuf/write.js';
 import type { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import { splitHeads } from './blocks/attention.js';
-import { cachedAttention, writerLogits, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
+import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -30,12 +31,19 @@ const FIRST_POSITION = 2;
 
 /** The number of each new token among those that are seen, from 0, and the places before the first are kept free. */
 function positionsOf(graph: GraphBuilder, { seen, positions }: DecoderInputs): string {
+  if (seen === null) return graph.node('Add', [positions, graph.ints(FIRST_POSITION)]);
   const counted = graph.node('Mul', [graph.node('CumSum', [seen, graph.whole(1)]), seen]);
   const fresh = graph.node('Gather', [counted, positions], { axis: 1 });
   return graph.node('Add', [graph.node('Cast', [fresh], { to: INT64 }), graph.ints(FIRST_POSITION - 1)]);
 }
 
-function layer(writing: Writing, states: string, index: number, { mask }: DecoderInputs, config: OptConfig): string {
+function layer(
+  writing: Writing,
+  states: string,
+  index: number,
+  { mask, isStep }: DecoderInputs,
+  config: OptConfig,
+): string {
   const { graph } = writing;
   const { hidden_size: width, num_attention_heads: heads, ffn_dim: inner, enable_bias: hasBias } = config;
   const at = `decoder.layers.${index}`;
@@ -47,9 +55,14 @@ function layer(writing: Writing, states: string, index: number, { mask }: Decode
   const read = normed(states, 'self_attn_layer_norm', true);
   const project = (name: string) =>
     splitHeads(graph, linear(writing, read, `${at}.self_attn.${name}_proj`, [width, width], hasBias), heads, headWidth);
-  const mixed = cachedAttention(graph, { query: project('q'), key: project('k'), value: project('v') }, index, {
-    ...{ heads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [mask] },
-  });
+  const mixed = cachedAttention(
+    graph,
+    { query: project('q'), key: project('k'), value: project('v') },
+    { layer: index, isStep },
+    {
+      ...{ heads, width: headWidth, scale: 1 / Math.sqrt(headWidth), added: [mask] },
+    },
+  );
   const own = linear(writing, mixed, `${at}.self_attn.out_proj`, [width, width], hasBias);
   const attended = normed(graph.node('Add', [states, own]), 'self_attn_layer_norm', false);
   const between = normed(attended, 'final_layer_norm', true);
@@ -66,7 +79,7 @@ function write(config: OptConfig, writing: GraphRequest): void {
   const { graph } = writing;
   const { hidden_size: width, num_hidden_layers: layers, num_attention_heads: heads, vocab_size: vocabulary } = config;
   const narrow = config.word_embed_proj_dim ?? width;
-  const inputs = decoderInputs(graph, { layers, heads, width: width / heads });
+  const inputs = decoderInputs(graph, writing.role, { layers, heads, width: width / heads });
   const words = lookUp(writing, 'decoder.embed_tokens.weight', inputs.ids, [vocabulary, narrow]);
   const wide = narrow === width ? words : linear(writing, words, 'decoder.project_in', [narrow, width], false);
   const places = lookUp(writing, 'decoder.embed_positions.weight', positionsOf(graph, inputs), [

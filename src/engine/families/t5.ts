@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import { attend, hidingMask, splitHeads } from './blocks/attention.js';
-import { writerLogits } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, linear, lookUp, rmsNorm, type Activation, type Writing } from './blocks/parts.js';
+import { writerLogits } from './blocks/writerLogits.js';
 import { relativePositionBias } from './blocks/relativePositions.js';
-import { sourceAttention, targetAttention, targetInputs, type Projections } from './blocks/sourceAttention.js';
+import {
+  sourceAttention,
+  targetAttention,
+  targetInputs,
+  writeSourceCache,
+  type Projections,
+} from './blocks/sourceAttention.js';
 import { statesOutput } from './encoders/encoderHeads.js';
 import { positionsFrom } from './encoders/positions.js';
 import { encoderInputs } from './encoders/postNormEncoder.js';
@@ -98,15 +104,15 @@ function writeDecoder(config: T5Config, writing: GraphRequest): void {
     isBidirectional: false,
   });
   const options = optionsOf(config);
+  // Both are the same in all layers; the scores of a text that is read whole are shown without the mask.
+  const added = writing.role === 'step' ? [graph.node('Add', [bias, inputs.mask])] : [bias, inputs.mask];
   let states = lookUp(writing, 'shared.weight', inputs.ids, [vocabulary, width]);
   for (let layer = 0; layer < layers; layer++) {
     const block = `decoder.block.${layer}.layer`;
     const [own, cross] = [`${block}.0.SelfAttention`, `${block}.1.EncDecAttention`];
     const read = rmsNorm(writing, states, `${block}.0.layer_norm`, normOf(config));
-    const mixed = targetAttention(graph, read, projections(writing, own, layer, config), inputs, {
-      ...options,
-      added: [bias, inputs.mask],
-    });
+    const parts = projections(writing, own, layer, config);
+    const mixed = targetAttention(graph, read, parts, inputs, { ...options, added });
     states = joined(writing, mixed, own, states, config);
     const between = rmsNorm(writing, states, `${block}.1.layer_norm`, normOf(config));
     const looked = sourceAttention(graph, between, projections(writing, cross, layer, config), inputs, options);
@@ -119,6 +125,27 @@ function writeDecoder(config: T5Config, writing: GraphRequest): void {
   writerLogits(writing, output, { embeddings: 'shared.weight', own: 'lm_head.weight', isTied, vocabulary, width });
 }
 
+function writeSource(config: T5Config, writing: Writing): void {
+  const { d_model: width, num_heads: heads, d_kv } = config;
+  const layers = config.num_decoder_layers ?? config.num_layers;
+  writeSourceCache(writing.graph, width, { layers, heads, width: d_kv }, (layer) =>
+    projections(writing, `decoder.block.${layer}.layer.1.EncDecAttention`, layer, config),
+  );
+}
+
+function write(config: T5Config, request: GraphRequest): void {
+  switch (request.role) {
+    case 'encoder':
+      return writeEncoder(config, request);
+    case 'source':
+      return writeSource(config, request);
+    case 'decoder':
+    case 'step':
+    case 'model':
+      return writeDecoder(config, request);
+  }
+}
+
 /** T5 (Raffel et al. 2020), T5 v1.1 and flan-T5, mT5 (Xue et al. 2021). */
 export const t5 = defineFamily({
   types: ['t5', 'mt5'],
@@ -127,6 +154,5 @@ export const t5 = defineFamily({
   prefix: '',
   heads: ['conditional'],
   maxLength: () => null,
-  write: (config, request) =>
-    request.role === 'encoder' ? writeEncoder(config, request) : writeDecoder(config, request),
+  write,
 });

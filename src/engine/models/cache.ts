@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../../protocol/engine/index.js';
 import { exposeHiddenState } from '../onnx/rewrite/exposeHiddenState.js';
-import { loadBufferedSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
+import { loadBufferedSessions, loadWrittenSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { loadAttentionSession, type AttentionSession } from '../onnx/attentionSession.js';
 import { createSession, editedGraph, threadCount, type GraphSource, type Session } from '../onnx/session.js';
 import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
@@ -64,19 +64,21 @@ export class CachedModel {
   }
 
   /**
-   * The decoder's step with buffers for its keys and values, when its graphs are written as the known exporters do it.
+   * The decoder's step with buffers for its keys and values: written so from weights, or rewritten when the graphs are as
+   * the known exporters write them.
    * @param step the graph that reads a past; `source` that of the one that reads an encoder's states
+   * @param isWritten with buffers
    * @param onFraction as for `loadSessions`
    * @throws GlassboxError `out-of-memory`
    */
   async loadBufferedStep(
-    step: GraphSource,
-    source: GraphSource | null,
+    { step, source, isWritten }: { step: GraphSource; source: GraphSource | null; isWritten: boolean },
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<BufferedSessions | null> {
     if (this.#steps !== undefined) return this.#steps;
     await onFraction(0);
-    this.#steps = await loadBufferedSessions(step, source, threadCount(this.threads));
+    const load = isWritten ? loadWrittenSessions : loadBufferedSessions;
+    this.#steps = await load(step, source, threadCount(this.threads));
     if (this.#steps) this.#sessions.set('buffered step', this.#steps.step);
     if (this.#steps?.source) this.#sessions.set('source', this.#steps.source);
     await onFraction(1);

@@ -191,17 +191,26 @@ export class Model {
 
   /** Steps that keep keys and values in buffers; null when the graphs do not allow it. */
   async #bufferedSteps(source: EncodedSource | null, signal?: AbortSignal): Promise<DecoderSteps | null> {
+    const graphs = this.#bufferedGraphs(source !== null);
+    const found = graphs && (await this.loaded.loadBufferedStep(graphs, this.#onFraction));
+    if (!found) return null;
+    const { step: session } = found;
+    const states = source?.hiddenStates;
+    const keys =
+      states && found.source ? await computeCrossAttentionCache(found.source, states, this.lease, signal) : null;
+    const step = (withHidden: boolean) => createBufferedDecoderStep(session, this.lease, keys, withHidden);
+    return { first: session, steps: { step: step(false), stepWithHidden: step(true) } };
+  }
+
+  #bufferedGraphs(hasSource: boolean) {
     const { config, graphs } = this.loaded.folder;
-    const { model, decoder, decoderWithPast } = graphs;
+    const { model, decoder, decoderWithPast, step, source = null } = graphs;
+    if (step) return { step, source, isWritten: true };
     const merged = !decoderWithPast || isMergedDecoder(decoder ?? '');
     const file = merged ? (decoder ?? model) : decoderWithPast;
     // A scale of its own in each layer is not what the buffered attention computes.
     if (!file || config.scale_attn_by_inverse_layer_idx === true || config.scale_attn_weights === false) return null;
-    const found = await this.loaded.loadBufferedStep(file, source && decoder ? decoder : null, this.#onFraction);
-    if (!found) return null;
-    const keys = source && found.source ? await computeCrossAttentionCache(found.source, source.hiddenStates, this.lease, signal) : null;
-    const step = (withHidden: boolean) => createBufferedDecoderStep(found.step, this.lease, keys, withHidden);
-    return { first: found.step, steps: { step: step(false), stepWithHidden: step(true) } };
+    return { step: file, source: hasSource && decoder ? decoder : null, isWritten: false };
   }
 
   async #plainSteps(source: EncodedSource | null): Promise<DecoderSteps> {

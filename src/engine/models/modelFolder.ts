@@ -32,6 +32,9 @@ export interface GraphFiles {
   decoder?: GraphSource;
   /** later steps, when the export has a graph of their own for them */
   decoderWithPast?: GraphSource;
+  /** written from weights: a step with buffers, and what makes keys and values of an encoder's states */
+  step?: GraphSource;
+  source?: GraphSource;
 }
 
 export interface ModelFolder {

@@ -42,6 +42,21 @@ export async function loadBufferedSessions(
   }
 }
 
+/**
+ * Loads graphs that were written with buffers from the start.
+ * @throws GlassboxError `model-broken`, `out-of-memory`
+ */
+export async function loadWrittenSessions(
+  step: GraphSource,
+  source: GraphSource | null,
+  threads: number,
+): Promise<BufferedSessions> {
+  return {
+    step: await createSession(step, threads),
+    source: source === null ? null : await createSession(source, threads),
+  };
+}
+
 /** Two steps of two rows at most: a graph that onnxruntime cannot run is found before it is needed. */
 async function verifySessions({ step, source }: BufferedSessions): Promise<void> {
   const { Tensor } = await loadOnnxRuntime();

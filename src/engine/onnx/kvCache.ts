@@ -8,7 +8,10 @@ import { toFloat32, oddSizes, requireOutput } from './tensors.js';
 /** One of a layer's two tensors. */
 interface CacheTensor {
   past: string;
-  /** where a step gives its new part, [rows, new tokens, width of the output], and where in that width */
+  /**
+   * where a step gives its new part, [rows, new tokens, width of the output], and where in that width; or [rows, heads,
+   * new tokens, width]
+   */
   output: string;
   offset: number;
   heads: number;
@@ -101,7 +104,9 @@ export class KVCacheBuffers {
   append(outputs: Outputs, rows: number, columns: number): void {
     for (const slot of this.#slots) {
       const tensor = requireOutput(outputs, slot.output);
-      this.#write(slot, toFloat32(tensor, slot.output), tensor.dims.at(-1) ?? 0, rows, columns);
+      const values = toFloat32(tensor, slot.output);
+      if (tensor.dims.length === 4) this.#writeHeads(slot, values, rows, columns);
+      else this.#write(slot, values, tensor.dims.at(-1) ?? 0, rows, columns);
     }
     for (let row = 0; row < rows; row++) {
       const history = this.#history[row]!;
@@ -129,6 +134,16 @@ export class KVCacheBuffers {
           for (let at = 0; at < width; at++) data[target + at] = from[first + at]!;
         }
       }
+    }
+  }
+
+  #writeHeads({ heads, width, data }: CacheTensor, from: Float32Array, rows: number, columns: number): void {
+    const size = columns * width;
+    for (let head = 0; head < rows * heads; head++) {
+      const target = (head * this.#capacity + this.#length) * width;
+      // Of one token these are too short for `set` to pay.
+      if (columns > 1) data.set(from.subarray(head * size, (head + 1) * size), target);
+      else for (let at = 0; at < width; at++) data[target + at] = from[head * width + at]!;
     }
   }
 

@@ -1,48 +1,32 @@
 import type { GraphBuilder } from '../../onnx/build/graphBuilder.js';
 import { FLOAT, INT64 } from '../../onnx/protobuf/write.js';
+import type { GraphRole } from '../family.js';
 import { attend, HIDDEN, hidingMask, type AttentionOptions, type Heads } from './attention.js';
-import { timesTransposed, type Writing } from './parts.js';
-
-/** What a decoder's layers keep of the tokens so far. */
-export interface CacheSizes {
-  layers: number;
-  /** of keys and values: fewer than of the queries where several share one */
-  heads: number;
-  /** of a head */
-  width: number;
-}
+import { positionsFrom } from '../encoders/positions.js';
+import { attendBuffers, bufferInputs, type CacheSizes } from './bufferedAttention.js';
 
 /** A decoder's inputs, and what all of its layers go by. */
 export interface DecoderInputs {
   ids: string;
-  /** 1 for each token that is seen, past and new, [rows, all tokens] */
-  seen: string;
-  /** positions of the new tokens, and of all, int64 [tokens] */
+  /** 1 for each token that is seen, [rows, tokens]; null in a step, where all are */
+  seen: string | null;
+  /** positions of the new tokens, and of the places that they can look at, int64 [tokens] and [places] */
   positions: string;
   allPositions: string;
-  /** added to scores: later tokens and unseen ones are hidden, [rows, 1, tokens, all tokens] */
+  /** added to scores: later tokens, unseen ones and empty places are hidden, [rows or 1, 1, tokens, places] */
   mask: string;
+  /** whether keys and values of the tokens before lie in buffers */
+  isStep: boolean;
 }
 
-const pastName = (layer: number, part: 'key' | 'value') => `past_key_values.${layer}.${part}`;
-
-/** `input_ids`, `attention_mask` and `past_key_values.*`, under the names that exports have for them. */
-export function decoderInputs(graph: GraphBuilder, { layers, heads, width }: CacheSizes): DecoderInputs {
+/** `input_ids` and, of a whole text, `attention_mask`; of a step the buffers. */
+export function decoderInputs(graph: GraphBuilder, role: GraphRole, sizes: CacheSizes): DecoderInputs {
   const ids = graph.input('input_ids', INT64, ['rows', 'tokens']);
-  const seen = graph.input('attention_mask', INT64, ['rows', 'all tokens']);
-  for (let layer = 0; layer < layers; layer++) {
-    for (const part of ['key', 'value'] as const) {
-      graph.input(pastName(layer, part), FLOAT, ['rows', heads, 'past tokens', width]);
-    }
-  }
-  const size = (tensor: string, axis: number) =>
-    graph.node('Gather', [graph.node('Shape', [tensor]), graph.whole(axis)]);
-  const past = size(pastName(0, 'key'), 2);
-  const all = graph.node('Add', [past, size(ids, 1)]);
-  const positions = graph.node('Range', [past, all, graph.whole(1)]);
-  const allPositions = graph.node('Range', [graph.whole(0), all, graph.whole(1)]);
-  const mask = joinMasks(graph, [laterTokens(graph, positions, allPositions), hidingMask(graph, seen)]);
-  return { ids, seen, positions, allPositions, mask };
+  if (role === 'step') return { ids, seen: null, ...bufferInputs(graph, sizes), isStep: true };
+  const seen = graph.input('attention_mask', INT64, ['rows', 'tokens']);
+  const positions = positionsFrom(graph, ids);
+  const mask = joinMasks(graph, [laterTokens(graph, positions, positions), hidingMask(graph, seen)]);
+  return { ids, seen, positions, allPositions: positions, mask, isStep: false };
 }
 
 /** One mask of several: what one hides is hidden, and no sum falls below the least number. */
@@ -76,23 +60,21 @@ const hide = (graph: GraphBuilder, isHidden: string) =>
   ]);
 
 /**
- * Attention to the tokens so far: new keys and values join the past, and are given out as `present.*`.
+ * Attention to the tokens so far, of a text that is read whole or in a step.
  * @param layer number of the cache's layer
  * @returns [rows, tokens, heads · width], before the output projection
  */
 export function cachedAttention(
   graph: GraphBuilder,
-  { query, key, value }: Heads,
-  layer: number,
+  parts: Heads,
+  { layer, isStep }: { layer: number; isStep: boolean },
   options: AttentionOptions & { keyHeads?: number },
 ): string {
-  const { heads, width, keyHeads = heads } = options;
-  const join = (part: 'key' | 'value', fresh: string): string => {
-    const joined = graph.node('Concat', [pastName(layer, part), fresh], { axis: 2 });
-    graph.output(`present.${layer}.${part}`, joined, FLOAT, ['rows', keyHeads, 'all tokens', width]);
-    return keyHeads === heads ? joined : repeatHeads(graph, joined, { heads, keyHeads, width });
-  };
-  return attend(graph, { query, key: join('key', key), value: join('value', value) }, options);
+  const { heads, keyHeads = heads, width } = options;
+  if (isStep) return attendBuffers(graph, parts, `${layer}`, { ...options, keyHeads });
+  if (keyHeads === heads) return attend(graph, parts, options);
+  const repeat = (states: string) => repeatHeads(graph, states, { heads, keyHeads, width });
+  return attend(graph, { query: parts.query, key: repeat(parts.key), value: repeat(parts.value) }, options);
 }
 
 /** Each head of keys or values as often as queries share it (Ainslie et al. 2023). */
@@ -103,33 +85,5 @@ function repeatHeads(
 ): string {
   const apart = graph.node('Unsqueeze', [states, graph.ints(2)]);
   const repeated = graph.node('Concat', Array<string>(heads / keyHeads).fill(apart), { axis: 2 });
-  const rows = graph.ints(0);
-  // A zero keeps a size where it stands; the tokens have moved by one place.
-  const tokens = graph.node('Unsqueeze', [
-    graph.node('Gather', [graph.node('Shape', [states]), graph.whole(2)]),
-    graph.ints(0),
-  ]);
-  const shape = graph.node('Concat', [rows, graph.ints(heads), tokens, graph.ints(width)], { axis: 0 });
-  return graph.node('Reshape', [repeated, shape]);
-}
-
-/** The matrix that makes logits of states: the embeddings' table where the two are tied, or one of its own. */
-export interface OutputMatrix {
-  embeddings: string;
-  own: string;
-  isTied: boolean;
-  vocabulary: number;
-  width: number;
-}
-
-/** The logits of a model that writes. @param bias the name of what is added to them, [1, vocabulary]; null for nothing */
-export function writerLogits(
-  { graph, weights }: Writing,
-  states: string,
-  { embeddings, own, isTied, vocabulary, width }: OutputMatrix,
-  bias: string | null = null,
-): void {
-  const product = timesTransposed(graph, states, weights.get(isTied ? embeddings : own, vocabulary, width));
-  const logits = bias === null ? product : graph.node('Add', [product, weights.get(bias, 1, vocabulary)]);
-  graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
+  return graph.node('Reshape', [repeated, graph.ints(0, heads, -1, width)]);
 }

@@ -1,61 +1,55 @@
 import type { GraphBuilder } from '../../onnx/build/graphBuilder.js';
 import { FLOAT, INT64 } from '../../onnx/protobuf/write.js';
+import { positionsFrom } from '../encoders/positions.js';
 import type { GraphRole } from '../family.js';
 import { attend, hidingMask, type AttentionOptions } from './attention.js';
-import { laterTokens, type CacheSizes } from './cachedAttention.js';
+import { attendBuffers, bufferInputs, type CacheSizes } from './bufferedAttention.js';
+import { laterTokens } from './cachedAttention.js';
 
 /**
- * The inputs of an encoder-decoder's decoder, which has two graphs: the first step reads the encoder's states and keeps
- * keys and values of its own and of the source; later ones read both. Names are those of exports.
+ * The inputs of an encoder-decoder's decoder: a graph that reads a whole text and the encoder's states, and a step, which
+ * reads buffers and what the graph of the role `source` made of the states. Names are those of exports.
  */
 export interface TargetInputs {
   ids: string;
-  /** the encoder's states [rows, source tokens, width]; null in later steps */
+  /** the encoder's states [rows, source tokens, width]; null in a step */
   source: string | null;
   /** added to the scores of the source's tokens, [rows, 1, 1, source tokens] */
   sourceMask: string;
-  /** of the new tokens and of all, int64 [tokens] */
+  /** of the new tokens, and of the places that they can look at, int64 [tokens] and [places] */
   positions: string;
   allPositions: string;
-  /** later tokens are hidden */
+  /** later tokens and empty places are hidden */
   mask: string;
 }
 
-type Side = 'decoder' | 'encoder';
-const cacheName = (kind: 'past_key_values' | 'present', layer: number, side: Side, part: 'key' | 'value') =>
-  `${kind}.${layer}.${side}.${part}`;
+const PARTS = ['key', 'value'] as const;
+const sourceName = (kind: 'past_key_values' | 'present', layer: number, part: 'key' | 'value') =>
+  `${kind}.${layer}.encoder.${part}`;
+
+const encoderStates = (graph: GraphBuilder, width: number) =>
+  graph.input('encoder_hidden_states', FLOAT, ['rows', 'source tokens', width]);
 
 export function targetInputs(
   graph: GraphBuilder,
   role: GraphRole,
   sourceWidth: number,
-  { layers, heads, width }: CacheSizes,
+  sizes: CacheSizes,
 ): TargetInputs {
   const ids = graph.input('input_ids', INT64, ['rows', 'tokens']);
-  const seen = graph.input('encoder_attention_mask', INT64, ['rows', 'source tokens']);
-  const isFirst = role === 'decoder';
-  const source = isFirst ? graph.input('encoder_hidden_states', FLOAT, ['rows', 'source tokens', sourceWidth]) : null;
-  const size = (tensor: string, axis: number) =>
-    graph.node('Gather', [graph.node('Shape', [tensor]), graph.whole(axis)]);
-  let past = graph.whole(0);
-  if (!isFirst) {
-    for (let layer = 0; layer < layers; layer++) {
-      for (const [side, tokens] of [
-        ['decoder', 'past tokens'],
-        ['encoder', 'source tokens'],
-      ] as const) {
-        for (const part of ['key', 'value'] as const) {
-          graph.input(cacheName('past_key_values', layer, side, part), FLOAT, ['rows', heads, tokens, width]);
-        }
-      }
-    }
-    past = size(cacheName('past_key_values', 0, 'decoder', 'key'), 2);
+  const sourceMask = hidingMask(graph, graph.input('encoder_attention_mask', INT64, ['rows', 'source tokens']));
+  if (role !== 'step') {
+    const positions = positionsFrom(graph, ids);
+    const mask = laterTokens(graph, positions, positions);
+    return { ids, source: encoderStates(graph, sourceWidth), sourceMask, positions, allPositions: positions, mask };
   }
-  const all = graph.node('Add', [past, size(ids, 1)]);
-  const positions = graph.node('Range', [past, all, graph.whole(1)]);
-  const allPositions = graph.node('Range', [graph.whole(0), all, graph.whole(1)]);
-  const mask = laterTokens(graph, positions, allPositions);
-  return { ids, source, sourceMask: hidingMask(graph, seen), positions, allPositions, mask };
+  for (let layer = 0; layer < sizes.layers; layer++) {
+    for (const part of PARTS) {
+      const shape = ['source rows', sizes.heads, 'source tokens', sizes.width];
+      graph.input(sourceName('past_key_values', layer, part), FLOAT, shape);
+    }
+  }
+  return { ids, source: null, sourceMask, ...bufferInputs(graph, { ...sizes, side: '.decoder' }) };
 }
 
 /** What a decoder's layer attends with: its number, and each part's projection of states to heads. */
@@ -66,6 +60,23 @@ export interface Projections {
   value: (states: string) => string;
 }
 
+/** Writes the graph of the role `source`: the encoder's states to keys and values of each layer's attention to them. */
+export function writeSourceCache(
+  graph: GraphBuilder,
+  sourceWidth: number,
+  { layers, heads, width }: CacheSizes,
+  projections: (layer: number) => Projections,
+): void {
+  const states = encoderStates(graph, sourceWidth);
+  for (let layer = 0; layer < layers; layer++) {
+    const projected = projections(layer);
+    for (const part of PARTS) {
+      const shape = ['rows', heads, 'source tokens', width];
+      graph.output(sourceName('present', layer, part), projected[part](states), FLOAT, shape);
+    }
+  }
+}
+
 /** Attention of the decoder to its own tokens so far. @returns [rows, tokens, heads · width] */
 export function targetAttention(
   graph: GraphBuilder,
@@ -74,17 +85,9 @@ export function targetAttention(
   { source }: Pick<TargetInputs, 'source'>,
   options: AttentionOptions,
 ): string {
-  const join = (part: 'key' | 'value', fresh: string): string => {
-    const joined =
-      source === null
-        ? graph.node('Concat', [cacheName('past_key_values', layer, 'decoder', part), fresh], { axis: 2 })
-        : fresh;
-    const name = cacheName('present', layer, 'decoder', part);
-    graph.output(name, joined, FLOAT, ['rows', options.heads, 'all tokens', options.width]);
-    return joined;
-  };
-  const parts = { query: query(states), key: join('key', key(states)), value: join('value', value(states)) };
-  return attend(graph, parts, options);
+  const parts = { query: query(states), key: key(states), value: value(states) };
+  if (source !== null) return attend(graph, parts, options);
+  return attendBuffers(graph, parts, `${layer}.decoder`, { ...options, keyHeads: options.heads });
 }
 
 /** Attention of the decoder to the source. @returns [rows, tokens, heads · width] */
@@ -95,13 +98,8 @@ export function sourceAttention(
   { source, sourceMask }: TargetInputs,
   options: Omit<AttentionOptions, 'added'>,
 ): string {
-  const keep = (part: 'key' | 'value', project: (states: string) => string): string => {
-    if (source === null) return cacheName('past_key_values', layer, 'encoder', part);
-    const made = project(source);
-    const name = cacheName('present', layer, 'encoder', part);
-    graph.output(name, made, FLOAT, ['rows', options.heads, 'source tokens', options.width]);
-    return made;
-  };
-  const parts = { query: query(states), key: keep('key', key), value: keep('value', value) };
+  const read = (part: 'key' | 'value', project: (states: string) => string): string =>
+    source === null ? sourceName('past_key_values', layer, part) : project(source);
+  const parts = { query: query(states), key: read('key', key), value: read('value', value) };
   return attend(graph, parts, { ...options, added: [sourceMask] });
 }

@@ -1,0 +1,59 @@
+/* Full-size models from their own weights: first answers, memory, logits and speed. README.md tells what is measured. */
+import { firstAnswer, firstAnswerHere, timeOfReading, weightBytes, weightsOf } from './checkpoints/firstAnswer.js';
+import { distanceFromPyTorch } from './checkpoints/logits.js';
+import { HALF, MODELS, setUpModels, type Kind } from './checkpoints/setup.js';
+import { speeds } from './checkpoints/speed.js';
+import { median } from './figures.js';
+
+const MEGABYTE = 1e6;
+const [first, second, third] = process.argv.slice(2);
+const rounds = Number(first ?? 5);
+const wanted = second?.split(',');
+
+const kindOf = (name: string): Kind => MODELS.find((model) => name.startsWith(model.name))?.kind ?? 'encoder';
+
+/** A line of the first table: how long until a first answer, the peak, and the distance from PyTorch. */
+async function load(name: string): Promise<string> {
+  const bytes = weightBytes(name);
+  const [reading, times, peaks]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 0; round < rounds; round++) {
+    reading.push(timeOfReading(weightsOf(name)));
+    const { milliseconds, peak } = firstAnswer(name, kindOf(name));
+    times.push(milliseconds);
+    peaks.push(peak / MEGABYTE);
+  }
+  const size = bytes / MEGABYTE;
+  const mostTime = (1.2 * median(reading) + 1000) / 1000;
+  const mostMemory = name.includes('16') ? 2.2 * size : 1.2 * size + 200;
+  const { share, agrees } = await distanceFromPyTorch(name, kindOf(name));
+  const cells = [
+    `${name} (${size.toFixed(0)} MB)`,
+    `${(median(times) / 1000).toFixed(2)} s`,
+    `${mostTime.toFixed(2)} s`,
+    `${median(peaks).toFixed(0)} MB`,
+    `${mostMemory.toFixed(0)} MB`,
+    share.toExponential(1),
+    agrees ? 'yes' : 'no',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+async function main(): Promise<void> {
+  setUpModels();
+  const names = [...MODELS.map(({ name }) => name), ...HALF].filter((name) => wanted?.includes(name) ?? true);
+  console.log(
+    '| weights | first answer | target | peak | target | logits | argmax |\n| --- | --- | --- | --- | --- | --- | --- |',
+  );
+  for (const name of names) console.log(await load(name));
+  console.log('\n| what | from weights | from an export | ratio |\n| --- | --- | --- | --- |');
+  for (const { name, kind, long } of MODELS) {
+    if (!names.includes(name)) continue;
+    for (const { what, own, exported } of await speeds(name, kind, long, rounds)) {
+      const ratio = median(own.map((time, at) => time / exported[at]!)).toFixed(2);
+      console.log(`| ${name}, ${what} | ${median(own).toFixed(1)} ms | ${median(exported).toFixed(1)} ms | ${ratio} |`);
+    }
+  }
+}
+
+if (first === 'first') void firstAnswerHere(second ?? '', third as Kind);
+else void main();
