@@ -15,12 +15,13 @@ const kindOf = (name: string): Kind => MODELS.find((model) => name.startsWith(mo
 /** A line of the first table: how long until a first answer, the peak, and the distance from PyTorch. */
 async function load(name: string): Promise<string> {
   const bytes = weightBytes(name);
-  const [reading, times, peaks]: [number[], number[], number[]] = [[], [], []];
+  const [reading, times, peaks, sizes]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round++) {
     reading.push(timeOfReading(weightsOf(name)));
-    const { milliseconds, peak } = firstAnswer(name, kindOf(name));
+    const { milliseconds, peak, now } = firstAnswer(name, kindOf(name));
     times.push(milliseconds);
     peaks.push(peak / MEGABYTE);
+    sizes.push(now / MEGABYTE);
   }
   const size = bytes / MEGABYTE;
   const mostTime = (1.2 * median(reading) + 1000) / 1000;
@@ -32,27 +33,28 @@ async function load(name: string): Promise<string> {
     `${mostTime.toFixed(2)} s`,
     `${median(peaks).toFixed(0)} MB`,
     `${mostMemory.toFixed(0)} MB`,
+    `${median(sizes).toFixed(0)} MB`,
     share.toExponential(1),
     agrees ? 'yes' : 'no',
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
+async function compare({ name, kind, long }: (typeof MODELS)[number]): Promise<void> {
+  for (const { what, own, exported } of await speeds(name, kind, long, rounds)) {
+    const ratio = median(own.map((time, at) => time / exported[at]!)).toFixed(2);
+    console.log(`| ${name}, ${what} | ${median(own).toFixed(1)} ms | ${median(exported).toFixed(1)} ms | ${ratio} |`);
+  }
+}
+
 async function main(): Promise<void> {
   setUpModels();
   const names = [...MODELS.map(({ name }) => name), ...HALF].filter((name) => wanted?.includes(name) ?? true);
-  console.log(
-    '| weights | first answer | target | peak | target | logits | argmax |\n| --- | --- | --- | --- | --- | --- | --- |',
-  );
+  const head = '| weights | first answer | target | peak | target | then | logits | argmax |';
+  console.log(`${head}\n| --- | --- | --- | --- | --- | --- | --- | --- |`);
   for (const name of names) console.log(await load(name));
   console.log('\n| what | from weights | from an export | ratio |\n| --- | --- | --- | --- |');
-  for (const { name, kind, long } of MODELS) {
-    if (!names.includes(name)) continue;
-    for (const { what, own, exported } of await speeds(name, kind, long, rounds)) {
-      const ratio = median(own.map((time, at) => time / exported[at]!)).toFixed(2);
-      console.log(`| ${name}, ${what} | ${median(own).toFixed(1)} ms | ${median(exported).toFixed(1)} ms | ${ratio} |`);
-    }
-  }
+  for (const model of MODELS) if (names.includes(model.name)) await compare(model);
 }
 
 if (first === 'first') void firstAnswerHere(second ?? '', third as Kind);

@@ -28,8 +28,10 @@ await build({
   logLevel: 'warning',
   packages: 'external',
 });
-// The decoding benchmark runs the engine in its own process, in the environment that the host gives the engine.
-const env = { ...process.env, ...(name === 'decoding' && { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }) };
+// Two benchmarks run the engine in their own process, in the environment that the host gives the engine.
+const tunables = 'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576';
+const inProcess = name === 'decoding' || name === 'checkpoints';
+const env = { ...process.env, ...(inProcess && { GLIBC_TUNABLES: tunables }) };
 process.exitCode = await runNode([outfile, ...args], { env });
 
 /** Figures of the extension in a real VS Code: they need its window, so the host tests' machinery takes them. */

@@ -47,7 +47,7 @@ function attention(
   });
   const sizes = graph.ints(headWidth, headWidth, headWidth);
   const [query = '', key = '', value = ''] = graph.nodes('Split', [byHead, sizes], 3, { axis: -1 });
-  const turn = (part: string) => rotate(graph, part, angles, { width: headWidth, dimensions: turned });
+  const turn = (part: string) => rotate(graph, part, angles, { heads, width: headWidth, dimensions: turned });
   const mixed = cachedAttention(
     graph,
     { query: turn(query), key: turn(key), value },

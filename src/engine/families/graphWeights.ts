@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import { isFloatType } from '../checkpoint/safetensors.js';
+import { isFloatType, type FloatType, type StoredTensor } from '../checkpoint/safetensors.js';
 import type { GraphBuilder } from '../onnx/build/graphBuilder.js';
 
 /** A checkpoint's weights as tensors of the graph that is being written. */
@@ -23,6 +23,15 @@ export class GraphWeights {
    * @throws GlassboxError `model-broken` for one that is missing, of another shape or no floating-point numbers
    */
   get(name: string, ...shape: number[]): string {
+    return this.graph.weight(this.#require(name, shape));
+  }
+
+  /** Rows of a weight of this shape, by their numbers. @throws GlassboxError as `get` */
+  rows(name: string, ids: string, ...shape: number[]): string {
+    return this.graph.rows(this.#require(name, shape), ids);
+  }
+
+  #require(name: string, shape: readonly number[]): StoredTensor & { type: FloatType } {
     const tensor = this.#find(name);
     if (!tensor) throw this.#broken(this.checkpoint.listing, `there is no weight ${name}.`, name);
     const { file, type } = tensor;
@@ -34,7 +43,7 @@ export class GraphWeights {
       const what = `${name} is of the type ${type}; weights are read as F32, F16 and BF16.`;
       throw this.#broken(path.join(this.checkpoint.folder, file), what, name);
     }
-    return this.graph.weight({ ...tensor, type });
+    return { ...tensor, type };
   }
 
   #find(name: string) {

@@ -66,8 +66,12 @@ function layer(
     const flat = linear(writing, read, `${at}.self_attn.${name}_proj`, [width, count * headWidth], biases.projections);
     return splitHeads(graph, flat, count, headWidth);
   };
-  const turn = (part: string) => rotate(graph, part, angles, { width: headWidth });
-  const parts = { query: turn(project('q', heads)), key: turn(project('k', keyHeads)), value: project('v', keyHeads) };
+  const turn = (part: string, count: number) => rotate(graph, part, angles, { heads: count, width: headWidth });
+  const parts = {
+    query: turn(project('q', heads), heads),
+    key: turn(project('k', keyHeads), keyHeads),
+    value: project('v', keyHeads),
+  };
   const mixed = cachedAttention(
     graph,
     parts,

@@ -65,7 +65,7 @@ function layer(
   const [query = '', key = '', value = ''] = graph
     .nodes('Split', [all, graph.ints(width, width, width)], 3, { axis: -1 })
     .map((part) => splitHeads(graph, part, heads, headWidth));
-  const turn = (part: string) => rotate(graph, part, angles, { width: headWidth });
+  const turn = (part: string) => rotate(graph, part, angles, { heads, width: headWidth });
   const mixed = attend(
     graph,
     { query: turn(query), key: turn(key), value },

@@ -84,9 +84,5 @@ export function activate(graph: GraphBuilder, input: string, activation: Activat
 }
 
 /** Rows of a table, [rows, tokens, width]. */
-export const lookUp = (
-  { graph, weights }: Writing,
-  name: string,
-  ids: string,
-  sizes: readonly [number, number],
-): string => graph.node('Gather', [weights.get(name, ...sizes), ids]);
+export const lookUp = ({ weights }: Writing, name: string, ids: string, sizes: readonly [number, number]): string =>
+  weights.rows(name, ids, ...sizes);

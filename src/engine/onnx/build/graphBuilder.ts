@@ -82,13 +82,25 @@ export class GraphBuilder {
 
   /** A weight in 32 bit: half-precision ones are cast. */
   weight(tensor: StoredTensor & { type: FloatType }): string {
-    const { name, file, type, shape, offset, length } = tensor;
-    const stored = this.#once(`weight.${name}`, (as) =>
+    const stored = this.#stored(tensor, `weight.${tensor.name}`);
+    if (tensor.type === 'F32') return stored;
+    const cast = (as: string) => this.#nodes.push(encodeNode('Cast', [stored], [as], { to: FLOAT }).content);
+    return this.#once(`weight32.${tensor.name}`, cast);
+  }
+
+  /**
+   * Rows of a table in 32 bit. The table is pointed to by a name of its own: where it is also the output's matrix,
+   * onnxruntime packs that one and lets it go, and of this one only the rows that are read come into memory.
+   */
+  rows(table: StoredTensor & { type: FloatType }, ids: string): string {
+    const found = this.node('Gather', [this.#stored(table, `table.${table.name}`), ids]);
+    return table.type === 'F32' ? found : this.node('Cast', [found], { to: FLOAT });
+  }
+
+  #stored({ file, type, shape, offset, length }: StoredTensor & { type: FloatType }, name: string): string {
+    return this.#once(name, (as) =>
       this.#weights.push(encodeExternalTensor(as, ELEMENT_TYPES[type], shape, { location: file, offset, length })),
     );
-    if (type === 'F32') return stored;
-    const cast = (as: string) => this.#nodes.push(encodeNode('Cast', [stored], [as], { to: FLOAT }).content);
-    return this.#once(`weight32.${name}`, cast);
   }
 
   /** The graph as an ONNX file. */

@@ -5,10 +5,10 @@ describe("the engine's environment", () => {
   test('asks for large pages on Linux, beside what is asked for already', () => {
     expect(engineEnvironment({ HOME: 'home' }, 'linux')).toEqual({
       HOME: 'home',
-      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576',
     });
     expect(engineEnvironment({ GLIBC_TUNABLES: 'glibc.malloc.check=0' }, 'linux')).toEqual({
-      GLIBC_TUNABLES: 'glibc.malloc.check=0:glibc.malloc.hugetlb=1',
+      GLIBC_TUNABLES: 'glibc.malloc.check=0:glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576',
     });
   });
 
