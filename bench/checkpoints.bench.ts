@@ -1,4 +1,5 @@
 /* Full-size models from their own weights: first answers, memory, logits and speed. README.md tells what is measured. */
+import { eightBit, eightBitHere, type EightBit } from './checkpoints/eightBit.js';
 import { firstAnswer, firstAnswerHere, timeOfReading, weightBytes, weightsOf } from './checkpoints/firstAnswer.js';
 import { distanceFromPyTorch } from './checkpoints/logits.js';
 import { HALF, MODELS, setUpModels, type Kind } from './checkpoints/setup.js';
@@ -47,6 +48,25 @@ async function compare({ name, kind, long }: (typeof MODELS)[number]): Promise<v
   }
 }
 
+/** A line of the third table: a copy in 8 bit. */
+function eight({ name, kind }: (typeof MODELS)[number]): void {
+  const all = Array.from({ length: Math.min(3, rounds) }, () => eightBit(name, kind));
+  const of = (field: keyof EightBit) => median(all.map((one) => one[field]));
+  const above = (of('peak') - of('before')) / MEGABYTE;
+  const ratio = median(all.map(({ exact, rounded }) => rounded / exact)).toFixed(2);
+  const cells = [
+    name,
+    `${(of('making') / 1000).toFixed(1)} s`,
+    `${above.toFixed(0)} MB`,
+    `${(of('loading') / 1000).toFixed(2)} s`,
+    `${of('exact').toFixed(1)} ms`,
+    `${of('rounded').toFixed(1)} ms`,
+    ratio,
+    `${of('lossBits').toPrecision(2)} bits`,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
 async function main(): Promise<void> {
   setUpModels();
   const names = [...MODELS.map(({ name }) => name), ...HALF].filter((name) => wanted?.includes(name) ?? true);
@@ -55,7 +75,11 @@ async function main(): Promise<void> {
   for (const name of names) console.log(await load(name));
   console.log('\n| what | from weights | from an export | ratio |\n| --- | --- | --- | --- |');
   for (const model of MODELS) if (names.includes(model.name)) await compare(model);
+  console.log('\n| 8 bit | made in | more memory | loaded in | 32 bit | 8 bit | ratio | loss a token |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const model of MODELS) if (names.includes(model.name)) eight(model);
 }
 
 if (first === 'first') void firstAnswerHere(second ?? '', third as Kind);
+else if (first === 'eight') void eightBitHere(second ?? '', third as Kind);
 else void main();

@@ -43,10 +43,11 @@ export async function distanceFromPyTorch(name: string, kind: Kind): Promise<Dis
   const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const wanted = Array.from({ length: positions }, (_, at) => all.subarray(at * width, (at + 1) * width));
   if (kind === 'encoder') {
-    const { model_type: type } = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as {
+    const { model_type: type, architectures } = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as {
       model_type: string;
+      architectures: string[];
     };
-    const { graphs } = await checkpointModel(folder, type);
+    const { graphs } = await checkpointModel(folder, type, architectures);
     const session = await createSession(graphs.model!, 1);
     const { data } = await runEncoder(session, [ids], 'logits', { yield: async () => {} });
     const logits = data as Float32Array;

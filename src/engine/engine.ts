@@ -23,6 +23,8 @@ import { methods } from './methods/index.js';
 import { ModelRegistry } from './models/registry.js';
 import { Model } from './models/model.js';
 import { ModelCache, type CachedModel } from './models/cache.js';
+import { CopyMaker } from './precision/copyMaker.js';
+import { CopyStore } from './precision/copyStore.js';
 import { Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
@@ -46,6 +48,9 @@ const modelNeeded = (method: MethodName) =>
   new GlassboxError('bad-request', `${method}: no model that comes with Glassbox does this. Name one that does.`, {
     details: { kind: 'modelNeeded', method },
   });
+
+/** The host keeps what the process says there. */
+const logLine = (line: string) => void process.stderr.write(`${line}\n`);
 
 function memoryInUse(): number {
   try {
@@ -78,6 +83,7 @@ export class LocalEngine implements Engine {
   readonly #runGroups = new RunGroups();
   readonly #scheduler = new Scheduler(() => this.#notifyState());
   readonly #thesauri: Thesauri;
+  readonly #copies: CopyMaker | null;
   readonly #idleTimer: NodeJS.Timeout | null = null;
   #activity: Activity = IDLE;
 
@@ -85,9 +91,11 @@ export class LocalEngine implements Engine {
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
-    this.#registry = new ModelRegistry(options);
+    const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
+    this.#registry = new ModelRegistry(options, store && { wish: options.precision ?? 'auto', store });
     this.#thesauri = new Thesauri(options.embeddedFolder);
     this.#cache = new ModelCache(this.#registry, options.threads, () => this.#notifyState());
+    this.#copies = store && new CopyMaker(store, this.#cache, this.#scheduler, options.threads, logLine);
     if (options.idleMinutes > 0) {
       const limit = options.idleMinutes * MINUTE;
       const unloadIdle = () => this.#cache.unload((model) => Date.now() - model.lastUsed >= limit);
@@ -139,6 +147,7 @@ export class LocalEngine implements Engine {
   /** Frees all models. */
   async dispose(): Promise<void> {
     if (this.#idleTimer) clearInterval(this.#idleTimer);
+    await this.#copies?.dispose();
     await this.#cache.unload(() => true);
   }
 
@@ -199,7 +208,10 @@ export class LocalEngine implements Engine {
       const [model] = held;
       throw model?.folder.isCheckpoint ? await explainFault(error, model.folder.info.folder) : error;
     } finally {
-      for (const model of held) this.#cache.release(model);
+      for (const model of held) {
+        this.#cache.release(model);
+        if (model.inMemory) this.#copies?.want(model.folder);
+      }
       if (task) {
         this.#activity = before;
         this.#notifyState();

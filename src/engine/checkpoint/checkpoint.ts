@@ -36,6 +36,10 @@ export const hasCheckpoint = async (folder: string): Promise<boolean> =>
   (await isThere(path.join(folder, INDEX))) ||
   [...(await namesIn(folder)).keys()].some((name) => SHARD.test(name));
 
+/** Names of a folder's safetensors files. @throws GlassboxError `model-broken` for an index that cannot be read */
+export const checkpointFiles = async (folder: string): Promise<string[]> =>
+  (await isThere(path.join(folder, SINGLE))) ? [SINGLE] : shardNames(folder);
+
 /** Bytes of a folder's safetensors files. */
 export async function checkpointBytes(folder: string): Promise<number> {
   const files = await namesIn(folder);
@@ -48,8 +52,8 @@ export async function checkpointBytes(folder: string): Promise<number> {
  * @throws GlassboxError `model-broken` for files that are missing, cut off or no safetensors
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const isSingle = await isThere(path.join(folder, SINGLE));
-  const names = isSingle ? [SINGLE] : await shardNames(folder);
+  const names = await checkpointFiles(folder);
+  const isSingle = names[0] === SINGLE;
   const named = names.map((name) => path.join(folder, name));
   const files = await Promise.all(named.map(graphPath));
   const homes = new Set(files.map((file) => path.dirname(file)));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type Architecture } from '../../protocol/engine/index.js';
-import { readCheckpoint } from '../checkpoint/checkpoint.js';
+import { readCheckpoint, type Checkpoint } from '../checkpoint/checkpoint.js';
 import { expectedOf } from '../expectedValue.js';
 import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 import { GraphBuilder } from '../onnx/build/graphBuilder.js';
@@ -41,23 +41,19 @@ export interface CheckpointModel {
 /**
  * A folder that holds a model's own weights.
  * @param type `model_type` of config.json; `classes`: its `architectures`, or what was told of the weights where it has none
+ * @param weights the folder that the weights are read from: a copy of them in 8 bit may lie elsewhere
  * @throws GlassboxError `wrong-architecture` for a type or a class that is not known, with those that are; `model-broken`
  */
 export async function checkpointModel(
   folder: string,
   type: string,
   classes: readonly string[],
+  weights = folder,
 ): Promise<CheckpointModel> {
-  const family = familyOf(type);
-  if (!family) throw unknownType(folder, type);
-  const config = await readFamilyConfig(folder, family);
-  const head = headOf(classes);
-  if (head === null || !family.heads.includes(head)) {
-    throw unknownHead(path.join(folder, 'config.json'), classes[0] ?? '', family);
-  }
+  const { family, config, head } = await readFamily(folder, type, classes);
   const graphs = ROLES[family.architecture].map((role) => {
     const name = `${path.basename(folder)} (${role})`;
-    return [role, { name, build: () => buildGraph(folder, { family, head, role }) }] as const;
+    return [role, { name, build: () => buildGraph(folder, { family, head, role }, weights) }] as const;
   });
   const maxLength = family.maxLength(config);
   return {
@@ -66,6 +62,21 @@ export async function checkpointModel(
     maxLength: maxLength === null ? null : Math.max(0, maxLength),
     graphs: Object.fromEntries(graphs),
   };
+}
+
+async function readFamily(
+  folder: string,
+  type: string,
+  classes: readonly string[],
+): Promise<{ family: Family; config: unknown; head: Head }> {
+  const family = familyOf(type);
+  if (!family) throw unknownType(folder, type);
+  const config = await readFamilyConfig(folder, family);
+  const head = headOf(classes);
+  if (head === null || !family.heads.includes(head)) {
+    throw unknownHead(path.join(folder, 'config.json'), classes[0] ?? '', family);
+  }
+  return { family, config, head };
 }
 
 async function readFamilyConfig(folder: string, family: Family): Promise<unknown> {
@@ -104,9 +115,10 @@ function unreadField(file: string, issue: v.BaseIssue<unknown>, { types: [type] 
 async function buildGraph(
   folder: string,
   { family, head, role }: { family: Family; head: Head; role: GraphRole },
+  home: string,
 ): Promise<{ bytes: Uint8Array; folder: string }> {
   const config = await readFamilyConfig(folder, family);
-  const checkpoint = await readCheckpoint(folder);
+  const checkpoint = await readCheckpoint(home);
   const graph = new GraphBuilder();
   try {
     family.write(config, { graph, weights: new GraphWeights(graph, checkpoint, family.prefix), role, head });
@@ -123,6 +135,34 @@ function oddSizes(file: string, error: RangeError): GlassboxError {
     cause: error,
     details: { kind: 'file', file, problem: 'content' },
   });
+}
+
+/** How the graphs of a model use its weights. */
+export interface WeightUse {
+  checkpoint: Checkpoint;
+  /** names of matrices that states are multiplied by and nothing else but looking rows up is done with; whether [in, out] */
+  products: ReadonlyMap<string, boolean>;
+  /** names of the others */
+  others: ReadonlySet<string>;
+}
+
+/** Writes all graphs of a model, to see what they read. @throws GlassboxError as `checkpointModel` */
+export async function weightUse(folder: string, type: string, classes: readonly string[]): Promise<WeightUse> {
+  const { family, config, head } = await readFamily(folder, type, classes);
+  const checkpoint = await readCheckpoint(folder);
+  const products = new Map<string, boolean>();
+  const [tables, others] = [new Set<string>(), new Set<string>()];
+  for (const role of ROLES[family.architecture]) {
+    const graph = new GraphBuilder();
+    const weights = new GraphWeights(graph, checkpoint, family.prefix);
+    family.write(config, { graph, weights, role, head });
+    for (const [name, isTurned] of weights.products) products.set(name, isTurned);
+    for (const name of weights.tables) tables.add(name);
+    for (const name of weights.others) others.add(name);
+  }
+  for (const name of others) products.delete(name);
+  for (const name of tables) if (!products.has(name)) others.add(name);
+  return { checkpoint, products, others };
 }
 
 function unknownType(folder: string, type: string): GlassboxError {

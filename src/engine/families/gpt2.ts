@@ -22,14 +22,9 @@ const config = v.object({
 type Gpt2Config = v.InferOutput<typeof config>;
 
 /** GPT-2's own linear layer, whose matrix is [in, out]. */
-function conv1d(
-  { graph, weights }: Writing,
-  input: string,
-  name: string,
-  [from, to]: readonly [number, number],
-): string {
-  const product = graph.node('MatMul', [input, weights.get(`${name}.weight`, from, to)]);
-  return graph.node('Add', [product, weights.get(`${name}.bias`, to)]);
+function conv1d({ graph, weights }: Writing, input: string, name: string, sizes: readonly [number, number]): string {
+  const product = weights.times(input, `${name}.weight`, sizes, true);
+  return graph.node('Add', [product, weights.get(`${name}.bias`, sizes[1])]);
 }
 
 function attention(

@@ -2,10 +2,20 @@ import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import { isFloatType, type FloatType, type StoredTensor } from '../checkpoint/safetensors.js';
-import type { GraphBuilder } from '../onnx/build/graphBuilder.js';
+import { MICROSOFT, type BlockMatrix, type GraphBuilder } from '../onnx/build/graphBuilder.js';
+
+/** Behind a matrix's name in a copy with 8 bit: its codes and their scales, see `BlockMatrix`. */
+export const CODES = '.codes';
+export const SCALES = '.scales';
 
 /** A checkpoint's weights as tensors of the graph that is being written. */
 export class GraphWeights {
+  /** names of matrices that states are multiplied by, and whether they are [in, out] instead of [out, in] */
+  readonly products = new Map<string, boolean>();
+  /** names of tables that rows are taken from by number, and of what is read otherwise */
+  readonly tables = new Set<string>();
+  readonly others = new Set<string>();
+
   /** @param prefix before the names of the base model, such as `bert.`; files of the bare model have none */
   constructor(
     private readonly graph: GraphBuilder,
@@ -14,7 +24,7 @@ export class GraphWeights {
   ) {}
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined;
+    return this.#find(name) !== undefined || this.#blocks(name) !== null;
   }
 
   /**
@@ -23,12 +33,45 @@ export class GraphWeights {
    * @throws GlassboxError `model-broken` for one that is missing, of another shape or no floating-point numbers
    */
   get(name: string, ...shape: number[]): string {
-    return this.graph.weight(this.#require(name, shape));
+    const tensor = this.#require(name, shape);
+    this.others.add(tensor.name);
+    return this.graph.weight(tensor);
   }
 
-  /** Rows of a weight of this shape, by their numbers. @throws GlassboxError as `get` */
-  rows(name: string, ids: string, ...shape: number[]): string {
-    return this.graph.rows(this.#require(name, shape), ids);
+  /**
+   * The product of states and a matrix, in the precision that it is in.
+   * @param isTurned it is [in, out], as GPT-2 has it, and not [out, in] as PyTorch's Linear
+   * @throws GlassboxError as `get`
+   */
+  times(input: string, name: string, [from, to]: readonly [number, number], isTurned = false): string {
+    const blocks = this.#blocks(name, to, from);
+    if (blocks) return this.graph.timesBlocks(input, blocks);
+    const tensor = this.#require(name, isTurned ? [from, to] : [to, from]);
+    this.products.set(tensor.name, isTurned);
+    const weight = this.graph.weight(tensor);
+    if (isTurned) return this.graph.node('MatMul', [input, weight]);
+    return this.graph.node('FusedMatMul', [input, weight], { transB: 1 }, MICROSOFT);
+  }
+
+  /** Rows of a table of this shape, by their numbers [rows, tokens] or [tokens]. @throws GlassboxError as `get` */
+  rows(name: string, ids: string, ...shape: [number, number]): string {
+    const blocks = this.#blocks(name, ...shape);
+    if (blocks) return this.graph.blockRows(blocks, ids);
+    const tensor = this.#require(name, shape);
+    this.tables.add(tensor.name);
+    return this.graph.rows(tensor, ids);
+  }
+
+  /** The 8-bit form of a matrix; null where it has none of this size. */
+  #blocks(name: string, rows?: number, columns?: number): BlockMatrix | null {
+    const { tensors } = this.checkpoint;
+    for (const one of [name, this.prefix + name]) {
+      const [codes, scales] = [tensors.get(one + CODES), tensors.get(one + SCALES)];
+      if (!codes || !scales) continue;
+      const [count = 0, blocks = 0, size = 0] = codes.shape;
+      if (rows === undefined || (count === rows && blocks * size === columns)) return { codes, scales };
+    }
+    return null;
   }
 
   #require(name: string, shape: readonly number[]): StoredTensor & { type: FloatType } {

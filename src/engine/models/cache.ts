@@ -129,12 +129,15 @@ export class ModelCache {
   /** Gets the model for a job that calls `release` when it is done. @throws GlassboxError `unknown-model`, `model-broken` */
   async acquire(reference: string): Promise<CachedModel> {
     const folder = await this.registry.find(reference);
-    let model = this.#loaded.get(folder.info.folder);
+    const key = folder.weights ?? folder.info.folder;
+    let model = this.#loaded.get(key);
     if (!model) {
       model = new CachedModel(folder, this.threads);
-      this.#loaded.set(folder.info.folder, model);
+      this.#loaded.set(key, model);
     }
     model.holders += 1;
+    // In another precision it was loaded before its weights were made 8 bit.
+    await this.unload((other) => other !== model && other.folder.info.folder === folder.info.folder);
     return model;
   }
 
@@ -147,7 +150,10 @@ export class ModelCache {
   list(): LoadedModel[] {
     return [...this.#loaded.values()]
       .filter((model) => model.inMemory)
-      .map(({ folder, lastUsed }) => ({ id: folder.info.id, bytes: folder.info.bytes, lastUsed }));
+      .map(({ folder: { info }, lastUsed }) => ({
+        ...{ id: info.id, bytes: info.bytes, lastUsed },
+        ...(info.precision && { precision: info.precision }),
+      }));
   }
 
   /** Unloads the models that no job holds and that `which` names. @returns their ids */

@@ -8,6 +8,7 @@ import {
 } from '../../protocol/engine/index.js';
 import { checkpointBytes, hasCheckpoint } from '../checkpoint/checkpoint.js';
 import { checkpointModel } from '../families/checkpointGraphs.js';
+import type { Head } from '../families/family.js';
 import { isThere } from '../files.js';
 import type { GraphSource } from '../onnx/session.js';
 import {
@@ -47,6 +48,12 @@ export interface ModelFolder {
   refusal?: GlassboxError;
   /** the ONNX files that there are, from the folder */
   found: readonly string[];
+  /** what it ends in, where it runs from its own weights */
+  head: Head | null;
+  /** the folder of its weights in 8 bit, where they serve */
+  weights: string | null;
+  /** where its weights in 8 bit are to be put */
+  wanted: string | null;
 }
 
 function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
@@ -114,6 +121,9 @@ export async function readModelFolder(
     graphs,
     found,
     isCheckpoint: checkpoint !== null,
+    head: checkpoint && checkpoint.head,
+    weights: null,
+    wanted: null,
     ...(own instanceof GlassboxError && { refusal: own }),
     info: {
       id,

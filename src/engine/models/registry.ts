@@ -1,5 +1,6 @@
 import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/engine/index.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
+import { inPrecision, type PrecisionOptions } from './modelPrecision.js';
 import { FolderSource } from './sources/folderSource.js';
 import type { FoundModel, ModelSource } from './sources/modelSource.js';
 import { PathSource } from './sources/pathSource.js';
@@ -17,13 +18,17 @@ function modelSources(options: Pick<EngineOptions, 'embeddedFolder' | 'installed
 export class ModelRegistry {
   readonly #sources: readonly ModelSource[];
 
-  constructor(options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>) {
+  /** @param precision null: weights serve as they are */
+  constructor(
+    options: Pick<EngineOptions, 'embeddedFolder' | 'installedFolders'>,
+    private readonly precision: PrecisionOptions | null = null,
+  ) {
     this.#sources = modelSources(options);
   }
 
   /** All models that can be read; a broken folder is left out here and told when it is asked for by name. */
   async list(): Promise<ModelInfo[]> {
-    const read = await Promise.all((await this.#found()).map(readOrLeaveOut));
+    const read = await Promise.all((await this.#found()).map((model) => this.#readOrLeaveOut(model)));
     return read.filter((model) => model !== null).map((model) => model.info);
   }
 
@@ -34,10 +39,10 @@ export class ModelRegistry {
   async find(reference: string): Promise<ModelFolder> {
     const found = await this.#found();
     const known = found.find(({ id }) => id === reference);
-    if (known) return readFound(known);
+    if (known) return this.#read(known);
     for (const source of this.#sources) {
       const resolved = await source.resolve(reference);
-      if (resolved) return readFound(resolved);
+      if (resolved) return this.#read(resolved);
     }
     const ids = found.map(({ id }) => id);
     const message = `There is no model ${reference}. Known models: ${ids.join(', ') || 'none'}.`;
@@ -49,16 +54,18 @@ export class ModelRegistry {
   async #found(): Promise<FoundModel[]> {
     return (await Promise.all(this.#sources.map((source) => source.list()))).flat();
   }
-}
 
-const readFound = ({ folder, id, source }: FoundModel) => readModelFolder(folder, id, source);
+  async #read({ folder, id, source }: FoundModel): Promise<ModelFolder> {
+    return inPrecision(await readModelFolder(folder, id, source), this.precision);
+  }
 
-/** Null for a folder that cannot be read; only a system that opens no more files is an error. */
-async function readOrLeaveOut(model: FoundModel): Promise<ModelFolder | null> {
-  try {
-    return await readFound(model);
-  } catch (error) {
-    if (error instanceof GlassboxError && error.code === 'model-broken') return null;
-    throw error;
+  /** Null for a folder that cannot be read; only a system that opens no more files is an error. */
+  async #readOrLeaveOut(model: FoundModel): Promise<ModelFolder | null> {
+    try {
+      return await this.#read(model);
+    } catch (error) {
+      if (error instanceof GlassboxError && error.code === 'model-broken') return null;
+      throw error;
+    }
   }
 }

@@ -54,7 +54,7 @@ export function requireOutput(outputs: Outputs, name: string): Tensor {
 }
 
 /** IEEE half precision to single: sign, 5 bits of exponent, 10 of fraction. */
-function halfToFloat(half: number): number {
+export function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;

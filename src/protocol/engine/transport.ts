@@ -2,6 +2,7 @@ import type { ErrorValue } from './errors.js';
 import type { MethodName, Params } from './methods.js';
 import type { Progress } from './values.js';
 import type { Values } from './methodTable.js';
+import type { PrecisionWish } from './values.js';
 
 /** What a user waits for goes before what is only looked at, and that before work nobody watches. */
 export const PRIORITIES = ['background', 'visible', 'interactive'] as const;
@@ -63,6 +64,10 @@ export interface EngineOptions {
   threads: number;
   /** 0: never */
   idleMinutes: number;
+  /** where weights are kept that were made 8 bit; without it all are served as they are */
+  storeFolder?: string;
+  /** what weights are served in; `auto` when left out */
+  precision?: PrecisionWish;
 }
 
 /** `data` of a JSON-RPC error response. */

@@ -269,6 +269,22 @@ export interface LanguagePair {
   to: string;
 }
 
+/** What a user wants models to be served in that run from their own weights. */
+export const PRECISION_WISHES = ['auto', 'fp32', 'int8'] as const;
+export type PrecisionWish = (typeof PRECISION_WISHES)[number];
+
+/** What a model's weights are served in, and why. */
+export interface Precision {
+  serves: 'fp32' | 'int8';
+  /**
+   * `setting`: it was asked for; `size`: by how much memory the weights take; `pending`: 8 bit serves once they are made;
+   * `loss`: 8 bit changes too much; `kind`: only models that predict tokens are made 8 bit
+   */
+  reason: 'setting' | 'size' | 'pending' | 'loss' | 'kind';
+  /** where 8 bit was measured: how far its predictions are from those in 32 bit, the mean divergence in bits a token */
+  lossBits?: number;
+}
+
 export interface ModelInfo {
   id: string;
   architecture: Architecture;
@@ -294,6 +310,8 @@ export interface ModelInfo {
   vocabularySize?: number;
   /** the methods for which it is the default model */
   defaultFor: MethodName[];
+  /** of a model that runs from its own weights, where there is a choice */
+  precision?: Precision;
 }
 
 export interface LoadedModel {
@@ -302,6 +320,7 @@ export interface LoadedModel {
   bytes: number;
   /** epoch milliseconds */
   lastUsed: number;
+  precision?: Precision;
 }
 
 /** What the engine is doing; sent on every change. */

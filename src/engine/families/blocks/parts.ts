@@ -31,14 +31,9 @@ export function linear(
   sizes: readonly [from: number, to: number],
   hasBias = true,
 ): string {
-  const [from, to] = sizes;
-  const product = timesTransposed(graph, input, weights.get(`${name}.weight`, to, from));
-  return hasBias ? graph.node('Add', [product, weights.get(`${name}.bias`, to)]) : product;
+  const product = weights.times(input, `${name}.weight`, sizes);
+  return hasBias ? graph.node('Add', [product, weights.get(`${name}.bias`, sizes[1])]) : product;
 }
-
-/** x·Wᵀ. */
-export const timesTransposed = (graph: GraphBuilder, input: string, weight: string): string =>
-  graph.node('FusedMatMul', [input, weight], { transB: 1 }, MICROSOFT);
 
 /** (x − mean) / √(variance + ε) · weight + bias over the last axis. @param hasBias where it is left out, 0 */
 export function layerNorm(

@@ -3,7 +3,6 @@ import { HIDDEN_OUTPUT } from '../../onnx/rewrite/exposeHiddenState.js';
 import type { GraphBuilder } from '../../onnx/build/graphBuilder.js';
 import { FLOAT, INT64 } from '../../onnx/protobuf/write.js';
 import type { GraphRequest } from '../family.js';
-import { timesTransposed } from './parts.js';
 
 /** The matrix that makes logits of states: the embeddings' table where the two are tied, or one of its own. */
 export interface OutputMatrix {
@@ -26,7 +25,7 @@ export function writerLogits(
 ): void {
   const isStep = role === 'step';
   const read = isStep ? lastToken(graph, states) : states;
-  const product = timesTransposed(graph, read, weights.get(isTied ? embeddings : own, vocabulary, width));
+  const product = weights.times(read, isTied ? embeddings : own, [width, vocabulary]);
   const logits = bias === null ? product : graph.node('Add', [product, weights.get(bias, 1, vocabulary)]);
   graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
   if (!isStep) return;

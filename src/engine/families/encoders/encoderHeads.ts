@@ -1,5 +1,5 @@
 import { FLOAT } from '../../onnx/protobuf/write.js';
-import { activate, layerNorm, linear, timesTransposed, type Activation, type Writing } from '../blocks/parts.js';
+import { activate, layerNorm, linear, type Activation, type Writing } from '../blocks/parts.js';
 
 /** A head's dense layer, its activation, and the norm behind it where there is one. */
 export interface Transform {
@@ -31,7 +31,7 @@ export function vocabularyLogits(
   { vocabulary, width, isTied }: { vocabulary: number; width: number; isTied: boolean },
 ): void {
   const matrix = isTied ? names.embeddings : names.decoder;
-  const product = timesTransposed(graph, states, weights.get(matrix, vocabulary, width));
+  const product = weights.times(states, matrix, [width, vocabulary]);
   const logits = names.bias === null ? product : graph.node('Add', [product, weights.get(names.bias, vocabulary)]);
   graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
 }

@@ -8,10 +8,16 @@ import {
   encodeValueInfo,
   FLOAT,
   FLOAT16,
+  UINT8,
   type OpenShape,
 } from '../protobuf/write.js';
 
-const ELEMENT_TYPES: Readonly<Record<FloatType, number>> = { F32: FLOAT, F16: FLOAT16, BF16: BFLOAT16 };
+const ELEMENT_TYPES: Readonly<Record<FloatType | 'U8', number>> = {
+  F32: FLOAT,
+  F16: FLOAT16,
+  BF16: BFLOAT16,
+  U8: UINT8,
+};
 
 /** onnx.proto's version with external data and the opset in which LayerNormalization is one node. */
 const IR_VERSION = 8;
@@ -20,6 +26,13 @@ const OPSET = 17;
 export const MICROSOFT = 'com.microsoft';
 
 type Attributes = Parameters<typeof encodeNode>[3];
+
+/** A matrix [rows, blocks · size] in 8 bit: codes [rows, blocks, size], scales [rows, blocks]; (code − 128) · scale. */
+export interface BlockMatrix {
+  codes: StoredTensor;
+  scales: StoredTensor;
+}
+const BLOCK_ZERO = 128;
 
 /** Writes an ONNX graph, node by node; tensors go by their names. Weights stay in the file that they are in. */
 export class GraphBuilder {
@@ -97,7 +110,33 @@ export class GraphBuilder {
     return table.type === 'F32' ? found : this.node('Cast', [found], { to: FLOAT });
   }
 
-  #stored({ file, type, shape, offset, length }: StoredTensor & { type: FloatType }, name: string): string {
+  /** x·Wᵀ by a matrix of 8 bit in blocks (onnxruntime's MatMulNBits, level 4: products in whole numbers). */
+  timesBlocks(input: string, { codes, scales }: BlockMatrix): string {
+    const [rows = 0, blocks = 0, size = 0] = codes.shape;
+    const sizes = { K: blocks * size, N: rows, bits: 8, block_size: size, accuracy_level: 4 };
+    return this.node('MatMulNBits', [input, ...this.#blocks(codes, scales)], sizes, MICROSOFT);
+  }
+
+  /** Rows of such a matrix in 32 bit. @param ids [rows, tokens] */
+  blockRows({ codes, scales }: BlockMatrix, ids: string): string {
+    const [, blocks = 0, size = 0] = codes.shape;
+    const [values, factors] = this.#blocks(codes, scales).map((name) => this.node('Gather', [name, ids])) as [
+      string,
+      string,
+    ];
+    const centred = this.node('Sub', [this.node('Cast', [values], { to: FLOAT }), this.real(BLOCK_ZERO)]);
+    const scaled = this.node('Mul', [centred, this.node('Unsqueeze', [factors, this.ints(-1)])]);
+    return this.node('Reshape', [scaled, this.ints(0, 0, blocks * size)]);
+  }
+
+  #blocks(codes: StoredTensor, scales: StoredTensor): [string, string] {
+    return [
+      this.#stored({ ...codes, type: 'U8' }, `weight.${codes.name}`),
+      this.#stored({ ...scales, type: 'F32' }, `weight.${scales.name}`),
+    ];
+  }
+
+  #stored({ file, type, shape, offset, length }: StoredTensor & { type: FloatType | 'U8' }, name: string): string {
     return this.#once(name, (as) =>
       this.#weights.push(encodeExternalTensor(as, ELEMENT_TYPES[type], shape, { location: file, offset, length })),
     );

@@ -1,0 +1,89 @@
+/* Copies of weights in 8 bit: made beside answers, once, whole or not at all. */
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LocalEngine } from '../../../src/engine/engine.js';
+import type { PrecisionWish } from '../../../src/protocol/engine/index.js';
+
+const families = path.resolve(import.meta.dirname, '../../golden/families/models');
+let folder = '';
+let models = '';
+let store = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'glassbox-copies-'));
+  [models, store] = [path.join(folder, 'models'), path.join(folder, 'store')];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function engineOf(name: string, precision: PrecisionWish = 'int8') {
+  cpSync(path.join(families, name), path.join(models, name), { recursive: true, preserveTimestamps: true });
+  const options = { embeddedFolder: models, installedFolders: [], threads: 1, idleMinutes: 0 };
+  const engine = new LocalEngine({ ...options, storeFolder: store, precision });
+  const precisionOf = async () => (await engine.call('models', {})).find(({ id }) => id === name)?.precision;
+  const served = () => vi.waitFor(async () => expect((await precisionOf())?.serves).toBe('int8'), { timeout: 20_000 });
+  return { engine, precisionOf, served };
+}
+
+const score = async (engine: LocalEngine, model: string) =>
+  (await engine.call('score', { model, text: 'The dog ran home.', target: 'The dog ran home.' })).logProbability;
+
+const scoreOf = (engine: LocalEngine, model: string) =>
+  /t5|bart|marian/.test(model)
+    ? score(engine, model)
+    : engine.call('score', { model, text: 'The dog ran home.' }).then(({ logProbability }) => logProbability);
+
+describe.each(['mini-gpt2', 'mini-llama', 'mini-t5', 'mini-bart', 'mini-bert'])('%s', (name) => {
+  it('serves in 32 bit until its copy is made, then in 8 bit, nearly the same', async () => {
+    const { engine, precisionOf, served } = engineOf(name);
+    expect(await precisionOf()).toEqual({ serves: 'fp32', reason: 'pending' });
+    const exact = await scoreOf(engine, name);
+    await served();
+    const rounded = await scoreOf(engine, name);
+    expect(Math.abs(rounded - exact)).toBeLessThan(0.02 * Math.abs(exact));
+    const found = await precisionOf();
+    expect(found).toEqual({ serves: 'int8', reason: 'setting', lossBits: expect.any(Number) as number });
+    expect(found!.lossBits).toBeGreaterThan(1e-7);
+    expect(found!.lossBits).toBeLessThan(0.05);
+    await engine.dispose();
+    expect(readdirSync(store)).toHaveLength(1);
+  });
+});
+
+describe('a copy', () => {
+  it('is not made where it is not wanted', async () => {
+    const { engine, precisionOf } = engineOf('mini-gpt2', 'auto');
+    await scoreOf(engine, 'mini-gpt2');
+    expect(await precisionOf()).toEqual({ serves: 'fp32', reason: 'size' });
+    await engine.dispose();
+    expect(() => readdirSync(store)).toThrow('ENOENT');
+  });
+
+  it('that is given up leaves nothing', async () => {
+    const { engine } = engineOf('mini-gpt2');
+    await scoreOf(engine, 'mini-gpt2');
+    await engine.dispose();
+    expect(readdirSync(store)).toEqual([]);
+  });
+
+  it('is made again when the weights changed or it was cut off', async () => {
+    const { engine, precisionOf, served } = engineOf('mini-gpt2');
+    await scoreOf(engine, 'mini-gpt2');
+    await served();
+    await engine.dispose();
+    const [first = ''] = readdirSync(store);
+    truncateSync(path.join(store, first, 'model.safetensors'), 1000);
+    expect((await precisionOf())?.reason).toBe('pending');
+    utimesSync(path.join(models, 'mini-gpt2/model.safetensors'), 1, 1);
+    const again = new LocalEngine({
+      ...{ embeddedFolder: models, installedFolders: [], threads: 1, idleMinutes: 0 },
+      ...{ storeFolder: store, precision: 'int8' },
+    });
+    await scoreOf(again, 'mini-gpt2');
+    await vi.waitFor(async () => expect((await precisionOf())?.serves).toBe('int8'), { timeout: 20_000 });
+    await again.dispose();
+    expect(readdirSync(store)).toHaveLength(1);
+    expect(readdirSync(store)).not.toEqual([first]);
+  });
+});
