@@ -44,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     installedFolders: [...settings.get('models.folders')],
     threads: settings.get('engine.threads'),
     idleMinutes: settings.get('engine.idleMinutes'),
+    storeFolder: path.join(context.globalStorageUri.fsPath, 'weights'),
+    precision: settings.get('models.precision'),
   });
   const engine = new EngineClient({
     script: path.join(context.extensionPath, 'dist', 'engine.js'),

@@ -111,6 +111,7 @@ export const settingTable = {
   'hover.head': integer(0, 0, 200),
   'hover.loadModel': flag(false),
   'models.folders': folders(),
+  'models.precision': oneOf('auto', 'auto', 'fp32', 'int8'),
   'engine.threads': integer(0, 0, 64),
   'engine.idleMinutes': number(10, 0, 1440),
 } as const;
@@ -133,8 +134,8 @@ export const modelSettings = [
  *
  * The others only say how a command that the user gives does its work, within ranges: how many words are listed, how a text
  * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most),
- * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` is the
- * machine's own.
+ * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` and
+ * `models.precision` are the machine's own.
  */
 export const restrictedSettings: readonly SettingKey[] = [
   ...modelSettings,

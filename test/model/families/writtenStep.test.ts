@@ -26,8 +26,8 @@ describe.each(kinds)('the step of %s', (name) => {
 
   beforeAll(async () => {
     const folder = path.join(models, name);
-    const { model_type: type, architectures = [] } = await readConfig(folder);
-    const { graphs } = await checkpointModel(folder, type, architectures);
+    const { model_type: type, architectures } = await readConfig(folder);
+    const { graphs } = await checkpointModel(folder, type, architectures ?? []);
     const made: BufferedSessions = await loadWrittenSessions(graphs.step!, graphs.source ?? null, 1);
     const plain = await createSession((graphs.decoder ?? graphs.model)!, 1);
     sessions.push(made.step, plain);

@@ -4,6 +4,7 @@ import { createQuickPick } from '../../core/messages.js';
 import { openSettings } from '../../core/settings.js';
 import type { Services } from '../../core/services.js';
 import { formatBytes } from './engineStatus.js';
+import { precisionParts } from './precisionParts.js';
 import { exitSentence, silenceSentence } from './silenceTexts.js';
 import { commandIds } from '../../core/commandIds.js';
 
@@ -64,23 +65,23 @@ function sourceDetail(source: ModelInfo['source']): Pick<Row, 'detail'> {
 
 function modelRows({ engine, ...services }: Services, installed: readonly ModelInfo[]): Row[] {
   const loaded = engine.state?.models ?? [];
-  const inMemory = loaded.map(({ id, bytes: size, lastUsed }): Row => {
+  const inMemory = loaded.map(({ id, bytes: size, lastUsed, precision }): Row => {
     const time = new Date(lastUsed).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
     return {
       label: id,
       iconPath: icon('chip'),
       description: `${formatBytes(size, vscode.env.language)} · ${vscode.l10n.t('last used {0}', time)}`,
-      detail: vscode.l10n.t('Unload it'),
+      detail: [...precisionParts(precision), vscode.l10n.t('Unload it')].join(' · '),
       run: () => engine.call('unload', { model: id }).catch((error: unknown) => services.report(error)),
       stays: true,
     };
   });
   const rest = installed
     .filter(({ id }) => !loaded.some((model) => model.id === id))
-    .map(({ id, architecture, bytes: size, source }): Row => ({
+    .map(({ id, architecture, bytes: size, source, precision }): Row => ({
       label: id,
       iconPath: icon('package'),
-      description: `${formatBytes(size, vscode.env.language)} · ${architecture}`,
+      description: [formatBytes(size, vscode.env.language), architecture, ...precisionParts(precision)].join(' · '),
       ...sourceDetail(source),
     }));
   return [

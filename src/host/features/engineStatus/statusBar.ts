@@ -4,6 +4,7 @@ import { commandIds } from '../../core/commandIds.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
 import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
+import { precisionParts } from './precisionParts.js';
 import { exitSentence, silenceSentence } from './silenceTexts.js';
 
 /** Icon and few words; the tooltip says more. */
@@ -47,7 +48,9 @@ function tooltipOf(mood: EngineStatus, state: EngineState | null): vscode.Markdo
   const size = (count: number) => formatBytes(count, vscode.env.language);
   const lines = [
     sentenceOf(mood, state),
-    ...(state?.models ?? []).map((model) => `${model.id}: ${size(model.bytes)}`),
+    ...(state?.models ?? []).map(({ id, bytes, precision }) =>
+      [`${id}: ${size(bytes)}`, ...precisionParts(precision)].join(' · '),
+    ),
     ...(state ? [vscode.l10n.t('Memory of the engine: {0}', size(state.memory))] : []),
   ];
   return new vscode.MarkdownString(lines.map(escapeMarkdown).join('\n\n'));
