@@ -1,8 +1,11 @@
 import type { Precision, PrecisionWish } from '../../protocol/engine/index.js';
 import type { CopyStore } from './copyStore.js';
 
-/** From so many bytes of weights on 8 bit is chosen: below, a token waits for other things than for memory. */
-const LARGE = 200_000_000;
+/**
+ * From so many bytes of weights on 8 bit is chosen. It is two to four times as quick at every size, but below this one 40
+ * tokens take some 0.3 s in 32 bit, which is exact (bench/README.md).
+ */
+const LARGE = 100_000_000;
 /** Beyond it, bits a token, a text reads differently. */
 const MOST_LOSS = 0.1;
 

@@ -60,9 +60,7 @@ export function attendBuffers(
     keyHeads === heads ? tensor : graph.node('Reshape', [tensor, graph.ints(0, count, -1, last)]);
   const turned = { transB: 1 };
   const last = { axis: -1 };
-  // onnxruntime's fast product with one row takes no factor, so queries are multiplied and not scores.
-  const scaled = scale === 1 ? query : graph.node('Mul', [query, graph.real(scale)]);
-  const queries = view(scaled, keyHeads, width);
+  const queries = scale === 1 ? view(query, keyHeads, width) : scaledQueries(graph, query, scale, [keyHeads, width]);
   const past = graph.node('FusedMatMul', [queries, pastKey], turned, MICROSOFT);
   const fresh = graph.node('FusedMatMul', [queries, key], turned, MICROSOFT);
   let scores = view(graph.node('Concat', [past, fresh], last), heads, 0);
@@ -72,4 +70,18 @@ export function attendBuffers(
   const sum = graph.node('Add', [graph.node('MatMul', [ofPast, pastValue]), graph.node('MatMul', [ofFresh, value])]);
   const mixed = graph.node('Transpose', [view(sum, heads, width)], { perm: { list: [0, 2, 1, 3] } });
   return graph.node('Reshape', [mixed, graph.ints(0, 0, heads * width)]);
+}
+
+/**
+ * Queries are multiplied and not scores: onnxruntime's fast product with one row takes no factor, and it would put one
+ * there from a node beside it, so that a view stands between the two.
+ */
+function scaledQueries(
+  graph: GraphBuilder,
+  query: string,
+  scale: number,
+  [keyHeads, width]: readonly [number, number],
+): string {
+  const scaled = graph.node('Mul', [query, graph.real(scale)]);
+  return graph.node('Reshape', [scaled, graph.ints(0, keyHeads, -1, width)]);
 }
