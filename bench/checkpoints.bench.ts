@@ -1,6 +1,13 @@
 /* Full-size models from their own weights: first answers, memory, logits and speed. README.md tells what is measured. */
 import { eightBit, eightBitHere, type EightBit } from './checkpoints/eightBit.js';
-import { firstAnswer, firstAnswerHere, timeOfReading, weightBytes, weightsOf } from './checkpoints/firstAnswer.js';
+import {
+  firstAnswer,
+  firstAnswerHere,
+  type FirstAnswer,
+  timeOfReading,
+  weightBytes,
+  weightsOf,
+} from './checkpoints/firstAnswer.js';
 import { distanceFromPyTorch } from './checkpoints/logits.js';
 import { HALF, MODELS, setUpModels, type Kind } from './checkpoints/setup.js';
 import { speeds } from './checkpoints/speed.js';
@@ -16,25 +23,24 @@ const kindOf = (name: string): Kind => MODELS.find((model) => name.startsWith(mo
 /** A line of the first table: how long until a first answer, the peak, and the distance from PyTorch. */
 async function load(name: string): Promise<string> {
   const bytes = weightBytes(name);
-  const [reading, times, peaks, sizes]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const all: FirstAnswer[] = [];
+  const reading: number[] = [];
   for (let round = 0; round < rounds; round++) {
     reading.push(timeOfReading(weightsOf(name)));
-    const { milliseconds, peak, now } = firstAnswer(name, kindOf(name));
-    times.push(milliseconds);
-    peaks.push(peak / MEGABYTE);
-    sizes.push(now / MEGABYTE);
+    all.push(firstAnswer(name, kindOf(name)));
   }
+  const of = (field: keyof FirstAnswer) => median(all.map((one) => one[field]));
   const size = bytes / MEGABYTE;
   const mostTime = (1.2 * median(reading) + 1000) / 1000;
   const mostMemory = name.includes('16') ? 2.2 * size : 1.2 * size + 200;
   const { share, agrees } = await distanceFromPyTorch(name, kindOf(name));
   const cells = [
     `${name} (${size.toFixed(0)} MB)`,
-    `${(median(times) / 1000).toFixed(2)} s`,
+    `${(of('milliseconds') / 1000).toFixed(2)} s (${(of('processor') / 1000).toFixed(2)} s)`,
     `${mostTime.toFixed(2)} s`,
-    `${median(peaks).toFixed(0)} MB`,
+    `${(of('peak') / MEGABYTE).toFixed(0)} MB`,
     `${mostMemory.toFixed(0)} MB`,
-    `${median(sizes).toFixed(0)} MB`,
+    `${(of('now') / MEGABYTE).toFixed(0)} MB`,
     share.toExponential(1),
     agrees ? 'yes' : 'no',
   ];
@@ -70,7 +76,7 @@ function eight({ name, kind }: (typeof MODELS)[number]): void {
 async function main(): Promise<void> {
   setUpModels();
   const names = [...MODELS.map(({ name }) => name), ...HALF].filter((name) => wanted?.includes(name) ?? true);
-  const head = '| weights | first answer | target | peak | target | then | logits | argmax |';
+  const head = '| weights | first answer (processor) | target | peak | target | then | logits | argmax |';
   console.log(`${head}\n| --- | --- | --- | --- | --- | --- | --- | --- |`);
   for (const name of names) console.log(await load(name));
   console.log('\n| what | from weights | from an export | ratio |\n| --- | --- | --- | --- |');

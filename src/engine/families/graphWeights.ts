@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import { isFloatType, type FloatType, type StoredTensor } from '../checkpoint/safetensors.js';
+import { FLOAT_TYPES, isFloatType, type FloatType, type StoredTensor } from '../checkpoint/safetensors.js';
 import { MICROSOFT, type BlockMatrix, type GraphBuilder } from '../onnx/build/graphBuilder.js';
 
 /** Behind a matrix's name in a copy with 8 bit: its codes and their scales, see `BlockMatrix`. */
 export const CODES = '.codes';
 export const SCALES = '.scales';
+
+/** Numbers of a part: 32 MB in 32 bit. */
+const PART_VALUES = 8_000_000;
 
 /** A checkpoint's weights as tensors of the graph that is being written. */
 export class GraphWeights {
@@ -51,6 +54,25 @@ export class GraphWeights {
     const weight = this.graph.weight(tensor);
     if (isTurned) return this.graph.node('MatMul', [input, weight]);
     return this.graph.node('FusedMatMul', [input, weight], { transB: 1 }, MICROSOFT);
+  }
+
+  /**
+   * The same for a large matrix [out, in] and few states, by some of its rows after the others: onnxruntime widens and
+   * packs a matrix beside the one in the file, so that loading has its peak at the largest.
+   */
+  timesInParts(input: string, name: string, [from, to]: readonly [number, number]): string {
+    const step = Math.ceil(PART_VALUES / from);
+    if (this.#blocks(name) || to <= step) return this.times(input, name, [from, to]);
+    const tensor = this.#require(name, [to, from]);
+    this.products.set(tensor.name, false);
+    const rowBytes = from * FLOAT_TYPES[tensor.type];
+    const parts = Array.from({ length: Math.ceil(to / step) }, (_, at) => {
+      const [first, rows] = [at * step, Math.min(step, to - at * step)];
+      const place = { offset: tensor.offset + first * rowBytes, length: rows * rowBytes };
+      const part = { ...tensor, ...place, name: `${tensor.name}.${first}`, shape: [rows, from] };
+      return this.graph.node('FusedMatMul', [input, this.graph.weight(part)], { transB: 1 }, MICROSOFT);
+    });
+    return this.graph.node('Concat', parts, { axis: -1 });
   }
 
   /** Rows of a table of this shape, by their numbers [rows, tokens] or [tokens]. @throws GlassboxError as `get` */

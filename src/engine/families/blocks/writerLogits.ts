@@ -24,8 +24,10 @@ export function writerLogits(
   bias: string | null = null,
 ): void {
   const isStep = role === 'step';
-  const read = isStep ? lastToken(graph, states) : states;
-  const product = weights.times(read, isTied ? embeddings : own, [width, vocabulary]);
+  const [matrix, sizes] = [isTied ? embeddings : own, [width, vocabulary] as const];
+  const product = isStep
+    ? weights.timesInParts(lastToken(graph, states), matrix, sizes)
+    : weights.times(states, matrix, sizes);
   const logits = bias === null ? product : graph.node('Add', [product, weights.get(bias, 1, vocabulary)]);
   graph.output('logits', logits, FLOAT, ['rows', 'tokens', vocabulary]);
   if (!isStep) return;
