@@ -51,6 +51,25 @@ describe.each(['mini-gpt2', 'mini-llama', 'mini-t5', 'mini-bart', 'mini-bert'])(
   });
 });
 
+it.each(['mini-gpt2', 'mini-llama', 'mini-bart', 'mini-bert'])(
+  '%s in 8 bit serves what looks into it',
+  async (name) => {
+    const { engine, served } = engineOf(name);
+    const text = 'The dog ran home.';
+    const exact = await engine.call('attention', { model: name, text });
+    await served();
+    const rounded = await engine.call('attention', { model: name, text });
+    for (const [at, { values }] of rounded.maps.entries()) {
+      const before = exact.maps[at]!.values;
+      const most = values.reduce((worst, value, index) => Math.max(worst, Math.abs(value - before[index]!)), 0);
+      expect(most).toBeLessThan(0.1);
+    }
+    const { vectors } = await engine.call('embed', { model: name, texts: [text] });
+    expect(vectors[0]!.every(Number.isFinite)).toBe(true);
+    await engine.dispose();
+  },
+);
+
 describe('a copy', () => {
   it('is not made where it is not wanted', async () => {
     const { engine, precisionOf } = engineOf('mini-gpt2', 'auto');
