@@ -4,7 +4,7 @@ import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
 import { fillJointly, fillJointlyFromCandidates } from './shared/jointFilling.js';
 import { fillWithPieces, createMaskPredictor, type MaskFilling } from './shared/maskedLanguageModel.js';
-import { onlyThose, wordFilterFor, type WordFilter } from './shared/wordFilter.js';
+import { isBehindSpace, onlyThose, wordFilterFor, type WordFilter } from './shared/wordFilter.js';
 
 /** Bounds of the joint search, whatever `topK` is: a narrow beam misses good pairs, a wide one takes long. */
 const JOINT_WIDTH = { min: 8, max: 32 };
@@ -12,13 +12,19 @@ const JOINT_WIDTH = { min: 8, max: 32 };
 /**
  * How the words of a list are spelled by the model: by itself where it is a token, as a continuation (`##est`) is and as
  * transformers' `FillMaskPipeline.get_target_ids` looks targets up first; else by its pieces, none where it has none.
+ * @param isSpaced they are words behind a space, which is a part of their first piece
  */
-function tokenizeCandidates(model: Model, candidates: readonly string[]): { text: string; pieces: number[] }[] {
+function tokenizeCandidates(
+  model: Model,
+  candidates: readonly string[],
+  isSpaced: boolean,
+): { text: string; pieces: number[] }[] {
   const { unk } = model.tokenizer.specialIds;
   return candidates.map((text) => {
-    const token = model.tokenizer.idOf(text);
+    const token = isSpaced ? undefined : model.tokenizer.idOf(text);
     if (token !== undefined) return { text, pieces: [token] };
-    const pieces = model.tokenizer.encode(text, { addSpecialTokens: false }).map((token) => token.id);
+    const spelled = isSpaced ? ` ${text}` : text;
+    const pieces = model.tokenizer.encode(spelled, { addSpecialTokens: false }).map((token) => token.id);
     return { text, pieces: pieces.some((id) => id === unk) ? [] : pieces };
   });
 }
@@ -57,11 +63,15 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
 
   const longest = model.info.maxLength ?? Number.POSITIVE_INFINITY;
   const predict = createMaskPredictor(await model.maskedLogits());
-  const spelled = params.candidates && tokenizeCandidates(model, params.candidates);
   const prediction = await predict([ids], signal);
+  const size = prediction(0, 0).length;
+  const [first] = positions.map((index) => maskSpan(params.text, tokens[index]).start);
+  const isSpaced = params.words === true && isBehindSpace(model.tokenizer, size, params.text, first ?? 0);
+  const spelled = params.candidates && tokenizeCandidates(model, params.candidates, isSpaced);
+  const shown = params.words === true ? withoutSpace : asItIs;
   const filters = new Map<number, WordFilter>();
   if (params.words === true && spelled === undefined) {
-    const filterAt = wordFilterFor(model.tokenizer, prediction(0, 0).length, params.text);
+    const filterAt = wordFilterFor(model.tokenizer, size, params.text);
     for (const index of positions) filters.set(index, filterAt(maskSpan(params.text, tokens[index]).start));
   }
   const masks: FillMaskValue['masks'] = [];
@@ -76,7 +86,7 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
         )
       : mostProbable(model, filter ? onlyThose(distribution, filter.fits) : distribution, params.topK);
     const leftOut = filter && { leftOut: leftOutBy(model, distribution, filter) };
-    masks.push({ index, start, end, candidates, ...leftOut });
+    masks.push({ index, start, end, candidates: candidates.map(shown), ...leftOut });
   }
   const value: FillMaskValue = { model: model.info.id, tokens, masks };
   if (positions.length < 2) return value;
@@ -95,11 +105,15 @@ export const fillMask: Method<'fillMask'> = async (context, params, _report, sig
       )
     : await fillJointly(start, { predict, width, allowed }, signal);
   value.joint = found.slice(0, params.topK).map(({ filled, logProbability }) => ({
-    texts: filled.map((pieces) => textOf(pieces, spelled, model)),
+    texts: filled.map((pieces) => shown({ text: textOf(pieces, spelled, model) }).text),
     logProbability,
   }));
   return value;
 };
+
+/** A word without the space that its token begins with. */
+const withoutSpace = <T extends { text: string }>(one: T): T => ({ ...one, text: one.text.trimStart() });
+const asItIs = <T>(one: T): T => one;
 
 /** Where a mask stands: some models' mask tokens take in the spaces around them. */
 function maskSpan(text: string, token: Token | undefined): { start: number; end: number } {

@@ -1,6 +1,6 @@
 /* The commands and views with models of other families, straight from their weights: a RoBERTa, a Llama, a BART. */
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { focusEditor, ghostText, placeCursor, undo, untilText } from '../lib/editor.js';
 import { acceptPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
@@ -21,7 +21,6 @@ const workbench = useWorkbench({
   files: { 'note.md': TEXT },
   settings: {
     'editor.wordWrap': 'on',
-    'glassbox.models.folders': [MODELS],
     'glassbox.fillMask.model': 'mini-roberta',
     'glassbox.continueText.model': 'mini-llama',
     'glassbox.continueText.maxNewTokens': 6,
@@ -31,6 +30,9 @@ const workbench = useWorkbench({
 });
 const page = () => workbench().page;
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
+
+// A setting of the machine: it has a file of its own.
+beforeAll(() => workbench().bridge.configure({ 'glassbox.models.folders': [MODELS] }));
 
 describe('a RoBERTa', () => {
   test.each(['[MASK]', '<mask>'])('fills %s, with one undo', async (mask) => {
@@ -53,7 +55,7 @@ test('a Llama continues', async () => {
 
 describe('Show Attention', () => {
   const shown = () => webview(page(), '#attention .matrix');
-  const caption = async () => (await shown()).locator('.caption').innerText();
+  const shownModel = async () => (await shown()).locator('select option:checked').first().innerText();
   const words = async () => (await shown()).locator('.stage svg text').allTextContents();
 
   test.each(['mini-roberta', 'mini-llama', 'mini-bart'])('shows that of %s', async (model) => {
@@ -61,7 +63,7 @@ describe('Show Attention', () => {
     await focusEditor(workbench());
     await placeCursor(workbench(), 'the bank');
     await runCommand(page(), 'Glassbox: Show Attention');
-    await poll(caption).toContain(model);
+    await poll(shownModel).toContain(model);
     await poll(words).toEqual(expect.arrayContaining(['bank', 'river']));
     await pictures(workbench(), `attention-${model}`, ['light', 'dark'], [1440]);
   });

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { FillMaskValue } from '../../../src/protocol/engine/index.js';
+import { golden } from '../../golden/compare.js';
 import { fillRows, type CandidateChoice } from '../../../src/host/features/fillMask/candidateRows.js';
 import { findMaskNear, toEngineInput, writerFor } from '../../../src/host/features/fillMask/maskedSentence.js';
 import { localEngine } from '../engineOf.js';
@@ -128,5 +130,37 @@ describe('a list of words', () => {
     expect(joint!.flatMap(({ texts }) => texts).filter((word) => !/^[a-z0-9]+$/.test(word))).toEqual([]);
     const raw = await engine.call('fillMask', { text, topK: 10 });
     expect(raw.joint!.flatMap(({ texts }) => texts)).toContain('.');
+  });
+});
+
+describe('a vocabulary whose words begin with their space', () => {
+  const model = golden('families/models/mini-roberta');
+  const masked = (text: string, more: object = {}) => engine.call('fillMask', { model, text, topK: 8, ...more });
+  const texts = ({ masks }: FillMaskValue) => masks[0]!.candidates.map(({ text }) => text);
+
+  it('gives words without it, and no pieces behind a space', async () => {
+    const text = 'She drank a cup of <mask> at night.';
+    const all = await masked(text, { topK: 1000 });
+    const probabilities = new Map(all.masks[0]!.candidates.map((one) => [one.text, one.probability]));
+    const words = await masked(text, { words: true });
+    for (const { text: word, probability } of words.masks[0]!.candidates) {
+      expect(word).toMatch(/^\S+$/);
+      expect(probability).toBe(probabilities.get(` ${word}`));
+    }
+  });
+
+  it('gives what has none at a beginning, behind an opening mark and within a word', async () => {
+    for (const text of ['<mask> is here.', 'He said (<mask>) now.', 'She ate a sand<mask> today.']) {
+      const found = await masked(text, { words: true });
+      const raw = new Set(texts(await masked(text, { topK: 1000 })));
+      for (const word of texts(found)) expect(raw.has(word)).toBe(true);
+    }
+  });
+
+  it('scores a word as one that stands behind a space', async () => {
+    const text = 'She drank a cup of <mask> at night.';
+    const [own] = (await masked(text, { words: true, candidates: ['are'] })).masks[0]!.candidates;
+    const [listed] = (await masked(text, { topK: 1000 })).masks[0]!.candidates.filter((one) => one.text === ' are');
+    expect(own).toEqual({ ...listed, text: 'are' });
   });
 });

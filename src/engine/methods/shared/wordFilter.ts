@@ -4,7 +4,10 @@ import { hanVariantOf, type HanVariant } from '../../../text/hanVariants.js';
 import { scriptsOf, SPACED_LETTER } from '../../../text/scripts.js';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.js';
 
-/** What a token is in a text: special tokens are nothing, marks have no letter and no digit. */
+/**
+ * What a token is in a text: special tokens are nothing, marks have no letter and no digit. Where tokens of words begin with
+ * their space, one without is a piece of a word, or a word that stands behind none.
+ */
 type TokenKind = 'nothing' | 'mark' | 'piece' | 'word';
 
 interface KnownToken {
@@ -23,27 +26,48 @@ const CONTINUATION = '##';
 /** Special tokens that a tokenizer does not name as such: [unused12]. */
 const SPECIAL = /^\[[^\]]+\]$|^<[^>]+>$/;
 
-const vocabularies = new WeakMap<TextTokenizer, KnownToken[]>();
+/** In scripts that set no spaces a token without one is a word like others. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/u;
 
-function vocabularyOf(tokenizer: TextTokenizer, size: number): KnownToken[] {
+interface Vocabulary {
+  tokens: KnownToken[];
+  /** tokens of words begin with their space, as in RoBERTa's */
+  isSpaced: boolean;
+}
+
+/** The share of a vocabulary's tokens that begin with a space where words' tokens do; others have some at most. */
+const SPACED_SHARE = 0.1;
+
+const vocabularies = new WeakMap<TextTokenizer, Vocabulary>();
+
+function vocabularyOf(tokenizer: TextTokenizer, size: number): Vocabulary {
   let known = vocabularies.get(tokenizer);
-  if (known === undefined || known.length < size) {
-    known = Array.from({ length: size }, (_, id) => knownToken(tokenizer, id));
+  if (known === undefined || known.tokens.length < size) {
+    const texts = Array.from({ length: size }, (_, id) =>
+      id < tokenizer.vocabularySize && !tokenizer.isSpecial(id) ? tokenizer.tokenText(id) : '',
+    );
+    const isSpaced = texts.filter((text) => /^ \p{L}/u.test(text)).length > SPACED_SHARE * size;
+    known = { tokens: texts.map((text) => knownToken(text, isSpaced)), isSpaced };
     vocabularies.set(tokenizer, known);
   }
   return known;
 }
 
-function knownToken(tokenizer: TextTokenizer, id: number): KnownToken {
-  const text = id < tokenizer.vocabularySize ? tokenizer.tokenText(id) : '';
-  if (text === '' || tokenizer.isSpecial(id) || SPECIAL.test(text)) return NOTHING;
-  const kind = !/[\p{L}\p{N}]/u.test(text)
-    ? 'mark'
-    : text.startsWith(CONTINUATION) && text.length > CONTINUATION.length
-      ? 'piece'
-      : 'word';
+function knownToken(text: string, isSpaced: boolean): KnownToken {
+  if (text === '' || SPECIAL.test(text)) return NOTHING;
+  const isPiece = isSpaced
+    ? !text.startsWith(' ') && !UNSPACED.test(text)
+    : text.startsWith(CONTINUATION) && text.length > CONTINUATION.length;
+  const kind = !/[\p{L}\p{N}]/u.test(text) ? 'mark' : isPiece ? 'piece' : 'word';
   return { kind, scripts: scriptsOf(text), chinese: hanVariantOf(text), english: englishVariantOf(text) };
 }
+
+/** Whether a word at a place is a token that begins with its space: the tokenizer has such, and a space is there. */
+export function isBehindSpace(tokenizer: TextTokenizer, size: number, text: string, start: number): boolean {
+  return vocabularyOf(tokenizer, size).isSpaced && /\s/.test(text.slice(Math.max(0, start - 1), start));
+}
+
+type Four = [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
 
 /** Which tokens of a vocabulary fit a gap as words. */
 export interface WordFilter {
@@ -59,7 +83,7 @@ export interface WordFilter {
  * @returns for the place where a gap begins in the text, in UTF-16 units
  */
 export function wordFilterFor(tokenizer: TextTokenizer, size: number, text: string): (start: number) => WordFilter {
-  const vocabulary = vocabularyOf(tokenizer, size);
+  const { tokens, isSpaced } = vocabularyOf(tokenizer, size);
   const around = withoutMasks(text);
   const scripts = scriptsOf(around);
   const chinese = hanVariantOf(around);
@@ -69,20 +93,20 @@ export function wordFilterFor(tokenizer: TextTokenizer, size: number, text: stri
     (scripts === 0 || (token.scripts & ~scripts) === 0) &&
     (chinese === null || isSpelled(token.chinese, chinese)) &&
     (english === null || isSpelled(token.english, english));
-  const marks = new Uint8Array(vocabulary.length);
-  const words = new Uint8Array(vocabulary.length);
-  const pieces = new Uint8Array(vocabulary.length);
-  for (const [id, token] of vocabulary.entries()) {
+  const [marks, words, pieces, all] = Array.from({ length: 4 }, () => new Uint8Array(tokens.length)) as Four;
+  for (const [id, token] of tokens.entries()) {
     if (token.kind === 'mark') marks[id] = 1;
     else if (token.kind !== 'nothing' && isWritten(token)) {
-      pieces[id] = 1;
-      if (token.kind === 'word') words[id] = 1;
+      all[id] = 1;
+      (token.kind === 'word' ? words : pieces)[id] = 1;
     }
   }
-  return (start) => ({
-    fits: SPACED_LETTER.test(text.slice(Math.max(0, start - 1), start)) ? pieces : words,
-    marks,
-  });
+  return (start) => {
+    const before = text.slice(Math.max(0, start - 1), start);
+    if (SPACED_LETTER.test(before)) return { fits: isSpaced ? pieces : all, marks };
+    // At a beginning and behind an opening mark a word has no space.
+    return { fits: isSpaced && !/\s/.test(before) ? pieces : words, marks };
+  };
 }
 
 function withoutMasks(text: string): string {

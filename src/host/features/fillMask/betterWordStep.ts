@@ -46,7 +46,7 @@ export function betterWordStep(open: TrackedSentence, gap: number, { topK, askWo
     typed: (word) => typedRows(word, [gap], () => null, headings),
     async score(ask, word, chosen) {
       const asked = toEngineInput(task, chosen);
-      const value = await ask({ text: asked.text, candidates: [word] });
+      const value = await ask({ text: asked.text, candidates: [word], words: true });
       return typedRows(word, [gap], () => scoreOf(value, asked, gap), headings);
     },
   };

@@ -91,7 +91,7 @@ function fillMaskStep(open: TrackedSentence, gap: number, topK: number): PickSte
     typed: (word, chosen) => typedRows(word, gapsOf(toEngineInput(task, chosen).gapOf), () => null, texts),
     async score(ask, word, chosen) {
       const asked = toEngineInput(task, chosen);
-      const value = await ask({ text: asked.text, candidates: [word] });
+      const value = await ask({ text: asked.text, candidates: [word], words: true });
       return typedRows(word, gapsOf(asked.gapOf), (one) => scoreOf(value, asked, one), texts);
     },
   };
