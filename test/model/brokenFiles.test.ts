@@ -1,40 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { allMutations } from '../../bench/mutations/index.js';
 import { layOutAsCache } from '../../bench/mutations/places.js';
 import { bytesField, writeFields } from '../../bench/mutations/wire.js';
-import { LocalEngine } from '../../src/engine/engine.js';
 import { externalizeWeights } from '../../src/engine/onnx/protobuf/externalizeWeights.js';
 import type { MethodName } from '../../src/protocol/engine/index.js';
-import { tiny } from './engineOf.js';
+import { localEngine, tiny, workFolder } from './engineOf.js';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'broken-files-')));
-let engine: LocalEngine;
-
-beforeAll(() => {
-  engine = new LocalEngine({
-    embeddedFolder: path.join(root, 'models'),
-    installedFolders: [work],
-    threads: 1,
-    idleMinutes: 0,
-  });
-});
-afterAll(async () => {
-  await engine.dispose();
-  rmSync(work, { recursive: true, force: true });
-});
-
-let count = 0;
-function copy(model: string, change: (folder: string) => void = () => {}): string {
-  const folder = path.join(work, `model-${count++}`);
-  cpSync(model, folder, { recursive: true });
-  change(folder);
-  return folder;
-}
+const { work, copy } = workFolder('broken-files');
+const engine = localEngine(work);
+afterAll(() => engine.dispose());
 
 const call = (method: MethodName, model: string, params: object) => engine.call(method, { model, ...params });
 const text = 'I like [MASK] day.';

@@ -2,48 +2,24 @@
 import {
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { allMutations } from '../../../bench/mutations/index.js';
 import { layOutAsCache } from '../../../bench/mutations/places.js';
-import { LocalEngine } from '../../../src/engine/engine.js';
 import { maxPositions, readConfig } from '../../../src/engine/models/config.js';
 import { golden } from '../../golden/compare.js';
-import { tiny } from '../engineOf.js';
+import { localEngine, tiny, workFolder } from '../engineOf.js';
 
-const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'folder-forms-')));
+const { work, copy } = workFolder('folder-forms');
 const hub = path.join(work, 'hub');
-let engine: LocalEngine;
-
-beforeAll(() => {
-  engine = new LocalEngine({
-    embeddedFolder: path.resolve(import.meta.dirname, '../../../models'),
-    installedFolders: [hub],
-    threads: 1,
-    idleMinutes: 0,
-  });
-});
-afterAll(async () => {
-  await engine.dispose();
-  rmSync(work, { recursive: true, force: true });
-});
-
-let count = 0;
-function copy(model: string, change: (folder: string) => void): string {
-  const folder = path.join(work, `model-${count++}`);
-  cpSync(model, folder, { recursive: true });
-  change(folder);
-  return folder;
-}
+const engine = localEngine(hub);
+afterAll(() => engine.dispose());
 
 const text = 'I like [MASK] day.';
 const fill = async (model: string) => (await engine.call('fillMask', { model, text })).masks;
