@@ -1,7 +1,7 @@
 /* The commands and views with models of other families, straight from their weights: a RoBERTa, a Llama, a BART. */
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { focusEditor, ghostText, placeCursor, undo, untilText } from '../lib/editor.js';
+import { ghostText, placeCursor, undo, untilText } from '../lib/editor.js';
 import { acceptPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { webview } from '../lib/window.js';
@@ -58,11 +58,15 @@ describe('Show Attention', () => {
   const shownModel = async () => (await shown()).locator('select option:checked').first().innerText();
   const words = async () => (await shown()).locator('.stage svg text').allTextContents();
 
-  test.each(['mini-roberta', 'mini-llama', 'mini-bart'])('shows that of %s', async (model) => {
-    await workbench().bridge.configure({ 'glassbox.attention.model': model });
-    await focusEditor(workbench());
+  beforeAll(async () => {
     await placeCursor(workbench(), 'the bank');
     await runCommand(page(), 'Glassbox: Show Attention');
+  });
+
+  test.each(['mini-roberta', 'mini-llama', 'mini-bart'])('shows that of %s', async (model) => {
+    const models = (await shown()).locator('select').first();
+    const option = await models.locator('option', { hasText: `${model} ·` }).getAttribute('value');
+    await models.selectOption(option);
     await poll(shownModel).toContain(model);
     await poll(words).toEqual(expect.arrayContaining(['bank', 'river']));
     await pictures(workbench(), `attention-${model}`, ['light', 'dark'], [1440]);
