@@ -9,9 +9,12 @@ import {
   type ReadMark,
 } from '../../documents/index.js';
 import { splitAtClauses, splitNearLength, splitSentences, type TextSpan, trimSpan } from '../../text/index.js';
+import { cutAtLabels } from './labels.js';
 
 /** A sentence, or as much of one as is translated at once. The span is of the reading; no sign's words cross its ends. */
 export interface Piece extends TextSpan {
+  /** a name or a label before a colon */
+  isLabel?: true | undefined;
   unit: ProseUnit;
   reading: Reading;
 }
@@ -36,12 +39,19 @@ export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptio
   const { text } = reading;
   const forSplitting = text.replaceAll(OBJECT, (_, at: number) => SPLIT_AS[reading.inert.get(at)?.role ?? 'noun']);
   for (const sentence of splitSentences(forSplitting, options.language)) {
-    for (const uncrossed of cutAtCrossings(reading, sentence)) {
-      for (const clause of clausesOf(forSplitting, uncrossed, options)) {
-        // Signs around words that a cut goes through are cut with them.
-        for (const span of cutAtCrossings(reading, clause)) {
-          const peeled = peel(reading, span);
-          if (peeled !== null) yield { unit, reading, ...peeled };
+    const isCutThrough = (at: number) =>
+      marksTouching(reading, sentence).some(
+        ({ start, end }) => start < at && at < end && (start > sentence.start || end < sentence.end),
+      );
+    for (const { isLabel, ...part } of cutAtLabels(document, reading, sentence, options.language, isCutThrough)) {
+      for (const uncrossed of cutAtCrossings(reading, part)) {
+        const clauses = isLabel ? [uncrossed] : clausesOf(forSplitting, uncrossed, options);
+        for (const clause of clauses) {
+          // Signs around words that a cut goes through are cut with them.
+          for (const span of cutAtCrossings(reading, clause)) {
+            const peeled = peel(reading, span);
+            if (peeled !== null) yield { unit, reading, ...peeled, ...(isLabel && { isLabel }) };
+          }
         }
       }
     }

@@ -17,6 +17,7 @@ import type { Measures } from './measures.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
 import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
 import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
+import { isPersonsName, knownLabel, mayBeName } from './labelWords.js';
 import { sentenceForms } from './sentenceForm.js';
 import { withoutMarks } from './partEnds.js';
 import { InsideSegments } from './insideSegments.js';
@@ -96,6 +97,7 @@ export class Translator {
   async #translate(piece: Piece, signal?: AbortSignal): Promise<TranslatedPiece> {
     const { reading, start, end } = piece;
     if (!/\p{L}/u.test(reading.text.slice(start, end))) return this.#keep(piece, []);
+    if (piece.isLabel) return this.#label(piece, signal);
     const best = await this.#bestCandidate(piece, signal);
     if (best?.doubts.length === 0) {
       const whole = await this.#write(piece, best, signal);
@@ -106,6 +108,18 @@ export class Translator {
     if (best === null) return this.#keep(piece, ['structure']);
     const doubtful = best.doubts.includes('repetition') ? null : await this.#write(piece, best, signal);
     return doubtful ?? this.#keep(piece, best.doubts.length > 0 ? best.doubts : ['structure']);
+  }
+
+  /** What stands before a colon: a name stays, and so does what the model is not sure about. */
+  async #label(piece: Piece, signal?: AbortSignal): Promise<TranslatedPiece> {
+    const label = piece.reading.text.slice(piece.start, piece.end);
+    if (isPersonsName(label)) return this.#keep(piece, []);
+    const known = knownLabel(label, this.options.from, this.options.to);
+    if (known !== null) return { ...this.#keep(piece, []), target: piece.unit.write(known, label) };
+    const translated = await this.#translate({ ...piece, isLabel: undefined }, signal);
+    if (translated.doubts.length === 0) return translated;
+    // Most of them are names.
+    return this.#keep(piece, mayBeName(label) ? [] : translated.doubts);
   }
 
   /** The source as it stands, but for what is translated inside of inert things. */

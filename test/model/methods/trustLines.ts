@@ -54,6 +54,8 @@ const ENGLISH: readonly (readonly string[])[] = [
   ['The price went from £20 to £35 in 2019.', '£', '£'],
   ['He has 2 dogs, 3 cats and 14 birds.'],
   ['Call getUserName() with the --verbose flag.', 'getUserName()', '--verbose'],
+  ['Anna: Where are you?\nBen: I am here.', 'Anna: ', '\nBen: '],
+  ['*Dr. Smith:* The house is old.', '*Dr. Smith:* '],
 ];
 
 const GERMAN: readonly (readonly string[])[] = [

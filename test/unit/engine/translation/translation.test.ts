@@ -36,7 +36,34 @@ describe('pieces', () => {
     ],
     ['a picture before a sentence is left out', '![](a.png) The dog is here.', ['The dog is here.']],
     ['code within a sentence is not', 'Use `a.b` first. `c` is next.', ['Use `a.b` first.', '`c` is next.']],
+    [
+      'a name before a colon is one',
+      'Anna: Where are you?\nBen: I am here.',
+      ['Anna', 'Where are you?', 'Ben', 'I am here.'],
+    ],
+    ['also where nothing ends', 'Anna: Hello\nBen: Good morning', ['Anna', 'Hello', 'Ben', 'Good morning']],
+    ['a title belongs to it', 'Dr. Smith: The house is old.', ['Dr. Smith', 'The house is old.']],
+    ['a label in signs', '**Note:** The dog is here.', ['Note', 'The dog is here.']],
+    ['a label in signs before the colon', '- *Phone number*: A dog', ['Phone number', 'A dog']],
+    ['a label and no more', 'Ingredients:', ['Ingredients']],
+    ['code as a label', '`a.b`: The dog is here.', ['`a.b`', 'The dog is here.']],
   ])('%s', (_, text, expected) => expect(places(text)).toEqual(expected));
+
+  test.each([
+    'The train leaves at 10:30 today.',
+    '10:30: it leaves.',
+    'See https://example.com: it is good.',
+    ':smile: it is good.',
+    '3: 2 is the score.',
+    'The answer is: go home.',
+    'I have two things in my bag: a book and a pen.',
+    'We bought some\nthings: apples and bread.',
+    'For example: the dog is here.',
+    'It is good, Anna: go home.',
+    '**Note: the house** is old.',
+  ])('a colon elsewhere is none of a label: %s', (text) =>
+    expect(pieces(text).some(({ isLabel }) => isLabel)).toBe(false),
+  );
 });
 
 describe('stand-ins', () => {
