@@ -24,7 +24,10 @@ export function missingFacts(
   targetLanguage: string,
 ): FactDifference {
   const left = factsOf(source, sourceLanguage);
-  const right = factsOf(target, targetLanguage);
+  // Only the source may leave open which half of the day it is.
+  const right = factsOf(target, targetLanguage).map((fact) =>
+    fact.kind === 'time' ? { ...fact, others: fact.others.filter((key) => !key.startsWith('time')) } : fact,
+  );
   const [leftover, unmatched] = pairOff(left.flatMap(partsOf), right.flatMap(partsOf));
   const unmet = (parts: readonly Part[], other: string): Fact[] => {
     const romans = new Set(

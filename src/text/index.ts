@@ -1,6 +1,7 @@
 export { articleBefore, articleLike } from './articles.js';
 export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
+export { timeOfKey, timesOfHalves } from './clock.js';
 export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';
 export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';

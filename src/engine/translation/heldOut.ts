@@ -1,5 +1,5 @@
 import { OBJECT } from '../../documents/index.js';
-import { type Fact, factsOf, primaryLanguage, type TextSpan, toNotation } from '../../text/index.js';
+import { type Fact, factsOf, primaryLanguage, type TextSpan, timeOfKey, toNotation } from '../../text/index.js';
 import { inertIn, type Piece } from './pieces.js';
 
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
@@ -93,7 +93,7 @@ function inLanguage({ kind, text, key }: Fact, stretch: string, { from, to }: He
       timeZone: 'UTC',
     });
   }
-  if (kind === 'time' && numbers.length > 1) return `${numbers[0]}:${String(numbers[1]).padStart(2, '0')}`;
+  if (kind === 'time') return timeOfKey(key);
   if (kind === 'date' || kind === 'code' || kind === 'version') return stretch;
   return stretch.replace(DIGITS, (digits) => toNotation(digits, from, to));
 }

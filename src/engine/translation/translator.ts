@@ -98,6 +98,8 @@ export class Translator {
     const { reading, start, end } = piece;
     if (!/\p{L}/u.test(reading.text.slice(start, end))) return this.#keep(piece, []);
     if (piece.isLabel) return this.#label(piece, signal);
+    const alone = this.#heldAlone(piece);
+    if (alone !== null) return alone;
     const best = await this.#bestCandidate(piece, signal);
     if (best?.doubts.length === 0) {
       const whole = await this.#write(piece, best, signal);
@@ -257,7 +259,10 @@ export class Translator {
       if (trimmed === null) continue;
       const sub = { ...piece, ...trimmed };
       const isRead = /\p{L}/u.test(piece.reading.text.slice(trimmed.start, trimmed.end));
-      done.push({ ...placeOf(sub), ...(isRead ? await this.#translate(sub, signal) : this.#heldAlone(sub)) });
+      done.push({
+        ...placeOf(sub),
+        ...(isRead ? await this.#translate(sub, signal) : (this.#heldAlone(sub) ?? this.#keep(sub, []))),
+      });
     }
     const whole = placeOf(piece);
     const target = replaceSpans(this.document, done, whole);
@@ -272,12 +277,11 @@ export class Translator {
     };
   }
 
-  /** Figures and inert things, as they are written in the other language. */
-  #heldAlone(piece: Piece): TranslatedPiece {
-    const kept = this.#keep(piece, []);
+  /** A date, an amount or a term by itself, as it is written in the other language; null where there is more. */
+  #heldAlone(piece: Piece): TranslatedPiece | null {
     const [held] = findHeldOut(piece, this.options, true);
     const isAll = held?.start === piece.start && held.end === piece.end;
-    return isAll && held.target !== null ? { ...kept, target: held.target } : kept;
+    return isAll && held.target !== null ? { ...this.#keep(piece, []), target: held.target } : null;
   }
 
   /** A stretch of the document with the translations of the prose inside of its inert things. */

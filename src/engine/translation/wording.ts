@@ -1,5 +1,5 @@
 import { OBJECT, type Reading } from '../../documents/index.js';
-import { primaryLanguage, type TextSpan } from '../../text/index.js';
+import { primaryLanguage, type TextSpan, timesOfHalves } from '../../text/index.js';
 import type { HeldOut } from './heldOut.js';
 
 /** Names that all languages write alike and a small model carries over; those of Tatoeba's sentences are the surest. */
@@ -62,6 +62,8 @@ export function wordFor(
     text += added;
   };
   const standIns: { heldOut: HeldOut; standIn: StandIn }[] = [];
+  // Models carry over a time of 24 hours; of "PM" they mostly know nothing.
+  const times = new Map(timesOfHalves(whole, language).map((time) => [span.start + time.start, time]));
   for (let at = span.start; at < span.end; at++) {
     const held = heldOut.find(({ start }) => start === at);
     if (held !== undefined) {
@@ -78,6 +80,12 @@ export function wordFor(
       standIns.push({ heldOut: held, standIn });
       add(standIn.text, at);
       at = held.end - 1;
+      continue;
+    }
+    const time = times.get(at);
+    if (time !== undefined) {
+      add(time.written, at);
+      at = span.start + time.end - 1;
       continue;
     }
     const sign = reading.text[at]!;

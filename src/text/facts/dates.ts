@@ -72,30 +72,42 @@ export function findDates(text: string, language: string): Moment[] {
 
 const HOUR = '(?<hour>[01]?\\d|2[0-4])';
 const MINUTE = '(?<minute>[0-5]\\d)(?!\\d)';
-const HALF = '(?<half>[ap])\\.?\\s?m(?![\\p{L}\\p{N}])\\.?';
+/** A stop that ends the text is the sentence's. */
+const DOTTED = '\\.\\s?m(?![\\p{L}\\p{N}])(?:\\.(?!["\'”’»)\\]]{0,3}\\s*$))?';
+const HALVES = {
+  en: `(?<half>[ap])(?:${DOTTED}|m(?![\\p{L}\\p{N}]))`,
+  // "am" is a word in German and Romanian.
+  other: `(?<half>[ap])(?:${DOTTED}|(?<=p)m(?![\\p{L}\\p{N}]))`,
+};
 
-const TIMES: readonly RegExp[] = [
-  `${HOUR}:${MINUTE}(?::[0-5]\\d(?!\\d))?(?:${SPACE}?${HALF}|${SPACE}(?:Uhr|h)(?![\\p{L}\\p{N}]))?`,
-  `${HOUR}(?:\\.${MINUTE})?${SPACE}?${HALF}`,
-  `${HOUR}${SPACE}?h${SPACE}?${MINUTE}`,
-  `${HOUR}(?:\\.${MINUTE})?${SPACE}Uhr(?![\\p{L}\\p{N}])(?:${SPACE}${MINUTE})?`,
-  `(?<=(?:ora|orele|las) )${HOUR}\\.${MINUTE}`,
-  `${HOUR}${SPACE}o['’]clock`,
-  `${HOUR}[点时](?:${MINUTE}分?)?`,
-].map((source) => new RegExp(`(?<![\\p{L}\\p{N}.,:])${source.replace('(?:\\.(?<minute>', '(?:\\.(?<early>')}`, 'giu'));
+const timesWith = (half: string): readonly RegExp[] =>
+  [
+    `${HOUR}:${MINUTE}(?::(?<second>[0-5]\\d)(?!\\d))?(?:${SPACE}?${half}|${SPACE}(?:Uhr|h)(?![\\p{L}\\p{N}]))?`,
+    `${HOUR}(?:\\.${MINUTE})?${SPACE}?${half}`,
+    `${HOUR}${SPACE}?h${SPACE}?${MINUTE}`,
+    `${HOUR}(?:\\.${MINUTE})?${SPACE}Uhr(?![\\p{L}\\p{N}])(?:${SPACE}${MINUTE})?`,
+    `(?<=(?:ora|orele|las) )${HOUR}\\.${MINUTE}`,
+    `${HOUR}${SPACE}o['’]clock`,
+    `${HOUR}[点时](?:${MINUTE}分?)?`,
+  ].map(
+    (source) => new RegExp(`(?<![\\p{L}\\p{N}.,:])${source.replace('(?:\\.(?<minute>', '(?:\\.(?<early>')}`, 'giu'),
+  );
+
+const TIMES = { en: timesWith(HALVES.en), other: timesWith(HALVES.other) };
 
 /** The times of day of a text: 2:30 pm, 14:30, 14 h 30 and 14.30 Uhr are one. */
-export function findTimes(text: string): Moment[] {
-  return TIMES.flatMap((pattern) =>
+export function findTimes(text: string, language: string): Moment[] {
+  const patterns = primaryLanguage(language) === 'en' ? TIMES.en : TIMES.other;
+  return patterns.flatMap((pattern) =>
     Array.from(text.matchAll(pattern), ({ index, 0: all, groups = {} }): Moment => {
       const half = groups.half?.toLowerCase();
       const written = Number(groups.hour);
-      const hour = half === undefined ? written : (written % 12) + (half === 'p' ? 12 : 0);
-      const minute = groups.minute ?? groups.early ?? '00';
+      const hour = half === undefined || written > 12 ? written : (written % 12) + (half === 'p' ? 12 : 0);
+      const minute = (groups.minute ?? groups.early ?? '00') + (groups.second === undefined ? '' : `:${groups.second}`);
       const key = (value: number) => `time ${value % 24}:${minute}`;
       // A clock's face has twelve hours.
       const keys = half === undefined && hour <= 12 ? [key(hour), key(hour + 12)] : [key(hour)];
-      if (minute === '00') keys.push(`number ${written}`);
+      if (minute === '00' && half === undefined) keys.push(`number ${written}`);
       return { kind: 'time', start: index, end: index + all.length, keys };
     }),
   );

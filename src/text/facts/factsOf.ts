@@ -24,7 +24,7 @@ export function factsOf(text: string, language: string): Fact[] {
     }
     rest = blank + rest.slice(at);
   };
-  const moments = (kind: 'date' | 'time') => (kind === 'date' ? findDates(rest, language) : findTimes(rest));
+  const moments = (kind: 'date' | 'time') => (kind === 'date' ? findDates(rest, language) : findTimes(rest, language));
   for (const kind of ['date', 'time'] as const) {
     claim(
       moments(kind).map(({ start, end, keys: [key, ...others] }) =>

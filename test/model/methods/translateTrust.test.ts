@@ -25,6 +25,20 @@ describe('a translation keeps structure and figures', () => {
   });
 });
 
+describe('what is said comes back as the other language writes it', () => {
+  test.each([
+    ['The train leaves at 11:45 PM.', 'English', 'German', /23[:.]45/],
+    ['It starts at 8:30 pm.', 'English', 'French', / 20:30\.$/],
+    ['It starts at 8:30 p.m.', 'English', 'Spanish', / 20:30\.$/],
+    ['The film begins at 12:30 am.', 'English', 'Romanian', / 0:30\.$/],
+    ['Empieza a las 8:30 p. m.', 'Spanish', 'English', / 20:30\.$/],
+    ['13 May 2021', 'English', 'French', /^13 mai 2021$/],
+    ['**Note:** The house is old.', 'English', 'German', /^\*\*Hinweis:\*\* Das Haus/],
+  ])('%s (%s to %s)', async (text, from, to, expected) => {
+    expect((await engine.call('translate', { text, from, to })).text).toMatch(expected);
+  });
+});
+
 describe('what is not prose comes back byte for byte', () => {
   test.each([
     ['a fence', '```sh\nnpm install\n```\n\nThe dog is here.', '```sh\nnpm install\n```\n\n'],

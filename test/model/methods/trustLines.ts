@@ -56,6 +56,7 @@ const ENGLISH: readonly (readonly string[])[] = [
   ['Call getUserName() with the --verbose flag.', 'getUserName()', '--verbose'],
   ['Anna: Where are you?\nBen: I am here.', 'Anna: ', '\nBen: '],
   ['*Dr. Smith:* The house is old.', '*Dr. Smith:* '],
+  ['The time is 12:30:45.'],
 ];
 
 const GERMAN: readonly (readonly string[])[] = [

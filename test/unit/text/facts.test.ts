@@ -18,6 +18,10 @@ describe('facts of a text', () => {
     ['en', 'Call 555-0173 or +49 30 123456.', ['code 5550173', 'code 4930123456']],
     ['fr', 'Appelez le 01 23 45 67 89.', ['code 0123456789']],
     ['en', 'At 2:30 pm, 14:30, 9 a.m. and 12 am.', ['time 14:30', 'time 14:30', 'time 9:00', 'time 0:00']],
+    ['en', '11:45 PM, 8:30 p.m. and 12:30 am.', ['time 23:45', 'time 20:30', 'time 0:30']],
+    ['en', 'At 12:30:45, or 1:05:09 pm.', ['time 12:30:45', 'time 13:05:09']],
+    ['es', 'A las 8:30 p. m.', ['time 20:30']],
+    ['ro', 'La 9 am mers acasă.', ['number 9']],
     ['fr', 'À 14 h 30 et 9h05.', ['time 14:30', 'time 9:05']],
     ['de', 'Um 14.30 Uhr, 9 Uhr und 14:30 Uhr.', ['time 14:30', 'time 9:00', 'time 14:30']],
     ['en', 'Version 2.0, v1.2.3 and 10.4.1 are out.', ['version 2.0', 'version 1.2.3', 'version 10.4.1']],
@@ -120,6 +124,10 @@ describe('facts that differ', () => {
     ['en', 'the dog', 'de', 'die 7 Hunde', [], ['7']],
     ['en', 'on 3 May', 'de', 'am 4. Mai', ['3 May'], ['4. Mai']],
     ['en', 'MP3 files', 'de', 'MP4-Dateien', ['MP3'], ['MP4']],
+    ['en', 'at 11:45 PM', 'de', 'um 11:45 Uhr', ['11:45 PM'], ['11:45 Uhr']],
+    ['en', 'at 5 pm', 'de', 'um 5 Uhr', ['5 pm'], ['5 Uhr']],
+    ['en', 'at 12:30:45', 'de', 'um 12:30 Uhr', ['12:30:45'], ['12:30 Uhr']],
+    ['de', 'um 15 Uhr', 'en', 'at 3 o’clock', ['15 Uhr'], ['3 o’clock']],
   ])('%s %s → %s %s', (from, source, to, target, missing, added) => {
     expect(difference(source, from, target, to)).toEqual([missing, added]);
   });
