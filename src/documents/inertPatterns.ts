@@ -1,4 +1,5 @@
 import type { TextSpan } from '../text/index.js';
+import { CITATION } from './citations.js';
 import type { InertRole } from './prose.js';
 
 /** What is asked of a match that a pattern alone cannot say. */
@@ -64,6 +65,7 @@ const PATTERNS: readonly InertPattern[] = [
   // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule).
   { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\]/g },
   { role: 'noun', pattern: /(?<![\\$\w])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![\d$])/g },
+  { role: 'mark', pattern: CITATION },
   // Addresses.
   {
     role: 'noun',
