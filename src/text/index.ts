@@ -11,5 +11,5 @@ export { doubleQuotePairs, singleQuotePairs } from './quotePairs.js';
 export { findRepetition, type Repetition } from './repetition.js';
 export { hasFinalStop, sentenceAround, splitSentences } from './sentences.js';
 export { replaceSpans, type TextSpan, trimSpan } from './span.js';
-export { localTypography, type PlainText, plainTypography, type TypographicMarks } from './typography.js';
+export { localTypography, type PlainText, plainTypography, quotesOf, type TypographicMarks } from './typography.js';
 export { letterCaseOf, type LetterCase, matchCase, startsSentence, wordSpanAt } from './words.js';

@@ -197,7 +197,7 @@ function sourceOffset(edits: readonly Edit[], at: number): number {
 }
 
 /** Opening and closing marks: of a quotation, and of one within it. */
-type Quotes = readonly [open: string, close: string, innerOpen: string, innerClose: string];
+export type Quotes = readonly [open: string, close: string, innerOpen: string, innerClose: string];
 
 const QUOTES: Readonly<Record<string, Quotes>> = {
   en: ['“', '”', '‘', '’'],
@@ -210,6 +210,10 @@ const QUOTES: Readonly<Record<string, Quotes>> = {
   zh: ['“', '”', '‘', '’'],
 };
 
+/** A language's marks, of a region where they are its own. */
+export const quotesOf = (language: string): Quotes =>
+  QUOTES[language.toLowerCase()] ?? QUOTES[primaryLanguage(language)] ?? QUOTES.en!;
+
 const DASHES: Readonly<Record<string, string>> = { en: '—', de: ' – ', fr: ' – ', es: ' — ', ro: ' – ', zh: '——' };
 
 /**
@@ -219,7 +223,7 @@ const DASHES: Readonly<Record<string, string>> = { en: '—', de: ' – ', fr: '
  */
 export function localTypography(text: string, language: string, like: TypographicMarks): string {
   const primary = primaryLanguage(language);
-  const [dash, quotes] = [DASHES[primary] ?? ' – ', QUOTES[language.toLowerCase()] ?? QUOTES[primary] ?? QUOTES.en!];
+  const [dash, quotes] = [DASHES[primary] ?? ' – ', quotesOf(language)];
   let result = text;
   if (like.ranges) result = withRanges(result, language);
   const { dialogue } = like;

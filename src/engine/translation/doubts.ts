@@ -29,11 +29,8 @@ export function doubtsOf(
   // A number in words may be none ("one", "both"): it counts where another stands in its place.
   const isSure = [...missing, ...added].some(({ isWord }) => !isWord);
   if (isSure || (missing.length > 0 && added.length > 0)) doubts.push('facts');
-  if (quotesIn(source.text) !== quotesIn(target.text)) doubts.push('structure');
   return doubts;
 }
-
-const quotesIn = (text: string): number => text.match(/["“”„«»]/g)?.length ?? 0;
 
 /** Whether a translation is clearly in another language than it should be, as where its source was copied. */
 function looksForeign({ text, language }: { text: string; language: string }, identify: Identifier): boolean {

@@ -21,6 +21,7 @@ import { isPersonsName, knownLabel, mayBeName } from './labelWords.js';
 import { sentenceForms } from './sentenceForm.js';
 import { withoutMarks } from './partEnds.js';
 import { InsideSegments } from './insideSegments.js';
+import { mendQuotes, quoteParts, type QuotePart, readableQuotes } from './quotes.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
 /** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
@@ -81,6 +82,12 @@ export class Translator {
     private readonly model: Model,
     private readonly options: TranslatorOptions,
   ) {}
+
+  /** The language whose marks are written. */
+  get #writtenLanguage(): string {
+    const { typography, from, to } = this.options;
+    return typography === 'source' ? from : to;
+  }
 
   /**
    * A piece's translation, with its place; what is inside of an inert thing is written into the piece around it, too.
@@ -157,20 +164,24 @@ export class Translator {
   async *#candidates(wording: Wording, signal?: AbortSignal): AsyncGenerator<Candidate> {
     const { from, to, prefix, decoding, identify } = this.options;
     const plain = plainTypography(wording.text);
+    const quotes = readableQuotes(wording.text, plain, this.#writtenLanguage);
     const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
     const withoutStandIns = (text: string) =>
       wording.standIns.reduce((left, { standIn }) => left.replace(standIn.pattern, ' '), text);
-    for (const form of sentenceForms(plain.text, from, to)) {
+    for (const form of sentenceForms(quotes.text, from, to)) {
       const source = { ...encodeSource(this.model, prefix, form.text), text: form.text };
       const beams = await writeSequences(this.model, source, decoding, signal);
       for (const sequence of beams) {
         const decoded = this.model.tokenizer.decode(sequence.ids, { skipSpecialTokens: true }).trim();
-        const written = form.finish(decoded);
+        const finished = form.finish(decoded);
+        const mended = mendQuotes(finished, quotes.text, quotes);
+        const written = mended ?? finished;
         const restored = restore(written, wording);
         if (restored === null) continue;
         const [given, found] = [withoutStandIns(plain.text), withoutStandIns(written)];
         const ended = sequence.finish !== 'length';
         const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended, identify);
+        if (mended === null) doubts.push('structure');
         const isExact = figuresOf(given) === figuresOf(found);
         yield { restored, sequence, beams, decoded, wording, source, placeAt, doubts, isExact };
       }
@@ -190,9 +201,7 @@ export class Translator {
   /** @returns null where its signs have no certain place */
   async #write(piece: Piece, candidate: Candidate, signal?: AbortSignal): Promise<TranslatedPiece | null> {
     const { restored, wording, sequence, doubts } = candidate;
-    const { from, to, typography } = this.options;
-    const written = typography === 'source' ? from : to;
-    const text = localTypography(restored.text, written, plainTypography(wording.text).marks);
+    const text = localTypography(restored.text, this.#writtenLanguage, plainTypography(wording.text).marks);
     const isPlaced = innerMarks(piece.reading, piece).length > 0 || marksIn(piece).length > 0;
     const alignment = isPlaced ? await this.#align(candidate, text, signal) : null;
     if (isPlaced && alignment === null) return null;
@@ -230,9 +239,17 @@ export class Translator {
   }
 
   /** Where a piece that failed as a whole is cut: at clauses, else at signs, else around what is held out. */
-  #partsOf(piece: Piece, best: Candidate | null): TextSpan[] {
+  #partsOf(piece: Piece, best: Candidate | null): QuotePart[] {
     const { reading, start, end } = piece;
     const text = reading.text.slice(start, end);
+    if (best === null || best.doubts.includes('structure')) {
+      const quoted = quoteParts(text, this.#writtenLanguage).map((part) => ({
+        ...part,
+        start: start + part.start,
+        end: start + part.end,
+      }));
+      if (quoted.length > 1 && quoted.every((part) => cutAtCrossings(reading, part).length === 1)) return quoted;
+    }
     const isDoubtful = best === null || best.doubts.length > 0;
     if (isDoubtful && countWords(text) > SHORT) {
       const clauses = splitNearLength(text, Math.ceil(countWords(text) / 2), countWords).flatMap((span) =>
@@ -252,10 +269,20 @@ export class Translator {
   }
 
   /** Each part by itself; what lies between them stays, marks included. */
-  async #translateParts(piece: Piece, parts: readonly TextSpan[], signal?: AbortSignal): Promise<TranslatedPiece> {
+  async #translateParts(piece: Piece, parts: readonly QuotePart[], signal?: AbortSignal): Promise<TranslatedPiece> {
     const done: (TextSpan & TranslatedPiece)[] = [];
-    for (const part of parts) {
-      const trimmed = withoutMarks(piece.reading.text, part);
+    const isQuoted = parts.some(({ target }) => target !== undefined);
+    for (const { target, ...part } of parts) {
+      if (target !== undefined) {
+        done.push({
+          ...placeOf({ ...piece, ...part }),
+          target: piece.unit.write(target, ''),
+          logProbability: 0,
+          doubts: [],
+        });
+        continue;
+      }
+      const trimmed = isQuoted ? part : withoutMarks(piece.reading.text, part);
       if (trimmed === null) continue;
       const sub = { ...piece, ...trimmed };
       const isRead = /\p{L}/u.test(piece.reading.text.slice(trimmed.start, trimmed.end));

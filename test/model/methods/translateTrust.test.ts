@@ -34,6 +34,10 @@ describe('what is said comes back as the other language writes it', () => {
     ['Empieza a las 8:30 p. m.', 'Spanish', 'English', / 20:30\.$/],
     ['13 May 2021', 'English', 'French', /^13 mai 2021$/],
     ['**Note:** The house is old.', 'English', 'German', /^\*\*Hinweis:\*\* Das Haus/],
+    ['"I am here," said the boy.', 'English', 'Spanish', /^«[^«»"]+» [^«»"]+$/],
+    ['"Are you coming?" asked the woman.', 'English', 'Romanian', /^„[^„”"]+” [^„”"]+$/],
+    ['‘The dog is here,’ he said.', 'English', 'German', /^‚[^‚‘]+‘,? [^‚‘]+$/],
+    ['« Où est-il ? »', 'French', 'English', /^“[^“”"]+”$/],
   ])('%s (%s to %s)', async (text, from, to, expected) => {
     expect((await engine.call('translate', { text, from, to })).text).toMatch(expected);
   });
