@@ -3,7 +3,7 @@ import { factsOf } from './facts/factsOf.js';
 
 export type { Fact, FactKind } from './facts/fact.js';
 export { factsOf } from './facts/factsOf.js';
-export { toNotation } from './facts/notation.js';
+export { firstNumber, toNotation, withNotation } from './facts/notation.js';
 
 /** What differs between a text and its translation. */
 export interface FactDifference {

@@ -2,7 +2,15 @@ export { articleBefore, articleLike } from './articles.js';
 export { splitNearLength } from './clausePieces.js';
 export { splitAtClauses } from './clauses.js';
 export { timeOfKey, timesOfHalves } from './clock.js';
-export { type Fact, type FactDifference, type FactKind, factsOf, missingFacts, toNotation } from './facts.js';
+export {
+  type Fact,
+  type FactDifference,
+  type FactKind,
+  factsOf,
+  firstNumber,
+  missingFacts,
+  withNotation,
+} from './facts.js';
 export { fitSentences } from './fitSentences.js';
 export { isAllCapitals, toCapitals, toSentenceCase } from './letterCase.js';
 export { primaryLanguage, usualSubtag } from './languages.js';

@@ -1,5 +1,13 @@
 import { OBJECT } from '../../documents/index.js';
-import { type Fact, factsOf, primaryLanguage, type TextSpan, timeOfKey, toNotation } from '../../text/index.js';
+import {
+  type Fact,
+  factsOf,
+  firstNumber,
+  primaryLanguage,
+  type TextSpan,
+  timeOfKey,
+  withNotation,
+} from '../../text/index.js';
 import { inertIn, type Piece } from './pieces.js';
 
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
@@ -49,28 +57,29 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   }
   for (const fact of factsOf(text, options.from)) {
     if (fact.isWord || fact.text.includes(OBJECT) || (!all && !isHardFact(fact))) continue;
-    const { as, span, text: stretch } = heldPart(fact);
+    const { as, span, text: stretch } = heldPart(fact, options.from);
     const target = inLanguage(fact, stretch, options);
     add({ start: start + span.start, end: start + span.end, as, target });
   }
   return found.sort((one, other) => one.start - other.start);
 }
 
-const DIGITS = /\d[\d.,'\u00A0\u202F]*\d|\d/;
-
 /** A unit that all languages write alike. */
 const UNIT_SIGN = /\d[\s\u00A0\u202F]?(?:[°%‰µ"′″]|\p{L}{1,3}[²³]?$|[A-Za-z]+\/[a-z]+$)/u;
 
 /** What of a fact is held out: all of it, or the figure before a word that has to be translated ("3 euros"). */
-function heldPart({ kind, text, start, end }: Fact): { as: HeldOut['as']; span: TextSpan; text: string } {
+function heldPart(
+  { kind, text, start, end }: Fact,
+  language: string,
+): { as: HeldOut['as']; span: TextSpan; text: string } {
   // With its sign or its unit ("$45", "12 kg").
   if (/^\p{Sc}|\p{Sc}$/u.test(text) || (kind === 'measure' && UNIT_SIGN.test(text))) {
     return { as: 'amount', span: { start, end }, text };
   }
-  const match = DIGITS.exec(text);
-  if (match !== null && ['money', 'measure', 'percentage', 'number'].includes(kind)) {
-    const from = start + match.index;
-    return { as: 'number', span: { start: from, end: from + match[0].length }, text: match[0] };
+  const figure = firstNumber(text, language);
+  if (figure !== null && ['money', 'measure', 'percentage', 'number'].includes(kind)) {
+    const span = { start: start + figure.start, end: start + figure.end };
+    return { as: 'number', span, text: text.slice(figure.start, figure.end) };
   }
   return { as: 'noun', span: { start, end }, text };
 }
@@ -95,7 +104,7 @@ function inLanguage({ kind, text, key }: Fact, stretch: string, { from, to }: He
   }
   if (kind === 'time') return timeOfKey(key);
   if (kind === 'date' || kind === 'code' || kind === 'version') return stretch;
-  return stretch.replace(DIGITS, (digits) => toNotation(digits, from, to));
+  return withNotation(stretch, from, to);
 }
 
 /** Facts that a small model seldom carries over: not only a whole number of few digits. */

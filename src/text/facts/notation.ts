@@ -1,5 +1,6 @@
 import { primaryLanguage } from '../languages.js';
 import { knownLanguage } from '../numbers.js';
+import type { TextSpan } from '../span.js';
 
 /** The marks of a language's numbers. */
 export interface Notation {
@@ -36,7 +37,7 @@ export interface ParsedNumber {
   whole: string;
   /** digits behind it */
   fraction: string;
-  /** with another mark it would be a thousand times as much or as little: "1.234" in English */
+  /** a mark that is not the language's before three digits: it may part thousands or a fraction ("1.234" in French) */
   ambiguous: boolean;
 }
 
@@ -60,7 +61,7 @@ export function parseNumber(digits: string, { decimal, group }: Notation): Parse
   if (isGrouped || !isGroups(text, last)) return made(before, after, false);
   // One mark and three digits behind it.
   if (last === group) return made(text, '', false);
-  return last === decimal ? made(before, after, true) : made(text, '', true);
+  return last === decimal ? made(before, after, false) : made(text, '', true);
 }
 
 function made(whole: string, fraction: string, ambiguous: boolean): ParsedNumber {
@@ -68,9 +69,20 @@ function made(whole: string, fraction: string, ambiguous: boolean): ParsedNumber
   return { value: Number(fraction === '' ? digits : `${digits}.${fraction}`), whole: digits, fraction, ambiguous };
 }
 
+/** The numbers of a text in another language's notation; what is around them stays. */
+export function withNotation(text: string, from: string, to: string): string {
+  return text.replace(new RegExp(numberPattern(notationOf(from)), 'g'), (number) => toNotation(number, from, to));
+}
+
+/** The first number of a text, as its language writes it; null where there is none. */
+export function firstNumber(text: string, language: string): TextSpan | null {
+  const match = new RegExp(numberPattern(notationOf(language))).exec(text);
+  return match && { start: match.index, end: match.index + match[0].length };
+}
+
 /**
  * A number in another language's notation: `1,234.56` from English to German `1.234,56`. Signs and units around it stay.
- * What is ambiguous ("1.234" in English), a year, a version, a date or a code stays as it is.
+ * What is ambiguous ("1.234" in French), a year, a version, a date or a code stays as it is.
  */
 export function toNotation(number: string, from: string, to: string): string {
   const source = notationOf(from);

@@ -37,6 +37,10 @@ describe('what is said comes back as the other language writes it', () => {
     ['"I am here," said the boy.', 'English', 'Spanish', /^«[^«»"]+» [^«»"]+$/],
     ['"Are you coming?" asked the woman.', 'English', 'Romanian', /^„[^„”"]+” [^„”"]+$/],
     ['‘The dog is here,’ he said.', 'English', 'German', /^‚[^‚‘]+‘,? [^‚‘]+$/],
+    ['The box weighs 1.234 kg.', 'English', 'French', / 1,234 kg\.$/],
+    ['Die Kiste wiegt 1,234 kg.', 'German', 'English', / 1\.234 kg\.$/],
+    ['Die Kiste wiegt 1.234 kg.', 'German', 'English', / 1,234 kg\.$/],
+    ['La maison coûte 1 234,50 €.', 'French', 'English', / (?:€1,234\.50|1,234\.50 €)\.$/],
     ['« Où est-il ? »', 'French', 'English', /^“[^“”"]+”$/],
   ])('%s (%s to %s)', async (text, from, to, expected) => {
     expect((await engine.call('translate', { text, from, to })).text).toMatch(expected);
