@@ -9,6 +9,7 @@ import {
   withNotation,
 } from '../../text/index.js';
 import { inertIn, type Piece } from './pieces.js';
+import { romanNumerals } from './romanNumerals.js';
 
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
 export interface HeldOut extends TextSpan {
@@ -54,6 +55,9 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
       const span = { start: start + index, end: start + index + source.length };
       add({ ...span, as: 'noun', target: unit.write(target, text) });
     }
+  }
+  for (const { as, text: target, ...span } of romanNumerals(text, options.from)) {
+    add({ start: start + span.start, end: start + span.end, as, target });
   }
   for (const fact of factsOf(text, options.from)) {
     if (fact.isWord || fact.text.includes(OBJECT) || (!all && !isHardFact(fact))) continue;

@@ -57,6 +57,8 @@ const ENGLISH: readonly (readonly string[])[] = [
   ['Anna: Where are you?\nBen: I am here.', 'Anna: ', '\nBen: '],
   ['*Dr. Smith:* The house is old.', '*Dr. Smith:* '],
   ['The time is 12:30:45.'],
+  ['Louis XIV was a king.', 'Louis XIV '],
+  ['Chapter IV is good.', ' IV '],
   ['He is here [@smith2020, p. 5].', '[@smith2020, p. 5].'],
   ['It is good (Smith, 2020, p. 5).', '(Smith, 2020, p. 5).'],
 ];
