@@ -8,6 +8,7 @@ import {
   timeOfKey,
   withNotation,
 } from '../../text/index.js';
+import { currencyIn, isHeldCurrency } from './currencies.js';
 import { inertIn, type Piece } from './pieces.js';
 import { romanNumerals } from './romanNumerals.js';
 
@@ -77,7 +78,8 @@ function heldPart(
   language: string,
 ): { as: HeldOut['as']; span: TextSpan; text: string } {
   // With its sign or its unit ("$45", "12 kg").
-  if (/^\p{Sc}|\p{Sc}$/u.test(text) || (kind === 'measure' && UNIT_SIGN.test(text))) {
+  const isAmount = kind === 'money' ? isHeldCurrency(text) : kind === 'measure' && UNIT_SIGN.test(text);
+  if (isAmount || /^\p{Sc}|\p{Sc}$/u.test(text)) {
     return { as: 'amount', span: { start, end }, text };
   }
   const figure = firstNumber(text, language);
@@ -89,7 +91,7 @@ function heldPart(
 }
 
 /** A fact as it is written in the other language, where that is certain. */
-function inLanguage({ kind, text, key }: Fact, stretch: string, { from, to }: HeldOutOptions): string {
+function inLanguage({ kind, text, key, value }: Fact, stretch: string, { from, to }: HeldOutOptions): string {
   const numbers = key.match(/\d+/g)?.map(Number) ?? [];
   // With the name of a month; its key has the lower of day and month first.
   if (kind === 'date' && /\p{L}{3}/u.test(text) && numbers.length > 1) {
@@ -108,7 +110,7 @@ function inLanguage({ kind, text, key }: Fact, stretch: string, { from, to }: He
   }
   if (kind === 'time') return timeOfKey(key);
   if (kind === 'date' || kind === 'code' || kind === 'version') return stretch;
-  return withNotation(stretch, from, to);
+  return currencyIn(withNotation(stretch, from, to), value, to);
 }
 
 /** Facts that a small model seldom carries over: not only a whole number of few digits. */

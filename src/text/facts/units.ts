@@ -53,7 +53,7 @@ const CURRENCIES: Table = {
   JPY: '¥|JPY|[Yy]en|yenes|yeni',
   CNY: 'CNY|RMB|[Yy]uan|yuanes|yuani|元',
   CHF: 'CHF|SFr\\.?|Fr\\.|(?:Swiss )?francs?(?: suisses?)?|(?:Schweizer )?Franken|francos?(?: suizos?)?|franci(?: elvețieni)?',
-  RON: 'RON|lei|leu',
+  RON: 'RON|[Ll]ei|[Ll]eu|lei românești|Romanian (?:leu|lei)',
   '¢': '¢|cents?|Cents?|centimes?|céntimos?|centavos?|cenți|bani',
 };
 

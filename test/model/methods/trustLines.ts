@@ -57,6 +57,7 @@ const ENGLISH: readonly (readonly string[])[] = [
   ['Anna: Where are you?\nBen: I am here.', 'Anna: ', '\nBen: '],
   ['*Dr. Smith:* The house is old.', '*Dr. Smith:* '],
   ['The time is 12:30:45.'],
+  ['I paid 1 leu.', '1 '],
   ['Louis XIV was a king.', 'Louis XIV '],
   ['Chapter IV is good.', ' IV '],
   ['He is here [@smith2020, p. 5].', '[@smith2020, p. 5].'],
@@ -115,6 +116,8 @@ const ROMANIAN: readonly (readonly string[])[] = [
   ['Orașul are 1.234.567 de locuitori.'],
   ['Trenul pleacă la 14:35.'],
   ['Casa este foarte veche [3].', '[3]'],
+  ['Am plătit 30 de lei pentru carte.', ' lei'],
+  ['Prețul este 25 RON.', ' RON'],
 ];
 
 /** Lines of the kinds in which translations used to break. */

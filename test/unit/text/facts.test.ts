@@ -93,6 +93,8 @@ describe('facts that differ', () => {
     ['en', '50%', 'fr', '50\u00a0%'],
     ['en', '$5 million', 'de', '5 Millionen Dollar'],
     ['en', '2 billion', 'es', '2 mil millones'],
+    ['ro', '20 de lei', 'de', '20 Lei'],
+    ['ro', '1 leu', 'en', '1 leu'],
     ['en', 'Call 555-0173.', 'ro', 'Sunați la 555-0173.'],
     ['en', 'twenty five', 'zh', '二十五'],
     ['en', 'the twenty-first century', 'de', 'das 21. Jahrhundert'],
