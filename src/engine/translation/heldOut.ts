@@ -8,6 +8,7 @@ import {
   timeOfKey,
   withNotation,
 } from '../../text/index.js';
+import { type CommonNoun, commonNounsFor } from './commonNouns.js';
 import { currencyIn, isHeldCurrency } from './currencies.js';
 import { inertIn, type Piece } from './pieces.js';
 import { romanNumerals } from './romanNumerals.js';
@@ -18,6 +19,8 @@ export interface HeldOut extends TextSpan {
   as: 'noun' | 'number' | 'amount';
   /** what a reader reads there in the translation; null: what is inert, which the document has */
   target: string | null;
+  /** nouns that may stand for a term with an article */
+  nouns?: readonly CommonNoun[];
 }
 
 /** A term that is always translated alike. */
@@ -54,7 +57,8 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
     const { source, target } = term;
     for (const { index } of text.matchAll(termPattern(term))) {
       const span = { start: start + index, end: start + index + source.length };
-      add({ ...span, as: 'noun', target: unit.write(target, text) });
+      const nouns = commonNounsFor(text.slice(Math.max(0, index - 60), index), { source, target }, options);
+      add({ ...span, as: 'noun', target: unit.write(target, text), ...(nouns.length > 0 && { nouns }) });
     }
   }
   for (const { as, text: target, ...span } of romanNumerals(text, options.from)) {

@@ -1,5 +1,6 @@
 import { OBJECT, type Reading } from '../../documents/index.js';
 import { primaryLanguage, type TextSpan, timesOfHalves } from '../../text/index.js';
+import type { CommonNoun } from './commonNouns.js';
 import type { HeldOut } from './heldOut.js';
 
 /** Names that all languages write alike and a small model carries over; those of Tatoeba's sentences are the surest. */
@@ -67,13 +68,16 @@ export function wordFor(
   for (let at = span.start; at < span.end; at++) {
     const held = heldOut.find(({ start }) => start === at);
     if (held !== undefined) {
+      // Another round tries a name, which a model carries over more surely.
+      const noun = round === 0 ? held.nouns?.find((one) => isFree(one, whole, standIns)) : undefined;
       const number = held.as === 'noun' ? undefined : numbers.shift();
-      const name = number === undefined ? (names.shift() ?? `X${standIns.length}`) : number;
+      const name = noun?.source ?? number ?? names.shift() ?? `X${standIns.length}`;
       const isMoney = held.as === 'amount' && number !== undefined;
+      const written = noun?.target ?? name;
       const standIn = {
         text: isMoney ? `${number} euros` : name,
         pattern: new RegExp(
-          `(?<![\\p{L}\\p{N}]|\\d[.,])${name}${isMoney ? MONEY : ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
+          `(?<![\\p{L}\\p{N}]|\\d[.,])${written}${isMoney ? MONEY : ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
           'gu',
         ),
       };
@@ -101,6 +105,11 @@ export function wordFor(
   }
   return { text: text.trimEnd(), places, standIns };
 }
+
+/** Whether a noun is no other's, and no word of the text. */
+const isFree = (noun: CommonNoun, text: string, standIns: Wording['standIns']): boolean =>
+  !text.toLowerCase().includes(noun.source.toLowerCase()) &&
+  !standIns.some(({ standIn }) => standIn.text === noun.source);
 
 const rotate = <T>(list: readonly T[], by: number) => [
   ...list.slice(by % list.length),

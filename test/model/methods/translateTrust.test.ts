@@ -137,6 +137,17 @@ describe('terms of a glossary', () => {
   });
 });
 
+describe('a term keeps its article', () => {
+  test.each([
+    ['The house is old.', 'English', 'German', ['house', 'Gebäude'], 'Das Gebäude ist alt.'],
+    ['I see the house.', 'English', 'Spanish', ['house', 'edificio'], 'Veo el edificio.'],
+    ['La voiture est rouge.', 'French', 'English', ['voiture', 'car'], 'The car is red.'],
+  ])('%s (%s to %s)', async (text, from, to, [source, target], expected) => {
+    const glossary = [{ source: source!, target: target! }];
+    expect((await engine.call('translate', { text, from, to, glossary })).text).toBe(expected);
+  });
+});
+
 describe('typography', () => {
   test.each([
     ['target', '„', '“'],

@@ -91,11 +91,22 @@ describe('stand-ins', () => {
     ['part of another figure', 'Benutze Tom mit Boston, 20 von 30,5 für 40 Euro.'],
   ])('count as lost when one is %s', (_, written) => expect(restore(written, wording)).toBeNull());
 
+  test('a noun stands for a term with an article, a name for it in another round', () => {
+    const source = 'The house is old.';
+    const [only] = pieces(source);
+    const glossary = [{ source: 'house', target: 'Gebäude' }];
+    const held = findHeldOut(only!, { from: 'English', to: 'German', glossary }, false);
+    const wordings = [0, 1].map((round) => wordFor(only!.reading, only!, held, round, 'en'));
+    expect(wordings.map(({ text }) => text)).toEqual(['The book is old.', 'The Boston is old.']);
+    expect(restore('Das Buch ist alt.', wordings[0]!)?.text).toBe(`Das ${OBJECT} ist alt.`);
+    expect(restore('Die Bücher sind alt.', wordings[0]!)).toBeNull();
+  });
+
   test('a glossary’s term is held out as a whole word, in any case when it is in small letters', () => {
     const source = 'The Engine starts, engineers wait.';
     const [only] = pieces(source);
     const glossary = [{ source: 'engine', target: 'Maschine' }];
-    expect(findHeldOut(only!, { from: 'English', to: 'German', glossary }, false)).toEqual([
+    expect(findHeldOut(only!, { from: 'English', to: 'German', glossary }, false)).toMatchObject([
       { start: 4, end: 10, as: 'noun', target: 'Maschine' },
     ]);
   });
