@@ -8,8 +8,9 @@ export interface LabelledSpan extends TextSpan {
 }
 
 const WORD = `[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.'’&/_-]{0,30}`;
+/** Behind the label there may be a remark in brackets or an emoji: "Anna (softly): …". */
 const LABEL = new RegExp(
-  `(?![Hh]ttps?:)(?<label>${OBJECT}|${WORD}(?:[ \\u00a0](?:&[ \\u00a0])?${WORD}){0,3})(?<colon>[ \\u00a0\\u202f]?[:：])(?=\\s|$)`,
+  `(?![Hh]ttps?:)(?<label>${OBJECT}|${WORD}(?:[ \\u00a0](?:&[ \\u00a0])?${WORD}){0,3})(?<colon>(?:[ \\u00a0]?${OBJECT})?[ \\u00a0\\u202f]?[:：])(?=\\s|$)`,
   'uy',
 );
 /** What may stand before a label: emoji, references, the dashes and dots of lists, opening quotation marks. */
@@ -38,7 +39,7 @@ export function cutAtLabels(
   const parts: LabelledSpan[] = [];
   let { start } = sentence;
   for (let at = skipBefore(text, sentence); at < sentence.end; at = nextWord(text, at, sentence.end)) {
-    const label = isLineStart(document, reading, at) ? labelAt(text, at, language) : null;
+    const label = isLineStart(document, reading, at) ? labelAt(reading, at, language) : null;
     // Lines that a sentence goes on in may have a colon as well.
     const isOne = label !== null && label.behind <= sentence.end && (parts.length === 0 || /\p{Lu}/u.test(text[at]!));
     if (isOne && !isCutThrough(label.behind)) {
@@ -50,10 +51,13 @@ export function cutAtLabels(
   return start < sentence.end ? [...parts, { start, end: sentence.end }] : parts;
 }
 
-function labelAt(text: string, at: number, language: string): { end: number; behind: number } | null {
+function labelAt({ text, inert }: Reading, at: number, language: string): { end: number; behind: number } | null {
   LABEL.lastIndex = at;
   const { label, colon } = LABEL.exec(text)?.groups ?? {};
   if (label === undefined || colon === undefined || !/[\p{L}\uFFFC]/u.test(label)) return null;
+  // An address or a code there is a word.
+  const object = at + label.length + colon.indexOf(OBJECT);
+  if (colon.includes(OBJECT) && inert.get(object)?.role !== 'mark') return null;
   const words = label.split(/[ \u00a0]/);
   const isClause =
     words.length > 1 &&

@@ -127,8 +127,10 @@ export class Translator {
     if (known !== null) return { ...this.#keep(piece, []), target: piece.unit.write(known, label) };
     const translated = await this.#translate({ ...piece, isLabel: undefined }, signal);
     if (translated.doubts.length === 0) return translated;
-    // Most of them are names.
-    return this.#keep(piece, mayBeName(label) ? [] : translated.doubts);
+    const kept = this.#keep(piece, []);
+    // What the model writes alike is a name as well, however sure it is.
+    const isName = mayBeName(label) || translated.target === kept.target;
+    return isName ? kept : this.#keep(piece, translated.doubts);
   }
 
   /** The source as it stands, but for what is translated inside of inert things. */

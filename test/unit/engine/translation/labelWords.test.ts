@@ -9,18 +9,21 @@ describe('a label before a colon', () => {
     ['tip', 'en', 'es', 'consejo'],
     ['Hinweis', 'German', 'English', 'Note'],
     ['Step 2', 'English', 'Romanian', 'Pasul 2'],
+    ['Monday', 'English', 'French', 'Lundi'],
+    ['Aujourd’hui', 'French', 'English', 'Today'],
     ['Chapter IV', 'English', 'German', 'Kapitel IV'],
     ['Dog', 'English', 'German', null],
     ['Note', 'English', 'Dutch', null],
     ['Note on dogs', 'English', 'German', null],
   ])('%s from %s to %s', (label, from, to, expected) => expect(knownLabel(label, from, to)).toBe(expected));
 
-  test.each(['Dr. Smith', 'Mrs Brown', 'Frau Müller', 'Rose', 'BEN'])('%s is a name', (label) =>
+  test.each(['Dr. Smith', 'Mrs Brown', 'Frau Müller', 'Rose', 'BEN', 'A'])('%s is a name', (label) =>
     expect(isPersonsName(label)).toBe(true),
   );
 
   test.each([
-    ['Anna', true],
+    ['Anna Müller', true],
+    ['Warning', false],
     ['Tom van Dyk', true],
     ['Phone number', false],
     ['the dog', false],

@@ -43,6 +43,7 @@ describe('pieces', () => {
     ],
     ['also where nothing ends', 'Anna: Hello\nBen: Good morning', ['Anna', 'Hello', 'Ben', 'Good morning']],
     ['a title belongs to it', 'Dr. Smith: The house is old.', ['Dr. Smith', 'The house is old.']],
+    ['a remark may follow it', 'Anna (softly): The dog is here.', ['Anna', 'The dog is here.']],
     ['a label in signs', '**Note:** The dog is here.', ['Note', 'The dog is here.']],
     ['a label in signs before the colon', '- *Phone number*: A dog', ['Phone number', 'A dog']],
     ['a label and no more', 'Ingredients:', ['Ingredients']],
