@@ -44,7 +44,7 @@ export function sentenceForms(text: string, source: string, target: string): Sen
   const [from, to] = [primaryLanguage(source), primaryLanguage(target)];
   // What small models write: a comma before a closing quotation mark and another behind it; two dots for three.
   const ends = (written: string) =>
-    matchEnd(written.replace(/,(["'”“»’]) ?,/g, '$1,').replace(/(?<!\.)\.\.(?!\.)/g, '...'), text);
+    matchEnd(written.replace(/,([ \u00a0]?["'”“»’]) ?,/g, '$1,').replace(/(?<!\.)\.\.(?!\.)/g, '...'), text);
   const starts = (written: string) => matchStart(written, text, to);
   if (isAllCapitals(text) && !isAcronym(text)) {
     return [{ text: toSentenceCase(text, from), finish: (written) => toCapitals(ends(written), to) }];

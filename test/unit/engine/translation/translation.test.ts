@@ -286,6 +286,11 @@ describe('forms of a sentence', () => {
     expect(formed('Is this a long line', 'Ist das eine Zeile?')[0]![1]).toBe('Ist das eine Zeile?');
   });
 
+  test('of two commas around a closing mark the one behind it stays', () => {
+    expect(formed('"I am here," he said.', '« Je suis ici, », dit-il.', 'fr')[0]![1]).toBe('« Je suis ici », dit-il.');
+    expect(formed('"I am here," he said.', '"Ich bin hier,", sagte er.')[0]![1]).toBe('"Ich bin hier", sagte er.');
+  });
+
   test('which mark ends a sentence is the other language’s matter', () => {
     expect(formed('Go home to them!', 'Geh heim zu ihnen.')[0]![1]).toBe('Geh heim zu ihnen.');
     expect(formed('He went home… to them', 'Er ging heim!')[0]![1]).toBe('Er ging heim!');
