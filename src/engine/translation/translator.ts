@@ -181,8 +181,9 @@ export class Translator {
         const restored = restore(written, wording);
         if (restored === null) continue;
         const [given, found] = [withoutStandIns(plain.text), withoutStandIns(written)];
+        // With the stand-ins: a model may make up a unit or a "billion" behind one.
         const ended = sequence.finish !== 'length';
-        const doubts = doubtsOf({ text: given, language: from }, { text: found, language: to }, ended, identify);
+        const doubts = doubtsOf({ text: plain.text, language: from }, { text: written, language: to }, ended, identify);
         if (mended === null) doubts.push('structure');
         const isExact = figuresOf(given) === figuresOf(found);
         yield { restored, sequence, beams, decoded, wording, source, placeAt, doubts, isExact };

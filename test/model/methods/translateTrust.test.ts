@@ -137,6 +137,12 @@ describe('terms of a glossary', () => {
   });
 });
 
+test('a magnitude that was made up behind a figure is doubted', async () => {
+  const text = 'Die Stadt hat 12.345 Einwohner.';
+  const { segments, text: written } = await engine.call('translate', { text, from: 'German', to: 'English' });
+  expect(/billion/i.test(written) && segments.every(({ doubts }) => doubts === undefined)).toBe(false);
+});
+
 describe('a term keeps its article', () => {
   test.each([
     ['The house is old.', 'English', 'German', ['house', 'Gebäude'], 'Das Gebäude ist alt.'],
