@@ -3,9 +3,22 @@ import type { TextSpan } from '../text/index.js';
 /** Lines of a comment that belong together. */
 export type Paragraph = readonly TextSpan[];
 
-/** What tools read, and what lawyers wrote. */
-const DIRECTIVE =
-  /^(?:!|\s*(?:eslint|prettier-|ts-|@ts-|tslint|jshint|jslint|globals?\s|istanbul|c8 |v8 |pylint|flake8|noqa|type:|mypy:|pragma|nolint|go:|\+build|region\b|endregion\b|vim?:|ex:|-\*-|sourceMappingURL|#\s*sourceMappingURL|@?__PURE__|webpack|<reference|<amd-|shellcheck|rubocop|clang-format|NOLINT|fmt:|isort:|cspell|spell-?checker|biome-|stylelint|language=|encoding[:=]|coding[:=]|SPDX-|Copyright\b|©|\(c\)))/i;
+/** What tools read, by the word it begins with, and what lawyers wrote. */
+const TOOLS =
+  'eslint|prettier-|ts-|@ts-|tslint|jshint|jslint|globals?\\s|istanbul|c8 |v8 |pylint|flake8|noqa|type:|mypy:|pragma|nolint|go:|' +
+  '\\+build|region\\b|endregion\\b|vim?:|ex:|-\\*-|sourceMappingURL|#\\s*sourceMappingURL|@?__PURE__|webpack|<reference|<amd-|' +
+  'shellcheck|rubocop|clang-format|clang-tidy|fmt:|isort:|cspell|spell-?checker|codespell|biome-|stylelint|language=|' +
+  'encoding[:=]|coding[:=]|hadolint|yamllint|yaml-language-server|renovate:|nosec\\b|nosemgrep|noinspection|' +
+  'swiftlint|swift-tools-version|ktlint|detekt|deno-lint|@flow|@jsx|@formatter|@phpstan|phpstan|phpcs|@psalm|luacheck|stylua|' +
+  'selene:|ruff:|pyright:|pytype:|cython:|distutils:|ReSharper|NOSONAR|checkstyle[:-]|markdownlint|jscpd:|tfsec:|' +
+  'checkov:|trivy:|kics-scan|sqlfluff|noformat|cgo\\s|export\\s\\w+$|-?\\+(?:migrate|goose|micronaut)|typed:|requires\\s+-|' +
+  'nix-shell|syntax=|escape=|check=|cSpell|NOLINT|SPDX-|Copyright\\b|©|\\(c\\)';
+/** A key and a value without a space (`frozen_string_literal: true`, `key=value`), or a pragma of Haskell's. */
+const SETTING = '(?=[\\w.]{1,60}[_-])[\\w.-]{2,60}\\s*[:=]\\s*\\S+\\s*$|[\\w.-]{1,60}=\\S+\\s*$|#\\s[A-Z_]{4,}\\b';
+const DIRECTIVE = new RegExp(`^(?:!|\\s*(?:${TOOLS}|${SETTING}))`, 'i');
+/** A keyword of PowerShell's help: what follows is prose, or an example or a link. */
+const HELP =
+  /^\s*\.(?:(EXAMPLE|LINK|EXTERNALHELP|FORWARDHELP\w+)|SYNOPSIS|DESCRIPTION|PARAMETER|INPUTS|OUTPUTS|NOTES|COMPONENT|ROLE|FUNCTIONALITY)(?:[ \t]+[\w-]+)?\s*$/i;
 const LICENCE =
   /@license|@preserve|SPDX-License|Licensed (?:under|to)|Permission is hereby granted|Redistribution and use/i;
 
@@ -42,11 +55,11 @@ export function paragraphsOfComment(text: string, lines: readonly TextSpan[]): P
       continue;
     }
     if (silent === 'fence') continue;
-    const spoken = SPOKEN_TAG.exec(content) ?? FIELD.exec(content);
-    if (spoken !== null || TAG.test(content)) {
+    const tag = tagOf(content);
+    if (tag !== null) {
       finish();
-      silent = spoken === null ? 'tag' : null;
-      if (spoken !== null) group = begun(line, spoken[0].length);
+      silent = tag.isSpoken ? null : 'tag';
+      if (tag.isSpoken) group = begun(line, tag.lead);
       continue;
     }
     if (isEmpty) {
@@ -67,6 +80,15 @@ export function paragraphsOfComment(text: string, lines: readonly TextSpan[]): P
   }
   finish();
   return found;
+}
+
+/** A tag of documentation that begins a line: whether what follows is prose, and how much of the line is no part of it. */
+function tagOf(line: string): { isSpoken: boolean; lead: number } | null {
+  const help = HELP.exec(line);
+  if (help !== null) return { isSpoken: help[1] === undefined, lead: line.length };
+  const spoken = SPOKEN_TAG.exec(line) ?? FIELD.exec(line);
+  if (spoken !== null) return { isSpoken: true, lead: spoken[0].length };
+  return TAG.test(line) ? { isSpoken: false, lead: line.length } : null;
 }
 
 const begun = ({ start, end }: TextSpan, lead: number): TextSpan[] =>

@@ -61,8 +61,15 @@ export function programUnitsAt(text: string, language: string, at: number): Pros
   return [];
 }
 
+/** The system reads which program runs a file from its first line: no comment, even where it looks like one. */
+function patternBehindShebang(text: string, syntax: Syntax): RegExp {
+  const pattern = commentPattern(syntax);
+  pattern.lastIndex = /^\uFEFF?#![^\n\r]*/.exec(text)?.[0].length ?? 0;
+  return pattern;
+}
+
 function* piecesOf(text: string, syntax: Syntax): Generator<Comment> {
-  for (const { 0: source, index } of text.matchAll(commentPattern(syntax))) {
+  for (const { 0: source, index } of text.matchAll(patternBehindShebang(text, syntax))) {
     yield { start: index, end: index + source.length, ...commentKind(source, syntax) };
   }
 }
@@ -92,9 +99,10 @@ function commentUnitsNear(text: string, group: readonly Comment[], at: number): 
 
 /** Comments, and in Python the strings that document what they stand in. */
 function* commentsOf(text: string, language: string, syntax: Syntax): Generator<Comment> {
-  let code = 0;
+  const pattern = patternBehindShebang(text, syntax);
+  let code = pattern.lastIndex;
   let before = '';
-  for (const { 0: source, index } of text.matchAll(commentPattern(syntax))) {
+  for (const { 0: source, index } of text.matchAll(pattern)) {
     const found = { start: index, end: index + source.length, ...commentKind(source, syntax) };
     before = /\S(?=\s*$)/.exec(text.slice(Math.max(code, index - 2000), index))?.[0] ?? before;
     const documents =
@@ -132,6 +140,9 @@ function innerEnd(text: string, { start, end, open, close }: Omit<Comment, 'kind
   return isClosed ? end - close.length : end;
 }
 
+/** Signs that go on behind the one that begins a comment. `#!` and `--!` are read by programs. */
+const borderOf = (open: string) => (open === '#' || open === '--' ? /^[/#;%|<-]*/ : /^[/#!;%|<-]*/);
+
 /** What a comment says, line by line, without its signs and borders. */
 function linesOf(text: string, { start, end, kind, open, close }: Comment): TextSpan[] {
   const last = innerEnd(text, { start, end, open, close });
@@ -145,7 +156,7 @@ function linesOf(text: string, { start, end, kind, open, close }: Comment): Text
     const content = source.replace(/[\s*]+$/, '');
     const border =
       kind === 'line'
-        ? /^[/#!;%|<-]*/
+        ? borderOf(open)
         : kind === 'block' && at > first
           ? /^[ \t]*\*+(?!\S)|^[ \t]*\*(?!\*)|^[ \t]*(?:\|\s)?/
           : /^[*!]*/;

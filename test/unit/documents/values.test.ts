@@ -232,6 +232,31 @@ describe('programs', () => {
     expect(show('x', 'program:no-such-language')).toEqual([]);
   });
 
+  it.each([
+    ['shellscript', '#!/bin/bash\n# The house is old.', ['The house is old.']],
+    ['shellscript', '\uFEFF#!/bin/sh\n#\n# The house is old.', ['The house is old.']],
+    ['ruby', '#!/usr/bin/env ruby\n# frozen_string_literal: true\n# A dog.', ['A dog.']],
+    ['ruby', '# typed: strict\n# A dog.', ['A dog.']],
+    ['perl', '#!/usr/bin/perl -w\n# A dog.', ['A dog.']],
+    ['javascript', '#!/usr/bin/env -S node // a b\n// A dog.', ['A dog.']],
+    ['dockerfile', '# syntax=docker/dockerfile:1\n# A dog.\nFROM a', ['A dog.']],
+    ['dockerfile', '# hadolint ignore=DL3008\n# A dog.\nRUN a', ['A dog.']],
+    ['shellscript', '#! nix-shell -i bash\n# A dog.', ['A dog.']],
+    ['lua', '--!strict\n-- A dog.', ['A dog.']],
+    ['yaml', '# yaml-language-server: $schema=a.json\n# A dog.', ['A dog.']],
+    ['haskell', '{-# LANGUAGE OverloadedStrings #-}\n-- A dog.', ['A dog.']],
+    ['go', '//go:build linux\n// A dog.\n//export Foo', ['A dog.']],
+    ['rust', '//! A dog.\n//! A cat.', ['A dog. A cat.']],
+    ['python', '# non-empty: it has a dog\n# and a cat', ['non-empty: it has a dog and a cat']],
+    [
+      'powershell',
+      '<#\n.SYNOPSIS\nA dog.\n.PARAMETER Name\nIts name.\n.EXAMPLE\nGet-Dog now\n#>\n#Requires -Version 5\n# A cat.',
+      ['A dog.', 'Its name.', 'A cat.'],
+    ],
+  ])('keep what programs read: %s %j', (language, text, expected) => {
+    expect(show(text, `program:${language}`)).toEqual(expected);
+  });
+
   it('are not ended by words', () => {
     expect(write('a */ b', '/* Some words. */', 'program:c')).toBe('a * / b');
     expect(write('a """ b \\', '"""Some words."""', 'program:python')).not.toContain('"""');
