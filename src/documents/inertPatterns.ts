@@ -88,6 +88,13 @@ const PATTERNS: readonly InertPattern[] = [
       /\{\{[\s\S]{0,200}?\}\}\}?|\{%[\s\S]{0,300}?%\}|\{#[^{}]{0,200}#\}|\{\{<[\s\S]{0,200}?>\}\}|<%[\s\S]{0,300}?%>|\[\[[^[\]\n]{1,200}\]\]|%%\w+%%|@@\w+@@/g,
   },
   { role: 'noun', pattern: /[$#@%]?\{[^{}]{0,300}(?:\{[^{}]{0,300}\}[^{}]{0,300}){0,20}\}/g, trim: trimBraces },
+  // A percent sign as format strings write it, with its figure.
+  {
+    role: 'percentage',
+    pattern:
+      /(?:(?<![\w%])%(?:\d+\$|\(\w+\))?[-+0#]*\d*(?:\.\d+)?(?:hh?|ll?|z|j|t)?[diufFeEgGs]|(?<![\d.,])\d[\d.,]*)[ \u00A0\u202F]?%%(?!%)/g,
+  },
+  { role: 'mark', pattern: /(?<!%)%%(?!%)/g },
   { role: 'number', pattern: /(?<![\w%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?(?:hh?|ll?|z|j|t)?[diu](?![\w])/g },
   {
     role: 'noun',

@@ -1,7 +1,7 @@
 import type { TextSpan } from '../text/index.js';
 import type { ParsedDocument, ProseUnit } from './prose.js';
 import { append } from './spans.js';
-import { documentOfValues, type StringSyntax, unitsOfString } from './strings.js';
+import { documentOfValues, type StringSyntax, unitsOfString, type ValueSpan } from './strings.js';
 
 /** A keyword and its string, which may go on in strings of further lines. */
 const ENTRY =
@@ -20,7 +20,7 @@ const STRING: StringSyntax = {
  * is empty the `msgid` that it is to translate. The header, which translates the empty text, is none.
  */
 export function parsePo(text: string): ParsedDocument {
-  const values: TextSpan[] = [];
+  const values: ValueSpan[] = [];
   const units: ProseUnit[] = [];
   const source: { one: TextSpan | null; many: TextSpan | null } = { one: null, many: null };
   for (const { 0: entry, 1: keyword, 2: value, index } of text.matchAll(ENTRY)) {
@@ -32,10 +32,12 @@ export function parsePo(text: string): ParsedDocument {
       source.many = null;
     } else if (keyword === 'msgid_plural') source.many = isEmpty ? null : span;
     if (!keyword!.startsWith('msgstr') || source.one === null) continue;
-    values.push(span);
-    if (!isEmpty) append(units, unitsOfString(text, span, STRING));
-    else {
+    if (!isEmpty) {
+      values.push(span);
+      append(units, unitsOfString(text, span, STRING));
+    } else {
       const whole = /\[0*[1-9]/.test(keyword!) ? (source.many ?? source.one) : source.one;
+      values.push({ ...span, source: whole });
       append(
         units,
         unitsOfString(text, whole, STRING).map((unit) => ({ ...unit, into: { place: span, whole } })),

@@ -2,9 +2,9 @@ import type { TextSpan } from '../text/index.js';
 
 /**
  * How something that is not words stands among words: as a noun (code, an address, a placeholder), as a number (`%d`),
- * or as a mark behind a word (a reference, an emoji), without which the sentence reads the same.
+ * as a percentage (`%d%%`), or as a mark behind a word (a reference, an emoji), without which the sentence reads the same.
  */
-export type InertRole = 'noun' | 'number' | 'mark';
+export type InertRole = 'noun' | 'number' | 'percentage' | 'mark';
 
 /** Stays as it is, byte for byte. */
 export interface Inert extends TextSpan {

@@ -1,6 +1,7 @@
 import type { TextSpan } from '../text/index.js';
 import { findInert } from './inertPatterns.js';
 import { pairLeaves } from './inlineTags.js';
+import { placeholdersOf } from './placeholders.js';
 import type { Leaf, ParsedDocument, ProseUnit, Writer } from './prose.js';
 import { hasWords, leavesOfText } from './textLeaves.js';
 
@@ -69,12 +70,17 @@ export function isMessage(value: string): boolean {
   return found.length > 1 || /\p{scx=Han}{2}/u.test(words) || (found.length === 1 && /^\p{Lu}\p{Ll}+$/u.test(found[0]));
 }
 
-/** A document of values: what is around them is its structure. */
-export function documentOfValues(text: string, values: readonly TextSpan[], units: ProseUnit[]): ParsedDocument {
+/** A value, and where it is empty what is to be written there: it has the placeholders of that. */
+export interface ValueSpan extends TextSpan {
+  source?: TextSpan;
+}
+
+/** A document of values: what is around them is its structure, and which placeholders are in them. */
+export function documentOfValues(text: string, values: readonly ValueSpan[], units: ProseUnit[]): ParsedDocument {
   const skeleton: string[] = [];
   let at = 0;
-  for (const { start, end } of values) {
-    skeleton.push(text.slice(at, start));
+  for (const { start, end, source } of values) {
+    skeleton.push(text.slice(at, start), ...placeholdersOf(text.slice(source?.start ?? start, source?.end ?? end)));
     at = end;
   }
   return { units, skeleton: [...skeleton, text.slice(at)] };

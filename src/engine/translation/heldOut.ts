@@ -16,7 +16,7 @@ import { romanNumerals } from './romanNumerals.js';
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
 export interface HeldOut extends TextSpan {
   /** what kind of word stands in for it */
-  as: 'noun' | 'number' | 'amount';
+  as: 'noun' | 'number' | 'percentage' | 'amount';
   /** what a reader reads there in the translation; null: what is inert, which the document has */
   target: string | null;
   /** nouns that may stand for a term with an article */
@@ -50,7 +50,7 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   };
   for (const [at, { role }] of inertIn(piece)) {
     if (role === 'mark') continue;
-    add({ start: at, end: at + 1, as: role === 'number' ? 'number' : 'noun', target: null });
+    add({ start: at, end: at + 1, as: role, target: null });
   }
   const text = reading.text.slice(start, end);
   for (const term of options.glossary) {

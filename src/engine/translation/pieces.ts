@@ -31,7 +31,7 @@ export interface PieceOptions {
 }
 
 /** Of inert things a noun is read as a letter without case, a mark as one that belongs to the sentence before it. */
-const SPLIT_AS = { noun: '\u05D0', number: '5', mark: '\u00B9' } as const;
+const SPLIT_AS = { noun: '\u05D0', number: '5', percentage: '5', mark: '\u00B9' } as const;
 
 /** The pieces of a run of prose, in order. What is inert at their ends is not part of them. */
 export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptions): Generator<Piece> {

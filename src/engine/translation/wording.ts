@@ -24,6 +24,14 @@ const NUMBERS = ['20', '30', '50', '40', '15', '60', '80', '70', '90', '25'];
 
 const MONEY = String.raw`\s?(?:de\s)?(?:[Ee]uros?|EUR|€)`;
 
+const PERCENT = String.raw`\s?(?:%|[Pp]rozent|percent|per cent|pour cent|por ciento|la sută)`;
+
+/** What stands behind the number of a stand-in, and how that is found. */
+const BEHIND: Readonly<Partial<Record<HeldOut['as'], { text: string; pattern: string }>>> = {
+  amount: { text: ' euros', pattern: MONEY },
+  percentage: { text: '%', pattern: PERCENT },
+};
+
 const AND: Readonly<Record<string, string>> = { en: 'and', de: 'und', fr: 'et', es: 'y', ro: 'și' };
 
 interface StandIn {
@@ -72,12 +80,12 @@ export function wordFor(
       const noun = round === 0 ? held.nouns?.find((one) => isFree(one, whole, standIns)) : undefined;
       const number = held.as === 'noun' ? undefined : numbers.shift();
       const name = noun?.source ?? number ?? names.shift() ?? `X${standIns.length}`;
-      const isMoney = held.as === 'amount' && number !== undefined;
+      const behind = number === undefined ? undefined : BEHIND[held.as];
       const written = noun?.target ?? name;
       const standIn = {
-        text: isMoney ? `${number} euros` : name,
+        text: name + (behind?.text ?? ''),
         pattern: new RegExp(
-          `(?<![\\p{L}\\p{N}]|\\d[.,])${written}${isMoney ? MONEY : ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
+          `(?<![\\p{L}\\p{N}]|\\d[.,])${written}${behind?.pattern ?? ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
           'gu',
         ),
       };

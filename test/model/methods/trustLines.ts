@@ -53,6 +53,8 @@ const ENGLISH: readonly (readonly string[])[] = [
   ['Set MAX_SIZE to 512 in settings.py.', 'MAX_SIZE', 'settings.py'],
   ['The price went from £20 to £35 in 2019.', '£', '£'],
   ['He has 2 dogs, 3 cats and 14 birds.'],
+  ['It is %d%% of all %s files.', '%d%%', '%s'],
+  ['Only %i%% of the houses are old.', '%i%%'],
   ['Call getUserName() with the --verbose flag.', 'getUserName()', '--verbose'],
   ['Anna: Where are you?\nBen: I am here.', 'Anna: ', '\nBen: '],
   ['*Dr. Smith:* The house is old.', '*Dr. Smith:* '],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatOfLanguage, parseDocument } from '../../../src/documents/index.js';
+import { formatOfLanguage, isSameStructure, parseDocument } from '../../../src/documents/index.js';
 import type { DocumentFormat } from '../../../src/protocol/engine/index.js';
 import { show } from './show.js';
 import { createRandom, standIn, structureDifference } from './standIn.js';
@@ -110,6 +110,45 @@ describe('an empty msgstr', () => {
 
   it('of the header, and of a msgid without words, stays empty', () => {
     expect(filled('msgid ""\nmsgstr ""\n\nmsgid "%s"\nmsgstr ""\n')).toEqual([]);
+  });
+});
+
+describe('placeholders of values', () => {
+  it('are held out with the percent sign behind them', () => {
+    const read = (text: string) => show(`a=${text}`, 'properties');
+    expect(read('%d%% done, %5.2f %% left.')).toEqual(['⟦%d%%⟧ done, ⟦%5.2f %%⟧ left.']);
+    expect(read('%s is 100%% old.')).toEqual(['⟦%s⟧ is ⟦100%%⟧ old.']);
+    expect(read('The %(name)s has %(share)d%% of it.')).toEqual(['The ⟦%(name)s⟧ has ⟦%(share)d%%⟧ of it.']);
+    expect(read('Only %i%% of %2$s%% here.')).toEqual(['Only ⟦%i%%⟧ of ⟦%2$s%%⟧ here.']);
+    expect(read('Write %% twice.')).toEqual(['Write ⟦%%⟧ twice.']);
+  });
+
+  const isSame = (one: string, other: string) => {
+    const skeleton = (value: string) => parseDocument(`msgid "a"\nmsgstr "${value}"\n`, 'po').skeleton;
+    return isSameStructure(skeleton(one), skeleton(other));
+  };
+
+  it.each([
+    ['%d%% done.', '%d %strafe tat es.'],
+    ['%d%% done.', '%d%strafe'],
+    ['%s is 100%% old.', '%s ist 100% alt.'],
+    ['%s has %d files.', '%d Dateien hat %s.'],
+    ['{0} files', 'Dateien'],
+    ['{name} is here.', '{Name} ist hier.'],
+    ['The house is old.', 'Das Haus ist %d alt.'],
+  ])('may not become others: %s', (source, changed) => expect(isSame(source, changed)).toBe(false));
+
+  it.each([
+    ['%1$s has %2$d files.', '%2$d Dateien hat %1$s.'],
+    ['%(name)s has {0} files.', '{0} Dateien hat %(name)s.'],
+    ['20% of it', '20 % davon'],
+    ['A 100% share', 'Ein 100%iger Anteil'],
+  ])('are the same: %s', (source, changed) => expect(isSame(source, changed)).toBe(true));
+
+  it('of an empty msgstr are those of its msgid', () => {
+    const skeleton = (value: string) => parseDocument(`msgid "%d%% old"\nmsgstr "${value}"\n`, 'po').skeleton;
+    expect(isSameStructure(skeleton(''), skeleton('%d%% alt'))).toBe(true);
+    expect(isSameStructure(skeleton(''), skeleton('%d% alt'))).toBe(false);
   });
 });
 
