@@ -17,7 +17,8 @@ const STRING: StringSyntax = {
 
 /**
  * Prose of a gettext catalogue: its `msgstr` texts, those of plurals too, which are exchanged where they stand; of one that
- * is empty the `msgid` that it is to translate. The header, which translates the empty text, is none.
+ * is empty the `msgid` that it is to translate. Where some of what is selected are empty, the others are left alone. The
+ * header, which translates the empty text, is none.
  */
 export function parsePo(text: string): ParsedDocument {
   const values: ValueSpan[] = [];

@@ -26,8 +26,11 @@ export async function findPieces(
     fitting: fittingOf(model, prefix),
     isKnown: knownBy(model),
   };
-  for (const unit of units.flatMap(withInner)) {
-    if (!isSelected(unit, selection)) continue;
+  const selected = units.flatMap(withInner).filter((unit) => isSelected(unit, selection));
+  // What stands beside empty places is done already, by a person perhaps.
+  const isFilling = selected.some(({ into }) => into !== undefined);
+  for (const unit of selected) {
+    if (isFilling && unit.into === undefined) continue;
     for (const whole of piecesOf(text, unit, options)) {
       pieces.push(...(unit.into === undefined ? piecesWithin(whole, selection) : [whole]));
       if (performance.now() - since < TURN_MS) continue;

@@ -85,6 +85,23 @@ describe('what is not prose comes back byte for byte', () => {
     expect(place.text).toBe(whole.slice(text.length - 10, -1));
   });
 
+  test('what is filled beside them stays, also where it is fuzzy or one form of a plural', async () => {
+    const done =
+      'msgid "Cancel"\nmsgstr "Abbrechen"\n\n#, fuzzy\nmsgid "The cat"\nmsgstr "The cat"\n\n' +
+      'msgid "A cat"\nmsgid_plural "Cats"\nmsgstr[0] "Eine Katze"\n';
+    const text = `${done}msgstr[1] ""\n\nmsgid "The dog is here."\nmsgstr ""\n`;
+    const { text: whole, segments } = await engine.call('translate', { text, to: 'German', format: 'po' });
+    expect(segments).toHaveLength(2);
+    expect(whole.slice(0, done.length)).toBe(done);
+    expect(whole).toMatch(/msgstr\[1\] ".*Katze.*"\n\nmsgid "The dog is here\."\nmsgstr "Der Hund .*"\n$/);
+  });
+
+  test('filled ones are translated where no other is selected', async () => {
+    const text = 'msgid "The dog"\nmsgstr "The dog is here."\n';
+    const { text: whole } = await engine.call('translate', { text, to: 'German', format: 'po' });
+    expect(whole).toMatch(/^msgid "The dog"\nmsgstr "Der Hund .*"\n$/);
+  });
+
   test('titles of front matter are translated', async () => {
     const text = '---\ntitle: The house is small.\nlayout: The house\n---\n\nThe dog is here.\n';
     const { text: whole } = await engine.call('translate', { text, to: 'German' });
