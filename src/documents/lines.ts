@@ -26,7 +26,11 @@ const CELL_BORDER = /(?<![ \t])[ \t]+(?:\||[-*+•][ \t]+\[[ xX]\])[ \t]+/g;
  * @param lines of the paragraph, without line breaks and what a format writes before a line
  * @param isWhole whether a line break at a place is inside of something that must not be cut
  */
-export function runsOfLines(text: string, lines: readonly TextSpan[], isWhole: (at: number) => boolean): TextSpan[] {
+export function runsOfLines(
+  text: string,
+  lines: readonly (TextSpan & { hardBreak?: boolean })[],
+  isWhole: (at: number) => boolean,
+): TextSpan[] {
   const found: TextSpan[] = [];
   let group: { start: number; end: number; indent: number; marked: boolean; hardBreak: boolean }[] = [];
   const finish = () => {
@@ -46,8 +50,10 @@ export function runsOfLines(text: string, lines: readonly TextSpan[], isWhole: (
     if (isItem) finish();
     const start = line.start + (isItem ? bullet[0].length : 0);
     const last = group.at(-1);
-    if (whole && last !== undefined) last.end = line.end;
-    else if (start < line.end) group.push({ start, end: line.end, indent: 0, marked: isItem, hardBreak: false });
+    const { hardBreak = false } = line;
+    if (whole && last !== undefined) Object.assign(last, { end: line.end, hardBreak });
+    else if (start < line.end) group.push({ start, end: line.end, indent: 0, marked: isItem, hardBreak });
+    else if (last !== undefined) last.hardBreak ||= hardBreak;
   }
   finish();
   return found;

@@ -171,16 +171,16 @@ class Walker {
 
   /** The units of a stretch: its lines, as far as they are apart. */
   #runs(leaves: readonly Leaf[], marks: readonly Mark[], start: number, end: number): void {
-    const breaks = leaves.filter(
-      (leaf) => leaf.kind === 'character' && /[\r\n]/.test(this.text.slice(leaf.start, leaf.end)),
-    );
-    const lines: TextSpan[] = [];
+    const lines: (TextSpan & { hardBreak: boolean })[] = [];
     let at = start;
-    for (const one of breaks) {
-      lines.push({ start: at, end: one.start });
-      at = one.end;
+    for (const leaf of leaves) {
+      if (leaf.kind !== 'character') continue;
+      const hardBreak = leaf.text === '\n';
+      if (!hardBreak && !/[\r\n]/.test(this.text.slice(leaf.start, leaf.end))) continue;
+      lines.push({ start: at, end: leaf.start, hardBreak });
+      at = leaf.end;
     }
-    lines.push({ start: at, end });
+    lines.push({ start: at, end, hardBreak: false });
     const isWhole = coverOf([...marks, ...leaves.filter(({ kind }) => kind === 'inert')]);
     for (const run of runsOfLines(this.text, lines, isWhole)) {
       this.units.push({

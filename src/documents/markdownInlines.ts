@@ -87,7 +87,8 @@ export class Inlines {
         const pair = pairs.get(span.start);
         if (pair === 'close') return;
         this.skeleton.push(`\thtml ${source}`);
-        if (pair !== undefined) this.marks.push(pair);
+        if (/^<br(?![\w-])/i.test(source)) this.leaves.push({ kind: 'character', text: '\n', ...span });
+        else if (pair !== undefined) this.marks.push(pair);
         else this.leaves.push({ kind: 'inert', role: 'mark', ...span });
         return;
       }
@@ -113,6 +114,7 @@ export class Inlines {
         this.leaves.push({ kind: 'inert', role: 'mark', ...span });
         return;
       case 'break':
+        this.skeleton.push('\tbreak');
         this.leaves.push({ kind: 'character', text: '\n', ...this.#withPrefix(span) });
         return;
       case 'inlineCode':

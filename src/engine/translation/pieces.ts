@@ -38,7 +38,7 @@ export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptio
   const reading = holdUnknown(readUnit(document, unit), options.isKnown);
   const { text } = reading;
   const forSplitting = text.replaceAll(OBJECT, (_, at: number) => SPLIT_AS[reading.inert.get(at)?.role ?? 'noun']);
-  for (const sentence of splitSentences(forSplitting, options.language)) {
+  for (const sentence of sentencesOf(forSplitting, options.language)) {
     const isCutThrough = (at: number) =>
       marksTouching(reading, sentence).some(
         ({ start, end }) => start < at && at < end && (start > sentence.start || end < sentence.end),
@@ -55,6 +55,13 @@ export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptio
         }
       }
     }
+  }
+}
+
+/** The sentences of a text. A line's end that an author made goes over none: the signs around its words may. */
+function* sentencesOf(text: string, language: string): Generator<TextSpan> {
+  for (const { 0: line, index } of text.matchAll(/[^\n]+/g)) {
+    for (const { start, end } of splitSentences(line, language)) yield { start: index + start, end: index + end };
   }
 }
 

@@ -132,6 +132,7 @@ describe('signs go where their words went', () => {
     ['I **love** you.', 'German', /\*\*liebe\*\*/],
     ['Read [the book](https://example.com/b) today.', 'German', /\[das Buch\]\(https:\/\/example\.com\/b\)/],
     ['I have two **red** apples.', 'German', /\*\*rote[n]?\*\* Äpfel/],
+    ['**The house is old.<br>The dog is small.**', 'German', /^\*\*[^<.]*Haus[^<.]*\.<br>[^<.]*Hund[^<.]*\.\*\*$/],
     ['This is *my brother*.', 'French', /\*mon frère\*/],
   ])('%s', async (text, to, expected) => {
     expect((await translated(text, to)).text).toMatch(expected);

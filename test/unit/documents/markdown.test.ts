@@ -26,7 +26,16 @@ describe('prose of Markdown', () => {
       'Salt &amp; 5 \\* 3 &lt;b&gt; a\\.',
       ['Salt & 5 ⟦\\*⟧ 3 ⟦&lt;⟧b⟦&gt;⟧ a.'],
     ],
-    ['tags', 'Press <b>save</b> now<br>or <kbd>q</kbd>.', ['Press ⟨save⟩ now⟦<br>⟧or ⟦<kbd>q</kbd>⟧.']],
+    ['tags', 'Press <b>save</b> now<br>or <kbd>q</kbd>.', ['Press ⟨save⟩ now', 'or ⟦<kbd>q</kbd>⟧.']],
+    ['lines that end with a tag', 'The house.<br>The dog.<br/><BR />A cat', ['The house.', 'The dog.', 'A cat']],
+    [
+      'cells of several lines',
+      '| A dog<br>barks | x |\n|---|---|\n| One<br><br>two | 3 |',
+      ['A dog', 'barks', 'x', 'One', 'two', '3'],
+    ],
+    ['lines that end with a tag within signs', '**A dog.<br>A cat** is here.', ['⟨A dog.\nA cat⟩ is here.']],
+    ['lines that end with two spaces', 'One house  \nand two dogs  \n> here', ['One house', 'and two dogs', 'here']],
+    ['lines that end with a backslash', '> One house\\\n> and two dogs', ['One house', 'and two dogs']],
     [
       'what is not to be translated',
       'My <span translate="no">Big Apple</span> is here.',
