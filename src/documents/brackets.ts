@@ -12,6 +12,21 @@ const OPEN: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
  */
 export function liftBrackets(document: string, unit: ProseUnit): ProseUnit {
   if (!/[([{]/.test(document.slice(unit.start, unit.end))) return unit;
+  return liftRemarks(document, insideOfBrackets(document, unit));
+}
+
+/** What is in brackets as a whole, without them: models drop them, or write others. */
+function insideOfBrackets(document: string, unit: ProseUnit): ProseUnit {
+  const { text, starts, ends, marks } = readUnit(document, unit);
+  const [all] = bracketSpans(text);
+  const last = text.length - 1;
+  if (all?.start !== 0 || all.end !== text.length || !/\p{L}/u.test(text)) return unit;
+  const inner = marks.filter(({ start, end }) => start > 0 || end <= last);
+  const isCrossed = inner.some(({ start, end }) => start === 0 || end > last);
+  return isCrossed ? unit : { ...unit, ...within(unit, { start: starts[1]!, end: ends[last - 1]! }, inner) };
+}
+
+function liftRemarks(document: string, unit: ProseUnit): ProseUnit {
   const { text, starts, ends, marks } = readUnit(document, unit);
   const isUnderMark = coverOf(marks);
   const found = bracketSpans(text).filter(({ start, end }) => {

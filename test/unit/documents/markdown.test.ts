@@ -58,6 +58,7 @@ describe('prose of Markdown', () => {
     ['parameters', 'Open :param and :name: now: here.', ['Open ⟦:param⟧ and ⟦:name:⟧ now: here.']],
     ['a call, and a degree', 'Call foo() at 20 °C.', ['Call ⟦foo()⟧ at 20 °C.']],
     ['a remark in brackets', 'The dog (and the cat) came.', ['The dog ⟦(and the cat)⟧ came.']],
+    ['brackets around all of it', '(The dog is **here**.)\n\n**[The cat]**', ['The dog is ⟨here⟩.', 'The cat']],
     ['an ending in brackets is part of its word', 'The file(s) came.', ['The file(s) came.']],
   ])('%s', (_, text, expected) => {
     expect(readings(text)).toEqual(expected);
