@@ -1,5 +1,5 @@
 import { pairLeaves } from './inlineTags.js';
-import { findBlocks } from './plainBlocks.js';
+import { findBlocks, isNarrow } from './plainBlocks.js';
 import { asItIs, type ParsedDocument } from './prose.js';
 import { leavesOfText } from './textLeaves.js';
 
@@ -7,7 +7,9 @@ import { leavesOfText } from './textLeaves.js';
 export function parsePlain(text: string): ParsedDocument {
   const units = findBlocks(text).map(({ start, end }) => {
     const leaves = leavesOfText(text, start, end, { escapes: false, linePrefix: false, entities: false });
-    return { start, end, ...pairLeaves(text, leaves), write: asItIs };
+    // Lines so short may be verse, whose lines count.
+    const keepsLines = isNarrow(text.slice(start, end)) && { keepsLines: true as const };
+    return { start, end, ...keepsLines, ...pairLeaves(text, leaves), write: asItIs };
   });
   return {
     units,

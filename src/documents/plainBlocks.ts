@@ -46,7 +46,10 @@ export function joinLines(text: string, group: readonly JoinableLine[]): TextSpa
   const words = (line: JoinableLine): number => text.slice(line.start, line.end).split(/\s+/).length;
   const width = group.reduce((most, line) => Math.max(most, line.end - line.start + line.indent), 0);
   const isList = group.length > 2 && group.every((line) => words(line) <= FEW_WORDS);
-  const isVerse = width < NARROW && group.length > 1 && group.slice(1).every((line) => isCapital(text, line));
+  const isVerse =
+    width < NARROW &&
+    group.length > 1 &&
+    (group.slice(1).every((line) => isCapital(text, line)) || endsWithMarks(text, group));
   const found: TextSpan[] = [];
   for (const [index, line] of group.entries()) {
     const before = group[index - 1];
@@ -62,6 +65,18 @@ export function joinLines(text: string, group: readonly JoinableLine[]): TextSpa
     else last.end = line.end;
   }
   return found;
+}
+
+/** Whether lines are short. */
+export const isNarrow = (text: string): boolean => text.split(/\r\n|\n|\r/).every((line) => line.length < NARROW);
+
+/** Whether most lines but the last end where a clause does, and no sentence within one: wraps fall anywhere. */
+function endsWithMarks(text: string, group: readonly JoinableLine[]): boolean {
+  const lines = group.map(({ start, end }) => text.slice(start, end));
+  const marked = lines.slice(0, -1).filter((line) => /[,;:.!?…—–]["'”’»]?\s*$/.test(line));
+  return (
+    lines.length > 2 && marked.length * 2 > lines.length - 1 && !lines.some((line) => /[.!?…]["'”’»]?\s+\S/.test(line))
+  );
 }
 
 /** Whether the line's first word had room on the line before: then the break was made on purpose. */

@@ -36,6 +36,8 @@ export interface ProseUnit extends TextSpan {
   isInside?: true;
   /** its translation is written elsewhere: in an empty place that is meant for it, with all of a text that it is part of */
   into?: { place: TextSpan; whole: TextSpan };
+  /** its translation has as many lines, where the words of one go on in the next */
+  keepsLines?: true;
   /** in order, apart */
   leaves: readonly Leaf[];
   /** in the order in which they begin, the outer before the inner */

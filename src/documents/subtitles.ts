@@ -8,6 +8,9 @@ const LINE = /[^\n\r]+/g;
 const TIMES = /^\s*(?:\d+:)?\d+:\d\d[.,]\d+\s+-->\s+(?:\d+:)?\d+:\d\d[.,]\d+/;
 /** A speaker's dash: what follows is said by another. */
 const DASH = /^\s*[-–—]\s*/;
+/** A remark by itself, as of what is heard, and the end of what is sung. */
+const REMARK = /^\s*(?:\[[^[\]]*\]|\([^()]*\))\s*$/;
+const SUNG = /[♪♫]\s*$/;
 /** Tags, times within a text, and the positions of Advanced SubStation. */
 const TAG = /<\/?[^<>\n\r]*>|\{\\[^{}\n\r]*\}/g;
 
@@ -20,6 +23,8 @@ export function parseSubtitles(text: string): ParsedDocument {
   const values: TextSpan[] = [];
   const units: ProseUnit[] = [];
   let cue: TextSpan[] = [];
+  /** whether what a line says ends with it */
+  let isApart = false;
   let isCue = false;
   let end = 0;
   const finish = () => {
@@ -27,7 +32,7 @@ export function parseSubtitles(text: string): ParsedDocument {
       values.push(run);
       const leaves = leavesOfCue(text, run, isWebVtt);
       const write = isWebVtt ? writeWebVtt : writeSubRip;
-      if (hasWords(text, run, leaves)) units.push({ ...run, ...pairLeaves(text, leaves), write });
+      if (hasWords(text, run, leaves)) units.push({ ...run, ...pairLeaves(text, leaves), write, keepsLines: true });
     }
     cue = [];
   };
@@ -40,10 +45,13 @@ export function parseSubtitles(text: string): ParsedDocument {
       isCue = true;
     } else if (isCue) {
       const dash = DASH.exec(line)?.[0].length ?? line.length - line.trimStart().length;
+      const isRemark = REMARK.test(line);
       const [start, last] = [index + dash, index + line.trimEnd().length];
       const before = cue.at(-1);
-      if (before === undefined || /^\s*[-–—]/.test(line)) cue.push({ start, end: Math.max(start, last) });
+      const begins = isApart || isRemark || /^\s*[-–—♪♫]/.test(line);
+      if (before === undefined || begins) cue.push({ start, end: Math.max(start, last) });
       else before.end = last;
+      isApart = isRemark || SUNG.test(line);
     } else finish();
   }
   finish();

@@ -5,6 +5,7 @@ import { type Alignment, shareOf, wordFor, wordsFor } from './alignment.js';
 import type { HeldOut } from './heldOut.js';
 import { innerMarks, type Piece } from './pieces.js';
 import { keepTies, TIE } from './ties.js';
+import { layLines } from './lineBreaks.js';
 
 /** The translation of a piece as a reader reads it: an `OBJECT` for each held-out thing, which are in `order`. */
 export interface Translation {
@@ -50,12 +51,14 @@ export function compose(
   if (found === null) return null;
   const { insertions, signs } = found;
   const source = piece.reading.text.slice(piece.start, piece.end);
-  const write = (stretch: string) => (stretch === '' ? '' : piece.unit.write(keepTies(stretch, source), source));
+  const lines = layLines(document, piece, text);
+  const write = (stretch: string) =>
+    stretch === '' ? '' : lines.finish(piece.unit.write(keepTies(stretch, source), source));
   let result = '';
   let at = 0;
   let next = 0;
   const flush = (end: number) => {
-    const parts = text.slice(at, end).split(OBJECT);
+    const parts = lines.text.slice(at, end).split(OBJECT);
     for (const [index, part] of parts.entries()) {
       let tied = part;
       if (index > 0) {

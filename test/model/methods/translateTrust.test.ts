@@ -102,6 +102,13 @@ describe('what is not prose comes back byte for byte', () => {
     expect(whole).toMatch(/^msgid "The dog"\nmsgstr "Der Hund .*"\n$/);
   });
 
+  test('a cue has as many lines as before', async () => {
+    const times = '1\n00:00:01,000 --> 00:00:02,000\n';
+    const text = `${times}I do not know where\r\nmy brother is now.\n\n2\n00:00:03,000 --> 00:00:04,000\nCome here.\n`;
+    const { text: whole } = await engine.call('translate', { text, to: 'German', format: 'subtitles' });
+    expect(whole).toMatch(/^1\n.* --> .*\nIch weiß nicht, wo [^\n]+\r\n[^\n]+\.\n\n2\n.* --> .*\n[^\n]+\n$/);
+  });
+
   test('titles of front matter are translated', async () => {
     const text = '---\ntitle: The house is small.\nlayout: The house\n---\n\nThe dog is here.\n';
     const { text: whole } = await engine.call('translate', { text, to: 'German' });

@@ -55,6 +55,16 @@ describe('blocks', () => {
     expect(split('A hard break  \nhere\\\nand here')).toEqual(['A hard break', 'here', 'and here']);
   });
 
+  it('see verse whose lines end with the clauses, and no verse in prose that is wrapped early', () => {
+    const verse = ['the house is old,', 'the little dog is small,', 'and no one is at home'];
+    expect(split(verse.join('\n'))).toEqual(verse);
+    const prose =
+      'A text that someone has wrapped,\nearly, at a width of thirty signs,\nends here. And it goes on there.';
+    expect(split(prose)).toEqual([prose]);
+    const even = 'The sun goes down behind the hill\nand all the birds are quiet now';
+    expect(split(even)).toEqual([even]);
+  });
+
   it('keep a wrapped number in its paragraph, and end a paragraph at a list', () => {
     expect(split('He was born in\n1990. Then he went.')).toHaveLength(1);
     expect(split('Do this:\n1. First.\n2. Second.')).toEqual(['Do this:', 'First.', 'Second.']);

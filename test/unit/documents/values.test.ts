@@ -79,6 +79,24 @@ msgstr ""
 #~ msgstr "Old"
 `;
 
+describe('the lines of a cue', () => {
+  const read = (...lines: string[]) =>
+    show(['1', '00:00:01,000 --> 00:00:02,000', ...lines, ''].join('\n'), 'subtitles');
+
+  it.each([
+    ['a sentence', ['I do not know', 'where he is.'], ['I do not know where he is.']],
+    [
+      'what is sung',
+      ['♪ The dog is here ♪', '[door opens]', 'I am here.'],
+      ['⟦♪⟧ The dog is here ⟦♪⟧', 'door opens', 'I am here.'],
+    ],
+    ['a song over lines', ['♪ The dog is here', 'and the cat ♪'], ['⟦♪⟧ The dog is here and the cat ⟦♪⟧']],
+    ['two lines of a song', ['♪ The dog is here', '♪ and the cat'], ['⟦♪⟧ The dog is here', '⟦♪⟧ and the cat']],
+    ['a remark first', ['(the door', 'opens)'], ['the door opens']],
+    ['a remark behind', ['I am here.', '(laughs)'], ['I am here.', 'laughs']],
+  ])('are one text but for what is apart: %s', (_, lines, expected) => expect(read(...lines)).toEqual(expected));
+});
+
 describe('gettext catalogues', () => {
   it('have prose in msgstr, over lines and in plurals', () => {
     for (const text of [PO, PO.replaceAll('\n', '\r\n')])
