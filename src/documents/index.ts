@@ -15,6 +15,7 @@ import type { ParsedDocument, ProseUnit } from './prose.js';
 export type { Inert, Mark, ParsedDocument, ProseUnit } from './prose.js';
 export { stretchesOf, windowAround } from './documentWindow.js';
 export { formatOfLanguage } from './formatOfLanguage.js';
+export { referenceWordIn } from './latex/referenceWords.js';
 export { isSameStructure } from './skeleton.js';
 export { byStart, firstFrom } from './spans.js';
 export { OBJECT, type Reading, type ReadMark, readUnit } from './reading.js';

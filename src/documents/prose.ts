@@ -12,6 +12,8 @@ export interface Inert extends TextSpan {
   role: InertRole;
   /** prose inside it, as an image's description */
   units?: readonly ProseUnit[];
+  /** it begins with a word that is written as it is in the other language: "Figure" before a number */
+  named?: { word: string; rest: string };
 }
 
 /** Is read as another text than what stands there: an entity, an escape, a line break with the marks behind it. */

@@ -9,6 +9,7 @@ export {
   factsOf,
   firstNumber,
   missingFacts,
+  toNotation,
   withNotation,
 } from './facts.js';
 export { fitSentences } from './fitSentences.js';

@@ -15,6 +15,7 @@ import {
   TITLES,
   VERBATIM,
 } from './macros.js';
+import { isReferenceWord } from './referenceWords.js';
 import { LatexRuns } from './runs.js';
 
 /**
@@ -30,6 +31,8 @@ export function parseLatex(text: string): ParsedDocument {
 /** Whatever is no plain letter. */
 const SIGN = /[\\%${}~&#]|(?:\r\n|\n|\r(?!\n))[^\S\n\r]*[\n\r]\s*|-{2,}|``?|''/g;
 const MACRO = /\\(?:([A-Za-z@]+)\*?|([^]))/y;
+/** A word, a gap that may be a tie, and a bracket. */
+const BEFORE_REFERENCE = /(?<![\p{L}\\@])(\p{L}{1,20}\.?)(~|[ \t]{1,4}|\\[ ,]|[ \t]{0,4}\r?\n[ \t]{0,8})(\(?)$/u;
 const NAME = /\{([^{}\s]+)\}/y;
 /** Maths in a line is shorter than this, in UTF-16 units. */
 const LONGEST_MATHS = 4000;
@@ -182,10 +185,20 @@ class Scanner {
     const last = DEFINITIONS.has(name) ? this.#definitionEnd(end) : this.#groups.argumentsEnd(end);
     if (BREAKS.has(name)) return this.#block(at, last);
     if (MARKS.has(name)) return this.#inert(at, last, 'mark');
-    if (!isCitation(name)) return this.#inert(at, last, 'noun');
+    if (!isCitation(name)) return this.#reference(name, at, last) ?? this.#inert(at, last, 'noun');
     const isTied = this.text[at - 1] === '~';
     const isBehind = isTied || /^\s*[.,;:!?)]/.test(this.text.slice(last, last + 20));
     return this.#inert(isTied && this.#runs.takeBack(at - 1) ? at - 1 : at, last, isBehind ? 'mark' : 'noun');
+  }
+
+  /** A reference with the word before it: a model drops the word, or the tie. */
+  #reference(name: string, at: number, end: number): number | null {
+    if (!/^(?:eq|page|v|sub)?ref$/.test(name)) return null;
+    const [, word, gap, bracket] = BEFORE_REFERENCE.exec(this.text.slice(Math.max(0, at - 60), at)) ?? [];
+    if (word === undefined || !isReferenceWord(word)) return null;
+    if (bracket !== '' && this.text[end] !== ')') return null;
+    const start = at - word.length - gap!.length - bracket!.length;
+    return this.#runs.named(start, end + bracket!.length, word, this.text.slice(at, end));
   }
 
   /** A name with underscores is no word. */

@@ -86,6 +86,26 @@ export class LatexRuns {
     return true;
   }
 
+  /** A reference with the word before it, which is another in another language. @returns null where the word is in another run */
+  named(start: number, end: number, word: string, what: string): number | null {
+    const { leaves } = this.#run;
+    const isInside = start >= this.#run.start && start >= (this.#frames.at(-1)?.inner.start ?? 0);
+    const before = leaves.findLast((leaf) => leaf.start < start);
+    if (!isInside || (before !== undefined && before.end > start)) return null;
+    this.#flush(start);
+    while ((leaves.at(-1)?.start ?? -1) >= start) leaves.pop();
+    leaves.push({
+      kind: 'inert',
+      role: 'noun',
+      start,
+      end,
+      named: { word, rest: this.text.slice(start + word.length, end) },
+    });
+    this.#line(what, true);
+    this.#run.words++;
+    return (this.#plain = end);
+  }
+
   /** Something that stands between runs. */
   breakAt(start: number, end: number, what: string): number {
     this.finish(start);

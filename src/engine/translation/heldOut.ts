@@ -1,4 +1,4 @@
-import { OBJECT } from '../../documents/index.js';
+import { type Inert, OBJECT, referenceWordIn } from '../../documents/index.js';
 import {
   type Fact,
   factsOf,
@@ -6,6 +6,7 @@ import {
   primaryLanguage,
   type TextSpan,
   timeOfKey,
+  toNotation,
   withNotation,
 } from '../../text/index.js';
 import { type CommonNoun, commonNounsFor } from './commonNouns.js';
@@ -48,9 +49,9 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   const add = (one: HeldOut) => {
     if (!found.some((other) => other.start < one.end && one.start < other.end)) found.push(one);
   };
-  for (const [at, { role }] of inertIn(piece)) {
-    if (role === 'mark') continue;
-    add({ start: at, end: at + 1, as: role, target: null });
+  for (const [at, inert] of inertIn(piece)) {
+    if (inert.role === 'mark') continue;
+    add({ start: at, end: at + 1, as: inert.role, target: namedIn(inert, at === start, options) });
   }
   const text = reading.text.slice(start, end);
   for (const term of options.glossary) {
@@ -64,14 +65,33 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   for (const { as, text: target, ...span } of romanNumerals(text, options.from)) {
     add({ start: start + span.start, end: start + span.end, as, target });
   }
+  for (const { 0: measure, index, groups } of text.matchAll(TIED_MEASURE)) {
+    const figure = groups!.figure!;
+    const target = toNotation(figure, options.from, options.to) + measure.slice(figure.length);
+    const as = measure.endsWith('%') ? 'percentage' : 'amount';
+    add({ start: start + index, end: start + index + measure.length, as, target: unit.write(target, text) });
+  }
   for (const fact of factsOf(text, options.from)) {
     if (fact.isWord || fact.text.includes(OBJECT) || (!all && !isHardFact(fact))) continue;
     const { as, span, text: stretch } = heldPart(fact, options.from);
-    const target = inLanguage(fact, stretch, options);
+    const read = inLanguage(fact, stretch, options);
+    // A date has no signs of a format, and may look like an item of a list.
+    const target = fact.kind === 'date' ? read : unit.write(read, text);
     add({ start: start + span.start, end: start + span.end, as, target });
   }
   return found.sort((one, other) => one.start - other.start);
 }
+
+/** A reference that begins with a word, which is capital where a sentence begins; null where it does not. */
+function namedIn({ named }: Inert, isFirst: boolean, { from, to }: HeldOutOptions): string | null {
+  if (named === undefined) return null;
+  const word = referenceWordIn(named.word, from, to);
+  return (isFirst ? word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : word) + named.rest;
+}
+
+/** A figure and the sign of its unit with a space that does not break between them: models drop the one or the other. */
+const TIED_MEASURE =
+  /(?<![\p{L}\p{N}.,])(?<figure>\d+(?:[.,]\d+)*)[\u00A0\u202F](?:%|‰|°[CF]?|[kcmµnM]?m[²³]?|[kmµ]?g|m?s|h|min|[kMG]?Hz|[kmM]?[VWA]|[kM]?(?:Pa|N|J)|[mc]?l|[KMGT]?i?B|kWh|dB|K|px|pt)(?![\p{L}\p{N}])/gu;
 
 /** A unit that all languages write alike. */
 const UNIT_SIGN = /\d[\s\u00A0\u202F]?(?:[°%‰µ"′″]|\p{L}{1,3}[²³]?$|[A-Za-z]+\/[a-z]+$)/u;

@@ -103,7 +103,10 @@ export class Translator {
   /** As a whole; else in parts; else as it stands. */
   async #translate(piece: Piece, signal?: AbortSignal): Promise<TranslatedPiece> {
     const { reading, start, end } = piece;
-    if (!/\p{L}/u.test(reading.text.slice(start, end))) return this.#keep(piece, []);
+    if (!/\p{L}/u.test(reading.text.slice(start, end))) {
+      const named = reading.inert.get(start)?.named === undefined ? null : this.#heldAlone(piece);
+      return named ?? this.#keep(piece, []);
+    }
     if (piece.isLabel) return this.#label(piece, signal);
     const alone = this.#heldAlone(piece);
     if (alone !== null) return alone;

@@ -109,6 +109,17 @@ describe('what is not prose comes back byte for byte', () => {
     expect(whole).toMatch(/^1\n.* --> .*\nIch weiß nicht, wo [^\n]+\r\n[^\n]+\.\n\n2\n.* --> .*\n[^\n]+\n$/);
   });
 
+  test.each([
+    ['It is Figure~\\ref{a}!', 'German', /^Es ist Abbildung~\\ref\{a\}!$/],
+    ['Figure~\\ref{a} shows the house.', 'French', /^Figure~\\ref\{a\} .*maison\.$/],
+    ['The house is old, see Eq.~(\\ref{b}).', 'Spanish', / ec\.~\(\\ref\{b\}\)\.$/],
+    ['The house is at 5\\,m.', 'French', / 5\\,m\.$/],
+    ['About 2.5\\,\\% of the houses are old.', 'German', / 2,5\\,\\% /],
+    ['It costs \\$45.50 today.', 'German', /\\\$45,50/],
+  ])('references and measures of LaTeX: %s (%s)', async (text, to, expected) => {
+    expect((await engine.call('translate', { text, to, format: 'latex' })).text).toMatch(expected);
+  });
+
   test('titles of front matter are translated', async () => {
     const text = '---\ntitle: The house is small.\nlayout: The house\n---\n\nThe dog is here.\n';
     const { text: whole } = await engine.call('translate', { text, to: 'German' });

@@ -104,6 +104,21 @@ describe('LaTeX', () => {
       read(text);
   });
 
+  it.each([
+    'It is ⟦Figure~\\ref{fig:1}⟧!',
+    'See ⟦Eq.~(\\ref{eq:1})⟧ and ⟦Section \\ref{s}⟧, or <⟦Table~\\ref{t}⟧> here.',
+    'Siehe ⟦Abschnitte\\,\\ref{a}⟧ und\u00A0⟦\\ref{b}⟧.',
+    'My house ⟦\\ref{a}⟧ is old, and so is <Table> ⟦\\ref{b}⟧.',
+  ])('holds a reference with the word before it: %s', (reading) => {
+    const source = reading
+      .replace(/[⟦⟧]/g, '')
+      .replace(/<([^<>]*)>/g, '\\emph{$1}')
+      .replaceAll('\u00A0', '~');
+    expect(read(source)).toEqual([reading]);
+    const skeleton = (text: string) => parseDocument(text, 'latex').skeleton;
+    expect(skeleton('A Figure~\\ref{a}.')).toEqual(skeleton('A Abbildung~\\ref{a}.'));
+  });
+
   it('is the same with other line ends', () => {
     const text = 'One line\ngoes on. % a comment\nIt ends.\n\nA paragraph.\n% alone\n\nThe last.';
     for (const end of ['\r\n', '\r', '\n']) {

@@ -223,15 +223,15 @@ describe('ties', () => {
   });
 
   test('to what is held out', () => {
-    const text = 'See Section~\\ref{a} and Fig.~3 now.';
+    const text = 'See Step~\\ref{a} and Fig.~3 now.';
     const [unit] = parseDocument(text, 'latex').units;
     const [piece] = [...piecesOf(text, unit!, options)];
     const held = findHeldOut(piece!, { from: 'English', to: 'German', glossary: [] }, true);
     const wording = wordFor(piece!.reading, piece!, held, 0, 'en');
     const names = wording.standIns.map(({ standIn }) => standIn.text);
-    const restored = restore(`Siehe jetzt Abschnitt ${names[0]} und Abb. ${names[1]}.`, wording)!;
+    const restored = restore(`Siehe jetzt Schritt ${names[0]} und Abb. ${names[1]}.`, wording)!;
     expect(compose(text, piece!, restored, null, ({ start, end }) => text.slice(start, end))?.text).toBe(
-      'Siehe jetzt Abschnitt~\\ref{a} und Abb.~3.',
+      'Siehe jetzt Schritt~\\ref{a} und Abb.~3.',
     );
   });
 });
