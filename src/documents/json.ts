@@ -7,6 +7,7 @@ const PART = /\/\/[^\n\r]*|\/\*[^]*?\*\/|"((?:[^"\\\n\r]|\\[^\n\r])*)"/g;
 const IS_KEY = /\s*:/y;
 
 const STRING: StringSyntax = {
+  mnemonics: '&',
   escape: /\\(?:u[\da-fA-F]{4}|[^\n\r])/g,
   decode: (escape) => {
     try {

@@ -10,6 +10,7 @@ const ENTRY =
 const SIGNS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 const STRING: StringSyntax = {
+  mnemonics: '&_',
   escape: /\\[^\n\r]|"[ \t]*(?:\r\n|\n|\r)[ \t]*"/g,
   decode: (escape) => (escape.startsWith('"') ? '' : (SIGNS[escape[1]!] ?? escape.slice(1))),
   write: (words) => words.replace(/["\\]/g, '\\$&'),

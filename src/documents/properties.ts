@@ -12,6 +12,7 @@ const stringSyntax = (document: string): StringSyntax => {
   // Who writes letters as codes has a program that reads Latin 1.
   const codes = /\\u[\da-f]{4}/i.test(document) && !/[^\0-\u007F]/.test(document);
   return {
+    mnemonics: '&',
     escape: /\\(?:(?:\r\n|[\n\r])[ \t\f]*|u[\da-fA-F]{4}|[^])/g,
     decode: (escape) => {
       if (/^\\[\n\r]/.test(escape)) return '';

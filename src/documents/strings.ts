@@ -1,6 +1,7 @@
 import type { TextSpan } from '../text/index.js';
 import { findInert } from './inertPatterns.js';
 import { pairLeaves } from './inlineTags.js';
+import { withMnemonic } from './mnemonics.js';
 import { placeholdersOf } from './placeholders.js';
 import type { Leaf, ParsedDocument, ProseUnit, Writer } from './prose.js';
 import { hasWords, leavesOfText } from './textLeaves.js';
@@ -13,6 +14,8 @@ export interface StringSyntax {
   decode: (escape: string) => string;
   write: Writer;
   entities?: boolean;
+  /** signs before the letter that a key is for: `&` of Qt and Windows, `_` of GTK */
+  mnemonics?: '&' | '&_';
 }
 
 const PLAIN = { escapes: false, linePrefix: false, entities: false } as const;
@@ -27,7 +30,8 @@ export function unitsOfString(text: string, { start, end }: TextSpan, syntax: St
     leaves.push(...leavesOfText(text, at, until, { ...PLAIN, entities: syntax.entities ?? false }));
     const source = text.slice(from, until);
     const run = { start: from + source.length - source.trimStart().length, end: from + source.trimEnd().length };
-    const inside = leaves.filter((leaf) => leaf.start >= run.start && leaf.end <= run.end);
+    const within = leaves.filter((leaf) => leaf.start >= run.start && leaf.end <= run.end);
+    const inside = syntax.mnemonics === undefined ? within : withMnemonic(text, run, within, syntax.mnemonics);
     if (run.end > run.start && hasWords(text, run, silenced(inside)))
       units.push({ ...run, ...pairLeaves(text, inside), write: syntax.write });
     leaves = [];

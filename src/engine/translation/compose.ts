@@ -132,7 +132,7 @@ function place(
   for (let at = piece.start; at < piece.end; at++) {
     const inert = reading.inert.get(at);
     if (inert?.role !== 'mark') continue;
-    const opened = openedWord(reading.text, at, piece.end);
+    const opened = openedWord(reading.text, at, piece, isMnemonic(document, inert));
     if (opened !== null) {
       const word = words[wordFor(alignment, opened, { start: 0, end: words.length })]!;
       const quotes = OPENING.exec(text.slice(word.start, word.end))?.[0].length ?? 0;
@@ -172,12 +172,18 @@ function trimmedWords(text: string, first: TextSpan, last: TextSpan, source: str
   return [start, Math.max(start, end)];
 }
 
-/** The word that a sign stands before without a space; null where it stands behind one, or apart. */
-function openedWord(text: string, at: number, end: number): TextSpan | null {
-  if (!/^$|[\s\uFFFC]/.test(text.slice(0, at).slice(-1)) || !/[\p{L}\p{N}]/u.test(text[at + 1] ?? '')) return null;
-  let last = at + 1;
-  while (last < end && /[\p{L}\p{N}]/u.test(text[last]!)) last++;
-  return { start: at + 1, end: last };
+/** The sign before the letter that a key is for, which may stand within its word. */
+const isMnemonic = (document: string, { start, end }: Inert) => /^[&_]$/.test(document.slice(start, end));
+
+/** The word that a sign stands before without a space, or within; null where it stands behind one, or apart. */
+function openedWord(text: string, at: number, piece: TextSpan, isWithin: boolean): TextSpan | null {
+  const isLetter = (place: number) => /[\p{L}\p{N}]/u.test(text[place] ?? '');
+  if (!isLetter(at + 1) || (!isWithin && !/^$|[\s\uFFFC]/.test(text.slice(0, at).slice(-1)))) return null;
+  let start = isWithin && at > piece.start && isLetter(at - 1) ? at - 1 : at + 1;
+  while (start < at && start > piece.start && isLetter(start - 1)) start--;
+  let end = at + 1;
+  while (end < piece.end && isLetter(end)) end++;
+  return { start, end };
 }
 
 /** The word before a place in a reading. */
