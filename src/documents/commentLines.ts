@@ -98,10 +98,13 @@ const begun = ({ start, end }: TextSpan, lead: number): TextSpan[] =>
 const STATEMENT =
   /[;{}]\s*$|^\s*[)\]}]|^\s*(?:[\w.$[\]'"]+\s*)?(?:[-+*/|&]?=|===?|=>)\s|\w\([^()]*\)\s*[;,:]?\s*$|^\s*(?:import|from|export|return|const|let|var|def|class|function|public|private|#\s*include|#\s*define|await|elif|else|if\s*\(|for\s*\(|while\s*\()\b.*[(){};=:'"]|&&|\|\||->|::|^\s*[\w-]+:\s*\S*$|^\s*\$\s/;
 
+/** Code that prose is about, and where its links go. */
+const CITED = /`[^`\n\r]{1,300}`|\][[(][^[\]()\n\r]{1,300}[\])]/g;
+
 /** Whether a paragraph is code: most of its lines look like statements. */
 export function isProgram(text: string, lines: Paragraph): boolean {
   const statements = lines.filter(({ start, end }) => {
-    const content = text.slice(start, end);
+    const content = text.slice(start, end).replace(CITED, ' ');
     return STATEMENT.test(content) && !/\p{Ll}{2,} \p{Ll}{2,} \p{Ll}{2,}/u.test(content);
   });
   return statements.length * 2 >= lines.length;

@@ -3,6 +3,7 @@ import type { TextSpan } from '../text/index.js';
 import { ignoreCommentOf } from './ignoreComments.js';
 import { pairTags } from './inlineTags.js';
 import type { Leaf, Mark, ParsedDocument, ProseUnit, Writer } from './prose.js';
+import { withScripts } from './scripts.js';
 import { append, byNesting, byStart, isWithinOne, outermost, spansWithin } from './spans.js';
 import { hasWords, leavesOfText, wordsOutside } from './textLeaves.js';
 
@@ -260,7 +261,7 @@ class Walker {
     const lead = source.length - source.trimStart().length;
     const unit = { start: start + lead, end: start + source.trimEnd().length };
     if (unit.end <= unit.start) return;
-    const inside = spansWithin(kept, unit);
+    const inside = withScripts(this.text, unit, spansWithin(kept, unit));
     if (hasWordsIn(unit)) this.units.push({ ...unit, leaves: inside, marks: signs, write: writeHtml });
     else for (const leaf of inside) if (leaf.kind === 'inert') append(this.units, leaf.units ?? []);
   }
@@ -272,7 +273,7 @@ const delimiters = ({ start, end, inner }: Mark): TextSpan[] => [
 ];
 
 /** Marks around nothing that is read are inert with all that is in them. */
-function mergeWordless(leaves: readonly Leaf[], marks: readonly Mark[], wordless: readonly Mark[]) {
+export function mergeWordless(leaves: readonly Leaf[], marks: readonly Mark[], wordless: readonly Mark[]) {
   const outer = outermost(wordless);
   const merged: Leaf[] = outer.map(({ start, end }) => {
     const units = spansWithin(leaves, { start, end }).flatMap((leaf) =>

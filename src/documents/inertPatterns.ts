@@ -85,7 +85,7 @@ const PATTERNS: readonly InertPattern[] = [
   {
     role: 'noun',
     pattern:
-      /\{\{[\s\S]{0,200}?\}\}\}?|\{%[\s\S]{0,300}?%\}|\{#[^{}]{0,200}#\}|\{\{<[\s\S]{0,200}?>\}\}|<%[\s\S]{0,300}?%>|\[\[[^[\]\n]{1,200}\]\]|%%\w+%%|@@\w+@@/g,
+      /\{\{[\s\S]{0,200}?\}\}\}?|\{%[\s\S]{0,300}?%\}|\{#[^{}]{0,200}#\}|\{\{<[\s\S]{0,200}?>\}\}|<%[\s\S]{0,300}?%>|!?\[\[[^[\]\n]{1,200}\]\]|%%\w+%%|@@\w+@@/g,
   },
   { role: 'noun', pattern: /[$#@%]?\{[^{}]{0,300}(?:\{[^{}]{0,300}\}[^{}]{0,300}){0,20}\}/g, trim: trimBraces },
   // A percent sign as format strings write it, with its figure.
@@ -137,6 +137,12 @@ const PATTERNS: readonly InertPattern[] = [
       `(?<!\\w)(?:${KEYS})(?:\\s?[+]\\s?(?:[\\p{L}\\p{N}]+|[^\\s\\p{L}\\p{N}]))+|(?<!\\w)(?:${KEYS})(?:-(?:[A-Z]|F?\\d{1,2}|${KEYS})\\b)+|[⌘⌥⇧⌃]+\\s?(?:[\\p{L}\\p{N}]+|[^\\s\\p{L}\\p{N}])?|(?<!\\w)F(?:[1-9]|1[0-2])(?!\\w)`,
       'gu',
     ),
+  },
+  // Formulas: what is raised or lowered belongs to its letters.
+  {
+    role: 'noun',
+    pattern:
+      /(?<![\p{L}\p{N}^~])[\p{L}\p{N}]{1,20}(?:(?:\^[\p{L}\p{N}+-]{1,20}\^?|~[\p{L}\p{N}+-]{1,20}~)[\p{L}\p{N}]{0,20}){1,20}(?![\p{L}\p{N}^~])/gu,
   },
   // Names of programs: snake_case, CONSTANTS, camelCase, calls, members.
   {

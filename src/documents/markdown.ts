@@ -13,8 +13,10 @@ import { ignoreCommentOf } from './ignoreComments.js';
 import { runsOfLines } from './lines.js';
 import { Inlines, writeMarkdown } from './markdownInlines.js';
 import type { Leaf, Mark, ParsedDocument, ProseUnit } from './prose.js';
+import { withScripts } from './scripts.js';
 import { append, coverOf, spansWithin } from './spans.js';
 import { leavesOfText } from './textLeaves.js';
+import { withWrittenMarks } from './writtenMarks.js';
 
 const FRONT_MATTER = ['yaml', 'toml'] as const;
 
@@ -166,7 +168,9 @@ class Walker {
     const inlines = new Inlines(this.text, this.lead);
     inlines.all(node.children as Nodes[]);
     append(this.skeleton, inlines.skeleton);
-    this.#runs(inlines.leaves, inlines.marks, this.#span(first).start, this.#span(last).end);
+    const span = { start: this.#span(first).start, end: this.#span(last).end };
+    const { leaves, marks } = withWrittenMarks(this.text, span, inlines, true);
+    this.#runs(withScripts(this.text, span, leaves), marks, span.start, span.end);
   }
 
   /** The units of a stretch: its lines, as far as they are apart. */

@@ -1,6 +1,6 @@
 import type { Nodes, Parents } from 'mdast';
 import type { TextSpan } from '../text/index.js';
-import { isKeptTag } from './html.js';
+import { isKeptTag, mergeWordless } from './html.js';
 import { type IgnoreComment, ignoreCommentOf } from './ignoreComments.js';
 import { pairLeaves, pairTags } from './inlineTags.js';
 import type { Leaf, Mark, ProseUnit, Writer } from './prose.js';
@@ -37,6 +37,23 @@ export class Inlines {
     append(this.leaves, leaves);
     append(this.marks, marks);
     this.marks.sort(byNesting);
+    this.#mergeWordless(pairs);
+  }
+
+  /** Tags around a number or a sign are no signs of words. */
+  #mergeWordless(pairs: ReturnType<typeof pairTags>): void {
+    const wordless = this.marks.filter(
+      (mark) =>
+        pairs.get(mark.start) === mark &&
+        !/<|\p{L}/u.test(this.text.slice(mark.inner.start, mark.inner.end)) &&
+        mark.inner.end > mark.inner.start,
+    );
+    if (wordless.length === 0) return;
+    const { leaves, marks } = mergeWordless(this.leaves, this.marks, wordless);
+    this.leaves.length = 0;
+    this.marks.length = 0;
+    append(this.leaves, leaves);
+    append(this.marks, marks);
   }
 
   /** What comments say is not to be translated: what stands between two of them, or the element or text behind one. */

@@ -92,6 +92,11 @@ function parseLine(line: string, at: number, before: TextLine | undefined): Text
   if (take(/^#{1,6}[ \t]+/)) {
     return [{ ...prose, start: here(), end: end - closingHashes(rest), marked: false, alone: true }];
   }
+  // Of a wiki or of AsciiDoc.
+  if (take(/^={1,6}[ \t]+(?=\S)/)) {
+    const closing = /[ \t]={1,6}$/.exec(rest)?.[0].length ?? 0;
+    return [{ ...prose, start: here(), end: end - closing, marked: false, alone: true }];
+  }
   const mark = listMark(rest, before);
   rest = rest.slice(mark);
   const isMarked = take(CHECKBOX) !== null || mark > 0;

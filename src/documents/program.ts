@@ -6,6 +6,7 @@ import type { Leaf, ParsedDocument, ProseUnit, Writer } from './prose.js';
 import { documentOfValues, type StringSyntax, unitsOfString } from './strings.js';
 import { REACH } from './surroundings.js';
 import { hasWords, leavesOfText } from './textLeaves.js';
+import { withWrittenMarks } from './writtenMarks.js';
 
 interface Comment extends TextSpan {
   kind: CommentKind;
@@ -197,5 +198,6 @@ function unitOf(text: string, lines: Paragraph, write: Writer): ProseUnit {
     plain(line.end);
     before = line;
   }
-  return { start: lines[0]!.start, end: lines.at(-1)!.end, ...pairLeaves(text, leaves), write };
+  const span = { start: lines[0]!.start, end: lines.at(-1)!.end };
+  return { ...span, ...withWrittenMarks(text, span, pairLeaves(text, leaves), false), write };
 }

@@ -33,6 +33,10 @@ export interface PieceOptions {
 /** Of inert things a noun is read as a letter without case, a mark as one that belongs to the sentence before it. */
 const SPLIT_AS = { noun: '\u05D0', number: '5', percentage: '5', mark: '\u00B9' } as const;
 
+/** A letter by itself names something: a column, a variable. */
+const LONE_LETTER =
+  /^[^\p{L}\p{N}\uFFFC]*(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hangul}])\p{L}[^\p{L}\p{N}\uFFFC]*$/u;
+
 /** The pieces of a run of prose, in order. What is inert at their ends is not part of them. */
 export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptions): Generator<Piece> {
   const reading = holdUnknown(readUnit(document, unit), options.isKnown);
@@ -50,7 +54,8 @@ export function* piecesOf(document: string, unit: ProseUnit, options: PieceOptio
           // Signs around words that a cut goes through are cut with them.
           for (const span of cutAtCrossings(reading, clause)) {
             const peeled = peel(reading, span);
-            if (peeled !== null) yield { unit, reading, ...peeled, ...(isLabel && { isLabel }) };
+            if (peeled === null || (!isLabel && LONE_LETTER.test(text.slice(peeled.start, peeled.end)))) continue;
+            yield { unit, reading, ...peeled, ...(isLabel && { isLabel }) };
           }
         }
       }

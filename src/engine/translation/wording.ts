@@ -101,7 +101,11 @@ export function wordFor(
       continue;
     }
     const sign = reading.text[at]!;
-    if (sign === OBJECT) continue;
+    if (sign === OBJECT) {
+      // A reference may be all that stands between two sentences.
+      if (/[.!?…]$/.test(text) && /\p{L}/u.test(reading.text[at + 1] ?? '')) add(' ', at);
+      continue;
+    }
     if (sign === '&') {
       // A model that knows the sign knows the word better.
       add(AND[primaryLanguage(language)] ?? '&', at);

@@ -120,6 +120,11 @@ describe('what is not prose comes back byte for byte', () => {
     expect((await engine.call('translate', { text, to, format: 'latex' })).text).toMatch(expected);
   });
 
+  test('the sign for a key stands before its word', async () => {
+    const call = { text: 'a=Open the &door\nb=&Open the door\n', to: 'German', format: 'properties' as const };
+    expect((await engine.call('translate', call)).text).toMatch(/^a=.* &Tür\nb=&Ö.* Tür\n$/);
+  });
+
   test('titles of front matter are translated', async () => {
     const text = '---\ntitle: The house is small.\nlayout: The house\n---\n\nThe dog is here.\n';
     const { text: whole } = await engine.call('translate', { text, to: 'German' });
@@ -149,6 +154,10 @@ describe('signs go where their words went', () => {
   test.each([
     ['I **love** you.', 'German', /\*\*liebe\*\*/],
     ['Read [the book](https://example.com/b) today.', 'German', /\[das Buch\]\(https:\/\/example\.com\/b\)/],
+    ['The ==old house== is here.', 'German', /==alte Haus==/],
+    ['Read [the book][undefined] today.', 'German', /\[das Buch\]\[undefined\]/],
+    ['I am here.<sup>1</sup>The cat is small.', 'German', /hier\.<sup>1<\/sup> ?Die Katze/],
+    ['x | y\n-|-\nA | the dog', 'German', /^x \| y\n-\|-\nA \| .*Hund$/],
     ['I have two **red** apples.', 'German', /\*\*rote[n]?\*\* Äpfel/],
     ['**The house is old.<br>The dog is small.**', 'German', /^\*\*[^<.]*Haus[^<.]*\.<br>[^<.]*Hund[^<.]*\.\*\*$/],
     ['This is *my brother*.', 'French', /\*mon frère\*/],

@@ -59,6 +59,25 @@ describe('prose of Markdown', () => {
     ['a call, and a degree', 'Call foo() at 20 °C.', ['Call ⟦foo()⟧ at 20 °C.']],
     ['a remark in brackets', 'The dog (and the cat) came.', ['The dog ⟦(and the cat)⟧ came.']],
     ['brackets around all of it', '(The dog is **here**.)\n\n**[The cat]**', ['The dog is ⟨here⟩.', 'The cat']],
+    ['a highlight', 'The ==old **house**== is ==here==, if a == b.', ['The ⟨old ⟨house⟩⟩ is ⟨here⟩, if a == b.']],
+    ['a highlight across other signs', '**The ==old** house== is here.', ['⟨The ==old⟩ house== is here.']],
+    ['notes that are shown, and links to them', '![[dog.png]] See [[the dog]].', ['⟦![[dog.png]]⟧ See ⟦[[the dog]]⟧.']],
+    [
+      'links by a label that is elsewhere',
+      'Read [the book][undefined] and [the *list*][Vec::new] or [`Vec`][std::vec].',
+      ['Read ⟨the book⟩ and ⟨the ⟨list⟩⟩ or ⟦[`Vec`][std::vec]⟧.'],
+    ],
+    [
+      'formulas',
+      'It is H~2~O, x^2^, CO<sub>2</sub> or x<sup>2</sup>.',
+      ['It is ⟦H~2~O⟧, ⟦x^2^⟧, ⟦CO<sub>2</sub>⟧ or ⟦x<sup>2</sup>⟧.'],
+    ],
+    ['what is struck out', 'The ~~old~~ ~red~ house.', ['The ⟨old⟩ ⟨red⟩ house.']],
+    [
+      'a number of a note',
+      'It is here.<sup>1</sup>The cat<sup>[2]</sup> is.',
+      ['It is here.⟦<sup>1</sup>⟧The cat⟦<sup>[2]</sup>⟧ is.'],
+    ],
     ['an ending in brackets is part of its word', 'The file(s) came.', ['The file(s) came.']],
   ])('%s', (_, text, expected) => {
     expect(readings(text)).toEqual(expected);

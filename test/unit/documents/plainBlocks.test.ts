@@ -39,6 +39,7 @@ describe('blocks', () => {
       '---', 'title: no prose', '---', 'One.', '', '```js', 'let code;', '```', 'Two.', '***', '~~~', '```', '~~~',
       'Setext', '====', '<!-- comment -->', '[x]: http://a.b', '-- ', 'Three.',
     ]; // prettier-ignore
+    expect(split('=== The house ===\nOne.\n== The = dog\n')).toEqual(['The house', 'One.', 'The = dog']);
     expect(split(text.join('\n'))).toEqual(['One.', 'Two.', 'Setext', 'Three.']);
     expect(split('---\n\nA rule, not front matter.\n\n---\n')).toEqual(['A rule, not front matter.']);
   });

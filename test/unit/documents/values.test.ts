@@ -170,6 +170,34 @@ describe('placeholders of values', () => {
   });
 });
 
+describe('the sign before the letter that a key is for', () => {
+  const read = (label: string, format: DocumentFormat = 'po') =>
+    show(format === 'json' ? JSON.stringify({ a: label }) : `msgid "a"\nmsgstr "${label}"\n`, format);
+
+  it.each([
+    'Open the ⟦&⟧door',
+    '⟦&⟧Open the door…',
+    'E⟦&⟧xit',
+    'S⟦&⟧ave the house',
+    '⟦_⟧Open the door',
+    'Save ⟦_⟧As',
+    'Salt & pepper',
+    'Salt && pepper',
+    'The research of ⟦R&D⟧ is here',
+    'Caf&eacute; here',
+    'Set ⟦max_size⟧ or ⟦_id_x⟧ now',
+    'Call ⟦_open()⟧ now',
+    'Read ⟦https://x.y?a=1&b=2⟧ now',
+    '&One or &two',
+  ])('is left out of its label: %s', (reading) => expect(read(reading.replace(/[⟦⟧]/g, ''))).toEqual([reading]));
+
+  it('is only one in JSON', () => {
+    expect(read('Open the &door', 'json')).toEqual(['Open the ⟦&⟧door']);
+    expect(read('Open the _door', 'json')).toEqual(['Open the ⟦_door⟧']);
+    expect(parseDocument('The &door is open.', 'markdown').units[0]!.leaves).toEqual([]);
+  });
+});
+
 const PROPERTIES = `# A comment with words
 ! Another one
 greeting = Good morning, {0}!
@@ -312,6 +340,12 @@ describe('programs', () => {
     ],
   ])('keep what programs read: %s %j', (language, text, expected) => {
     expect(show(text, `program:${language}`)).toEqual(expected);
+  });
+
+  it('have links', () => {
+    expect(show('/// Adds to [the list][Vec::new], [`Vec`] or [the dog](https://x.y).', 'program:rust')).toEqual([
+      'Adds to <the list>, [⟦`Vec`⟧] or <the dog>.',
+    ]);
   });
 
   it('are not ended by words', () => {

@@ -31,9 +31,15 @@ describe('pieces', () => {
     ['signs over two sentences are cut', 'He said **stop. Then he** left.', ['He said', 'stop.', 'Then he', 'left.']],
     [
       'references and emoji at the ends are left out',
-      '👋 The dog is here.[^1] [3]\n\n[^1]: A.',
-      ['The dog is here.', 'A.'],
+      '👋 The dog is here.[^1] [3]\n\n[^1]: No.',
+      ['The dog is here.', 'No.'],
     ],
+    [
+      'a letter by itself is left out, in a list of values too',
+      '| x | A dog |\n|---|---|\n| A. | b c |',
+      ['A dog', 'b c'],
+    ],
+    ['one that stands for a word is not', '| 好 |\n|---|\n| 3 m |', ['好', '3 m']],
     ['a picture before a sentence is left out', '![](a.png) The dog is here.', ['The dog is here.']],
     ['code within a sentence is not', 'Use `a.b` first. `c` is next.', ['Use `a.b` first.', '`c` is next.']],
     [
