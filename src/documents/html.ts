@@ -2,10 +2,11 @@ import { Tokenizer, TokenizerMode, type Token } from 'parse5';
 import type { TextSpan } from '../text/index.js';
 import { ignoreCommentOf } from './ignoreComments.js';
 import { pairTags } from './inlineTags.js';
-import type { Leaf, Mark, ParsedDocument, ProseUnit, Writer } from './prose.js';
+import type { Leaf, Mark, ParsedDocument, ProseUnit } from './prose.js';
 import { withScripts } from './scripts.js';
+import { attributeUnits, HTML_TEXT, type Tag, unitsOf, withoutUnits, writeHtml } from './htmlAttributes.js';
 import { append, byNesting, byStart, isWithinOne, outermost, spansWithin } from './spans.js';
-import { hasWords, leavesOfText, wordsOutside } from './textLeaves.js';
+import { leavesOfText, wordsOutside } from './textLeaves.js';
 
 const set = (names: string) => new Set(names.split(' '));
 
@@ -19,7 +20,7 @@ const INERT = set(
 );
 const VOID = set('img input wbr embed area source track param base link meta hr br col frame');
 /** Blocks whose text is no prose. */
-const SILENT = set('pre textarea xmp listing plaintext head');
+const SILENT = set('pre textarea xmp listing plaintext');
 const RAW = {
   script: TokenizerMode.SCRIPT_DATA,
   style: TokenizerMode.RAWTEXT,
@@ -30,7 +31,6 @@ const RAW = {
   textarea: TokenizerMode.RCDATA,
   title: TokenizerMode.RCDATA,
 };
-const SPOKEN_ATTRIBUTES = ['alt', 'placeholder', 'title'];
 
 /** Prose of an HTML document. Tags may be unclosed or crossed: what has no partner stays where it is. */
 export function parseHtml(text: string): ParsedDocument {
@@ -44,12 +44,6 @@ const isUntranslated = (tag: string): boolean =>
 export function isKeptTag(tag: string): boolean {
   const name = /^<([\w-]+)/.exec(tag)?.[1]?.toLowerCase() ?? '';
   return INERT.has(name) || isUntranslated(tag);
-}
-
-interface Tag extends TextSpan {
-  kind: 'open' | 'close' | 'other';
-  name: string;
-  token?: Token.TagToken;
 }
 
 /** The tags, comments and declarations of a stretch, in order. */
@@ -84,6 +78,12 @@ function tagsOf(text: string, start: number, end: number): Tag[] {
   );
   tokenizer.write(text.slice(start, end), true);
   return found;
+}
+
+/** What the attributes of a single tag say to people. */
+export function unitsOfTag(text: string, { start, end }: TextSpan): ProseUnit[] {
+  if (!/\s(?:alt|title|placeholder|aria-\w+)\s*=/i.test(text.slice(start, end))) return [];
+  return tagsOf(text, start, end).flatMap((tag) => (tag.kind === 'open' ? attributeUnits(text, tag) : []));
 }
 
 /** The prose of a stretch of HTML, which may begin and end within elements. */
@@ -124,6 +124,8 @@ class Walker {
   /** a comment has said that what comes next stays */
   #keepsNext = false;
   readonly #ends: readonly number[];
+  /** what is said by attributes of tags within prose, by where these begin */
+  readonly #said = new Map<number, ProseUnit[]>();
 
   constructor(
     private readonly text: string,
@@ -149,30 +151,19 @@ class Walker {
     const said = tag.kind === 'other' ? ignoreCommentOf(source) : null;
     if (said === 'start') return this.#ignored(index);
     if (said === 'next') this.#keepsNext = true;
-    this.skeleton.push(isInlineTag(tag) && !INERT.has(tag.name) ? `\t${source}` : source);
+    const units = attributeUnits(this.text, tag);
+    this.skeleton.push((isInlineTag(tag) && !INERT.has(tag.name) ? '\t' : '') + withoutUnits(source, tag.start, units));
     if (tag.kind === 'other') {
       this.#run.leaves.push({ kind: 'inert', role: 'mark', start: tag.start, end: tag.end });
     } else if (INLINE.has(tag.name)) {
       this.#run.tags.push(tag);
+      if (units.length > 0) this.#said.set(tag.start, units);
     } else if (isVoid && tag.name !== 'br' && tag.name !== 'hr') {
-      const units = this.#attributes(tag);
-      // What is said of an element is no part of its tag.
-      if (units.length > 0)
-        this.skeleton[this.skeleton.length - 1] =
-          '\t' +
-          units.reduceRight(
-            (left, unit) => left.slice(0, unit.start - tag.start) + left.slice(unit.end - tag.start),
-            source,
-          );
-      this.#run.leaves.push({
-        kind: 'inert',
-        role: tag.name === 'img' ? 'noun' : 'mark',
-        start: tag.start,
-        end: tag.end,
-        ...(units.length > 0 && { units }),
-      });
+      const role = tag.name === 'img' ? 'noun' : 'mark';
+      this.#run.leaves.push({ kind: 'inert', role, start: tag.start, end: tag.end, ...unitsOf(units) });
     } else {
       this.finish(tag.start);
+      append(this.units, units);
       this.#run.start = tag.end;
     }
     return index;
@@ -224,23 +215,6 @@ class Walker {
     this.#run.leaves.push({ kind: 'inert', role: 'noun', start: this.#at, end });
   }
 
-  #attributes(tag: Tag): ProseUnit[] {
-    const places = tag.token?.location?.attrs ?? {};
-    return SPOKEN_ATTRIBUTES.flatMap((name) => {
-      const place = places[name];
-      if (place === undefined) return [];
-      const offset = tag.start - (tag.token?.location?.startOffset ?? 0);
-      const source = this.text.slice(place.startOffset + offset, place.endOffset + offset);
-      const lead = /^[^=]*=\s*["']/.exec(source)?.[0].length;
-      if (lead === undefined || source.length - 1 <= lead) return [];
-      const span = { start: place.startOffset + offset + lead, end: place.endOffset + offset - 1 };
-      const leaves = leavesOfText(this.text, span.start, span.end, HTML_TEXT);
-      return hasWords(this.text, span, leaves)
-        ? [{ ...span, isInside: true as const, leaves, marks: [], write: writeAttribute }]
-        : [];
-    }).sort((one, other) => one.start - other.start);
-  }
-
   /** Ends a run of prose. */
   finish(end: number): void {
     this.#text(end);
@@ -249,9 +223,14 @@ class Walker {
     this.#at = Math.max(this.#at, end);
     const pairs = pairTags(this.text, tags);
     for (const tag of tags) {
-      if (!pairs.has(tag.start)) leaves.push({ kind: 'inert', role: 'mark', start: tag.start, end: tag.end });
+      if (pairs.has(tag.start)) continue;
+      const said = unitsOf(this.#said.get(tag.start) ?? []);
+      leaves.push({ kind: 'inert', role: 'mark', start: tag.start, end: tag.end, ...said });
     }
-    const marks = [...pairs.values()].filter((pair) => pair !== 'close').sort(byNesting);
+    const marks = [...pairs.values()]
+      .filter((pair) => pair !== 'close')
+      .map((mark) => ({ ...mark, ...unitsOf(this.#said.get(mark.start) ?? []) }))
+      .sort(byNesting);
     leaves.sort(byStart);
     const silent = [...leaves.filter(({ kind }) => kind === 'inert'), ...marks.flatMap(delimiters)];
     const hasWordsIn = wordsOutside(this.text, { start, end }, silent);
@@ -276,26 +255,14 @@ const delimiters = ({ start, end, inner }: Mark): TextSpan[] => [
 export function mergeWordless(leaves: readonly Leaf[], marks: readonly Mark[], wordless: readonly Mark[]) {
   const outer = outermost(wordless);
   const merged: Leaf[] = outer.map(({ start, end }) => {
-    const units = spansWithin(leaves, { start, end }).flatMap((leaf) =>
+    const inner = spansWithin(leaves, { start, end }).flatMap((leaf) =>
       leaf.kind === 'inert' ? (leaf.units ?? []) : [],
     );
-    return { kind: 'inert', role: 'noun', start, end, ...(units.length > 0 && { units }) };
+    const said = spansWithin(marks, { start, end }).flatMap((mark) => mark.units ?? []);
+    return { kind: 'inert', role: 'noun', start, end, ...unitsOf([...inner, ...said].sort(byStart)) };
   });
   return {
     leaves: [...leaves.filter((leaf) => !isWithinOne(outer, leaf)), ...merged].sort(byStart),
     marks: marks.filter((mark) => !isWithinOne(outer, mark)),
   };
 }
-
-const HTML_TEXT = { escapes: false, linePrefix: false, entities: true } as const;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\u00A0': '&nbsp;',
-};
-
-const writeHtml: Writer = (words) => words.replace(/[&<>]/g, (sign) => ENTITIES[sign]!);
-const writeAttribute: Writer = (words) => words.replace(/[&<>"]/g, (sign) => ENTITIES[sign]!).replaceAll("'", '&#39;');

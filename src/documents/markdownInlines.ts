@@ -1,6 +1,7 @@
 import type { Nodes, Parents } from 'mdast';
 import type { TextSpan } from '../text/index.js';
-import { isKeptTag, mergeWordless } from './html.js';
+import { isKeptTag, mergeWordless, unitsOfTag } from './html.js';
+import { unitsOf, withoutUnits } from './htmlAttributes.js';
 import { type IgnoreComment, ignoreCommentOf } from './ignoreComments.js';
 import { pairLeaves, pairTags } from './inlineTags.js';
 import type { Leaf, Mark, ProseUnit, Writer } from './prose.js';
@@ -44,7 +45,7 @@ export class Inlines {
   #mergeWordless(pairs: ReturnType<typeof pairTags>): void {
     const wordless = this.marks.filter(
       (mark) =>
-        pairs.get(mark.start) === mark &&
+        pairs.has(mark.start) &&
         !/<|\p{L}/u.test(this.text.slice(mark.inner.start, mark.inner.end)) &&
         mark.inner.end > mark.inner.start,
     );
@@ -103,10 +104,11 @@ export class Inlines {
       case 'html': {
         const pair = pairs.get(span.start);
         if (pair === 'close') return;
-        this.skeleton.push(`\thtml ${source}`);
+        const units = unitsOfTag(this.text, span);
+        this.skeleton.push(`\thtml ${withoutUnits(source, span.start, units)}`);
         if (/^<br(?![\w-])/i.test(source)) this.leaves.push({ kind: 'character', text: '\n', ...span });
-        else if (pair !== undefined) this.marks.push(pair);
-        else this.leaves.push({ kind: 'inert', role: 'mark', ...span });
+        else if (pair !== undefined) this.marks.push({ ...pair, ...unitsOf(units) });
+        else this.leaves.push({ kind: 'inert', role: 'mark', ...span, ...unitsOf(units) });
         return;
       }
       case 'emphasis':

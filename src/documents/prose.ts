@@ -28,6 +28,8 @@ export type Leaf = Inert | Character;
 export interface Mark extends TextSpan {
   /** what stands between the signs */
   inner: TextSpan;
+  /** prose inside the sign before the words, as a tag's title */
+  units?: readonly ProseUnit[];
   /** what has to be written behind the words when they change, where that is not what stands there */
   close?: string;
 }

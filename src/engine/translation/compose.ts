@@ -1,4 +1,4 @@
-import { OBJECT, type Inert } from '../../documents/index.js';
+import { type Inert, OBJECT } from '../../documents/index.js';
 import type { LaidSign } from '../../protocol/engine/index.js';
 import type { TextSpan } from '../../text/index.js';
 import { type Alignment, shareOf, wordFor, wordsFor } from './alignment.js';
@@ -19,8 +19,8 @@ export interface Composed {
   signs: LaidSign[];
 }
 
-/** Writes what is inert: its source, with the translations of what is said in it. */
-export type WriteInert = (inert: Inert) => string;
+/** Writes what is inert, or a sign: its source, with the translations of what is said in it. */
+export type WriteInert = (stretch: TextSpan) => string;
 
 const WORD = /[^ ]+/g;
 /** Marks of a sentence at the ends of a word. */
@@ -117,7 +117,7 @@ function place(
     const found = wordsFor(alignment, { start, end }, wordSpans(reading.text.slice(start, end)).length, within);
     const [first, last] = [found.start, found.end - 1];
     if (taken.some((one) => one.first <= last && first <= one.last)) return null;
-    const open = document.slice(mark.start, mark.inner.start);
+    const open = writeInert({ start: mark.start, end: mark.inner.start });
     const close = mark.close ?? document.slice(mark.inner.end, mark.end);
     placed.push({ start, end, first, last, open, close });
   }

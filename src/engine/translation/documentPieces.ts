@@ -1,4 +1,4 @@
-import type { ProseUnit } from '../../documents/index.js';
+import { byStart, type ProseUnit } from '../../documents/index.js';
 import type { Model } from '../models/model.js';
 import type { TextSpan } from '../../text/index.js';
 import { type Piece, piecesOf, piecesWithin } from './pieces.js';
@@ -48,7 +48,10 @@ const isSelected = ({ start, end, into }: ProseUnit, selection: TextSpan): boole
     : into.place.start >= selection.start && into.place.end <= selection.end;
 
 const withInner = (unit: ProseUnit): ProseUnit[] => [
-  ...unit.leaves.flatMap((leaf) => (leaf.kind === 'inert' ? (leaf.units ?? []).flatMap(withInner) : [])),
+  ...[...unit.leaves, ...unit.marks]
+    .flatMap((one) => ('units' in one ? (one.units ?? []) : []))
+    .sort(byStart)
+    .flatMap(withInner),
   unit,
 ];
 

@@ -22,6 +22,7 @@ import { sentenceForms } from './sentenceForm.js';
 import { withoutMarks } from './partEnds.js';
 import { InsideSegments } from './insideSegments.js';
 import { mendQuotes, quoteParts, type QuotePart, readableQuotes } from './quotes.js';
+import { inOrder } from './structure.js';
 import { type Restored, restore, type Wording, wordFor } from './wording.js';
 
 /** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
@@ -298,7 +299,7 @@ export class Translator {
       });
     }
     const whole = placeOf(piece);
-    const target = replaceSpans(this.document, done, whole);
+    const target = replaceSpans(this.document, inOrder([...this.#inside.within(whole), ...done]), whole);
     const signs = done.flatMap((part) => part.signs ?? []);
     const isKept = done.some(({ kept }) => kept) && target === this.document.slice(whole.start, whole.end);
     return {

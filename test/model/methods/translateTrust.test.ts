@@ -140,6 +140,15 @@ describe('what is not prose comes back byte for byte', () => {
     );
   });
 
+  test('attributes of HTML that are read by people, and no others', async () => {
+    const text =
+      '<p title="The red dog">The <a href="the dog" title="Read the book">dog</a> is here.</p><meta name="description" content="The house is old.">';
+    const translated = await engine.call('translate', { text, to: 'German', format: 'html' });
+    expect(translated.text).toMatch(
+      /^<p title="[^"]*Hund">.*<a href="the dog" title="[^"]*Buch[^"]*">Hund<\/a>.*<\/p><meta name="description" content="[^"]*Haus[^"]*">$/,
+    );
+  });
+
   test('a format that there is not is refused with the list', async () => {
     const call = engine.call('translate', { text: 'A dog.', to: 'German', format: 'docx' as 'html' });
     await expect(call).rejects.toThrow(/format must be markdown, plain, html, .*, or program: and/);

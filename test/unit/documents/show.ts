@@ -1,4 +1,4 @@
-import { parseDocument, type ProseUnit, readUnit } from '../../../src/documents/index.js';
+import { byStart, parseDocument, type ProseUnit, readUnit } from '../../../src/documents/index.js';
 import type { DocumentFormat } from '../../../src/protocol/engine/index.js';
 
 /** The units of a document as a model's user reads them: each inert thing with its source in ⟦⟧, words between signs in angles. */
@@ -8,9 +8,9 @@ export function show(text: string, format: DocumentFormat): string[] {
 }
 
 const inner = (unit: ProseUnit): ProseUnit[] =>
-  unit.leaves.flatMap((leaf) =>
-    leaf.kind === 'inert' ? (leaf.units ?? []).flatMap((one) => [...inner(one), one]) : [],
-  );
+  [...unit.leaves, ...unit.marks]
+    .sort(byStart)
+    .flatMap((one) => ('units' in one ? (one.units ?? []).flatMap((said) => [...inner(said), said]) : []));
 
 function shown(text: string, unit: ProseUnit): string {
   const reading = readUnit(text, unit);

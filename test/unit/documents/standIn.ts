@@ -13,7 +13,7 @@ export function standIn(text: string, format: DocumentFormat, random: (below: nu
   /** by where they are written, for texts whose translation stands elsewhere */
   const elsewhere = new Map<number, { into: NonNullable<ProseUnit['into']>; edits: Edit[] }>();
   const visit = (unit: ProseUnit): void => {
-    for (const leaf of unit.leaves) if (leaf.kind === 'inert') leaf.units?.forEach(visit);
+    for (const one of [...unit.leaves, ...unit.marks]) if ('units' in one) one.units?.forEach(visit);
     const { into } = unit;
     let list = edits;
     if (into !== undefined) {
