@@ -60,7 +60,7 @@ const KEYS =
 /** What is no letter, digit or mark of a sentence: emoji with all that belongs to them, arrows, signs of trade. */
 const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F\u20E3?|[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*|(?!°)[\p{So}\p{Sk}←-⇿⟰-⟿⤀-⥿•◦▪‣†‡¶])`;
 
-/** The first that fits at a place wins. */
+/** The first that fits at a place wins. None may begin in the middle of what it has looked through in vain: that takes a square of time. */
 const PATTERNS: readonly InertPattern[] = [
   // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule).
   { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\]/g },
@@ -115,11 +115,11 @@ const PATTERNS: readonly InertPattern[] = [
   {
     role: 'noun',
     pattern:
-      /(?<![\w/])(?:~|\.{1,2})?\/[\w.@~+-]+(?:\/[\w.@~+*-]*)*|(?<!\w)[A-Za-z]:\\[\w.\\-]*\w|(?<![\w/])[\w.@-]+(?:\/[\w.@*-]+)*\/[\w@*-]+\.\w+|(?<![\w/])[\w@-]+(?:\/[\w@-]+){2,}\/?/g,
+      /(?<![\w/])(?:~|\.{1,2})?\/[\w.@~+-]+(?:\/[\w.@~+*-]*)*|(?<!\w)[A-Za-z]:\\[\w.\\-]*\w|(?<![\w/.@-])[\w.@-]+(?:\/[\w.@*-]+)*\/[\w@*-]+\.\w+|(?<![\w/@-])[\w@-]+(?:\/[\w@-]+){2,}\/?/g,
     trim: trimAddress,
   },
   { role: 'noun', pattern: /(?<![\w/])@[\w-]+\/[\w.-]+/g, trim: trimAddress },
-  { role: 'noun', pattern: new RegExp(`(?<![\\w.])[\\w*-]+(?:\\.[\\w-]+)*\\.(?:${FILES})(?![\\w-]|\\.\\w)`, 'gi') },
+  { role: 'noun', pattern: new RegExp(`(?<![\\w.*-])[\\w*-]+(?:\\.[\\w-]+)*\\.(?:${FILES})(?![\\w-]|\\.\\w)`, 'gi') },
   {
     role: 'noun',
     pattern:
@@ -141,8 +141,8 @@ const PATTERNS: readonly InertPattern[] = [
   // Formulas: what is raised or lowered belongs to its letters.
   {
     role: 'noun',
-    pattern:
-      /(?<![\p{L}\p{N}^~])[\p{L}\p{N}]{1,20}(?:(?:\^[\p{L}\p{N}+-]{1,20}\^?|~[\p{L}\p{N}+-]{1,20}~)[\p{L}\p{N}]{0,20}){1,20}(?![\p{L}\p{N}^~])/gu,
+    pattern: /(?<![\p{L}\p{N}^~+-])[\p{L}\p{N}]+(?:[\^~][\p{L}\p{N}+-]+)+[\^~]?/gu,
+    trim: (match) => (/\^|~[^~]*~/.test(match) ? match.length : 0),
   },
   // Names of programs: snake_case, CONSTANTS, camelCase, calls, members.
   {
@@ -150,7 +150,7 @@ const PATTERNS: readonly InertPattern[] = [
     pattern:
       /(?<![\p{L}\p{N}_])(?:_*[\p{L}\p{N}]+(?:_+[\p{L}\p{N}]+)+_*|_+[\p{L}\p{N}]+_*)(?:\(\))?(?![\p{L}\p{N}_])/gu,
   },
-  { role: 'noun', pattern: /(?<![\p{L}\p{N}_.])\p{L}[\p{L}\p{N}]*(?:(?:\.|::|->)[\p{L}_][\p{L}\p{N}_]*)*\(\)/gu },
+  { role: 'noun', pattern: /(?<![\p{L}\p{N}_.]|::|->)\p{L}[\p{L}\p{N}]*(?:(?:\.|::|->)[\p{L}_][\p{L}\p{N}_]*)*\(\)/gu },
   { role: 'noun', pattern: /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{N}]*(?:::[\p{L}_][\p{L}\p{N}_]*)+/gu },
   {
     role: 'noun',
