@@ -11,6 +11,7 @@ import { frontMatterUnits } from './frontMatter.js';
 import { htmlUnits } from './html.js';
 import { ignoreCommentOf } from './ignoreComments.js';
 import { runsOfLines } from './lines.js';
+import { withoutExcess } from './excessSigns.js';
 import { Inlines, writeMarkdown } from './markdownInlines.js';
 import type { Leaf, Mark, ParsedDocument, ProseUnit } from './prose.js';
 import { withScripts } from './scripts.js';
@@ -37,7 +38,7 @@ export function parseMarkdown(text: string): ParsedDocument {
   // The parser leaves a byte-order mark out of its offsets.
   const lead = text.startsWith('\uFEFF') ? 1 : 0;
   const walker = new Walker(text, lead);
-  walker.block(parseTree(text.slice(lead)));
+  walker.block(parseTree(withoutExcess(text.slice(lead))));
   return { units: walker.units, skeleton: walker.skeleton };
 }
 
@@ -57,7 +58,34 @@ class Walker {
     private readonly lead: number,
   ) {}
 
+  /** A node and all in it, without recursion: quotations may be thousands deep. */
   block(node: Nodes): void {
+    const rest: (Nodes | string)[] = [node];
+    for (let one = rest.pop(); one !== undefined; one = rest.pop()) {
+      if (typeof one === 'string') this.skeleton.push(one);
+      else append(rest, this.#visit(one).reverse());
+    }
+  }
+
+  /** @returns the nodes in it that come next, and lines of the skeleton between them */
+  #visit(node: Nodes): (Nodes | string)[] {
+    switch (node.type) {
+      case 'blockquote':
+      case 'footnoteDefinition':
+      case 'list':
+      case 'listItem':
+      case 'table':
+      case 'tableRow':
+        this.skeleton.push(node.type);
+        return this.#blocks(node.children);
+      case 'root':
+        return this.#blocks(node.children);
+    }
+    this.#leaf(node);
+    return [];
+  }
+
+  #leaf(node: Nodes): void {
     switch (node.type) {
       case 'paragraph':
         this.skeleton.push(node.type);
@@ -90,20 +118,17 @@ class Walker {
       case 'definition':
         this.skeleton.push(`definition ${node.identifier} ${node.url}`);
         return;
+      case 'thematicBreak':
+        this.skeleton.push(node.type);
+        return;
+      // These are around others, or stand within paragraphs.
       case 'blockquote':
       case 'footnoteDefinition':
       case 'list':
       case 'listItem':
+      case 'root':
       case 'table':
       case 'tableRow':
-        this.skeleton.push(node.type);
-        return this.#blocks(node.children);
-      case 'root':
-        return this.#blocks(node.children);
-      case 'thematicBreak':
-        this.skeleton.push(node.type);
-        return;
-      // These stand within paragraphs.
       case 'break':
       case 'delete':
       case 'emphasis':
@@ -121,20 +146,22 @@ class Walker {
   }
 
   /** Blocks of one level, without those that a comment says are not to be translated. */
-  #blocks(nodes: readonly Nodes[]): void {
+  #blocks(nodes: readonly Nodes[]): (Nodes | string)[] {
+    const found: (Nodes | string)[] = [];
     const said = (node: Nodes) => (node.type === 'html' ? ignoreCommentOf(node.value.trim()) : null);
     for (let at = 0; at < nodes.length; at++) {
       const node = nodes[at]!;
       const ignored = said(node);
       if (ignored !== 'next' && ignored !== 'start') {
-        this.block(node);
+        found.push(node);
         continue;
       }
       const { start } = this.#span(node);
       at = Math.min(at + 1, nodes.length - 1);
       while (ignored === 'start' && at < nodes.length - 1 && said(nodes[at]!) !== 'end') at++;
-      this.skeleton.push(this.text.slice(start, this.#span(nodes[at]!).end));
+      found.push(this.text.slice(start, this.#span(nodes[at]!).end));
     }
+    return found;
   }
 
   #span(node: Nodes): TextSpan {

@@ -113,6 +113,14 @@ describe('prose of Markdown', () => {
   });
 });
 
+test('signs of which a paragraph has thousands are none, and those elsewhere are', () => {
+  const text = `- *A dog*\n- ${'*a '.repeat(6000)}\n- *A cat*\n\n${'| **a** b |\n'.repeat(3000)}`;
+  expect(readings(text)[0]).toBe('⟨A dog⟩');
+  const rows = `| a b |\n|---|\n${'| **a** b |\n'.repeat(3000)}`;
+  expect(readings(rows).at(-1)).toBe('⟨a⟩ b');
+  expect(readings('- [ ] *A dog*\n'.repeat(6000)).at(-1)).toBe('⟨A dog⟩');
+});
+
 describe('what a comment says is not to be translated', () => {
   test.each([
     ['the next block', 'The dog.\n\n<!-- i18n:ignore -->\n\n## The cat\n\nThe horse.', ['The dog.', 'The horse.']],
