@@ -1,5 +1,6 @@
 import type { DocumentFormat } from '../protocol/engine/index.js';
 import type { TextSpan } from '../text/index.js';
+import { cutWithin } from './blockParts.js';
 import { ignoreCommentOf } from './ignoreComments.js';
 
 /** A shorter document is read as a whole, in UTF-16 units. */
@@ -17,7 +18,8 @@ const DEFINITION = /^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\S.*$/gm;
 
 /**
  * As much of a long document as what is selected depends on, with what is selected in it. Of Markdown a stretch that begins
- * and ends where blocks of the outermost level do, with the link definitions that are elsewhere; of other formats all.
+ * and ends where blocks of the outermost level do, or within a long one of them, with the link definitions that are elsewhere;
+ * of other formats all.
  * @param selection in the document
  */
 export function windowAround(
@@ -29,20 +31,29 @@ export function windowAround(
   if (!isReadInParts(document, format)) return whole;
   let start = 0;
   let end = document.length;
+  /** of the block that the selection begins in */
+  let own = 0;
   for (const place of blockStarts(document)) {
+    if (place <= selection.start) own = place;
     if (place <= selection.start - AROUND) start = place;
     else if (place >= selection.end + AROUND) {
       end = place;
       break;
     }
   }
+  const near = { start: selection.start - AROUND, end: selection.end + AROUND };
+  const cut = cutWithin(document, { start: own, end }, near);
+  const isCut = cut !== null && cut.start > own;
+  if (isCut) ({ start } = cut);
+  if (cut !== null && end > near.end + AROUND) end = Math.min(end, cut.end);
+  const head = isCut ? cut.head : '';
   if (start === 0 && end === document.length) return whole;
   const elsewhere = Array.from(document.matchAll(DEFINITION))
     .filter(({ index }) => index < start || index >= end)
     .map(({ 0: definition }) => definition.trim());
   return {
-    document: document.slice(start, end) + (elsewhere.length > 0 ? `\n\n${elsewhere.join('\n')}\n` : ''),
-    selection: { start: selection.start - start, end: selection.end - start },
+    document: head + document.slice(start, end) + (elsewhere.length > 0 ? `\n\n${elsewhere.join('\n')}\n` : ''),
+    selection: { start: selection.start - start + head.length, end: selection.end - start + head.length },
   };
 }
 
@@ -99,7 +110,7 @@ function* blockStarts(text: string): Generator<number> {
       last = line;
       continue;
     }
-    if (isBehindEmpty && /^(?:#{1,6} |\p{L})/u.test(line) && !last.trimEnd().endsWith('-->')) yield index;
+    if (isBehindEmpty && /^(?:#{1,6} |\p{L}|\|)/u.test(line) && !last.trimEnd().endsWith('-->')) yield index;
     last = line;
     until = endOf(line);
   }

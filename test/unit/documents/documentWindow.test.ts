@@ -50,6 +50,43 @@ describe('a window of a long document', () => {
     expect(proseOf(document, place).window).toBeNull();
   });
 
+  it.each([
+    ['a row of a long table', `| A | B |\n| - | - |\n`, '| The *cat* | is here |\n', `| ${place} | b |\n`],
+    [
+      'a row behind Windows line ends',
+      `| A | B |\r\n| - | - |\r\n`,
+      '| The *cat* | is here |\r\n',
+      `| ${place} | b |\r\n`,
+    ],
+    ['a long line', '', 'The *cat* is `here. And` there. ', `${place} `],
+    ['a paragraph of many lines', '', 'The *cat* is here and\n', `${place}\n`],
+  ])('is a part of a block: %s', (_, head, before, own) => {
+    const many = before.repeat(170_000 / before.length);
+    const document = `${filler(100)}${head}${many}${own}${many}\n\n${filler(100)}[one]: x\n`;
+    const { found, window } = proseOf(document, place);
+    expect(found.document.length).toBeLessThan(110_000);
+    expect(found.document.slice(found.selection.start, found.selection.end)).toBe(place);
+    const near = parseDocument(found.document, 'markdown').units.find(
+      ({ start, end }) => start <= found.selection.start && end >= found.selection.end,
+    );
+    expect(
+      near?.marks.filter(({ start }) => start >= found.selection.start && start < found.selection.end),
+    ).toHaveLength(2);
+    if (own.includes('|')) expect(window).toEqual([[place, 2]]);
+    const { units } = parseDocument(found.document, 'markdown');
+    const text = units.map(({ start, end }) => found.document.slice(start, end)).join(' ');
+    expect(text).not.toContain('|');
+    expect(units.every(({ leaves }) => leaves.every(({ end, start }) => end - start < 20))).toBe(true);
+  });
+
+  it('is no part of a block that something is open in', () => {
+    const many = 'The cat is here and\n'.repeat(8500);
+    const document = `The dog\n<b\n${many}${place}\n${many}\n\nA dog.\n${many}`;
+    const start = document.indexOf(place);
+    const found = windowAround(document, { start, end: start + place.length }, 'markdown');
+    expect(found.document.length).toBeGreaterThan(300_000);
+  });
+
   it('is all of a short document, and of another format', () => {
     const document = filler(5000);
     const selection = { start: 100_000, end: 100_010 };
