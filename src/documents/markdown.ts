@@ -49,6 +49,11 @@ function looksLikeProse(chunk: string): boolean {
   return !isCode && words > 2 && /[.!?…:,;"'”’»]\s*$/m.test(chunk) && /\p{Lu}|^\p{Lo}/u.test(chunk);
 }
 
+const AROUND = ['root', 'blockquote', 'footnoteDefinition', 'list', 'listItem', 'table', 'tableRow'] as const;
+/** Nodes that stand around other blocks. */
+type Around = Extract<Nodes, { type: (typeof AROUND)[number] }>;
+const isAround = (node: Nodes): node is Around => AROUND.some((type) => type === node.type);
+
 class Walker {
   readonly units: ProseUnit[] = [];
   readonly skeleton: string[] = [];
@@ -69,17 +74,9 @@ class Walker {
 
   /** @returns the nodes in it that come next, and lines of the skeleton between them */
   #visit(node: Nodes): (Nodes | string)[] {
-    switch (node.type) {
-      case 'blockquote':
-      case 'footnoteDefinition':
-      case 'list':
-      case 'listItem':
-      case 'table':
-      case 'tableRow':
-        this.skeleton.push(node.type);
-        return this.#blocks(node.children);
-      case 'root':
-        return this.#blocks(node.children);
+    if (isAround(node)) {
+      if (node.type !== 'root') this.skeleton.push(node.type);
+      return this.#blocks(node.children);
     }
     this.#leaf(node);
     return [];

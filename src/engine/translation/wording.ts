@@ -61,36 +61,19 @@ export function wordFor(
   language: string,
 ): Wording {
   const whole = reading.text.slice(span.start, span.end);
-  const free = (list: readonly string[]) => list.filter((one) => !whole.includes(one));
-  const names = rotate(free(NAMES), round);
-  const numbers = rotate(free(NUMBERS), round);
+  const standIns = new StandIns(whole, round);
   let text = '';
   const places: number[] = [];
   const add = (added: string, place: number) => {
     for (let index = 0; index < added.length; index++) places.push(place);
     text += added;
   };
-  const standIns: { heldOut: HeldOut; standIn: StandIn }[] = [];
   // Models carry over a time of 24 hours; of "PM" they mostly know nothing.
   const times = new Map(timesOfHalves(whole, language).map((time) => [span.start + time.start, time]));
   for (let at = span.start; at < span.end; at++) {
     const held = heldOut.find(({ start }) => start === at);
     if (held !== undefined) {
-      // Another round tries a name, which a model carries over more surely.
-      const noun = round === 0 ? held.nouns?.find((one) => isFree(one, whole, standIns)) : undefined;
-      const number = held.as === 'noun' ? undefined : numbers.shift();
-      const name = noun?.source ?? number ?? names.shift() ?? `X${standIns.length}`;
-      const behind = number === undefined ? undefined : BEHIND[held.as];
-      const written = noun?.target ?? name;
-      const standIn = {
-        text: name + (behind?.text ?? ''),
-        pattern: new RegExp(
-          `(?<![\\p{L}\\p{N}]|\\d[.,])${written}${behind?.pattern ?? ''}(?![\\p{L}\\p{N}]|[.,]\\d)`,
-          'gu',
-        ),
-      };
-      standIns.push({ heldOut: held, standIn });
-      add(standIn.text, at);
+      add(standIns.give(held).text, at);
       at = held.end - 1;
       continue;
     }
@@ -115,13 +98,44 @@ export function wordFor(
       if (text !== '' && !text.endsWith(' ')) add(' ', at);
     } else add(sign, at);
   }
-  return { text: text.trimEnd(), places, standIns };
+  return { text: text.trimEnd(), places, standIns: standIns.given };
 }
 
-/** Whether a noun is no other's, and no word of the text. */
-const isFree = (noun: CommonNoun, text: string, standIns: Wording['standIns']): boolean =>
-  !text.toLowerCase().includes(noun.source.toLowerCase()) &&
-  !standIns.some(({ standIn }) => standIn.text === noun.source);
+/** What stands for the things of a stretch that are held out: none twice, and none that is a word of it. */
+class StandIns {
+  readonly given: { heldOut: HeldOut; standIn: StandIn }[] = [];
+  readonly #names: string[];
+  readonly #numbers: string[];
+
+  constructor(
+    private readonly whole: string,
+    private readonly round: number,
+  ) {
+    const free = (list: readonly string[]) => list.filter((one) => !whole.includes(one));
+    this.#names = rotate(free(NAMES), round);
+    this.#numbers = rotate(free(NUMBERS), round);
+  }
+
+  give(heldOut: HeldOut): StandIn {
+    // Another round tries a name, which a model carries over more surely.
+    const noun = this.round === 0 ? heldOut.nouns?.find((one) => this.#isFree(one)) : undefined;
+    const number = heldOut.as === 'noun' ? undefined : this.#numbers.shift();
+    const name = noun?.source ?? number ?? this.#names.shift() ?? `X${this.given.length}`;
+    const behind = number === undefined ? undefined : BEHIND[heldOut.as];
+    const written = (noun?.target ?? name) + (behind?.pattern ?? '');
+    const standIn = {
+      text: name + (behind?.text ?? ''),
+      pattern: new RegExp(`(?<![\\p{L}\\p{N}]|\\d[.,])${written}(?![\\p{L}\\p{N}]|[.,]\\d)`, 'gu'),
+    };
+    this.given.push({ heldOut, standIn });
+    return standIn;
+  }
+
+  #isFree({ source }: CommonNoun): boolean {
+    const isTaken = this.given.some(({ standIn }) => standIn.text === source);
+    return !isTaken && !this.whole.toLowerCase().includes(source.toLowerCase());
+  }
+}
 
 const rotate = <T>(list: readonly T[], by: number) => [
   ...list.slice(by % list.length),
