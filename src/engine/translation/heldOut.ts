@@ -89,9 +89,12 @@ function namedIn({ named }: Inert, isFirst: boolean, { from, to }: HeldOutOption
   return (isFirst ? word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : word) + named.rest;
 }
 
-/** A figure and the sign of its unit with a space that does not break between them: models drop the one or the other. */
+/**
+ * A figure and the sign of its unit: with a space that does not break between them, by themselves, or where the sign is a
+ * letter that may stand for another word as well. Models drop the one or the other.
+ */
 const TIED_MEASURE =
-  /(?<![\p{L}\p{N}.,])(?<figure>\d+(?:[.,]\d+)*)[\u00A0\u202F](?:%|‰|°[CF]?|[kcmµnM]?m[²³]?|[kmµ]?g|m?s|h|min|[kMG]?Hz|[kmM]?[VWA]|[kM]?(?:Pa|N|J)|[mc]?l|[KMGT]?i?B|kWh|dB|K|px|pt)(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}.,])(?<figure>\d+(?:[.,]\d+)*)(?:[\u00A0\u202F]|(?<=^\S+) (?=\S+$)| (?=[mgshl](?![\p{L}\p{N}])))(?:%|‰|°[CF]?|[kcmµnM]?m[²³]?|[kmµ]?g|m?s|h|min|[kMG]?Hz|[kmM]?[VWA]|[kM]?(?:Pa|N|J)|[mc]?l|[KMGT]?i?B|kWh|dB|K|px|pt)(?![\p{L}\p{N}])/gu;
 
 /** A unit that all languages write alike. */
 const UNIT_SIGN = /\d[\s\u00A0\u202F]?(?:[°%‰µ"′″]|\p{L}{1,3}[²³]?$|[A-Za-z]+\/[a-z]+$)/u;

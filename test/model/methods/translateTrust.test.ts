@@ -115,6 +115,7 @@ describe('what is not prose comes back byte for byte', () => {
     ['The house is old, see Eq.~(\\ref{b}).', 'Spanish', / ec\.~\(\\ref\{b\}\)\.$/],
     ['The house is at 5\\,m.', 'French', / 5\\,m\.$/],
     ['About 2.5\\,\\% of the houses are old.', 'German', / 2,5\\,\\% /],
+    ['3.5 m & The house is at 5 m.', 'German', /^3,5 m & .* 5 m\.$/],
     ['It costs \\$45.50 today.', 'German', /\\\$45,50/],
   ])('references and measures of LaTeX: %s (%s)', async (text, to, expected) => {
     expect((await engine.call('translate', { text, to, format: 'latex' })).text).toMatch(expected);
