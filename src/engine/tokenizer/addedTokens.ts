@@ -5,7 +5,7 @@ export interface TextSection {
   start: number;
   end: number;
   /** undefined for text that goes on to the normalizer and the model */
-  token?: AddedToken;
+  token?: Pick<AddedToken, 'id'>;
 }
 
 /** Finds added tokens written in a text; each maps to what is looked for (the content, or its normalised form). */
@@ -64,6 +64,22 @@ export function createAddedTokenSplitter(
     if (at < text.length) sections.push({ start: at, end: text.length });
     return sections;
   };
+}
+
+/**
+ * The same with a code in front of each text, as Marian's `>>fra<<` for the language to translate into: all from `>>` to
+ * the first `<<` is one token (transformers, `MarianTokenizer.remove_language_code`).
+ */
+export function withLanguageCodes(split: AddedTokenSplitter, idOf: (code: string) => number): AddedTokenSplitter {
+  return (text) =>
+    split(text).flatMap((section) => {
+      const { start, end, token } = section;
+      if (token !== undefined || !text.startsWith('>>', start)) return [section];
+      const stop = text.indexOf('<<', start) + 2;
+      if (stop < 2 || stop > end) return [section];
+      const code = { start, end: stop, token: { id: idOf(text.slice(start, stop)) } };
+      return stop < end ? [code, { start: stop, end }] : [code];
+    });
 }
 
 /** The lengths of what begins with a UTF-16 unit, longest first. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Token } from '../../protocol/engine/values.js';
 import { GlassboxError } from '../../protocol/engine/errors.js';
-import { createAddedTokenSplitter } from './addedTokens.js';
+import { createAddedTokenSplitter, withLanguageCodes } from './addedTokens.js';
 import { type AlignedText, alignWhole, slice } from './alignedText.js';
 import { tokenBytes } from './byteLevel.js';
 import { fallbackByte } from './byteFallback.js';
@@ -127,10 +127,15 @@ class FileTokenizer implements TextTokenizer {
     ]);
     const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
     const raw = added(false).map((token) => ({ token, content: token.content }));
-    this.#splitRaw = createAddedTokenSplitter(raw);
+    const unknown = this.specialIds.unk ?? 0;
+    const splitter = (tokens: Parameters<typeof createAddedTokenSplitter>[0]) => {
+      const split = createAddedTokenSplitter(tokens);
+      return file.languageCodes ? withLanguageCodes(split, (code) => this.idOf(code) ?? unknown) : split;
+    };
+    this.#splitRaw = splitter(raw);
     const mask = file.addedTokens.find(({ id }) => id === this.specialIds.mask);
     const isNamedSo = !mask || mask.content === MASK || this.idOf(MASK) !== undefined;
-    this.#splitMasked = isNamedSo ? this.#splitRaw : createAddedTokenSplitter([...raw, { token: mask, content: MASK }]);
+    this.#splitMasked = isNamedSo ? this.#splitRaw : splitter([...raw, { token: mask, content: MASK }]);
     this.#splitNormalized = createAddedTokenSplitter(
       added(true).map((token) => ({ token, content: this.#normalize(alignWhole(token.content)).text })),
     );

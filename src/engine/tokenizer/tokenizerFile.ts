@@ -19,6 +19,8 @@ export interface TokenizerFile {
   postProcessors: schema.PostProcessorConfig[];
   decoders: schema.DecoderConfig[];
   settings: schema.TokenizerSettings;
+  /** of Marian's own files: a text may begin with a code, which is one token */
+  languageCodes: boolean;
   /** for what a decoder reads, where that is another language's with pieces of its own */
   target?: TokenizerFile;
 }
@@ -64,6 +66,7 @@ function checkTokenizer(file: string, json: Json, settings: schema.TokenizerSett
     postProcessors: steps(file, 'post_processor', schema.POST_PROCESSORS, json['post_processor'], 'processors'),
     decoders,
     settings,
+    languageCodes: json['language_codes'] === true,
   };
 }
 

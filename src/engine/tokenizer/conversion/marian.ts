@@ -40,6 +40,7 @@ export function tokenizerOfMarian(model: Uint8Array, ids: Record<string, number>
     pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: false },
     post_processor: templateProcessing(single, [...single, sequence('B'), special(END)], [END], (token) => ids[token]),
     decoder: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: false },
+    language_codes: true,
     model: { type: 'Unigram', unk_id: ids[UNKNOWN], vocab, unlisted, silent },
   };
 }
