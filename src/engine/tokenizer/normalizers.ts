@@ -23,7 +23,7 @@ function step(config: NormalizerConfig, time: PatternTime): Normalizer {
     case 'BertNormalizer':
       return createBertNormalizer(config);
     case 'Precompiled':
-      return createPrecompiledNormalizer(config.precompiled_charsmap);
+      return createPrecompiledNormalizer(config.precompiled_charsmap, config.longest_match);
     case 'Nmt':
       return mapCharacters(nmt);
     case 'NFC':

@@ -26,8 +26,15 @@ export const NORMALIZERS = {
     strip_accents: v.nullish(v.boolean(), null),
     lowercase: flag(true),
   }),
-  /** null, as tokenizers of Marian are published for transformers.js: nothing is changed */
-  Precompiled: v.object({ type: type('Precompiled'), precompiled_charsmap: v.nullable(v.string()) }),
+  /**
+   * null, as tokenizers of Marian are published for transformers.js: nothing is changed. Of Marian's own files the longest
+   * match counts.
+   */
+  Precompiled: v.object({
+    type: type('Precompiled'),
+    precompiled_charsmap: v.nullable(v.string()),
+    longest_match: v.optional(v.boolean()),
+  }),
   Nmt: v.object({ type: type('Nmt') }),
   NFC: v.object({ type: type('NFC') }),
   NFD: v.object({ type: type('NFD') }),

@@ -32,7 +32,7 @@ export function tokenizerOfMarian(model: Uint8Array, ids: Record<string, number>
     normalizer: {
       type: 'Sequence',
       normalizers: [
-        ...(charsmap === '' ? [] : [{ type: 'Precompiled', precompiled_charsmap: charsmap }]),
+        ...(charsmap === '' ? [] : [{ type: 'Precompiled', precompiled_charsmap: charsmap, longest_match: true }]),
         { type: 'Strip', strip_left: true, strip_right: true },
         { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' },
       ],

@@ -56,3 +56,8 @@ describe('a code of a language in front of a text', () => {
     ]);
   });
 });
+
+it('marks beyond a letter’s own stay by themselves, however many there are', async () => {
+  const tokenizer = await loadTokenizer(MINI);
+  expect(tokenizer.encode('a\u0300\u0301\u0302').map(({ id }) => id)).toEqual([4, 1, 0]);
+});

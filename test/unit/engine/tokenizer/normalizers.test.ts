@@ -90,6 +90,18 @@ describe('Precompiled', () => {
     expect(normalize(alignWhole('\u3000\u200B～ａ')).text).toBe('  ～a');
   });
 
+  it('composes by the longest match, as sentencepiece itself', () => {
+    const longest = createNormalizer([{ ...file.normalizer, longest_match: true }], new PatternTime());
+    const plain = createNormalizer([file.normalizer], new PatternTime());
+    expect(map(longest(alignWhole('か\u3099x')))).toBe('が0-2 x2-3');
+    expect(map(plain(alignWhole('か\u3099')))).toBe('か0-1 \u30991-2');
+    expect(map(longest(alignWhole('ﾊﾟﾝ')))).toBe('パ0-2 ン2-3');
+    expect(map(longest(alignWhole('a\u0300\u0301😀')))).toBe('à0-2 \u03012-3 \uD83D3-5 \uDE003-5');
+    for (const text of ['한국어', 'tiếng Việt', 'ガギグ'])
+      expect(longest(alignWhole(text.normalize('NFD'))).text).toBe(text);
+    expect(longest(alignWhole('a\u0000\u0007b')).text).toBe('a\u0000b');
+  });
+
   it('says when the map is cut off', () => {
     const precompiled_charsmap = Buffer.from([255, 255, 0, 0, 1]).toString('base64');
     expect(() => createNormalizer([{ type: 'Precompiled', precompiled_charsmap }], new PatternTime())).toThrow(
