@@ -60,6 +60,7 @@ const configSchema = v.object({
   d_model: maybe(width),
   hidden_size: maybe(width),
   id2label: maybe(v.record(v.string(), text, 'must be an object')),
+  num_labels: maybe(v.number('must be a number')),
   problem_type: maybe(text),
   scale_attn_weights: flag,
   scale_attn_by_inverse_layer_idx: flag,
@@ -144,6 +145,16 @@ export async function readConfig(folder: string): Promise<ModelConfig> {
     codes: tokenizer?.source_lang && tokenizer.target_lang ? { from: tokenizer.source_lang, to: tokenizer.target_lang } : null,
     tokenizerMaxLength: length !== null && length < 1e9 ? length : null,
   };
+}
+
+/**
+ * What the classes of a head are called, by their numbers; LABEL_0 and so on where config.json does not say, or has another
+ * `num_labels` than names, as transformers does it.
+ */
+export function labelNames({ id2label, num_labels: count }: ModelConfig, classes: number): string[] {
+  const isOther = typeof count === 'number' && count !== Object.keys(id2label ?? {}).length;
+  const named = isOther ? {} : (id2label ?? {});
+  return Array.from({ length: classes }, (_, id) => named[id] ?? `LABEL_${id}`);
 }
 
 /** End-of-sequence ids, empty when none is named. */

@@ -9,7 +9,7 @@ import type { Session } from '../onnx/session.js';
 import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
-import { classEnding, decoderStartTokenId, eosTokenIds, padTokenId, tokenConstraints } from './config.js';
+import { classEnding, decoderStartTokenId, eosTokenIds, labelNames, padTokenId, tokenConstraints } from './config.js';
 import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
 import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
 import type { CachedModel } from './cache.js';
@@ -107,10 +107,9 @@ export class Model {
     return outputs.map((tensor, index) => toFloat32(tensor, fetches[index]));
   }
 
-  /** What the classes of a head are called, in their order; LABEL_0 and so on where config.json does not say. */
+  /** What the classes of a head are called, in their order. */
   labels(count: number): string[] {
-    const named = this.loaded.folder.config.id2label ?? {};
-    return Array.from({ length: count }, (_, id) => named[id] ?? `LABEL_${id}`);
+    return labelNames(this.loaded.folder.config, count);
   }
 
   /** Whether a text can have several classes at once: each then has a probability of its own. */

@@ -89,6 +89,25 @@ describe('the hub’s cache', () => {
   });
 });
 
+describe('labels', () => {
+  const labels = async (model: string) => (await engine.call('classify', { model, text: 'A good day.' })).labels;
+  const ofNumber = (count: number, id2label: Record<string, string>) =>
+    changeConfig((config) => Object.assign(config, { num_labels: count, id2label }));
+
+  it.each([golden('families/models/mini-bert-sst2'), golden('models/tiny-bert-sst2')])(
+    'of %s go by num_labels, and are not named when there are others',
+    async (model) => {
+      const own = await labels(model);
+      const named = (names: string[]) => own.map((label, at) => ({ ...label, label: names[at] }));
+      const order = own.map(({ label }) => (label === 'POSITIVE' ? 'LABEL_1' : 'LABEL_0'));
+      expect(await labels(copy(model, ofNumber(2, { 0: 'ONLY' })))).toEqual(named(order));
+      expect(await labels(copy(model, ofNumber(2, { 0: 'A', 1: 'B', 2: 'C' })))).toEqual(named(order));
+      const letters = order.map((label) => (label === 'LABEL_1' ? 'B' : 'A'));
+      expect(await labels(copy(model, ofNumber(2, { 0: 'A', 1: 'B' })))).toEqual(named(letters));
+    },
+  );
+});
+
 describe('a class', () => {
   it('that config.json does not name is told from the graph or the weights', async () => {
     expect(await fill(copy(tiny.bert, unnamed))).toEqual(await fill(tiny.bert));

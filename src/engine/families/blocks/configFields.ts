@@ -26,7 +26,7 @@ export const epsilon = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const activation = nameOf(ACTIVATIONS);
 export const flag = v.boolean();
 
-/** How many classes a head has: as many as labels are named. */
+/** How many classes a head has: `num_labels` where that is written, else as many as labels are named. */
 export const labelFields = {
   id2label: v.optional(v.record(v.string(), v.string())),
   num_labels: v.optional(whole(1, 1_000_000)),
@@ -35,4 +35,4 @@ export const labelFields = {
 export const labelCount = (config: {
   id2label?: Record<string, string> | undefined;
   num_labels?: number | undefined;
-}) => (config.id2label ? Object.keys(config.id2label).length : (config.num_labels ?? 2));
+}) => config.num_labels ?? (config.id2label ? Object.keys(config.id2label).length : 2);
