@@ -45,12 +45,23 @@ export function createFinder(pattern: Pattern, time: PatternTime): Finder {
   return (text) => Array.from(text.matchAll(expression)).flatMap(({ 0: { length }, index }) => [index, index + length]);
 }
 
-/** A class of signs by name, an escaped sign, an intersection, or any sign. */
-const PARTS = /\\[pP]\{[^}]*\}|\\[^]|&&|[^]/gu;
+/** A class of signs by name, an escaped sign, an intersection, a number of times, or any sign. */
+const PARTS = /\\[pP]\{[^}]*\}|\\[^]|&&|\{(?:\d+(?:,\d*)?|,\d+)\}|[^]/gu;
 
-/** What the two mean otherwise, or JavaScript does not know, with escapes and classes out of sight. */
+/** Each part of a pattern in turn, and whether it stands in brackets, which stay themselves. */
+function mapParts(source: string, change: (part: string, isClass: boolean) => string): string {
+  let isClass = false;
+  return source.replace(PARTS, (part) => {
+    if (part !== (isClass ? ']' : '[')) return change(part, isClass);
+    isClass = !isClass;
+    return part;
+  });
+}
+
+/** What the two mean otherwise, or JavaScript does not know, with escapes and what stands in brackets out of sight. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/[+*?}]\+|\(\?>/, 'a repetition that gives nothing back'],
+  [/\{\d+\}\?/, 'a number of times and none'],
   [/\(\?[a-zA-Z-]+[:)]/, 'options within it'],
   [/\[\^?\]/, 'empty brackets'],
 ];
@@ -59,27 +70,29 @@ function translated(source: string): string {
   const refuse = (what: string): never => {
     throw new Error(`the pattern ${source.slice(0, 80)} has ${what}`);
   };
-  const inAnyCase = source.replace(/\(\?i:([^()]*)\)/g, (_, inner: string) => `(?:${anyCase(inner, refuse)})`);
-  const seen = inAnyCase.replace(/\\[pP]\{[^}]*\}|\\[^]/g, 'x');
+  const inAnyCase = source
+    .replace(/^\(\?i\)([^()]*)$/, '(?i:$1)')
+    .replace(/\(\?i:([^()]*)\)/g, (_, inner: string) => `(?:${anyCase(inner, refuse)})`);
+  const plain = mapParts(inAnyCase, (part, isClass) => (isClass ? part : braces(part)));
+  const seen = mapParts(plain, (part, isClass) => ((isClass && part !== '^') || /^\\/.test(part) ? 'x' : part));
   for (const [pattern, what] of FOREIGN) if (pattern.test(seen)) refuse(what);
-  let isClass = false;
-  return inAnyCase.replace(PARTS, (part) => {
-    if (isClass && ['[', '&&', '\\W', '\\b'].includes(part)) refuse(`${part} in brackets`);
-    if (part === '[') isClass = true;
-    else if (part === ']') isClass = false;
-    else if (isClass) return CLASSES[part] ?? escaped(part);
-    else return OUTSIDE[part] ?? (part === '\\-' ? '-' : escaped(part));
-    return part;
+  return mapParts(plain, (part, isClass) => {
+    if (!isClass) return OUTSIDE[part] ?? (part === '\\-' ? '-' : escaped(part));
+    if (['[', '&&', '\\W', '\\b'].includes(part)) refuse(`${part} in brackets`);
+    return CLASSES[part] ?? escaped(part);
   });
 }
 
-/** A part of a pattern whose letters stand for both cases. */
+/** Brackets and braces that open or close nothing are signs there; `{,3}` is from none to three times. */
+function braces(part: string): string {
+  return ['{', '}', ']'].includes(part) ? `\\${part}` : part.replace(/^\{,/, '{0,');
+}
+
+/** A part of a pattern whose letters stand for both cases; Oniguruma also takes ß for ss and ﬁ for fi. */
 function anyCase(source: string, refuse: (what: string) => never): string {
-  let isClass = false;
-  return source.replace(PARTS, (part) => {
-    if (part === '[') isClass = true;
-    else if (part === ']') isClass = false;
-    else if (isClass && part === '-') refuse('a range in any case');
+  if (/[fF][fFiIlL]|[sS][sStT]|\P{ASCII}|\\[xu]/u.test(source)) refuse('letters that it cannot be sure of in any case');
+  return mapParts(source, (part, isClass) => {
+    if (isClass && part === '-') refuse('a range in any case');
     if (!/^[a-z]$/i.test(part)) return part;
     const small = part.toLowerCase();
     const both = `${small}${small.toUpperCase()}${FOLDED[small] ?? ''}`;

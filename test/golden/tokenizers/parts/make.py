@@ -147,7 +147,7 @@ MADE = {
     "pattern-gpt4": lambda: split(
         r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s+$|\s*[\r\n]|\s+(?!\S)|\s"
     ),
-    "pattern-any-case": lambda: split(r"(?i:'S|'t|ss|k)|\p{Lu}"),
+    "pattern-any-case": lambda: split(r"(?i:'S|'t|se|k)|\p{Lu}"),
     "unigram-bytes": unigram_with_bytes,
     "unigram-nmt": lambda: unigram(
         normalizer=normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), normalizers.Strip()]),

@@ -3,6 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alignWhole } from '../../../../src/engine/tokenizer/alignedText.js';
+import { PatternTime } from '../../../../src/engine/tokenizer/limits.js';
+import { createPreTokenizer } from '../../../../src/engine/tokenizer/preTokenizers.js';
 import { loadTokenizer } from '../../../../src/engine/tokenizer/tokenizer.js';
 import { golden } from '../../../golden/compare.js';
 import { offsets } from '../../../golden/figures.js';
@@ -97,13 +100,39 @@ describe('parts that are not read exactly are refused', () => {
 });
 
 it.each([
+  ['a]b', 'xa]bx', ['x', 'a]b', 'x']],
+  ['\\[[^\\]]+]|Cl|[a-zA-Z]', '[N+]Cl]O', ['[N+]', 'Cl', ']', 'O']],
+  ['}|{', 'a{b}', ['a', '{', 'b', '}']],
+  ['}+|]+', 'a}}b]]', ['a', '}}', 'b', ']]']],
+  ['a{,2}b', 'aaab{', ['a', 'aab', '{']],
+  ['a{,}', 'aa{,}', ['a', 'a{,}']],
+  ['a{ 1}', 'a{ 1}a', ['a{ 1}', 'a']],
+  ['a{1,2', 'aa{1,2', ['a', 'a{1,2']],
+  ['[{}]+|[a{2}]', 'b{}a2', ['b', '{}', 'a', '2']],
+  ['[.*+?{2}?]+', 'a.?+b', ['a', '.?+', 'b']],
+  ['(?i)ab|c', 'AbCd', ['Ab', 'C', 'd']],
+  ['(?i:ab]})', 'xAB]}', ['x', 'AB]}']],
+])('the pattern %s cuts %s as in tokenizers', (Regex, text, pieces) => {
+  const cut = createPreTokenizer(
+    [{ type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false }],
+    new PatternTime(),
+  );
+  expect(cut(alignWhole(text)).map((piece) => piece.text)).toEqual(pieces);
+});
+
+it.each([
   ['a?+b', /gives nothing back/],
   ['(?m:a.b)', /options within it/],
   ['(?i:[a-z])', /range in any case/],
+  ['(?i:ss)', /cannot be sure of in any case/],
+  ['(?i)é', /cannot be sure of in any case/],
+  ['(?i)(a)', /options within it/],
+  ['a{2}?', /number of times and none/],
   ['[a&&b]', /&& in brackets/],
   ['[a[b]]', /\[ in brackets/],
   ['[\\W]', /\\W in brackets/],
   ['[]a]', /empty brackets/],
+  ['[^]a]', /empty brackets/],
   ['[[:alpha:]]', /\[ in brackets/],
   ['\\h+', /Invalid/],
 ])('the pattern %s, which JavaScript reads otherwise or not at all, is refused', async (Regex, message) => {
