@@ -246,4 +246,6 @@ export interface EmbedValue {
   vectors: number[][];
   /** cosines of each with each */
   similarities: number[][];
+  /** where a text was longer than the model's own `max_seq_length`, and was read up to there */
+  truncated?: true;
 }

@@ -8,6 +8,14 @@ const text = v.pipe(v.string(), v.maxLength(200));
 /** modules.json of sentence-transformers: what becomes of a text, step by step. */
 const modulesSchema = v.pipe(v.array(v.object({ type: text, path: text })), v.maxLength(20));
 
+/** How many tokens of a text are read, specials included; in older models the file is named by the kind of model. */
+const LENGTH_FILES = ['bert', 'roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta', 'xlnet'].map(
+  (kind) => `sentence_${kind}_config.json`,
+);
+const lengthSchema = v.object({
+  max_seq_length: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))),
+});
+
 const flag = v.optional(v.nullable(v.boolean()));
 const poolingSchema = v.object({
   pooling_mode: v.optional(v.union([text, v.array(text)])),
@@ -50,32 +58,58 @@ async function read<S extends v.GenericSchema>(file: string, schema: S): Promise
   });
 }
 
+/** How a text becomes a vector. */
+export interface SentenceModules {
+  pooling: Pooling;
+  /** to the length 1 */
+  normalise: boolean;
+  /** tokens that are read of a text, specials included; null where nothing is cut off */
+  maxTokens: number | null;
+}
+
 /**
  * How a folder of sentence-transformers makes a vector of a text; null for a model of another kind.
  * @throws GlassboxError `model-broken` for steps that we cannot take, since the vectors would be others
  */
-export async function readSentenceModules(folder: string): Promise<{ pooling: Pooling; normalise: boolean } | null> {
+export async function readSentenceModules(folder: string): Promise<SentenceModules | null> {
   const file = path.join(folder, 'modules.json');
   const modules = await read(file, modulesSchema);
   if (!modules) return null;
   let pooling: Pooling | null = null;
   let normalise = false;
+  let maxTokens: number | null = null;
   for (const { type, path: place } of modules) {
     const kind = type.split('.').at(-1);
     if (kind === 'Pooling') pooling = await readPooling(folder, place);
     else if (kind === 'Normalize') normalise = true;
-    else if (kind !== 'Transformer') throw notKnown(file, type);
+    else if (kind === 'Transformer') maxTokens = await readLength(folder, place);
+    else throw notKnown(file, type);
   }
-  return pooling && { pooling, normalise };
+  return pooling && { pooling, normalise, maxTokens };
+}
+
+/** A module's file; null for one that lies outside of the model's folder. */
+function fileOf(folder: string, place: string, name: string): string | null {
+  const file = path.join(folder, place, name);
+  const inside = path.relative(folder, file);
+  return inside.startsWith('..') || path.isAbsolute(inside) ? null : file;
+}
+
+async function readLength(folder: string, place: string): Promise<number | null> {
+  for (const name of LENGTH_FILES) {
+    const file = fileOf(folder, place, name);
+    const config = file === null ? null : await read(file, lengthSchema);
+    if (config) return config.max_seq_length ?? null;
+  }
+  return null;
 }
 
 async function readPooling(folder: string, place: string): Promise<Pooling> {
-  const file = path.join(folder, place, 'config.json');
-  const inside = path.relative(folder, file);
-  const config = inside.startsWith('..') || path.isAbsolute(inside) ? null : await read(file, poolingSchema);
-  if (!config) {
+  const file = fileOf(folder, place, 'config.json');
+  const config = file === null ? null : await read(file, poolingSchema);
+  if (file === null || !config) {
     throw new GlassboxError('model-broken', `${folder} has no ${place}/config.json. Install the model again.`, {
-      details: { kind: 'file', file, problem: 'missing' },
+      details: { kind: 'file', file: path.join(folder, place, 'config.json'), problem: 'missing' },
     });
   }
   const named = config.pooling_mode;

@@ -54,6 +54,29 @@ describe('a model of sentence-transformers', () => {
   });
 
   it.each([
+    ['sentence_bert_config.json', ''],
+    ['sentence_roberta_config.json', ''],
+    ['sentence_bert_config.json', '0_Transformer'],
+  ])('reads as much of a text as its %s in "%s" says, and says so', async (file, place) => {
+    const model = await withModules(`length-${file}-${place}`, {
+      'modules.json': [step('Transformer', place), step('Pooling', '1_Pooling')],
+      '1_Pooling/config.json': { pooling_mode: 'mean' },
+      [path.join(place, file)]: { max_seq_length: 6, do_lower_case: false },
+    });
+    const [short, long] = ['The cat sat', 'The cat sat on the mat.'];
+    const { tokens } = await engine.call('tokens', { model, text: short });
+    expect(tokens).toHaveLength(6);
+    const cut = await embed({ model, texts: [short, long] });
+    expect(cut.vectors[1]).toEqual(cut.vectors[0]);
+    expect(cut.truncated).toBe(true);
+    expect(await embed({ model, texts: [short] })).not.toHaveProperty('truncated');
+    // Named in the call, its own way is not asked for.
+    const whole = await embed({ model, texts: [short, long], pooling: 'mean' });
+    expect(whole.vectors[1]).not.toEqual(whole.vectors[0]);
+    expect(whole).not.toHaveProperty('truncated');
+  });
+
+  it.each([
     ['lasttoken', 'last'],
     [['cls'], 'cls'],
   ] as const)('is read in the newer form: %s', async (pooling_mode, pooling) => {
