@@ -2,6 +2,7 @@ import { GlassboxError, type CheckedParams, type LanguagePair } from '../../prot
 import { loadIdentifier } from '../languages/identifier.js';
 import type { Model } from '../models/model.js';
 import { replaceSpans } from '../../text/index.js';
+import { codeOf, languageOfCode } from '../translation/languageCode.js';
 import { BEAMS } from '../translation/modelRun.js';
 import { translateSentence } from '../translation/sentenceAlternatives.js';
 import { joinSegments, spansOfTargets } from '../translation/throughSegments.js';
@@ -73,7 +74,7 @@ export const translate: Method<'translate'> = async (context, params, report, si
 };
 
 /** The directions that a translation takes: one, or two through another language. @throws GlassboxError `bad-request` */
-function stepsOf({ info }: Model, { from, to, through }: CheckedParams<'translate'>): LanguagePair[] {
+function stepsOf({ info, tokenizer }: Model, { from, to, through }: CheckedParams<'translate'>): LanguagePair[] {
   const steps =
     through === undefined
       ? [{ from, to }]
@@ -81,7 +82,8 @@ function stepsOf({ info }: Model, { from, to, through }: CheckedParams<'translat
           { from, to: through },
           { from: through, to },
         ];
-  const { id, languages: known } = info;
+  const { id } = info;
+  const known = info.languages ?? pairsOfCodes(tokenizer.languageCodes ?? [], steps);
   const pair = known && steps.find((step) => !known.some((one) => one.from === step.from && one.to === step.to));
   if (!known || !pair) return steps;
   const all = known.map((one) => `${one.from} to ${one.to}`).join(', ');
@@ -93,6 +95,19 @@ function stepsOf({ info }: Model, { from, to, through }: CheckedParams<'translat
 /** Models that are told their task in words; to others these would be a part of the text. */
 const TOLD_IN_WORDS = ['t5', 'mt5', 'umt5', 'longt5'];
 
-/** The words that tell T5 its task; none for a model that does one thing, such as Marian. */
-const promptPrefix = ({ info }: Model, { from, to }: LanguagePair): string =>
-  TOLD_IN_WORDS.includes(info.type) ? `translate ${from} to ${to}: ` : '';
+/**
+ * What tells a model its task: T5 words, Marian of many languages the code of one; nothing for a model that does one thing.
+ */
+function promptPrefix({ info, tokenizer }: Model, { from, to }: LanguagePair): string {
+  if (TOLD_IN_WORDS.includes(info.type)) return `translate ${from} to ${to}: `;
+  if (tokenizer.languageCodes === null) return '';
+  // Behind a space, which is taken off, a text's own >>quotation<< is none.
+  return `${codeOf(tokenizer.languageCodes, to) ?? ''} `;
+}
+
+/** From the languages that are asked for to those that there are codes for; undefined where there are none. */
+function pairsOfCodes(codes: readonly string[], steps: readonly LanguagePair[]): LanguagePair[] | undefined {
+  const targets = new Set(codes.flatMap((code) => languageOfCode(code) ?? []));
+  const pairs = steps.flatMap(({ from }) => [...targets].map((to) => ({ from, to })));
+  return pairs.length > 0 ? pairs : undefined;
+}

@@ -231,7 +231,7 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
 const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** The English name of a language's code of two or three letters; undefined for what is none, or stands for several. */
-function languageOf(code: string): string | undefined {
+export function languageOf(code: string): string | undefined {
   return /^[a-z]{2,3}$/.test(code) && !['mul', 'und', 'zxx', 'mis'].includes(code) ? NAMES.of(code) : undefined;
 }
 

@@ -62,6 +62,8 @@ export interface TextTokenizer {
   /** ids are from 0 to this, exclusive; a model may have more logits than its tokenizer has tokens */
   readonly vocabularySize: number;
   readonly specialIds: Readonly<SpecialTokenIds>;
+  /** The codes that a text may begin with, as `>>fra<<`; null where such a beginning means nothing. */
+  readonly languageCodes: readonly string[] | null;
   isSpecial(id: number): boolean;
 }
 
@@ -88,6 +90,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 class FileTokenizer implements TextTokenizer {
   readonly specialIds: SpecialTokenIds;
   readonly vocabularySize: number;
+  readonly languageCodes: readonly string[] | null;
   readonly #model;
   readonly #tokens: (string | undefined)[];
   readonly #texts: string[] = [];
@@ -127,6 +130,8 @@ class FileTokenizer implements TextTokenizer {
     ]);
     const added = (normalized: boolean) => file.addedTokens.filter((token) => token.normalized === normalized);
     const raw = added(false).map((token) => ({ token, content: token.content }));
+    const codes = this.#tokens.filter((token): token is string => /^>>[^<]+<<$/.test(token ?? ''));
+    this.languageCodes = file.languageCodes ? codes : null;
     const unknown = this.specialIds.unk ?? 0;
     const splitter = (tokens: Parameters<typeof createAddedTokenSplitter>[0]) => {
       const split = createAddedTokenSplitter(tokens);
