@@ -1,6 +1,6 @@
 import type { Services } from '../../core/services.js';
 import { withinMark } from './closingMark.js';
-import { endsWithin, goesOn, leadsOn, withoutOverlap } from './followingText.js';
+import { endsBefore, leadsOn, withoutOverlap } from './followingText.js';
 import type { GeneratedContinuation, Place, WrittenContinuation } from './generateContinuation.js';
 import { joinBehind } from './joinBehind.js';
 
@@ -42,7 +42,7 @@ async function fitted(
   signal: AbortSignal,
 ): Promise<(Alternative & { score: number })[]> {
   const written = withinMark(withoutOverlap(one.text.trimEnd(), after), after);
-  const ends = goesOn(after) ? endsWithin(written) : [written];
+  const ends = endsBefore(written, after);
   const fits: (Alternative & { score: number })[] = [];
   for (const end of ends.filter((text) => text.trim() !== '')) {
     const text = joinBehind(end, after, false);

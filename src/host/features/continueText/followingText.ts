@@ -32,6 +32,10 @@ export function endsWithin(written: string): string[] {
   return some.map((end) => end.replace(/[,;:]$/, ''));
 }
 
+/** The ends that a continuation may have before a text: where it goes on the sentence several, none with its first words. */
+export const endsBefore = (written: string, after: string): string[] =>
+  goesOn(after) ? endsWithin(written).filter((end) => withoutOverlap(end, after) === end) : [written];
+
 /**
  * How well a text leads on to what follows it: the log-probability of the first of it, nats.
  * @returns null where the model does not read from left to right

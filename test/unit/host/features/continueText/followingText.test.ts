@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  endsBefore,
   endsWithin,
   goesOn,
   leadsOn,
@@ -37,6 +38,11 @@ describe('a continuation before other text', () => {
     expect(many.length).toBeLessThanOrEqual(6);
     expect(many.at(-1)).toBe(' a'.repeat(40));
     expect(endsWithin('...')).toEqual([]);
+  });
+
+  it('ends nowhere with the words that follow', () => {
+    expect(endsBefore(' home and to bed', ' home early.')).toEqual([' home and', ' home and to', ' home and to bed']);
+    expect(endsBefore(' to the shop.', ' Then he left.')).toEqual([' to the shop.']);
   });
 
   it('is measured by the tokens of what follows alone', async () => {
