@@ -31,7 +31,7 @@ const FOREIGN = [
   '..\\other.safetensors',
   '/dev/zero',
   '/etc/passwd',
-  '/tmp/other.safetensors',
+  '/other.safetensors',
   '..',
   '.',
   '',

@@ -5,9 +5,9 @@ import {
   type LaidSign,
   type TranslatedSegment,
 } from '../../protocol/engine/index.js';
-import type { DecodedSequence } from '../../decoding/output.js';
-import { localTypography, plainTypography, replaceSpans, splitNearLength, type TextSpan } from '../../text/index.js';
+import { localTypography, plainTypography, replaceSpans, type TextSpan } from '../../text/index.js';
 import type { Model } from '../models/model.js';
+import { type Candidate, figuresOf, isBetter } from './candidate.js';
 import { alignWords, type Alignment, wordsOfTokens } from './alignment.js';
 import { compose, wordSpans } from './compose.js';
 import { doubtsOf } from './doubts.js';
@@ -15,21 +15,19 @@ import type { Identifier } from '../languages/identifier.js';
 import { measuredDoubts } from './measuredDoubts.js';
 import type { Measures } from './measures.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
-import { encodeSource, type SourceTokens, writeSequences } from './modelRun.js';
-import { countWords, cutAtCrossings, inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
+import { encodeSource, writeSequences } from './modelRun.js';
+import { innerMarks, type Piece, placeOf } from './pieces.js';
 import { isPersonsName, knownLabel, mayBeName } from './labelWords.js';
 import { sentenceForms } from './sentenceForm.js';
 import { withoutMarks } from './partEnds.js';
+import { marksIn, partsOf } from './parts.js';
 import { InsideSegments } from './insideSegments.js';
-import { mendQuotes, quoteParts, type QuotePart, readableQuotes } from './quotes.js';
+import { mendQuotes, type QuotePart, readableQuotes } from './quotes.js';
 import { inOrder } from './structure.js';
-import { type Restored, restore, type Wording, wordFor } from './wording.js';
+import { restore, type Wording, wordFor } from './wording.js';
 
 /** A sentence is tried so often, each time with other stand-ins, before it is taken apart. */
 const ROUNDS = 2;
-
-/** A piece of no more words is not cut at its clauses. */
-const SHORT = 6;
 
 export interface TranslatorOptions extends HeldOutOptions {
   /** what the model reads before a sentence */
@@ -54,23 +52,6 @@ interface TranslatedPiece {
   signs?: LaidSign[];
   /** the source stands there */
   kept?: true;
-}
-
-/** What the model wrote for a piece, with every stand-in in it. */
-interface Candidate {
-  restored: Restored;
-  sequence: DecodedSequence;
-  /** all that the search found */
-  beams: readonly DecodedSequence[];
-  /** as the model wrote it */
-  decoded: string;
-  wording: Wording;
-  source: SourceTokens & { text: string };
-  /** the place in the reading of a place in what the model read */
-  placeAt: (at: number) => number | undefined;
-  doubts: Doubt[];
-  /** figures stand as figures, too */
-  isExact: boolean;
 }
 
 /** Translates the pieces of a document, in the order of `findPieces`. */
@@ -116,7 +97,7 @@ export class Translator {
       const whole = await this.#write(piece, best, signal);
       if (whole !== null) return { ...whole, doubts: await this.#measuredDoubts(best, signal) };
     }
-    const parts = this.#partsOf(piece, best);
+    const parts = partsOf(piece, best?.doubts ?? null, this.#writtenLanguage, this.options);
     if (parts.length > 1) return this.#translateParts(piece, parts, signal);
     if (best === null) return this.#keep(piece, ['structure']);
     const doubtful = best.doubts.includes('repetition') ? null : await this.#write(piece, best, signal);
@@ -245,36 +226,6 @@ export class Translator {
     }
   }
 
-  /** Where a piece that failed as a whole is cut: at clauses, else at signs, else around what is held out. */
-  #partsOf(piece: Piece, best: Candidate | null): QuotePart[] {
-    const { reading, start, end } = piece;
-    const text = reading.text.slice(start, end);
-    if (best === null || best.doubts.includes('structure')) {
-      const quoted = quoteParts(text, this.#writtenLanguage).map((part) => ({
-        ...part,
-        start: start + part.start,
-        end: start + part.end,
-      }));
-      if (quoted.length > 1 && quoted.every((part) => cutAtCrossings(reading, part).length === 1)) return quoted;
-    }
-    const isDoubtful = best === null || best.doubts.length > 0;
-    if (isDoubtful && countWords(text) > SHORT) {
-      const clauses = splitNearLength(text, Math.ceil(countWords(text) / 2), countWords).flatMap((span) =>
-        cutAtCrossings(reading, { start: start + span.start, end: start + span.end }),
-      );
-      if (clauses.length > 1) return clauses;
-    }
-    const signs = innerMarks(reading, piece).flatMap((mark) => [mark.start, mark.end]);
-    const marks = marksIn(piece).flatMap((at) => [at, at + 1]);
-    const held = isDoubtful
-      ? findHeldOut(piece, this.options, best !== null).flatMap((one) => [one.start, one.end])
-      : [];
-    const cuts = new Set([...marks, ...(signs.length > 0 ? signs : held)]);
-    const inside = [...cuts].filter((cut) => cut > start && cut < end).sort((one, other) => one - other);
-    const places = [start, ...inside, end];
-    return places.slice(1).map((place, index) => ({ start: places[index]!, end: place }));
-  }
-
   /** Each part by itself; what lies between them stays, marks included. */
   async #translateParts(piece: Piece, parts: readonly QuotePart[], signal?: AbortSignal): Promise<TranslatedPiece> {
     const done: (TextSpan & TranslatedPiece)[] = [];
@@ -323,18 +274,3 @@ export class Translator {
     return replaceSpans(this.document, this.#inside.within(stretch), stretch);
   }
 }
-
-const isBetter = (one: Candidate, other: Candidate): boolean =>
-  one.doubts.length < other.doubts.length ||
-  (one.doubts.length === other.doubts.length && one.isExact && !other.isExact);
-
-/** The digits of a text's figures, sorted; "1" may as well be a word. */
-const figuresOf = (text: string): string =>
-  (text.match(/\d+(?:[.,:'\u00A0\u202F]\d+)*/g) ?? [])
-    .map((figure) => figure.replace(/\D/g, ''))
-    .filter((figure) => figure !== '1')
-    .sort()
-    .join(' ');
-
-/** The places in a reading of a piece's references and emoji. */
-const marksIn = (piece: Piece): number[] => inertIn(piece).flatMap(([at, { role }]) => (role === 'mark' ? [at] : []));
