@@ -142,6 +142,7 @@ export default tseslint.config(
   // How a recipe is named and checked for chance is known to host and pages, which share the words.
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
   wall('src/wording/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,maths,attention}/**', noRoom[1]]),
+  wall('src/hub/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
   wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState),
   wall('src/host/**', noEngineInHost, noViews),
   wall('src/host/{core,editor,engine,webviews}/**', noEngineInHost, noViews, noFeature),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fieldLabel, type FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair } from '../protocol/engine/index.js';
+import { downloadText } from './downloadText.js';
 import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
@@ -121,6 +122,14 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'restarted':
     case 'shutDown':
       return engineText(details, number);
+    case 'download':
+    case 'disk':
+    case 'storeBusy':
+    case 'store':
+    case 'hubId':
+    case 'hubAddress':
+    case 'memory':
+      return downloadText(details, number);
     case 'foreignFolder':
       return l10n.t(
         'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',

@@ -1,4 +1,5 @@
 export { doubtsText, doubtText } from './doubtText.js';
+export { sizeText } from './downloadText.js';
 export { errorDetail, errorSummary, errorText } from './errorText.js';
 export { fieldIssueText, fieldRangeText } from './fieldIssueText.js';
 export { joinList, joinSentences, labelled } from './joining.js';

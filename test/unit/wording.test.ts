@@ -77,6 +77,13 @@ const details: Samples<ErrorDetails> = {
   crashes: { kind: 'crashes', model: 'gpt2-mini', times: 3 },
   restarted: { kind: 'restarted' },
   shutDown: { kind: 'shutDown' },
+  download: { kind: 'download', problem: 'unreachable', host: 'hub.example' },
+  disk: { kind: 'disk', folder: '/models', needed: 440_000_000, free: 12_000_000 },
+  storeBusy: { kind: 'storeBusy', model: 'gpt2' },
+  store: { kind: 'store', folder: '/models', said: 'EROFS' },
+  hubId: { kind: 'hubId', given: 'a/b/c' },
+  hubAddress: { kind: 'hubAddress', given: 'hub' },
+  memory: { kind: 'memory', model: 'gpt2-xl', needed: 6.4e9, limit: 4e9, setting: 'glassbox.models.memoryLimit' },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
 };
 

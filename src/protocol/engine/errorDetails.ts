@@ -36,6 +36,51 @@ export type DecodingFileProblem =
   | { problem: 'unknownField'; path: string }
   | { problem: 'missingField'; path: string };
 
+/** What goes wrong between a hub and the disk. */
+export type DownloadProblem =
+  /** no connection: a name that is not known, a port that is closed, no network */
+  | 'unreachable'
+  /** its certificate is not trusted, or not its own */
+  | 'certificate'
+  /** no answer, or no more of it, for so many seconds */
+  | 'stalled'
+  /** the body ended early, again and again */
+  | 'cut'
+  /** a file has another length than the listing says */
+  | 'size'
+  /** a file's content is another than the listing says, twice */
+  | 'digest'
+  /** it wants a token, or does not take the one it was given */
+  | 'unauthorized'
+  /** its owner has to grant access first */
+  | 'gated'
+  | 'notFound'
+  /** too many requests: it says to come back later */
+  | 'rateLimited'
+  /** any other status that is no success */
+  | 'status'
+  /** leads nowhere, in circles, or from HTTPS to HTTP */
+  | 'redirect'
+  /** an answer that is not what a hub says: a page of a proxy, JSON of another shape, a list without end */
+  | 'answer'
+  /** a name in its listing that could lead out of the folder, or that no system takes */
+  | 'fileName'
+  /** no weights in a form that is read */
+  | 'noWeights';
+
+/** A download's problem with its figures: seconds, HTTP status, bytes. */
+export interface DownloadFault {
+  problem: DownloadProblem;
+  /** the hub's host, with its port where it has one */
+  host: string;
+  model?: string;
+  file?: string;
+  status?: number;
+  seconds?: number;
+  expected?: number;
+  found?: number;
+}
+
 /**
  * What an error is about, with its figures. Windows say it in the user's language (src/wording); the error's message says
  * the same in English, for the console and the log.
@@ -92,6 +137,19 @@ export type ErrorDetails =
   | { kind: 'crashes'; model: string; times: number }
   | { kind: 'restarted' }
   | { kind: 'shutDown' }
+  | ({ kind: 'download' } & DownloadFault)
+  /** no room on the disk, in bytes; `free` is null where the system did not say */
+  | { kind: 'disk'; folder: string; needed: number; free: number | null }
+  /** another window or the console is at work on it */
+  | { kind: 'storeBusy'; model: string }
+  /** files of the store that cannot be written or read */
+  | { kind: 'store'; folder: string; said: string }
+  /** what is no name of a model on a hub */
+  | { kind: 'hubId'; given: string }
+  /** what is no address of a hub */
+  | { kind: 'hubAddress'; given: string }
+  /** a model that needs more memory than it may have, in bytes; `limit` is the setting's or the machine's */
+  | { kind: 'memory'; model: string; needed: number; limit: number; setting: string }
   /** a model named by its folder in a workspace that is not trusted */
   | { kind: 'foreignFolder'; folder: string; name: string; setting: string };
 
