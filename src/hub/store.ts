@@ -1,0 +1,351 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GlassboxError, throwIfCancelled } from '../protocol/engine/index.js';
+import { Connections, type ConnectionOptions } from './connections.js';
+import { fileFault } from './digest.js';
+import { bytesBelow, namesIn, removeFolder, renamePatiently, requireRoom, sizeOf, storeError } from './disk.js';
+import { downloadFile, PART, syncFolder } from './downloadFile.js';
+import { findDuplicates } from './duplicates.js';
+import { Trouble } from './fault.js';
+import { copyIn, readFolder } from './fromFolder.js';
+import { fileAddress } from './listing.js';
+import { isLocked, lock, type Lock } from './lock.js';
+import { bytesOf, MANIFEST, readManifest, readPlan, writeManifest, writePlan, type Plan } from './manifest.js';
+import { moveModels } from './moveModels.js';
+import { folderName, foreignPath, isFolderName } from './names.js';
+import { inParallel } from './pool.js';
+import { ProgressMeter } from './progress.js';
+import type {
+  DuplicateModel,
+  HubFile,
+  HubModel,
+  InstalledModel,
+  Store,
+  UnfinishedInstall,
+  Variant,
+  VerifyReport,
+  WorkOptions,
+} from './types.js';
+
+/** Files that come at once. */
+const AT_ONCE = 4;
+/** Bytes that are left free on the disk: what else is at work needs some. */
+const SPARE = 32 << 20;
+const PLAN = 'plan.json';
+const CONTENT = 'content';
+
+/** What a store is worked with; each install has the hub that it is from. */
+export type StoreOptions = Omit<ConnectionOptions, 'endpoint'>;
+
+/**
+ * A folder of models. What is not whole lies in `.incoming`, a folder each with its plan, and takes its place by one rename;
+ * a kill at any moment leaves either the one or the other.
+ */
+export class ModelStore implements Store {
+  constructor(
+    readonly folder: string,
+    private readonly options: StoreOptions,
+  ) {}
+
+  async list(): Promise<InstalledModel[]> {
+    await this.#finishSwaps();
+    const names = (await namesIn(this.folder)).filter((name) => isFolderName(name)).sort();
+    const found = await Promise.all(names.map((name) => readManifest(path.join(this.folder, name))));
+    return found.filter((model) => model !== null);
+  }
+
+  async unfinished(): Promise<UnfinishedInstall[]> {
+    await this.#finishSwaps();
+    const found = await Promise.all((await this.#incoming()).map((name) => this.#unfinishedOf(name)));
+    return found.filter((install) => install !== null);
+  }
+
+  async install(model: HubModel, variant: Variant, options: WorkOptions = {}): Promise<InstalledModel> {
+    const { host } = new URL(model.endpoint);
+    const fault = (problem: 'noWeights' | 'fileName') =>
+      new Trouble({ problem, host, model: model.id }, 'none').toError();
+    if (variant.files.length === 0) throw fault('noWeights');
+    if (foreignPath(variant.files.map((file) => file.path)) !== undefined) throw fault('fileName');
+    const { id, commit, endpoint, card } = model;
+    const type = model.config?.['model_type'];
+    const plan: Plan = {
+      ...{ id, commit, endpoint, card, variant: variant.name, precision: variant.precision, files: variant.files },
+      type: typeof type === 'string' ? type.slice(0, 200) : null,
+    };
+    return this.#work(folderName(id), options, async (name, signal) => {
+      await this.#prepare(name, plan);
+      return this.#complete(name, plan, options, signal);
+    });
+  }
+
+  resume(name: string, options: WorkOptions = {}): Promise<InstalledModel> {
+    return this.#work(name, options, async (_, signal) => {
+      const plan = await readPlan(this.#inIncoming(name, PLAN));
+      if (plan === null) throw unknownModel(name);
+      return this.#complete(name, plan, options, signal);
+    });
+  }
+
+  discard(name: string): Promise<void> {
+    return this.#work(name, {}, async () => {
+      await rm(this.#inIncoming(name), { recursive: true, force: true });
+    });
+  }
+
+  async installFolder(given: string, options: WorkOptions = {}): Promise<InstalledModel> {
+    const { from, name, plan } = await readFolder(given);
+    return this.#work(name, options, async (_, signal) => {
+      await requireRoom(this.folder, bytesOf(plan.files) + SPARE);
+      await rm(this.#inIncoming(name), { recursive: true, force: true });
+      const meter = new ProgressMeter(bytesOf(plan.files), options.onProgress, 'copying');
+      const copied = await copyIn(from, this.#inIncoming(name, CONTENT), plan, meter, signal);
+      return this.#put(name, copied);
+    });
+  }
+
+  verify(name: string, repair: boolean, options: WorkOptions = {}): Promise<VerifyReport> {
+    return this.#work(name, options, async (_, signal) => {
+      const model = await this.#installed(name);
+      const meter = new ProgressMeter(model.bytes, options.onProgress, 'verifying');
+      const bad: { path: string; problem: VerifyReport['bad'][number]['problem'] }[] = [];
+      for (const file of model.files) {
+        const problem = await fileFault(path.join(model.folder, file.path), file, (count) => meter.add(count), signal);
+        if (problem !== null) bad.push({ path: file.path, problem });
+      }
+      const repaired = repair ? await this.#repair(model, bad, options, signal) : [];
+      return { name, bytes: model.bytes, bad, repaired };
+    });
+  }
+
+  remove(name: string): Promise<number> {
+    return this.#work(name, {}, async () => {
+      const folder = path.join(this.folder, name);
+      if ((await sizeOf(path.join(folder, 'config.json'))) === null && (await readManifest(folder)) === null) {
+        throw unknownModel(name);
+      }
+      const bytes = await bytesBelow(folder);
+      await removeFolder(folder, path.join(this.folder, '.trash'));
+      return bytes;
+    });
+  }
+
+  async moveTo(folder: string, options: WorkOptions = {}): Promise<Store> {
+    const target = path.resolve(folder);
+    const locks: Lock[] = [];
+    const [models, begun] = [(await namesIn(this.folder)).filter(isFolderName), await this.#incoming()];
+    try {
+      for (const name of new Set([...models, ...begun])) locks.push(await this.#lock(name));
+      await moveModels(this.folder, target, options);
+    } catch (error) {
+      throw await storeError(error, target, 0);
+    } finally {
+      await Promise.all(locks.map((held) => held.release()));
+    }
+    // What is left are the locks' and the trash's folders; whatever else somebody has put there stays.
+    for (const name of ['.locks', '.trash', '.incoming']) {
+      await rm(path.join(this.folder, name), { recursive: true, force: true });
+    }
+    return new ModelStore(target, this.options);
+  }
+
+  async duplicates(others: readonly string[], options: WorkOptions = {}): Promise<DuplicateModel[]> {
+    return findDuplicates(await this.list(), others, options);
+  }
+
+  /** Holds a model's lock while something is done with its files. */
+  async #work<T>(
+    name: string,
+    { signal }: WorkOptions,
+    task: (name: string, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (!isFolderName(name)) throw unknownModel(name);
+    throwIfCancelled(signal);
+    let held: Lock | null = null;
+    try {
+      held = await this.#lock(name);
+      return await task(name, signal ? AbortSignal.any([signal, held.lost]) : held.lost);
+    } catch (error) {
+      if (held?.lost.aborted) throw held.lost.reason;
+      throwIfCancelled(signal);
+      const plan = await readPlan(this.#inIncoming(name, PLAN));
+      throw await storeError(
+        error,
+        this.folder,
+        plan ? bytesOf(plan.files) - (await this.#received(name, plan.files)) : 0,
+      );
+    } finally {
+      await held?.release();
+    }
+  }
+
+  #lock(name: string): Promise<Lock> {
+    return lock(path.join(this.folder, '.locks', name), name.replace('--', '/'));
+  }
+
+  #inIncoming(name: string, ...rest: string[]): string {
+    return path.join(this.folder, '.incoming', name, ...rest);
+  }
+
+  async #incoming(): Promise<string[]> {
+    return (await namesIn(path.join(this.folder, '.incoming'))).filter((name) => isFolderName(name));
+  }
+
+  async #installed(name: string): Promise<InstalledModel> {
+    const model = await readManifest(path.join(this.folder, name));
+    if (model === null) throw unknownModel(name);
+    return model;
+  }
+
+  async #unfinishedOf(name: string): Promise<UnfinishedInstall | null> {
+    const plan = await readPlan(this.#inIncoming(name, PLAN));
+    if (plan === null) return null;
+    const { id, variant, commit, endpoint, files } = plan;
+    const isActive = await isLocked(path.join(this.folder, '.locks', name));
+    const received = await this.#received(name, files);
+    return {
+      id,
+      name,
+      variant,
+      commit: commit ?? '',
+      endpoint: endpoint ?? '',
+      received,
+      total: bytesOf(files),
+      isActive,
+    };
+  }
+
+  async #received(name: string, files: readonly HubFile[]): Promise<number> {
+    const sizes = files.map(async (file) => {
+      const place = this.#inIncoming(name, CONTENT, file.path);
+      return (await sizeOf(place)) ?? (await sizeOf(`${place}${PART}`)) ?? 0;
+    });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  /** Writes down what is to come. Of what came for another plan, the same files serve again. */
+  async #prepare(name: string, plan: Plan): Promise<void> {
+    const before = await readPlan(this.#inIncoming(name, PLAN));
+    const content = this.#inIncoming(name, CONTENT);
+    if (before === null) await rm(this.#inIncoming(name), { recursive: true, force: true });
+    for (const old of before?.files ?? []) {
+      const same = plan.files.some(({ path: place, digest }) => place === old.path && digest.hex === old.digest.hex);
+      if (same) continue;
+      await rm(path.join(content, old.path), { force: true });
+      await rm(path.join(content, `${old.path}${PART}`), { force: true });
+    }
+    await mkdir(content, { recursive: true });
+    await writePlan(this.#inIncoming(name, PLAN), plan);
+  }
+
+  async #complete(name: string, plan: Plan, options: WorkOptions, signal: AbortSignal): Promise<InstalledModel> {
+    const content = this.#inIncoming(name, CONTENT);
+    await mkdir(content, { recursive: true });
+    await requireRoom(this.folder, bytesOf(plan.files) - (await this.#received(name, plan.files)) + SPARE);
+    const meter = new ProgressMeter(bytesOf(plan.files), options.onProgress);
+    await this.#download(plan, content, meter, signal);
+    meter.enter('installing');
+    signal.throwIfAborted();
+    return this.#put(name, plan);
+  }
+
+  async #download(plan: Plan, content: string, meter: ProgressMeter, signal: AbortSignal): Promise<void> {
+    const { id, endpoint, commit } = plan;
+    if (endpoint === null || commit === null) throw unknownModel(id);
+    const connections = new Connections({ ...this.options, endpoint });
+    // The largest first: it is what is waited for.
+    const files = [...plan.files].sort((one, other) => other.size - one.size);
+    await inParallel(
+      files,
+      AT_ONCE,
+      async (file, each) => {
+        const target = path.join(content, file.path);
+        // It was verified before it was given its name.
+        if ((await sizeOf(target)) === file.size) return meter.add(file.size, false);
+        await rm(target, { force: true });
+        let isThere = true;
+        await downloadFile(
+          connections,
+          { url: fileAddress(connections, id, commit, file.path), model: id, file, target },
+          {
+            signal: each,
+            // What is first told was there before.
+            onBytes: (count) => {
+              meter.add(count, !isThere);
+              isThere = false;
+            },
+            onWait: (seconds, { fault }) => meter.wait(seconds, fault.problem),
+          },
+        );
+      },
+      signal,
+    );
+  }
+
+  /** Gives a model that is whole its place, and what stood there away. */
+  async #put(name: string, plan: Plan): Promise<InstalledModel> {
+    const content = this.#inIncoming(name, CONTENT);
+    await writeManifest(content, plan, new Date());
+    await syncFolder(content);
+    await this.#swap(name);
+    return this.#installed(name);
+  }
+
+  async #swap(name: string): Promise<void> {
+    const place = path.join(this.folder, name);
+    if (await stat(place).catch(() => null)) {
+      await rm(this.#inIncoming(name, 'replaced'), { recursive: true, force: true });
+      await renamePatiently(place, this.#inIncoming(name, 'replaced'));
+    }
+    await renamePatiently(this.#inIncoming(name, CONTENT), place);
+    await syncFolder(this.folder);
+    await rm(this.#inIncoming(name), { recursive: true, force: true });
+  }
+
+  /** What a kill left between two renames, or while what is not needed was removed. */
+  async #finishSwaps(): Promise<void> {
+    for (const name of await this.#incoming()) {
+      const isWhole = (await sizeOf(this.#inIncoming(name, CONTENT, MANIFEST))) !== null;
+      const isOver = !isWhole && (await stat(this.#inIncoming(name, CONTENT)).catch(() => null)) === null;
+      if (!isWhole && !isOver) continue;
+      const held = await this.#lock(name).catch(() => null);
+      if (held === null) continue;
+      try {
+        if (isWhole) await this.#swap(name);
+        else if ((await readManifest(path.join(this.folder, name))) !== null)
+          await rm(this.#inIncoming(name), { recursive: true, force: true });
+      } catch {
+        // It is tried again when the store is next looked at.
+      } finally {
+        await held.release();
+      }
+    }
+    await rm(path.join(this.folder, '.trash'), { recursive: true, force: true }).catch(() => {});
+  }
+
+  /** Gets bad files anew, each put into its place when it is verified. @returns their paths */
+  async #repair(
+    model: InstalledModel,
+    bad: readonly { path: string }[],
+    options: WorkOptions,
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const files = model.files.filter((file) => bad.some((one) => one.path === file.path));
+    if (files.length === 0 || model.endpoint === null) return [];
+    await requireRoom(this.folder, bytesOf(files) + SPARE);
+    const meter = new ProgressMeter(bytesOf(files), options.onProgress);
+    const beside = path.join(this.folder, '.incoming', `${model.name}.repair`);
+    await this.#download({ ...model, files }, beside, meter, signal);
+    for (const file of files) {
+      const place = path.join(model.folder, file.path);
+      await mkdir(path.dirname(place), { recursive: true });
+      await renamePatiently(path.join(beside, file.path), place);
+    }
+    await rm(beside, { recursive: true, force: true });
+    return files.map((file) => file.path);
+  }
+}
+
+const unknownModel = (name: string) =>
+  new GlassboxError('unknown-model', `There is no model ${name} among those that were installed.`, {
+    details: { kind: 'unknownModel', model: name, known: [] },
+  });
