@@ -2,11 +2,15 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { runBatch, runCall } from './cliCalls.js';
+import { runBatch, runCall, type CliCall } from './cliCalls.js';
+import { defaultStore } from '../hub/index.js';
+import type { MethodName, Params } from '../protocol/engine/index.js';
+import { ConsoleModels, isModelCommand } from './cliModels.js';
 import { LocalEngine } from './engine.js';
 
 const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the JSON from standard input)
-       npm run --silent engine -- batch -          (a call a line: {"method": …, "params": …})`;
+       npm run --silent engine -- batch -          (a call a line: {"method": …, "params": …})
+       Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -18,15 +22,18 @@ async function main(): Promise<number> {
   }
   const engine = new LocalEngine({
     embeddedFolder: path.join(__dirname, '../models'),
-    installedFolders: [],
+    installedFolders: [defaultStore()],
     threads: 0,
     idleMinutes: 0,
   });
+  const models = new ConsoleModels((line) => void process.stderr.write(line));
+  const call: CliCall = (asked, params) =>
+    isModelCommand(asked) ? models.run(asked, params) : engine.call(asked as MethodName, params as Params<MethodName>);
   if (method === 'batch') {
-    await runBatch(engine, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);
+    await runBatch(call, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);
     return 0;
   }
-  const answer = await runCall(engine, method, argument === '-' ? await text(process.stdin) : argument);
+  const answer = await runCall(call, method, argument === '-' ? await text(process.stdin) : argument);
   print(answer.line);
   return answer.ok ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { toErrorValue, GlassboxError, type Engine, type MethodName, type Params } from '../protocol/engine/index.js';
+import { GlassboxError, toErrorValue } from '../protocol/engine/index.js';
 
 export interface CliAnswer {
   ok: boolean;
@@ -29,22 +29,25 @@ async function settle(work: () => Promise<unknown>): Promise<CliAnswer> {
   }
 }
 
-/** One call whose parameters are JSON; the engine checks both. */
-export function runCall(engine: Engine, method: string, json: string): Promise<CliAnswer> {
-  return settle(() => engine.call(method as MethodName, parseJson(json) as Params<MethodName>));
+/** What a call is answered with; it checks both. */
+export type CliCall = (method: string, params: unknown) => Promise<unknown>;
+
+/** One call whose parameters are JSON. */
+export function runCall(call: CliCall, method: string, json: string): Promise<CliAnswer> {
+  return settle(() => call(method, parseJson(json)));
 }
 
 /** Answers `{"method": …, "params": …}` lines one after another, each as soon as it is there. */
 export async function runBatch(
-  engine: Engine,
+  call: CliCall,
   lines: AsyncIterable<string>,
   print: (line: string) => void,
 ): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === '') continue;
     const { line: result } = await settle(() => {
-      const call = parseJson(line) as { method?: unknown; params?: unknown } | null;
-      return engine.call(call?.method as MethodName, call?.params ?? {});
+      const asked = parseJson(line) as { method?: unknown; params?: unknown } | null;
+      return call(asked?.method as string, asked?.params ?? {});
     });
     print(result);
   }

@@ -1,15 +1,13 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { runBatch, runCall, toJson } from '../../../src/engine/cliCalls.js';
-import { GlassboxError, type Engine } from '../../../src/protocol/engine/index.js';
+import { runBatch, runCall, toJson, type CliCall } from '../../../src/engine/cliCalls.js';
+import { GlassboxError } from '../../../src/protocol/engine/index.js';
 
 /** Gives back what it was called with, or throws what `method` names. */
-const echo: Engine = {
-  call: (method, params) => {
-    if ((method as string) === 'refuse') return Promise.reject(new GlassboxError('too-long', 'Too long by 3 tokens.'));
-    if ((method as string) === 'crash') return Promise.reject(new TypeError('no code of ours'));
-    return Promise.resolve({ method, params } as never);
-  },
+const echo: CliCall = (method, params) => {
+  if (method === 'refuse') return Promise.reject(new GlassboxError('too-long', 'Too long by 3 tokens.'));
+  if (method === 'crash') return Promise.reject(new TypeError('no code of ours'));
+  return Promise.resolve({ method, params });
 };
 
 const linesOf = (...lines: string[]) => Readable.from(lines) as AsyncIterable<string>;
