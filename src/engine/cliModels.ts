@@ -113,7 +113,7 @@ const summary = ({ id, name, commit, variant, bytes, folder }: Awaited<ReturnTyp
 
 function checked<C extends Command>(command: C, params: unknown): Input<C> {
   const found = v.safeParse(schemas[command], params);
-  if (found.success) return found.output as Input<C>;
+  if (found.success) return found.output;
   const name = v.getDotPath(found.issues[0]) ?? '';
   throw new GlassboxError('bad-request', `${command}: ${name} ${found.issues[0].message}.`, {
     details: { kind: 'parameter', name },
