@@ -50,6 +50,7 @@ export interface Answer {
   response: Response;
   /** of the hub's, or of where it has led to */
   host: string;
+  withToken: boolean;
   /** pieces of the body, as they come; a stop of the sender is `stalled`, an early end may look like a whole one */
   body(): AsyncGenerator<Uint8Array>;
   /** Ends the connection. */
@@ -125,6 +126,8 @@ class Watch {
 /** The way to a hub: the only place that makes connections. */
 export class Connections {
   readonly timeouts: Timeouts;
+  /** a token that the hub does not know: it is not sent again */
+  #refused: string | null = null;
 
   constructor(private readonly options: ConnectionOptions) {
     this.timeouts = { ...TIMEOUTS, ...options.timeouts };
@@ -152,7 +155,7 @@ export class Connections {
     let url = start;
     let isHub = url.origin === new URL(this.endpoint).origin;
     for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
-      const answer = await this.#ask(url, isHub, request);
+      const answer = await this.#askKnown(url, isHub, request);
       const { status, headers } = answer.response;
       if (!REDIRECTS.includes(status)) return this.#checked(answer, request);
       answer.close();
@@ -165,11 +168,31 @@ export class Connections {
     throw this.#trouble('redirect', 'none', url.host, request);
   }
 
+  async #token(origin: string): Promise<string | null> {
+    const token = await this.options.token(origin);
+    return token === this.#refused ? null : token;
+  }
+
+  /** A token that is no longer good keeps nobody from what everyone may have. */
+  async #askKnown(url: URL, isHub: boolean, request: Request): Promise<Answer> {
+    const answer = await this.#ask(url, isHub, request);
+    const { status, headers } = answer.response;
+    if (status !== 401 || !answer.withToken || headers.has('x-error-code')) return answer;
+    const open = await this.#ask(url, false, request);
+    if (open.response.status < 400) {
+      this.#refused = await this.options.token(url.origin);
+      answer.close();
+      return open;
+    }
+    open.close();
+    return answer;
+  }
+
   async #ask(url: URL, isHub: boolean, { reason, from = 0, signal, ...request }: Request): Promise<Answer> {
     throwIfCancelled(signal);
     if (this.options.isOffline())
       throw new GlassboxError('offline', `No connection to ${url.host}: Glassbox is offline.`);
-    const token = isHub && isPrivate(url) ? await this.options.token(url.origin) : null;
+    const token = isHub && isPrivate(url) ? await this.#token(url.origin) : null;
     const watch = new Watch(this.timeouts, signal);
     const began = performance.now();
     const tell = (status: number | null) =>
@@ -200,6 +223,7 @@ export class Connections {
       return {
         response,
         host: url.host,
+        withToken: token !== null,
         body: () => this.#body(response, watch, { host: url.host, signal, ...request }),
         close: () => watch.close(),
       };

@@ -11,6 +11,7 @@ import { variantsOf } from './variants.js';
 /** No sum is known before a file is read. */
 const UNKNOWN = { algorithm: 'sha256', hex: '' } as const;
 const CACHED = 'models--';
+const MOST_CONFIG_BYTES = 4_000_000;
 
 /** A folder that a model is copied from. */
 export interface ModelFolderSource {
@@ -31,15 +32,13 @@ export async function readFolder(given: string): Promise<ModelFolderSource> {
   if (known) {
     return { from, name: known.name, plan: planOf(known) };
   }
-  const [variant] = variantsOf(await filesOf(from));
+  const config = await configOf(from);
+  const [variant] = variantsOf(await filesOf(from), {}, config);
   if (!variant) {
     throw new GlassboxError('bad-request', `${given} holds no model: config.json and weights in a form that is read.`, {
       details: { kind: 'noModelFolder', folder: given },
     });
   }
-  const config = (await readFile(path.join(from, 'config.json'), 'utf8').then(JSON.parse, () => ({}))) as {
-    model_type?: unknown;
-  };
   return {
     from,
     name: folderName(id),
@@ -47,9 +46,20 @@ export async function readFolder(given: string): Promise<ModelFolderSource> {
       ...{ id, commit: null, endpoint: null, variant: variant.name, precision: variant.precision },
       files: variant.files.map((file) => ({ ...file, digest: { ...UNKNOWN } })),
       card: { licence: null, languages: [], task: null, parameters: null },
-      type: typeof config.model_type === 'string' ? config.model_type.slice(0, 200) : null,
+      type: typeof config['model_type'] === 'string' ? config['model_type'].slice(0, 200) : null,
     },
   };
+}
+
+async function configOf(folder: string): Promise<Record<string, unknown>> {
+  const file = path.join(folder, 'config.json');
+  if (((await sizeOf(file)) ?? Infinity) > MOST_CONFIG_BYTES) return {};
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) ?? {}) as Record<string, unknown>;
+  } catch {
+    // The engine says what is wrong with it.
+    return {};
+  }
 }
 
 /** Where a model's files are, and what it is called. */

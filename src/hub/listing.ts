@@ -88,15 +88,16 @@ export class HubListing implements Hub {
     const id = nameOf(told.id, asked);
     const files = await this.#files(id, told.sha, { ...request, model: id });
     const types = told.safetensors?.parameters ?? {};
+    const config = await this.#config(id, told.sha, files, signal);
     return {
       id,
       commit: told.sha,
       endpoint: this.endpoint,
       files,
-      config: await this.#config(id, told.sha, files, signal),
+      config,
       card: factsOf(told),
       gated: told.gated !== undefined && told.gated !== false,
-      variants: variantsOf(files, types),
+      variants: variantsOf(files, types, config),
     };
   }
 

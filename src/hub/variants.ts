@@ -1,4 +1,4 @@
-import type { HubFile, StoredPrecision, Variant, WeightForm } from './types.js';
+import type { HubFile, HubModel, StoredPrecision, Variant, WeightForm } from './types.js';
 
 /** What the engine reads beside the weights: configuration, tokenizer, how sentences become vectors, card, licence. */
 const SMALL =
@@ -29,9 +29,14 @@ const TYPES: Readonly<Record<string, StoredPrecision>> = { F32: 'fp32', F16: 'fp
 
 /**
  * The forms that a model's weights can be had in, each with all the files that it needs and no others.
- * @param types parameters by type of safetensors, as the hub counts them
+ * @param types parameters by type of safetensors, as the hub counts them; where it does not, `config` says what they were
+ * saved in
  */
-export function variantsOf(files: readonly HubFile[], types: Readonly<Record<string, number>> = {}): Variant[] {
+export function variantsOf(
+  files: readonly HubFile[],
+  types: Readonly<Record<string, number>> = {},
+  config: HubModel['config'] = null,
+): Variant[] {
   if (!files.some(({ path }) => path === 'config.json')) return [];
   const isFast = files.some(({ path }) => path === 'tokenizer.json');
   const small = files.filter(({ path }) => SMALL.test(path) || (!isFast && SLOW_TOKENIZER.test(path)));
@@ -49,7 +54,7 @@ export function variantsOf(files: readonly HubFile[], types: Readonly<Record<str
     weightBytes: sum(weights),
   });
   return [
-    ...safetensors(files).map((weights) => variant('safetensors', 'safetensors', storedIn(types), weights)),
+    ...safetensors(files).map((weights) => variant('safetensors', 'safetensors', storedIn(types, config), weights)),
     ...exports(files).map(([suffix, precision, weights]) => variant(`onnx${suffix}`, 'onnx', precision, weights)),
   ];
 }
@@ -64,12 +69,17 @@ function safetensors(files: readonly HubFile[]): HubFile[][] {
   return shards.some(({ path }) => path.endsWith('.json')) && shards.length > 1 ? [shards] : [];
 }
 
-function storedIn(types: Readonly<Record<string, number>>): StoredPrecision {
+/** Names of torch's types in config.json. */
+const SAVED: Readonly<Record<string, StoredPrecision>> = { float32: 'fp32', float16: 'fp16', bfloat16: 'bf16' };
+
+function storedIn(types: Readonly<Record<string, number>>, config: HubModel['config']): StoredPrecision {
   const [most = '', ...others] = Object.entries(types)
     // Buffers of positions are counted, too.
     .filter(([type]) => !/^[IU]\d+$|^BOOL$/.test(type))
     .map(([type]) => type);
-  return others.length === 0 ? (TYPES[most] ?? 'mixed') : 'mixed';
+  if (others.length > 0) return 'mixed';
+  const saved = config?.['torch_dtype'] ?? config?.['dtype'];
+  return TYPES[most] ?? SAVED[typeof saved === 'string' ? saved : ''] ?? 'mixed';
 }
 
 function exports(files: readonly HubFile[]): [string, StoredPrecision, HubFile[]][] {
