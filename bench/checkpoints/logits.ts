@@ -58,7 +58,7 @@ export async function distanceFromPyTorch(name: string, kind: Kind): Promise<Dis
     );
   }
   const lease = { yield: async () => {} };
-  const found = await readModelFolder(folder, name, 'installed');
+  const found = await readModelFolder({ folder, id: name, source: 'installed' });
   const cached = new CachedModel(found, 1);
   const model = new Model(
     cached,

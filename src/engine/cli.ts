@@ -1,8 +1,10 @@
 /* `npm run engine -- METHOD 'JSON'`, `-` for standard input, or `batch -`: the methods that the editor uses, as JSON. */
+import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { runBatch, runCall, type CliCall } from './cliCalls.js';
+import { hubCaches } from '../hub/hubCaches.js';
 import { defaultStore } from '../hub/index.js';
 import type { MethodName, Params } from '../protocol/engine/index.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
@@ -22,7 +24,9 @@ async function main(): Promise<number> {
   }
   const engine = new LocalEngine({
     embeddedFolder: path.join(__dirname, '../models'),
-    installedFolders: [defaultStore()],
+    installedFolders: [],
+    cacheFolders: hubCaches(process.env, os.homedir(), process.platform),
+    modelStore: defaultStore(),
     threads: 0,
     idleMinutes: 0,
   });

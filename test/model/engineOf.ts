@@ -5,10 +5,13 @@ import { afterAll } from 'vitest';
 import { LocalEngine } from '../../src/engine/engine.js';
 import { golden } from '../golden/compare.js';
 
+/** The models that come along. */
+export const embeddedFolder = path.resolve(import.meta.dirname, '../../models');
+
 /** An engine in this process, with the embedded models and those in these folders. */
 export const localEngine = (...installedFolders: string[]) =>
   new LocalEngine({
-    embeddedFolder: path.resolve(import.meta.dirname, '../../models'),
+    embeddedFolder,
     installedFolders,
     threads: 1,
     idleMinutes: 0,

@@ -10,7 +10,16 @@ const MOST_REF = 200;
 export const isHubFolder = (folder: string): boolean => path.basename(folder).startsWith(PREFIX);
 
 /** What a model of the cache is called: `ORGANISATION--NAME`, as a slash would make a place of it. */
-export const hubId = (folder: string): string => path.basename(folder).slice(PREFIX.length);
+export const nameOfHubFolder = (folder: string): string => path.basename(folder).slice(PREFIX.length);
+
+/** A hub's ids have no `--`, and each half begins and ends with a letter or a figure. */
+const NAME = /^\w(?:[\w.-]*\w)?$/;
+
+/** The hub's id of a model that is called `ORGANISATION--NAME`; null for another name. */
+export function hubIdOf(name: string): string | null {
+  const halves = name.split('--');
+  return halves.length === 2 && halves.every((half) => NAME.test(half)) ? halves.join('/') : null;
+}
 
 /**
  * The folder that a model of the hub's cache is read from: the snapshot that `refs/main` names, else the one changed last

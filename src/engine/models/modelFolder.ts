@@ -96,11 +96,13 @@ function defaultsOf(id: string): MethodName[] {
  * Reads what a folder holds, without loading it: an export in the hub's ONNX layout, or a model's own weights.
  * @throws GlassboxError `model-broken` when config.json is missing or unreadable
  */
-export async function readModelFolder(
-  folder: string,
-  id: string,
-  source: ModelInfo['source'],
-): Promise<ModelFolder> {
+export async function readModelFolder({
+  folder,
+  id,
+  source,
+  place,
+  hubId,
+}: Pick<ModelInfo, 'folder' | 'id' | 'source' | 'place' | 'hubId'>): Promise<ModelFolder> {
   const named = await readConfig(folder);
   const { files: exported, bytes: exportedBytes, names: found } = await findGraphs(folder);
   const fromWeights = Object.keys(exported).length === 0 && (await hasCheckpoint(folder));
@@ -131,6 +133,8 @@ export async function readModelFolder(
       type: config.model_type,
       tasks: tasksOf(architecture, config),
       source,
+      ...(place !== undefined && { place }),
+      ...(hubId !== undefined && { hubId }),
       folder,
       bytes,
       maxLength: maxPositions(config, checkpoint?.maxLength ?? null),

@@ -1,11 +1,37 @@
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { GlassboxError } from '../../protocol/engine/index.js';
+import { GlassboxError, type EngineOptions } from '../../protocol/engine/index.js';
 import type { Settings } from './settings.js';
 import { modelSettings, SECTION } from './settingTable.js';
 
 /** Whether a model is named by its place on the disk, as the engine tells it from an id. */
 const isPlace = (model: string) => path.isAbsolute(model) || /[\\/]/.test(model);
+
+/** Where models of the hub are, as the engine's options say it. */
+type HubPlaces = Pick<EngineOptions, 'modelStore' | 'cacheFolders'>;
+
+/** A hub's id; no name leads to another folder. */
+const HUB_ID = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+
+/** Whether the engine finds a model by its hub's id, before it would take it for a place beside it. */
+function isInstalled(id: string, { modelStore, cacheFolders = [] }: HubPlaces): boolean {
+  if (!HUB_ID.test(id)) return false;
+  const name = id.replace('/', '--');
+  if (modelStore !== undefined && existsSync(path.join(modelStore, name, 'config.json'))) return true;
+  return cacheFolders.some((cache) => {
+    const snapshots = path.join(cache, `models--${name}`, 'snapshots');
+    return namesIn(snapshots).some((commit) => existsSync(path.join(snapshots, commit, 'config.json')));
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
 
 /** The models that a call's parameters name, wherever in them. */
 function modelsIn(params: unknown): string[] {
@@ -19,10 +45,14 @@ function modelsIn(params: unknown): string[] {
 /**
  * Whether a call may name its models. In a workspace that is not trusted a folder may serve only where the user named it,
  * in the user settings by itself or among `models.folders`: a recipe, a link or a kept state may be the workspace's. Trust
- * that is given later counts from then on.
+ * that is given later counts from then on. A model of the store or of a cache may be named by its hub's id.
  * @returns asks for the refusal of a call's parameters, `not-trusted`; null when they may be used
  */
-export function modelTrust(settings: Pick<Settings, 'get'>, embeddedFolder: string) {
+export function modelTrust(
+  settings: Pick<Settings, 'get'>,
+  embeddedFolder: string,
+  hubPlaces: () => HubPlaces = () => ({}),
+) {
   return (params: object): GlassboxError | null => {
     if (vscode.workspace.isTrusted) return null;
     const places = modelsIn(params).filter(isPlace);
@@ -30,8 +60,10 @@ export function modelTrust(settings: Pick<Settings, 'get'>, embeddedFolder: stri
     // The workspace has no say in these: they are restricted.
     const named = modelSettings.map((key) => settings.get(key));
     const folders = [embeddedFolder, ...settings.get('models.folders')].map((folder) => path.resolve(folder));
+    const hub = hubPlaces();
     const foreign = places.find(
-      (place) => !named.includes(place) && !folders.includes(path.dirname(path.resolve(place))),
+      (place) =>
+        !named.includes(place) && !folders.includes(path.dirname(path.resolve(place))) && !isInstalled(place, hub),
     );
     return foreign === undefined ? null : refusal(foreign);
   };

@@ -57,9 +57,13 @@ export interface WireBegun {
 }
 
 export interface EngineOptions {
-  /** folders that hold model folders, first match wins; the embedded ones first */
+  /** folders that hold model folders, first match wins: the embedded ones, the store, these, the caches */
   embeddedFolder: string;
   installedFolders: string[];
+  /** where models are installed, a folder each: `ORGANISATION--NAME` */
+  modelStore?: string;
+  /** caches of Python's huggingface_hub; they are only read */
+  cacheFolders?: string[];
   /** 0: physical cores less one */
   threads: number;
   /** 0: never */

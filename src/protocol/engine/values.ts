@@ -295,6 +295,10 @@ export interface ModelInfo {
   /** methods it can serve */
   tasks: MethodName[];
   source: 'embedded' | 'installed';
+  /** of an installed one: the store, a folder of the user's, or the cache of Python's hub */
+  place?: 'store' | 'folder' | 'cache';
+  /** as the hub has it (`ORGANISATION/NAME`), where the folder's name tells it; names the model, too */
+  hubId?: string;
   folder: string;
   /** of the weights on disk */
   bytes: number;

@@ -1,10 +1,9 @@
 import type { ModelInfo } from '../../../protocol/engine/index.js';
 
 /** A model that a source has: its id, and the folder that it is read from. */
-export interface FoundModel {
-  id: string;
-  folder: string;
-  source: ModelInfo['source'];
+export interface FoundModel extends Pick<ModelInfo, 'id' | 'folder' | 'source' | 'place' | 'hubId'> {
+  /** it is in the list only where it can run: the place is another program's, and holds all sorts of models */
+  onlyIfItRuns?: true;
 }
 
 /** A place that models come from. A new one is a file beside this one and a line in the registry. */

@@ -14,6 +14,6 @@ export class PathSource implements ModelSource {
     const folder = path.resolve(reference);
     if (!(await isFolder(folder))) return null;
     const snapshot = isHubFolder(folder) ? await snapshotOf(folder) : null;
-    return { id: reference, folder: snapshot ?? folder, source: 'installed' };
+    return { id: reference, folder: snapshot ?? folder, source: 'installed', place: 'folder' };
   }
 }

@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toErrorValue } from '../../../../src/protocol/engine/index.js';
 import { errorText } from '../../../../src/wording/index.js';
 import { modelTrust } from '../../../../src/host/core/modelTrust.js';
@@ -67,5 +70,43 @@ describe('in a workspace that is not trusted', () => {
     expect(refusal({ model: '/workspace/evil' })).not.toBeNull();
     workspace.isTrusted = true;
     expect(refusal({ model: '/workspace/evil' })).toBeNull();
+  });
+});
+
+describe('a model of the hub', () => {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'trust-'));
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+  const put = (...folder: string[]) => {
+    mkdirSync(path.join(work, ...folder), { recursive: true });
+    writeFileSync(path.join(work, ...folder, 'config.json'), '{}');
+  };
+  put('store', 'google-bert--bert-base');
+  put('cache', 'models--openai--gpt2.5', 'snapshots', 'abc');
+  mkdirSync(path.join(work, 'cache', 'models--only--asked-for', 'refs'), { recursive: true });
+  mkdirSync(path.join(work, 'store', 'not--finished'));
+  put('evil');
+  const places = { modelStore: path.join(work, 'store'), cacheFolders: [path.join(work, 'cache')] };
+  const refusal = modelTrust(settings, '/extension/models', () => places);
+
+  it.each(['google-bert/bert-base', 'openai/gpt2.5', 'google-bert--bert-base'])(
+    'that is there may be named: %s',
+    (model) => {
+      expect(refusal({ model })).toBeNull();
+    },
+  );
+
+  it.each([
+    'only/asked-for',
+    'not/finished',
+    'google-bert/another',
+    'google-bert\\bert-base',
+    'google-bert/bert-base/',
+    './google-bert/bert-base',
+    '../evil',
+    'google-bert/../../evil',
+    'a/b/c',
+    '/google-bert/bert-base',
+  ])('is one only by its id and where it is there: %s', (model) => {
+    expect(refusal({ model })).toMatchObject({ code: 'not-trusted' });
   });
 });
