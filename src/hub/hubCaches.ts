@@ -13,11 +13,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function hubCaches(env: Environment, home: string, platform: NodeJS.Platform): string[] {
   const paths = platform === 'win32' ? path.win32 : path.posix;
-  const cacheHome = env['XDG_CACHE_HOME'] || paths.join(home, '.cache');
-  const hubHome = expanded(env['HF_HOME'] || paths.join(cacheHome, 'huggingface'), env, home, platform);
-  const named = env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'] || paths.join(hubHome, 'hub');
+  const named =
+    env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'] || paths.join(toolsHome(env, home, platform), 'hub');
   const cache = paths.normalize(expanded(named, env, home, platform));
   return paths.isAbsolute(cache) ? [cache] : [];
+}
+
+/** The folder of Hugging Face's tools, their cache and their token in it. */
+export function toolsHome(env: Environment, home: string, platform: NodeJS.Platform): string {
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const cacheHome = env['XDG_CACHE_HOME'] || paths.join(home, '.cache');
+  return expanded(env['HF_HOME'] || paths.join(cacheHome, 'huggingface'), env, home, platform);
 }
 
 /** Python's os.path.expandvars of its os.path.expanduser: of the own home, not of another user's. */

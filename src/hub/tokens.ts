@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { hubAddress, PUBLIC_HUB } from './address.js';
+import { toolsHome } from './hubCaches.js';
 
 /** A token is some forty characters; a file of more is none. */
 const MOST_BYTES = 2000;
@@ -10,11 +11,6 @@ const clean = (text: string | undefined): string | null => {
   const token = text?.replace(/[\r\n]/g, '').trim();
   return token !== undefined && /^[\x21-\x7e]+$/.test(token) ? token : null;
 };
-
-/** The folder of Hugging Face's tools (huggingface_hub, constants.py). */
-function homeOfTools({ HF_HOME: named, XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): string {
-  return named ?? path.join(cache ?? path.join(os.homedir(), '.cache'), 'huggingface');
-}
 
 /**
  * The token that Hugging Face's own tools would use for a hub: `HF_TOKEN`, else the file that their login writes. It
@@ -32,7 +28,7 @@ export async function toolsToken(origin: string, env: NodeJS.ProcessEnv = proces
   if (!theirs.includes(origin)) return null;
   const named = clean(env['HF_TOKEN']) ?? clean(env['HUGGING_FACE_HUB_TOKEN']);
   if (named !== null) return named;
-  const file = env['HF_TOKEN_PATH'] ?? path.join(homeOfTools(env), 'token');
+  const file = env['HF_TOKEN_PATH'] ?? path.join(toolsHome(env, os.homedir(), process.platform), 'token');
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.length > MOST_BYTES ? null : clean(text);
 }
