@@ -5,7 +5,8 @@ export const MOST_WAIT = 300;
 function retryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\s*\d+\s*$/.test(value)) return Number(value);
-  const date = Date.parse(value);
+  // Date.parse takes numbers, too.
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? null : Math.max(0, (date - now) / 1000);
 }
 
