@@ -1,5 +1,5 @@
 import type {
-  Alternative, AnswerValue, AttentionMap, AttentionValue, ClassifyValue, CompareValue, DistributionValue, EmbedValue, EntitiesValue, FillMaskValue, GenerateValue, GenerationStep, NextSentenceValue, RankValue, ReplacedValue, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue,
+  Alternative, AnswerValue, AttentionMap, AttentionValue, ClassifyValue, CompareValue, DistributionValue, EmbedValue, EntitiesValue, FillMaskValue, GenerateValue, GenerationStep, NextSentenceValue, RankValue, ReplacedValue, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue, ZeroShotValue,
 } from '../../src/protocol/engine/index.js';
 import { differ, Difference, near, offsets, pairs, same, show } from './figures.js';
 
@@ -57,6 +57,7 @@ interface Expectations {
   nextSentence: Pick<NextSentenceValue, 'probability'>;
   replaced: { tokens: Omit<ReplacedValue['tokens'][number], 'text'>[] };
   rank: Pick<RankValue, 'ranking'>;
+  zeroShot: Pick<ZeroShotValue, 'method' | 'labels'>;
 }
 
 /** Methods with a comparison here; the others' cases wait for theirs. */
@@ -80,6 +81,7 @@ interface Comparisons {
   nextSentence: Comparison<NextSentenceValue, Expectations['nextSentence']>;
   replaced: Comparison<ReplacedValue, Expectations['replaced']>;
   rank: Comparison<RankValue, Expectations['rank']>;
+  zeroShot: Comparison<ZeroShotValue, Expectations['zeroShot']>;
 }
 
 const idsOf = (tokens: readonly Token[]): number[] => tokens.map((token) => token.id);
@@ -228,6 +230,16 @@ export const COMPARE: Comparisons = {
       same(`ranking[${at}]`, one.index, wanted.index);
       near(`score of ranking[${at}]`, one.score, wanted.score, logProbability);
     }
+  },
+
+  zeroShot(value, expect, { logProbability }) {
+    same('method', value.method, expect.method);
+    const found = new Map(value.labels.map(({ label, probability }) => [label, probability]));
+    for (const { label, probability } of expect.labels) {
+      near(`probability of ${label}`, found.get(label), probability, logProbability);
+    }
+    const falling = value.labels.every(({ probability }, at) => at === 0 || probability <= value.labels[at - 1]!.probability);
+    if (!falling) differ('the labels are not highest first');
   },
 
   compare(value, expect, tolerance) {

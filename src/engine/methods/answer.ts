@@ -19,16 +19,19 @@ export const answer: Method<'answer'> = async (context, params, _report, signal)
   const model = await context.openModel(params.model);
   model.requireTask('answer');
   const found: Answer[] = [];
+  let noAnswer = 1;
   for (const window of windowsOf(model, params.question, params.context)) {
     const input = {
       rows: [window.map(({ id }) => id)],
       tokenTypeIds: [window.map(({ segment }) => segment)],
     };
     const [starts, ends] = await model.predict(input, ['start_logits', 'end_logits'], signal);
-    found.push(...spansOf(window, starts!, ends!, params.topK, params.context));
+    const [start, end] = overContext(window, starts!, ends!);
+    found.push(...spansOf(window, start, end, params.topK, params.context));
+    noAnswer = Math.min(noAnswer, start[0]! * end[0]!);
   }
   const best = found.sort((one, other) => other.probability - one.probability);
-  return { model: model.info.id, answers: best.slice(0, params.topK) };
+  return { model: model.info.id, answers: best.slice(0, params.topK), ...(params.noAnswer && { noAnswer }) };
 };
 
 /** Question and context as one sequence; where that is too long, with one part of the context after the other. */
@@ -55,19 +58,22 @@ function windowsOf(model: Model, question: string, context: string): PairToken[]
   }
 }
 
-/** The best spans of a window. */
-function spansOf(
-  window: readonly PairToken[],
-  starts: Float32Array,
-  ends: Float32Array,
-  most: number,
-  context: string,
-): Answer[] {
-  // The first token takes the mass of "no answer"; it is in the softmax and no span.
+/** softmax(start) and softmax(end) over the context and the first token, which takes the mass of "no answer". */
+function overContext(window: readonly PairToken[], starts: Float32Array, ends: Float32Array) {
   const counts = (at: number) => at === 0 || window[at]?.sequence === 1;
   const over = (logits: Float32Array) =>
     softmax(logits.map((value, at) => (counts(at) ? value : Number.NEGATIVE_INFINITY)));
-  const [start, end] = [over(starts), over(ends)];
+  return [over(starts), over(ends)] as const;
+}
+
+/** The best spans of a window; the first token is none. */
+function spansOf(
+  window: readonly PairToken[],
+  start: ArrayLike<number>,
+  end: ArrayLike<number>,
+  most: number,
+  context: string,
+): Answer[] {
   const spans: { from: number; to: number; probability: number }[] = [];
   for (let from = 1; from < window.length; from++) {
     if (window[from]?.sequence !== 1) continue;

@@ -20,6 +20,7 @@ import { replaced } from './replaced.js';
 import { rightContext } from './rightContext.js';
 import { score } from './score.js';
 import { tokens } from './tokens.js';
+import { zeroShot } from './zeroShot.js';
 
 /** Every engine method by its name; console, extension and tests enter here. */
 export const methods: { [M in MethodName]: Method<M> } = {
@@ -47,6 +48,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   nextSentence,
   replaced,
   rank,
+  zeroShot,
   models,
   state,
   unload,

@@ -62,6 +62,8 @@ export interface TextTokenizer {
   /** ids are from 0 to this, exclusive; a model may have more logits than its tokenizer has tokens */
   readonly vocabularySize: number;
   readonly specialIds: Readonly<SpecialTokenIds>;
+  /** Whether a piece that goes on with a word says so by its spelling (`##ing`). */
+  readonly marksContinuations: boolean;
   /** The codes that a text may begin with, as `>>fra<<`; null where such a beginning means nothing. */
   readonly languageCodes: readonly string[] | null;
   isSpecial(id: number): boolean;
@@ -90,6 +92,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 class FileTokenizer implements TextTokenizer {
   readonly specialIds: SpecialTokenIds;
   readonly vocabularySize: number;
+  readonly marksContinuations: boolean;
   readonly languageCodes: readonly string[] | null;
   readonly #model;
   readonly #tokens: (string | undefined)[];
@@ -113,6 +116,7 @@ class FileTokenizer implements TextTokenizer {
     this.#decoders = file.decoders;
     this.#cleansUp = file.settings.clean_up_tokenization_spaces;
     const isByteLevel = file.preTokenizers.some(({ type }) => type === 'ByteLevel');
+    this.marksContinuations = file.model.type === 'WordPiece';
     this.#model = createSubwordModel(file.model, isByteLevel);
     this.#normalize = createNormalizer(file.normalizers, this.#patternTime);
     this.#preTokenize = createPreTokenizer(file.preTokenizers, this.#patternTime);

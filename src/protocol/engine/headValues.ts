@@ -23,6 +23,11 @@ export interface AnswerValue {
   model: string;
   /** spans of the context, highest first */
   answers: { text: string; start: number; end: number; probability: number }[];
+  /**
+   * where it was asked for: softmax(start) · softmax(end) at the first token, of the window where it is lowest. The context
+   * is said not to hold the answer where this is higher than that of the best span
+   */
+  noAnswer?: number;
 }
 
 export interface NextSentenceValue {
@@ -43,4 +48,12 @@ export interface RankValue {
   method: 'crossEncoder' | 'similarity';
   /** highest first */
   ranking: { index: number; score: number }[];
+}
+
+export interface ZeroShotValue {
+  model: string;
+  /** by the cosine of embeddings, or by how probable the labels are */
+  method: 'similarity' | 'likelihood';
+  /** highest first; they add up to 1 */
+  labels: LabelProbability[];
 }

@@ -28,6 +28,7 @@ import type {
   NextSentenceValue,
   RankValue,
   ReplacedValue,
+  ZeroShotValue,
 } from './headValues.js';
 import type { TranslateValue } from './translationValues.js';
 
@@ -84,6 +85,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   nextSentence: task(['encoder'], null, { head: 'nextSentence' }),
   replaced: task(['encoder'], null, { head: 'replaced' }),
   rank: task(['encoder'], 'bert-mini'),
+  zeroShot: task(ANY, 'gpt2-mini'),
   models: null,
   state: null,
   unload: null,
@@ -117,6 +119,7 @@ export interface Values {
   nextSentence: NextSentenceValue;
   replaced: ReplacedValue;
   rank: RankValue;
+  zeroShot: ZeroShotValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };

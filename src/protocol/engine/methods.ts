@@ -21,6 +21,10 @@ const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), '
 export const POOLINGS = ['mean', 'cls', 'sep', 'max', 'last'] as const;
 export type Pooling = (typeof POOLINGS)[number];
 
+/** How the tokens of a word come to one class. */
+export const AGGREGATIONS = ['simple', 'first', 'max', 'average'] as const;
+export type Aggregation = (typeof AGGREGATIONS)[number];
+
 /** The parameters of every engine method; their types derive from here. */
 export const paramSchemas = {
   fillMask: v.strictObject({
@@ -162,14 +166,36 @@ export const paramSchemas = {
     pooling: v.optional(v.picklist(POOLINGS, `must be ${POOLINGS.join(', ')}`)),
   }),
   classify: v.strictObject({ model, text }),
-  entities: v.strictObject({ model, text }),
-  answer: v.strictObject({ model, question: text, context: text, topK: v.optional(integerInRange(1, 1000), 1) }),
+  entities: v.strictObject({
+    model,
+    text,
+    /** how the tokens of a word agree on its class, by Hugging Face's names; `simple`: they need not */
+    aggregation: v.optional(v.picklist(AGGREGATIONS, `must be ${AGGREGATIONS.join(', ')}`), 'simple'),
+  }),
+  answer: v.strictObject({
+    model,
+    question: text,
+    context: text,
+    topK: v.optional(integerInRange(1, 1000), 1),
+    /** also says how probable it is that the context does not hold the answer (SQuAD 2) */
+    noAnswer: v.optional(v.boolean('must be true or false'), false),
+  }),
   nextSentence: v.strictObject({ model, first: text, second: text }),
   replaced: v.strictObject({ model, text }),
   rank: v.strictObject({
     model,
     query: text,
     texts: v.pipe(v.array(text, 'must be a list of strings'), v.minLength(1, 'must not be empty')),
+  }),
+  zeroShot: v.strictObject({
+    model,
+    text,
+    labels: v.pipe(
+      v.array(v.pipe(text, v.trim(), v.nonEmpty('must not be empty')), 'must be a list of strings'),
+      v.minLength(1, 'must not be empty'),
+    ),
+    /** a sentence with `{label}` in it */
+    template: v.optional(text),
   }),
   attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target, masked: indices }),
   occlusion: v.strictObject({ model, text, target, at: index, words: wholeWords }),

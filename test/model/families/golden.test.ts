@@ -10,11 +10,17 @@ afterAll(() => engine.dispose());
 
 const METHODS = [
   ...(['tokens', 'fillMask', 'generate', 'attention', 'score', 'embed'] as const),
-  ...(['classify', 'entities', 'answer', 'nextSentence', 'replaced', 'rank'] as const),
+  ...(['classify', 'entities', 'answer', 'nextSentence', 'replaced', 'rank', 'zeroShot'] as const),
 ] satisfies (Compared & MethodName)[];
 
 describe.each(METHODS)('%s', (method) => {
   it.each(goldenCases(method, `families/${method}`))('$name', async (one) => {
     expect(await difference(method, one, () => engine.call(method, one.params as never))).toBeNull();
+  });
+});
+
+describe('entities by words', () => {
+  it.each(goldenCases('entities', 'families/entityWords'))('$name', async (one) => {
+    expect(await difference('entities', one, () => engine.call('entities', one.params as never))).toBeNull();
   });
 });
