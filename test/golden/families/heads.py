@@ -49,7 +49,7 @@ def own_tokens(tokenizer, text, start, end, special):
 
 def by_decoder(folder, text, labels, template):
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForCausalLM.from_pretrained(folder).eval()
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
     figures = []
     before = text.rstrip() + "\n"
     start = len(before) + template.index("{label}")
@@ -63,7 +63,7 @@ def by_decoder(folder, text, labels, template):
 
 def by_encoder_decoder(folder, text, labels, template):
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForSeq2SeqLM.from_pretrained(folder).eval()
+    model = AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32).eval()
     source = tokenizer(text, return_tensors="pt").input_ids
     figures = []
     start = template.index("{label}")
@@ -77,7 +77,7 @@ def by_encoder_decoder(folder, text, labels, template):
 
 def by_similarity(folder, text, labels, template):
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModel.from_pretrained(folder).eval()
+    model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
 
     def vector(sentence):
         with torch.no_grad():
@@ -126,7 +126,7 @@ NER = [
 def entity_words():
     folder = HERE / "models/mini-bert-ner"
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForTokenClassification.from_pretrained(folder).eval()
+    model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32).eval()
     cases = []
     for strategy in ["first", "max", "average"]:
         tag = pipeline("token-classification", model=model, tokenizer=tokenizer, aggregation_strategy=strategy)
