@@ -100,9 +100,11 @@ const WAYS: {
   async endEarly(sender, { at }, body) {
     sender.response.shouldKeepAlive = false;
     sender.response.useChunkedEncodingByDefault = false;
+    sender.response.flushHeaders();
     if (await sender.first(body, at)) await sender.end();
   },
   async chunked(sender, { at }, body) {
+    sender.response.flushHeaders();
     if (await sender.first(body, at ?? body.size)) await sender.end();
   },
   async stall(sender, { at = 0 }, body) {
