@@ -1,0 +1,159 @@
+/* The console with a hub: a model is installed, used by its name, verified, repaired, removed; and nothing is asked offline. */
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHub, type TestHub } from '../../hub/index.js';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const MODEL = path.join(ROOT, 'test/golden/families/models/mini-bert');
+const ID = 'glassbox/mini-bert';
+
+let hub: TestHub;
+let home: string;
+let folder: string;
+
+beforeAll(async () => {
+  hub = await startHub({ models: { [ID]: MODEL } });
+  home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-console-'));
+  folder = path.join(home, 'models', 'glassbox--mini-bert');
+});
+
+afterAll(async () => {
+  await hub.close();
+  rmSync(home, { recursive: true });
+});
+
+interface Answer {
+  ok: boolean;
+  value: never;
+  error: { code: string; message: string };
+}
+
+/** One command of the console. */
+async function run(
+  command: string,
+  params: object,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Answer & { status: number | null }> {
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/console.js'), command, JSON.stringify(params)], {
+    env: {
+      ...process.env,
+      GLASSBOX_HOME: home,
+      HF_HOME: path.join(home, 'hf'),
+      HF_ENDPOINT: hub.endpoint,
+      HF_HUB_CACHE: '',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const printed = await text(child.stdout);
+  return { ...(JSON.parse(printed) as Answer), status: await ended };
+}
+
+const connections = () => readFileSync(path.join(home, 'connections.jsonl'), 'utf8').trim().split('\n');
+
+describe('the console', () => {
+  it('lists what a model is there in, and installs nothing', async () => {
+    const { value } = await run('install', { model: ID, list: true });
+    expect(value).toMatchObject({ model: ID, variants: [{ name: 'safetensors', precision: 'fp32', bytes: 304_017 }] });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('installs a model, which then answers by its name on the hub', async () => {
+    expect((await run('install', { model: ID })).value).toMatchObject({
+      id: ID,
+      model: 'glassbox--mini-bert',
+      variant: 'safetensors',
+    });
+    const ids = ((await run('models', {})).value as { id: string }[]).map(({ id }) => id);
+    expect(ids).toContain('glassbox--mini-bert');
+    const filled = (await run('fillMask', { model: ID, text: 'A [MASK].', topK: 1 })).value as { model: string };
+    expect(filled.model).toBe('glassbox--mini-bert');
+  });
+
+  it('verifies it, says what is bad, and gets just that anew', async () => {
+    expect((await run('verify', {})).value).toMatchObject({ isWhole: true });
+    appendFileSync(path.join(folder, 'vocab.txt'), 'more\n');
+    expect((await run('verify', { model: ID })).value).toMatchObject({
+      isWhole: false,
+      models: [{ bad: [{ path: 'vocab.txt', problem: 'size' }], repaired: [] }],
+    });
+    hub.requests.length = 0;
+    expect((await run('verify', { model: ID, repair: true })).value).toMatchObject({
+      isWhole: true,
+      models: [{ repaired: ['vocab.txt'] }],
+    });
+    expect(hub.requests.filter(({ url }) => !url.includes('vocab.txt'))).toEqual([]);
+    expect((await run('verify', {})).value).toMatchObject({ isWhole: true });
+  });
+
+  it('has a line for every connection that was made, and what for', () => {
+    const lines = connections().map((line) => JSON.parse(line) as { reason: string; host: string; status: number });
+    expect(new Set(lines.map(({ reason }) => reason))).toEqual(
+      new Set(['what a model is', 'the list of a model’s files', 'a model’s configuration', 'a file of a model']),
+    );
+    const hosts = [hub.endpoint, hub.cdn].map((address) => new URL(address).host);
+    expect(lines.every(({ host, status }) => hosts.includes(host) && status >= 200)).toBe(true);
+  });
+
+  it.each(['HF_HUB_OFFLINE', 'GLASSBOX_OFFLINE'])('asks nothing with %s', async (name) => {
+    const before = connections().length;
+    hub.requests.length = 0;
+    for (const params of [{ model: 'other/model' }, { model: ID, list: true }]) {
+      expect(await run('install', params, { [name]: '1' })).toMatchObject({ status: 1, error: { code: 'offline' } });
+    }
+    // What is installed serves.
+    expect((await run('tokens', { model: ID, text: 'a' }, { [name]: '1' })).ok).toBe(true);
+    expect(hub.requests).toEqual([]);
+    expect(connections()).toHaveLength(before);
+  });
+
+  it('copies a folder from a stick, checked by the list beside it', async () => {
+    const stick = path.join(home, 'stick', 'glassbox--mini-bert');
+    cpSync(folder, stick, { recursive: true });
+    expect((await run('remove', { model: ID })).value).toMatchObject({ model: ID });
+    expect(existsSync(folder)).toBe(false);
+    expect((await run('install', { model: stick })).value).toMatchObject({ id: ID });
+    expect((await run('verify', { model: ID })).value).toMatchObject({ isWhole: true });
+    // One damaged on the way takes no place, and what is there stays.
+    writeFileSync(path.join(stick, 'vocab.txt'), readFileSync(path.join(stick, 'vocab.txt'), 'utf8').replace('a', 'b'));
+    const { error, status } = await run('install', { model: stick });
+    expect([status, error.code, error.message]).toEqual([1, 'model-broken', expect.stringContaining('vocab.txt')]);
+    expect((await run('verify', { model: ID })).value).toMatchObject({ isWhole: true });
+  });
+
+  it('uses what Python has downloaded where it lies', async () => {
+    const cached = path.join(home, 'cache', 'models--someone--cached');
+    cpSync(MODEL, path.join(cached, 'snapshots', '0'.repeat(40)), { recursive: true });
+    const env = { HF_HUB_CACHE: path.join(home, 'cache') };
+    expect((await run('tokens', { model: 'someone/cached', text: 'a' }, env)).ok).toBe(true);
+    expect(readdirSync(path.join(home, 'cache'))).toEqual(['models--someone--cached']);
+  });
+
+  it.each<[string, object, string]>([
+    ['install', { model: 'no/such' }, 'download-failed'],
+    ['install', { model: 'a/b/c' }, 'bad-request'],
+    ['install', { model: ID, variant: 'onnx_q9' }, 'bad-request'],
+    ['install', { model: ID, hub: 'ftp://hub.example' }, 'bad-request'],
+    ['install', { model: './no/such/folder' }, 'bad-request'],
+    ['install', { name: ID }, 'bad-request'],
+    ['verify', { model: 'no/such' }, 'unknown-model'],
+    ['remove', { model: '../models' }, 'unknown-model'],
+    ['remove', { model: 'no/such' }, 'unknown-model'],
+  ])('refuses %s %j', async (command, params, code) => {
+    expect(await run(command, params)).toMatchObject({ ok: false, status: 1, error: { code } });
+  });
+});
