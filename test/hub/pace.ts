@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How much may be made up for what was sent late, in milliseconds. */
-const SLACK = 50;
+const SLACK = 10;
 
 /** Lets so many bytes pass a second. */
 export class Pace {
