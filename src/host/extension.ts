@@ -13,11 +13,14 @@ import { restartOnSettingsChange } from './engine/restartOnSettingsChange.js';
 import type { GlassboxApi } from '../../api/glassbox.js';
 import { attentionHover } from './features/attention/hover/registerHover.js';
 import { createErrorReporter } from './core/errorReporter.js';
+import { RunningInstalls } from './core/installsAtWork.js';
 import { LastResultStore } from './core/lastResult.js';
+import { storeFolder, usedCaches } from './core/modelFolders.js';
 import type { Services } from './core/services.js';
 import { EditorSettings } from './core/settings.js';
 import { notifyOfSilence } from './features/engineStatus/silenceNotifier.js';
 import { modelTrust } from './core/modelTrust.js';
+import { modelCommands } from './features/models/modelCommands.js';
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
@@ -37,11 +40,14 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
   const log = vscode.window.createOutputChannel('Glassbox', { log: true });
   const settings = new EditorSettings();
   const results = new LastResultStore();
+  const installs = new RunningInstalls();
   const embeddedFolder = path.join(context.extensionPath, 'models');
-  const refusal = modelTrust(settings, embeddedFolder);
+  const hubPlaces = () => ({ modelStore: storeFolder(settings), cacheFolders: usedCaches(settings) });
+  const refusal = modelTrust(settings, embeddedFolder, hubPlaces);
   const options = (): EngineOptions => ({
     embeddedFolder,
     installedFolders: [...settings.get('models.folders')],
+    ...hubPlaces(),
     threads: settings.get('engine.threads'),
     idleMinutes: settings.get('engine.idleMinutes'),
     storeFolder: path.join(context.globalStorageUri.fsPath, 'weights'),
@@ -53,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     refusal,
     log: (line) => log.info(line),
   });
-  const services: Services = { engine, settings, results, log, refusal, report: createErrorReporter(log) };
+  const services: Services = { engine, settings, results, log, installs, refusal, report: createErrorReporter(log) };
 
   const commands: Record<keyof typeof commandIds, Run> = {
     fillMask: lazily(async () => (await import('./features/fillMask/fillMask.js')).fillMaskCommand(services)),
@@ -65,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     explainLastResult: explainLastResultCommand(services, context),
     showAttention: showAttentionCommand(services, context),
     ...decodingCommands(services, context),
+    ...modelCommands(services, context, installs),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),
@@ -86,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
   context.subscriptions.push(
     settings,
     results,
+    installs,
     createStatusBar(services),
     notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
     attentionHover(services, context),

@@ -58,6 +58,19 @@ export function showQuickPick<T extends vscode.QuickPickItem>(
   return vscode.window.showQuickPick(plainRows(rows), options);
 }
 
+/** Asks for a line of text; undefined where the user left. */
+export const showInputBox = (options: {
+  title: string;
+  prompt: string;
+  password?: boolean;
+}): Thenable<string | undefined> =>
+  vscode.window.showInputBox({
+    ...options,
+    title: plainText(options.title),
+    prompt: plainText(options.prompt),
+    ignoreFocusOut: true,
+  });
+
 /** The editor's list; rows and texts that are set are made plain, and its rows are copies of those that were set. */
 export function createQuickPick<T extends vscode.QuickPickItem>(): vscode.QuickPick<T> {
   const list = vscode.window.createQuickPick<T>();

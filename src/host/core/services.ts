@@ -27,12 +27,20 @@ export interface Silence {
   waiting: number;
 }
 
+/** What is being installed, for those who show it beside other things. */
+export interface InstallsAtWork {
+  /** in this window; `percent` is null until it is known */
+  readonly running: readonly { id: string; percent: number | null }[];
+  readonly onDidChange: vscode.Event<void>;
+}
+
 /** What commands and views are built from; made once in `extension.ts`. */
 export interface Services {
   readonly engine: EngineService;
   readonly settings: Settings;
   readonly results: ResultStore;
   readonly log: vscode.LogOutputChannel;
+  readonly installs: InstallsAtWork;
   /** what keeps a call from being made with the models that it names, as the engine's client says it; null: nothing */
   readonly refusal: (params: object) => GlassboxError | null;
   /** Shows an error with its ways on (retry, settings, log …), the command's own first. `cancelled` is silent. */

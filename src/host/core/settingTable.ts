@@ -14,6 +14,7 @@ export const TEXT = 'a text that is not empty';
 export const ANY_TEXT = 'a text';
 export const TEXTS = 'a list of texts';
 export const FOLDERS = 'a list of absolute paths';
+export const FOLDER = 'an absolute path, or nothing';
 
 function text(fallback: string): Rule<string> {
   return {
@@ -44,6 +45,15 @@ function folders(): Rule<readonly string[]> {
     range: FOLDERS,
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) && value.every((item) => typeof item === 'string' && path.isAbsolute(item)),
+  };
+}
+
+/** One folder; an empty text says that there is none. */
+function optionalFolder(): Rule<string> {
+  return {
+    fallback: '',
+    range: FOLDER,
+    accepts: (value): value is string => typeof value === 'string' && (value === '' || path.isAbsolute(value)),
   };
 }
 
@@ -112,8 +122,13 @@ export const settingTable = {
   'hover.loadModel': flag(false),
   'models.folders': folders(),
   'models.precision': oneOf('auto', 'auto', 'fp32', 'int8'),
+  'models.storage': optionalFolder(),
+  'models.hub': optionalText(),
+  'models.useHubCache': flag(true),
+  'models.memoryLimit': number(0, 0, 4096),
   'engine.threads': integer(0, 0, 64),
   'engine.idleMinutes': number(10, 0, 1440),
+  offline: flag(false),
 } as const;
 
 export type SettingKey = keyof typeof settingTable;
@@ -129,18 +144,20 @@ export const modelSettings = [
 ] as const satisfies readonly SettingKey[];
 
 /**
- * Those that name models or files, or let one be loaded before the user has asked for it: an untrusted workspace does not
- * set them.
+ * Those that name models, files, folders or a hub, or let one be loaded before the user has asked for it: an untrusted
+ * workspace does not set them.
  *
  * The others only say how a command that the user gives does its work, within ranges: how many words are listed, how a text
  * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most),
- * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and `engine.threads` and
- * `models.precision` are the machine's own.
+ * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and what is left of `engine`
+ * and `models` is the machine's own. `offline` is the user's alone.
  */
 export const restrictedSettings: readonly SettingKey[] = [
   ...modelSettings,
   'translation.glossary',
   'models.folders',
+  'models.storage',
+  'models.hub',
   'hover.enabled',
   'hover.loadModel',
 ];

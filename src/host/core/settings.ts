@@ -4,6 +4,7 @@ import {
   SECTION,
   settingTable,
   ANY_TEXT,
+  FOLDER,
   FOLDERS,
   TEXT,
   TEXTS,
@@ -44,6 +45,8 @@ function describeRange(range: string): string {
       return vscode.l10n.t('a list of texts');
     case FOLDERS:
       return vscode.l10n.t('a list of absolute paths');
+    case FOLDER:
+      return vscode.l10n.t('an absolute path, or nothing');
     default:
       return range;
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MethodName } from '../../protocol/engine/index.js';
 import { joinList, languageName } from '../../wording/index.js';
+import { commandIds } from '../core/commandIds.js';
 import { showInformationMessage, showQuickPick, showWarningMessage } from '../core/messages.js';
 import type { Services } from '../core/services.js';
 import { openSetting } from '../core/settings.js';
@@ -117,21 +118,32 @@ async function chooseModel(services: Services, { language, model, setting }: Oth
       label: id,
       description: joinList(knownLanguages.map(nameOf)),
     }));
-  if (rows.length === 0) return explainFolders(language);
+  const others = () => otherModels(setting, language);
+  if (rows.length === 0) return explainFolders(language, others);
   const title = vscode.l10n.t('Models for {0}', nameOf(language));
-  const chosen = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('It becomes the command’s model.') });
+  const more = { label: vscode.l10n.t('Other Models…'), description: vscode.l10n.t('to be installed') };
+  const placeHolder = vscode.l10n.t('It becomes the command’s model.');
+  const chosen = await showQuickPick([...rows, more], { title, placeHolder });
   if (chosen === undefined) return false;
+  if (chosen.label === more.label) return others();
   await vscode.workspace.getConfiguration(SECTION).update(setting, chosen.label, vscode.ConfigurationTarget.Global);
   return true;
 }
 
-async function explainFolders(language: string): Promise<false> {
+/** Shows what else can be installed for a language. @returns whether the command has another model now */
+async function otherModels(setting: ModelSetting, language: string): Promise<boolean> {
+  return (await vscode.commands.executeCommand(commandIds.chooseModel, setting, language)) === true;
+}
+
+async function explainFolders(language: string, others: () => Promise<boolean>): Promise<boolean> {
+  const more = vscode.l10n.t('Other Models…');
   const open = vscode.l10n.t('Open Settings');
   const message = vscode.l10n.t(
-    'No model here knows {0}. Put the folder that holds one into the setting {1}.',
+    'No model here knows {0}. Install one, or put the folder that holds one into the setting {1}.',
     nameOf(language),
     `${SECTION}.models.folders`,
   );
-  if ((await showInformationMessage(message, open)) === open) await openSetting('models.folders');
-  return false;
+  const answer = await showInformationMessage(message, more, open);
+  if (answer === open) await openSetting('models.folders');
+  return answer === more ? others() : false;
 }

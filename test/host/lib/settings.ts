@@ -19,6 +19,8 @@ export const QUIET_SETTINGS = {
   'security.workspace.trust.startupPrompt': 'always',
   'editor.hover.delay': 100,
   'editor.accessibilitySupport': 'off',
+  // Nothing asks a hub, and no larger model is spoken of.
+  'glassbox.offline': true,
 };
 
 /** The colour themes that every view is looked at in. */

@@ -111,16 +111,17 @@ describe('settings', () => {
     expect(missingOfStrategySetting(read)).toEqual([]);
   });
 
-  it('that name models or files, or let one be loaded, are not taken from an untrusted workspace', () => {
+  it('that name models, files or a hub, or let one be loaded, are not taken from an untrusted workspace', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(supported).toBe('limited');
     expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
-    const restricting = keys.filter((key) => /model$|amateur$|folders$|glossary$|^hover\.enabled$/i.test(key));
+    const restricting = keys.filter((key) => /model$|amateur$|folders$|storage$|hub$|glossary$|^hover\.enabled$/i.test(key));
     expect([...restrictedSettings].sort()).toEqual(restricting.sort());
   });
 
   it('that an untrusted workspace may set are those of which that was thought', () => {
-    const ofMachine = keys.filter((key) => properties[`${SECTION}.${key}`]!.scope === 'machine');
+    // No workspace has a say in these.
+    const ofMachine = keys.filter((key) => ['machine', 'application'].includes(properties[`${SECTION}.${key}`]!.scope));
     const left = keys.filter((key) => !restrictedSettings.includes(key) && !ofMachine.includes(key));
     expect(left).toEqual([
       'fillMask.candidates',
@@ -238,7 +239,8 @@ describe('texts of the sources', () => {
 
   it.each(bundles)('are translated in %s', (language, bundle) => {
     for (const [english, text] of Object.entries(bundle)) {
-      const hasWords = /\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)/g, ''));
+      // Units of bytes are the same in all languages.
+      const hasWords = /\p{L}{2}/u.test(english.replace(/\{\d\}|\$\([\w-]+\)|\b[kMG]B\b/g, ''));
       if (hasWords) expect(isTranslated(language, text, english), english).toBe(true);
     }
   });

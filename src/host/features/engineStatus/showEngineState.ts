@@ -1,7 +1,8 @@
+import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../../protocol/engine/index.js';
 import { createQuickPick } from '../../core/messages.js';
-import { openSettings } from '../../core/settings.js';
+import { openSetting, openSettings } from '../../core/settings.js';
 import type { Services } from '../../core/services.js';
 import { formatBytes } from './engineStatus.js';
 import { precisionParts } from './precisionParts.js';
@@ -53,6 +54,26 @@ function engineRows({ engine }: Services): Row[] {
   return rows;
 }
 
+/** Installs of this window, and how much memory models may take together. */
+function limitRows({ installs, settings }: Services): Row[] {
+  const running = installs.running.map(({ id, percent }): Row => ({
+    label: id,
+    iconPath: icon('cloud-download'),
+    description:
+      percent === null ? vscode.l10n.t('is being installed') : vscode.l10n.t('is being installed: {0} %', percent),
+    run: () => vscode.commands.executeCommand(commandIds.showModels),
+  }));
+  const limit = settings.get('models.memoryLimit') * 1e9 || os.totalmem() / 2;
+  return [
+    {
+      label: vscode.l10n.t('Models may take {0} of memory together', formatBytes(limit, vscode.env.language)),
+      iconPath: icon('dashboard'),
+      run: () => openSetting('models.memoryLimit'),
+    },
+    ...(running.length > 0 ? [separator(vscode.l10n.t('Installing')), ...running] : []),
+  ];
+}
+
 /** Says where a model comes from; of those that came along, nothing. */
 function sourceDetail(source: ModelInfo['source']): Pick<Row, 'detail'> {
   switch (source) {
@@ -98,6 +119,8 @@ function actionRows(): Row[] {
   });
   return [
     separator(vscode.l10n.t('Actions')),
+    command('cloud-download', vscode.l10n.t('Install Model…'), commandIds.installModel),
+    command('check', vscode.l10n.t('Choose Model…'), commandIds.chooseModel),
     command('debug-restart', vscode.l10n.t('Restart Engine'), commandIds.restartEngine),
     command('output', vscode.l10n.t('Show Log'), commandIds.showLog),
     { label: vscode.l10n.t('Open Settings'), iconPath: icon('gear'), run: () => openSettings() },
@@ -114,13 +137,13 @@ export const showEngineStateCommand = (services: Services) => async () => {
   let installed: readonly ModelInfo[] = [];
   const draw = () => {
     const active = list.activeItems[0]?.label;
-    list.items = [...engineRows(services), ...modelRows(services, installed), ...actionRows()];
+    list.items = [...engineRows(services), ...limitRows(services), ...modelRows(services, installed), ...actionRows()];
     const same = list.items.find((row) => row.label === active);
     if (same) list.activeItems = [same];
   };
   const left = new AbortController();
   const closed = new Promise<void>((resolve) => list.onDidHide(resolve));
-  const listener = services.engine.onDidChangeState(draw);
+  const listeners = [services.engine.onDidChangeState(draw), services.installs.onDidChange(draw)];
   list.onDidAccept(() => {
     const [row] = list.selectedItems;
     if (!row?.run) return;
@@ -140,6 +163,6 @@ export const showEngineStateCommand = (services: Services) => async () => {
   }
   await closed;
   left.abort();
-  listener.dispose();
+  for (const listener of listeners) listener.dispose();
   list.dispose();
 };

@@ -2,10 +2,17 @@ import * as vscode from 'vscode';
 import type { EngineState } from '../../../protocol/engine/index.js';
 import { commandIds } from '../../core/commandIds.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
-import type { Services } from '../../core/services.js';
+import type { InstallsAtWork, Services } from '../../core/services.js';
 import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
 import { precisionParts } from './precisionParts.js';
 import { exitSentence, silenceSentence } from './silenceTexts.js';
+
+/** The installs together, for which the item has room while the engine has nothing to say. */
+function installText(running: InstallsAtWork['running']): string {
+  const known = running.flatMap(({ percent }) => percent ?? []);
+  if (known.length === 0) return '$(cloud-download) Glassbox';
+  return `$(cloud-download) Glassbox ${Math.min(...known)} %`;
+}
 
 /** Icon and few words; the tooltip says more. */
 function textOf(mood: EngineStatus): string {
@@ -44,7 +51,17 @@ function sentenceOf(mood: EngineStatus, state: EngineState | null): string {
   }
 }
 
-function tooltipOf(mood: EngineStatus, state: EngineState | null): vscode.MarkdownString {
+/** What is being installed, a line each. */
+const installLines = (running: InstallsAtWork['running']): string[] =>
+  running.map(({ id, percent }) =>
+    percent === null ? vscode.l10n.t('Installing {0}', id) : vscode.l10n.t('Installing {0}: {1} %', id, percent),
+  );
+
+function tooltipOf(
+  mood: EngineStatus,
+  state: EngineState | null,
+  running: InstallsAtWork['running'],
+): vscode.MarkdownString {
   const size = (count: number) => formatBytes(count, vscode.env.language);
   const lines = [
     sentenceOf(mood, state),
@@ -52,20 +69,24 @@ function tooltipOf(mood: EngineStatus, state: EngineState | null): vscode.Markdo
       [`${id}: ${size(bytes)}`, ...precisionParts(precision)].join(' · '),
     ),
     ...(state ? [vscode.l10n.t('Memory of the engine: {0}', size(state.memory))] : []),
+    ...installLines(running),
   ];
   return new vscode.MarkdownString(lines.map(escapeMarkdown).join('\n\n'));
 }
 
 /** The status bar item: there from the first use on, a click opens the state. */
-export function createStatusBar({ engine }: Services): vscode.Disposable {
+export function createStatusBar({ engine, installs }: Services): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('glassbox.engine', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Glassbox';
   item.command = commandIds.showEngineState;
   const draw = () => {
     const mood = engineStatusOf(engine);
-    item.text = textOf(mood);
-    item.tooltip = tooltipOf(mood, engine.state);
-    item.accessibilityInformation = { label: plainText(`Glassbox. ${sentenceOf(mood, engine.state)}`), role: 'button' };
+    const { running } = installs;
+    const isQuiet = mood.kind === 'off' || mood.kind === 'idle';
+    item.text = isQuiet && running.length > 0 ? installText(running) : textOf(mood);
+    item.tooltip = tooltipOf(mood, engine.state, running);
+    const label = plainText(['Glassbox.', sentenceOf(mood, engine.state), ...installLines(running)].join(' '));
+    item.accessibilityInformation = { label, role: 'button' };
     item.backgroundColor =
       mood.kind === 'failed' || mood.kind === 'silent'
         ? new vscode.ThemeColor('statusBarItem.warningBackground')
@@ -73,5 +94,5 @@ export function createStatusBar({ engine }: Services): vscode.Disposable {
   };
   draw();
   item.show();
-  return vscode.Disposable.from(item, engine.onDidChangeState(draw));
+  return vscode.Disposable.from(item, engine.onDidChangeState(draw), installs.onDidChange(draw));
 }

@@ -10,6 +10,11 @@ const said = vi.hoisted(() => ({
   answer: undefined as string | undefined,
   rows: [] as { label: string }[],
   updated: [] as unknown[],
+  /** one for each question, before the one answer to all */
+  answers: [] as string[],
+  run: [] as unknown[][],
+  /** what the command for choosing a model answers */
+  chosen: true,
 }));
 
 vi.mock('vscode', () => {
@@ -17,7 +22,7 @@ vi.mock('vscode', () => {
     text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
   const ask = (message: string, ...buttons: string[]) => {
     said.questions.push({ message, buttons });
-    return Promise.resolve(said.answer);
+    return Promise.resolve(said.answers.shift() ?? said.answer);
   };
   return {
     l10n: { t: fill },
@@ -33,7 +38,7 @@ vi.mock('vscode', () => {
     workspace: {
       getConfiguration: () => ({ update: (...what: unknown[]) => Promise.resolve(said.updated.push(what)) }),
     },
-    commands: { executeCommand: () => Promise.resolve() },
+    commands: { executeCommand: (...what: unknown[]) => Promise.resolve(said.run.push(what) > 0 && said.chosen) },
     ConfigurationTarget: { Global: 1 },
   };
 });
@@ -57,7 +62,7 @@ const find = (services: Services, ...texts: string[]) =>
   findOtherLanguage(services, document(), 'fillMask.model', texts);
 
 beforeEach(() => {
-  Object.assign(said, { questions: [], answer: undefined, rows: [], updated: [] });
+  Object.assign(said, { questions: [], answer: undefined, rows: [], updated: [], answers: [], run: [], chosen: true });
 });
 
 describe('a text in another language', () => {
@@ -100,11 +105,23 @@ describe('a text in another language', () => {
     const services = servicesFor();
     said.answer = 'Choose a Model';
     expect(await agreesToLanguage(services, document(), (await find(services, 'de: Ich'))!)).toBe(true);
-    expect(said.rows.map(({ label }) => label)).toEqual(['german', 'silent']);
+    expect(said.rows.map(({ label }) => label)).toEqual(['german', 'silent', 'Other Models…']);
     expect(said.updated).toEqual([['fillMask.model', 'german', 1]]);
     const alone = servicesFor('small', MODELS.slice(0, 1));
     expect(await agreesToLanguage(alone, document(), (await find(alone, 'de: Ich'))!)).toBe(false);
     expect(said.questions.at(-1)?.message).toContain('No model here knows German.');
+    expect(said.run).toEqual([]);
+  });
+
+  it('can be given to a model that is to be installed', async () => {
+    const alone = servicesFor('small', MODELS.slice(0, 1));
+    const other = (await find(alone, 'de: Ich'))!;
+    said.answers = ['Choose a Model', 'Other Models…'];
+    expect(await agreesToLanguage(alone, document(), other)).toBe(true);
+    expect(said.run).toEqual([['glassbox.chooseModel', 'fillMask.model', 'de']]);
+    said.answers = ['Choose a Model', 'Other Models…'];
+    said.chosen = false;
+    expect(await agreesToLanguage(alone, document(), other)).toBe(false);
   });
 });
 

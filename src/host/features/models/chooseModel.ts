@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { languageName } from '../../../wording/index.js';
+import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
+import { CATALOGUE } from './catalogue.js';
+import { sizeOf } from './figures.js';
+import type { FoundModel } from './foundModels.js';
+import { installModel } from './installModel.js';
+import { catalogueSize, tasksOf } from './modelRows.js';
+import { isModelSetting, MODEL_SETTINGS, modelSettingKeys, setModel, type ModelSetting } from './modelSettings.js';
+import type { Models } from './models.js';
+import { pickLater, type LaterRow } from './pickLater.js';
+import { settingTask } from './taskTexts.js';
+
+const SAID_MS = 5000;
+
+type Row = LaterRow & { model?: FoundModel; id?: string };
+
+const icon = (name: string) => ({ iconPath: new vscode.ThemeIcon(name) });
+
+/**
+ * *Choose Model…*: what can do a command's work, those that are here first.
+ * @param setting of the command; asked for where it is left out
+ * @param language primary subtag: models that know it come first
+ * @returns whether the command has another model now
+ */
+export async function chooseModel(models: Models, setting?: unknown, language?: unknown): Promise<boolean> {
+  const key = isModelSetting(setting) ? setting : await chooseTask(models);
+  if (key === undefined) return false;
+  const wanted = typeof language === 'string' ? language : null;
+  try {
+    return await chooseFor(models, key, wanted);
+  } catch (error) {
+    models.services.report(error, () => void chooseModel(models, key, language));
+    return false;
+  }
+}
+
+async function chooseTask({ services }: Models): Promise<ModelSetting | undefined> {
+  const rows = modelSettingKeys.map((setting) => ({
+    label: settingTask(setting),
+    description: services.settings.get(setting),
+    setting,
+  }));
+  const placeHolder = vscode.l10n.t('For which command?');
+  return (await showQuickPick(rows, { title: vscode.l10n.t('Choose a Model'), placeHolder }))?.setting;
+}
+
+async function chooseFor(models: Models, setting: ModelSetting, language: string | null): Promise<boolean> {
+  const task = settingTask(setting);
+  const title =
+    language === null
+      ? vscode.l10n.t('Models for {0}', task)
+      : vscode.l10n.t('Models for {0} in {1}', task, languageName(language, vscode.env.language));
+  const placeHolder = vscode.l10n.t('It becomes the command’s model.');
+  const row = await pickLater<Row>({ title, placeHolder }, async (show, signal) => {
+    show(rowsFor(models, setting, language));
+    // What the user's own models can do the engine knows.
+    await models.overview.ask(signal);
+    show(rowsFor(models, setting, language));
+  });
+  if (row?.id !== undefined) await installModel(models, row.id);
+  if (row?.model === undefined) return false;
+  await setModel(setting, row.model.name);
+  setStatusBarMessage(vscode.l10n.t('{0} works with {1} now.', task, row.model.id), SAID_MS, 'check');
+  return true;
+}
+
+/** Those that are here, then those of the catalogue; of each those that know the language first. */
+export function rowsFor(
+  { overview, services }: Pick<Models, 'overview' | 'services'>,
+  setting: ModelSetting,
+  language: string | null,
+): Row[] {
+  const method = MODEL_SETTINGS[setting];
+  const now = services.settings.get(setting);
+  const knows = (languages: readonly string[]) => language === null || languages.length === 0 || languages.includes(language);
+  const here = overview.found.filter((model) => tasksOf(model).includes(method) && knows(model.languages));
+  const ids = new Set(overview.found.map(({ id }) => id));
+  const more = CATALOGUE.filter((entry) => !ids.has(entry.id) && entry.tasks.includes(method) && knows(entry.languages));
+  const heading = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  return [
+    ...(here.length > 0 ? [heading(vscode.l10n.t('Installed'))] : []),
+    ...here.map((model): Row => {
+      const isNow = model.name === now || model.folder === now;
+      return {
+        label: model.id,
+        description: [sizeOf(model.bytes), ...(isNow ? [vscode.l10n.t('works now')] : [])].join(' · '),
+        ...icon(isNow ? 'check' : 'package'),
+        model,
+      };
+    }),
+    ...(more.length > 0 ? [heading(vscode.l10n.t('Catalogue'))] : []),
+    ...more.map(
+      (entry): Row => ({
+        label: entry.id,
+        description: catalogueSize(entry, overview.listing(entry.id)),
+        detail: entry.goodFor(),
+        ...icon('cloud-download'),
+        id: entry.id,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { MethodName } from '../../../protocol/engine/index.js';
+import type { Settings } from '../../core/settings.js';
+import { SECTION, type SettingKey } from '../../core/settingTable.js';
+
+/** The settings that say which model a command works with, each with what the model has to serve. */
+export const MODEL_SETTINGS = {
+  'fillMask.model': 'fillMask',
+  'continueText.model': 'generate',
+  'translate.model': 'translate',
+  'attention.model': 'attention',
+} as const satisfies Partial<Record<SettingKey, MethodName>>;
+
+export type ModelSetting = keyof typeof MODEL_SETTINGS;
+
+export const modelSettingKeys = Object.keys(MODEL_SETTINGS) as ModelSetting[];
+
+export const isModelSetting = (key: unknown): key is ModelSetting =>
+  typeof key === 'string' && Object.hasOwn(MODEL_SETTINGS, key);
+
+/** The settings that a model can serve. */
+export const settingsFor = (tasks: readonly MethodName[]): ModelSetting[] =>
+  modelSettingKeys.filter((key) => tasks.includes(MODEL_SETTINGS[key]));
+
+/** The settings that name a model, by what the engine calls it or by its folder. */
+export const settingsNaming = (
+  settings: Pick<Settings, 'get'>,
+  { name, folder }: { name: string; folder: string },
+): ModelSetting[] => modelSettingKeys.filter((key) => [name, folder].includes(settings.get(key)));
+
+/**
+ * Sets which model a command works with: in the workspace's settings where they name one, else in the user's.
+ * @param model undefined: the default one again
+ */
+export async function setModel(setting: ModelSetting, model: string | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const isOfWorkspace = vscode.workspace.isTrusted && configuration.inspect(setting)?.workspaceValue !== undefined;
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  await configuration.update(setting, model, isOfWorkspace ? Workspace : Global);
+}

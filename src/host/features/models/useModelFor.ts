@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { setStatusBarMessage, showInformationMessage, showQuickPick } from '../../core/messages.js';
+import type { FoundModel } from './foundModels.js';
+import { settingsFor, settingsNaming, setModel } from './modelSettings.js';
+import { tasksOf } from './modelRows.js';
+import type { Models } from './models.js';
+import { settingTask } from './taskTexts.js';
+
+/** How long the status bar says that a model is used, in milliseconds. */
+const SAID_MS = 5000;
+
+/** *Use Model for…*: makes a model that of a command. */
+export async function useModelFor(models: Models, model: FoundModel): Promise<void> {
+  const { settings } = models.services;
+  // What it can do is known when the engine has read its folder.
+  const found =
+    model.tasks === null ? ((await models.overview.ask()).find(({ folder }) => folder === model.folder) ?? model) : model;
+  const fitting = settingsFor(tasksOf(found));
+  if (fitting.length === 0) {
+    const message = vscode.l10n.t('{0} serves none of the commands that take a model. The console has what it does.', model.id);
+    return void showInformationMessage(message);
+  }
+  const used = settingsNaming(settings, found);
+  const rows = fitting.map((setting) => ({
+    label: settingTask(setting),
+    description: used.includes(setting)
+      ? vscode.l10n.t('works with it already')
+      : vscode.l10n.t('now works with {0}', settings.get(setting)),
+    setting,
+  }));
+  const title = vscode.l10n.t('Use {0} for …', model.id);
+  const chosen = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('It becomes the command’s model.') });
+  if (!chosen) return;
+  await setModel(chosen.setting, found.name);
+  setStatusBarMessage(vscode.l10n.t('{0} works with {1} now.', chosen.label, model.id), SAID_MS, 'check');
+}

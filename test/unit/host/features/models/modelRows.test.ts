@@ -1,0 +1,192 @@
+import { describe, expect, it, vi } from 'vitest';
+import { GlassboxError } from '../../../../../src/protocol/engine/index.js';
+import { CATALOGUE, CATALOGUE_GROUPS } from '../../../../../src/host/features/models/catalogue.js';
+import type { FoundModel } from '../../../../../src/host/features/models/foundModels.js';
+import type { ModelWork } from '../../../../../src/host/features/models/modelInstalls.js';
+import { modelRows, type ModelRow, type ModelsState } from '../../../../../src/host/features/models/modelRows.js';
+import { ModelsTree, treeItem } from '../../../../../src/host/features/models/modelsTree.js';
+import { METHOD_NAMES } from '../../../../../src/protocol/engine/index.js';
+import { isHubId } from '../../../../../src/hub/index.js';
+
+vi.mock('vscode', async () => (await import('./vscodeStandIn.js')).vscodeStandIn);
+vi.mock('@vscode/l10n', async () => (await import('./vscodeStandIn.js')).vscodeStandIn.l10n);
+
+const found = (more: Partial<FoundModel> = {}): FoundModel => ({
+  name: 'org--name',
+  id: 'org/name',
+  folder: '/store/org--name',
+  place: 'store',
+  bytes: 440e6,
+  type: 'bert',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  endpoint: 'https://hub.example',
+  precision: 'fp32',
+  licence: 'apache-2.0',
+  languages: ['en'],
+  hasCard: true,
+  pipeline: 'fill-mask',
+  tasks: ['fillMask', 'attention', 'embed'],
+  maxLength: 512,
+  ...more,
+});
+
+const work = (more: Partial<ModelWork> = {}): ModelWork => ({
+  kind: 'install',
+  name: 'org--name',
+  id: 'org/name',
+  variant: 'safetensors',
+  state: 'running',
+  received: 45e6,
+  total: 100e6,
+  progress: { phase: 'downloading', done: 45e6, total: 100e6, bytesPerSecond: 12e6, secondsLeft: 5 },
+  error: null,
+  ...more,
+});
+
+const state = (more: Partial<ModelsState> = {}): ModelsState => ({
+  works: [],
+  found: [],
+  uses: () => [],
+  listing: () => undefined,
+  ...more,
+});
+
+const labels = (rows: readonly ModelRow[] = []) => rows.map(({ label }) => label);
+const below = (rows: readonly ModelRow[], label: string) => rows.find((row) => row.label === label)?.children ?? [];
+
+describe('rows of the view', () => {
+  it('are in groups, of which the first is there only while something is installed', () => {
+    expect(labels(modelRows(state()))).toEqual(['Installed', 'Catalogue']);
+    expect(labels(modelRows(state({ works: [work()] })))).toEqual(['Installing', 'Installed', 'Catalogue']);
+  });
+
+  it('tell of an install how far it is', () => {
+    const [row] = below(modelRows(state({ works: [work()] })), 'Installing');
+    expect(row).toMatchObject({ label: 'org/name', description: '45 % · 12 MB/s · 5 s left', context: 'work running' });
+    expect(row?.spoken).toBe('org/name: 45 %, 12 MB/s, 5 s left, 45 MB of 100 MB');
+  });
+
+  it('tell of a stopped one where it stands, and of a failed one what is wrong', () => {
+    const error = new GlassboxError('download-failed', 'stalled', {
+      details: { kind: 'download', problem: 'stalled', host: 'hub.example', seconds: 30 },
+    });
+    const works = [work({ state: 'stopped' }), work({ name: 'b', id: 'b/b', state: 'failed', error })];
+    const [stopped, failed] = below(modelRows(state({ works })), 'Installing');
+    expect(stopped).toMatchObject({ description: 'stopped at 45 %', context: 'work stopped' });
+    expect(failed?.context).toContain('stopped');
+    expect(failed?.children?.[0]?.label).toContain('hub.example sent nothing for 30 seconds');
+  });
+
+  it('tell of a model what it is for and how large, and of one in use for what', () => {
+    const [plain] = below(modelRows(state({ found: [found()] })), 'Installed');
+    expect(plain).toMatchObject({ label: 'org/name', description: 'fills masks · 440 MB', icon: 'database' });
+    const uses = () => ['fillMask.model', 'attention.model'] as const;
+    const [used] = below(modelRows(state({ found: [found()], uses })), 'Installed');
+    expect(used).toMatchObject({ description: 'in use for Fill Mask, Attention · 440 MB', icon: 'pass-filled' });
+  });
+
+  it('have what is known as rows below', () => {
+    const [row] = below(modelRows(state({ found: [found()] })), 'Installed');
+    expect((row?.children ?? []).map(({ label, description }) => `${label}: ${description}`)).toEqual([
+      'What it does: fills masks, compares texts, shows attention',
+      'Languages: English',
+      'Licence: apache-2.0',
+      'Size: 440 MB · 32 bit',
+      'Kind: bert',
+      'Longest text: 512 tokens',
+      'Commit: 0123456789ab on hub.example',
+      'Where it is: installed',
+      'Folder: /store/org--name',
+    ]);
+  });
+
+  it('have the words that menus go by', () => {
+    const context = (more: Partial<FoundModel>) =>
+      below(modelRows(state({ found: [found(more)] })), 'Installed')[0]?.context.split(' ');
+    expect(context({})).toEqual(['model', 'folder', 'store', 'hub', 'card', 'usable']);
+    expect(context({ place: 'embedded', endpoint: null, hasCard: false })).toEqual(['model', 'folder', 'embedded', 'usable']);
+    expect(context({ tasks: ['classify'] })).not.toContain('usable');
+    expect(context({ tasks: null })).toContain('usable');
+  });
+
+  it('have the catalogue by what its models are for, without those that are here', () => {
+    const here = found({ id: 'openai-community/gpt2', folder: '/x' });
+    const groups = below(modelRows(state({ found: [here] })), 'Catalogue');
+    expect(groups).toHaveLength(CATALOGUE_GROUPS.length);
+    const ids = groups.flatMap(({ children }) => labels(children));
+    expect(ids).toHaveLength(CATALOGUE.length - 1);
+    expect(ids).not.toContain('openai-community/gpt2');
+  });
+
+  it('say when all of the catalogue is here', () => {
+    const all = CATALOGUE.map(({ id }) => found({ id, folder: id }));
+    const [catalogue] = modelRows(state({ found: all })).slice(-1);
+    expect(catalogue).toMatchObject({ label: 'Catalogue', description: 'all are installed' });
+  });
+
+  it('tell sizes as published until the hub was asked', () => {
+    const id = 'google-bert/bert-base-uncased';
+    const rowOf = (listing: ModelsState['listing']) =>
+      below(modelRows(state({ listing })), 'Catalogue')
+        .flatMap(({ children = [] }) => children)
+        .find((row) => row.label === id);
+    expect(rowOf(() => undefined)?.description).toBe('English · about 440 MB');
+    expect(rowOf(() => undefined)?.children?.find(({ context }) => /\bsizes\b/.test(context))?.label).toBe('Size');
+    const listing = {
+      id,
+      commit: 'c'.repeat(40),
+      endpoint: 'https://hub.example',
+      licence: 'apache-2.0',
+      variants: [
+        { name: 'safetensors', precision: 'fp32', bytes: 441e6 },
+        { name: 'onnx_quantized', precision: 'int8', bytes: 111e6 },
+      ],
+    };
+    const told = rowOf((one) => (one === id ? listing : undefined));
+    expect(told?.description).toBe('English · 111 MB to 441 MB');
+    const lines = told?.children?.map(({ label, description }) => `${label}: ${description}`);
+    expect(lines).toContain('Size, 8 bit: 111 MB');
+    expect(lines).toContain(`Commit: ${'c'.repeat(12)} on hub.example`);
+  });
+});
+
+describe('the tree', () => {
+  it('keeps its rows, and tells which look another way', () => {
+    const tree = new ModelsTree();
+    const one = (received: number) => state({ works: [work({ received, progress: null })] });
+    expect(tree.draw(one(1e6))).toBeUndefined();
+    const [group] = tree.children();
+    const [row] = tree.children(group);
+    expect(tree.draw(one(1e6))).toEqual([]);
+    const changed = tree.draw(one(50e6));
+    expect(changed).toEqual([row]);
+    expect(tree.children(tree.children()[0])[0]).toBe(row);
+    expect(tree.draw(state())).toBeUndefined();
+    expect(labels(tree.children().map((node) => node.row))).toEqual(['Installed', 'Catalogue']);
+  });
+
+  it('draws no name as a link, a picture or an icon', () => {
+    const tree = new ModelsTree();
+    const id = '$(x)[a](command:evil)![b](http://x)<img>';
+    tree.draw(state({ found: [found({ id, languages: [], licence: id, folder: `/${id}` })] }));
+    const node = tree.find(`found:/${id}`)!;
+    const { value } = treeItem(node).tooltip as { value: string };
+    expect(value).not.toMatch(/[^\\]\]\(|[^\\]<|[^\\]\$\(/);
+  });
+});
+
+describe('the catalogue', () => {
+  it('names models as a hub does, once each, with all that is told of them', () => {
+    const ids = CATALOGUE.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, tasks, parameters, licence, goodFor, languages } of CATALOGUE) {
+      expect(isHubId(id), id).toBe(true);
+      expect(tasks.length, id).toBeGreaterThan(0);
+      for (const task of tasks) expect(METHOD_NAMES, id).toContain(task);
+      expect(parameters, id).toBeGreaterThan(1e7);
+      expect(licence, id).toMatch(/^(?:apache-2\.0|mit|cc-by-4\.0)$/);
+      expect(goodFor(), id).toMatch(/^[^.]+.*\.$/);
+      for (const language of languages) expect(language, id).toMatch(/^[a-z]{2}$/);
+    }
+  });
+});
