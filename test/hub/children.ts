@@ -39,7 +39,7 @@ export function startChild(
   command: readonly string[] = [],
   options: SpawnOptions = {},
 ): Child {
-  const [program, ...args] = [...command, process.execPath, script, JSON.stringify(job)] as [string, ...string[]];
+  const [program = process.execPath, ...args] = [...command, process.execPath, script, JSON.stringify(job)];
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: ChildLine[] = [];
   const watchers = new Set<() => void>();
