@@ -160,7 +160,15 @@ export function fileText(details: ErrorDetailsOf<'file'>, number: FormatNumber):
 }
 
 /** Why a model is not asked for what it was not made for. */
-export function taskText({ model, architecture, type, wanted, classes = [] }: ErrorDetailsOf<'task'>): string {
+export function taskText({
+  model,
+  architecture,
+  type,
+  wanted,
+  classes = [],
+  onlyTranslates = false,
+}: ErrorDetailsOf<'task'>): string {
+  if (onlyTranslates) return l10n.t('{0} was made to translate, and does nothing else. Choose another one.', model);
   if (wanted === undefined) {
     return l10n.t(
       '{0} is a model of the kind {1} ({2}). Choose another one.',

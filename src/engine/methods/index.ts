@@ -19,6 +19,7 @@ import { rank } from './rank.js';
 import { replaced } from './replaced.js';
 import { rightContext } from './rightContext.js';
 import { score } from './score.js';
+import { summarize } from './summarize.js';
 import { tokens } from './tokens.js';
 import { zeroShot } from './zeroShot.js';
 
@@ -49,6 +50,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   replaced,
   rank,
   zeroShot,
+  summarize,
   models,
   state,
   unload,

@@ -228,6 +228,13 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
   });
 }
 
+/**
+ * Whether a model may have learnt to sum texts up: its config names the task, or no translations, as those of models that
+ * only translate do.
+ */
+export const maySummarize = (config: ModelConfig): boolean =>
+  config.task_specific_params?.['summarization'] !== undefined || languagePairs(config).length === 0;
+
 const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** The English name of a language's code of two or three letters; undefined for what is none, or stands for several. */

@@ -64,13 +64,21 @@ export class Model {
     const classes = this.loaded.folder.config.architectures ?? [];
     const task = METHOD_TASKS[method];
     // An encoder is of the right kind; what it lacks is the head.
-    const wanted = task?.architectures.includes(architecture) ? classEnding(task.head) : undefined;
-    const why =
-      wanted === undefined
+    const isFit = task?.architectures.includes(architecture) === true;
+    const wanted = isFit && architecture === 'encoder' ? classEnding(task.head) : undefined;
+    // Of the other kinds only some are made for one task alone.
+    const onlyTranslates = isFit && architecture === 'encoder-decoder';
+    const why = onlyTranslates
+      ? 'its config.json names translations only'
+      : wanted === undefined
         ? `its architecture is ${architecture} (${type})`
         : `its class (${classes.join(', ') || 'config.json names none'}) has not the head that this needs, as one whose name ends in ${wanted} has`;
     throw new GlassboxError('wrong-architecture', `${id} cannot do ${method}: ${why}. It serves ${tasks.join(', ')}.`, {
-      details: { kind: 'task', model: id, architecture, type, ...(wanted !== undefined && { wanted, classes }) },
+      details: {
+        ...{ kind: 'task', model: id, architecture, type },
+        ...(wanted !== undefined && { wanted, classes }),
+        ...(onlyTranslates && { onlyTranslates }),
+      },
     });
   }
 
@@ -115,6 +123,12 @@ export class Model {
   /** Whether a text can have several classes at once: each then has a probability of its own. */
   get isMultiLabel(): boolean {
     return this.loaded.folder.config.problem_type === 'multi_label_classification';
+  }
+
+  /** What config.json says of a task that the model was trained on, as it says it; empty where it says nothing. */
+  taskParameters(task: string): Readonly<Record<string, unknown>> {
+    const told = this.loaded.folder.config.task_specific_params?.[task];
+    return typeof told === 'object' && told !== null ? (told as Record<string, unknown>) : {};
   }
 
   /**

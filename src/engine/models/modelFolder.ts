@@ -16,6 +16,7 @@ import {
   isMaskedLanguageModel,
   languagePairs,
   maxPositions,
+  maySummarize,
   readConfig,
   taskPrefixes,
   type ModelConfig,
@@ -71,7 +72,9 @@ function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] 
   return SERVED_METHODS.filter(
     ([, { architectures, needsHead, head }]) =>
       architectures.includes(architecture) && (hasHead || !needsHead) && (head === null || made.includes(head)),
-  ).map(([method]) => method);
+  )
+    .map(([method]) => method)
+    .filter((method) => method !== 'summarize' || maySummarize(config));
 }
 
 /** The configuration, of an encoder that names no class with that of masked language models where it is one. */

@@ -104,7 +104,15 @@ export type ErrorDetails =
   | { kind: 'unknownModel'; model: string; known: string[]; field?: 'amateur'; setting?: string }
   | { kind: 'noModelFolder'; folder: string }
   /** `wanted`: how the class of a model ends that has the head for it; `classes`: those of this one */
-  | { kind: 'task'; model: string; architecture: Architecture; type: string; wanted?: string; classes?: string[] }
+  | {
+      kind: 'task';
+      model: string;
+      architecture: Architecture;
+      type: string;
+      wanted?: string;
+      classes?: string[];
+      onlyTranslates?: boolean;
+    }
   /** the graph's names that were looked for, and the ONNX files that there are */
   | { kind: 'noGraph'; model: string; folder: string; wanted: string; found: string[] }
   | { kind: 'noTranslation'; model: string }

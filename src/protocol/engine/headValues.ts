@@ -1,5 +1,5 @@
 /* What the heads of encoders tell of a text. */
-import type { Token } from './values.js';
+import type { Span, Token } from './values.js';
 
 /** A class and how probable it is. */
 export interface LabelProbability {
@@ -56,4 +56,19 @@ export interface ZeroShotValue {
   method: 'similarity' | 'likelihood';
   /** highest first; they add up to 1 */
   labels: LabelProbability[];
+}
+
+/** A sentence of a summary, and which of the text's it was made from. */
+export interface SummarySentence extends Span {
+  /** sentences of the text with their shares of what was looked at, which add up to 1 in each part; the largest first */
+  sources: (Span & { weight: number })[];
+}
+
+export interface SummarizeValue {
+  model: string;
+  text: string;
+  /** in the order of the summary, by places in `text` */
+  sentences: SummarySentence[];
+  /** in how many parts the text was summed up: more than one where it is longer than the model */
+  parts: number;
 }

@@ -28,6 +28,7 @@ import type {
   NextSentenceValue,
   RankValue,
   ReplacedValue,
+  SummarizeValue,
   ZeroShotValue,
 } from './headValues.js';
 import type { TranslateValue } from './translationValues.js';
@@ -86,6 +87,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   replaced: task(['encoder'], null, { head: 'replaced' }),
   rank: task(['encoder'], 'bert-mini'),
   zeroShot: task(ANY, 'gpt2-mini'),
+  summarize: task(['encoder-decoder'], null),
   models: null,
   state: null,
   unload: null,
@@ -120,6 +122,7 @@ export interface Values {
   replaced: ReplacedValue;
   rank: RankValue;
   zeroShot: ZeroShotValue;
+  summarize: SummarizeValue;
   models: ModelInfo[];
   state: EngineState;
   unload: { unloaded: string[] };

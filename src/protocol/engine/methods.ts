@@ -197,6 +197,13 @@ export const paramSchemas = {
     /** a sentence with `{label}` in it */
     template: v.optional(text),
   }),
+  summarize: v.strictObject({
+    model,
+    text,
+    /** instead of what the model's config says */
+    decoding: v.optional(generationConfigSchema),
+    maxNewTokens: v.optional(integerInRange(1, 100_000)),
+  }),
   attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target, masked: indices }),
   occlusion: v.strictObject({ model, text, target, at: index, words: wholeWords }),
   headAblation: v.strictObject({ model, text, target, at: index, words: wholeWords, layerIndices: indices }),
