@@ -134,7 +134,7 @@ async function summaryOf({ context, params, report, signal, model, task }: Work,
   const request = { model: params.model, text: source, decoding, maxNewTokens, stop: undefined, alternatives: 0 };
   const value = await generate(
     context,
-    { ...request, promptIds: undefined } as CheckedParams<'generate'>,
+    { ...request, promptIds: undefined },
     report,
     signal,
   );
