@@ -15,7 +15,7 @@ import { root } from '../decoding/setup.js';
 
 export async function openModel(id: string): Promise<Model> {
   const registry = new ModelRegistry({ embeddedFolder: path.join(root, 'models'), installedFolders: [] });
-  const cached = await new ModelCache(registry, 1).acquire(id);
+  const cached = await new ModelCache(registry, 1, Infinity).acquire(id);
   return new Model(
     cached,
     await cached.tokenizer(),

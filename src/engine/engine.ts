@@ -1,3 +1,4 @@
+import os from 'node:os';
 import {
   checkParams,
   GlassboxError,
@@ -20,6 +21,7 @@ import { coded } from './faults.js';
 import { RunGroups } from './scheduling/runGroups.js';
 import type { MethodContext } from './methods/shared/methodContext.js';
 import { methods } from './methods/index.js';
+import { memoryLimit } from './models/memoryNeed.js';
 import { ModelRegistry } from './models/registry.js';
 import { Model } from './models/model.js';
 import { ModelCache, type CachedModel } from './models/cache.js';
@@ -42,7 +44,6 @@ const IDLE: Activity = {
   tokensPerSecond: null,
 };
 
-/** Resident bytes; the most there were where the system has no file handle left to tell. */
 /** No embedded model does it: the caller has to name one. */
 const modelNeeded = (method: MethodName) =>
   new GlassboxError('bad-request', `${method}: no model that comes with Glassbox does this. Name one that does.`, {
@@ -52,6 +53,7 @@ const modelNeeded = (method: MethodName) =>
 /** The host keeps what the process says there. */
 const logLine = (line: string) => void process.stderr.write(`${line}\n`);
 
+/** Resident bytes; the most there were where the system has no file handle left to tell. */
 function memoryInUse(): number {
   try {
     return process.memoryUsage.rss();
@@ -94,7 +96,9 @@ export class LocalEngine implements Engine {
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
     this.#registry = new ModelRegistry(options, store && { wish: options.precision ?? 'auto', store });
     this.#thesauri = new Thesauri(options.embeddedFolder);
-    this.#cache = new ModelCache(this.#registry, options.threads, () => this.#notifyState());
+    const machine = { total: os.totalmem(), constrained: process.constrainedMemory?.() };
+    const limit = memoryLimit(options.memoryLimit, machine);
+    this.#cache = new ModelCache(this.#registry, options.threads, limit, () => this.#notifyState());
     this.#copies = store && new CopyMaker(store, this.#cache, this.#scheduler, options.threads, logLine);
     if (options.idleMinutes > 0) {
       const limit = options.idleMinutes * MINUTE;
@@ -110,6 +114,7 @@ export class LocalEngine implements Engine {
       queued: this.#scheduler.queued,
       models: this.#cache.list(),
       memory: memoryInUse(),
+      memoryLimit: this.#cache.memoryLimit,
       pid: process.pid,
     };
   }
@@ -194,6 +199,7 @@ export class LocalEngine implements Engine {
         const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
         return new Model(model, await model.tokenizer(), lease, report, loading);
       },
+      findModel: (reference) => this.#registry.find(reference),
       listModels: () => this.#registry.list(),
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),

@@ -1,3 +1,7 @@
+import type { StoredPrecision, WeightForm } from '../protocol/engine/index.js';
+
+export type { StoredPrecision, WeightForm };
+
 /** What a file's content must come to: SHA-256 of large files, which the hub keeps with Git LFS; Git's own SHA-1 of the others. */
 export interface FileDigest {
   algorithm: 'sha256' | 'gitSha1';
@@ -13,12 +17,6 @@ export interface HubFile {
   size: number;
   digest: FileDigest;
 }
-
-/** Forms of a model's weights that the engine reads. */
-export type WeightForm = 'safetensors' | 'onnx';
-
-/** What numbers are stored in. `mixed`: the hub does not say, or several kinds. */
-export type StoredPrecision = 'fp32' | 'fp16' | 'bf16' | 'int8' | 'q4' | 'q4f16' | 'mixed';
 
 /** A model's weights in one form and precision, with all other files that it needs. */
 export interface Variant {

@@ -92,5 +92,12 @@ export const albert = defineFamily({
     ...(['tokenClassification', 'questionAnswering'] as const),
   ],
   maxLength: ({ max_position_embeddings: positions }) => positions,
+  unread: ({ hidden_size: width }, head) => ({
+    ...((head === 'none' || head === 'preTraining') && { 'pooler.weight': width * width, 'pooler.bias': width }),
+    ...(head === 'preTraining' && {
+      'sop_classifier.classifier.weight': 2 * width,
+      'sop_classifier.classifier.bias': 2,
+    }),
+  }),
   write,
 });

@@ -70,6 +70,9 @@ export function bertEmbeddings(
   return layerNorm(writing, sum, 'embeddings.LayerNorm', { width, epsilon: config.layer_norm_eps });
 }
 
+/** Of the dense layer that a bare model has behind its states. */
+export const poolerSizes = (width: number) => ({ 'pooler.dense.weight': width * width, 'pooler.dense.bias': width });
+
 /** The first state through a dense layer and tanh, [rows, width]. */
 export const pooled = (writing: Writing, states: string, name: string, width: number): string =>
   activate(writing.graph, linear(writing, firstState(writing, states), name, [width, width]), 'tanh');
@@ -120,5 +123,9 @@ export const bert = defineFamily({
     ...(['tokenClassification', 'questionAnswering', 'nextSentence'] as const),
   ],
   maxLength: ({ max_position_embeddings: positions }) => positions,
+  unread: ({ hidden_size: width }, head) => ({
+    ...((head === 'none' || head === 'preTraining') && poolerSizes(width)),
+    ...(head === 'preTraining' && { 'cls.seq_relationship.weight': 2 * width, 'cls.seq_relationship.bias': 2 }),
+  }),
   write,
 });

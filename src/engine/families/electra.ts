@@ -9,7 +9,13 @@ import { encoderInputs, postNormLayers } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
 import { classificationHead } from './roberta.js';
 
-const config = v.object({ ...bertFields, embedding_size: v.optional(fields.width, 128) });
+const config = v.object({
+  ...bertFields,
+  embedding_size: v.optional(fields.width, 128),
+  hidden_size: v.optional(fields.width, 256),
+  num_attention_heads: v.optional(fields.headCount, 4),
+  intermediate_size: v.optional(fields.width, 1024),
+});
 type ElectraConfig = v.InferOutput<typeof config>;
 
 function write(config: ElectraConfig, request: GraphRequest<EncoderHead | 'preTraining'>): void {

@@ -47,6 +47,8 @@ export interface Family<Schema extends v.GenericSchema = v.GenericSchema, H exte
   heads: readonly H[];
   /** tokens that a text may have, specials included; null where positions have no end */
   maxLength(config: v.InferOutput<Schema>): number | null;
+  /** Parameters that transformers' class has and no graph reads, by their names: how many. */
+  unread?(config: v.InferOutput<Schema>, head: H): Readonly<Record<string, number>>;
   /** Writes the graph of a role: its inputs, what it computes, its outputs. */
   write(config: v.InferOutput<Schema>, request: GraphRequest<H>): void;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as fields from './blocks/configFields.js';
 import { relativePositionBias } from './blocks/relativePositions.js';
-import { bertEmbeddings, bertFields, sizesOf } from './bert.js';
+import { bertEmbeddings, bertFields, poolerSizes, sizesOf } from './bert.js';
 import { positionsBehindPadding, positionsFrom } from './encoders/positions.js';
 import { encoderInputs, postNormLayers, type LayerNames } from './encoders/postNormEncoder.js';
 import { defineFamily, type EncoderHead, type GraphRequest } from './family.js';
@@ -54,5 +54,6 @@ export const mpnet = defineFamily({
   prefix: 'mpnet.',
   heads: ['none', 'maskedLM', 'sequenceClassification', 'tokenClassification', 'questionAnswering'],
   maxLength: ({ max_position_embeddings: positions }) => positions - PADDING - 1,
+  unread: ({ hidden_size: width }, head) => (head === 'none' ? poolerSizes(width) : {}),
   write,
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { activate, linear, type Writing } from './blocks/parts.js';
 import * as fields from './blocks/configFields.js';
-import { bertEmbeddings, bertFields, bertLayer, sizesOf, type BertConfig } from './bert.js';
+import { bertEmbeddings, bertFields, bertLayer, poolerSizes, sizesOf, type BertConfig } from './bert.js';
 import { firstState, plainHead, textLogits, transform, vocabularyLogits } from './encoders/encoderHeads.js';
 import { positionsBehindPadding } from './encoders/positions.js';
 import { encoderInputs, postNormLayers } from './encoders/postNormEncoder.js';
@@ -75,5 +75,6 @@ export const roberta = defineFamily({
   heads: ['none', 'maskedLM', 'sequenceClassification', 'tokenClassification', 'questionAnswering'],
   // The positions up to the padding's are not used.
   maxLength: ({ max_position_embeddings: positions, pad_token_id: padding }) => positions - padding - 1,
+  unread: ({ hidden_size: width }, head) => (head === 'none' ? poolerSizes(width) : {}),
   write,
 });

@@ -52,6 +52,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   zeroShot,
   summarize,
   models,
+  inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
+  assess: async (...call) => (await import('./assess.js')).assess(...call),
   state,
   unload,
   endRun,

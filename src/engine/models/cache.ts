@@ -1,13 +1,20 @@
-import type { LoadedModel } from '../../protocol/engine/index.js';
+import { GlassboxError, type LoadedModel } from '../../protocol/engine/index.js';
 import { exposeHiddenState } from '../onnx/rewrite/exposeHiddenState.js';
 import { loadBufferedSessions, loadWrittenSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { loadAttentionSession, type AttentionSession } from '../onnx/attentionSession.js';
 import { createSession, editedGraph, threadCount, type GraphSource, type Session } from '../onnx/session.js';
 import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
+import { memoryOf } from './modelMemory.js';
 import type { ModelRegistry } from './registry.js';
 import type { GraphFiles, ModelFolder } from './modelFolder.js';
 import { requireGraphFile } from './modelFolder.js';
 import { attentionGraphSource, type AttentionPart, type AttentionReading } from './attentionGraphFile.js';
+
+/** What all sessions are for that a model's own task is done with. */
+const TASK = 'task';
+
+/** The setting that an error names. */
+const LIMIT_SETTING = 'glassbox.models.memoryLimit';
 
 /** A model in memory. Its parts are loaded when they are first needed and stay until it is unloaded. */
 export class CachedModel {
@@ -19,10 +26,17 @@ export class CachedModel {
   /** null when the graphs do not allow it */
   #steps: BufferedSessions | null | undefined;
   readonly #inspections = new Map<string, AttentionSession>();
+  /** what it is loaded for, each with sessions of its own: its task, states beside logits, attention of a part */
+  readonly #purposes = new Set<string>();
+  #need: Promise<number> | null = null;
+  /** bytes of memory that its sessions take, as estimated */
+  memory = 0;
 
+  /** @param makeRoom called before sessions are loaded, with what they will take @throws GlassboxError `out-of-memory` */
   constructor(
     readonly folder: ModelFolder,
     private readonly threads: number,
+    private readonly makeRoom: (model: CachedModel, more: number) => Promise<void> = async () => {},
   ) {}
 
   /** of the graphs in memory */
@@ -54,6 +68,7 @@ export class CachedModel {
     const key = (role: Role) => (withHidden ? `${role} with hidden state` : role);
     const files = roles.map(([role, lookedFor]) => [role, requireGraphFile(this.folder, role, lookedFor)] as const);
     const missing = files.filter(([role]) => !this.#sessions.has(key(role)));
+    if (missing.length > 0) await this.#reserve(withHidden ? 'states' : TASK);
     for (const [index, [role, file]] of missing.entries()) {
       await onFraction(index / missing.length);
       const graph = withHidden ? await editedGraph(file, exposeHiddenState) : file;
@@ -76,6 +91,7 @@ export class CachedModel {
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<BufferedSessions | null> {
     if (this.#steps !== undefined) return this.#steps;
+    await this.#reserve(TASK);
     await onFraction(0);
     const load = isWritten ? loadWrittenSessions : loadBufferedSessions;
     this.#steps = await load(step, source, threadCount(this.threads));
@@ -96,7 +112,10 @@ export class CachedModel {
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<AttentionSession> {
     const key = `${part} for ${reading}`;
-    if (!this.#inspections.has(key)) await onFraction(0);
+    if (!this.#inspections.has(key)) {
+      await this.#reserve(key, this.folder.info.architecture === 'encoder-decoder' ? 0.5 : 1);
+      await onFraction(0);
+    }
     const known = this.#inspections.get(key);
     if (known) return known;
     const { what, width } = attentionGraphSource(this.folder, part, reading);
@@ -107,7 +126,27 @@ export class CachedModel {
     return made;
   }
 
+  /**
+   * Bytes of memory that the model takes for a task, as estimated. Its attention, or states beside logits, take about as
+   * much again: onnxruntime packs the matrices of each session for itself.
+   */
+  need(): Promise<number> {
+    return (this.#need ??= memoryOf(this.folder));
+  }
+
+  /** Has room made for what a purpose takes, once. @param share of what the whole model takes */
+  async #reserve(purpose: string, share = 1): Promise<void> {
+    if (this.#purposes.has(purpose)) return;
+    const more = share * (await this.need());
+    await this.makeRoom(this, more);
+    if (this.#purposes.has(purpose)) return;
+    this.#purposes.add(purpose);
+    this.memory += more;
+  }
+
   async release(): Promise<void> {
+    this.#purposes.clear();
+    this.memory = 0;
     this.#steps = undefined;
     this.#inspections.clear();
     const sessions = [...this.#sessions.values()];
@@ -116,13 +155,18 @@ export class CachedModel {
   }
 }
 
-/** The models in memory, each once; loaded when a job asks for one and unloaded when idle for long. */
+/**
+ * The models in memory, each once; loaded when a job asks for one, and unloaded when idle for long or when another needs the
+ * room.
+ */
 export class ModelCache {
   readonly #loaded = new Map<string, CachedModel>();
 
+  /** @param memoryLimit bytes that models may have in memory together */
   constructor(
     private readonly registry: ModelRegistry,
     private readonly threads: number,
+    readonly memoryLimit: number,
     private readonly onChange: () => void = () => {},
   ) {}
 
@@ -132,7 +176,7 @@ export class ModelCache {
     const key = folder.weights ?? folder.info.folder;
     let model = this.#loaded.get(key);
     if (!model) {
-      model = new CachedModel(folder, this.threads);
+      model = new CachedModel(folder, this.threads, this.#makeRoom);
       this.#loaded.set(key, model);
     }
     model.holders += 1;
@@ -145,13 +189,41 @@ export class ModelCache {
     model.holders -= 1;
     model.lastUsed = Date.now();
     this.onChange();
+    // What was loaded beyond the limit while others were held goes as soon as it can.
+    if (model.holders === 0) void this.#unloadOldest(() => this.#inUse() > this.memoryLimit);
+  }
+
+  /**
+   * Unloads idle models, the least recently used first, until one more fits. Those that jobs hold stay: a job that was
+   * interrupted waits for the lease of the one that loads, so that waiting for it would never end. Then, and for what a model
+   * is asked beside its task, it is loaded all the same, and the limit holds again when the jobs are done.
+   * @throws GlassboxError `out-of-memory` for a model that would not fit if it were alone; nothing is unloaded for it
+   */
+  readonly #makeRoom = async (model: CachedModel, more: number): Promise<void> => {
+    const needed = await model.need();
+    if (needed > this.memoryLimit) throw tooLarge(model.folder.info.id, needed, this.memoryLimit);
+    await this.#unloadOldest(() => this.#inUse() + more > this.memoryLimit);
+  };
+
+  /** Unloads idle models, the least recently used first, while there is too little room. */
+  async #unloadOldest(isFull: () => boolean): Promise<void> {
+    while (isFull()) {
+      const idle = [...this.#loaded.values()].filter(({ holders, inMemory }) => holders === 0 && inMemory);
+      const [oldest] = idle.sort((one, other) => one.lastUsed - other.lastUsed);
+      if (!oldest) return;
+      await this.unload((other) => other === oldest);
+    }
+  }
+
+  #inUse(): number {
+    return [...this.#loaded.values()].reduce((sum, { memory }) => sum + memory, 0);
   }
 
   list(): LoadedModel[] {
     return [...this.#loaded.values()]
       .filter((model) => model.inMemory)
-      .map(({ folder: { info }, lastUsed }) => ({
-        ...{ id: info.id, bytes: info.bytes, lastUsed },
+      .map(({ folder: { info }, memory, lastUsed }) => ({
+        ...{ id: info.id, bytes: info.bytes, memory, lastUsed },
         ...(info.precision && { precision: info.precision }),
       }));
   }
@@ -168,4 +240,12 @@ export class ModelCache {
     if (gone.length > 0) this.onChange();
     return gone;
   }
+}
+
+function tooLarge(id: string, needed: number, limit: number): GlassboxError {
+  const [need, most] = [needed, limit].map((bytes) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`);
+  const message = `${id} needs about ${need} of memory, and models may have ${most}. Take a smaller model or form of it, or raise ${LIMIT_SETTING}.`;
+  return new GlassboxError('out-of-memory', message, {
+    details: { kind: 'memory', model: id, needed, limit, setting: LIMIT_SETTING },
+  });
 }

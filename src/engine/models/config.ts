@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { GlassboxError, type HeadTask, type LanguagePair } from '../../protocol/engine/index.js';
 import type { TokenConstraints } from '../../decoding/model/languageModel.js';
 import { expectedOf, expects } from '../expectedValue.js';
-import { jsonFile, MOST_CONFIG_BYTES } from '../files.js';
+import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 
 /** A whole number from one to another; what is beyond would be no model's, and fills the memory where it is a size. */
 const whole = (least: number, most: number) => {
@@ -95,12 +95,9 @@ const shown = (value: unknown) => {
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
 };
 
-async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
-  const found = await jsonFile(file, MOST_CONFIG_BYTES);
-  if (!found) return null;
-  const before = known.get(file);
-  if (before?.stamp === found.stamp) return before.value;
-  const result = v.safeParse(schema, await found.read());
+/** @throws GlassboxError `model-broken` naming the field and what it must be */
+function checked<S extends v.GenericSchema>(file: string, schema: S, json: Json): v.InferOutput<S> {
+  const result = v.safeParse(schema, json);
   if (!result.success) {
     const [issue] = result.issues;
     const at = v.getDotPath(issue);
@@ -119,9 +116,28 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
       },
     });
   }
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(file, { stamp: found.stamp, value: result.output });
   return result.output;
+}
+
+async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
+  const found = await jsonFile(file, MOST_CONFIG_BYTES);
+  if (!found) return null;
+  const before = known.get(file);
+  if (before?.stamp === found.stamp) return before.value;
+  const value = checked(file, schema, await found.read());
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(file, { stamp: found.stamp, value });
+  return value;
+}
+
+/**
+ * What a config.json says of a model that is not here: nothing is known of its other files.
+ * @param file what it is called in messages
+ * @throws GlassboxError `model-broken`
+ */
+export function configOf(json: Json, file: string): ModelConfig {
+  const config = checked(file, configSchema, json);
+  return { ...config, generation: config, codes: null, tokenizerMaxLength: null };
 }
 
 /**

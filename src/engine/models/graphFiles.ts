@@ -18,7 +18,9 @@ type Role = keyof typeof STEMS;
 /** The graphs of an export, by their role. */
 export interface ExportedGraphs {
   files: Partial<Record<Role, string>>;
-  /** of these files and of the weights beside them */
+  /** these files and the weights beside them, from the model's folder, with their bytes */
+  sizes: ReadonlyMap<string, number>;
+  /** of all of them */
   bytes: number;
   /** every graph that there is, of whatever name, from the model's folder */
   names: string[];
@@ -29,13 +31,14 @@ export interface ExportedGraphs {
  * @throws GlassboxError `out-of-memory`, `model-broken`, see namesIn
  */
 export async function findGraphs(folder: string): Promise<ExportedGraphs> {
-  const found: ExportedGraphs = { files: {}, bytes: 0, names: [] };
+  const found: ExportedGraphs = { files: {}, sizes: new Map(), bytes: 0, names: [] };
   for (const place of PLACES) {
     const names = await namesIn(path.join(folder, place));
     found.names.push(...[...names.keys()].filter((name) => name.endsWith('.onnx')).map((name) => path.join(place, name)));
     if (Object.keys(found.files).length > 0) continue;
     found.files = filesOf(path.join(folder, place), names);
-    found.bytes = bytesOf(found.files, names);
+    found.sizes = new Map(sizesOf(found.files, names).map(([name, size]) => [path.join(place, name), size]));
+    found.bytes = [...found.sizes.values()].reduce((sum, size) => sum + size, 0);
   }
   return found;
 }
@@ -52,12 +55,15 @@ function filesOf(folder: string, names: ReadonlyMap<string, number | null>): Par
 }
 
 /** Of an export's files; external data lies beside its graph under the graph's name with something appended. */
-function bytesOf(graphs: Partial<Record<Role, string>>, files: ReadonlyMap<string, number | null>): number {
+function sizesOf(
+  graphs: Partial<Record<Role, string>>,
+  files: ReadonlyMap<string, number | null>,
+): (readonly [string, number])[] {
   const used = new Set(Object.values(graphs).map((file) => path.basename(file)));
   return [...files]
     .filter(
       ([name]) =>
         used.has(name) || [...used].some((graph) => name.startsWith(`${graph}_data`) || name === `${graph}.data`),
     )
-    .reduce((sum, [, size]) => sum + (size ?? 0), 0);
+    .map(([name, size]) => [name, size ?? 0] as const);
 }

@@ -49,6 +49,8 @@ export interface ModelFolder {
   refusal?: GlassboxError;
   /** the ONNX files that there are, from the folder */
   found: readonly string[];
+  /** those that serve and the weights beside them, from the folder, with their bytes */
+  sizes: ReadonlyMap<string, number>;
   /** what it ends in, where it runs from its own weights */
   head: Head | null;
   /** the folder of its weights in 8 bit, where they serve */
@@ -57,7 +59,8 @@ export interface ModelFolder {
   wanted: string | null;
 }
 
-function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
+/** What a model is, where its family is not known. */
+export function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
   if (config.is_encoder_decoder || graphs.encoder) return 'encoder-decoder';
   const names = config.architectures ?? [];
   if (graphs.decoder || names.some((name) => /CausalLM|LMHead/.test(name)) || /^gpt/.test(config.model_type)) {
@@ -66,7 +69,8 @@ function architectureOf(config: ModelConfig, graphs: GraphFiles): Architecture {
   return 'encoder';
 }
 
-function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
+/** The methods that a model serves by its class. */
+export function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
   const hasHead = architecture !== 'encoder' || isMaskedLanguageModel(config);
   const made = architecture === 'encoder' ? headTasks(config) : [];
   return SERVED_METHODS.filter(
@@ -107,7 +111,7 @@ export async function readModelFolder({
   hubId,
 }: Pick<ModelInfo, 'folder' | 'id' | 'source' | 'place' | 'hubId'>): Promise<ModelFolder> {
   const named = await readConfig(folder);
-  const { files: exported, bytes: exportedBytes, names: found } = await findGraphs(folder);
+  const { files: exported, sizes, bytes: exportedBytes, names: found } = await findGraphs(folder);
   const fromWeights = Object.keys(exported).length === 0 && (await hasCheckpoint(folder));
   const config = await withClass(named, folder, exported, fromWeights);
   const own = fromWeights
@@ -125,6 +129,7 @@ export async function readModelFolder({
     config,
     graphs,
     found,
+    sizes,
     isCheckpoint: checkpoint !== null,
     head: checkpoint && checkpoint.head,
     weights: null,

@@ -14,5 +14,6 @@ export * from './transport.js';
 export * from './attentionValues.js';
 export * from './values.js';
 export * from './headValues.js';
+export * from './inspectionValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

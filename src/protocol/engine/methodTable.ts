@@ -31,6 +31,7 @@ import type {
   SummarizeValue,
   ZeroShotValue,
 } from './headValues.js';
+import type { AssessValue, InspectValue } from './inspectionValues.js';
 import type { TranslateValue } from './translationValues.js';
 
 /** What an encoder's head can be made for. */
@@ -89,6 +90,8 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   zeroShot: task(ANY, 'gpt2-mini'),
   summarize: task(['encoder-decoder'], null),
   models: null,
+  inspect: null,
+  assess: null,
   state: null,
   unload: null,
   endRun: null,
@@ -124,6 +127,8 @@ export interface Values {
   zeroShot: ZeroShotValue;
   summarize: SummarizeValue;
   models: ModelInfo[];
+  inspect: InspectValue;
+  assess: AssessValue;
   state: EngineState;
   unload: { unloaded: string[] };
   endRun: { ended: boolean };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
 import { FILE_FORMATS } from './translationValues.js';
+import { STORED_PRECISIONS } from './values.js';
 
 const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
@@ -209,6 +210,17 @@ export const paramSchemas = {
   headAblation: v.strictObject({ model, text, target, at: index, words: wholeWords, layerIndices: indices }),
   rightContext: v.strictObject({ model, text, at: index }),
   models: v.strictObject({}),
+  inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),
+  /** a model that is not here yet: what config.json holds, and its weights */
+  assess: v.strictObject({
+    config: v.custom<Record<string, unknown>>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      'must be an object',
+    ),
+    form: v.picklist(['safetensors', 'onnx'], 'must be safetensors or onnx'),
+    bytes: v.pipe(v.number('must be a number'), v.minValue(0, 'must be at least 0')),
+    precision: v.optional(v.picklist(STORED_PRECISIONS, `must be ${STORED_PRECISIONS.join(', ')}`), 'mixed'),
+  }),
   state: v.strictObject({}),
   unload: v.strictObject({ model }),
   /** ends one run of a job, or all; they give what they have */

@@ -68,6 +68,8 @@ export interface EngineOptions {
   threads: number;
   /** 0: never */
   idleMinutes: number;
+  /** bytes that models may have in memory together; 0 or left out: half of what the machine or its container has */
+  memoryLimit?: number;
   /** where weights are kept that were made 8 bit; without it all are served as they are */
   storeFolder?: string;
   /** what weights are served in; `auto` when left out */

@@ -271,6 +271,13 @@ export interface LanguagePair {
   to: string;
 }
 
+/** Forms of a model's weights that the engine reads. */
+export type WeightForm = 'safetensors' | 'onnx';
+
+/** What numbers are stored in. `mixed`: several kinds, or what is not known. */
+export const STORED_PRECISIONS = ['fp32', 'fp16', 'bf16', 'int8', 'q4', 'q4f16', 'mixed'] as const;
+export type StoredPrecision = (typeof STORED_PRECISIONS)[number];
+
 /** What a user wants models to be served in that run from their own weights. */
 export const PRECISION_WISHES = ['auto', 'fp32', 'int8'] as const;
 export type PrecisionWish = (typeof PRECISION_WISHES)[number];
@@ -324,6 +331,8 @@ export interface LoadedModel {
   id: string;
   /** of its weights */
   bytes: number;
+  /** bytes of memory that it takes, as estimated */
+  memory: number;
   /** epoch milliseconds */
   lastUsed: number;
   precision?: Precision;
@@ -345,6 +354,8 @@ export interface EngineState {
   models: LoadedModel[];
   /** resident memory of the process, bytes */
   memory: number;
+  /** bytes that models may have in memory together: beyond it the least recently used is unloaded */
+  memoryLimit: number;
   pid: number;
 }
 

@@ -10,6 +10,7 @@ import type { ThesaurusLanguage } from '../../betterWords/thesauri.js';
 import type { Thesaurus } from '../../betterWords/thesaurus.js';
 import type { RunGroup } from '../../scheduling/runGroups.js';
 import type { Model } from '../../models/model.js';
+import type { ModelFolder } from '../../models/modelFolder.js';
 
 /** What a method gets to work with. */
 export interface MethodContext {
@@ -19,6 +20,8 @@ export interface MethodContext {
    * @throws GlassboxError `unknown-model`, `model-broken`
    */
   openModel(reference: string | undefined): Promise<Model>;
+  /** What is known of a model without loading it. @throws GlassboxError `unknown-model`, `model-broken` */
+  findModel(reference: string): Promise<ModelFolder>;
   listModels(): Promise<ModelInfo[]>;
   state(): EngineState;
   /** Words of a language by meaning, read when they are first asked for. @throws GlassboxError `internal` */

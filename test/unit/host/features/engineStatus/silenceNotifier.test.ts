@@ -38,6 +38,7 @@ const working: EngineState = {
   loaded: null,
   tokensPerSecond: null,
   queued: 0,
+  memoryLimit: 0,
   models: [],
   memory: 0,
   pid: 1,
