@@ -57,8 +57,13 @@ export async function downloadFile(
   await mkdir(path.dirname(target), { recursive: true });
   await attempts(
     async (progressed, last) => {
-      if (last?.remedy === 'anew') options.onBytes(-(await removePart(part)));
-      await fetchOnce(connections, what, part, { ...options, progressed, isFirst: last === null });
+      try {
+        await fetchOnce(connections, what, part, { ...options, progressed, isFirst: last === null });
+      } catch (error) {
+        // What is not to be trusted is not left for a later run, either.
+        if (error instanceof Trouble && error.remedy === 'anew') options.onBytes(-(await removePart(part)));
+        throw error;
+      }
     },
     connections.timeouts,
     options,

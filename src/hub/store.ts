@@ -1,5 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { GlassboxError, throwIfCancelled } from '../protocol/engine/index.js';
 import { Connections, type ConnectionOptions } from './connections.js';
 import { fileFault } from './digest.js';
@@ -10,7 +11,7 @@ import { Trouble } from './fault.js';
 import { copyIn, readFolder } from './fromFolder.js';
 import { fileAddress } from './listing.js';
 import { isLocked, lock, type Lock } from './lock.js';
-import { bytesOf, MANIFEST, readManifest, readPlan, writeManifest, writePlan, type Plan } from './manifest.js';
+import { bytesOf, MANIFEST, planOf, readManifest, readPlan, writeManifest, writePlan, type Plan } from './manifest.js';
 import { moveModels } from './moveModels.js';
 import { folderName, foreignPath, isFolderName } from './names.js';
 import { inParallel } from './pool.js';
@@ -33,6 +34,10 @@ const AT_ONCE = 4;
 const SPARE = 32 << 20;
 const PLAN = 'plan.json';
 const CONTENT = 'content';
+/** Files that take the place of bad ones, by model. */
+const REPAIR = '.repair';
+/** What is being removed. */
+const TRASH = '.trash';
 
 /** What a store is worked with; each install has the hub that it is from. */
 export type StoreOptions = Omit<ConnectionOptions, 'endpoint'>;
@@ -73,6 +78,12 @@ export class ModelStore implements Store {
       type: typeof type === 'string' ? type.slice(0, 200) : null,
     };
     return this.#work(folderName(id), options, async (name, signal) => {
+      const there = await this.#sameAs(name, plan);
+      if (there) {
+        // What was begun of another form is not wanted any more.
+        await this.#forget(this.#inIncoming(name));
+        return there;
+      }
       await this.#prepare(name, plan);
       return this.#complete(name, plan, options, signal);
     });
@@ -87,9 +98,7 @@ export class ModelStore implements Store {
   }
 
   discard(name: string): Promise<void> {
-    return this.#work(name, {}, async () => {
-      await rm(this.#inIncoming(name), { recursive: true, force: true });
-    });
+    return this.#work(name, {}, () => this.#forget(this.#inIncoming(name)));
   }
 
   async installFolder(given: string, options: WorkOptions = {}): Promise<InstalledModel> {
@@ -124,7 +133,8 @@ export class ModelStore implements Store {
         throw unknownModel(name);
       }
       const bytes = await bytesBelow(folder);
-      await removeFolder(folder, path.join(this.folder, '.trash'));
+      await this.#forget(folder);
+      await this.#forget(path.join(this.folder, REPAIR, name));
       return bytes;
     });
   }
@@ -142,7 +152,7 @@ export class ModelStore implements Store {
       await Promise.all(locks.map((held) => held.release()));
     }
     // What is left are the locks' and the trash's folders; whatever else somebody has put there stays.
-    for (const name of ['.locks', '.trash', '.incoming']) {
+    for (const name of ['.locks', TRASH, '.incoming', REPAIR]) {
       await rm(path.join(this.folder, name), { recursive: true, force: true });
     }
     return new ModelStore(target, this.options);
@@ -163,6 +173,7 @@ export class ModelStore implements Store {
     let held: Lock | null = null;
     try {
       held = await this.#lock(name);
+      await this.#finish(name);
       return await task(name, signal ? AbortSignal.any([signal, held.lost]) : held.lost);
     } catch (error) {
       if (held?.lost.aborted) throw held.lost.reason;
@@ -220,6 +231,14 @@ export class ModelStore implements Store {
       return (await sizeOf(place)) ?? (await sizeOf(`${place}${PART}`)) ?? 0;
     });
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  /** The installed model, if it is what is to come and none of its files is missing or cut off. */
+  async #sameAs(name: string, plan: Plan): Promise<InstalledModel | null> {
+    const there = await readManifest(path.join(this.folder, name));
+    if (there === null || !isDeepStrictEqual(planOf(there), plan)) return null;
+    const sizes = await Promise.all(there.files.map((file) => sizeOf(path.join(there.folder, file.path))));
+    return there.files.every(({ size }, index) => size === sizes[index]) ? there : null;
   }
 
   /** Writes down what is to come. Of what came for another plan, the same files serve again. */
@@ -292,7 +311,7 @@ export class ModelStore implements Store {
 
   async #swap(name: string): Promise<void> {
     const place = path.join(this.folder, name);
-    if (await stat(place).catch(() => null)) {
+    if (await isThere(place)) {
       await rm(this.#inIncoming(name, 'replaced'), { recursive: true, force: true });
       await renamePatiently(place, this.#inIncoming(name, 'replaced'));
     }
@@ -301,25 +320,57 @@ export class ModelStore implements Store {
     await rm(this.#inIncoming(name), { recursive: true, force: true });
   }
 
-  /** What a kill left between two renames, or while what is not needed was removed. */
+  /** What a kill left of all models, but those that somebody is at work on. */
   async #finishSwaps(): Promise<void> {
-    for (const name of await this.#incoming()) {
-      const isWhole = (await sizeOf(this.#inIncoming(name, CONTENT, MANIFEST))) !== null;
-      const isOver = !isWhole && (await stat(this.#inIncoming(name, CONTENT)).catch(() => null)) === null;
-      if (!isWhole && !isOver) continue;
+    const repairs = await namesIn(path.join(this.folder, REPAIR));
+    for (const name of new Set([...(await this.#incoming()), ...repairs.filter((one) => isFolderName(one))])) {
+      if (await this.#isInOrder(name)) continue;
       const held = await this.#lock(name).catch(() => null);
       if (held === null) continue;
       try {
-        if (isWhole) await this.#swap(name);
-        else if ((await readManifest(path.join(this.folder, name))) !== null)
-          await rm(this.#inIncoming(name), { recursive: true, force: true });
+        await this.#finish(name);
       } catch {
         // It is tried again when the store is next looked at.
       } finally {
         await held.release();
       }
     }
-    await rm(path.join(this.folder, '.trash'), { recursive: true, force: true }).catch(() => {});
+    // The folder itself stays: another window may be about to put something there.
+    for (const name of await namesIn(path.join(this.folder, TRASH)).catch(() => [])) {
+      await rm(path.join(this.folder, TRASH, name), { recursive: true, force: true }).catch(() => {});
+    }
+  }
+
+  /** Whether what has come of a model is what a resume needs, or there is nothing. */
+  async #isInOrder(name: string): Promise<boolean> {
+    const [plan, content, manifest] = await Promise.all([
+      readPlan(this.#inIncoming(name, PLAN)),
+      isThere(this.#inIncoming(name, CONTENT)),
+      isThere(this.#inIncoming(name, CONTENT, MANIFEST)),
+    ]);
+    const incoming = await isThere(this.#inIncoming(name));
+    if (incoming && (plan === null || !content || manifest)) return false;
+    const isRepaired = await isThere(path.join(this.folder, REPAIR, name));
+    return !isRepaired || (await readManifest(path.join(this.folder, name))) !== null;
+  }
+
+  /**
+   * Ends what a kill left of a model, whose lock is held: puts one that is whole into its place, and takes away what
+   * nothing goes on from. What a stopped install needs stays.
+   */
+  async #finish(name: string): Promise<void> {
+    if (await this.#isInOrder(name)) return;
+    const isWhole = await isThere(this.#inIncoming(name, CONTENT, MANIFEST));
+    if (isWhole) await this.#swap(name);
+    else if (await isThere(this.#inIncoming(name))) await this.#forget(this.#inIncoming(name));
+    if ((await readManifest(path.join(this.folder, name))) === null) {
+      await this.#forget(path.join(this.folder, REPAIR, name));
+    }
+  }
+
+  /** Takes a folder away, if there is one. */
+  async #forget(folder: string): Promise<void> {
+    if (await isThere(folder)) await removeFolder(folder, path.join(this.folder, TRASH));
   }
 
   /** Gets bad files anew, each put into its place when it is verified. @returns their paths */
@@ -333,7 +384,7 @@ export class ModelStore implements Store {
     if (files.length === 0 || model.endpoint === null) return [];
     await requireRoom(this.folder, bytesOf(files) + SPARE);
     const meter = new ProgressMeter(bytesOf(files), options.onProgress);
-    const beside = path.join(this.folder, '.incoming', `${model.name}.repair`);
+    const beside = path.join(this.folder, REPAIR, model.name);
     await this.#download({ ...model, files }, beside, meter, signal);
     for (const file of files) {
       const place = path.join(model.folder, file.path);
@@ -344,6 +395,12 @@ export class ModelStore implements Store {
     return files.map((file) => file.path);
   }
 }
+
+const isThere = (place: string): Promise<boolean> =>
+  stat(place).then(
+    () => true,
+    () => false,
+  );
 
 const unknownModel = (name: string) =>
   new GlassboxError('unknown-model', `There is no model ${name} among those that were installed.`, {
