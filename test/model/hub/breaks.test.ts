@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHub, type Fault, type TestHub } from '../../hub/index.js';
 import { clientOf, differences, filesOf, leftovers, modelFiles, WEIGHTS } from '../../hub/installing.js';
 
-const SIZE = 2_500_000;
+const SIZE = 1_500_000;
 const FILES = modelFiles(SIZE);
 /** 40 installs with 5 breaks each */
 const [INSTALLS, BREAKS] = [40, 5];
@@ -19,7 +19,7 @@ let work: string;
 beforeAll(async () => {
   work = mkdtempSync(path.join(os.tmpdir(), 'glassbox-breaks-'));
   // At an unlimited rate megabytes lie in the system's buffers, which a break throws away.
-  hub = await startHub({ models: { 'org/model': FILES }, throttle: { bytesPerSecond: 20e6 } });
+  hub = await startHub({ models: { 'org/model': FILES }, throttle: { bytesPerSecond: 10e6 } });
 });
 
 afterAll(async () => {
