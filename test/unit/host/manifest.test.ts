@@ -115,7 +115,9 @@ describe('settings', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(supported).toBe('limited');
     expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
-    const restricting = keys.filter((key) => /model$|amateur$|folders$|storage$|hub$|glossary$|^hover\.enabled$/i.test(key));
+    const restricting = keys.filter((key) =>
+      /model$|amateur$|folders$|storage$|hub$|glossary$|^hover\.enabled$/i.test(key),
+    );
     expect([...restrictedSettings].sort()).toEqual(restricting.sort());
   });
 

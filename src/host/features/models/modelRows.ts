@@ -179,7 +179,7 @@ export function foundRow(model: FoundModel, uses: readonly ModelSetting[]): Mode
   const { id, name, folder, place, bytes, tasks } = model;
   const does = mainTasks(tasksOf(model));
   const used = uses.length > 0 ? [vscode.l10n.t('in use for {0}', joinList(uses.map(settingTask)))] : [];
-  const parts = [...used, ...(used.length > 0 ? [] : does), sizeOf(bytes)];
+  const parts = [sizeOf(bytes), ...(used.length > 0 ? used : does)];
   const facts = foundFacts(model, uses);
   return {
     key: `found:${folder}`,
@@ -327,7 +327,7 @@ export function catalogueRow(entry: CatalogueEntry, listing: KnownListing | unde
   return {
     key: `catalogue:${entry.id}`,
     label: entry.id,
-    description: [said, size].join(' · '),
+    description: [size, said].join(' · '),
     icon: 'cloud-download',
     context: 'model catalogue hub',
     tooltip: [entry.id, entry.goodFor(), ...facts.slice(1).map(factLine)],

@@ -79,10 +79,10 @@ describe('rows of the view', () => {
 
   it('tell of a model what it is for and how large, and of one in use for what', () => {
     const [plain] = below(modelRows(state({ found: [found()] })), 'Installed');
-    expect(plain).toMatchObject({ label: 'org/name', description: 'fills masks · 440 MB', icon: 'database' });
+    expect(plain).toMatchObject({ label: 'org/name', description: '440 MB · fills masks', icon: 'database' });
     const uses = () => ['fillMask.model', 'attention.model'] as const;
     const [used] = below(modelRows(state({ found: [found()], uses })), 'Installed');
-    expect(used).toMatchObject({ description: 'in use for Fill Mask, Attention · 440 MB', icon: 'pass-filled' });
+    expect(used).toMatchObject({ description: '440 MB · in use for Fill Mask, Attention', icon: 'pass-filled' });
   });
 
   it('have what is known as rows below', () => {
@@ -130,7 +130,7 @@ describe('rows of the view', () => {
       below(modelRows(state({ listing })), 'Catalogue')
         .flatMap(({ children = [] }) => children)
         .find((row) => row.label === id);
-    expect(rowOf(() => undefined)?.description).toBe('English · about 440 MB');
+    expect(rowOf(() => undefined)?.description).toBe('about 440 MB · English');
     expect(rowOf(() => undefined)?.children?.find(({ context }) => /\bsizes\b/.test(context))?.label).toBe('Size');
     const listing = {
       id,
@@ -143,7 +143,7 @@ describe('rows of the view', () => {
       ],
     };
     const told = rowOf((one) => (one === id ? listing : undefined));
-    expect(told?.description).toBe('English · 111 MB to 441 MB');
+    expect(told?.description).toBe('111 MB to 441 MB · English');
     const lines = told?.children?.map(({ label, description }) => `${label}: ${description}`);
     expect(lines).toContain('Size, 8 bit: 111 MB');
     expect(lines).toContain(`Commit: ${'c'.repeat(12)} on hub.example`);
@@ -179,13 +179,14 @@ describe('the catalogue', () => {
   it('names models as a hub does, once each, with all that is told of them', () => {
     const ids = CATALOGUE.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { id, tasks, parameters, licence, goodFor, languages } of CATALOGUE) {
+    for (const entry of CATALOGUE) {
+      const { id, tasks, parameters, licence, languages } = entry;
       expect(isHubId(id), id).toBe(true);
       expect(tasks.length, id).toBeGreaterThan(0);
       for (const task of tasks) expect(METHOD_NAMES, id).toContain(task);
       expect(parameters, id).toBeGreaterThan(1e7);
       expect(licence, id).toMatch(/^(?:apache-2\.0|mit|cc-by-4\.0)$/);
-      expect(goodFor(), id).toMatch(/^[^.]+.*\.$/);
+      expect(entry.goodFor(), id).toMatch(/^[^.]+.*\.$/);
       for (const language of languages) expect(language, id).toMatch(/^[a-z]{2}$/);
     }
   });

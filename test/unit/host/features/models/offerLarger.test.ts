@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type * as vscode from 'vscode';
 import { Emitter } from '../../../../../src/host/engine/emitter.js';
 import { offerLarger } from '../../../../../src/host/features/models/offerLarger.js';
 import type { LastResult } from '../../../../../src/protocol/webviews/index.js';
@@ -10,15 +11,15 @@ vi.mock('../../../../../src/host/features/models/largerModels.js', () => ({
   tellOfLarger: (kind: string, model: string) => Promise.resolve(told.push(`${kind} ${model}`)),
 }));
 
-function scene({ offline = false, known = {} as Record<string, number> } = {}) {
+function scene(offline = false, known: Record<string, number> = {}) {
   told.length = 0;
   const results = new Emitter<LastResult | null>();
   const services = { results: { onDidChange: results.event }, settings: { get: () => offline } };
   const memory = {
-    get: (key: string, fallback: number) => known[key] ?? fallback,
+    get: (key: string, fallback: number): number => known[key] ?? fallback,
     update: (key: string, value: number) => Promise.resolve((known[key] = value)),
   };
-  offerLarger(services as unknown as Pick<Services, 'results' | 'settings'>, memory as never);
+  offerLarger(services as unknown as Pick<Services, 'results' | 'settings'>, memory as unknown as vscode.Memento);
   const use = async (times: number, model = 'bert-mini', taken: string | null = 'tea', kind = 'fillMask') => {
     for (let i = 0; i < times; i += 1) results.fire({ kind, value: { model }, taken } as unknown as LastResult);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -37,7 +38,7 @@ describe('larger models', () => {
     expect(told).toHaveLength(1);
     await use(10, 't5-mini', 'Tee', 'translate');
     expect(told).toEqual(['fillMask bert-mini', 'translate t5-mini']);
-    const later = scene({ known });
+    const later = scene(false, known);
     await later.use(30);
     expect(told).toEqual([]);
   });
@@ -47,7 +48,7 @@ describe('larger models', () => {
     await use(20, 'bert-mini', null);
     await use(20, 'openai-community--gpt2');
     expect(told).toEqual([]);
-    const offline = scene({ offline: true });
+    const offline = scene(true);
     await offline.use(20);
     expect(told).toEqual([]);
   });

@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './palette.js';
+
+/** The Models view in the side bar. */
+const PANE = '.pane:has(> .pane-header h3.title:text-is("Models"))';
+
+/** Opens the view, alone in the side bar: the Decoding view above it is folded. */
+export async function openModels(page: Page): Promise<void> {
+  await runCommand(page, 'Glassbox: Show Models');
+  await modelRow(page, 'Installed').waitFor();
+  const decoding = page.locator('.pane-header', { hasText: 'Decoding' });
+  await decoding.waitFor();
+  if ((await decoding.getAttribute('aria-expanded')) === 'true') await decoding.click();
+}
+
+/** The row whose name is `label`; it may be out of sight. */
+export const modelRow = (page: Page, label: string): Locator =>
+  page.locator(`${PANE} .monaco-list-row`, { has: page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+
+/** What the rows in sight say: name and description. */
+export const modelRows = (page: Page): Promise<string[]> =>
+  page.locator(`${PANE} .monaco-list-row`).evaluateAll((rows) =>
+    rows
+      .sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
+      .map((row) =>
+        ['.label-name', '.label-description']
+          .map((part) => row.querySelector(part)?.textContent ?? '')
+          .join(' | ')
+          .replaceAll('\u00a0', ' '),
+      ),
+  );
+
+/** Opens or closes a row that has others below it. */
+export async function toggleRow(page: Page, label: string): Promise<void> {
+  await modelRow(page, label).locator('.monaco-tl-twistie').click();
+}
+
+/** Presses one of the icons at a row's end. */
+export async function pressRow(page: Page, label: string, action: string): Promise<void> {
+  const row = modelRow(page, label);
+  await row.hover();
+  await row.locator(`.actions a[aria-label^="${action}"]`).click();
+}
+
+/** Takes an entry of a row's context menu. */
+export async function chooseOfRow(page: Page, label: string, entry: string): Promise<void> {
+  await modelRow(page, label).click({ button: 'right' });
+  await page
+    .locator('.monaco-menu .action-label', { hasText: new RegExp(`^${entry}$`) })
+    .first()
+    .click();
+}
