@@ -29,6 +29,27 @@ const noRoom = [
 ];
 const noProtocol = ['**/protocol/**', 'Pure functions of numbers and texts.'];
 const noMessages = ['**/protocol/webviews/**', 'The messages of pages concern the pages and the host.'];
+/** The engine connects to nothing but its parent, by the fork's channel. */
+const NETWORK = ['net', 'tls', 'http', 'https', 'http2', 'dgram', 'dns', 'dns/promises'];
+const noNetwork = [
+  [...NETWORK, ...NETWORK.map((name) => `node:${name}`), 'undici', 'ws'],
+  'The engine connects to nothing: what is downloaded comes by the host or the console.',
+];
+const noHub = [['**/hub/**', '!**/hub/types.js'], 'The hub is the host’s and the console’s.'];
+const noConnections = {
+  files: ['src/engine/**'],
+  ignores: ['src/engine/cli*.ts'],
+  rules: {
+    'no-restricted-globals': [
+      'error',
+      ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({ name, message: noNetwork[1] })),
+    ],
+    'no-restricted-properties': [
+      'error',
+      ...['fetch', 'WebSocket'].map((property) => ({ object: 'globalThis', property, message: noNetwork[1] })),
+    ],
+  },
+};
 const noViewState = ['**/attention/viewState.js', 'What a page shows is not the engine’s concern.'];
 // The engine’s half of the protocol is a folder beside that of the pages.
 const noEngineInMessages = [['**/engine/**', '!../engine/**', ...noEngine[0].slice(2)], noEngine[1]];
@@ -143,7 +164,11 @@ export default tseslint.config(
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
   wall('src/wording/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,maths,attention}/**', noRoom[1]]),
   wall('src/hub/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
-  wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState),
+  wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState, noNetwork, noHub),
+  wall('src/engine/watchdog.ts', noEditor, noHost, noViews, noMessages, noViewState, noHub),
+  // The console has a hub's commands beside the engine's.
+  wall('src/engine/cli*.ts', noEditor, noHost, noViews, noMessages, noViewState),
+  noConnections,
   wall('src/host/**', noEngineInHost, noViews),
   wall('src/host/{core,editor,engine,webviews}/**', noEngineInHost, noViews, noFeature),
   ...featuresApart,
