@@ -85,6 +85,7 @@ export class LocalEngine implements Engine {
   readonly #runGroups = new RunGroups();
   readonly #scheduler = new Scheduler(() => this.#notifyState());
   readonly #thesauri: Thesauri;
+  readonly #store: CopyStore | null;
   readonly #copies: CopyMaker | null;
   readonly #idleTimer: NodeJS.Timeout | null = null;
   #activity: Activity = IDLE;
@@ -94,6 +95,7 @@ export class LocalEngine implements Engine {
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
+    this.#store = store;
     this.#registry = new ModelRegistry(options, store && { wish: options.precision ?? 'auto', store });
     this.#thesauri = new Thesauri(options.embeddedFolder);
     const machine = { total: os.totalmem(), constrained: process.constrainedMemory?.() };
@@ -206,6 +208,7 @@ export class LocalEngine implements Engine {
       openRunGroup: (name) => this.#runGroups.open(name),
       endRun: (job, run) => this.#runGroups.stopRun(job, run),
       unload: (id) => this.#cache.unload((model) => id === undefined || model.folder.info.id === id),
+      removeCopies: async (id) => this.#store?.remove((await this.#registry.find(id)).info.folder) ?? 0,
     };
     try {
       return await methods[method](context, params, report, signal);

@@ -9,5 +9,8 @@ export const state: Method<'state'> = (context) => Promise.resolve(context.state
 /** Ends one run of a job, or all of them, with what they have. */
 export const endRun: Method<'endRun'> = (context, { job, run }) => Promise.resolve({ ended: context.endRun(job, run) });
 
-/** Frees the memory of idle models. */
-export const unload: Method<'unload'> = async (context, params) => ({ unloaded: await context.unload(params.model) });
+/** Frees the memory of idle models; of one that is to be removed, the 8-bit copies of its weights as well. */
+export const unload: Method<'unload'> = async (context, { model, copies }) => ({
+  unloaded: await context.unload(model),
+  freed: copies && model !== undefined ? await context.removeCopies(model) : 0,
+});

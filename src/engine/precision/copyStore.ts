@@ -74,6 +74,17 @@ export class CopyStore {
     }
   }
 
+  /** Removes all copies of a model's weights, whatever its files were. @returns bytes */
+  async remove(model: string): Promise<number> {
+    let freed = 0;
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      if (!name.startsWith(`${digest(model)}-`)) continue;
+      freed += (await sizeOf(path.join(this.folder, name, COPY_FILE))) ?? 0;
+      await rm(path.join(this.folder, name), { recursive: true, force: true });
+    }
+    return freed;
+  }
+
   /** Removes copies of what the model's files were before, and what was begun and given up. */
   async #clear(place: string): Promise<void> {
     const [model] = path.basename(place).split('-');

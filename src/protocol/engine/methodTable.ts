@@ -130,6 +130,7 @@ export interface Values {
   inspect: InspectValue;
   assess: AssessValue;
   state: EngineState;
-  unload: { unloaded: string[] };
+  /** `freed`: bytes on the disk */
+  unload: { unloaded: string[]; freed: number };
   endRun: { ended: boolean };
 }

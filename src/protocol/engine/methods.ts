@@ -222,7 +222,11 @@ export const paramSchemas = {
     precision: v.optional(v.picklist(STORED_PRECISIONS, `must be ${STORED_PRECISIONS.join(', ')}`), 'mixed'),
   }),
   state: v.strictObject({}),
-  unload: v.strictObject({ model }),
+  unload: v.strictObject({
+    model,
+    /** what was made of the model's weights goes, too: the model is to be removed */
+    copies: v.optional(v.boolean('must be true or false'), false),
+  }),
   /** ends one run of a job, or all; they give what they have */
   endRun: v.strictObject({ job: text, run: v.optional(index) }),
 };

@@ -121,7 +121,7 @@ describe('the limit', () => {
     await call('entities', { model: ner, text });
     await later();
     await call('fillMask', { model: bert, text });
-    expect(await call('unload', {})).toEqual({ unloaded: [bert] });
+    expect(await call('unload', {})).toEqual({ unloaded: [bert], freed: 0 });
     expect(engine!.state().models).toEqual([]);
     await call('entities', { model: ner, text });
     expect(inMemory()).toEqual(['mini-bert-ner']);

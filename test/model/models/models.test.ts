@@ -86,7 +86,7 @@ describe('models', () => {
   it('unloads what is idle and loads it again', async () => {
     await engine.call('fillMask', { model: 'sound', text });
     expect(engine.state().models.map((model) => model.id)).toContain('sound');
-    expect(await engine.call('unload', { model: 'sound' })).toEqual({ unloaded: ['sound'] });
+    expect(await engine.call('unload', { model: 'sound' })).toEqual({ unloaded: ['sound'], freed: 0 });
     expect(engine.state().models.map((model) => model.id)).not.toContain('sound');
     await expect(engine.call('fillMask', { model: 'sound', text })).resolves.toBeDefined();
   });

@@ -1,5 +1,5 @@
 /* Copies of weights in 8 bit: made beside answers, once, whole or not at all. */
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, statSync, rmSync, truncateSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -77,6 +77,21 @@ describe('a copy', () => {
     expect(await precisionOf()).toEqual({ serves: 'fp32', reason: 'size' });
     await engine.dispose();
     expect(() => readdirSync(store)).toThrow('ENOENT');
+  });
+
+  it('goes with its model, and no other’s does', async () => {
+    const { engine, served } = engineOf('mini-gpt2');
+    await scoreOf(engine, 'mini-gpt2');
+    await served();
+    const [copy = ''] = readdirSync(store);
+    const { size } = statSync(path.join(store, copy, 'model.safetensors'));
+    cpSync(path.join(store, copy), path.join(store, 'f'.repeat(16) + copy.slice(16)), { recursive: true });
+    expect(await engine.call('unload', { model: 'mini-gpt2', copies: true })).toEqual({
+      unloaded: ['mini-gpt2'],
+      freed: size,
+    });
+    expect(readdirSync(store)).toEqual(['f'.repeat(16) + copy.slice(16)]);
+    await engine.dispose();
   });
 
   it('that is given up leaves nothing', async () => {

@@ -28,6 +28,8 @@ export interface MethodContext {
   thesaurus(language: ThesaurusLanguage): Promise<Thesaurus>;
   /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */
   unload(id: string | undefined): Promise<string[]>;
+  /** Removes the 8-bit copies of a model's weights. @returns bytes. @throws GlassboxError `unknown-model`, `model-broken` */
+  removeCopies(reference: string): Promise<number>;
   /** Opens a group of runs that `endRun` can end by this name until it is closed. */
   openRunGroup(name: string): RunGroup;
   /** @returns whether there is such a job */

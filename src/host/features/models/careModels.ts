@@ -125,8 +125,8 @@ export async function removeModel(models: Models, argument: unknown): Promise<vo
   if ((await showModalMessage(joinSentences(question, used), remove)) !== remove) return;
   try {
     for (const setting of uses) await setModel(setting, undefined);
-    await models.unload(model.name);
-    const freed = await access.store().remove(model.name);
+    const copies = await models.forget(model.name);
+    const freed = copies + (await access.store().remove(model.name));
     await models.overview.refresh();
     void showInformationMessage(vscode.l10n.t('{0} is removed: {1} are free now.', model.id, sizeOf(freed)));
   } catch (error) {
@@ -216,8 +216,8 @@ async function removeCopy(models: Models, { name, id, bytes }: Model & { bytes: 
   const remove = vscode.l10n.t('Remove');
   const question = vscode.l10n.t('Remove the installed copy of {0}? That frees {1}, and the other copy serves.', id, sizeOf(bytes));
   if ((await showModalMessage(question, remove)) !== remove) return;
-  await models.unload(name);
-  const freed = await models.access.store().remove(name);
+  const copies = await models.forget(name);
+  const freed = copies + (await models.access.store().remove(name));
   await models.overview.refresh();
   void showInformationMessage(vscode.l10n.t('{0} is removed: {1} are free now.', id, sizeOf(freed)));
 }

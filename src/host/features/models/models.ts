@@ -86,6 +86,18 @@ export class Models implements vscode.Disposable {
     if (node) await this.view.tree.reveal(node, { select: true, focus: true, expand: true });
   }
 
+  /**
+   * Takes a model that is to be removed out of the engine's memory, and what the engine has made of its weights off the disk.
+   * @returns bytes that this frees; 0 where the engine cannot tell
+   */
+  async forget(name: string): Promise<number> {
+    const { engine } = this.services;
+    return engine.call('unload', { model: name, copies: true }).then(
+      ({ freed }) => freed,
+      () => 0,
+    );
+  }
+
   /** Takes a model out of the engine's memory, where it is there, so that its files can change. */
   async unload(name: string): Promise<void> {
     const { engine } = this.services;
