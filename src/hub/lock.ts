@@ -18,6 +18,8 @@ const OWNER = 'owner.json';
 export interface Lock {
   /** aborted when another has taken it, as after a long sleep */
   readonly lost: AbortSignal;
+  /** Looks at once, before something that cannot be taken back. @throws what `lost` is aborted with */
+  check(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export async function lock(folder: string, what: string): Promise<Lock> {
   for (let tries = 0; tries < 5; tries += 1) {
     try {
       await mkdir(folder);
-      return await hold(folder);
+      return await hold(folder, what);
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
@@ -63,7 +65,7 @@ export async function lock(folder: string, what: string): Promise<Lock> {
   );
 }
 
-async function hold(folder: string): Promise<Lock> {
+async function hold(folder: string, what: string): Promise<Lock> {
   const owner: Owner = { host: os.hostname(), pid: process.pid };
   await writeFile(path.join(folder, OWNER), JSON.stringify(owner));
   const { ino } = await stat(folder);
@@ -77,8 +79,8 @@ async function hold(folder: string): Promise<Lock> {
     } catch {
       clearInterval(timer);
       lost.abort(
-        new GlassboxError('bad-request', 'Another window has taken over.', {
-          details: { kind: 'storeBusy', model: path.basename(folder) },
+        new GlassboxError('bad-request', `Another window has taken over ${what}.`, {
+          details: { kind: 'storeBusy', model: what },
         }),
       );
     }
@@ -87,8 +89,14 @@ async function hold(folder: string): Promise<Lock> {
   timer.unref();
   return {
     lost: lost.signal,
+    check: async () => {
+      await touch();
+      lost.signal.throwIfAborted();
+    },
     release: async () => {
       clearInterval(timer);
+      // Another's is not taken away.
+      await touch();
       if (!lost.signal.aborted) await rm(folder, { recursive: true, force: true });
     },
   };

@@ -47,6 +47,9 @@ export type StoreOptions = Omit<ConnectionOptions, 'endpoint'>;
  * a kill at any moment leaves either the one or the other.
  */
 export class ModelStore implements Store {
+  /** locks of models that this store is at work on */
+  readonly #held = new Map<string, Lock>();
+
   constructor(
     readonly folder: string,
     private readonly options: StoreOptions,
@@ -173,10 +176,12 @@ export class ModelStore implements Store {
     let held: Lock | null = null;
     try {
       held = await this.#lock(name);
+      this.#held.set(name, held);
       await this.#finish(name);
       return await task(name, signal ? AbortSignal.any([signal, held.lost]) : held.lost);
     } catch (error) {
-      if (held?.lost.aborted) throw held.lost.reason;
+      // Files that are gone may be because another has taken over.
+      await held?.check();
       throwIfCancelled(signal);
       const plan = await readPlan(this.#inIncoming(name, PLAN));
       throw await storeError(
@@ -185,6 +190,7 @@ export class ModelStore implements Store {
         plan ? bytesOf(plan.files) - (await this.#received(name, plan.files)) : 0,
       );
     } finally {
+      if (held) this.#held.delete(name);
       await held?.release();
     }
   }
@@ -311,6 +317,7 @@ export class ModelStore implements Store {
 
   async #swap(name: string): Promise<void> {
     const place = path.join(this.folder, name);
+    await this.#held.get(name)?.check();
     if (await isThere(place)) {
       await rm(this.#inIncoming(name, 'replaced'), { recursive: true, force: true });
       await renamePatiently(place, this.#inIncoming(name, 'replaced'));
