@@ -147,12 +147,13 @@ async function receive(
     await partial.handle.truncate(0);
   }
   let received = 0;
-  let gathered: Uint8Array[] = [];
+  // One place for all pieces: what is made anew for each is memory until it is collected.
+  const gathered = Buffer.allocUnsafe(WRITTEN);
   let waiting = 0;
   const flush = async () => {
-    if (waiting === 0) return;
-    const piece = gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered, waiting);
-    [gathered, waiting] = [[], 0];
+    const piece = gathered.subarray(0, waiting);
+    waiting = 0;
+    if (piece.length === 0) return;
     await write(partial, piece);
     onBytes(piece.length);
   };
@@ -162,10 +163,14 @@ async function receive(
       if (partial.position + waiting + piece.length > file.size) {
         throw sizeTrouble(what, answer.host, partial.position + waiting + piece.length);
       }
-      gathered.push(piece);
-      waiting += piece.length;
       if (received >= PROGRESS) progressed();
-      if (waiting >= WRITTEN) await flush();
+      for (let at = 0; at < piece.length;) {
+        const count = Math.min(piece.length - at, WRITTEN - waiting);
+        gathered.set(piece.subarray(at, at + count), waiting);
+        waiting += count;
+        at += count;
+        if (waiting === WRITTEN) await flush();
+      }
     }
   } finally {
     answer.close();
