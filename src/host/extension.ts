@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...hubPlaces(),
     threads: settings.get('engine.threads'),
     idleMinutes: settings.get('engine.idleMinutes'),
+    memoryLimit: settings.get('models.memoryLimit') * 1e9,
     storeFolder: path.join(context.globalStorageUri.fsPath, 'weights'),
     precision: settings.get('models.precision'),
   });

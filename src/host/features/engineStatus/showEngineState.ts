@@ -1,4 +1,3 @@
-import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../../protocol/engine/index.js';
 import { createQuickPick } from '../../core/messages.js';
@@ -55,7 +54,7 @@ function engineRows({ engine }: Services): Row[] {
 }
 
 /** Installs of this window, and how much memory models may take together. */
-function limitRows({ installs, settings }: Services): Row[] {
+function limitRows({ engine, installs, settings }: Services): Row[] {
   const running = installs.running.map(({ id, percent }): Row => ({
     label: id,
     iconPath: icon('cloud-download'),
@@ -63,13 +62,15 @@ function limitRows({ installs, settings }: Services): Row[] {
       percent === null ? vscode.l10n.t('is being installed') : vscode.l10n.t('is being installed: {0} %', percent),
     run: () => vscode.commands.executeCommand(commandIds.showModels),
   }));
-  const limit = settings.get('models.memoryLimit') * 1e9 || os.totalmem() / 2;
+  // What half of the machine is the engine knows: a container may have less.
+  const limit = engine.state?.memoryLimit ?? settings.get('models.memoryLimit') * 1e9;
+  const limitRow: Row = {
+    label: vscode.l10n.t('Models may take {0} of memory together', formatBytes(limit, vscode.env.language)),
+    iconPath: icon('dashboard'),
+    run: () => openSetting('models.memoryLimit'),
+  };
   return [
-    {
-      label: vscode.l10n.t('Models may take {0} of memory together', formatBytes(limit, vscode.env.language)),
-      iconPath: icon('dashboard'),
-      run: () => openSetting('models.memoryLimit'),
-    },
+    ...(limit > 0 ? [limitRow] : []),
     ...(running.length > 0 ? [separator(vscode.l10n.t('Installing')), ...running] : []),
   ];
 }

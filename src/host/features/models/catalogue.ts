@@ -115,10 +115,10 @@ const translators = (): CatalogueEntry[] => [
   entry('Xenova/opus-mt-zh-en', 'translate', ['translate'], 78, 'zh en', 'cc-by-4.0', 512, () =>
     vscode.l10n.t('Translates Chinese into English.'), { form: 'onnx' },
   ),
-  entry('google-t5/t5-small', 'translate', ['translate', 'generate', 'attention'], 60.5, 'en de fr ro', 'apache-2.0', null, () =>
+  entry('google-t5/t5-small', 'translate', ['translate', 'summarize', 'attention'], 60.5, 'en de fr ro', 'apache-2.0', null, () =>
     vscode.l10n.t('Translates English into German, French and Romanian, and sums texts up.'),
   ),
-  entry('google-t5/t5-base', 'translate', ['translate', 'generate', 'attention'], 223, 'en de fr ro', 'apache-2.0', null, () =>
+  entry('google-t5/t5-base', 'translate', ['translate', 'summarize', 'attention'], 223, 'en de fr ro', 'apache-2.0', null, () =>
     vscode.l10n.t('T5 with four times the parameters: truer translations of long sentences.'),
   ),
 ];
@@ -130,7 +130,7 @@ const rewriters = (): CatalogueEntry[] => [
   entry('google/flan-t5-base', 'rewrite', ['generate', 'attention'], 248, 'en de fr ro', 'apache-2.0', null, () =>
     vscode.l10n.t('Follows instructions in English more surely than the small one.'),
   ),
-  entry('facebook/bart-large-cnn', 'rewrite', ['generate', 'attention'], 406, 'en', 'mit', 1024, () =>
+  entry('facebook/bart-large-cnn', 'rewrite', ['summarize', 'generate', 'attention'], 406, 'en', 'mit', 1024, () =>
     vscode.l10n.t('Sums up news and reports in a few English sentences.'),
   ),
 ];

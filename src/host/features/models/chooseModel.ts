@@ -6,7 +6,7 @@ import { sizeOf } from './figures.js';
 import type { FoundModel } from './foundModels.js';
 import { installModel } from './installModel.js';
 import { catalogueSize, tasksOf } from './modelRows.js';
-import { isModelSetting, MODEL_SETTINGS, modelSettingKeys, setModel, type ModelSetting } from './modelSettings.js';
+import { canServe, isModelSetting, modelSettingKeys, setModel, type ModelSetting } from './modelSettings.js';
 import type { Models } from './models.js';
 import { pickLater, type LaterRow } from './pickLater.js';
 import { settingTask } from './taskTexts.js';
@@ -71,12 +71,11 @@ export function rowsFor(
   setting: ModelSetting,
   language: string | null,
 ): Row[] {
-  const method = MODEL_SETTINGS[setting];
   const now = services.settings.get(setting);
   const knows = (languages: readonly string[]) => language === null || languages.length === 0 || languages.includes(language);
-  const here = overview.found.filter((model) => tasksOf(model).includes(method) && knows(model.languages));
+  const here = overview.found.filter((model) => canServe(tasksOf(model), setting) && knows(model.languages));
   const ids = new Set(overview.found.map(({ id }) => id));
-  const more = CATALOGUE.filter((entry) => !ids.has(entry.id) && entry.tasks.includes(method) && knows(entry.languages));
+  const more = CATALOGUE.filter((entry) => !ids.has(entry.id) && canServe(entry.tasks, setting) && knows(entry.languages));
   const heading = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
     ...(here.length > 0 ? [heading(vscode.l10n.t('Installed'))] : []),

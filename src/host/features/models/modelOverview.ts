@@ -18,11 +18,13 @@ export interface KnownListing {
 interface Memory {
   found: FoundModel[];
   facts: EngineFacts[];
+  /** folders of a cache's models that the engine leaves out: they are made for something else */
+  unfit: string[];
   listings: KnownListing[];
 }
 
 const MEMORY_KEY = 'models.known';
-const NOTHING: Memory = { found: [], facts: [], listings: [] };
+const NOTHING: Memory = { found: [], facts: [], unfit: [], listings: [] };
 /** Listings that are kept: the catalogue's, and some more. */
 const MOST_LISTINGS = 60;
 
@@ -46,7 +48,11 @@ export class ModelOverview {
 
   /** As they were when they were last read; those that came along first, then by place and name. */
   get found(): readonly FoundModel[] {
-    return withFacts(this.#memory.found, this.#memory.facts);
+    const { found, facts, unfit } = this.#memory;
+    return withFacts(
+      found.filter(({ folder }) => !unfit.includes(folder)),
+      facts,
+    );
   }
 
   /** Whether they were read in this window or one before. */
@@ -76,7 +82,7 @@ export class ModelOverview {
   /** What the engine says of the models that there are; it is started for that. @throws what the engine throws */
   async ask(signal?: AbortSignal): Promise<readonly FoundModel[]> {
     const [facts] = await Promise.all([this.#factsOfEngine(signal), this.refresh()]);
-    await this.#keep({ facts });
+    await this.#keepFacts(facts);
     return this.found;
   }
 
@@ -111,7 +117,7 @@ export class ModelOverview {
       await this.#keep({ found });
       if (engine.state) {
         const facts = await this.#factsOfEngine().catch(() => null);
-        if (facts) await this.#keep({ facts });
+        if (facts) await this.#keepFacts(facts);
       }
     } while (this.#isStale);
   }
@@ -122,6 +128,12 @@ export class ModelOverview {
       ...{ id, folder, type, tasks, maxLength, bytes },
       ...(knownLanguages && { knownLanguages }),
     }));
+  }
+
+  async #keepFacts(facts: EngineFacts[]): Promise<void> {
+    const known = new Set(facts.map(({ folder }) => folder));
+    const unfit = this.#memory.found.filter(({ place, folder }) => place === 'cache' && !known.has(folder));
+    await this.#keep({ facts, unfit: unfit.map(({ folder }) => folder) });
   }
 
   async #keep(news: Partial<Memory>): Promise<void> {

@@ -55,6 +55,9 @@ export interface ModelsState {
 
 const nameOf = (language: string) => languageName(language, vscode.env.language);
 
+/** A model's name without its organisation, for which a side bar has no room: what is said of the row has the whole. */
+const briefName = (id: string) => id.slice(id.lastIndexOf('/') + 1);
+
 /** All rows, group by group. */
 export function modelRows({ works, found, uses, listing }: ModelsState): ModelRow[] {
   const known = new Set([...found, ...works].map(({ id }) => id));
@@ -74,19 +77,22 @@ export function modelRows({ works, found, uses, listing }: ModelsState): ModelRo
           'catalogue',
           vscode.l10n.t('Catalogue'),
           CATALOGUE_GROUPS.flatMap((one) => catalogueGroup(one, left, listing)),
+          left.length,
         ),
   ];
 }
 
-function group(key: string, label: string, children: readonly ModelRow[]): ModelRow {
+/** @param count of the models in it */
+function group(key: string, label: string, children: readonly ModelRow[], count = children.length): ModelRow {
+  const models = userNumber()(count);
   return {
     key,
     label,
-    description: userNumber()(children.length),
+    description: models,
     context: 'group',
     children,
     isOpen: true,
-    spoken: labelled(label, userNumber()(children.length)),
+    spoken: labelled(label, models),
   };
 }
 
@@ -109,7 +115,7 @@ export function workRow(work: ModelWork): ModelRow {
   const { name, id, received, total, state } = work;
   const percent = vscode.l10n.t('{0} %', percentDone(received, total));
   const amount = total > 0 ? [vscode.l10n.t('{0} of {1}', sizeOf(received), sizeOf(total))] : [];
-  const common = { key: `work:${name}`, label: id, subject: { kind: 'work', work } } as const;
+  const common = { key: `work:${name}`, label: briefName(id), subject: { kind: 'work', work } } as const;
   const row = (icon: string, context: string, parts: readonly string[], more: readonly string[]): ModelRow => ({
     ...common,
     icon,
@@ -183,7 +189,7 @@ export function foundRow(model: FoundModel, uses: readonly ModelSetting[]): Mode
   const facts = foundFacts(model, uses);
   return {
     key: `found:${folder}`,
-    label: id,
+    label: briefName(id),
     description: parts.join(' · '),
     icon: used.length > 0 ? 'pass-filled' : placeIcon(place),
     ...(used.length > 0 && { color: 'testing.iconPassed' }),
@@ -221,7 +227,7 @@ const PIPELINE_TASKS: Readonly<Record<string, Tasks>> = {
   'fill-mask': ['fillMask', 'attention'],
   'text-generation': ['generate', 'attention'],
   translation: ['translate', 'attention'],
-  summarization: ['generate', 'attention'],
+  summarization: ['summarize', 'generate', 'attention'],
   'text2text-generation': ['generate', 'attention'],
   'text-classification': ['classify', 'attention'],
   'token-classification': ['entities', 'attention'],
@@ -253,10 +259,11 @@ const factLine = ({ label, description = '' }: ModelRow) => labelled(label, desc
 const languagesText = (languages: readonly string[]) => joinList(languages.map(nameOf));
 
 function foundFacts(model: FoundModel, uses: readonly ModelSetting[]): ModelRow[] {
-  const { folder, bytes, type, languages, licence, precision, commit, maxLength, tasks, place, endpoint } = model;
+  const { id, folder, bytes, type, languages, licence, precision, commit, maxLength, tasks, place, endpoint } = model;
   const does = allTasks(tasksOf(model));
-  const entry = CATALOGUE.find(({ id }) => id === model.id);
+  const entry = CATALOGUE.find((one) => one.id === id);
   const facts: (Fact | null)[] = [
+    id.includes('/') ? idFact(id) : null,
     uses.length > 0
       ? { name: 'uses', label: vscode.l10n.t('In use for'), value: joinList(uses.map(settingTask)) }
       : null,
@@ -293,6 +300,9 @@ const lengthFact = (maxLength: number | null): Fact => ({
     maxLength === null ? vscode.l10n.t('no limit of its own') : vscode.l10n.t('{0} tokens', userNumber()(maxLength)),
 });
 
+/** With the organisation, which the row's name leaves out. */
+const idFact = (id: string): Fact => ({ name: 'id', label: vscode.l10n.t('Name'), value: id });
+
 const goodFor = (entry: CatalogueEntry): Fact => ({
   name: 'goodFor',
   label: vscode.l10n.t('Good for'),
@@ -326,11 +336,11 @@ export function catalogueRow(entry: CatalogueEntry, listing: KnownListing | unde
   const said = entry.languages.length > 0 ? languagesText(entry.languages) : vscode.l10n.t('many languages');
   return {
     key: `catalogue:${entry.id}`,
-    label: entry.id,
+    label: briefName(entry.id),
     description: [size, said].join(' · '),
     icon: 'cloud-download',
     context: 'model catalogue hub',
-    tooltip: [entry.id, entry.goodFor(), ...facts.slice(1).map(factLine)],
+    tooltip: [entry.id, entry.goodFor(), ...facts.slice(2).map(factLine)],
     spoken: labelled(entry.id, joinList([vscode.l10n.t('not installed'), said, size, entry.goodFor()])),
     subject: { kind: 'catalogue', entry },
     children: facts,
@@ -355,6 +365,7 @@ function catalogueFacts(entry: CatalogueEntry, listing: KnownListing | undefined
         },
       ];
   const facts: Fact[] = [
+    idFact(id),
     goodFor(entry),
     { name: 'tasks', label: vscode.l10n.t('What it does'), value: joinList(allTasks(tasks)) },
     {

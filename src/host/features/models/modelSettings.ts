@@ -18,9 +18,13 @@ export const modelSettingKeys = Object.keys(MODEL_SETTINGS) as ModelSetting[];
 export const isModelSetting = (key: unknown): key is ModelSetting =>
   typeof key === 'string' && Object.hasOwn(MODEL_SETTINGS, key);
 
+/** Whether a model can do a command's work: what makes one text of another does not go on with it. */
+export const canServe = (tasks: readonly MethodName[], key: ModelSetting): boolean =>
+  tasks.includes(MODEL_SETTINGS[key]) && !(key === 'continueText.model' && tasks.includes('translate'));
+
 /** The settings that a model can serve. */
 export const settingsFor = (tasks: readonly MethodName[]): ModelSetting[] =>
-  modelSettingKeys.filter((key) => tasks.includes(MODEL_SETTINGS[key]));
+  modelSettingKeys.filter((key) => canServe(tasks, key));
 
 /** The settings that name a model, by what the engine calls it or by its folder. */
 export const settingsNaming = (

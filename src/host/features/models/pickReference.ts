@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isHubId } from '../../../hub/index.js';
 import { createQuickPick } from '../../core/messages.js';
-import { CATALOGUE, CATALOGUE_GROUPS, groupName } from './catalogue.js';
+import { CATALOGUE, CATALOGUE_GROUPS, entryOf, groupName } from './catalogue.js';
 import { catalogueSize } from './modelRows.js';
 import type { ModelOverview } from './modelOverview.js';
 import { parseReference, type Reference } from './reference.js';
@@ -31,6 +31,8 @@ function typedRow(reference: Reference, hub: string): Row[] {
       ];
     case 'hub': {
       const { id, revision, endpoint } = reference;
+      // It is in the list already.
+      if (revision === undefined && endpoint === undefined && entryOf(id)) return [];
       const host = endpoint === undefined ? hub : new URL(endpoint).host;
       const description = revision === undefined ? host : vscode.l10n.t('{0} on {1}', revision, host);
       return [

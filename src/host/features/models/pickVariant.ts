@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { AssessValue } from '../../../protocol/engine/index.js';
 import type { HubModel, Variant } from '../../../hub/index.js';
 import { errorDetail, joinList, languageName } from '../../../wording/index.js';
 import { userNumber } from '../../core/userNumber.js';
-import { assess, type Assessment } from './assess.js';
+import { assess } from './assess.js';
 import { sizeOf } from './figures.js';
 import { modelPage } from './hubCommands.js';
 import type { Models } from './models.js';
@@ -23,7 +24,7 @@ function formName({ form, name, precision }: Variant): string {
 }
 
 /** What is known of a form before anything of it is here. */
-function assessmentText({ tasks, maxLength, memory }: Assessment): string {
+function assessmentText({ tasks, maxLength, memory }: AssessValue): string {
   return [
     vscode.l10n.t('needs about {0} of memory', sizeOf(memory)),
     ...(maxLength === null ? [] : [vscode.l10n.t('{0} tokens', userNumber()(maxLength))]),
@@ -31,7 +32,7 @@ function assessmentText({ tasks, maxLength, memory }: Assessment): string {
   ].join(' · ');
 }
 
-function variantRow(variant: Variant, known: Assessment | null | undefined): Row {
+function variantRow(variant: Variant, known: AssessValue | null | undefined): Row {
   const label = formName(variant);
   const description = sizeOf(variant.bytes);
   if (known === null) return { label, description, choice: variant, ...icon('cloud-download') };
@@ -97,7 +98,7 @@ export async function pickVariant(
     const model = await ask(signal);
     page = modelPage(model);
     const needsAccess = model.gated && !(await models.access.hasToken(model.endpoint));
-    const known = new Map<Variant, Assessment | null>();
+    const known = new Map<Variant, AssessValue | null>();
     const draw = () => {
       const rows = model.variants.map((variant) => variantRow(variant, known.get(variant)));
       const none: Row = {

@@ -6,6 +6,7 @@ import type { ModelSetting } from './modelSettings.js';
 const TOLD = [
   'fillMask',
   'translate',
+  'summarize',
   'generate',
   'classify',
   'entities',
@@ -24,6 +25,8 @@ function taskName(task: ToldTask): string {
       return vscode.l10n.t('fills masks');
     case 'translate':
       return vscode.l10n.t('translates');
+    case 'summarize':
+      return vscode.l10n.t('sums texts up');
     case 'generate':
       return vscode.l10n.t('continues texts');
     case 'classify':

@@ -62,7 +62,7 @@ describe('rows of the view', () => {
 
   it('tell of an install how far it is', () => {
     const [row] = below(modelRows(state({ works: [work()] })), 'Installing');
-    expect(row).toMatchObject({ label: 'org/name', description: '45 % · 12 MB/s · 5 s left', context: 'work running' });
+    expect(row).toMatchObject({ label: 'name', description: '45 % · 12 MB/s · 5 s left', context: 'work running' });
     expect(row?.spoken).toBe('org/name: 45 %, 12 MB/s, 5 s left, 45 MB of 100 MB');
   });
 
@@ -79,7 +79,7 @@ describe('rows of the view', () => {
 
   it('tell of a model what it is for and how large, and of one in use for what', () => {
     const [plain] = below(modelRows(state({ found: [found()] })), 'Installed');
-    expect(plain).toMatchObject({ label: 'org/name', description: '440 MB · fills masks', icon: 'database' });
+    expect(plain).toMatchObject({ label: 'name', description: '440 MB · fills masks', icon: 'database' });
     const uses = () => ['fillMask.model', 'attention.model'] as const;
     const [used] = below(modelRows(state({ found: [found()], uses })), 'Installed');
     expect(used).toMatchObject({ description: '440 MB · in use for Fill Mask, Attention', icon: 'pass-filled' });
@@ -88,6 +88,7 @@ describe('rows of the view', () => {
   it('have what is known as rows below', () => {
     const [row] = below(modelRows(state({ found: [found()] })), 'Installed');
     expect((row?.children ?? []).map(({ label, description }) => `${label}: ${description}`)).toEqual([
+      'Name: org/name',
       'What it does: fills masks, compares texts, shows attention',
       'Languages: English',
       'Licence: apache-2.0',
@@ -113,7 +114,9 @@ describe('rows of the view', () => {
     const here = found({ id: 'openai-community/gpt2', folder: '/x' });
     const groups = below(modelRows(state({ found: [here] })), 'Catalogue');
     expect(groups).toHaveLength(CATALOGUE_GROUPS.length);
-    const ids = groups.flatMap(({ children }) => labels(children));
+    const ids = groups.flatMap(({ children = [] }) =>
+      children.map(({ subject }) => (subject?.kind === 'catalogue' ? subject.entry.id : '')),
+    );
     expect(ids).toHaveLength(CATALOGUE.length - 1);
     expect(ids).not.toContain('openai-community/gpt2');
   });
@@ -129,7 +132,7 @@ describe('rows of the view', () => {
     const rowOf = (listing: ModelsState['listing']) =>
       below(modelRows(state({ listing })), 'Catalogue')
         .flatMap(({ children = [] }) => children)
-        .find((row) => row.label === id);
+        .find((row) => row.key === `catalogue:${id}`);
     expect(rowOf(() => undefined)?.description).toBe('about 440 MB · English');
     expect(rowOf(() => undefined)?.children?.find(({ context }) => /\bsizes\b/.test(context))?.label).toBe('Size');
     const listing = {

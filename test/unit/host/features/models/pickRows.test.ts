@@ -25,6 +25,8 @@ describe('what can be installed', () => {
 
   it('is what was typed where it names a model or a folder', () => {
     expect(labels('org/name')[0]).toBe('Install org/name');
+    expect(labels('openai-community/gpt2')).not.toContain('Install openai-community/gpt2');
+    expect(labels('openai-community/gpt2@v1')[0]).toBe('Install openai-community/gpt2');
     expect(labels('/media/stick')[0]).toBe('Install from /media/stick');
     const [page] = referenceRows('https://other.example/org/name/tree/v1', overview(), 'hub.example');
     expect(page).toMatchObject({ label: 'Install org/name', description: 'v1 on other.example' });
@@ -63,6 +65,13 @@ describe('what can do a task', () => {
     expect(rows[2]).toMatchObject({ label: 'org/german', description: '10 MB' });
     expect(rows[3]?.label).toBe('Catalogue');
     expect(rows.map(({ label }) => label)).not.toContain('org/writer');
+  });
+
+  it('goes on with a text where that is asked for, and makes no other one of it', () => {
+    const both = { ...scene, overview: overview(...models, found('org/t5', { tasks: ['translate', 'generate'] })) };
+    const labels = rowsFor(both as typeof scene, 'continueText.model', null).map(({ label }) => label);
+    expect(labels).toContain('org/writer');
+    expect(labels).not.toContain('org/t5');
   });
 
   it('knows the language that is asked for, or many', () => {
