@@ -30,10 +30,17 @@ export const modelRows = (page: Page): Promise<string[]> =>
       ),
   );
 
-/** Opens or closes a row that has others below it. */
-export async function toggleRow(page: Page, label: string): Promise<void> {
-  await modelRow(page, label).locator('.monaco-tl-twistie').click();
+async function setOpen(page: Page, label: string, isOpen: boolean): Promise<void> {
+  const row = modelRow(page, label);
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) === String(isOpen)) return;
+  await row.locator('.monaco-tl-twistie').click();
 }
+
+/** Shows what is below a row. */
+export const openRow = (page: Page, label: string): Promise<void> => setOpen(page, label, true);
+
+export const closeRow = (page: Page, label: string): Promise<void> => setOpen(page, label, false);
 
 /** Presses one of the icons at a row's end. */
 export async function pressRow(page: Page, label: string, action: string): Promise<void> {

@@ -69,7 +69,7 @@ describe('what can do a task', () => {
 
   it('goes on with a text where that is asked for, and makes no other one of it', () => {
     const both = { ...scene, overview: overview(...models, found('org/t5', { tasks: ['translate', 'generate'] })) };
-    const labels = rowsFor(both as typeof scene, 'continueText.model', null).map(({ label }) => label);
+    const labels = rowsFor(both as unknown as typeof scene, 'continueText.model', null).map(({ label }) => label);
     expect(labels).toContain('org/writer');
     expect(labels).not.toContain('org/t5');
   });
