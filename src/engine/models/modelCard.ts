@@ -6,28 +6,35 @@ import { usualSubtag } from '../../text/index.js';
 const MOST_BYTES = 16_384;
 
 /** What was read last of each card; every call of a method asks. */
-const known = new Map<string, { stamp: string; languages: string[] | undefined }>();
+const known = new Map<string, { stamp: string; facts: CardFacts }>();
 const MOST_KNOWN = 1000;
 
-/**
- * The languages that a model's card names, as primary subtags. A card says nothing about how well the model runs: one that
- * cannot be read says nothing.
- * @returns undefined where there is no card, or it does not say
- */
-export async function cardLanguages(folder: string): Promise<string[] | undefined> {
+/** What is read of a model's card; what it does not say is undefined. */
+export interface CardFacts {
+  /** primary subtags */
+  languages: string[] | undefined;
+  /** as the hub spells it */
+  licence: string | undefined;
+}
+
+const NOTHING: CardFacts = { languages: undefined, licence: undefined };
+
+/** What a model's card says. It says nothing about how well the model runs: one that cannot be read says nothing. */
+export async function cardFacts(folder: string): Promise<CardFacts> {
   const file = path.join(folder, 'README.md');
   try {
     const found = await stat(file);
-    if (!found.isFile()) return undefined;
+    if (!found.isFile()) return NOTHING;
     const stamp = [found.size, found.mtimeMs, found.ino].join();
     const before = known.get(file);
-    if (before?.stamp === stamp) return before.languages;
-    const languages = languagesOfCard(await beginning(file));
+    if (before?.stamp === stamp) return before.facts;
+    const card = await beginning(file);
+    const facts = { languages: languagesOfCard(card), licence: licenceOfCard(card) };
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(file, { stamp, languages });
-    return languages;
+    known.set(file, { stamp, facts });
+    return facts;
   } catch {
-    return undefined;
+    return NOTHING;
   }
 }
 
@@ -57,6 +64,16 @@ export function languagesOfCard(card: string): string[] | undefined {
   const tags = items.map((item) => usualSubtag(item.trim().replace(/^(['"])(.*)\1$/, '$2')));
   if (tags.length === 0 || tags.some((tag) => tag === null)) return undefined;
   return [...new Set(tags as string[])];
+}
+
+/** Reads `license` of a card's metadata, where it is one name; `license_name` says what `other` is. */
+export function licenceOfCard(card: string): string | undefined {
+  const lines = METADATA.exec(card)?.[1]?.split(/\r?\n/) ?? [];
+  const valueOf = (field: string) =>
+    withoutComment(lines.find((line) => line.startsWith(`${field}:`))?.slice(field.length + 1) ?? '').replace(/^(['"])(.*)\1$/, '$2');
+  const named = valueOf('license');
+  const licence = named === 'other' ? valueOf('license_name') || named : named;
+  return /^[\w.+ -]{1,60}$/.test(licence) ? licence : undefined;
 }
 
 const withoutComment = (value: string) => value.replace(/(^|\s)#.*$/, '').trim();

@@ -22,7 +22,7 @@ import {
   type ModelConfig,
 } from './config.js';
 import { findGraphs, WEIGHT_FORMS } from './graphFiles.js';
-import { cardLanguages } from './modelCard.js';
+import { cardFacts } from './modelCard.js';
 import { predictsTokens } from './unnamedHead.js';
 
 /** The graphs of a model: files, or written from its weights. Which are there depends on the export. */
@@ -121,7 +121,7 @@ export async function readModelFolder({
   const graphs: GraphFiles = checkpoint?.graphs ?? exported;
   const bytes = fromWeights ? await checkpointBytes(folder) : exportedBytes;
   const architecture = checkpoint?.architecture ?? architectureOf(config, graphs);
-  const knownLanguages = await cardLanguages(folder);
+  const { languages: knownLanguages, licence } = await cardFacts(folder);
   const transforms = architecture === 'encoder-decoder';
   const pairs = transforms ? languagePairs(config) : [];
   const prefixes = transforms ? taskPrefixes(config) : [];
@@ -148,6 +148,7 @@ export async function readModelFolder({
       maxLength: maxPositions(config, checkpoint?.maxLength ?? null),
       ...(pairs.length > 0 && { languages: pairs }),
       ...(knownLanguages && { knownLanguages }),
+      ...(licence !== undefined && { licence }),
       ...(prefixes.length > 0 && { prefixes }),
       ...(transforms && config.glassbox_sentence_words && { sentenceWords: config.glassbox_sentence_words }),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),

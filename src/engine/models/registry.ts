@@ -1,4 +1,5 @@
 import { GlassboxError, type EngineOptions, type ModelInfo } from '../../protocol/engine/index.js';
+import { memoryOf } from './modelMemory.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
 import { inPrecision, type PrecisionOptions } from './modelPrecision.js';
 import { CacheSource } from './sources/cacheSource.js';
@@ -21,6 +22,11 @@ function modelSources(options: ModelPlaces): ModelSource[] {
   ];
 }
 
+async function withMemory(model: ModelFolder): Promise<ModelInfo> {
+  const memory = await memoryOf(model);
+  return { ...model.info, ...(memory > 0 && { memory }) };
+}
+
 /** The models there are, whatever their source. */
 export class ModelRegistry {
   readonly #sources: readonly ModelSource[];
@@ -39,7 +45,7 @@ export class ModelRegistry {
    */
   async list(): Promise<ModelInfo[]> {
     const read = await Promise.all((await this.#found()).map((model) => this.#readOrLeaveOut(model)));
-    return read.filter((model) => model !== null).map((model) => model.info);
+    return Promise.all(read.filter((model) => model !== null).map(withMemory));
   }
 
   /**

@@ -315,6 +315,10 @@ export interface ModelInfo {
   languages?: LanguagePair[];
   /** primary language subtags of the languages that its card names; absent where it does not say, or says "multilingual" */
   knownLanguages?: string[];
+  /** as its card names it (`apache-2.0`) */
+  licence?: string;
+  /** bytes of memory that it takes when it serves, as estimated; in lists only, absent for what cannot be read */
+  memory?: number;
   /** encoder-decoder: the prefixes of the tasks it was trained on, where its config names them */
   prefixes?: string[];
   /** the sentences that it translates well have no more words than this, where its config says so */

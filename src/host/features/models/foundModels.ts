@@ -31,6 +31,8 @@ export interface FoundModel {
   /** what the engine knows; null before it was asked */
   tasks: readonly MethodName[] | null;
   maxLength: number | null;
+  /** bytes that it takes when it serves, as estimated */
+  memory: number | null;
 }
 
 const nothingKnown = {
@@ -42,6 +44,7 @@ const nothingKnown = {
   pipeline: null,
   tasks: null,
   maxLength: null,
+  memory: null,
 } satisfies Partial<FoundModel>;
 
 /** A model that the store has, by what was written down at its install. */
@@ -61,6 +64,7 @@ export const ofStore = ({ card, ...model }: InstalledModel): FoundModel => ({
   pipeline: card.task,
   tasks: null,
   maxLength: null,
+  memory: null,
 });
 
 /** config.json of a model has some kB; of one that is larger nothing is told. */
@@ -162,7 +166,10 @@ async function weightBytes(folder: string): Promise<number> {
 }
 
 /** What the engine has told of a model's folder. */
-export type EngineFacts = Pick<ModelInfo, 'id' | 'folder' | 'type' | 'tasks' | 'maxLength' | 'bytes' | 'knownLanguages'>;
+export type EngineFacts = Pick<
+  ModelInfo,
+  'id' | 'folder' | 'type' | 'tasks' | 'maxLength' | 'bytes' | 'knownLanguages' | 'licence' | 'memory'
+>;
 
 /** Adds what the engine knows of models; it is right where the two differ. */
 export function withFacts(models: readonly FoundModel[], facts: readonly EngineFacts[]): FoundModel[] {
@@ -170,13 +177,15 @@ export function withFacts(models: readonly FoundModel[], facts: readonly EngineF
   return models.map((model) => {
     const known = byFolder.get(model.folder);
     if (!known) return model;
-    const { tasks, type, maxLength, knownLanguages = [] } = known;
+    const { tasks, type, maxLength, knownLanguages = [], licence = null, memory = null } = known;
     return {
       ...model,
       name: known.id,
       tasks,
       type,
       maxLength,
+      memory,
+      licence: model.licence ?? licence,
       bytes: model.place === 'store' ? model.bytes : known.bytes,
       languages: model.languages.length > 0 ? model.languages : knownLanguages,
     };

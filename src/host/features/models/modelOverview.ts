@@ -124,9 +124,11 @@ export class ModelOverview {
 
   async #factsOfEngine(signal?: AbortSignal): Promise<EngineFacts[]> {
     const models = await this.services.engine.call('models', {}, { priority: 'visible' }, signal);
-    return models.map(({ id, folder, type, tasks, maxLength, bytes, knownLanguages }) => ({
+    return models.map(({ id, folder, type, tasks, maxLength, bytes, knownLanguages, licence, memory }) => ({
       ...{ id, folder, type, tasks, maxLength, bytes },
       ...(knownLanguages && { knownLanguages }),
+      ...(licence !== undefined && { licence }),
+      ...(memory !== undefined && { memory }),
     }));
   }
 

@@ -259,7 +259,7 @@ const factLine = ({ label, description = '' }: ModelRow) => labelled(label, desc
 const languagesText = (languages: readonly string[]) => joinList(languages.map(nameOf));
 
 function foundFacts(model: FoundModel, uses: readonly ModelSetting[]): ModelRow[] {
-  const { id, folder, bytes, type, languages, licence, precision, commit, maxLength, tasks, place, endpoint } = model;
+  const { id, folder, bytes, type, languages, licence, precision, commit, maxLength, tasks, place, endpoint, memory } = model;
   const does = allTasks(tasksOf(model));
   const entry = CATALOGUE.find((one) => one.id === id);
   const facts: (Fact | null)[] = [
@@ -278,6 +278,9 @@ function foundFacts(model: FoundModel, uses: readonly ModelSetting[]): ModelRow[
       label: vscode.l10n.t('Size'),
       value: [sizeOf(bytes), ...(precision === null ? [] : [precisionName(precision)])].join(' · '),
     },
+    memory === null
+      ? null
+      : { name: 'memory', label: vscode.l10n.t('Memory'), value: vscode.l10n.t('about {0} when it serves', sizeOf(memory)) },
     type === null ? null : { name: 'type', label: vscode.l10n.t('Kind'), value: type },
     tasks === null ? null : lengthFact(maxLength),
     commit === null

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cardLanguages, languagesOfCard } from '../../../../src/engine/models/modelCard.js';
+import { cardFacts, languagesOfCard, licenceOfCard } from '../../../../src/engine/models/modelCard.js';
 
 const card = (...lines: string[]) => ['---', 'license: mit', ...lines, 'tags: [x]', '---', '', '# Model', 'language: xx'].join('\n');
 
@@ -42,13 +42,29 @@ describe('the languages of a model’s card', () => {
   it('are read anew when the card changes, and a folder without one says nothing', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'card-'));
     try {
-      expect(await cardLanguages(folder)).toBeUndefined();
+      expect((await cardFacts(folder)).languages).toBeUndefined();
       await writeFile(path.join(folder, 'README.md'), card('language: en'));
-      expect(await cardLanguages(folder)).toEqual(['en']);
+      expect((await cardFacts(folder)).languages).toEqual(['en']);
       await writeFile(path.join(folder, 'README.md'), card('language: [de, fr]'));
-      expect(await cardLanguages(folder)).toEqual(['de', 'fr']);
+      expect((await cardFacts(folder)).languages).toEqual(['de', 'fr']);
     } finally {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+describe('the licence of a card', () => {
+  const card = (...lines: string[]) => `---\n${lines.join('\n')}\n---\n# A model\n`;
+
+  it.each<[string[], string | undefined]>([
+    [['license: apache-2.0'], 'apache-2.0'],
+    [['language: en', 'license: "mit" # or so'], 'mit'],
+    [['license: other', 'license_name: qwen-research'], 'qwen-research'],
+    [['license: other'], 'other'],
+    [['license:'], undefined],
+    [['license: [mit, apache-2.0]'], undefined],
+    [['  license: mit'], undefined],
+    [['license: [x](command:y)'], undefined],
+    [['language: en'], undefined],
+  ])('%j: %s', (lines, licence) => expect(licenceOfCard(card(...lines))).toBe(licence));
 });

@@ -27,6 +27,7 @@ const found = (more: Partial<FoundModel> = {}): FoundModel => ({
   pipeline: 'fill-mask',
   tasks: ['fillMask', 'attention', 'embed'],
   maxLength: 512,
+  memory: 555e6,
   ...more,
 });
 
@@ -93,6 +94,7 @@ describe('rows of the view', () => {
       'Languages: English',
       'Licence: apache-2.0',
       'Size: 440 MB · 32 bit',
+      'Memory: about 555 MB when it serves',
       'Kind: bert',
       'Longest text: 512 tokens',
       'Commit: 0123456789ab on hub.example',
