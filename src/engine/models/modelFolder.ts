@@ -122,9 +122,6 @@ export async function readModelFolder({
   const bytes = fromWeights ? await checkpointBytes(folder) : exportedBytes;
   const architecture = checkpoint?.architecture ?? architectureOf(config, graphs);
   const { languages: knownLanguages, licence } = await cardFacts(folder);
-  const transforms = architecture === 'encoder-decoder';
-  const pairs = transforms ? languagePairs(config) : [];
-  const prefixes = transforms ? taskPrefixes(config) : [];
   return {
     config,
     graphs,
@@ -146,14 +143,24 @@ export async function readModelFolder({
       folder,
       bytes,
       maxLength: maxPositions(config, checkpoint?.maxLength ?? null),
-      ...(pairs.length > 0 && { languages: pairs }),
       ...(knownLanguages && { knownLanguages }),
       ...(licence !== undefined && { licence }),
-      ...(prefixes.length > 0 && { prefixes }),
-      ...(transforms && config.glassbox_sentence_words && { sentenceWords: config.glassbox_sentence_words }),
+      ...(architecture === 'encoder-decoder' && ofTransformer(config)),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
       defaultFor: source === 'embedded' ? defaultsOf(id) : [],
     },
+  };
+}
+
+/** What a config says of a model that makes texts of texts. */
+function ofTransformer(config: ModelConfig): Pick<ModelInfo, 'languages' | 'prefixes' | 'sentenceWords'> {
+  const languages = languagePairs(config);
+  const prefixes = taskPrefixes(config);
+  const sentenceWords = config.glassbox_sentence_words;
+  return {
+    ...(languages.length > 0 && { languages }),
+    ...(prefixes.length > 0 && { prefixes }),
+    ...(sentenceWords && { sentenceWords }),
   };
 }
 
