@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { GlassboxError } from '../protocol/engine/index.js';
@@ -26,6 +27,8 @@ export interface Lock {
 interface Owner {
   host: string;
   pid: number;
+  /** of this lock and no other; file systems give a new folder the number of one that is gone */
+  id: string;
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
@@ -66,14 +69,13 @@ export async function lock(folder: string, what: string): Promise<Lock> {
 }
 
 async function hold(folder: string, what: string): Promise<Lock> {
-  const owner: Owner = { host: os.hostname(), pid: process.pid };
+  const owner: Owner = { host: os.hostname(), pid: process.pid, id: randomUUID() };
   await writeFile(path.join(folder, OWNER), JSON.stringify(owner));
-  const { ino } = await stat(folder);
   const lost = new AbortController();
   const touch = async () => {
     try {
       // Another's lock of this name is not kept alive.
-      if ((await stat(folder)).ino !== ino) throw new Error('taken');
+      if ((await ownerOf(folder))?.id !== owner.id) throw new Error('taken');
       const now = new Date();
       await utimes(folder, now, now);
     } catch {
@@ -102,15 +104,21 @@ async function hold(folder: string, what: string): Promise<Lock> {
   };
 }
 
-/** Puts a lock aside that is nobody's; of several who try, one succeeds. */
+/** Removes a lock that is nobody's. One at a time: the next would take away what the first has made in its place. */
 async function removeStale(folder: string): Promise<void> {
-  const aside = `${folder}.${process.pid}.stale`;
+  const turn = `${folder}.turn`;
   try {
-    await rename(folder, aside);
+    await mkdir(turn);
   } catch {
+    // Whoever was killed at it is at it no more.
+    if (((await ageOf(turn)) ?? 0) > STALE) await rm(turn, { recursive: true, force: true });
     return;
   }
-  await rm(aside, { recursive: true, force: true });
+  try {
+    if (!(await isLocked(folder))) await rm(folder, { recursive: true, force: true });
+  } finally {
+    await rm(turn, { recursive: true, force: true });
+  }
 }
 
 /** Milliseconds since a lock was touched; null where there is none. */
@@ -123,8 +131,8 @@ const ageOf = (folder: string): Promise<number | null> =>
 /** Null where it cannot be told: the lock is being made. */
 async function ownerOf(folder: string): Promise<Owner | null> {
   try {
-    const { host, pid } = JSON.parse(await readFile(path.join(folder, OWNER), 'utf8')) as Partial<Owner>;
-    return typeof host === 'string' && Number.isInteger(pid) ? { host, pid: pid! } : null;
+    const { host, pid, id } = JSON.parse(await readFile(path.join(folder, OWNER), 'utf8')) as Partial<Owner>;
+    return typeof host === 'string' && Number.isInteger(pid) ? { host, pid: pid!, id: String(id) } : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /* Several windows at one store, a machine that sleeps, disks that are full or closed. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -70,7 +70,16 @@ describe('two windows', () => {
     expect(leftovers(folder)).toEqual([]);
   });
 
-  it('that begin at the same moment: never two at once, and one succeeds', async () => {
+  it.each([
+    ['', false],
+    [', at a lock that a crash has left', true],
+  ])('that begin at the same moment%s: never two at once, and one succeeds', async (_, isLeft) => {
+    const lock = path.join(folder, '.locks/org--model');
+    if (isLeft) {
+      mkdirSync(lock, { recursive: true });
+      writeFileSync(path.join(lock, 'owner.json'), JSON.stringify({ host: os.hostname(), pid: 2 ** 22 + 1 }));
+    }
+    hub.throttle.bytesPerSecond = 10e6;
     const children = Array.from({ length: 4 }, () => start());
     const ended = await Promise.all(children.map((child) => child.ended));
     const errors = ended.map((one) => one?.error).filter((error) => error !== null);
@@ -152,18 +161,20 @@ describe.skipIf(isWindows)('a machine that sleeps', () => {
     expect(leftovers(folder)).toEqual([]);
   });
 
-  it('so long that another has taken over leaves it to that one', { timeout: 120_000 }, async () => {
-    hub.faults = [{ ...large, kind: 'stall', at: 500_000, times: 1 }];
+  it.each([true, false])('so long that another has taken over leaves it to that one, at work: %s', async (isAtWork) => {
+    hub.faults = [{ ...large, kind: 'stall', at: 500_000, times: 2 }];
     const child = start({ timeouts: { stall: 60 } });
     await hub.until(held);
     child.process.kill('SIGSTOP');
     // Its lock is nobody's after ten seconds; as if they had passed.
-    const lock = path.join(folder, '.locks/org--model');
-    execFileSync('touch', ['-d', '1 minute ago', lock]);
-    expect((await start().ended)?.error).toBeNull();
-    expectModel('org--model', FILES);
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(path.join(folder, '.locks/org--model'), before, before);
+    const other = start({ timeouts: { stall: 4 } });
+    await hub.until(() => hub.requests.filter(({ fault }) => fault === 'stall').length === 2);
+    if (!isAtWork) await other.ended;
     child.process.kill('SIGCONT');
     expect((await child.ended)?.error).toMatchObject({ details: { kind: 'storeBusy' } });
+    expect((await other.ended)?.error).toBeNull();
     expectModel('org--model', FILES);
     expect((await clientOf(hub, folder).store.list()).map(({ name }) => name)).toEqual(['org--model']);
     expect(leftovers(folder)).toEqual([]);
