@@ -13,8 +13,8 @@ export interface Job {
 }
 
 export type ChildLine =
-  /** memory in bytes, before anything was done */
-  | { event: 'began'; resident: number }
+  /** of an install: the listing is there; most memory so far, in bytes */
+  | { event: 'listed'; peak: number }
   | { event: 'progress'; phase: string; done: number }
   | {
       event: 'ended';
@@ -27,6 +27,8 @@ export type ChildLine =
     };
 
 const say = (line: ChildLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const peak = () => process.resourceUsage().maxRSS * 1024;
 
 async function work({ action, endpoint, folder, id, form, timeouts }: Job): Promise<unknown> {
   const options = {
@@ -43,6 +45,7 @@ async function work({ action, endpoint, folder, id, form, timeouts }: Job): Prom
       const model = await createHub({ ...options, endpoint }).model(id);
       const variant = model.variants.find((one) => one.name === form);
       if (!variant) throw new Error(`${id} has no ${form}`);
+      say({ event: 'listed', peak: peak() });
       return (await store.install(model, variant, { onProgress })).name;
     }
     case 'verify':
@@ -57,14 +60,12 @@ async function work({ action, endpoint, folder, id, form, timeouts }: Job): Prom
 
 async function main(): Promise<void> {
   const job = JSON.parse(process.argv[2] ?? '') as Job;
-  say({ event: 'began', resident: process.memoryUsage.rss() });
   const began = performance.now();
   const [value, error] = await work(job).then(
     (value) => [value, null] as const,
     ({ code, details, message }: GlassboxError) => [null, { code, details: details ?? null, message }] as const,
   );
-  const peak = process.resourceUsage().maxRSS * 1024;
-  say({ event: 'ended', value: value ?? null, error, peak, seconds: (performance.now() - began) / 1000 });
+  say({ event: 'ended', value: value ?? null, error, peak: peak(), seconds: (performance.now() - began) / 1000 });
 }
 
 void main();
