@@ -8,6 +8,8 @@ import { ProgressMeter } from './progress.js';
 import type { WorkOptions } from './types.js';
 
 const INCOMING = '.incoming';
+/** Copies that are not whole yet. */
+const MOVING = '.moving';
 
 /**
  * Brings a store's models, and what is not whole of them, to another folder: by name where that is on the same disk, else
@@ -55,9 +57,15 @@ async function copyAll(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   await requireRoom(to, total);
   const meter = new ProgressMeter(total, onProgress, 'copying');
+  // A kill leaves no half of a model where models are.
+  const beside = path.join(to, MOVING);
+  await rm(beside, { recursive: true, force: true });
   try {
-    for (const place of places) await copyFolder(path.join(from, place), path.join(to, place), meter, signal);
+    for (const place of places) await copyFolder(path.join(from, place), path.join(beside, place), meter, signal);
+    for (const place of places) await rename(path.join(beside, place), path.join(to, place));
+    await rm(beside, { recursive: true, force: true });
   } catch (error) {
+    await rm(beside, { recursive: true, force: true });
     for (const place of places) await rm(path.join(to, place), { recursive: true, force: true });
     throw error;
   }

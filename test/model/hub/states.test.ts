@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startHub, type TestHub } from '../../hub/index.js';
-import { clientOf, differences, filesOf, install, leftovers, modelFiles } from '../../hub/installing.js';
+import { clientOf, differences, filesBelow, filesOf, install, leftovers, modelFiles } from '../../hub/installing.js';
 
 const FILES = modelFiles(300_000);
 const NAME = 'org--model';
@@ -111,6 +112,36 @@ describe.each([
     await client.store.remove(NAME);
     await expectForm(null);
     expect(leftovers(folder)).toEqual([]);
+  });
+});
+
+const SHARED = '/dev/shm';
+const hasOtherDisk = existsSync(SHARED) && statSync(SHARED).dev !== statSync(os.tmpdir()).dev;
+
+describe.skipIf(!hasOtherDisk)('a move to another disk', () => {
+  it('shows no model there before all of it has come, and loses none when it is stopped', async () => {
+    const other = mkdtempSync(path.join(SHARED, 'glassbox-states-'));
+    try {
+      await install(client, 'org/model');
+      await stopped('onnx');
+      const stop = new AbortController();
+      const ended = client.store.moveTo(other, { onProgress: () => stop.abort(), signal: stop.signal });
+      await expect(ended).rejects.toThrow();
+      expect(filesBelow(other)).toEqual([]);
+      await expectForm('safetensors');
+
+      const seen: string[] = [];
+      const moved = await client.store.moveTo(other, { onProgress: () => seen.push(...filesBelow(other)) });
+      expect(seen.length).toBeGreaterThan(0);
+      expect(seen.filter((name) => !name.startsWith('.moving/'))).toEqual([]);
+      expect(differences(path.join(other, NAME), filesOf(FILES, 'safetensors'))).toEqual([]);
+      expect(filesBelow(folder)).toEqual([]);
+      await moved.resume(NAME);
+      expect(differences(path.join(other, NAME), filesOf(FILES, 'onnx'))).toEqual([]);
+      expect(leftovers(other)).toEqual([]);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
   });
 });
 
