@@ -13,6 +13,9 @@ export async function openModels(page: Page): Promise<void> {
   if ((await decoding.getAttribute('aria-expanded')) === 'true') await decoding.click();
 }
 
+/** How long a menu is deaf after it has opened. */
+const MENU_MS = 300;
+
 /** The row whose name is `label`; it may be out of sight. */
 export const modelRow = (page: Page, label: string): Locator =>
   page.locator(`${PANE} .monaco-list-row`, { has: page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
@@ -52,8 +55,9 @@ export async function pressRow(page: Page, label: string, action: string): Promi
 /** Takes an entry of a row's context menu. */
 export async function chooseOfRow(page: Page, label: string, entry: string): Promise<void> {
   await modelRow(page, label).click({ button: 'right' });
-  await page
-    .locator('.monaco-menu .action-label', { hasText: new RegExp(`^${entry}$`) })
-    .first()
-    .click();
+  const item = page.locator('.monaco-menu .action-label', { hasText: new RegExp(`^${entry}$`) }).first();
+  await item.hover();
+  // A menu takes no click in its first moments: it may be the one that has opened it.
+  await page.waitForTimeout(MENU_MS);
+  await item.click();
 }
