@@ -176,6 +176,7 @@ describe('the view of models', () => {
     expect(file).toMatch(/Connections\.log$/);
     expect(text).toContain(host);
     expect(text).not.toMatch(/drank/);
+    await runCommand(page(), 'View: Close Editor');
   });
 
   test('what can do a task is listed, the present model marked', async () => {

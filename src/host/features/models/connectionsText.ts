@@ -15,7 +15,7 @@ function entryIn(line: string): ConnectionEntry | null {
 function lineOf({ time, host, path, status, token, reason, milliseconds }: ConnectionEntry): string {
   const answer = status === null ? vscode.l10n.t('no answer') : String(status);
   const withToken = token ? `  ${vscode.l10n.t('with your token')}` : '';
-  return `${time}  ${host}  ${answer.padEnd(3)}  ${String(milliseconds).padStart(6)} ms  ${path}  (${reason})${withToken}`;
+  return `${time}  ${host}  ${answer.padEnd(3)}  ${String(milliseconds).padStart(6)} ms  ${reason}  ${path}${withToken}`;
 }
 
 /**

@@ -100,6 +100,30 @@ export function referenceRows(
   ];
 }
 
+/** Whether the editor's list may show a row for what is typed: its letters are in the row, in this order. */
+function mayFit({ label, description = '', detail = '', alwaysShow = false }: Row, typed: string): boolean {
+  if (alwaysShow) return true;
+  const text = `${label} ${description} ${detail}`.toLowerCase();
+  let at = 0;
+  for (const sign of typed.toLowerCase().replace(/\s+/g, '')) {
+    at = text.indexOf(sign, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/**
+ * What Enter takes: the row that the list is at. Where somebody types fast that may still be one of what was typed before,
+ * and then it is the first that fits.
+ */
+export function takenWish(rows: readonly Row[], typed: string, active: Row | undefined): Wish | undefined {
+  const fitting = rows.filter((row) => row.wish !== undefined && mayFit(row, typed));
+  const same = fitting.find(({ label }) => label === active?.label);
+  // A row that is made of what is typed has another label by now.
+  const made = fitting.find(({ alwaysShow, wish }) => alwaysShow && wish?.kind === active?.wish?.kind);
+  return (same ?? made ?? fitting[0])?.wish;
+}
+
 /**
  * Asks which model is to be installed. Nothing of what is typed leaves this machine before a row is taken.
  * @returns undefined where the user left
@@ -121,7 +145,8 @@ export async function pickReference(
       list.onDidHide(() => resolve(undefined));
       list.onDidChangeValue((typed) => (list.items = referenceRows(typed, overview, hub)));
       list.onDidAccept(() => {
-        const wish = list.activeItems[0]?.wish;
+        const rows = referenceRows(list.value, overview, hub);
+        const wish = takenWish(rows, list.value, list.activeItems[0]);
         if (wish) resolve(wish);
       });
       list.items = referenceRows('', overview, hub);

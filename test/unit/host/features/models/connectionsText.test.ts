@@ -28,7 +28,7 @@ describe('the log of connections', () => {
       '',
     ]);
     expect(lines[3]).toBe(
-      '2026-01-02T03:04:05.678Z  hub.example  no answer      12 ms  /org/name/resolve/main/config.json  (a file of the model)  with your token',
+      '2026-01-02T03:04:05.678Z  hub.example  no answer      12 ms  a file of the model  /org/name/resolve/main/config.json  with your token',
     );
     expect(lines[4]).toMatch(/ 200 {6}12 ms/);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { rowsFor } from '../../../../../src/host/features/models/chooseModel.js';
 import type { FoundModel } from '../../../../../src/host/features/models/foundModels.js';
 import type { Models } from '../../../../../src/host/features/models/models.js';
-import { referenceRows } from '../../../../../src/host/features/models/pickReference.js';
+import { referenceRows, takenWish } from '../../../../../src/host/features/models/pickReference.js';
 
 vi.mock('vscode', async () => (await import('./vscodeStandIn.js')).vscodeStandIn);
 vi.mock('@vscode/l10n', async () => (await import('./vscodeStandIn.js')).vscodeStandIn.l10n);
@@ -40,6 +40,22 @@ describe('what can be installed', () => {
   it('is a folder only where no connection is made', () => {
     expect(labels('org/name', null)).toEqual(['Others', 'Choose a Folder…']);
     expect(labels('/media/stick', null)[0]).toBe('Install from /media/stick');
+  });
+
+  it('is the row that the list is at, unless that is of what was typed before', () => {
+    const rowOf = (label: string, kind: 'hub' | 'search') =>
+      ({ label, wish: kind === 'hub' ? { kind, id: label } : { kind, words: label } }) as const;
+    const taken = (typed: string, label: string, kind: 'hub' | 'search' = 'hub') => takenWish(referenceRows(typed, overview(), 'hub.example'), typed, rowOf(label, kind));
+    expect(taken('bert', 'google-bert/bert-base-chinese')).toEqual({ kind: 'hub', id: 'google-bert/bert-base-chinese' });
+    expect(taken('org/name', 'answerdotai/ModernBERT-base')).toEqual({ kind: 'hub', id: 'org/name' });
+    expect(taken('google-bert/bert-base-uncased', 'answerdotai/ModernBERT-base')).toEqual({
+      kind: 'hub',
+      id: 'google-bert/bert-base-uncased',
+    });
+    expect(taken('german bert', 'Search hub.example for “german”', 'search')).toEqual({
+      kind: 'search',
+      words: 'german bert',
+    });
   });
 
   it('is not what is here already', () => {
