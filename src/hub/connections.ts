@@ -286,11 +286,13 @@ export class Connections {
     if (status === 404 || /^(Repo|Revision|Entry)NotFound$/.test(code)) {
       throw this.#trouble('notFound', 'none', host, request, { status });
     }
-    if (status === 401 || status === 403) throw this.#trouble('unauthorized', 'none', host, request, { status });
+    const isRefused = status === 401 || status === 403;
+    if (isRefused && host === this.host) throw this.#trouble('unauthorized', 'none', host, request, { status });
     const wait = askedWait(headers);
     const problem = status === 429 ? 'rateLimited' : 'status';
     const seconds = Math.ceil(wait ?? 60);
-    const remedy = PASSING.includes(status) ? 'again' : 'none';
+    // Elsewhere an address serves for a while only: the hub gives another.
+    const remedy = PASSING.includes(status) || isRefused ? 'again' : 'none';
     throw this.#trouble(
       problem,
       remedy,

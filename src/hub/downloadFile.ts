@@ -28,6 +28,8 @@ export interface FileDownload {
 
 interface DownloadOptions {
   signal?: AbortSignal | undefined;
+  /** Rejects where the place of the file is another's by now. */
+  confirm: () => Promise<void>;
   /** bytes that came or were there; less than 0 where some are fetched anew */
   onBytes: (count: number) => void;
   onWait?: OnWait | undefined;
@@ -68,7 +70,13 @@ export async function downloadFile(
     connections.timeouts,
     options,
   );
-  await rename(part, target);
+  // A window that slept meanwhile may have lost its right to the place.
+  await options.confirm();
+  await rename(part, target).catch(async (error: unknown) => {
+    // It woke just here, and whoever has taken over has put the same file into its place.
+    const { size } = (await stat(target).catch(() => null)) ?? {};
+    if (size !== what.file.size) throw error;
+  });
   await syncFolder(path.dirname(target));
 }
 

@@ -3,7 +3,7 @@ import type { DownloadProblem, GlassboxError } from '../protocol/engine/index.js
 import type { Connections } from './connections.js';
 import { Trouble } from './fault.js';
 import { fetchJson } from './json.js';
-import { foreignPath, parseHubId } from './names.js';
+import { foreignPath, isHubId, parseHubId } from './names.js';
 import type { Hub, HubFile, HubModel, ModelFacts, SearchHit } from './types.js';
 import { variantsOf } from './variants.js';
 
@@ -157,13 +157,13 @@ export class HubListing implements Hub {
   }
 }
 
-/** A renamed model says its new name; what is no name says nothing. */
+/**
+ * What a model is called: the hub knows whose one is that was asked for by its name alone. It goes by no other name than it
+ * was asked for: its folder would be another model's.
+ */
 function nameOf(told: string | undefined, asked: string): string {
-  try {
-    return told === undefined ? asked : parseHubId(told).id;
-  } catch {
-    return asked;
-  }
+  const isWhose = told !== undefined && isHubId(told) && told.toLowerCase().endsWith(`/${asked.toLowerCase()}`);
+  return isWhose || told?.toLowerCase() === asked.toLowerCase() ? told : asked;
 }
 
 function hubFile({

@@ -116,7 +116,7 @@ export class ModelStore implements Store {
   }
 
   verify(name: string, repair: boolean, options: WorkOptions = {}): Promise<VerifyReport> {
-    return this.#work(name, options, async (_, signal) => {
+    const check = async (_: string, signal: AbortSignal | undefined) => {
       const model = await this.#installed(name);
       const meter = new ProgressMeter(model.bytes, options.onProgress, 'verifying');
       const bad: { path: string; problem: VerifyReport['bad'][number]['problem'] }[] = [];
@@ -124,8 +124,14 @@ export class ModelStore implements Store {
         const problem = await fileFault(path.join(model.folder, file.path), file, (count) => meter.add(count), signal);
         if (problem !== null) bad.push({ path: file.path, problem });
       }
-      const repaired = repair ? await this.#repair(model, bad, options, signal) : [];
+      const repaired = repair && signal ? await this.#repair(model, bad, options, signal) : [];
       return { name, bytes: model.bytes, bad, repaired };
+    };
+    return this.#work(name, options, check).catch((error: unknown) => {
+      // A store that cannot be written can be read all the same.
+      const { cause } = error as { cause?: { code?: string } };
+      if (repair || !['EROFS', 'EACCES', 'EPERM'].includes(cause?.code ?? '')) throw error;
+      return check(name, options.signal);
     });
   }
 
@@ -293,6 +299,7 @@ export class ModelStore implements Store {
           { url: fileAddress(connections, id, commit, file.path), model: id, file, target },
           {
             signal: each,
+            confirm: async () => this.#held.get(folderName(id))?.check(),
             // What is first told was there before.
             onBytes: (count) => {
               meter.add(count, !isThere);
