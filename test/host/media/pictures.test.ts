@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { DecodingWindow } from '../lib/decodingView.js';
 import { ghostText, openFile, placeCursor, selectTexts } from '../lib/editor.js';
+import { openModels, openRow } from '../lib/modelsView.js';
 import { acceptPick, dismissPick, movePick, pick, runCommand } from '../lib/palette.js';
 import { setTheme } from '../lib/pictures.js';
 import { hover, webview } from '../lib/window.js';
@@ -197,4 +198,12 @@ test('the Decoding view', async () => {
   await runCommand(page(), 'View: Close Primary Side Bar');
   await page().mouse.move(AWAY.x, AWAY.y);
   await take('decoding-wide');
+});
+
+test('the Models view', async () => {
+  await open('winter.md', HIGH);
+  await openModels(page());
+  for (const row of ['Catalogue', 'Fill masks and find words', 'bert-base-uncased']) await openRow(page(), row);
+  await page().mouse.move(AWAY.x, AWAY.y);
+  await takeBoth('models');
 });
