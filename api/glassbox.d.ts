@@ -238,6 +238,8 @@ export interface EmbedParams extends WithModel {
   texts: string[];
   /** the model's own way where it tells one, else `mean` */
   pooling?: 'mean' | 'cls' | 'sep' | 'max' | 'last';
+  /** one of the model's own prompts, which stands before each text (`query`, `passage`); its default one when left out */
+  promptName?: string;
 }
 
 export interface EmbedValue {

@@ -18,7 +18,9 @@ export function poolStates(
       return Float64Array.from(row(tokens - 1));
     case 'mean': {
       const sums = new Float64Array(width);
-      for (let at = 0; at < states.length; at++) sums[at % width]! += states[at]!;
+      for (let start = 0; start < states.length; start += width) {
+        for (let at = 0; at < width; at++) sums[at]! += states[start + at]!;
+      }
       return sums.map((sum) => sum / tokens);
     }
     case 'max': {

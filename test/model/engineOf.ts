@@ -36,4 +36,5 @@ export const tiny = {
   amateur: golden('models/tiny-gpt2-amateur'),
   t5: golden('models/tiny-t5'),
   bert: golden('models/tiny-bert'),
+  base: golden('models/tiny-bert-base'),
 };

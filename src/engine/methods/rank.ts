@@ -1,11 +1,13 @@
 import type { RankValue } from '../../protocol/engine/index.js';
-import { embed } from './embed.js';
+import { cosineSimilarity } from '../../maths/divergence.js';
+import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
 import { pairRow } from './shared/pairRow.js';
+import { sentenceVectors } from './shared/sentenceVectors.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
  * Texts by how well they answer a query: a cross-encoder reads both together and gives one logit, taken as it is; with any
- * other model it is the cosine of their embeddings.
+ * other model it is the cosine of their embeddings, each with the prompt that the model has for its role.
  * @throws GlassboxError `wrong-architecture`, `too-long`
  */
 export const rank: Method<'rank'> = async (context, params, report, signal) => {
@@ -28,9 +30,11 @@ export const rank: Method<'rank'> = async (context, params, report, signal) => {
   return byMeaning();
 
   async function byMeaning(): Promise<RankValue> {
-    const texts = [params.query, ...params.texts];
-    const { similarities } = await embed(context, { model: params.model, texts, pooling: undefined }, report, signal);
-    const ranking = ranked((similarities[0] ?? []).slice(1));
+    const prompts = await readSentencePrompts(model.info.folder);
+    const read = async (texts: readonly string[], role: 'query' | 'document') =>
+      (await sentenceVectors(model, texts, { promptName: promptOf(prompts, role) }, report, signal)).vectors;
+    const [query = new Float64Array(0)] = await read([params.query], 'query');
+    const ranking = ranked((await read(params.texts, 'document')).map((vector) => cosineSimilarity(query, vector)));
     return { model: model.info.id, method: 'similarity', ranking };
   }
 };

@@ -25,6 +25,7 @@ const poolingSchema = v.object({
   pooling_mode_mean_sqrt_len_tokens: flag,
   pooling_mode_weightedmean_tokens: flag,
   pooling_mode_lasttoken: flag,
+  include_prompt: flag,
 });
 
 /** The older form's fields, which may be several at once. */
@@ -47,7 +48,11 @@ const notKnown = (file: string, what: string) =>
     { details: { kind: 'file', file, problem: 'content' } },
   );
 
-async function read<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
+/**
+ * A file of sentence-transformers; null where there is none.
+ * @throws GlassboxError `model-broken`, naming what is wrong in it
+ */
+export async function readSentenceFile<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S> | null> {
   const found = await jsonFile(file, MOST_CONFIG_BYTES);
   if (!found) return null;
   const result = v.safeParse(schema, await found.readValue());
@@ -73,7 +78,7 @@ export interface SentenceModules {
  */
 export async function readSentenceModules(folder: string): Promise<SentenceModules | null> {
   const file = path.join(folder, 'modules.json');
-  const modules = await read(file, modulesSchema);
+  const modules = await readSentenceFile(file, modulesSchema);
   if (!modules) return null;
   let pooling: Pooling | null = null;
   let normalise = false;
@@ -98,7 +103,7 @@ function fileOf(folder: string, place: string, name: string): string | null {
 async function readLength(folder: string, place: string): Promise<number | null> {
   for (const name of LENGTH_FILES) {
     const file = fileOf(folder, place, name);
-    const config = file === null ? null : await read(file, lengthSchema);
+    const config = file === null ? null : await readSentenceFile(file, lengthSchema);
     if (config) return config.max_seq_length ?? null;
   }
   return null;
@@ -106,7 +111,7 @@ async function readLength(folder: string, place: string): Promise<number | null>
 
 async function readPooling(folder: string, place: string): Promise<Pooling> {
   const file = fileOf(folder, place, 'config.json');
-  const config = file === null ? null : await read(file, poolingSchema);
+  const config = file === null ? null : await readSentenceFile(file, poolingSchema);
   if (file === null || !config) {
     throw new GlassboxError('model-broken', `${folder} has no ${place}/config.json. Install the model again.`, {
       details: { kind: 'file', file: path.join(folder, place, 'config.json'), problem: 'missing' },
@@ -118,6 +123,7 @@ async function readPooling(folder: string, place: string): Promise<Pooling> {
       ? Object.entries(FLAGS).flatMap(([field, pooling]) => (config[field as keyof typeof FLAGS] ? [pooling] : []))
       : [named].flat().map((name) => NAMES[name] ?? null);
   const [only] = wanted;
+  if (config.include_prompt === false) throw notKnown(file, 'include_prompt false');
   if (wanted.length !== 1 || !only) throw notKnown(file, named === undefined ? 'the pooling' : String(named));
   return only;
 }

@@ -165,6 +165,8 @@ export const paramSchemas = {
     model,
     texts: v.pipe(v.array(text, 'must be a list of strings'), v.minLength(1, 'must not be empty')),
     pooling: v.optional(v.picklist(POOLINGS, `must be ${POOLINGS.join(', ')}`)),
+    /** one of the model's own, which are put before a text; its default one when left out */
+    promptName: v.optional(v.pipe(text, v.nonEmpty('must be the name of a prompt'))),
   }),
   classify: v.strictObject({ model, text }),
   entities: v.strictObject({

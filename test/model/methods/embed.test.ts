@@ -104,18 +104,75 @@ describe('a model of sentence-transformers', () => {
   });
 });
 
-describe('every architecture', () => {
-  it.each(['bert-mini', 'gpt2-mini', 't5-mini'])('%s gives the same vectors alone and together', async (model) => {
-    const many = ['The cat sat on the mat.', 'A dog lay under the table.', 'The cat sat on a mat.'];
-    const { vectors, similarities } = await embed({ model, texts: many });
-    for (const [index, text] of many.entries()) {
-      const [alone = []] = (await embed({ model, texts: [text] })).vectors;
-      alone.forEach((value, at) => expect(vectors[index]?.[at]).toBeCloseTo(value, 4));
-    }
-    expect(similarities[0]![0]).toBeCloseTo(1, 9);
-    expect(similarities[0]![2]!).toBeGreaterThan(similarities[0]![1]!);
-    expect(similarities[1]![0]).toBe(similarities[0]![1]);
+describe('prompts of sentence-transformers', () => {
+  const prompts = { query: 'Question: ', passage: 'Text: ' };
+  const vectorsOf = async (params: Params<'embed'>) => (await embed(params)).vectors;
+
+  it('stand before each text: the one that is named, else the default one', async () => {
+    const model = await withModules('prompts', {
+      'config_sentence_transformers.json': { prompts, default_prompt_name: 'query' },
+    });
+    const before = (prompt: string) => ({ model: tiny.base, texts: texts.map((text) => prompt + text) });
+    expect(await vectorsOf({ model, texts })).toEqual(await vectorsOf(before('Question: ')));
+    expect(await vectorsOf({ model, texts, promptName: 'passage' })).toEqual(await vectorsOf(before('Text: ')));
+    expect(await vectorsOf({ model, texts, pooling: 'cls' })).toEqual(
+      await vectorsOf({ ...before('Question: '), pooling: 'cls' }),
+    );
   });
+
+  it('are those of a query and of what is searched when texts are ranked', async () => {
+    const model = await withModules('roles', { 'config_sentence_transformers.json': { prompts } });
+    const { ranking } = await engine.call('rank', { model, query: 'Who sat?', texts });
+    const there = texts.map((text) => `Text: ${text}`);
+    const { similarities } = await embed({ model: tiny.base, texts: ['Question: Who sat?', ...there] });
+    for (const { index, score } of ranking) expect(score).toBeCloseTo(similarities[0]![index + 1]!, 6);
+  });
+
+  it('are none where the model names none', async () => {
+    const model = await withModules('versions', { 'config_sentence_transformers.json': { __version__: {} } });
+    expect(await vectorsOf({ model, texts })).toEqual(await vectorsOf({ model: tiny.base, texts }));
+  });
+
+  it.each([
+    ['unknown', { prompts }, { promptName: 'title' }, 'bad-request', 'has no prompt title. It has query, passage.'],
+    ['no-prompts', {}, { promptName: 'query' }, 'bad-request', 'It has none.'],
+    ['no-default', { prompts, default_prompt_name: 'title' }, {}, 'model-broken', 'default_prompt_name is title'],
+    ['no-text', { prompts: { query: 5 } }, {}, 'model-broken', 'prompts.query'],
+  ])('refuses what is not known: %s', async (name, config, params, code, message) => {
+    const model = await withModules(name, { 'config_sentence_transformers.json': config });
+    await expect(embed({ model, texts, ...params })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('cannot be left out of the pooling', async () => {
+    const model = await withModules('without-prompt', {
+      'modules.json': [step('Pooling', '1')],
+      '1/config.json': { pooling_mode_mean_tokens: true, include_prompt: false },
+    });
+    await expect(embed({ model, texts })).rejects.toMatchObject({
+      code: 'model-broken',
+      message: expect.stringContaining('include_prompt false is not known') as string,
+    });
+  });
+});
+
+describe('every architecture', () => {
+  it.each(['bert-mini', 'gpt2-mini', 't5-mini'])(
+    '%s gives the same vectors alone and together',
+    async (model) => {
+      const many = ['The cat sat on the mat.', 'A dog lay under the table.', 'The cat sat on a mat.'];
+      const { vectors, similarities } = await embed({ model, texts: many });
+      for (const [index, text] of many.entries()) {
+        const [alone = []] = (await embed({ model, texts: [text] })).vectors;
+        alone.forEach((value, at) => expect(vectors[index]?.[at]).toBeCloseTo(value, 4));
+      }
+      expect(similarities[0]![0]).toBeCloseTo(1, 9);
+      expect(similarities[0]![2]!).toBeGreaterThan(similarities[0]![1]!);
+      expect(similarities[1]![0]).toBe(similarities[0]![1]);
+    },
+  );
 
   it('GPT-2 reads nothing in an empty text', async () => {
     await expect(embed({ model: tiny.gpt2, texts: ['a', ''] })).rejects.toMatchObject({
