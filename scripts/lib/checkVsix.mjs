@@ -8,9 +8,17 @@ import { NATIVE_FILES } from './native.mjs';
 import { TRANSLATIONS } from '../l10n.mjs';
 
 /** What a marketplace user downloads at most. */
-export const LARGEST_PACKAGE = 70e6;
+export const LARGEST_PACKAGE = 100e6;
 
-const MODELS = ['bert-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
+const MODELS = ['bert-mini', 'e5-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
+
+/** Without these a sentence encoder's vectors would be others. */
+const SENTENCE_FILES = [
+  'modules.json',
+  '1_Pooling/config.json',
+  'sentence_bert_config.json',
+  'config_sentence_transformers.json',
+];
 
 /** Names that betray a file nobody needs at run time: sources, tests, maps, other packages, providers of GPUs. */
 const NEEDLESS =
@@ -70,6 +78,7 @@ function required(/** @type {string} */ target) {
     const graphs = existsSync(inRoot('models', model, 'onnx')) ? readdirSync(inRoot('models', model, 'onnx')) : [];
     const files = ['README.md', 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
     if (graphs.length === 0) files.push('onnx/*.onnx');
+    if (existsSync(inRoot('models', model, 'modules.json'))) files.push(...SENTENCE_FILES);
     return [...files, ...graphs.map((graph) => `onnx/${graph}`)].map((name) => `models/${model}/${name}`);
   });
   const parts = readdirSync(inRoot('dist', HOST_PARTS)).map((name) => `dist/${HOST_PARTS}/${name}`);

@@ -159,7 +159,7 @@ describe('prompts of sentence-transformers', () => {
 });
 
 describe('every architecture', () => {
-  it.each(['bert-mini', 'gpt2-mini', 't5-mini'])(
+  it.each(['bert-mini', 'e5-mini', 'gpt2-mini', 't5-mini'])(
     '%s gives the same vectors alone and together',
     async (model) => {
       const many = ['The cat sat on the mat.', 'A dog lay under the table.', 'The cat sat on a mat.'];
