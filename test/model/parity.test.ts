@@ -57,7 +57,7 @@ describe('tokens', () => {
   const models = [
     ...['bert-base-uncased', 'bert-base-chinese', 'gpt2', 't5'].map(vocabulary),
     ...['tiny-bert', 'tiny-gpt2', 'tiny-t5'].map(tiny),
-    ...['models/bert-mini', 'models/gpt2-mini', 'models/t5-mini'],
+    ...['models/bert-mini', 'models/e5-mini', 'models/gpt2-mini', 'models/t5-mini'],
     ...['bert-ner', 'distilbert', 'electra', 'roberta', 'albert', 'xlm-roberta', 'mpnet', 'modernbert'].map(family),
     ...['gpt-neo', 'gpt-neox', 'opt', 'llama', 'llama2', 'qwen2', 'mt5', 'bart'].map(family),
   ];
