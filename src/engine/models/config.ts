@@ -249,7 +249,9 @@ export function languagePairs(config: ModelConfig): LanguagePair[] {
  * only translate do.
  */
 export const maySummarize = (config: ModelConfig): boolean =>
-  config.task_specific_params?.['summarization'] !== undefined || languagePairs(config).length === 0;
+  config.task_specific_params?.['summarization'] !== undefined ||
+  // What a Marian translates is told beside its config.
+  (config.model_type !== 'marian' && languagePairs(config).length === 0);
 
 const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
