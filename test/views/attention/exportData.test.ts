@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from '../../../webview-ui/attention/export/engineCommand.js';
-import { toCsv, shortestDecimal } from '../../../webview-ui/attention/export/csv.js';
+import { toCsv, shortestDecimal } from '../../../src/text/csv.js';
 import { clipToWidth, widthInEms, wrapToWidth } from '../../../webview-ui/kit/textMeasure.js';
 import { exportFileName } from '../../../webview-ui/attention/export/exportFileName.js';
 import { mapCsv, mapJson } from '../../../webview-ui/attention/export/exportData.js';

@@ -1,7 +1,7 @@
 import type { AttentionSubject, AttentionView } from '../../../src/protocol/webviews/index.js';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import type { Displayed, DisplayedMap } from '../model/displayModel.js';
-import { toCsv, shortestDecimal, type CsvValue } from './csv.js';
+import { toCsv, shortestDecimal, type CsvValue } from '../../../src/text/csv.js';
 
 /**
  * A table of what is shown: for a map one line a drawn cell, the reading word, the read word, the weight, and both words'

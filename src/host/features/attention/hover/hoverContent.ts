@@ -6,7 +6,7 @@ import { commandIds, keyCommandIds } from '../../../core/commandIds.js';
 import { escapeMarkdown } from '../../../core/plainText.js';
 import { drawArcs, INKS, type Inks } from './arcDrawing.js';
 import { HOVER_SHAPING, type WordAttention, type SentenceAttention } from './wordAttention.js';
-import { commandLink } from './commandLink.js';
+import { commandLink } from '../../../core/commandLink.js';
 import type { HoverSentence } from './sentenceUnder.js';
 import { joinList } from '../../../../wording/index.js';
 

@@ -13,7 +13,7 @@ import { comparisonHtml } from '../../../../../src/host/features/decoding/export
 import { comparisonMarkdown } from '../../../../../src/host/features/decoding/export/markdown.js';
 import { exportNumbers } from '../../../../../src/host/features/decoding/export/numbers.js';
 import { consoleCommand, shellOf } from '../../../../../src/protocol/engine/shell.js';
-import { toCsv } from '../../../../../webview-ui/attention/export/csv.js';
+import { toCsv } from '../../../../../src/text/csv.js';
 
 /** Figures by a way that is faster than the language's, which are none of this. */
 const numbers = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeMarkup } from '../../../../../../src/text/escape.js';
 import { drawArcs, INKS } from '../../../../../../src/host/features/attention/hover/arcDrawing.js';
 import { arcLayout } from '../../../../../../src/host/features/attention/hover/arcLayout.js';
-import { commandLink } from '../../../../../../src/host/features/attention/hover/commandLink.js';
+import { commandLink } from '../../../../../../src/host/core/commandLink.js';
 import { escapeMarkdown } from '../../../../../../src/host/core/plainText.js';
 
 const WORDS = 'The children sat on the bank of the river and watched the boats .'.split(' ');
