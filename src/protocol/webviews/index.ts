@@ -3,4 +3,5 @@ export * from './explain.js';
 export * from './attention.js';
 export * from './decoding.js';
 export * from './review.js';
+export * from './sentences.js';
 export * from './reviewPlaces.js';

@@ -34,6 +34,17 @@ export const VIEWS = [
     ],
   },
   {
+    name: 'sentences',
+    title: 'Compared Sentences',
+    widths: [300, 520, 800],
+    scenes: [
+      { title: 'six sentences', query: 'show=six' },
+      { title: 'by the first token', query: 'show=six&pooling=cls' },
+      { title: 'two sentences, one pooling', query: 'show=two' },
+      { title: '50 sentences', query: 'show=fifty' },
+    ],
+  },
+  {
     name: 'decoding',
     title: 'Decoding',
     widths: [300, 420, 1100],

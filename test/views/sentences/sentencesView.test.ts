@@ -1,0 +1,92 @@
+// @vitest-environment happy-dom
+/* The page of Compared Sentences: its matrix by each pooling, the pairs, what is asked of the host, and axe-core's rules. */
+import { signal } from '@preact/signals';
+import axe from 'axe-core';
+import { h, options, render } from 'preact';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SentenceComparison } from '../../../src/protocol/webviews/index.js';
+import { numbersFor } from '../../../webview-ui/kit/numbers.js';
+import type { PoolingName } from '../../../webview-ui/sentences/sentencesPage.js';
+import { SentencesView } from '../../../webview-ui/sentences/sentencesView.js';
+import { fiftySentences, sixSentences, twoSentences } from './comparisons.js';
+
+// What changes is drawn at once, not in a microtask.
+options.debounceRendering = (redraw) => redraw();
+
+const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+const texts = (selector: string) => all(selector).map(({ textContent }) => textContent);
+
+function draw(comparison: SentenceComparison, kept: PoolingName | null = null) {
+  const pooling = signal(kept);
+  const said: string[] = [];
+  const page = {
+    numbers: numbersFor('en'),
+    comparison,
+    pooling,
+    reveal: (index: number) => void said.push(`reveal ${index}`),
+    exportCsv: () => void said.push('export'),
+  };
+  const main = document.createElement('main');
+  document.body.replaceChildren(main);
+  render(h(SentencesView, { page }), main);
+  return { pooling, said };
+}
+
+beforeEach(() => {
+  document.documentElement.lang = 'en';
+  document.title = 'Compared Sentences';
+});
+
+describe('the matrix', () => {
+  it('has each with each, by the first pooling', () => {
+    draw(sixSentences);
+    expect(all('.similarities tbody td')).toHaveLength(36);
+    expect(all('.similarities td.own')).toHaveLength(6);
+    const { similarities } = sixSentences.poolings[0]!;
+    const row = texts('.similarities tbody tr:nth-child(2) td').map(Number);
+    row.forEach((value, column) => expect(value).toBeCloseTo(similarities[1]![column]!, 2));
+    expect(texts('h1')).toEqual(['6 sentences compared by bert-mini']);
+  });
+
+  it('is deepest where sentences are nearest, and palest where they are not', () => {
+    draw(sixSentences);
+    const depths = all('.similarities td:not(.own)').map((cell) => Number(cell.style.getPropertyValue('--depth')));
+    expect([Math.min(...depths), Math.max(...depths)]).toEqual([0, 1]);
+  });
+
+  it('follows the pooling that is chosen, and keeps it', () => {
+    const { pooling } = draw(sixSentences);
+    const before = texts('.similarities td').join();
+    all('.poolings input')[2]!.click();
+    expect(pooling.value).toBe('cls');
+    expect(texts('.similarities td').join()).not.toBe(before);
+    expect(texts('.matrix p')[0]).toContain('token in front');
+  });
+
+  it('has the first pooling where the kept one is not there', () => {
+    draw(twoSentences, 'cls');
+    expect(texts('.matrix p')[0]).toContain('last token');
+    expect(all('.pairs')).toHaveLength(0);
+  });
+});
+
+it('lists the pairs that poolings disagree on, with share and cosine', () => {
+  draw(sixSentences);
+  expect(all('.pairs tbody tr')).toHaveLength(10);
+  expect(all('.pairs tbody tr:first-child td')).toHaveLength(5);
+  expect(texts('.pairs tbody td')[0]).toMatch(/^\d+\u00a0% \d\.\d{3}$/);
+});
+
+it('asks the host to show a sentence, and to export', () => {
+  const { said } = draw(sixSentences);
+  all('.sentences li button')[3]!.click();
+  all('header button')[0]!.click();
+  expect(said).toEqual(['reveal 3', 'export']);
+});
+
+it.each([sixSentences, twoSentences, fiftySentences])('has nothing of axe-core against it', async (comparison) => {
+  draw(comparison);
+  // Colours and sizes are a browser's matter.
+  const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
