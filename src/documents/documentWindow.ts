@@ -77,15 +77,18 @@ export function stretchesOf(document: string, selection: TextSpan, format: Docum
 
 /** Whether parts of a document can be read without all of it, and are: parsing takes 2 s and 200 MB for each 500,000 units. */
 function isReadInParts(document: string, format: DocumentFormat): boolean {
-  if (format !== 'markdown' || document.length < LONG) return false;
-  // What a comment has begun to keep may be far behind it.
+  return format === 'markdown' && document.length >= LONG && !isKeptSomewhere(document);
+}
+
+/** Whether a comment begins to keep what may be far behind it. */
+export function isKeptSomewhere(document: string): boolean {
   for (const { 0: comment } of document.matchAll(/<!--[^<>]{0,60}-->/g))
-    if (ignoreCommentOf(comment) === 'start') return false;
-  return true;
+    if (ignoreCommentOf(comment) === 'start') return true;
+  return false;
 }
 
 /** Where paragraphs and headings of the outermost level begin, behind an empty line and outside of code and comments. */
-function* blockStarts(text: string): Generator<number> {
+export function* blockStarts(text: string): Generator<number> {
   /** what ends the block that the line is in */
   let until: RegExp | null = /^---[^\S\n\r]*$/m.test(text.slice(0, 10)) ? /^(?:---|\.\.\.)\s*$/ : null;
   let before = until === null ? '' : 'front matter';

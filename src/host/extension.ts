@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { continueTextCommand } from './features/continueText/continueText.js';
 import { decodingCommands } from './features/decoding/decodingCommands.js';
 import { explainLastResultCommand } from './features/explain/explainLastResult.js';
+import { surpriseCommands } from './features/surprise/surpriseCommands.js';
+import { compareSentencesCommand } from './features/compareSentences/compareSentences.js';
 import { betterWordAction } from './features/fillMask/betterWordAction.js';
 import { commandIds } from './core/commandIds.js';
 import { showAttentionCommand } from './features/attention/showAttention.js';
@@ -71,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ),
     explainLastResult: explainLastResultCommand(services, context),
     showAttention: showAttentionCommand(services, context),
+    ...surpriseCommands(services, context),
+    compareSentences: compareSentencesCommand(services, context),
     ...decodingCommands(services, context),
     ...modelCommands(services, context, installs),
     openPracticeText: lazily(async () =>

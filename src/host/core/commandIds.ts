@@ -6,6 +6,9 @@ export const commandIds = {
   translateSelection: 'glassbox.translateSelection',
   explainLastResult: 'glassbox.explainLastResult',
   showAttention: 'glassbox.showAttention',
+  showSurprise: 'glassbox.showSurprise',
+  surpriseFigures: 'glassbox.surpriseFigures',
+  compareSentences: 'glassbox.compareSentences',
   openDecoding: 'glassbox.openDecoding',
   openDecodingWide: 'glassbox.openDecodingWide',
   runDecoding: 'glassbox.runDecoding',
@@ -52,6 +55,8 @@ export const keyCommandIds = {
   /** takes a word or a sentence of a continuation, with one undo */
   takeWord: 'glassbox.takeWord',
   takeSentence: 'glassbox.takeSentence',
+  /** puts a word in that the hover of surprise offers */
+  takeExpected: 'glassbox.takeExpected',
   /** the hover's own link */
   hoverOff: 'glassbox.hoverOff',
 } as const;

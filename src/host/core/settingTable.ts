@@ -114,6 +114,9 @@ export const settingTable = {
   'translation.typography': oneOf('target', 'target', 'source'),
   'attention.model': text('bert-mini'),
   'attention.text': oneOf('sentence', 'sentence', 'paragraph'),
+  'surprise.model': text('gpt2-mini'),
+  'surprise.otherModel': text('bert-mini'),
+  'compareSentences.model': text('bert-mini'),
   'hover.enabled': flag(true),
   'hover.languages': texts('plaintext', 'markdown'),
   'hover.code': flag(true),
@@ -141,6 +144,9 @@ export const modelSettings = [
   'continueText.amateur',
   'translate.model',
   'attention.model',
+  'surprise.model',
+  'surprise.otherModel',
+  'compareSentences.model',
 ] as const satisfies readonly SettingKey[];
 
 /**

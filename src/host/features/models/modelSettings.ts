@@ -9,6 +9,9 @@ export const MODEL_SETTINGS = {
   'continueText.model': 'generate',
   'translate.model': 'translate',
   'attention.model': 'attention',
+  'surprise.model': 'score',
+  'surprise.otherModel': 'score',
+  'compareSentences.model': 'embed',
 } as const satisfies Partial<Record<SettingKey, MethodName>>;
 
 export type ModelSetting = keyof typeof MODEL_SETTINGS;

@@ -71,5 +71,11 @@ export function settingTask(setting: ModelSetting): string {
       return vscode.l10n.t('Translate');
     case 'attention.model':
       return vscode.l10n.t('Attention');
+    case 'surprise.model':
+      return vscode.l10n.t('Surprise');
+    case 'surprise.otherModel':
+      return vscode.l10n.t('Surprise, the other model');
+    case 'compareSentences.model':
+      return vscode.l10n.t('Compare Sentences');
   }
 }

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import type { TextSpan } from '../../../text/index.js';
+import { showQuickPick, withProgress } from '../../core/messages.js';
+import { saveFile } from '../../core/saveFile.js';
+import { userNumber } from '../../core/userNumber.js';
+import { excerptAround } from '../../editor/excerpt.js';
+import { paragraphAround } from '../../editor/paragraph.js';
+import { toEditorRange } from '../../editor/trackedText.js';
+import type { Which } from './readers.js';
+import { legendLines } from './steps.js';
+import { surpriseCsv } from './surpriseCsv.js';
+import type { Mode, SurpriseDocument } from './surpriseDocument.js';
+import { bitsText, readerName, totalsText } from './surpriseTexts.js';
+import { totalsOf } from './totals.js';
+
+/** So many of the most surprising words are listed. */
+const LISTED = 20;
+
+interface Row extends vscode.QuickPickItem {
+  run?: () => unknown;
+}
+
+export interface FigureActions {
+  mode: Mode;
+  setMode: (mode: Mode) => void;
+  turnOff: () => void;
+}
+
+const heading = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+/** The list of all figures: totals, how they are marked, the most surprising words, and what can be done. */
+export async function showFigures(
+  editor: vscode.TextEditor,
+  surprise: SurpriseDocument,
+  actions: FigureActions,
+): Promise<void> {
+  const rows: Row[] = [];
+  for (const which of ['first', 'second'] as const) {
+    const reader = surprise.reader(which);
+    if (reader !== null) rows.push(heading(readerName(reader)), ...totalsRows(editor, surprise, which));
+  }
+  rows.push(heading(vscode.l10n.t('Models')), ...modeRows(actions));
+  rows.push(heading(vscode.l10n.t('All words')));
+  rows.push({ label: vscode.l10n.t('Read the Whole Text'), run: () => readAll(surprise) });
+  rows.push({ label: vscode.l10n.t('Export as CSV…'), run: () => exportCsv(surprise) });
+  rows.push({ label: vscode.l10n.t('Turn Off'), run: () => actions.turnOff() });
+  rows.push(heading(vscode.l10n.t('Marks')), ...legendLines().map((label) => ({ label })));
+  rows.push(heading(vscode.l10n.t('The most surprising words')), ...wordRows(editor, surprise));
+  const title = vscode.l10n.t('Surprise');
+  const placeHolder = vscode.l10n.t('A word is jumped to; a model is marked by');
+  const chosen = await showQuickPick(rows, { title, placeHolder });
+  await chosen?.run?.();
+}
+
+function totalsRows(editor: vscode.TextEditor, surprise: SurpriseDocument, which: Which): Row[] {
+  const { document, selection } = editor;
+  const ofSpan = (span: TextSpan) => totalsText(totalsOf(surprise.words(which, span)));
+  const rows: Row[] = [];
+  if (!selection.isEmpty) {
+    const span = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+    rows.push({ label: vscode.l10n.t('Selection'), detail: ofSpan(span) });
+  }
+  const { text, start } = excerptAround(document, selection);
+  const paragraph = paragraphAround(text, document.offsetAt(selection.active) - start);
+  if (paragraph.end > paragraph.start) {
+    const span = { start: paragraph.start + start, end: paragraph.end + start };
+    rows.push({ label: vscode.l10n.t('Paragraph'), detail: ofSpan(span) });
+  }
+  const { totals, isWhole } = surprise.totals(which);
+  const label = isWhole ? vscode.l10n.t('Document') : vscode.l10n.t('Document, as far as it is read');
+  return [...rows, { label, detail: totalsText(totals) }];
+}
+
+function modeRows({ mode, setMode }: FigureActions): Row[] {
+  const modes: [Mode, string][] = [
+    ['first', vscode.l10n.t('Mark by {0}', 'glassbox.surprise.model')],
+    ['second', vscode.l10n.t('Mark by {0}', 'glassbox.surprise.otherModel')],
+    ['both', vscode.l10n.t('Mark by both: the first below the words, the other above')],
+  ];
+  return modes.map(([one, label]) => ({
+    label,
+    ...(one === mode && { description: vscode.l10n.t('now') }),
+    run: () => setMode(one),
+  }));
+}
+
+function wordRows(editor: vscode.TextEditor, surprise: SurpriseDocument): Row[] {
+  const which = surprise.reader('first') === null ? 'second' : 'first';
+  const other = which === 'first' && surprise.reader('second') !== null ? 'second' : null;
+  const others = new Map(
+    other === null ? [] : surprise.words(other).map(({ place, bits }) => [`${place.start} ${place.end}`, bits]),
+  );
+  const words = surprise.words(which).flatMap((word) => (word.bits === null ? [] : [{ ...word, bits: word.bits }]));
+  return words
+    .sort((one, next) => next.bits - one.bits)
+    .slice(0, LISTED)
+    .map(({ text, bits, place }) => {
+      const beside = others.get(`${place.start} ${place.end}`);
+      const range = toEditorRange(editor.document, place);
+      const line = vscode.l10n.t('line {0}', userNumber()(range.start.line + 1));
+      const figures = [bitsText(bits), ...(beside === null || beside === undefined ? [] : [bitsText(beside)]), line];
+      return {
+        label: text,
+        description: figures.join(' · '),
+        run: () => {
+          editor.selection = new vscode.Selection(range.start, range.end);
+          editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+        },
+      };
+    });
+}
+
+/** @returns false where the user cancelled it */
+async function readAll(surprise: SurpriseDocument): Promise<boolean> {
+  return withProgress(vscode.l10n.t('Surprise: reading the whole text'), async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let told = 0;
+    const tell = (share: number) => {
+      progress.report({ increment: 100 * (share - told) });
+      told = share;
+    };
+    await surprise.readAll(tell, abort.signal);
+    return !abort.signal.aborted;
+  });
+}
+
+async function exportCsv(surprise: SurpriseDocument): Promise<void> {
+  if (!(await readAll(surprise))) return;
+  const named = (which: Which, fallback: string) => {
+    const reader = surprise.reader(which);
+    return reader === null ? fallback : `${reader.method} ${reader.model}`;
+  };
+  const names = { first: named('first', 'causal'), second: named('second', 'pseudo') };
+  const csv = surpriseCsv(surprise.words('first'), surprise.words('second'), names);
+  await saveFile('surprise', 'csv', csv);
+}

@@ -1,0 +1,326 @@
+import * as vscode from 'vscode';
+import { setImmediate } from 'node:timers/promises';
+import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
+import { toErrorValue } from '../../../protocol/engine/index.js';
+import type { TextSpan } from '../../../text/index.js';
+import { toEditorRange } from '../../editor/trackedText.js';
+import { LONGEST_WHOLE, ProseOfDocument, type Passage } from './proseOfDocument.js';
+import { reachOf, type Reader, type Readers, type Which } from './readers.js';
+import { stepOf } from './steps.js';
+import { NO_MARKS, type MarkedRanges } from './surpriseMarks.js';
+import { add, NOTHING, totalsOf, type Totals } from './totals.js';
+import type { WordBits } from './wordBits.js';
+
+/** After so long without a change the text is scored again, in milliseconds. */
+const REST = 250;
+
+/** What a document is read with. */
+export type Mode = Which | 'both';
+
+const whichOf = (mode: Mode): readonly Which[] => (mode === 'both' ? ['first', 'second'] : [mode]);
+
+/** A word of the document with its bits. */
+export interface PlacedWord extends WordBits {
+  /** in the document */
+  place: TextSpan;
+  passage: Passage;
+}
+
+/** How far a document is read. */
+export interface DocumentTotals {
+  totals: Totals;
+  /** passages that are scored */
+  done: number;
+  isWhole: boolean;
+}
+
+/** What the document says to whoever shows it. */
+export interface SurpriseEvents {
+  /** there is more to show, or other words */
+  changed(): void;
+  failed(error: unknown, retry: () => void): void;
+  /** nothing in the text is prose */
+  empty(): void;
+  tooLong(): void;
+}
+
+/**
+ * The surprise of one document: what is in sight is scored first, then what follows, then what stands before. From both
+ * sides only what has been in sight is, since that takes a hundred times as long. A change is waited out, and only what it
+ * touches is scored again.
+ */
+export class SurpriseDocument implements vscode.Disposable {
+  #prose: ProseOfDocument | null = null;
+  #version = -1;
+  #readers: Partial<Record<Which, Reader>> = {};
+  #abort = new AbortController();
+  /** what is scored at the moment was in sight when it was asked for, or nothing is */
+  #isSeen = false;
+  #isRunning = false;
+  /** parts of which all is scored, for each model */
+  readonly #done: Record<Which, Set<number>> = { first: new Set(), second: new Set() };
+  /** parts of which something is scored */
+  readonly #begun: Record<Which, Set<number>> = { first: new Set(), second: new Set() };
+  #timer: NodeJS.Timeout | undefined;
+  #deaths = 0;
+  /** it was told of, and comes again only when the user wants it */
+  #hasFailed = false;
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    private readonly answers: Readers,
+    private readonly events: SurpriseEvents,
+    private readonly mode: () => Mode,
+  ) {}
+
+  /** The models of the present mode, once they are known. */
+  reader(which: Which): Reader | null {
+    return whichOf(this.mode()).includes(which) ? (this.#readers[which] ?? null) : null;
+  }
+
+  /** The text has changed: waits for a rest. */
+  edited(): void {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+    if (!this.#hasFailed) this.#timer = setTimeout(() => this.restart(), REST);
+  }
+
+  /** Other lines are in sight. */
+  scrolled(): void {
+    if (this.#prose === null || this.#isSeen || this.#hasFailed || !this.isFresh) return;
+    if (this.#isRunning) this.#abort.abort();
+    void this.#run();
+  }
+
+  /** Reads the text anew, by the models of the settings; what was scored before is known. */
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#hasFailed = false;
+    const format = formatOfLanguage(this.document.languageId, this.document.fileName);
+    const text = this.document.getText();
+    if (text.length > LONGEST_WHOLE && format !== 'plain' && format !== 'markdown') return this.events.tooLong();
+    this.#prose = new ProseOfDocument(text, format, this.#prose);
+    this.#version = this.document.version;
+    this.#readers = {};
+    for (const parts of [this.#done, this.#begun]) for (const which of whichOf('both')) parts[which].clear();
+    void this.#run();
+  }
+
+  /** The text of the document is the one that was read: places of words hold. */
+  get isFresh(): boolean {
+    return this.#prose !== null && this.#version === this.document.version;
+  }
+
+  /** The words of a stretch of the document that are known by now, in order. */
+  words(which: Which, span?: TextSpan): PlacedWord[] {
+    const prose = this.#prose;
+    const reader = this.reader(which);
+    if (prose === null || reader === null || !this.isFresh) return [];
+    const parts = span === undefined ? prose.parts.map((_, index) => index) : prose.touched(span);
+    return parts.flatMap((index) =>
+      this.#wordsOf(prose, index, reader).filter(
+        ({ place }) => span === undefined || (place.start < span.end && place.end > span.start),
+      ),
+    );
+  }
+
+  #wordsOf(prose: ProseOfDocument, index: number, reader: Reader): PlacedWord[] {
+    return prose.passages(index, reachOf(reader)).flatMap((passage) =>
+      (this.answers.known(reader, passage) ?? []).map((word) => ({
+        ...word,
+        place: prose.place(index, { start: passage.at + word.start, end: passage.at + word.end }),
+        passage,
+      })),
+    );
+  }
+
+  /** What is known of the whole document. */
+  totals(which: Which): DocumentTotals {
+    const prose = this.#prose;
+    const reader = this.reader(which);
+    let totals = NOTHING;
+    let done = 0;
+    if (prose === null || reader === null) return { totals, done, isWhole: false };
+    // Parts that nobody has asked for yet are not read for this.
+    for (const index of this.#begun[which]) {
+      for (const passage of prose.passages(index, reachOf(reader))) {
+        const words = this.answers.known(reader, passage);
+        if (words === null) continue;
+        totals = add(totals, totalsOf(words));
+        done++;
+      }
+    }
+    return { totals, done, isWhole: this.#done[which].size === prose.parts.length };
+  }
+
+  /** Marked ranges in sight. */
+  marks(which: Which, editor: vscode.TextEditor): MarkedRanges {
+    if (!this.isFresh || this.reader(which) === null) return NO_MARKS;
+    const marks: Record<0 | 1 | 2, vscode.Range[]> = { 0: [], 1: [], 2: [] };
+    for (const span of this.#inSight(editor)) {
+      for (const { bits, place } of this.words(which, span)) {
+        const step = stepOf(bits);
+        if (step !== null) marks[step].push(toEditorRange(this.document, place));
+      }
+    }
+    return marks;
+  }
+
+  /** The word at a place, and what each model says of it. */
+  at(place: number): Partial<Record<Which, PlacedWord>> {
+    const found: Partial<Record<Which, PlacedWord>> = {};
+    for (const which of whichOf(this.mode())) {
+      const word = this.words(which, { start: place, end: place + 1 })[0];
+      if (word !== undefined) found[which] = word;
+    }
+    return found;
+  }
+
+  /**
+   * Scores all of the document by each model of the mode.
+   * @throws GlassboxError the engine's, `cancelled`
+   */
+  async readAll(progress: (share: number) => void, signal: AbortSignal): Promise<void> {
+    const prose = this.#prose;
+    if (prose === null) return;
+    const models = whichOf(this.mode());
+    for (const [turn, which] of models.entries()) {
+      const reader = (this.#readers[which] ??= await this.answers.of(which));
+      for (const index of prose.parts.keys()) {
+        for (const passage of prose.passages(index, reachOf(reader))) {
+          await this.answers.read(reader, passage, 'visible', signal);
+        }
+        if (prose !== this.#prose) return;
+        this.#done[which].add(index);
+        this.#begun[which].add(index);
+        progress((turn + (index + 1) / prose.parts.length) / models.length);
+      }
+    }
+    this.events.changed();
+  }
+
+  #inSight(editor: vscode.TextEditor): TextSpan[] {
+    const { document } = this;
+    return editor.visibleRanges.map(({ start, end }) => ({
+      start: document.offsetAt(start),
+      // The line at the edge may be seen to its end.
+      end: document.offsetAt(document.lineAt(end.line).range.end),
+    }));
+  }
+
+  /** What is in sight of any editor. */
+  #seen(): TextSpan[] {
+    return vscode.window.visibleTextEditors
+      .filter(({ document }) => document === this.document)
+      .flatMap((editor) => this.#inSight(editor));
+  }
+
+  async #run(): Promise<void> {
+    const abort = (this.#abort = new AbortController());
+    const { signal } = abort;
+    this.#isRunning = true;
+    try {
+      // The rest of what the editor does at once goes first.
+      await setImmediate();
+      for (const which of whichOf(this.mode())) this.#readers[which] ??= await this.answers.of(which);
+      while (!signal.aborted && (await this.#step(signal)));
+      this.#deaths = 0;
+      if (!signal.aborted && this.#isEmpty()) this.events.empty();
+    } catch (error) {
+      if (signal.aborted) return;
+      // A process that died is started again by the next call; one that dies each time is told of.
+      if (toErrorValue(error).code === 'engine-died' && this.#deaths++ === 0) return void this.#run();
+      this.#deaths = 0;
+      this.#hasFailed = true;
+      this.events.failed(error, () => this.restart());
+    } finally {
+      if (this.#abort === abort) {
+        this.#isRunning = false;
+        this.#isSeen = false;
+      }
+    }
+  }
+
+  /** Scores the passage that matters most. @returns false when there is none left */
+  async #step(signal: AbortSignal): Promise<boolean> {
+    const prose = this.#prose;
+    if (prose === null) return false;
+    const seen = this.#seen();
+    const near = [...new Set(seen.flatMap((span) => prose.touched(span)))];
+    for (const which of whichOf(this.mode())) {
+      const next = this.#missing(prose, which, near, seen);
+      if (next !== null) return this.#score(next, true, signal);
+    }
+    const from = near[0] ?? 0;
+    const order = prose.parts.map((_, at) => (from + at) % prose.parts.length);
+    for (const which of whichOf(this.mode())) {
+      if (this.#readers[which]?.method === 'pseudo') continue;
+      for (const index of order) {
+        if (this.#done[which].has(index)) continue;
+        const next = this.#missing(prose, which, [index], null);
+        // Reading a part takes a while; the rest of the editor's work goes between.
+        if (next === null) await setImmediate();
+        else return this.#score(next, false, signal);
+        if (signal.aborted) return false;
+      }
+    }
+    return false;
+  }
+
+  /** The first passage of these parts that is not scored yet. @param seen only what touches these stretches; null: all */
+  #missing(
+    prose: ProseOfDocument,
+    which: Which,
+    parts: readonly number[],
+    seen: readonly TextSpan[] | null,
+  ): { reader: Reader; passage: Passage } | null {
+    const reader = this.#readers[which];
+    if (reader === undefined) return null;
+    for (const index of parts) {
+      if (seen === null && this.#done[which].has(index)) continue;
+      let isDone = true;
+      for (const passage of prose.passages(index, reachOf(reader))) {
+        if (this.answers.known(reader, passage) !== null) {
+          this.#begun[which].add(index);
+          continue;
+        }
+        isDone = false;
+        const place = prose.place(index, { start: passage.at, end: passage.at + passage.text.length });
+        const isIn = seen === null || seen.some(({ start, end }) => place.start < end && place.end > start);
+        if (isIn) {
+          this.#begun[which].add(index);
+          return { reader, passage };
+        }
+      }
+      if (isDone) this.#done[which].add(index);
+    }
+    return null;
+  }
+
+  async #score(
+    { reader, passage }: { reader: Reader; passage: Passage },
+    isSeen: boolean,
+    signal: AbortSignal,
+  ): Promise<true> {
+    this.#isSeen = isSeen;
+    try {
+      await this.answers.read(reader, passage, isSeen ? 'visible' : 'background', signal);
+    } finally {
+      if (!signal.aborted) this.#isSeen = false;
+    }
+    this.#deaths = 0;
+    this.events.changed();
+    return true;
+  }
+
+  #isEmpty(): boolean {
+    const prose = this.#prose;
+    return prose !== null && prose.parts.every((_, index) => prose.part(index).text === '');
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+  }
+}

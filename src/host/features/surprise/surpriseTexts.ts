@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { decimalFormat, formatShare, percentDigits } from '../../../text/numbers.js';
+import { userNumber } from '../../core/userNumber.js';
+import type { Reader } from './readers.js';
+import { ratesOf, type Totals } from './totals.js';
+
+/** A model and how it reads. */
+export function readerName({ model, method }: Reader): string {
+  return method === 'causal'
+    ? vscode.l10n.t('{0}, from the left', model)
+    : vscode.l10n.t('{0}, from both sides', model);
+}
+
+/** Bits with one decimal, as the user's language writes them. */
+export function bitsText(bits: number): string {
+  return vscode.l10n.t('{0} bits', decimalFormat(vscode.env.language)(bits, 1));
+}
+
+export function probabilityText(bits: number): string {
+  const share = 2 ** -bits;
+  return formatShare(share, percentDigits(share), decimalFormat(vscode.env.language));
+}
+
+/** What stands in the status bar, short. */
+export function shortTotals(totals: Totals): string {
+  const rates = ratesOf(totals);
+  if (rates === null) return '–';
+  return vscode.l10n.t('{0} bits per word', decimalFormat(vscode.env.language)(rates.bitsPerWord, 1));
+}
+
+/** All figures of a stretch in one line. */
+export function totalsText(totals: Totals): string {
+  const rates = ratesOf(totals);
+  if (rates === null) return vscode.l10n.t('nothing is scored here');
+  const number = userNumber();
+  const decimal = decimalFormat(vscode.env.language);
+  return vscode.l10n.t(
+    '{0} bits in {1} words: {2} per word, {3} per byte; perplexity per token {4}',
+    number(Math.round(totals.bits)),
+    number(totals.words),
+    decimal(rates.bitsPerWord, 2),
+    decimal(rates.bitsPerByte, 2),
+    decimal(rates.perplexity, 1),
+  );
+}
