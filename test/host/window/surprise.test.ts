@@ -33,21 +33,33 @@ interface Mark {
   above: string;
 }
 
-/** The marked words in sight. */
+/** The marked words in sight. The editor draws borders below its text, in boxes of their own. */
 function marks(): Promise<Mark[]> {
-  return page()
-    .locator('.editor-instance .view-line span')
-    .evaluateAll((spans) =>
-      spans.flatMap((span) => {
-        if (span.children.length > 0) return [];
-        const style = getComputedStyle(span);
-        const below = style.borderBottomWidth === '0px' ? 'none' : style.borderBottomStyle;
+  return page().evaluate(() => {
+    const editor = document.querySelector('.editor-instance .monaco-editor');
+    const boxes = [...(editor?.querySelectorAll('.view-overlays .cdr') ?? [])].flatMap((box) => {
+      const { borderBottomStyle: kind, borderBottomWidth: width } = getComputedStyle(box);
+      return kind === 'none' || width === '0px' ? [] : [{ kind, place: box.getBoundingClientRect() }];
+    });
+    const found: { text: string; below: string; above: string }[] = [];
+    for (const line of editor?.querySelectorAll('.view-line') ?? []) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const style = getComputedStyle(node.parentElement!);
         const above = style.textDecorationLine.includes('overline') ? style.textDecorationStyle : 'none';
-        return below === 'none' && above === 'none'
-          ? []
-          : [{ text: span.textContent.replaceAll('\u00a0', ' ').trim(), below, above }];
-      }),
-    );
+        for (const { 0: text, index } of (node.textContent ?? '').matchAll(/[\p{L}\p{N}]+/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + text.length);
+          const { left, right, top, bottom } = range.getBoundingClientRect();
+          const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+          const box = boxes.find(({ place }) => place.left < x && x < place.right && place.top < y && y < place.bottom);
+          if (box !== undefined || above !== 'none') found.push({ text, below: box?.kind ?? 'none', above });
+        }
+      }
+    }
+    return found;
+  });
 }
 const below = async (kind?: string) =>
   (await marks())

@@ -41,6 +41,11 @@ export class ProseOfDocument {
     return this.parts.flatMap((part, index) => (part.start <= end && part.end >= start ? [index] : []));
   }
 
+  /** A part was read, in this version or as the same one before. */
+  isRead(index: number): boolean {
+    return this.#read[index] !== undefined || this.#byText.has(this.#textOf(this.parts[index]!));
+  }
+
   part(index: number): ProsePart {
     const known = this.#read[index];
     if (known !== undefined) return known;

@@ -118,10 +118,13 @@ export class SurpriseDocument implements vscode.Disposable {
     const reader = this.reader(which);
     if (prose === null || reader === null || !this.isFresh) return [];
     const parts = span === undefined ? prose.parts.map((_, index) => index) : prose.touched(span);
+    // What nobody has read holds no word that is known, and to read all of a long text takes seconds.
     return parts.flatMap((index) =>
-      this.#wordsOf(prose, index, reader).filter(
-        ({ place }) => span === undefined || (place.start < span.end && place.end > span.start),
-      ),
+      !prose.isRead(index)
+        ? []
+        : this.#wordsOf(prose, index, reader).filter(
+            ({ place }) => span === undefined || (place.start < span.end && place.end > span.start),
+          ),
     );
   }
 
@@ -225,6 +228,8 @@ export class SurpriseDocument implements vscode.Disposable {
       await setImmediate();
       for (const which of whichOf(this.mode())) this.#readers[which] ??= await this.answers.of(which);
       while (!signal.aborted && (await this.#step(signal)));
+      // Where all was known from before, nobody has been told of it yet.
+      if (!signal.aborted) this.events.changed();
       this.#deaths = 0;
       if (!signal.aborted && this.#isEmpty()) this.events.empty();
     } catch (error) {
