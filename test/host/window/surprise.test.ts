@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { editorText, openFile, placeAt, placeCursor, selectTexts, undo, untilText } from '../lib/editor.js';
 import { killEngine } from '../lib/engineProcess.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
-import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
-import { pictures } from '../lib/pictures.js';
+import { acceptPick, pick, runCommand } from '../lib/palette.js';
+import { pictures, setTheme } from '../lib/pictures.js';
 import { stays } from '../lib/stays.js';
 import { clearNotifications, hover, statusBarItem, webview } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
@@ -21,7 +21,13 @@ const SENTENCES = 'The cat sleeps on the sofa.\n\nA cat is asleep on the couch.\
 
 const workbench = useWorkbench({
   files: { 'note.md': NOTE, 'long.txt': LONG, 'empty.txt': '', 'sentences.txt': SENTENCES },
-  settings: { 'editor.wordWrap': 'on', 'glassbox.hover.enabled': false },
+  settings: {
+    'editor.wordWrap': 'on',
+    // What the editor marks by itself is no mark of ours.
+    'editor.occurrencesHighlight': 'off',
+    'editor.selectionHighlight': false,
+    'glassbox.hover.enabled': false,
+  },
 });
 const page = () => workbench().page;
 const poll = <T>(read: () => T, timeout = 30_000) => expect.poll(read, { timeout });
@@ -77,6 +83,7 @@ describe('Show Surprise', () => {
   beforeEach(async () => {
     await page().keyboard.press('Escape');
     await clearNotifications(page());
+    await setTheme(workbench(), 'light');
     await openFile(workbench(), 'note.md');
     const text = await editorText(workbench());
     if (text !== NOTE) {
@@ -220,6 +227,5 @@ describe('Compare Sentences', () => {
     await pictures(workbench(), 'compare-sentences');
     await frame.getByText('A cat is asleep').click();
     await poll(async () => (await workbench().bridge.state()).selections[0]?.anchor.line).toBe(2);
-    await dismissPick(page());
   });
 });

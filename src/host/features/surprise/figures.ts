@@ -22,6 +22,8 @@ interface Row extends vscode.QuickPickItem {
 
 export interface FigureActions {
   mode: Mode;
+  /** those of the settings */
+  models: Readonly<Record<Which, string>>;
   setMode: (mode: Mode) => void;
   turnOff: () => void;
 }
@@ -47,7 +49,7 @@ export async function showFigures(
   rows.push(heading(vscode.l10n.t('Marks')), ...legendLines().map((label) => ({ label })));
   rows.push(heading(vscode.l10n.t('The most surprising words')), ...wordRows(editor, surprise));
   const title = vscode.l10n.t('Surprise');
-  const placeHolder = vscode.l10n.t('A word is jumped to; a model is marked by');
+  const placeHolder = vscode.l10n.t('Choose a word to go to it, or what to do');
   const chosen = await showQuickPick(rows, { title, placeHolder });
   await chosen?.run?.();
 }
@@ -71,11 +73,11 @@ function totalsRows(editor: vscode.TextEditor, surprise: SurpriseDocument, which
   return [...rows, { label, detail: totalsText(totals) }];
 }
 
-function modeRows({ mode, setMode }: FigureActions): Row[] {
+function modeRows({ mode, models, setMode }: FigureActions): Row[] {
   const modes: [Mode, string][] = [
-    ['first', vscode.l10n.t('Mark by {0}', 'glassbox.surprise.model')],
-    ['second', vscode.l10n.t('Mark by {0}', 'glassbox.surprise.otherModel')],
-    ['both', vscode.l10n.t('Mark by both: the first below the words, the other above')],
+    ['first', vscode.l10n.t('Mark by {0}', models.first)],
+    ['second', vscode.l10n.t('Mark by {0}', models.second)],
+    ['both', vscode.l10n.t('Mark by both: {0} below the words, {1} above', models.first, models.second)],
   ];
   return modes.map(([one, label]) => ({
     label,

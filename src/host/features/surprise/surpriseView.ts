@@ -83,6 +83,10 @@ export class SurpriseView implements vscode.Disposable {
     if (surprise === undefined) return;
     await showFigures(editor, surprise, {
       mode: this.#mode,
+      models: {
+        first: this.services.settings.get('surprise.model'),
+        second: this.services.settings.get('surprise.otherModel'),
+      },
       setMode: (mode) => {
         this.#mode = mode;
         this.#restart();
