@@ -49,19 +49,26 @@ function marks(): Promise<Mark[]> {
     });
     const found: { text: string; below: string; above: string }[] = [];
     for (const line of editor?.querySelectorAll('.view-line') ?? []) {
+      // A word that was typed may be several nodes.
+      const nodes: { node: Node; start: number }[] = [];
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let whole = '';
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        const style = getComputedStyle(node.parentElement!);
+        nodes.push({ node, start: whole.length });
+        whole += node.textContent ?? '';
+      }
+      for (const { 0: text, index } of whole.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const first = nodes.findLast(({ start }) => start <= index)!;
+        const last = nodes.findLast(({ start }) => start < index + text.length)!;
+        const style = getComputedStyle(first.node.parentElement!);
         const above = style.textDecorationLine.includes('overline') ? style.textDecorationStyle : 'none';
-        for (const { 0: text, index } of (node.textContent ?? '').matchAll(/[\p{L}\p{N}]+/gu)) {
-          const range = document.createRange();
-          range.setStart(node, index);
-          range.setEnd(node, index + text.length);
-          const { left, right, top, bottom } = range.getBoundingClientRect();
-          const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-          const box = boxes.find(({ place }) => place.left < x && x < place.right && place.top < y && y < place.bottom);
-          if (box !== undefined || above !== 'none') found.push({ text, below: box?.kind ?? 'none', above });
-        }
+        const range = document.createRange();
+        range.setStart(first.node, index - first.start);
+        range.setEnd(last.node, index + text.length - last.start);
+        const { left, right, top, bottom } = range.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        const box = boxes.find(({ place }) => place.left < x && x < place.right && place.top < y && y < place.bottom);
+        if (box !== undefined || above !== 'none') found.push({ text, below: box?.kind ?? 'none', above });
       }
     }
     return found;
