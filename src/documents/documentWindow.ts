@@ -61,14 +61,20 @@ export function windowAround(
  * A selection in parts that are read one after the other: of long Markdown such as begin where blocks of the outermost level
  * do, of all else one.
  * @param selection in the document
+ * @param sizes in UTF-16 units: what is shorter than `long` is read at once, and no part but the last is below `stretch`
  */
-export function stretchesOf(document: string, selection: TextSpan, format: DocumentFormat): TextSpan[] {
-  if (!isReadInParts(document, format)) return [selection];
+export function stretchesOf(
+  document: string,
+  selection: TextSpan,
+  format: DocumentFormat,
+  { long = LONG, stretch = STRETCH } = {},
+): TextSpan[] {
+  if (!isReadInParts(document, format, long)) return [selection];
   const stretches: TextSpan[] = [];
   let { start } = selection;
   for (const place of blockStarts(document)) {
     if (place >= selection.end) break;
-    if (place < start + STRETCH) continue;
+    if (place < start + stretch) continue;
     stretches.push({ start, end: place });
     start = place;
   }
@@ -76,8 +82,8 @@ export function stretchesOf(document: string, selection: TextSpan, format: Docum
 }
 
 /** Whether parts of a document can be read without all of it, and are: parsing takes 2 s and 200 MB for each 500,000 units. */
-function isReadInParts(document: string, format: DocumentFormat): boolean {
-  return format === 'markdown' && document.length >= LONG && !isKeptSomewhere(document);
+function isReadInParts(document: string, format: DocumentFormat, long = LONG): boolean {
+  return format === 'markdown' && document.length >= long && !isKeptSomewhere(document);
 }
 
 /** Whether a comment begins to keep what may be far behind it. */

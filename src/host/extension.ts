@@ -24,6 +24,7 @@ import { notifyOfSilence } from './features/engineStatus/silenceNotifier.js';
 import { modelTrust } from './core/modelTrust.js';
 import { modelCommands } from './features/models/modelCommands.js';
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
+import { namesCommands } from './features/names/namesCommands.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     compareSentences: compareSentencesCommand(services, context),
     ...decodingCommands(services, context),
     ...modelCommands(services, context, installs),
+    ...namesCommands(services, context),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),

@@ -44,6 +44,12 @@ export const commandIds = {
   openModelCard: 'glassbox.openModelCard',
   revealModelFolder: 'glassbox.revealModelFolder',
   copyModelId: 'glassbox.copyModelId',
+  findNames: 'glassbox.findNames',
+  nextName: 'glassbox.nextName',
+  previousName: 'glassbox.previousName',
+  copyNames: 'glassbox.copyNames',
+  exportNames: 'glassbox.exportNames',
+  clearNames: 'glassbox.clearNames',
 } as const;
 
 /** Run by keys and by the editor; not in the palette. */
@@ -59,4 +65,6 @@ export const keyCommandIds = {
   takeExpected: 'glassbox.takeExpected',
   /** the hover's own link */
   hoverOff: 'glassbox.hoverOff',
+  /** a row of the view of names */
+  showName: 'glassbox.showName',
 } as const;

@@ -63,11 +63,20 @@ export const showInputBox = (options: {
   title: string;
   prompt: string;
   password?: boolean;
+  value?: string;
+  /** says what is wrong with a line; null: nothing */
+  validateInput?: (value: string) => string | null;
 }): Thenable<string | undefined> =>
   vscode.window.showInputBox({
     ...options,
     title: plainText(options.title),
     prompt: plainText(options.prompt),
+    ...(options.validateInput && {
+      validateInput: (value) => {
+        const wrong = options.validateInput?.(value) ?? null;
+        return wrong === null ? null : plainText(wrong);
+      },
+    }),
     ignoreFocusOut: true,
   });
 

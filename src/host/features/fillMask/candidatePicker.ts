@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toErrorValue, type Progress } from '../../../protocol/engine/index.js';
 import { createQuickPick } from '../../core/messages.js';
-import { figureWithBar, formatPercent, scaleFor } from './probabilityBars.js';
+import { figureWithBar, formatPercent, scaleFor } from '../../core/probabilityBars.js';
 import { labelPadding } from './labelWidth.js';
 import type { CandidateChoice, CandidateRow } from './candidateRows.js';
 

@@ -10,7 +10,7 @@ import { articleApart } from './formatCandidate.js';
 import { formatOf } from './documentFormat.js';
 import { findMaskNear, formatAssignments, toEngineInput, writerFor, type FoundGap } from './maskedSentence.js';
 import { headings } from './pickSteps.js';
-import { formatPercent } from './probabilityBars.js';
+import { formatPercent } from '../../core/probabilityBars.js';
 import { NEARBY } from './runFlow.js';
 
 /** Languages in which `<mask>` is an element and underscores are a name. */

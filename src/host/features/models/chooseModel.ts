@@ -38,7 +38,7 @@ export async function chooseModel(models: Models, setting?: unknown, language?: 
 async function chooseTask({ services }: Models): Promise<ModelSetting | undefined> {
   const rows = modelSettingKeys.map((setting) => ({
     label: settingTask(setting),
-    description: services.settings.get(setting),
+    description: services.settings.get(setting) || vscode.l10n.t('the first installed that can'),
     setting,
   }));
   const placeHolder = vscode.l10n.t('For which command?');

@@ -69,6 +69,14 @@ export function settingTask(setting: ModelSetting): string {
       return vscode.l10n.t('Continue Text');
     case 'translate.model':
       return vscode.l10n.t('Translate');
+    case 'findNames.model':
+      return vscode.l10n.t('Find Names');
+    case 'classify.model':
+      return vscode.l10n.t('Classify');
+    case 'ask.model':
+      return vscode.l10n.t('Ask About This Text');
+    case 'summarize.model':
+      return vscode.l10n.t('Summarize');
     case 'attention.model':
       return vscode.l10n.t('Attention');
     case 'surprise.model':

@@ -25,7 +25,7 @@ export async function useModelFor(models: Models, model: FoundModel): Promise<vo
     label: settingTask(setting),
     description: used.includes(setting)
       ? vscode.l10n.t('works with it already')
-      : vscode.l10n.t('now works with {0}', settings.get(setting)),
+      : vscode.l10n.t('now works with {0}', settings.get(setting) || vscode.l10n.t('the first installed that can')),
     setting,
   }));
   const title = vscode.l10n.t('Use {0} for …', model.id);

@@ -10,7 +10,7 @@ import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { chooseAction } from './chooseAction.js';
 import { wayOf } from './chooseLanguages.js';
 import type { Direction } from './languages.js';
-import { openBeside } from './openBeside.js';
+import { openBeside } from '../../editor/openBeside.js';
 import { rememberTranslation } from './rememberTranslation.js';
 import type { Translation } from './translateTexts.js';
 import type { TranslationRequest } from './translationRequest.js';

@@ -4,7 +4,7 @@ import { applyEditsOrOffer } from '../../../editor/applyEdits.js';
 import { copyText, offerText } from '../../../editor/offerText.js';
 import type { Services } from '../../../core/services.js';
 import { userNumber } from '../../../core/userNumber.js';
-import { openBeside } from '../openBeside.js';
+import { openBeside } from '../../../editor/openBeside.js';
 import { rememberTranslation } from '../rememberTranslation.js';
 import type { TranslationRequest } from '../translationRequest.js';
 import type { ListedSentence } from './sentenceList.js';

@@ -1,4 +1,4 @@
-import { decimalFormat, formatShare } from '../../../text/numbers.js';
+import { decimalFormat, formatShare } from '../../text/numbers.js';
 
 /** Full cell, and seven eighths down to one eighth of it. */
 const CELLS = ['█', '▉', '▊', '▋', '▌', '▍', '▎', '▏'] as const;

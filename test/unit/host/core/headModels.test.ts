@@ -1,0 +1,27 @@
+import { expect, it, vi } from 'vitest';
+
+vi.mock('vscode', async () => (await import('../features/models/vscodeStandIn.js')).vscodeStandIn);
+const { HEAD_MODELS, installedFor } = await import('../../../../src/host/core/headModels.js');
+const { entryOf } = await import('../../../../src/host/features/models/catalogue.js');
+const { MODEL_SETTINGS } = await import('../../../../src/host/features/models/modelSettings.js');
+
+const services = (setting: string, ...models: { id: string; tasks: string[] }[]) =>
+  ({ settings: { get: () => setting }, engine: { call: () => Promise.resolve(models) } }) as never;
+
+it('suggests what the catalogue has for the command, and Choose Model knows its setting', () => {
+  for (const [setting, { method, suggested }] of Object.entries(HEAD_MODELS)) {
+    expect(entryOf(suggested)?.tasks, suggested).toContain(method);
+    expect(MODEL_SETTINGS[setting as keyof typeof HEAD_MODELS]).toBe(method);
+  }
+});
+
+it('takes the model of the setting, else the first that can', async () => {
+  const models = [
+    { id: 'bert', tasks: ['fillMask'] },
+    { id: 'ner', tasks: ['entities'] },
+    { id: 'ner-2', tasks: ['entities'] },
+  ];
+  expect(await installedFor(services('', ...models), 'findNames.model')).toBe('ner');
+  expect(await installedFor(services('mine', ...models), 'findNames.model')).toBe('mine');
+  expect(await installedFor(services('', ...models), 'classify.model')).toBeNull();
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from 'vitest';
+import { groupNames, withinParagraphs } from '../../../../../src/host/features/names/nameGroups.js';
+import { nameRows } from '../../../../../src/host/features/names/namesCsv.js';
+
+vi.mock('vscode', () => ({}));
+const { MARKS, marksOf } = await import('../../../../../src/host/features/names/nameKinds.js');
+
+const named = (label: string, ...texts: string[]) => texts.map((text) => ({ label, text }));
+
+describe('names', () => {
+  it('are grouped by kind and name, the most frequent first, those that are gone left out', () => {
+    const names = [...named('LOC', 'Ulm', 'Bonn', 'Ulm'), null, ...named('PER', 'Émile', 'Zoe', 'Emil', 'Zoe')];
+    expect(groupNames(names, 'en')).toEqual([
+      {
+        label: 'PER',
+        count: 4,
+        names: [
+          { text: 'Zoe', places: [5, 7] },
+          { text: 'Emil', places: [6] },
+          { text: 'Émile', places: [4] },
+        ],
+      },
+      {
+        label: 'LOC',
+        count: 3,
+        names: [
+          { text: 'Ulm', places: [0, 2] },
+          { text: 'Bonn', places: [1] },
+        ],
+      },
+    ]);
+  });
+
+  it('do not go from one paragraph into the next', () => {
+    const text = 'In Ulm\n\nBonn is far.';
+    const one = { label: 'LOC', text: 'Ulm\n\nBonn', start: 3, end: 12, probability: 0.9 };
+    const parts = withinParagraphs(text, [one]);
+    expect(parts.map(({ start, end }) => text.slice(start, end))).toEqual(['Ulm', 'Bonn']);
+    expect(parts.map((part) => part.text)).toEqual(['Ulm', 'Bonn']);
+    const whole = { ...one, text: 'Ulm', end: 6 };
+    expect(withinParagraphs(text, [whole])).toEqual([whole]);
+  });
+
+  it('are written with their places', () => {
+    const name = { label: 'PER', text: 'Zoe', start: 5, end: 8, line: 1, column: 6, probability: 0.98765432 };
+    expect(nameRows([name])).toEqual([
+      ['kind', 'name', 'start', 'end', 'line', 'column', 'probability'],
+      ['PER', 'Zoe', 5, 8, 1, 6, 0.987654],
+    ]);
+  });
+});
+
+describe('marks', () => {
+  it('are the usual ones where a kind has one, and each kind’s own as long as there are some', () => {
+    const marks = marksOf(['DISEASE', 'PER', 'ORG']);
+    expect(marks.get('PER')).toBe('solid');
+    expect(marks.get('ORG')).toBe('dashed');
+    expect(new Set(marks.values()).size).toBe(3);
+  });
+
+  it('are at most so many: the rest of the kinds share one', () => {
+    const marks = marksOf(Array.from({ length: 20 }, (_, at) => `KIND${at}`));
+    expect(new Set(marks.values()).size).toBe(MARKS.length);
+  });
+});
