@@ -79,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...decodingCommands(services, context),
     ...modelCommands(services, context, installs),
     ...namesCommands(services, context),
+    classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),

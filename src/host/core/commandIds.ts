@@ -50,6 +50,7 @@ export const commandIds = {
   copyNames: 'glassbox.copyNames',
   exportNames: 'glassbox.exportNames',
   clearNames: 'glassbox.clearNames',
+  classify: 'glassbox.classify',
 } as const;
 
 /** Run by keys and by the editor; not in the palette. */

@@ -1,0 +1,41 @@
+import { toErrorValue, type LabelProbability } from '../../../protocol/engine/index.js';
+import type { EngineService } from '../../core/services.js';
+import type { WorkProgress } from '../../core/workProgress.js';
+
+/** By a model's own classes, or by labels that the user has typed. */
+export type Way = { model: string } | { labels: readonly string[] };
+
+/** What a model says of a text. */
+export interface Judgement {
+  model: string;
+  /** of labels that were typed: how they were judged */
+  method: 'similarity' | 'likelihood' | null;
+  /** the most probable first */
+  labels: LabelProbability[];
+}
+
+type Run = Pick<WorkProgress, 'onProgress' | 'signal'>;
+
+/** @throws GlassboxError of the engine */
+export async function judge(
+  engine: EngineService,
+  way: Way,
+  text: string,
+  { onProgress, signal }: Run,
+): Promise<Judgement> {
+  if ('model' in way) {
+    const { model, labels } = await engine.call('classify', { model: way.model, text }, { onProgress }, signal);
+    return { model, method: null, labels };
+  }
+  return engine.call('zeroShot', { text, labels: [...way.labels] }, { onProgress }, signal);
+}
+
+/** The same for one of many texts: one that is too long for the model has no classes. */
+export async function judgeOne(engine: EngineService, way: Way, text: string, run: Run): Promise<Judgement> {
+  try {
+    return await judge(engine, way, text, run);
+  } catch (error) {
+    if (toErrorValue(error).code !== 'too-long') throw error;
+    return { model: '', method: null, labels: [] };
+  }
+}

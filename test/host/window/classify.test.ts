@@ -1,0 +1,141 @@
+/* Classify Selection or Lines in the window: by a classifier, by labels that are typed, line by line. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { answerFileDialog } from '../lib/fileDialog.js';
+import { openFile, placeCursor, selectTexts, untilText } from '../lib/editor.js';
+import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
+import { pictures } from '../lib/pictures.js';
+import { ROOT, useWorkbench } from '../lib/workbench.js';
+
+/** Tiny models with random weights: what they say of a text is nothing, but what is shown must be right. */
+const MODELS = path.join(ROOT, 'test/golden/families/models');
+const LINES = [
+  '- The film was great.',
+  '- The story was bad and long.',
+  '- I liked the children.',
+  '- The house fell.',
+];
+const LONG = `- ${'very '.repeat(150)}bad.`;
+const TEXT = `${LINES.join('\n')}\n${LONG}\n`;
+
+const workbench = useWorkbench({ files: { 'note.md': TEXT }, width: 1280 });
+const page = () => workbench().page;
+const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
+const classify = () => runCommand(page(), 'Glassbox: Classify Selection or Lines');
+const type = async (text: string) => {
+  await page().locator('.quick-input-widget:visible input[type="text"]').fill(text);
+};
+/** What the line for typing says is wrong. */
+const fault = () => page().locator('.quick-input-widget:visible .quick-input-message').innerText();
+
+/** Takes the row of the open list. */
+async function take(label: string) {
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
+}
+
+describe('without a classifier', () => {
+  test('labels can be typed, and one can be installed', async () => {
+    await placeCursor(workbench(), 'film was');
+    await classify();
+    const { rows, placeholder } = await pick(page(), 'Install Model');
+    expect(placeholder).toContain('No classifier is installed');
+    expect(rows.map(({ label }) => label)).toEqual(['Labels of Your Own…', 'Install Model…']);
+    expect(rows[1]!.description).toBe('distilbert/distilbert-base-uncased-finetuned-sst-2-english');
+    await pictures(workbench(), 'classify-none');
+    await take('Labels of Your Own…');
+  });
+
+  test('labels that repeat are told, and one is not enough', async () => {
+    await type('good, bad, Good');
+    await poll(fault).toContain('“Good” is there twice.');
+    await type('good');
+    await poll(fault).toContain('Type another label.');
+    await type('food, cinema, weather');
+    await page().keyboard.press('Enter');
+    const { rows, title } = await pick(page(), /%/);
+    expect(title).toMatch(/The film was great\. · \S+, by (how likely the labels are|nearness in meaning)/);
+    const classes = rows.filter(({ description }) => description.includes('%'));
+    expect(classes.map(({ label }) => label).sort()).toEqual(['cinema', 'food', 'weather']);
+    await dismissPick(page());
+  });
+});
+
+describe('with a classifier', () => {
+  // A setting of the machine: it has a file of its own.
+  beforeAll(() =>
+    workbench().bridge.configure({ 'glassbox.models.folders': [MODELS], 'glassbox.classify.model': 'mini-bert-sst2' }),
+  );
+
+  test('the sentence at the cursor has its classes', async () => {
+    await placeCursor(workbench(), 'film was');
+    await classify();
+    const { rows, title } = await pick(page(), /%/);
+    expect(title).toBe('The film was great. · mini-bert-sst2');
+    expect(
+      rows
+        .slice(0, 2)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(['NEGATIVE', 'POSITIVE']);
+    const shares = rows.slice(0, 2).map(({ description }) => Number(/[\d.]+/.exec(description)![0]));
+    expect(shares[0]! + shares[1]!).toBeCloseTo(100, 0);
+    await pictures(workbench(), 'classify-text');
+    await dismissPick(page());
+  });
+
+  test('lines have theirs each, with counts; one that is too long is told', async () => {
+    await selectTexts(workbench(), { text: TEXT.trimEnd() });
+    await classify();
+    const { rows } = await pick(page(), 'Each of the 5 Lines');
+    expect(rows.map(({ label, description }) => `${label} | ${description}`)).toEqual([
+      'Each of the 5 Lines | mini-bert-sst2',
+      'All as One Text | mini-bert-sst2',
+      'Each of the 5 Lines | by labels of your own',
+      'All as One Text | by labels of your own',
+    ]);
+    await acceptPick(page());
+    const list = await pick(page(), 'Open as Table');
+    expect(list.title).toBe('5 lines · mini-bert-sst2 · too long for the model: 1');
+    await pictures(workbench(), 'classify-lines');
+    const file = path.join(workbench().folder, 'classes.csv');
+    await take('Export as CSV…');
+    await answerFileDialog(page(), file);
+    await poll(() => fs.existsSync(file)).toBe(true);
+    const found: Record<string, string>[] = parse(fs.readFileSync(file, 'utf8'), { columns: true });
+    expect(found.map(({ line, text }) => `${line} ${text}`)).toEqual(
+      [...LINES, LONG].map((line, index) => `${index + 1} ${line.slice(2)}`),
+    );
+    for (const row of found) {
+      expect(TEXT.slice(Number(row['start']), Number(row['end']))).toBe(row['text']);
+      const isLong = row['text'] === LONG.slice(2);
+      expect(row['class']).toMatch(isLong ? /^$/ : /^(POSITIVE|NEGATIVE)$/);
+    }
+  });
+
+  test('a line leads to its place, and the table opens beside', async () => {
+    await selectTexts(workbench(), { text: TEXT.trimEnd() });
+    await classify();
+    await pick(page(), 'Each of the 5 Lines');
+    await acceptPick(page());
+    await pick(page(), 'Open as Table');
+    await type('liked');
+    await pick(page(), 'I liked the children.');
+    await acceptPick(page());
+    await poll(async () => (await workbench().bridge.state()).selections[0]?.anchor).toEqual({ line: 2, character: 2 });
+    await selectTexts(workbench(), { text: TEXT.trimEnd() });
+    await classify();
+    await pick(page(), 'Each of the 5 Lines');
+    await acceptPick(page());
+    await pick(page(), 'Open as Table');
+    await acceptPick(page());
+    await untilText(workbench(), /^\| Class \| Lines \| % \|\n[^]*\| 5 \| – \| – \| very /);
+    await pictures(workbench(), 'classify-table', ['light']);
+  });
+
+  test('the text has not changed', async () => {
+    await openFile(workbench(), 'note.md');
+    await untilText(workbench(), TEXT);
+  });
+});
