@@ -80,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...modelCommands(services, context, installs),
     ...namesCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),
+    ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),

@@ -51,6 +51,7 @@ export const commandIds = {
   exportNames: 'glassbox.exportNames',
   clearNames: 'glassbox.clearNames',
   classify: 'glassbox.classify',
+  ask: 'glassbox.ask',
 } as const;
 
 /** Run by keys and by the editor; not in the palette. */

@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
+import type { ModelInfo } from '../../../protocol/engine/index.js';
+import { clipAround, clipEnd } from '../../../text/excerpt.js';
+import { commandIds } from '../../core/commandIds.js';
+import { HEAD_MODELS, installSuggested } from '../../core/headModels.js';
+import { showInputBox, showQuickPick } from '../../core/messages.js';
+import { figureWithBar } from '../../core/probabilityBars.js';
+import type { Services } from '../../core/services.js';
+import { withWorkProgress } from '../../core/workProgress.js';
+import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { isText } from '../../editor/chooseSpan.js';
+import { copyText } from '../../editor/offerText.js';
+import { isReadable, readProse } from '../../editor/readText.js';
+import { csvRows, showResults, type ResultHeading, type ResultRow } from '../../editor/resultList.js';
+import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { answerRows, type FoundAnswer } from './answers.js';
+import { findAnswers, type AnswersFound } from './findAnswers.js';
+import { writeAnswer, type Answerer, type WrittenAnswer } from './writeAnswer.js';
+
+/** As much of a text as titles and rows show, in UTF-16 units. */
+const TITLE = 60;
+const AROUND = 60;
+
+/** What was asked last, in this window. */
+let lastQuestion = '';
+
+/** The text that is asked about, with a model that finds answers in it or one that writes them. */
+interface Asked {
+  services: Services;
+  spans: TrackedSpans;
+  reading: WordReading;
+  question: string;
+}
+
+/** *Ask About This Text*: about the selection, or the whole document. */
+export const askCommand = (services: Services) => async (): Promise<void> => {
+  const editor = activeTextEditor();
+  if (editor === undefined) return;
+  const { document, selection } = editor;
+  const text = document.getText();
+  const chosen = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+  const isPart = isText(text, chosen);
+  const within = isPart ? chosen : { start: 0, end: text.length };
+  if (!(await isReadable(text, within))) return;
+  const spans = new TrackedSpans(document, text);
+  try {
+    const model = await chooseModel(services);
+    if (model === null) return;
+    const prompt = isPart
+      ? vscode.l10n.t('A question about the selection')
+      : vscode.l10n.t('A question about the text');
+    const title = vscode.l10n.t('Ask About This Text');
+    const question = (await showInputBox({ title, prompt, value: lastQuestion }))?.trim() ?? '';
+    if (question === '') return;
+    lastQuestion = question;
+    const asked = { services, spans, reading: await readProse(document, text, within), question };
+    if (model.tasks.includes('answer')) await show(asked, await find(asked, model.id), null);
+    else await show(asked, null, await write(asked, model));
+  } catch (error) {
+    services.report(error, again);
+  } finally {
+    spans.dispose();
+  }
+};
+
+const again = () => void vscode.commands.executeCommand(commandIds.ask);
+
+/** Whether a model writes answers: not one that does nothing but translate. */
+const writes = ({ tasks, architecture }: Answerer) =>
+  architecture === 'decoder' ? tasks.includes('generate') : tasks.includes('summarize');
+
+/** The model of the setting, else the first that finds answers; where there is none, the user chooses one that writes them. */
+async function chooseModel({ engine, settings }: Services): Promise<Answerer | null> {
+  const models = await engine.call('models', {});
+  const named = settings.get('ask.model');
+  if (named !== '') {
+    const known = models.find(({ id, folder, hubId }) => [id, folder, hubId].includes(named));
+    if (known) return known;
+    // A folder by its place is in no list: the engine says what it is.
+    await engine.call('tokens', { model: named, text: '' });
+    return { id: named, architecture: 'encoder', tasks: ['answer'] };
+  }
+  return models.find(({ tasks }) => tasks.includes('answer')) ?? (await chooseWriter(models, true));
+}
+
+async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean): Promise<Answerer | null> {
+  const { suggested } = HEAD_MODELS['ask.model'];
+  const install = { label: vscode.l10n.t('Install Model…'), description: suggested, model: null };
+  const rows = models.filter(writes).map((model) => ({
+    label: model.id,
+    description: vscode.l10n.t('writes an answer of its own'),
+    model,
+  }));
+  const placeHolder = offersInstall
+    ? vscode.l10n.t('No model here finds answers in a text. Which one is to write an answer?')
+    : vscode.l10n.t('Which model is to write an answer?');
+  const all = offersInstall ? [install, ...rows] : rows;
+  const chosen = await showQuickPick<(typeof all)[number]>(all, {
+    title: vscode.l10n.t('Ask About This Text'),
+    placeHolder,
+  });
+  if (chosen?.model === null) await installSuggested('ask.model');
+  return chosen?.model ?? null;
+}
+
+const find = ({ services, spans, reading, question }: Asked, model: string) =>
+  withWorkProgress(vscode.l10n.t('Looking for answers with {0}', model), (progress) =>
+    findAnswers(services.engine, model, question, spans.text, reading, progress),
+  );
+
+const write = ({ services, reading, question }: Asked, model: Answerer) =>
+  withWorkProgress(vscode.l10n.t('{0} writes an answer', model.id), (progress) =>
+    writeAnswer(services.engine, model, question, reading.text, progress),
+  );
+
+/** Shows what was found and what was written; from here on another question is asked, or another model. */
+async function show(asked: Asked, found: AnswersFound | null, written: WrittenAnswer | null): Promise<void> {
+  const { services, spans, question } = asked;
+  const answers = found?.answers ?? [];
+  const first = spans.add(answers);
+  const rows: (ResultRow | ResultHeading)[] = [
+    ...(found?.isUnanswered ? [noAnswerRow(found)] : []),
+    ...answers.map((answer, index) => answerRow(spans, answer, first + index)),
+    ...(written ? writtenRows(asked, written) : []),
+    { heading: '' },
+    {
+      label: vscode.l10n.t('Let a Model Write an Answer…'),
+      icon: 'edit',
+      run: async () => {
+        const models = await services.engine.call('models', {});
+        const model = await chooseWriter(models, false);
+        if (model) await show(asked, found, await write(asked, model));
+      },
+    },
+    { label: vscode.l10n.t('Ask Something Else…'), icon: 'comment', run: again },
+    ...(answers.length > 0 ? csvRows('answers', answerRows(answers)) : []),
+  ];
+  const title = [clipEnd(question, TITLE), ...(found ? [found.model] : [])].join(' · ');
+  await showResults(title, vscode.l10n.t('Go to an answer'), rows, spans);
+}
+
+const noAnswerRow = ({ noAnswer, model }: AnswersFound): ResultRow => ({
+  label: vscode.l10n.t('No Answer'),
+  description: figureWithBar(noAnswer, 1, vscode.env.language),
+  detail: vscode.l10n.t('{0} says that the text does not answer this. What follows is less probable.', model),
+  icon: 'circle-slash',
+  run: () => undefined,
+});
+
+function answerRow({ text }: TrackedSpans, answer: FoundAnswer, index: number): ResultRow {
+  const before = clipAround(text, answer.start, AROUND, answer.end - answer.start + AROUND);
+  return {
+    label: answer.text,
+    description: figureWithBar(answer.probability, 1, vscode.env.language),
+    detail: before.replace(/\s+/g, ' '),
+    places: [index],
+  };
+}
+
+function writtenRows(
+  { spans, reading }: Asked,
+  { model, text, passage }: WrittenAnswer,
+): (ResultRow | ResultHeading)[] {
+  const place = spans.add([documentSpan(reading, passage)]);
+  return [
+    { heading: vscode.l10n.t('Written by {0}: Enter copies it', model) },
+    {
+      label: text === '' ? vscode.l10n.t('Nothing') : text,
+      detail: vscode.l10n.t('It has read the passage that is marked.'),
+      icon: 'edit',
+      places: [place],
+      run: () => (text === '' ? undefined : copyText(text)),
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { AnswerValue } from '../../../protocol/engine/index.js';
+import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
+import { readWindows } from '../../core/readWindows.js';
+import type { EngineService } from '../../core/services.js';
+import type { WorkProgress } from '../../core/workProgress.js';
+import { apart, isUnanswered, type FoundAnswer } from './answers.js';
+
+/** Answers that are asked for in each window: most of the second best overlap the best. */
+const IN_WINDOW = 10;
+/** Answers that are shown. */
+const SHOWN = 5;
+
+/** What a model has found in a document. */
+export interface AnswersFound {
+  model: string;
+  /** the best first */
+  answers: FoundAnswer[];
+  /** how probable it is that the text does not say it */
+  noAnswer: number;
+  /** the model says that the text does not */
+  isUnanswered: boolean;
+}
+
+/**
+ * The answers to a question that stand in a text, read in windows of whole sentences.
+ * @param document the text that the reading is of
+ * @throws GlassboxError of the engine; `too-long` for a question that leaves no room
+ */
+export async function findAnswers(
+  engine: EngineService,
+  model: string,
+  question: string,
+  document: string,
+  reading: WordReading,
+  { onProgress, signal, done }: WorkProgress,
+): Promise<AnswersFound> {
+  const { text } = reading;
+  const { tokens } = await engine.call('tokens', { model, text: question }, { onProgress }, signal);
+  const found: AnswerValue['answers'] = [];
+  let noAnswer = 1;
+  for await (const { start, end, share } of readWindows(engine, model, text, onProgress, signal, tokens.length)) {
+    const params = { model, question, context: text.slice(start, end), topK: IN_WINDOW, noAnswer: true };
+    const value = await engine.call('answer', params, { onProgress }, signal);
+    found.push(...value.answers.map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
+    noAnswer = Math.min(noAnswer, value.noAnswer ?? 1);
+    done(share);
+  }
+  const answers = apart(found, SHOWN).map(({ probability, ...span }): FoundAnswer => {
+    const place = documentSpan(reading, span);
+    return { ...place, text: document.slice(place.start, place.end).replace(/\s+/g, ' '), probability };
+  });
+  return { model, answers, noAnswer, isUnanswered: isUnanswered(found, noAnswer) };
+}
