@@ -10,6 +10,7 @@ import { commandIds } from './core/commandIds.js';
 import { showAttentionCommand } from './features/attention/showAttention.js';
 import type { EngineOptions } from '../protocol/engine/index.js';
 import { EngineClient } from './engine/client.js';
+import { selectionActions } from './editor/selectionActions.js';
 import { glassboxApi } from './api/glassboxApi.js';
 import { restartOnSettingsChange } from './engine/restartOnSettingsChange.js';
 import type { GlassboxApi } from '../../api/glassbox.js';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...namesCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
+    summarize: lazily(async () => (await import('./features/summarize/summarize.js')).summarizeCommand(services)),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),
@@ -108,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     attentionHover(services, context),
     maskHelp(services),
     betterWordAction(),
+    selectionActions(),
     fresh,
     {
       // The last lines are the engine's, and a log that is closed throws.

@@ -52,6 +52,7 @@ export const commandIds = {
   clearNames: 'glassbox.clearNames',
   classify: 'glassbox.classify',
   ask: 'glassbox.ask',
+  summarize: 'glassbox.summarize',
 } as const;
 
 /** Run by keys and by the editor; not in the palette. */

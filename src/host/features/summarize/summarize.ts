@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { clipEnd } from '../../../text/excerpt.js';
+import { trimSpan } from '../../../text/span.js';
+import { commandIds } from '../../core/commandIds.js';
+import { modelFor } from '../../core/headModels.js';
+import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
+import { figureWithBar, formatPercent, scaleFor } from '../../core/probabilityBars.js';
+import type { Services } from '../../core/services.js';
+import { withWorkProgress } from '../../core/workProgress.js';
+import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { applyEditsOrOffer } from '../../editor/applyEdits.js';
+import { isText, spanAround } from '../../editor/chooseSpan.js';
+import { copyText } from '../../editor/offerText.js';
+import { openBeside } from '../../editor/openBeside.js';
+import { isReadable, readProse } from '../../editor/readText.js';
+import { showResults, type ResultRow } from '../../editor/resultList.js';
+import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { TrackedText } from '../../editor/trackedText.js';
+import { sumUp, type Sum, type SumSentence } from './sumUp.js';
+
+/** As much of a text as rows show, in UTF-16 units. */
+const SHOWN = 200;
+
+/** Sources with a smaller share are not marked for a sentence: everything is looked at a little. */
+const MARKED_SHARE = 0.1;
+
+/** *Summarize Selection*: the selection, or the paragraph at the cursor. */
+export const summarizeCommand = (services: Services) => async (): Promise<void> => {
+  const editor = activeTextEditor();
+  if (editor === undefined) return;
+  const { document, selection } = editor;
+  const text = document.getText();
+  const chosen = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+  const within = isText(text, chosen)
+    ? chosen
+    : spanAround(text, document.offsetAt(selection.active), 'paragraph', document.languageId);
+  if (within === null) return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
+  if (!(await isReadable(text, within))) return;
+  const spans = new TrackedSpans(document, text);
+  const source = new TrackedText(document, trimSpan(text, within) ?? within);
+  try {
+    const model = await modelFor(services, 'summarize.model');
+    if (model === null) return;
+    const reading = await readProse(document, text, within);
+    const sum = await withWorkProgress(vscode.l10n.t('Summing up with {0}', model), (progress) =>
+      sumUp(services.engine, model, reading, progress),
+    );
+    if (sum.text === '') return void (await showInformationMessage(vscode.l10n.t('{0} has written nothing.', model)));
+    await show(spans, source, sum, model);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.summarize));
+  } finally {
+    spans.dispose();
+    source.dispose();
+  }
+};
+
+async function show(spans: TrackedSpans, source: TrackedText, sum: Sum, model: string): Promise<void> {
+  const rows = sum.sentences.map((sentence): ResultRow => {
+    const first = spans.add(sentence.sources);
+    const [best] = sentence.sources;
+    const share = best && formatPercent(best.share, vscode.env.language);
+    return {
+      label: sentence.text,
+      ...(best &&
+        share && {
+          description: share,
+          detail: clipEnd(spans.text.slice(best.start, best.end).replace(/\s+/g, ' '), SHOWN),
+        }),
+      icon: 'references',
+      places: sentence.sources.flatMap((one, index) =>
+        index === 0 || one.share >= MARKED_SHARE ? [first + index] : [],
+      ),
+      run: () => showSources(spans, sentence, first),
+    };
+  });
+  const ways: ResultRow[] = [
+    {
+      label: vscode.l10n.t('Insert Below'),
+      detail: clipEnd(sum.text.replace(/\s+/g, ' '), SHOWN),
+      icon: 'arrow-down',
+      run: () => applyEditsOrOffer([{ in: source, place: 'below', text: sum.text }]),
+    },
+    {
+      label: vscode.l10n.t('Open Beside'),
+      icon: 'split-horizontal',
+      run: () => openBeside(sum.text, spans.document.languageId),
+    },
+    { label: vscode.l10n.t('Copy'), icon: 'copy', run: () => copyText(sum.text) },
+  ];
+  const title = [vscode.l10n.t('Summary'), model].join(' · ');
+  const heading = vscode.l10n.t('What each sentence looked at');
+  const placeholder = vscode.l10n.t('What to do with the summary?');
+  await showResults(title, placeholder, [...ways, { heading }, ...rows], spans);
+}
+
+/** The sentences of the text that one of the summary looked at, the most first. */
+async function showSources(spans: TrackedSpans, { text, sources }: SumSentence, first: number): Promise<void> {
+  const scale = scaleFor(sources.map(({ share }) => share));
+  const rows = sources.map((source, index): ResultRow => ({
+    label: clipEnd(spans.text.slice(source.start, source.end).replace(/\s+/g, ' '), SHOWN),
+    description: figureWithBar(source.share, scale, vscode.env.language),
+    places: [first + index],
+  }));
+  await showResults(clipEnd(text, SHOWN), vscode.l10n.t('Go to a sentence that it looked at'), rows, spans);
+}
