@@ -1,5 +1,6 @@
 import {
   GlassboxError,
+  toErrorValue,
   type CheckedParams,
   type GenerationConfig,
   type Span,
@@ -144,11 +145,17 @@ async function summaryOf({ context, params, report, signal, model, task }: Work,
     average: 'all',
     scores: false,
   };
-  const maps = await attention(context, looked as CheckedParams<'attention'>, report, signal);
+  const maps = await attention(context, looked as CheckedParams<'attention'>, report, signal).catch(
+    (error: unknown) => {
+      // Read again, what was written can have more tokens than the model takes: it is a summary all the same.
+      if (toErrorValue(error).code === 'too-long') return null;
+      throw error;
+    },
+  );
   const from = splitSentences(text)
     .filter(({ start, end }) => text.slice(start, end).trim() !== '')
     .map(({ start, end }) => ({ start, end }));
-  const [map] = maps.maps;
+  const map = maps?.maps[0];
   return {
     text: summary,
     sentences: written.map(({ start, end }) => ({ start, end, sources: map ? lookedAt({ start, end }) : [] })),
@@ -157,9 +164,9 @@ async function summaryOf({ context, params, report, signal, model, task }: Work,
   /** The shares of the text's sentences in what the tokens of one of the summary's looked at, the largest first. */
   function lookedAt(sentence: Span): SummarySentence['sources'] {
     const { values, keys } = map!;
-    const rows = placesIn(maps.target ?? [], sentence, 0);
+    const rows = placesIn(maps?.target ?? [], sentence, 0);
     const weights = from.map((one) => {
-      const columns = placesIn(maps.source, one, task.prefix.length);
+      const columns = placesIn(maps?.source ?? [], one, task.prefix.length);
       return rows.reduce(
         (sum, row) => sum + columns.reduce((all, column) => all + (values[row * keys + column] ?? 0), 0),
         0,

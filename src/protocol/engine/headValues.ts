@@ -60,7 +60,7 @@ export interface ZeroShotValue {
 
 /** A sentence of a summary, and which of the text's it was made from. */
 export interface SummarySentence extends Span {
-  /** sentences of the text with their shares of what was looked at, which add up to 1 in each part; the largest first */
+  /** sentences of the text with their shares of what was looked at, which add up to 1 in each part; the largest first. None where the summary is too long to be read again */
   sources: (Span & { weight: number })[];
 }
 

@@ -34,14 +34,14 @@ test('where no model sums up, it says which does', async () => {
 describe('with a model', () => {
   // A setting of the machine: it has a file of its own.
   beforeAll(() =>
-    workbench().bridge.configure({ 'glassbox.models.folders': [MODELS], 'glassbox.summarize.model': 'mini-bart' }),
+    workbench().bridge.configure({ 'glassbox.models.folders': [MODELS], 'glassbox.summarize.model': 'mini-t5' }),
   );
 
   test('the paragraph at the cursor is summed up, and the summary goes below it, with one undo', async () => {
     await placeCursor(workbench(), 'children sat');
     await summarize();
     const { rows, title } = await pick(page(), 'Insert Below');
-    expect(title).toBe('Summary · mini-bart');
+    expect(title).toBe('Summary · mini-t5');
     expect(rows.slice(0, 3).map(({ label }) => label)).toEqual(['Insert Below', 'Open Beside', 'Copy']);
     await pictures(workbench(), 'summarize');
     await acceptPick(page());

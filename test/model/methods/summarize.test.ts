@@ -72,6 +72,18 @@ describe('a summary', () => {
     expect(places.size).toBe(12);
   });
 
+  it('that has more tokens when it is read again than the model takes is one all the same', async () => {
+    const text =
+      'The children sat on the bank of the river and watched the boats. She drank a cup of tea in the morning. ' +
+      'When the rain stopped, the dog went home.';
+    const value = await summarize({ model: BART, text, maxNewTokens: undefined });
+    expect(value.text).not.toBe('');
+    await expect(engine.call('attention', { model: BART, text, target: value.text })).rejects.toMatchObject({
+      code: 'too-long',
+    });
+    expect(value.sentences.map(({ sources }) => sources)).toEqual(value.sentences.map(() => []));
+  });
+
   it.each<[string, object, object]>([
     ['no model is named', { model: undefined }, { code: 'bad-request', details: { kind: 'modelNeeded' } }],
     ['it only translates', { model: 't5-mini' }, { code: 'wrong-architecture', details: { onlyTranslates: true } }],

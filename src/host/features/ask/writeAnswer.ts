@@ -1,4 +1,5 @@
 import type { ModelInfo, Span } from '../../../protocol/engine/index.js';
+import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { readWindows } from '../../core/readWindows.js';
 import type { EngineService } from '../../core/services.js';
 import type { WorkProgress } from '../../core/workProgress.js';
@@ -62,5 +63,9 @@ export async function writeAnswer(
     { onProgress },
     signal,
   );
-  return { model: id, text: (sequences[0]?.text ?? '').trim(), passage: passages[chosen] ?? { start: 0, end: 0 } };
+  return {
+    model: id,
+    text: wholeCharacters(sequences[0]?.text ?? '', text).trim(),
+    passage: passages[chosen] ?? { start: 0, end: 0 },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../../protocol/engine/index.js';
+import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
 import { readWindows } from '../../core/readWindows.js';
 import type { EngineService } from '../../core/services.js';
@@ -34,10 +35,11 @@ export async function sumUp(
   for await (const { start, end, share } of readWindows(engine, model, reading.text, onProgress, signal, PREFIX)) {
     const text = reading.text.slice(start, end);
     const value = await engine.call('summarize', { model, text }, { onProgress }, signal);
-    if (value.text !== '') parts.push(value.text);
+    const whole = (words: string) => wholeCharacters(words, text);
+    if (value.text !== '') parts.push(whole(value.text));
     sentences.push(
       ...value.sentences.map((one) => ({
-        text: value.text.slice(one.start, one.end),
+        text: whole(value.text.slice(one.start, one.end)),
         sources: one.sources.map((source) => ({
           ...documentSpan(reading, { start: source.start + start, end: source.end + start }),
           share: source.weight,
