@@ -6,6 +6,7 @@ import { copyText } from './offerText.js';
 import { editorOf, showTracked } from './showSpan.js';
 import type { TrackedSpans } from './trackedSpans.js';
 import { toEditorRange } from './trackedText.js';
+import { ViewportKeeper } from './viewport.js';
 
 const SAID_MS = 5000;
 
@@ -43,9 +44,10 @@ class PlaceMarks implements vscode.Disposable {
     borderColor: colour('focusBorder'),
   });
 
-  show(spans: TrackedSpans, all: readonly number[], active: readonly number[]): void {
+  /** @returns the first place of the row, where there is an editor that shows it */
+  show(spans: TrackedSpans, all: readonly number[], active: readonly number[]): vscode.Range | undefined {
     const editor = editorOf(spans.document);
-    if (!editor) return;
+    if (!editor) return undefined;
     const ranges = (indices: readonly number[]) =>
       indices.flatMap((index) => {
         const span = spans.at(index);
@@ -54,13 +56,51 @@ class PlaceMarks implements vscode.Disposable {
     const marked = ranges(active);
     editor.setDecorations(this.#all, ranges(all));
     editor.setDecorations(this.#active, marked);
-    if (marked[0]) editor.revealRange(marked[0], vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    return marked[0];
   }
 
   dispose(): void {
     vscode.Disposable.from(this.#all, this.#active).dispose();
   }
 }
+
+/** Keeps the place of the row under the list's cursor in sight below the list, one scroll after the other. */
+class Follower {
+  readonly #keeper: ViewportKeeper | null;
+  #wanted: vscode.Range | undefined;
+  #scrolling: Promise<void> | null = null;
+
+  constructor(
+    spans: TrackedSpans | null,
+    private readonly rows: number,
+  ) {
+    const editor = spans && editorOf(spans.document);
+    this.#keeper = editor ? new ViewportKeeper(editor) : null;
+  }
+
+  follow(place: vscode.Range | undefined): void {
+    this.#wanted = place;
+    if (place) this.#scrolling ??= this.#scroll().finally(() => (this.#scrolling = null));
+  }
+
+  /** Brings the text back to where it was. */
+  async restore(): Promise<void> {
+    this.#wanted = undefined;
+    await this.#scrolling;
+    await this.#keeper?.restore();
+  }
+
+  async #scroll(): Promise<void> {
+    for (let place = this.#wanted; place; place = this.#wanted) {
+      this.#wanted = undefined;
+      await this.#keeper?.showBelowList(place, this.rows);
+    }
+  }
+}
+
+/** How high a list is, in rows of one line. */
+const heightOf = (rows: readonly (ResultRow | ResultHeading)[]) =>
+  rows.reduce((sum, row) => sum + ('heading' in row ? 0 : row.detail === undefined ? 1 : 2), 0);
 
 function itemOf(row: ResultRow | ResultHeading): Item {
   if ('heading' in row) return { label: row.heading, kind: vscode.QuickPickItemKind.Separator };
@@ -87,6 +127,7 @@ async function choose(
 ): Promise<ResultRow | undefined> {
   const pick = createQuickPick<Item>();
   const marks = new PlaceMarks();
+  const follower = new Follower(spans, heightOf(rows));
   const all = rows.flatMap((row) => ('heading' in row ? [] : (row.places ?? [])));
   pick.title = title;
   pick.placeholder = placeholder;
@@ -94,12 +135,16 @@ async function choose(
   pick.matchOnDescription = true;
   pick.items = rows.map(itemOf);
   try {
-    return await new Promise((resolve) => {
+    const taken = await new Promise<ResultRow | undefined>((resolve) => {
       pick.onDidHide(() => resolve(undefined));
       pick.onDidAccept(() => pick.activeItems[0]?.row && resolve(pick.activeItems[0].row));
-      pick.onDidChangeActive(([active]) => spans && marks.show(spans, all, active?.row?.places ?? []));
+      pick.onDidChangeActive(([active]) => {
+        if (spans) follower.follow(marks.show(spans, all, active?.row?.places ?? []));
+      });
       pick.show();
     });
+    if (taken === undefined) await follower.restore();
+    return taken;
   } finally {
     marks.dispose();
     pick.dispose();

@@ -74,6 +74,31 @@ describe('with a model', () => {
     await untilText(workbench(), TEXT);
   });
 
+  test('is among the code actions of a selection, not of a word', async () => {
+    const actions = async () => {
+      await page().keyboard.press('Control+Shift+r');
+      const rows = page().locator('.action-widget .monaco-list-row');
+      await rows
+        .first()
+        .waitFor({ timeout: 5000 })
+        .catch(() => undefined);
+      const titles = await rows.allInnerTexts();
+      await page().keyboard.press('Escape');
+      return titles.map((title) => title.replaceAll('\u00a0', ' ').trim());
+    };
+    await selectTexts(workbench(), { text: SENTENCES[0]! });
+    await poll(actions).toEqual(
+      expect.arrayContaining([
+        'Summarize Selection',
+        'Classify Selection or Lines',
+        'Find Names',
+        'Ask About This Text',
+      ]),
+    );
+    await selectTexts(workbench(), { text: 'river' });
+    expect(await actions()).not.toContain('Summarize Selection');
+  });
+
   test('leaving changes nothing', async () => {
     await placeCursor(workbench(), 'children sat');
     await summarize();

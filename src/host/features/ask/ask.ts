@@ -11,6 +11,7 @@ import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
 import { copyText } from '../../editor/offerText.js';
+import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
 import { csvRows, showResults, type ResultHeading, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
@@ -172,5 +173,8 @@ function writtenRows(
       places: [place],
       run: () => (text === '' ? undefined : copyText(text)),
     },
+    ...(text.length > AROUND
+      ? [{ label: vscode.l10n.t('Open Beside'), icon: 'split-horizontal', run: () => openBeside(text, 'plaintext') }]
+      : []),
   ];
 }

@@ -23,7 +23,7 @@ const MOST_LINES = 20_000;
 
 /** As much of a text as titles and rows show, in UTF-16 units. */
 const TITLE = 40;
-const SHOWN = 120;
+const SHOWN = 64;
 
 /** What was typed last, in this window. */
 let lastLabels = '';

@@ -20,6 +20,8 @@ import { sumUp, type Sum, type SumSentence } from './sumUp.js';
 
 /** As much of a text as rows show, in UTF-16 units. */
 const SHOWN = 200;
+/** As much as a title shows. */
+const TITLE = 60;
 
 /** Sources with a smaller share are not marked for a sentence: everything is looked at a little. */
 const MARKED_SHARE = 0.1;
@@ -102,5 +104,5 @@ async function showSources(spans: TrackedSpans, { text, sources }: SumSentence, 
     description: figureWithBar(source.share, scale, vscode.env.language),
     places: [first + index],
   }));
-  await showResults(clipEnd(text, SHOWN), vscode.l10n.t('Go to a sentence that it looked at'), rows, spans);
+  await showResults(clipEnd(text, TITLE), vscode.l10n.t('Go to a sentence that it looked at'), rows, spans);
 }
