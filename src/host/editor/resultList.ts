@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createQuickPick, setStatusBarMessage } from '../core/messages.js';
-import { toCsv } from '../core/csv.js';
+import { toCsv } from '../../text/csv.js';
 import { saveFile } from '../core/saveFile.js';
 import { copyText } from './offerText.js';
 import { editorOf, showTracked } from './showSpan.js';

@@ -4,7 +4,7 @@ import type { Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { commandIds } from '../../core/commandIds.js';
-import { toCsv } from '../../core/csv.js';
+import { toCsv } from '../../../text/csv.js';
 import { modelFor } from '../../core/headModels.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
 import { escapeMarkdown } from '../../core/plainText.js';
