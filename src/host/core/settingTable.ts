@@ -120,7 +120,7 @@ export const settingTable = {
   'attention.text': oneOf('sentence', 'sentence', 'paragraph'),
   'surprise.model': text('gpt2-mini'),
   'surprise.otherModel': text('bert-mini'),
-  'compareSentences.model': text('bert-mini'),
+  'compareSentences.model': text('e5-mini'),
   'hover.enabled': flag(true),
   'hover.languages': texts('plaintext', 'markdown'),
   'hover.code': flag(true),
