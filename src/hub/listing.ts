@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DownloadProblem, GlassboxError } from '../protocol/engine/index.js';
+import { toErrorValue, type DownloadProblem, type GlassboxError } from '../protocol/engine/index.js';
 import type { Connections } from './connections.js';
 import { Trouble } from './fault.js';
 import { fetchJson } from './json.js';
@@ -88,7 +88,12 @@ export class HubListing implements Hub {
     const id = nameOf(told.id, asked);
     const files = await this.#files(id, told.sha, { ...request, model: id });
     const types = told.safetensors?.parameters ?? {};
-    const config = await this.#config(id, told.sha, files, signal);
+    const gated = told.gated !== undefined && told.gated !== false;
+    const config = await this.#config(id, told.sha, files, signal).catch((error: unknown) => {
+      // What there is of it is shown to everybody.
+      if (gated && isRefused(error)) return null;
+      throw error;
+    });
     return {
       id,
       commit: told.sha,
@@ -96,7 +101,7 @@ export class HubListing implements Hub {
       files,
       config,
       card: factsOf(told),
-      gated: told.gated !== undefined && told.gated !== false,
+      gated,
       variants: variantsOf(files, types, config),
     };
   }
@@ -155,6 +160,12 @@ export class HubListing implements Hub {
   #fault(problem: DownloadProblem, model: string): GlassboxError {
     return new Trouble({ problem, host: this.connections.host, model }, 'none').toError();
   }
+}
+
+/** Whether a hub does not show this to whoever asks. */
+function isRefused(error: unknown): boolean {
+  const { details } = toErrorValue(error);
+  return details?.kind === 'download' && (details.problem === 'gated' || details.problem === 'unauthorized');
 }
 
 /**

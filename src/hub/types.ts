@@ -40,7 +40,7 @@ export interface HubModel {
   /** the hub that it is on, without a path */
   endpoint: string;
   files: readonly HubFile[];
-  /** its config.json; null where there is none */
+  /** its config.json; null where there is none, and of a gated model for those who have no access */
   config: Readonly<Record<string, unknown>> | null;
   card: ModelFacts;
   /** whose conditions have to be accepted on its page first */

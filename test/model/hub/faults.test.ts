@@ -245,6 +245,28 @@ describe('a small file', () => {
   });
 });
 
+it('a gated model is listed for everybody, and installed for those who have access', async () => {
+  const gated = await startHub({
+    models: { 'org/gated': FILES },
+    about: { 'org/gated': { gated: 'manual', readers: [TOKEN] } },
+    tokens: [TOKEN, 'hf_stranger'],
+  });
+  const own = path.join(work, 'gated');
+  for (const token of [undefined, 'hf_stranger']) {
+    const stranger = clientOf(gated, own, token === undefined ? {} : { token });
+    const model = await stranger.hub.model('org/gated');
+    expect(model).toMatchObject({ gated: true, config: null });
+    expect(model.variants.map(({ name }) => name)).toEqual(['safetensors', 'onnx']);
+    expect(await outcome(install(stranger, 'org/gated'))).toBe('gated');
+    expect(await stranger.store.list()).toEqual([]);
+  }
+  const member = clientOf(gated, own, { token: TOKEN });
+  expect((await member.hub.model('org/gated')).config).toMatchObject({ model_type: 'bert' });
+  await install(member, 'org/gated');
+  expect(differences(path.join(own, 'org--gated'), filesOf(FILES, 'safetensors'))).toEqual([]);
+  await gated.close();
+});
+
 describe('the listing', () => {
   type Entry = { type: string; path: string; size: number; oid: string; lfs?: { oid: string; size: number } };
   const info = /\/api\/models\/org\/model\/revision/;

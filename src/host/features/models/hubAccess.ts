@@ -48,11 +48,6 @@ export class HubAccess {
     return this.#store.store;
   }
 
-  /** Whether a hub has been given a token here; Python's own is not asked for. */
-  async hasToken(address: string): Promise<boolean> {
-    return (await this.secrets.get(secretOf(new URL(address).origin))) !== undefined;
-  }
-
   /** @param token empty: none any more */
   async setToken(address: string, token: string): Promise<void> {
     const secret = secretOf(new URL(address).origin);

@@ -97,7 +97,7 @@ export async function pickVariant(
   const row = await pickLater<Row>({ title, placeHolder, buttons: [openPage] }, async (show, signal) => {
     const model = await ask(signal);
     page = modelPage(model);
-    const needsAccess = model.gated && !(await models.access.hasToken(model.endpoint));
+    const needsAccess = model.gated && model.config === null;
     const known = new Map<Variant, AssessValue | null>();
     const draw = () => {
       const rows = model.variants.map((variant) => variantRow(variant, known.get(variant)));
