@@ -13,6 +13,9 @@ import { ModelsTree, treeItem, type ModelNode } from './modelsTree.js';
 /** How often the view is drawn anew while something runs, in milliseconds. */
 const DRAW_EVERY = 250;
 
+/** How often the works of other windows are looked at, in milliseconds. */
+const LOOK_EVERY = 1000;
+
 /** The view, as far as it is there from the activation on. */
 export interface ModelsView {
   readonly tree: vscode.TreeView<ModelNode>;
@@ -28,6 +31,7 @@ export class Models implements vscode.Disposable {
   readonly #tree = new ModelsTree();
   readonly #listeners: vscode.Disposable[];
   #drawing: NodeJS.Timeout | null = null;
+  #looking: NodeJS.Timeout | null = null;
   #hadEngine = false;
 
   constructor(
@@ -41,7 +45,11 @@ export class Models implements vscode.Disposable {
     this.installs = new ModelInstalls(() => Promise.resolve(this.access.store()));
     const embedded = path.join(context.extensionPath, 'models');
     this.overview = new ModelOverview(services, this.access, embedded, context.globalState);
+    const { tree } = view;
     this.#listeners = [
+      // Other windows and the console share the store, and tell nothing.
+      tree.onDidChangeVisibility(({ visible }) => visible && this.refresh()),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && tree.visible && this.refresh()),
       this.installs.onDidChange(() => this.#soon()),
       this.overview.onDidChange(() => this.#soon()),
       settings.onDidChange(() => this.refresh()),
@@ -105,7 +113,7 @@ export class Models implements vscode.Disposable {
   }
 
   dispose(): void {
-    if (this.#drawing) clearTimeout(this.#drawing);
+    for (const timer of [this.#drawing, this.#looking]) if (timer) clearTimeout(timer);
     for (const listener of this.#listeners) listener.dispose();
     void this.installs.dispose();
   }
@@ -115,6 +123,14 @@ export class Models implements vscode.Disposable {
       this.#drawing = null;
       this.#draw();
     }, DRAW_EVERY);
+  }
+
+  /** Reads the store again soon. */
+  #lookAgain(): void {
+    this.#looking ??= setTimeout(() => {
+      this.#looking = null;
+      this.refresh();
+    }, LOOK_EVERY);
   }
 
   #draw(): void {
@@ -142,6 +158,7 @@ export class Models implements vscode.Disposable {
         percent: progress === null ? null : percentDone(received, total),
       })),
     );
+    if (tree.visible && works.some(({ state }) => state === 'elsewhere')) this.#lookAgain();
     const stopped = works.some(({ state }) => state === 'stopped' || state === 'failed');
     void vscode.commands.executeCommand('setContext', 'glassbox.installing', running.length > 0);
     void vscode.commands.executeCommand('setContext', 'glassbox.stoppedInstalls', stopped);
