@@ -14,6 +14,7 @@ import { usedCaches } from '../../core/modelFolders.js';
 import { SECTION } from '../../core/settingTable.js';
 import { userNumber } from '../../core/userNumber.js';
 import { percentDone, progressParts, sizeOf } from './figures.js';
+import type { FoundModel } from './foundModels.js';
 import { followWork } from './followWork.js';
 import { chooseFolder } from './installModel.js';
 import { settingsNaming, setModel } from './modelSettings.js';
@@ -196,26 +197,31 @@ export async function findDuplicateModels(models: Models): Promise<void> {
       description: sizeOf(bytes),
       detail: joinList(places.map(({ folder }) => folder)),
       iconPath: new vscode.ThemeIcon('copy'),
-      name: places.find(({ kind }) => kind === 'store')?.name,
+      own: places.find(({ kind }) => kind === 'store'),
+      places,
     }));
     const total = found.reduce((sum, { bytes, places }) => sum + bytes * (places.length - 1), 0);
     const title = vscode.l10n.t('Duplicate Downloads: {0} too much', sizeOf(total));
     const placeHolder = vscode.l10n.t('Take one to remove the installed copy of it; the other serves in its place.');
     const chosen = await showQuickPick(rows, { title, placeHolder });
     if (!chosen) return;
-    const model = models.overview.found.find(({ name, place }) => name === chosen.name && place === 'store');
-    if (model) return await removeCopy(models, model);
+    const { own, places } = chosen;
+    const model = models.overview.found.find(({ name, place }) => name === own?.name && place === 'store');
+    const other = places.find((place) => place !== own);
+    if (model && other) return await removeCopy(models, model, other.name);
     void showInformationMessage(vscode.l10n.t('None of these copies was installed by Glassbox: it removes none.'));
   } catch (error) {
     services.report(error, () => void findDuplicateModels(models));
   }
 }
 
-/** Removes an installed model that is there once more; whatever names it goes on with the other. */
-async function removeCopy(models: Models, { name, id, bytes }: Model & { bytes: number }): Promise<void> {
+/** Removes an installed model that is there once more; whatever names it goes on with the other, by that one's name. */
+async function removeCopy(models: Models, model: FoundModel, other: string): Promise<void> {
+  const { name, id, bytes } = model;
   const remove = vscode.l10n.t('Remove');
   const question = vscode.l10n.t('Remove the installed copy of {0}? That frees {1}, and the other copy serves.', id, sizeOf(bytes));
   if ((await showModalMessage(question, remove)) !== remove) return;
+  for (const setting of settingsNaming(models.services.settings, model)) await setModel(setting, other);
   const copies = await models.forget(name);
   const freed = copies + (await models.access.store().remove(name));
   await models.overview.refresh();
