@@ -62,7 +62,9 @@ export async function followInstall(
 async function offerUse(models: Models, { name, id }: InstalledModel): Promise<void> {
   const found = models.overview.find(name);
   const [use, show] = [vscode.l10n.t('Use for…'), vscode.l10n.t('Show in Models')] as const;
-  const isUsable = found !== undefined && settingsFor(tasksOf(found)).length > 0;
+  const tasks = found && tasksOf(found);
+  // Of a model without a card the engine knows first what it does: it is asked when it is to be used.
+  const isUsable = tasks !== undefined && (tasks.length === 0 ? found?.tasks === null : settingsFor(tasks).length > 0);
   const message = labelled(id, vscode.l10n.t('installed, and every file is as it was published.'));
   const answer = await showInformationMessage(message, ...(isUsable ? [use] : []), show);
   if (answer === use && found) await useModelFor(models, found);
