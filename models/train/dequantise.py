@@ -23,11 +23,11 @@ from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
-from export import GRAPHS, MAKE, TOLERANCE, difference
+from export import GRAPHS, MAKE, TOLERANCE, difference, kind_of
 from files import writing
 from forms import graphs, initialisers
 
-CLASSES = {"bert": BertForMaskedLM, "gpt2": GPT2LMHeadModel, "t5": T5ForConditionalGeneration}
+CLASSES = {"bert": BertForMaskedLM, "gpt2": GPT2LMHeadModel, "t5": T5ForConditionalGeneration, "pair": BertForMaskedLM}
 # What stands before the names of a graph in those of the whole model
 PREFIX = {"encoder_model": "encoder.", "decoder_model_merged": "", "model": ""}
 MERGED = "_merged_0"
@@ -60,7 +60,7 @@ def restored(kind, folder):
     """The PyTorch model of the folder."""
     try:
         config = CLASSES[kind].config_class.from_json_file(folder / "config.json")
-        found_kind = json.loads((folder / "config.json").read_text(encoding="utf8")).get("model_type")
+        found_kind = kind_of(json.loads((folder / "config.json").read_text(encoding="utf8")))
         if found_kind != kind:
             raise SystemExit(f"--folder {folder} is a {found_kind}, not a {kind}: give the --kind that it is.")
         model, found = CLASSES[kind](config), {}

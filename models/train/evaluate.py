@@ -19,8 +19,10 @@ from pathlib import Path
 import numpy as np
 import sacrebleu
 
+import pair_measures
 import translation_measures as measures
 import word_senses
+from causal_switch import CAUSAL, SEEN
 from corpora import LANGUAGES, lines, pairs, read_held_out
 from names_in_text import UNSEEN
 from sessions import T5, Bert, Gpt2, log_softmax
@@ -31,6 +33,7 @@ MASKED = (
     "The cat sat on the [MASK].", "我喜[MASK]吃苹果。", "The capital of France is [MASK].",
     "He deposited the money in the [MASK].",
 )
+CONTINUED = ("Once upon a time there was a", "The old man opened the door and", "I would like to")
 TRANSLATED = (
     "Good morning", "My name is Anna and I live in Berlin.", "How much does this cost?", "The house is wonderful.",
     "I love machine learning.", "On Monday we are going to Lisbon by train.", "The old man sat down by the fire and told a story",
@@ -50,7 +53,7 @@ def test_text(corpora, archive, member):
         raise SystemExit(f"{path} is cut off or damaged ({error}): copy it again.") from None
 
 
-def masked_words(model, sentences, per_sentence, rng):
+def masked_words(model, sentences, per_sentence, rng, attention=SEEN):
     """Shares of masked whole words that are the model's first, or among its first five; and how many there were."""
     mask, first, five, count = model.tokenizer.token_to_id("[MASK]"), 0, 0, 0
     for sentence in sentences:
@@ -61,7 +64,7 @@ def masked_words(model, sentences, per_sentence, rng):
         for at in rng.sample(whole, min(per_sentence, len(whole))):
             masked = list(ids)
             masked[at] = mask
-            best = np.argsort(-model.logits([masked])[0, at])[:5]
+            best = np.argsort(-model.logits([masked], [[attention] * len(ids)])[0, at])[:5]
             first, five, count = first + (best[0] == ids[at]), five + (ids[at] in best), count + 1
     return f"top-1 {100 * first / count:.1f} %, top-5 {100 * five / count:.1f} % of {count}"
 
@@ -78,6 +81,41 @@ def bert(options, folder):
         encoding = model.tokenizer.encode(text)
         p = np.exp(log_softmax(model.logits([encoding.ids])[0, encoding.tokens.index("[MASK]")]))
         print("   ", text, ", ".join(f"{model.tokenizer.id_to_token(i)} {p[i]:.2f}" for i in np.argsort(-p)[:5]))
+
+
+def continued(model, text, tokens=20):
+    """Greedy continuation, causal, in the tokenizer's own spelling."""
+    ids = model.tokenizer.encode(text).ids[:-1]
+    made = []
+    while len(made) < tokens:
+        row = ids + made
+        made.append(int(model.logits([row], [[CAUSAL] * len(row)])[0, -1].argmax()))
+    return model.tokenizer.decode(made)
+
+
+def pair(options, folder):
+    model = Bert(folder, options.form)
+    held = read_held_out(options.data)
+    for name, attention in (("both sides", SEEN), ("right side hidden", CAUSAL)):
+        rng = random.Random(1)
+        print(f"held-out English sentences, {name}:",
+              masked_words(model, rng.sample(held, 2 * options.sentences), 3, rng, attention), flush=True)
+    tales = "\n".join(lines(options.corpora, "english/fairytaleqa-test.txt"))
+    print(f"bits per byte, causal: held-out tales {pair_measures.bits_per_byte(model, tales[:60_000]):.3f}", flush=True)
+    compared = (("held-out sentences", pair_measures.of_sentences(model, held[:2 * options.sentences])),
+                ("held-out tales", pair_measures.of_text(model, tales[:100 * options.sentences])))
+    for name, figures in compared:
+        print(*figures.lines(name), sep="\n", flush=True)
+    for text in MASKED:
+        if text.isascii():
+            print("   ", text)
+            encoding = model.tokenizer.encode(text)
+            for attention in (SEEN, CAUSAL):
+                logits = model.logits([encoding.ids], [[attention] * len(encoding.ids)])[0, encoding.tokens.index("[MASK]")]
+                p = np.exp(log_softmax(logits))
+                print("       ", ", ".join(f"{model.tokenizer.id_to_token(i)} {p[i]:.2f}" for i in np.argsort(-p)[:5]))
+    for text in CONTINUED:
+        print("   ", text, "|", continued(model, text))
 
 
 def bits_per_byte(model, text):
@@ -159,6 +197,9 @@ def t5(options, folder):
         print("   ", text, "->", " | ".join(made))
 
 
+MEASURES = {"bert": bert, "gpt2": gpt2, "t5": t5, "gptbert": pair}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("corpora", "data", "models"):
@@ -170,7 +211,7 @@ def main():
     options = parser.parse_args()
     for name in options.only:
         print(f"\n{name}", flush=True)
-        {"bert": bert, "gpt2": gpt2, "t5": t5}[re.match("bert|gpt2|t5", name).group()](options, options.models / name)
+        MEASURES[re.match("bert|gpt2|t5|gptbert", name).group()](options, options.models / name)
 
 
 if __name__ == "__main__":

@@ -18,26 +18,30 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from optimum.exporters.onnx import main_export
+from optimum.exporters.onnx import main_export, onnx_export_from_model
 from safetensors import SafetensorError, safe_open
 from transformers import BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
 import forms
+from causal_switch import CAUSAL, HIDDEN, SEEN, added_to_scores
 from corpora import LANGUAGES
 from files import writing
 from sessions import T5, Bert, Gpt2
 
-TASKS = {"bert": "fill-mask", "gpt2": "text-generation-with-past", "t5": "text2text-generation-with-past"}
-GRAPHS = {"bert": ["model"], "gpt2": ["model"], "t5": ["encoder_model", "decoder_model_merged"]}
+TASKS = {"bert": "fill-mask", "gpt2": "text-generation-with-past", "t5": "text2text-generation-with-past", "pair": "fill-mask"}
+GRAPHS = {"bert": ["model"], "gpt2": ["model"], "t5": ["encoder_model", "decoder_model_merged"], "pair": ["model"]}
+BERT_SPECIAL = {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
 SPECIAL = {
-    "bert": {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"},
+    "bert": BERT_SPECIAL,
     "gpt2": {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>"},
     "t5": {"eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"},
+    "pair": BERT_SPECIAL,
 }
 TOKENIZER = {
     "bert": {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": 512},
     "gpt2": {"tokenizer_class": "GPT2Tokenizer", "add_prefix_space": False, "model_max_length": 512},
     "t5": {"tokenizer_class": "T5Tokenizer", "model_max_length": 512, "extra_ids": 0},
+    "pair": {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": 256},
 }
 MAKE = {
     "fp32": ("", shutil.copy),
@@ -49,6 +53,18 @@ MAKE = {
 # Sentences of more words are cut at clause marks: measured with `npm run bench -- sentenceLength`.
 SENTENCE_WORDS = 14
 TOLERANCE = {"fp32": 1e-3, "half": 0.05, "blocks": 1.0, "dynamic": float("inf")}
+
+
+def switched(source):
+    """The BERT of `source`, whose attention mask has the three values of causal_switch.py."""
+    model = BertForMaskedLM.from_pretrained(source, attn_implementation="eager").eval()
+    model.bert.get_extended_attention_mask = lambda mask, shape: added_to_scores(mask)
+    return model
+
+
+def kind_of(config):
+    """The --kind of a model by its config.json; None if that says nothing."""
+    return "pair" if "glassbox_causal_mask_value" in config else config.get("model_type")
 
 
 def translations():
@@ -86,8 +102,8 @@ def check_trained(folder, kind):
     except (OSError, ValueError, SafetensorError) as error:
         raise SystemExit(f"--model {folder} cannot be read ({error}): it must be the folder `model` that training writes "
                          "when it ends, with config.json, model.safetensors and tokenizer.json.") from None
-    if config.get("model_type") != kind:
-        raise SystemExit(f"--model {folder} is a {config.get('model_type')}, not a {kind}: give the --kind that it is.")
+    if kind_of(config) != kind:
+        raise SystemExit(f"--model {folder} is a {kind_of(config)}, not a {kind}: give the --kind that it is.")
 
 
 def difference(kind, folder, form, source):
@@ -98,6 +114,8 @@ def difference(kind, folder, form, source):
     with torch.no_grad():
         if kind == "bert":
             return np.abs(Bert(folder, form).logits(ids) - BertForMaskedLM.from_pretrained(source)(x).logits.numpy()).max()
+        if kind == "pair":
+            return switched_difference(folder, form, source, ids)
         if kind == "gpt2":
             wanted = GPT2LMHeadModel.from_pretrained(source)(x).logits.numpy()
             model = Gpt2(folder, form)
@@ -116,6 +134,20 @@ def difference(kind, folder, form, source):
         return np.abs(np.concatenate(made, 1) - wanted).max()
 
 
+def switched_difference(folder, form, source, ids):
+    """The same over what the attention mask can say: both sides, left only, a prefix, the end of a row hidden."""
+    model, network = Bert(folder, form), BertForMaskedLM.from_pretrained(source, attn_implementation="eager")
+    rows, length = ids.shape
+    third, worst = length // 3, 0.0
+    for parts in ((SEEN, SEEN, SEEN), (CAUSAL, CAUSAL, CAUSAL), (SEEN, CAUSAL, CAUSAL), (SEEN, SEEN, HIDDEN), (SEEN, CAUSAL, HIDDEN)):
+        mask = [value for value in parts for _ in range(third)]
+        seen = torch.tensor([[value == SEEN or (value == CAUSAL and key <= query) for key, value in enumerate(mask)]
+                             for query in range(length)])
+        wanted = network(torch.from_numpy(ids), seen.expand(rows, -1, -1)).logits.numpy()
+        worst = max(worst, np.abs(model.logits(ids, [mask] * rows) - wanted).max())
+    return worst
+
+
 def export(options, scratch):
     ending, make = MAKE[options.form]
     source, exported, made = scratch / "source", scratch / "exported", scratch / "made"
@@ -123,7 +155,10 @@ def export(options, scratch):
     for path in options.model.iterdir():
         shutil.copy(path, source)
     configure(source, options.kind)
-    main_export(str(source), output=str(exported), task=TASKS[options.kind], opset=17, do_validation=True)
+    if options.kind == "pair":
+        onnx_export_from_model(switched(source), exported, task=TASKS["pair"], opset=17, do_validation=True)
+    else:
+        main_export(str(source), output=str(exported), task=TASKS[options.kind], opset=17, do_validation=True)
     (made / "onnx").mkdir(parents=True)
     for name in GRAPHS[options.kind]:
         make(str(exported / f"{name}.onnx"), str(made / "onnx" / f"{name}{ending}.onnx"))

@@ -2,7 +2,7 @@
 
     python prepare.py --corpora CORPORA --data DATA
 
-A tokenizer.json that is already in DATA/bert, DATA/gpt2 or DATA/t5 is kept: put a shipped one there to go on training
+A tokenizer.json that is already in DATA/bert, DATA/gpt2, DATA/t5 or DATA/pair is kept: put a shipped one there to go on training
 a shipped model. Each file is finished before it takes its name, so a killed run can simply be started again; packed
 tokens that are there already are kept if they are whole and of that tokenizer.
 """
@@ -73,10 +73,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--vocabulary", type=int, nargs=3, default=(14_000, 10_000, 14_000), metavar=("BERT", "GPT2", "T5"))
+    parser.add_argument("--vocabulary", type=int, nargs=4, default=(14_000, 10_000, 14_000, 8_000),
+                        metavar=("BERT", "GPT2", "T5", "PAIR"))
     options = parser.parse_args()
     corpora, data = options.corpora, options.data
-    for name in ("bert", "gpt2", "t5"):
+    for name in ("bert", "gpt2", "t5", "pair"):
         (data / name).mkdir(parents=True, exist_ok=True)
 
     held = held_out_english(corpora)
@@ -108,6 +109,13 @@ def main():
     pack(gpt2, books(STORIES, 1500, BREAKS), data / "gpt2" / "stories.bin", end)
     pack(gpt2, books(("books-sample",), 1500, BREAKS), data / "gpt2" / "books.bin", end)
     pack(gpt2, shuffled(sentences), data / "gpt2" / "sentences.bin", end)
+
+    pair = tokenizer(data / "pair" / "tokenizer.json", lambda: tokenizers_for.bert(corpora, sentences, [], sizes[3], alphabet=150))
+    end = pair.token_to_id("[SEP]")
+    pack(pair, paragraphs(wiki(), 600), data / "pair" / "wiki.bin", end)
+    pack(pair, books(STORIES, 600), data / "pair" / "stories.bin", end)
+    pack(pair, books(("books-sample",), 600), data / "pair" / "books.bin", end)
+    pack(pair, shuffled(sentences + list(lines(corpora, "english/commonvoice-en.txt"))), data / "pair" / "sentences.bin", end)
 
     tokenizer(data / "t5" / "tokenizer.json", lambda: tokenizers_for.t5(corpora, sizes[2]))
     write(data / "t5" / "names.txt", find_names(corpora))

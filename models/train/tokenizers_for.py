@@ -14,8 +14,8 @@ def english(corpora, limit):
         yield from lines(corpora, f"english/{name}.txt", limit)
 
 
-def bert(corpora, sentences, chinese, size):
-    """Uncased English words and pieces, and Chinese characters."""
+def bert(corpora, sentences, chinese, size, alphabet=4000):
+    """Uncased English words and pieces, and Chinese characters; `alphabet`: how many different characters at most."""
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -27,7 +27,7 @@ def bert(corpora, sentences, chinese, size):
         yield from chinese[::2]
 
     tokenizer.train_from_iterator(text(), trainers.WordPieceTrainer(
-        vocab_size=size, min_frequency=3, special_tokens=BERT_SPECIAL, limit_alphabet=4000, show_progress=False))
+        vocab_size=size, min_frequency=3, special_tokens=BERT_SPECIAL, limit_alphabet=alphabet, show_progress=False))
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")])

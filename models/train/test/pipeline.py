@@ -12,7 +12,7 @@ TRAIN = Path(__file__).resolve().parent.parent
 PROJECT = TRAIN.parent.parent
 # Small enough for seconds, large enough for the 8-bit form of the token embedding, which begins at 1,000 tokens
 SIZE = ("--layers", "2", "--width", "64", "--heads", "4")
-VOCABULARY = ("--vocabulary", "1200", "1200", "1200")
+VOCABULARY = ("--vocabulary", "1200", "1200", "1200", "1200")
 
 
 class Pipeline:
