@@ -68,6 +68,8 @@ const configSchema = v.object({
   task_specific_params: maybe(v.record(v.string(), v.unknown(), 'must be an object')),
   /** ours: the sentences that a translator is good at have no more words than this */
   glassbox_sentence_words: maybe(whole(1, 100_000)),
+  /** ours: an encoder's attention mask has this third value, for a token that is seen from its own position on only */
+  glassbox_causal_mask_value: maybe(whole(2, 2)),
 });
 
 const LENGTH = 'must be a number from 1';

@@ -146,11 +146,16 @@ export async function readModelFolder({
       ...(knownLanguages && { knownLanguages }),
       ...(licence !== undefined && { licence }),
       ...(architecture === 'encoder-decoder' && ofTransformer(config)),
+      ...(architecture === 'encoder' && ofEncoder(config)),
       ...(typeof config.vocab_size === 'number' && { vocabularySize: config.vocab_size }),
       defaultFor: source === 'embedded' ? defaultsOf(id) : [],
     },
   };
 }
+
+/** What a config says of an encoder. */
+const ofEncoder = ({ glassbox_causal_mask_value: causalMaskValue }: ModelConfig): Pick<ModelInfo, 'causalMaskValue'> =>
+  causalMaskValue ? { causalMaskValue } : {};
 
 /** What a config says of a model that makes texts of texts. */
 function ofTransformer(config: ModelConfig): Pick<ModelInfo, 'languages' | 'prefixes' | 'sentenceWords'> {

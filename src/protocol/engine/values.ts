@@ -323,6 +323,11 @@ export interface ModelInfo {
   prefixes?: string[];
   /** the sentences that it translates well have no more words than this, where its config says so */
   sentenceWords?: number;
+  /**
+   * encoder that was trained to read from the left, too: what its attention mask says of a token that is seen from its own
+   * position on only (1 is seen by all, 0 by none)
+   */
+  causalMaskValue?: number;
   /** tokens, where its config says so */
   vocabularySize?: number;
   /** the methods for which it is the default model */
