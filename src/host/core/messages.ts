@@ -51,11 +51,15 @@ function plainRows<T extends vscode.QuickPickItem>(rows: readonly T[]): T[] {
   }));
 }
 
-export function showQuickPick<T extends vscode.QuickPickItem>(
+/** Asks for one of these rows; undefined where the user left. */
+export async function showQuickPick<T extends vscode.QuickPickItem>(
   rows: readonly T[],
   options: { title: string; placeHolder: string },
-): Thenable<T | undefined> {
-  return vscode.window.showQuickPick(plainRows(rows), options);
+): Promise<T | undefined> {
+  const shown = plainRows(rows);
+  const chosen = await vscode.window.showQuickPick(shown, options);
+  // The caller knows its rows by what they are, not by what they look like.
+  return chosen && rows[shown.indexOf(chosen)];
 }
 
 /** Asks for a line of text; undefined where the user left. */
