@@ -22,3 +22,26 @@ export async function answerFileDialog(page: Page, file: string): Promise<void> 
   }).toBe(true);
   await page.keyboard.press('Enter');
 }
+
+/**
+ * Answers a dialogue for choosing a folder.
+ * @param folder its whole path; it is there
+ * @param button what the button says that takes it
+ */
+export async function answerFolderDialog(page: Page, folder: string, button: string): Promise<void> {
+  const field = page.locator('.quick-input-widget:visible input[type="text"]');
+  const typed = `${folder}/`;
+  await page.locator('.quick-input-widget:visible .monaco-button', { hasText: button }).waitFor();
+  await expect
+    .poll(
+      async () => {
+        if ((await field.inputValue()) === typed) return true;
+        await field.fill(typed);
+        await page.waitForTimeout(READING_MS);
+        return false;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await page.locator('.quick-input-widget:visible .monaco-button', { hasText: button }).click();
+}

@@ -1,14 +1,15 @@
-/* Models where more than one has a say: a workspace that is not trusted, another window, a model’s owner. */
+/* Models where more than one has a say: a workspace that is not trusted, other windows, owners, sticks and Python. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildChild, startChild } from '../../hub/children.js';
-import { fileContent, generated, startHub, type Content } from '../../hub/index.js';
+import { fileContent, generated, sha256, startHub, type Content } from '../../hub/index.js';
 import { differences, filesBelow } from '../../hub/installing.js';
+import { answerFolderDialog } from '../lib/fileDialog.js';
 import { modelRows, openModels, pressRow } from '../lib/modelsView.js';
 import { acceptPick, movePick, pick, runCommand } from '../lib/palette.js';
-import { answerTrust, clearNotifications, notification } from '../lib/window.js';
+import { answerDialog, answerTrust, clearNotifications, notification, pressNotification } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
 const BERT = 'google-bert/bert-base-uncased';
@@ -20,6 +21,7 @@ const BYTES = 20e6;
 const WHOLE = 'every file is as it was published';
 const SENTENCE = 'She drank a cup of [MASK] in the morning.';
 const BERT_FILES = path.join(ROOT, 'models/bert-mini');
+const GPT2_FILES = path.join(ROOT, 'models/gpt2-mini');
 const T5_FILES = path.join(ROOT, 'models/t5-mini');
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-models-'));
@@ -76,6 +78,22 @@ async function install(page: Page, id: string): Promise<void> {
 const filesOf = (folder: string) =>
   filesBelow(folder).map((name) => [name, fileContent(path.join(folder, name))] as [string, Content]);
 
+/** Puts a model where Python's huggingface_hub would have downloaded it: blobs by their sums, and links to them. */
+function cacheAsPython(id: string, folder: string): string {
+  const place = path.join(home, 'cache', `models--${id.replace('/', '--')}`);
+  const commit = 'c'.repeat(40);
+  for (const [name, content] of filesOf(folder)) {
+    const blob = path.join(place, 'blobs', sha256(content));
+    const link = path.join(place, 'snapshots', commit, name);
+    for (const file of [blob, link]) fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.copyFileSync(path.join(folder, name), blob);
+    fs.symlinkSync(path.relative(path.dirname(link), blob), link);
+  }
+  fs.mkdirSync(path.join(place, 'refs'));
+  fs.writeFileSync(path.join(place, 'refs/main'), commit);
+  return place;
+}
+
 describe('an untrusted workspace', () => {
   const planted = path.join(home, 'foreign/planted');
   fs.cpSync(BERT_FILES, planted, { recursive: true });
@@ -122,6 +140,8 @@ describe('an untrusted workspace', () => {
 describe('a store that others have a hand in', () => {
   const workbench = useWorkbench({ files: { 'note.txt': `${SENTENCE}\n` }, settings, env });
   const page = () => workbench().page;
+
+  const continuing: unknown = expect.stringMatching(/^notes-gpt2 \| .*in use for Continue Text$/);
 
   beforeEach(() => clearNotifications(page()));
 
@@ -211,5 +231,53 @@ describe('a store that others have a hand in', () => {
     expect(asked('hub')).toEqual(new Set([`Bearer ${TOKEN}`]));
     expect(asked('cdn')).toEqual(new Set([null]));
     expect(fs.readFileSync(path.join(home, 'connections.jsonl'), 'utf8')).not.toContain(TOKEN);
+  });
+
+  test('a model on a stick is installed by its path, without a connection', async () => {
+    const stick = path.join(home, 'stick/notes-gpt2');
+    fs.cpSync(GPT2_FILES, stick, { recursive: true });
+    await openModels(page());
+    hub.requests.length = 0;
+    await choose(page(), stick, `Install from ${stick}`);
+    await pick(page(), 'Copy It');
+    await acceptPick(page());
+    await pressNotification(page(), WHOLE, 'Use for…');
+    await pick(page(), 'Continue Text');
+    await acceptPick(page());
+    fs.rmSync(path.dirname(stick), { recursive: true });
+    expect(differences(store('notes-gpt2'), filesOf(GPT2_FILES))).toEqual([]);
+    await poll(() => modelRows(page())).toContainEqual(continuing);
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('what Python has as well is found, and serves in the place of the copy that goes', async () => {
+    const cached = cacheAsPython('acme/notes-gpt2', GPT2_FILES);
+    await runCommand(page(), 'Glassbox: Find Duplicate Downloads');
+    const { title, rows } = await pick(page(), 'notes-gpt2');
+    expect(title).toBe('Duplicate Downloads: 9 MB too much');
+    expect(rows.map(({ label }) => label)).toEqual(['notes-gpt2']);
+    expect(rows[0]?.detail).toContain(cached);
+    await acceptPick(page());
+    await answerDialog(page(), /Remove the installed copy of notes-gpt2\? .* and the other copy serves/, 'Remove');
+    await notification(page(), 'are free now');
+    expect(fs.existsSync(store('notes-gpt2'))).toBe(false);
+    await poll(() => modelRows(page())).toContainEqual(continuing);
+    const asked = { text: 'Once upon a time', decoding: { strategy: 'greedy' }, maxNewTokens: 2 };
+    const { value } = await workbench().bridge.api('generate', { ...asked, model: 'acme/notes-gpt2' });
+    expect(value).toMatchObject({ model: 'acme--notes-gpt2' });
+  });
+
+  test('all models move to another folder, and serve from there', async () => {
+    const target = path.join(workbench().folder, 'moved');
+    fs.mkdirSync(target);
+    const before = fs.readdirSync(store()).filter((name) => !name.startsWith('.'));
+    expect(before).toContain('test--large');
+    await runCommand(page(), 'Glassbox: Move Model Storage…');
+    await answerFolderDialog(page(), target, 'Move Models Here');
+    expect(await notification(page(), 'The models are in')).toContain(target);
+    expect(fs.readdirSync(target).filter((name) => !name.startsWith('.'))).toEqual(before);
+    expect(fs.existsSync(store('test--large'))).toBe(false);
+    const served = await workbench().bridge.api('fillMask', { text: SENTENCE, model: BERT });
+    expect(served.value).toMatchObject({ model: 'google-bert--bert-base-uncased' });
   });
 });
