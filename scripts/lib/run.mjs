@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { ROOT } from './paths.mjs';
 
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Runs a command in the project's root and gives its exit status; a command that cannot be started or is killed by a
  * signal counts as status 1.
@@ -17,7 +20,13 @@ export function run(command, args, options = {}) {
       console.error(`${command}: ${error.message}`);
       resolve(1);
     });
-    child.on('close', (status) => resolve(status ?? 1));
+    // Whoever ends this process means what it has started.
+    const pass = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
+    for (const signal of SIGNALS) process.on(signal, pass);
+    child.on('close', (status) => {
+      for (const signal of SIGNALS) process.off(signal, pass);
+      resolve(status ?? 1);
+    });
   });
 }
 

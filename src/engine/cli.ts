@@ -30,7 +30,11 @@ async function main(): Promise<number> {
     threads: 0,
     idleMinutes: 0,
   });
-  const models = new ConsoleModels((line) => void process.stderr.write(line));
+  const models = new ConsoleModels(
+    // In place, where somebody looks.
+    (line) => void (process.stderr.isTTY && process.stderr.write(line)),
+    (params) => engine.call('assess', params),
+  );
   const call: CliCall = (asked, params) =>
     isModelCommand(asked) ? models.run(asked, params) : engine.call(asked as MethodName, params as Params<MethodName>);
   if (method === 'batch') {

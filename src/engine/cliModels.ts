@@ -1,6 +1,8 @@
 /* What the console does with models beside the engine's methods: `install`, `verify`, `remove`. */
 import * as v from 'valibot';
-import { GlassboxError } from '../protocol/engine/index.js';
+import os from 'node:os';
+import path from 'node:path';
+import { fromErrorValue, GlassboxError, type Values, type Params } from '../protocol/engine/index.js';
 import {
   chosenHub,
   connectionsFile,
@@ -57,7 +59,11 @@ export class ConsoleModels {
     log: new ConnectionLog(connectionsFile()),
   };
 
-  constructor(private readonly write: (text: string) => void) {
+  /** @param assess what the engine says of a model that is not here yet */
+  constructor(
+    private readonly write: (text: string) => void,
+    private readonly assess: (params: Params<'assess'>) => Promise<Values['assess']>,
+  ) {
     this.#store = createStore(defaultStore(), this.#options);
   }
 
@@ -70,10 +76,7 @@ export class ConsoleModels {
         case 'verify':
           return await this.#verify(checked('verify', params));
         case 'remove':
-          return {
-            model: checked('remove', params).model,
-            freed: await this.#store.remove(folderOf(checked('remove', params).model)),
-          };
+          return await this.#remove(checked('remove', params).model);
       }
     } finally {
       this.write('\r\u001b[K');
@@ -83,30 +86,94 @@ export class ConsoleModels {
 
   async #install({ model: given, variant: name, hub, list }: Input<'install'>): Promise<unknown> {
     const options = { onProgress: progressLine(this.write) };
-    if (/^[./~]|^\w:|\\/.test(given)) return summary(await this.#store.installFolder(given, options));
-    const model = await createHub({ ...this.#options, endpoint: chosenHub(hub ?? '') }).model(given);
-    if (list)
+    if (/^[./~]|^\w:|\\/.test(given)) {
+      if (list) {
+        throw new GlassboxError('bad-request', 'install: list is for models of a hub; a folder has what lies in it.', {
+          details: { kind: 'parameter', name: 'list' },
+        });
+      }
+      return summary(await this.#store.installFolder(placeOf(given), options));
+    }
+    const endpoint = chosenHub(hub ?? '');
+    this.write(`asking ${new URL(endpoint).host} …`);
+    const model = await createHub({ ...this.#options, endpoint }).model(given);
+    if (list) {
       return {
         model: model.id,
         commit: model.commit,
         ...model.card,
         gated: model.gated,
-        variants: model.variants.map(told),
+        variants: await Promise.all(model.variants.map((variant) => this.#told(model, variant))),
       };
-    return summary(await this.#store.install(model, chosen(model, name), options));
+    }
+    // Where no form is named, the one that is there stays.
+    const there = (await this.#store.list()).find(({ id }) => id === model.id);
+    const variant = chosen(model, name ?? model.variants.find((one) => one.name === there?.variant)?.name);
+    const refusal = await this.#refusal(model, variant);
+    if (refusal) throw fromErrorValue(refusal);
+    return summary(await this.#store.install(model, variant, options));
+  }
+
+  /** Why a form of a model would not run, as far as its configuration tells. */
+  async #refusal(
+    { config }: HubModel,
+    { form, weightBytes, precision }: Variant,
+  ): Promise<Values['assess']['refusal']> {
+    if (config === null) return null;
+    return (await this.assess({ config, form, bytes: weightBytes, precision })).refusal;
+  }
+
+  async #told(model: HubModel, variant: Variant): Promise<object> {
+    const refusal = await this.#refusal(model, variant);
+    const { name, precision, bytes } = variant;
+    return { name, precision, bytes, ...(refusal && { refusal: refusal.message }) };
   }
 
   async #verify({ model, repair }: Input<'verify'>): Promise<unknown> {
     const options = { onProgress: progressLine(this.write) };
-    const names = model === undefined ? (await this.#store.list()).map((one) => one.name) : [folderOf(model)];
+    const names = model === undefined ? (await this.#store.list()).map((one) => one.name) : [await this.#nameOf(model)];
+    const damaged = (await this.#store.damaged()).filter((name) => model === undefined || names.includes(name));
     const reports = [];
-    for (const name of names) reports.push(await this.#store.verify(name, repair, options));
-    return { models: reports, isWhole: reports.every(({ bad, repaired }) => bad.length === repaired.length) };
+    for (const name of names.filter((one) => !damaged.includes(one))) {
+      reports.push(await this.#store.verify(name, repair, options));
+    }
+    const isWhole = damaged.length === 0 && reports.every(({ bad, repaired }) => bad.length === repaired.length);
+    return {
+      models: reports,
+      isWhole,
+      ...(damaged.length > 0 && {
+        damaged,
+        hint: 'Their lists of files (glassbox.json) cannot be read: install them again.',
+      }),
+      ...(repair &&
+        damaged.length === 0 &&
+        !isWhole && { hint: 'What came from a folder is repaired by installing it from there again.' }),
+    };
+  }
+
+  /** Removes an installed model, or what a stopped install had. */
+  async #remove(model: string): Promise<unknown> {
+    const name = await this.#nameOf(model);
+    const begun = (await this.#store.unfinished()).find((one) => one.name === name);
+    if (begun) await this.#store.discard(name);
+    const isThere = (await this.#store.list()).some((one) => one.name === name);
+    const freed = isThere || !begun ? await this.#store.remove(name) : 0;
+    return { model, freed: freed + (begun?.received ?? 0) };
+  }
+
+  /** A model's folder, by its id on its hub or by its name here. */
+  async #nameOf(model: string): Promise<string> {
+    const found = (await this.#store.list()).find(({ id, name }) => id === model || name === model);
+    return found?.name ?? model.replace('/', '--');
   }
 }
 
-const folderOf = (model: string) => model.replace('/', '--');
-const told = ({ name, precision, bytes }: Variant) => ({ name, precision, bytes });
+/** A folder as the caller means it, who may have started npm from another one; `~` is the own home. */
+function placeOf(given: string): string {
+  const place = given.replace(/^~(?=$|[\\/])/, os.homedir());
+  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), place);
+}
+
 const summary = ({ id, name, commit, variant, bytes, folder }: Awaited<ReturnType<Store['install']>>) => ({
   ...{ id, model: name, commit, variant, bytes, folder },
 });

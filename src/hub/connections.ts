@@ -286,6 +286,10 @@ export class Connections {
     if (status === 404 || /^(Repo|Revision|Entry)NotFound$/.test(code)) {
       throw this.#trouble('notFound', 'none', host, request, { status });
     }
+    // To those who do not say who they are the hub says so of whatever there is not, too.
+    if (status === 401 && host === this.host && !answer.withToken) {
+      throw this.#trouble('notFound', 'none', host, request, { status });
+    }
     const isRefused = status === 401 || status === 403;
     if (isRefused && host === this.host) throw this.#trouble('unauthorized', 'none', host, request, { status });
     const wait = askedWait(headers);

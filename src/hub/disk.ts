@@ -27,10 +27,14 @@ export async function requireRoom(folder: string, needed: number): Promise<void>
   if (free !== null && free < needed) throw noRoom(folder, needed, free);
 }
 
-const noRoom = (folder: string, needed: number, free: number | null) =>
-  new GlassboxError('bad-request', `${folder} has room for ${free ?? 'no more'} bytes, and ${needed} are needed.`, {
-    details: { kind: 'disk', folder, needed, free },
-  });
+const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function noRoom(folder: string, known: number, free: number | null): GlassboxError {
+  // Whatever it was that did not fit.
+  const needed = Math.max(known, 1_000_000);
+  const message = `${folder} has room for ${free === null ? 'no more' : inMegabytes(free)}, and ${inMegabytes(needed)} are needed.`;
+  return new GlassboxError('bad-request', message, { details: { kind: 'disk', folder, needed, free } });
+}
 
 /** What the system says of files in a store, as an error that tells what to do; ours stay what they are. */
 export async function storeError(error: unknown, folder: string, needed: number): Promise<unknown> {

@@ -29,9 +29,10 @@ export interface ModelFolderSource {
 export async function readFolder(given: string): Promise<ModelFolderSource> {
   const { from, id } = await placeOf(path.resolve(given));
   const known = await readManifest(from);
-  if (known) {
-    return { from, name: known.name, plan: planOf(known) };
-  }
+  // The folder may have another name on a stick.
+  if (known) return { from, name: isHubId(known.id) ? folderName(known.id) : known.name, plan: planOf(known) };
+  // Without our list nothing could be compared, and nobody would know.
+  if ((await sizeOf(path.join(from, MANIFEST))) !== null) throw damaged(path.join(from, MANIFEST));
   const config = await configOf(from);
   const [variant] = variantsOf(await filesOf(from), {}, config);
   if (!variant) {
@@ -69,12 +70,24 @@ async function placeOf(folder: string): Promise<{ from: string; id: string }> {
   // A snapshot of the hub's cache is called by its commit.
   const cached = [name, above].find((one) => one.startsWith(CACHED));
   const id = cached?.slice(CACHED.length).replace('--', '/') ?? name;
-  const safe = isHubId(id) && isFolderName(folderName(id)) ? id : 'model';
+  const safe = isHubId(id) && isFolderName(folderName(id)) ? id : plainName(name);
   if (!name.startsWith(CACHED)) return { from: folder, id: safe };
   const snapshots = path.join(folder, 'snapshots');
   const main = await readFile(path.join(folder, 'refs', 'main'), 'utf8').catch(() => '');
   const names = await namesIn(snapshots);
   return { from: path.join(snapshots, names.find((one) => one === main.trim()) ?? names.at(-1) ?? ''), id: safe };
+}
+
+/** A name for the store that is as near to a folder's own as the store's rules allow. */
+function plainName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/-{2,}|\.{2,}/g, '-')
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '')
+    .slice(0, 80);
+  return isHubId(plain) && isFolderName(plain) ? plain : `model-${plain || 'copy'}`;
 }
 
 /** Files of a model's folder in the places where models have them. */

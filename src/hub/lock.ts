@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -70,7 +71,11 @@ export async function lock(folder: string, what: string): Promise<Lock> {
 
 async function hold(folder: string, what: string): Promise<Lock> {
   const owner: Owner = { host: os.hostname(), pid: process.pid, id: randomUUID() };
-  await writeFile(path.join(folder, OWNER), JSON.stringify(owner));
+  await writeFile(path.join(folder, OWNER), JSON.stringify(owner)).catch(async (error: unknown) => {
+    // On a full disk nobody could tell whose it is.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const lost = new AbortController();
   const touch = async () => {
     try {
@@ -138,10 +143,19 @@ async function ownerOf(folder: string): Promise<Owner | null> {
   }
 }
 
+/** One that has ended and was not waited for by its parent runs no more. */
+function hasEnded(pid: number): boolean {
+  try {
+    return process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !hasEnded(pid);
   } catch (error) {
     // It runs, and is another user's.
     return codeOf(error) === 'EPERM';

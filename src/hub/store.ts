@@ -81,8 +81,10 @@ export class ModelStore implements Store {
       type: typeof type === 'string' ? type.slice(0, 200) : null,
     };
     return this.#work(folderName(id), options, async (name, signal) => {
+      await this.#requireOwn(name);
       const there = await this.#sameAs(name, plan);
       if (there) {
+        await this.#mend(there, options, signal);
         // What was begun of another form is not wanted any more.
         await this.#forget(this.#inIncoming(name));
         return there;
@@ -105,14 +107,49 @@ export class ModelStore implements Store {
   }
 
   async installFolder(given: string, options: WorkOptions = {}): Promise<InstalledModel> {
-    const { from, name, plan } = await readFolder(given);
-    return this.#work(name, options, async (_, signal) => {
+    const { from, name: wanted, plan } = await readFolder(given);
+    const place = await this.#freeName(wanted, plan);
+    const named = place === wanted ? plan : { ...plan, id: place };
+    return this.#work(place, options, async (name, signal) => {
       await requireRoom(this.folder, bytesOf(plan.files) + SPARE);
       await rm(this.#inIncoming(name), { recursive: true, force: true });
       const meter = new ProgressMeter(bytesOf(plan.files), options.onProgress, 'copying');
-      const copied = await copyIn(from, this.#inIncoming(name, CONTENT), plan, meter, signal);
-      return this.#put(name, copied);
+      try {
+        const copied = await copyIn(from, this.#inIncoming(name, CONTENT), named, meter, signal);
+        return await this.#put(name, copied);
+      } catch (error) {
+        // A copy that ended is begun anew: nothing of it is kept.
+        await rm(this.#inIncoming(name), { recursive: true, force: true });
+        throw error;
+      }
     });
+  }
+
+  /** Names of folders that hold a list of ours that cannot be read: nothing can be said of their files. */
+  async damaged(): Promise<string[]> {
+    const names = (await namesIn(this.folder)).filter((name) => isFolderName(name)).sort();
+    const found = await Promise.all(
+      names.map(async (name) => {
+        const folder = path.join(this.folder, name);
+        const isOurs = (await sizeOf(path.join(folder, MANIFEST))) !== null;
+        return isOurs && (await readManifest(folder)) === null ? [name] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  /**
+   * Where a copied folder goes: the place of the same model of a hub, else one that nobody has. Folders of one name need not
+   * hold one model.
+   */
+  async #freeName(wanted: string, { id, commit }: Plan): Promise<string> {
+    for (let count = 1; ; count += 1) {
+      const name = count === 1 ? wanted : `${wanted}-${count}`;
+      const folder = path.join(this.folder, name);
+      if (!(await isThere(folder))) return name;
+      const there = await readManifest(folder);
+      if (there && commit !== null && there.commit !== null && there.id === id) return name;
+    }
   }
 
   verify(name: string, repair: boolean, options: WorkOptions = {}): Promise<VerifyReport> {
@@ -138,9 +175,8 @@ export class ModelStore implements Store {
   remove(name: string): Promise<number> {
     return this.#work(name, {}, async () => {
       const folder = path.join(this.folder, name);
-      if ((await sizeOf(path.join(folder, 'config.json'))) === null && (await readManifest(folder)) === null) {
-        throw unknownModel(name);
-      }
+      // What was put there by hand is its owner's.
+      if ((await sizeOf(path.join(folder, MANIFEST))) === null) throw unknownModel(name, await this.#names());
       const bytes = await bytesBelow(folder);
       await this.#forget(folder);
       await this.#forget(path.join(this.folder, REPAIR, name));
@@ -213,9 +249,13 @@ export class ModelStore implements Store {
     return (await namesIn(path.join(this.folder, '.incoming'))).filter((name) => isFolderName(name));
   }
 
+  async #names(): Promise<string[]> {
+    return (await namesIn(this.folder)).filter((name) => isFolderName(name)).sort();
+  }
+
   async #installed(name: string): Promise<InstalledModel> {
     const model = await readManifest(path.join(this.folder, name));
-    if (model === null) throw unknownModel(name);
+    if (model === null) throw unknownModel(name, await this.#names());
     return model;
   }
 
@@ -246,6 +286,27 @@ export class ModelStore implements Store {
   }
 
   /** The installed model, if it is what is to come and none of its files is missing or cut off. */
+  /** What somebody has put into the store by hand is not replaced. @throws GlassboxError `bad-request` (`store`) */
+  async #requireOwn(name: string): Promise<void> {
+    const folder = path.join(this.folder, name);
+    if (!(await isThere(folder)) || (await sizeOf(path.join(folder, MANIFEST))) !== null) return;
+    const said = 'it was put there by hand, and is not replaced; move it away first';
+    throw new GlassboxError('bad-request', `${folder} cannot be used: ${said}.`, {
+      details: { kind: 'store', folder, said },
+    });
+  }
+
+  /** Gets files of a model anew that have changed since it was installed. */
+  async #mend(model: InstalledModel, options: WorkOptions, signal: AbortSignal): Promise<void> {
+    const meter = new ProgressMeter(model.bytes, options.onProgress, 'verifying');
+    const bad: { path: string }[] = [];
+    for (const file of model.files) {
+      const problem = await fileFault(path.join(model.folder, file.path), file, (count) => meter.add(count), signal);
+      if (problem !== null) bad.push({ path: file.path });
+    }
+    await this.#repair(model, bad, options, signal);
+  }
+
   async #sameAs(name: string, plan: Plan): Promise<InstalledModel | null> {
     const there = await readManifest(path.join(this.folder, name));
     if (there === null || !isDeepStrictEqual(planOf(there), plan)) return null;
@@ -327,11 +388,24 @@ export class ModelStore implements Store {
     await this.#held.get(name)?.check();
     if (await isThere(place)) {
       await rm(this.#inIncoming(name, 'replaced'), { recursive: true, force: true });
+      await this.#keepOthers(name);
       await renamePatiently(place, this.#inIncoming(name, 'replaced'));
     }
     await renamePatiently(this.#inIncoming(name, CONTENT), place);
     await syncFolder(this.folder);
     await rm(this.#inIncoming(name), { recursive: true, force: true });
+  }
+
+  /** Files in a model's folder that are not the model's go along to what takes its place. */
+  async #keepOthers(name: string): Promise<void> {
+    const place = path.join(this.folder, name);
+    const known = await readManifest(place);
+    if (known === null) return;
+    const own = new Set([MANIFEST, ...known.files.map((file) => file.path.split('/')[0])]);
+    for (const other of (await namesIn(place)).filter((one) => !own.has(one))) {
+      const target = this.#inIncoming(name, CONTENT, other);
+      if (!(await isThere(target))) await renamePatiently(path.join(place, other), target);
+    }
   }
 
   /** What a kill left of all models, but those that somebody is at work on. */
@@ -416,7 +490,7 @@ const isThere = (place: string): Promise<boolean> =>
     () => false,
   );
 
-const unknownModel = (name: string) =>
+const unknownModel = (name: string, known: readonly string[] = []) =>
   new GlassboxError('unknown-model', `There is no model ${name} among those that were installed.`, {
-    details: { kind: 'unknownModel', model: name, known: [] },
+    details: { kind: 'unknownModel', model: name, known: [...known] },
   });

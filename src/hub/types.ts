@@ -164,6 +164,8 @@ export interface Store {
   /** by name; reads nothing but what was written down at the install */
   list(): Promise<InstalledModel[]>;
   unfinished(): Promise<UnfinishedInstall[]>;
+  /** Names of models whose list of files cannot be read: what is wrong with them cannot be told. */
+  damaged(): Promise<string[]>;
   /**
    * Installs a model whole or not at all, in the place of another form of it. What a stopped install had is gone on from.
    * @throws GlassboxError `download-failed`, `offline`, `cancelled`, `bad-request` (`storeBusy`, `disk`)

@@ -14,7 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHub, type TestHub } from '../../hub/index.js';
+import { bytesOf, startHub, type TestHub } from '../../hub/index.js';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const MODEL = path.join(ROOT, 'test/golden/families/models/mini-bert');
@@ -25,7 +25,19 @@ let home: string;
 let folder: string;
 
 beforeAll(async () => {
-  hub = await startHub({ models: { [ID]: MODEL } });
+  const small = { 'config.json': bytesOf('{"model_type": "bert"}'), 'tokenizer.json': bytesOf('{}') };
+  hub = await startHub({
+    models: {
+      [ID]: MODEL,
+      'glassbox/other': { ...small, 'model.safetensors': bytesOf('x') },
+      'glassbox/mamba': {
+        ...small,
+        'config.json': bytesOf('{"model_type": "mamba"}'),
+        'model.safetensors': bytesOf('x'),
+      },
+      'glassbox/forms': { ...small, 'onnx/model.onnx': bytesOf('graph'), 'onnx/model_q4.onnx': bytesOf('graph') },
+    },
+  });
   home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-console-'));
   folder = path.join(home, 'models', 'glassbox--mini-bert');
 });
@@ -133,6 +145,59 @@ describe('the console', () => {
     const { error, status } = await run('install', { model: stick });
     expect([status, error.code, error.message]).toEqual([1, 'model-broken', expect.stringContaining('vocab.txt')]);
     expect((await run('verify', { model: ID })).value).toMatchObject({ isWhole: true });
+  });
+
+  it('gives folders of one name, or of names that no store takes, places of their own', async () => {
+    const names: string[] = [];
+    for (const place of ['one/my model', 'two/my model', 'Ümläut', '..x', 'con']) {
+      cpSync(MODEL, path.join(home, 'folders', place), { recursive: true });
+      const { value } = await run('install', { model: path.join(home, 'folders', place) });
+      names.push((value as { model: string }).model);
+    }
+    expect(names).toEqual(['my-model', 'my-model-2', 'Umlaut', 'x', 'model-con']);
+    for (const name of names) expect((await run('remove', { model: name })).ok).toBe(true);
+  });
+
+  it('takes no stick whose list cannot be read, and lists nothing by installing it', async () => {
+    const stick = path.join(home, 'spoilt');
+    cpSync(MODEL, stick, { recursive: true });
+    expect(await run('install', { model: stick, list: true })).toMatchObject({ error: { code: 'bad-request' } });
+    writeFileSync(path.join(stick, 'glassbox.json'), '{');
+    expect(await run('install', { model: stick })).toMatchObject({ error: { code: 'model-broken' } });
+    expect(existsSync(path.join(home, 'models', 'spoilt'))).toBe(false);
+  });
+
+  it('leaves alone what was put into the store by hand', async () => {
+    const own = path.join(home, 'models', 'glassbox--other');
+    cpSync(MODEL, own, { recursive: true });
+    expect(await run('install', { model: 'glassbox/other' })).toMatchObject({ error: { details: { kind: 'store' } } });
+    expect(await run('remove', { model: 'glassbox/other' })).toMatchObject({ error: { code: 'unknown-model' } });
+    expect(existsSync(path.join(own, 'vocab.txt'))).toBe(true);
+    rmSync(own, { recursive: true });
+  });
+
+  it('says before a download that a model would not run, and keeps the form that is there', async () => {
+    expect(await run('install', { model: 'glassbox/mamba' })).toMatchObject({ error: { code: 'wrong-architecture' } });
+    const listed = (await run('install', { model: 'glassbox/mamba', list: true })).value as {
+      variants: { refusal: string }[];
+    };
+    expect(listed.variants[0]?.refusal).toContain('mamba');
+    await run('install', { model: 'glassbox/forms', variant: 'onnx_q4' });
+    expect((await run('install', { model: 'glassbox/forms' })).value).toMatchObject({ variant: 'onnx_q4' });
+  });
+
+  it('mends an installed model by installing it again, and keeps what else lies there', async () => {
+    const file = path.join(folder, 'model.safetensors');
+    const bytes = readFileSync(file);
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, -4), Buffer.from('oops')]));
+    writeFileSync(path.join(folder, 'notes.txt'), 'mine');
+    expect((await run('install', { model: ID })).ok).toBe(true);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readFileSync(path.join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+    writeFileSync(path.join(folder, 'glassbox.json'), '{');
+    expect((await run('verify', {})).value).toMatchObject({ isWhole: false, damaged: ['glassbox--mini-bert'] });
+    expect((await run('install', { model: ID })).ok).toBe(true);
+    expect((await run('verify', {})).value).toMatchObject({ isWhole: true });
   });
 
   it('uses what Python has downloaded where it lies', async () => {

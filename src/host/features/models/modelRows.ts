@@ -327,7 +327,7 @@ function catalogueGroup(
 /** How large a model of the catalogue is: as its hub said, else by its parameters. */
 export function catalogueSize(entry: CatalogueEntry, listing: KnownListing | undefined): string {
   const sizes = (listing?.variants ?? []).map(({ bytes }) => bytes);
-  if (sizes.length === 0) return vscode.l10n.t('about {0}', sizeOf(publishedBytes(entry)));
+  if (sizes.length === 0) return vscode.l10n.t('≈ {0}', sizeOf(publishedBytes(entry)));
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)].map(sizeOf) as [string, string];
   return least === most ? least : vscode.l10n.t('{0} to {1}', least, most);
 }

@@ -135,7 +135,7 @@ describe('rows of the view', () => {
       below(modelRows(state({ listing })), 'Catalogue')
         .flatMap(({ children = [] }) => children)
         .find((row) => row.key === `catalogue:${id}`);
-    expect(rowOf(() => undefined)?.description).toBe('about 440 MB · English');
+    expect(rowOf(() => undefined)?.description).toBe('≈ 440 MB · English');
     expect(rowOf(() => undefined)?.children?.find(({ context }) => /\bsizes\b/.test(context))?.label).toBe('Size');
     const listing = {
       id,
