@@ -21,7 +21,6 @@ import { LastResultStore } from './core/lastResult.js';
 import { storeFolder, usedCaches } from './core/modelFolders.js';
 import type { Services } from './core/services.js';
 import { EditorSettings } from './core/settings.js';
-import { notifyOfSilence } from './features/engineStatus/silenceNotifier.js';
 import { modelTrust } from './core/modelTrust.js';
 import { modelCommands } from './features/models/modelCommands.js';
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
@@ -34,6 +33,19 @@ type Run = (...args: unknown[]) => Promise<unknown>;
 function lazily(load: () => Promise<Run>): Run {
   let loaded: Promise<Run> | null = null;
   return async (...args) => (await (loaded ??= load()))(...args);
+}
+
+/** What has to do with a running engine only, loaded with its first sign of life; a silence is told again each second. */
+function withFirstState({ onDidChangeState }: EngineClient, load: () => Promise<vscode.Disposable>): vscode.Disposable {
+  let loaded: Promise<vscode.Disposable> | null = null;
+  const first = onDidChangeState(() => {
+    first.dispose();
+    loaded ??= load();
+  });
+  return new vscode.Disposable(() => {
+    first.dispose();
+    void loaded?.then((made) => void made.dispose());
+  });
 }
 
 /**
@@ -106,7 +118,10 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     results,
     installs,
     createStatusBar(services),
-    notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) }),
+    withFirstState(engine, async () => {
+      const { notifyOfSilence } = await import('./features/engineStatus/silenceNotifier.js');
+      return notifyOfSilence(engine, { restart: commands.restartEngine, report: (error) => services.report(error) });
+    }),
     attentionHover(services, context),
     maskHelp(services),
     betterWordAction(),

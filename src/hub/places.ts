@@ -1,8 +1,18 @@
+import os from 'node:os';
 import path from 'node:path';
-import envPaths from 'env-paths';
 
-/** Where Glassbox keeps what all windows and the console share: `GLASSBOX_HOME`, else where the system keeps programs' data. */
-const home = (env: NodeJS.ProcessEnv): string => env['GLASSBOX_HOME'] ?? envPaths('glassbox', { suffix: '' }).data;
+/** Where a system keeps programs' data, by its own rules. The library env-paths says the same in five times the size. */
+function dataFolder(env: NodeJS.ProcessEnv): string {
+  const home = os.homedir();
+  if (process.platform === 'win32') {
+    return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'glassbox', 'Data');
+  }
+  if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'glassbox');
+  return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), 'glassbox');
+}
+
+/** Where Glassbox keeps what all windows and the console share. */
+const home = (env: NodeJS.ProcessEnv): string => env['GLASSBOX_HOME'] ?? dataFolder(env);
 
 /** Where models are installed unless the settings say otherwise. */
 export const defaultStore = (env: NodeJS.ProcessEnv = process.env): string => path.join(home(env), 'models');
