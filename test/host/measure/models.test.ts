@@ -82,7 +82,7 @@ describe('figures', () => {
     const { page, bridge } = workbench();
     await bridge.configure({ 'glassbox.offline': false });
     await runCommand(page, 'Glassbox: Install Model…');
-    await pick(page, 'about');
+    await pick(page, '≈');
     await page.keyboard.type(ID);
     await pick(page, `Install ${ID}`);
     await acceptPick(page);

@@ -54,7 +54,7 @@ const LARGE_NAME = 'large';
 /** Chooses a model in the first list, and its first form in the second. */
 async function install(id: string) {
   await runCommand(page(), 'Glassbox: Install Model…');
-  await pick(page(), 'about');
+  await pick(page(), '≈');
   await page().keyboard.type(id);
   await pick(page(), `Install ${id}`);
   await acceptPick(page());

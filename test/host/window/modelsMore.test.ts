@@ -61,7 +61,7 @@ type Page = Parameters<typeof openModels>[0];
 /** Opens the list of models, types a model and takes it. @param row what its row says */
 async function choose(page: Page, typed: string, row: string): Promise<void> {
   await runCommand(page, 'Glassbox: Install Model…');
-  await pick(page, 'about');
+  await pick(page, '≈');
   await page.keyboard.type(typed);
   await pick(page, row);
   await acceptPick(page);
