@@ -102,7 +102,7 @@ def pair(options, folder):
               masked_words(model, rng.sample(held, 2 * options.sentences), 3, rng, attention), flush=True)
     tales = "\n".join(lines(options.corpora, "english/fairytaleqa-test.txt"))
     print(f"bits per byte, causal: held-out tales {pair_measures.bits_per_byte(model, tales[:60_000]):.3f}", flush=True)
-    compared = (("held-out sentences", pair_measures.of_sentences(model, held[:2 * options.sentences])),
+    compared = (("held-out sentences", pair_measures.of_sentences(model, random.Random(2).sample(held, 2 * options.sentences))),
                 ("held-out tales", pair_measures.of_text(model, tales[:100 * options.sentences])))
     for name, figures in compared:
         print(*figures.lines(name), sep="\n", flush=True)
@@ -204,7 +204,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("corpora", "data", "models"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", default=["bert-mini", "gpt2-mini", "gpt2-mini-amateur", "t5-mini"])
+    parser.add_argument("--only", nargs="*", default=["bert-mini", "gpt2-mini", "gpt2-mini-amateur", "gptbert-mini", "t5-mini"])
     parser.add_argument("--form", default="_quantized")
     parser.add_argument("--sentences", type=int, default=150)
     parser.add_argument("--show", action="store_true", help="print some translations")

@@ -10,7 +10,7 @@ import { TRANSLATIONS } from '../l10n.mjs';
 /** What a marketplace user downloads at most. */
 export const LARGEST_PACKAGE = 100e6;
 
-const MODELS = ['bert-mini', 'e5-mini', 'gpt2-mini', 'gpt2-mini-amateur', 't5-mini'];
+const MODELS = ['bert-mini', 'e5-mini', 'gpt2-mini', 'gpt2-mini-amateur', 'gptbert-mini', 't5-mini'];
 
 /** Without these a sentence encoder's vectors would be others. */
 const SENTENCE_FILES = [
