@@ -84,7 +84,8 @@ export class ModelStore implements Store {
       await this.#requireOwn(name);
       const there = await this.#sameAs(name, plan);
       if (there) {
-        await this.#mend(there, options, signal);
+        // What has changed since it was installed comes anew.
+        await this.#repair(there, await this.#badFiles(there, options, signal), options, signal);
         // What was begun of another form is not wanted any more.
         await this.#forget(this.#inIncoming(name));
         return there;
@@ -155,12 +156,7 @@ export class ModelStore implements Store {
   verify(name: string, repair: boolean, options: WorkOptions = {}): Promise<VerifyReport> {
     const check = async (_: string, signal: AbortSignal | undefined) => {
       const model = await this.#installed(name);
-      const meter = new ProgressMeter(model.bytes, options.onProgress, 'verifying');
-      const bad: { path: string; problem: VerifyReport['bad'][number]['problem'] }[] = [];
-      for (const file of model.files) {
-        const problem = await fileFault(path.join(model.folder, file.path), file, (count) => meter.add(count), signal);
-        if (problem !== null) bad.push({ path: file.path, problem });
-      }
+      const bad = await this.#badFiles(model, options, signal);
       const repaired = repair && signal ? await this.#repair(model, bad, options, signal) : [];
       return { name, bytes: model.bytes, bad, repaired };
     };
@@ -296,15 +292,19 @@ export class ModelStore implements Store {
     });
   }
 
-  /** Gets files of a model anew that have changed since it was installed. */
-  async #mend(model: InstalledModel, options: WorkOptions, signal: AbortSignal): Promise<void> {
-    const meter = new ProgressMeter(model.bytes, options.onProgress, 'verifying');
-    const bad: { path: string }[] = [];
+  /** Reads all files of a model again. @returns those that are not as they were published */
+  async #badFiles(
+    model: InstalledModel,
+    { onProgress }: WorkOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<VerifyReport['bad']> {
+    const meter = new ProgressMeter(model.bytes, onProgress, 'verifying');
+    const bad: VerifyReport['bad'][number][] = [];
     for (const file of model.files) {
       const problem = await fileFault(path.join(model.folder, file.path), file, (count) => meter.add(count), signal);
-      if (problem !== null) bad.push({ path: file.path });
+      if (problem !== null) bad.push({ path: file.path, problem });
     }
-    await this.#repair(model, bad, options, signal);
+    return bad;
   }
 
   async #sameAs(name: string, plan: Plan): Promise<InstalledModel | null> {

@@ -16,17 +16,17 @@ describe('the cache of huggingface_hub', () => {
     [without('HF_HUB_CACHE'), '/two'],
     [without('HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE'), '/three/hub'],
     [{ XDG_CACHE_HOME: '/four' }, '/four/huggingface/hub'],
-    [{}, '/home/me/.cache/huggingface/hub'],
+    [{}, '/me/.cache/huggingface/hub'],
     [{ HF_HUB_CACHE: '', HF_HOME: '/three' }, '/three/hub'],
-    [{ HF_HOME: '~/models' }, '/home/me/models/hub'],
-    [{ HF_HUB_CACHE: '~' }, '/home/me'],
+    [{ HF_HOME: '~/models' }, '/me/models/hub'],
+    [{ HF_HUB_CACHE: '~' }, '/me'],
     [{ HF_HUB_CACHE: '$DISK/${NAME}/hub', DISK: '/mnt', NAME: 'cache' }, '/mnt/cache/hub'],
     [{ HF_HOME: '/a/$NOT_THERE' }, '/a/$NOT_THERE/hub'],
     [{ HF_HOME: '/a/%DISK%', DISK: 'b' }, '/a/%DISK%/hub'],
     [{ HF_HUB_CACHE: '~other/hub' }, undefined],
     [{ HF_HUB_CACHE: 'relative' }, undefined],
   ])('by %j is %s', (env, folder) => {
-    expect(hubCaches(env, '/home/me', 'linux')).toEqual(folder === undefined ? [] : [folder]);
+    expect(hubCaches(env, '/me', 'linux')).toEqual(folder === undefined ? [] : [folder]);
   });
 
   it.each([
