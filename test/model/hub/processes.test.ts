@@ -106,8 +106,12 @@ describe('two windows', () => {
     hub.faults = [{ path: /model\.onnx/, host: 'cdn', kind: 'stall', at: 500_000, times: 1 }];
     const child = start({ form: 'onnx', timeouts: { stall: 2 } });
     await hub.until(held);
-    for (const work of [store.verify('org--model', false), store.remove('org--model'), store.discard('org--model')]) {
-      await expect(work).rejects.toMatchObject({ details: { kind: 'storeBusy' } });
+    for (const work of [
+      () => store.verify('org--model', false),
+      () => store.remove('org--model'),
+      () => store.discard('org--model'),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ details: { kind: 'storeBusy' } });
     }
     // Until then the old one serves.
     expectModel('org--model', FILES);
