@@ -30,13 +30,14 @@ function parse(/** @type {string[]} */ args) {
  * @returns {Promise<[string, import('./lib/counts.mjs').Counts][]>}
  */
 async function host(kinds, rest) {
-  const { BROKEN, NONE } = await import('./lib/counts.mjs');
+  const { broken, NONE } = await import('./lib/counts.mjs');
   const { runSuite, runWindow } = await import('../test/host/run.mjs');
   const desktopOnly = process.env.VSCODE_TEST_EXECUTABLE !== undefined && !kinds.has('window');
-  if (!desktopOnly && (await run('bash', [inRoot('test/host/install/install.sh')])) !== 0) return [['install', BROKEN]];
+  if (!desktopOnly && (await run('bash', [inRoot('test/host/install/install.sh')])) !== 0)
+    return [['install', broken('VS Code could not be set up')]];
   const packaged = await packageExtension();
   /** @type {[string, import('./lib/counts.mjs').Counts][]} */
-  const results = [['package', packaged ? { ...NONE, passed: 1 } : BROKEN]];
+  const results = [['package', packaged ? { ...NONE, passed: 1 } : broken('the package could not be made')]];
   if (!existsSync(vsixPath())) return results;
   if (kinds.has('suite')) results.push(['suite', await runSuite(vsixPath(), rest[0])]);
   if (kinds.has('window')) results.push(['window', await runWindow(vsixPath(), rest)]);
@@ -45,7 +46,7 @@ async function host(kinds, rest) {
 
 const { kinds, rest } = parse(process.argv.slice(2));
 await setUp();
-const { BROKEN, inWords, sum, vitest } = await import('./lib/counts.mjs');
+const { broken, inWords, sum, vitest } = await import('./lib/counts.mjs');
 /** @type {[string, import('./lib/counts.mjs').Counts][]} */
 const results = [];
 
@@ -59,7 +60,7 @@ async function add(
     results.push(...(await step()));
   } catch (error) {
     console.error(error);
-    results.push([name, BROKEN]);
+    results.push([name, broken(`${name}: ${error}`)]);
   }
 }
 
@@ -89,5 +90,7 @@ const total = sum(results.map(([, counts]) => counts));
 console.log('');
 for (const [name, counts] of results) console.log(`${name.padEnd(8)} ${inWords(counts)}`);
 console.log('');
+// Last, too, what failed: of a long output often only the end is kept.
+for (const failure of total.failures) console.log(`failed: ${failure}`);
 console.log(inWords(total));
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

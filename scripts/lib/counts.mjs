@@ -6,24 +6,25 @@ import { RETRIED_FILE } from './retriedReporter.mjs';
 import { runNode } from './run.mjs';
 
 /**
- * `retried` are those among the passed that failed at first.
- * @typedef {{ passed: number, failed: number, skipped: number, retried: number }} Counts
+ * `retried` are those among the passed that failed at first; `failures` says what failed, a line each.
+ * @typedef {{ passed: number, failed: number, skipped: number, retried: number, failures: string[] }} Counts
  */
 
 /** @type {Counts} */
-export const NONE = { passed: 0, failed: 0, skipped: 0, retried: 0 };
+export const NONE = { passed: 0, failed: 0, skipped: 0, retried: 0, failures: [] };
 
 /** A step that is no test itself, yet fails the run: it counts as one failure. */
-export const BROKEN = { ...NONE, failed: 1 };
+export const broken = (/** @type {string} */ failure) => ({ ...NONE, failed: 1, failures: [failure] });
 
 /** @param {Counts[]} all */
 export const sum = (all) =>
   all.reduce(
-    (total, { passed, failed, skipped, retried }) => ({
+    (total, { passed, failed, skipped, retried, failures }) => ({
       passed: total.passed + passed,
       failed: total.failed + failed,
       skipped: total.skipped + skipped,
       retried: total.retried + retried,
+      failures: [...total.failures, ...failures],
     }),
     NONE,
   );
@@ -54,10 +55,35 @@ export async function vitest(name, args, env = process.env) {
   const status = await runNode([...command, ...reporters, `--outputFile.json=${report}`], {
     env: { ...env, [RETRIED_FILE]: retriedList },
   });
-  if (!existsSync(report)) return BROKEN;
-  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = readJson(report);
-  // A file that cannot be loaded fails the run without a failing test of its own.
-  const failed = Math.max(numFailedTests, status === 0 ? 0 : 1);
+  if (!existsSync(report)) return broken(`${name}: the runner wrote no report`);
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report);
+  const failures = failuresOf(testResults);
+  // What fails outside of every test fails the run without a failing test of its own.
+  if (status !== 0 && failures.length === 0)
+    failures.push('an error outside of every test, see "Unhandled Errors" above');
   const retried = existsSync(retriedList) ? readJson(retriedList).length : 0;
-  return { passed, failed, skipped: numPendingTests + numTodoTests, retried };
+  return {
+    passed,
+    failed: Math.max(numFailedTests, status === 0 ? 0 : 1),
+    skipped: numPendingTests + numTodoTests,
+    retried,
+    failures: failures.map((failure) => `${name}: ${failure}`),
+  };
 }
+
+/**
+ * The failed tests, each with its file and the first line of its message; a file that could not be loaded has but its own.
+ * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} files
+ */
+function failuresOf(files) {
+  return files
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name: file, message, assertionResults }) => {
+      const place = path.relative(inRoot(), file);
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      if (failed.length === 0) return [`${place}: ${firstLine(message)}`];
+      return failed.map(({ fullName, failureMessages: [first = ''] }) => `${place} > ${fullName}: ${firstLine(first)}`);
+    });
+}
+
+const firstLine = (/** @type {string} */ message) => message.split('\n', 1)[0] ?? '';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { createVSIX } from '@vscode/vsce';
-import { BROKEN, NONE, vitest } from '../../scripts/lib/counts.mjs';
+import { broken, NONE, vitest } from '../../scripts/lib/counts.mjs';
 import { inRoot, readJson } from '../../scripts/lib/paths.mjs';
 import { runNode } from '../../scripts/lib/run.mjs';
 
@@ -87,11 +87,12 @@ export async function runSuite(vsix, grep) {
   } catch (error) {
     console.error(String(error));
   }
-  if (!existsSync(verdictFile)) return BROKEN;
-  const { finished, passed, failed, skipped, running, error } = readJson(verdictFile);
-  if (finished) return { ...NONE, passed, failed, skipped };
-  console.error(error ?? `The extension host died during the test "${running ?? '(none yet)'}".`);
-  return { ...NONE, passed, failed: failed + 1, skipped };
+  if (!existsSync(verdictFile)) return broken('suite: the extension host did not start');
+  const { finished, passed, failed, skipped, failures, running, error } = readJson(verdictFile);
+  if (finished) return { ...NONE, passed, failed, skipped, failures };
+  const last = error ?? `The extension host died during the test "${running ?? '(none yet)'}".`;
+  console.error(last);
+  return { ...NONE, passed, failed: failed + 1, skipped, failures: [...failures, `suite: ${last}`] };
 }
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Mocha from 'mocha';
 import { leave, type Verdict } from './verdict.js';
 
-const { EVENT_TEST_BEGIN, EVENT_TEST_END } = Mocha.Runner.constants;
+const { EVENT_TEST_BEGIN, EVENT_TEST_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
 
 function load(): Mocha {
   const grep = process.env.GLASSBOX_GREP;
@@ -16,7 +16,7 @@ function load(): Mocha {
 
 /** Runs the suite; rejects when a test fails, as VS Code wants it. */
 export async function run(): Promise<void> {
-  const verdict: Verdict = { finished: false, passed: 0, failed: 0, skipped: 0 };
+  const verdict: Verdict = { finished: false, passed: 0, failed: 0, skipped: 0, failures: [] };
   leave(verdict);
   try {
     const mocha = load();
@@ -33,6 +33,9 @@ export async function run(): Promise<void> {
       runner.on(EVENT_TEST_END, (test: Mocha.Test) => {
         if (test.isPassed()) verdict.passed += 1;
         else if (test.isPending()) verdict.skipped += 1;
+      });
+      runner.on(EVENT_TEST_FAIL, (test: Mocha.Test | Mocha.Hook, { message }: Error) => {
+        verdict.failures.push(`suite: ${test.fullTitle()}: ${message}`);
       });
     });
     leave({ ...verdict, finished: true });

@@ -9,6 +9,8 @@ export interface Verdict {
   passed: number;
   failed: number;
   skipped: number;
+  /** what failed, a line each */
+  failures: string[];
   /** the test that began last */
   running?: string;
   /** why the suite could not be loaded */
