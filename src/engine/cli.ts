@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   }
   const answer = await runCall(call, method, argument === '-' ? await text(process.stdin) : argument);
   print(answer.line);
-  return answer.ok ? 0 : 1;
+  return answer.ok && models.allWhole ? 0 : 1;
 }
 
 // A pipe that its reader closes early is no failure of ours.

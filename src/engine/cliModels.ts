@@ -53,6 +53,8 @@ function progressLine(write: (text: string) => void): (progress: InstallProgress
 /** The models of the console: the store that the editor uses, too. */
 export class ConsoleModels {
   readonly #store: Store;
+  /** Whether `verify` has found all whole, or repaired it: a script asks by the exit status, as of other checkers. */
+  allWhole = true;
   readonly #options = {
     isOffline: () => isOfflineByEnvironment(),
     token: (origin: string) => toolsToken(origin),
@@ -138,6 +140,7 @@ export class ConsoleModels {
       reports.push(await this.#store.verify(name, repair, options));
     }
     const isWhole = damaged.length === 0 && reports.every(({ bad, repaired }) => bad.length === repaired.length);
+    this.allWhole &&= isWhole;
     return {
       models: reports,
       isWhole,

@@ -99,12 +99,16 @@ describe('the console', () => {
   it('verifies it, says what is bad, and gets just that anew', async () => {
     expect((await run('verify', {})).value).toMatchObject({ isWhole: true });
     appendFileSync(path.join(folder, 'vocab.txt'), 'more\n');
-    expect((await run('verify', { model: ID })).value).toMatchObject({
+    const found = await run('verify', { model: ID });
+    expect(found.status).toBe(1);
+    expect(found.value).toMatchObject({
       isWhole: false,
       models: [{ bad: [{ path: 'vocab.txt', problem: 'size' }], repaired: [] }],
     });
     hub.requests.length = 0;
-    expect((await run('verify', { model: ID, repair: true })).value).toMatchObject({
+    const repaired = await run('verify', { model: ID, repair: true });
+    expect(repaired.status).toBe(0);
+    expect(repaired.value).toMatchObject({
       isWhole: true,
       models: [{ repaired: ['vocab.txt'] }],
     });
