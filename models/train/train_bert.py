@@ -1,4 +1,4 @@
-"""Trains bert-mini: masked words of sentences and paragraphs, English and Chinese."""
+"""Trains bert-mini: masked whole words of sentences and paragraphs, English and Chinese."""
 from versions import require
 
 require("requirements-train.txt")
@@ -38,6 +38,8 @@ class Batches:
     def __init__(self, data, tokenizer, seed, masked=0.25):
         self.seed, self.size, self.masked = seed, tokenizer.get_vocab_size(), masked
         self.pad, self.start, self.end, self.mask = (tokenizer.token_to_id(t) for t in ("[PAD]", "[CLS]", "[SEP]", "[MASK]"))
+        self.continues = np.zeros(self.size, dtype=bool)
+        self.continues[[at for piece, at in tokenizer.get_vocab().items() if piece.startswith("##")]] = True
         self.streams = {name: stream(data / "bert" / f"{name}.bin", LONGEST[1] + 1) for name in STREAMS}
         self.bounds = {name: self.by_length(self.streams[name]) for name in ("sentences", "chinese")}
 
@@ -60,6 +62,14 @@ class Batches:
         at = rng.integers(0, len(tokens) - length)
         return tokens[at:at + length]
 
+    def by_word(self, ids, draws):
+        """The first piece's draw for all pieces of a word, so that whole words are masked: the rest would tell a piece.
+
+        A Chinese character is a word of its own. (Whole word masking came with BERT's release of May 2019.)
+        """
+        words = np.cumsum(~self.continues[ids], axis=1) - 1
+        return np.take_along_axis(draws, words, axis=1)
+
     def make(self, index):
         """(masked ids [rows, length], attention mask, which are masked, the tokens that stood there)."""
         rng = np.random.default_rng((self.seed, index))
@@ -69,7 +79,7 @@ class Batches:
         for row in ids:
             piece = take(rng, shape)
             row[0], row[1:len(piece) + 1], row[len(piece) + 1] = self.start, piece, self.end
-        chosen = (rng.random(ids.shape) < self.masked) & ~np.isin(ids, (self.pad, self.start, self.end))
+        chosen = (self.by_word(ids, rng.random(shape)) < self.masked) & ~np.isin(ids, (self.pad, self.start, self.end))
         # Most masked, a few another word, a few as they were (Devlin et al. 2018, with other shares)
         how, masked = rng.random(ids.shape), ids.copy()
         masked[chosen & (how < 0.85)] = self.mask

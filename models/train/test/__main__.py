@@ -25,6 +25,7 @@ import test_faults
 import test_kinds
 import test_selections
 import test_spacing
+import test_words
 from pipeline import Pipeline
 
 parser = argparse.ArgumentParser(prog="test", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -40,7 +41,8 @@ try:
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
-                 test_spacing.Spacing, test_selections.Selections, test_selections.Pieces, test_selections.Optimiser, test_kinds.Kinds):
+                 test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
+                 test_selections.Optimiser, test_kinds.Kinds):
         case.pipeline = pipeline
         suite.addTests(loader.loadTestsFromTestCase(case))
     if not suite.countTestCases():
