@@ -1,11 +1,13 @@
 import { segmenterFor } from '../../text/segments.js';
 import { topK } from '../../maths/topK.js';
+import type { Model } from '../models/model.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import { agreementOf, nearWords, oppositeWords, thesaurusKey, weighReadings } from './forms.js';
 import { differInNegation, isFunctionWord } from './functionWords.js';
 import { changedArticle, withArticle, type Gap } from './gap.js';
 import type { GapModel, MaskedRow } from './gapModel.js';
-import { roughScore, type Candidate } from './ranking.js';
+import { finalScore, roughScore, type Candidate } from './ranking.js';
+import { nearnessOf } from './sentenceNearness.js';
 import { WAYS_OF_WRITING, type Thesaurus } from './thesaurus.js';
 
 export interface FoundWords {
@@ -24,11 +26,13 @@ const MOST_BY_THESAURUS = 80;
 /** Only the best are read beside the text, and compared by their hidden states, which takes a row of the model for each. */
 const MOST_BESIDE = 48;
 const MOST_COMPARED = 30;
+/** Of those the best are read by the sentence encoder: all 30 bring no more (bench/betterWords). */
+const MOST_READ = 24;
 /** In a long text fewer are: so many tokens are read for each of the two, or those of ten words. */
 const MOST_TOKENS = 3000;
 const mostIn = (count: number, tokens: number) => Math.max(10, Math.min(count, Math.floor(MOST_TOKENS / tokens)));
 
-type Unscored = Omit<Candidate, 'beside' | 'alone' | 'articleOdds' | 'similarity'>;
+type Unscored = Omit<Candidate, 'beside' | 'alone' | 'articleOdds' | 'similarity' | 'nearness'>;
 
 const HAN = /^\p{Script=Han}+$/u;
 const NO_WORD = /^\[[^\]]+\]$|^<[^>]+>$|^##/;
@@ -169,7 +173,15 @@ async function score(gap: Gap, words: readonly Unscored[], reader: GapModel): Pr
     const alone = await reader.logProbabilities(rows.get(article)!.alone, spellings);
     some.forEach(({ word, pieces }, at) => {
       if (Number.isFinite(alone[at])) {
-        scored.push({ ...word, pieces, alone: alone[at]!, beside: alone[at]!, articleOdds, similarity: 0 });
+        scored.push({
+          ...word,
+          pieces,
+          alone: alone[at]!,
+          beside: alone[at]!,
+          articleOdds,
+          similarity: 0,
+          nearness: null,
+        });
       }
     });
   }
@@ -188,14 +200,23 @@ async function score(gap: Gap, words: readonly Unscored[], reader: GapModel): Pr
   return best.filter(({ beside }) => Number.isFinite(beside));
 }
 
-/** The best of them with their similarity to the word that stands there. */
-export async function compared({ gap, candidates }: FoundWords, reader: GapModel): Promise<Candidate[]> {
-  const best = candidates
-    .toSorted((a, b) => roughScore(b) - roughScore(a))
-    .slice(0, mostIn(MOST_COMPARED, reader.spell(gap, gap.word).ids.length));
-  const similarities = await reader.similarities(
-    gap,
-    best.map(({ text }) => text),
-  );
-  return best.map((candidate, at) => ({ ...candidate, similarity: similarities[at]! }));
+/** The best of them with their nearness to the word that stands there, those that were not compared behind. */
+export async function compared(
+  { gap, candidates }: FoundWords,
+  reader: GapModel,
+  encoder: Model | null,
+  signal?: AbortSignal,
+): Promise<Candidate[]> {
+  const tokens = reader.spell(gap, gap.word).ids.length;
+  const best = candidates.toSorted((a, b) => roughScore(b) - roughScore(a)).slice(0, mostIn(MOST_COMPARED, tokens));
+  const similarities = await reader.similarities(gap, best.map(textOf));
+  const found = best
+    .map((candidate, at) => ({ ...candidate, similarity: similarities[at]! }))
+    .sort((a, b) => finalScore(b) - finalScore(a));
+  if (encoder === null) return found;
+  const some = found.slice(0, mostIn(MOST_READ, tokens));
+  const nearness = await nearnessOf(encoder, gap, some.map(textOf), signal);
+  return [...some.map((candidate, at) => ({ ...candidate, nearness: nearness[at]! })), ...found.slice(some.length)];
 }
+
+const textOf = ({ text }: Candidate) => text;

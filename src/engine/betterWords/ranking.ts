@@ -1,4 +1,5 @@
 import type { WordRelation } from '../../protocol/engine/index.js';
+import type { Nearness } from './sentenceNearness.js';
 
 /** A word that may take another's place, and all that it is ranked by. */
 export interface Candidate {
@@ -10,6 +11,8 @@ export interface Candidate {
   beside: number;
   alone: number;
   similarity: number;
+  /** null where no sentence encoder is here */
+  nearness: Nearness | null;
   relation: WordRelation | null;
   /** places of the sense in which they are related, of both words */
   ranks: [number, number];
@@ -52,6 +55,9 @@ const OF_SHARED_CHARACTERS = 2;
 /** Cosines of last hidden states differ little: 0.85 to 0.95. */
 const OF_SIMILARITY = 20;
 
+/** Those of a sentence encoder differ less still, and say more. */
+const OF_NEARNESS: Readonly<Nearness> = { sentence: 120, word: 40 };
+
 /** A word whose form is the present one's with less certainty is not called near. */
 const LEAST_AGREEMENT = 0.35;
 
@@ -73,8 +79,11 @@ export function roughScore(candidate: Candidate): number {
 }
 
 /** How good a word is that was compared with the present one. */
-export const finalScore = (candidate: Candidate): number =>
-  roughScore(candidate) + OF_SIMILARITY * candidate.similarity;
+export function finalScore(candidate: Candidate): number {
+  const { similarity, nearness } = candidate;
+  const near = nearness ? OF_NEARNESS.sentence * nearness.sentence + OF_NEARNESS.word * nearness.word : 0;
+  return roughScore(candidate) + OF_SIMILARITY * similarity + near;
+}
 
 /** Whether a word is near in meaning to the present one: the thesaurus connects them, and its form is the same. */
 export const isNear = ({ relation, isOpposite, agreement }: Candidate): boolean =>

@@ -3,6 +3,7 @@ import { compared, findHanWords, findWords } from '../betterWords/candidates.js'
 import { gapAt, inItsCase, type Gap } from '../betterWords/gap.js';
 import { GapModel } from '../betterWords/gapModel.js';
 import { finalScore, isNear, type Candidate } from '../betterWords/ranking.js';
+import { openSentenceEncoder } from '../betterWords/sentenceNearness.js';
 import type { Method } from './shared/methodContext.js';
 
 /** A word of Chinese characters, of which BERT's vocabulary has each by itself. */
@@ -13,7 +14,8 @@ const NEAR_SHARE = 0.7;
 
 /**
  * Words that mean nearly the same as one of a text, in its form: the model's own and the thesaurus's, ranked by the
- * model's probability, by nearness of meaning and by form, in two groups.
+ * model's probability, by nearness of meaning (the thesaurus's, the model's and the sentence encoder's) and by form, in two
+ * groups.
  * @throws GlassboxError `bad-request`, `too-long`, `wrong-architecture`, `no-mask`, `model-broken`
  */
 export const betterWords: Method<'betterWords'> = async (context, params, _report, signal) => {
@@ -25,10 +27,12 @@ export const betterWords: Method<'betterWords'> = async (context, params, _repor
   const found = HAN_WORD.test(gap.word)
     ? await findHanWords(gap, reader, model.tokenizer, await context.thesaurus('chinese'))
     : await findWords(gap, reader, model.tokenizer, await context.thesaurus('english'));
-  const candidates = await compared(found, reader);
+  const encoder = await openSentenceEncoder(context);
+  const candidates = await compared(found, reader, encoder, signal);
   const { start, end } = params;
   return {
     model: model.info.id,
+    encoder: encoder?.info.id ?? null,
     word: {
       text: gap.word,
       start,
@@ -41,13 +45,14 @@ export const betterWords: Method<'betterWords'> = async (context, params, _repor
 };
 
 function toValue(gap: Gap, candidate: Candidate): BetterWord {
-  const { text, article, alone, similarity, relation } = candidate;
+  const { text, article, alone, similarity, nearness, relation } = candidate;
   return {
     text: inItsCase(gap, text),
     ...(article !== undefined && { article }),
     group: isNear(candidate) ? 'meaning' : 'fits',
     probability: Math.exp(alone),
     similarity,
+    nearness,
     relation,
   };
 }

@@ -55,12 +55,19 @@ export interface BetterWord {
   probability: number;
   /** cosine of the last hidden states of both words, each in the sentence, the mean over their pieces */
   similarity: number;
+  /**
+   * cosines by the sentence encoder, of the sentence with this word and as it stands, and of the two words by themselves;
+   * null where there is no encoder, and for words that others are far ahead of
+   */
+  nearness: { sentence: number; word: number } | null;
   /** null where the thesaurus does not connect the two */
   relation: WordRelation | null;
 }
 
 export interface BetterWordsValue {
   model: string;
+  /** the sentence encoder that compared words; null where none is here */
+  encoder: string | null;
   /** the present word, with its own probability there; null when the model cannot spell it */
   word: Span & { text: string; probability: number | null };
   /** whether the thesaurus has the word: without it none is known to be near in meaning */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -76,10 +76,43 @@ describe('a better word', () => {
       expect(similarity).toBeGreaterThan(-1);
       expect(similarity).toBeLessThanOrEqual(1 + 1e-6);
     }
+    expect(value.encoder).toBe('e5-mini');
+    for (const { nearness } of value.candidates) {
+      for (const cosine of [nearness!.sentence, nearness!.word]) {
+        expect(cosine).toBeGreaterThan(0);
+        expect(cosine).toBeLessThan(1);
+      }
+    }
     const { candidates: scored } = (
       await engine.call('fillMask', { text: 'It was a [MASK] mistake.', candidates: ['big'] })
     ).masks[0]!;
     expect(value.word.probability).toBeCloseTo(scored[0]!.probability, 6);
+  });
+
+  it('is compared as embed compares, in its sentence and by itself', async () => {
+    const before = 'Nobody came. ';
+    const { candidates } = await ask(`${before}It was a *big* mistake, she said. So it was.`);
+    const { text, nearness } = candidates[0]!;
+    const cosine = async (one: string, other: string) =>
+      (await engine.call('embed', { texts: [one, other], promptName: 'query' })).similarities[0]![1]!;
+    const sentence = (word: string) => `It was a ${word} mistake, she said.`;
+    expect(nearness!.sentence).toBeCloseTo(await cosine(sentence('big'), sentence(text)), 4);
+    expect(nearness!.word).toBeCloseTo(await cosine('big', text), 4);
+  });
+
+  it('is found without a sentence encoder, too', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'glassbox-better-'));
+    const models = path.resolve(import.meta.dirname, '../../../models');
+    for (const name of ['bert-mini', 'wordnet', 'cedict'])
+      await symlink(path.join(models, name), path.join(folder, name));
+    const other = new LocalEngine({ embeddedFolder: folder, installedFolders: [], threads: 1, idleMinutes: 0 });
+    const value = await other.call('betterWords', { text: 'It was a big mistake.', start: 9, end: 12 });
+    expect(value).toMatchObject({
+      encoder: null,
+      candidates: expect.arrayContaining([expect.objectContaining({ nearness: null, group: 'meaning' })]) as unknown,
+    });
+    await other.dispose();
+    await rm(folder, { recursive: true });
   });
 
   it('never is the word itself, another form of it, or listed twice', async () => {
