@@ -74,6 +74,7 @@ function countTokens(progress: Progress): number | null {
     case 'run':
     case 'segment':
     case 'measured':
+    case 'index':
       return null;
   }
 }
@@ -144,8 +145,10 @@ export class LocalEngine implements Engine {
     };
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
-      if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
-      return await this.#scheduler.run(options.priority ?? 'interactive', work, signal);
+      const task = METHOD_TASKS[method];
+      if (task === null) return await work({ yield: () => Promise.resolve() });
+      const priority = task.isBackground ? 'background' : (options.priority ?? 'interactive');
+      return await this.#scheduler.run(priority, work, signal);
     } catch (error) {
       throw coded(error);
     }

@@ -84,6 +84,11 @@ const details: Samples<ErrorDetails> = {
   hubId: { kind: 'hubId', given: 'a/b/c' },
   hubAddress: { kind: 'hubAddress', given: 'hub' },
   memory: { kind: 'memory', model: 'gpt2-xl', needed: 6.4e9, limit: 4e9, setting: 'glassbox.models.memoryLimit' },
+  indexMissing: { kind: 'indexMissing', index: '/index' },
+  indexOfOtherModel: { kind: 'indexOfOtherModel', index: '/index', model: 'e5-mini', wanted: 'minilm' },
+  indexOfOtherVersion: { kind: 'indexOfOtherVersion', index: '/index', version: 2, known: 1 },
+  indexDamaged: { kind: 'indexDamaged', index: '/index' },
+  nothingToSearch: { kind: 'nothingToSearch' },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
 };
 

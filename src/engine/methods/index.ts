@@ -1,4 +1,4 @@
-import type { MethodName } from '../../protocol/engine/index.js';
+import { GlassboxError, type MethodName } from '../../protocol/engine/index.js';
 import { answer } from './answer.js';
 import { attention } from './attention.js';
 import { attentionSummary } from './attentionSummary.js';
@@ -22,6 +22,9 @@ import { score } from './score.js';
 import { summarize } from './summarize.js';
 import { tokens } from './tokens.js';
 import { zeroShot } from './zeroShot.js';
+
+const toCome = () =>
+  Promise.reject(new GlassboxError('internal', 'The engine’s part of this comes with the next commits.'));
 
 /** Every engine method by its name; console, extension and tests enter here. */
 export const methods: { [M in MethodName]: Method<M> } = {
@@ -51,6 +54,10 @@ export const methods: { [M in MethodName]: Method<M> } = {
   rank,
   zeroShot,
   summarize,
+  search: toCome,
+  buildIndex: toCome,
+  indexState: toCome,
+  removeIndex: toCome,
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
   assess: async (...call) => (await import('./assess.js')).assess(...call),

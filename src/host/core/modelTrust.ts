@@ -33,12 +33,14 @@ function namesIn(folder: string): string[] {
   }
 }
 
+const MODEL_FIELDS = ['model', 'otherModel', 'amateur', 'reranker'];
+
 /** The models that a call's parameters name, wherever in them. */
 function modelsIn(params: unknown): string[] {
   if (typeof params !== 'object' || params === null) return [];
   return Object.entries(params).flatMap(([field, value]: [string, unknown]) => {
     if (typeof value !== 'string') return modelsIn(value);
-    return field === 'model' || field === 'otherModel' || field === 'amateur' ? [value] : [];
+    return MODEL_FIELDS.includes(field) ? [value] : [];
   });
 }
 

@@ -158,6 +158,15 @@ export type ErrorDetails =
   | { kind: 'hubAddress'; given: string }
   /** a model that needs more memory than it may have, in bytes; `limit` is the setting's or the machine's */
   | { kind: 'memory'; model: string; needed: number; limit: number; setting: string }
+  /** there is no index in this folder */
+  | { kind: 'indexMissing'; index: string }
+  /** its vectors are another model's than the one that is asked for */
+  | { kind: 'indexOfOtherModel'; index: string; model: string; wanted: string }
+  /** its files are of a form that another release of Glassbox writes */
+  | { kind: 'indexOfOtherVersion'; index: string; version: number; known: number }
+  | { kind: 'indexDamaged'; index: string }
+  /** no passage in what is to be searched */
+  | { kind: 'nothingToSearch' }
   /** a model named by its folder in a workspace that is not trusted */
   | { kind: 'foreignFolder'; folder: string; name: string; setting: string };
 

@@ -15,5 +15,6 @@ export * from './attentionValues.js';
 export * from './values.js';
 export * from './headValues.js';
 export * from './inspectionValues.js';
+export * from './searchValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

@@ -32,6 +32,7 @@ import type {
   ZeroShotValue,
 } from './headValues.js';
 import type { AssessValue, InspectValue } from './inspectionValues.js';
+import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
 import type { TranslateValue } from './translationValues.js';
 
 /** What an encoder's head can be made for. */
@@ -49,6 +50,8 @@ export interface Task {
   defaultModel: string | null;
   /** it runs the model's graph, and not its tokenizer alone */
   runsGraph: boolean;
+  /** nobody waits for it: it gives way to every other call, whatever priority it was asked for with */
+  isBackground: boolean;
 }
 
 const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
@@ -60,6 +63,7 @@ const task = (architectures: Task['architectures'], defaultModel: string | null,
   needsHead: false,
   head: null,
   runsGraph: true,
+  isBackground: false,
   ...more,
 });
 
@@ -89,6 +93,10 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   rank: task(['encoder'], 'e5-mini'),
   zeroShot: task(ANY, 'e5-mini'),
   summarize: task(['encoder-decoder'], null),
+  search: task(['encoder'], 'e5-mini'),
+  buildIndex: task(['encoder'], 'e5-mini', { isBackground: true }),
+  indexState: null,
+  removeIndex: null,
   models: null,
   inspect: null,
   assess: null,
@@ -126,6 +134,11 @@ export interface Values {
   rank: RankValue;
   zeroShot: ZeroShotValue;
   summarize: SummarizeValue;
+  search: SearchValue;
+  buildIndex: BuildIndexValue;
+  indexState: IndexStateValue;
+  /** what was freed on the disk */
+  removeIndex: { bytes: number };
   models: ModelInfo[];
   inspect: InspectValue;
   assess: AssessValue;

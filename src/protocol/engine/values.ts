@@ -387,4 +387,6 @@ export type Progress =
   | { kind: 'run'; run: number; value: ComparedRun }
   | { kind: 'segment'; index: number; count: number; segment: TranslatedSegment }
   /** of occlusion and ablation: tokens or heads that are done, of so many; at most about ten times a second */
-  | { kind: 'measured'; done: number; count: number };
+  | { kind: 'measured'; done: number; count: number }
+  /** of an index: files that were looked at, then passages that have vectors, of so many; at most about ten times a second */
+  | { kind: 'index'; stage: 'looking' | 'embedding'; done: number; total: number; name?: string };

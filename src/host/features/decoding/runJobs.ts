@@ -134,6 +134,7 @@ export class RunJobs {
       case 'text':
       case 'segment':
       case 'measured':
+      case 'index':
         return;
     }
   }

@@ -1,0 +1,70 @@
+/* What is found by words and by meaning, and what an index of files holds. */
+import type { Span } from './values.js';
+
+/** What a passage is found by. */
+export const SEARCH_MODES = ['both', 'words', 'meaning'] as const;
+export type SearchMode = (typeof SEARCH_MODES)[number];
+
+/** A passage that was found: a sentence or a few that stand together. Ranks are from 1, among all that was searched. */
+export interface SearchResult extends Span {
+  /** the document's, or the path of an index's file in its folder, with `/` between names */
+  name: string;
+  /** of an index's file: the absolute folder that was looked through */
+  folder?: string;
+  /** as it is read: without the format's signs */
+  text: string;
+  /** what the results are in order of */
+  score: number;
+  /** BM25+ over the words; null where none of the question's words stands there, or where words were not asked for */
+  words: { rank: number; score: number; terms: string[] } | null;
+  /** null where meaning was not asked for */
+  meaning: { rank: number; cosine: number } | null;
+  /** by a cross-encoder, of the first ones only */
+  rerank: { rank: number; score: number } | null;
+}
+
+export interface SearchValue {
+  /** what read the meaning; with words alone the one that would have */
+  model: string;
+  reranker: string | null;
+  /** how many were searched */
+  passages: number;
+  /** files of the index that have changed or gone since it was made; what is no longer there is not found */
+  outdated: number;
+  results: SearchResult[];
+}
+
+/** Why a file is not in an index. `changing`: it did not stay the same while it was read. */
+export type SkipReason = 'binary' | 'large' | 'unreadable' | 'changing';
+
+export interface BuildIndexValue {
+  model: string;
+  files: number;
+  passages: number;
+  /** passages whose vectors were made in this call */
+  embedded: number;
+  /** files that were in the index and are no longer */
+  removed: number;
+  /** the first 200 of them */
+  skipped: { name: string; folder: string; reason: SkipReason }[];
+  skippedCount: number;
+  /** files that were left out because there are more than `maxFiles` */
+  beyond: number;
+  /** on the disk */
+  bytes: number;
+}
+
+/** `whole`: it holds what was there when it was made. `partial`: it was stopped, and the next build goes on. */
+export type IndexState = 'none' | 'whole' | 'partial' | 'otherModel' | 'otherVersion' | 'damaged';
+
+export interface IndexStateValue {
+  state: IndexState;
+  /** whose vectors it has; null where there is none, or it cannot be told */
+  model: string | null;
+  files: number;
+  passages: number;
+  /** on the disk */
+  bytes: number;
+  /** when it was written last, ISO 8601 */
+  updated: string | null;
+}

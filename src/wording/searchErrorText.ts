@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import type { ErrorDetailsOf } from '../protocol/engine/index.js';
+
+/** What is wrong with an index of files, and what can be done. */
+export function searchText(
+  details: ErrorDetailsOf<
+    'indexMissing' | 'indexOfOtherModel' | 'indexOfOtherVersion' | 'indexDamaged' | 'nothingToSearch'
+  >,
+): string {
+  switch (details.kind) {
+    case 'indexMissing':
+      return l10n.t('There is no index yet. Make one, or search the open files.');
+    case 'indexOfOtherModel':
+      return l10n.t(
+        'The index was made with {0}, and {1} is to search it. Make it anew, or search with {0}.',
+        details.model,
+        details.wanted,
+      );
+    case 'indexOfOtherVersion':
+      return l10n.t('The index is of another release of Glassbox. Make it anew; your files are as they were.');
+    case 'indexDamaged':
+      return l10n.t('The index is damaged. Make it anew; your files are as they were.');
+    case 'nothingToSearch':
+      return l10n.t('There is no sentence to search in. Take a text with words, or an index that has files.');
+  }
+}
