@@ -156,6 +156,7 @@ export default tseslint.config(
     '**/{maths,attention,decoding}/**',
     noRoom[1],
   ]),
+  wall('src/search/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{attention,decoding}/**', noRoom[1]]),
   wall('src/maths/**', noEditor, noEngine, noHost, noViews, noProtocol, noRoom),
   wall('src/attention/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/decoding/**', noRoom[1]]),
   wall('src/attention/viewState.ts', noEditor, noEngine, noHost, noViews, noRoom),

@@ -49,5 +49,63 @@ export function formatOfLanguage(languageId: string, fileName = ''): DocumentFor
   return format === undefined && Object.hasOwn(SYNTAX, languageId) ? `${PROGRAM}${languageId}` : 'plain';
 }
 
-const own = (table: Readonly<Record<string, FileFormat>>, key: string) =>
+/** The editor's languages by the extensions that its own grammars have, where a file is read without the editor. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  markdown: 'md markdown mkd mdown mdx rmd qmd',
+  html: 'html htm xhtml',
+  json: 'json jsonc jsonl ipynb',
+  javascript: 'js mjs cjs',
+  javascriptreact: 'jsx',
+  typescript: 'ts mts cts',
+  typescriptreact: 'tsx',
+  vue: 'vue',
+  go: 'go',
+  c: 'c',
+  cpp: 'cpp cc cxx h hpp hh hxx',
+  'cuda-cpp': 'cu cuh',
+  'objective-c': 'm mm',
+  csharp: 'cs',
+  java: 'java',
+  kotlin: 'kt kts',
+  scala: 'scala',
+  swift: 'swift',
+  rust: 'rs',
+  zig: 'zig',
+  dart: 'dart',
+  groovy: 'groovy gradle',
+  php: 'php',
+  css: 'css',
+  scss: 'scss',
+  less: 'less',
+  python: 'py pyi',
+  ruby: 'rb',
+  perl: 'pl pm',
+  r: 'r',
+  shellscript: 'sh bash zsh',
+  powershell: 'ps1 psm1',
+  yaml: 'yml yaml',
+  toml: 'toml',
+  elixir: 'ex exs',
+  julia: 'jl',
+  sql: 'sql',
+  lua: 'lua',
+  haskell: 'hs',
+  clojure: 'clj cljs',
+  xml: 'xml xsd xsl svg',
+};
+const LANGUAGE_BY_EXTENSION = new Map(
+  Object.entries(LANGUAGES).flatMap(([language, extensions]) =>
+    extensions.split(' ').map((extension) => [extension, language] as const),
+  ),
+);
+const LANGUAGE_BY_NAME: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', makefile: 'makefile' };
+
+/** In which format a file is read that no editor has opened: by its name alone. */
+export function formatOfFile(name: string): DocumentFormat {
+  const base = /[^/\\]*$/.exec(name)![0].toLowerCase();
+  const language = own(LANGUAGE_BY_NAME, base) ?? LANGUAGE_BY_EXTENSION.get(/\.(\w+)$/.exec(base)?.[1] ?? '');
+  return formatOfLanguage(language ?? 'plaintext', base);
+}
+
+const own = <V>(table: Readonly<Record<string, V>>, key: string) =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -13,8 +13,9 @@ import { parseSubtitles } from './subtitles.js';
 import type { ParsedDocument, ProseUnit } from './prose.js';
 
 export type { Inert, Mark, ParsedDocument, ProseUnit } from './prose.js';
+export { partsOf } from './documentParts.js';
 export { stretchesOf, windowAround } from './documentWindow.js';
-export { formatOfLanguage } from './formatOfLanguage.js';
+export { formatOfFile, formatOfLanguage } from './formatOfLanguage.js';
 export { referenceWordIn } from './latex/referenceWords.js';
 export { isSameStructure } from './skeleton.js';
 export { byStart, firstFrom } from './spans.js';

@@ -27,6 +27,7 @@ import { Model } from './models/model.js';
 import { ModelCache, type CachedModel } from './models/cache.js';
 import { CopyMaker } from './precision/copyMaker.js';
 import { CopyStore } from './precision/copyStore.js';
+import type { Searches } from './search/searches.js';
 import { Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
@@ -89,6 +90,7 @@ export class LocalEngine implements Engine {
   readonly #store: CopyStore | null;
   readonly #copies: CopyMaker | null;
   readonly #idleTimer: NodeJS.Timeout | null = null;
+  #searches: Promise<Searches> | null = null;
   #activity: Activity = IDLE;
 
   constructor(
@@ -208,6 +210,7 @@ export class LocalEngine implements Engine {
       listModels: () => this.#registry.list(),
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),
+      searches: () => this.#openSearches(),
       openRunGroup: (name) => this.#runGroups.open(name),
       endRun: (job, run) => this.#runGroups.stopRun(job, run),
       unload: (id) => this.#cache.unload((model) => id === undefined || model.folder.info.id === id),
@@ -229,6 +232,11 @@ export class LocalEngine implements Engine {
         this.#notifyState();
       }
     }
+  }
+
+  /** With the library for words: most sessions search for nothing. */
+  #openSearches(): Promise<Searches> {
+    return (this.#searches ??= import('./search/searches.js').then(({ Searches }) => new Searches()));
   }
 
   #notifyState(): void {

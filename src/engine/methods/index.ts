@@ -54,7 +54,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   rank,
   zeroShot,
   summarize,
-  search: toCome,
+  // With the library for words and the parsers of documents.
+  search: async (...call) => (await import('./search.js')).search(...call),
   buildIndex: toCome,
   indexState: toCome,
   removeIndex: toCome,

@@ -5,19 +5,22 @@ import type { Span } from './values.js';
 export const SEARCH_MODES = ['both', 'words', 'meaning'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
 
-/** A passage that was found: a sentence or a few that stand together. Ranks are from 1, among all that was searched. */
+/** A sentence that was found. Ranks are from 1, among all that were searched; equal scores share one. */
 export interface SearchResult extends Span {
   /** the document's, or the path of an index's file in its folder, with `/` between names */
   name: string;
   /** of an index's file: the absolute folder that was looked through */
   folder?: string;
-  /** as it is read: without the format's signs */
+  /** as it stands there, with the format's signs */
   text: string;
   /** what the results are in order of */
   score: number;
-  /** BM25+ over the words; null where none of the question's words stands there, or where words were not asked for */
-  words: { rank: number; score: number; terms: string[] } | null;
-  /** null where meaning was not asked for */
+  /**
+   * BM25+ over the words of the sentence and of those around it; null where none of the question's stands there, or where
+   * words were not asked for. `terms`: those that stand in the sentence; `around`: those that stand beside it only
+   */
+  words: { rank: number; score: number; terms: string[]; around: string[] } | null;
+  /** null where meaning was not asked for, or is not known yet: the file has changed since the index was made */
   meaning: { rank: number; cosine: number } | null;
   /** by a cross-encoder, of the first ones only */
   rerank: { rank: number; score: number } | null;

@@ -8,6 +8,7 @@ import type {
 } from '../../../protocol/engine/index.js';
 import type { ThesaurusLanguage } from '../../betterWords/thesauri.js';
 import type { Thesaurus } from '../../betterWords/thesaurus.js';
+import type { Searches } from '../../search/searches.js';
 import type { RunGroup } from '../../scheduling/runGroups.js';
 import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
@@ -26,6 +27,8 @@ export interface MethodContext {
   state(): EngineState;
   /** Words of a language by meaning, read when they are first asked for. @throws GlassboxError `internal` */
   thesaurus(language: ThesaurusLanguage): Promise<Thesaurus>;
+  /** What was searched before. */
+  searches(): Promise<Searches>;
   /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */
   unload(id: string | undefined): Promise<string[]>;
   /** Removes the 8-bit copies of a model's weights. @returns bytes. @throws GlassboxError `unknown-model`, `model-broken` */

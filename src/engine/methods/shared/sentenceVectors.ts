@@ -12,6 +12,10 @@ import type { ReportProgress } from './methodContext.js';
 export interface Reading {
   pooling?: Pooling | undefined;
   promptName?: string | undefined;
+  /** tokens that are read at once, where others are not to wait for more */
+  batchTokens?: number;
+  /** a text that is longer than the model is read up to there, too */
+  cutsLong?: boolean;
 }
 
 /**
@@ -23,19 +27,22 @@ export interface Reading {
 export async function sentenceVectors(
   model: Model,
   given: readonly string[],
-  { pooling: named, promptName }: Reading,
+  { pooling: named, promptName, batchTokens = Infinity, cutsLong = false }: Reading,
   report: ReportProgress,
   signal?: AbortSignal,
 ): Promise<{ vectors: Float64Array[]; truncated: boolean }> {
   const { pooling, normalise, maxTokens } = await poolingOf(model, named);
   const prompt = await promptFor(model, promptName);
-  const read = given.map((text, index) => readText(model, prompt + text, index, maxTokens));
+  const most = cutsLong ? Math.min(maxTokens ?? Infinity, model.info.maxLength ?? Infinity) : (maxTokens ?? Infinity);
+  const read = given.map((text, index) => readText(model, prompt + text, index, most));
   const texts = read.map(({ ids }) => ids);
   const reader = await AttentionModel.open(model, false, 'states');
   reader.require({ states: true });
   const vectors: Float64Array[] = [];
   // Rows of equal length are read together: no text sees the padding of another.
-  const batches = batchesOf(texts, (length) => reader.maxBatchRows(length));
+  const batches = batchesOf(texts, (length) =>
+    Math.max(1, Math.min(reader.maxBatchRows(length), Math.floor(batchTokens / length))),
+  );
   for (const [indices = []] of batchesWithProgress(batches, 1, report)) {
     const source = indices.map((index) => texts[index] ?? []);
     const length = source[0]?.length ?? 0;
@@ -71,14 +78,14 @@ async function promptFor(model: Model, named: string | undefined): Promise<strin
 }
 
 /** @throws GlassboxError `bad-request` for a text without tokens, `too-long` */
-function readText(model: Model, text: string, index: number, most: number | null): { ids: number[]; isCut: boolean } {
+function readText(model: Model, text: string, index: number, most: number): { ids: number[]; isCut: boolean } {
   const tokens = model.tokenizer.encode(text);
   if (tokens.length === 0) {
     throw new GlassboxError('bad-request', `embed: texts.${index} has nothing that ${model.info.id} reads.`, {
       details: { kind: 'nothingToRead' },
     });
   }
-  const isCut = most !== null && tokens.length > most;
+  const isCut = tokens.length > most;
   const kept = isCut ? withoutLast(tokens, tokens.length - most) : tokens;
   model.requireLength(kept.length);
   return { ids: kept.map(({ id }) => id), isCut };

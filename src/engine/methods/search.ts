@@ -1,0 +1,142 @@
+import { GlassboxError, toErrorValue, type SearchResult, type SearchValue } from '../../protocol/engine/index.js';
+import type { Hit } from '../../search/collection.js';
+import { writtenWords } from '../../search/words.js';
+import type { Model } from '../models/model.js';
+import { readSentenceModules } from '../models/sentenceModules.js';
+import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
+import type { NamedText } from '../search/searches.js';
+import { pairRow } from './shared/pairRow.js';
+import type { Method, MethodContext, ReportProgress } from './shared/methodContext.js';
+import { sentenceVectors } from './shared/sentenceVectors.js';
+
+/** A cross-encoder reads so many more than are asked for, so that some can come up, but no more than this: each takes its time. */
+const RERANKED = { times: 2, most: 100 };
+
+const refuse = (name: string, message: string) =>
+  new GlassboxError('bad-request', `search: ${name} ${message}`, { details: { kind: 'parameter', name } });
+
+/**
+ * Sentences by their words and their meaning: BM25+ and the cosine of a sentence encoder's vectors, added in standard
+ * deviations, or one of the two alone. With a reranker, the first of these are put into the order in which a cross-encoder
+ * scores them with the question; each stage's ranks are told.
+ * @throws GlassboxError `bad-request` (`nothingToSearch`, `indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`,
+ * `indexDamaged`), `too-long` for a question that is longer than the model
+ */
+export const search: Method<'search'> = async (context, params, report, signal) => {
+  const { query, documents, mode, topK } = params;
+  if ((documents === undefined) === (params.index === undefined)) {
+    throw refuse('documents', 'or index must be given, and not both.');
+  }
+  const model = await context.openModel(params.model);
+  model.requireTask('search');
+  const reranker = params.reranker === undefined ? null : await openReranker(context, params.reranker);
+  const vector = mode === 'words' ? null : await questionVector(model, query, report, signal);
+  const searches = await context.searches();
+  const {
+    collection,
+    vectors,
+    documents: texts,
+  } = await searches.documents(model, documents ?? [], mode !== 'words', report, signal);
+  if (collection.passages === 0) {
+    throw new GlassboxError('bad-request', 'search: there is no sentence to search in.', {
+      details: { kind: 'nothingToSearch' },
+    });
+  }
+  const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
+  const textOf = (key: string) => Promise.resolve(texts.get(key)!.text);
+  const { hits, terms } = await collection.search({ text: query, vector, mode, most }, vectors, textOf);
+  const found = hits.map((hit) => resultOf(hit, texts.get(hit.key)!, terms));
+  const results = reranker ? await reranked(reranker, query, found, signal) : found;
+  return {
+    model: model.info.id,
+    reranker: reranker?.info.id ?? null,
+    passages: collection.passages,
+    outdated: 0,
+    results: results.slice(0, topK),
+  } satisfies SearchValue;
+};
+
+function resultOf(
+  { start, end, score, words, meaning, stretch }: Hit,
+  document: NamedText,
+  terms: ReadonlySet<string>,
+) {
+  const text = document.text.slice(start, end);
+  const own = words && writtenWords(text, terms);
+  const beside = document.text.slice(stretch.start, start) + '\n' + document.text.slice(end, stretch.end);
+  const around = own && writtenWords(beside, terms).filter((word) => !own.includes(word));
+  return {
+    ...{ name: document.name, start, end, text, score, meaning },
+    words: words && { ...words, terms: own!, around: around! },
+    rerank: null,
+  } satisfies SearchResult;
+}
+
+/** The question's vector, of length 1, with the prompt that the model has for it. */
+async function questionVector(
+  model: Model,
+  query: string,
+  report: ReportProgress,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const promptName = promptOf(await readSentencePrompts(model.info.folder), 'query');
+  const { vectors, truncated } = await sentenceVectors(model, [query], { promptName }, report, signal);
+  if (truncated) {
+    const limit = (await readSentenceModules(model.info.folder))?.maxTokens ?? 0;
+    const tokens = model.tokenizer.encode(query).length;
+    const message = `The question is ${tokens} tokens long; ${model.info.id} takes at most ${limit}. Ask a shorter one.`;
+    throw new GlassboxError('too-long', message, {
+      details: { kind: 'length', what: 'text', tokens, limit, model: model.info.id },
+    });
+  }
+  const [vector = new Float64Array(0)] = vectors;
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+}
+
+/** @throws GlassboxError `wrong-architecture` for a model that gives no single score of two texts */
+async function openReranker(context: MethodContext, reference: string): Promise<Model> {
+  const model = await context.openModel(reference);
+  model.requireTask('classify');
+  return model;
+}
+
+/**
+ * By a cross-encoder's logit. What is too long for it together with the question comes last, in the order that it had.
+ * @throws GlassboxError `too-long` where that is so of everything
+ */
+async function reranked(
+  model: Model,
+  query: string,
+  found: readonly SearchResult[],
+  signal: AbortSignal | undefined,
+): Promise<SearchResult[]> {
+  const scored: SearchResult[] = [];
+  const unread: SearchResult[] = [];
+  let tooLong: unknown = null;
+  for (const result of found) {
+    const row = rowOf(result.text);
+    if (row === null) {
+      unread.push(result);
+      continue;
+    }
+    const [logits] = await model.predict(row, ['logits'], signal);
+    if (logits?.length !== 1) {
+      throw refuse('reranker', `must be a cross-encoder with one score; ${model.info.id} has ${logits?.length ?? 0}.`);
+    }
+    scored.push({ ...result, score: logits[0]!, rerank: { rank: 0, score: logits[0]! } });
+  }
+  if (scored.length === 0 && unread.length > 0) throw tooLong;
+  const inOrder = scored.sort((one, other) => other.score - one.score);
+  return [...inOrder.map((one, at) => ({ ...one, rerank: { ...one.rerank!, rank: at + 1 } })), ...unread];
+
+  function rowOf(text: string) {
+    try {
+      return pairRow(model, query, text.replace(/\s+/gu, ' '));
+    } catch (error) {
+      if (toErrorValue(error).code !== 'too-long') throw error;
+      tooLong = error;
+      return null;
+    }
+  }
+}
