@@ -1,4 +1,4 @@
-import { GlassboxError, type AnswerValue } from '../../protocol/engine/index.js';
+import { GlassboxError, type AnswerValue, type Span } from '../../protocol/engine/index.js';
 import { softmax } from '../../maths/softmax.js';
 import type { Model } from '../models/model.js';
 import type { PairToken } from '../tokenizer/tokenizer.js';
@@ -12,27 +12,74 @@ type Answer = AnswerValue['answers'][number];
 
 /**
  * Answers that stand in a context, as Hugging Face's question-answering pipeline finds them: softmax(start) · softmax(end)
- * over the context and the first token, whose span is then struck out. A long context is read in windows.
+ * over the context and the first token, whose span is then struck out. A long context is read in windows. With
+ * `alignToWords` an answer is widened to whole words, and what then reads the same is one answer, as the pipeline of
+ * transformers 4.57 has it by default: the best one's place, and the sum of the probabilities.
  * @throws GlassboxError `wrong-architecture`, `too-long` for a question that leaves no room
  */
 export const answer: Method<'answer'> = async (context, params, _report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('answer');
+  const { topK, alignToWords, context: text } = params;
+  const spread = alignToWords ? wordsOf(model, text) : null;
+  // Some of them become one.
+  const most = alignToWords ? 2 * topK + 10 : topK;
   const found: Answer[] = [];
   let noAnswer = 1;
-  for (const window of windowsOf(model, params.question, params.context)) {
+  for (const window of windowsOf(model, params.question, text)) {
     const input = {
       rows: [window.map(({ id }) => id)],
       tokenTypeIds: [window.map(({ segment }) => segment)],
     };
     const [starts, ends] = await model.predict(input, ['start_logits', 'end_logits'], signal);
     const [start, end] = overContext(window, starts!, ends!);
-    found.push(...spansOf(window, start, end, params.topK, params.context));
+    const spans = spansOf(window, start, end, most);
+    found.push(...spans.map((span) => answerAt(span, spread?.(span) ?? span, text)));
     noAnswer = Math.min(noAnswer, start[0]! * end[0]!);
   }
-  const best = found.sort((one, other) => other.probability - one.probability);
-  return { model: model.info.id, answers: best.slice(0, params.topK), ...(params.noAnswer && { noAnswer }) };
+  const best = (alignToWords ? merged(found) : found).sort((one, other) => other.probability - one.probability);
+  return { model: model.info.id, answers: best.slice(0, topK), ...(params.noAnswer && { noAnswer }) };
 };
+
+/** A stretch of the context with its probability. */
+type Candidate = Span & { probability: number };
+
+const answerAt = ({ probability }: Candidate, { start, end }: Span, context: string): Answer => ({
+  text: context.slice(start, end),
+  start,
+  end,
+  probability,
+});
+
+/** Widens a stretch that begins and ends with tokens of a text to all tokens of their words. */
+function wordsOf({ tokenizer }: Model, text: string): (span: Span) => Span {
+  const words = tokenizer.wordIds(text);
+  const starts = new Map<number, Span>();
+  const ends = new Map<number, Span>();
+  const places = new Map<number, Span>();
+  for (const [at, { start, end }] of tokenizer.encode(text).entries()) {
+    const word = words[at];
+    if (word === null || word === undefined || start === null || end === null) continue;
+    const place = places.get(word) ?? { start, end };
+    place.end = end;
+    places.set(word, place);
+    // Tokens of one character have one place.
+    if (!starts.has(start)) starts.set(start, place);
+    ends.set(end, place);
+  }
+  return ({ start, end }) => ({ start: starts.get(start)?.start ?? start, end: ends.get(end)?.end ?? end });
+}
+
+/** What reads the same, in whatever case, as one. */
+function merged(answers: readonly Answer[]): Answer[] {
+  const byText = new Map<string, Answer>();
+  for (const answer of answers) {
+    const known = byText.get(answer.text.toLowerCase());
+    if (known) known.probability += answer.probability;
+    else byText.set(answer.text.toLowerCase(), { ...answer });
+  }
+  return [...byText.values()];
+}
 
 /** Question and context as one sequence; where that is too long, with one part of the context after the other. */
 function windowsOf(model: Model, question: string, context: string): PairToken[][] {
@@ -72,8 +119,7 @@ function spansOf(
   start: ArrayLike<number>,
   end: ArrayLike<number>,
   most: number,
-  context: string,
-): Answer[] {
+): Candidate[] {
   const spans: { from: number; to: number; probability: number }[] = [];
   for (let from = 1; from < window.length; from++) {
     if (window[from]?.sequence !== 1) continue;
@@ -84,8 +130,9 @@ function spansOf(
   return spans
     .sort((one, other) => other.probability - one.probability)
     .slice(0, most)
-    .map(({ from, to, probability }) => {
-      const [first, last] = [window[from]?.start ?? 0, window[to]?.end ?? 0];
-      return { text: context.slice(first, last), start: first, end: last, probability };
-    });
+    .map(({ from, to, probability }) => ({
+      start: window[from]?.start ?? 0,
+      end: window[to]?.end ?? 0,
+      probability,
+    }));
 }

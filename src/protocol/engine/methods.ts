@@ -183,6 +183,8 @@ export const paramSchemas = {
     question: text,
     context: text,
     topK: v.optional(integerInRange(1, 1000), 1),
+    /** widens answers to whole words, and makes one of those that then read the same (Hugging Face's `align_to_words`) */
+    alignToWords: v.optional(v.boolean('must be true or false'), false),
     /** also says how probable it is that the context does not hold the answer (SQuAD 2) */
     noAnswer: v.optional(v.boolean('must be true or false'), false),
   }),

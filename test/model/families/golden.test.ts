@@ -24,3 +24,9 @@ describe('entities by words', () => {
     expect(await difference('entities', one, () => engine.call('entities', one.params as never))).toBeNull();
   });
 });
+
+describe('answers by words', () => {
+  it.each(goldenCases('answer', 'families/answerWords'))('$name', async (one) => {
+    expect(await difference('answer', one, () => engine.call('answer', one.params as never))).toBeNull();
+  });
+});

@@ -39,7 +39,9 @@ export async function findAnswers(
   const found: AnswerValue['answers'] = [];
   let noAnswer = 1;
   for await (const { start, end, share } of readWindows(engine, model, text, onProgress, signal, tokens.length)) {
-    const params = { model, question, context: text.slice(start, end), topK: IN_WINDOW, noAnswer: true };
+    const context = text.slice(start, end);
+    // No answer ends within a word.
+    const params = { model, question, context, topK: IN_WINDOW, alignToWords: true, noAnswer: true };
     const value = await engine.call('answer', params, { onProgress }, signal);
     found.push(...value.answers.map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
     noAnswer = Math.min(noAnswer, value.noAnswer ?? 1);
