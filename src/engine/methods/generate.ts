@@ -2,16 +2,20 @@ import { createTokenGenerator } from '../../decoding/run.js';
 import { runGeneration } from '../generation/runGeneration.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { createStopChecker } from '../generation/stopStrings.js';
+import { GlassboxError, type CheckedParams } from '../../protocol/engine/index.js';
 import { openAmateur } from './shared/amateur.js';
+import { arrowPrompt } from './shared/fewShot.js';
 import type { Method } from './shared/methodContext.js';
 import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPrompt.js';
 
 /**
  * Continues a text (decoder-only) or transforms one (encoder-decoder) with any strategy. Tokens are reported as they are
- * made. A sequence's `text` ends before a stop string; its `ids` hold all tokens.
+ * made. A sequence's `text` ends before a stop string; its `ids` hold all tokens. `examples` stand before the text, a line
+ * each (see `arrowPrompt`).
  * @throws GlassboxError `bad-request`, `too-long`, `wrong-architecture`, `cancelled` and those of loading
  */
-export const generate: Method<'generate'> = async (context, params, report, signal) => {
+export const generate: Method<'generate'> = async (context, given, report, signal) => {
+  const params = withExamples(given);
   const { maxNewTokens, alternatives, stop = [] } = params;
   const model = await context.openModel(params.model);
   const prompt = parsePrompt(model, 'generate', params);
@@ -45,3 +49,15 @@ export const generate: Method<'generate'> = async (context, params, report, sign
   });
   return { model: model.info.id, prompt: prompt.tokens, ...result };
 };
+
+/** @throws GlassboxError `bad-request` for examples without a text */
+function withExamples(params: CheckedParams<'generate'>): CheckedParams<'generate'> {
+  const { examples = [], text, promptIds, stop = ['\n'] } = params;
+  if (examples.length === 0) return params;
+  if (text === undefined || promptIds !== undefined) {
+    throw new GlassboxError('bad-request', 'generate: examples stand before text; give that, and no promptIds.', {
+      details: { kind: 'parameter', name: 'examples' },
+    });
+  }
+  return { ...params, text: arrowPrompt(examples, text), stop };
+}

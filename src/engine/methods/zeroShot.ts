@@ -1,7 +1,8 @@
-import { GlassboxError, type LabelProbability, type ZeroShotValue } from '../../protocol/engine/index.js';
+import { GlassboxError, type Example, type LabelProbability, type ZeroShotValue } from '../../protocol/engine/index.js';
 import { softmax } from '../../maths/softmax.js';
 import { embed } from './embed.js';
 import { score } from './score.js';
+import { blockPrompt } from './shared/fewShot.js';
 import type { Method, MethodContext, ReportProgress } from './shared/methodContext.js';
 
 /** Where a label stands in a template. */
@@ -15,6 +16,7 @@ interface Question {
   text: string;
   labels: readonly string[];
   template: string;
+  examples: readonly Example[];
 }
 
 const refuse = (name: string, message: string) =>
@@ -24,26 +26,68 @@ const refuse = (name: string, message: string) =>
  * Which of the labels that a user has typed fits a text, without training. A model that writes says how probable each label
  * is in the template behind the text: the mean log-probability of its tokens; of any other model the filled template's
  * embedding is compared with the text's. Both go through a softmax over the labels, which is no calibrated probability.
- * @throws GlassboxError `bad-request` for labels that repeat and templates without a place, `too-long`
+ *
+ * A model that writes can be shown `examples` first (few-shot, Brown et al. 2020). A decoder then goes on from
+ *
+ *     TEXT OF AN EXAMPLE
+ *     This text is about ITS LABEL.
+ *
+ *     TEXT
+ *     This text is about …
+ *
+ * and an encoder-decoder has the examples and the text as its source, and the filled template as its target. The value's
+ * `prompt` is what it read.
+ * @throws GlassboxError `bad-request` for labels that repeat, templates without a place, and examples that have another
+ * label or are for a model that does not write; `too-long`
  */
 export const zeroShot: Method<'zeroShot'> = async (context, params, report, signal) => {
-  const { labels, template = TEMPLATE, text } = params;
+  const { labels, template = TEMPLATE, text, examples = [] } = params;
   if (new Set(labels).size < labels.length) throw refuse('labels', 'must differ from each other.');
   if (template.split(PLACE).length !== 2) throw refuse('template', `must have ${PLACE} in it once.`);
   const model = await context.openModel(params.model);
   model.requireTask('zeroShot');
-  const question = { model: params.model, text, labels, template };
-  const writes = model.info.architecture !== 'encoder';
+  const question = { model: params.model, text, labels, template, examples };
+  const { architecture, id } = model.info;
+  const writes = architecture !== 'encoder';
+  requireFitting(question, writes, id);
+  const isOneText = architecture === 'decoder';
+  const prompt = isOneText ? promptOf(question) : sourceOf(question);
   const figures = writes
-    ? await likelihoods(context, question, model.info.architecture === 'decoder', report, signal)
+    ? await likelihoods(context, question, { prompt, isOneText }, report, signal)
     : await similarities(context, question, report, signal);
   const probabilities = softmax(Float32Array.from(figures));
   return {
     model: model.info.id,
     method: writes ? 'likelihood' : 'similarity',
+    ...(writes && { prompt: isOneText ? prompt + template.slice(0, template.indexOf(PLACE)) : prompt }),
     labels: labels.map((label, at) => ({ label, probability: probabilities[at] ?? 0 })).sort(byProbability),
   } satisfies ZeroShotValue;
 };
+
+function requireFitting({ labels, examples }: Question, writes: boolean, id: string): void {
+  if (examples.length > 0 && !writes) {
+    throw refuse(
+      'examples',
+      `are for models that write; ${id} compares meanings. Leave them out, or name another model.`,
+    );
+  }
+  const other = examples.findIndex(({ label }) => !labels.includes(label));
+  if (other >= 0) throw refuse(`examples.${other}.label`, 'must be one of the labels.');
+}
+
+const fill = (template: string, label: string) => template.replace(PLACE, () => label);
+
+/** What stands before the template that a decoder goes on from. */
+const promptOf = (question: Question) =>
+  `${blockPrompt(question.examples, filledBy(question))}${question.text.trimEnd()}\n`;
+
+/** What an encoder-decoder is given. */
+const sourceOf = (question: Question) => blockPrompt(question.examples, filledBy(question)) + question.text;
+
+const filledBy =
+  ({ template }: Question) =>
+  (label: string) =>
+    fill(template, label);
 
 const byProbability = (one: LabelProbability, other: LabelProbability) => other.probability - one.probability;
 
@@ -54,25 +98,25 @@ async function similarities(
   report: ReportProgress,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
-  const texts = [text, ...labels.map((label) => template.replace(PLACE, () => label))];
+  const texts = [text, ...labels.map((label) => fill(template, label))];
   const value = await embed(context, { model, texts, pooling: undefined }, report, signal);
   return (value.similarities[0] ?? []).slice(1).map((cosine) => SHARPNESS * cosine);
 }
 
-/** log p(label | text and the template before it) by the label's tokens, nats a token. */
+/** log p(label | prompt and the template before it) by the label's tokens, nats a token. */
 async function likelihoods(
   context: MethodContext,
-  { model, text, labels, template }: Question,
-  isOneText: boolean,
+  { model, labels, template }: Question,
+  { prompt, isOneText }: { prompt: string; isOneText: boolean },
   report: ReportProgress,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const found: number[] = [];
-  const before = isOneText ? `${text.trimEnd()}\n` : '';
+  const before = isOneText ? prompt : '';
   const start = before.length + template.indexOf(PLACE);
   for (const label of labels) {
-    const filled = before + template.replace(PLACE, () => label);
-    const what = isOneText ? { text: filled, target: undefined } : { text, target: filled };
+    const filled = before + fill(template, label);
+    const what = isOneText ? { text: filled, target: undefined } : { text: prompt, target: filled };
     const { tokens } = await score(context, { model, ...what, withinWord: false, stride: undefined }, report, signal);
     const own = tokens.filter(
       (token) => token.start !== null && token.start < start + label.length && token.end! > start,

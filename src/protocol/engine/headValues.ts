@@ -54,6 +54,8 @@ export interface ZeroShotValue {
   model: string;
   /** by the cosine of embeddings, or by how probable the labels are */
   method: 'similarity' | 'likelihood';
+  /** by likelihood: what a decoder reads before the label, or an encoder-decoder is given */
+  prompt?: string;
   /** highest first; they add up to 1 */
   labels: LabelProbability[];
 }

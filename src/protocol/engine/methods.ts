@@ -21,6 +21,11 @@ const indexFolder = v.pipe(text, v.nonEmpty('must be the folder of an index'));
 const wholeWords = v.optional(v.boolean('must be true or false'), false);
 const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), 'must be a list of strings'));
 
+/** A text with its answer, which a model is shown before it is asked. */
+const example = v.strictObject({ text, label: v.pipe(text, v.trim(), v.nonEmpty('must not be empty')) });
+const examples = v.optional(v.array(example, 'must be a list of texts with their labels'));
+export type Example = v.InferOutput<typeof example>;
+
 /** How the last hidden states of a text's tokens become one vector. */
 export const POOLINGS = ['mean', 'cls', 'sep', 'max', 'last'] as const;
 export type Pooling = (typeof POOLINGS)[number];
@@ -54,6 +59,8 @@ export const paramSchemas = {
     model,
     text: v.optional(text),
     promptIds: v.optional(tokenIds),
+    /** few-shot: the model goes on from lines `text => label` and `text =>`; without `stop` it ends with the line */
+    examples,
     decoding: generationConfigSchema,
     maxNewTokens,
     stop,
@@ -204,6 +211,8 @@ export const paramSchemas = {
     ),
     /** a sentence with `{label}` in it */
     template: v.optional(text),
+    /** that a model which writes is shown first, with labels of the list */
+    examples,
   }),
   summarize: v.strictObject({
     model,
