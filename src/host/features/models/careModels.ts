@@ -13,7 +13,8 @@ import {
 import { usedCaches } from '../../core/modelFolders.js';
 import { SECTION } from '../../core/settingTable.js';
 import { userNumber } from '../../core/userNumber.js';
-import { percentDone, progressParts, sizeOf } from './figures.js';
+import { percentDone } from '../../core/workFigures.js';
+import { progressParts, sizeOf } from './figures.js';
 import type { FoundModel } from './foundModels.js';
 import { followWork } from './followWork.js';
 import { chooseFolder } from './installModel.js';

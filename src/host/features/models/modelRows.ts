@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
 import { errorDetail, errorSummary, joinList, languageName, labelled } from '../../../wording/index.js';
 import { userNumber } from '../../core/userNumber.js';
+import { percentDone } from '../../core/workFigures.js';
 import {
   CATALOGUE,
   CATALOGUE_GROUPS,
@@ -10,7 +11,7 @@ import {
   type CatalogueEntry,
   type CatalogueGroup,
 } from './catalogue.js';
-import { percentDone, progressParts, sizeOf } from './figures.js';
+import { progressParts, sizeOf } from './figures.js';
 import type { FoundModel, ModelPlace } from './foundModels.js';
 import type { ModelWork } from './modelInstalls.js';
 import type { KnownListing } from './modelOverview.js';

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { percentDone } from './figures.js';
 import type { RunningInstalls } from '../../core/installsAtWork.js';
 import type { Services } from '../../core/services.js';
+import { percentDone } from '../../core/workFigures.js';
 import type { FoundModel } from './foundModels.js';
 import { HubAccess } from './hubAccess.js';
 import { ModelInstalls } from './modelInstalls.js';
