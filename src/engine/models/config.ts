@@ -175,6 +175,11 @@ export function labelNames({ id2label, num_labels: count }: ModelConfig, classes
   return Array.from({ length: classes }, (_, id) => named[id] ?? `LABEL_${id}`);
 }
 
+/** Whether its head classifies, into one class: what it gives is a score of the pair that it reads. */
+export const isCrossEncoder = (config: ModelConfig): boolean =>
+  headTasks(config).includes('classify') &&
+  (config.num_labels ?? Object.keys(config.id2label ?? {}).length) === 1;
+
 /** End-of-sequence ids, empty when none is named. */
 export function eosTokenIds({ generation }: ModelConfig): number[] {
   return [generation.eos_token_id ?? []].flat();

@@ -13,6 +13,7 @@ import { isThere } from '../files.js';
 import type { GraphSource } from '../onnx/session.js';
 import {
   headTasks,
+  isCrossEncoder,
   isMaskedLanguageModel,
   languagePairs,
   maxPositions,
@@ -154,8 +155,10 @@ export async function readModelFolder({
 }
 
 /** What a config says of an encoder. */
-const ofEncoder = ({ glassbox_causal_mask_value: causalMaskValue }: ModelConfig): Pick<ModelInfo, 'causalMaskValue'> =>
-  causalMaskValue ? { causalMaskValue } : {};
+const ofEncoder = (config: ModelConfig): Pick<ModelInfo, 'causalMaskValue' | 'crossEncoder'> => ({
+  ...(config.glassbox_causal_mask_value && { causalMaskValue: config.glassbox_causal_mask_value }),
+  ...(isCrossEncoder(config) && { crossEncoder: true }),
+});
 
 /** What a config says of a model that makes texts of texts. */
 function ofTransformer(config: ModelConfig): Pick<ModelInfo, 'languages' | 'prefixes' | 'sentenceWords'> {

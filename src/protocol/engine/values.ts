@@ -335,6 +335,8 @@ export interface ModelInfo {
    * position on only (1 is seen by all, 0 by none)
    */
   causalMaskValue?: number;
+  /** encoder that reads a question and a text together and says with one figure how well the text answers it */
+  crossEncoder?: true;
   /** tokens, where its config says so */
   vocabularySize?: number;
   /** the methods for which it is the default model */

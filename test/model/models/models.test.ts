@@ -15,6 +15,9 @@ beforeAll(() => {
   for (const name of ['sound', 'cut-off', 'no-graph', 'no-tokenizer', 'bad-config', 'pretrained', 'no-mask']) {
     cpSync(path.join(root, 'test/golden/models/tiny-bert'), path.join(folder, name), { recursive: true });
   }
+  for (const name of ['mini-cross-encoder', 'mini-bert-sst2']) {
+    cpSync(path.join(root, 'test/golden/families/models', name), path.join(folder, name), { recursive: true });
+  }
   truncateSync(path.join(folder, 'cut-off/onnx/model.onnx'), 200_000);
   rmSync(path.join(folder, 'no-graph/onnx'), { recursive: true });
   rmSync(path.join(folder, 'no-tokenizer/tokenizer.json'));
@@ -51,6 +54,12 @@ describe('models', () => {
     expect(list.find((model) => model.id === 't5-mini')?.languages).toContainEqual({ from: 'English', to: 'German' });
     const known = Object.fromEntries(list.map(({ id, knownLanguages }) => [id, knownLanguages]));
     expect(known).toMatchObject({ 'bert-mini': ['en', 'zh'], 'gpt2-mini': ['en'], 'gpt2-mini-amateur': ['en'] });
+  });
+
+  it('tells which read a question and a text together', async () => {
+    const list = await engine.call('models', {});
+    const those = list.filter(({ crossEncoder }) => crossEncoder === true);
+    expect(those.map(({ id }) => id)).toEqual(['mini-cross-encoder']);
   });
 
   it('serves an installed model by its id and by its folder', async () => {
