@@ -7,12 +7,8 @@ import { splitWords } from '../../../src/text/wordSpans.js';
 import { buildWordMap, coarseTokenNames } from '../../../webview-ui/attention/comparison/wordMap.js';
 import { selectModels } from '../../../webview-ui/attention/comparison/selectModels.js';
 import { clampLayerHead, layerHeadParams } from '../../../webview-ui/attention/comparison/modelResults.js';
-import {
-  lastTokenIn,
-  softmaxSteps,
-  softmaxRow,
-  windowAround,
-} from '../../../webview-ui/attention/comparison/softmaxSteps.js';
+import { softmaxSteps, softmaxRow } from '../../../webview-ui/attention/comparison/softmaxSteps.js';
+import { lastTokenIn, windowAround } from '../../../webview-ui/kit/mask/maskSteps.js';
 import { selectExcerpt } from '../../../webview-ui/attention/comparison/wordExcerpt.js';
 import { tokenised, weights } from '../../unit/attention/arbitraries.js';
 import { answer, models, text } from './comparisonPage.js';

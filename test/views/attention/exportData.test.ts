@@ -5,7 +5,7 @@ import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from '../../../webview-ui/attention/export/engineCommand.js';
 import { toCsv, shortestDecimal } from '../../../src/text/csv.js';
 import { clipToWidth, widthInEms, wrapToWidth } from '../../../webview-ui/kit/textMeasure.js';
-import { exportFileName } from '../../../webview-ui/attention/export/exportFileName.js';
+import { exportFileName } from '../../../webview-ui/kit/picture/exportFileName.js';
 import { mapCsv, mapJson } from '../../../webview-ui/attention/export/exportData.js';
 import { DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 import { HOSTILE, hostileMap } from './hostileMap.js';
@@ -189,7 +189,7 @@ describe('file names', () => {
   it('are made of letters, digits and hyphens', () => {
     expect(exportFileName('attention', 'bert-mini', null, 'layer-3')).toBe('attention-bert-mini-layer-3');
     expect(exportFileName('../../etc/passwd', '', 'C:\\x')).toBe('etc-passwd-C-x');
-    expect(exportFileName('..', '  ')).toBe('attention');
+    expect(exportFileName('..', '  ')).toBe('glassbox');
   });
 
   it('never leave their folder, whatever a model is called', () => {

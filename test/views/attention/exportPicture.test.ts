@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../../src/attention/viewState.js';
 import { makeRamp, type Colours } from '../../../webview-ui/kit/colours.js';
 import { captionOf } from '../../../webview-ui/attention/export/caption.js';
-import { drawingSvg } from '../../../webview-ui/attention/export/drawingSvg.js';
+import { drawingSvg } from '../../../webview-ui/kit/picture/drawingSvg.js';
 import { cellFigure, drawMarks } from '../../../webview-ui/attention/matrix/drawMatrix.js';
 import { matrixSvg } from '../../../webview-ui/attention/export/matrixSvg.js';
 import { exportMenu } from '../../../webview-ui/attention/export/exportMenu.js';
-import { splitPaint } from '../../../webview-ui/attention/export/svgPaint.js';
+import { splitPaint } from '../../../webview-ui/kit/picture/svgPaint.js';
 import { replaceUnprintable } from '../../../src/text/escape.js';
 import { ColourLegend } from '../../../webview-ui/attention/layout/colourLegend.js';
 import type { AttentionPage } from '../../../webview-ui/attention/model/attentionPage.js';
@@ -170,7 +170,9 @@ describe('a picture of a drawing', () => {
     const sheet = document.createElement('style');
     sheet.textContent = '.strong { stroke: rgba(1, 2, 3, 0.5); stroke-width: 4px } .hidden { display: none }';
     document.body.append(sheet, drawing);
-    const text = serialised(drawingSvg({ shown, colours, caption: ['lines'], font: 'serif', host: document.body }));
+    const text = serialised(
+      drawingSvg({ drawing: shown.drawing, colours, caption: ['lines'], font: 'serif', host: document.body }),
+    );
     expect(text).toMatch(/stroke="#010203" stroke-width="4px"[^>]* stroke-opacity="0.5"/);
     expect(text).not.toContain('class="strong"');
     expect(text).not.toContain('not seen');
@@ -181,7 +183,7 @@ describe('a picture of a drawing', () => {
     const host = document.createElement('div');
     document.body.append(host);
     drawing.remove();
-    drawingSvg({ shown, colours, caption: [], font: 'serif', host });
+    drawingSvg({ drawing: shown.drawing, colours, caption: [], font: 'serif', host });
     expect(host.childElementCount).toBe(0);
     expect(drawing.getAttribute('class')).toBe('lines');
   });

@@ -5,9 +5,10 @@ import { html, section } from '../../kit/dom.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { Segmented } from '../../kit/segmented.js';
-import { scoreLegend, stepName, stepPicture } from './stepPicture.js';
+import { scoreLegend, stepName, stepPicture } from '../../kit/mask/stepPicture.js';
 import type { RenderStyle } from './smallMap.js';
-import { MASK_STEPS, softmaxSteps, softmaxRow, type MaskStep } from './softmaxSteps.js';
+import { MASK_STEPS, type MaskStep } from '../../kit/mask/maskSteps.js';
+import { softmaxSteps, softmaxRow } from './softmaxSteps.js';
 
 /** What the three pictures are drawn from; rows and columns by their tokens' names. */
 export interface MaskStepperInput {

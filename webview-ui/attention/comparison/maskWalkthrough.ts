@@ -12,7 +12,7 @@ import { layerHeadText } from '../model/mapNames.js';
 import { sidesOf } from '../model/prepareMap.js';
 import type { RenderStyle } from './smallMap.js';
 import { MaskStepper } from './maskStepper.js';
-import { lastTokenIn } from './softmaxSteps.js';
+import { lastTokenIn } from '../../kit/mask/maskSteps.js';
 
 const MAPS = ARCHITECTURES.flatMap((architecture) =>
   KINDS[architecture].map((kind) => ({ architecture, kind, key: `${architecture} ${kind}` })),

@@ -7,7 +7,7 @@ import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { ARCHITECTURES, modelFamily } from './selectModels.js';
 import type { ModelResults } from './modelResults.js';
-import { lastTokenIn } from './softmaxSteps.js';
+import { lastTokenIn } from '../../kit/mask/maskSteps.js';
 
 /** A cosine this close to 1 is 1 but for rounding. */
 const SAME = 1e-5;

@@ -4,7 +4,7 @@ import type { AttentionPage } from '../model/attentionPage.js';
 import type { Displayed, DisplayedDrawing, DisplayedMap } from '../model/displayModel.js';
 import { kindCaption } from '../model/mapNames.js';
 import { weightText } from '../../kit/numbers.js';
-import { exportFileName } from './exportFileName.js';
+import { exportFileName } from '../../kit/picture/exportFileName.js';
 
 /** What stands under an exported picture: what it is of, how it is drawn, and the text. */
 export function captionOf(

@@ -8,9 +8,9 @@ import { axesText } from '../model/mapNames.js';
 import { captionOf, proposedFileName } from './caption.js';
 import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from './engineCommand.js';
-import { drawingSvg } from './drawingSvg.js';
+import { drawingSvg } from '../../kit/picture/drawingSvg.js';
 import { matrixSvg } from './matrixSvg.js';
-import { renderPng } from './png.js';
+import { renderPng } from '../../kit/picture/png.js';
 import { detailsText, htmlFile } from './htmlFile.js';
 import { mapCsv, mapJson } from './exportData.js';
 
@@ -94,7 +94,7 @@ export function pictureSvg(
   const font = getComputedStyle(host).fontFamily || 'sans-serif';
   const picture =
     shown.type === 'drawing'
-      ? drawingSvg({ shown, colours, caption, font, host })
+      ? drawingSvg({ drawing: shown.drawing, colours, caption, font, host })
       : matrixSvg({
           map: shown,
           scale: state.scale,

@@ -7,8 +7,8 @@ import { rowLabel, wordLabel } from '../model/mapNames.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import type { Numbers } from '../../kit/numbers.js';
 import { widthInEms } from '../../kit/textMeasure.js';
-import { pictureFooter, FONT, type FooterInput } from './pictureFooter.js';
-import { hex } from './svgPaint.js';
+import { pictureFooter, FONT, type FooterInput } from '../../kit/picture/pictureFooter.js';
+import { hex } from '../../kit/picture/svgPaint.js';
 import { replaceUnprintable } from '../../../src/text/escape.js';
 
 export interface MatrixSvgInput {

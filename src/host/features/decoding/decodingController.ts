@@ -14,7 +14,7 @@ import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
 import { copyText } from '../../editor/offerText.js';
 import { commandIds } from '../../core/commandIds.js';
-import { ActiveEditorText } from './activeEditorText.js';
+import { ActiveEditorText } from '../../editor/activeEditorText.js';
 import { attentionRequest } from './attentionRequest.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';

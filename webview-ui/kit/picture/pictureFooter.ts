@@ -1,8 +1,8 @@
 import { scaleTicks, type WeightScale } from '../../../src/attention/colourScale.js';
-import { svg } from '../../kit/dom.js';
-import { weightText, type Numbers } from '../../kit/numbers.js';
-import { type Colours, rampColour } from '../../kit/colours.js';
-import { wrapToWidth } from '../../kit/textMeasure.js';
+import { svg } from '../dom.js';
+import { weightText, type Numbers } from '../numbers.js';
+import { type Colours, rampColour } from '../colours.js';
+import { wrapToWidth } from '../textMeasure.js';
 import { hex } from './svgPaint.js';
 
 /** Size of type in exported pictures, CSS pixels. */

@@ -1,6 +1,5 @@
-import { svg } from '../../kit/dom.js';
-import type { Colours } from '../../kit/colours.js';
-import type { DisplayedDrawing } from '../model/displayModel.js';
+import { svg } from '../dom.js';
+import type { Colours } from '../colours.js';
 import { FONT, pictureFooter } from './pictureFooter.js';
 import { hex, splitPaint } from './svgPaint.js';
 import { replaceUnprintable } from '../../../src/text/escape.js';
@@ -60,7 +59,8 @@ function copyWithStyles(element: SVGElement): SVGElement | null {
 }
 
 interface DrawingSvgInput {
-  shown: DisplayedDrawing;
+  /** what stands on the page, or could */
+  drawing: SVGElement;
   colours: Colours;
   caption: readonly string[];
   font: string;
@@ -70,9 +70,9 @@ interface DrawingSvgInput {
 const MARGIN = 16;
 
 /** A drawing of the page as a picture of its own, with ground and caption. */
-export function drawingSvg({ shown, colours, caption, font, host }: DrawingSvgInput): SVGElement {
-  const inner = makeStandalone(shown.drawing, host);
-  const { width, height } = sizeOf(shown.drawing);
+export function drawingSvg({ drawing, colours, caption, font, host }: DrawingSvgInput): SVGElement {
+  const inner = makeStandalone(drawing, host);
+  const { width, height } = sizeOf(drawing);
   const whole = Math.max(360, width + 2 * MARGIN);
   const foot = pictureFooter({
     width: whole,

@@ -1,4 +1,4 @@
-import { parseColour, type Rgb } from '../../kit/colours.js';
+import { parseColour, type Rgb } from '../colours.js';
 
 /** A colour as every program that opens a picture knows it; the newer notations of CSS are for browsers. */
 export function hex([r, g, b]: Rgb): string {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { spanAround } from '../../editor/chooseSpan.js';
-import { documentLabel } from '../../editor/documentLabel.js';
-import { excerptAround, textBefore } from '../../editor/excerpt.js';
-import { LastTextEditor } from '../../editor/lastTextEditor.js';
+import { spanAround } from './chooseSpan.js';
+import { documentLabel } from './documentLabel.js';
+import { excerptAround, textBefore } from './excerpt.js';
+import { LastTextEditor } from './lastTextEditor.js';
 
 /** So much text before the cursor is looked at, in UTF-16 units: what the embedded models take, and some more. */
 const MOST_CHARACTERS = 4000;

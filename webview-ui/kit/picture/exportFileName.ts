@@ -6,7 +6,7 @@ export function exportFileName(...parts: readonly (string | null)[]): string {
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}.]+/gu, '-')
     .replace(/^[-.]+|[-.]+$/g, '');
-  return [...name].slice(0, LONGEST).join('') || 'attention';
+  return [...name].slice(0, LONGEST).join('') || 'glassbox';
 }
 
 const LONGEST = 80;

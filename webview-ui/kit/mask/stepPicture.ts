@@ -1,23 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { colourDepth } from '../../../src/attention/colourScale.js';
-import { html, svg } from '../../kit/dom.js';
+import { html, svg } from '../dom.js';
 import { trimToken } from '../../../src/text/displayText.js';
-import { css, rampColour, signedColour } from '../../kit/colours.js';
-import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
-import type { AttentionPage } from '../model/attentionPage.js';
-import type { RenderStyle } from './smallMap.js';
-import type { MaskStep, SoftmaxSteps } from './softmaxSteps.js';
+import { css, rampColour, signedColour } from '../colours.js';
+import { clipToWidth, widthInEms } from '../textMeasure.js';
+import type { WithNumbers } from '../numbers.js';
+import type { Colours } from '../colours.js';
+import type { WeightScale } from '../../../src/attention/colourScale.js';
+import type { MaskStep, SoftmaxSteps } from './maskSteps.js';
 import { labelled } from '../../../src/wording/index.js';
 
 const FONT = 10;
 const SIZE = 18;
+
+/** How cells are coloured. */
+interface StepStyle {
+  colours: Colours;
+  scale: WeightScale;
+}
 
 interface StepPictureInput {
   rows: readonly string[];
   columns: readonly string[];
   /** index of the token in whose row we look */
   active: number;
-  style: RenderStyle;
+  style: StepStyle;
 }
 
 /** The score, negative or positive, that has the full colour: one scale around 0 for all scores in sight. */
@@ -26,7 +33,7 @@ export function scoreLimit({ low, high }: Pick<SoftmaxSteps, 'low' | 'high'>): n
 }
 
 /** The colours of scores with their numbers: negative at the left, 0 in the middle. */
-export function scoreLegend({ numbers }: AttentionPage, steps: SoftmaxSteps, { colours }: RenderStyle): HTMLElement {
+export function scoreLegend({ numbers }: WithNumbers, steps: SoftmaxSteps, { colours }: StepStyle): HTMLElement {
   const most = scoreLimit(steps);
   const stops = Array.from({ length: 9 }, (_, at) => css(signedColour(colours, at / 4 - 1)));
   const ticks = [-most, 0, most].map((score) => html('span', {}, numbers.decimal(score, 1)));
@@ -60,7 +67,7 @@ export function stepName(step: MaskStep): string {
 
 /** One of the three pictures: cells by score or by weight, masked ones struck through. */
 export function stepPicture(
-  { numbers }: AttentionPage,
+  { numbers }: WithNumbers,
   step: MaskStep,
   steps: SoftmaxSteps,
   drawn: StepPictureInput,
