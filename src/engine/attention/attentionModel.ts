@@ -128,6 +128,7 @@ export class AttentionModel {
       scores: new Map([...encoded.scores, ...found.scores]),
       states: encoded.states,
       logits: found.logits,
+      inputs: new Map(),
     };
   }
 }

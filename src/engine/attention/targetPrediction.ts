@@ -131,9 +131,9 @@ export function changeInBits(whole: readonly Float32Array[], changed: readonly F
 }
 
 /** Lists the most probable tokens of logits, with the model's own probabilities. */
-export function topPredictions({ tokenizer }: Model, logits: Float32Array): Prediction[] {
+export function topPredictions({ tokenizer }: Model, logits: Float32Array, count = PREDICTIONS_LISTED): Prediction[] {
   const probabilities = Float32Array.from(softmax(logits));
-  return Array.from(topK(probabilities, PREDICTIONS_LISTED), (id) => ({
+  return Array.from(topK(probabilities, count), (id) => ({
     id,
     text: tokenizer.tokenText(id),
     probability: probabilities[id] ?? 0,

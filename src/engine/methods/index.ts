@@ -11,10 +11,12 @@ import { fillMask } from './fillMask.js';
 import { generate } from './generate.js';
 import { headAblation } from './headAblation.js';
 import { embed } from './embed.js';
+import { inputVectors } from './inputVectors.js';
 import { entities } from './entities.js';
 import { endRun, models, state, unload } from './housekeeping.js';
 import { nextSentence } from './nextSentence.js';
 import { occlusion } from './occlusion.js';
+import { predictions } from './predictions.js';
 import { rank } from './rank.js';
 import { replaced } from './replaced.js';
 import { rightContext } from './rightContext.js';
@@ -43,6 +45,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   occlusion,
   headAblation,
   rightContext,
+  inputVectors,
+  predictions,
   score,
   embed,
   identify: async (...call) => (await import('./identify.js')).identify(...call),

@@ -5,8 +5,8 @@ import { requireGraphFile, type ModelFolder } from './modelFolder.js';
 /** What can be looked into: the encoder, or the decoder. */
 export type AttentionPart = 'encoder' | 'decoder';
 
-/** What is read off a part: all there is, attention included, or only its predictions or its last hidden states. */
-export type AttentionReading = 'maps' | 'logits' | 'states';
+/** What is read off a part: all there is, attention included, or only its predictions, its last hidden states or its input. */
+export type AttentionReading = 'maps' | 'logits' | 'states' | 'inputs';
 
 /**
  * Which file a part is in and what its config says about it.
@@ -20,13 +20,14 @@ export function attentionGraphSource(
 ): { what: AttentionGraphSource; width: number | null } {
   const { what, width } = graphOfPart(folder, part);
   const maps = reading === 'maps';
-  return { what: { ...what, maps, predicts: what.predicts && reading !== 'states' }, width };
+  const predicts = what.predicts && reading !== 'states' && reading !== 'inputs';
+  return { what: { ...what, maps, predicts, inputs: reading === 'inputs' }, width };
 }
 
 function graphOfPart(
   folder: ModelFolder,
   part: AttentionPart,
-): { what: Omit<AttentionGraphSource, 'maps'>; width: number | null } {
+): { what: Omit<AttentionGraphSource, 'maps' | 'inputs'>; width: number | null } {
   const { config, graphs, info } = folder;
   const layers = config.num_hidden_layers ?? config.n_layer ?? config.n_layers ?? config.num_layers ?? null;
   switch (info.architecture) {

@@ -35,6 +35,8 @@ export interface RequestedOutputs {
   positions?: readonly number[];
   states?: boolean;
   logits?: boolean;
+  /** what tokens' vectors are summed from */
+  inputs?: boolean;
 }
 
 export interface HeadSelection {

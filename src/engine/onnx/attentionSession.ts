@@ -1,7 +1,15 @@
 import { GlassboxError, type MapKind } from '../../protocol/engine/index.js';
 import type { Lease } from '../scheduling/scheduler.js';
 import { buildAttentionGraph, type AttentionGraphSource } from './attention/attentionGraph.js';
-import { LOGITS, scoresOutput, sizesOutput, HIDDEN_STATES, weightsOutput } from './attention/attentionOutputs.js';
+import {
+  inputOutput,
+  LOGITS,
+  scoresOutput,
+  sizesOutput,
+  HIDDEN_STATES,
+  weightsOutput,
+} from './attention/attentionOutputs.js';
+import type { InputPart } from './attention/inputParts.js';
 import type { AttentionLayer } from './attention/attentionNode.js';
 import { attentionFeeds, type AttentionInputs, type RequestedOutputs } from './attentionFeeds.js';
 import { createSession, editedGraph, graphName, runSession, type Session } from './session.js';
@@ -25,6 +33,8 @@ export interface AttentionOutputs {
   /** flat [rows, places, width] */
   states: Float32Array | null;
   logits: Float32Array | null;
+  /** what tokens' vectors are summed from, and `sum`, flat [rows or 1, tokens or 1, width]; empty where not asked for */
+  inputs: ReadonlyMap<InputPart | 'sum', Float32Array>;
 }
 
 /** A model's graph with its attention to be read and its heads to be silenced. */
@@ -39,6 +49,13 @@ export class AttentionSession {
 
   get hasStates(): boolean {
     return this.session.outputNames.includes(HIDDEN_STATES);
+  }
+
+  /** What tokens' vectors are summed from, where that can be given out. */
+  get inputParts(): InputPart[] {
+    return (['token', 'segment', 'position'] as const).filter((part) =>
+      this.session.outputNames.includes(inputOutput(part)),
+    );
   }
 
   get hasLogits(): boolean {
@@ -57,12 +74,14 @@ export class AttentionSession {
     lease: Lease,
     signal?: AbortSignal,
   ): Promise<AttentionOutputs> {
-    const { weights = [], scores = [], states = false, logits = false } = wanted;
+    const { weights = [], scores = [], states = false, logits = false, inputs = false } = wanted;
+    const parts = inputs && this.inputParts.length > 0 ? ([...this.inputParts, 'sum'] as const) : [];
     const fetches = [
       ...weights.map(({ kind }) => weightsOutput(kind)),
       ...scores.map(({ kind }) => scoresOutput(kind)),
       ...(states ? [HIDDEN_STATES] : []),
       ...(logits ? [LOGITS] : []),
+      ...parts.map(inputOutput),
     ];
     const outputs = await runSession(this.session, await attentionFeeds(this, reading, wanted), fetches, lease, signal);
     const values = (name: string) => floatsOf(outputs, name);
@@ -71,6 +90,7 @@ export class AttentionSession {
       scores: new Map(scores.map(({ kind }) => [kind, values(scoresOutput(kind))])),
       states: states ? values(HIDDEN_STATES) : null,
       logits: logits ? values(LOGITS) : null,
+      inputs: new Map(parts.map((part) => [part, values(inputOutput(part))] as const)),
     };
   }
 }

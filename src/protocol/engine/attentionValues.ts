@@ -124,3 +124,43 @@ export interface RightContextValue {
   withRight: Prediction[];
   withoutRight: Prediction[];
 }
+
+/** What a model predicts at one place of a text. */
+export interface PredictedPlace {
+  index: number;
+  /** natural logarithm of the probability of the token that stands in the text */
+  logProbability: number;
+  /** of the distribution, nats; at most the logarithm of `vocabulary` */
+  entropy: number;
+  /** place of the text's token among all of the vocabulary by falling probability, from 1 */
+  rank: number;
+  /** the first topK */
+  predictions: Prediction[];
+  /** KL(variant named by `versus` ‖ this one), bits */
+  bits?: number;
+}
+
+/** Predictions at places of a text that is read in several variants. */
+export interface PredictionsValue {
+  model: string;
+  /** of the text as it stands, specials included */
+  tokens: Token[];
+  /** tokens that a prediction chooses among */
+  vocabulary: number;
+  /** in the order of the parameters; places in the order of `at` */
+  variants: { places: PredictedPlace[] }[];
+}
+
+/** What a model makes of tokens before its first layer. */
+export interface InputVectorsValue {
+  model: string;
+  /** specials included */
+  source: Token[];
+  /** index in `source` of the first token of `textPair` */
+  pairStart?: number;
+  width: number;
+  /** what is added up, flat [tokens, width] each; the token's part is always there */
+  parts: { kind: 'token' | 'segment' | 'position'; values: Float32Array }[];
+  /** flat [tokens, width], before any norm */
+  sum: Float32Array;
+}

@@ -2,7 +2,9 @@ import type {
   AttentionSummaryValue,
   AttentionValue,
   HeadAblationValue,
+  InputVectorsValue,
   OcclusionValue,
+  PredictionsValue,
   RightContextValue,
 } from './attentionValues.js';
 import type { MethodName } from './methods.js';
@@ -82,6 +84,8 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   occlusion: task(ANY, 'bert-mini', { needsHead: true }),
   headAblation: task(ANY, 'bert-mini', { needsHead: true }),
   rightContext: task(ANY, 'bert-mini'),
+  inputVectors: task(ANY, 'bert-mini'),
+  predictions: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
   embed: task(ANY, 'e5-mini'),
   identify: null,
@@ -123,6 +127,8 @@ export interface Values {
   occlusion: OcclusionValue;
   headAblation: HeadAblationValue;
   rightContext: RightContextValue;
+  inputVectors: InputVectorsValue;
+  predictions: PredictionsValue;
   score: ScoreValue;
   embed: EmbedValue;
   identify: IdentifyValue;

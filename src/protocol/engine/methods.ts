@@ -257,6 +257,33 @@ export const paramSchemas = {
   occlusion: v.strictObject({ model, text, target, at: index, words: wholeWords }),
   headAblation: v.strictObject({ model, text, target, at: index, words: wholeWords, layerIndices: indices }),
   rightContext: v.strictObject({ model, text, at: index }),
+  inputVectors: v.strictObject({ model, text, textPair: v.optional(text) }),
+  predictions: v.strictObject({
+    model,
+    text,
+    /** the text as it stands, or changed */
+    variants: v.pipe(
+      v.array(
+        v.strictObject({
+          /** tokens whose prediction is asked for */
+          at: v.pipe(v.array(index, 'must be a list of indices from 0'), v.minLength(1, 'must not be empty')),
+          /** tokens in whose place an encoder reads its mask */
+          masked: indices,
+          /** tokens in whose place another one is read */
+          replaced: v.optional(v.array(v.strictObject({ at: index, id: index }), 'must be a list of { at, id }')),
+          /** the attention mask hides this token and all behind it */
+          hiddenFrom: v.optional(index),
+          /** an encoder that was trained to read from the left, too, does */
+          causal: v.optional(v.boolean('must be true or false')),
+          /** an earlier variant with the same `at`: how far its predictions are from these */
+          versus: v.optional(index),
+        }),
+        'must be a list of variants',
+      ),
+      v.minLength(1, 'must not be empty'),
+    ),
+    topK: v.optional(integerInRange(0, 1000), 5),
+  }),
   models: v.strictObject({}),
   inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),
   /** a model that is not here yet: what config.json holds, and its weights */

@@ -19,6 +19,7 @@ import {
   scoresOutput,
   sizesOutput,
   HIDDEN_STATES,
+  inputNodes,
   concatNodes,
   weightsOutput,
   renameInputs,
@@ -47,6 +48,8 @@ export interface AttentionGraphSource {
   predicts: boolean;
   /** whether attention is to be given out; states and logits need none */
   maps: boolean;
+  /** only what tokens' vectors are summed from is given out, and nothing behind it is computed */
+  inputs?: boolean;
 }
 
 const readsNoPast = ({ nodes }: Graph) =>
@@ -63,7 +66,7 @@ const readsNoPast = ({ nodes }: Graph) =>
  */
 export function buildAttentionGraph(
   bytes: Uint8Array,
-  { file: source, kind, layers: known, predicts, maps }: AttentionGraphSource,
+  { file: source, kind, layers: known, predicts, maps, inputs }: AttentionGraphSource,
 ): AttentionGraph {
   const file = graphName(source);
   const broken = (what: string) =>
@@ -84,7 +87,7 @@ export function buildAttentionGraph(
   }
 
   const result = [...names.keys()].find((name) => name === 'logits' || name === 'last_hidden_state') ?? first(names);
-  const states = lastHiddenState(graphIndex, names.get(result) ?? result);
+  const states = inputs ? null : lastHiddenState(graphIndex, names.get(result) ?? result);
   const added: EncodedNode[] = layers.flatMap((layer) => selectionNodes(layer));
   const renamed = new Map<string, string>();
   const gated = layers.map((layer) => gate(graphIndex, layer, renamed));
@@ -111,6 +114,10 @@ export function buildAttentionGraph(
     );
     renamed.set(projected, at);
     outputs[LOGITS] = FLOAT;
+  }
+  for (const cast of inputNodes(graphIndex, inputs)) {
+    added.push(cast);
+    outputs[cast.outputs[0]!] = FLOAT;
   }
   if (Object.keys(outputs).length === 0) {
     throw broken(

@@ -1,5 +1,6 @@
 import type { MapKind } from '../../../protocol/engine/index.js';
 import type { AttentionLayer } from './attentionNode.js';
+import { findInputParts, type InputPart } from './inputParts.js';
 import { elementTypeOf, type Declarations } from '../protobuf/details.js';
 import type { Graph, GraphNode } from '../protobuf/read.js';
 import type { GraphIndex } from '../graph/graphIndex.js';
@@ -23,6 +24,8 @@ export const scoresOutput = (kind: MapKind) => `glassbox.scores.${kind}`;
 export const sizesOutput = ({ kind, layer }: LayerId) => `glassbox.sizes.${kind}.${layer}`;
 export const HIDDEN_STATES = 'glassbox.states';
 export const LOGITS = 'glassbox.logits';
+/** … what a token's vector is summed from, and the sum. */
+export const inputOutput = (part: InputPart | 'sum') => `glassbox.input.${part}`;
 
 /** What an encoder-decoder's decoder reads of its encoder. */
 export const ENCODER_HIDDEN_STATES = 'encoder_hidden_states';
@@ -64,6 +67,13 @@ export const selectPositions = (tensor: string, output: string): EncodedNode[] =
   encodeNode('Gather', [tensor, POSITIONS], [`${output}.some`], { axis: 1 }),
   encodeNode('Cast', [`${output}.some`], [output], { to: FLOAT }),
 ];
+
+/** What tokens' vectors are summed from, and the sum; nothing where that is not wanted. */
+export function inputNodes(graph: GraphIndex, isWanted = false): EncodedNode[] {
+  const found = isWanted ? findInputParts(graph) : null;
+  const tensors = found ? [...found.parts, ['sum', found.sum] as const] : [];
+  return tensors.map(([part, tensor]) => encodeNode('Cast', [tensor], [inputOutput(part)], { to: FLOAT }));
+}
 
 /** What is made of a layer's maps on the way out. */
 const selectedTensors = (layer: AttentionLayer): string[] => [
