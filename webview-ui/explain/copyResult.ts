@@ -2,11 +2,23 @@ import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { consoleCommand, type Shell } from '../../src/protocol/engine/shell.js';
 
 /** The console's command that asks the engine the same again. */
-export function commandOf({ kind, params }: LastResult, shell: Shell): string {
-  return consoleCommand([{ method: kind, params }], shell);
+export function commandOf(result: LastResult, shell: Shell): string {
+  if (result.kind === 'reading') {
+    return consoleCommand(
+      result.calls.map(({ method, params }) => ({ method, params })),
+      shell,
+    );
+  }
+  return consoleCommand([{ method: result.kind, params: result.params }], shell);
 }
 
 /** What was asked and what came back, as the engine's console prints values. */
-export function resultJson({ kind, params, value, milliseconds, taken }: LastResult): string {
-  return JSON.stringify({ method: kind, params, value, milliseconds: Math.round(milliseconds), taken }, null, 2);
+export function resultJson(result: LastResult): string {
+  const milliseconds = Math.round(result.milliseconds);
+  if (result.kind === 'reading') {
+    const { calls, count } = result;
+    return JSON.stringify({ calls, count, milliseconds }, null, 2);
+  }
+  const { kind, params, value, taken } = result;
+  return JSON.stringify({ method: kind, params, value, milliseconds, taken }, null, 2);
 }

@@ -4,6 +4,8 @@ import { CandidatesSection, JointSection, SentenceWithGaps } from './candidates.
 import { ResultHeader, TakenLine } from './resultHeader.js';
 import { MeasuresSection } from './measuresSection.js';
 import type { ExplainPage } from './explainPage.js';
+import { CallsSection } from './reading/callsSection.js';
+import { HowSection } from './reading/howSection.js';
 import { PairsSection } from './sentencePairs.js';
 import { OtherSequencesSection, RecipeSection } from './recipeSection.js';
 import { TokensReadSection } from './tokensRead.js';
@@ -23,7 +25,7 @@ export function ExplainView({ page, result }: { page: ExplainPage; result: LastR
         <h1>{l10n.t('Nothing to explain yet')}</h1>
         <p>
           {l10n.t(
-            'Run Fill Mask, Continue Text or Translate Selection in a text. What the model read, what it weighed and what it answered then stands here.',
+            'Run Fill Mask, Continue Text, Translate Selection or another command in a text. What the model read, what it weighed and what it answered then stands here.',
           )}
         </p>
       </div>
@@ -69,6 +71,13 @@ function ResultSections({ page, result }: ResultProps) {
         <>
           <TakenLine taken={result.taken} />
           <PairsSection page={page} result={result} />
+        </>
+      );
+    case 'reading':
+      return (
+        <>
+          <HowSection numbers={numbers} result={result} />
+          <CallsSection numbers={numbers} result={result} />
         </>
       );
   }

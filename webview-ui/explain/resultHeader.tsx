@@ -3,6 +3,7 @@ import type { LastResult } from '../../src/protocol/webviews/index.js';
 import type { Numbers } from '../kit/numbers.js';
 import { commandOf, resultJson } from './copyResult.js';
 import type { ExplainPage } from './explainPage.js';
+import { featureName } from './reading/readingTexts.js';
 import { clipEnd } from '../../src/text/excerpt.js';
 
 /** Below this many milliseconds the time is shown in them. */
@@ -16,14 +17,16 @@ function formatTime(milliseconds: number, { decimal }: Numbers): string {
   return l10n.t('{0} s', decimal(milliseconds / SECOND, 1));
 }
 
-function titleOf(kind: LastResult['kind']): string {
-  switch (kind) {
+function titleOf(result: LastResult): string {
+  switch (result.kind) {
     case 'fillMask':
       return l10n.t('Fill Mask');
     case 'generate':
       return l10n.t('Continue Text');
     case 'translate':
       return l10n.t('Translation');
+    case 'reading':
+      return featureName(result.feature);
   }
 }
 
@@ -32,9 +35,9 @@ export function ResultHeader({ page, result }: { page: ExplainPage; result: Last
   const { numbers, shell, toast, copy } = page;
   return (
     <header>
-      <h1>{titleOf(result.kind)}</h1>
+      <h1>{titleOf(result)}</h1>
       <p class="dim">
-        {result.value.model} · {formatTime(result.milliseconds, numbers)}
+        {result.kind === 'reading' ? result.model : result.value.model} · {formatTime(result.milliseconds, numbers)}
       </p>
       <div class="actions">
         <span class="copied dim" role="status">

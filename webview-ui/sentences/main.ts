@@ -21,6 +21,8 @@ function show({ comparison, language }: ToSentencesWebview): void {
     pooling,
     reveal: (index: number) => channel.send({ type: 'reveal', index }),
     exportCsv: () => channel.send({ type: 'export' }),
+    explain: () => channel.send({ type: 'explain' }),
+    copyCommand: () => channel.send({ type: 'copyCommand' }),
   };
   render(h(SentencesView, { page }), root);
 }

@@ -18,6 +18,8 @@ export interface SentencesPage {
   pooling: Signal<PoolingName | null>;
   reveal: (index: number) => void;
   exportCsv: () => void;
+  explain: () => void;
+  copyCommand: () => void;
 }
 
 export function poolingName(pooling: PoolingName): string {

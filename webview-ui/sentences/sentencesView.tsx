@@ -11,7 +11,7 @@ const LISTED = 10;
 
 /** The whole page: the matrix by one pooling, the pairs that poolings disagree on, and the sentences. */
 export function SentencesView({ page }: { page: SentencesPage }) {
-  const { comparison, pooling, exportCsv, numbers } = page;
+  const { comparison, pooling, exportCsv, explain, copyCommand, numbers } = page;
   const shown = useComputed(
     () => comparison.poolings.find((one) => one.pooling === pooling.value) ?? comparison.poolings[0],
   );
@@ -23,9 +23,17 @@ export function SentencesView({ page }: { page: SentencesPage }) {
         <h1>
           {l10n.t('{0} sentences compared by {1}', numbers.number(comparison.sentences.length), comparison.model)}
         </h1>
-        <button type="button" onClick={exportCsv}>
-          {l10n.t('Export as CSV…')}
-        </button>
+        <div class="actions">
+          <button type="button" onClick={explain}>
+            {l10n.t('Explain')}
+          </button>
+          <button type="button" onClick={copyCommand}>
+            {l10n.t('Copy Command')}
+          </button>
+          <button type="button" onClick={exportCsv}>
+            {l10n.t('Export as CSV…')}
+          </button>
+        </div>
       </header>
       {comparison.truncated && (
         <p class="dim">

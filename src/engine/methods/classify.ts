@@ -16,5 +16,9 @@ export const classify: Method<'classify'> = async (context, params, _report, sig
   const isEach = model.isMultiLabel || logits.length === 1;
   const probabilities = isEach ? Array.from(logits, sigmoid) : softmax(logits);
   const labels = model.labels(logits.length).map((label, at) => ({ label, probability: probabilities[at] ?? 0 }));
-  return { model: model.info.id, labels: labels.sort((one, other) => other.probability - one.probability) };
+  return {
+    model: model.info.id,
+    functionToApply: isEach ? 'sigmoid' : 'softmax',
+    labels: labels.sort((one, other) => other.probability - one.probability),
+  };
 };

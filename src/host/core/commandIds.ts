@@ -66,6 +66,8 @@ export const keyCommandIds = {
   takeSentence: 'glassbox.takeSentence',
   /** puts a word in that the hover of surprise offers */
   takeExpected: 'glassbox.takeExpected',
+  /** explains the figures of the passage that the hover of surprise is over */
+  explainSurprise: 'glassbox.explainSurprise',
   /** the hover's own link */
   hoverOff: 'glassbox.hoverOff',
   /** a row of the view of names */

@@ -1,7 +1,6 @@
-import type { Progress, Span } from '../../protocol/engine/index.js';
+import type { Engine, Progress, Span } from '../../protocol/engine/index.js';
 import { splitSentences } from '../../text/index.js';
 import { sentenceWindows } from '../../text/sentenceWindows.js';
-import type { EngineService } from './services.js';
 
 /** So much of a text is cut into tokens at once, in UTF-16 units. */
 const AT_ONCE = 20_000;
@@ -24,7 +23,7 @@ export interface ReadWindow extends Span {
  * @throws GlassboxError of the engine
  */
 export async function* readWindows(
-  engine: EngineService,
+  engine: Engine,
   model: string,
   text: string,
   onProgress: (progress: Progress) => void,

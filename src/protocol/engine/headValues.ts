@@ -9,6 +9,8 @@ export interface LabelProbability {
 
 export interface ClassifyValue {
   model: string;
+  /** what made probabilities of the head's numbers, by Hugging Face's name; by the sigmoid they need not add up to 1 */
+  functionToApply: 'softmax' | 'sigmoid';
   /** highest first */
   labels: LabelProbability[];
 }

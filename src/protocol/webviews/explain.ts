@@ -3,6 +3,7 @@ import { paramSchemas, type Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
 import type { FillMaskValue, GenerateValue, Sequence } from '../engine/values.js';
 import type { TranslateValue } from '../engine/translationValues.js';
+import type { ReadingResult } from './reading.js';
 
 /** A command's question and answer. */
 export interface CommandResult<Kind extends string, P, V> {
@@ -15,11 +16,14 @@ export interface CommandResult<Kind extends string, P, V> {
   taken: string | null;
 }
 
-/** What the last command asked and got: the material of *Explain Last Result*. */
-export type LastResult =
+/** What a command asked and got that writes into a text. */
+export type WritingResult =
   | CommandResult<'fillMask', Params<'fillMask'>, FillMaskValue>
   | CommandResult<'generate', Params<'generate'>, GenerateValue>
   | CommandResult<'translate', Params<'translate'>, TranslateValue>;
+
+/** What the last command asked and got: the material of *Explain Last Result*. */
+export type LastResult = WritingResult | ReadingResult;
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromExplainWebviewSchema = v.variant('type', [

@@ -26,6 +26,8 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const fromSentencesWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('reveal'), index }),
   v.strictObject({ type: v.literal('export') }),
+  v.strictObject({ type: v.literal('explain') }),
+  v.strictObject({ type: v.literal('copyCommand') }),
 ]);
 
 export type FromSentencesWebview = v.InferOutput<typeof fromSentencesWebviewSchema>;

@@ -7,6 +7,7 @@ import { answerFileDialog } from '../lib/fileDialog.js';
 import { openFile, placeCursor, selectTexts, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { webview } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
 /** Tiny models with random weights: what they say of a text is nothing, but what is shown must be right. */
@@ -112,6 +113,26 @@ describe('with a classifier', () => {
       const isLong = row['text'] === LONG.slice(2);
       expect(row['class']).toMatch(isLong ? /^$/ : /^(POSITIVE|NEGATIVE)$/);
     }
+  });
+
+  test('the result explains itself, and its console command is copied', async () => {
+    await placeCursor(workbench(), 'film was');
+    await classify();
+    await pick(page(), /%/);
+    await take('Copy Console Command');
+    await poll(() => page().evaluate(() => navigator.clipboard.readText())).toMatch(
+      /^npm run --silent engine -- classify '\{"model":"mini-bert-sst2","text":"The film was great\."\}'$/,
+    );
+    await classify();
+    await pick(page(), /%/);
+    await take('Explain This Result');
+    const frame = await webview(page(), '#explain .reading');
+    expect(await frame.locator('h1').innerText()).toBe('Classify');
+    expect(await frame.locator('.making').innerText()).toContain('softmax');
+    expect(await frame.locator('.calls .row').count()).toBe(2);
+    await pictures(workbench(), 'classify-explain');
+    await runCommand(page(), 'View: Close Editor');
+    await openFile(workbench(), 'note.md');
   });
 
   test('a line leads to its place, and the table opens beside', async () => {

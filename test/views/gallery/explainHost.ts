@@ -2,9 +2,12 @@
 import type { ExplainContract, LastResult } from '../../../src/protocol/webviews/index.js';
 import type { Sequence } from '../../../src/protocol/engine/index.js';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
+import { readings } from '../explain/readings.js';
 import { fixture, language, query, standIn } from './standIn.js';
 
-const result = (fixture(query.get('show') ?? 'fill') as LastResult | undefined) ?? null;
+const named = query.get('show') ?? 'fill';
+const reading = named in readings ? readings[named as keyof typeof readings] : undefined;
+const result = reading ?? (fixture(named) as LastResult | undefined) ?? null;
 /** What the model said to the first sentence of the translation: at once, and behind another word at a place. */
 const sentence = fixture('sentence') as { own: Sequence[]; prefix: number[]; behind: Sequence[] };
 

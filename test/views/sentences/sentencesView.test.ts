@@ -25,6 +25,8 @@ function draw(comparison: SentenceComparison, kept: PoolingName | null = null) {
     pooling,
     reveal: (index: number) => void said.push(`reveal ${index}`),
     exportCsv: () => void said.push('export'),
+    explain: () => void said.push('explain'),
+    copyCommand: () => void said.push('copyCommand'),
   };
   const main = document.createElement('main');
   document.body.replaceChildren(main);
@@ -77,11 +79,11 @@ it('lists the pairs that poolings disagree on, with share and cosine', () => {
   expect(texts('.pairs tbody td')[0]).toMatch(/^\d+\u00a0% \d\.\d{3}$/);
 });
 
-it('asks the host to show a sentence, and to export', () => {
+it('asks the host to show a sentence, to explain and to export', () => {
   const { said } = draw(sixSentences);
   all('.sentences li button')[3]!.click();
-  all('header button')[0]!.click();
-  expect(said).toEqual(['reveal 3', 'export']);
+  for (const button of all('header button')) button.click();
+  expect(said).toEqual(['reveal 3', 'explain', 'copyCommand', 'export']);
 });
 
 it.each([sixSentences, twoSentences, fiftySentences])('has nothing of axe-core against it', async (comparison) => {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
 import type { ModelInfo } from '../../../protocol/engine/index.js';
+import type { ReadingResult } from '../../../protocol/webviews/index.js';
 import { clipAround, clipEnd } from '../../../text/excerpt.js';
+import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { HEAD_MODELS, installSuggested } from '../../core/headModels.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
@@ -10,6 +12,7 @@ import type { Services } from '../../core/services.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
+import { explainRows, rememberReading } from '../../editor/explainRows.js';
 import { copyText } from '../../editor/offerText.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
@@ -56,8 +59,13 @@ export const askCommand = (services: Services) => async (): Promise<void> => {
     if (question === '') return;
     lastQuestion = question;
     const asked = { services, spans, reading: await readProse(document, text, within), question };
-    if (model.tasks.includes('answer')) await show(asked, await find(asked, model.id), null);
-    else await show(asked, null, await write(asked, model));
+    if (model.tasks.includes('answer')) {
+      const { found, result } = await find(asked, model.id);
+      await show(asked, found, null, result);
+    } else {
+      const { written, result } = await write(asked, model);
+      await show(asked, null, written, result);
+    }
   } catch (error) {
     services.report(error, again);
   } finally {
@@ -105,18 +113,32 @@ async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean
   return chosen?.model ?? null;
 }
 
-const find = ({ services, spans, reading, question }: Asked, model: string) =>
-  withWorkProgress(vscode.l10n.t('Looking for answers with {0}', model), (progress) =>
-    findAnswers(services.engine, model, question, spans.text, reading, progress),
+async function find({ services, spans, reading, question }: Asked, model: string) {
+  const record = new CallRecord(services.engine, 'answers');
+  const found = await withWorkProgress(vscode.l10n.t('Looking for answers with {0}', model), (progress) =>
+    findAnswers(record, model, question, spans.text, reading, progress),
   );
+  return { found, result: rememberReading(services, record) };
+}
 
-const write = ({ services, reading, question }: Asked, model: Answerer) =>
-  withWorkProgress(vscode.l10n.t('{0} writes an answer', model.id), (progress) =>
-    writeAnswer(services.engine, model, question, reading.text, progress),
+async function write({ services, reading, question }: Asked, model: Answerer) {
+  const record = new CallRecord(services.engine, 'answers');
+  const written = await withWorkProgress(vscode.l10n.t('{0} writes an answer', model.id), (progress) =>
+    writeAnswer(record, model, question, reading.text, progress),
   );
+  return { written, result: rememberReading(services, record) };
+}
 
-/** Shows what was found and what was written; from here on another question is asked, or another model. */
-async function show(asked: Asked, found: AnswersFound | null, written: WrittenAnswer | null): Promise<void> {
+/**
+ * Shows what was found and what was written; from here on another question is asked, or another model.
+ * @param result what was asked last
+ */
+async function show(
+  asked: Asked,
+  found: AnswersFound | null,
+  written: WrittenAnswer | null,
+  result: ReadingResult | null,
+): Promise<void> {
   const { services, spans, question } = asked;
   const answers = found?.answers ?? [];
   const first = spans.add(answers);
@@ -131,11 +153,14 @@ async function show(asked: Asked, found: AnswersFound | null, written: WrittenAn
       run: async () => {
         const models = await services.engine.call('models', {});
         const model = await chooseWriter(models, false);
-        if (model) await show(asked, found, await write(asked, model));
+        if (!model) return;
+        const another = await write(asked, model);
+        await show(asked, found, another.written, another.result);
       },
     },
     { label: vscode.l10n.t('Ask Something Else…'), icon: 'comment', run: again },
     ...(answers.length > 0 ? csvRows('answers', answerRows(answers)) : []),
+    ...explainRows(services, result),
   ];
   const title = [clipEnd(question, TITLE), ...(found ? [found.model] : [])].join(' · ');
   await showResults(title, vscode.l10n.t('Go to an answer'), rows, spans);

@@ -1,7 +1,6 @@
-import type { AnswerValue } from '../../../protocol/engine/index.js';
+import type { AnswerValue, Engine } from '../../../protocol/engine/index.js';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
 import { readWindows } from '../../core/readWindows.js';
-import type { EngineService } from '../../core/services.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { apart, isUnanswered, type FoundAnswer } from './answers.js';
 
@@ -27,7 +26,7 @@ export interface AnswersFound {
  * @throws GlassboxError of the engine; `too-long` for a question that leaves no room
  */
 export async function findAnswers(
-  engine: EngineService,
+  engine: Engine,
   model: string,
   question: string,
   document: string,

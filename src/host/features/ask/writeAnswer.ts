@@ -1,7 +1,6 @@
-import type { ModelInfo, Span } from '../../../protocol/engine/index.js';
+import type { Engine, ModelInfo, Span } from '../../../protocol/engine/index.js';
 import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { readWindows } from '../../core/readWindows.js';
-import type { EngineService } from '../../core/services.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { passageFor } from './answers.js';
 
@@ -35,7 +34,7 @@ export interface WrittenAnswer {
  * @throws GlassboxError of the engine
  */
 export async function writeAnswer(
-  engine: EngineService,
+  engine: Engine,
   { id, architecture }: Answerer,
   question: string,
   text: string,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
+import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { HEAD_MODELS, installedFor, installSuggested } from '../../core/headModels.js';
 import { showInputBox, showQuickPick, showWarningMessage } from '../../core/messages.js';
@@ -9,6 +10,7 @@ import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { explainRows, rememberReading } from '../../editor/explainRows.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { copyText } from '../../editor/offerText.js';
 import { csvRows, showResults, type ResultRow } from '../../editor/resultList.js';
@@ -142,7 +144,9 @@ const oneLine = (text: string, most: number) => clipEnd(text.replace(/\s+/g, ' '
 async function judgeText(services: Services, spans: TrackedSpans, subjects: Subjects, way: Way): Promise<void> {
   const { start, end } = subjects.whole!;
   const text = spans.text.slice(start, end);
-  const value = await withWorkProgress(vscode.l10n.t('Classifying'), (run) => judge(services.engine, way, text, run));
+  const record = new CallRecord(services.engine, 'classes');
+  const value = await withWorkProgress(vscode.l10n.t('Classifying'), (run) => judge(record, way, text, run));
+  const result = rememberReading(services, record);
   const scale = scaleFor(value.labels.map(({ probability }) => probability));
   const rows = value.labels.map(({ label, probability }): ResultRow => ({
     label,
@@ -155,7 +159,8 @@ async function judgeText(services: Services, spans: TrackedSpans, subjects: Subj
     run: () => doWork(services, spans, subjects, { way: 'labels', each: false }),
   };
   const title = `${oneLine(text, TITLE)} · ${judgedBy(value)}`;
-  const more = [{ heading: '' }, again, ...csvRows('classes', classRows(value.labels))];
+  const out = [...csvRows('classes', classRows(value.labels)), ...explainRows(services, result)];
+  const more = [{ heading: '' }, again, ...out];
   await showResults(title, vscode.l10n.t('Classes and their probabilities'), [...rows, ...more], spans);
 }
 
@@ -169,11 +174,12 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
   // What a line is called is what it was called when it was read.
   const numbers = lines.map(({ start }) => document.positionAt(start).line + 1);
   let by = '';
+  const record = new CallRecord(services.engine, 'classes');
   const judged = await withWorkProgress(vscode.l10n.t('Classifying'), async (run) => {
     const done: JudgedLine[] = [];
     for (const [index, span] of lines.entries()) {
       const text = spans.text.slice(span.start, span.end);
-      const value = await judgeOne(services.engine, way, text, run);
+      const value = await judgeOne(record, way, text, run);
       if (value.model !== '') by = judgedBy(value);
       done.push({ ...span, text, line: numbers[index]!, labels: value.labels });
       const figures = [index + 1, lines.length].map(userNumber());
@@ -181,10 +187,17 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
     }
     return done;
   });
-  await showLines(spans, judged, by);
+  const explained = explainRows(services, rememberReading(services, record));
+  await showLines(spans, judged, by, explained);
 }
 
-async function showLines(spans: TrackedSpans, lines: readonly JudgedLine[], by: string): Promise<void> {
+/** @param more rows below those that take the table along */
+async function showLines(
+  spans: TrackedSpans,
+  lines: readonly JudgedLine[],
+  by: string,
+  more: readonly ResultRow[],
+): Promise<void> {
   const { language } = vscode.env;
   const percent = (share: number) => formatPercent(share, language);
   const counts = countClasses(lines);
@@ -204,6 +217,7 @@ async function showLines(spans: TrackedSpans, lines: readonly JudgedLine[], by: 
       run: () => openBeside(markdownTables(lines, words, percent), 'markdown'),
     },
     ...csvRows('classes', lineRows(lines)),
+    ...more,
     { heading: vscode.l10n.t('Classes') },
     ...counts.map(({ label, count }): ResultRow => ({
       label,

@@ -1,5 +1,4 @@
-import { toErrorValue, type LabelProbability } from '../../../protocol/engine/index.js';
-import type { EngineService } from '../../core/services.js';
+import { toErrorValue, type LabelProbability, type Engine } from '../../../protocol/engine/index.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 
 /** By a model's own classes, or by labels that the user has typed. */
@@ -17,12 +16,7 @@ export interface Judgement {
 type Run = Pick<WorkProgress, 'onProgress' | 'signal'>;
 
 /** @throws GlassboxError of the engine */
-export async function judge(
-  engine: EngineService,
-  way: Way,
-  text: string,
-  { onProgress, signal }: Run,
-): Promise<Judgement> {
+export async function judge(engine: Engine, way: Way, text: string, { onProgress, signal }: Run): Promise<Judgement> {
   if ('model' in way) {
     const { model, labels } = await engine.call('classify', { model: way.model, text }, { onProgress }, signal);
     return { model, method: null, labels };
@@ -31,7 +25,7 @@ export async function judge(
 }
 
 /** The same for one of many texts: one that is too long for the model has no classes. */
-export async function judgeOne(engine: EngineService, way: Way, text: string, run: Run): Promise<Judgement> {
+export async function judgeOne(engine: Engine, way: Way, text: string, run: Run): Promise<Judgement> {
   try {
     return await judge(engine, way, text, run);
   } catch (error) {

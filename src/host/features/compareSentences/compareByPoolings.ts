@@ -1,6 +1,5 @@
-import type { ModelInfo, Pooling } from '../../../protocol/engine/index.js';
+import type { Engine, ModelInfo, Pooling } from '../../../protocol/engine/index.js';
 import type { PooledSimilarities, SentenceComparison } from '../../../protocol/webviews/index.js';
-import type { EngineService } from '../../core/services.js';
 
 /** Ways to make one vector of a sentence; a decoder has no first token that has read the others. */
 const POOLINGS: Record<ModelInfo['architecture'], readonly Pooling[]> = {
@@ -14,7 +13,7 @@ const POOLINGS: Record<ModelInfo['architecture'], readonly Pooling[]> = {
  * @throws GlassboxError the engine's, `cancelled`
  */
 export async function compareByPoolings(
-  engine: EngineService,
+  engine: Engine,
   model: string,
   texts: readonly string[],
   report: (done: number, of: number) => void,

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { CallRecord } from '../../core/callRecord.js';
 import { showWarningMessage, withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { rememberReading } from '../../editor/explainRows.js';
 import { TrackedText } from '../../editor/trackedText.js';
 import { compareByPoolings } from './compareByPoolings.js';
 import { selectedSentences, type SelectedSentence } from './selectedSentences.js';
@@ -24,12 +26,13 @@ export async function runComparison(services: Services): Promise<ShownComparison
     return null;
   }
   const places = sentences.map(({ line }) => placeOf(editor.document, line));
+  const record = new CallRecord(services.engine, 'similarity');
   const found = await withProgress(vscode.l10n.t('Comparing sentences'), (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     const report = (_: number, of: number) => progress.report({ increment: 100 / of });
     const model = services.settings.get('compareSentences.model');
-    return compareByPoolings(services.engine, model, sentences.map(textOf), report, abort.signal);
+    return compareByPoolings(record, model, sentences.map(textOf), report, abort.signal);
   }).then(
     (value) => value,
     (error: unknown) => {
@@ -38,7 +41,7 @@ export async function runComparison(services: Services): Promise<ShownComparison
     },
   );
   const listed = sentences.map(({ text, line }) => ({ text, line: line + 1 }));
-  return { comparison: { ...found, sentences: listed }, places };
+  return { comparison: { ...found, sentences: listed }, places, result: rememberReading(services, record) };
 }
 
 const textOf = ({ text }: SelectedSentence) => text;

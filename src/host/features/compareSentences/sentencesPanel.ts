@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import {
   fromSentencesWebviewSchema,
   type FromSentencesWebview,
+  type ReadingResult,
   type SentenceComparison,
   type SentencesContract,
 } from '../../../protocol/webviews/index.js';
 import { saveFile } from '../../core/saveFile.js';
 import type { Services } from '../../core/services.js';
+import { copyReadingCommand, explainReading } from '../../editor/explainRows.js';
 import { toEditorRange, type TrackedText } from '../../editor/trackedText.js';
 import { panelBeside, WebviewPage } from '../../webviews/webviewPage.js';
 import { comparisonCsv } from './comparisonCsv.js';
@@ -15,6 +17,8 @@ import { comparisonCsv } from './comparisonCsv.js';
 export interface ShownComparison {
   comparison: SentenceComparison;
   places: readonly TrackedText[];
+  /** what was asked for it */
+  result: ReadingResult | null;
 }
 
 /** The view of compared sentences, beside their text. */
@@ -24,7 +28,7 @@ export class SentencesPanel {
 
   /** @param onClose called once, when the user closed it */
   constructor(
-    services: Services,
+    private readonly services: Services,
     { extensionUri }: vscode.ExtensionContext,
     private shown: ShownComparison,
     onClose: () => void,
@@ -56,7 +60,12 @@ export class SentencesPanel {
   }
 
   async #receive(message: FromSentencesWebview): Promise<void> {
+    const { result } = this.shown;
     switch (message.type) {
+      case 'explain':
+        return result ? explainReading(this.services, result) : undefined;
+      case 'copyCommand':
+        return result ? copyReadingCommand(result) : undefined;
       case 'reveal':
         return this.#reveal(message.index);
       case 'export':

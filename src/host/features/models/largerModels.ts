@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { LastResult } from '../../../protocol/webviews/index.js';
+import type { WritingResult } from '../../../protocol/webviews/index.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showInformationMessage } from '../../core/messages.js';
 
-function offer(kind: LastResult['kind'], model: string): string {
+function offer(kind: WritingResult['kind'], model: string): string {
   switch (kind) {
     case 'fillMask':
       return vscode.l10n.t('{0} is a small model. Larger ones, which know more words, can be installed.', model);
@@ -15,7 +15,7 @@ function offer(kind: LastResult['kind'], model: string): string {
 }
 
 /** Says that there are larger models, with a way to them. */
-export async function tellOfLarger(kind: LastResult['kind'], model: string): Promise<void> {
+export async function tellOfLarger(kind: WritingResult['kind'], model: string): Promise<void> {
   const show = vscode.l10n.t('Show Models');
   const answer = await showInformationMessage(offer(kind, model), show, vscode.l10n.t('Not Now'));
   if (answer === show) await vscode.commands.executeCommand(commandIds.showModels);

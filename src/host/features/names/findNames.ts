@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { DocumentFormat, Span } from '../../../protocol/engine/index.js';
+import type { DocumentFormat, Engine, Span } from '../../../protocol/engine/index.js';
 import { documentSpan } from '../../../documents/wordReading.js';
 import { readWindows } from '../../core/readWindows.js';
-import type { EngineService } from '../../core/services.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { proseIn } from '../../editor/proseText.js';
 import { withinParagraphs, type FoundName } from './nameGroups.js';
@@ -20,7 +19,7 @@ export interface NameSource {
  * @throws GlassboxError of the engine
  */
 export async function* findNames(
-  engine: EngineService,
+  engine: Engine,
   model: string,
   { text, format, within }: NameSource,
   { onProgress, signal, done }: WorkProgress,

@@ -3,6 +3,7 @@ import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
 import type { Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { formatPercent } from '../../core/probabilityBars.js';
+import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { toCsv } from '../../../text/csv.js';
 import { modelFor } from '../../core/headModels.js';
@@ -14,6 +15,7 @@ import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
+import { rememberReading } from '../../editor/explainRows.js';
 import { copyText } from '../../editor/offerText.js';
 import { isReadable } from '../../editor/readText.js';
 import { editorOf, showTracked } from '../../editor/showSpan.js';
@@ -160,17 +162,22 @@ export class Names implements vscode.Disposable {
   }
 
   async #read(spans: TrackedSpans, model: string, source: NameSource): Promise<void> {
-    const { engine } = this.services;
+    const record = new CallRecord(this.services.engine, 'names');
     await this.#showView(true);
-    await withWorkProgress(vscode.l10n.t('Finding names with {0}', model), async (progress) => {
-      for await (const found of findNames(engine, model, source, progress)) {
-        // Another search has taken its place.
-        if (this.#spans !== spans) return;
-        spans.add(found);
-        this.#names.push(...found);
-        if (found.length > 0) this.#soon();
-      }
-    });
+    try {
+      await withWorkProgress(vscode.l10n.t('Finding names with {0}', model), async (progress) => {
+        for await (const found of findNames(record, model, source, progress)) {
+          // Another search has taken its place.
+          if (this.#spans !== spans) return;
+          spans.add(found);
+          this.#names.push(...found);
+          if (found.length > 0) this.#soon();
+        }
+      });
+    } finally {
+      // What was found before it was cancelled is marked, too.
+      if (this.#spans === spans) rememberReading(this.services, record);
+    }
     if (this.#spans !== spans || this.#names.length > 0) return;
     void showInformationMessage(vscode.l10n.t('{0} has found no names here.', model));
   }

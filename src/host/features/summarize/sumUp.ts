@@ -1,8 +1,7 @@
-import type { Span } from '../../../protocol/engine/index.js';
+import type { Engine, Span } from '../../../protocol/engine/index.js';
 import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
 import { readWindows } from '../../core/readWindows.js';
-import type { EngineService } from '../../core/services.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 
 /** Tokens of the prefix that a model may have for this task. */
@@ -25,7 +24,7 @@ export interface Sum {
  * @throws GlassboxError of the engine
  */
 export async function sumUp(
-  engine: EngineService,
+  engine: Engine,
   model: string,
   reading: WordReading,
   { onProgress, signal, done }: WorkProgress,

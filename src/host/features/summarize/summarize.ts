@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { clipEnd } from '../../../text/excerpt.js';
 import { trimSpan } from '../../../text/span.js';
+import type { ReadingResult } from '../../../protocol/webviews/index.js';
+import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { modelFor } from '../../core/headModels.js';
 import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
@@ -10,6 +12,7 @@ import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
 import { isText, spanAround } from '../../editor/chooseSpan.js';
+import { explainRows, rememberReading } from '../../editor/explainRows.js';
 import { copyText } from '../../editor/offerText.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
@@ -44,11 +47,13 @@ export const summarizeCommand = (services: Services) => async (): Promise<void> 
     const model = await modelFor(services, 'summarize.model');
     if (model === null) return;
     const reading = await readProse(document, text, within);
+    const record = new CallRecord(services.engine, 'summary');
     const sum = await withWorkProgress(vscode.l10n.t('Summing up with {0}', model), (progress) =>
-      sumUp(services.engine, model, reading, progress),
+      sumUp(record, model, reading, progress),
     );
+    const result = rememberReading(services, record);
     if (sum.text === '') return void (await showInformationMessage(vscode.l10n.t('{0} has written nothing.', model)));
-    await show(spans, source, sum, model);
+    await show({ services, spans, source, model, result }, sum);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.summarize));
   } finally {
@@ -57,7 +62,16 @@ export const summarizeCommand = (services: Services) => async (): Promise<void> 
   }
 };
 
-async function show(spans: TrackedSpans, source: TrackedText, sum: Sum, model: string): Promise<void> {
+/** What was summed up, where it stands, and what was asked. */
+interface Summed {
+  services: Services;
+  spans: TrackedSpans;
+  source: TrackedText;
+  model: string;
+  result: ReadingResult | null;
+}
+
+async function show({ services, spans, source, model, result }: Summed, sum: Sum): Promise<void> {
   const rows = sum.sentences.map((sentence): ResultRow => {
     const first = spans.add(sentence.sources);
     const [best] = sentence.sources;
@@ -89,6 +103,7 @@ async function show(spans: TrackedSpans, source: TrackedText, sum: Sum, model: s
       run: () => openBeside(sum.text, spans.document.languageId),
     },
     { label: vscode.l10n.t('Copy'), icon: 'copy', run: () => copyText(sum.text) },
+    ...explainRows(services, result),
   ];
   const title = [vscode.l10n.t('Summary'), model].join(' · ');
   const heading = vscode.l10n.t('What each sentence looked at');

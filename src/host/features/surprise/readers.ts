@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { LruCache } from '../../../attention/lruCache.js';
-import { GlassboxError, type ModelInfo, type Priority } from '../../../protocol/engine/index.js';
+import { GlassboxError, type ModelInfo, type Params, type Priority } from '../../../protocol/engine/index.js';
+import type { CallOf } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
 import { wordBits, type WordBits } from './wordBits.js';
 
@@ -47,6 +48,7 @@ const KEPT = 2500;
 export class Readers implements vscode.Disposable {
   readonly #known = new LruCache<WordBits[]>(KEPT);
   #models: Promise<ModelInfo[]> | null = null;
+  #last: CallOf<'score'> | null = null;
   readonly #listener: vscode.Disposable;
 
   constructor(private readonly services: Services) {
@@ -73,6 +75,11 @@ export class Readers implements vscode.Disposable {
     return { model, method: isEncoder ? 'pseudo' : 'causal' };
   }
 
+  /** What was asked last, and the answer. */
+  get last(): CallOf<'score'> | null {
+    return this.#last;
+  }
+
   known(reader: Reader, stretch: Stretch): WordBits[] | null {
     return this.#known.get(keyOf(reader, stretch)) ?? null;
   }
@@ -81,12 +88,11 @@ export class Readers implements vscode.Disposable {
   async read(reader: Reader, stretch: Stretch, priority: Priority, signal: AbortSignal): Promise<WordBits[]> {
     const known = this.known(reader, stretch);
     if (known !== null) return known;
-    const { before, text, after } = stretch;
-    const whole = before + text + after;
-    const isPseudo = reader.method === 'pseudo';
-    const params = { model: reader.model, text: whole, stride: true as const, ...(isPseudo && { withinWord: true }) };
+    const { before, text } = stretch;
+    const params = scoreParams(reader, stretch);
     const value = await this.services.engine.call('score', params, { priority }, signal);
-    const words = wordBits(value, whole, { start: before.length, end: before.length + text.length });
+    this.#last = { method: 'score', params, value };
+    const words = wordBits(value, params.text, { start: before.length, end: before.length + text.length });
     this.#known.set(keyOf(reader, stretch), words);
     return words;
   }
@@ -95,6 +101,14 @@ export class Readers implements vscode.Disposable {
     this.#listener.dispose();
   }
 }
+
+/** What is asked of a stretch. */
+export const scoreParams = ({ model, method }: Reader, { before, text, after }: Stretch): Params<'score'> => ({
+  model,
+  text: before + text + after,
+  stride: true,
+  ...(method === 'pseudo' && { withinWord: true }),
+});
 
 const keyOf = ({ model, method }: Reader, { before, text, after }: Stretch) =>
   JSON.stringify([model, method, before, text, after]);

@@ -55,7 +55,7 @@ export class SurpriseHover implements vscode.HoverProvider, vscode.Disposable {
         if (reader !== null && own !== undefined) parts.push(await this.#section(reader, own, offered, abort.signal));
       }
       if (abort.signal.aborted) return null;
-      return new vscode.Hover(content(word.text, parts), toEditorRange(document, word.place));
+      return new vscode.Hover(content(word, parts), toEditorRange(document, word.place));
     } finally {
       leaving.dispose();
     }
@@ -116,21 +116,28 @@ function expectation({ words, rank }: Expectation, offered: OfferedWords): strin
   return joinSentences(vscode.l10n.t('Expected instead: {0}.', joinList(links)), ranked);
 }
 
-function content(word: string, parts: readonly string[]): vscode.MarkdownString {
-  const link = (title: string, command: string) => `[${escapeMarkdown(title)}](${commandLink(command)})`;
+function content({ text, place }: PlacedWord, parts: readonly string[]): vscode.MarkdownString {
+  const link = (title: string, command: string, argument?: unknown) =>
+    `[${escapeMarkdown(title)}](${commandLink(command, argument)})`;
   const markdown = new vscode.MarkdownString(
     [
-      `**${escapeMarkdown(word)}**`,
+      `**${escapeMarkdown(text)}**`,
       ...parts,
       legendLines().map(escapeMarkdown).join(' · '),
       [
         link(vscode.l10n.t('All Figures'), commandIds.surpriseFigures),
+        link(vscode.l10n.t('Explain'), keyCommandIds.explainSurprise, place.start),
         link(vscode.l10n.t('Turn Off'), commandIds.showSurprise),
       ].join(' · '),
     ].join('\n\n'),
   );
   markdown.isTrusted = {
-    enabledCommands: [keyCommandIds.takeExpected, commandIds.surpriseFigures, commandIds.showSurprise],
+    enabledCommands: [
+      keyCommandIds.takeExpected,
+      keyCommandIds.explainSurprise,
+      commandIds.surpriseFigures,
+      commandIds.showSurprise,
+    ],
   };
   return markdown;
 }

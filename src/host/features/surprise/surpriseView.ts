@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { CallOf } from '../../../protocol/webviews/index.js';
 import { commandIds, keyCommandIds } from '../../core/commandIds.js';
 import { setStatusBarMessage, showWarningMessage } from '../../core/messages.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { explainReading } from '../../editor/explainRows.js';
+import { explainPassage } from './explainPassage.js';
 import { showFigures } from './figures.js';
 import { Readers } from './readers.js';
 import { legendLines } from './steps.js';
@@ -57,6 +60,9 @@ export class SurpriseView implements vscode.Disposable {
       vscode.commands.registerCommand(keyCommandIds.takeExpected, (argument: unknown) =>
         this.#hover.take(argument).catch((error: unknown) => services.report(error)),
       ),
+      vscode.commands.registerCommand(keyCommandIds.explainSurprise, (place: unknown) =>
+        this.#explain(place).catch((error: unknown) => services.report(error)),
+      ),
     ];
   }
 
@@ -95,9 +101,33 @@ export class SurpriseView implements vscode.Disposable {
     });
   }
 
+  /** Explains the figures around a place of the active text. */
+  async #explain(place: unknown): Promise<void> {
+    const document = activeTextEditor()?.document;
+    const surprise = document && this.#documents.get(document);
+    if (surprise === undefined || typeof place !== 'number') return;
+    const result = await explainPassage(this.services.engine, surprise, place);
+    if (result !== null) await explainReading(this.services, result);
+  }
+
+  /** The first passage that was read for the command is its result. */
+  #remember(last: CallOf<'score'>, begun: number): void {
+    const { model } = last.value;
+    const milliseconds = performance.now() - begun;
+    this.services.results.set({ kind: 'reading', feature: 'surprise', model, calls: [last], count: 1, milliseconds });
+  }
+
   #eventsOf(document: vscode.TextDocument) {
+    const begun = performance.now();
+    const before = this.#readers.last;
+    let isTold = false;
     return {
       changed: () => {
+        const { last } = this.#readers;
+        if (!isTold && last !== null && last !== before) {
+          isTold = true;
+          this.#remember(last, begun);
+        }
         this.#draw(document);
         this.#tellSoon();
       },
