@@ -19,9 +19,10 @@ const LINES = [
   '- The house fell.',
 ];
 const LONG = `- ${'very '.repeat(150)}bad.`;
+const EXAMPLES = '- a good day => good\n- I slept => bad\n- The film was great.\n- It rained.\n';
 const TEXT = `${LINES.join('\n')}\n${LONG}\n`;
 
-const workbench = useWorkbench({ files: { 'note.md': TEXT }, width: 1280 });
+const workbench = useWorkbench({ files: { 'note.md': TEXT, 'examples.md': EXAMPLES }, width: 1280 });
 const page = () => workbench().page;
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 const classify = () => runCommand(page(), 'Glassbox: Classify Selection or Lines');
@@ -42,8 +43,8 @@ describe('without a classifier', () => {
     await classify();
     const { rows, placeholder } = await pick(page(), 'Install Model');
     expect(placeholder).toContain('No classifier is installed');
-    expect(rows.map(({ label }) => label)).toEqual(['Labels of Your Own…', 'Install Model…']);
-    expect(rows[1]!.description).toBe('distilbert/distilbert-base-uncased-finetuned-sst-2-english');
+    expect(rows.map(({ label }) => label)).toEqual(['Labels of Your Own…', 'Examples of Your Own…', 'Install Model…']);
+    expect(rows[2]!.description).toBe('distilbert/distilbert-base-uncased-finetuned-sst-2-english');
     await pictures(workbench(), 'classify-none');
     await take('Labels of Your Own…');
   });
@@ -60,6 +61,51 @@ describe('without a classifier', () => {
     const classes = rows.filter(({ description }) => description.includes('%'));
     expect(classes.map(({ label }) => label).sort()).toEqual(['cinema', 'food', 'weather']);
     await dismissPick(page());
+  });
+});
+
+describe('by examples', () => {
+  test('that are typed, with what is wrong with them; the prompt stands in Explain', async () => {
+    await openFile(workbench(), 'note.md');
+    await placeCursor(workbench(), 'film was');
+    await classify();
+    await pick(page(), 'Install Model');
+    await take('Examples of Your Own…');
+    await type('a good day => good; dull');
+    await poll(fault).toContain('“dull” has no label yet');
+    await type('a good day => good');
+    await poll(fault).toContain('another label');
+    await type('a good day => good; I slept => bad');
+    await page().keyboard.press('Enter');
+    const { rows, title } = await pick(page(), /%/);
+    expect(title).toBe('The film was great. · gpt2-mini, shown 2 examples');
+    const classes = rows.filter(({ description }) => description.includes('%'));
+    expect(classes.map(({ label }) => label).sort()).toEqual(['bad', 'good']);
+    await take('Explain This Result');
+    const frame = await webview(page(), '#explain .reading');
+    expect((await frame.locator('.prompt').innerText()).trimEnd()).toBe(
+      'a good day\n=> good\n\nI slept\n=> bad\n\nThe film was great.\n=>',
+    );
+    await pictures(workbench(), 'classify-examples');
+    await runCommand(page(), 'View: Close Editor');
+  });
+
+  test('that are lines of the selection, for the other lines', async () => {
+    await openFile(workbench(), 'examples.md');
+    await selectTexts(workbench(), { text: EXAMPLES.trimEnd() });
+    await classify();
+    const { rows } = await pick(page(), 'Without a Label');
+    expect(rows[0]).toMatchObject({
+      label: 'The 2 Lines Without a Label, by the 2 with One',
+      description: 'gpt2-mini',
+    });
+    await acceptPick(page());
+    const list = await pick(page(), 'Open as Table');
+    expect(list.title).toBe('2 lines · gpt2-mini, shown 2 examples');
+    await take('It rained.');
+    await poll(async () => (await workbench().bridge.state()).selections[0]?.anchor).toEqual({ line: 3, character: 2 });
+    await untilText(workbench(), EXAMPLES);
+    await openFile(workbench(), 'note.md');
   });
 });
 
@@ -95,6 +141,8 @@ describe('with a classifier', () => {
       'All as One Text | mini-bert-sst2',
       'Each of the 5 Lines | by labels of your own',
       'All as One Text | by labels of your own',
+      'Each of the 5 Lines | by examples of your own',
+      'All as One Text | by examples of your own',
     ]);
     await acceptPick(page());
     const list = await pick(page(), 'Open as Table');

@@ -3,8 +3,8 @@ import type { Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
-import { HEAD_MODELS, installedFor, installSuggested } from '../../core/headModels.js';
-import { showInputBox, showQuickPick, showWarningMessage } from '../../core/messages.js';
+import { installSuggested } from '../../core/headModels.js';
+import { showWarningMessage } from '../../core/messages.js';
 import { figureWithBar, formatPercent, scaleFor } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -15,9 +15,9 @@ import { openBeside } from '../../editor/openBeside.js';
 import { copyText } from '../../editor/offerText.js';
 import { csvRows, showResults, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { askForWay, chooseWork, type Choice } from './chooseWork.js';
 import { classRows, countClasses, lineRows, markdownTables, type JudgedLine } from './classTable.js';
 import { judge, judgeOne, type Judgement, type Way } from './judge.js';
-import { labelsIn, repeatedLabel } from './labels.js';
 import { subjectsIn, type Subjects } from './subjects.js';
 
 /** More lines than these are not judged at once. */
@@ -26,14 +26,6 @@ const MOST_LINES = 20_000;
 /** As much of a text as titles and rows show, in UTF-16 units. */
 const TITLE = 40;
 const SHOWN = 64;
-
-/** What was typed last, in this window. */
-let lastLabels = '';
-
-interface Choice {
-  way: Way | 'labels' | 'install';
-  each: boolean;
-}
 
 /** *Classify Selection or Lines*: by a classifier that is installed, or by labels that the user types. */
 export const classifyCommand = (services: Services) => async (): Promise<void> => {
@@ -45,9 +37,8 @@ export const classifyCommand = (services: Services) => async (): Promise<void> =
     return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
   }
   const spans = new TrackedSpans(document, document.getText());
-  spans.add(subjects.lines);
   try {
-    const choice = await chooseWork(services, subjects);
+    const choice = await chooseWork(services, spans.text, subjects);
     if (choice !== undefined) await doWork(services, spans, subjects, choice);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.classify));
@@ -56,79 +47,24 @@ export const classifyCommand = (services: Services) => async (): Promise<void> =
   }
 };
 
-async function chooseWork(services: Services, { whole, lines }: Subjects): Promise<Choice | undefined> {
-  const model = await installedFor(services, 'classify.model');
-  if (lines.length === 1 && model !== null) return { way: { model }, each: false };
-  const count = userNumber()(lines.length);
-  const eachLine = vscode.l10n.t('Each of the {0} Lines', count);
-  const asOne = vscode.l10n.t('All as One Text');
-  const own = vscode.l10n.t('by labels of your own');
-  const isMany = lines.length > 1;
-  const row = (label: string, description: string, icon: string, choice: Choice) => ({
-    ...{ label, description, iconPath: new vscode.ThemeIcon(icon), choice },
-  });
-  const rows = [
-    ...(model !== null && isMany ? [row(eachLine, model, 'list-flat', { way: { model }, each: true })] : []),
-    ...(model !== null && whole ? [row(asOne, model, 'note', { way: { model }, each: false })] : []),
-    ...(isMany ? [row(eachLine, own, 'list-flat', { way: 'labels', each: true })] : []),
-    ...(whole
-      ? [
-          row(isMany ? asOne : vscode.l10n.t('Labels of Your Own…'), isMany ? own : '', 'tag', {
-            way: 'labels',
-            each: false,
-          }),
-        ]
-      : []),
-    ...(model === null
-      ? [
-          row(vscode.l10n.t('Install Model…'), HEAD_MODELS['classify.model'].suggested, 'cloud-download', {
-            way: 'install',
-            each: false,
-          }),
-        ]
-      : []),
-  ];
-  const title = vscode.l10n.t('Classify');
-  const placeHolder =
-    model === null
-      ? vscode.l10n.t('No classifier is installed. Labels that you type work with a model that is here.')
-      : vscode.l10n.t('What to classify, and by what?');
-  return (await showQuickPick(rows, { title, placeHolder }))?.choice;
-}
-
 async function doWork(
   services: Services,
   spans: TrackedSpans,
   subjects: Subjects,
-  { way, each }: Choice,
+  { way, each, lines }: Choice,
 ): Promise<void> {
   if (way === 'install') return installSuggested('classify.model');
-  const chosen = way === 'labels' ? await askForLabels() : way;
+  const chosen = await askForWay(services, way);
   if (chosen === null) return;
-  if (each) await judgeLines(services, spans, subjects.lines, chosen);
+  if (each) await judgeLines(services, spans, lines ?? subjects.lines, chosen);
   else if (subjects.whole) await judgeText(services, spans, subjects, chosen);
 }
 
-async function askForLabels(): Promise<Way | null> {
-  const line = await showInputBox({
-    title: vscode.l10n.t('Labels of Your Own'),
-    prompt: vscode.l10n.t('Two labels or more, with commas between them: sport, politics, cooking'),
-    value: lastLabels,
-    validateInput: (value) => {
-      const labels = labelsIn(value);
-      const repeated = repeatedLabel(labels);
-      if (repeated !== null) return vscode.l10n.t('“{0}” is there twice.', repeated);
-      return value.trim() !== '' && labels.length < 2 ? vscode.l10n.t('Type another label.') : null;
-    },
-  });
-  const labels = labelsIn(line ?? '');
-  if (line === undefined || labels.length < 2) return null;
-  lastLabels = line;
-  return { labels };
-}
-
 /** By which model, and how it judged labels that were typed. */
-function judgedBy({ model, method }: Judgement): string {
+function judgedBy({ model, method }: Judgement, way: Way): string {
+  if ('examples' in way) {
+    return vscode.l10n.t('{0}, shown {1} examples', model, userNumber()(way.examples.length));
+  }
   switch (method) {
     case null:
       return model;
@@ -153,14 +89,18 @@ async function judgeText(services: Services, spans: TrackedSpans, subjects: Subj
     description: figureWithBar(probability, scale, vscode.env.language),
     run: () => copyText(label),
   }));
-  const again: ResultRow = {
-    label: vscode.l10n.t('Labels of Your Own…'),
+  const again = (label: string, other: 'labels' | 'examples'): ResultRow => ({
+    label,
     icon: 'tag',
-    run: () => doWork(services, spans, subjects, { way: 'labels', each: false }),
-  };
-  const title = `${oneLine(text, TITLE)} · ${judgedBy(value)}`;
+    run: () => doWork(services, spans, subjects, { way: other, each: false }),
+  });
+  const others = [
+    again(vscode.l10n.t('Labels of Your Own…'), 'labels'),
+    again(vscode.l10n.t('Examples of Your Own…'), 'examples'),
+  ];
+  const title = `${oneLine(text, TITLE)} · ${judgedBy(value, way)}`;
   const out = [...csvRows('classes', classRows(value.labels)), ...explainRows(services, result)];
-  const more = [{ heading: '' }, again, ...out];
+  const more = [{ heading: '' }, ...others, ...out];
   await showResults(title, vscode.l10n.t('Classes and their probabilities'), [...rows, ...more], spans);
 }
 
@@ -171,6 +111,7 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
     return;
   }
   const { document } = spans;
+  const first = spans.add(lines);
   // What a line is called is what it was called when it was read.
   const numbers = lines.map(({ start }) => document.positionAt(start).line + 1);
   let by = '';
@@ -180,7 +121,7 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
     for (const [index, span] of lines.entries()) {
       const text = spans.text.slice(span.start, span.end);
       const value = await judgeOne(record, way, text, run);
-      if (value.model !== '') by = judgedBy(value);
+      if (value.model !== '') by = judgedBy(value, way);
       done.push({ ...span, text, line: numbers[index]!, labels: value.labels });
       const figures = [index + 1, lines.length].map(userNumber());
       run.done((index + 1) / lines.length, vscode.l10n.t('line {0} of {1}', ...figures));
@@ -188,12 +129,16 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
     return done;
   });
   const explained = explainRows(services, rememberReading(services, record));
-  await showLines(spans, judged, by, explained);
+  await showLines(spans, first, judged, by, explained);
 }
 
-/** @param more rows below those that take the table along */
+/**
+ * @param first index of the first line's place
+ * @param more rows below those that take the table along
+ */
 async function showLines(
   spans: TrackedSpans,
+  first: number,
   lines: readonly JudgedLine[],
   by: string,
   more: readonly ResultRow[],
@@ -222,13 +167,13 @@ async function showLines(
     ...counts.map(({ label, count }): ResultRow => ({
       label,
       description: `${userNumber()(count)} · ${figureWithBar(count / judged, 1, language)}`,
-      places: lines.flatMap(({ labels }, index) => (labels[0]?.label === label ? [index] : [])),
+      places: lines.flatMap(({ labels }, index) => (labels[0]?.label === label ? [first + index] : [])),
     })),
     { heading: vscode.l10n.t('Lines') },
     ...lines.map(({ text, labels: [best] }, index): ResultRow => ({
       label: oneLine(text, SHOWN),
       description: best ? `${best.label} · ${percent(best.probability)}` : vscode.l10n.t('too long for the model'),
-      places: [index],
+      places: [first + index],
     })),
   ];
   const title = [

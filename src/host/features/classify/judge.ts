@@ -1,8 +1,12 @@
-import { toErrorValue, type LabelProbability, type Engine } from '../../../protocol/engine/index.js';
+import { toErrorValue, type Engine, type Example, type LabelProbability } from '../../../protocol/engine/index.js';
 import type { WorkProgress } from '../../core/workProgress.js';
+import { labelsOf } from './examples.js';
 
-/** By a model's own classes, or by labels that the user has typed. */
-export type Way = { model: string } | { labels: readonly string[] };
+/** By a model's own classes, by labels that the user has typed, or by examples that a model which writes is shown first. */
+export type Way = { model: string } | { labels: readonly string[] } | { writer: string; examples: readonly Example[] };
+
+/** What stands between a text and its label, as users type it. */
+const TEMPLATE = '=> {label}';
 
 /** What a model says of a text. */
 export interface Judgement {
@@ -21,7 +25,14 @@ export async function judge(engine: Engine, way: Way, text: string, { onProgress
     const { model, labels } = await engine.call('classify', { model: way.model, text }, { onProgress }, signal);
     return { model, method: null, labels };
   }
-  return engine.call('zeroShot', { text, labels: [...way.labels] }, { onProgress }, signal);
+  const params =
+    'labels' in way
+      ? { text, labels: [...way.labels] }
+      : {
+          ...{ model: way.writer, text, template: TEMPLATE },
+          ...{ labels: labelsOf(way.examples), examples: [...way.examples] },
+        };
+  return engine.call('zeroShot', params, { onProgress }, signal);
 }
 
 /** The same for one of many texts: one that is too long for the model has no classes. */

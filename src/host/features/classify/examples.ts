@@ -1,0 +1,39 @@
+import type { Example } from '../../../protocol/engine/index.js';
+
+/** Between a text and its label. */
+const ARROW = /=>|→|⇒/g;
+/** Between the examples of a line, in Chinese, too. */
+const BETWEEN = /[;；\n]/;
+
+/** What `text => label` says; null where a line is no example. The last arrow counts: a text may have one of its own. */
+export function exampleIn(line: string): Example | null {
+  const arrow = [...line.matchAll(ARROW)].at(-1);
+  if (arrow === undefined) return null;
+  const text = line.slice(0, arrow.index).trim();
+  const label = line.slice(arrow.index + arrow[0].length).trim();
+  return text === '' || label === '' ? null : { text, label };
+}
+
+/**
+ * The examples that a user has typed in one line, with semicolons between them. A semicolon within a text ends nothing: an
+ * example ends behind its label.
+ * @returns `rest`: what stands behind the last one and is none
+ */
+export function examplesIn(line: string): { examples: Example[]; rest: string } {
+  const examples: Example[] = [];
+  let open = '';
+  for (const part of line.split(BETWEEN)) {
+    const whole = open === '' ? part : `${open};${part}`;
+    const example = exampleIn(whole);
+    if (example) examples.push(example);
+    open = example ? '' : whole;
+  }
+  return { examples, rest: open.trim() };
+}
+
+/** The labels of examples, once each, in their order. */
+export const labelsOf = (examples: readonly Example[]): string[] => [...new Set(examples.map(({ label }) => label))];
+
+/** As a user would type them. */
+export const examplesLine = (examples: readonly Example[]): string =>
+  examples.map(({ text, label }) => `${text} => ${label}`).join('; ');
