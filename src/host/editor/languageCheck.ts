@@ -14,6 +14,10 @@ const LOOKED_AT = 4000;
 const METHODS = {
   'fillMask.model': 'fillMask',
   'continueText.model': 'generate',
+  'findNames.model': 'entities',
+  'classify.model': 'classify',
+  'ask.model': 'answer',
+  'summarize.model': 'summarize',
 } as const satisfies Record<string, MethodName>;
 
 export type ModelSetting = keyof typeof METHODS;
@@ -23,7 +27,8 @@ export interface OtherLanguage {
   /** subtag of what the text looks like */
   language: string;
   model: string;
-  setting: ModelSetting;
+  /** that names the model; null: no setting does, and no other can be chosen */
+  setting: ModelSetting | null;
   /** subtags of what the model knows */
   known: readonly string[];
 }
@@ -65,22 +70,50 @@ export async function languageOf(
  * language or the model's there is nothing to say, nor where the user has gone on before.
  * @param texts the text and its surroundings, the narrowest first: the first whose language is clear counts
  */
-export async function findOtherLanguage(
+export const findOtherLanguage = (
   services: Services,
   document: vscode.TextDocument,
   setting: ModelSetting,
   texts: readonly string[],
   signal?: AbortSignal,
+): Promise<OtherLanguage | null> =>
+  otherLanguageFor(services, document, { setting, model: services.settings.get(setting) }, texts, signal);
+
+async function otherLanguageFor(
+  services: Services,
+  document: vscode.TextDocument,
+  { setting, model }: Pick<OtherLanguage, 'setting' | 'model'>,
+  texts: readonly string[],
+  signal?: AbortSignal,
 ): Promise<OtherLanguage | null> {
-  const model = services.settings.get(setting);
   const [models, ...languages] = await Promise.all([
     services.engine.call('models', {}, {}, signal),
     ...texts.map((text) => languageOf(services, text, signal)),
   ]);
-  const known = models.find(({ id, folder }) => id === model || folder === model)?.knownLanguages;
+  const known = models.find(({ id, hubId, folder }) => [id, hubId, folder].includes(model))?.knownLanguages;
   const language = languages.find((one) => one !== null) ?? null;
   if (known === undefined || language === null || known.includes(language)) return null;
   return wasAgreed(services, document, language, model) ? null : { language, model, setting, known };
+}
+
+/**
+ * The model that a command goes on with in a text's language: the one that it has, or the one that the user has chosen
+ * instead, because it does not know the language.
+ * @param setting that names the model, empty for the first that there is; null where none does
+ * @returns null where the user does not go on
+ */
+export async function modelForLanguage(
+  services: Services,
+  document: vscode.TextDocument,
+  setting: ModelSetting | null,
+  model: string,
+  text: string,
+): Promise<string | null> {
+  const other = await otherLanguageFor(services, document, { setting, model }, [text]);
+  if (other === null) return model;
+  if (!(await agreesToLanguage(services, document, other))) return null;
+  const named = setting === null ? '' : services.settings.get(setting);
+  return named === '' ? model : named;
 }
 
 /**
@@ -93,7 +126,7 @@ export async function agreesToLanguage(
   document: vscode.TextDocument,
   other: OtherLanguage,
 ): Promise<boolean> {
-  const { language, model, known } = other;
+  const { language, model, setting, known } = other;
   const [goOn, choose, cancel] = [
     vscode.l10n.t('Go On'),
     vscode.l10n.t('Choose a Model'),
@@ -101,15 +134,19 @@ export async function agreesToLanguage(
   ] as const;
   const names = joinList(known.map(nameOf));
   const question = vscode.l10n.t('The text looks like {0}. {1} knows {2} only.', nameOf(language), model, names);
-  const answer = await showWarningMessage(question, goOn, choose, cancel);
-  if (answer === choose) return chooseModel(services, other);
+  const ways = setting === null ? [goOn, cancel] : [goOn, choose, cancel];
+  const answer = await showWarningMessage(question, ...ways);
+  if (answer === choose && setting !== null) return chooseModel(services, { ...other, setting });
   if (answer !== goOn) return false;
   rememberAgreement(services, document, language, model);
   return true;
 }
 
 /** Lets the user choose among the models that know a language, or do not say. */
-async function chooseModel(services: Services, { language, model, setting }: OtherLanguage): Promise<boolean> {
+async function chooseModel(
+  services: Services,
+  { language, model, setting }: OtherLanguage & { setting: ModelSetting },
+): Promise<boolean> {
   const models = await services.engine.call('models', {});
   const rows = models
     .filter(({ id, tasks }) => id !== model && tasks.includes(METHODS[setting]))

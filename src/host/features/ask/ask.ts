@@ -13,6 +13,7 @@ import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
 import { explainRows, rememberReading } from '../../editor/explainRows.js';
+import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
@@ -49,7 +50,8 @@ export const askCommand = (services: Services) => async (): Promise<void> => {
   if (!(await isReadable(text, within))) return;
   const spans = new TrackedSpans(document, text);
   try {
-    const model = await chooseModel(services);
+    const reading = await readProse(document, text, within);
+    const model = await chooseForLanguage(services, document, reading.text);
     if (model === null) return;
     const prompt = isPart
       ? vscode.l10n.t('A question about the selection')
@@ -58,7 +60,7 @@ export const askCommand = (services: Services) => async (): Promise<void> => {
     const question = (await showInputBox({ title, prompt, value: lastQuestion }))?.trim() ?? '';
     if (question === '') return;
     lastQuestion = question;
-    const asked = { services, spans, reading: await readProse(document, text, within), question };
+    const asked = { services, spans, reading, question };
     if (model.tasks.includes('answer')) {
       const { found, result } = await find(asked, model.id);
       await show(asked, found, null, result);
@@ -78,6 +80,19 @@ const again = () => void vscode.commands.executeCommand(commandIds.ask);
 /** Whether a model writes answers: not one that does nothing but translate. */
 const writes = ({ tasks, architecture }: Answerer) =>
   architecture === 'decoder' ? tasks.includes('generate') : tasks.includes('summarize');
+
+/** The model that answers, or the one that the user has chosen because it does not know the text's language. */
+async function chooseForLanguage(
+  services: Services,
+  document: vscode.TextDocument,
+  text: string,
+): Promise<Answerer | null> {
+  const model = await chooseModel(services);
+  if (model === null) return null;
+  const named = await modelForLanguage(services, document, 'ask.model', model.id, text);
+  if (named === null) return null;
+  return named === model.id ? model : chooseModel(services);
+}
 
 /** The model of the setting, else the first that finds answers; where there is none, the user chooses one that writes them. */
 async function chooseModel({ engine, settings }: Services): Promise<Answerer | null> {

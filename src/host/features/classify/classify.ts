@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../../protocol/engine/index.js';
+import { METHOD_TASKS, type Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
@@ -11,6 +11,7 @@ import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { explainRows, rememberReading } from '../../editor/explainRows.js';
+import { modelForLanguage, type ModelSetting } from '../../editor/languageCheck.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { copyText } from '../../editor/offerText.js';
 import { csvRows, showResults, type ResultRow } from '../../editor/resultList.js';
@@ -54,10 +55,33 @@ async function doWork(
   { way, each, lines }: Choice,
 ): Promise<void> {
   if (way === 'install') return installSuggested('classify.model');
-  const chosen = await askForWay(services, way);
+  const read = each ? (lines ?? subjects.lines) : subjects.whole ? [subjects.whole] : [];
+  const typed = await askForWay(services, way);
+  const chosen = typed && (await wayForLanguage(services, spans, read, typed));
   if (chosen === null) return;
-  if (each) await judgeLines(services, spans, lines ?? subjects.lines, chosen);
+  if (each) await judgeLines(services, spans, read, chosen);
   else if (subjects.whole) await judgeText(services, spans, subjects, chosen);
+}
+
+/** The same way, or with the model that the user has chosen because the first one does not know the text's language. */
+async function wayForLanguage(
+  services: Services,
+  { document, text }: TrackedSpans,
+  read: readonly Span[],
+  way: Way,
+): Promise<Way | null> {
+  const words = read.map(({ start, end }) => text.slice(start, end)).join('\n');
+  const check = (setting: ModelSetting | null, model: string) =>
+    modelForLanguage(services, document, setting, model, words);
+  if ('model' in way) {
+    const model = await check('classify.model', way.model);
+    return model === null ? null : { model };
+  }
+  if ('examples' in way) {
+    const writer = await check('continueText.model', way.writer);
+    return writer === null ? null : { ...way, writer };
+  }
+  return (await check(null, METHOD_TASKS.zeroShot?.defaultModel ?? '')) === null ? null : way;
 }
 
 /** By which model, and how it judged labels that were typed. */

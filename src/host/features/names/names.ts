@@ -16,6 +16,7 @@ import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
 import { rememberReading } from '../../editor/explainRows.js';
+import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
 import { isReadable } from '../../editor/readText.js';
 import { editorOf, showTracked } from '../../editor/showSpan.js';
@@ -75,12 +76,18 @@ export class Names implements vscode.Disposable {
     const editor = activeTextEditor();
     if (editor === undefined) return;
     const { document, selection } = editor;
+    const { version } = document;
     const text = document.getText();
     const chosen = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
     const within = isText(text, chosen) ? chosen : { start: 0, end: text.length };
     if (!(await isReadable(text, within))) return;
-    const model = await modelFor(this.services, 'findNames.model');
+    const found = await modelFor(this.services, 'findNames.model');
+    if (found === null) return;
+    const looked = text.slice(within.start, within.end);
+    const model = await modelForLanguage(this.services, document, 'findNames.model', found, looked);
     if (model === null) return;
+    // The question may have stood for a while.
+    if (document.version !== version) return this.find();
     const spans = this.#start(document, text, model);
     try {
       const format = formatOfLanguage(document.languageId, document.fileName);

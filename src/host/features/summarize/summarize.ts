@@ -13,6 +13,7 @@ import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
 import { isText, spanAround } from '../../editor/chooseSpan.js';
 import { explainRows, rememberReading } from '../../editor/explainRows.js';
+import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
@@ -44,9 +45,11 @@ export const summarizeCommand = (services: Services) => async (): Promise<void> 
   const spans = new TrackedSpans(document, text);
   const source = new TrackedText(document, trimSpan(text, within) ?? within);
   try {
-    const model = await modelFor(services, 'summarize.model');
-    if (model === null) return;
+    const found = await modelFor(services, 'summarize.model');
+    if (found === null) return;
     const reading = await readProse(document, text, within);
+    const model = await modelForLanguage(services, document, 'summarize.model', found, reading.text);
+    if (model === null) return;
     const record = new CallRecord(services.engine, 'summary');
     const sum = await withWorkProgress(vscode.l10n.t('Summing up with {0}', model), (progress) =>
       sumUp(record, model, reading, progress),
