@@ -50,6 +50,7 @@ export const commandIds = {
   copyNames: 'glassbox.copyNames',
   exportNames: 'glassbox.exportNames',
   clearNames: 'glassbox.clearNames',
+  labelNames: 'glassbox.labelNames',
   classify: 'glassbox.classify',
   ask: 'glassbox.ask',
   summarize: 'glassbox.summarize',

@@ -133,6 +133,27 @@ describe('with a model', () => {
     await poll(selected).toEqual({ start: Number(only!.start), end: Number(only!.end) });
   });
 
+  test('are sorted into labels of one’s own, and back', async () => {
+    const before = await names();
+    const sort = async (labels: string) => {
+      await runCommand(page(), 'Glassbox: Sort Names into Labels of Your Own…');
+      await page().locator('.quick-input-widget:visible input[type="text"]').fill(labels);
+      await page().keyboard.press('Enter');
+    };
+    await sort('river, person, city');
+    await poll(message).toMatch(/^Names found by mini-bert-ner: \d+ · sorted into your labels by e5-mini$/);
+    const after = await names();
+    expect(after.map(({ start, end, name }) => [start, end, name])).toEqual(
+      before.map(({ start, end, name }) => [start, end, name]),
+    );
+    for (const { kind } of after) expect(['river', 'person', 'city']).toContain(kind);
+    expect((await rows(page()))[0]).toMatch(/^(river|person|city) \| \d+ · /);
+    await pictures(workbench(), 'names-labels', ['dark'], [1440]);
+    await sort('');
+    await poll(message).toMatch(/^Names found by mini-bert-ner: \d+$/);
+    expect(await names()).toEqual(before);
+  });
+
   test('they follow the text; one that is changed is gone, and the view says so', async () => {
     const before = await names();
     await workbench().bridge.edit({ line: 0, character: 0 }, { line: 0, character: 0 }, 'New first line.\n\n');

@@ -125,6 +125,28 @@ describe('Show Surprise', () => {
     await untilText(workbench(), NOTE);
   });
 
+  test('has what was expected among the code actions of a marked word, and explains its figures', async () => {
+    await turnOn();
+    await placeCursor(workbench(), 'of xylo');
+    await page().keyboard.press('Control+.');
+    const rows = page().locator('.action-widget .monaco-list-row', { hasText: 'Expected Instead' });
+    await rows.first().waitFor({ timeout: 30_000 });
+    const title = (await rows.first().innerText()).replaceAll('\u00a0', ' ').trim();
+    expect(title).toMatch(/^Expected Instead: “\w+” \([\d.]+ % by gpt2-mini\)$/);
+    await pictures(workbench(), 'surprise-actions', ['light'], [1280]);
+    await rows.first().click();
+    await untilText(workbench(), NOTE.replace('xylophones', /“(\w+)”/.exec(title)![1]!));
+    await undo(workbench());
+    await untilText(workbench(), NOTE);
+    await runCommand(page(), 'Glassbox: Explain Last Result');
+    const frame = await webview(page(), '#explain .reading');
+    expect(await frame.locator('h1').innerText()).toBe('Show Surprise');
+    expect(await frame.locator('.making').innerText()).toContain('from the left');
+    expect(await frame.locator('.calls .row', { hasText: 'bits' }).count()).toBeGreaterThan(10);
+    await pictures(workbench(), 'surprise-explain', ['light', 'dark', 'contrast'], [1280]);
+    await runCommand(page(), 'View: Close Editor');
+  });
+
   test('scores again what was changed', async () => {
     await turnOn();
     await selectTexts(workbench(), { text: 'xylophones' });

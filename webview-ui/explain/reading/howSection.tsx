@@ -5,7 +5,7 @@ import { Section } from '../../kit/section.js';
 import { makingOf } from './readingTexts.js';
 
 /** How the figures were made, once for each kind of call, and in how many stretches the text was read. */
-export function HowSection({ numbers, result: { calls, count } }: WithNumbers & { result: ReadingResult }) {
+export function HowSection({ numbers, result: { feature, calls, count } }: WithNumbers & { result: ReadingResult }) {
   const shown = kinds(calls);
   const isSeveral = new Set(shown.map(({ value }) => value.model)).size > 1;
   const makings = shown.map((call) => ({ ...makingOf(call, numbers), model: call.value.model }));
@@ -22,6 +22,13 @@ export function HowSection({ numbers, result: { calls, count } }: WithNumbers & 
           </ul>
         </>
       ))}
+      {feature === 'names' && calls[0]?.method === 'zeroShot' && (
+        <p>
+          {l10n.t(
+            'A name’s probability is the product of two of these, by itself and with its sentence, so scaled that they add up to 1.',
+          )}
+        </p>
+      )}
       {count > calls.length && (
         <p class="dim small">
           {l10n.t(

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Example, Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
+import { askForLabels } from '../../core/askForLabels.js';
 import { HEAD_MODELS, installedFor } from '../../core/headModels.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { exampleIn, examplesIn, examplesLine, labelsOf } from './examples.js';
 import type { Way } from './judge.js';
-import { labelsIn, repeatedLabel } from './labels.js';
 import type { Subjects } from './subjects.js';
 
 /** More examples than these are refused: no model reads them all. */
@@ -104,26 +104,17 @@ export async function chooseWork(
 
 /** Asks for what is still to be typed; null where the user has left. */
 export async function askForWay(services: Services, way: Exclude<Choice['way'], 'install'>): Promise<Way | null> {
-  if (way === 'labels') return askForLabels();
+  if (way === 'labels') return typeLabels();
   return way === 'examples' ? askForExamples(services) : way;
 }
 
-async function askForLabels(): Promise<Way | null> {
-  const line = await showInputBox({
-    title: vscode.l10n.t('Labels of Your Own'),
-    prompt: vscode.l10n.t('Two labels or more, with commas between them: sport, politics, cooking'),
-    value: lastLabels,
-    validateInput: (value) => {
-      const labels = labelsIn(value);
-      const repeated = repeatedLabel(labels);
-      if (repeated !== null) return vscode.l10n.t('“{0}” is there twice.', repeated);
-      return value.trim() !== '' && labels.length < 2 ? vscode.l10n.t('Type another label.') : null;
-    },
-  });
-  const labels = labelsIn(line ?? '');
-  if (line === undefined || labels.length < 2) return null;
-  lastLabels = line;
-  return { labels };
+async function typeLabels(): Promise<Way | null> {
+  const title = vscode.l10n.t('Labels of Your Own');
+  const prompt = vscode.l10n.t('Two labels or more, with commas between them: sport, politics, cooking');
+  const typed = await askForLabels(title, prompt, lastLabels);
+  if (typed === null || typed.labels.length === 0) return null;
+  lastLabels = typed.line;
+  return { labels: typed.labels };
 }
 
 async function askForExamples(services: Services): Promise<Way | null> {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
-import type { Span } from '../../../protocol/engine/index.js';
-import { clipEnd } from '../../../text/excerpt.js';
+import { METHOD_TASKS, type Span } from '../../../protocol/engine/index.js';
+import { clipAround, clipEnd } from '../../../text/excerpt.js';
 import { formatPercent } from '../../core/probabilityBars.js';
+import { askForLabels } from '../../core/askForLabels.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { toCsv } from '../../../text/csv.js';
@@ -14,7 +15,7 @@ import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
-import { isText } from '../../editor/chooseSpan.js';
+import { isText, spanAround } from '../../editor/chooseSpan.js';
 import { rememberReading } from '../../editor/explainRows.js';
 import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
@@ -22,6 +23,7 @@ import { isReadable } from '../../editor/readText.js';
 import { editorOf, showTracked } from '../../editor/showSpan.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
 import { findNames, type NameSource } from './findNames.js';
+import { labelNames, type NameInText } from './labelNames.js';
 import { groupNames, type FoundName } from './nameGroups.js';
 import { NameDecorations } from './nameDecorations.js';
 import { kindName, marksOf } from './nameKinds.js';
@@ -38,6 +40,12 @@ const DRAW_SHARE = 20;
 /** As much of a line as a row shows around a name, in UTF-16 units. */
 const SHOWN = 80;
 
+/** As much of a sentence as is read around a name, on each side. */
+const AROUND = 200;
+
+/** What was typed last, in this window. */
+let lastLabels = '';
+
 /** The names of one document: marked in it, listed in their view, and followed through its changes. */
 export class Names implements vscode.Disposable {
   readonly #decorations = new NameDecorations();
@@ -48,6 +56,8 @@ export class Names implements vscode.Disposable {
   #names: FoundName[] = [];
   #nodes: NameNode[] = [];
   #model = '';
+  /** what the model said, while the user’s own labels are shown, and what those were judged by */
+  #unsorted: { names: FoundName[]; judge: string } | null = null;
   #isRunning = false;
   #timer: NodeJS.Timeout | null = null;
   /** how long drawing took, in milliseconds */
@@ -141,11 +151,67 @@ export class Names implements vscode.Disposable {
     if (saved !== null) setStatusBarMessage(vscode.l10n.t('Saved {0}', saved), SAID_MS, 'check');
   }
 
+  /** *Sort Names into Labels of Your Own*: typed in a line, which left empty gives the model's own kinds back. */
+  async label(): Promise<void> {
+    const spans = this.#spans;
+    if (spans === null || this.#tellsOfNone(this.#placed())) return;
+    const title = vscode.l10n.t('Sort Names into Labels of Your Own');
+    const prompt = vscode.l10n.t('Two labels or more, with commas between them: city, river, person. Empty: as found');
+    const typed = await askForLabels(title, prompt, lastLabels);
+    if (typed === null || this.#spans !== spans || this.#isRunning) return;
+    try {
+      await this.#sort(spans, typed.labels);
+      if (typed.labels.length > 0) lastLabels = typed.line;
+    } catch (error) {
+      this.services.report(error, () => void vscode.commands.executeCommand(commandIds.labelNames));
+    }
+  }
+
+  async #sort(spans: TrackedSpans, labels: readonly string[]): Promise<void> {
+    const names = this.#unsorted?.names ?? this.#names;
+    if (labels.length === 0) {
+      this.#names = names;
+      this.#unsorted = null;
+      return this.#draw();
+    }
+    const { document } = spans;
+    const model = METHOD_TASKS.zeroShot?.defaultModel ?? '';
+    const inText = this.#namesInText(names);
+    const sentences = inText.map(({ sentence }) => sentence).join('\n');
+    if ((await modelForLanguage(this.services, document, null, model, sentences)) === null) return;
+    const record = new CallRecord(this.services.engine, 'names');
+    const found = await withWorkProgress(vscode.l10n.t('Sorting names'), (progress) =>
+      labelNames(record, labels, inText, progress),
+    );
+    if (this.#spans !== spans) return;
+    rememberReading(this.services, record);
+    const byName = new Map(inText.map(({ name }, at) => [name, found.labels[at]!]));
+    this.#unsorted = { names, judge: found.model };
+    this.#names = names.map((name) => ({ ...name, ...byName.get(name.text) }));
+    this.#draw();
+  }
+
+  /** Each name once, with the sentence of its first place that stands. */
+  #namesInText(names: readonly FoundName[]): NameInText[] {
+    const found = new Map<string, string>();
+    const document = this.#spans?.document;
+    const text = document?.getText() ?? '';
+    for (const [index, { text: name }] of names.entries()) {
+      const place = this.#spans?.at(index);
+      if (!place || found.has(name)) continue;
+      const { start, end } = spanAround(text, place.start, 'sentence', document?.languageId) ?? place;
+      const sentence = clipAround(text.slice(start, end), place.start - start, AROUND, AROUND);
+      found.set(name, sentence.replace(/\s+/g, ' '));
+    }
+    return [...found].map(([name, sentence]) => ({ name, sentence }));
+  }
+
   /** Takes all marks away and closes the view. */
   async clear(): Promise<void> {
     this.#spans?.dispose();
     this.#spans = null;
     this.#names = [];
+    this.#unsorted = null;
     this.#draw();
     await this.#showView(false);
   }
@@ -162,6 +228,7 @@ export class Names implements vscode.Disposable {
     spans.onDidLose(() => this.#soon());
     this.#spans = spans;
     this.#names = [];
+    this.#unsorted = null;
     this.#model = model;
     this.#isRunning = true;
     this.#draw();
@@ -215,10 +282,12 @@ export class Names implements vscode.Disposable {
   #message(count: number): string {
     if (this.#spans === null) return '';
     if (this.#isRunning && count === 0) return vscode.l10n.t('Looking for names …');
-    const told = vscode.l10n.t('Names found by {0}: {1}', this.#model, userNumber()(count));
     const { lost } = this.#spans;
-    if (lost === 0) return told;
-    return `${told} · ${vscode.l10n.t('changed in the text since: {0}', userNumber()(lost))}`;
+    return [
+      vscode.l10n.t('Names found by {0}: {1}', this.#model, userNumber()(count)),
+      ...(this.#unsorted ? [vscode.l10n.t('sorted into your labels by {0}', this.#unsorted.judge)] : []),
+      ...(lost > 0 ? [vscode.l10n.t('changed in the text since: {0}', userNumber()(lost))] : []),
+    ].join(' · ');
   }
 
   #marks() {

@@ -21,5 +21,6 @@ export function namesCommands(services: Services, context: vscode.ExtensionConte
     copyNames: run((names) => names.copy()),
     exportNames: run((names) => names.export()),
     clearNames: run((names) => names.clear()),
+    labelNames: run((names) => names.label()),
   };
 }

@@ -7,6 +7,7 @@ import type { Services } from '../../core/services.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { explainReading } from '../../editor/explainRows.js';
 import { explainPassage } from './explainPassage.js';
+import { surpriseActions } from './surpriseActions.js';
 import { showFigures } from './figures.js';
 import { Readers } from './readers.js';
 import { legendLines } from './steps.js';
@@ -74,7 +75,10 @@ export class SurpriseView implements vscode.Disposable {
     if (this.#documents.has(document)) return this.#end(document);
     const made = new SurpriseDocument(document, this.#readers, this.#eventsOf(document), () => this.#mode);
     this.#documents.set(document, made);
-    this.#hovering ??= vscode.languages.registerHoverProvider('*', this.#hover);
+    this.#hovering ??= vscode.Disposable.from(
+      vscode.languages.registerHoverProvider('*', this.#hover),
+      surpriseActions(this.services.engine, (text) => this.#documents.get(text)),
+    );
     void vscode.commands.executeCommand('setContext', SHOWN, true);
     this.#tell();
     made.restart();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { countClasses, lineRows, markdownTables } from '../../../../../src/host/features/classify/classTable.js';
-import { labelsIn, repeatedLabel } from '../../../../../src/host/features/classify/labels.js';
+import { labelsIn, repeatedLabel } from '../../../../../src/host/core/labels.js';
 
 vi.mock('vscode', () => ({}));
 const { linesIn } = await import('../../../../../src/host/features/classify/subjects.js');
