@@ -35,7 +35,8 @@ const noNetwork = [
   [...NETWORK, ...NETWORK.map((name) => `node:${name}`), 'undici', 'ws'],
   'The engine connects to nothing: what is downloaded comes by the host or the console.',
 ];
-const noHub = [['**/hub/**', '!**/hub/types.js'], 'The hub is the host’s and the console’s.'];
+// Its locks know nothing of models.
+const noHub = [['**/hub/**', '!**/hub/types.js', '!**/hub/lock.js'], 'The hub is the host’s and the console’s.'];
 const noConnections = {
   files: ['src/engine/**'],
   ignores: ['src/engine/cli*.ts'],

@@ -3,7 +3,6 @@ import { topK } from '../maths/topK.js';
 import { fused, rankOf } from './fusion.js';
 import type { VectorMemory } from './vectorMemory.js';
 import { WordIndex } from './wordIndex.js';
-import { wordsIn } from './words.js';
 
 /**
  * A passage is a sentence: that is where a person wants to be taken, and a vector of one sentence finds more than that of
@@ -11,6 +10,8 @@ import { wordsIn } from './words.js';
  * what a question says in one sentence a text often says in three (both measured, bench/README.md).
  */
 const STRETCH = 1200;
+/** How much the words of the sentence itself count beside its stretch's: they tell its sentences apart. */
+const OWN = 0.25;
 
 /** What is searched together: a document's passages, with their vectors' places. */
 export interface Source {
@@ -48,6 +49,9 @@ export interface Found {
 interface Held extends Source {
   /** by each passage, the id of its stretch */
   stretchOf: Int32Array;
+  /** the terms of all passages by their numbers, and by each passage where its own end */
+  terms: Uint32Array;
+  ends: Uint32Array;
 }
 
 /** All passages one behind the other. */
@@ -90,7 +94,16 @@ export class Collection {
       this.#words.add(id, document.slice(start, end));
       stretchOf.fill(id, first, last + 1);
     }
-    this.#sources.set(source.key, { ...source, stretchOf });
+    const each = source.passages.map(({ start, end }) => this.#words.termsIn(document.slice(start, end)));
+    const ends = new Uint32Array(each.length);
+    const terms = new Uint32Array(each.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
+    for (const [at, own] of each.entries()) {
+      terms.set(own, end);
+      end += own.length;
+      ends[at] = end;
+    }
+    this.#sources.set(source.key, { ...source, stretchOf, terms, ends });
     this.#row = null;
   }
 
@@ -100,58 +113,34 @@ export class Collection {
     this.#row = null;
   }
 
-  /**
-   * The passages that are most like a question, best first.
-   * @param textOf a source's document, for words of single sentences
-   */
-  async search(
-    { text, vector, mode, most }: Question,
-    memory: VectorMemory | null,
-    textOf: (key: string) => Promise<string>,
-  ): Promise<Found> {
-    const row = this.#flat();
-    const { scores: ofStretches, rarities } = this.#words.search(text, this.#next);
-    const terms = new Set(rarities.keys());
-    const words = Float32Array.from(row.stretch, (id) => ofStretches[id]!);
+  /** The passages that are most like a question, best first. */
+  search({ text, vector, mode, most }: Question, memory: VectorMemory | null): Found {
+    const { scores: ofStretches, terms, rarities } = this.#words.search(text, this.#next);
+    const words = mode === 'meaning' ? null : this.#wordScores(ofStretches, rarities, mode === 'words');
     const places = memory && this.#placesIn(memory);
-    const cosines = vector && places && cosinesOf(places, memory.table.products(vector));
-    if (mode === 'words' || cosines === null) {
-      const found = await this.#byWords(words, rarities, most, textOf);
-      return { hits: found.map((at) => this.#hit(at, words[at]!, { words, cosines: null })), terms };
-    }
-    const scores = mode === 'both' ? fused([words, cosines]) : cosines;
-    const asked = { words: mode === 'both' ? words : null, cosines };
-    return { hits: Array.from(topK(scores, most), (at) => this.#hit(at, scores[at]!, asked)), terms };
+    const cosines = mode === 'words' || !vector || !places ? null : cosinesOf(places, memory.table.products(vector));
+    const lists = [words, cosines].filter((list) => list !== null);
+    const scores = lists.length > 1 ? fused(lists) : lists[0]!;
+    const found = Array.from(topK(scores, most));
+    // Of words alone nothing is found where there are none.
+    const kept = cosines === null ? found.filter((at) => scores[at]! > 0) : found;
+    return { hits: kept.map((at) => this.#hit(at, scores[at]!, { words, cosines })), terms };
   }
 
-  /**
-   * The sentences that have words of the question, of the best stretches first; within a stretch those whose own words are
-   * rarest.
-   */
-  async #byWords(
-    words: Float32Array,
-    rarities: ReadonlyMap<string, number>,
-    most: number,
-    textOf: (key: string) => Promise<string>,
-  ): Promise<number[]> {
+  /** @param ownOnly whether a sentence that has none of the words has no score, whatever stands around it */
+  #wordScores(ofStretches: Float32Array, rarities: Float32Array, ownOnly: boolean): Float32Array {
     const row = this.#flat();
-    const inOrder = topK(words, words.length);
-    const found: number[] = [];
-    for (let first = 0, last = 0; first < inOrder.length && found.length < most; first = last) {
-      const score = words[inOrder[first]!]!;
-      if (score <= 0) break;
-      while (last < inOrder.length && words[inOrder[last]!] === score) last += 1;
-      const own: { at: number; rarity: number }[] = [];
-      for (const at of inOrder.subarray(first, last)) {
-        const { key, passages } = row.sources[row.source[at]!]!;
-        const { start, end } = passages[row.place[at]!]!;
-        const terms = new Set(wordsIn((await textOf(key)).slice(start, end), 'text').map(({ term }) => term));
-        const rarity = [...rarities].reduce((sum, [term, one]) => sum + (terms.has(term) ? one : 0), 0);
-        if (rarity > 0) own.push({ at, rarity });
+    const scores = new Float32Array(row.source.length);
+    let at = 0;
+    for (const { stretchOf, terms, ends } of row.sources) {
+      for (let place = 0, term = 0; place < ends.length; place++, at++) {
+        let own = 0;
+        for (const end = ends[place]!; term < end; term++) own += rarities[terms[term]!] ?? 0;
+        const around = ofStretches[stretchOf[place]!]!;
+        scores[at] = ownOnly && own === 0 ? 0 : around + OWN * own;
       }
-      found.push(...own.sort((one, other) => other.rarity - one.rarity).map(({ at }) => at));
     }
-    return found.slice(0, most);
+    return scores;
   }
 
   #hit(

@@ -10,12 +10,14 @@ interface Entry {
 /** Terms that stand in a larger share of all stretches tell little, and cost most of the time. */
 const COMMON = 0.5;
 
-/** How much a question's words say of each stretch. */
+/** How much a question's words say. */
 export interface WordScores {
   /** BM25+ by a stretch's id; 0 where none of the words stands there */
   scores: Float32Array;
-  /** the question's terms that were looked for, with how rare each is: log(1 + (N − n + ½) / (n + ½)) */
-  rarities: ReadonlyMap<string, number>;
+  /** the question's terms that were looked for */
+  terms: ReadonlySet<string>;
+  /** by a term's number how rare it is, log(1 + (N − n + ½) / (n + ½)); 0 for all that are none of the question's */
+  rarities: Float32Array;
 }
 
 /** Stretches of text by their words. */
@@ -25,9 +27,11 @@ export class WordIndex {
     tokenize: (terms) => terms.split(' '),
     processTerm: (term) => term,
   });
-  /** of each term, in how many stretches it stands */
-  readonly #counts = new Map<string, number>();
-  readonly #termsOf = new Map<number, string[]>();
+  /** terms by their numbers, and in how many stretches each stands */
+  readonly #numbers = new Map<string, number>();
+  readonly #counts: number[] = [];
+  /** by a stretch's id, its terms' numbers */
+  readonly #termsOf = new Map<number, Uint32Array>();
 
   get count(): number {
     return this.#termsOf.size;
@@ -37,15 +41,33 @@ export class WordIndex {
   add(id: number, text: string): void {
     const terms = searchTerms(text, 'text');
     this.#index.add({ id, terms: terms.join(' ') });
-    const each = [...new Set(terms)];
+    const each = this.#numbered(terms);
     this.#termsOf.set(id, each);
-    for (const term of each) this.#counts.set(term, (this.#counts.get(term) ?? 0) + 1);
+    for (const number of each) this.#counts[number]! += 1;
   }
 
   remove(id: number): void {
     this.#index.discard(id);
-    for (const term of this.#termsOf.get(id) ?? []) this.#counts.set(term, this.#counts.get(term)! - 1);
+    for (const number of this.#termsOf.get(id) ?? []) this.#counts[number]! -= 1;
     this.#termsOf.delete(id);
+  }
+
+  /** The numbers of a text's terms, each once. */
+  termsIn(text: string): Uint32Array {
+    return this.#numbered(searchTerms(text, 'text'));
+  }
+
+  #numbered(terms: readonly string[]): Uint32Array {
+    const numbers = new Set<number>();
+    for (const term of terms) {
+      let number = this.#numbers.get(term);
+      if (number === undefined) {
+        number = this.#counts.push(0) - 1;
+        this.#numbers.set(term, number);
+      }
+      numbers.add(number);
+    }
+    return Uint32Array.from(numbers);
   }
 
   /**
@@ -54,14 +76,22 @@ export class WordIndex {
    * @param room above all ids
    */
   search(question: string, room: number): WordScores {
-    const known = [...new Set(searchTerms(question, 'question'))].filter((term) => (this.#counts.get(term) ?? 0) > 0);
-    const rare = known.filter((term) => this.#counts.get(term)! <= COMMON * this.count);
+    const known = [...new Set(searchTerms(question, 'question'))].filter((term) => this.#countOf(term) > 0);
+    const rare = known.filter((term) => this.#countOf(term) <= COMMON * this.count);
     const terms = rare.length > 0 ? rare : known;
     const scores = new Float32Array(room);
     // The library multiplies by how many of the terms were found, with which the questions of bench/README.md do worse.
     for (const { id, score, queryTerms } of terms.length > 0 ? this.#index.search(terms.join(' ')) : [])
       scores[id as number] = score / queryTerms.length;
-    const rarity = (count: number) => Math.log(1 + (this.count - count + 0.5) / (count + 0.5));
-    return { scores, rarities: new Map(terms.map((term) => [term, rarity(this.#counts.get(term)!)])) };
+    const rarities = new Float32Array(this.#counts.length);
+    for (const term of terms) {
+      const count = this.#countOf(term);
+      rarities[this.#numbers.get(term)!] = Math.log(1 + (this.count - count + 0.5) / (count + 0.5));
+    }
+    return { scores, terms: new Set(terms), rarities };
+  }
+
+  #countOf(term: string): number {
+    return this.#counts[this.#numbers.get(term) ?? -1] ?? 0;
   }
 }

@@ -1,4 +1,4 @@
-import { GlassboxError, type MethodName } from '../../protocol/engine/index.js';
+import type { MethodName } from '../../protocol/engine/index.js';
 import { answer } from './answer.js';
 import { attention } from './attention.js';
 import { attentionSummary } from './attentionSummary.js';
@@ -24,9 +24,6 @@ import { score } from './score.js';
 import { summarize } from './summarize.js';
 import { tokens } from './tokens.js';
 import { zeroShot } from './zeroShot.js';
-
-const toCome = () =>
-  Promise.reject(new GlassboxError('internal', 'The engine’s part of this comes with the next commits.'));
 
 /** Every engine method by its name; console, extension and tests enter here. */
 export const methods: { [M in MethodName]: Method<M> } = {
@@ -60,9 +57,9 @@ export const methods: { [M in MethodName]: Method<M> } = {
   summarize,
   // With the library for words and the parsers of documents.
   search: async (...call) => (await import('./search.js')).search(...call),
-  buildIndex: toCome,
-  indexState: toCome,
-  removeIndex: toCome,
+  buildIndex: async (...call) => (await import('./buildIndex.js')).buildIndex(...call),
+  indexState: async (...call) => (await import('./indexFiles.js')).indexState(...call),
+  removeIndex: async (...call) => (await import('./indexFiles.js')).removeIndex(...call),
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
   assess: async (...call) => (await import('./assess.js')).assess(...call),

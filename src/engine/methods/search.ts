@@ -1,14 +1,17 @@
+import path from 'node:path';
 import { GlassboxError, toErrorValue, type SearchResult, type SearchValue } from '../../protocol/engine/index.js';
-import type { Hit } from '../../search/collection.js';
+import type { Hit, Question } from '../../search/collection.js';
 import { writtenWords } from '../../search/words.js';
 import type { Model } from '../models/model.js';
 import { readSentenceModules } from '../models/sentenceModules.js';
 import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
-import type { NamedText } from '../search/searches.js';
+import type { Searched } from '../search/searches.js';
 import { pairRow } from './shared/pairRow.js';
 import type { Method, MethodContext, ReportProgress } from './shared/methodContext.js';
 import { sentenceVectors } from './shared/sentenceVectors.js';
 
+/** How often files that change while they are searched are read again. */
+const TRIES = 3;
 /** A cross-encoder reads so many more than are asked for, so that some can come up, but no more than this: each takes its time. */
 const RERANKED = { times: 2, most: 100 };
 
@@ -32,44 +35,56 @@ export const search: Method<'search'> = async (context, params, report, signal) 
   const reranker = params.reranker === undefined ? null : await openReranker(context, params.reranker);
   const vector = mode === 'words' ? null : await questionVector(model, query, report, signal);
   const searches = await context.searches();
-  const {
-    collection,
-    vectors,
-    documents: texts,
-  } = await searches.documents(model, documents ?? [], mode !== 'words', report, signal);
-  if (collection.passages === 0) {
-    throw new GlassboxError('bad-request', 'search: there is no sentence to search in.', {
-      details: { kind: 'nothingToSearch' },
-    });
-  }
+  const searched =
+    params.index === undefined
+      ? await searches.documents(model, documents ?? [], mode !== 'words', report, signal)
+      : await searches.index(model, path.resolve(params.index), report, signal);
   const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
-  const textOf = (key: string) => Promise.resolve(texts.get(key)!.text);
-  const { hits, terms } = await collection.search({ text: query, vector, mode, most }, vectors, textOf);
-  const found = hits.map((hit) => resultOf(hit, texts.get(hit.key)!, terms));
+  const found = await findIn(searched, { text: query, vector, mode, most }, () => model.yield(signal));
   const results = reranker ? await reranked(reranker, query, found, signal) : found;
   return {
     model: model.info.id,
     reranker: reranker?.info.id ?? null,
-    passages: collection.passages,
-    outdated: 0,
+    passages: searched.collection.passages,
+    outdated: searched.outdated,
     results: results.slice(0, topK),
   } satisfies SearchValue;
 };
 
+/**
+ * What is found, by the texts as they are now: files that turn out to have changed are read again, and searched again.
+ * @throws GlassboxError `bad-request` (`nothingToSearch`)
+ */
+async function findIn(searched: Searched, question: Question, letIn: () => Promise<void>): Promise<SearchResult[]> {
+  const textOf = (key: string) => searched.textOf(key);
+  for (let tries = 1; ; tries += 1) {
+    if (searched.collection.passages === 0) {
+      throw new GlassboxError('bad-request', 'search: there is no sentence to search in.', {
+        details: { kind: 'nothingToSearch' },
+      });
+    }
+    const { hits, terms } = searched.collection.search(question, searched.vectors);
+    const keys = hits.map(({ key }) => key);
+    if (tries < TRIES && (await searched.renew(keys, letIn))) continue;
+    const results = await Promise.all(
+      hits.map(async (hit) => resultOf(hit, searched.nameOf(hit.key), await textOf(hit.key), terms)),
+    );
+    // What changes all the time is left out.
+    return results.filter(({ text }) => text !== '');
+  }
+}
+
 function resultOf(
   { start, end, score, words, meaning, stretch }: Hit,
-  document: NamedText,
+  name: { name: string; folder?: string },
+  document: string,
   terms: ReadonlySet<string>,
-) {
-  const text = document.text.slice(start, end);
-  const own = words && writtenWords(text, terms);
-  const beside = document.text.slice(stretch.start, start) + '\n' + document.text.slice(end, stretch.end);
-  const around = own && writtenWords(beside, terms).filter((word) => !own.includes(word));
-  return {
-    ...{ name: document.name, start, end, text, score, meaning },
-    words: words && { ...words, terms: own!, around: around! },
-    rerank: null,
-  } satisfies SearchResult;
+): SearchResult {
+  const text = document.slice(start, end);
+  const own = writtenWords(text, terms);
+  const beside = `${document.slice(stretch.start, start)}\n${document.slice(end, stretch.end)}`;
+  const around = writtenWords(beside, terms).filter((word) => !own.includes(word));
+  return { ...name, start, end, text, score, words: words && { ...words, terms: own, around }, meaning, rerank: null };
 }
 
 /** The question's vector, of length 1, with the prompt that the model has for it. */

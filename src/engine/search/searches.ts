@@ -4,6 +4,7 @@ import type { Progress } from '../../protocol/engine/index.js';
 import { Collection } from '../../search/collection.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
 import type { Model } from '../models/model.js';
+import { OpenIndex } from './openIndex.js';
 import { embedPassages } from './embedPassages.js';
 import { type SplitDocument, splitDocument } from './splitDocument.js';
 
@@ -18,13 +19,17 @@ export interface NamedText {
   text: string;
 }
 
-/** What is ready to be searched. */
+/** What is ready to be searched. Keys are the collection's. */
 export interface Searched {
-  collection: Collection;
+  readonly collection: Collection;
   /** null where meaning was not asked for */
-  vectors: VectorMemory | null;
-  /** by the collection's keys */
-  documents: ReadonlyMap<string, NamedText>;
+  readonly vectors: VectorMemory | null;
+  /** files of an index that are not what they were */
+  readonly outdated: number;
+  nameOf(key: string): { name: string; folder?: string };
+  textOf(key: string): Promise<string>;
+  /** Reads again what has changed since it was read. @returns whether any of these, or of what a search came upon, has */
+  renew(keys: Iterable<string>, letIn: () => Promise<void>): Promise<boolean>;
 }
 
 /** What was searched before, so that a second question is quick. */
@@ -35,6 +40,7 @@ export class Searches {
   #collection = new Collection();
   /** the documents that the collection has */
   #held = new Set<string>();
+  #index: OpenIndex | null = null;
 
   /**
    * Texts as they are given. Their passages are read by the model once, and kept by what is written in them.
@@ -69,7 +75,36 @@ export class Searches {
       if (!this.#held.has(key)) this.#collection.set({ key, passages, vectorKeys }, documents.get(key)!.text);
       this.#held.add(key);
     }
-    return { collection: this.#collection, vectors, documents };
+    return {
+      collection: this.#collection,
+      vectors,
+      outdated: 0,
+      nameOf: (key) => ({ name: documents.get(key)!.name }),
+      textOf: (key) => Promise.resolve(documents.get(key)!.text),
+      renew: () => Promise.resolve(false),
+    };
+  }
+
+  /**
+   * The files of an index. The last one that was searched stays in memory.
+   * @throws GlassboxError `bad-request` (`indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`, `indexDamaged`), `cancelled`
+   */
+  async index(
+    model: Model,
+    folder: string,
+    report: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<Searched> {
+    if (this.#index?.folder !== folder) this.#index = new OpenIndex(folder);
+    const index = this.#index;
+    try {
+      await index.refresh(model, report, signal);
+    } catch (error) {
+      // What was read by halves is read anew.
+      if (this.#index === index) this.#index = null;
+      throw error;
+    }
+    return index;
   }
 
   async #vectorsOf(

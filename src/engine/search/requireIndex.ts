@@ -1,0 +1,33 @@
+import { GlassboxError, type ErrorDetails, type ModelInfo } from '../../protocol/engine/index.js';
+import { type FileList, type ReadList } from '../../search/fileList.js';
+import { INDEX_FORM } from '../../search/vectorRecords.js';
+import { loadList, modelMark } from './indexFolder.js';
+
+/** Why an index does not serve a model. */
+export function indexDamage(index: string, found: ReadList | null, { id }: Pick<ModelInfo, 'id'>): GlassboxError {
+  const fault = (message: string, details: ErrorDetails) => new GlassboxError('bad-request', message, { details });
+  if (found === null)
+    return fault(`There is no index in ${index}. Make one with buildIndex.`, { kind: 'indexMissing', index });
+  switch (found.kind) {
+    case 'damaged':
+      return fault(`The index in ${index} is damaged. Make it anew.`, { kind: 'indexDamaged', index });
+    case 'otherVersion': {
+      const { version } = found;
+      const message = `The index in ${index} has the form ${version}, and this release reads ${INDEX_FORM}. Make it anew.`;
+      return fault(message, { kind: 'indexOfOtherVersion', index, version, known: INDEX_FORM });
+    }
+    case 'list': {
+      const { model } = found.list;
+      const other = model.id === id ? `${id} with other weights` : model.id;
+      const message = `The index in ${index} was made with ${other}, and ${id} is to search it. Make it anew, or name ${model.id}.`;
+      return fault(message, { kind: 'indexOfOtherModel', index, model: model.id, wanted: id });
+    }
+  }
+}
+
+/** The list of an index that a model can search. @throws GlassboxError `bad-request`, as `indexDamage` says */
+export async function requireList(index: string, model: Pick<ModelInfo, 'id' | 'bytes'>): Promise<FileList> {
+  const found = await loadList(index);
+  if (found?.kind === 'list' && modelMark(found.list.model) === modelMark(model)) return found.list;
+  throw indexDamage(index, found, model);
+}
