@@ -1,17 +1,17 @@
 import type { DocumentFormat } from '../protocol/engine/index.js';
 import type { TextSpan } from '../text/index.js';
-import { blockStarts, isKeptSomewhere } from './documentWindow.js';
+import { cutPlaces, isKeptSomewhere } from './documentWindow.js';
 
 /** A part has at least so many UTF-16 units, unless it is the last. */
-const LEAST = 1500;
-/** From this on a part ends wherever it can. */
-const MOST = 6000;
+const LEAST = 1000;
+/** From this on a part ends wherever it can, between two items of a list, too: reading 3,000 units takes 10 to 30 ms. */
+const MOST = 3000;
 /** Of so many places where a part can end, one is chosen. */
 const CHOICES = 3;
 
 /**
  * A document in parts that are read by themselves: of Markdown and plain text such as begin where blocks of the outermost
- * level do, of all else one. Where a part ends is told from what follows, not from what is before it: a change moves the
+ * level do, or items of a long list, of all else one. Where a part ends is told from what follows, not from what is before it: a change moves the
  * ends near it, and the parts behind are the same ones as they were.
  */
 export function partsOf(document: string, format: DocumentFormat): TextSpan[] {
@@ -20,17 +20,19 @@ export function partsOf(document: string, format: DocumentFormat): TextSpan[] {
   if (format !== 'plain' && (format !== 'markdown' || isKeptSomewhere(document))) return whole;
   const parts: TextSpan[] = [];
   let start = 0;
-  for (const place of format === 'plain' ? paragraphStarts(document) : blockStarts(document)) {
-    const length = place - start;
-    if (length < LEAST || (length < MOST && !isChosen(document, place))) continue;
-    parts.push({ start, end: place });
-    start = place;
+  for (const { index, isItem } of format === 'plain' ? paragraphStarts(document) : cutPlaces(document)) {
+    const length = index - start;
+    if (length < LEAST || (length < MOST && (isItem || !isChosen(document, index)))) continue;
+    parts.push({ start, end: index });
+    start = index;
   }
   return [...parts, { start, end: document.length }];
 }
 
-function* paragraphStarts(text: string): Generator<number> {
-  for (const { index, 0: gap } of text.matchAll(/(?:\r?\n[ \t]*){2,}/g)) yield index + gap.length;
+function* paragraphStarts(text: string): ReturnType<typeof cutPlaces> {
+  for (const { index, 0: gap } of text.matchAll(/(?:\r?\n[ \t]*){2,}/g)) {
+    yield { index: index + gap.length, isItem: false };
+  }
 }
 
 /** By what its line begins with, which is the same when it is somewhere else. */

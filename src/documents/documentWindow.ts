@@ -93,8 +93,18 @@ export function isKeptSomewhere(document: string): boolean {
   return false;
 }
 
+/** An item of the outermost list. */
+const ITEM = /^(?:[-*+]|\d{1,9}[.)]) \S/;
+/** An item, or a line that goes on with one. */
+const IN_LIST = /^(?:[-*+]|\d{1,9}[.)]| )[ \t]/;
+
 /** Where paragraphs and headings of the outermost level begin, behind an empty line and outside of code and comments. */
 export function* blockStarts(text: string): Generator<number> {
+  for (const { index, isItem } of cutPlaces(text)) if (!isItem) yield index;
+}
+
+/** The same places, and where items of the outermost lists begin: each can be read by itself, but is a list of its own then. */
+export function* cutPlaces(text: string): Generator<{ index: number; isItem: boolean }> {
   /** what ends the block that the line is in */
   let until: RegExp | null = /^---[^\S\n\r]*$/m.test(text.slice(0, 10)) ? /^(?:---|\.\.\.)\s*$/ : null;
   let before = until === null ? '' : 'front matter';
@@ -119,7 +129,11 @@ export function* blockStarts(text: string): Generator<number> {
       last = line;
       continue;
     }
-    if (isBehindEmpty && /^(?:#{1,6} |\p{L}|\|)/u.test(line) && !last.trimEnd().endsWith('-->')) yield index;
+    if (isBehindEmpty && /^(?:#{1,6} |\p{L}|\|)/u.test(line) && !last.trimEnd().endsWith('-->')) {
+      yield { index, isItem: false };
+    } else if (ITEM.test(line) && (IN_LIST.test(last) || isBehindEmpty) && !last.trimEnd().endsWith('-->')) {
+      yield { index, isItem: true };
+    }
     last = line;
     until = endOf(line);
   }

@@ -12,8 +12,8 @@ describe.each(['plain', 'markdown'] as const)('%s', (format) => {
     expect(parts.join('')).toBe(TEXT);
     expect(parts.length).toBeGreaterThan(8);
     for (const part of parts.slice(0, -1)) {
-      expect(part.length).toBeGreaterThanOrEqual(1500);
-      expect(part.length).toBeLessThan(6500);
+      expect(part.length).toBeGreaterThanOrEqual(1000);
+      expect(part.length).toBeLessThan(3500);
       expect(part.endsWith('\n\n')).toBe(true);
     }
   });
@@ -31,6 +31,21 @@ describe.each(['plain', 'markdown'] as const)('%s', (format) => {
     const line = 'word '.repeat(5000);
     expect(partsOf(line, format)).toEqual([{ start: 0, end: line.length }]);
   });
+});
+
+it('cuts a long list between its items, and no item', () => {
+  const item = (at: number) =>
+    `- Item ${at} of the list. ${'It goes on for a while. '.repeat(6)}\n  And on its next line.\n`;
+  const list = Array.from({ length: 200 }, (_, at) => item(at)).join('');
+  for (const text of [list, list.replaceAll('- Item', '1. Item'), list.replaceAll('\n- ', '\n\n- ')]) {
+    const parts = cut(text, 'markdown');
+    expect(parts.join('')).toBe(text);
+    expect(parts.length).toBeGreaterThan(8);
+    for (const part of parts) {
+      expect(part.length).toBeLessThan(3500);
+      expect(part).toMatch(/^(?:-|1\.) Item/);
+    }
+  }
 });
 
 it('cuts no fence of code', () => {

@@ -224,9 +224,15 @@ export class SurpriseDocument implements vscode.Disposable {
     const { signal } = abort;
     this.#isRunning = true;
     try {
+      const readers = Promise.all(
+        whichOf(this.mode()).map(async (which) => (this.#readers[which] ??= await this.answers.of(which))),
+      );
+      // What is in sight is read while the engine starts; what it says is asked for behind that.
+      readers.catch(() => undefined);
       // The rest of what the editor does at once goes first.
       await setImmediate();
-      for (const which of whichOf(this.mode())) this.#readers[which] ??= await this.answers.of(which);
+      if (!signal.aborted) this.#readFirst();
+      await readers;
       while (!signal.aborted && (await this.#step(signal)));
       // Where all was known from before, nobody has been told of it yet.
       if (!signal.aborted) this.events.changed();
@@ -245,6 +251,14 @@ export class SurpriseDocument implements vscode.Disposable {
         this.#isSeen = false;
       }
     }
+  }
+
+  /** Reads the first part in sight: that of which something is scored first. */
+  #readFirst(): void {
+    const prose = this.#prose;
+    if (prose === null) return;
+    const [first] = this.#seen().flatMap((span) => prose.touched(span));
+    if (first !== undefined) prose.part(first);
   }
 
   /** Scores the passage that matters most. @returns false when there is none left */
