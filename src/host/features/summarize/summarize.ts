@@ -106,12 +106,12 @@ async function show({ services, spans, source, model, result }: Summed, sum: Sum
       run: () => openBeside(sum.text, spans.document.languageId),
     },
     { label: vscode.l10n.t('Copy'), icon: 'copy', run: () => copyText(sum.text) },
-    ...explainRows(services, result),
   ];
   const title = [vscode.l10n.t('Summary'), model].join(' · ');
   const heading = vscode.l10n.t('What each sentence looked at');
   const placeholder = vscode.l10n.t('What to do with the summary?');
-  await showResults(title, placeholder, [...ways, { heading }, ...rows], spans);
+  const more = [{ heading: '' }, ...explainRows(services, result)];
+  await showResults(title, placeholder, [...ways, { heading }, ...rows, ...more], spans);
 }
 
 /** The sentences of the text that one of the summary looked at, the most first. */
