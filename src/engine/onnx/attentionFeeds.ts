@@ -45,11 +45,12 @@ export interface HeadSelection {
   heads: readonly number[];
 }
 
-/** Makes the feeds of an attention graph. @throws GlassboxError `model-broken` for an input that no model of this kind has */
+/** Makes the feeds of an attention graph. @param more inputs of other graphs' own @throws GlassboxError `model-broken` for an input that no model of this kind has */
 export async function attentionFeeds(
   graph: { session: Session; layers: readonly AttentionLayer[]; sizes: ReadonlyMap<MapKind, { heads: number }> },
   reading: AttentionInputs,
   wanted: RequestedOutputs,
+  more: Readonly<Record<string, () => Promise<Tensor>>> = {},
 ): Promise<Feeds> {
   const { rows, source } = reading;
   const columns = rows[0]?.length ?? 0;
@@ -64,6 +65,7 @@ export async function attentionFeeds(
     use_cache_branch: () => boolTensor(false),
     [QUERY_INDICES]: () => int64Vector(wanted.queries ?? upwards),
     [POSITIONS]: () => int64Vector(wanted.positions ?? [0]),
+    ...more,
   };
   if (source) {
     const { states, width, seen } = source;

@@ -1,9 +1,7 @@
 import { GlassboxError, type MapKind } from '../../../protocol/engine/index.js';
 import { assembleModel } from '../rewrite/assemble.js';
-import { findAttention, SEARCHED_OPS } from './attentionNodes.js';
-import { type AttentionNode, type AttentionLayer } from './attentionNode.js';
-import { selectBranch } from '../graph/decoderBranch.js';
-import { readDeclarations } from '../protobuf/details.js';
+import type { AttentionLayer } from './attentionNode.js';
+import { findLayers } from './attentionLayers.js';
 import {
   ENCODER_HIDDEN_STATES,
   castEncoderStates,
@@ -25,9 +23,8 @@ import {
   renameInputs,
 } from './attentionOutputs.js';
 import { lastHiddenState } from '../graph/lastHiddenState.js';
-import { readModelGraph, type Graph, type GraphNode } from '../protobuf/read.js';
+import { describeOps, quantizesTogether, readModelPart } from '../graph/modelPart.js';
 import { logitsInput } from '../graph/trace.js';
-import { GraphIndex } from '../graph/graphIndex.js';
 import { FLOAT, INT64, encodeNode, type EncodedNode } from '../protobuf/write.js';
 import { graphName, type GraphSource } from '../session.js';
 
@@ -38,7 +35,8 @@ export interface AttentionGraph {
   quantizesPerBatch: boolean;
 }
 
-export interface AttentionGraphSource {
+/** A part of a model, and what its config says about it. */
+export interface PartSource {
   file: GraphSource;
   /** of the maps of attention to the tokens themselves */
   kind: Extract<MapKind, 'encoder' | 'decoder'>;
@@ -46,14 +44,14 @@ export interface AttentionGraphSource {
   layers: number | null;
   /** whether the graph's logits are of tokens at each position */
   predicts: boolean;
+}
+
+export interface AttentionGraphSource extends PartSource {
   /** whether attention is to be given out; states and logits need none */
   maps: boolean;
   /** only what tokens' vectors are summed from is given out, and nothing behind it is computed */
   inputs?: boolean;
 }
-
-const readsNoPast = ({ nodes }: Graph) =>
-  !nodes.some(({ inputs }) => inputs.some((name) => name.startsWith('past_key_values.')));
 
 /**
  * Rewrites a model's first step with its attention as outputs: weights and scores of the heads asked for, a gate on each head,
@@ -73,21 +71,9 @@ export function buildAttentionGraph(
     new GlassboxError('model-broken', `${file}: ${what}. Take another form of the model for looking into it.`, {
       details: { kind: maps ? 'attentionForm' : 'graph', name: file },
     });
-  const whole = readModelGraph(bytes);
-  if (!whole) throw broken('the file holds no graph');
-  const { graph, outer, names } = selectBranch(bytes, whole, readsNoPast);
-  const declared = (graph === whole ? [whole] : [whole, graph]).map((one) => readDeclarations(bytes, one));
-  const nodes = [...outer, ...graph.nodes];
-  const graphIndex = new GraphIndex(bytes, nodes, declared);
-  const layers = maps ? numberLayers(findAttention(bytes, graphIndex), kind) : [];
-  const found = layers.filter((layer) => layer.kind === kind).length;
-  if (maps && (found === 0 || (known !== null && found !== known))) {
-    const wanted = known === null ? '' : ` in each of ${known} layers`;
-    throw broken(`looked for ${SEARCHED_OPS}${wanted}, found ${found} among ${describeOps(nodes)}`);
-  }
-
-  const result = [...names.keys()].find((name) => name === 'logits' || name === 'last_hidden_state') ?? first(names);
-  const states = inputs ? null : lastHiddenState(graphIndex, names.get(result) ?? result);
+  const { graph, nodes, declared, names, graphIndex, result } = readModelPart(bytes, broken);
+  const layers = maps ? findLayers(bytes, { graphIndex, kind, known, broken }) : [];
+  const states = inputs ? null : lastHiddenState(graphIndex, result);
   const added: EncodedNode[] = layers.flatMap((layer) => selectionNodes(layer));
   const renamed = new Map<string, string>();
   const gated = layers.map((layer) => gate(graphIndex, layer, renamed));
@@ -124,8 +110,7 @@ export function buildAttentionGraph(
       `looked for logits and for the last sum of two activations, found neither among ${describeOps(nodes)}`,
     );
   }
-  const encoded = castEncoderStates(bytes, declared);
-  if (encoded) renamed.set(ENCODER_HIDDEN_STATES, encoded.outputs[0]!);
+  const encoded = castEncoderStates(bytes, declared, renamed);
 
   const model = assembleModel({
     bytes,
@@ -134,14 +119,9 @@ export function buildAttentionGraph(
       ...nodes.map((node) => renameInputs(bytes, node, renamed, (name) => graphIndex.isDefined(name))),
       ...gated.flat(),
       ...added,
-      ...(encoded ? [encoded] : []),
+      ...encoded.nodes,
     ],
-    declared: encoded
-      ? declared.map((one) => ({
-          ...one,
-          inputs: new Map([...one.inputs].filter(([name]) => name !== ENCODER_HIDDEN_STATES)),
-        }))
-      : declared,
+    declared: encoded.declared,
     newInputs: {
       [POSITIONS]: INT64,
       [QUERY_INDICES]: INT64,
@@ -158,28 +138,5 @@ export function buildAttentionGraph(
     inner: Object.fromEntries(layers.flatMap(({ extraOutput: further }) => (further ? [[further, FLOAT]] : []))),
   });
   if (!model) throw broken('a tensor of the graph comes from nowhere');
-  return { bytes: model, layers, quantizesPerBatch: nodes.some(({ op }) => op.startsWith('DynamicQuantize')) };
-}
-
-const first = (names: ReadonlyMap<string, string>) => [...names.keys()][0] ?? '';
-
-/** Numbers the nodes as layers of their maps, from 0. */
-function numberLayers(sites: readonly AttentionNode[], kind: MapKind): AttentionLayer[] {
-  const counts = new Map<MapKind, number>();
-  return sites.map((site) => {
-    const of = site.isCross ? 'cross' : kind;
-    const layer = counts.get(of) ?? 0;
-    counts.set(of, layer + 1);
-    return { ...site, kind: of, layer };
-  });
-}
-
-/** The operators of a graph that could have to do with attention, for a message. */
-function describeOps(nodes: readonly GraphNode[]): string {
-  const counts = new Map<string, number>();
-  for (const { op } of nodes) {
-    if (/softmax|attention|matmul|gemm|einsum|^if$|^loop$/i.test(op)) counts.set(op, (counts.get(op) ?? 0) + 1);
-  }
-  const list = [...counts].map(([op, count]) => `${count} ${op}`).join(', ');
-  return `${nodes.length} nodes (${list || 'none of them a matrix product'})`;
+  return { bytes: model, layers, quantizesPerBatch: quantizesTogether(nodes) };
 }

@@ -3,6 +3,8 @@ import type { EncodedNode } from '../protobuf/write.js';
 
 /** One layer's attention in a graph, and the nodes that make it readable. Names are those of tensors. */
 export interface AttentionNode {
+  /** what the projections to queries multiply: the layer's state, or its norm */
+  reads: string[];
   /** keys and values are of another sequence than the queries */
   isCross: boolean;
   /** [rows, heads, queries, keys], each row a distribution */

@@ -30,9 +30,10 @@ function matchSoftmax(graphIndex: GraphIndex, softmax: GraphNode): AttentionNode
   if (!use || !path) return null;
   const { scores, added, isBiased } = scoresOf(graphIndex, path, weights);
   const [queries = '', keys = ''] = path[0]!.inputs;
-  const sources = new Set(graphIndex.projectionSources(queries));
+  const reads = graphIndex.projectionSources(queries);
   return {
-    isCross: !graphIndex.projectionSources(keys).some((name) => sources.has(name)),
+    reads,
+    isCross: !graphIndex.projectionSources(keys).some((name) => reads.includes(name)),
     weights,
     scores,
     isBiased,

@@ -130,13 +130,28 @@ export function gate(graphIndex: GraphIndex, layer: AttentionLayer, renamed: Map
   ];
 }
 
-/** States come from the encoder in single precision; a decoder in half precision gets them rounded. */
-export function castEncoderStates(bytes: Uint8Array, declared: readonly Declarations[]): EncodedNode | null {
+/**
+ * States come from the encoder in single precision; a decoder in half precision gets them rounded.
+ * @param renamed gets what the graph's nodes read instead
+ * @returns the nodes for it, and the declarations without the input as the file has it
+ */
+export function castEncoderStates(
+  bytes: Uint8Array,
+  declared: readonly Declarations[],
+  renamed: Map<string, string>,
+): { nodes: EncodedNode[]; declared: readonly Declarations[] } {
   const value = declared[0]?.inputs.get(ENCODER_HIDDEN_STATES);
   const type = value ? elementTypeOf(bytes, value) : FLOAT;
-  return type === FLOAT || type === null
-    ? null
-    : encodeNode('Cast', [ENCODER_HIDDEN_STATES], [`glassbox.${ENCODER_HIDDEN_STATES}`], { to: type });
+  if (type === FLOAT || type === null) return { nodes: [], declared };
+  const cast = `glassbox.${ENCODER_HIDDEN_STATES}`;
+  renamed.set(ENCODER_HIDDEN_STATES, cast);
+  return {
+    nodes: [encodeNode('Cast', [ENCODER_HIDDEN_STATES], [cast], { to: type })],
+    declared: declared.map((one) => ({
+      ...one,
+      inputs: new Map([...one.inputs].filter(([name]) => name !== ENCODER_HIDDEN_STATES)),
+    })),
+  };
 }
 
 /** A node with what it reads renamed, its branches' readings of the nodes around them among its inputs. */

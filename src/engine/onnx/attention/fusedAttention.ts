@@ -52,11 +52,13 @@ export function matchFusedAttention(bytes: Uint8Array, graphIndex: GraphIndex, n
 const headsOf = (bytes: Uint8Array, node: GraphNode, attribute: string) =>
   intsAttribute(bytes, node, attribute)[0] ?? 0;
 
-/** Whether the second input is of another sequence than the first; packed or missing keys are of the same. */
-function isCross(graphIndex: GraphIndex, { inputs: [queries = '', keys = ''] }: GraphNode): boolean {
-  if (keys === '') return false;
-  const sources = new Set(graphIndex.projectionSources(queries));
-  return !graphIndex.projectionSources(keys).some((name) => sources.has(name));
+/** What the queries are made of, and whether the keys are of another sequence; packed or missing keys are of the same. */
+function sourcesOf(
+  graphIndex: GraphIndex,
+  { inputs: [queries = '', keys = ''] }: GraphNode,
+): Pick<AttentionNode, 'reads' | 'isCross'> {
+  const reads = graphIndex.projectionSources(queries);
+  return { reads, isCross: keys !== '' && !graphIndex.projectionSources(keys).some((name) => reads.includes(name)) };
 }
 
 /** com.microsoft.MultiHeadAttention gives as its fourth output what goes into the softmax, masks included. */
@@ -67,7 +69,7 @@ function matchMultiHead(bytes: Uint8Array, graphIndex: GraphIndex, node: GraphNo
   ];
   const masked = Boolean(node.inputs[4] || node.inputs[5]) || intsAttribute(bytes, node, 'unidirectional')[0] === 1;
   return {
-    isCross: isCross(graphIndex, node),
+    ...sourcesOf(graphIndex, node),
     weights,
     scores: masked ? null : products,
     isBiased: false,
@@ -92,7 +94,7 @@ function matchByAttribute(
   const weights = `glassbox.${node.outputs[0]}.weights`;
   const count = headsOf(bytes, node, heads);
   return {
-    isCross: isCross(graphIndex, node),
+    ...sourcesOf(graphIndex, node),
     weights,
     scores: null,
     isBiased: false,
@@ -145,6 +147,7 @@ function matchPacked(bytes: Uint8Array, node: GraphNode): AttentionNode | null {
     encodeNode('Softmax', [at('masked')], [at('weights')], SOFTMAX),
   ];
   return {
+    reads: [input],
     isCross: false,
     weights: at('weights'),
     scores: bias === '' ? at('scores') : null,

@@ -1,5 +1,5 @@
 import { PbfReader } from 'pbf';
-import { elementTypeOf, intsAttribute, type Declarations } from '../protobuf/details.js';
+import { elementTypeOf, intsAttribute, tensorSize, type Declarations } from '../protobuf/details.js';
 import { fieldContents, readFields, type ByteRange, type Graph, type GraphNode } from '../protobuf/read.js';
 import { beforeQuantisation, PROJECTIONS } from './trace.js';
 import { FLOAT } from '../protobuf/write.js';
@@ -61,12 +61,32 @@ export class GraphIndex {
     return fixed;
   }
 
+  /** Whether it is a constant or a weight of one number. */
+  isSingleNumber(name: string): boolean {
+    const node = this.producer(name);
+    if (node && IDENTITY_OPS.includes(node.op)) return this.isSingleNumber(node.inputs[0] ?? '');
+    const weight = this.#declaration('weights', name);
+    if (weight) return tensorSize(this.bytes, weight) === 1;
+    if (node?.op !== 'Constant') return false;
+    const pbf = new PbfReader(this.bytes);
+    return fieldContents(pbf, node.content, 5).every((attribute) => {
+      let isList = false;
+      readFields(pbf, attribute, (number) => (isList ||= number === 7 || number === 8));
+      return !isList && fieldContents(pbf, attribute, 5).every((tensor) => tensorSize(this.bytes, tensor) === 1);
+    });
+  }
+
   /** The inputs of a node that carry its data. */
   dataInputs(node: GraphNode): string[] {
     if (!ELEMENTWISE_OPS.has(node.op)) return node.inputs.slice(0, 1);
     const inputs = node.op === 'Where' ? node.inputs.slice(1) : node.inputs;
     const moving = inputs.filter((name) => !this.isConstant(name));
     return moving.length > 0 ? moving : inputs.slice(0, 1);
+  }
+
+  /** The same without what follows from weights and constants alone. */
+  movingInputs(node: GraphNode): string[] {
+    return this.dataInputs(node).filter((name) => !this.isConstant(name));
   }
 
   /** What the nearest matrix products before this tensor multiplied, before 8-bit rounding. */

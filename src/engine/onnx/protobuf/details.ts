@@ -59,6 +59,16 @@ export function elementTypeOf(bytes: Uint8Array, value: ByteRange): number | nul
   return element;
 }
 
+/** How many numbers a TensorProto has. */
+export function tensorSize(bytes: Uint8Array, tensor: ByteRange): number {
+  const pbf = new PbfReader(bytes);
+  const dims: number[] = [];
+  readFields(pbf, tensor, (number) => {
+    if (number === 1) pbf.readPackedVarint(dims);
+  });
+  return dims.reduce((product, dim) => product * dim, 1);
+}
+
 /** The dimensions of a float tensor that a graph declares, null where one is open; null when it is of another type. */
 export function floatShape(bytes: Uint8Array, value: ByteRange): (number | null)[] | null {
   const pbf = new PbfReader(bytes);
