@@ -11,16 +11,18 @@ const LOOKING: Call[] = [
   ['attention', { text }],
   ['attentionSummary', { text }],
   ['rightContext', { text, at: 1 }],
+  ['hidden', { text }],
 ];
-const MASKS: Call[] = [['fillMask', { text }], ['occlusion', { text, at: 2 }], ...LOOKING];
+const LENS: Call = ['logitLens', { text }];
+const MASKS: Call[] = [['fillMask', { text }], ['occlusion', { text, at: 2 }], LENS, ...LOOKING];
 const WRITING: Call[] = [
   ['generate', { text, decoding: { strategy: 'greedy' }, maxNewTokens: 4 }],
   ['generate', { text, decoding: { strategy: 'beam', numBeams: 2 }, maxNewTokens: 4 }],
   ['generate', { text, decoding: { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 4 }, maxNewTokens: 3 }],
   ['distribution', { text }],
 ];
-const DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 2 }], ...LOOKING];
-const ENCODER_DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 1 }], ...LOOKING];
+const DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 2 }], LENS, ...LOOKING];
+const ENCODER_DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 1 }], LENS, ...LOOKING];
 
 /** By a part of a model's name; the first that is in it counts. */
 const CALLS: [part: string, calls: Call[]][] = [

@@ -1,5 +1,5 @@
 import type {
-  Alternative, AnswerValue, AttentionMap, AttentionValue, ClassifyValue, CompareValue, DistributionValue, EmbedValue, EntitiesValue, FillMaskValue, GenerateValue, GenerationStep, NextSentenceValue, RankValue, ReplacedValue, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue, ZeroShotValue,
+  Alternative, AnswerValue, AttentionMap, AttentionValue, ClassifyValue, CompareValue, DistributionValue, EmbedValue, EntitiesValue, FillMaskValue, GenerateValue, GenerationStep, HiddenValue, LogitLensValue, NextSentenceValue, RankValue, ReplacedValue, ScoreValue, ScoredToken, Sequence, Span, Token, TokensValue, ZeroShotValue,
 } from '../../src/protocol/engine/index.js';
 import { differ, Difference, near, offsets, pairs, same, show } from './figures.js';
 
@@ -58,6 +58,15 @@ interface Expectations {
   replaced: { tokens: Omit<ReplacedValue['tokens'][number], 'text'>[] };
   rank: Pick<RankValue, 'ranking'>;
   zeroShot: Pick<ZeroShotValue, 'method' | 'labels'>;
+  hidden: { source: number[]; target?: number[]; values: number[] } & Pick<HiddenValue, 'layers' | 'positions' | 'width'>;
+  logitLens: {
+    source: number[];
+    target?: number[];
+    layers: {
+      layer: number;
+      positions: { index: number; entropy: number; predictions: { id: number; probability: number }[] }[];
+    }[];
+  };
 }
 
 /** Methods with a comparison here; the others' cases wait for theirs. */
@@ -82,6 +91,8 @@ interface Comparisons {
   replaced: Comparison<ReplacedValue, Expectations['replaced']>;
   rank: Comparison<RankValue, Expectations['rank']>;
   zeroShot: Comparison<ZeroShotValue, Expectations['zeroShot']>;
+  hidden: Comparison<HiddenValue, Expectations['hidden']>;
+  logitLens: Comparison<LogitLensValue, Expectations['logitLens']>;
 }
 
 const idsOf = (tokens: readonly Token[]): number[] => tokens.map((token) => token.id);
@@ -240,6 +251,33 @@ export const COMPARE: Comparisons = {
     }
     const falling = value.labels.every(({ probability }, at) => at === 0 || probability <= value.labels[at - 1]!.probability);
     if (!falling) differ('the labels are not highest first');
+  },
+
+  hidden(value, expect, { vector }) {
+    same('source ids', idsOf(value.source), expect.source);
+    if (expect.target) same('target ids', idsOf(value.target ?? []), expect.target);
+    for (const field of ['layers', 'positions', 'width'] as const) same(field, value[field], expect[field]);
+    for (const [at, [one, wanted]] of pairs('values', Array.from(value.values), expect.values).entries()) {
+      near(`values[${at}]`, one, wanted, vector + 1e-4 * Math.abs(wanted));
+    }
+  },
+
+  logitLens(value, expect, { logProbability, probability }) {
+    same('source ids', idsOf(value.source), expect.source);
+    if (expect.target) same('target ids', idsOf(value.target ?? []), expect.target);
+    for (const [layer, wanted] of pairs('layers', value.layers, expect.layers)) {
+      same('layer', layer.layer, wanted.layer);
+      for (const [one, want] of pairs(`layer ${wanted.layer}`, layer.positions, wanted.positions)) {
+        const where = `layer ${wanted.layer}, position ${want.index}`;
+        same(`${where}: index`, one.index, want.index);
+        near(`${where}: entropy`, one.entropy, want.entropy, logProbability);
+        const ids = (found: readonly { id: number }[]) => found.map(({ id }) => id);
+        same(`${where}: ids`, ids(one.predictions), ids(want.predictions));
+        for (const [prediction, { id, probability: figure }] of pairs(where, one.predictions, want.predictions)) {
+          near(`${where}: probability of ${id}`, prediction.probability, figure, probability);
+        }
+      }
+    }
   },
 
   compare(value, expect, tolerance) {

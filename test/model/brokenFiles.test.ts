@@ -25,16 +25,21 @@ const CALLS: [model: keyof typeof tiny, method: MethodName, params: object][] = 
   ['bert', 'occlusion', { at: 2 }],
   ['bert', 'headAblation', { at: 2 }],
   ['bert', 'rightContext', { at: 2 }],
+  ['bert', 'hidden', {}],
+  ['bert', 'logitLens', {}],
   ['bert', 'score', {}],
   ['gpt2', 'generate', { decoding, maxNewTokens: 4 }],
   ['gpt2', 'generate', { decoding: contrastive, maxNewTokens: 4 }],
   ['gpt2', 'distribution', {}],
   ['gpt2', 'occlusion', { at: 2 }],
+  ['gpt2', 'logitLens', {}],
   ['gpt2', 'score', {}],
   ['t5', 'generate', { decoding, maxNewTokens: 4 }],
   ['t5', 'generate', { decoding: contrastive, maxNewTokens: 4 }],
   ['t5', 'attention', {}],
   ['t5', 'headAblation', { at: 1 }],
+  ['t5', 'hidden', { target: 'Das Haus' }],
+  ['t5', 'logitLens', {}],
 ];
 
 /** What a method gives, without the model's name. */

@@ -14,6 +14,8 @@ import { embed } from './embed.js';
 import { inputVectors } from './inputVectors.js';
 import { entities } from './entities.js';
 import { endRun, models, state, unload } from './housekeeping.js';
+import { hidden } from './hidden.js';
+import { logitLens } from './logitLens.js';
 import { nextSentence } from './nextSentence.js';
 import { occlusion } from './occlusion.js';
 import { predictions } from './predictions.js';
@@ -44,6 +46,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   rightContext,
   inputVectors,
   predictions,
+  hidden,
+  logitLens,
   score,
   embed,
   identify: async (...call) => (await import('./identify.js')).identify(...call),

@@ -1,4 +1,4 @@
-import type { AttentionGraphSource } from '../onnx/attention/attentionGraph.js';
+import type { AttentionGraphSource, PartSource } from '../onnx/attention/attentionGraph.js';
 import { isMaskedLanguageModel } from './config.js';
 import { requireGraphFile, type ModelFolder } from './modelFolder.js';
 
@@ -24,10 +24,8 @@ export function attentionGraphSource(
   return { what: { ...what, maps, predicts, inputs: reading === 'inputs' }, width };
 }
 
-function graphOfPart(
-  folder: ModelFolder,
-  part: AttentionPart,
-): { what: Omit<AttentionGraphSource, 'maps' | 'inputs'>; width: number | null } {
+/** The same without what is read off it. */
+export function graphOfPart(folder: ModelFolder, part: AttentionPart): { what: PartSource; width: number | null } {
   const { config, graphs, info } = folder;
   const layers = config.num_hidden_layers ?? config.n_layer ?? config.n_layers ?? config.num_layers ?? null;
   switch (info.architecture) {

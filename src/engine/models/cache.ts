@@ -2,13 +2,15 @@ import { GlassboxError, type LoadedModel } from '../../protocol/engine/index.js'
 import { exposeHiddenState } from '../onnx/rewrite/exposeHiddenState.js';
 import { loadBufferedSessions, loadWrittenSessions, type BufferedSessions } from '../onnx/bufferedSessions.js';
 import { loadAttentionSession, type AttentionSession } from '../onnx/attentionSession.js';
+import { loadLayerSession, type LayerSession } from '../onnx/layers/layerSession.js';
+import { loadLensSession, type LensSession } from '../onnx/layers/lensSession.js';
 import { createSession, editedGraph, threadCount, type GraphSource, type Session } from '../onnx/session.js';
 import { loadTokenizer, type TextTokenizer } from '../tokenizer/tokenizer.js';
 import { memoryOf } from './modelMemory.js';
 import type { ModelRegistry } from './registry.js';
 import type { GraphFiles, ModelFolder } from './modelFolder.js';
 import { requireGraphFile } from './modelFolder.js';
-import { attentionGraphSource, type AttentionPart, type AttentionReading } from './attentionGraphFile.js';
+import { attentionGraphSource, graphOfPart, type AttentionPart, type AttentionReading } from './attentionGraphFile.js';
 
 /** What all sessions are for that a model's own task is done with. */
 const TASK = 'task';
@@ -26,6 +28,8 @@ export class CachedModel {
   /** null when the graphs do not allow it */
   #steps: BufferedSessions | null | undefined;
   readonly #inspections = new Map<string, AttentionSession>();
+  readonly #layers = new Map<AttentionPart, LayerSession>();
+  readonly #lenses = new Map<AttentionPart, LensSession>();
   /** what it is loaded for, each with sessions of its own: its task, states beside logits, attention of a part */
   readonly #purposes = new Set<string>();
   #need: Promise<number> | null = null;
@@ -106,22 +110,62 @@ export class CachedModel {
    * @param onFraction as for `loadSessions`
    * @throws GlassboxError `model-broken` with what was looked for, `out-of-memory`
    */
-  async openAttentionSession(
+  openAttentionSession(
     part: AttentionPart,
     reading: AttentionReading,
     onFraction: (fraction: number) => Promise<void>,
   ): Promise<AttentionSession> {
     const key = `${part} for ${reading}`;
-    if (!this.#inspections.has(key)) {
-      await this.#reserve(key, this.folder.info.architecture === 'encoder-decoder' ? 0.5 : 1);
+    return this.#openOnce(this.#inspections, key, key, onFraction, () => {
+      const { what, width } = attentionGraphSource(this.folder, part, reading);
+      return loadAttentionSession(what, width, threadCount(this.threads));
+    });
+  }
+
+  /** The states between a part's layers, as `openAttentionSession`. @throws GlassboxError `model-broken`, `out-of-memory` */
+  openLayerSession(
+    part: AttentionPart,
+    onFraction: (fraction: number) => Promise<void>,
+  ): Promise<LayerSession> {
+    return this.#openOnce(this.#layers, part, `${part} by layers`, onFraction, () => {
+      const { what, width } = graphOfPart(this.folder, part);
+      return loadLayerSession(what, width, threadCount(this.threads));
+    });
+  }
+
+  /**
+   * What is behind a part's last state, as `openAttentionSession`. The two of a part have together what the part has.
+   * @param width of the states
+   * @throws GlassboxError `model-broken`, `out-of-memory`
+   */
+  openLensSession(
+    part: AttentionPart,
+    width: number,
+    onFraction: (fraction: number) => Promise<void>,
+  ): Promise<LensSession> {
+    return this.#openOnce(this.#lenses, part, `${part} by layers`, onFraction, () =>
+      loadLensSession(graphOfPart(this.folder, part).what, width, threadCount(this.threads)),
+    );
+  }
+
+  /** What is known by this key, or is loaded under it. @param purpose what room is made for, once */
+  async #openOnce<Key extends string, Opened extends { session: Session }>(
+    known: Map<Key, Opened>,
+    key: Key,
+    purpose: string,
+    onFraction: (fraction: number) => Promise<void>,
+    load: () => Promise<Opened>,
+  ): Promise<Opened> {
+    if (!known.has(key)) {
+      await this.#reserve(purpose, this.folder.info.architecture === 'encoder-decoder' ? 0.5 : 1);
       await onFraction(0);
     }
-    const known = this.#inspections.get(key);
-    if (known) return known;
-    const { what, width } = attentionGraphSource(this.folder, part, reading);
-    const made = await loadAttentionSession(what, width, threadCount(this.threads));
-    this.#inspections.set(key, made);
-    this.#sessions.set(key, made.session);
+    // Another job may have loaded it meanwhile.
+    const found = known.get(key);
+    if (found) return found;
+    const made = await load();
+    known.set(key, made);
+    this.#sessions.set(`${purpose}, ${this.#sessions.size}`, made.session);
     await onFraction(1);
     return made;
   }
@@ -148,7 +192,7 @@ export class CachedModel {
     this.#purposes.clear();
     this.memory = 0;
     this.#steps = undefined;
-    this.#inspections.clear();
+    for (const opened of [this.#inspections, this.#layers, this.#lenses]) opened.clear();
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     for (const session of sessions) await session.release();

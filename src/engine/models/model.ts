@@ -5,6 +5,9 @@ import { createDecoderStep, type DecoderSessions, type EncodedSource } from '../
 import { runEncoder, runEncoderOutputs } from '../onnx/encoder.js';
 import type { AttentionOutputs, AttentionSession } from '../onnx/attentionSession.js';
 import type { AttentionInputs, RequestedOutputs } from '../onnx/attentionFeeds.js';
+import type { StateIndex } from '../onnx/layers/layerGraph.js';
+import type { LayerSession } from '../onnx/layers/layerSession.js';
+import type { LensOutputs, LensSession } from '../onnx/layers/lensSession.js';
 import type { Session } from '../onnx/session.js';
 import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
@@ -28,6 +31,23 @@ export interface PreparedGeneration {
 export interface AttentionRunner {
   graph: AttentionSession;
   run(reading: AttentionInputs, wanted: RequestedOutputs, signal?: AbortSignal): Promise<AttentionOutputs>;
+}
+
+/** A graph whose states are read, run under a job's lease. */
+export interface LayerRunner {
+  graph: LayerSession;
+  run(
+    reading: AttentionInputs,
+    states: readonly StateIndex[],
+    positions: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<Map<StateIndex, Float32Array>>;
+}
+
+/** A model's head by itself, run under a job's lease. */
+export interface LensRunner {
+  graph: LensSession;
+  run(states: Float32Array, topK: number, signal?: AbortSignal): Promise<LensOutputs>;
 }
 
 /** A decoder's steps, and the session of the first. */
@@ -145,6 +165,18 @@ export class Model {
   async openAttention(part: AttentionPart, reading: AttentionReading): Promise<AttentionRunner> {
     const graph = await this.loaded.openAttentionSession(part, reading, this.#onFraction);
     return { graph, run: (reading, wanted, signal) => graph.run(reading, wanted, this.lease, signal) };
+  }
+
+  /** The states between a part's layers. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
+  async openLayers(part: AttentionPart): Promise<LayerRunner> {
+    const graph = await this.loaded.openLayerSession(part, this.#onFraction);
+    return { graph, run: (reading, states, at, signal) => graph.run(reading, states, at, this.lease, signal) };
+  }
+
+  /** What is behind a part's last state. @throws GlassboxError `model-broken` with what was looked for, `out-of-memory` */
+  async openLens(part: AttentionPart, width: number): Promise<LensRunner> {
+    const graph = await this.loaded.openLensSession(part, width, this.#onFraction);
+    return { graph, run: (states, topK, signal) => graph.run(states, topK, this.lease, signal) };
   }
 
   /** Lets other jobs in, for work that runs no model. @throws GlassboxError `cancelled` */

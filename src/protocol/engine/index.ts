@@ -14,6 +14,7 @@ export * from './transport.js';
 export * from './attentionValues.js';
 export * from './values.js';
 export * from './headValues.js';
+export * from './layerValues.js';
 export * from './inspectionValues.js';
 export * from './searchValues.js';
 export * from './translationValues.js';

@@ -7,6 +7,7 @@ import type {
   PredictionsValue,
   RightContextValue,
 } from './attentionValues.js';
+import type { HiddenValue, LogitLensValue } from './layerValues.js';
 import type { MethodName } from './methods.js';
 import type {
   Architecture,
@@ -86,6 +87,8 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   rightContext: task(ANY, 'bert-mini'),
   inputVectors: task(ANY, 'bert-mini'),
   predictions: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
+  hidden: task(ANY, 'bert-mini'),
+  logitLens: task(ANY, 'gpt2-mini', { needsHead: true }),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
   embed: task(ANY, 'e5-mini'),
   identify: null,
@@ -129,6 +132,8 @@ export interface Values {
   rightContext: RightContextValue;
   inputVectors: InputVectorsValue;
   predictions: PredictionsValue;
+  hidden: HiddenValue;
+  logitLens: LogitLensValue;
   score: ScoreValue;
   embed: EmbedValue;
   identify: IdentifyValue;

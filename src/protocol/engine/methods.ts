@@ -284,6 +284,16 @@ export const paramSchemas = {
     ),
     topK: v.optional(integerInRange(0, 1000), 5),
   }),
+  /** `at`: positions, of the target where there is one */
+  hidden: v.strictObject({ model, text, target, layerIndices: indices, at: indices }),
+  logitLens: v.strictObject({
+    model,
+    text,
+    target,
+    layerIndices: indices,
+    at: indices,
+    topK: v.optional(integerInRange(1, 1000), 5),
+  }),
   models: v.strictObject({}),
   inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),
   /** a model that is not here yet: what config.json holds, and its weights */

@@ -11,6 +11,7 @@ afterAll(() => engine.dispose());
 const METHODS = [
   ...(['tokens', 'fillMask', 'generate', 'attention', 'score', 'embed'] as const),
   ...(['classify', 'entities', 'answer', 'nextSentence', 'replaced', 'rank', 'zeroShot'] as const),
+  ...(['hidden', 'logitLens'] as const),
 ] satisfies (Compared & MethodName)[];
 
 describe.each(METHODS)('%s', (method) => {
