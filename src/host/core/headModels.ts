@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MethodName } from '../../protocol/engine/index.js';
+import type { MethodName, ModelInfo } from '../../protocol/engine/index.js';
 import { commandIds } from './commandIds.js';
 import { showInformationMessage } from './messages.js';
 import type { Services } from './services.js';
@@ -22,7 +22,11 @@ export async function installedFor({ engine, settings }: Services, setting: Head
   const named = settings.get(setting);
   if (named !== '') return named;
   const models = await engine.call('models', {});
-  return models.find(({ tasks }) => tasks.includes(HEAD_MODELS[setting].method))?.id ?? null;
+  const { method } = HEAD_MODELS[setting];
+  // Its one class is a score: it is made for ranking.
+  const can = ({ tasks, crossEncoder }: ModelInfo) =>
+    tasks.includes(method) && !(method === 'classify' && crossEncoder);
+  return models.find(can)?.id ?? null;
 }
 
 function missing(setting: HeadSetting, suggested: string): string {

@@ -45,6 +45,38 @@ export function groupNames(names: readonly (Pick<FoundName, 'label' | 'text'> | 
     .sort((one, other) => other.count - one.count || compare(one.label, other.label));
 }
 
+/** Signs that belong to the sentence around a name, where a tokenizer has them in one piece with its word. */
+const BEFORE = /^[\s"'“”„«»‘’‚([{<¿¡,;:]+/u;
+const BEHIND = /[\s"“”«»‘’)\]}>,;:，。；：、！？）】」』]+$/u;
+/** The stop of a sentence stands behind a word, that of an abbreviation behind a few letters. */
+const STOP = /(?<=\p{L}{5})\.$/u;
+
+/** A name without the signs of the sentence around it; a bracket that is opened in it stays closed. */
+export function trimName<T extends Span & { text: string }>(name: T): T | null {
+  const { text } = name;
+  const lead = BEFORE.exec(text)?.[0].length ?? 0;
+  let rest = text.slice(lead);
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    const shorter = rest.replace(BEHIND, '').replace(STOP, '');
+    if (!isOpen(shorter)) rest = shorter;
+  }
+  if (!/[\p{L}\p{N}]/u.test(rest)) return null;
+  const start = name.start + lead;
+  return { ...name, text: rest, start, end: start + rest.length };
+}
+
+const isOpen = (text: string) => /\([^)]*$|\[[^\]]*$/.test(text);
+
+/** Scripts that set no spaces: there nearly all of a sentence would be one word. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}]/u;
+
+/**
+ * How the tokens of a word come to one class: by the first of them, so that no name ends within a word; where words have no
+ * spaces between them each token for itself.
+ */
+export const aggregationFor = (text: string): 'first' | 'simple' => (UNSPACED.test(text) ? 'simple' : 'first');
+
 /** What a model has found in a stretch: no name goes from one paragraph into the next. */
 export function withinParagraphs(text: string, entities: EntitiesValue['entities']): EntitiesValue['entities'] {
   return entities.flatMap((entity) => {

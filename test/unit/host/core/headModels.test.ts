@@ -5,7 +5,7 @@ const { HEAD_MODELS, installedFor } = await import('../../../../src/host/core/he
 const { entryOf } = await import('../../../../src/host/features/models/catalogue.js');
 const { MODEL_SETTINGS } = await import('../../../../src/host/features/models/modelSettings.js');
 
-const services = (setting: string, ...models: { id: string; tasks: string[] }[]) =>
+const services = (setting: string, ...models: { id: string; tasks: string[]; crossEncoder?: true }[]) =>
   ({ settings: { get: () => setting }, engine: { call: () => Promise.resolve(models) } }) as never;
 
 it('suggests what the catalogue has for the command, and Choose Model knows its setting', () => {
@@ -24,4 +24,12 @@ it('takes the model of the setting, else the first that can', async () => {
   expect(await installedFor(services('', ...models), 'findNames.model')).toBe('ner');
   expect(await installedFor(services('mine', ...models), 'findNames.model')).toBe('mine');
   expect(await installedFor(services('', ...models), 'classify.model')).toBeNull();
+});
+
+it('takes no model that ranks for one that tells classes', async () => {
+  const ranks = { id: 'cross-encoder', tasks: ['rank', 'classify'], crossEncoder: true as const };
+  const tells = { id: 'sst', tasks: ['classify'] };
+  expect(await installedFor(services('', ranks), 'classify.model')).toBeNull();
+  expect(await installedFor(services('', ranks, tells), 'classify.model')).toBe('sst');
+  expect(await installedFor(services('cross-encoder', ranks, tells), 'classify.model')).toBe('cross-encoder');
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { groupNames, withinParagraphs } from '../../../../../src/host/features/names/nameGroups.js';
+import {
+  aggregationFor,
+  groupNames,
+  trimName,
+  withinParagraphs,
+} from '../../../../../src/host/features/names/nameGroups.js';
 import { nameRows } from '../../../../../src/host/features/names/namesCsv.js';
 
 vi.mock('vscode', () => ({}));
@@ -61,5 +66,34 @@ describe('marks', () => {
   it('are at most so many: the rest of the kinds share one', () => {
     const marks = marksOf(Array.from({ length: 20 }, (_, at) => `KIND${at}`));
     expect(new Set(marks.values()).size).toBe(MARKS.length);
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    ['Berlin.', 'Berlin'],
+    ['London,', 'London'],
+    ['(Anna', 'Anna'],
+    ['“Ada Lovelace”', 'Ada Lovelace'],
+    ['上海，', '上海'],
+    ['Washington D.C.', 'Washington D.C.'],
+    ['Acme Inc.', 'Acme Inc.'],
+    ['Springfield (Ohio)', 'Springfield (Ohio)'],
+    ['Yahoo!', 'Yahoo!'],
+    ['Anna', 'Anna'],
+  ])('%s is %s: signs of the sentence around it are no part of it', (text, name) => {
+    const before = 'Then: ';
+    const found = trimName({ text, start: before.length, end: before.length + text.length });
+    expect(found?.text).toBe(name);
+    expect((before + text).slice(found?.start, found?.end)).toBe(name);
+  });
+
+  it('has a letter or a digit', () => {
+    expect(trimName({ text: '“,”', start: 0, end: 3 })).toBeNull();
+  });
+
+  it('has the class of its first token, but where words have no spaces between them', () => {
+    expect(aggregationFor('Anna met Bob.')).toBe('first');
+    expect(aggregationFor('他住在上海。')).toBe('simple');
   });
 });
