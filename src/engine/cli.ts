@@ -6,12 +6,15 @@ import { text } from 'node:stream/consumers';
 import { runBatch, runCall, type CliCall } from './cliCalls.js';
 import { hubCaches } from '../hub/hubCaches.js';
 import { defaultStore } from '../hub/index.js';
-import type { MethodName, Params } from '../protocol/engine/index.js';
+import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
+import { searchFiles, withPlaces } from './cliSearch.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
 import { LocalEngine } from './engine.js';
 
 const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the JSON from standard input)
        npm run --silent engine -- batch -          (a call a line: {"method": …, "params": …})
+       Search: searchFiles '{"query": …, "paths": ["FILE or FOLDER"]}'; with an index, which is made once and brought up to date:
+       buildIndex '{"index": "FOLDER", "folders": ["FOLDER"]}', search '{"query": …, "index": "FOLDER"}', indexState, removeIndex
        Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -30,13 +33,20 @@ async function main(): Promise<number> {
     threads: 0,
     idleMinutes: 0,
   });
-  const models = new ConsoleModels(
-    // In place, where somebody looks.
-    (line) => void (process.stderr.isTTY && process.stderr.write(line)),
-    (params) => engine.call('assess', params),
-  );
-  const call: CliCall = (asked, params) =>
-    isModelCommand(asked) ? models.run(asked, params) : engine.call(asked as MethodName, params as Params<MethodName>);
+  // In place, where somebody looks.
+  const write = (line: string) => void (process.stderr.isTTY && process.stderr.write(line));
+  const models = new ConsoleModels(write, (params) => engine.call('assess', params));
+  const onProgress = (progress: Progress) => {
+    if (progress.kind === 'index') write(`\r${progress.stage}: ${progress.done} of ${progress.total}\u001b[K`);
+  };
+  const ask = <M extends MethodName>(asked: M, params: Params<M>) =>
+    engine.call(asked, params, { onProgress }).finally(() => write('\r\u001b[K'));
+  const call: CliCall = (asked, params) => {
+    if (isModelCommand(asked)) return models.run(asked, params);
+    if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
+    const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
+    return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
+  };
   if (method === 'batch') {
     await runBatch(call, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);
     return 0;

@@ -1,7 +1,5 @@
 /* What the console does with models beside the engine's methods: `install`, `verify`, `remove`. */
 import * as v from 'valibot';
-import os from 'node:os';
-import path from 'node:path';
 import { fromErrorValue, GlassboxError, type Values, type Params } from '../protocol/engine/index.js';
 import {
   chosenHub,
@@ -17,6 +15,7 @@ import {
   type Store,
   type Variant,
 } from '../hub/index.js';
+import { placeOf } from './cliSearch.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const flag = v.optional(v.boolean(), false);
@@ -169,12 +168,6 @@ export class ConsoleModels {
     const found = (await this.#store.list()).find(({ id, name }) => id === model || name === model);
     return found?.name ?? model.replace('/', '--');
   }
-}
-
-/** A folder as the caller means it, who may have started npm from another one; `~` is the own home. */
-function placeOf(given: string): string {
-  const place = given.replace(/^~(?=$|[\\/])/, os.homedir());
-  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), place);
 }
 
 const summary = ({ id, name, commit, variant, bytes, folder }: Awaited<ReturnType<Store['install']>>) => ({

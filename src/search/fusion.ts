@@ -25,9 +25,15 @@ function spreadOf(scores: ArrayLike<number>): { mean: number; spread: number } {
   return { mean, spread: Math.sqrt(squares / scores.length) };
 }
 
-/** The rank of a score among all, from 1; equal ones share it. */
-export function rankOf(scores: ArrayLike<number>, score: number): number {
-  let better = 0;
-  for (let at = 0; at < scores.length; at++) if (scores[at]! > score) better += 1;
-  return better + 1;
+/** The ranks of some scores among all, from 1; equal ones share one. */
+export function ranksIn(scores: ArrayLike<number>, wanted: readonly number[]): number[] {
+  const ranks = wanted.map(() => 1);
+  // Those that are wanted are mostly among the best: few are better than the least of them.
+  const least = Math.min(...wanted);
+  for (let at = 0; at < scores.length; at++) {
+    const score = scores[at]!;
+    if (score <= least) continue;
+    for (let place = 0; place < wanted.length; place++) if (score > wanted[place]!) ranks[place]! += 1;
+  }
+  return ranks;
 }

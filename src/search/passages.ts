@@ -10,6 +10,8 @@ export interface SearchPassage extends TextSpan {
 
 /** A longer sentence is cut between words, in UTF-16 units: a line of data, or a text without stops. About 200 tokens. */
 const LONGEST = 600;
+/** So much is read of one whose formulas and addresses are long. */
+const MOST_READ = 2400;
 /** What is read as a whole by its format takes longer than 100 ms when it is longer: it is read as plain text, in parts. */
 const WHOLE = 100_000;
 /** A letter. */
@@ -35,15 +37,27 @@ function* sentencesOf(document: string, reading: Reading, offset: number): Gener
     for (const { start, end } of cut(reading.text, sentence)) {
       const text = readable(document, reading, start, end);
       if (!WORD.test(text)) continue;
-      yield { start: offset + reading.starts[start]!, end: offset + reading.ends[end - 1]!, text };
+      const place = placeOf(reading, start, end);
+      yield { start: offset + place.start, end: offset + place.end, text };
     }
   }
+}
+
+/** Where a stretch of a reading stands, with the signs around words that begin or end it when both of a pair are its own. */
+function placeOf({ starts, ends, marks }: Reading, start: number, end: number): TextSpan {
+  const place = { start: starts[start]!, end: ends[end - 1]! };
+  for (const { mark, start: first, end: last } of marks) {
+    if (first < start || last > end) continue;
+    if (first === start) place.start = Math.min(place.start, mark.start);
+    if (last === end) place.end = Math.max(place.end, mark.end);
+  }
+  return place;
 }
 
 /** What stands for code, an address or a formula in a reading is what is written there, so that its names are found. */
 function readable(document: string, { text, inert }: Reading, start: number, end: number): string {
   let read = '';
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end && read.length < MOST_READ; at++) {
     const thing = text[at] === OBJECT ? inert.get(at) : undefined;
     read += thing === undefined ? text[at]! : document.slice(thing.start, Math.min(thing.end, thing.start + LONGEST));
   }

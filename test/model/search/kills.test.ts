@@ -1,11 +1,21 @@
 /* The engine's process ends at any moment of a build, or its disk is full: what was done is kept, and the next build goes on. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
 import type { BuildIndexValue, ErrorValue } from '../../../src/protocol/engine/index.js';
+import { HEAD_BYTES, recordBytes } from '../../../src/search/vectorRecords.js';
 import { localEngine, tiny } from '../engineOf.js';
 
 const CONSOLE = path.resolve(import.meta.dirname, '../../../dist/console.js');
@@ -41,6 +51,14 @@ function startBuild(index: string, command: readonly string[] = []) {
   return { child, answer };
 }
 
+/** Whole vectors in an index's file; each says how many numbers it has in its head, at byte 12. */
+function recordsIn(index: string): number {
+  const file = path.join(index, 'vectors.bin');
+  if (!existsSync(file)) return 0;
+  const bytes = readFileSync(file);
+  return Math.floor((bytes.length - HEAD_BYTES) / recordBytes(bytes.readUInt32LE(12)));
+}
+
 /** mulberry32: the same moments in each run, as far as the machine lets them be. */
 function chance(seed: number): () => number {
   let state = seed;
@@ -62,10 +80,13 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
   const length = performance.now() - began;
 
   let [kills, round, busy, done] = [0, 0, 0, 0];
+  /** vectors that there were when this round's sentences were written, and those that kills have left of them */
+  let [before, saved] = [0, 0];
   const found: string[] = [];
   while (kills < KILLS) {
+    const left = recordsIn(index) - before;
     const { child, answer } = startBuild(index);
-    const timer = setTimeout(() => child.kill('SIGKILL'), (0.25 + 0.8 * random()) * length);
+    const timer = setTimeout(() => child.kill('SIGKILL'), (0.2 + 0.6 * random()) * length);
     const said = await answer;
     clearTimeout(timer);
     if (said === null) kills += 1;
@@ -74,6 +95,10 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
       expect(said.error.details).toMatchObject({ kind: 'storeBusy' });
       busy += 1;
     } else {
+      // What is left to do is done, and nothing twice.
+      expect(said.value.embedded).toBe(FILES * SENTENCES - left);
+      saved += left;
+      before = recordsIn(index);
       done += 1;
       round += 1;
       writeFiles(round);
@@ -99,12 +124,14 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   expect(last).toMatchObject({ ok: true, value: { files: FILES, passages: FILES * SENTENCES, skippedCount: 0 } });
+  expect(saved).toBeGreaterThan(0);
   expect(await startBuild(index).answer).toMatchObject({ ok: true, value: { embedded: 0 } });
   expect(readdirSync(index).sort()).toEqual(['files.json', 'vectors.bin']);
-  // It finds what an index finds that was made at once.
+  // It finds what an index finds that was made at once; vectors differ in their last digits by what was read beside them.
   const fresh = path.join(work, 'fresh');
   await startBuild(fresh).answer;
-  const ask = (place: string) => engine.call('search', { index: place, model: tiny.bert, query: 'tale 7', topK: 50 });
+  const ask = (place: string) =>
+    engine.call('search', { index: place, model: tiny.bert, query: 'tale 7', mode: 'words', topK: 500 });
   expect((await ask(index)).results).toEqual((await ask(fresh)).results);
   const counts = [...new Set(found)].map((state) => `${state} ${found.filter((one) => one === state).length}`);
   console.log(
