@@ -40,7 +40,10 @@ export const search: Method<'search'> = async (context, params, report, signal) 
       ? await searches.documents(model, documents ?? [], mode !== 'words', report, signal)
       : await searches.index(model, path.resolve(params.index), report, signal);
   const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
-  const found = await findIn(searched, { text: query, vector, mode, most }, () => model.yield(signal));
+  const question = { text: query, vector, mode, most };
+  const hits = await findIn(searched, question, () => model.yield(signal));
+  const found =
+    mode === 'both' ? hits.map((hit, at) => ({ ...hit, together: { rank: at + 1, score: hit.score } })) : hits;
   const results = reranker ? await reranked(reranker, query, found, signal) : found;
   return {
     model: model.info.id,
@@ -84,7 +87,8 @@ function resultOf(
   const own = writtenWords(text, terms);
   const beside = `${document.slice(stretch.start, start)}\n${document.slice(end, stretch.end)}`;
   const around = writtenWords(beside, terms).filter((word) => !own.includes(word));
-  return { ...name, start, end, text, score, words: words && { ...words, terms: own, around }, meaning, rerank: null };
+  const found = words && { ...words, terms: own, around };
+  return { ...name, start, end, text, score, words: found, meaning, together: null, rerank: null };
 }
 
 /** The question's vector, of length 1, with the prompt that the model has for it. */

@@ -22,6 +22,8 @@ export interface SearchResult extends Span {
   words: { rank: number; score: number; terms: string[]; around: string[] } | null;
   /** null where meaning was not asked for, or is not known yet: the file has changed since the index was made */
   meaning: { rank: number; cosine: number } | null;
+  /** by words and meaning together, before a cross-encoder; null where only one of the two was asked for */
+  together: { rank: number; score: number } | null;
   /** by a cross-encoder, of the first ones only */
   rerank: { rank: number; score: number } | null;
 }

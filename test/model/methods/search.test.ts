@@ -91,6 +91,11 @@ describe('a cross-encoder', () => {
     const query = 'What did the fox want?';
     const plain = await search({ query, topK: 11 });
     const value = await search({ query, topK: 11, reranker: CROSS_ENCODER });
+    // What words and meaning said together before stands beside.
+    const before = await search({ query, topK: 11 });
+    const inOrder = [...value.results].sort((one, other) => one.together!.rank - other.together!.rank);
+    expect(inOrder.map(({ text }) => text)).toEqual(texts(before));
+    expect(inOrder.map(({ together }) => together!.score)).toEqual(before.results.map(({ score }) => score));
     expect(value.reranker).toBe(CROSS_ENCODER);
     expect(new Set(texts(value))).toEqual(new Set(texts(plain)));
     const { ranking } = await engine.call('rank', { model: CROSS_ENCODER, query, texts: texts(plain) });
