@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { continueTextCommand } from './features/continueText/continueText.js';
 import { decodingCommands } from './features/decoding/decodingCommands.js';
+import { laboratoryCommands } from './features/laboratory/laboratoryCommands.js';
 import { explainLastResultCommand } from './features/explain/explainLastResult.js';
 import { surpriseCommands } from './features/surprise/surpriseCommands.js';
 import { compareSentencesCommand } from './features/compareSentences/compareSentences.js';
@@ -90,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...surpriseCommands(services, context),
     compareSentences: compareSentencesCommand(services, context),
     ...decodingCommands(services, context),
+    ...laboratoryCommands(services, context),
     ...modelCommands(services, context, installs),
     ...namesCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ATTENTION_METHODS } from '../../src/protocol/webviews/index.js';
+import { ATTENTION_METHODS, LABORATORY_METHODS } from '../../src/protocol/webviews/index.js';
 import { METHOD_NAMES } from '../../src/protocol/engine/index.js';
 import { EXPERIMENTS } from '../../webview-ui/decoding/laboratory/experiments/index.js';
+import { EXPERIMENTS as LABORATORY } from '../../webview-ui/laboratory/experiments/index.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (...parts: string[]) => readFileSync(path.join(root, ...parts), 'utf8');
@@ -33,7 +34,29 @@ describe('a page', () => {
   });
 });
 
-describe('an experiment', () => {
+describe('an experiment of the laboratory', () => {
+  it('is in the list with its folder, and has ids of its own', () => {
+    const index = read('webview-ui/laboratory/experiments/index.ts');
+    for (const name of folders('webview-ui/laboratory/experiments')) {
+      expect(index, name).toContain(`'./${name}/${name}.js'`);
+    }
+    expect(LABORATORY).toHaveLength(folders('webview-ui/laboratory/experiments').length);
+    for (const ids of [LABORATORY.map(({ id }) => id), ...LABORATORY.map(({ parts }) => parts.map(({ id }) => id))]) {
+      expect(new Set(ids).size).toBe(ids.length);
+      // The page that says why has this name.
+      expect(ids).not.toContain('why');
+    }
+  });
+
+  it('has a scene in the gallery for each measurement', () => {
+    const scenes = read('test/views/gallery/scenes.mjs');
+    for (const { id, parts } of LABORATORY) {
+      for (const part of parts) expect(scenes).toContain(`'show=${id}.${part.id}'`);
+    }
+  });
+});
+
+describe('a tab of the laboratory of distributions', () => {
   it('is in the list with its folder, and has an id of its own', () => {
     const index = read('webview-ui/decoding/laboratory/experiments/index.ts');
     for (const name of folders('webview-ui/decoding/laboratory/experiments')) {
@@ -57,7 +80,7 @@ describe('a source of models', () => {
 
 describe('a method', () => {
   it('that a page may ask is one', () => {
-    for (const method of ATTENTION_METHODS) expect(METHOD_NAMES).toContain(method);
+    for (const method of [...ATTENTION_METHODS, ...LABORATORY_METHODS]) expect(METHOD_NAMES).toContain(method);
   });
 
   it.each(METHOD_NAMES)('%s is called in a test of the engine', (method) => {

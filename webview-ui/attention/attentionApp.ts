@@ -126,6 +126,7 @@ export class AttentionApp {
       reveal: (span) => {
         if (isThere()) send({ type: 'reveal', span });
       },
+      openLaboratory: () => send({ type: 'laboratory' }),
       save: (format, name, content) => send({ type: 'save', format, name, content }),
       copy: (what, text) => send({ type: 'copy', what, text }),
       announce: (text) => this.#announce(text),

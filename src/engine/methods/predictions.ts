@@ -70,7 +70,10 @@ export const predictions: Method<'predictions'> = async (context, params, report
       index: token,
       ...(others && { bits: requireFinite(klDivergenceBits(others[place]!, logits[place]!), model, 'two variants') }),
     }));
-    variants.push({ places });
+    const { row } = readings[index]!;
+    const changed = row.flatMap((id, place) => (id === tokens[place]!.id ? [] : [{ index: place, id }]));
+    const read = changed.map((one) => ({ ...one, text: model.tokenizer.tokenText(one.id) }));
+    variants.push({ places, read });
   }
   return { model: model.info.id, tokens, vocabulary, variants };
 };

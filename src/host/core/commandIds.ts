@@ -17,6 +17,8 @@ export const commandIds = {
   saveDecodingSession: 'glassbox.saveDecodingSession',
   importDecoding: 'glassbox.importDecoding',
   exportDecoding: 'glassbox.exportDecoding',
+  openLaboratory: 'glassbox.openLaboratory',
+  openLaboratoryWide: 'glassbox.openLaboratoryWide',
   openPracticeText: 'glassbox.openPracticeText',
   showLog: 'glassbox.showLog',
   restartEngine: 'glassbox.restartEngine',

@@ -148,7 +148,11 @@ export interface PredictionsValue {
   /** tokens that a prediction chooses among */
   vocabulary: number;
   /** in the order of the parameters; places in the order of `at` */
-  variants: { places: PredictedPlace[] }[];
+  variants: {
+    places: PredictedPlace[];
+    /** what it reads in the place of tokens that are masked or replaced */
+    read: { index: number; id: number; text: string }[];
+  }[];
 }
 
 /** What a model makes of tokens before its first layer. */

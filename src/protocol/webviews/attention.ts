@@ -88,6 +88,8 @@ export const fromAttentionWebviewSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('copy'), what: v.picklist(['command', 'json', 'csv']), text: v.string() }),
   v.strictObject({ type: v.literal('settings') }),
+  /** the Laboratory's experiment with masks, on this text */
+  v.strictObject({ type: v.literal('laboratory') }),
 ]);
 
 export type FromAttentionWebview = v.InferOutput<typeof fromAttentionWebviewSchema>;

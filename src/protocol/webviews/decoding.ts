@@ -228,6 +228,8 @@ export const fromDecodingWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('saveSession') }),
   v.strictObject({ type: v.literal('openSession') }),
   v.strictObject({ type: v.literal('openWide') }),
+  /** the Laboratory, with its other experiments */
+  v.strictObject({ type: v.literal('laboratory') }),
   v.strictObject({ type: v.literal('settings') }),
   v.strictObject({ type: v.literal('dismiss') }),
 ]);

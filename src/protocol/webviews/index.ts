@@ -5,4 +5,5 @@ export * from './attention.js';
 export * from './decoding.js';
 export * from './review.js';
 export * from './sentences.js';
+export * from './laboratory.js';
 export * from './reviewPlaces.js';

@@ -78,6 +78,7 @@ export function comparisonPage(
     reveal: (span) => void did.revealed.push(span),
     save: (format, name, content) => void did.saved.push({ format, name, content }),
     copy: (what, copied) => void did.copied.push({ what, text: copied }),
+    openLaboratory: () => undefined,
     announce: () => undefined,
   };
   return Object.assign(page, { did });

@@ -93,6 +93,7 @@ function receive(message: FromAttentionWebview): void {
     case 'point':
     case 'reveal':
     case 'part':
+    case 'laboratory':
     case 'settings':
       return;
   }

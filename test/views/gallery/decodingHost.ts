@@ -239,6 +239,7 @@ function receive(message: FromDecodingWebview): void {
     case 'saveConfig':
     case 'saveSession':
     case 'openWide':
+    case 'laboratory':
     case 'settings':
       console.log(JSON.stringify(message));
   }

@@ -87,6 +87,15 @@ class ComparisonView implements PicturePart {
       html('div.trio', {}, ...[...this.#cards.values()].map(({ element }) => element)),
       this.#walkthrough.element,
       this.#rightContext.element,
+      html(
+        'p.laboratory-link',
+        {},
+        html(
+          'button',
+          { attributes: { type: 'button' }, on: { click: () => page.openLaboratory() } },
+          l10n.t('More in the Laboratory: masks tried on these words'),
+        ),
+      ),
     );
     this.#unwatch = watchTheme(() => this.#draw(null));
     this.#place(excerpt, page.state.focus);

@@ -49,6 +49,8 @@ export interface AttentionPage {
   markInEditor: (span: Span | null, reader?: Span | null) => void;
   /** puts the editor's cursor there */
   reveal: (span: Span) => void;
+  /** leads to the Laboratory's experiment with masks, on this text */
+  openLaboratory: () => void;
   save: (format: Message<'save'>['format'], name: string, content: Message<'save'>['content']) => void;
   copy: (what: Message<'copy'>['what'], text: string) => void;
   /** says something to screen readers, and to eyes for two seconds */

@@ -143,7 +143,12 @@ export class CommandBar {
       ...(this.#wide()
         ? []
         : [{ label: l10n.t('Open in an Editor Tab'), choose: () => send({ type: 'openWide' }), apart: true }]),
-      { label: l10n.t('Settings'), choose: () => send({ type: 'settings' }), apart: this.#wide() },
+      {
+        label: l10n.t('More Experiments: Laboratory'),
+        choose: () => send({ type: 'laboratory' }),
+        apart: this.#wide(),
+      },
+      { label: l10n.t('Settings'), choose: () => send({ type: 'settings' }) },
     ];
   }
 }

@@ -11,6 +11,7 @@ import {
 import { fitSentences } from '../../../text/index.js';
 import { trimSpan } from '../../../text/span.js';
 import { EngineRequestHandler } from './engineRequests.js';
+import { commandIds } from '../../core/commandIds.js';
 import { saveFile } from '../../core/saveFile.js';
 import { SubjectTracker } from './subjectTracker.js';
 import { EditorDecorations, revealInEditor } from './editorDecorations.js';
@@ -144,6 +145,11 @@ export class AttentionPanel implements vscode.Disposable {
         return this.#page.send({ type: 'copied', what: message.what });
       case 'settings':
         return openSettings('attention');
+      case 'laboratory': {
+        const opening = { experiment: 'masks', text: this.#follower.subject?.text ?? '' };
+        await vscode.commands.executeCommand(commandIds.openLaboratory, opening);
+        return;
+      }
     }
   }
 

@@ -161,6 +161,9 @@ export class DecodingController implements vscode.Disposable {
         return;
       case 'openWide':
         return this.ways.openWide();
+      case 'laboratory':
+        await vscode.commands.executeCommand(commandIds.openLaboratory);
+        return;
       case 'settings':
         return openSettings('continueText');
       case 'dismiss':

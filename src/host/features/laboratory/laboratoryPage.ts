@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { Params } from '../../../protocol/engine/index.js';
+import {
+  fromLaboratoryWebviewSchema,
+  laboratoryRequestSchema,
+  type FromLaboratoryWebview,
+  type LaboratoryContract,
+  type LaboratoryMethod,
+  type LaboratoryOpening,
+  type LaboratoryRequest,
+} from '../../../protocol/webviews/index.js';
+import { commandIds } from '../../core/commandIds.js';
+import { saveFile } from '../../core/saveFile.js';
+import type { Services } from '../../core/services.js';
+import { ActiveEditorText } from '../../editor/activeEditorText.js';
+import { WebviewPage, type RequestContext } from '../../webviews/webviewPage.js';
+
+/** How a page stands in the window. */
+interface LaboratoryPlace {
+  wide: boolean;
+  /** what it is opened with */
+  opening: Partial<LaboratoryOpening> | null;
+  openWide: (opening: LaboratoryOpening) => void;
+}
+
+const openingSchema = v.object({ experiment: v.string(), part: v.string(), text: v.string() });
+
+/** What a link or another view asks for; anything else opens the laboratory as it is. */
+export function openingFrom(argument: unknown): Partial<LaboratoryOpening> {
+  const checked = v.safeParse(v.partial(openingSchema), argument ?? {});
+  return checked.success ? (checked.output as Partial<LaboratoryOpening>) : {};
+}
+
+/** One page of the Laboratory: gives it text and models, asks the engine for it, and writes its files. */
+export class LaboratoryPage implements vscode.Disposable {
+  readonly #page: WebviewPage<LaboratoryContract>;
+  readonly #text = new ActiveEditorText();
+  #opening: Partial<LaboratoryOpening> | null;
+
+  constructor(
+    webview: vscode.Webview,
+    extensionUri: vscode.Uri,
+    private readonly services: Services,
+    private readonly place: LaboratoryPlace,
+  ) {
+    this.#opening = place.opening;
+    const definition = {
+      name: 'laboratory',
+      title: vscode.l10n.t('Laboratory'),
+      pictures: true,
+      messages: fromLaboratoryWebviewSchema,
+      requests: { engine: laboratoryRequestSchema },
+    };
+    this.#page = new WebviewPage<LaboratoryContract>(webview, extensionUri, services, definition, {
+      ready: () => this.#show(),
+      receive: (message) => this.#receive(message),
+      requests: { engine: (request, context) => this.#ask(request, context) },
+    });
+  }
+
+  /** Opens an experiment, with the text of the editor where none is named. */
+  open(opening: Partial<LaboratoryOpening>): void {
+    const text = opening.text ?? this.#editorText();
+    this.#page.send({ type: 'open', opening: { ...opening, ...(text !== null && { text }) } });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.#page, this.#text).dispose();
+  }
+
+  async #show(): Promise<void> {
+    const models = await this.services.engine.call('models', {}, { priority: 'visible' });
+    const text = this.#opening?.text ?? this.#editorText();
+    const opening = this.#opening && { ...this.#opening, ...(text !== null && { text }) };
+    this.#opening = null;
+    const { language, shell } = vscode.env;
+    this.#page.send({ type: 'show', models, language, shell, wide: this.place.wide, opening });
+  }
+
+  async #receive(message: FromLaboratoryWebview): Promise<void> {
+    switch (message.type) {
+      case 'take':
+        return this.#page.send({ type: 'text', text: this.#editorText() });
+      case 'link':
+        return openLink(message);
+      case 'wide':
+        return this.place.openWide(message.opening);
+      case 'save': {
+        const saved = await saveFile(message.name, message.format, message.content);
+        if (saved !== null) this.#page.send({ type: 'saved', name: saved });
+        return;
+      }
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        return this.#page.send({ type: 'copied' });
+    }
+  }
+
+  #ask(
+    { method, params }: LaboratoryRequest,
+    { signal, onProgress }: RequestContext<LaboratoryContract['requests']['engine']['progress']>,
+  ): Promise<LaboratoryContract['requests']['engine']['result']> {
+    // The engine checks the parameters, as it does for everyone.
+    const checked = params as Params<LaboratoryMethod>;
+    return this.services.engine.call(method, checked, { priority: 'visible', onProgress }, signal);
+  }
+
+  #editorText(): string | null {
+    const found = this.#text.sentence()?.text ?? '';
+    return found === '' ? null : found;
+  }
+}
+
+/** Leads to another part of the house. */
+async function openLink({ to, text }: Extract<FromLaboratoryWebview, { type: 'link' }>): Promise<void> {
+  switch (to) {
+    case 'decoding':
+      await vscode.commands.executeCommand(commandIds.openDecoding);
+      return;
+    case 'architectures':
+      await vscode.commands.executeCommand(commandIds.showAttention, {
+        view: { view: 'architectures' },
+        ...(text !== '' && { text: { text, label: vscode.l10n.t('Laboratory') } }),
+      });
+      return;
+    case 'surprise':
+      await vscode.commands.executeCommand(commandIds.showSurprise);
+      return;
+    case 'sentences':
+      await vscode.commands.executeCommand(commandIds.compareSentences);
+      return;
+    case 'models':
+      await vscode.commands.executeCommand(commandIds.installModel);
+      return;
+  }
+}

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import type { MethodName } from '../engine/methods.js';
+import type { Values } from '../engine/methodTable.js';
+import type { ModelInfo, Progress } from '../engine/values.js';
+import type { PageContract } from './channel.js';
+
+/** What experiments may ask the engine, by way of the host. */
+export const LABORATORY_METHODS = [
+  'models',
+  'tokens',
+  'identify',
+  'inputVectors',
+  'attention',
+  'rightContext',
+  'predictions',
+  'score',
+  'fillMask',
+  'distribution',
+  'generate',
+] as const satisfies readonly MethodName[];
+
+export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];
+
+/** Other parts of the house that the page leads to. */
+export const LABORATORY_LINKS = ['decoding', 'architectures', 'surprise', 'sentences', 'models'] as const;
+
+/** Files that can be saved. */
+export const LABORATORY_FORMATS = ['svg', 'png', 'csv', 'json', 'md'] as const;
+export type LaboratoryFormat = (typeof LABORATORY_FORMATS)[number];
+
+/** What is open: an experiment, one of its measurements, and the text. */
+const openingSchema = v.strictObject({ experiment: v.string(), part: v.string(), text: v.string() });
+
+export type LaboratoryOpening = v.InferOutput<typeof openingSchema>;
+
+/** Messages of the page to the host; checked, for a page is outside. */
+export const fromLaboratoryWebviewSchema = v.variant('type', [
+  /** asks for what is selected in the editor, or the sentence at its cursor */
+  v.strictObject({ type: v.literal('take') }),
+  /** leads there, with the text where that part takes one */
+  v.strictObject({ type: v.literal('link'), to: v.picklist(LABORATORY_LINKS), text: v.string() }),
+  /** the same in an editor tab */
+  v.strictObject({ type: v.literal('wide'), opening: openingSchema }),
+  v.strictObject({
+    type: v.literal('save'),
+    format: v.picklist(LABORATORY_FORMATS),
+    /** proposed, without ending */
+    name: v.string(),
+    content: v.union([v.string(), v.instance(Uint8Array)]),
+  }),
+  v.strictObject({ type: v.literal('copy'), text: v.string() }),
+]);
+
+export type FromLaboratoryWebview = v.InferOutput<typeof fromLaboratoryWebviewSchema>;
+
+/** What the page asks the engine, by way of the host. */
+export const laboratoryRequestSchema = v.strictObject({
+  method: v.picklist(LABORATORY_METHODS),
+  params: v.record(v.string(), v.unknown()),
+});
+
+export type LaboratoryRequest = v.InferOutput<typeof laboratoryRequestSchema>;
+
+/** Messages of the host to the page. */
+export type ToLaboratoryWebview =
+  | {
+      type: 'show';
+      models: ModelInfo[];
+      /** BCP 47, for numbers */
+      language: string;
+      /** the terminal's program, for which commands are copied; empty where there is none */
+      shell: string;
+      /** it is an editor tab, not the side bar */
+      wide: boolean;
+      /** what it is opened with; null: as it was */
+      opening: Partial<LaboratoryOpening> | null;
+    }
+  /** another experiment or text for the page that is open */
+  | { type: 'open'; opening: Partial<LaboratoryOpening> }
+  /** null: no editor has a sentence */
+  | { type: 'text'; text: string | null }
+  | { type: 'saved'; name: string }
+  | { type: 'copied' };
+
+export interface LaboratoryContract extends PageContract {
+  toHost: FromLaboratoryWebview;
+  toPage: ToLaboratoryWebview;
+  requests: {
+    engine: { params: LaboratoryRequest; result: Values[LaboratoryMethod]; progress: Progress };
+  };
+}

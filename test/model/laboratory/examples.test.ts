@@ -1,0 +1,58 @@
+/* Every example of the laboratory with the models that come along: each is measured to its end, and says its point in numbers. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EXPERIMENTS } from '../../../webview-ui/laboratory/experiments/index.js';
+import { numbersFor } from '../../../webview-ui/kit/numbers.js';
+import { localEngine } from '../engineOf.js';
+import { measureLocally } from './localBench.js';
+
+const engine = localEngine();
+afterAll(() => engine.dispose());
+const numbers = numbersFor('en');
+
+/** What the gallery and the tests of views show: `LABORATORY_FIXTURES=1` writes it anew. */
+const recorded: Record<string, unknown> = {};
+afterAll(() => {
+  if (process.env.LABORATORY_FIXTURES === undefined) return;
+  const file = path.resolve(import.meta.dirname, '../../views/fixtures/laboratory.json');
+  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
+  writeFileSync(file, `${JSON.stringify(recorded, rounded, 1)}\n`);
+});
+
+const parts = EXPERIMENTS.flatMap((experiment) => experiment.parts.map((part) => ({ experiment, part })));
+
+describe.each(parts)('$experiment.id: $part.id', ({ experiment, part }) => {
+  it.each(part.examples.map((example, index) => ({ example, index, text: example.text.slice(0, 40) })))(
+    'example $index: $text',
+    async ({ example, index }) => {
+      const { text, other, options, models: chosen } = example;
+      const asked = { text, ...(other !== undefined && { other }), ...(options && { options: { ...options } }) };
+      const { result, calls, input } = await measureLocally(engine, part, asked, chosen);
+      const seen = part.seen(result, numbers);
+      expect(seen).not.toMatch(/NaN|undefined|Infinity|null/);
+      const { header, rows } = part.table(result, numbers);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row).toHaveLength(header.length);
+      expect(calls.length).toBeGreaterThan(0);
+      if (process.env.LABORATORY_FIXTURES !== undefined) console.log(`${part.id} ${index}: ${seen}`);
+      if (index === 0 || example.language === 'zh') {
+        const models = Object.fromEntries(Object.entries(input.models).map(([role, { id }]) => [role, id]));
+        recorded[`${experiment.id}.${part.id}${index === 0 ? '' : '.zh'}`] = {
+          experiment: experiment.id,
+          part: part.id,
+          input: { text: input.text, other: input.other, options: input.options, models },
+          calls,
+          result,
+          isPartial: false,
+        };
+      }
+    },
+  );
+});
+
+it('has an example in English and one in Chinese for every measurement', () => {
+  for (const { part } of parts) {
+    expect(new Set(part.examples.map(({ language }) => language)), part.id).toEqual(new Set(['en', 'zh']));
+  }
+});

@@ -1,0 +1,109 @@
+import type { VNode } from 'preact';
+import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
+import type { Drawing } from '../model/experiment.js';
+
+/** A row of bars under one name. */
+export interface BarRow {
+  label: string;
+  /** one for each series; null: there is none */
+  values: readonly (number | null)[];
+  /** less is made of it */
+  isDim?: boolean;
+  /** a line of its own before the row */
+  heading?: string;
+}
+
+interface BarRowsInput extends Drawing {
+  rows: readonly BarRow[];
+  /** how a value is written behind its bar */
+  figure: (value: number) => string;
+  /** the value that fills the width; the largest when left out */
+  most?: number;
+  /** what the picture is of, for who hears it */
+  label: string;
+}
+
+const FONT = 11;
+const BAR = 9;
+const GAP = 9;
+const HEADING = 22;
+const LABEL = { least: 40, share: 0.42, most: 160 } as const;
+
+/** Bars from one line of zero, to the right what is positive, to the left what is negative; a bar for each series. */
+export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNode {
+  const values = rows.flatMap((row) => row.values.filter((value) => value !== null));
+  const high = most ?? Math.max(1e-9, ...values);
+  const low = Math.min(0, ...values);
+  const left = Math.min(
+    LABEL.most,
+    LABEL.share * width,
+    Math.max(LABEL.least, ...rows.map((row) => widthInEms(row.label) * FONT * 1.15 + 12)),
+  );
+  const figures = Math.max(24, ...values.map((value) => widthInEms(figure(value)) * FONT + 8));
+  // Figures of negative bars stand at their left.
+  const before = low < 0 ? figures : 0;
+  const length = Math.max(40, width - left - before - figures);
+  const scale = (value: number) => (length * value) / Math.max(1e-9, high - low);
+  const zero = left + before + scale(-low);
+  const counts = rows.map(
+    (row) => Math.max(1, row.values.length) * BAR + GAP + (row.heading === undefined ? 0 : HEADING),
+  );
+  const tops = counts.map((_, at) => counts.slice(0, at).reduce((sum, count) => sum + count, 4));
+  const height = counts.reduce((sum, count) => sum + count, 8);
+  return (
+    <svg
+      class="drawing bars"
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={label}
+    >
+      <path
+        class="axis"
+        d={rows
+          .map((row, at) => {
+            if (row.values.length === 0) return '';
+            const from = tops[at]! + (row.heading === undefined ? 0 : HEADING);
+            return `M${zero.toFixed(1)} ${from - 4}V${tops[at]! + counts[at]! - 4}`;
+          })
+          .join('')}
+      />
+      {rows.map((row, at) => {
+        const top = tops[at]! + (row.heading === undefined ? 0 : HEADING);
+        const middle = top + (row.values.length * BAR) / 2;
+        return (
+          <g key={at} class={row.isDim ? 'row faint' : 'row'}>
+            {row.heading !== undefined && (
+              <text class="heading" x={0} y={top - 6}>
+                {clipToWidth(row.heading, width / FONT)}
+              </text>
+            )}
+            <text class="name" x={left - 6} y={middle + 4} text-anchor="end">
+              {clipToWidth(row.label, (left - 8) / FONT)}
+            </text>
+            {row.values.map((value, series) => {
+              if (value === null) return null;
+              const size = Math.max(0.75, Math.abs(scale(Math.min(value, high))));
+              const y = top + series * BAR;
+              const x = value < 0 ? zero - size : zero;
+              return (
+                <g key={series}>
+                  <rect class={`series-${series}`} x={x} y={y + 0.5} width={size} height={BAR - 2} />
+                  <text
+                    class="figure"
+                    x={value < 0 ? x - 4 : x + size + 4}
+                    y={y + BAR - 1.5}
+                    text-anchor={value < 0 ? 'end' : 'start'}
+                  >
+                    {figure(value)}
+                  </text>
+                </g>
+              );
+            })}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

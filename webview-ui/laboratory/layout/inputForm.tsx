@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+import { scriptNote } from '../model/scriptNote.js';
+import type { Part } from '../model/experiment.js';
+import type { LaboratoryPage } from '../model/pageContext.js';
+
+/** Text, examples, models and options of a measurement, and the button that runs it. */
+export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) {
+  const { lab } = page;
+  const isRunning = lab.status.value.kind === 'running';
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void lab.run();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  };
+  const input = lab.inputOf(part);
+  const notes = scriptNote(input.text, Object.values(input.models));
+  return (
+    <form class="input" onSubmit={submit} onKeyDown={onKey}>
+      <label class="field">
+        <span>{l10n.t('Text')}</span>
+        <textarea
+          rows={3}
+          spellcheck={false}
+          value={lab.text.value}
+          onInput={({ currentTarget }) => (lab.text.value = currentTarget.value)}
+        />
+      </label>
+      {part.textHint && <p class="dim small">{part.textHint()}</p>}
+      {part.otherText && (
+        <label class="field">
+          <span>{part.otherText()}</span>
+          <textarea
+            rows={2}
+            spellcheck={false}
+            value={lab.other.value}
+            onInput={({ currentTarget }) => (lab.other.value = currentTarget.value)}
+          />
+        </label>
+      )}
+      <Choices page={page} part={part} />
+      <div class="actions">
+        {isRunning ? (
+          // Another element than that which measures: a click that stops must not submit.
+          <button key="stop" type="button" class="main" onClick={() => lab.cancel()}>
+            {l10n.t('Stop')}
+          </button>
+        ) : (
+          <button
+            key="measure"
+            type="submit"
+            class="main"
+            disabled={!lab.isReady.value}
+            title={l10n.t('Measure (Ctrl+Enter)')}
+          >
+            {l10n.t('Measure')}
+          </button>
+        )}
+        <button type="button" onClick={() => lab.send({ type: 'take' })}>
+          {l10n.t('Take from Editor')}
+        </button>
+        <label class="examples">
+          <span class="unseen">{l10n.t('Examples')}</span>
+          <select
+            value=""
+            onChange={({ currentTarget }) => {
+              const example = part.examples[Number(currentTarget.value)];
+              currentTarget.value = '';
+              if (example) lab.takeExample(example);
+            }}
+          >
+            <option value="">{l10n.t('Examples …')}</option>
+            {part.examples.map(({ point, language }, index) => (
+              <option key={index} value={index} lang={language}>
+                {point()}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {notes !== '' && <p class="dim small">{notes}</p>}
+      {part.roles.some(({ id, optional }) => optional !== true && !input.models[id]) && (
+        <p class="notice" role="alert">
+          {l10n.t('No model here can do this.')}{' '}
+          <button type="button" onClick={() => lab.send({ type: 'link', to: 'models', text: '' })}>
+            {l10n.t('Install Model …')}
+          </button>
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** What is chosen beside the text: options, and a model for each role. */
+function Choices({ page: { lab }, part }: { page: LaboratoryPage; part: Part }) {
+  const input = lab.inputOf(part);
+  return (
+    <div class="choices">
+      {part.options
+        ?.filter(({ matters }) => matters?.(input.options) ?? true)
+        .map(({ id, label, choices }) => (
+          <label key={id}>
+            <span class="dim small">{label()}</span>
+            <select value={input.options[id]} onChange={({ currentTarget }) => lab.setOption(id, currentTarget.value)}>
+              {choices().map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      {part.roles.map((role) => {
+        const able = lab.models.value.filter(role.can);
+        return (
+          <label key={role.id}>
+            <span class="dim small">{role.label()}</span>
+            <select
+              value={input.models[role.id]?.id ?? ''}
+              disabled={able.length === 0}
+              onChange={({ currentTarget }) => lab.setModel(role.id, currentTarget.value)}
+            >
+              {able.length === 0 && <option value="">{l10n.t('none is installed')}</option>}
+              {able.map(({ id }) => (
+                <option key={id} value={id}>
+                  {id}
+                </option>
+              ))}
+            </select>
+          </label>
+        );
+      })}
+    </div>
+  );
+}

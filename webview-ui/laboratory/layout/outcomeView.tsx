@@ -1,0 +1,186 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorText } from '../../../src/wording/index.js';
+import { menuButton } from '../../kit/menuButton.js';
+import { exportFileName } from '../../kit/picture/exportFileName.js';
+import { renderPng } from '../../kit/picture/png.js';
+import type { CsvValue } from '../../../src/text/csv.js';
+import { outcomeCommand, outcomeJson, outcomeMarkdown, tableCsv, type Exported } from '../export/exportFiles.js';
+import { outcomePicture } from '../export/outcomePicture.js';
+import type { Experiment, Part } from '../model/experiment.js';
+import type { LaboratoryPage } from '../model/pageContext.js';
+
+interface OutcomeProps {
+  page: LaboratoryPage;
+  experiment: Experiment;
+  part: Part;
+}
+
+/** Pictures are drawn no narrower and no wider, CSS pixels. */
+const WIDTH = { least: 220, most: 760 } as const;
+
+/** What was measured: how far it is, what was seen and what not, picture, table, and the menu that carries it off. */
+export function OutcomeView({ page, experiment, part }: OutcomeProps) {
+  const { lab, numbers } = page;
+  const status = lab.status.value;
+  const outcome = lab.isCurrent.value ? lab.outcome.value : null;
+  return (
+    <div class="outcome" aria-busy={status.kind === 'running'}>
+      {status.kind === 'running' && <Progress page={page} />}
+      {status.kind === 'failed' && (
+        <p class="notice failed" role="alert">
+          {errorText(status.error, numbers.number)}
+        </p>
+      )}
+      {status.kind === 'cancelled' && <p class="dim">{l10n.t('Stopped. What had been measured is shown.')}</p>}
+      {outcome && <Result page={page} exported={{ experiment, part, outcome, numbers, shell: page.shell }} />}
+    </div>
+  );
+}
+
+function Progress({ page: { lab, numbers } }: { page: LaboratoryPage }) {
+  const status = lab.status.value;
+  if (status.kind !== 'running') return null;
+  const { done, of } = status;
+  return (
+    <div class="progress">
+      <progress {...(of > 0 && { value: done, max: of })} aria-label={l10n.t('Measuring')} />
+      <span class="dim small">
+        {of > 0 ? l10n.t('{0} of {1}', numbers.number(done), numbers.number(of)) : l10n.t('Measuring …')}
+      </span>
+    </div>
+  );
+}
+
+function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }) {
+  const { part, outcome, numbers } = exported;
+  const { result, input } = outcome;
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(480);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.min(WIDTH.most, Math.max(WIDTH.least, Math.floor(element.clientWidth || 480))));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const isStale = input.text !== page.lab.text.value.trim();
+  const table = part.table(result, numbers);
+  return (
+    <>
+      <p class="seen" role="status">
+        {part.seen(result, numbers)}
+      </p>
+      {isStale && <p class="dim small measured-text">{l10n.t('Measured on: {0}', input.text)}</p>}
+      {part.legend && (
+        <ul class="legend small">
+          {part.legend().map(({ mark, text }) => (
+            <li key={mark}>
+              <svg class="key" viewBox="0 0 12 12" width={12} height={12} aria-hidden>
+                <rect class={mark} x={1} y={2.5} width={10} height={7} />
+              </svg>
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="picture" ref={place}>
+        {part.picture(result, { numbers, width })}
+      </div>
+      <p class="not-shown small">
+        <strong>{l10n.t('Not shown')}</strong> {part.unseen(result)}
+      </p>
+      <div class="carry">
+        <ExportMenu page={page} exported={exported} picture={place} />
+      </div>
+      <details class="table">
+        <summary>{l10n.t('Table ({0} rows)', numbers.number(table.rows.length))}</summary>
+        <div class="scroller" tabIndex={0} role="region" aria-label={l10n.t('Table')}>
+          <table>
+            <thead>
+              <tr>
+                {table.header.map((name, at) => (
+                  <th key={at} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map((row, at) => (
+                <tr key={at}>
+                  {row.map((value, column) => (
+                    <td key={column} class={typeof value === 'number' ? 'number' : ''}>
+                      {cellText(value, page)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </>
+  );
+}
+
+function cellText(value: CsvValue, { numbers }: LaboratoryPage): string {
+  if (value === null) return '–';
+  if (typeof value === 'string') return value;
+  return Number.isInteger(value) ? numbers.number(value) : numbers.decimal(value, Math.abs(value) < 0.01 ? 5 : 3);
+}
+
+function ExportMenu({
+  page,
+  exported,
+  picture,
+}: {
+  page: LaboratoryPage;
+  exported: Exported;
+  picture: { current: HTMLDivElement | null };
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(exported);
+  latest.current = exported;
+  useEffect(() => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = l10n.t('Export');
+    const menu = menuButton(button, () => exportEntries(page, () => latest.current, picture));
+    place.current?.append(menu);
+    return () => menu.remove();
+  }, []);
+  return <div class="export" ref={place} />;
+}
+
+function exportEntries(page: LaboratoryPage, exported: () => Exported, picture: { current: HTMLDivElement | null }) {
+  const { lab } = page;
+  const save = (format: 'svg' | 'png' | 'csv' | 'json' | 'md', content: string | Uint8Array<ArrayBuffer>) => {
+    const { outcome } = exported();
+    lab.send({ type: 'save', format, name: exportFileName('laboratory', outcome.experiment, outcome.part), content });
+  };
+  const drawn = () => (picture.current ? outcomePicture(exported(), picture.current) : null);
+  const savePng = async () => {
+    const made = drawn();
+    if (!made) return;
+    try {
+      save('png', await renderPng(made.text, made));
+    } catch {
+      page.said.value = l10n.t('The picture could not be drawn as PNG. Save it as SVG instead.');
+    }
+  };
+  return [
+    { label: l10n.t('Picture as SVG …'), choose: () => save('svg', drawn()?.text ?? '') },
+    { label: l10n.t('Picture as PNG …'), choose: () => void savePng() },
+    { label: l10n.t('Table as CSV …'), choose: () => save('csv', tableCsv(exported())) },
+    { label: l10n.t('Data as JSON …'), choose: () => save('json', outcomeJson(exported())) },
+    { label: l10n.t('Notes as Markdown …'), choose: () => save('md', outcomeMarkdown(exported())) },
+    {
+      label: l10n.t('Copy Command'),
+      apart: true,
+      choose: () => lab.send({ type: 'copy', text: outcomeCommand(exported()) }),
+    },
+  ];
+}

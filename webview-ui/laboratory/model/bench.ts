@@ -1,0 +1,41 @@
+import type { Params, Progress, Values } from '../../../src/protocol/engine/index.js';
+import type { LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
+import type { Bench, LabCall, Timed } from './experiment.js';
+
+/** Asks the engine by way of the host. */
+export type AskEngine = <M extends LaboratoryMethod>(
+  method: M,
+  params: Params<M>,
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+) => Promise<Values[M]>;
+
+/** The engine as one measurement sees it: its calls are listed, and they end with its signal. */
+export class EngineBench implements Bench {
+  readonly calls: LabCall[] = [];
+  readonly #askEngine: AskEngine;
+  readonly #signal: AbortSignal;
+  readonly #onProgress: (done: number, of: number) => void;
+
+  constructor(askEngine: AskEngine, signal: AbortSignal, onProgress: (done: number, of: number) => void) {
+    this.#askEngine = askEngine;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+  }
+
+  async ask<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Values[M]> {
+    this.calls.push({ method, params });
+    return this.#askEngine(method, params, { signal: this.#signal, onProgress: () => undefined });
+  }
+
+  async timed<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Timed<Values[M]>> {
+    // What is loaded at first use, and what is compiled, is no part of a model's time.
+    await this.ask(method, params);
+    const before = performance.now();
+    const value = await this.#askEngine(method, params, { signal: this.#signal, onProgress: () => undefined });
+    return { value, milliseconds: performance.now() - before };
+  }
+
+  progress(done: number, of: number): void {
+    this.#onProgress(done, of);
+  }
+}

@@ -1,0 +1,247 @@
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { toErrorValue, type ErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { ModelInfo } from '../../../src/protocol/engine/index.js';
+import type { FromLaboratoryWebview, LaboratoryOpening } from '../../../src/protocol/webviews/index.js';
+import { EXPERIMENTS } from '../experiments/index.js';
+import { EngineBench, type AskEngine } from './bench.js';
+import type { Example, Experiment, LabCall, LabInput, Part } from './experiment.js';
+import { takesRole } from './roles.js';
+
+/** What was measured last, and of what. */
+export interface Outcome {
+  experiment: string;
+  part: string;
+  input: Pick<LabInput, 'text' | 'other' | 'options'> & { models: Record<string, string> };
+  calls: readonly LabCall[];
+  result: unknown;
+  /** more of it is to come */
+  isPartial: boolean;
+}
+
+/** What the editor keeps while the page is hidden. */
+export interface KeptLaboratory {
+  experiment: string | null;
+  part: string;
+  text: string;
+  other: string;
+  models: Record<string, string>;
+  options: Record<string, string>;
+  outcome: Outcome | null;
+}
+
+export type LabStatus =
+  | { kind: 'idle' }
+  | { kind: 'running'; done: number; of: number }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; error: ErrorValue };
+
+/** The part of an experiment's page that says why. */
+export const WHY = 'why';
+
+/** What the page works with: state in signals, and what a user does with it. */
+export class Laboratory {
+  readonly models = signal<readonly ModelInfo[]>([]);
+  /** null: the list of experiments */
+  readonly experimentId = signal<string | null>(null);
+  readonly partId = signal('');
+  readonly text = signal('');
+  readonly other = signal('');
+  readonly chosenModels = signal<Record<string, string>>({});
+  readonly options = signal<Record<string, string>>({});
+  readonly status = signal<LabStatus>({ kind: 'idle' });
+  readonly outcome = signal<Outcome | null>(null);
+  readonly experiment: ReadonlySignal<Experiment | null> = computed(
+    () => EXPERIMENTS.find(({ id }) => id === this.experimentId.value) ?? null,
+  );
+  /** null: the list, or the page that says why */
+  readonly part: ReadonlySignal<Part | null> = computed(() => {
+    if (this.partId.value === WHY) return null;
+    const parts = this.experiment.value?.parts ?? [];
+    return parts.find(({ id }) => id === this.partId.value) ?? parts[0] ?? null;
+  });
+  /** BCP 47, of the interface */
+  locale = 'en';
+  readonly #askEngine: AskEngine;
+  readonly send: (message: FromLaboratoryWebview) => void;
+  #run: AbortController | null = null;
+
+  constructor(askEngine: AskEngine, send: (message: FromLaboratoryWebview) => void) {
+    this.#askEngine = askEngine;
+    this.send = send;
+  }
+
+  /** Takes up what the page showed before it was hidden. */
+  restore(kept: KeptLaboratory): void {
+    this.experimentId.value = EXPERIMENTS.some(({ id }) => id === kept.experiment) ? kept.experiment : null;
+    this.partId.value = kept.part;
+    this.text.value = kept.text;
+    this.other.value = kept.other;
+    this.chosenModels.value = kept.models;
+    this.options.value = kept.options;
+    this.outcome.value = kept.outcome;
+  }
+
+  /** What is to be kept. */
+  get kept(): KeptLaboratory {
+    const outcome = this.outcome.value;
+    return {
+      experiment: this.experimentId.value,
+      part: this.partId.value,
+      text: this.text.value,
+      other: this.other.value,
+      models: this.chosenModels.value,
+      options: this.options.value,
+      outcome: outcome?.isPartial === false ? outcome : null,
+    };
+  }
+
+  /** Shows what a command, a link or the side bar's page asks for. */
+  open({ experiment, part, text }: Partial<LaboratoryOpening>): void {
+    if (text !== undefined && text !== '') this.text.value = text;
+    if (experiment !== undefined && experiment !== '') this.choose(experiment, part);
+  }
+
+  /** Shows an experiment, or the list. Its text stays; where there is none yet, the first example stands in. */
+  choose(experiment: string | null, part = ''): void {
+    this.cancel();
+    this.status.value = { kind: 'idle' };
+    this.experimentId.value = experiment;
+    this.partId.value = part;
+    this.#fillIn();
+  }
+
+  choosePart(part: string): void {
+    this.cancel();
+    this.status.value = { kind: 'idle' };
+    this.partId.value = part;
+    this.#fillIn();
+    if (this.part.value && !this.isCurrent.peek()) void this.run();
+  }
+
+  takeExample({ text, other, options, models }: Example): void {
+    this.text.value = text;
+    if (options) this.options.value = { ...this.options.value, ...options };
+    if (models) this.chosenModels.value = { ...this.chosenModels.value, ...models };
+    if (other !== undefined) this.other.value = other;
+    void this.run();
+  }
+
+  setOption(id: string, value: string): void {
+    this.options.value = { ...this.options.value, [id]: value };
+    if (this.outcome.value) void this.run();
+  }
+
+  setModel(role: string, id: string): void {
+    this.chosenModels.value = { ...this.chosenModels.value, [role]: id };
+    if (this.outcome.value) void this.run();
+  }
+
+  /** What would be measured now. */
+  inputOf(part: Part, text = this.text.value): LabInput {
+    const models: Record<string, ModelInfo> = {};
+    for (const role of part.roles) {
+      const model = takesRole(role, this.models.value, this.chosenModels.value[role.id]);
+      if (model) models[role.id] = model;
+    }
+    const options: Record<string, string> = {};
+    for (const { id, choices } of part.options ?? []) {
+      const values = choices().map(([value]) => value);
+      const chosen = this.options.value[id];
+      options[id] = chosen !== undefined && values.includes(chosen) ? chosen : (values[0] ?? '');
+    }
+    return {
+      text: text.trim(),
+      other: part.otherText ? this.other.value.trim() : '',
+      models,
+      options,
+      locale: this.locale,
+    };
+  }
+
+  /** Whether all that the present part needs is there. */
+  readonly isReady = computed(() => {
+    const part = this.part.value;
+    if (!part) return false;
+    const { text, other, models } = this.inputOf(part);
+    const hasModels = part.roles.every(({ id, optional }) => optional === true || models[id] !== undefined);
+    return text !== '' && hasModels && (!part.otherText || part.isOtherOptional === true || other !== '');
+  });
+
+  /** Whether what is shown was measured of the present part. */
+  readonly isCurrent = computed(() => {
+    const outcome = this.outcome.value;
+    return outcome?.experiment === this.experimentId.value && outcome?.part === this.part.value?.id;
+  });
+
+  /** Measures the present part. What ran before ends. */
+  async run(): Promise<void> {
+    const [experiment, part] = [this.experiment.peek(), this.part.peek()];
+    if (!experiment || !part || !this.isReady.peek()) return;
+    this.cancel();
+    const abort = new AbortController();
+    this.#run = abort;
+    const input = this.inputOf(part);
+    this.status.value = { kind: 'running', done: 0, of: 0 };
+    const bench = this.#bench(abort.signal, (done, of) => {
+      if (!abort.signal.aborted) this.status.value = { kind: 'running', done, of };
+    });
+    const tell = (result: unknown, isPartial: boolean) => {
+      this.outcome.value = {
+        experiment: experiment.id,
+        part: part.id,
+        input: { ...input, models: idsOf(input.models) },
+        calls: [...bench.calls],
+        result,
+        isPartial,
+      };
+    };
+    try {
+      let last: unknown;
+      for await (const result of part.measure(bench, input)) {
+        if (abort.signal.aborted) return;
+        tell((last = result), true);
+      }
+      if (abort.signal.aborted) return;
+      if (last !== undefined) tell(last, false);
+      this.status.value = { kind: 'idle' };
+    } catch (error) {
+      if (!abort.signal.aborted) this.status.value = { kind: 'failed', error: toErrorValue(error) };
+    } finally {
+      if (this.#run === abort) this.#run = null;
+    }
+  }
+
+  /** Measures a text of the exercise. @returns the result. @throws GlassboxError the engine's */
+  async check(part: Part, text: string, signal: AbortSignal): Promise<unknown> {
+    const bench = this.#bench(signal, () => undefined);
+    let last: unknown;
+    for await (const result of part.measure(bench, this.inputOf(part, text))) last = result;
+    return last;
+  }
+
+  /** Ends what runs; what it has found stays. */
+  cancel(): void {
+    if (!this.#run) return;
+    this.#run.abort();
+    this.#run = null;
+    this.status.value = { kind: 'cancelled' };
+  }
+
+  #bench(signal: AbortSignal, onProgress: (done: number, of: number) => void): EngineBench {
+    return new EngineBench(this.#askEngine, signal, onProgress);
+  }
+
+  /** An empty page begins with its first example. */
+  #fillIn(): void {
+    const example = this.part.value?.examples[0];
+    if (!example) return;
+    if (this.text.value.trim() === '') this.text.value = example.text;
+    if (this.part.value?.otherText && !this.part.value.isOtherOptional && this.other.value.trim() === '') {
+      this.text.value = example.text;
+      this.other.value = example.other ?? '';
+    }
+  }
+}
+
+const idsOf = (models: LabInput['models']): Record<string, string> =>
+  Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role, id]));

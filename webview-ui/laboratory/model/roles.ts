@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import type { ModelInfo } from '../../../src/protocol/engine/index.js';
+import type { Role } from './experiment.js';
+
+const serves = (method: ModelInfo['tasks'][number]) => (model: ModelInfo) => model.tasks.includes(method);
+
+/** An encoder with the head of a masked language model. */
+export const MASKED: Role = {
+  id: 'masked',
+  label: () => l10n.t('Masked model (BERT)'),
+  can: (model) => model.architecture === 'encoder' && serves('fillMask')(model),
+  prefer: ['bert-mini'],
+};
+
+/** A model that writes from the left. */
+export const CAUSAL: Role = {
+  id: 'causal',
+  label: () => l10n.t('Causal model (GPT-2)'),
+  can: ({ architecture }) => architecture === 'decoder',
+  prefer: ['gpt2-mini'],
+};
+
+/** A model that reads one text and writes another. */
+export const TEXT_TO_TEXT: Role = {
+  id: 'textToText',
+  label: () => l10n.t('Encoder-decoder (T5)'),
+  can: ({ architecture }) => architecture === 'encoder-decoder',
+  prefer: ['t5-mini'],
+};
+
+/** One model whose context can be cut: best one that was trained both ways. */
+export const BOTH_WAYS: Role = {
+  id: 'bothWays',
+  label: () => l10n.t('Model that reads with and without'),
+  can: (model) => model.architecture === 'encoder' && serves('predictions')(model),
+  prefer: ['gptbert-mini', 'bert-mini'],
+};
+
+/** A reader from the left: a decoder, or an encoder that was trained to be one, too. */
+export const LEFT_READER: Role = {
+  id: 'leftReader',
+  label: () => l10n.t('Reads from the left'),
+  can: (model) =>
+    serves('predictions')(model) && (model.architecture === 'decoder' || model.causalMaskValue !== undefined),
+  prefer: ['gptbert-mini', 'gpt2-mini'],
+};
+
+/** Who takes a role: the chosen one where it can, else a preferred one, else the first that can; undefined where none can. */
+export function takesRole(role: Role, models: readonly ModelInfo[], chosen: string | undefined): ModelInfo | undefined {
+  const able = models.filter(role.can);
+  const named = (id: string | undefined) => able.find((model) => model.id === id);
+  return named(chosen) ?? role.prefer.map(named).find((model) => model !== undefined) ?? able[0];
+}
