@@ -162,6 +162,8 @@ export default tseslint.config(
   wall('src/attention/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/decoding/**', noRoom[1]]),
   wall('src/attention/viewState.ts', noEditor, noEngine, noHost, noViews, noRoom),
   wall('src/decoding/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,attention}/**', noRoom[1]]),
+  // Derivatives and optimisers, of graphs that are lists of nodes: who reads and runs them is not known here.
+  wall('src/training/**', noEditor, noEngine, noHost, noViews, noProtocol, ['**/{text,attention}/**', noRoom[1]]),
   // How a recipe is named and checked for chance is known to host and pages, which share the words.
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
   wall('src/wording/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,maths,attention}/**', noRoom[1]]),

@@ -6,6 +6,7 @@ import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
 import { searchText } from './searchErrorText.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
+import { trainingText } from './trainingText.js';
 
 /** Says what happened, as far as the code tells it. */
 export function errorSummary(code: ErrorCode): string {
@@ -137,6 +138,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'indexDamaged':
     case 'nothingToSearch':
       return searchText(details);
+    case 'training':
+      return trainingText(details, number);
     case 'foreignFolder':
       return l10n.t(
         'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',

@@ -89,6 +89,7 @@ const details: Samples<ErrorDetails> = {
   indexOfOtherVersion: { kind: 'indexOfOtherVersion', index: '/index', version: 2, known: 1 },
   indexDamaged: { kind: 'indexDamaged', index: '/index' },
   nothingToSearch: { kind: 'nothingToSearch' },
+  training: { kind: 'training', problem: 'rareLabel', label: 'good', lines: 1, needed: 2 },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
 };
 

@@ -129,16 +129,21 @@ async function sourceOf(file: string): Promise<string | EditedGraph> {
 /**
  * Loads a graph; blocks this process until it is loaded.
  * @param graph a file, what writes one, or what was made from either
+ * @param optimises false: its nodes run as they are, so that each of its tensors can be had
  * @throws GlassboxError `model-broken`, `out-of-memory`
  */
-export async function createSession(graph: GraphSource | EditedGraph, threads: number): Promise<Session> {
+export async function createSession(
+  graph: GraphSource | EditedGraph,
+  threads: number,
+  optimises = true,
+): Promise<Session> {
   const ort = await loadOnnxRuntime();
   const source = typeof graph === 'string' ? await sourceOf(graph) : 'build' in graph ? await graph.build() : graph;
   const folder = typeof source === 'string' ? null : source.folder;
   const options: Onnx.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: optimises ? 'all' : 'disabled',
     logSeverityLevel: 3,
     extra: {
       session: {

@@ -81,6 +81,25 @@ export interface DownloadFault {
   found?: number;
 }
 
+/** What stands in the way of training. */
+export type TrainingProblem =
+  /** nothing tells which of its weights are which, or one is missing */
+  | { problem: 'weights'; model: string }
+  /** a graph has an operator without a derivative: only its head can be trained */
+  | { problem: 'noRule'; model: string; operator: string }
+  /** its layers have no numbers, or share their weights */
+  | { problem: 'noLayers'; model: string }
+  /** fewer than two labels */
+  | { problem: 'labels'; labels: string[] }
+  /** a label that too few lines have */
+  | { problem: 'rareLabel'; label: string; lines: number; needed: number }
+  /** a line without words, counted from 1 */
+  | { problem: 'emptyLine'; line: number }
+  /** a column of a table that there is not, and those that there are */
+  | { problem: 'column'; column: string; columns: string[] }
+  /** a place for the result that is taken */
+  | { problem: 'taken'; folder: string };
+
 /**
  * What an error is about, with its figures. Windows say it in the user's language (src/wording); the error's message says
  * the same in English, for the console and the log.
@@ -146,6 +165,7 @@ export type ErrorDetails =
   | { kind: 'restarted' }
   | { kind: 'shutDown' }
   | ({ kind: 'download' } & DownloadFault)
+  | ({ kind: 'training' } & TrainingProblem)
   /** no room on the disk, in bytes; `free` is null where the system did not say */
   | { kind: 'disk'; folder: string; needed: number; free: number | null }
   /** another window or the console is at work on it */

@@ -45,6 +45,46 @@ export function intsAttribute(bytes: Uint8Array, node: GraphNode, wanted: string
   return [];
 }
 
+/** An attribute as `encodeNode` writes it. */
+export type ReadAttribute =
+  number | { real: number } | { text: string } | { list: number[] } | { reals: number[] } | number[];
+
+/** AttributeProto's types. */
+const [REAL, WHOLE, TEXT, TENSOR, REALS, LIST] = [1, 2, 3, 4, 6, 7];
+
+/** All attributes of a node, and its operator's domain. Of tensors only those of int64 are read. */
+export function readDetails(
+  bytes: Uint8Array,
+  node: GraphNode,
+): { domain: string; attributes: Record<string, ReadAttribute> } {
+  const pbf = new PbfReader(bytes);
+  const attributes: Record<string, ReadAttribute> = {};
+  let domain = '';
+  readFields(pbf, node.content, (number) => {
+    if (number === 7) domain = pbf.readString();
+  });
+  for (const content of fieldContents(pbf, node.content, 5)) {
+    const [list, reals]: [number[], number[]] = [[], []];
+    let [name, text, type, real, whole] = ['', '', 0, 0, 0];
+    readFields(pbf, content, (number) => {
+      if (number === 1) name = pbf.readString();
+      else if (number === 2) real = pbf.readFloat();
+      else if (number === 3) whole = pbf.readVarint(true);
+      else if (number === 4) text = Buffer.from(pbf.readBytes()).toString();
+      else if (number === 7) pbf.readPackedFloat(reals);
+      else if (number === 8) pbf.readPackedVarint(list, true);
+      else if (number === 20) type = pbf.readVarint();
+    });
+    if (type === REAL) attributes[name] = { real };
+    else if (type === WHOLE) attributes[name] = whole;
+    else if (type === TEXT) attributes[name] = { text };
+    else if (type === TENSOR) attributes[name] = constantInts(bytes, node);
+    else if (type === REALS) attributes[name] = { reals };
+    else if (type === LIST) attributes[name] = { list };
+  }
+  return { domain, attributes };
+}
+
 /** The element type of a tensor that a graph declares, as TensorProto numbers it; null for what is no tensor. */
 export function elementTypeOf(bytes: Uint8Array, value: ByteRange): number | null {
   const pbf = new PbfReader(bytes);

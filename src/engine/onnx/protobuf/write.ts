@@ -21,6 +21,9 @@ export const BFLOAT16 = 16;
 /** The sizes of a tensor: numbers, and names of those that are known in a run only. */
 export type OpenShape = readonly (number | string)[];
 
+/** A ValueInfoProto of a name alone: onnxruntime finds type and shape itself. */
+export const encodeName = (name: string): Uint8Array => encodeMessage((pbf) => writeText(pbf, 1, name));
+
 /** A ValueInfoProto of a tensor; its shape is left open where none is given. */
 export function encodeValueInfo(name: string, elementType: number, shape?: OpenShape): Uint8Array {
   const tensor = encodeMessage((pbf) => {
@@ -81,10 +84,16 @@ function int64Tensor(values: readonly number[]): Uint8Array {
   });
 }
 
-/** An AttributeProto: a whole number, a real one, lists of either, or whole numbers as a tensor. */
+/** An AttributeProto: a whole number, a real one, a name, lists of numbers, or whole numbers as a tensor. */
 function encodeAttribute(
   name: string,
-  value: number | { real: number } | { list: readonly number[] } | { reals: readonly number[] } | readonly number[],
+  value:
+    | number
+    | { real: number }
+    | { text: string }
+    | { list: readonly number[] }
+    | { reals: readonly number[] }
+    | readonly number[],
 ): Uint8Array {
   return encodeMessage((pbf) => {
     writeText(pbf, 1, name);
@@ -100,6 +109,9 @@ function encodeAttribute(
     } else if ('real' in value) {
       pbf.writeFloatField(2, value.real);
       pbf.writeVarintField(20, 1);
+    } else if ('text' in value) {
+      writeText(pbf, 4, value.text);
+      pbf.writeVarintField(20, 3);
     } else {
       pbf.writeBytesField(5, int64Tensor(value));
       pbf.writeVarintField(20, 4);

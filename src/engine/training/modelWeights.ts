@@ -1,0 +1,48 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import { readCheckpoint } from '../checkpoint/checkpoint.js';
+import { isFloatType } from '../checkpoint/safetensors.js';
+import type { ModelFolder } from '../models/modelFolder.js';
+import { readFloats } from '../precision/readFloats.js';
+import { exportedWeights } from './exportedWeights.js';
+
+/** A weight in 32 bit. */
+export interface Weight {
+  shape: readonly number[];
+  values: Float32Array;
+}
+
+/**
+ * A model's weights in 32 bit by the names of its class in transformers: from its own files, or from the graph of an export
+ * whose names tell them; what is stored in 8 bit becomes the numbers that it stands for.
+ * @throws GlassboxError `model-broken`, `wrong-architecture` for a graph that does not tell whose weights are which
+ */
+export async function modelWeights({ info, graphs, isCheckpoint, refusal }: ModelFolder): Promise<Map<string, Weight>> {
+  if (isCheckpoint) return checkpointWeights(info.folder);
+  if (refusal) throw refusal;
+  if (typeof graphs.model === 'string') return exportedWeights(graphs.model);
+  throw new GlassboxError(
+    'wrong-architecture',
+    `${info.id} has no weights that can be trained: take a model with model.safetensors.`,
+    { details: { kind: 'training', problem: 'weights', model: info.id } },
+  );
+}
+
+/** All floating-point tensors of a folder's safetensors files. @throws GlassboxError `model-broken` */
+export async function checkpointWeights(folder: string): Promise<Map<string, Weight>> {
+  const { folder: home, tensors } = await readCheckpoint(folder);
+  const weights = new Map<string, Weight>();
+  for (const tensor of tensors.values()) {
+    // Buffers of positions and masks are no weights.
+    if (!isFloatType(tensor.type)) continue;
+    const file = await open(path.join(home, tensor.file));
+    try {
+      const count = tensor.shape.reduce((product, size) => product * size, 1);
+      weights.set(tensor.name, { shape: tensor.shape, values: await readFloats(file, tensor, 0, count) });
+    } finally {
+      await file.close();
+    }
+  }
+  return weights;
+}

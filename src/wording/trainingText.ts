@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import type { FormatNumber } from '../decoding/config/texts.js';
+import type { ErrorDetailsOf } from '../protocol/engine/index.js';
+import { joinList } from './joining.js';
+
+/** What stands in the way of training, and what can be done. */
+export function trainingText(details: ErrorDetailsOf<'training'>, number: FormatNumber): string {
+  switch (details.problem) {
+    case 'weights':
+      return l10n.t(
+        '{0} cannot be trained: its files do not tell which of its weights are which. Take a model with its own model.safetensors.',
+        details.model,
+      );
+    case 'noRule':
+      return l10n.t(
+        'The layers of {0} cannot be trained: there is no derivative of {1}. Train its head alone.',
+        details.model,
+        details.operator,
+      );
+    case 'noLayers':
+      return l10n.t(
+        'The layers of {0} share their weights, so that none are the upper ones. Train all of it, or its head alone.',
+        details.model,
+      );
+    case 'labels':
+      return details.labels.length === 0
+        ? l10n.t('There are no lines to learn from. Give lines with two labels at least.')
+        : l10n.t('All lines have the label {0}. A classifier needs two labels at least.', details.labels.join(''));
+    case 'rareLabel':
+      return l10n.t(
+        'The label {0} has {1} of the lines, and each label needs {2}: some to learn from and some to judge by.',
+        details.label,
+        number(details.lines),
+        number(details.needed),
+      );
+    case 'emptyLine':
+      return l10n.t('Line {0} has no words. Leave it out.', number(details.line));
+    case 'column':
+      return l10n.t(
+        'The table has no column {0}; it has {1}. Name the column of the texts and that of the labels.',
+        details.column,
+        joinList(details.columns),
+      );
+    case 'taken':
+      return l10n.t('{0} is there already. Name a place that is not.', details.folder);
+  }
+}
