@@ -5,6 +5,7 @@ import {
   isMethodName,
   METHOD_NAMES,
   METHOD_TASKS,
+  priorityOf,
   type CallOptions,
   type CheckedParams,
   type Engine,
@@ -76,6 +77,7 @@ function countTokens(progress: Progress): number | null {
     case 'segment':
     case 'measured':
     case 'index':
+    case 'training':
       return null;
   }
 }
@@ -91,12 +93,15 @@ export class LocalEngine implements Engine {
   readonly #copies: CopyMaker | null;
   readonly #idleTimer: NodeJS.Timeout | null = null;
   #searches: Promise<Searches> | null = null;
+  /** for one operator; 0: physical cores less one */
+  readonly #threads: number;
   #activity: Activity = IDLE;
 
   constructor(
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
   ) {
+    this.#threads = options.threads;
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
     this.#store = store;
     this.#registry = new ModelRegistry(options, store && { wish: options.precision ?? 'auto', store });
@@ -147,10 +152,8 @@ export class LocalEngine implements Engine {
     };
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
-      const task = METHOD_TASKS[method];
-      if (task === null) return await work({ yield: () => Promise.resolve() });
-      const priority = task.isBackground ? 'background' : (options.priority ?? 'interactive');
-      return await this.#scheduler.run(priority, work, signal);
+      if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
+      return await this.#scheduler.run(options.priority ?? priorityOf(method), work, signal);
     } catch (error) {
       throw coded(error);
     }
@@ -198,6 +201,7 @@ export class LocalEngine implements Engine {
       onProgress(progress);
     };
     const context: MethodContext = {
+      threads: this.#threads,
       openModel: async (reference = task?.defaultModel ?? undefined) => {
         if (reference === undefined) throw modelNeeded(method);
         const model = await this.#cache.acquire(reference);

@@ -64,6 +64,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   buildIndex: async (...call) => (await import('./buildIndex.js')).buildIndex(...call),
   indexState: async (...call) => (await import('./indexFiles.js')).indexState(...call),
   removeIndex: async (...call) => (await import('./indexFiles.js')).removeIndex(...call),
+  train: async (...call) => (await import('./train.js')).train(...call),
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
   assess: async (...call) => (await import('./assess.js')).assess(...call),

@@ -79,7 +79,7 @@ export class EngineClient implements EngineService {
     const refusal = this.launch.refusal?.(params);
     if (refusal) throw refusal;
     // Not read at activation, like all that only a call needs.
-    const { METHOD_TASKS } = await import('../../protocol/engine/methodTable.js');
+    const { METHOD_TASKS, priorityOf } = await import('../../protocol/engine/methodTable.js');
     const task = METHOD_TASKS[method];
     const unnamed = `the default model of ${method}`;
     // Where no model serves, none is to blame for the end, and the call is never refused.
@@ -96,10 +96,11 @@ export class EngineClient implements EngineService {
         });
       const fresh = this.#running === null;
       const running = (this.#running ??= this.#start(EngineProcess));
-      const awaited = (options.priority ?? 'interactive') === 'interactive';
+      const priority = options.priority ?? priorityOf(method);
+      const awaited = priority === 'interactive';
       const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
       try {
-        const value = await this.#ask(running.channel, entry, method, params, options, signal);
+        const value = await this.#ask(running.channel, entry, method, params, { ...options, priority }, signal);
         // Where no graph ran, that it works says nothing of a model that kills the process.
         if (model !== null && (task?.runsGraph || model === unnamed)) this.#deaths.recordSuccess(model);
         this.#forgetFailure();

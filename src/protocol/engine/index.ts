@@ -17,5 +17,6 @@ export * from './headValues.js';
 export * from './layerValues.js';
 export * from './inspectionValues.js';
 export * from './searchValues.js';
+export * from './trainingValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

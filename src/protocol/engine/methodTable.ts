@@ -36,7 +36,9 @@ import type {
 } from './headValues.js';
 import type { AssessValue, InspectValue } from './inspectionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
+import type { TrainValue } from './trainingValues.js';
 import type { TranslateValue } from './translationValues.js';
+import type { Priority } from './transport.js';
 
 /** What an encoder's head can be made for. */
 export type HeadTask = 'classify' | 'entities' | 'answer' | 'nextSentence' | 'replaced';
@@ -53,8 +55,8 @@ export interface Task {
   defaultModel: string | null;
   /** it runs the model's graph, and not its tokenizer alone */
   runsGraph: boolean;
-  /** nobody waits for it: it gives way to every other call, whatever priority it was asked for with */
-  isBackground: boolean;
+  /** of a call that names none */
+  priority: Priority;
 }
 
 const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
@@ -66,7 +68,7 @@ const task = (architectures: Task['architectures'], defaultModel: string | null,
   needsHead: false,
   head: null,
   runsGraph: true,
-  isBackground: false,
+  priority: 'interactive',
   ...more,
 });
 
@@ -101,9 +103,11 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   zeroShot: task(ANY, 'e5-mini'),
   summarize: task(['encoder-decoder'], null),
   search: task(['encoder'], 'e5-mini'),
-  buildIndex: task(['encoder'], 'e5-mini', { isBackground: true }),
+  buildIndex: task(['encoder'], 'e5-mini', { priority: 'background' }),
   indexState: null,
   removeIndex: null,
+  // It takes minutes: whatever a person waits for goes before its next step.
+  train: task(['encoder'], 'bert-mini', { priority: 'background' }),
   models: null,
   inspect: null,
   assess: null,
@@ -111,6 +115,9 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   unload: null,
   endRun: null,
 };
+
+/** How urgent a call is that does not say. */
+export const priorityOf = (method: MethodName): Priority => METHOD_TASKS[method]?.priority ?? 'interactive';
 
 /** The methods that a model serves, in the order in which they are told. */
 export const SERVED_METHODS = Object.entries(METHOD_TASKS).filter(([, task]) => task !== null) as [MethodName, Task][];
@@ -150,6 +157,7 @@ export interface Values {
   indexState: IndexStateValue;
   /** what was freed on the disk */
   removeIndex: { bytes: number };
+  train: TrainValue;
   models: ModelInfo[];
   inspect: InspectValue;
   assess: AssessValue;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
+import { TRAINED_LAYERS } from './trainingValues.js';
 import { FILE_FORMATS } from './translationValues.js';
 import { SEARCH_MODES } from './searchValues.js';
 import { STORED_PRECISIONS } from './values.js';
@@ -25,6 +26,12 @@ const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), '
 const example = v.strictObject({ text, label: v.pipe(text, v.trim(), v.nonEmpty('must not be empty')) });
 const examples = v.optional(v.array(example, 'must be a list of texts with their labels'));
 export type Example = v.InferOutput<typeof example>;
+
+/** A real number, both ends included. */
+const realInRange = (least: number, most: number) => {
+  const message = `must be a number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));
+};
 
 /** How the last hidden states of a text's tokens become one vector. */
 export const POOLINGS = ['mean', 'cls', 'sep', 'max', 'last'] as const;
@@ -293,6 +300,39 @@ export const paramSchemas = {
     layerIndices: indices,
     at: indices,
     topK: v.optional(integerInRange(1, 1000), 5),
+  }),
+  /** a classifier of the examples, from an encoder */
+  train: v.strictObject({
+    model,
+    examples: v.array(example, 'must be a list of texts with their labels'),
+    /** where the classifier is put: a folder that is not there yet, by its whole path */
+    folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+    layers: v.optional(v.picklist(TRAINED_LAYERS, `must be ${TRAINED_LAYERS.join(', ')}`), 'all'),
+    /** how many layers are the upper ones */
+    upperLayers: v.optional(integerInRange(1, 1000), 2),
+    /** of the model, and of what is put upon it */
+    learningRate: v.optional(realInRange(0, 1), 5e-4),
+    headLearningRate: v.optional(realInRange(0, 1), 2e-3),
+    epochs: v.optional(integerInRange(1, 10_000), 20),
+    /** instead of epochs */
+    steps: v.optional(integerInRange(1, 1_000_000)),
+    batchSize: v.optional(integerInRange(1, 1000), 8),
+    weightDecay: v.optional(realInRange(0, 1), 0.01),
+    /** share of the steps in which the rates rise */
+    warmup: v.optional(realInRange(0, 1), 0.1),
+    /** gradients of a larger norm are brought down to it */
+    clip: v.optional(realInRange(0, 1e6), 1),
+    /** of the first head, on the squares of its weights: 1 / C of scikit-learn */
+    penalty: v.optional(realInRange(1e-6, 1e6), 100),
+    /** share of the lines that are not learnt from */
+    heldOut: v.optional(realInRange(0, 0.9), 0.2),
+    /** cross-validation in so many parts, instead of lines held out */
+    folds: v.optional(integerInRange(2, 100)),
+    /** how often the labels are shuffled for the control; 0: it is left out */
+    shuffles: v.optional(integerInRange(0, 1000), 20),
+    seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
+    /** a name by which `endRun` ends it: it gives the best that it had */
+    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
   }),
   models: v.strictObject({}),
   inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),

@@ -3,6 +3,7 @@ import type { GenerationConfig } from './generationConfig.js';
 import type { ErrorValue } from './errors.js';
 import type { GenerationWarning } from './generationWarnings.js';
 import type { MethodName } from './methods.js';
+import type { TrainingProgress } from './trainingValues.js';
 
 /** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
 export interface Token {
@@ -391,4 +392,6 @@ export type Progress =
   /** of occlusion and ablation: tokens or heads that are done, of so many; at most about ten times a second */
   | { kind: 'measured'; done: number; count: number }
   /** of an index: files that were looked at, then passages that have vectors, of so many; at most about ten times a second */
-  | { kind: 'index'; stage: 'looking' | 'embedding'; done: number; total: number; name?: string };
+  | { kind: 'index'; stage: 'looking' | 'embedding'; done: number; total: number; name?: string }
+  /** of training, with each step */
+  | { kind: 'training'; progress: TrainingProgress };

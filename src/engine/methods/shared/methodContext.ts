@@ -15,6 +15,8 @@ import type { ModelFolder } from '../../models/modelFolder.js';
 
 /** What a method gets to work with. */
 export interface MethodContext {
+  /** for one operator, as the engine was told; 0: physical cores less one */
+  threads: number;
   /**
    * Opens a model of the registry, held until the method ends; its tokenizer is loaded, its graphs when they are needed.
    * @param reference id or folder; the method's default model when left out

@@ -1,0 +1,128 @@
+import type { ModelInfo, TrainValue } from '../../protocol/engine/index.js';
+import type { TrainSettings } from './fineTune.js';
+
+/** Lines of the card that tell wrong lines. */
+const MOST_WRONG = 20;
+
+const cell = (text: string) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 200);
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/**
+ * The card of a classifier, README.md: what it was made from and how, how well it tells lines, and which it tells wrongly.
+ * @param wrong texts of lines that are told wrongly, in the order of the value's
+ */
+export function classifierCard(
+  { id, licence, knownLanguages: languages }: ModelInfo,
+  value: Omit<TrainValue, 'folder'>,
+  settings: TrainSettings,
+  wrong: readonly string[],
+): string {
+  const labels = value.labels.map(({ label }) => label);
+  const lines = value.labels.reduce((sum, { lines: count }) => sum + count, 0);
+  const head = [
+    '---',
+    ...(licence === undefined ? [] : [`license: ${licence}`]),
+    ...(languages ? [`language: [${languages.join(', ')}]`] : []),
+    'pipeline_tag: text-classification',
+    'library_name: transformers',
+    '---',
+  ];
+  const table = (rows: readonly (readonly (string | number)[])[]) =>
+    rows.flatMap((row, at) => [
+      `| ${row.map((one) => cell(String(one))).join(' | ')} |`,
+      ...(at === 0 ? [`| ${row.map(() => '---').join(' | ')} |`] : []),
+    ]);
+  return [
+    ...head,
+    '',
+    `# ${labels.map(cell).join(', ')}`,
+    '',
+    `A classifier made from ${id} with Glassbox, of ${lines} lines. Classes it was not shown it does not know, and it tells one of its own of any text.`,
+    '',
+    '## How it was made',
+    '',
+    ...table([['label', 'lines'], ...value.labels.map((one) => [one.label, one.lines])]),
+    '',
+    ...table([['setting', 'value'], ...madeWith(value, settings)]),
+    '',
+    ...judgedBy(value, table, labels),
+    ...(wrong.length === 0
+      ? []
+      : [
+          '## Told wrongly',
+          '',
+          ...table([
+            ['line', 'is', 'was told to be', 'text'],
+            ...value.wrong
+              .slice(0, MOST_WRONG)
+              .map((one, at) => [
+                one.index + 1,
+                one.label,
+                `${one.told} (${percent(one.probability)})`,
+                wrong[at] ?? '',
+              ]),
+          ]),
+          '',
+        ]),
+  ].join('\n');
+}
+
+function madeWith(value: Omit<TrainValue, 'folder'>, settings: TrainSettings): (string | number)[][] {
+  const { layers, parameters, losses, bestStep, seed } = value;
+  const head = [
+    ['trained', layers === 'upper' ? `the upper ${settings.upperLayers} layers and the head` : layers],
+    ['parameters trained', `${parameters.trained} of ${parameters.all}`],
+    ['seed', seed],
+    ['penalty of the first head', settings.penalty],
+  ];
+  if (layers === 'head') return head;
+  return [
+    ...head,
+    ['steps', `${losses.length}, kept: after ${bestStep}`],
+    ['lines a step', settings.batchSize],
+    ['learning rate', settings.learningRate],
+    ['learning rate of the head', settings.headLearningRate],
+    ['weight decay', settings.weightDecay],
+    ['warm-up', percent(settings.warmup)],
+    ['largest gradient norm', settings.clip],
+  ];
+}
+
+function judgedBy(
+  { judged, classifier, head, control }: Omit<TrainValue, 'folder'>,
+  table: (rows: readonly (readonly (string | number)[])[]) => string[],
+  labels: readonly string[],
+): string[] {
+  if (!classifier || !head) return ['Nothing was held out: how well it tells new lines is not known.', ''];
+  const how =
+    judged === 'folds'
+      ? 'Each line was told by a classifier that had not learnt from it.'
+      : 'Lines that it did not learn from; the weights that tell them best were kept, so that new lines may be told a little worse.';
+  const share = ({ right, count }: { right: number; count: number }) =>
+    `${right} of ${count}, ${percent(right / count)}`;
+  return [
+    '## How well it tells lines',
+    '',
+    how,
+    '',
+    ...table([
+      ['what', 'right'],
+      ['this classifier', share(classifier)],
+      ['its head alone, on the model as it was', share(head)],
+      ...(control
+        ? [
+            [
+              `the head with labels shuffled, ${control.shuffles} times`,
+              `${percent(control.mean)}, at most ${percent(control.most)}`,
+            ],
+          ]
+        : []),
+    ]),
+    '',
+    ...table([
+      ['is \\ was told to be', ...labels],
+      ...classifier.confusion.map((row, at) => [labels[at] ?? '', ...row]),
+    ]),
+    '',
+  ];
+}

@@ -1,0 +1,81 @@
+/* What training tells. */
+
+/** Which weights a classifier learns with: its head alone, the upper layers too, or all of them. */
+export const TRAINED_LAYERS = ['head', 'upper', 'all'] as const;
+export type TrainedLayers = (typeof TRAINED_LAYERS)[number];
+
+/** How well lines that were not learnt from are told. */
+export interface Evaluation {
+  /** lines that were told */
+  count: number;
+  right: number;
+  /** of each label (row) how many lines were told to be each (column), in the order of the labels */
+  confusion: number[][];
+}
+
+/** A line that was told wrongly, by its place among the examples. */
+export interface WrongLine {
+  index: number;
+  label: string;
+  told: string;
+  /** of what was told */
+  probability: number;
+}
+
+/** The same lines with their labels shuffled: what is told right then is chance. */
+export interface LabelControl {
+  shuffles: number;
+  /** share of lines told right: on the mean, and at most */
+  mean: number;
+  most: number;
+}
+
+export interface TrainValue {
+  /** that it was made from */
+  model: string;
+  /** where the classifier lies */
+  folder: string;
+  /** in the order of its classes, with how many lines each has */
+  labels: { label: string; lines: number }[];
+  /** places of lines that were cut to what the model reads */
+  cut: number[];
+  layers: TrainedLayers;
+  /** numbers that were learnt, and that the classifier has */
+  parameters: { trained: number; all: number };
+  /** what the figures are of: lines held out, each line by a model that had not seen it, or none */
+  judged: 'heldOut' | 'folds' | 'none';
+  /** the head on the model as it was */
+  head: Evaluation | null;
+  /** the classifier; the same as the head's where only that was trained */
+  classifier: Evaluation | null;
+  /** told wrongly by the classifier, the surest first */
+  wrong: WrongLine[];
+  /** of heads; null where nothing was judged, or none was asked for */
+  control: LabelControl | null;
+  /** of the classifier that is kept, by step */
+  losses: number[];
+  gradientNorms: number[];
+  /** the step whose weights are kept; 0: the head on the model as it was */
+  bestStep: number;
+  /** it was ended by `endRun` */
+  stopped?: true;
+  /** the step at which loss or gradients were no number any more; what is kept was before it */
+  failedStep?: number;
+  seed: number;
+  seconds: number;
+}
+
+/** How far training is. */
+export interface TrainingProgress {
+  /** `reading`: lines through the model as it is; `learning`: steps */
+  stage: 'reading' | 'learning';
+  done: number;
+  count: number;
+  /** of the step */
+  loss?: number;
+  gradientNorm?: number;
+  /** share of the lines held out that were told right when they were last judged */
+  accuracy?: number;
+  /** of cross-validation, from 1; left out for the model that is kept */
+  fold?: number;
+}

@@ -1,0 +1,272 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Params, type TrainingProgress, type TrainValue } from '../../../src/protocol/engine/index.js';
+import { softmax } from '../../../src/maths/softmax.js';
+import { Random } from '../../../src/decoding/sampling/random.js';
+import { familyConfig } from '../../../src/engine/families/familyConfig.js';
+import type { Json } from '../../../src/engine/files.js';
+import { exportedWeights } from '../../../src/engine/training/exportedWeights.js';
+import { checkpointWeights } from '../../../src/engine/training/modelWeights.js';
+import { trainableModel } from '../../../src/engine/training/trainableModel.js';
+import { Trainer } from '../../../src/engine/training/trainer.js';
+import { golden } from '../../golden/compare.js';
+import { embeddedFolder, localEngine, tiny, workFolder } from '../engineOf.js';
+
+const engine = localEngine();
+afterAll(() => engine.dispose());
+const { work } = workFolder('train');
+const model = golden('families/models/mini-bert-sst2');
+const GOOD = ['good', 'nice', 'fine', 'great', 'happy', 'kind'];
+const BAD = ['bad', 'sad', 'poor', 'ugly', 'cold', 'dark'];
+const THINGS = ['the day', 'this book', 'a house', 'the man', 'my dog', 'the sea', 'her song', 'a tree'];
+const examples = THINGS.flatMap((thing) => [
+  ...GOOD.map((word) => ({ text: `${thing} is ${word}`, label: 'pro' })),
+  ...BAD.map((word) => ({ text: `${thing} is ${word}`, label: 'con' })),
+]);
+
+let count = 0;
+const place = () => path.join(work, `classifier-${count++}`);
+const base = (more: Partial<Params<'train'>> = {}): Params<'train'> => ({
+  ...{ model, examples, folder: place(), epochs: 6, learningRate: 2e-3, headLearningRate: 5e-3 },
+  ...more,
+});
+const train = (more: Partial<Params<'train'>> = {}) => engine.call('train', base(more));
+const classify = (folder: string, text: string) => engine.call('classify', { model: folder, text });
+
+describe('a classifier', () => {
+  it('learns, is judged by lines that it has not seen, and classifies as it was judged', async () => {
+    const progress: TrainingProgress[] = [];
+    const onProgress = (one: { kind: string; progress?: TrainingProgress }) =>
+      void (one.kind === 'training' && one.progress && progress.push(one.progress));
+    const value = await engine.call('train', base({ epochs: 8 }), { onProgress });
+    expect(value).toMatchObject({ judged: 'heldOut', layers: 'all', cut: [], seed: 0, model });
+    expect(value.labels).toEqual([
+      { label: 'con', lines: 48 },
+      { label: 'pro', lines: 48 },
+    ]);
+    expect(value.parameters.trained).toBe(value.parameters.all);
+    // 20 % of each label; the rest in batches of 8, eight times.
+    expect(value.classifier?.count).toBe(20);
+    expect(value.losses).toHaveLength(8 * Math.ceil(76 / 8));
+    expect(value.classifier!.right).toBeGreaterThanOrEqual(16);
+    expect(value.losses.at(-1)!).toBeLessThan(value.losses[0]!);
+    expect(value.wrong).toHaveLength(value.classifier!.count - value.classifier!.right);
+    expect(value.control!.mean).toBeLessThan(0.75);
+    for (const { index, told, label, probability } of value.wrong) {
+      const [first] = (await classify(value.folder, examples[index]!.text)).labels;
+      expect({ told, label }).toEqual({ told: first!.label, label: examples[index]!.label });
+      expect(first!.probability).toBeCloseTo(probability, 4);
+    }
+    const right = await Promise.all(
+      examples.map(async ({ text, label }) => (await classify(value.folder, text)).labels[0]!.label === label),
+    );
+    expect(right.filter(Boolean).length).toBeGreaterThanOrEqual(86);
+    const steps = progress.filter(({ stage }) => stage === 'learning');
+    expect(steps.map(({ done }) => done)).toEqual(value.losses.map((_, at) => at + 1));
+    expect(steps.map(({ loss }) => loss)).toEqual(value.losses);
+    expect(steps.at(-1)!.accuracy).toBeGreaterThan(0.5);
+    expect(progress.filter(({ stage }) => stage === 'reading').at(-1)).toMatchObject({ done: 96, count: 96 });
+  });
+
+  it('is the same for the same seed, to the last bit, and another for another', async () => {
+    const [one, same, other] = [await train({ seed: 5 }), await train({ seed: 5 }), await train({ seed: 6 })];
+    expect(same.losses).toEqual(one.losses);
+    expect(same.gradientNorms).toEqual(one.gradientNorms);
+    expect(
+      readFileSync(path.join(same.folder, 'model.safetensors')).equals(
+        readFileSync(path.join(one.folder, 'model.safetensors')),
+      ),
+    ).toBe(true);
+    expect(other.losses).not.toEqual(one.losses);
+  });
+
+  it('has its labels, its tokenizer and a card', async () => {
+    const { folder } = await train({ layers: 'head' });
+    const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as Json;
+    expect(config).toMatchObject({
+      architectures: ['BertForSequenceClassification'],
+      id2label: { 0: 'con', 1: 'pro' },
+      label2id: { con: 0, pro: 1 },
+    });
+    expect(readdirSync(folder).sort()).toEqual(
+      [
+        'README.md',
+        'config.json',
+        'model.safetensors',
+        ...readdirSync(model).filter((name) => /token|vocab/.test(name)),
+      ].sort(),
+    );
+    expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toContain('| con | 48 |');
+  });
+
+  it('changes nothing but the layers that were asked for', async () => {
+    const before = await checkpointWeights(model);
+    const changed = async (more: Partial<Params<'train'>>) => {
+      const { folder, parameters } = await train({ heldOut: 0, ...more });
+      const after = await checkpointWeights(folder);
+      const names = [...after].filter(
+        ([name, { values }]) => !Buffer.from(values.buffer).equals(Buffer.from(before.get(name)!.values.buffer)),
+      );
+      const size = names.reduce((sum, [, { values }]) => sum + values.length, 0);
+      expect(size).toBeLessThanOrEqual(parameters.trained);
+      return names.map(([name]) => name).sort();
+    };
+    expect(await changed({ layers: 'head' })).toEqual(['classifier.bias', 'classifier.weight']);
+    const upper = await changed({ layers: 'upper', upperLayers: 1 });
+    expect(upper).toContain('bert.encoder.layer.1.output.dense.weight');
+    expect(upper.filter((name) => !/^(?:classifier|bert\.pooler|bert\.encoder\.layer\.1)\./.test(name))).toEqual([]);
+  });
+
+  it('is judged by each line once in cross-validation, and learns from all in the end', async () => {
+    const value = await train({ folds: 4, epochs: 2, shuffles: 0 });
+    expect(value).toMatchObject({ judged: 'folds', control: null });
+    expect(value.classifier?.count).toBe(96);
+    expect(value.head?.confusion.flat().reduce((sum, one) => sum + one)).toBe(96);
+    expect(value.losses).toHaveLength(2 * 12);
+  });
+
+  it('of three labels is made as well, and without lines held out nothing is said of it', async () => {
+    const three = examples.map((one, at) => ({ ...one, label: at % 3 === 0 ? 'third' : one.label }));
+    const value = await train({ examples: three, heldOut: 0, steps: 3 });
+    expect(value).toMatchObject({ judged: 'none', head: null, classifier: null, wrong: [], control: null });
+    expect(value.losses).toHaveLength(3);
+    expect((await classify(value.folder, 'a house')).labels.map(({ label }) => label).sort()).toEqual([
+      'con',
+      'pro',
+      'third',
+    ]);
+  });
+
+  it.each(['mini-roberta', 'mini-distilbert', 'mini-electra', 'mini-albert', 'mini-mpnet', 'mini-modernbert'])(
+    'is made from %s',
+    async (name) => {
+      const value = await train({ model: golden(`families/models/${name}`), steps: 4 });
+      expect(value.losses.every(Number.isFinite)).toBe(true);
+      expect((await classify(value.folder, 'the day is good')).labels).toHaveLength(2);
+    },
+  );
+});
+
+describe('a run that ends early', () => {
+  it('keeps the best that it had when it is ended', async () => {
+    const onProgress = ({ kind, progress }: { kind: string; progress?: TrainingProgress }) => {
+      if (kind === 'training' && progress?.stage === 'learning' && progress.done === 7)
+        void engine.call('endRun', { job: 'mine' });
+    };
+    const value = await engine.call('train', base({ job: 'mine' }), { onProgress });
+    expect(value.stopped).toBe(true);
+    expect(value.losses).toHaveLength(7);
+    expect(value.bestStep).toBeLessThanOrEqual(7);
+    expect((await classify(value.folder, 'the day is good')).labels).toHaveLength(2);
+  });
+
+  it('leaves nothing when it is cancelled', async () => {
+    const controller = new AbortController();
+    const params = base();
+    const onProgress = () => controller.abort();
+    await expect(engine.call('train', params, { onProgress }, controller.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(existsSync(params.folder)).toBe(false);
+  });
+
+  it('lets a person’s question in before its next step', async () => {
+    const answers: Promise<unknown>[] = [];
+    let stepsThen = -1;
+    let steps = 0;
+    const onProgress = ({ kind, progress }: { kind: string; progress?: TrainingProgress }) => {
+      if (kind !== 'training' || progress?.stage !== 'learning') return;
+      steps = progress.done;
+      if (steps !== 3) return;
+      const asked = engine.call('fillMask', { model: tiny.bert, text: 'the [MASK]' });
+      answers.push(asked.then(() => (stepsThen = steps)));
+    };
+    await engine.call('train', base(), { onProgress });
+    await Promise.all(answers);
+    expect(stepsThen).toBeGreaterThanOrEqual(3);
+    expect(stepsThen).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what it cannot learn from', () => {
+  const refused = async (more: Partial<Params<'train'>>) => {
+    const error: unknown = await train(more).catch((thrown: unknown) => thrown);
+    return error as { code: string; message: string; details: object };
+  };
+  const line = (text: string, label: string) => ({ text, label });
+
+  it.each<[string, Partial<Params<'train'>>, object]>([
+    ['no lines', { examples: [] }, { problem: 'labels', labels: [] }],
+    ['one label', { examples: [line('a', 'x'), line('b', 'x')] }, { problem: 'labels', labels: ['x'] }],
+    [
+      'a label that one line has',
+      { examples: [line('a', 'x'), line('b', 'x'), line('c', 'y')] },
+      { problem: 'rareLabel', label: 'y', lines: 1, needed: 2 },
+    ],
+    ['a line without words', { examples: [...examples, line('  ', 'pro')] }, { problem: 'emptyLine', line: 97 }],
+    ['a place that is taken', { folder: work }, { problem: 'taken', folder: work }],
+    [
+      'upper layers of shared ones',
+      { model: golden('families/models/mini-albert'), layers: 'upper' },
+      { problem: 'noLayers' },
+    ],
+  ])('%s', async (_, more, problem) => {
+    const { code, details } = await refused(more);
+    expect({ code, details }).toMatchObject({ code: 'bad-request', details: { kind: 'training', ...problem } });
+  });
+
+  it('a place that cannot be written is told before anything is learnt', async () => {
+    const file = path.join(work, 'file');
+    writeFileSync(file, '');
+    expect(await refused({ folder: path.join(file, 'classifier') })).toMatchObject({
+      code: 'bad-request',
+      details: { kind: 'store' },
+    });
+    expect(await refused({ folder: 'classifier' })).toMatchObject({ code: 'bad-request', details: { kind: 'store' } });
+  });
+
+  it('a model that writes', async () => {
+    expect(await refused({ model: tiny.gpt2 })).toMatchObject({ code: 'wrong-architecture' });
+  });
+
+  it('an export whose matrices have another form', async () => {
+    const int8 = golden('models/tiny-bert-int8');
+    expect(await refused({ model: int8 })).toMatchObject({ details: { kind: 'training', problem: 'weights' } });
+  });
+
+  it('a label that is empty, or a rate beyond all measure', async () => {
+    expect((await refused({ examples: [line('a', ' ')] })).message).toContain('examples.0.label');
+    expect((await refused({ learningRate: -1 })).message).toContain('learningRate must be a number from 0 to 1');
+  });
+});
+
+it('lines that are longer than the model reads are cut, and told', async () => {
+  const long = { text: 'good '.repeat(200), label: 'pro' };
+  const value: TrainValue = await train({ examples: [...examples, long], layers: 'head' });
+  expect(value.cut).toEqual([96]);
+});
+
+it('the weights of an export are those that its graph computes with', async () => {
+  const folder = path.join(embeddedFolder, 'bert-mini');
+  const file = path.join(folder, 'config.json');
+  const config = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  const stored = await exportedWeights(path.join(folder, 'onnx/model_quantized.onnx'));
+  const family = familyConfig(config, file, 'bert', ['BertForMaskedLM']);
+  const trainer = await Trainer.create(trainableModel(family, stored, 'bert-mini', new Random(0)), [], {
+    ids: null,
+    threads: 1,
+    padding: 0,
+  });
+  try {
+    const { tokens, masks } = await engine.call('fillMask', { text: 'She drank a cup of [MASK].', topK: 20 });
+    const logits = await trainer.logits({ rows: [tokens.map(({ id }) => id)] });
+    const size = logits.length / tokens.length;
+    const at = masks[0]!.index;
+    const probabilities = softmax(logits.subarray(at * size, (at + 1) * size));
+    // The file's own products round their inputs to 8 bit.
+    for (const { id, probability } of masks[0]!.candidates) expect(probabilities[id!]).toBeCloseTo(probability, 2);
+  } finally {
+    await trainer.dispose();
+  }
+});
