@@ -24,6 +24,7 @@ import type { Services } from './core/services.js';
 import { EditorSettings } from './core/settings.js';
 import { modelTrust } from './core/modelTrust.js';
 import { modelCommands } from './features/models/modelCommands.js';
+import { findSimilarCommands } from './features/findSimilar/findSimilarCommands.js';
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { namesCommands } from './features/names/namesCommands.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...laboratoryCommands(services, context),
     ...modelCommands(services, context, installs),
     ...namesCommands(services, context),
+    ...findSimilarCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
     summarize: lazily(async () => (await import('./features/summarize/summarize.js')).summarizeCommand(services)),

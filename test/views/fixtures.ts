@@ -27,6 +27,8 @@ export const repeating = read('repeating', 'generate');
 export const translation = read('translation', 'translate');
 /** three sentences with emphasis, a link and code, one of them in doubt */
 export const signs = read('signs', 'translate');
+/** three texts, put in order by a tiny cross-encoder with random weights */
+export const found = read('found', 'search');
 /** ten sentences, of which t5-mini's translations are in doubt or were kept here and there */
 export const review = read('review', 'translate');
 /** the translation's first sentence: all beams, a prefix with another word, and what the beams found behind it */

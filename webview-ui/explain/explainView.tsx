@@ -9,6 +9,7 @@ import { HowSection } from './reading/howSection.js';
 import { PairsSection } from './sentencePairs.js';
 import { OtherSequencesSection, RecipeSection } from './recipeSection.js';
 import { TokensReadSection } from './tokensRead.js';
+import { FoundSection, OrdersSection, SearchedLine } from './foundSection.js';
 import { WarningsSection } from './warningsSection.js';
 import { WrittenSection } from './writtenSection.js';
 
@@ -78,6 +79,14 @@ function ResultSections({ page, result }: ResultProps) {
         <>
           <HowSection numbers={numbers} result={result} />
           <CallsSection numbers={numbers} result={result} />
+        </>
+      );
+    case 'search':
+      return (
+        <>
+          <SearchedLine numbers={numbers} result={result} />
+          <FoundSection numbers={numbers} result={result} />
+          <OrdersSection numbers={numbers} result={result} />
         </>
       );
   }

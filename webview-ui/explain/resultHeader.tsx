@@ -27,12 +27,15 @@ function titleOf(result: LastResult): string {
       return l10n.t('Translation');
     case 'reading':
       return featureName(result.feature);
+    case 'search':
+      return l10n.t('Find Similar');
   }
 }
 
 /** Which command and model, how long it took, and the ways to carry the result off. */
 export function ResultHeader({ page, result }: { page: ExplainPage; result: LastResult }) {
   const { numbers, shell, toast, copy } = page;
+  const command = commandOf(result, shell);
   return (
     <header>
       <h1>{titleOf(result)}</h1>
@@ -46,9 +49,11 @@ export function ResultHeader({ page, result }: { page: ExplainPage; result: Last
         <button type="button" onClick={() => copy('json', resultJson(result))}>
           {l10n.t('Copy JSON')}
         </button>
-        <button type="button" onClick={() => copy('command', commandOf(result, shell))}>
-          {l10n.t('Copy Command')}
-        </button>
+        {command !== null && (
+          <button type="button" onClick={() => copy('command', command)}>
+            {l10n.t('Copy Command')}
+          </button>
+        )}
       </div>
     </header>
   );

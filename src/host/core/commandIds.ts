@@ -53,6 +53,18 @@ export const commandIds = {
   exportNames: 'glassbox.exportNames',
   clearNames: 'glassbox.clearNames',
   labelNames: 'glassbox.labelNames',
+  findSimilar: 'glassbox.findSimilar',
+  nextSimilar: 'glassbox.nextSimilar',
+  previousSimilar: 'glassbox.previousSimilar',
+  orderSimilar: 'glassbox.orderSimilar',
+  toggleRerank: 'glassbox.toggleRerank',
+  exportSimilar: 'glassbox.exportSimilar',
+  copySimilarCommand: 'glassbox.copySimilarCommand',
+  clearSimilar: 'glassbox.clearSimilar',
+  indexWorkspace: 'glassbox.indexWorkspace',
+  stopIndexing: 'glassbox.stopIndexing',
+  rebuildIndex: 'glassbox.rebuildIndex',
+  removeIndex: 'glassbox.removeIndex',
   classify: 'glassbox.classify',
   ask: 'glassbox.ask',
   summarize: 'glassbox.summarize',
@@ -75,4 +87,7 @@ export const keyCommandIds = {
   hoverOff: 'glassbox.hoverOff',
   /** a row of the view of names */
   showName: 'glassbox.showName',
+  /** a row of the view of similar passages, and Enter there */
+  showSimilar: 'glassbox.showSimilar',
+  goToSimilar: 'glassbox.goToSimilar',
 } as const;

@@ -116,6 +116,12 @@ export const settingTable = {
   'classify.model': optionalText(),
   'ask.model': optionalText(),
   'summarize.model': optionalText(),
+  'findSimilar.model': text('e5-mini'),
+  'findSimilar.results': integer(20, 1, 200),
+  'findSimilar.rerank': flag(true),
+  'findSimilar.reranker': optionalText(),
+  'findSimilar.maxFileSize': integer(1000, 1, 100_000),
+  'findSimilar.updateOnSave': flag(true),
   'attention.model': text('bert-mini'),
   'attention.text': oneOf('sentence', 'sentence', 'paragraph'),
   'surprise.model': text('gpt2-mini'),
@@ -151,6 +157,8 @@ export const modelSettings = [
   'classify.model',
   'ask.model',
   'summarize.model',
+  'findSimilar.model',
+  'findSimilar.reranker',
   'attention.model',
   'surprise.model',
   'surprise.otherModel',
@@ -163,7 +171,8 @@ export const modelSettings = [
  *
  * The others only say how a command that the user gives does its work, within ranges: how many words are listed, how a text
  * is continued and translated (at most 400 tokens in 16 beams), what becomes of a translation (one undo, at the most),
- * which names in it stay, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and what is left of `engine`
+ * which names in it stay, how many passages are found, which size of files an index that the user asked for holds and when it
+ * is brought up to date, and what the hover shows where there is one. `engine.idleMinutes` says when memory is given back, and what is left of `engine`
  * and `models` is the machine's own. `offline` is the user's alone.
  */
 export const restrictedSettings: readonly SettingKey[] = [

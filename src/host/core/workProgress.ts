@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { GlassboxError, type Progress } from '../../protocol/engine/index.js';
 import { withProgress } from './messages.js';
@@ -35,5 +36,29 @@ export function withWorkProgress<R>(title: string, work: (progress: WorkProgress
     });
     if (abort.signal.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');
     return result;
+  });
+}
+
+/** Work that is mostly done at once is told of when it takes longer than this, in milliseconds. */
+const LATE = 400;
+
+/** The same for work that is mostly done at once: the notification comes where it takes longer. */
+export async function withLateProgress<R>(title: string, work: (progress: WorkProgress) => Promise<R>): Promise<R> {
+  const abort = new AbortController();
+  const told: { by: WorkProgress | null } = { by: null };
+  const running = work({
+    signal: abort.signal,
+    onProgress: (report) => told.by?.onProgress(report),
+    done: (share, message) => told.by?.done(share, message),
+  });
+  const settled = running.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([settled, sleep(LATE, false)])) return running;
+  return withWorkProgress(title, (progress) => {
+    told.by = progress;
+    progress.signal.addEventListener('abort', () => abort.abort(), { once: true });
+    return running;
   });
 }

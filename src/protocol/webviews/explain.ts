@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { paramSchemas, type Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
 import type { FillMaskValue, GenerateValue, Sequence } from '../engine/values.js';
+import type { SearchValue } from '../engine/searchValues.js';
 import type { TranslateValue } from '../engine/translationValues.js';
 import type { ReadingResult } from './reading.js';
 
@@ -22,8 +23,13 @@ export type WritingResult =
   | CommandResult<'generate', Params<'generate'>, GenerateValue>
   | CommandResult<'translate', Params<'translate'>, TranslateValue>;
 
+/** What was searched for; the texts are not kept where they are longer than a command may be. */
+export type SearchAsked = Omit<Params<'search'>, 'documents'> & {
+  documents?: { name: string; text: string | null }[] | undefined;
+};
+
 /** What the last command asked and got: the material of *Explain Last Result*. */
-export type LastResult = WritingResult | ReadingResult;
+export type LastResult = WritingResult | ReadingResult | CommandResult<'search', SearchAsked, SearchValue>;
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromExplainWebviewSchema = v.variant('type', [

@@ -49,12 +49,32 @@ The children sat on the bank of the river and watched the boats.
 The bank gave the farmer money for a new house.
 `;
 
+const VILLAGE = `# The village in winter
+
+An old fox lived in a den at the edge of the forest. By day it slept, and at night it went out to hunt.
+
+The farmer at the mill kept hens and two horses. Each evening he locked the door of the barn and put the key into his coat.
+
+In January the river froze. The children of the school skated on it until it was dark, and came home with red hands.
+
+My grandmother sold bread and cakes on the market. She was up at four in the morning, when the oven had to be lit.
+
+The train to the city left at seven. A ticket cost four coins, and nobody had four coins to spare for a journey.
+
+One of the horses fell ill. The doctor came and looked at it for a long time; he gave it a bitter powder and shook his head.
+
+In spring a vixen dug a burrow beneath the roots of the oak tree, and soon four cubs played before it in the sun.
+
+When the ice broke, the boats went down to the sea again, heavy with timber and salt, and the men sang as they rowed.
+`;
+
 const workbench = useWorkbench({
   files: {
     'winter.md': WINTER,
     'story.md': '# A story\n\nOnce upon a time, there was a little girl who\n',
     'letter.md': LETTER,
     'river.md': RIVER,
+    'village.md': VILLAGE,
     'king.md':
       '# The king’s horse\n\nOnce upon a time, there was a king who had a horse. One day the horse said that\n',
   },
@@ -198,6 +218,19 @@ test('the Decoding view', async () => {
   await runCommand(page(), 'View: Close Primary Side Bar');
   await page().mouse.move(AWAY.x, AWAY.y);
   await take('decoding-wide');
+});
+
+test('Find Similar', async () => {
+  await open('village.md', { width: 1100, height: 760 });
+  await runCommand(page(), 'View: Close Primary Side Bar');
+  await runCommand(page(), 'Glassbox: Find Similar');
+  await page().locator('.quick-input-widget:visible input[type="text"]').fill('Where does a fox sleep?');
+  await pick(page(), 'In This File');
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'In This File' }).click();
+  await page().locator('.part.panel .monaco-list-row', { hasText: 'meaning' }).first().waitFor();
+  await runCommand(page(), 'Notifications: Clear All Notifications');
+  await takeBoth('similar');
+  await runCommand(page(), 'View: Hide Panel');
 });
 
 test('the Models view', async () => {

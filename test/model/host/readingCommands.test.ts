@@ -40,7 +40,7 @@ const run = { onProgress: () => undefined, signal: new AbortController().signal,
 
 /** What the console prints for the copied command, a value for each call. */
 function printed(result: ReadingResult): unknown[] {
-  const command = commandOf(result, 'posix');
+  const command = commandOf(result, 'posix')!;
   const console = `'${process.execPath}' '${path.join(ROOT, 'dist/console.js')}'`;
   const runnable = command.replace('npm run --silent engine --', console);
   expect(runnable).not.toBe(command);
@@ -128,7 +128,7 @@ describe('what is kept', () => {
     expect(result.count).toBe(900);
     expect(result.calls.length).toBeGreaterThan(10);
     expect(result.calls.length).toBeLessThan(900);
-    expect(commandOf(result, 'posix').length).toBeLessThan(32_767);
+    expect(commandOf(result, 'posix')!.length).toBeLessThan(32_767);
     result.calls.forEach(({ params }, at) => expect(params).toMatchObject({ text: lines[at] }));
   });
 

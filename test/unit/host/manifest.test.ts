@@ -116,7 +116,7 @@ describe('settings', () => {
     expect(supported).toBe('limited');
     expect([...restrictedConfigurations].sort()).toEqual(restrictedSettings.map((key) => `${SECTION}.${key}`).sort());
     const restricting = keys.filter((key) =>
-      /model$|amateur$|folders$|storage$|hub$|glossary$|^hover\.enabled$/i.test(key),
+      /model$|amateur$|reranker$|folders$|storage$|hub$|glossary$|^hover\.enabled$/i.test(key),
     );
     expect([...restrictedSettings].sort()).toEqual(restricting.sort());
   });
@@ -141,6 +141,10 @@ describe('settings', () => {
       'translation.review',
       'translation.keepNames',
       'translation.typography',
+      'findSimilar.results',
+      'findSimilar.rerank',
+      'findSimilar.maxFileSize',
+      'findSimilar.updateOnSave',
       'attention.text',
       'hover.languages',
       'hover.code',

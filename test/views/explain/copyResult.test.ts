@@ -8,7 +8,7 @@ import { draw } from './explainHarness.js';
 describe('what is copied', () => {
   it('is a command whose argument a shell reads back unchanged', () => {
     const text = 'It’s a "test": $HOME `ls` \\ \n [MASK] it\'s';
-    const command = commandOf({ ...fill, params: { text } }, 'posix');
+    const command = commandOf({ ...fill, params: { text } }, 'posix')!;
     expect(command.startsWith("npm run --silent engine -- fillMask '{")).toBe(true);
     const argument = command.slice('npm run --silent engine -- fillMask '.length);
     const read = execFileSync('sh', ['-c', `printf %s ${argument}`], { encoding: 'utf8' });

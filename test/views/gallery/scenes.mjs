@@ -22,6 +22,7 @@ export const VIEWS = [
       { title: 'classes by examples', query: 'show=byExamples' },
       { title: 'a summary', query: 'show=summary' },
       { title: 'compared sentences', query: 'show=similarity' },
+      { title: 'similar passages', query: 'show=found' },
       { title: 'nothing so far', query: 'show=none' },
     ],
   },

@@ -12,6 +12,8 @@ export const MODEL_SETTINGS = {
   'classify.model': 'classify',
   'ask.model': 'answer',
   'summarize.model': 'summarize',
+  'findSimilar.model': 'embed',
+  'findSimilar.reranker': 'rank',
   'attention.model': 'attention',
   'surprise.model': 'score',
   'surprise.otherModel': 'score',
@@ -25,9 +27,15 @@ export const modelSettingKeys = Object.keys(MODEL_SETTINGS) as ModelSetting[];
 export const isModelSetting = (key: unknown): key is ModelSetting =>
   typeof key === 'string' && Object.hasOwn(MODEL_SETTINGS, key);
 
-/** Whether a model can do a command's work: what makes one text of another does not go on with it. */
-export const canServe = (tasks: readonly MethodName[], key: ModelSetting): boolean =>
-  tasks.includes(MODEL_SETTINGS[key]) && !(key === 'continueText.model' && tasks.includes('translate'));
+/**
+ * Whether a model can do a command's work: what makes one text of another does not go on with it, and what only has vectors
+ * does not put in order anew what was found by them.
+ */
+export function canServe(tasks: readonly MethodName[], key: ModelSetting): boolean {
+  if (!tasks.includes(MODEL_SETTINGS[key])) return false;
+  if (key === 'continueText.model') return !tasks.includes('translate');
+  return key !== 'findSimilar.reranker' || tasks.includes('classify') || !tasks.includes('embed');
+}
 
 /** The settings that a model can serve. */
 export const settingsFor = (tasks: readonly MethodName[]): ModelSetting[] =>

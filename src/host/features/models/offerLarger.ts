@@ -19,7 +19,8 @@ export function offerLarger(
   memory: Pick<vscode.Memento, 'get' | 'update'>,
 ): vscode.Disposable {
   return results.onDidChange((result) => {
-    if (result === null || result.kind === 'reading' || result.taken === null || settings.get('offline')) return;
+    if (result === null || result.kind === 'reading' || result.kind === 'search') return;
+    if (result.taken === null || settings.get('offline')) return;
     const { kind, value } = result;
     const before = memory.get<number>(keyOf(kind), 0);
     if (before < 0 || !SMALL.includes(value.model)) return;

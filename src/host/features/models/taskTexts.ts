@@ -77,6 +77,10 @@ export function settingTask(setting: ModelSetting): string {
       return vscode.l10n.t('Ask About This Text');
     case 'summarize.model':
       return vscode.l10n.t('Summarize');
+    case 'findSimilar.model':
+      return vscode.l10n.t('Find Similar');
+    case 'findSimilar.reranker':
+      return vscode.l10n.t('Find Similar, the order of results');
     case 'attention.model':
       return vscode.l10n.t('Attention');
     case 'surprise.model':
