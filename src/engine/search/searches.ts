@@ -6,6 +6,7 @@ import { VectorMemory } from '../../search/vectorMemory.js';
 import type { Model } from '../models/model.js';
 import { OpenIndex } from './openIndex.js';
 import { embedPassages } from './embedPassages.js';
+import { modelMark } from './indexFolder.js';
 import { type SplitDocument, splitDocument } from './splitDocument.js';
 
 /** Vectors of documents that are kept for one model: 40 MB of those of the embedded one. */
@@ -41,6 +42,8 @@ export class Searches {
   /** the documents that the collection has */
   #held = new Set<string>();
   #index: OpenIndex | null = null;
+  /** of the model that it was opened for */
+  #indexMark = '';
 
   /**
    * Texts as they are given. Their passages are read by the model once, and kept by what is written in them.
@@ -95,7 +98,10 @@ export class Searches {
     report: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<Searched> {
-    if (this.#index?.folder !== folder) this.#index = new OpenIndex(folder);
+    // With another model it is opened anew, which says whose vectors it has.
+    const mark = modelMark(model.info);
+    if (this.#index?.folder !== folder || this.#indexMark !== mark) this.#index = new OpenIndex(folder);
+    this.#indexMark = mark;
     const index = this.#index;
     try {
       await index.refresh(model, report, signal);
