@@ -240,7 +240,7 @@ describe('reranked', () => {
     await runCommand(page(), 'Glassbox: Order Similar Passages By…');
     await offered('Words and Meaning, Before Reranking').click();
     await poll(message).toContain('in the order of: Words and Meaning, Before Reranking');
-    expect((await rows())[1]).toContain('The old fox lived in a den');
+    expect((await rows()).slice(1).sort()).toEqual([...reranked].sort());
     await pictures(workbench(), 'similar-reranked', ['light'], [1440]);
     await runCommand(page(), 'Glassbox: Turn Reranking On or Off');
     await poll(message).not.toContain('reranked by');
