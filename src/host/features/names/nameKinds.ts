@@ -20,9 +20,15 @@ const USUAL: Readonly<Record<string, Mark>> = {
   TIME: 'box',
 };
 
+const usual = (label: string): Mark | undefined =>
+  Object.hasOwn(USUAL, label.toUpperCase()) ? USUAL[label.toUpperCase()] : undefined;
+
+/** The picture of a kind: one that is not known, or that a user has typed, has none of a person's or a place's. */
+export const kindIcon = (label: string, mark: Mark): string =>
+  usual(label) === mark ? MARK_LOOKS[mark].icon : 'symbol-misc';
+
 /** The marks of kinds: the usual ones have theirs, others what is left, in the order in which they come. */
 export function marksOf(labels: readonly string[]): Map<string, Mark> {
-  const usual = (label: string) => (Object.hasOwn(USUAL, label.toUpperCase()) ? USUAL[label.toUpperCase()] : undefined);
   const taken = new Set(labels.map(usual));
   const free = MARKS.filter((mark) => !taken.has(mark) && mark !== LAST);
   return new Map(labels.map((label) => [label, usual(label) ?? free.shift() ?? LAST]));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { keyCommandIds } from '../../core/commandIds.js';
 import { plainText } from '../../core/plainText.js';
 import type { KindGroup, NameGroup } from './nameGroups.js';
-import { kindName, MARK_LOOKS, markName, type Mark } from './nameKinds.js';
+import { kindIcon, kindName, MARK_LOOKS, markName, type Mark } from './nameKinds.js';
 
 /** A row of the view: a kind, a name of it, a place of that. */
 export type NameNode =
@@ -65,9 +65,9 @@ export function nameItem(
   };
   switch (node.kind) {
     case 'kind': {
-      const { icon, colour } = MARK_LOOKS[node.mark];
+      const { colour } = MARK_LOOKS[node.mark];
       const item = made(kindName(node.group.label), `${node.group.count} · ${markName(node.mark)}`, Expanded);
-      item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+      item.iconPath = new vscode.ThemeIcon(kindIcon(node.group.label, node.mark), new vscode.ThemeColor(colour));
       item.tooltip = plainText(node.group.label);
       return item;
     }

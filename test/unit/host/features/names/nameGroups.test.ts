@@ -8,7 +8,7 @@ import {
 import { nameRows } from '../../../../../src/host/features/names/namesCsv.js';
 
 vi.mock('vscode', () => ({}));
-const { MARKS, marksOf } = await import('../../../../../src/host/features/names/nameKinds.js');
+const { kindIcon, MARKS, marksOf } = await import('../../../../../src/host/features/names/nameKinds.js');
 
 const named = (label: string, ...texts: string[]) => texts.map((text) => ({ label, text }));
 
@@ -96,4 +96,9 @@ describe('a name', () => {
     expect(aggregationFor('Anna met Bob.')).toBe('first');
     expect(aggregationFor('他住在上海。')).toBe('simple');
   });
+});
+
+it('a kind that nobody knows has no picture of a person', () => {
+  expect(kindIcon('PER', 'solid')).toBe('account');
+  expect(kindIcon('river', 'solid')).toBe('symbol-misc');
 });
