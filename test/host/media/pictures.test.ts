@@ -67,9 +67,27 @@ In spring a vixen dug a burrow beneath the roots of the oak tree, and soon four 
 
 When the ice broke, the boats went down to the sea again, heavy with timber and salt, and the men sang as they rowed.
 `;
+const SUPPER = `# After supper
+
+The children sat on the bank of the river and watched the boats.
+Their mother had brought bread, cheese and a bottle of xylophones.
+
+It was late in the summer, and nobody wanted to go home.
+`;
+const TODAY = `# Today
+
+- The team won the match in the last minute.
+- Boil the rice and add a little salt.
+- The train to Berlin leaves at nine.
+- Cut the onions into small pieces.
+- She scored two goals before the break.
+- The bus was an hour late again.
+`;
 
 const workbench = useWorkbench({
   files: {
+    'supper.md': SUPPER,
+    'today.md': TODAY,
     'winter.md': WINTER,
     'story.md': '# A story\n\nOnce upon a time, there was a little girl who\n',
     'letter.md': LETTER,
@@ -198,6 +216,38 @@ test('the attention panel', async () => {
   await frame.locator('.stage svg path').first().waitFor({ state: 'attached' });
   await take('attention-lines');
   await runCommand(page(), 'View: Close All Editors');
+});
+
+test('Show Surprise', async () => {
+  await open('supper.md');
+  await placeCursor(workbench(), '# After supper');
+  await runCommand(page(), 'Glassbox: Show Surprise');
+  await page().locator('.statusbar-item', { hasText: 'bits per word' }).waitFor();
+  for (const [theme, name] of [
+    ['dark', 'surprise'],
+    ['light', 'surprise-light'],
+  ] as const) {
+    await setTheme(workbench(), theme);
+    await hover(page(), 'xylophones', 'Expected instead');
+    await page().waitForTimeout(1000);
+    await page().screenshot({ path: path.join(ROOT, 'media', `${name}.png`) });
+    await page().mouse.move(AWAY.x, AWAY.y);
+  }
+  await setTheme(workbench(), 'dark');
+  await runCommand(page(), 'Glassbox: Show Surprise');
+});
+
+test('Classify Selection or Lines', async () => {
+  await open('today.md', MIDDLE);
+  await selectTexts(workbench(), { text: TODAY.slice(TODAY.indexOf('- The team')).trimEnd() });
+  await runCommand(page(), 'Glassbox: Classify Selection or Lines');
+  await pick(page(), 'Each of the 6 Lines');
+  await acceptPick(page());
+  await page().locator('.quick-input-widget:visible input[type="text"]').fill('sport, cooking, travel');
+  await page().keyboard.press('Enter');
+  await pick(page(), 'Open as Table');
+  await takeBoth('classify');
+  await dismissPick(page());
 });
 
 test('the Decoding view', async () => {

@@ -38,6 +38,8 @@ test('has a step for each of the things to do, with pictures', async () => {
     'Look inside the last result',
     'See which words a word reads',
     'Compare decoding strategies',
+    'See which words surprise a model',
+    'Sort texts by labels of your own',
     'Use a larger model',
   ]);
   const picture = page().locator('.getting-started-media img').first();
@@ -71,4 +73,17 @@ test('opens a fresh text where the old one has lost the place', async () => {
   await practise('See which words a word reads', 'Try Show Attention');
   const frame = await webview(page(), '#attention .matrix');
   await expect.poll(() => frame.locator('.stage svg text').allTextContents()).toContain('river');
+});
+
+test('sorts the lines of the practice text, and marks its surprising word', async () => {
+  await practise('Sort texts by labels of your own', 'Try Classify');
+  await pick(page(), 'Each of the 4 Lines');
+  await dismissPick(page());
+  await practise('See which words surprise a model', 'Try Show Surprise');
+  await page()
+    .locator('.statusbar-item', { hasText: /bits\sper\sword/ })
+    .waitFor({ timeout: 60_000 });
+  const { selections, text } = await workbench().bridge.state();
+  const { line, character } = selections[0]!.active;
+  expect(text.split('\n')[line]!.slice(character)).toBe('moon.');
 });

@@ -14,6 +14,14 @@ const PLACES = {
   /** on a word whose meaning its neighbours tell */
   showAttention: (text) => at(text.indexOf('bank of the river')),
   openDecoding: (text) => afterStory(text),
+  /** on a word that nobody expects */
+  showSurprise: (text) => at(text.indexOf('moon.')),
+  /** the lines to sort */
+  classify: (text) => {
+    const start = text.indexOf('- The team won');
+    const last = text.indexOf('- Cut the onions');
+    return start < 0 || last < start ? null : { start, end: lineEnd(text, last) };
+  },
 } satisfies Record<string, (text: string) => Span | null>;
 
 export type TutorialStep = keyof typeof PLACES;

@@ -21,6 +21,11 @@ describe('the places of the practice text', () => {
       ],
       ['showAttention', ' on the ||bank o'],
       ['openDecoding', ' One day||\n\n## T'],
+      ['showSurprise', 'ate the ||moon.\n'],
+      [
+        'classify',
+        'labels\n\n|- The team won the match in the last minute.\n- Boil the rice and add a little salt.\n- The train to Berlin leaves at nine.\n- Cut the onions into small pieces.|\n\n## C',
+      ],
     ]);
   });
 
