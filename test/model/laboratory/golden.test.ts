@@ -39,7 +39,7 @@ it('information: surprise and entropy with and without the right side, and their
   expect(found.leftEntropy).toBeCloseTo(wanted.leftEntropy, 2);
   expect(found.divergence).toBeCloseTo(wanted.divergence, 2);
   // It is shown as it comes.
-  expect(steps).toBe(Math.ceil(result.count / 8));
+  expect(steps).toBe(Math.ceil(result.count / 4));
 });
 
 it('probability: perplexity, pseudo-perplexity and bits a byte', async () => {

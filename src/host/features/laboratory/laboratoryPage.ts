@@ -70,7 +70,11 @@ export class LaboratoryPage implements vscode.Disposable {
   }
 
   async #show(): Promise<void> {
-    const models = await this.services.engine.call('models', {}, { priority: 'visible' });
+    // The page stands without models, too; asked again, the list is fetched again.
+    const models = await this.services.engine.call('models', {}, { priority: 'visible' }).catch((error: unknown) => {
+      this.services.report(error, () => void this.#show());
+      return [];
+    });
     const text = this.#opening?.text ?? this.#editorText();
     const opening = this.#opening && { ...this.#opening, ...(text !== null && { text }) };
     this.#opening = null;

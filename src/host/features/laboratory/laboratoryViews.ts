@@ -18,7 +18,10 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
     private readonly context: vscode.ExtensionContext,
   ) {}
 
-  /** Opens the view with the text at the cursor: the tab where there is one, else the side bar. @param asked of a link */
+  /**
+   * Opens the Laboratory with the text at the cursor: in the tab where there is one, in the side bar where the view is in
+   * sight, else in a tab beside the text, where there is more room. @param asked of a link
+   */
   async open(asked?: unknown): Promise<void> {
     const { openingFrom } = await import('./laboratoryPage.js');
     const opening = openingFrom(asked);
@@ -27,13 +30,18 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
       (await this.#pages.get(this.#panel))?.open(opening);
       return;
     }
-    this.#opening = opening;
-    await vscode.commands.executeCommand(`${LABORATORY_VIEW}.focus`);
-    for (const page of this.#pages.values()) (await page)?.open(opening);
+    const visible = [...this.#pages].find(([view]) => view.visible);
+    if (visible) {
+      const [view, page] = visible;
+      if ('show' in view) view.show();
+      (await page)?.open(opening);
+      return;
+    }
+    await this.openWide(opening, vscode.ViewColumn.Beside);
   }
 
   /** Opens the view in an editor tab, or brings the open one to the front. */
-  async openWide(opening: Partial<LaboratoryOpening> | null): Promise<void> {
+  async openWide(opening: Partial<LaboratoryOpening> | null, column = vscode.ViewColumn.Active): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal();
       if (opening) (await this.#pages.get(this.#panel))?.open(opening);
@@ -41,7 +49,7 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
     }
     this.#opening = opening;
     const title = vscode.l10n.t('Laboratory');
-    await this.#adopt(vscode.window.createWebviewPanel(LABORATORY_VIEW, title, vscode.ViewColumn.Active));
+    await this.#adopt(vscode.window.createWebviewPanel(LABORATORY_VIEW, title, column));
   }
 
   resolveWebviewView(view: vscode.WebviewView): Promise<void> {

@@ -36,7 +36,7 @@ export interface ContextResult {
 
 /** So many tokens are measured, and so many of them in one call. */
 const MOST_TOKENS = 120;
-const TOKENS_A_CALL = 8;
+const TOKENS_A_CALL = 4;
 
 type Variant = Params<'predictions'>['variants'][number];
 

@@ -14,13 +14,14 @@ export interface PairResult {
 
 async function* measure(bench: Bench, { text, other, models }: LabInput): AsyncGenerator<PairResult> {
   let [first, second]: [SentenceScore[], SentenceScore[]] = [[], []];
-  for await (const score of scoreText(bench, text, models)) {
-    first = [...first, score];
-    bench.progress(first.length, 2 * WAYS.length);
-  }
-  for await (const score of scoreText(bench, other, models)) {
-    second = [...second, score];
-    bench.progress(first.length + second.length, 2 * WAYS.length);
+  // Way by way, so that there is something to compare soon.
+  const [ones, others] = [scoreText(bench, text, models), scoreText(bench, other, models)];
+  for (;;) {
+    const [one, two] = [await ones.next(), await others.next()];
+    if (one.done || two.done) return;
+    first = [...first, one.value];
+    second = [...second, two.value];
+    bench.progress(first.length, WAYS.length);
     yield { first, second };
   }
 }
