@@ -9,13 +9,15 @@ import { defaultStore } from '../hub/index.js';
 import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
+import type { TrainCall } from './cliTraining.js';
 import { LocalEngine } from './engine.js';
 
 const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the JSON from standard input)
        npm run --silent engine -- batch -          (a call a line: {"method": …, "params": …})
        Search: searchFiles '{"query": …, "paths": ["FILE or FOLDER"]}'; with an index, which is made once and brought up to date:
        buildIndex '{"index": "FOLDER", "folders": ["FOLDER"]}', search '{"query": …, "index": "FOLDER"}', indexState, removeIndex
-       Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'`;
+       Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'
+       train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
     engine.call(asked, params, { onProgress }).finally(() => write('\r\u001b[K'));
   const call: CliCall = (asked, params) => {
     if (isModelCommand(asked)) return models.run(asked, params);
+    if (asked === 'train') return models.train(params, trainBy(engine));
     if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
     return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
@@ -55,6 +58,21 @@ async function main(): Promise<number> {
   print(answer.line);
   return answer.ok && models.allWhole ? 0 : 1;
 }
+
+/** Training that keeps the best that it had when it is interrupted (Ctrl+C). */
+const trainBy =
+  (engine: LocalEngine): TrainCall =>
+  async (params, tell) => {
+    const job = params.job ?? 'console';
+    const end = () => void engine.call('endRun', { job });
+    process.once('SIGINT', end);
+    try {
+      const onProgress = (progress: Progress) => void (progress.kind === 'training' && tell(progress.progress));
+      return await engine.call('train', { ...params, job }, { onProgress });
+    } finally {
+      process.off('SIGINT', end);
+    }
+  };
 
 // A pipe that its reader closes early is no failure of ours.
 process.stdout.on('error', () => process.exit(0));

@@ -1,4 +1,4 @@
-/* What the console does with models beside the engine's methods: `install`, `verify`, `remove`. */
+/* What the console does with models beside the engine's methods: `install`, `verify`, `remove`, and where `train` puts one. */
 import * as v from 'valibot';
 import { fromErrorValue, GlassboxError, type Values, type Params } from '../protocol/engine/index.js';
 import {
@@ -16,6 +16,7 @@ import {
   type Variant,
 } from '../hub/index.js';
 import { placeOf } from './cliSearch.js';
+import { trainInConsole, type TrainCall } from './cliTraining.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const flag = v.optional(v.boolean(), false);
@@ -83,6 +84,11 @@ export class ConsoleModels {
       this.write('\r\u001b[K');
       await this.#options.log.settled();
     }
+  }
+
+  /** Trains a classifier and installs it. @throws GlassboxError, always with a code */
+  train(params: unknown, call: TrainCall): Promise<object> {
+    return trainInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
   }
 
   async #install({ model: given, variant: name, hub, list }: Input<'install'>): Promise<unknown> {

@@ -1,0 +1,54 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
+/** A text and its label, and the last line of the file that it stands in, from 1. */
+export interface LabelledText {
+  text: string;
+  label: string;
+  line: number;
+}
+
+/** What is wrong with a table of labelled texts. */
+export type TableProblem =
+  /** a column that there is not, and those that there are */
+  | { kind: 'column'; column: string; columns: string[] }
+  /** a row that has no label */
+  | { kind: 'noLabel'; line: number }
+  /** a quotation mark that is not closed, or stands within a value */
+  | { kind: 'quote'; line: number };
+
+/** Spreadsheets write other separators in other languages. */
+const SEPARATORS = ['\t', ',', ';'];
+
+/**
+ * Reads a table of comma- or tab-separated values (RFC 4180) whose first line names its columns; empty lines are left out.
+ * @param columns the names of the two that count, in any case
+ */
+export function readLabelledTable(
+  table: string,
+  columns: { text: string; label: string },
+): { rows: LabelledText[] } | { problem: TableProblem } {
+  const [header = ''] = table.split(/\r?\n/, 1);
+  // The separator that the line of names has most.
+  const counts = SEPARATORS.map((separator) => header.split(separator).length);
+  const delimiter = SEPARATORS[counts.indexOf(Math.max(...counts))]!;
+  const options = { delimiter, bom: true, info: true, relaxColumnCount: true, skipEmptyLines: true } as const;
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(table, options) as unknown as typeof records;
+  } catch (error) {
+    if (error instanceof CsvError) return { problem: { kind: 'quote', line: Number(error['lines'] ?? 1) } };
+    throw error;
+  }
+  const names = records[0]?.record.map((name) => name.trim()) ?? [];
+  const placeOf = (wanted: string) => names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
+  for (const column of [columns.text, columns.label]) {
+    if (placeOf(column) < 0) return { problem: { kind: 'column', column, columns: names } };
+  }
+  const rows: LabelledText[] = [];
+  for (const { record, info } of records.slice(1)) {
+    const [text = '', label = ''] = [record[placeOf(columns.text)], record[placeOf(columns.label)]];
+    if (label.trim() === '') return { problem: { kind: 'noLabel', line: info.lines } };
+    rows.push({ text, label: label.trim(), line: info.lines });
+  }
+  return { rows };
+}

@@ -1,0 +1,70 @@
+/* The console trains: from a table to a model in the store that classifies by its name; interrupted, with what it had. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const MODEL = path.join(ROOT, 'test/golden/families/models/mini-bert-sst2');
+const home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-console-train-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const table = path.join(home, 'lines.csv');
+const words = { pro: ['good', 'nice', 'fine', 'kind'], con: ['bad', 'sad', 'poor', 'cold'] };
+const rows = Object.entries(words).flatMap(([label, own]) =>
+  own.flatMap((word) => ['the day', 'a house', 'the sea'].map((thing) => `"${thing}, it is ${word}",${label}`)),
+);
+writeFileSync(table, ['text,label', ...rows, ''].join('\n'));
+
+interface Answer {
+  ok: boolean;
+  value: { folder: string; installed: string; losses: number[]; stopped?: true; labels: { label: string }[] };
+  error: { code: string; message: string; details: object };
+}
+
+function start(command: string, params: object) {
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/console.js'), command, JSON.stringify(params)], {
+    env: { ...process.env, GLASSBOX_HOME: home, HF_HOME: path.join(home, 'hf'), HF_HUB_CACHE: '', TMPDIR: home },
+  });
+  const answer = text(child.stdout).then((line) => JSON.parse(line) as Answer);
+  return { child, answer };
+}
+const run = (command: string, params: object) => start(command, params).answer;
+
+describe('train', () => {
+  it('makes of a table a model that classifies by its name', async () => {
+    const { ok, value } = await run('train', { model: MODEL, file: table, name: 'moods', epochs: 3 });
+    expect(ok).toBe(true);
+    expect(value.installed).toBe('moods');
+    expect(existsSync(path.join(value.folder, 'model.safetensors'))).toBe(true);
+    const told = await run('classify', { model: 'moods', text: 'the day, it is good' });
+    expect(told.value.labels.map(({ label }) => label).sort()).toEqual(['con', 'pro']);
+    expect(readdirSync(home).filter((name) => name.startsWith('glassbox-train'))).toEqual([]);
+  });
+
+  it('keeps what it had when it is interrupted', async () => {
+    const { child, answer } = start('train', { model: MODEL, file: table, name: 'soon', steps: 100_000 });
+    // By then it is within its steps: the model is tiny, and they would take an hour.
+    setTimeout(() => child.kill('SIGINT'), 6000);
+    const { ok, value } = await answer;
+    expect({ ok, stopped: value.stopped, installed: value.installed }).toEqual({
+      ok: true,
+      stopped: true,
+      installed: 'soon',
+    });
+    expect(value.losses.length).toBeLessThan(100_000);
+  });
+
+  it.each([
+    ['a table without such a column', { file: table, labelColumn: 'class' }, 'has no column class; it has text, label'],
+    ['a file that there is not', { file: path.join(home, 'none.csv') }, 'none.csv cannot be read'],
+    ['a parameter that there is not', { file: table, rate: 1 }, 'unknown field rate'],
+  ])('tells of %s', async (_, params, message) => {
+    const { ok, error } = await run('train', { model: MODEL, ...params });
+    expect(ok).toBe(false);
+    expect(error.code).toBe('bad-request');
+    expect(error.message).toContain(message);
+  });
+});
