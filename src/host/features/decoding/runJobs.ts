@@ -135,6 +135,7 @@ export class RunJobs {
       case 'segment':
       case 'measured':
       case 'index':
+      case 'training':
         return;
     }
   }
