@@ -111,6 +111,7 @@ describe('the Laboratory', () => {
   });
 
   test('leads to the other views of the house, with the text', async () => {
+    await press('All experiments');
     await (await frame('.links')).locator('.links button', { hasText: 'Three Architectures' }).click();
     await webview(page(), '#attention .architectures');
   });
