@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { familyConfig, type FamilyConfig } from '../families/familyConfig.js';
 import { HEADS } from '../families/family.js';
-import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
+import { MOST_CONFIG_BYTES, textFile, type Json } from '../files.js';
 import type { ModelFolder } from '../models/modelFolder.js';
 
 const CLASSIFIER = 'ForSequenceClassification';
@@ -11,8 +11,8 @@ const OWN =
 
 /** The configuration of a classifier from that of the model that it is made from. */
 export interface ClassifierConfig {
-  /** config.json */
-  json: Json;
+  /** what its config.json holds */
+  text: string;
   family: FamilyConfig;
 }
 
@@ -25,7 +25,8 @@ export async function classifierConfig(
   labels: readonly string[],
 ): Promise<ClassifierConfig> {
   const file = path.join(info.folder, 'config.json');
-  const base: Json = (await (await jsonFile(file, MOST_CONFIG_BYTES))?.read()) ?? {};
+  const original = (await textFile(file, MOST_CONFIG_BYTES)) ?? '{}';
+  const base = JSON.parse(original) as Json;
   const name = classOf(config.architectures?.[0] ?? '');
   const json: Json = {
     ...Object.fromEntries(Object.entries(base).filter(([field]) => !OWN.test(field))),
@@ -35,7 +36,7 @@ export async function classifierConfig(
     problem_type: 'single_label_classification',
     dtype: 'float32',
   };
-  return { json, family: familyConfig(json, file, config.model_type, [name]) };
+  return { text: textOf(json, original), family: familyConfig(json, file, config.model_type, [name]) };
 }
 
 /** `BertForMaskedLM` to `BertForSequenceClassification`. */
@@ -43,4 +44,19 @@ function classOf(name: string): string {
   const endings = Object.keys(HEADS).sort((one, other) => other.length - one.length);
   const ending = endings.find((one) => name.endsWith(one)) ?? '';
   return name.slice(0, name.length - ending.length) + CLASSIFIER;
+}
+
+/** Real numbers that are whole stay written so (`2.0`): transformers tells them from whole ones, and JavaScript does not. */
+function textOf(json: Json, original: string): string {
+  const reals = new Map(
+    [...original.matchAll(/"(\w+)"\s*:\s*(-?\d+\.0+)(?=\s*[,}])/g)].map(([, field, value]) => [field, value]),
+  );
+  const text = JSON.stringify(json, null, 2).replace(
+    /"(\w+)": (-?\d+)(?=,?$)/gm,
+    (line, field: string, value: string) => {
+      const real = reals.get(field);
+      return real !== undefined && Number(real) === Number(value) ? `"${field}": ${real}` : line;
+    },
+  );
+  return `${text}\n`;
 }

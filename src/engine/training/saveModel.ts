@@ -1,7 +1,7 @@
 import { copyFile, mkdir, open, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
-import { namesIn, type Json } from '../files.js';
+import { namesIn } from '../files.js';
 import { trainingError } from './labelledLines.js';
 import type { Weight } from './modelWeights.js';
 
@@ -13,7 +13,8 @@ const BESIDE = 20_000_000;
 
 /** A model that is written, in the layout of the hub. */
 export interface SavedModel {
-  config: Json;
+  /** config.json */
+  config: string;
   /** by the names of transformers' class */
   weights: ReadonlyMap<string, Weight>;
   /** README.md */
@@ -61,7 +62,7 @@ export async function saveModel(folder: string, model: SavedModel): Promise<void
     await rm(work, { recursive: true, force: true });
     await mkdir(work, { recursive: true });
     await writeWeights(path.join(work, 'model.safetensors'), model.weights);
-    await writeFile(path.join(work, 'config.json'), `${JSON.stringify(model.config, null, 2)}\n`, { flush: true });
+    await writeFile(path.join(work, 'config.json'), model.config, { flush: true });
     await writeFile(path.join(work, 'README.md'), model.card, { flush: true });
     for (const name of (await namesIn(model.base)).keys()) {
       if (COPIED.test(name)) await copyFile(path.join(model.base, name), path.join(work, name));

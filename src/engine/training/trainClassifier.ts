@@ -333,7 +333,7 @@ function wrongLines(
 }
 
 async function save(
-  { json }: ClassifierConfig,
+  { text }: ClassifierConfig,
   { weights, savedName }: TrainableModel,
   { info }: ModelFolder,
   settings: TrainSettings,
@@ -346,7 +346,7 @@ async function save(
     value.wrong.map(({ index }) => settings.examples[index]?.text ?? ''),
   );
   await saveModel(settings.folder, {
-    config: json,
+    config: text,
     weights: new Map([...weights].map(([name, weight]) => [savedName(name), weight])),
     card,
     base: info.folder,

@@ -312,8 +312,8 @@ export const paramSchemas = {
     upperLayers: v.optional(integerInRange(1, 1000), 2),
     /** of the model, and of what is put upon it */
     learningRate: v.optional(realInRange(0, 1), 5e-4),
-    headLearningRate: v.optional(realInRange(0, 1), 2e-3),
-    epochs: v.optional(integerInRange(1, 10_000), 20),
+    headLearningRate: v.optional(realInRange(0, 1), 5e-4),
+    epochs: v.optional(integerInRange(1, 10_000), 15),
     /** instead of epochs */
     steps: v.optional(integerInRange(1, 1_000_000)),
     batchSize: v.optional(integerInRange(1, 1000), 8),

@@ -4,12 +4,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Params, type TrainingProgress, type TrainValue } from '../../../src/protocol/engine/index.js';
 import { softmax } from '../../../src/maths/softmax.js';
 import { Random } from '../../../src/decoding/sampling/random.js';
+import { LocalEngine } from '../../../src/engine/engine.js';
 import { familyConfig } from '../../../src/engine/families/familyConfig.js';
 import type { Json } from '../../../src/engine/files.js';
 import { exportedWeights } from '../../../src/engine/training/exportedWeights.js';
 import { checkpointWeights } from '../../../src/engine/training/modelWeights.js';
 import { trainableModel } from '../../../src/engine/training/trainableModel.js';
 import { Trainer } from '../../../src/engine/training/trainer.js';
+import { RULES } from '../../../src/training/rules/index.js';
 import { golden } from '../../golden/compare.js';
 import { embeddedFolder, localEngine, tiny, workFolder } from '../engineOf.js';
 
@@ -148,6 +150,11 @@ describe('a classifier', () => {
   );
 });
 
+it('a classifier’s configuration has its real numbers as Python wrote them', async () => {
+  const { folder } = await train({ model: golden('families/models/mini-modernbert'), layers: 'head' });
+  expect(readFileSync(path.join(folder, 'config.json'), 'utf8')).toContain('"initializer_cutoff_factor": 2.0');
+});
+
 describe('a run that ends early', () => {
   it('keeps the best that it had when it is ended', async () => {
     const onProgress = ({ kind, progress }: { kind: string; progress?: TrainingProgress }) => {
@@ -224,6 +231,40 @@ describe('what it cannot learn from', () => {
       details: { kind: 'store' },
     });
     expect(await refused({ folder: 'classifier' })).toMatchObject({ code: 'bad-request', details: { kind: 'store' } });
+  });
+
+  it('a graph with an operator that has no derivative: its head alone can be trained', async () => {
+    const rules = RULES as Record<string, unknown>;
+    const { Tanh: own } = rules;
+    delete rules['Tanh'];
+    try {
+      expect(await refused({})).toMatchObject({
+        code: 'wrong-architecture',
+        details: { kind: 'training', problem: 'noRule', operator: 'Tanh' },
+      });
+      const { folder } = await train({ layers: 'head' });
+      expect((await classify(folder, 'the day is good')).labels).toHaveLength(2);
+    } finally {
+      rules['Tanh'] = own;
+    }
+  });
+
+  it('more memory than models may have, with both figures', async () => {
+    const small = new LocalEngine({
+      embeddedFolder,
+      installedFolders: [],
+      threads: 1,
+      idleMinutes: 0,
+      memoryLimit: 1e6,
+    });
+    try {
+      await expect(small.call('train', base())).rejects.toMatchObject({
+        code: 'out-of-memory',
+        details: { kind: 'memory', limit: 1e6 },
+      });
+    } finally {
+      await small.dispose();
+    }
   });
 
   it('a model that writes', async () => {
