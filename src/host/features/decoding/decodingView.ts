@@ -2,9 +2,6 @@ import * as vscode from 'vscode';
 import type { DecodingController } from './decodingController.js';
 import type { Services } from '../../core/services.js';
 
-/** The view's id in package.json, and the type of the editor tab, by which the editor finds it again after a reload. */
-export const DECODING_VIEW = 'glassbox.decoding';
-
 /** True while runs go on; the view's title then offers to stop them. */
 const BUSY = 'glassbox.decodingBusy';
 
@@ -16,21 +13,23 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
   #controller: Promise<DecodingController> | null = null;
   #panel: vscode.WebviewPanel | null = null;
 
+  /** @param id the view's in package.json, and the type of the editor tab */
   constructor(
+    private readonly id: string,
     private readonly services: Services,
     private readonly context: vscode.ExtensionContext,
   ) {}
 
   /** Opens the view in the side bar, where the keyboard then is. */
   async open(): Promise<void> {
-    await vscode.commands.executeCommand(`${DECODING_VIEW}.focus`);
+    await vscode.commands.executeCommand(`${this.id}.focus`);
   }
 
   /** Opens the view in an editor tab, or brings the open one to the front. */
   openWide(): void {
     if (this.#panel) return this.#panel.reveal();
     const title = vscode.l10n.t('Decoding');
-    void this.#adopt(vscode.window.createWebviewPanel(DECODING_VIEW, title, vscode.ViewColumn.Active));
+    void this.#adopt(vscode.window.createWebviewPanel(this.id, title, vscode.ViewColumn.Active));
   }
 
   async run(): Promise<void> {
@@ -109,15 +108,4 @@ export class DecodingViews implements vscode.WebviewViewProvider, vscode.Webview
     );
     return this.#controller;
   }
-}
-
-/** Registers the view and its editor tab; nothing is made before one of them is shown. */
-export function decodingViews(services: Services, context: vscode.ExtensionContext): DecodingViews {
-  const views = new DecodingViews(services, context);
-  context.subscriptions.push(
-    views,
-    vscode.window.registerWebviewViewProvider(DECODING_VIEW, views),
-    vscode.window.registerWebviewPanelSerializer(DECODING_VIEW, views),
-  );
-  return views;
 }

@@ -42,12 +42,8 @@ export function findSimilarCommands(services: Services, context: vscode.Extensio
     run(work)(argument).catch((error: unknown) => services.report(error));
   /** Files of the workspace have changed: where there is an index, it is brought up to date. */
   const touched = async (uris: readonly vscode.Uri[]): Promise<void> => {
-    if (!folder || !uris.some((uri) => uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri))) return;
-    const isThere = await vscode.workspace.fs.stat(folder).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) (await loaded()).index.fileChanged();
+    const { isIndexed } = await import('./isIndexed.js');
+    if (folder && (await isIndexed(folder, uris))) (await loaded()).index.fileChanged();
   };
   const watch = (uris: readonly vscode.Uri[]) => void touched(uris).catch((error: unknown) => services.report(error));
   subscriptions.push(

@@ -3,17 +3,16 @@ import type { LaboratoryOpening } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
 import type { LaboratoryPage } from './laboratoryPage.js';
 
-/** The view's id in package.json, and the type of the editor tab, by which the editor finds it again after a reload. */
-export const LABORATORY_VIEW = 'glassbox.laboratory';
-
-/** The Laboratory in the side bar, and the same wide in an editor tab; their code is loaded when one of them is shown. */
+/** The Laboratory in the side bar, and the same wide in an editor tab; their page's code is loaded when one of them is shown. */
 export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
   #panel: vscode.WebviewPanel | null = null;
   readonly #pages = new Map<vscode.WebviewView | vscode.WebviewPanel, Promise<LaboratoryPage | null>>();
   /** for the page that is about to be made */
   #opening: Partial<LaboratoryOpening> | null = null;
 
+  /** @param id the view's in package.json, and the type of the editor tab */
   constructor(
+    private readonly id: string,
     private readonly services: Services,
     private readonly context: vscode.ExtensionContext,
   ) {}
@@ -49,7 +48,7 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
     }
     this.#opening = opening;
     const title = vscode.l10n.t('Laboratory');
-    await this.#adopt(vscode.window.createWebviewPanel(LABORATORY_VIEW, title, column));
+    await this.#adopt(vscode.window.createWebviewPanel(this.id, title, column));
   }
 
   resolveWebviewView(view: vscode.WebviewView): Promise<void> {
@@ -108,15 +107,4 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
       return null;
     }
   }
-}
-
-/** Registers the view and its editor tab; nothing is made before one of them is shown. */
-export function laboratoryViews(services: Services, context: vscode.ExtensionContext): LaboratoryViews {
-  const views = new LaboratoryViews(services, context);
-  context.subscriptions.push(
-    views,
-    vscode.window.registerWebviewViewProvider(LABORATORY_VIEW, views),
-    vscode.window.registerWebviewPanelSerializer(LABORATORY_VIEW, views),
-  );
-  return views;
 }
