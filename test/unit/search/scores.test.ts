@@ -80,8 +80,7 @@ describe('words', () => {
     texts.forEach((text, at) => index.add(at, text));
     const { scores, terms } = index.search('Owl, fox! wolf', 3);
     expect([...terms].sort()).toEqual(['fox', 'owl']);
-    // Lv and Zhai: rarity · (d + tf (k + 1) / (tf + k (1 − b + b · length / mean))), with k 1.2, b 0.7, d 0.5. The library takes
-    // different words for the length: 2, 2 and 1.
+    // Lv and Zhai: rarity · (d + tf (k + 1) / (tf + k (1 − b + b · length / mean))), with k 1.2, b 0.7, d 0.5.
     const rarity = Math.log(1 + (3 - 1 + 0.5) / (1 + 0.5));
     const score = (count: number, length: number) =>
       rarity * (0.5 + (count * 2.2) / (count + 1.2 * (0.3 + (0.7 * length) / (5 / 3))));
@@ -89,6 +88,21 @@ describe('words', () => {
     expect(scores[0]).toBeCloseTo(score(1, 2), 4);
     expect(scores[1]).toBeCloseTo(score(2, 2), 4);
     expect(scores[2]).toBe(0);
+  });
+
+  it('have the scores that they would have had without what was removed, at once', () => {
+    const texts = Array.from({ length: 40 }, (_, at) => `tale ${at} of ${at % 7} owls${' and hens'.repeat(at % 3)}`);
+    const [changed, fresh] = [new WordIndex(), new WordIndex()];
+    texts.forEach((text, at) => changed.add(at, text));
+    for (let at = 10; at < 40; at++) changed.remove(at);
+    texts.slice(0, 10).forEach((text, at) => fresh.add(at, text));
+    for (const question of ['tale 3', 'owls', 'hens and tale 7']) {
+      const [now, anew] = [changed.search(question, 40), fresh.search(question, 10)];
+      expect([...now.scores.subarray(0, 10)].map((one) => one.toFixed(5))).toEqual(
+        [...anew.scores].map((one) => one.toFixed(5)),
+      );
+      expect([...now.scores.subarray(10)].every((one) => one === 0)).toBe(true);
+    }
   });
 
   it('that stand nearly everywhere count only where there are no others', () => {
