@@ -153,7 +153,7 @@ export class LocalEngine implements Engine {
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
       if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
-      return await this.#scheduler.run(options.priority ?? priorityOf(method), work, signal);
+      return await this.#scheduler.run(priorityOf(method, options.priority), work, signal);
     } catch (error) {
       throw coded(error);
     }

@@ -96,7 +96,7 @@ export class EngineClient implements EngineService {
         });
       const fresh = this.#running === null;
       const running = (this.#running ??= this.#start(EngineProcess));
-      const priority = options.priority ?? priorityOf(method);
+      const priority = priorityOf(method, options.priority);
       const awaited = priority === 'interactive';
       const entry: OpenCall = { model, awaited, began: false, fail: () => {} };
       try {

@@ -55,7 +55,7 @@ export interface Task {
   defaultModel: string | null;
   /** it runs the model's graph, and not its tokenizer alone */
   runsGraph: boolean;
-  /** of a call that names none */
+  /** of a call that names none; what is background work is so whatever it was called as, since nobody waits for it */
   priority: Priority;
 }
 
@@ -116,8 +116,11 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   endRun: null,
 };
 
-/** How urgent a call is that does not say. */
-export const priorityOf = (method: MethodName): Priority => METHOD_TASKS[method]?.priority ?? 'interactive';
+/** How urgent a call is. @param asked what it says itself */
+export function priorityOf(method: MethodName, asked?: Priority): Priority {
+  const { priority = 'interactive' } = METHOD_TASKS[method] ?? {};
+  return priority === 'background' ? priority : (asked ?? priority);
+}
 
 /** The methods that a model serves, in the order in which they are told. */
 export const SERVED_METHODS = Object.entries(METHOD_TASKS).filter(([, task]) => task !== null) as [MethodName, Task][];
