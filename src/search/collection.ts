@@ -177,7 +177,8 @@ export class Collection {
 
   #flat(): Row {
     if (this.#row !== null) return this.#row;
-    const sources = [...this.#sources.values()];
+    // In one order whatever came first: equal scores are in it, too.
+    const sources = [...this.#sources.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
     const count = sources.reduce((sum, { passages }) => sum + passages.length, 0);
     const numbers = () => new Int32Array(count);
     const row: Row = { sources, source: numbers(), place: numbers(), stretch: numbers() };

@@ -118,6 +118,7 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
     );
     for (const result of results) expect(result.text).toMatch(/^Tale \d+ of day \d+ has \d+ owls\.$/);
   }
+  saved += recordsIn(index) - before;
   let last = await startBuild(index).answer;
   for (; last?.ok === false; last = await startBuild(index).answer) {
     expect(last.error.details).toMatchObject({ kind: 'storeBusy' });

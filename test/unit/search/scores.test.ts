@@ -91,7 +91,7 @@ describe('words', () => {
   });
 
   it('have the scores that they would have had without what was removed, at once', () => {
-    const texts = Array.from({ length: 40 }, (_, at) => `tale ${at} of ${at % 7} owls${' and hens'.repeat(at % 3)}`);
+    const texts = Array.from({ length: 40 }, (_, at) => `tale ${at} of ${at % 7} owls${' and hens'.repeat(at % 5)}`);
     const [changed, fresh] = [new WordIndex(), new WordIndex()];
     texts.forEach((text, at) => changed.add(at, text));
     for (let at = 10; at < 40; at++) changed.remove(at);
