@@ -4,10 +4,13 @@ import { graphemes } from '../../src/text/excerpt.js';
 /** Letters of East Asian scripts and signs are about as wide as they are high. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 
-/** Width of a text in ems, estimated, so that a picture comes out the same on every machine. */
+/**
+ * Width of a text in ems, estimated, so that a picture comes out the same on every machine. What is written with several
+ * characters and drawn as one, such as a syllable of Hangul in its letters, is as wide as the one.
+ */
 export function widthInEms(text: string): number {
   let ems = 0;
-  for (const character of text) ems += WIDE.test(character) ? 1 : 0.58;
+  for (const character of text.normalize('NFC')) ems += WIDE.test(character) ? 1 : 0.58;
   return ems;
 }
 

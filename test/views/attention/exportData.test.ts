@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { engineCalls } from '../../../webview-ui/attention/export/engineCommand.js';
 import { toCsv, shortestDecimal } from '../../../src/text/csv.js';
+import { graphemes } from '../../../src/text/excerpt.js';
 import { clipToWidth, widthInEms, wrapToWidth } from '../../../webview-ui/kit/textMeasure.js';
 import { exportFileName } from '../../../webview-ui/kit/picture/exportFileName.js';
 import { mapCsv, mapJson } from '../../../webview-ui/attention/export/exportData.js';
@@ -204,12 +205,18 @@ describe('file names', () => {
 describe('labels', () => {
   it('are cut to a width and keep to one line', () => {
     expect(clipToWidth('a\nb', 9)).toBe('a b');
+    // One syllable in three letters, and one of them alone.
+    expect([widthInEms('\u1112\u1175\u11c2'), widthInEms('힣')]).toEqual([1, 1]);
+    expect(wrapToWidth('\u1112\u1175\u11c2!', 2, 3)).toEqual(['\u1112\u1175\u11c2!']);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 12 }), (text, ems) => {
         expect(widthInEms(clipToWidth(text, ems))).toBeLessThanOrEqual(ems);
         const lines = wrapToWidth(text, ems, 3);
         expect(lines.length).toBeLessThanOrEqual(3);
-        for (const line of lines) expect(widthInEms(line)).toBeLessThanOrEqual(Math.max(ems, 1));
+        // A line has a character at least, however wide it is.
+        for (const line of lines) {
+          if (graphemes(line).length > 1) expect(widthInEms(line)).toBeLessThanOrEqual(Math.max(ems, 1));
+        }
       }),
     );
   });
