@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { GlassboxError, toErrorValue, type SearchResult, type SearchValue } from '../../protocol/engine/index.js';
 import type { Hit, Question } from '../../search/collection.js';
-import { writtenWords } from '../../search/words.js';
+import { wordsIn, writtenWords } from '../../search/words.js';
 import type { Model } from '../models/model.js';
 import { readSentenceModules } from '../models/sentenceModules.js';
 import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
@@ -85,8 +85,9 @@ function resultOf(
 ): SearchResult {
   const text = document.slice(start, end);
   const own = writtenWords(text, terms);
+  const inText = new Set(wordsIn(text, 'text').map(({ term }) => term));
   const beside = `${document.slice(stretch.start, start)}\n${document.slice(end, stretch.end)}`;
-  const around = writtenWords(beside, terms).filter((word) => !own.includes(word));
+  const around = writtenWords(beside, new Set([...terms].filter((term) => !inText.has(term))));
   const found = words && { ...words, terms: own, around };
   return { ...name, start, end, text, score, words: found, meaning, together: null, rerank: null };
 }

@@ -50,6 +50,14 @@ describe('documents', () => {
     expect(value.results[0]!.meaning).toBeNull();
   });
 
+  it('name no word as beside them that stands in them in other capitals', async () => {
+    const text = 'The owl was late. She saw the mouse, but the mouse was gone.';
+    const documents = [{ name: 'owl.txt', text }];
+    const { results } = await engine.call('search', { documents, query: 'the owl mouse', mode: 'words' });
+    const { terms, around } = results.find((one) => one.text.startsWith('The'))!.words!;
+    expect([terms, around]).toEqual([['The', 'owl'], ['mouse']]);
+  });
+
   it('in Chinese are found by neighbouring characters, and by one', async () => {
     const value = await search({ query: '孩子堆雪人', mode: 'words' });
     expect(value.results[0]).toMatchObject({ name: 'snow.txt', text: '孩子们在村子里堆了一个雪人。' });
