@@ -7,7 +7,7 @@ import { readDocument } from '../../src/engine/search/readDocument.js';
 import { splitDocument } from '../../src/engine/search/splitDocument.js';
 import type { IndexedFile } from '../../src/search/fileList.js';
 import { roundVector } from '../../src/search/vectors.js';
-import { random } from './random.js';
+import { Random } from '../../src/decoding/sampling/random.js';
 
 const VOCABULARY = 50_000;
 const WORDS = 16;
@@ -16,12 +16,12 @@ const nothing = () => Promise.resolve();
 
 /** Words as often as in a language (Zipf and Mandelbrot's law), the same on every machine. */
 function wordMaker(): () => string {
-  const next = random(13);
+  const random = new Random(13);
   const sums: number[] = [];
   let total = 0;
   for (let rank = 0; rank < VOCABULARY; rank++) sums.push((total += 1 / (rank + 2.7)));
   return () => {
-    const drawn = next() * total;
+    const drawn = random.uniform() * total;
     let [low, high] = [0, VOCABULARY - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -55,7 +55,7 @@ export async function makeIndex(
   count: number,
   { id, bytes }: Pick<ModelInfo, 'id' | 'bytes'>,
 ): Promise<void> {
-  const next = random(7);
+  const random = new Random(7);
   mkdirSync(index, { recursive: true });
   const vectors = await VectorFile.open(index, modelMark({ id, bytes }), nothing);
   const files: IndexedFile[] = [];
@@ -64,7 +64,7 @@ export async function makeIndex(
     const read = await readDocument(path.join(folder, name), 1e6);
     if (typeof read === 'string') throw new Error(`${name}: ${read}`);
     const { passages, vectorKeys } = await splitDocument(name, read.text, nothing);
-    const made = () => roundVector(Float32Array.from({ length: SIZE }, () => next() - 0.5));
+    const made = () => roundVector(Float32Array.from({ length: SIZE }, () => random.uniform() - 0.5));
     await vectors.add(vectorKeys.map((key) => [key, made()] as const));
     const { size, mtime, hash } = read;
     files.push({ folder: 0, name, size, mtime, hash, passages, vectorKeys });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Random } from '../../../src/decoding/sampling/random.js';
 import { buildChild, startChild, type Child } from '../../hub/children.js';
 import { startHub, type TestHub } from '../../hub/index.js';
 import { clientOf, differences, filesOf, install, leftovers, modelFiles } from '../../hub/installing.js';
@@ -29,17 +30,6 @@ afterAll(async () => {
   rmSync(work, { recursive: true });
 });
 
-/** mulberry32: the same moments in each run, as far as the machine lets them be. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const formOf = (round: number) => (round % 2 === 0 ? 'safetensors' : 'onnx');
 
 const startInstall = (round: number): Child =>
@@ -53,18 +43,19 @@ const startInstall = (round: number): Child =>
   });
 
 it(`is whole or not there after each of ${KILLS} kills`, { timeout: 240_000 }, async () => {
-  const random = chance(18);
+  // The same moments in each run, as far as the machine lets them be.
+  const random = new Random(18);
   const client = clientOf(hub, folder);
   /** the form that is there, as far as it is known */
   let [kills, whole, round, busy] = [0, 0, 0, 0];
   while (kills < KILLS) {
     const child = startInstall(round);
     // Some while it downloads, some in its last moments, when it puts things into their places.
-    const moment = random();
-    const bytes = random() * 3e6;
+    const moment = random.uniform();
+    const bytes = random.uniform() * 3e6;
     if (moment < 0.6) await child.said((line) => line.event === 'progress' && line.done >= bytes);
     else await child.said((line) => line.event === 'progress' && line.phase === 'installing');
-    if (moment >= 0.8) await new Promise((resolve) => setTimeout(resolve, random() * 8));
+    if (moment >= 0.8) await new Promise((resolve) => setTimeout(resolve, random.uniform() * 8));
     child.process.kill('SIGKILL');
     const ended = await child.ended;
     if (ended === null) kills += 1;
@@ -81,7 +72,7 @@ it(`is whole or not there after each of ${KILLS} kills`, { timeout: 240_000 }, a
     else expect(existsSync(path.join(folder, 'org--model'))).toBe(false);
     expect(models.map(({ name }) => name)).toContain('org--other');
     // Now and then another form is asked for, in the middle of the one before.
-    if (model?.variant === formOf(round) || random() < 0.15) round += 1;
+    if (model?.variant === formOf(round) || random.uniform() < 0.15) round += 1;
   }
   const last = await startInstall(round).ended;
   expect(last?.error).toBeNull();

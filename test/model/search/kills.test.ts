@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
+import { Random } from '../../../src/decoding/sampling/random.js';
 import type { BuildIndexValue, ErrorValue } from '../../../src/protocol/engine/index.js';
 import { HEAD_BYTES, recordBytes } from '../../../src/search/vectorRecords.js';
 import { localEngine, tiny } from '../engineOf.js';
@@ -59,19 +60,9 @@ function recordsIn(index: string): number {
   return Math.floor((bytes.length - HEAD_BYTES) / recordBytes(bytes.readUInt32LE(12)));
 }
 
-/** mulberry32: the same moments in each run, as far as the machine lets them be. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 it(`an index survives ${KILLS} kills, and no vector is made twice but the last`, { timeout: 240_000 }, async () => {
-  const random = chance(19);
+  // The same moments in each run, as far as the machine lets them be.
+  const random = new Random(19);
   const index = path.join(work, 'index');
   writeFiles(0);
   const began = performance.now();
@@ -86,7 +77,7 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
   while (kills < KILLS) {
     const left = recordsIn(index) - before;
     const { child, answer } = startBuild(index);
-    const timer = setTimeout(() => child.kill('SIGKILL'), (0.2 + 0.6 * random()) * length);
+    const timer = setTimeout(() => child.kill('SIGKILL'), (0.2 + 0.6 * random.uniform()) * length);
     const said = await answer;
     clearTimeout(timer);
     if (said === null) kills += 1;
