@@ -68,6 +68,9 @@ describe('Show Attention', () => {
     const option = await models.locator('option', { hasText: `${model} ·` }).getAttribute('value');
     await models.selectOption(option);
     await poll(shownModel).toContain(model);
+    // The kind of map stays that of the model before where this one has it, too: a decoder's words are those that it writes.
+    const encoder = (await shown()).getByText('encoder', { exact: true });
+    if (model === 'mini-bart') await encoder.click();
     await poll(words).toEqual(expect.arrayContaining(['bank', 'river']));
     await pictures(workbench(), `attention-${model}`, ['light', 'dark'], [1440]);
   });
