@@ -117,10 +117,13 @@ describe('a command that reads a text', () => {
     await stays(() => pickClosed(page()));
     await runCommand(page(), `Glassbox: ${command}`);
     await pressNotification(page(), 'looks like German', 'Go On');
-    // Names are told in their view, which stays; the others ask or list.
-    const told =
-      command === 'Find Names' ? '.pane:has(h3.title:text-is("Names")) .message' : '.quick-input-widget:visible';
-    const done = () => page().locator(told).count();
+    // Names are told in their view, which stays; the others ask or list, where the palette was.
+    const done = async () => {
+      if (command === 'Find Names') return page().locator('.pane:has(h3.title:text-is("Names")) .message').count();
+      const inputs = page().locator('.quick-input-widget:visible input[type="text"]');
+      const written = await inputs.evaluateAll((all) => all.map((input) => (input as HTMLInputElement).value));
+      return written.filter((value) => !value.startsWith('>')).length;
+    };
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(0);
     await page().keyboard.press('Escape');
     await runCommand(page(), `Glassbox: ${command}`);
