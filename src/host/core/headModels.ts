@@ -11,7 +11,7 @@ import type { Services } from './services.js';
 export const HEAD_MODELS = {
   'findNames.model': { method: 'entities', suggested: 'dslim/bert-base-NER' },
   'classify.model': { method: 'classify', suggested: 'distilbert/distilbert-base-uncased-finetuned-sst-2-english' },
-  'ask.model': { method: 'answer', suggested: 'distilbert/distilbert-base-cased-distilled-squad' },
+  'ask.model': { method: 'answer', suggested: 'deepset/roberta-base-squad2' },
   'summarize.model': { method: 'summarize', suggested: 'google-t5/t5-small' },
 } as const satisfies Record<string, { method: MethodName; suggested: string }>;
 

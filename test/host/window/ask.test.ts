@@ -48,7 +48,7 @@ test('where no model finds answers, one is installed, or another writes them', a
   await runCommand(page(), 'Glassbox: Ask About This Text');
   const { rows, placeholder } = await pick(page(), 'Install Model');
   expect(placeholder).toContain('No model here finds answers in a text.');
-  expect(rows[0]!.description).toBe('distilbert/distilbert-base-cased-distilled-squad');
+  expect(rows[0]!.description).toBe('deepset/roberta-base-squad2');
   expect(rows.map(({ label }) => label)).toContain('gpt2-mini');
   // It does nothing but translate.
   expect(rows.map(({ label }) => label)).not.toContain('t5-mini');

@@ -142,11 +142,14 @@ const readers = (): CatalogueEntry[] => [
   entry('dslim/bert-base-NER', 'read', ['entities', 'attention'], 108, 'en', 'mit', 512, () =>
     vscode.l10n.t('Finds people, places, organisations and other names in English.'),
   ),
-  entry('distilbert/distilbert-base-cased-distilled-squad', 'read', ['answer', 'attention'], 65, 'en', 'apache-2.0', 512, () =>
-    vscode.l10n.t('Finds the answer to a question in an English text, quickly.'),
+  entry('Davlan/bert-base-multilingual-cased-ner-hrl', 'read', ['entities', 'attention'], 177, 'ar de en es fr it lv nl pt zh', 'afl-3.0', 512, () =>
+    vscode.l10n.t('Finds people, places and organisations in ten languages, Chinese and German among them.'),
   ),
   entry('deepset/roberta-base-squad2', 'read', ['answer', 'attention'], 124, 'en', 'cc-by-4.0', 512, () =>
     vscode.l10n.t('Finds the answer in an English text, and says when there is none.'),
+  ),
+  entry('distilbert/distilbert-base-cased-distilled-squad', 'read', ['answer', 'attention'], 65, 'en', 'apache-2.0', 512, () =>
+    vscode.l10n.t('Finds the answer to a question in an English text, quickly; was never shown a question without one.'),
   ),
 ];
 

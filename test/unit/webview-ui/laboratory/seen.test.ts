@@ -32,7 +32,7 @@ describe('tokens', () => {
   it('are counted to a word, special ones apart', () => {
     const readings = [reading('bert', ['special', 'word', 'piece', 'special'])];
     expect(pieces.seen({ text: 'xx', words: 1, readings }, numbers)).toBe(
-      '1 words become so many tokens, special ones included: bert 4 (2.00 a word).',
+      'One word becomes so many tokens, special ones included: bert 4 (2.00 a word).',
     );
   });
 
@@ -153,7 +153,7 @@ describe('information', () => {
   });
 
   it('says of tokens that stand for nothing that their figures say nothing', () => {
-    expect(context.seen(result(row('[UNK]', 1, 3)), numbers)).toContain('1 tokens stand for what its vocabulary lacks');
+    expect(context.seen(result(row('[UNK]', 1, 3)), numbers)).toContain('One token stands for what its vocabulary lacks');
   });
 
   it('says what the model was trained to', () => {

@@ -138,11 +138,13 @@ function seen(result: ContextResult, numbers: Numbers): string {
     bits(divergence),
   );
   const unknown = rows.filter(({ token }) => isUnknown(token)).length;
-  const lost =
-    unknown > 0
-      ? l10n.t('{0} tokens stand for what its vocabulary lacks: their figures say nothing.', numbers.number(unknown))
-      : '';
-  return joinSentences(whole, where, lost);
+  return joinSentences(whole, where, lostTo(unknown, numbers));
+}
+
+function lostTo(unknown: number, numbers: Numbers): string {
+  if (unknown === 0) return '';
+  if (unknown === 1) return l10n.t('One token stands for what its vocabulary lacks: its figures say nothing.');
+  return l10n.t('{0} tokens stand for what its vocabulary lacks: their figures say nothing.', numbers.number(unknown));
 }
 
 export const context: Part<ContextResult> = {

@@ -72,7 +72,9 @@ function seen({ words, readings }: PiecesResult, numbers: Numbers): string {
   );
   const lost = readings.filter(({ pieces }) => pieces.some(({ kind }) => kind === 'unknown'));
   return joinSentences(
-    l10n.t('{0} words become so many tokens, special ones included: {1}.', numbers.number(words), joinList(counts)),
+    words === 1
+      ? l10n.t('One word becomes so many tokens, special ones included: {0}.', joinList(counts))
+      : l10n.t('{0} words become so many tokens, special ones included: {1}.', numbers.number(words), joinList(counts)),
     lost.length > 0
       ? l10n.t('{0} has no token for a part of it: what stood there is lost.', joinList(lost.map(({ model }) => model)))
       : '',

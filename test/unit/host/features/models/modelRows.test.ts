@@ -190,7 +190,7 @@ describe('the catalogue', () => {
       expect(tasks.length, id).toBeGreaterThan(0);
       for (const task of tasks) expect(METHOD_NAMES, id).toContain(task);
       expect(parameters, id).toBeGreaterThan(1e7);
-      expect(licence, id).toMatch(/^(?:apache-2\.0|mit|cc-by-4\.0)$/);
+      expect(licence, id).toMatch(/^(?:apache-2\.0|mit|cc-by-4\.0|afl-3\.0)$/);
       expect(entry.goodFor(), id).toMatch(/^[^.]+.*\.$/);
       for (const language of languages) expect(language, id).toMatch(/^[a-z]{2}$/);
     }
