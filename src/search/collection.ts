@@ -11,7 +11,10 @@ import { WordIndex } from './wordIndex.js';
  */
 const STRETCH = 1200;
 /** How much the words of the sentence itself count beside its stretch's: they tell its sentences apart. */
-const OWN = 0.25;
+const OWN = 0.1;
+
+/** Of so few passages a common word may stand in one only, so that nothing tells it from a rare one. */
+const FEW = 10;
 
 /** What is searched together: a document's passages, with their vectors' places. */
 export interface Source {
@@ -44,6 +47,8 @@ export interface Found {
   hits: Hit[];
   /** the question's terms that were looked for */
   terms: ReadonlySet<string>;
+  /** how much words count beside meaning, from 0 to 1; null where only one of the two was asked for */
+  wordWeight: number | null;
 }
 
 interface Held extends Source {
@@ -101,7 +106,7 @@ export class Collection {
       this.#words.add(id, document.slice(start, end));
       stretchOf.fill(id, first, last + 1);
     }
-    const each = source.passages.map(({ start, end }) => this.#words.termsIn(document.slice(start, end)));
+    const each = source.passages.map(({ start, end }) => this.#words.addSentence(document.slice(start, end)));
     const ends = new Uint32Array(each.length);
     const terms = new Uint32Array(each.reduce((sum, { length }) => sum + length, 0));
     let end = 0;
@@ -115,23 +120,36 @@ export class Collection {
   }
 
   delete(key: string): void {
-    for (const id of new Set(this.#sources.get(key)?.stretchOf ?? [])) this.#words.remove(id);
+    const held = this.#sources.get(key);
+    if (held === undefined) return;
+    for (const id of new Set(held.stretchOf)) this.#words.remove(id);
+    let first = 0;
+    for (const end of held.ends) {
+      this.#words.removeSentence(held.terms.subarray(first, end));
+      first = end;
+    }
     this.#sources.delete(key);
     this.#row = null;
   }
 
   /** The passages that are most like a question, best first. */
   search({ text, vector, mode, most }: Question, memory: VectorMemory | null): Found {
-    const { scores: ofStretches, terms, rarities } = this.#words.search(text, this.#next);
+    const { scores: ofStretches, terms, rarities, share } = this.#words.search(text, this.#next);
     const words = mode === 'meaning' ? null : this.#wordScores(ofStretches, rarities, mode === 'words');
     const places = memory && this.#placesIn(memory);
     const cosines = mode === 'words' || !vector || !places ? null : cosinesOf(places, memory.table.products(vector));
-    const lists = [words, cosines].filter((list) => list !== null);
-    const scores = lists.length > 1 ? fused(lists) : lists[0]!;
+    const wordWeight = words && cosines ? share ** (1 + FEW / words.length) : null;
+    const scores =
+      wordWeight === null
+        ? (words ?? cosines)!
+        : fused([
+            { scores: words!, weight: wordWeight },
+            { scores: cosines!, weight: 1 },
+          ]);
     const found = Array.from(topK(scores, most));
     // Of words alone nothing is found where there are none.
     const kept = cosines === null ? found.filter((at) => scores[at]! > 0) : found;
-    return { hits: this.#hits(kept, { scores, words, cosines }), terms };
+    return { hits: this.#hits(kept, { scores, words, cosines }), terms, wordWeight };
   }
 
   /** @param ownOnly whether a sentence that has none of the words has no score, whatever stands around it */

@@ -1,4 +1,5 @@
 import MiniSearch from 'minisearch';
+import { TermCounts } from './termCounts.js';
 import { searchTerms } from './words.js';
 
 interface Entry {
@@ -7,7 +8,7 @@ interface Entry {
   terms: string;
 }
 
-/** Terms that stand in a larger share of all stretches tell little, and cost most of the time. */
+/** Terms that stand in a larger share of all texts tell little, and cost most of the time. */
 const COMMON = 0.5;
 
 /** How much a question's words say. */
@@ -16,20 +17,25 @@ export interface WordScores {
   scores: Float32Array;
   /** the question's terms that were looked for */
   terms: ReadonlySet<string>;
-  /** by a term's number how rare it is, log(1 + (N − n + ½) / (n + ½)); 0 for all that are none of the question's */
+  /** by a term's number how rare it is among sentences; 0 for all that are not looked for in them */
   rarities: Float32Array;
+  /**
+   * How much of the question can be found by words, from 0 to 1: the rarities of those of its terms that are looked for in
+   * sentences, as a share of the rarities of all its terms
+   */
+  share: number;
 }
 
-/** Stretches of text by their words. */
+/** Stretches of text and the sentences in them by their words. */
 export class WordIndex {
   readonly #index = new MiniSearch<Entry>({
     fields: ['terms'],
     tokenize: (terms) => terms.split(' '),
     processTerm: (term) => term,
   });
-  /** terms by their numbers, and in how many stretches each stands */
   readonly #numbers = new Map<string, number>();
-  readonly #counts: number[] = [];
+  readonly #stretches = new TermCounts();
+  readonly #sentences = new TermCounts();
   /** by a stretch's id, its terms' numbers */
   readonly #termsOf = new Map<number, Uint32Array>();
   /**
@@ -38,6 +44,7 @@ export class WordIndex {
    */
   readonly #entries = new Map<number, Entry>();
 
+  /** Stretches. */
   get count(): number {
     return this.#termsOf.size;
   }
@@ -50,7 +57,7 @@ export class WordIndex {
     this.#entries.set(id, entry);
     const each = this.#numbered(terms);
     this.#termsOf.set(id, each);
-    for (const number of each) this.#counts[number]! += 1;
+    this.#stretches.add(each);
   }
 
   remove(id: number): void {
@@ -58,51 +65,65 @@ export class WordIndex {
     if (entry === undefined) return;
     this.#index.remove(entry);
     this.#entries.delete(id);
-    for (const number of this.#termsOf.get(id) ?? []) this.#counts[number]! -= 1;
+    this.#stretches.remove(this.#termsOf.get(id) ?? []);
     this.#termsOf.delete(id);
   }
 
-  /** The numbers of a text's terms, each once. */
-  termsIn(text: string): Uint32Array {
-    return this.#numbered(searchTerms(text, 'text'));
+  /** Counts a sentence. @returns the numbers of its terms, each once */
+  addSentence(text: string): Uint32Array {
+    const terms = this.#numbered(searchTerms(text, 'text'));
+    this.#sentences.add(terms);
+    return terms;
+  }
+
+  /** @param terms as `addSentence` gave them */
+  removeSentence(terms: Uint32Array): void {
+    this.#sentences.remove(terms);
   }
 
   #numbered(terms: readonly string[]): Uint32Array {
     const numbers = new Set<number>();
     for (const term of terms) {
-      let number = this.#numbers.get(term);
-      if (number === undefined) {
-        number = this.#counts.push(0) - 1;
-        this.#numbers.set(term, number);
-      }
-      numbers.add(number);
+      const known = this.#numbers.get(term) ?? this.#numbers.size;
+      this.#numbers.set(term, known);
+      numbers.add(known);
     }
     return Uint32Array.from(numbers);
   }
 
   /**
    * BM25+ (Lv and Zhai 2011) with k = 1.2, b = 0.7, d = 0.5, summed over the question's terms; of those that stand in more
-   * than half of all stretches only where there are no others. A stretch's length is the number of its different terms, as the
-   * library has it, not of all.
+   * than half of all stretches only where there are no others, and the same among sentences. A stretch's length is the number
+   * of its different terms, as the library has it, not of all.
    * @param room above all ids
    */
   search(question: string, room: number): WordScores {
-    const known = [...new Set(searchTerms(question, 'question'))].filter((term) => this.#countOf(term) > 0);
-    const rare = known.filter((term) => this.#countOf(term) <= COMMON * this.count);
-    const terms = rare.length > 0 ? rare : known;
+    const asked = [...new Set(searchTerms(question, 'question'))];
+    const ofStretches = this.#lookedFor(asked, this.#stretches);
+    const ofSentences = this.#lookedFor(asked, this.#sentences);
     const scores = new Float32Array(room);
     // The library multiplies by how many of the terms were found, with which the questions of bench/README.md do worse.
-    for (const { id, score, queryTerms } of terms.length > 0 ? this.#index.search(terms.join(' ')) : [])
+    for (const { id, score, queryTerms } of ofStretches.length > 0 ? this.#index.search(ofStretches.join(' ')) : [])
       scores[id as number] = score / queryTerms.length;
-    const rarities = new Float32Array(this.#counts.length);
-    for (const term of terms) {
-      const count = this.#countOf(term);
-      rarities[this.#numbers.get(term)!] = Math.log(1 + (this.count - count + 0.5) / (count + 0.5));
-    }
-    return { scores, terms: new Set(terms), rarities };
+    const rarities = new Float32Array(this.#numbers.size);
+    let found = 0;
+    for (const term of ofSentences) found += rarities[this.#numbers.get(term)!] = this.#rarityOf(term);
+    const all = asked.reduce((sum, term) => sum + this.#rarityOf(term), 0);
+    const share = all > 0 ? found / all : 0;
+    return { scores, terms: new Set([...ofStretches, ...ofSentences]), rarities, share };
   }
 
-  #countOf(term: string): number {
-    return this.#counts[this.#numbers.get(term) ?? -1] ?? 0;
+  /** Those of a question's terms that stand somewhere; the common ones only where there are no others. */
+  #lookedFor(asked: readonly string[], counts: TermCounts): string[] {
+    const countOf = (term: string) => counts.of(this.#numberOf(term));
+    const known = asked.filter((term) => countOf(term) > 0);
+    const rare = known.filter((term) => countOf(term) <= COMMON * counts.texts);
+    return rare.length > 0 ? rare : known;
+  }
+
+  readonly #numberOf = (term: string): number => this.#numbers.get(term) ?? -1;
+
+  #rarityOf(term: string): number {
+    return this.#sentences.rarityOf(this.#numberOf(term));
   }
 }

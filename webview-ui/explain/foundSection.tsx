@@ -99,13 +99,26 @@ export function FoundSection({ numbers, result: { value } }: Props) {
           ))}
         </tbody>
       </table>
-      <p class="dim small">
-        {l10n.t(
-          'Words: BM25 over the passage and what stands around it, higher for rare words. Meaning: the cosine of two vectors, at most 1. Together: both in standard deviations from their mean, added up. A place is that among all passages that were searched.',
-        )}
-      </p>
+      <p class="dim small">{figuresText(value.wordWeight, numbers)}</p>
     </Section>
   );
+}
+
+/** What the figures are. */
+function figuresText(wordWeight: number | null, { decimal }: Numbers): string {
+  return [
+    l10n.t('Words: BM25 over the passage and what stands around it, higher for rare words.'),
+    l10n.t('Meaning: the cosine of two vectors, at most 1.'),
+    ...(wordWeight === null
+      ? []
+      : [
+          l10n.t(
+            'Together: both in standard deviations from their mean, words times {0}, added up. Words count the less, the less of the question they can find and the fewer passages there are.',
+            decimal(wordWeight, 2),
+          ),
+        ]),
+    l10n.t('A place is that among all passages that were searched.'),
+  ].join(' ');
 }
 
 function Passage({ found: { text, words } }: { found: SearchResult }) {

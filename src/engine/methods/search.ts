@@ -20,7 +20,7 @@ const refuse = (name: string, message: string) =>
 
 /**
  * Sentences by their words and their meaning: BM25+ and the cosine of a sentence encoder's vectors, added in standard
- * deviations, or one of the two alone. With a reranker, the first of these are put into the order in which a cross-encoder
+ * deviations, words with the weight that is told, or one of the two alone. With a reranker, the first of these are put into the order in which a cross-encoder
  * scores them with the question; each stage's ranks are told.
  * @throws GlassboxError `bad-request` (`nothingToSearch`, `indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`,
  * `indexDamaged`), `too-long` for a question that is longer than the model
@@ -41,7 +41,7 @@ export const search: Method<'search'> = async (context, params, report, signal) 
       : await searches.index(model, path.resolve(params.index), report, signal);
   const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
   const question = { text: query, vector, mode, most };
-  const hits = await findIn(searched, question, () => model.yield(signal));
+  const { hits, wordWeight } = await findIn(searched, question, () => model.yield(signal));
   const found =
     mode === 'both' ? hits.map((hit, at) => ({ ...hit, together: { rank: at + 1, score: hit.score } })) : hits;
   const results = reranker ? await reranked(reranker, query, found, signal) : found;
@@ -49,6 +49,7 @@ export const search: Method<'search'> = async (context, params, report, signal) 
     model: model.info.id,
     reranker: reranker?.info.id ?? null,
     passages: searched.collection.passages,
+    wordWeight,
     outdated: searched.outdated,
     results: results.slice(0, topK),
   } satisfies SearchValue;
@@ -58,22 +59,25 @@ export const search: Method<'search'> = async (context, params, report, signal) 
  * What is found, by the texts as they are now: files that turn out to have changed are read again, and searched again.
  * @throws GlassboxError `bad-request` (`nothingToSearch`)
  */
-async function findIn(searched: Searched, question: Question, letIn: () => Promise<void>): Promise<SearchResult[]> {
-  const textOf = (key: string) => searched.textOf(key);
+async function findIn(
+  searched: Searched,
+  question: Question,
+  letIn: () => Promise<void>,
+): Promise<{ hits: SearchResult[]; wordWeight: number | null }> {
   for (let tries = 1; ; tries += 1) {
     if (searched.collection.passages === 0) {
       throw new GlassboxError('bad-request', 'search: there is no sentence to search in.', {
         details: { kind: 'nothingToSearch' },
       });
     }
-    const { hits, terms } = searched.collection.search(question, searched.vectors);
+    const { hits, terms, wordWeight } = searched.collection.search(question, searched.vectors);
     const keys = hits.map(({ key }) => key);
     if (tries < TRIES && (await searched.renew(keys, letIn))) continue;
     const results = await Promise.all(
-      hits.map(async (hit) => resultOf(hit, searched.nameOf(hit.key), await textOf(hit.key), terms)),
+      hits.map(async (hit) => resultOf(hit, searched.nameOf(hit.key), await searched.textOf(hit.key), terms)),
     );
     // What changes all the time is left out.
-    return results.filter(({ text }) => text !== '');
+    return { hits: results.filter(({ text }) => text !== ''), wordWeight };
   }
 }
 

@@ -34,6 +34,12 @@ export interface SearchValue {
   reranker: string | null;
   /** how many were searched */
   passages: number;
+  /**
+   * How much words count beside meaning, from 0 to 1; null where only one of the two was asked for. It is the share of the
+   * question that words can find (of its terms' rarities, those of the terms that are looked for), for n passages to the power
+   * of 1 + 10 / n: few do not tell a rare word from a common one, so that words count there where they find most of it
+   */
+  wordWeight: number | null;
   /** files of the index that have changed or gone since it was made; what is no longer there is not found */
   outdated: number;
   results: SearchResult[];

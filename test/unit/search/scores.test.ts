@@ -5,14 +5,19 @@ import { keyOf, VectorMemory } from '../../../src/search/vectorMemory.js';
 import { roundVector, VectorTable } from '../../../src/search/vectors.js';
 import { WordIndex } from '../../../src/search/wordIndex.js';
 
+const weighted = (scores: readonly number[], weight = 1) => ({ scores, weight });
+
 describe('scores in standard deviations', () => {
   it('are added', () => {
     // Mean 2 and deviation √2/√3 … by hand: (1, 2, 3) → (−1.2247, 0, 1.2247); (0, 0, 3) → (−0.7071, −0.7071, 1.4142).
-    const sums = fused([
+    const lists = [
       [1, 2, 3],
       [0, 0, 3],
-    ]);
+    ] as const;
+    const sums = fused([weighted(lists[0]), weighted(lists[1])]);
     [-1.9319, -0.7071, 2.639].forEach((sum, at) => expect(sums[at]).toBeCloseTo(sum, 4));
+    const halved = fused([weighted(lists[0], 0.5), weighted(lists[1])]);
+    [-1.3195, -0.7071, 2.0266].forEach((sum, at) => expect(halved[at]).toBeCloseTo(sum, 4));
   });
 
   it('let a first that is far ahead win over a rank', () => {
@@ -20,17 +25,12 @@ describe('scores in standard deviations', () => {
       [9, 1, 0, 0, 0, 0],
       [0.81, 0.84, 0.83, 0.8, 0.8, 0.8],
     ];
-    const sums = fused([words, meaning]);
+    const sums = fused([weighted(words), weighted(meaning)]);
     expect(sums.indexOf(Math.max(...sums))).toBe(0);
   });
 
   it('of a list that tells nothing do not count', () => {
-    expect([
-      ...fused([
-        [5, 5, 5],
-        [1, 2, 3],
-      ]),
-    ]).toEqual([...fused([[1, 2, 3]])]);
+    expect([...fused([weighted([5, 5, 5]), weighted([1, 2, 3])])]).toEqual([...fused([weighted([1, 2, 3])])]);
     expect([...fused([])]).toEqual([]);
   });
 
@@ -113,6 +113,26 @@ describe('words', () => {
     index.remove(0);
     expect(index.count).toBe(2);
     expect([...index.search('the fox', 3).terms]).toEqual(['the']);
+  });
+
+  it('are as rare as few sentences have them, whatever stretches they stand in', () => {
+    const index = new WordIndex();
+    const sentences = ['the fox ran', 'the hen sat', 'the owl of the oak', 'a fox'];
+    index.add(0, sentences.join('. '));
+    const numbers = sentences.map((sentence) => index.addSentence(sentence));
+    const [the, fox] = numbers[0]!;
+    // Three of four sentences have “the”: of a question with other words it tells nothing.
+    const { rarities, share, terms } = index.search('the fox and the wolf', 1);
+    const rarity = (count: number) => Math.log(1 + (4 - count + 0.5) / (count + 0.5));
+    expect(rarities[the!]).toBe(0);
+    expect(rarities[fox!]).toBeCloseTo(rarity(2), 5);
+    expect([...terms].sort()).toEqual(['fox', 'the']);
+    // “and” and “wolf” stand nowhere.
+    expect(share).toBeCloseTo(rarity(2) / (rarity(3) + rarity(2) + 2 * rarity(0)), 5);
+    expect(index.search('wolf', 1).share).toBe(0);
+    expect(index.search('fox', 1).share).toBe(1);
+    index.removeSentence(numbers[3]!);
+    expect(index.search('fox', 1).rarities[fox!]).toBeCloseTo(Math.log(1 + 2.5 / 1.5), 5);
   });
 });
 

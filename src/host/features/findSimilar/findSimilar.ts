@@ -96,7 +96,8 @@ export class FindSimilar implements vscode.Disposable {
   }
 
   item(node: SimilarNode): vscode.TreeItem {
-    return similarItem(node, this.#answer?.found.length ?? 0, this.#answer?.value.reranker ?? null);
+    const { reranker = null, wordWeight = null } = this.#answer?.value ?? {};
+    return similarItem(node, this.#answer?.found.length ?? 0, { reranker, wordWeight });
   }
 
   /** *Find Similar*: asks what to look for, and where. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SearchMode } from '../../../protocol/engine/index.js';
+import type { SearchMode, SearchValue } from '../../../protocol/engine/index.js';
 import { decimalFormat } from '../../../text/numbers.js';
 import { escapeMarkdown } from '../../core/plainText.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -39,8 +39,11 @@ function namedText(written: readonly string[]): string {
   return more > 0 ? vscode.l10n.t('{0} and {1} more', named, userNumber()(more)) : named;
 }
 
+/** What is known of the search that a result is of. */
+export type Searched = Pick<SearchValue, 'reranker' | 'wordWeight'>;
+
 /** What the stages of a search say of a passage, a row each: stage, place, and its figure. */
-export function stageRows(found: Stages, reranker: string | null): [string, string, string][] {
+export function stageRows(found: Stages, { reranker, wordWeight }: Searched): [string, string, string][] {
   const number = userNumber();
   const { words, meaning, together, rerank } = found;
   const rows: [string, string, string][] = [];
@@ -56,7 +59,11 @@ export function stageRows(found: Stages, reranker: string | null): [string, stri
     ]);
   }
   if (together) {
-    const figure = vscode.l10n.t('{0}, both in standard deviations and added up', decimal(together.score, 2));
+    const figure = vscode.l10n.t(
+      '{0}: {1} × words and meaning, in standard deviations',
+      decimal(together.score, 2),
+      decimal(wordWeight ?? 1, 2),
+    );
     rows.push([vscode.l10n.t('both together'), number(together.rank), figure]);
   }
   if (rerank) {
@@ -67,12 +74,12 @@ export function stageRows(found: Stages, reranker: string | null): [string, stri
 }
 
 /** What the mouse says of a result: its text, and its place in each stage with the figure that made it. */
-export function resultTooltip(found: Found, count: number, reranker: string | null): vscode.MarkdownString {
+export function resultTooltip(found: Found, count: number, searched: Searched): vscode.MarkdownString {
   const where = found.line === null ? found.name : vscode.l10n.t('{0}, line {1}', found.name, String(found.line));
   const place = vscode.l10n.t('place {0} of {1}', userNumber()(found.place), userNumber()(count));
   const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const headings = [vscode.l10n.t('found by'), vscode.l10n.t('place'), vscode.l10n.t('figure')];
-  const table = [row(headings), '|---|---:|---|', ...stageRows(found, reranker).map(row)].join('\n');
+  const table = [row(headings), '|---|---:|---|', ...stageRows(found, searched).map(row)].join('\n');
   return new vscode.MarkdownString(
     [`**${escapeMarkdown(where)}** · ${escapeMarkdown(place)}`, escapeMarkdown(found.text), table].join('\n\n'),
   );

@@ -6,7 +6,7 @@ import { keyCommandIds } from '../../core/commandIds.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { FileGroup, Found } from './found.js';
-import { reasonText, resultTooltip } from './reasons.js';
+import { reasonText, resultTooltip, type Searched } from './reasons.js';
 
 /** As much of a passage as its row has, in UTF-16 units: behind it stands why it was found. */
 const SHOWN = 100;
@@ -106,9 +106,9 @@ const nameOf = (name: string) => name.split('/').at(-1) ?? name;
 /**
  * A row as the editor draws it.
  * @param count of all results
- * @param reranker what put them in order at last
+ * @param searched the search that they are of
  */
-export function similarItem(node: SimilarNode, count: number, reranker: string | null): vscode.TreeItem {
+export function similarItem(node: SimilarNode, count: number, searched: Searched): vscode.TreeItem {
   const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const made = (label: string, description: string, state: vscode.TreeItemCollapsibleState) => {
     const item = new vscode.TreeItem(plainText(label), state);
@@ -157,7 +157,7 @@ export function similarItem(node: SimilarNode, count: number, reranker: string |
       const item = made(label, reasonText(found), None);
       const words = matchedWords(label, found.words?.terms ?? []);
       item.label = { label, highlights: words.map(({ start, end }) => [start, end]) };
-      item.tooltip = resultTooltip(found, count, reranker);
+      item.tooltip = resultTooltip(found, count, searched);
       item.contextValue = 'result';
       item.command = { command: keyCommandIds.showSimilar, title: '', arguments: [found.index] };
       return item;

@@ -11,7 +11,12 @@ const { nodeOfResult, similarItem, similarNodes } =
   await import('../../../../../src/host/features/findSimilar/similarTree.js');
 
 const FOUND = [
-  result(1, { name: 'a/b.md', text: 'The  old\nfox and the Fox.', words: words(1, 'fox'), meaning: meaning(1) }),
+  result(1, {
+    name: 'a/b.md',
+    text: 'The  old\nfox and the Fox.',
+    words: words(1, 'fox'),
+    meaning: meaning(1),
+  }),
   result(2, { name: 'c.md', meaning: meaning(2) }),
   result(3, { name: 'a/b.md', meaning: meaning(3) }),
 ].map((one, index) => ({ ...one, index }));
@@ -30,7 +35,7 @@ const nodes = similarNodes({
   groups: byFile(FOUND),
   leftOut: [{ ...LEFT, reason: 'large', uri: null }],
 });
-const rowOf = (node: (typeof nodes)[number]) => similarItem(node, 3, null);
+const rowOf = (node: (typeof nodes)[number]) => similarItem(node, 3, { reranker: null, wordWeight: null });
 const said = (node: (typeof nodes)[number]) => {
   const { label, description } = rowOf(node);
   return `${typeof label === 'string' ? label : label!.label} | ${String(description)}`;
