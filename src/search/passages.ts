@@ -23,10 +23,16 @@ const isReadInParts = (format: DocumentFormat) => format === 'plain' || format =
 /**
  * The sentences of a document's prose, in order. Between two of them a caller may let others work: none takes much longer
  * than a part of 6,000 units.
+ * @param wanted which stretches of the document are read, where that is not all of it: it may be given longer ones
  */
-export function* searchPassages(document: string, format: DocumentFormat): Generator<SearchPassage> {
+export function* searchPassages(
+  document: string,
+  format: DocumentFormat,
+  wanted: (part: TextSpan) => boolean = () => true,
+): Generator<SearchPassage> {
   const read = isReadInParts(format) || document.length <= WHOLE ? format : 'plain';
   for (const part of partsOf(document, read)) {
+    if (!wanted(part)) continue;
     const text = document.slice(part.start, part.end);
     for (const unit of parseDocument(text, read).units) yield* sentencesOf(text, readUnit(text, unit), part.start);
   }

@@ -55,7 +55,7 @@ function stageText(
     case 'words':
       return words ? told(words.rank, decimal(words.score, 2)) : '–';
     case 'meaning':
-      return meaning ? told(meaning.rank, decimal(meaning.cosine, 3)) : '–';
+      return meaning ? told(meaning.rank, decimal(meaning.cosine, 2)) : '–';
     case 'rerank':
       return rerank ? told(rerank.rank, decimal(rerank.score, 2)) : '–';
     case 'together':
@@ -108,7 +108,9 @@ export function FoundSection({ numbers, result: { value } }: Props) {
 function figuresText(wordWeight: number | null, { decimal }: Numbers): string {
   return [
     l10n.t('Words: BM25 over the passage and what stands around it, higher for rare words.'),
-    l10n.t('Meaning: the cosine of two vectors, at most 1.'),
+    l10n.t(
+      'Meaning: the cosine of two vectors, at most 1; one of them is kept in 8 bit, so that it is right to about 0.001.',
+    ),
     ...(wordWeight === null
       ? []
       : [
@@ -121,9 +123,9 @@ function figuresText(wordWeight: number | null, { decimal }: Numbers): string {
   ].join(' ');
 }
 
-function Passage({ found: { text, words } }: { found: SearchResult }) {
+function Passage({ found: { reading, words } }: { found: SearchResult }) {
   const terms = words ? tellingWords(words.terms, [...words.terms, ...words.around]) : [];
-  const shown = clipEnd(text.replace(/\s+/g, ' '), LONGEST);
+  const shown = clipEnd(reading, LONGEST);
   return (
     <span>
       {splitAtMarks(shown, matchedWords(shown, terms)).map(({ text: part, mark }) =>
@@ -167,7 +169,7 @@ export function OrdersSection({ numbers, result: { value } }: Props) {
           const dots = own.flatMap((place, at) => (place === null ? [] : [{ place, x: x(at), y: y(place) }]));
           return (
             <g class={index === 0 ? 'order first' : 'order'}>
-              <title>{clipEnd(found.text.replace(/\s+/g, ' '), LONGEST)}</title>
+              <title>{clipEnd(found.reading, LONGEST)}</title>
               <polyline points={dots.map((dot) => `${dot.x},${dot.y}`).join(' ')} />
               {dots.map((dot) => (
                 <>

@@ -73,11 +73,16 @@ async function findIn(
     const { hits, terms, wordWeight } = searched.collection.search(question, searched.vectors);
     const keys = hits.map(({ key }) => key);
     if (tries < TRIES && (await searched.renew(keys, letIn))) continue;
-    const results = await Promise.all(
-      hits.map(async (hit) => resultOf(hit, searched.nameOf(hit.key), await searched.textOf(hit.key), terms)),
-    );
+    const results = new Map<Hit, SearchResult>();
+    for (const key of new Set(keys)) {
+      const own = hits.filter((hit) => hit.key === key);
+      const text = await searched.textOf(key);
+      const readings = await searched.readingsOf(key, own, letIn);
+      for (const [at, hit] of own.entries())
+        results.set(hit, resultOf(hit, searched.nameOf(key), text, readings[at]!, terms));
+    }
     // What changes all the time is left out.
-    return { hits: results.filter(({ text }) => text !== ''), wordWeight };
+    return { hits: hits.map((hit) => results.get(hit)!).filter(({ text }) => text !== ''), wordWeight };
   }
 }
 
@@ -85,6 +90,7 @@ function resultOf(
   { start, end, score, words, meaning, stretch }: Hit,
   name: { name: string; folder?: string },
   document: string,
+  reading: string,
   terms: ReadonlySet<string>,
 ): SearchResult {
   const text = document.slice(start, end);
@@ -93,7 +99,7 @@ function resultOf(
   const beside = `${document.slice(stretch.start, start)}\n${document.slice(end, stretch.end)}`;
   const around = writtenWords(beside, new Set([...terms].filter((term) => !inText.has(term))));
   const found = words && { ...words, terms: own, around };
-  return { ...name, start, end, text, score, words: found, meaning, together: null, rerank: null };
+  return { ...name, start, end, text, reading, score, words: found, meaning, together: null, rerank: null };
 }
 
 /** The question's vector, of length 1, with the prompt that the model has for it. */

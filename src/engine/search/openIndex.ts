@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Progress } from '../../protocol/engine/index.js';
+import type { Progress, Span } from '../../protocol/engine/index.js';
 import { Collection } from '../../search/collection.js';
 import type { FileList, IndexedFile } from '../../search/fileList.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
@@ -8,7 +8,7 @@ import type { Model } from '../models/model.js';
 import { headOf, listStamp, readVectors, type VectorsRead } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { requireList } from './requireIndex.js';
-import { splitDocument } from './splitDocument.js';
+import { readingsAt, splitDocument } from './splitDocument.js';
 
 /** Files that are read again are read whatever their size is now, up to this: an index has no larger ones. */
 const MOST_BYTES = 100_000_000;
@@ -145,6 +145,11 @@ export class OpenIndex {
     const text = isSame ? read.text : '';
     this.#texts.set(key, text);
     return text;
+  }
+
+  /** Passages of a file as a reader reads them, each in one line. */
+  async readingsOf(key: string, places: readonly Span[], letIn: () => Promise<void>): Promise<string[]> {
+    return readingsAt(this.#files.get(key)!.indexed.name, await this.textOf(key), places, letIn);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LruCache } from '../../attention/lruCache.js';
-import type { Progress } from '../../protocol/engine/index.js';
+import type { Progress, Span } from '../../protocol/engine/index.js';
 import { Collection } from '../../search/collection.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
 import type { Model } from '../models/model.js';
@@ -29,6 +29,8 @@ export interface Searched {
   readonly outdated: number;
   nameOf(key: string): { name: string; folder?: string };
   textOf(key: string): Promise<string>;
+  /** Passages of a document as a reader reads them, each in one line. @param places that a search has given */
+  readingsOf(key: string, places: readonly Span[], letIn: () => Promise<void>): Promise<string[]>;
   /** Reads again what has changed since it was read. @returns whether any of these, or of what a search came upon, has */
   renew(keys: Iterable<string>, letIn: () => Promise<void>): Promise<boolean>;
 }
@@ -84,6 +86,11 @@ export class Searches {
       outdated: 0,
       nameOf: (key) => ({ name: documents.get(key)!.name }),
       textOf: (key) => Promise.resolve(documents.get(key)!.text),
+      readingsOf: (key, places) => {
+        const { passages, texts } = split.get(key)!;
+        const read = new Map(passages.map(({ start, end }, at) => [`${start} ${end}`, texts[at]!]));
+        return Promise.resolve(places.map(({ start, end }) => read.get(`${start} ${end}`) ?? ''));
+      },
       renew: () => Promise.resolve(false),
     };
   }

@@ -18,14 +18,39 @@ export interface SplitDocument {
 /** Splits a document by the format that its name tells. @param letIn lets more urgent work go first */
 export async function splitDocument(name: string, text: string, letIn: () => Promise<void>): Promise<SplitDocument> {
   const split: SplitDocument = { passages: [], vectorKeys: [], texts: [] };
-  let since = performance.now();
-  for (const { start, end, text: read } of searchPassages(text, formatOfFile(name))) {
+  for await (const { start, end, text: read } of yielding(searchPassages(text, formatOfFile(name)), letIn)) {
     split.passages.push({ start, end });
     split.vectorKeys.push(keyOf(read));
     split.texts.push(read);
+  }
+  return split;
+}
+
+/**
+ * Some of a document's passages as a reader reads them, each in one line; only the parts that they stand in are read.
+ * @param places of passages as `splitDocument` gives them
+ */
+export async function readingsAt(
+  name: string,
+  text: string,
+  places: readonly Span[],
+  letIn: () => Promise<void>,
+): Promise<string[]> {
+  const read = new Map<string, string>();
+  const isWanted = (part: Span) => places.some(({ start, end }) => start < part.end && end > part.start);
+  for await (const passage of yielding(searchPassages(text, formatOfFile(name), isWanted), letIn))
+    read.set(placeKey(passage), passage.text);
+  return places.map((place) => read.get(placeKey(place)) ?? text.slice(place.start, place.end).replace(/\s+/gu, ' '));
+}
+
+const placeKey = ({ start, end }: Span) => `${start} ${end}`;
+
+async function* yielding<T>(items: Iterable<T>, letIn: () => Promise<void>): AsyncGenerator<T> {
+  let since = performance.now();
+  for (const item of items) {
+    yield item;
     if (performance.now() - since < TURN) continue;
     await letIn();
     since = performance.now();
   }
-  return split;
 }

@@ -13,6 +13,8 @@ export interface SearchResult extends Span {
   folder?: string;
   /** as it stands there, with the format's signs */
   text: string;
+  /** the same as a reader reads it: without the format's signs, in one line */
+  reading: string;
   /** what the results are in order of */
   score: number;
   /**
@@ -20,7 +22,10 @@ export interface SearchResult extends Span {
    * words were not asked for. `terms`: those that stand in the sentence; `around`: those that stand beside it only
    */
   words: { rank: number; score: number; terms: string[]; around: string[] } | null;
-  /** null where meaning was not asked for, or is not known yet: the file has changed since the index was made */
+  /**
+   * The cosine of the question's vector and that of the sentence, which is kept in 8 bit: right to about 0.001. Null where
+   * meaning was not asked for, or is not known yet: the file has changed since the index was made
+   */
   meaning: { rank: number; cosine: number } | null;
   /** by words and meaning together, before a cross-encoder; null where only one of the two was asked for */
   together: { rank: number; score: number } | null;

@@ -39,6 +39,15 @@ describe('documents', () => {
     expect(value.results.map(({ meaning }) => meaning!.rank)).toEqual([1, 2, 3]);
   });
 
+  it('are told as a reader reads them, too: without signs, of which a sentence may have half', async () => {
+    const text = 'It is **late. The _owl_\nis awake**, see [her](https://example.org/owl) nest.';
+    const documents = [{ name: 'owl.md', text }];
+    const { results } = await engine.call('search', { documents, query: 'owl', mode: 'words' });
+    expect(results.map(({ text: written, reading }) => [written, reading])).toEqual([
+      ['The _owl_\nis awake**, see [her](https://example.org/owl) nest.', 'The owl is awake, see her nest.'],
+    ]);
+  });
+
   it('are found by their words in any case and without accents, and say which', async () => {
     const value = await search({ query: 'GRÀPES, sour (walked)?', mode: 'words' });
     expect(texts(value)).toEqual([

@@ -89,6 +89,21 @@ describe('an index', () => {
     expect(indexed).toEqual(given);
   });
 
+  it('tells sentences as a reader reads them, in files that are read in parts, too', async () => {
+    const part = Array.from({ length: 90 }, (_, at) => `Paragraph ${at} of **many. It has** no owl at all.`);
+    const text = [...part, 'It is **late. The _owl_ is awake**, too.', ...part].join('\n\n');
+    put('long.md', text);
+    await build();
+    const of = async () => {
+      const { results } = await search('late awake', { mode: 'words', topK: 2 });
+      return results.map(({ reading }) => reading).sort();
+    };
+    expect(await of()).toEqual(['It is late.', 'The owl is awake, too.']);
+    // Changed since: it is split anew.
+    put('long.md', `New.\n\n${text}`, 30);
+    expect(await of()).toEqual(['It is late.', 'The owl is awake, too.']);
+  });
+
   it('obeys .gitignore files, each in its folder, and globs of the editor; follows no link', async () => {
     put('.gitignore', 'node_modules/\n*.log\n!kept.log\n/only-here.txt\n');
     put('node_modules/x/readme.md', 'fox');
@@ -279,6 +294,22 @@ describe('what is no index for the model', () => {
     await engine.call('removeIndex', { index });
     expect(await build()).toMatchObject({ embedded: 2 });
     expect((await search('fox')).results[0]!.text).toBe('The fox is red.');
+  });
+
+  it('is another’s although it is open, and the other’s vectors are never searched with', async () => {
+    await build();
+    expect((await search('fox')).results).not.toEqual([]);
+    const other = refused({ kind: 'indexOfOtherModel', index, model: 'e5-mini', wanted: tiny.bert });
+    await expect(search('fox', { model: tiny.bert })).rejects.toMatchObject(other);
+    // Made anew with the other one while the first one's is still open.
+    await engine.call('removeIndex', { index });
+    await build({ model: tiny.bert });
+    const [first] = (await search('The fox is red.', { model: tiny.bert, mode: 'meaning' })).results;
+    expect(first!.text).toBe('The fox is red.');
+    expect(first!.meaning!.cosine).toBeCloseTo(1, 2);
+    await expect(search('fox')).rejects.toMatchObject(
+      refused({ kind: 'indexOfOtherModel', index, model: tiny.bert, wanted: 'e5-mini' }),
+    );
   });
 
   /** Changes the list as somebody would who keeps its sum right. */

@@ -24,6 +24,24 @@ describe('the passages of a document', () => {
     ]);
   });
 
+  it('are those of some parts, where no others are wanted', () => {
+    const paragraph = (at: number) => `Paragraph ${at} is **about. An owl** sits in it.`;
+    const text = Array.from({ length: 400 }, (_, at) => paragraph(at)).join('\n\n');
+    const all = split(text, 'markdown');
+    const wanted = all[400]!;
+    let asked = 0;
+    const some = [
+      ...searchPassages(text, 'markdown', ({ start, end }) => {
+        asked += 1;
+        return start <= wanted.start && wanted.start < end;
+      }),
+    ];
+    expect(asked).toBeGreaterThan(2);
+    expect(some.length).toBeLessThan(all.length / 2);
+    expect(all).toEqual(expect.arrayContaining(some));
+    expect(some).toContainEqual(wanted);
+  });
+
   it('of a program are in its comments', () => {
     expect(split('// Runs away.\nrun(1, "x");\n', 'program:typescript').map(({ text }) => text)).toEqual([
       'Runs away.',

@@ -23,7 +23,7 @@ describe('similar passages', () => {
     const cells = [...row!.querySelectorAll('td')].map((cell) => cell.textContent);
     expect(cells[0]).toBe(String(at + 1));
     expect(cells[1]).toBe(`${words!.score.toFixed(2)}, place ${words!.rank}`);
-    expect(cells[2]).toBe(`${meaning!.cosine.toFixed(3)}, place ${meaning!.rank}`);
+    expect(cells[2]).toBe(`${meaning!.cosine.toFixed(2)}, place ${meaning!.rank}`);
     expect(cells[4]).toBe(`${rerank!.score.toFixed(2)}, place ${rerank!.rank}`.replace('-', '−'));
     expect([...row!.querySelectorAll('b')].map((word) => word.textContent)).toEqual(words!.terms);
   });

@@ -194,9 +194,9 @@ export class FindSimilar implements vscode.Disposable {
     if (this.#answer === null) return tellOfNone();
     const { question, value, found } = this.#answer;
     const { query, scope, mode } = question;
-    const { model, reranker, passages } = value;
+    const { model, reranker, passages, wordWeight } = value;
     await exportResults(
-      { query, scope, mode, model, reranker, passages },
+      { query, scope, mode, model, reranker, passages, wordWeight },
       this.#told(this.#answer),
       inOrder(found, this.#order),
     );

@@ -9,7 +9,7 @@ import { documentName, type SearchedDocument } from './searchedDocuments.js';
 
 /** A result with where it stands in its file's text; without a text that is not known. */
 function foundIn(result: SearchResult, place: number, uri: string, name: string, text: string | null): Found {
-  const { start, end, text: passage, score, words, meaning, together, rerank } = result;
+  const { start, end, text: passage, reading, score, words, meaning, together, rerank } = result;
   const { line, column } = text === null ? { line: null, column: null } : lineAndColumn(text, start);
   return {
     place,
@@ -18,6 +18,7 @@ function foundIn(result: SearchResult, place: number, uri: string, name: string,
     start,
     end,
     text: passage,
+    reading,
     score,
     words: words && telling(words),
     meaning,

@@ -8,6 +8,9 @@ import type { Found, Order } from './found.js';
 /** So many of the words that matched are named in a row. */
 const NAMED = 4;
 
+/** A cosine of a vector in 8 bit is right to about 0.001. */
+const DIGITS = 2;
+
 type Stages = Pick<Found, 'words' | 'meaning' | 'together' | 'rerank'>;
 
 const decimal = (value: number, digits: number) => decimalFormat(vscode.env.language)(value, digits);
@@ -16,7 +19,7 @@ const decimal = (value: number, digits: number) => decimalFormat(vscode.env.lang
 export function reasonText({ words, meaning, rerank }: Omit<Stages, 'together'>): string {
   return [
     ...(words ? wordsText(words) : []),
-    ...(meaning ? [vscode.l10n.t('meaning {0}', decimal(meaning.cosine, 2))] : []),
+    ...(meaning ? [vscode.l10n.t('meaning {0}', decimal(meaning.cosine, DIGITS))] : []),
     ...(rerank ? [vscode.l10n.t('reranked {0}', decimal(rerank.score, 2))] : []),
   ].join(' · ');
 }
@@ -55,7 +58,7 @@ export function stageRows(found: Stages, { reranker, wordWeight }: Searched): [s
     rows.push([
       vscode.l10n.t('meaning'),
       number(meaning.rank),
-      vscode.l10n.t('cosine {0}', decimal(meaning.cosine, 3)),
+      vscode.l10n.t('cosine {0}', decimal(meaning.cosine, DIGITS)),
     ]);
   }
   if (together) {
@@ -81,7 +84,7 @@ export function resultTooltip(found: Found, count: number, searched: Searched): 
   const headings = [vscode.l10n.t('found by'), vscode.l10n.t('place'), vscode.l10n.t('figure')];
   const table = [row(headings), '|---|---:|---|', ...stageRows(found, searched).map(row)].join('\n');
   return new vscode.MarkdownString(
-    [`**${escapeMarkdown(where)}** · ${escapeMarkdown(place)}`, escapeMarkdown(found.text), table].join('\n\n'),
+    [`**${escapeMarkdown(where)}** · ${escapeMarkdown(place)}`, escapeMarkdown(found.reading), table].join('\n\n'),
   );
 }
 

@@ -10,6 +10,8 @@ export interface AskedOf {
   reranker: string | null;
   /** how many were searched */
   passages: number;
+  /** how much words count beside meaning; null where only one of the two was asked for */
+  wordWeight: number | null;
 }
 
 const HEADINGS = [
@@ -22,13 +24,16 @@ const NONE = [null, null, null, null];
 
 const figure = (value: number) => Number(value.toFixed(6));
 
-/** The rows of a CSV file of results: offsets in UTF-16 units, `end` exclusive, lines and columns from 1. */
+/**
+ * The rows of a CSV file of results: offsets in UTF-16 units, `end` exclusive, lines and columns from 1; cosines as far as
+ * they are right, to about 0.001.
+ */
 export const resultRows = (found: readonly Found[]): (string | number | null)[][] => [
   HEADINGS,
   ...found.map(({ place, name, line, column, start, end, text, score, words, meaning, together, rerank }) => [
     ...[place, name, line, column, start, end, text, figure(score)],
     ...(words ? [words.rank, figure(words.score), words.terms.join(' '), words.around.join(' ')] : NONE),
-    ...(meaning ? [meaning.rank, figure(meaning.cosine)] : [null, null]),
+    ...(meaning ? [meaning.rank, Number(meaning.cosine.toFixed(3))] : [null, null]),
     ...(together ? [together.rank, figure(together.score)] : [null, null]),
     ...(rerank ? [rerank.rank, figure(rerank.score)] : [null, null]),
   ]),
@@ -37,8 +42,8 @@ export const resultRows = (found: readonly Found[]): (string | number | null)[][
 /** All of it as JSON, by the engine's names. */
 export function resultJson(asked: AskedOf, found: readonly Found[]): string {
   const results = found.map(
-    ({ place, name, uri, line, column, start, end, text, score, words, meaning, together, rerank }) => ({
-      ...{ place, name, uri, line, column, start, end, text, score, words, meaning, together, rerank },
+    ({ place, name, uri, line, column, start, end, text, reading, score, words, meaning, together, rerank }) => ({
+      ...{ place, name, uri, line, column, start, end, text, reading, score, words, meaning, together, rerank },
     }),
   );
   return `${JSON.stringify({ ...asked, results }, null, 2)}\n`;
@@ -60,7 +65,7 @@ export function resultMarkdown(
 ): string {
   const items = found.map((one) => {
     const place = one.line === null ? one.name : `${one.name}:${one.line}`;
-    return `${one.place}. **${plain(place)}** – ${plain(reasonOf(one))}\n\n   > ${plain(one.text)}`;
+    return `${one.place}. **${plain(place)}** – ${plain(reasonOf(one))}\n\n   > ${plain(one.reading)}`;
   });
   return [`# ${plain(query)}`, plain(told), ...items].join('\n\n').concat('\n');
 }

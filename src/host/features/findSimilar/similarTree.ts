@@ -153,7 +153,7 @@ export function similarItem(node: SimilarNode, count: number, searched: Searched
     }
     case 'result': {
       const { found } = node;
-      const label = plainText(clipEnd(found.text.replace(/\s+/g, ' '), SHOWN));
+      const label = plainText(clipEnd(found.reading, SHOWN));
       const item = made(label, reasonText(found), None);
       const words = matchedWords(label, found.words?.terms ?? []);
       item.label = { label, highlights: words.map(({ start, end }) => [start, end]) };

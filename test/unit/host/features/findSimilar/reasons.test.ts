@@ -27,7 +27,7 @@ describe('why a passage was found', () => {
     const found = result(1, stages);
     expect(stageRows(found, { reranker: 'mini-cross-encoder', wordWeight: 0.349 })).toEqual([
       ['words', '2', 'BM25 5.00 · words: fox'],
-      ['meaning', '1', 'cosine 0.825'],
+      ['meaning', '1', 'cosine 0.82'],
       ['both together', '2', '1.50: 0.35 × words and meaning, in standard deviations'],
       ['reranked', '1', '4.00 by mini-cross-encoder'],
     ]);
@@ -35,10 +35,10 @@ describe('why a passage was found', () => {
   });
 
   it('stands in a tooltip in which nothing of the text is a sign', () => {
-    const found = result(2, { text: 'a | [link](command:evil) *b*', meaning: meaning(1), line: 4 });
+    const found = result(2, { reading: 'a | [link](command:evil) *b*', meaning: meaning(1), line: 4 });
     const { value } = resultTooltip(found, 3, SEARCHED) as unknown as { value: string };
     expect(value).toContain('**a\\.md\\, line 4** · place 2 of 3');
     expect(value).toContain('a \\| \\[link\\]\\(command\\:evil\\) \\*b\\*');
-    expect(value).toContain('| meaning | 1 | cosine 0\\.990 |');
+    expect(value).toContain('| meaning | 1 | cosine 0\\.99 |');
   });
 });

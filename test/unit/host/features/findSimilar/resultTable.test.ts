@@ -6,7 +6,14 @@ import { meaning, rerank, result, words } from './results.js';
 
 const FOUND = [
   result(1, { words: words(3, 'fox', 'den'), meaning: meaning(1, 0.8765432), rerank: rerank(1), line: 7 }),
-  result(2, { name: 'b.md', text: 'A * and a\nline | break', meaning: meaning(2, 0.5), line: null, column: null }),
+  result(2, {
+    name: 'b.md',
+    text: 'A * and *a*\nline | break',
+    reading: 'A * and a line | break',
+    meaning: meaning(2, 0.5),
+    line: null,
+    column: null,
+  }),
 ];
 
 describe('results in a file', () => {
@@ -20,7 +27,7 @@ describe('results in a file', () => {
         words: 'fox den',
         'words nearby': '',
         'meaning place': '1',
-        cosine: '0.876543',
+        cosine: '0.877',
       },
       ...{ 'together place': '', 'together score': '', 'reranked place': '1', 'reranked score': '4' },
     });
@@ -28,7 +35,10 @@ describe('results in a file', () => {
   });
 
   it('are JSON with what was asked', () => {
-    const asked = { query: 'fox', scope: 'open', mode: 'both', model: 'e5-mini', reranker: null, passages: 9 } as const;
+    const asked = {
+      ...({ query: 'fox', scope: 'open', mode: 'both' } as const),
+      ...{ model: 'e5-mini', reranker: null, passages: 9, wordWeight: 0.2 },
+    };
     const read = JSON.parse(resultJson(asked, FOUND)) as Record<string, unknown> & { results: unknown[] };
     expect(read).toMatchObject(asked);
     expect(read.results[0]).toMatchObject({ name: 'a.md', line: 7, words: { terms: ['fox', 'den'] } });

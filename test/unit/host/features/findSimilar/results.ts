@@ -8,6 +8,7 @@ export const result = (place: number, more: Partial<Found> = {}): Found => ({
   start: 0,
   end: 12,
   text: 'The old fox.',
+  reading: 'The old fox.',
   line: 1,
   column: 1,
   score: 1 / place,

@@ -13,7 +13,8 @@ const { nodeOfResult, similarItem, similarNodes } =
 const FOUND = [
   result(1, {
     name: 'a/b.md',
-    text: 'The  old\nfox and the Fox.',
+    text: 'The  old\n**fox** and the Fox.',
+    reading: 'The old fox and the Fox.',
     words: words(1, 'fox'),
     meaning: meaning(1),
   }),
