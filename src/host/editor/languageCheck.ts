@@ -18,6 +18,7 @@ const METHODS = {
   'classify.model': 'classify',
   'ask.model': 'answer',
   'summarize.model': 'summarize',
+  'findSimilar.model': 'search',
 } as const satisfies Record<string, MethodName>;
 
 export type ModelSetting = keyof typeof METHODS;
@@ -42,14 +43,17 @@ function agreements(services: Services): Set<string> {
   return found;
 }
 
-const keyOf = (document: vscode.TextDocument, ...more: string[]) => JSON.stringify([String(document.uri), ...more]);
+/** A document that is asked about; null: what was typed, which is of none. */
+type Asked = Pick<vscode.TextDocument, 'uri'> | null;
+
+const keyOf = (document: Asked, ...more: string[]) => JSON.stringify([String(document?.uri ?? ''), ...more]);
 
 /** Whether the user has gone on with a document although something was said of its language. */
-export const wasAgreed = (services: Services, document: vscode.TextDocument, ...what: string[]): boolean =>
+export const wasAgreed = (services: Services, document: Asked, ...what: string[]): boolean =>
   agreements(services).has(keyOf(document, ...what));
 
 /** Remembers it as long as the window is open. */
-export function rememberAgreement(services: Services, document: vscode.TextDocument, ...what: string[]): void {
+export function rememberAgreement(services: Services, document: Asked, ...what: string[]): void {
   agreements(services).add(keyOf(document, ...what));
 }
 
@@ -81,7 +85,7 @@ export const findOtherLanguage = (
 
 async function otherLanguageFor(
   services: Services,
-  document: vscode.TextDocument,
+  document: Asked,
   { setting, model }: Pick<OtherLanguage, 'setting' | 'model'>,
   texts: readonly string[],
   signal?: AbortSignal,
@@ -140,6 +144,22 @@ export async function agreesToLanguage(
   if (answer !== goOn) return false;
   rememberAgreement(services, document, language, model);
   return true;
+}
+
+/** Says of a question, once for a language and a model, that the model of a setting does not know its language. */
+export async function sayOtherLanguage(services: Services, setting: ModelSetting, question: string): Promise<void> {
+  const model = services.settings.get(setting);
+  const other = await otherLanguageFor(services, null, { setting, model }, [question]);
+  if (other === null) return;
+  rememberAgreement(services, null, other.language, model);
+  const choose = vscode.l10n.t('Choose a Model');
+  const message = vscode.l10n.t(
+    'The question looks like {0}. {1} knows {2} only: what it takes for near in meaning may be chance.',
+    nameOf(other.language),
+    model,
+    joinList(other.known.map(nameOf)),
+  );
+  if ((await showWarningMessage(message, choose)) === choose) await chooseModel(services, { ...other, setting });
 }
 
 /** Lets the user choose among the models that know a language, or do not say. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { SEARCH_MODES } from '../../../protocol/engine/index.js';
+import { SEARCH_MODES, toErrorValue } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { matchedWords } from '../../../text/matchedWords.js';
 import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
 import { escapeMarkdown } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
+import { sayOtherLanguage } from '../../editor/languageCheck.js';
 import { isReadable } from '../../editor/readText.js';
 import { askQuestion, filesText, type Beginning, type Question, type ScopeTexts } from './askQuestion.js';
 import { byFile, inOrder, ORDERS, SCOPES, type Order } from './found.js';
@@ -109,6 +110,7 @@ export class FindSimilar implements vscode.Disposable {
     const { scope, mode, query } = question;
     this.#lastQuery = query;
     await this.context.workspaceState.update(REMEMBERED, { scope, mode });
+    this.#checkLanguage(question);
     await this.#search(question, editor?.document);
   }
 
@@ -219,6 +221,15 @@ export class FindSimilar implements vscode.Disposable {
     if (this.#timer) clearTimeout(this.#timer);
     this.#answer?.places.dispose();
     vscode.Disposable.from(...this.#listeners).dispose();
+  }
+
+  /** Where the model for meaning does not know the question's language, that is said beside the results. */
+  #checkLanguage({ mode, query }: Question): void {
+    if (mode === 'words') return;
+    // What goes wrong with the engine is told by the search.
+    sayOtherLanguage(this.services, 'findSimilar.model', query).catch((error: unknown) =>
+      this.services.log.warn(`languages: ${toErrorValue(error).message}`),
+    );
   }
 
   /** What the places that can be searched have to say of themselves. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
-import { agreesToLanguage, findOtherLanguage } from '../../../../src/host/editor/languageCheck.js';
+import { agreesToLanguage, findOtherLanguage, sayOtherLanguage } from '../../../../src/host/editor/languageCheck.js';
 import { confirmSource } from '../../../../src/host/features/translate/confirmSource.js';
 import type { Services } from '../../../../src/host/core/services.js';
 import type { ModelInfo } from '../../../../src/protocol/engine/index.js';
@@ -122,6 +122,33 @@ describe('a text in another language', () => {
     said.answers = ['Choose a Model', 'Other Models…'];
     said.chosen = false;
     expect(await agreesToLanguage(alone, document(), other)).toBe(false);
+  });
+});
+
+describe('a question in another language', () => {
+  const say = (services: Services, question: string) => sayOtherLanguage(services, 'findSimilar.model', question);
+
+  it('is told once for a language and a model', async () => {
+    const services = servicesFor();
+    await say(services, 'de: wo');
+    await say(services, 'de: wann');
+    await say(services, 'en: when');
+    await say(services, 'OK');
+    const message =
+      'The question looks like German. small knows English, Chinese only: what it takes for near in meaning may be chance.';
+    expect(said.questions).toEqual([{ message, buttons: ['Choose a Model'] }]);
+    await say(services, 'fr: quand');
+    expect(said.questions).toHaveLength(2);
+    await say(servicesFor('silent'), 'de: wo');
+    expect(said.questions).toHaveLength(2);
+  });
+
+  it('is given to a model that knows it', async () => {
+    said.answer = 'Choose a Model';
+    const models = [...MODELS, { id: 'finder', tasks: ['search'], knownLanguages: ['de'] } as unknown as ModelInfo];
+    await say(servicesFor('small', models), 'de: wo');
+    expect(said.rows.map(({ label }) => label)).toEqual(['finder', 'Other Models…']);
+    expect(said.updated).toEqual([['findSimilar.model', 'finder', 1]]);
   });
 });
 
