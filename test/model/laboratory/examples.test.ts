@@ -11,18 +11,27 @@ const engine = localEngine();
 afterAll(() => engine.dispose());
 const numbers = numbersFor('en');
 
-/** What the gallery and the tests of views show: `LABORATORY_FIXTURES=1` writes it anew. */
+/**
+ * What the gallery and the tests of views show, a file an experiment: `LABORATORY_FIXTURES=1` writes anew those of the
+ * experiments that were measured whole (`-t gap:` measures that of one).
+ */
 const recorded: Record<string, unknown> = {};
 afterAll(() => {
   if (process.env.LABORATORY_FIXTURES === undefined) return;
-  const file = path.resolve(import.meta.dirname, '../../views/fixtures/laboratory.json');
   const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
-  writeFileSync(file, `${JSON.stringify(recorded, rounded, 1)}\n`);
+  for (const { id, parts } of EXPERIMENTS) {
+    const names = parts.flatMap((part) => [`${id}.${part.id}`, `${id}.${part.id}.zh`]);
+    if (!names.every((name) => name in recorded)) continue;
+    const outcomes = Object.fromEntries(names.map((name) => [name, recorded[name]]));
+    const file = path.resolve(import.meta.dirname, `../../views/fixtures/laboratory/${id}.json`);
+    writeFileSync(file, `${JSON.stringify(outcomes, rounded, 1)}\n`);
+  }
 });
 
 const parts = EXPERIMENTS.flatMap((experiment) => experiment.parts.map((part) => ({ experiment, part })));
 
-describe.each(parts)('$experiment.id: $part.id', ({ experiment, part }) => {
+describe.each(parts.map((one) => [`${one.experiment.id}: ${one.part.id}`, one] as const))('%s', (_, one) => {
+  const { experiment, part } = one;
   it.each(part.examples.map((example, index) => ({ example, index, text: example.text.slice(0, 40) })))(
     'example $index: $text',
     async ({ example, index }) => {

@@ -8,9 +8,16 @@ import { VIEWS } from './scenes.mjs';
 const here = inRoot('test/views/gallery');
 export const OUT = inRoot('test-results/views');
 
-const files = readdirSync(path.join(here, '../fixtures'));
+const fixtureFolder = path.join(here, '../fixtures');
+
+/** A fixture: a file, or a folder of files that are one object together. @param {string} place @returns {unknown} */
+function readFixture(place) {
+  if (place.endsWith('.json')) return JSON.parse(readFileSync(place, 'utf8'));
+  return Object.assign({}, ...readdirSync(place).map((file) => readFixture(path.join(place, file))));
+}
+
 const fixtures = Object.fromEntries(
-  files.map((file) => [path.parse(file).name, JSON.parse(readFileSync(path.join(here, '../fixtures', file), 'utf8'))]),
+  readdirSync(fixtureFolder).map((file) => [path.parse(file).name, readFixture(path.join(fixtureFolder, file))]),
 );
 
 /** The bundles of all pages: the views' own, and their stand-ins beside them. @type {import('esbuild').BuildOptions} */

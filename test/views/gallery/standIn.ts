@@ -10,7 +10,7 @@ import {
   type PageFunctions,
 } from '../../../src/protocol/webviews/channel.js';
 
-/** put in by pages.mjs: the files of test/views/fixtures by name */
+/** put in by pages.mjs: the files and folders of test/views/fixtures by name */
 declare const FIXTURES: Record<string, unknown>;
 
 /** put in by pages.mjs: the texts of the other languages by their English ones */
@@ -29,7 +29,7 @@ export const language = query.get('language') ?? 'en';
 // The host writes the texts of the user's language into the page.
 if (language in TRANSLATIONS) document.querySelector('main')!.dataset.l10n = JSON.stringify(TRANSLATIONS[language]);
 
-/** A file of test/views/fixtures by its name; undefined where there is none. */
+/** A file of test/views/fixtures by its name, or the files of a folder as one; undefined where there is none. */
 export const fixture = (name: string): unknown => FIXTURES[name];
 
 /** What the stand-in does with what the page says. */

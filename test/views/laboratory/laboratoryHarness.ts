@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { signal } from '@preact/signals';
 import { h, options, render } from 'preact';
@@ -14,9 +14,12 @@ import { labModels } from './labModels.js';
 // What changes is drawn at once, not in a microtask.
 options.debounceRendering = (redraw) => redraw();
 
+const fixtures = path.join(import.meta.dirname, '../fixtures/laboratory');
+
 /** What experiments came to with the embedded models, by `experiment.part`; test/model/laboratory/examples.test.ts writes it. */
-export const recorded = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../fixtures/laboratory.json'), 'utf8'),
+export const recorded = Object.assign(
+  {},
+  ...readdirSync(fixtures).map((file) => JSON.parse(readFileSync(path.join(fixtures, file), 'utf8')) as object),
 ) as Record<string, Outcome>;
 
 export const numbers = numbersFor('en');
