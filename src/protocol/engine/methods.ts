@@ -299,6 +299,8 @@ export const paramSchemas = {
     target,
     layerIndices: indices,
     at: indices,
+    /** source tokens in whose place an encoder reads its mask */
+    masked: indices,
     topK: v.optional(integerInRange(1, 1000), 5),
   }),
   /** a classifier of the examples, from an encoder */

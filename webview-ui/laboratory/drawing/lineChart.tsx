@@ -4,8 +4,10 @@ import type { Drawing } from '../model/experiment.js';
 /** One line: y by x, both from 0 to 1 of what the axes say. */
 export interface ChartLine {
   points: readonly { x: number; y: number }[];
-  /** behind the last point */
+  /** what it is of */
   name: string;
+  /** its look; its place in the list when left out */
+  series?: number;
 }
 
 interface LineChartInput extends Drawing {
@@ -13,8 +15,10 @@ interface LineChartInput extends Drawing {
   /** what stands at 0 and at 1 of each axis, and what it is */
   x: { ticks: readonly { at: number; text: string }[]; name: string };
   y: { ticks: readonly { at: number; text: string }[]; name: string };
+  /** dashed across the chart: what a value is to be compared with */
+  levels?: readonly { at: number; text: string }[];
   /** of the second line, at the right */
-  right: { ticks: readonly { at: number; text: string }[]; name: string };
+  right?: { ticks: readonly { at: number; text: string }[]; name: string };
   label: string;
 }
 
@@ -22,7 +26,7 @@ const HEIGHT = 220;
 const EDGE = { left: 44, right: 34, top: 24, bottom: 38 } as const;
 
 /** Lines with a mark at each point; lines differ in dashes and marks as well as in colour. */
-export function LineChart({ lines, x, y, right, label, width }: LineChartInput): VNode {
+export function LineChart({ lines, x, y, levels = [], right, label, width }: LineChartInput): VNode {
   const [across, up] = [width - EDGE.left - EDGE.right, HEIGHT - EDGE.top - EDGE.bottom];
   const px = (at: number) => EDGE.left + across * at;
   const py = (at: number) => EDGE.top + up * (1 - at);
@@ -43,7 +47,15 @@ export function LineChart({ lines, x, y, right, label, width }: LineChartInput):
           </text>
         </g>
       ))}
-      {right.ticks.map(({ at, text }) => (
+      {levels.map(({ at, text }, index) => (
+        <g key={`l${index}`}>
+          <path class="level" d={`M${EDGE.left} ${py(at)}H${width - EDGE.right}`} />
+          <text class="figure" x={width - EDGE.right} y={py(at) - 4} text-anchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      {right?.ticks.map(({ at, text }) => (
         <text key={`r${at}`} class="name" x={width - EDGE.right + 7} y={py(at) + 4}>
           {text}
         </text>
@@ -56,30 +68,38 @@ export function LineChart({ lines, x, y, right, label, width }: LineChartInput):
       <text class="name" x={2} y={12}>
         {y.name}
       </text>
-      <text class="name" x={width - 2} y={12} text-anchor="end">
-        {right.name}
-      </text>
+      {right && (
+        <text class="name" x={width - 2} y={12} text-anchor="end">
+          {right.name}
+        </text>
+      )}
       <text class="name" x={EDGE.left + across / 2} y={HEIGHT - 5} text-anchor="middle">
         {x.name}
       </text>
-      {lines.map(({ points, name }, series) => (
-        <g key={series}>
-          <path
-            class={`line line-${series}`}
-            d={points
-              .map((point, at) => `${at === 0 ? 'M' : 'L'}${px(point.x).toFixed(1)} ${py(point.y).toFixed(1)}`)
-              .join('')}
-          />
-          {points.map((point, at) =>
-            series === 0 ? (
-              <circle key={at} class="mark-0" cx={px(point.x)} cy={py(point.y)} r={3} />
-            ) : (
-              <rect key={at} class="mark-1" x={px(point.x) - 3} y={py(point.y) - 3} width={6} height={6} />
-            ),
-          )}
-          <title>{name}</title>
-        </g>
-      ))}
+      {lines.map(({ points, name, series: look }, place) => {
+        const series = look ?? place;
+        return (
+          <g key={place}>
+            <path
+              class={`line line-${series}`}
+              d={points
+                .map((point, at) => `${at === 0 ? 'M' : 'L'}${px(point.x).toFixed(1)} ${py(point.y).toFixed(1)}`)
+                .join('')}
+            />
+            {points.map((point, at) => (
+              <Mark key={at} series={series} x={px(point.x)} y={py(point.y)} />
+            ))}
+            <title>{name}</title>
+          </g>
+        );
+      })}
     </svg>
   );
+}
+
+function Mark({ series, x, y }: { series: number; x: number; y: number }) {
+  const look = `mark-${series}`;
+  if (series === 0) return <circle class={look} cx={x} cy={y} r={3} />;
+  if (series === 1) return <rect class={look} x={x - 3} y={y - 3} width={6} height={6} />;
+  return <path class={look} d={`M${x} ${y - 4}l4 7h-8z`} />;
 }

@@ -1,9 +1,10 @@
 import type { Experiment } from '../model/experiment.js';
 import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
+import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
 import { sentence } from './sentence/sentence.js';
 import { tokens } from './tokens/tokens.js';
 
 /** The laboratory's experiments in their order. */
-export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap];
+export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, layers];

@@ -45,6 +45,14 @@ export const LEFT_READER: Role = {
   prefer: ['gptbert-mini', 'gpt2-mini'],
 };
 
+/** A model of any architecture whose layers are looked into. */
+export const LAYERED: Role = {
+  id: 'layered',
+  label: () => l10n.t('Model'),
+  can: serves('logitLens'),
+  prefer: ['gpt2-mini', 'bert-mini', 't5-mini'],
+};
+
 /** Who takes a role: the chosen one where it can, else a preferred one, else the first that can; undefined where none can. */
 export function takesRole(role: Role, models: readonly ModelInfo[], chosen: string | undefined): ModelInfo | undefined {
   const able = models.filter(role.can);
