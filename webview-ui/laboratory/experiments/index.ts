@@ -5,6 +5,7 @@ import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
 import { sentence } from './sentence/sentence.js';
 import { tokens } from './tokens/tokens.js';
+import { writer } from './writer/writer.js';
 
 /** The laboratory's experiments in their order. */
-export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, layers];
+export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, layers, writer];

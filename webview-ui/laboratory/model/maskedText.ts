@@ -31,3 +31,29 @@ export async function readMasked(bench: Bench, { id }: ModelInfo, given: string)
   }
   return read!;
 }
+
+/** A beginning with so many masks behind it and a full stop behind these; a text that has gaps of its own stays. */
+export function withMasks(text: string, count: number): string {
+  if (text.search(GAPS) >= 0) return text;
+  const stop = /\p{Script=Han}/u.test(text) ? '。' : '.';
+  return `${text.trimEnd()} ${Array<string>(count).fill(NAMES[0]).join(' ')} ${stop}`;
+}
+
+/** What stands in front of a text's first gap. */
+export function beforeGaps(text: string): string {
+  const at = text.search(GAPS);
+  return (at < 0 ? text : text.slice(0, at)).trimEnd();
+}
+
+/** Tokens as a text: pieces join on, words and signs as the script has them. */
+export function joinTokens(texts: readonly string[]): string {
+  // Tokens that bring their spaces along need no others.
+  if (texts.some((text) => /^\s/.test(text))) return texts.join('').trim();
+  return texts
+    .join(' ')
+    .replace(/ ##/g, '')
+    .replace(/ (?=[.,;:!?)\]%’”])/g, '')
+    .replace(/(?<=[([“]) /g, '')
+    .replace(/(?<=['’-]) | (?=['’-])/g, '')
+    .replace(/(?<=[\p{Script=Han}，。！？；：、]) (?=[\p{Script=Han}，。！？；：、])/gu, '');
+}
