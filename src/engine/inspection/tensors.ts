@@ -27,12 +27,13 @@ const sizeOf = (shape: readonly number[]): string => [...shape].sort((one, other
  * Counts the parameters among a model's tensors: without buffers, and what is tied once, in whatever files and forms it
  * stands. Tables of words of one size are one, as transformers' classes have it.
  * @param isTied whether the output's matrix is the embeddings'
+ * @returns `weights`: how many numbers each that counts has, by its name in the base model
  */
 export function countTensors(
   tensors: readonly FoundTensor[],
   architecture: Architecture,
   isTied: boolean,
-): { counts: ParameterCounts; hasOutputMatrix: boolean } {
+): { counts: ParameterCounts; weights: ReadonlyMap<string, number>; hasOutputMatrix: boolean } {
   const parameters = tensors.filter((tensor) => !isBuffer(tensor));
   const named = parameters.map((tensor) => ({ ...tensor, name: baseName(tensor.name) }));
   const names = new Set(named.map(({ name }) => name));
@@ -55,7 +56,7 @@ export function countTensors(
     if (head !== undefined && names.has(`${head}.bias`)) continue;
     counted.set(name, count);
   }
-  return { counts: countParts(counted, architecture), hasOutputMatrix };
+  return { counts: countParts(counted, architecture), weights: counted, hasOutputMatrix };
 }
 
 /** Sums up tensors by the element type that they are stored in, the largest first. */

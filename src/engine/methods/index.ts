@@ -67,6 +67,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   train: async (...call) => (await import('./train.js')).train(...call),
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
+  anatomy: async (...call) => (await import('./anatomy.js')).anatomy(...call),
   assess: async (...call) => (await import('./assess.js')).assess(...call),
   state,
   unload,

@@ -69,3 +69,76 @@ export interface AssessValue {
   /** why it would not run: its type, its class or a value that is not read, by name; null where nothing speaks against it */
   refusal: ErrorValue | null;
 }
+
+/** What weights of a model are for, more finely than `ModelPart`: biases count with the matrix that they belong to. */
+export const WEIGHT_PARTS = [
+  'words',
+  'positions',
+  'segments',
+  'projection',
+  'attention',
+  'crossAttention',
+  'feedForward',
+  'norms',
+  'pooler',
+  'head',
+  'other',
+] as const;
+export type WeightPart = (typeof WEIGHT_PARTS)[number];
+
+/** The encoder or the decoder, and its parameters by what they are for. */
+export type ModelSide = 'encoder' | 'decoder';
+
+/** Parameters of one part; `side` is null for what both sides share, and for the head. */
+export interface PartParameters {
+  part: WeightPart;
+  side: ModelSide | null;
+  /** in the files; null where their names do not tell, or a configuration alone was asked about */
+  counted: number | null;
+  /** by config.json: what its class in transformers has; null where the type or the class is not known */
+  formula: number | null;
+}
+
+/** How the layers of one side are made. Sizes are null where config.json does not say. */
+export interface SideAnatomy {
+  side: ModelSide;
+  layers: number | null;
+  heads: number | null;
+  /** of keys and values: fewer than heads where several share one */
+  keyValueHeads: number | null;
+  /** of one head, in numbers */
+  headWidth: number | null;
+  /** width inside the feed-forward part */
+  innerWidth: number | null;
+  /** matrices of a feed-forward part: three where one gates another, else two; null where their parameters do not tell */
+  feedForwardMatrices: 2 | 3 | null;
+  /** whether each layer also attends to the other side */
+  isCrossing: boolean;
+  /** whether norms stand before attention and feed-forward part, or behind the sums, by the graph; null where it does not tell */
+  norms: 'before' | 'behind' | null;
+}
+
+/** How a model is built, by its graph, its files and its configuration. */
+export interface AnatomyValue {
+  /** null: a configuration alone */
+  model: string | null;
+  architecture: Architecture;
+  type: string;
+  class: string | null;
+  /** width of the states between layers */
+  hiddenSize: number | null;
+  vocabularySize: number | null;
+  /** positions, in tokens; null when unbounded */
+  maxLength: number | null;
+  /** whether the output's matrix is the table of words; null where there is no such matrix, or it is not known */
+  tiedEmbeddings: boolean | null;
+  sides: SideAnatomy[];
+  /** in the order of `WEIGHT_PARTS`, without those that the model has not */
+  parameters: PartParameters[];
+  /** sums; null as those of the parts */
+  total: { counted: number | null; formula: number | null };
+  /** of the weights that serve, on the disk; null for a configuration alone */
+  bytes: number | null;
+  /** bytes of memory that it takes when it serves, as estimated; null for a configuration alone */
+  memory: number | null;
+}

@@ -34,7 +34,7 @@ import type {
   SummarizeValue,
   ZeroShotValue,
 } from './headValues.js';
-import type { AssessValue, InspectValue } from './inspectionValues.js';
+import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
 import type { TrainValue } from './trainingValues.js';
 import type { TranslateValue } from './translationValues.js';
@@ -110,6 +110,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   train: task(['encoder'], 'bert-mini', { priority: 'background' }),
   models: null,
   inspect: null,
+  anatomy: null,
   assess: null,
   state: null,
   unload: null,
@@ -163,6 +164,7 @@ export interface Values {
   train: TrainValue;
   models: ModelInfo[];
   inspect: InspectValue;
+  anatomy: AnatomyValue;
   assess: AssessValue;
   state: EngineState;
   /** `freed`: bytes on the disk */

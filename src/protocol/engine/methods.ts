@@ -8,6 +8,11 @@ import { STORED_PRECISIONS } from './values.js';
 
 const text = v.string('must be a string');
 const model = v.optional(v.pipe(text, v.nonEmpty('must be the id or the folder of a model')));
+/** what config.json holds */
+const configuration = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+);
 const tokenIds = v.array(integerInRange(0, 10_000_000), 'must be a list of token ids');
 const maxNewTokens = v.optional(integerInRange(1, 100_000), 40);
 const alternatives = v.optional(integerInRange(0, 1_000_000), 0);
@@ -338,12 +343,11 @@ export const paramSchemas = {
   }),
   models: v.strictObject({}),
   inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),
+  /** a model, or what config.json of one holds that need not be here */
+  anatomy: v.strictObject({ model, config: v.optional(configuration) }),
   /** a model that is not here yet: what config.json holds, and its weights */
   assess: v.strictObject({
-    config: v.custom<Record<string, unknown>>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'must be an object',
-    ),
+    config: configuration,
     form: v.picklist(['safetensors', 'onnx'], 'must be safetensors or onnx'),
     bytes: v.pipe(v.number('must be a number'), v.minValue(0, 'must be at least 0')),
     precision: v.optional(v.picklist(STORED_PRECISIONS, `must be ${STORED_PRECISIONS.join(', ')}`), 'mixed'),

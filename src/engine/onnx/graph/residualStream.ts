@@ -15,6 +15,8 @@ export interface ResidualStream {
    * with their norms. Null where sum and norm are one node.
    */
   lens: string | null;
+  /** whether layers begin with their norms (GPT-2, T5), or have them behind their sums (BERT) */
+  isPreNorm: boolean;
   /** the node that makes the last sum */
   sum: GraphNode;
 }
@@ -47,8 +49,8 @@ export function findResidualStream(
     .movingInputs(sum)
     .concat(isFused ? (sum.inputs[1] ?? '') : [])
     .some((name) => isBareSum(graphIndex, name));
-  if (!isPreNorm) return { layers, last, lens: last, sum };
-  return { layers, last, lens: isFused ? null : made, sum };
+  if (!isPreNorm) return { layers, last, lens: last, isPreNorm, sum };
+  return { layers, last, lens: isFused ? null : made, isPreNorm, sum };
 }
 
 /** The nearest tensor from here back that a residual connection reads, without a projection between. */
