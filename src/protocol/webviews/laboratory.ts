@@ -21,6 +21,7 @@ export const LABORATORY_METHODS = [
   'fillMask',
   'distribution',
   'generate',
+  'anatomy',
 ] as const satisfies readonly MethodName[];
 
 export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];

@@ -20,13 +20,15 @@ interface LineChartInput extends Drawing {
   /** of the second line, at the right */
   right?: { ticks: readonly { at: number; text: string }[]; name: string };
   label: string;
+  /** a place of the first axis that is told */
+  told?: { at: number; text: string };
 }
 
 const HEIGHT = 220;
 const EDGE = { left: 44, right: 34, top: 24, bottom: 38 } as const;
 
 /** Lines with a mark at each point; lines differ in dashes and marks as well as in colour. */
-export function LineChart({ lines, x, y, levels = [], right, label, width }: LineChartInput): VNode {
+export function LineChart({ lines, x, y, levels = [], right, label, width, told }: LineChartInput): VNode {
   const [across, up] = [width - EDGE.left - EDGE.right, HEIGHT - EDGE.top - EDGE.bottom];
   const px = (at: number) => EDGE.left + across * at;
   const py = (at: number) => EDGE.top + up * (1 - at);
@@ -76,6 +78,19 @@ export function LineChart({ lines, x, y, levels = [], right, label, width }: Lin
       <text class="name" x={EDGE.left + across / 2} y={HEIGHT - 5} text-anchor="middle">
         {x.name}
       </text>
+      {told && (
+        <g>
+          <path class="told" d={`M${px(told.at).toFixed(1)} ${EDGE.top}V${HEIGHT - EDGE.bottom}`} />
+          <text
+            class="figure"
+            x={px(told.at) + (told.at > 0.5 ? -4 : 4)}
+            y={EDGE.top + 10}
+            text-anchor={told.at > 0.5 ? 'end' : 'start'}
+          >
+            {told.text}
+          </text>
+        </g>
+      )}
       {lines.map(({ points, name, series: look }, place) => {
         const series = look ?? place;
         return (

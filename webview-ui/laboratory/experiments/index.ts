@@ -1,4 +1,5 @@
 import type { Experiment } from '../model/experiment.js';
+import { anatomy } from './anatomy/anatomy.js';
 import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
@@ -8,4 +9,4 @@ import { tokens } from './tokens/tokens.js';
 import { writer } from './writer/writer.js';
 
 /** The laboratory's experiments in their order. */
-export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, layers, writer];
+export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, writer, layers, anatomy];
