@@ -95,6 +95,8 @@ export type TrainingProblem =
   | { problem: 'rareLabel'; label: string; lines: number; needed: number }
   /** a line without words, counted from 1 */
   | { problem: 'emptyLine'; line: number }
+  /** a line that does not begin with its label, counted from 1 */
+  | { problem: 'noLabel'; line: number }
   /** a column of a table that there is not, and those that there are */
   | { problem: 'column'; column: string; columns: string[] }
   /** a place for the result that is taken */

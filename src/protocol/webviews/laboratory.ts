@@ -22,6 +22,7 @@ export const LABORATORY_METHODS = [
   'distribution',
   'generate',
   'anatomy',
+  'embed',
 ] as const satisfies readonly MethodName[];
 
 export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];

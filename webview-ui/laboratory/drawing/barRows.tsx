@@ -7,6 +7,10 @@ export interface BarRow {
   label: string;
   /** one for each series; null: there is none */
   values: readonly (number | null)[];
+  /** of each value, from where to where it may be: a line over its bar */
+  ranges?: readonly (readonly [number, number] | null)[];
+  /** which series its first value is of, where that is not the first */
+  firstSeries?: number;
   /** less is made of it */
   isDim?: boolean;
   /** a line of its own before the row */
@@ -32,7 +36,8 @@ const LABEL = { least: 40, share: 0.42, most: 160 } as const;
 /** Bars from one line of zero, to the right what is positive, to the left what is negative; a bar for each series. */
 export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNode {
   const values = rows.flatMap((row) => row.values.filter((value) => value !== null));
-  const high = most ?? Math.max(1e-9, ...values);
+  const ends = rows.flatMap((row) => (row.ranges ?? []).flatMap((range) => range ?? []));
+  const high = most ?? Math.max(1e-9, ...values, ...ends);
   const low = Math.min(0, ...values);
   const left = Math.min(
     LABEL.most,
@@ -87,12 +92,26 @@ export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNo
               const size = Math.max(0.75, Math.abs(scale(Math.min(value, high))));
               const y = top + series * BAR;
               const x = value < 0 ? zero - size : zero;
+              const range = row.ranges?.[series];
+              const end = range && value >= 0 ? Math.max(x + size, zero + scale(Math.min(range[1], high))) : x + size;
               return (
                 <g key={series}>
-                  <rect class={`series-${series}`} x={x} y={y + 0.5} width={size} height={BAR - 2} />
+                  <rect
+                    class={`series-${(row.firstSeries ?? 0) + series}`}
+                    x={x}
+                    y={y + 0.5}
+                    width={size}
+                    height={BAR - 2}
+                  />
+                  {range && (
+                    <path
+                      class="range"
+                      d={`M${zero + scale(range[0])} ${y + 1.5}v${BAR - 4}m0 ${(4 - BAR) / 2}H${zero + scale(range[1])}m0 ${(4 - BAR) / 2}v${BAR - 4}`}
+                    />
+                  )}
                   <text
                     class="figure"
-                    x={value < 0 ? x - 4 : x + size + 4}
+                    x={value < 0 ? x - 4 : end + 4}
                     y={y + BAR - 1.5}
                     text-anchor={value < 0 ? 'end' : 'start'}
                   >

@@ -112,7 +112,8 @@ export function LineChart({ lines, x, y, levels = [], right, label, width, told 
   );
 }
 
-function Mark({ series, x, y }: { series: number; x: number; y: number }) {
+/** The mark of a series: a dot, a square or a triangle. */
+export function Mark({ series, x, y }: { series: number; x: number; y: number }) {
   const look = `mark-${series}`;
   if (series === 0) return <circle class={look} cx={x} cy={y} r={3} />;
   if (series === 1) return <rect class={look} x={x - 3} y={y - 3} width={6} height={6} />;

@@ -4,9 +4,20 @@ import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
+import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
 import { tokens } from './tokens/tokens.js';
 import { writer } from './writer/writer.js';
 
 /** The laboratory's experiments in their order. */
-export const EXPERIMENTS: readonly Experiment[] = [tokens, masks, information, sentence, gap, writer, layers, anatomy];
+export const EXPERIMENTS: readonly Experiment[] = [
+  tokens,
+  masks,
+  information,
+  sentence,
+  gap,
+  writer,
+  layers,
+  probes,
+  anatomy,
+];

@@ -21,7 +21,7 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
       <label class="field">
         <span>{l10n.t('Text')}</span>
         <textarea
-          rows={3}
+          rows={part.textRows ?? 3}
           spellcheck={false}
           value={lab.text.value}
           onInput={({ currentTarget }) => (lab.text.value = currentTarget.value)}

@@ -7,6 +7,7 @@ import { renderPng } from '../../kit/picture/png.js';
 import type { CsvValue } from '../../../src/text/csv.js';
 import { outcomeCommand, outcomeJson, outcomeMarkdown, tableCsv, type Exported } from '../export/exportFiles.js';
 import { outcomePicture } from '../export/outcomePicture.js';
+import { Mark } from '../drawing/lineChart.js';
 import type { Experiment, Part } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
 
@@ -79,7 +80,7 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
           {part.legend().map(({ mark, text }) => (
             <li key={mark}>
               <svg class="key" viewBox="0 0 12 12" width={12} height={12} aria-hidden>
-                <rect class={mark} x={1} y={2.5} width={10} height={7} />
+                <LegendMark mark={mark} />
               </svg>
               {text}
             </li>
@@ -123,6 +124,16 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
         </div>
       </details>
     </>
+  );
+}
+
+/** A mark of a line chart in its shape, what else there is as a bar. */
+function LegendMark({ mark }: { mark: string }) {
+  const [, series] = /^mark-(\d)$/.exec(mark) ?? [];
+  return series === undefined ? (
+    <rect class={mark} x={1} y={2.5} width={10} height={7} />
+  ) : (
+    <Mark series={Number(series)} x={6} y={6} />
   );
 }
 

@@ -65,12 +65,13 @@ function ExerciseForm({ page, experiment }: { page: LaboratoryPage; experiment: 
       <label class="field">
         <span>{l10n.t('Your text')}</span>
         <textarea
-          rows={2}
+          rows={part.textRows ?? 2}
           spellcheck={false}
           value={text}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
       </label>
+      {part.textHint && <p class="dim small">{part.textHint()}</p>}
       <button type="submit" class="main" disabled={text.trim() === '' || verdict.kind === 'checking'}>
         {l10n.t('Check')}
       </button>

@@ -52,6 +52,8 @@ export interface Bench {
   timed<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Timed<Values[M]>>;
   /** tells how far the measurement is */
   progress(done: number, of: number): void;
+  /** Lets the page draw when it was computed for a while, for measurements that reckon much themselves. @throws GlassboxError `cancelled` */
+  pause(): Promise<void>;
 }
 
 /** What was asked of the engine. */
@@ -100,6 +102,8 @@ export interface Part<Result = unknown> {
   isOtherOptional?: boolean;
   /** what the text is, where it is more than any sentence */
   textHint?(this: void): string;
+  /** lines of the field that it is written in, where it is longer than a sentence or two */
+  textRows?: number;
   examples: readonly Example[];
   /** Measures; gives what there is as it grows, the whole last. @throws GlassboxError the engine's */
   measure(bench: Bench, input: LabInput): AsyncGenerator<Result>;
