@@ -17,7 +17,8 @@ const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the J
        Search: searchFiles '{"query": …, "paths": ["FILE or FOLDER"]}'; with an index, which is made once and brought up to date:
        buildIndex '{"index": "FOLDER", "folders": ["FOLDER"]}', search '{"query": …, "index": "FOLDER"}', indexState, removeIndex
        Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'
-       train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed`;
+       train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed
+       pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -45,7 +46,8 @@ async function main(): Promise<number> {
     engine.call(asked, params, { onProgress }).finally(() => write('\r\u001b[K'));
   const call: CliCall = (asked, params) => {
     if (isModelCommand(asked)) return models.run(asked, params);
-    if (asked === 'train') return models.train(params, trainBy(engine));
+    if (asked === 'train') return models.train(params, trainBy(engine, 'train'));
+    if (asked === 'pretrain') return models.pretrain(params, trainBy(engine, 'pretrain'));
     if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
     return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
@@ -61,14 +63,13 @@ async function main(): Promise<number> {
 
 /** Training that keeps the best that it had when it is interrupted (Ctrl+C). */
 const trainBy =
-  (engine: LocalEngine): TrainCall =>
-  async (params, tell) => {
+  <M extends 'train' | 'pretrain'>(engine: LocalEngine, method: M): TrainCall<M> =>
+  async (params, onProgress) => {
     const job = params.job ?? 'console';
     const end = () => void engine.call('endRun', { job });
     process.once('SIGINT', end);
     try {
-      const onProgress = (progress: Progress) => void (progress.kind === 'training' && tell(progress.progress));
-      return await engine.call('train', { ...params, job }, { onProgress });
+      return await engine.call(method, { ...params, job }, { onProgress });
     } finally {
       process.off('SIGINT', end);
     }

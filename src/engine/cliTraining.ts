@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, type Params, type TrainingProgress, type TrainValue } from '../protocol/engine/index.js';
+import { GlassboxError, type Params, type Progress, type Values } from '../protocol/engine/index.js';
 import type { Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
 import { trainingError } from './training/labelledLines.js';
@@ -23,43 +23,66 @@ const schema = v.looseObject({
 });
 
 /** Trains by the engine; ended by the signal, with the best that there was. */
-export type TrainCall = (
-  params: Params<'train'>,
-  onProgress: (progress: TrainingProgress) => void,
-) => Promise<TrainValue>;
+export type TrainCall<M extends 'train' | 'pretrain' = 'train'> = (
+  params: Params<M>,
+  onProgress: (progress: Progress) => void,
+) => Promise<Values[M]>;
+
+/** What the console trains with, and where it puts what was made. */
+export interface TrainingConsole<M extends 'train' | 'pretrain' = 'train'> {
+  train: TrainCall<M>;
+  store: Store;
+  write: (text: string) => void;
+  /** a path as the caller means it */
+  placeOf: (given: string) => string;
+}
 
 /**
  * Trains a classifier and installs it.
- * @param placeOf a path as the caller means it
  * @throws GlassboxError, always with a code
  */
-export async function trainInConsole(
-  given: unknown,
-  {
-    train,
-    store,
-    write,
-    placeOf,
-  }: { train: TrainCall; store: Store; write: (text: string) => void; placeOf: (given: string) => string },
-): Promise<object> {
-  const found = v.safeParse(schema, given ?? {});
-  if (!found.success) {
-    const name = v.getDotPath(found.issues[0]) ?? '';
-    throw new GlassboxError('bad-request', `train: ${name} ${found.issues[0].message}.`, {
-      details: { kind: 'parameter', name },
-    });
-  }
-  const { file, textColumn, labelColumn, name, folder, ...own } = found.output;
+export async function trainInConsole(given: unknown, to: TrainingConsole): Promise<object> {
+  const { file, textColumn, labelColumn, name, folder, ...own } = checked('train', schema, given);
   const examples =
-    file === undefined ? own['examples'] : await fileExamples(placeOf(file), { text: textColumn, label: labelColumn });
+    file === undefined
+      ? own['examples']
+      : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn });
+  // Whatever else was given is checked by the method, as it is for other callers.
+  return installed({ name, folder }, to, async (place) => {
+    const value = await to.train({ ...own, examples, folder: place } as Params<'train'>, progressLine(to.write));
+    return { value, folders: [value.folder] };
+  });
+}
+
+/** Reads what the console itself goes by; the rest is left. @throws GlassboxError `bad-request` */
+export function checked<S extends v.GenericSchema>(method: string, by: S, given: unknown): v.InferOutput<S> {
+  const found = v.safeParse(by, given ?? {});
+  if (found.success) return found.output;
+  const name = v.getDotPath(found.issues[0]) ?? '';
+  throw new GlassboxError('bad-request', `${method}: ${name} ${found.issues[0].message}.`, {
+    details: { kind: 'parameter', name },
+  });
+}
+
+/**
+ * Makes models, and installs them where no folder was asked for.
+ * @param make puts them at a place, or behind its name
+ */
+export async function installed<Value extends object>(
+  { name, folder }: { name: string; folder?: string | undefined },
+  { store, write, placeOf }: Pick<TrainingConsole, 'store' | 'write' | 'placeOf'>,
+  make: (place: string) => Promise<{ value: Value; folders: string[] }>,
+): Promise<object> {
   const work = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'glassbox-train-')) : null;
   const place = work === null ? placeOf(folder ?? '') : path.join(work, name);
   try {
-    // Whatever else was given is checked by the method, as it is for other callers.
-    const value = await train({ ...own, examples, folder: place } as Params<'train'>, progressLine(write));
+    const { value, folders } = await make(place);
     if (work === null) return value;
-    const installed = await store.installFolder(place);
-    return { ...value, folder: installed.folder, installed: installed.name };
+    const models = [];
+    for (const one of folders) models.push(await store.installFolder(one));
+    const [first] = models;
+    if (models.length === 1 && first) return { ...value, folder: first.folder, installed: first.name };
+    return { ...value, installed: models.map((model) => ({ name: model.name, folder: model.folder })) };
   } finally {
     write('\r\u001b[K');
     if (work !== null) await rm(work, { recursive: true, force: true });
@@ -101,8 +124,10 @@ function tableError(file: string, problem: TableProblem): GlassboxError {
 }
 
 /** As a line of the terminal, rewritten in place. */
-function progressLine(write: (text: string) => void): (progress: TrainingProgress) => void {
-  return ({ stage, done, count, loss, gradientNorm, accuracy, fold }) => {
+function progressLine(write: (text: string) => void): (progress: Progress) => void {
+  return (progress) => {
+    if (progress.kind !== 'training') return;
+    const { stage, done, count, loss, gradientNorm, accuracy, fold } = progress.progress;
     const part = fold === undefined ? '' : `part ${fold}, `;
     const figures = [
       ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),

@@ -78,6 +78,7 @@ function countTokens(progress: Progress): number | null {
     case 'measured':
     case 'index':
     case 'training':
+    case 'pretraining':
       return null;
   }
 }
@@ -215,11 +216,14 @@ export class LocalEngine implements Engine {
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),
       searches: () => this.#openSearches(),
+      pause: (pauseSignal) => lease.yield(pauseSignal),
       openRunGroup: (name) => this.#runGroups.open(name),
       endRun: (job, run) => this.#runGroups.stopRun(job, run),
       unload: (id) => this.#cache.unload((model) => id === undefined || model.folder.info.id === id),
       removeCopies: async (id) => this.#store?.remove((await this.#registry.find(id)).info.folder) ?? 0,
     };
+    // What no model serves runs without one.
+    if (task?.architectures.length === 0) running({});
     try {
       return await methods[method](context, params, report, signal);
     } catch (error) {

@@ -1,7 +1,26 @@
-import type { Random } from '../decoding/sampling/random.js';
+import { Random } from '../decoding/sampling/random.js';
 
 /** Independent uses of one seed, so that one does not change with the length of another. */
-export const STREAMS = { weights: 0, order: 1, split: 2, control: 3 } as const;
+export const STREAMS = {
+  weights: 0,
+  order: 1,
+  split: 2,
+  control: 3,
+  judged: 4,
+  windows: 5,
+  masks: 6,
+  samples: 7,
+} as const;
+
+/**
+ * What chance gives one step of a use, whatever the steps before took: a run is gone on with from any of them.
+ * @param step from 0
+ */
+export const chanceOfStep = (seed: number, stream: number, step: number): Random =>
+  new Random(seed, stream + MOST_STREAMS * (step + 1));
+
+/** Far more than there are uses. */
+const MOST_STREAMS = 64;
 
 /** 0 to `count` − 1 in an order by chance (Fisher and Yates). */
 export function shuffled(count: number, random: Random): number[] {

@@ -46,6 +46,14 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
         details.column,
         joinList(details.columns),
       );
+    case 'shortText':
+      return l10n.t(
+        'The text has {0} characters, and {1} are needed: four times what is read at once. Give a longer text, or let less be read at once.',
+        number(details.characters),
+        number(details.needed),
+      );
+    case 'oneCharacter':
+      return l10n.t('The text is one character again and again: there is nothing to learn.');
     case 'taken':
       return l10n.t('{0} is there already. Name a place that is not.', details.folder);
   }

@@ -65,6 +65,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   indexState: async (...call) => (await import('./indexFiles.js')).indexState(...call),
   removeIndex: async (...call) => (await import('./indexFiles.js')).removeIndex(...call),
   train: async (...call) => (await import('./train.js')).train(...call),
+  pretrain: async (...call) => (await import('./pretrain.js')).pretrain(...call),
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),
   anatomy: async (...call) => (await import('./anatomy.js')).anatomy(...call),

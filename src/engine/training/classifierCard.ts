@@ -1,11 +1,9 @@
 import type { ModelInfo, TrainValue } from '../../protocol/engine/index.js';
+import { cardTable, cell, percent } from './cardTable.js';
 import type { TrainSettings } from './fineTune.js';
 
 /** Lines of the card that tell wrong lines. */
 const MOST_WRONG = 20;
-
-const cell = (text: string) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 200);
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /**
  * The card of a classifier, README.md: what it was made from and how, how well it tells lines, and which it tells wrongly.
@@ -27,11 +25,6 @@ export function classifierCard(
     'library_name: transformers',
     '---',
   ];
-  const table = (rows: readonly (readonly (string | number)[])[]) =>
-    rows.flatMap((row, at) => [
-      `| ${row.map((one) => cell(String(one))).join(' | ')} |`,
-      ...(at === 0 ? [`| ${row.map(() => '---').join(' | ')} |`] : []),
-    ]);
   return [
     ...head,
     '',
@@ -41,17 +34,17 @@ export function classifierCard(
     '',
     '## How it was made',
     '',
-    ...table([['label', 'lines'], ...value.labels.map((one) => [one.label, one.lines])]),
+    ...cardTable([['label', 'lines'], ...value.labels.map((one) => [one.label, one.lines])]),
     '',
-    ...table([['setting', 'value'], ...madeWith(value, settings)]),
+    ...cardTable([['setting', 'value'], ...madeWith(value, settings)]),
     '',
-    ...judgedBy(value, table, labels),
+    ...judgedBy(value, labels),
     ...(wrong.length === 0
       ? []
       : [
           '## Told wrongly',
           '',
-          ...table([
+          ...cardTable([
             ['line', 'is', 'was told to be', 'text'],
             ...value.wrong
               .slice(0, MOST_WRONG)
@@ -90,7 +83,6 @@ function madeWith(value: Omit<TrainValue, 'folder'>, settings: TrainSettings): (
 
 function judgedBy(
   { judged, classifier, head, control }: Omit<TrainValue, 'folder'>,
-  table: (rows: readonly (readonly (string | number)[])[]) => string[],
   labels: readonly string[],
 ): string[] {
   if (!classifier || !head) return ['Nothing was held out: how well it tells new lines is not known.', ''];
@@ -105,7 +97,7 @@ function judgedBy(
     '',
     how,
     '',
-    ...table([
+    ...cardTable([
       ['what', 'right'],
       ['this classifier', share(classifier)],
       ['its head alone, on the model as it was', share(head)],
@@ -119,7 +111,7 @@ function judgedBy(
         : []),
     ]),
     '',
-    ...table([
+    ...cardTable([
       ['is \\ was told to be', ...labels],
       ...classifier.confusion.map((row, at) => [labels[at] ?? '', ...row]),
     ]),

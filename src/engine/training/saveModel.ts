@@ -19,8 +19,10 @@ export interface SavedModel {
   weights: ReadonlyMap<string, Weight>;
   /** README.md */
   card: string;
-  /** whose tokenizer it has */
-  base: string;
+  /** the folder of the model whose tokenizer it has */
+  base?: string;
+  /** texts of further files by their names: a tokenizer of its own */
+  files?: ReadonlyMap<string, string>;
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code ?? '';
@@ -64,8 +66,10 @@ export async function saveModel(folder: string, model: SavedModel): Promise<void
     await writeWeights(path.join(work, 'model.safetensors'), model.weights);
     await writeFile(path.join(work, 'config.json'), model.config, { flush: true });
     await writeFile(path.join(work, 'README.md'), model.card, { flush: true });
-    for (const name of (await namesIn(model.base)).keys()) {
-      if (COPIED.test(name)) await copyFile(path.join(model.base, name), path.join(work, name));
+    for (const [name, text] of model.files ?? []) await writeFile(path.join(work, name), text, { flush: true });
+    const { base } = model;
+    for (const name of base === undefined ? [] : (await namesIn(base)).keys()) {
+      if (COPIED.test(name)) await copyFile(path.join(base!, name), path.join(work, name));
     }
     await rename(work, folder);
   } catch (error) {

@@ -12,6 +12,7 @@ import { classifierCard } from './classifierCard.js';
 import { classifierConfig, type ClassifierConfig } from './classifierConfig.js';
 import { fineTune, judged, type RunControl, type TrainSettings, type TuningResult } from './fineTune.js';
 import { labelledLines, trainingError, type LabelledLines } from './labelledLines.js';
+import { layerOf } from './layerNames.js';
 import type { OutputLayer } from './lossGraph.js';
 import { modelWeights, type Weight } from './modelWeights.js';
 import { requirePlace, saveModel } from './saveModel.js';
@@ -118,25 +119,21 @@ export async function trainClassifier(
 
 const paddingOf = (model: Model) => model.tokenizer.specialIds.pad ?? 0;
 
-/** Numbers of layers, as families call them. */
-const LAYER = /\b(?:layers?|h)\.(\d+)\./;
-
 /** The weights that are trained. @throws GlassboxError `bad-request` where the upper layers are no ones */
 function trainedNames(model: TrainableModel, { layers, upperLayers }: TrainSettings, id: string): string[] {
   const names = [...model.weights.keys()];
-  const layerOf = (name: string) => Number(LAYER.exec(name)?.[1] ?? Number.NaN);
   switch (layers) {
     case 'all':
       return names;
     case 'head':
       return names.filter((name) => /^classifier(?:\.out_proj)?\.(?:weight|bias)$/.test(name));
     case 'upper': {
-      const count = Math.max(-1, ...names.map(layerOf).filter((layer) => !Number.isNaN(layer))) + 1;
+      const count = Math.max(-1, ...names.map((name) => layerOf(name) ?? -1)) + 1;
       if (count === 0) {
         const message = `${id}: its layers share their weights, so that none are the upper ones. Take layers "all" or "head".`;
         throw trainingError(message, { problem: 'noLayers', model: id });
       }
-      return names.filter((name) => model.head.has(name) || layerOf(name) >= count - upperLayers);
+      return names.filter((name) => model.head.has(name) || (layerOf(name) ?? -1) >= count - upperLayers);
     }
   }
 }

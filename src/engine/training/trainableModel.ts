@@ -43,15 +43,10 @@ export function trainableModel(
     namesOf(name, family.prefix)
       .map((one) => stored.get(one))
       .find((one) => one);
-  const write = (as: typeof head) => {
-    const graph = new GraphBuilder();
-    const weights = new ParameterWeights(graph, (name) => find(name) !== undefined);
-    family.write(config, { graph, weights, role: 'model', head: as });
-    return { bytes: graph.bytes(), shapes: weights.shapes };
-  };
-  const { bytes, shapes } = write(head);
+  const isThere = (name: string) => find(name) !== undefined;
+  const { bytes, shapes } = written({ family, config, head }, isThere);
   const isBare = family.heads.includes('none');
-  const base = isBare ? write('none').shapes : shapes;
+  const base = isBare ? written({ family, config, head: 'none' }, isThere).shapes : shapes;
   const weights = new Map<string, Weight>();
   const made: string[] = [];
   for (const [name, shape] of shapes) {
@@ -68,6 +63,18 @@ export function trainableModel(
   const own = new Set([...shapes.keys()].filter((name) => !base.has(name)));
   return { graph: readOwnGraph(bytes), weights, isPerToken, head: own, made, savedName };
 }
+
+/** A family's graph around weights. @param isThere whether there is one that the family can do without */
+function written({ family, config, head }: FamilyConfig, isThere: (name: string) => boolean) {
+  const graph = new GraphBuilder();
+  const weights = new ParameterWeights(graph, isThere);
+  family.write(config, { graph, weights, role: 'model', head });
+  return { bytes: graph.bytes(), shapes: weights.shapes };
+}
+
+/** What a model of a family needs: the shapes of its weights by their names in the graph. */
+export const shapesOf = (family: FamilyConfig): ReadonlyMap<string, readonly number[]> =>
+  written(family, () => false).shapes;
 
 function fresh(name: string, shape: readonly number[], random: Random): Float32Array {
   if (shape.length > 1) return normals(countOf(shape), DEVIATION, random);

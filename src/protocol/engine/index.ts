@@ -17,6 +17,7 @@ export * from './headValues.js';
 export * from './layerValues.js';
 export * from './inspectionValues.js';
 export * from './searchValues.js';
+export * from './pretrainingValues.js';
 export * from './trainingValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

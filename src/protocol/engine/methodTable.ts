@@ -36,6 +36,7 @@ import type {
 } from './headValues.js';
 import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
+import type { PretrainValue } from './pretrainingValues.js';
 import type { TrainValue } from './trainingValues.js';
 import type { TranslateValue } from './translationValues.js';
 import type { Priority } from './transport.js';
@@ -108,6 +109,8 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   removeIndex: null,
   // It takes minutes: whatever a person waits for goes before its next step.
   train: task(['encoder'], 'bert-mini', { priority: 'background' }),
+  // No model serves it: it makes its own.
+  pretrain: task([], null, { priority: 'background' }),
   models: null,
   inspect: null,
   anatomy: null,
@@ -162,6 +165,7 @@ export interface Values {
   /** what was freed on the disk */
   removeIndex: { bytes: number };
   train: TrainValue;
+  pretrain: PretrainValue;
   models: ModelInfo[];
   inspect: InspectValue;
   anatomy: AnatomyValue;

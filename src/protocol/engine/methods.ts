@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { generationConfigSchema, integerInRange } from './generationConfig.js';
 import { GlassboxError } from './errors.js';
+import { ENCODER_POSITIONS, LEARNERS } from './pretrainingValues.js';
 import { TRAINED_LAYERS } from './trainingValues.js';
 import { FILE_FORMATS } from './translationValues.js';
 import { SEARCH_MODES } from './searchValues.js';
@@ -37,6 +38,9 @@ const realInRange = (least: number, most: number) => {
   const message = `must be a number from ${least} to ${most}`;
   return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));
 };
+
+const rate = (otherwise: number) => v.optional(realInRange(0, 1), otherwise);
+const deviation = (otherwise: number) => v.optional(realInRange(0, 10), otherwise);
 
 /** How the last hidden states of a text's tokens become one vector. */
 export const POOLINGS = ['mean', 'cls', 'sep', 'max', 'last'] as const;
@@ -337,6 +341,57 @@ export const paramSchemas = {
     folds: v.optional(integerInRange(2, 100)),
     /** how often the labels are shuffled for the control; 0: it is left out */
     shuffles: v.optional(integerInRange(0, 1000), 20),
+    seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
+    /** a name by which `endRun` ends it: it gives the best that it had */
+    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+  }),
+  /** a GPT and a BERT from nothing, of the characters of a text, side by side; without a model */
+  pretrain: v.strictObject({
+    text,
+    /** where they are put: at this whole path with `-gpt` and `-bert` behind it, which are not there yet */
+    folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+    learners: v.optional(
+      v.pipe(
+        v.array(v.picklist(LEARNERS, `must be ${LEARNERS.join(', ')}`), 'must be a list of learners'),
+        v.minLength(1, 'must not be empty'),
+        v.check((names) => new Set(names).size === names.length, 'must name each once'),
+      ),
+      [...LEARNERS],
+    ),
+    /** characters that get a token: the most frequent */
+    vocabularySize: v.optional(integerInRange(2, 20_000), 4000),
+    layers: v.optional(integerInRange(1, 24), 2),
+    width: v.optional(integerInRange(8, 1024), 64),
+    heads: v.optional(integerInRange(1, 64), 4),
+    /** tokens that are read at once */
+    length: v.optional(integerInRange(8, 1024), 64),
+    batchSize: v.optional(integerInRange(1, 256), 16),
+    steps: v.optional(integerInRange(1, 1_000_000), 1500),
+    decoder: v.optional(v.strictObject({ learningRate: rate(5e-3), initializerRange: deviation(0.02) }), {}),
+    encoder: v.optional(
+      v.strictObject({
+        learningRate: rate(2e-3),
+        initializerRange: deviation(0.08),
+        positions: v.optional(v.picklist(ENCODER_POSITIONS, `must be ${ENCODER_POSITIONS.join(', ')}`), 'relative'),
+        /** of relative positions: what each head's own distance has added to its scores at the beginning; 0: nothing */
+        nearStart: v.optional(realInRange(0, 100), 8),
+        /** share of the tokens that are hidden, and carry loss */
+        maskShare: v.optional(realInRange(0.01, 0.9), 0.15),
+      }),
+      {},
+    ),
+    weightDecay: v.optional(realInRange(0, 1), 0.05),
+    /** steps in which the rates rise; then they fall along half a cosine to `leastRate` of themselves */
+    warmup: v.optional(integerInRange(0, 1_000_000), 20),
+    leastRate: v.optional(realInRange(0, 1), 0.1),
+    clip: v.optional(realInRange(0, 1e6), 1),
+    /** share of the text, its end, that is not learnt from; a window at least */
+    heldOut: v.optional(realInRange(0, 0.5), 0.05),
+    /** steps between two looks at the text held out, each with samples */
+    every: v.optional(integerInRange(1, 1_000_000), 100),
+    /** characters that a sample has; 0: none are made */
+    sampleLength: v.optional(integerInRange(0, 10_000), 120),
+    temperature: v.optional(realInRange(0.01, 10), 0.8),
     seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
     /** a name by which `endRun` ends it: it gives the best that it had */
     job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),

@@ -3,6 +3,7 @@ import type { GenerationConfig } from './generationConfig.js';
 import type { ErrorValue } from './errors.js';
 import type { GenerationWarning } from './generationWarnings.js';
 import type { MethodName } from './methods.js';
+import type { PretrainingProgress } from './pretrainingValues.js';
 import type { TrainingProgress } from './trainingValues.js';
 
 /** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
@@ -394,4 +395,6 @@ export type Progress =
   /** of an index: files that were looked at, then passages that have vectors, of so many; at most about ten times a second */
   | { kind: 'index'; stage: 'looking' | 'embedding'; done: number; total: number; name?: string }
   /** of training, with each step */
-  | { kind: 'training'; progress: TrainingProgress };
+  | { kind: 'training'; progress: TrainingProgress }
+  /** of training from nothing, with each step of all learners */
+  | { kind: 'pretraining'; progress: PretrainingProgress };

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { PretrainValue } from '../../../src/protocol/engine/index.js';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -32,6 +33,22 @@ function start(command: string, params: object) {
   return { child, answer };
 }
 const run = (command: string, params: object) => start(command, params).answer;
+
+describe('pretrain', () => {
+  it('makes of a text two models that serve by their names, and keeps what it had when it is interrupted', async () => {
+    const file = path.join(home, 'story.txt');
+    writeFileSync(file, 'The dog sees the moon. A cat likes a house. '.repeat(20));
+    const sizes = { width: 16, length: 16, every: 50 };
+    const { child, answer } = start('pretrain', { file, name: 'story', steps: 100_000, ...sizes });
+    setTimeout(() => child.kill('SIGINT'), 6000);
+    const { ok, value } = (await answer) as unknown as { ok: boolean; value: PretrainValue & { installed: object[] } };
+    expect({ ok, stopped: value.stopped }).toEqual({ ok: true, stopped: true });
+    expect(value.installed).toMatchObject([{ name: 'story-gpt' }, { name: 'story-bert' }]);
+    const told = await run('fillMask', { model: 'story-bert', text: 'The d[MASK]g' });
+    expect(told.ok).toBe(true);
+    expect((await run('score', { model: 'story-gpt', text: 'The dog' })).ok).toBe(true);
+  });
+});
 
 describe('train', () => {
   it('makes of a table a model that classifies by its name', async () => {

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Params, type TrainingProgress, type TrainValue } from '../../../src/protocol/engine/index.js';
+import {
+  type Params,
+  type Progress,
+  type TrainingProgress,
+  type TrainValue,
+} from '../../../src/protocol/engine/index.js';
 import { softmax } from '../../../src/maths/softmax.js';
 import { Random } from '../../../src/decoding/sampling/random.js';
 import { LocalEngine } from '../../../src/engine/engine.js';
@@ -39,8 +44,7 @@ const classify = (folder: string, text: string) => engine.call('classify', { mod
 describe('a classifier', () => {
   it('learns, is judged by lines that it has not seen, and classifies as it was judged', async () => {
     const progress: TrainingProgress[] = [];
-    const onProgress = (one: { kind: string; progress?: TrainingProgress }) =>
-      void (one.kind === 'training' && one.progress && progress.push(one.progress));
+    const onProgress = (one: Progress) => void (one.kind === 'training' && progress.push(one.progress));
     const value = await engine.call('train', base({ epochs: 8 }), { onProgress });
     expect(value).toMatchObject({ judged: 'heldOut', layers: 'all', cut: [], seed: 0, model });
     expect(value.labels).toEqual([
@@ -157,8 +161,8 @@ it('a classifier’s configuration has its real numbers as Python wrote them', a
 
 describe('a run that ends early', () => {
   it('keeps the best that it had when it is ended', async () => {
-    const onProgress = ({ kind, progress }: { kind: string; progress?: TrainingProgress }) => {
-      if (kind === 'training' && progress?.stage === 'learning' && progress.done === 7)
+    const onProgress = (one: Progress) => {
+      if (one.kind === 'training' && one.progress.stage === 'learning' && one.progress.done === 7)
         void engine.call('endRun', { job: 'mine' });
     };
     const value = await engine.call('train', base({ job: 'mine' }), { onProgress });
@@ -182,9 +186,9 @@ describe('a run that ends early', () => {
     const answers: Promise<unknown>[] = [];
     let stepsThen = -1;
     let steps = 0;
-    const onProgress = ({ kind, progress }: { kind: string; progress?: TrainingProgress }) => {
-      if (kind !== 'training' || progress?.stage !== 'learning') return;
-      steps = progress.done;
+    const onProgress = (one: Progress) => {
+      if (one.kind !== 'training' || one.progress.stage !== 'learning') return;
+      steps = one.progress.done;
       if (steps !== 3) return;
       const asked = engine.call('fillMask', { model: tiny.bert, text: 'the [MASK]' });
       answers.push(asked.then(() => (stepsThen = steps)));

@@ -35,6 +35,8 @@ export interface MethodContext {
   unload(id: string | undefined): Promise<string[]>;
   /** Removes the 8-bit copies of a model's weights. @returns bytes. @throws GlassboxError `unknown-model`, `model-broken` */
   removeCopies(reference: string): Promise<number>;
+  /** Between steps of what runs no model: lets more urgent work in. @throws GlassboxError `cancelled` */
+  pause(signal?: AbortSignal): Promise<void>;
   /** Opens a group of runs that `endRun` can end by this name until it is closed. */
   openRunGroup(name: string): RunGroup;
   /** @returns whether there is such a job */

@@ -136,6 +136,7 @@ export class RunJobs {
       case 'measured':
       case 'index':
       case 'training':
+      case 'pretraining':
         return;
     }
   }

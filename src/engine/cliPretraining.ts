@@ -1,0 +1,61 @@
+/* `pretrain` in the console: a GPT and a BERT from nothing, of a text in a file, into the store that the editor uses. */
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { GlassboxError, type LearnerJudgement, type Params, type Progress } from '../protocol/engine/index.js';
+import { checked, installed, type TrainingConsole } from './cliTraining.js';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+
+/** Beside the method's own parameters, which it checks. */
+const schema = v.looseObject({
+  /** a text in UTF-8 instead of `text` */
+  file: v.optional(text),
+  /** the models' in the store, with `-gpt` and `-bert` behind it */
+  name: v.optional(text, 'nothing'),
+  /** where they are put instead of the store */
+  folder: v.optional(text),
+});
+
+/**
+ * Lets a GPT and a BERT learn from nothing, and installs them.
+ * @throws GlassboxError, always with a code
+ */
+export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'>): Promise<object> {
+  const { file, name, folder, ...own } = checked('pretrain', schema, given);
+  return installed({ name, folder }, to, async (place) => {
+    const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
+    const params = { ...own, text: read, folder: place } as Params<'pretrain'>;
+    const value = await to.train(params, progressLines(to.write));
+    return { value, folders: value.learners.map(({ folder: one }) => one) };
+  });
+}
+
+async function fileText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new GlassboxError('bad-request', `${file} cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+      details: { kind: 'parameter', name: 'file' },
+    });
+  }
+}
+
+/** Each look at the text held out as lines that stay, each step as one that is rewritten. */
+function progressLines(write: (text: string) => void): (progress: Progress) => void {
+  return (progress) => {
+    if (progress.kind !== 'pretraining') return;
+    const { done, count, steps, judgements = [], samples = [] } = progress.progress;
+    const losses = steps.map(({ learner, loss }) => `, ${learner} ${loss.toFixed(3)}`).join('');
+    write(`\r${done} of ${count} steps${losses}\u001b[K`);
+    for (const one of judgements) write(`\r${judgementLine(one)}\u001b[K\n`);
+    for (const one of samples) {
+      if (one.kind === 'filled')
+        write(`  ${one.learner}: ${one.right} of ${one.hidden.length} hidden characters told\n`);
+      else write(`  ${one.learner}, ${one.known} of ${one.words} words known: ${JSON.stringify(one.text)}\n`);
+    }
+  };
+}
+
+const judgementLine = ({ learner, step, loss, right, tokens }: LearnerJudgement) =>
+  `step ${step}, ${learner}: held out ${loss.toFixed(3)} nats a character, ${((100 * right) / tokens).toFixed(1)} % told`;

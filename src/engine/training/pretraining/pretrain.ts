@@ -1,0 +1,165 @@
+import { Random } from '../../../decoding/sampling/random.js';
+import type {
+  LearnerJudgement,
+  LearnerStep,
+  LearnerValue,
+  PretrainingProgress,
+  PretrainingSample,
+  PretrainValue,
+} from '../../../protocol/engine/index.js';
+import { chanceOfStep, STREAMS } from '../../../training/chance.js';
+import { requirePlace, saveModel } from '../saveModel.js';
+import { tokenizerFiles } from './characters.js';
+import { Learner } from './learner.js';
+import { learnerModel, type LearnerModel, type PretrainSettings } from './learnerModel.js';
+import { pretrainCard } from './pretrainCard.js';
+import { requireRoom } from './pretrainMemory.js';
+import { frequencyLoss, LearnerText, pretrainText, type PretrainText } from './pretrainText.js';
+import { continued, filled } from './samples.js';
+import { chanceStarts } from './windows.js';
+
+/** How a run is looked at and ended. */
+export interface PretrainControl {
+  /** Between steps: lets more urgent work in. @throws GlassboxError `cancelled` */
+  pause(): Promise<void>;
+  /** whether it is to end with the best that it has */
+  isStopped(): boolean;
+  report(progress: PretrainingProgress): void;
+}
+
+/** Behind the folder's name: where each learner's model lies. */
+const SUFFIXES = { decoder: '-gpt', encoder: '-bert' } as const;
+export const folderOf = (folder: string, learner: LearnerModel['name']): string => folder + SUFFIXES[learner];
+
+/** A run: what learns, and from what. */
+interface Run {
+  settings: PretrainSettings;
+  control: PretrainControl;
+  text: PretrainText;
+  learners: { learner: Learner; reads: LearnerText }[];
+}
+
+/**
+ * Lets a GPT and a BERT learn a text from nothing, of the same size, by the same windows, in turn; looks at them now and then
+ * by text that is held out; and saves of each the best that it was, as a model that transformers loads.
+ * @param limit bytes of memory that it may take
+ * @throws GlassboxError `bad-request`, `model-broken`, `out-of-memory`, `cancelled`
+ */
+export async function pretrain(
+  settings: PretrainSettings,
+  control: PretrainControl,
+  { threads, limit }: { threads: number; limit: number },
+): Promise<PretrainValue> {
+  const started = performance.now();
+  const text = pretrainText(settings);
+  const random = new Random(settings.seed, STREAMS.weights);
+  const models = settings.learners.map((name) => learnerModel(name, settings, text.characters, random));
+  requireRoom(models, settings, limit);
+  for (const { name, model } of models) await requirePlace(folderOf(settings.folder, name), model.weights);
+  const run: Run = { settings, control, text, learners: [] };
+  try {
+    for (const own of models) {
+      const learner = await Learner.create(own, settings, threads);
+      run.learners.push({ learner, reads: new LearnerText(own, text, settings) });
+    }
+    const isStopped = await learn(run);
+    const value: PretrainValue = {
+      text: {
+        characters: text.places.length,
+        learnt: text.cut,
+        heldOut: text.places.length - text.cut,
+        vocabulary: text.characters.length,
+        unknown: text.unknown,
+      },
+      frequencyLoss: frequencyLoss(text),
+      learners: run.learners.map(({ learner }) => valueOf(learner, settings)),
+      steps: settings.steps,
+      ...(isStopped && { stopped: true as const }),
+      seed: settings.seed,
+      seconds: (performance.now() - started) / 1000,
+    };
+    for (const { learner } of run.learners) await save(learner, settings, value);
+    return value;
+  } finally {
+    for (const { learner } of run.learners) await learner.trainer.dispose();
+  }
+}
+
+/** All steps. @returns whether it was ended before the last */
+async function learn(run: Run): Promise<boolean> {
+  const { settings, control, learners } = run;
+  const begun = await look(run);
+  control.report({ done: 0, count: settings.steps, steps: [], ...begun });
+  for (let step = 1; step <= settings.steps; step++) {
+    await control.pause();
+    if (control.isStopped()) {
+      await look(run);
+      return true;
+    }
+    const done = await learnStep(run, step);
+    if (learners.every(({ learner }) => learner.isFailed)) return false;
+    const isLooked = step % settings.every === 0 || step === settings.steps;
+    control.report({ done: step, count: settings.steps, steps: done, ...(isLooked && (await look(run))) });
+  }
+  return false;
+}
+
+async function learnStep({ settings, control, text, learners }: Run, step: number): Promise<LearnerStep[]> {
+  const { seed, batchSize, length } = settings;
+  const places = text.places.subarray(0, text.cut);
+  const starts = chanceStarts(batchSize, places, length, chanceOfStep(seed, STREAMS.windows, step));
+  const done: LearnerStep[] = [];
+  for (const { learner, reads } of learners) {
+    if (learner.isFailed) continue;
+    if (done.length > 0) await control.pause();
+    const found = await learner.learn(reads.batch(starts, chanceOfStep(seed, STREAMS.masks, step)), step);
+    if (found) done.push(found);
+  }
+  return done;
+}
+
+/** What the learners make of the text held out, and what they write, unless they were just looked at. */
+async function look({ settings, control, text, learners }: Run) {
+  const judgements: LearnerJudgement[] = [];
+  const samples: PretrainingSample[] = [];
+  const pause = () => control.pause();
+  for (const { learner, reads } of learners) {
+    const step = learner.history.losses.length;
+    if (learner.isFailed || learner.history.judgements.at(-1)?.step === step) continue;
+    judgements.push(await learner.judge(reads.judged, pause));
+    if (settings.sampleLength === 0) continue;
+    const random = chanceOfStep(settings.seed, STREAMS.samples, step);
+    const own = [await continued(learner, reads.prompt, settings, { random, pause, known: text.words })];
+    samples.push(...own);
+    learner.history.samples.push(...own);
+    if (learner.own.name !== 'encoder') continue;
+    const gaps = await filled(learner, reads.judged);
+    samples.push(gaps);
+    learner.history.samples.push(gaps);
+  }
+  return { judgements, samples };
+}
+
+function valueOf({ own, parts, history, trainer }: Learner, { folder }: PretrainSettings): LearnerValue {
+  const { failedStep, ...gone } = history;
+  return {
+    learner: own.name,
+    folder: folderOf(folder, own.name),
+    type: own.config['model_type'] as string,
+    parameters: trainer.parameters.values.length,
+    parts: [...parts],
+    ...gone,
+    ...(failedStep !== null && { failedStep }),
+  };
+}
+
+async function save(learner: Learner, settings: PretrainSettings, value: PretrainValue): Promise<void> {
+  learner.finish();
+  const { name, config, model, vocabulary } = learner.own;
+  await saveModel(folderOf(settings.folder, name), {
+    config: `${JSON.stringify(config, null, 2)}\n`,
+    weights: new Map([...model.weights].map(([own, weight]) => [model.savedName(own), weight])),
+    card: pretrainCard(name, settings, value),
+    files: tokenizerFiles(vocabulary, settings.length),
+  });
+}

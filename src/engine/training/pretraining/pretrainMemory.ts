@@ -1,0 +1,32 @@
+import { GlassboxError } from '../../../protocol/engine/index.js';
+import type { LearnerModel, PretrainSettings } from './learnerModel.js';
+
+/** Bytes that a trained number takes: itself as it began and as it is, its gradient, two moments, the best so far. */
+const TRAINED_BYTES = 24;
+/** Numbers that a step holds for each token: of a layer by its width, of its scores, and of the logits. */
+const OF_WIDTH = 60;
+const OF_SCORES = 8;
+const OF_LOGITS = 8;
+const FLOAT_BYTES = 4;
+
+/** Bytes that learning takes at most, as reckoned from sizes. */
+export function pretrainBytes(models: readonly LearnerModel[], settings: PretrainSettings): number {
+  const { layers, width, heads, length, batchSize } = settings;
+  return models.reduce((sum, { model, vocabulary }) => {
+    const numbers = [...model.weights.values()].reduce((all, { values }) => all + values.length, 0);
+    const ofToken = layers * (OF_WIDTH * width + OF_SCORES * heads * length) + OF_LOGITS * vocabulary.tokens.length;
+    return sum + TRAINED_BYTES * numbers + FLOAT_BYTES * batchSize * length * ofToken;
+  }, 0);
+}
+
+/** @throws GlassboxError `out-of-memory` where sizes come to more than models may have */
+export function requireRoom(models: readonly LearnerModel[], settings: PretrainSettings, limit: number): void {
+  const needed = pretrainBytes(models, settings);
+  if (needed <= limit) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+  throw new GlassboxError(
+    'out-of-memory',
+    `Learning with these sizes takes about ${megabytes(needed)} of memory, and models may have ${megabytes(limit)}. Take a smaller width, fewer layers, a smaller length or fewer rows a step.`,
+    { details: { kind: 'memory', model: 'pretrain', needed, limit, setting: 'glassbox.models.memoryLimit' } },
+  );
+}
