@@ -153,7 +153,9 @@ describe('information', () => {
   });
 
   it('says of tokens that stand for nothing that their figures say nothing', () => {
-    expect(context.seen(result(row('[UNK]', 1, 3)), numbers)).toContain('One token stands for what its vocabulary lacks');
+    expect(context.seen(result(row('[UNK]', 1, 3)), numbers)).toContain(
+      'One token stands for what its vocabulary lacks',
+    );
   });
 
   it('says what the model was trained to', () => {
