@@ -97,6 +97,10 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...namesCommands(services, context),
     ...findSimilarCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),
+    trainClassifier: lazily(async () =>
+      (await import('./features/train/trainCommand.js')).trainCommand(services, context),
+    ),
+    labelLines: lazily(async () => (await import('./features/train/labelLines.js')).labelLinesCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
     summarize: lazily(async () => (await import('./features/summarize/summarize.js')).summarizeCommand(services)),
     openPracticeText: lazily(async () =>

@@ -1,5 +1,7 @@
+import { ConnectionLog } from './connectionLog.js';
 import { Connections, type ConnectionOptions } from './connections.js';
 import { HubListing } from './listing.js';
+import { connectionsFile } from './places.js';
 import { ModelStore, type StoreOptions } from './store.js';
 import type { Hub, Store } from './types.js';
 
@@ -8,9 +10,10 @@ export type { ConnectionOptions, Timeouts } from './connections.js';
 export type { StoreOptions } from './store.js';
 export type { ConnectionEntry } from './connectionLog.js';
 export { chosenHub, hubAddress, PUBLIC_HUB } from './address.js';
-export { ConnectionLog } from './connectionLog.js';
+export { ConnectionLog };
 export { folderName, isHubId, parseHubId } from './names.js';
-export { connectionsFile, defaultStore, isOfflineByEnvironment } from './places.js';
+export { connectionsFile };
+export { defaultStore, isOfflineByEnvironment } from './places.js';
 export { toolsToken } from './tokens.js';
 export { variantsOf } from './variants.js';
 
@@ -19,3 +22,11 @@ export const createHub = (options: ConnectionOptions): Hub => new HubListing(new
 
 /** The models that lie in a folder, which need not be there yet. */
 export const createStore = (folder: string, options: StoreOptions): Store => new ModelStore(folder, options);
+
+/** The same for what is made or copied on this machine: it connects to nothing. */
+export const createLocalStore = (folder: string): Store =>
+  new ModelStore(folder, {
+    isOffline: () => true,
+    token: () => Promise.resolve(null),
+    log: new ConnectionLog(connectionsFile()),
+  });

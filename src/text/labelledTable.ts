@@ -1,9 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import type { TextWithLabel } from './examples.js';
 
-/** A text and its label, and the last line of the file that it stands in, from 1. */
-export interface LabelledText {
-  text: string;
-  label: string;
+/** A text with its label, and the last line of the file that it stands in, from 1. */
+export interface LabelledText extends TextWithLabel {
   line: number;
 }
 
@@ -19,6 +18,19 @@ export type TableProblem =
 /** Spreadsheets write other separators in other languages. */
 const SEPARATORS = ['\t', ',', ';'];
 
+/** The separator that the line of names has most of. */
+function separatorOf(header: string): string {
+  const counts = SEPARATORS.map((separator) => header.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))]!;
+}
+
+/** What the first line of a table names; one name where it has no separator. */
+export function columnsOf(table: string): string[] {
+  const [header = ''] = table.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1);
+  const names = header.split(separatorOf(header));
+  return names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+}
+
 /**
  * Reads a table of comma- or tab-separated values (RFC 4180) whose first line names its columns; empty lines are left out.
  * @param columns the names of the two that count, in any case
@@ -28,10 +40,13 @@ export function readLabelledTable(
   columns: { text: string; label: string },
 ): { rows: LabelledText[] } | { problem: TableProblem } {
   const [header = ''] = table.split(/\r?\n/, 1);
-  // The separator that the line of names has most.
-  const counts = SEPARATORS.map((separator) => header.split(separator).length);
-  const delimiter = SEPARATORS[counts.indexOf(Math.max(...counts))]!;
-  const options = { delimiter, bom: true, info: true, relaxColumnCount: true, skipEmptyLines: true } as const;
+  const options = {
+    delimiter: separatorOf(header),
+    bom: true,
+    info: true,
+    relaxColumnCount: true,
+    skipEmptyLines: true,
+  } as const;
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(table, options) as unknown as typeof records;

@@ -66,6 +66,8 @@ export const commandIds = {
   rebuildIndex: 'glassbox.rebuildIndex',
   removeIndex: 'glassbox.removeIndex',
   classify: 'glassbox.classify',
+  trainClassifier: 'glassbox.trainClassifier',
+  labelLines: 'glassbox.labelLines',
   ask: 'glassbox.ask',
   summarize: 'glassbox.summarize',
 } as const;

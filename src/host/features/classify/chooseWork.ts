@@ -6,7 +6,7 @@ import { HEAD_MODELS, installedFor } from '../../core/headModels.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
-import { exampleIn, examplesIn, examplesLine, labelsOf } from './examples.js';
+import { exampleIn, examplesIn, examplesLine, labelsOf } from '../../../text/examples.js';
 import type { Way } from './judge.js';
 import type { Subjects } from './subjects.js';
 

@@ -1,4 +1,5 @@
 import type { LabelProbability, Span } from '../../../protocol/engine/index.js';
+import { markdownTable } from '../../../text/markdownTable.js';
 
 /** A line with its classes, the most probable first; none where the line was too long for the model. */
 export interface JudgedLine extends Span {
@@ -45,9 +46,6 @@ export const classRows = (labels: readonly LabelProbability[]): (string | number
   ...labels.map(({ label, probability }) => [label, figure(probability)]),
 ];
 
-/** What is in a cell of a table of Markdown, as it stands. */
-const cell = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|~&!#]/g, '\\$&');
-
 /**
  * Two tables of Markdown: how many lines each class has, and the class of each line.
  * @param words the headings, in the user's language
@@ -57,19 +55,17 @@ export function markdownTables(
   words: { class: string; lines: string; line: string; text: string; probability: string },
   percent: (share: number) => string,
 ): string {
-  const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
   const counts = countClasses(lines);
   const judged = counts.reduce((sum, { count }) => sum + count, 0);
-  return [
-    row(words.class, words.lines, '%'),
-    row('---', '---:', '---:'),
-    ...counts.map(({ label, count }) => row(cell(label), String(count), percent(count / judged))),
-    '',
-    row(words.line, words.class, words.probability, words.text),
-    row('---:', '---', '---:', '---'),
-    ...lines.map(({ line, labels: [best], text }) =>
-      row(String(line), best ? cell(best.label) : '–', best ? percent(best.probability) : '–', cell(text)),
-    ),
-    '',
-  ].join('\n');
+  const classes = markdownTable(
+    [words.class, { figures: words.lines }, { figures: '%' }],
+    counts.map(({ label, count }) => [label, String(count), percent(count / judged)]),
+  );
+  const each = markdownTable(
+    [{ figures: words.line }, words.class, { figures: words.probability }, words.text],
+    lines.map(({ line, labels: [best], text }) => [
+      ...[String(line), best?.label ?? '–', best ? percent(best.probability) : '–', text],
+    ]),
+  );
+  return `${classes}\n\n${each}\n`;
 }

@@ -1,6 +1,6 @@
 import { toErrorValue, type Engine, type Example, type LabelProbability } from '../../../protocol/engine/index.js';
 import type { WorkProgress } from '../../core/workProgress.js';
-import { labelsOf } from './examples.js';
+import { labelsOf } from '../../../text/examples.js';
 
 /** By a model's own classes, by labels that the user has typed, or by examples that a model which writes is shown first. */
 export type Way = { model: string } | { labels: readonly string[] } | { writer: string; examples: readonly Example[] };

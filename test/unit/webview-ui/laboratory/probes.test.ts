@@ -15,7 +15,7 @@ import {
 import { curve, type CurveResult } from '../../../../webview-ui/laboratory/experiments/probes/curve.js';
 import { curveSizes, evenOrder } from '../../../../webview-ui/laboratory/experiments/probes/probing.js';
 import { probes } from '../../../../webview-ui/laboratory/experiments/probes/probes.js';
-import { wilson } from '../../../../webview-ui/laboratory/experiments/probes/wilson.js';
+import { wilson } from '../../../../src/maths/wilson.js';
 import { EngineBench } from '../../../../webview-ui/laboratory/model/bench.js';
 import { classesOfLines, labelledLines } from '../../../../webview-ui/laboratory/model/labelledText.js';
 

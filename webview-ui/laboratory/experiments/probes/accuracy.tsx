@@ -8,7 +8,7 @@ import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { featuresOf, wayName, wayShort, WAYS, type ProbeWay } from './features.js';
 import { foldsOf, probeFold, summed, withShuffledLabels, type FoldOutcome, type Probing } from './probing.js';
 import { INPUT, linesOf, majorityOf, setUp, type ProbeLines } from './setup.js';
-import { wilson } from './wilson.js';
+import { wilson } from '../../../../src/maths/wilson.js';
 
 /** What a probe on one kind of vectors comes to. */
 export interface ProbeAccuracy {

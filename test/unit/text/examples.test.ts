@@ -1,14 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-
-vi.mock('vscode', () => ({}));
-
-const { exampleIn, examplesIn, examplesLine, labelsOf } =
-  await import('../../../../../src/host/features/classify/examples.js');
-const { partExamples } = await import('../../../../../src/host/features/classify/chooseWork.js');
-
-/** The lines of a text. */
-const linesOf = (text: string) =>
-  [...text.matchAll(/.+/g)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+import { describe, expect, it } from 'vitest';
+import { exampleIn, examplesIn, examplesLine, labelsOf } from '../../../src/text/examples.js';
 
 describe('an example', () => {
   it.each<[string, { text: string; label: string } | null]>([
@@ -56,25 +47,5 @@ describe('examples in a line', () => {
 
   it('have each label once', () => {
     expect(labelsOf(examplesIn('a => x; b => y; c => x').examples)).toEqual(['x', 'y']);
-  });
-});
-
-describe('examples among lines', () => {
-  const text = 'great => good\nI slept => bad\nI liked it.\nIt was long.';
-
-  it('part from the lines that are to be classified', () => {
-    const parted = partExamples(text, linesOf(text));
-    expect(parted?.examples).toHaveLength(2);
-    expect(parted?.rest.map(({ start, end }) => text.slice(start, end))).toEqual(['I liked it.', 'It was long.']);
-  });
-
-  it.each(['great => good\nI liked it.', 'a => x\nb => y', 'a\nb', 'a => x\nb => x\nc'])(
-    'are none that can be used in %j',
-    (lines) => expect(partExamples(lines, linesOf(lines))).toBeNull(),
-  );
-
-  it('are no more than a model would read', () => {
-    const many = `${Array.from({ length: 65 }, (_, at) => `text ${at} => ${at % 2}`).join('\n')}\nother`;
-    expect(partExamples(many, linesOf(many))).toBeNull();
   });
 });

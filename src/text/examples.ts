@@ -1,4 +1,8 @@
-import type { Example } from '../../../protocol/engine/index.js';
+/** A text and its label. */
+export interface TextWithLabel {
+  text: string;
+  label: string;
+}
 
 /** Between a text and its label. */
 const ARROW = /=>|→|⇒/g;
@@ -6,7 +10,7 @@ const ARROW = /=>|→|⇒/g;
 const BETWEEN = /[;；\n]/;
 
 /** What `text => label` says; null where a line is no example. The last arrow counts: a text may have one of its own. */
-export function exampleIn(line: string): Example | null {
+export function exampleIn(line: string): TextWithLabel | null {
   const arrow = [...line.matchAll(ARROW)].at(-1);
   if (arrow === undefined) return null;
   const text = line.slice(0, arrow.index).trim();
@@ -19,8 +23,8 @@ export function exampleIn(line: string): Example | null {
  * example ends behind its label.
  * @returns `rest`: what stands behind the last one and is none
  */
-export function examplesIn(line: string): { examples: Example[]; rest: string } {
-  const examples: Example[] = [];
+export function examplesIn(line: string): { examples: TextWithLabel[]; rest: string } {
+  const examples: TextWithLabel[] = [];
   let open = '';
   for (const part of line.split(BETWEEN)) {
     const whole = open === '' ? part : `${open};${part}`;
@@ -32,8 +36,10 @@ export function examplesIn(line: string): { examples: Example[]; rest: string } 
 }
 
 /** The labels of examples, once each, in their order. */
-export const labelsOf = (examples: readonly Example[]): string[] => [...new Set(examples.map(({ label }) => label))];
+export const labelsOf = (examples: readonly TextWithLabel[]): string[] => [
+  ...new Set(examples.map(({ label }) => label)),
+];
 
 /** As a user would type them. */
-export const examplesLine = (examples: readonly Example[]): string =>
+export const examplesLine = (examples: readonly TextWithLabel[]): string =>
   examples.map(({ text, label }) => `${text} => ${label}`).join('; ');

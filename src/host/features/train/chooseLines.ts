@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { labelsOf } from '../../../text/examples.js';
+import { columnsOf } from '../../../text/labelledTable.js';
+import { readLabelled } from '../../../text/labelledText.js';
+import { commandIds } from '../../core/commandIds.js';
+import { showQuickPick, showWarningMessage } from '../../core/messages.js';
+import { userNumber } from '../../core/userNumber.js';
+import { withWorkProgress } from '../../core/workProgress.js';
+import { readFolders } from './folders.js';
+import { countsText, linesOf, nameOf, readTable, stretchOf, type Stretch, type TrainingLines } from './lines.js';
+
+const title = () => vscode.l10n.t('Train Classifier');
+
+/** Lets the user choose where the labelled lines are; null where the user left, or there are none. */
+export async function chooseLines(editor: vscode.TextEditor | undefined): Promise<TrainingLines | null> {
+  const here = editor ? stretchOf(editor) : null;
+  const row = (label: string, description: string, icon: string, take: () => Promise<TrainingLines | null>) => ({
+    ...{ label, description, iconPath: new vscode.ThemeIcon(icon), take },
+  });
+  const rows = [
+    ...(here ? hereRows(here) : []),
+    row(
+      vscode.l10n.t('A Table in a File…'),
+      vscode.l10n.t('CSV or TSV with a column of texts and one of labels'),
+      'table',
+      fromFile,
+    ),
+    row(
+      vscode.l10n.t('Folders of Texts…'),
+      vscode.l10n.t('each folder’s name is the label of the files in it'),
+      'folder',
+      fromFolders,
+    ),
+  ];
+  const placeHolder = vscode.l10n.t('Which texts, with their labels, are to be learnt from?');
+  return (await (await showQuickPick(rows, { title: title(), placeHolder }))?.take()) ?? null;
+
+  function hereRows(stretch: Stretch) {
+    const { document, text } = stretch;
+    const found = readLabelled(text);
+    const name = nameOf(document.uri);
+    if ('rows' in found && labelsOf(found.rows).length > 1) {
+      const label = vscode.l10n.t('The {0} Labelled Lines of {1}', userNumber()(found.rows.length), name);
+      return [row(label, countsText(found.rows), 'list-flat', () => Promise.resolve(linesOf(stretch, found)))];
+    }
+    // A table that calls its columns otherwise.
+    if (/\.(?:csv|tsv)$/i.test(document.uri.path) && columnsOf(text).length > 1) {
+      return [
+        row(vscode.l10n.t('The Table {0}', name), '', 'table', async () => {
+          const table = await readTable(text, name);
+          return table && linesOf(stretch, table);
+        }),
+      ];
+    }
+    const label = vscode.l10n.t('Label Lines by Keys…');
+    return [
+      row(label, name, 'tag', async () => {
+        await vscode.commands.executeCommand(commandIds.labelLines);
+        return null;
+      }),
+    ];
+  }
+}
+
+async function fromFile(): Promise<TrainingLines | null> {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      filters: { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'], [vscode.l10n.t('All Files')]: ['*'] },
+      openLabel: vscode.l10n.t('Learn from It'),
+    })) ?? [];
+  if (!uri) return null;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const table = await readTable(document.getText(), nameOf(uri));
+  return table && linesOf({ document, text: document.getText(), line: 0 }, table);
+}
+
+async function fromFolders(): Promise<TrainingLines | null> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: vscode.l10n.t('Learn from It'),
+    })) ?? [];
+  if (!folder) return null;
+  const lines = await withWorkProgress(vscode.l10n.t('Reading'), (progress) => readFolders(folder, progress));
+  if (labelsOf(lines.examples).length < 2) {
+    const message = vscode.l10n.t(
+      '{0} needs two folders or more with texts in them: a folder’s name is the label of its files.',
+      lines.name,
+    );
+    await showWarningMessage(message);
+    return null;
+  }
+  if (lines.leftOut > 0) {
+    const message = vscode.l10n.t(
+      'Files left out, which are empty, binary or larger than a megabyte: {0}',
+      userNumber()(lines.leftOut),
+    );
+    void showWarningMessage(message);
+  }
+  return lines;
+}

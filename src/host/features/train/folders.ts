@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { GlassboxError } from '../../../protocol/engine/index.js';
+import { userNumber } from '../../core/userNumber.js';
+import type { WorkProgress } from '../../core/workProgress.js';
+import { nameOf, type TrainingLines } from './lines.js';
+
+/** Larger files are no line that a model reads. */
+const MOST_BYTES = 1_000_000;
+const MOST_FILES = 20_000;
+
+/** What was left out of folders. */
+export interface FolderLines extends TrainingLines {
+  leftOut: number;
+}
+
+/**
+ * Reads a folder whose folders are labels and hold a text in each file, as scikit-learn's load_files takes them. Binary,
+ * empty and large files are left out.
+ * @throws GlassboxError `cancelled`
+ */
+export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProgress): Promise<FolderLines> {
+  const labels = (await vscode.workspace.fs.readDirectory(folder))
+    .filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !name.startsWith('.'))
+    .map(([name]) => name)
+    .sort();
+  const lines: FolderLines = { name: nameOf(folder), examples: [], spans: null, files: [], leftOut: 0 };
+  const files: { uri: vscode.Uri; label: string }[] = [];
+  for (const label of labels) {
+    const inside = vscode.Uri.joinPath(folder, label);
+    for (const [name, type] of (await vscode.workspace.fs.readDirectory(inside)).sort()) {
+      const isFile = (type & vscode.FileType.File) !== 0 && !name.startsWith('.');
+      if (isFile) files.push({ uri: vscode.Uri.joinPath(inside, name), label });
+    }
+  }
+  for (const [at, { uri, label }] of files.slice(0, MOST_FILES).entries()) {
+    if (signal.aborted) throw new GlassboxError('cancelled', 'Reading the folders was cancelled.');
+    const text = await readText(uri);
+    if (text === null) lines.leftOut += 1;
+    else {
+      lines.examples.push({ text, label });
+      lines.files.push(uri);
+    }
+    const figures = [at + 1, files.length].map(userNumber());
+    done((at + 1) / files.length, vscode.l10n.t('file {0} of {1}', ...figures));
+  }
+  lines.leftOut += Math.max(0, files.length - MOST_FILES);
+  return lines;
+}
+
+async function readText(uri: vscode.Uri): Promise<string | null> {
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > MOST_BYTES) return null;
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  if (bytes.includes(0)) return null;
+  const text = new TextDecoder().decode(bytes).replace(/\s+/g, ' ').trim();
+  return /[\p{L}\p{N}]/u.test(text) ? text : null;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { Example } from '../../../protocol/engine/index.js';
+import { labelsOf } from '../../../text/examples.js';
+import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
+import { readLabelled, type LabelledRows } from '../../../text/labelledText.js';
+import { showQuickPick, showWarningMessage } from '../../core/messages.js';
+import { userNumber } from '../../core/userNumber.js';
+import { TrackedSpans } from '../../editor/trackedSpans.js';
+
+/** Lines to learn from. */
+export interface TrainingLines {
+  /** of the file or folder that they are from */
+  name: string;
+  examples: Example[];
+  /** places of the examples, in their order, where they stand in a text; else their files */
+  spans: TrackedSpans | null;
+  files: vscode.Uri[];
+}
+
+/** A stretch of a document, from one line's beginning on. */
+export interface Stretch {
+  document: vscode.TextDocument;
+  text: string;
+  /** the first line, from 0 */
+  line: number;
+}
+
+/** Whole lines of what is selected, or all of a document. */
+export function stretchOf({ document, selection }: vscode.TextEditor): Stretch {
+  if (selection.isEmpty) return { document, text: document.getText(), line: 0 };
+  // A selection that ends before a line's first character has nothing of it.
+  const isBefore = selection.end.character === 0 && selection.end.line > selection.start.line;
+  const last = document.lineAt(selection.end.line - (isBefore ? 1 : 0));
+  const range = new vscode.Range(new vscode.Position(selection.start.line, 0), last.range.end);
+  return { document, text: document.getText(range), line: selection.start.line };
+}
+
+/** A stretch's labelled lines with their places. */
+export function linesOf({ document, line: first }: Stretch, found: LabelledRows): TrainingLines {
+  const spans = new TrackedSpans(document, document.getText());
+  spans.add(
+    found.rows.map(({ line }) => {
+      const { range } = document.lineAt(Math.min(first + line - 1, document.lineCount - 1));
+      return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    }),
+  );
+  const examples = found.rows.map(({ text, label }) => ({ text, label }));
+  return { name: nameOf(document.uri), examples, spans, files: [] };
+}
+
+/** A table's or text's labelled lines; asks which columns they are where that is not told. Null where the user left. */
+export async function readTable(text: string, name: string): Promise<LabelledRows | null> {
+  const found = readLabelled(text);
+  if ('rows' in found && found.rows.length > 0) return found;
+  const names = columnsOf(text);
+  if ('rows' in found && names.length < 2) {
+    await showWarningMessage(
+      vscode.l10n.t('{0} has no labelled lines. Write “text => label”, or a table with a column for each.', name),
+    );
+    return null;
+  }
+  if ('problem' in found && found.problem.kind !== 'column') return sayProblem(name, found.problem);
+  const columns = await askColumns(names, name);
+  if (columns === null) return null;
+  const table = readLabelled(text, columns);
+  return 'rows' in table ? table : sayProblem(name, table.problem);
+}
+
+async function askColumns(names: readonly string[], title: string): Promise<{ text: string; label: string } | null> {
+  const rows = names.map((label) => ({ label }));
+  const text = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Which column has the texts?') });
+  if (!text) return null;
+  const others = rows.filter((row) => row !== text);
+  const label = await showQuickPick(others, { title, placeHolder: vscode.l10n.t('Which column has the labels?') });
+  return label ? { text: text.label, label: label.label } : null;
+}
+
+async function sayProblem(name: string, problem: TableProblem): Promise<null> {
+  await showWarningMessage(`${name}: ${problemText(problem)}`);
+  return null;
+}
+
+function problemText(problem: TableProblem): string {
+  switch (problem.kind) {
+    case 'column':
+      return vscode.l10n.t('There is no column {0}.', problem.column);
+    case 'noLabel':
+      return vscode.l10n.t('Line {0} has no label.', userNumber()(problem.line));
+    case 'quote':
+      return vscode.l10n.t(
+        'Line {0} has a quotation mark that is not closed, or stands within a value.',
+        userNumber()(problem.line),
+      );
+  }
+}
+
+/** What a file or folder is called, without its extension. */
+export const nameOf = ({ path }: vscode.Uri): string => /([^/]+?)(?:\.[^./]*)?\/?$/.exec(path)?.[1] ?? '';
+
+/** How many lines each label has, the most first: “12 good, 9 bad”. */
+export function countsText(examples: readonly Example[]): string {
+  const counts = labelsOf(examples).map((label) => ({
+    label,
+    count: examples.filter((example) => example.label === label).length,
+  }));
+  const number = userNumber();
+  const shown = counts.sort((one, other) => other.count - one.count).slice(0, SHOWN_LABELS);
+  const more =
+    counts.length > shown.length ? [vscode.l10n.t('{0} labels more', number(counts.length - shown.length))] : [];
+  return [...shown.map(({ label, count }) => `${number(count)} ${label}`), ...more].join(', ');
+}
+
+const SHOWN_LABELS = 6;

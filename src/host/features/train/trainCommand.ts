@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { consoleCommand, shellOf } from '../../../protocol/engine/shell.js';
+import { SECTION } from '../../core/settingTable.js';
+import { commandIds } from '../../core/commandIds.js';
+import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
+import type { Services } from '../../core/services.js';
+import { userNumber } from '../../core/userNumber.js';
+import { copyText } from '../../editor/offerText.js';
+import { openBeside } from '../../editor/openBeside.js';
+import { showResults, type ResultRow } from '../../editor/resultList.js';
+import { chooseLines } from './chooseLines.js';
+import { chooseTraining, type Training } from './chooseTraining.js';
+import { countsText, type TrainingLines } from './lines.js';
+import { runTraining, type Made } from './runTraining.js';
+import { figureRows, judgedText, trainingReport, wrongRows } from './trainingRows.js';
+
+const SAID_MS = 5000;
+/** A command line of Windows takes 32,767 characters. */
+const MOST_COMMAND = 24_000;
+
+/** *Train Classifier…*: makes a classifier of labelled lines, which *Classify* then uses. */
+export const trainCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
+  const lines = await chooseLines(vscode.window.activeTextEditor);
+  if (lines === null) return;
+  try {
+    const title = vscode.l10n.t('Train Classifier · {0}', countsText(lines.examples));
+    const training = await chooseTraining(services, title, lines.name);
+    if (training !== null) await train(services, context, lines, training);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.trainClassifier));
+  } finally {
+    lines.spans?.dispose();
+  }
+};
+
+async function train(
+  services: Services,
+  context: vscode.ExtensionContext,
+  lines: TrainingLines,
+  training: Training,
+): Promise<void> {
+  const made = await runTraining(services, context, lines, training);
+  if (made.value.stopped && !(await wantsStopped(made, training.name))) return made.discard();
+  const id = await made.install();
+  void vscode.commands.executeCommand(commandIds.refreshModels);
+  await showMade(lines, made, id);
+}
+
+async function wantsStopped({ value: { bestStep } }: Made, name: string): Promise<boolean> {
+  const keep = vscode.l10n.t('Keep It');
+  const drop = vscode.l10n.t('Throw It Away');
+  const message =
+    bestStep > 0
+      ? vscode.l10n.t(
+          'The training of {0} was stopped. The best so far is that of step {1}.',
+          name,
+          userNumber()(bestStep),
+        )
+      : vscode.l10n.t('The training of {0} was stopped. The best so far is a head on the model as it was.', name);
+  return (await showInformationMessage(message, keep, drop)) === keep;
+}
+
+async function showMade(lines: TrainingLines, { value, params }: Made, id: string): Promise<void> {
+  const { examples, spans, files } = lines;
+  const placeOf = (index: number): Pick<ResultRow, 'places' | 'run'> => {
+    const file = files[index];
+    return file ? { run: () => vscode.window.showTextDocument(file) } : { places: [index] };
+  };
+  const use = async () => {
+    await vscode.workspace.getConfiguration(SECTION).update('classify.model', id, vscode.ConfigurationTarget.Global);
+    setStatusBarMessage(vscode.l10n.t('Classify works with {0} now.', id), SAID_MS, 'check');
+  };
+  const rows = [
+    { label: vscode.l10n.t('Use It for Classify'), icon: 'check', run: use },
+    {
+      label: vscode.l10n.t('Open as Report'),
+      icon: 'table',
+      run: () => openBeside(trainingReport(id, value, examples), 'markdown'),
+    },
+    ...commandRow(params, id),
+    { heading: judgedText(value) },
+    ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
+    ...faultRows(value.failedStep, value.cut.length),
+    ...wrongRows(value, examples, placeOf),
+  ];
+  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
+  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
+  await showResults(title, vscode.l10n.t('How well it tells lines that it has not seen'), rows, spans);
+}
+
+/** What did not go as it should. */
+function faultRows(failedStep: number | undefined, cut: number): ResultRow[] {
+  const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
+  return [
+    ...(failedStep === undefined
+      ? []
+      : [
+          row(
+            vscode.l10n.t(
+              'At step {0} the loss was no number any more; what was before is kept.',
+              userNumber()(failedStep),
+            ),
+          ),
+        ]),
+    ...(cut === 0 ? [] : [row(vscode.l10n.t('Lines that were cut to what the model reads: {0}', userNumber()(cut)))]),
+  ];
+}
+
+/** Row that copies what trains the same in the console; none where a command line would not take the lines. */
+function commandRow({ model, examples, layers }: Made['params'], name: string): ResultRow[] {
+  const asked = [{ method: 'train' as const, params: { model, examples, layers, name } }];
+  const command = consoleCommand(asked, shellOf(vscode.env.shell));
+  if (command.length > MOST_COMMAND) return [];
+  return [{ label: vscode.l10n.t('Copy Console Command'), icon: 'terminal', run: () => copyText(command) }];
+}

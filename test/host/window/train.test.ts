@@ -1,0 +1,147 @@
+/* Train Classifier and Label Lines by Keys in the window: from lines without a label to a classifier that Classify uses. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openFile, placeCursor, untilText } from '../lib/editor.js';
+import { acceptPick, dismissPick, pick, pickClosed, runCommand } from '../lib/palette.js';
+import { pictures } from '../lib/pictures.js';
+import { notification, pressNotification, clearNotifications } from '../lib/window.js';
+import { ROOT, useWorkbench } from '../lib/workbench.js';
+
+/** The lines of the benchmark: 20 good and 20 bad. */
+const LEARN = fs
+  .readFileSync(path.join(ROOT, 'bench/training/learn.tsv'), 'utf8')
+  .split('\n')
+  .slice(1)
+  .filter((line) => line !== '');
+const ARROWS = LEARN.map((line) => line.replace('\t', ' => ')).join('\n');
+const OPEN = '- The sun was warm.\n- The rain was cold.\n\n---\n- What a good day!\n- I lost my keys.\n';
+const TABLE = `review,stars\n${LEARN.map((line) => line.replace('\t', ',')).join('\n')}\n`;
+
+const workbench = useWorkbench({
+  files: { 'moods.txt': ARROWS, 'open.md': OPEN, 'table.csv': TABLE, 'one.txt': 'A => x\nB => x\n' },
+  width: 1280,
+});
+const page = () => workbench().page;
+const field = () => page().locator('.quick-input-widget:visible input[type="text"]');
+
+async function take(label: string | RegExp) {
+  await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Goes through the lists up to the name. */
+async function choose(layers: string, name: string) {
+  await pick(page(), 'bert-mini');
+  await take('bert-mini');
+  await pick(page(), layers);
+  await take(layers);
+  await expect
+    .poll(() => page().locator('.quick-input-widget:visible .quick-input-message').innerText())
+    .toContain('classifier called');
+  await field().fill(name);
+  await page().keyboard.press('Enter');
+}
+
+describe('lines without a label', () => {
+  test('get theirs by digits, one can be taken back, and nothing is lost', async () => {
+    await openFile(workbench(), 'open.md');
+    await runCommand(page(), 'Glassbox: Label Lines by Keys…');
+    const first = await pick(page(), 'That Is All');
+    expect(first.title).toBe('Line 1 of 4: The sun was warm.');
+    expect(first.rows.map(({ label }) => label)).toEqual(['Leave It Without a Label', 'That Is All']);
+    await field().fill('good');
+    await pick(page(), 'good');
+    await page().keyboard.press('Enter');
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain('Line 2 of 4');
+    await field().fill('bad');
+    await pick(page(), 'bad');
+    await page().keyboard.press('Enter');
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain('Line 3 of 4');
+    const { rows } = await pick(page(), 'bad');
+    expect(rows.slice(0, 2).map(({ label, description }) => `${description} ${label}`)).toEqual(['1 good', '2 bad']);
+    await pictures(workbench(), 'label-lines');
+    await page().keyboard.press('2');
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain('Line 4 of 4');
+    await take('Back');
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain('Line 3 of 4');
+    await page().keyboard.press('1');
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain('Line 4 of 4');
+    await page().keyboard.press('2');
+    await pickClosed(page());
+    await untilText(
+      workbench(),
+      'The sun was warm. => good\nThe rain was cold. => bad\nWhat a good day! => good\nI lost my keys. => bad\n',
+    );
+    expect(await notification(page(), 'Lines labelled')).toContain('Lines labelled: 4, with 2 labels.');
+    await clearNotifications(page());
+  });
+});
+
+describe('labelled lines', () => {
+  test('become a classifier, with how well it tells lines that it has not seen', async () => {
+    await openFile(workbench(), 'moods.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    const { rows } = await pick(page(), 'Labelled Lines of moods');
+    expect(`${rows[0]!.label} | ${rows[0]!.description}`).toBe('The 40 Labelled Lines of moods | 20 good, 20 bad');
+    await acceptPick(page());
+    await choose('All Layers', 'moods');
+    const { rows: figures, title } = await pick(page(), 'Use It for Classify');
+    expect(title).toMatch(/^moods is trained and installed \([\d.]+ s\)$/);
+    expect(figures.find(({ label }) => label === 'The classifier')?.description).toMatch(
+      /^\d of 8 right \([\d.]+ %; 95 % interval [\d.]+ % to [\d.]+ %\)$/,
+    );
+    expect(figures.find(({ label }) => label.includes('shuffled'))?.description).toMatch(/right, at most/);
+    await pictures(workbench(), 'train');
+    await take('Use It for Classify');
+    await placeCursor(workbench(), 'wonderful');
+    await runCommand(page(), 'Glassbox: Classify Selection or Lines');
+    const classes = await pick(page(), /%/);
+    expect(classes.title).toMatch(/ · moods$/);
+    expect(classes.rows[0]!.label).toBe('good');
+    await dismissPick(page());
+  });
+
+  test('of a table are found by its columns; a name that is taken is told', async () => {
+    await openFile(workbench(), 'table.csv');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'The Table table');
+    await take('The Table table');
+    await pick(page(), 'review');
+    await take('review');
+    await pick(page(), 'stars');
+    await take('stars');
+    await choose('The Head Alone', 'moods');
+    await expect
+      .poll(() => page().locator('.quick-input-widget:visible .quick-input-message').innerText())
+      .toContain('There is a model of this name.');
+    await field().fill('stars');
+    await page().keyboard.press('Enter');
+    expect((await pick(page(), 'Use It for Classify')).title).toMatch(/^stars is trained/);
+    await take('Open as Report');
+    await untilText(workbench(), /^# stars\n\n\| What \| Figure \|[\s\S]*\| good \| \d \| \d \|/);
+  });
+
+  test('whose training is stopped can be thrown away', async () => {
+    await openFile(workbench(), 'moods.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'Labelled Lines of moods');
+    await acceptPick(page());
+    await choose('All Layers', 'stopped');
+    await pressNotification(page(), 'Training stopped', 'Cancel');
+    await pressNotification(page(), 'The training of stopped was stopped.', 'Throw It Away');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'Labelled Lines of moods');
+    await acceptPick(page());
+    const models = await pick(page(), 'bert-mini');
+    expect(models.rows.map(({ label }) => label)).not.toContain('stopped');
+    await dismissPick(page());
+  });
+
+  test('with one label are none to learn from', async () => {
+    await openFile(workbench(), 'one.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    const { rows } = await pick(page(), 'A Table in a File');
+    expect(rows.map(({ label }) => label)).toEqual(['Label Lines by Keys…', 'A Table in a File…', 'Folders of Texts…']);
+    await dismissPick(page());
+  });
+});
