@@ -93,6 +93,15 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   clojure: 'clj cljs',
   xml: 'xml xsd xsl svg',
 };
+
+/** The extension by which `formatOfFile` knows a text of the editor's language; undefined where it is read as plain text. */
+export function extensionOf(languageId: string): string | undefined {
+  const extensions = own(LANGUAGES, languageId);
+  if (extensions !== undefined) return extensions.split(' ')[0];
+  const format = own(BY_LANGUAGE, languageId);
+  return Object.keys(BY_EXTENSION).find((extension) => BY_EXTENSION[extension] === format);
+}
+
 const LANGUAGE_BY_EXTENSION = new Map(
   Object.entries(LANGUAGES).flatMap(([language, extensions]) =>
     extensions.split(' ').map((extension) => [extension, language] as const),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../protocol/engine/index.js';
 import { setStatusBarMessage } from '../core/messages.js';
+import { cellOf, showCell } from './notebookCells.js';
 import type { TrackedSpans } from './trackedSpans.js';
 import { toEditorRange } from './trackedText.js';
 
@@ -11,14 +12,12 @@ export const editorOf = (document: vscode.TextDocument): vscode.TextEditor | und
   [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find((editor) => editor?.document === document);
 
 /** Selects a stretch of a document in its editor, which gets the keyboard unless `preserveFocus`. */
-export async function showSpan(
-  document: vscode.TextDocument,
-  span: Span,
-  { preserveFocus = false } = {},
-): Promise<vscode.TextEditor> {
+async function showSpan(document: vscode.TextDocument, span: Span, { preserveFocus = false } = {}): Promise<void> {
+  const cell = cellOf(document);
+  if (cell) return showCell(cell, span, preserveFocus);
   const shown = editorOf(document);
   const selection = toEditorRange(document, span);
-  return vscode.window.showTextDocument(document, {
+  await vscode.window.showTextDocument(document, {
     selection,
     preserveFocus,
     ...(shown?.viewColumn !== undefined && { viewColumn: shown.viewColumn }),

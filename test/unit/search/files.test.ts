@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatOfFile } from '../../../src/documents/index.js';
+import { extensionOf } from '../../../src/documents/formatOfLanguage.js';
+import { formatOfFile, formatOfLanguage } from '../../../src/documents/index.js';
 import { crc32 } from '../../../src/search/crc32.js';
 import { type FileList, readList, writeList } from '../../../src/search/fileList.js';
 import {
@@ -123,3 +124,17 @@ it.each([
 ])('a file %s is read as %s', (name, format) => {
   expect(formatOfFile(name)).toBe(format);
 });
+
+it.each(['markdown', 'html', 'latex', 'json', 'python', 'typescript', 'r', 'julia', 'sql', 'po', 'properties'])(
+  'a text in %s is read the same by an extension that means it',
+  (language) => {
+    expect(formatOfFile(`cell.${extensionOf(language)}`)).toBe(formatOfLanguage(language));
+  },
+);
+
+it.each(['plaintext', 'raw', 'constructor'])(
+  'a text in %s, which is read as it stands, has no extension',
+  (language) => {
+    expect(extensionOf(language)).toBeUndefined();
+  },
+);

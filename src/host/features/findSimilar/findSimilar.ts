@@ -1,26 +1,22 @@
 import * as vscode from 'vscode';
-import { SEARCH_MODES, toErrorValue } from '../../../protocol/engine/index.js';
-import { clipEnd } from '../../../text/excerpt.js';
-import { matchedWords } from '../../../text/matchedWords.js';
-import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
-import { escapeMarkdown } from '../../core/plainText.js';
+import { toErrorValue } from '../../../protocol/engine/index.js';
+import { setStatusBarMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
-import { userNumber } from '../../core/userNumber.js';
 import { sayOtherLanguage } from '../../editor/languageCheck.js';
-import { isReadable } from '../../editor/readText.js';
-import { askQuestion, filesText, type Beginning, type Question, type ScopeTexts } from './askQuestion.js';
-import { byFile, inOrder, ORDERS, SCOPES, type Order } from './found.js';
-import { makeIndex, removeIndex, waysOn } from './indexCommands.js';
-import { indexedFolders } from './indexedFolders.js';
+import { answerQuestion, type Answer } from './answerQuestion.js';
+import { askQuestion, type Question } from './askQuestion.js';
+import { chooseOrder } from './chooseOrder.js';
+import type { Order } from './found.js';
+import { IndexCommands, waysOn } from './indexCommands.js';
 import { IndexStatus } from './indexStatus.js';
-import { indexRow, stateText, workText } from './indexTexts.js';
-import { orderName, reasonText } from './reasons.js';
+import { remember, remembered } from './remembered.js';
 import { Reranker } from './reranker.js';
 import { ResultPlaces } from './resultPlaces.js';
-import { searchDocuments, searchIndex, type Answered } from './runSearch.js';
-import { documentName, followed, openFiles, searchedDocuments } from './searchedDocuments.js';
+import { scopeTexts } from './scopeTexts.js';
+import { activeFile } from './searchedDocuments.js';
+import { listed, marksOf, rowsOf, toldOf } from './shownAnswer.js';
 import { SimilarMarks } from './similarMarks.js';
-import { nodeOfResult, similarItem, similarNodes, type LeftOut, type Shown, type SimilarNode } from './similarTree.js';
+import { nodeOfResult, similarItem, similarNodes, type SimilarNode } from './similarTree.js';
 import { askedFor, copyCommand, exportResults } from './takeResults.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
 
@@ -29,14 +25,8 @@ const SAID_MS = 5000;
 /** How long changes are gathered before view and marks are drawn anew, in milliseconds. */
 const DRAW_AFTER = 100;
 
-/** As much of a question as the view's message has, in UTF-16 units. */
-const TITLE = 60;
-
 /** A row that is pressed again within so many milliseconds is gone to, as by a double click. */
 const AGAIN = 500;
-
-/** What is remembered for the workspace. */
-const REMEMBERED = 'glassbox.findSimilar';
 
 /** The view, as far as it is there from the activation on. */
 export interface SimilarView {
@@ -45,15 +35,10 @@ export interface SimilarView {
   changed(): void;
 }
 
-/** What is shown: an answered question, where its results stand, and which open files were left out. */
-interface Answer extends Answered {
-  places: ResultPlaces;
-  leftOut: readonly LeftOut[];
-}
-
 /** *Find Similar*: what was found last, in its view and in the texts, and the index of the workspace. */
 export class FindSimilar implements vscode.Disposable {
   readonly index: WorkspaceIndex;
+  readonly indexing: IndexCommands;
   readonly #marks = new SimilarMarks();
   readonly #status = new IndexStatus();
   readonly #reranker: Reranker;
@@ -75,6 +60,7 @@ export class FindSimilar implements vscode.Disposable {
     private readonly view: SimilarView,
   ) {
     this.index = new WorkspaceIndex(services, indexFolder);
+    this.indexing = new IndexCommands(services, this.index);
     this.#reranker = new Reranker(services);
     this.#listeners = [
       this.index,
@@ -104,42 +90,25 @@ export class FindSimilar implements vscode.Disposable {
   /** *Find Similar*: asks what to look for, and where. */
   async find(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
+    const file = activeFile(editor);
     await this.index.look();
-    const question = await askQuestion(editor, this.#scopeTexts(editor), this.#beginning());
+    const { workspaceState } = this.context;
+    const beginning = { ...remembered(workspaceState), query: this.#lastQuery };
+    const question = await askQuestion(editor, scopeTexts(file?.name ?? null, this.index), beginning);
     if (!question) return;
-    const { scope, mode, query } = question;
-    this.#lastQuery = query;
-    await this.context.workspaceState.update(REMEMBERED, { scope, mode });
+    this.#lastQuery = question.query;
+    await remember(workspaceState, question);
     this.#checkLanguage(question);
-    await this.#search(question, editor?.document);
-  }
-
-  /** *Index Workspace for Find Similar* */
-  async makeIndex(): Promise<void> {
-    await makeIndex(this.services, this.index, () => this.index.make());
-  }
-
-  /** *Rebuild Index* */
-  async remakeIndex(): Promise<void> {
-    await makeIndex(this.services, this.index, () => this.index.remake());
-  }
-
-  async removeIndex(): Promise<void> {
-    await removeIndex(this.index);
-  }
-
-  stopIndexing(): Promise<void> {
-    this.index.stop();
-    return Promise.resolve();
+    await this.#search(question, file?.documents ?? []);
   }
 
   /** Shows the next result of the view, or the one before it; from the last one on to the first. */
   async step(by: 1 | -1): Promise<void> {
-    const listed = this.#listed();
-    if (listed.length === 0) return tellOfNone();
-    const at = listed.findIndex(({ index }) => index === this.#current.index);
-    const next = at < 0 ? (by === 1 ? 0 : listed.length - 1) : (at + by + listed.length) % listed.length;
-    await this.#show(listed[next]!.index, false);
+    const rows = this.#answer ? listed(this.#answer, this.#order) : [];
+    if (rows.length === 0) return tellOfNone();
+    const at = rows.findIndex(({ index }) => index === this.#current.index);
+    const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length;
+    await this.#show(rows[next]!.index, false);
   }
 
   /** A row was pressed: its place is shown, and the keyboard stays in the view; pressed again at once, it is gone to. */
@@ -159,24 +128,9 @@ export class FindSimilar implements vscode.Disposable {
   /** *Order Results By…*: all that is known, or what one stage of the search says. */
   async chooseOrder(): Promise<void> {
     if (this.#answer === null) return tellOfNone();
-    const { mode } = this.#answer.question;
-    const isReranked = this.#answer.value.reranker !== null;
-    const orders = ORDERS.filter((order) => {
-      if (order === 'together') return mode === 'both' && isReranked;
-      return order === 'final' || mode === 'both' || mode === order;
-    });
-    const rows = orders.map((order) => ({
-      label: orderName(order),
-      ...(order === this.#order && { description: vscode.l10n.t('now') }),
-      order,
-    }));
-    const title = vscode.l10n.t('Order Results By');
-    const chosen = await showQuickPick(rows, {
-      title,
-      placeHolder: vscode.l10n.t('What is to put the results in order?'),
-    });
-    if (!chosen) return;
-    this.#order = chosen.order;
+    const chosen = await chooseOrder(this.#answer, this.#order);
+    if (chosen === undefined) return;
+    this.#order = chosen;
     this.#draw();
   }
 
@@ -188,20 +142,16 @@ export class FindSimilar implements vscode.Disposable {
       ? vscode.l10n.t('{0} puts the results in order.', now.model)
       : vscode.l10n.t('Results stay in the order of words and meaning.');
     setStatusBarMessage(said, SAID_MS, 'check');
-    if (this.#answer) await this.#search(this.#answer.question, this.#documentOf(this.#answer));
+    if (this.#answer === null) return;
+    const { question, documents } = this.#answer;
+    const open = documents.filter(({ isClosed }) => !isClosed);
+    await this.#search(question, open);
   }
 
   /** Saves the results as a file. */
   async export(): Promise<void> {
     if (this.#answer === null) return tellOfNone();
-    const { question, value, found } = this.#answer;
-    const { query, scope, mode } = question;
-    const { model, reranker, passages, wordWeight } = value;
-    await exportResults(
-      { query, scope, mode, model, reranker, passages, wordWeight },
-      this.#told(this.#answer),
-      inOrder(found, this.#order),
-    );
+    await exportResults(this.#answer, this.#order);
   }
 
   /** Copies the console's command that searches again. */
@@ -232,39 +182,13 @@ export class FindSimilar implements vscode.Disposable {
     );
   }
 
-  /** What the places that can be searched have to say of themselves. */
-  #scopeTexts(editor: vscode.TextEditor | undefined): ScopeTexts {
-    const open = openFiles().length;
-    const indexed = indexedFolders().kind;
-    return {
-      ...(editor && { file: documentName(editor.document.uri) }),
-      ...(open > 0 && { open: filesText(open) }),
-      ...(indexed !== 'none' && { workspace: this.#workspaceText(indexed === 'virtual') }),
-    };
-  }
-
-  #workspaceText(isVirtual: boolean): string {
-    if (isVirtual) return vscode.l10n.t('not for files that are on no disk of this machine');
-    const { work } = this.index.known;
-    if (work) return vscode.l10n.t('its index is being made: {0}', workText(work));
-    if (!this.index.isThere) return vscode.l10n.t('there is no index yet: it is made first');
-    return vscode.l10n.t('index: {0}', stateText(this.index.known));
-  }
-
-  #beginning(): Beginning {
-    const { scope, mode } = this.context.workspaceState.get<Record<string, unknown>>(REMEMBERED, {});
-    return {
-      scope: SCOPES.find((one) => one === scope) ?? 'file',
-      mode: SEARCH_MODES.find((one) => one === mode) ?? 'both',
-      query: this.#lastQuery,
-    };
-  }
-
-  /** @param document the one that *this file* means */
-  async #search(question: Question, document: vscode.TextDocument | undefined): Promise<void> {
+  /** @param documents what *this file* means */
+  async #search(question: Question, documents: readonly vscode.TextDocument[]): Promise<void> {
     const asked = (this.#asked += 1);
     try {
-      const answer = await this.#answerTo(question, document);
+      const { services, index } = this;
+      const reranker = await this.#reranker.inUse();
+      const answer = await answerQuestion({ services, index, question, reranker }, documents);
       if (answer === null) return;
       const places = new ResultPlaces(answer.found, answer.read);
       // Another question was asked meanwhile.
@@ -277,42 +201,9 @@ export class FindSimilar implements vscode.Disposable {
       // What has changed since is not found until the index knows it.
       if (value.outdated > 0) this.index.fileChanged();
     } catch (error) {
-      const again = () => void this.#search(question, document);
+      const again = () => void this.#search(question, documents);
       this.services.report(error, again, ...waysOn(error, this.services.settings.get('findSimilar.reranker')));
     }
-  }
-
-  /** @returns null where there is nothing to search, which was said */
-  async #answerTo(
-    question: Question,
-    document: vscode.TextDocument | undefined,
-  ): Promise<Omit<Answer, 'places'> | null> {
-    const reranker = await this.#reranker.inUse();
-    const asking = { services: this.services, question, reranker };
-    switch (question.scope) {
-      case 'file': {
-        if (document === undefined) return null;
-        const text = document.getText();
-        if (!(await isReadable(text, { start: 0, end: text.length }))) return null;
-        return { ...(await searchDocuments(asking, followed([document]))), leftOut: [] };
-      }
-      case 'open': {
-        const { documents, leftOut } = await searchedDocuments(openFiles());
-        return { ...(await searchDocuments(asking, documents)), leftOut };
-      }
-      case 'workspace': {
-        const { index } = this;
-        if (!index.isThere && !(await makeIndex(this.services, index, () => index.make()))) return null;
-        return index.folder ? { ...(await searchIndex(asking, index.folder)), leftOut: [] } : null;
-      }
-    }
-  }
-
-  /** The document that was searched as *this file*, where it is still open. */
-  #documentOf({ question, params }: Answer): vscode.TextDocument | undefined {
-    if (question.scope !== 'file') return undefined;
-    const name = params.documents?.[0]?.name;
-    return vscode.workspace.textDocuments.find(({ uri }) => documentName(uri) === name);
   }
 
   async #show(index: number, preserveFocus: boolean): Promise<void> {
@@ -346,67 +237,18 @@ export class FindSimilar implements vscode.Disposable {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const { known } = this.index;
-    const { made, work, state } = known;
-    const indexFiles = (made?.skipped ?? []).map(({ folder, name, reason }) => ({
-      ...{ name, reason, uri: vscode.Uri.joinPath(vscode.Uri.file(folder), name).toString() },
-    }));
-    this.#nodes = similarNodes({
-      index: indexRow(known),
-      indexLeftOut: { files: indexFiles, count: work ? 0 : (made?.skippedCount ?? 0) },
-      groups: byFile(this.#standing()),
-      leftOut: this.#answer?.leftOut ?? [],
-    });
+    this.#nodes = similarNodes(rowsOf(known, this.#answer, this.#order));
     this.view.changed();
-    this.view.tree.message = this.#answer ? this.#told(this.#answer) : '';
+    this.view.tree.message = this.#answer ? toldOf(this.#answer, this.#order) : '';
+    const { work, state } = known;
     this.#status.show(work);
     void vscode.commands.executeCommand('setContext', 'glassbox.similarIndexing', work !== null);
     void vscode.commands.executeCommand('setContext', 'glassbox.similarIndex', state !== null && work === null);
     this.#mark();
   }
 
-  /** Results whose words still stand, as far as that is known, in the order that was chosen. */
-  #standing(): Shown[] {
-    if (this.#answer === null) return [];
-    const { found, places } = this.#answer;
-    const all = found.map((one, index): Shown => ({ ...one, index }));
-    return inOrder(all, this.#order).filter(({ index }) => places.at(index) !== null);
-  }
-
-  /** The same as the view lists them. */
-  #listed(): Shown[] {
-    return byFile(this.#standing()).flatMap(({ found }) => found);
-  }
-
-  /** What was searched and what came of it, in a line. */
-  #told({ question, value, found, places }: Answer): string {
-    const number = userNumber();
-    const lost = found.filter((_, index) => places.at(index) === null).length;
-    return [
-      `“${clipEnd(question.query, TITLE)}”`,
-      found.length === 0
-        ? vscode.l10n.t('nothing found in {0} passages', number(value.passages))
-        : vscode.l10n.t('{0} of {1} passages', number(found.length - lost), number(value.passages)),
-      ...(question.mode === 'words' ? [] : [value.model]),
-      ...(value.reranker === null ? [] : [vscode.l10n.t('reranked by {0}', value.reranker)]),
-      ...(this.#order === 'final' ? [] : [vscode.l10n.t('in the order of: {0}', orderName(this.#order))]),
-      ...(lost > 0 ? [vscode.l10n.t('changed in the text since: {0}', number(lost))] : []),
-      ...(value.outdated > 0
-        ? [vscode.l10n.t('files changed since they were indexed: {0}', number(value.outdated))]
-        : []),
-    ].join(' · ');
-  }
-
   #mark(): void {
-    const marked = this.#standing().flatMap((one) => {
-      const at = this.#answer?.places.at(one.index);
-      if (!at) return [];
-      const { start, end } = at.span;
-      const hover = new vscode.MarkdownString(escapeMarkdown(reasonText(one)));
-      const words = matchedWords(one.text, one.words?.terms ?? []);
-      const placed = words.map((word) => ({ start: start + word.start, end: start + word.end }));
-      return [{ document: at.document, start, end, words: placed, hover }];
-    });
-    this.#marks.show(marked);
+    this.#marks.show(this.#answer ? marksOf(this.#answer, this.#order) : []);
   }
 }
 

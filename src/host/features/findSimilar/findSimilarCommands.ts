@@ -71,9 +71,9 @@ export function findSimilarCommands(services: Services, context: vscode.Extensio
     exportSimilar: run((similar) => similar.export()),
     copySimilarCommand: run((similar) => similar.copyCommand()),
     clearSimilar: run((similar) => similar.clear()),
-    indexWorkspace: run((similar) => similar.makeIndex()),
-    stopIndexing: run((similar) => similar.stopIndexing()),
-    rebuildIndex: run((similar) => similar.remakeIndex()),
-    removeIndex: run((similar) => similar.removeIndex()),
+    indexWorkspace: run((similar) => similar.indexing.make()),
+    stopIndexing: run((similar) => similar.indexing.stop()),
+    rebuildIndex: run((similar) => similar.indexing.remake()),
+    removeIndex: run((similar) => similar.indexing.remove()),
   };
 }

@@ -17,7 +17,7 @@ const SUGGESTED = 'intfloat/multilingual-e5-small';
 const run = (id: string, argument?: unknown) => () => vscode.commands.executeCommand(id, argument);
 
 /** Says why there can be no index; true where there can be one. */
-export async function canBeIndexed(): Promise<boolean> {
+async function canBeIndexed(): Promise<boolean> {
   switch (indexedFolders().kind) {
     case 'folders':
       return true;
@@ -93,8 +93,37 @@ export async function makeIndex(
   }
 }
 
-/** *Throw the Index Away*, once it was said what that means. */
-export async function removeIndex(index: WorkspaceIndex): Promise<void> {
+/** The commands of the workspace's index. */
+export class IndexCommands {
+  constructor(
+    private readonly services: Services,
+    private readonly index: WorkspaceIndex,
+  ) {}
+
+  /** *Index Workspace for Find Similar* */
+  async make(): Promise<void> {
+    await makeIndex(this.services, this.index, () => this.index.make());
+  }
+
+  /** *Rebuild Index* */
+  async remake(): Promise<void> {
+    await makeIndex(this.services, this.index, () => this.index.remake());
+  }
+
+  /** *Stop Indexing* */
+  stop(): Promise<void> {
+    this.index.stop();
+    return Promise.resolve();
+  }
+
+  /** *Throw the Index Away* */
+  remove(): Promise<void> {
+    return removeIndex(this.index);
+  }
+}
+
+/** Throws the index away, once it was said what that means. */
+async function removeIndex(index: WorkspaceIndex): Promise<void> {
   await index.refresh();
   const { state, work } = index.known;
   if (state === null && work === null) {

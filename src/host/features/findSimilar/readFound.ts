@@ -40,7 +40,7 @@ export function foundInDocuments(results: readonly SearchResult[], documents: re
   return results.flatMap((result, at) => {
     const searched = byName.get(result.name);
     if (!searched) return [];
-    const name = documentName(searched.spans.document.uri);
+    const name = documentName(searched.spans.document);
     return [foundIn(result, at + 1, searched.uri, name, searched.spans.text)];
   });
 }

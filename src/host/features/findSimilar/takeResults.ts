@@ -6,8 +6,10 @@ import { toCsv } from '../../../text/csv.js';
 import { setStatusBarMessage, showInformationMessage, showQuickPick } from '../../core/messages.js';
 import { saveFile } from '../../core/saveFile.js';
 import { copyText } from '../../editor/offerText.js';
-import type { Found } from './found.js';
+import type { Answer } from './answerQuestion.js';
+import { inOrder, type Found, type Order } from './found.js';
 import { reasonText } from './reasons.js';
+import { toldOf } from './shownAnswer.js';
 import { resultJson, resultMarkdown, resultRows, type AskedOf } from './resultTable.js';
 
 const SAID_MS = 5000;
@@ -17,13 +19,17 @@ const LONGEST_ARGUMENT = 100_000;
 
 const FORMATS = ['csv', 'md', 'json'] as const;
 
-/** Saves results as a file of the form that is chosen. @param told what was searched, in the user's language */
-export async function exportResults(asked: AskedOf, told: string, found: readonly Found[]): Promise<void> {
+/** Saves results as a file of the form that is chosen. */
+export async function exportResults(answer: Answer, order: Order): Promise<void> {
   const rows = FORMATS.map((format) => ({ label: formatName(format), format }));
   const title = vscode.l10n.t('Export Results');
   const chosen = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('As what kind of file?') });
   if (!chosen) return;
-  const saved = await saveFile('similar', chosen.format, contentAs(chosen.format, asked, told, found));
+  const { query, scope, mode } = answer.question;
+  const { model, reranker, passages, wordWeight } = answer.value;
+  const asked = { query, scope, mode, model, reranker, passages, wordWeight };
+  const content = contentAs(chosen.format, asked, toldOf(answer, order), inOrder(answer.found, order));
+  const saved = await saveFile('similar', chosen.format, content);
   if (saved !== null) setStatusBarMessage(vscode.l10n.t('Saved {0}', saved), SAID_MS, 'check');
 }
 
