@@ -16,7 +16,7 @@ const editor = vi.hoisted(() => {
     tabs: [] as { input: unknown }[],
     texts: [] as unknown[],
     notebooks: [] as unknown[],
-    active: undefined as unknown,
+    active: undefined as { notebook: unknown } | undefined,
   };
 });
 
