@@ -2,10 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelInfo } from '../../src/protocol/engine/index.js';
-import { modelMark, saveList, VectorFile } from '../../src/engine/search/indexFolder.js';
+import { modelMark, saveList } from '../../src/engine/search/indexFolder.js';
 import { readDocument } from '../../src/engine/search/readDocument.js';
 import { splitDocument } from '../../src/engine/search/splitDocument.js';
 import type { IndexedFile } from '../../src/search/fileList.js';
+import { VectorFile } from '../../src/engine/search/vectorFile.js';
 import { roundVector } from '../../src/search/vectors.js';
 import { Random } from '../../src/decoding/sampling/random.js';
 

@@ -12,10 +12,11 @@ import type { FileList, IndexedFile } from '../../search/fileList.js';
 import { roundVector } from '../../search/vectors.js';
 import type { Model } from '../models/model.js';
 import { embedPassages } from './embedPassages.js';
-import { bytesOf, loadList, lockOf, modelMark, saveList, VectorFile } from './indexFolder.js';
+import { bytesOf, loadList, lockOf, modelMark, saveList } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { indexDamage } from './requireIndex.js';
 import { splitDocument } from './splitDocument.js';
+import { VectorFile } from './vectorFile.js';
 import { walkFolder } from './walkFolder.js';
 
 /** Milliseconds between two looks at whether others want to work. */

@@ -5,8 +5,9 @@ import type { FileList, IndexedFile } from '../../search/fileList.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
 import type { Vector } from '../../search/vectors.js';
 import type { Model } from '../models/model.js';
-import { headOf, listStamp, readVectors, type VectorsRead } from './indexFolder.js';
+import { listStamp } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
+import { headOf, readVectors, type VectorsRead } from './readVectors.js';
 import { requireList } from './requireIndex.js';
 import { readingsAt, splitDocument } from './splitDocument.js';
 
