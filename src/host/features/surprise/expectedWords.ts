@@ -3,7 +3,7 @@ import type { FillMaskValue, GenerateValue } from '../../../protocol/engine/inde
 import { letterCaseOf, matchCase } from '../../../text/index.js';
 import type { EngineService } from '../../core/services.js';
 import type { Reader } from './readers.js';
-import type { PlacedWord } from './surpriseDocument.js';
+import type { PlacedWord } from './scoredProse.js';
 
 /** So many words are offered. */
 const OFFERED = 5;

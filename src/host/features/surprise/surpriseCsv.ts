@@ -1,5 +1,5 @@
 import { toCsv } from '../../../text/csv.js';
-import type { PlacedWord } from './surpriseDocument.js';
+import type { PlacedWord } from './scoredProse.js';
 
 const rounded = (bits: number | null | undefined) =>
   bits === null || bits === undefined ? null : Number(bits.toFixed(4));

@@ -6,10 +6,10 @@ import type { TextSpan } from '../../../text/index.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import { LONGEST_WHOLE, ProseOfDocument, type Passage } from './proseOfDocument.js';
 import { reachOf, type Reader, type Readers, type Which } from './readers.js';
+import { ScoredProse, type DocumentTotals, type PlacedWord } from './scoredProse.js';
 import { stepOf } from './steps.js';
 import { NO_MARKS, type MarkedRanges } from './surpriseMarks.js';
-import { add, NOTHING, totalsOf, type Totals } from './totals.js';
-import type { WordBits } from './wordBits.js';
+import { NOTHING } from './totals.js';
 
 /** After so long without a change the text is scored again, in milliseconds. */
 const REST = 250;
@@ -18,21 +18,6 @@ const REST = 250;
 export type Mode = Which | 'both';
 
 const whichOf = (mode: Mode): readonly Which[] => (mode === 'both' ? ['first', 'second'] : [mode]);
-
-/** A word of the document with its bits. */
-export interface PlacedWord extends WordBits {
-  /** in the document */
-  place: TextSpan;
-  passage: Passage;
-}
-
-/** How far a document is read. */
-export interface DocumentTotals {
-  totals: Totals;
-  /** passages that are scored */
-  done: number;
-  isWhole: boolean;
-}
 
 /** What the document says to whoever shows it. */
 export interface SurpriseEvents {
@@ -50,17 +35,13 @@ export interface SurpriseEvents {
  * touches is scored again.
  */
 export class SurpriseDocument implements vscode.Disposable {
-  #prose: ProseOfDocument | null = null;
+  #scored: ScoredProse | null = null;
   #version = -1;
   #readers: Partial<Record<Which, Reader>> = {};
   #abort = new AbortController();
   /** what is scored at the moment was in sight when it was asked for, or nothing is */
   #isSeen = false;
   #isRunning = false;
-  /** parts of which all is scored, for each model */
-  readonly #done: Record<Which, Set<number>> = { first: new Set(), second: new Set() };
-  /** parts of which something is scored */
-  readonly #begun: Record<Which, Set<number>> = { first: new Set(), second: new Set() };
   #timer: NodeJS.Timeout | undefined;
   #deaths = 0;
   /** it was told of, and comes again only when the user wants it */
@@ -87,7 +68,7 @@ export class SurpriseDocument implements vscode.Disposable {
 
   /** Other lines are in sight. */
   scrolled(): void {
-    if (this.#prose === null || this.#isSeen || this.#hasFailed || !this.isFresh) return;
+    if (this.#scored === null || this.#isSeen || this.#hasFailed || !this.isFresh) return;
     if (this.#isRunning) this.#abort.abort();
     void this.#run();
   }
@@ -100,61 +81,28 @@ export class SurpriseDocument implements vscode.Disposable {
     const format = formatOfLanguage(this.document.languageId, this.document.fileName);
     const text = this.document.getText();
     if (text.length > LONGEST_WHOLE && format !== 'plain' && format !== 'markdown') return this.events.tooLong();
-    this.#prose = new ProseOfDocument(text, format, this.#prose);
+    this.#scored = new ScoredProse(new ProseOfDocument(text, format, this.#scored?.prose ?? null), this.answers);
     this.#version = this.document.version;
     this.#readers = {};
-    for (const parts of [this.#done, this.#begun]) for (const which of whichOf('both')) parts[which].clear();
     void this.#run();
   }
 
   /** The text of the document is the one that was read: places of words hold. */
   get isFresh(): boolean {
-    return this.#prose !== null && this.#version === this.document.version;
+    return this.#scored !== null && this.#version === this.document.version;
   }
 
   /** The words of a stretch of the document that are known by now, in order. */
   words(which: Which, span?: TextSpan): PlacedWord[] {
-    const prose = this.#prose;
     const reader = this.reader(which);
-    if (prose === null || reader === null || !this.isFresh) return [];
-    const parts = span === undefined ? prose.parts.map((_, index) => index) : prose.touched(span);
-    // What nobody has read holds no word that is known, and to read all of a long text takes seconds.
-    return parts.flatMap((index) =>
-      !prose.isRead(index)
-        ? []
-        : this.#wordsOf(prose, index, reader).filter(
-            ({ place }) => span === undefined || (place.start < span.end && place.end > span.start),
-          ),
-    );
-  }
-
-  #wordsOf(prose: ProseOfDocument, index: number, reader: Reader): PlacedWord[] {
-    return prose.passages(index, reachOf(reader)).flatMap((passage) =>
-      (this.answers.known(reader, passage) ?? []).map((word) => ({
-        ...word,
-        place: prose.place(index, { start: passage.at + word.start, end: passage.at + word.end }),
-        passage,
-      })),
-    );
+    return reader === null || !this.isFresh ? [] : this.#scored!.words(reader, span);
   }
 
   /** What is known of the whole document. */
   totals(which: Which): DocumentTotals {
-    const prose = this.#prose;
     const reader = this.reader(which);
-    let totals = NOTHING;
-    let done = 0;
-    if (prose === null || reader === null) return { totals, done, isWhole: false };
-    // Parts that nobody has asked for yet are not read for this.
-    for (const index of this.#begun[which]) {
-      for (const passage of prose.passages(index, reachOf(reader))) {
-        const words = this.answers.known(reader, passage);
-        if (words === null) continue;
-        totals = add(totals, totalsOf(words));
-        done++;
-      }
-    }
-    return { totals, done, isWhole: this.#done[which].size === prose.parts.length };
+    if (this.#scored === null || reader === null) return { totals: NOTHING, done: 0, isWhole: false };
+    return this.#scored.totals(which, reader);
   }
 
   /** Marked ranges in sight. */
@@ -185,8 +133,9 @@ export class SurpriseDocument implements vscode.Disposable {
    * @throws GlassboxError the engine's, `cancelled`
    */
   async readAll(progress: (share: number) => void, signal: AbortSignal): Promise<void> {
-    const prose = this.#prose;
-    if (prose === null) return;
+    const scored = this.#scored;
+    if (scored === null) return;
+    const { prose } = scored;
     const models = whichOf(this.mode());
     for (const [turn, which] of models.entries()) {
       const reader = (this.#readers[which] ??= await this.answers.of(which));
@@ -194,9 +143,8 @@ export class SurpriseDocument implements vscode.Disposable {
         for (const passage of prose.passages(index, reachOf(reader))) {
           await this.answers.read(reader, passage, 'visible', signal);
         }
-        if (prose !== this.#prose) return;
-        this.#done[which].add(index);
-        this.#begun[which].add(index);
+        if (scored !== this.#scored) return;
+        scored.finish(which, index);
         progress((turn + (index + 1) / prose.parts.length) / models.length);
       }
     }
@@ -255,20 +203,24 @@ export class SurpriseDocument implements vscode.Disposable {
 
   /** Reads the first part in sight: that of which something is scored first. */
   #readFirst(): void {
-    const prose = this.#prose;
-    if (prose === null) return;
-    const [first] = this.#seen().flatMap((span) => prose.touched(span));
-    if (first !== undefined) prose.part(first);
+    const prose = this.#scored?.prose;
+    const [first] = this.#seen().flatMap((span) => prose?.touched(span) ?? []);
+    if (first !== undefined) prose?.part(first);
   }
 
   /** Scores the passage that matters most. @returns false when there is none left */
   async #step(signal: AbortSignal): Promise<boolean> {
-    const prose = this.#prose;
-    if (prose === null) return false;
+    const scored = this.#scored;
+    if (scored === null) return false;
+    const { prose } = scored;
+    const missing = (which: Which, parts: readonly number[], span: readonly TextSpan[] | null) => {
+      const reader = this.#readers[which];
+      return reader === undefined ? null : scored.missing(which, reader, parts, span);
+    };
     const seen = this.#seen();
     const near = [...new Set(seen.flatMap((span) => prose.touched(span)))];
     for (const which of whichOf(this.mode())) {
-      const next = this.#missing(prose, which, near, seen);
+      const next = missing(which, near, seen);
       if (next !== null) return this.#score(next, true, signal);
     }
     const from = near[0] ?? 0;
@@ -276,8 +228,8 @@ export class SurpriseDocument implements vscode.Disposable {
     for (const which of whichOf(this.mode())) {
       if (this.#readers[which]?.method === 'pseudo') continue;
       for (const index of order) {
-        if (this.#done[which].has(index)) continue;
-        const next = this.#missing(prose, which, [index], null);
+        if (scored.isDone(which, index)) continue;
+        const next = missing(which, [index], null);
         // Reading a part takes a while; the rest of the editor's work goes between.
         if (next === null) await setImmediate();
         else return this.#score(next, false, signal);
@@ -285,36 +237,6 @@ export class SurpriseDocument implements vscode.Disposable {
       }
     }
     return false;
-  }
-
-  /** The first passage of these parts that is not scored yet. @param seen only what touches these stretches; null: all */
-  #missing(
-    prose: ProseOfDocument,
-    which: Which,
-    parts: readonly number[],
-    seen: readonly TextSpan[] | null,
-  ): { reader: Reader; passage: Passage } | null {
-    const reader = this.#readers[which];
-    if (reader === undefined) return null;
-    for (const index of parts) {
-      if (seen === null && this.#done[which].has(index)) continue;
-      let isDone = true;
-      for (const passage of prose.passages(index, reachOf(reader))) {
-        if (this.answers.known(reader, passage) !== null) {
-          this.#begun[which].add(index);
-          continue;
-        }
-        isDone = false;
-        const place = prose.place(index, { start: passage.at, end: passage.at + passage.text.length });
-        const isIn = seen === null || seen.some(({ start, end }) => place.start < end && place.end > start);
-        if (isIn) {
-          this.#begun[which].add(index);
-          return { reader, passage };
-        }
-      }
-      if (isDone) this.#done[which].add(index);
-    }
-    return null;
   }
 
   async #score(
@@ -334,8 +256,8 @@ export class SurpriseDocument implements vscode.Disposable {
   }
 
   #isEmpty(): boolean {
-    const prose = this.#prose;
-    return prose !== null && prose.parts.every((_, index) => prose.part(index).text === '');
+    const prose = this.#scored?.prose;
+    return prose !== undefined && prose.parts.every((_, index) => prose.part(index).text === '');
   }
 
   dispose(): void {

@@ -12,7 +12,8 @@ import { toEditorRange, TrackedText } from '../../editor/trackedText.js';
 import { expectedWords, type Expectation } from './expectedWords.js';
 import type { Reader, Which } from './readers.js';
 import { legendLines, markName } from './steps.js';
-import type { PlacedWord, SurpriseDocument } from './surpriseDocument.js';
+import type { PlacedWord } from './scoredProse.js';
+import type { SurpriseDocument } from './surpriseDocument.js';
 import { bitsText, probabilityText, readerName } from './surpriseTexts.js';
 
 /** Hovers whose words can be put in: the one that is open, and one that is going away. */
