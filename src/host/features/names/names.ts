@@ -1,21 +1,17 @@
 import * as vscode from 'vscode';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
-import { METHOD_TASKS, type Span } from '../../../protocol/engine/index.js';
-import { clipAround, clipEnd } from '../../../text/excerpt.js';
-import { formatPercent } from '../../core/probabilityBars.js';
 import { askForLabels } from '../../core/askForLabels.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { toCsv } from '../../../text/csv.js';
 import { modelFor } from '../../core/headModels.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
-import { escapeMarkdown } from '../../core/plainText.js';
 import { saveFile } from '../../core/saveFile.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
-import { isText, spanAround } from '../../editor/chooseSpan.js';
+import { isText } from '../../editor/chooseSpan.js';
 import { rememberReading } from '../../editor/explainRows.js';
 import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
@@ -23,12 +19,13 @@ import { isReadable } from '../../editor/readText.js';
 import { editorOf, showTracked } from '../../editor/showSpan.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
 import { findNames, type NameSource } from './findNames.js';
-import { labelNames, type NameInText } from './labelNames.js';
 import { groupNames, type FoundName } from './nameGroups.js';
 import { NameDecorations } from './nameDecorations.js';
-import { kindName, marksOf } from './nameKinds.js';
+import { marksOf } from './nameKinds.js';
+import { markedNames, placedNames, placeText, standingNames, type NamePlace } from './namePlaces.js';
 import { nameRows, type PlacedName } from './namesCsv.js';
 import { nameItem, nameNodes, nodeOfPlace, type NameNode } from './namesTree.js';
+import { sortNames } from './sortNames.js';
 
 const VIEW = 'glassbox.names';
 const SAID_MS = 5000;
@@ -36,12 +33,6 @@ const SAID_MS = 5000;
 /** How long changes are gathered before view and marks are drawn anew, in milliseconds; and in times of what that takes. */
 const DRAW_AFTER = 150;
 const DRAW_SHARE = 20;
-
-/** As much of a line as a row shows around a name, in UTF-16 units. */
-const SHOWN = 80;
-
-/** As much of a sentence as is read around a name, on each side. */
-const AROUND = 200;
 
 /** What was typed last, in this window. */
 let lastLabels = '';
@@ -174,36 +165,11 @@ export class Names implements vscode.Disposable {
       this.#unsorted = null;
       return this.#draw();
     }
-    const { document } = spans;
-    const model = METHOD_TASKS.zeroShot?.defaultModel ?? '';
-    const inText = this.#namesInText(names);
-    const sentences = inText.map(({ sentence }) => sentence).join('\n');
-    if ((await modelForLanguage(this.services, document, null, model, sentences)) === null) return;
-    const record = new CallRecord(this.services.engine, 'names');
-    const found = await withWorkProgress(vscode.l10n.t('Sorting names'), (progress) =>
-      labelNames(record, labels, inText, progress),
-    );
-    if (this.#spans !== spans) return;
-    rememberReading(this.services, record);
-    const byName = new Map(inText.map(({ name }, at) => [name, found.labels[at]!]));
-    this.#unsorted = { names, judge: found.model };
-    this.#names = names.map((name) => ({ ...name, ...byName.get(name.text) }));
+    const sorted = await sortNames(this.services, spans, names, labels, () => this.#spans === spans);
+    if (sorted === null) return;
+    this.#unsorted = { names, judge: sorted.judge };
+    this.#names = sorted.names;
     this.#draw();
-  }
-
-  /** Each name once, with the sentence of its first place that stands. */
-  #namesInText(names: readonly FoundName[]): NameInText[] {
-    const found = new Map<string, string>();
-    const document = this.#spans?.document;
-    const text = document?.getText() ?? '';
-    for (const [index, { text: name }] of names.entries()) {
-      const place = this.#spans?.at(index);
-      if (!place || found.has(name)) continue;
-      const { start, end } = spanAround(text, place.start, 'sentence', document?.languageId) ?? place;
-      const sentence = clipAround(text.slice(start, end), place.start - start, AROUND, AROUND);
-      found.set(name, sentence.replace(/\s+/g, ' '));
-    }
-    return [...found].map(([name, sentence]) => ({ name, sentence }));
   }
 
   /** Takes all marks away and closes the view. */
@@ -295,41 +261,22 @@ export class Names implements vscode.Disposable {
   }
 
   #mark(): void {
-    const marks = this.#marks();
-    const places = this.#places().map(({ name, start, end }) => {
-      const { label, text, probability } = name;
-      const told = [kindName(label), text, formatPercent(probability, vscode.env.language)].map(escapeMarkdown);
-      return { start, end, mark: marks.get(label) ?? 'dottedBox', hover: new vscode.MarkdownString(told.join(' · ')) };
-    });
-    this.#decorations.show(this.#spans?.document ?? null, places);
+    this.#decorations.show(this.#spans?.document ?? null, markedNames(this.#places(), this.#marks()));
   }
 
-  /** The names that stand, in the text's order. */
-  #places(): (Span & { index: number; name: FoundName })[] {
-    const found = this.#names.flatMap((name, index) => {
-      const span = this.#spans?.at(index);
-      return span ? [{ ...span, index, name }] : [];
-    });
-    return found.sort((one, other) => one.start - other.start);
+  #places(): NamePlace[] {
+    return this.#spans ? standingNames(this.#names, this.#spans) : [];
   }
 
   #placed(): PlacedName[] {
     const document = this.#spans?.document;
-    if (!document) return [];
-    return this.#places().map(({ name, start, end }) => {
-      const { line, character } = document.positionAt(start);
-      return { ...name, start, end, line: line + 1, column: character + 1 };
-    });
+    return document ? placedNames(this.#places(), document) : [];
   }
 
   #placeText(index: number): { label: string; description: string } {
     const span = this.#spans?.at(index);
     const document = this.#spans?.document;
-    if (!span || !document) return { label: '', description: '' };
-    const line = document.positionAt(span.start).line;
-    const label = vscode.l10n.t('line {0}', String(line + 1));
-    if (document.isClosed) return { label, description: '' };
-    return { label, description: clipEnd(document.lineAt(line).text.trim(), SHOWN) };
+    return span && document ? placeText(document, span.start) : { label: '', description: '' };
   }
 
   #fileName(): string {
