@@ -1,6 +1,7 @@
 /*
  * Search by words and by meaning: how well it answers, how long a question takes over 100,000 sentences, how large an index
- * is, how long an edit takes, and how long others wait while it is made: npm run bench -- search [CORPORA] [SENTENCES]
+ * is, how long an edit takes, and how long others wait while it is made: npm run bench -- search [CORPORA] [SENTENCES];
+ * 0 sentences: only how well it answers
  */
 import { appendFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import os from 'node:os';
@@ -118,11 +119,14 @@ async function measureWaiting(): Promise<void> {
 async function main(): Promise<void> {
   const [corpora, sentences = '100000'] = process.argv.slice(2);
   if (corpora !== undefined && corpora !== '-') {
-    await measureQuality(engine, corpora);
-    console.log();
+    for (const split of ['test', 'val'] as const) {
+      await measureQuality(engine, corpora, split);
+      console.log();
+    }
     await measureChinese(corpora);
     console.log();
   }
+  if (Number(sentences) === 0) return;
   console.log('| what | median | target |\n| --- | --- | --- |');
   await measureLarge(Number(sentences));
   await measureWaiting();

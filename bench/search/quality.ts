@@ -1,7 +1,7 @@
 /* How well questions over tales are answered by the engine's own search: which mode finds the section that holds the answer. */
 import type { LocalEngine } from '../../src/engine/engine.js';
 import { SEARCH_MODES } from '../../src/protocol/engine/index.js';
-import { type Question, storyQuestions } from '../sentences/corpora.js';
+import { type Question, type Split, storyQuestions } from '../sentences/corpora.js';
 
 const QUESTIONS = 200;
 /** Sentences of one answer; sections behind them count as not found. */
@@ -20,9 +20,12 @@ async function ranksOf(engine: LocalEngine, sections: readonly string[], questio
   return ranks;
 }
 
-export async function measureQuality(engine: LocalEngine, corpora: string): Promise<void> {
-  const { passages, questions } = storyQuestions(corpora, QUESTIONS);
-  console.log(`| ${questions.length} questions, ${passages.length} sections | MRR | first, % | among five, % |`);
+/** @param split of the tales: parameters were chosen on `test` */
+export async function measureQuality(engine: LocalEngine, corpora: string, split: Split): Promise<void> {
+  const { passages, questions } = storyQuestions(corpora, QUESTIONS, split);
+  console.log(
+    `| ${split}: ${questions.length} questions, ${passages.length} sections | MRR | first, % | among five, % |`,
+  );
   console.log('| --- | --- | --- | --- |');
   for (const mode of SEARCH_MODES.toReversed()) {
     const ranks = await ranksOf(engine, passages, questions, mode);

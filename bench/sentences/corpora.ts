@@ -37,18 +37,25 @@ export interface Question {
   answers: Set<number>;
 }
 
-/** The sections of FairytaleQA's test tales (Apache-2.0), and questions over them, every so many one. */
-export function storyQuestions(corpora: string, count: number): { passages: string[]; questions: Question[] } {
+/** Parts of FairytaleQA. */
+export type Split = 'test' | 'val';
+
+/** The sections of FairytaleQA's tales (Apache-2.0), and questions over them, every so many one. */
+export function storyQuestions(
+  corpora: string,
+  count: number,
+  split: Split = 'test',
+): { passages: string[]; questions: Question[] } {
   const folder = path.join(folderOf(corpora, 'fairytaleqa'), 'data-by-train-split');
   const passages: string[] = [];
   const questions: Question[] = [];
-  const sections = path.join(folder, 'section-stories/test');
+  const sections = path.join(folder, 'section-stories', split);
   for (const file of readdirSync(sections).sort()) {
     const places = new Map<string, number>();
     for (const row of readTable(path.join(sections, file))) {
       places.set(row['section'] ?? '', passages.push(row['text'] ?? '') - 1);
     }
-    for (const row of readTable(path.join(folder, 'questions/test', file.replace('-story.csv', '-questions.csv')))) {
+    for (const row of readTable(path.join(folder, 'questions', split, file.replace('-story.csv', '-questions.csv')))) {
       const answers = (row['cor_section'] ?? '').split(',').flatMap((section) => places.get(section.trim()) ?? []);
       if (answers.length > 0) questions.push({ question: row['question'] ?? '', answers: new Set(answers) });
     }
