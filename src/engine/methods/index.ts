@@ -46,6 +46,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   rightContext,
   inputVectors,
   predictions,
+  comparePrecision: async (...call) => (await import('./comparePrecision.js')).comparePrecision(...call),
   hidden,
   logitLens,
   score,

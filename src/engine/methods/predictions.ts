@@ -11,24 +11,11 @@ import { AttentionModel } from '../attention/attentionModel.js';
 import { requireMask } from '../attention/requireMask.js';
 import { requireFinite, topPredictions } from '../attention/targetPrediction.js';
 import type { Model } from '../models/model.js';
-import type { Method, ReportProgress } from './shared/methodContext.js';
+import type { Method } from './shared/methodContext.js';
+import { logitsOf, type Reading } from './shared/readingLogits.js';
 
 type Params = CheckedParams<'predictions'>;
 type Variant = Params['variants'][number];
-
-/** Logits held at once, in numbers: 16 MB. A batch gives each row's logits at the places of all, so larger ones cost more. */
-const MOST_LOGITS = 2 ** 22;
-
-/** Milliseconds between two reports. */
-const PERIOD = 100;
-
-/** A variant as the model reads it. */
-interface Reading {
-  row: number[];
-  attentionMask: number[];
-  /** for each of `at`: where in the row its prediction stands */
-  positions: number[];
-}
 
 /**
  * What a model predicts at places of a text, read as it stands or changed: tokens masked, replaced or hidden by the attention
@@ -133,46 +120,4 @@ function readVariant(
   const shown = causal ? (causalMaskValue ?? 1) : 1;
   const attentionMask = row.map((_, place) => (place < (hiddenFrom ?? row.length) ? shown : 0));
   return { row, attentionMask, positions };
-}
-
-/** Logits at the places of each variant, in their order; valid until the next ones are asked for. */
-async function* logitsOf(
-  opened: AttentionModel,
-  readings: readonly Reading[],
-  report: ReportProgress,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<{ index: number; logits: Float32Array[] }> {
-  const size = opened.model.vocabularySize;
-  const most = opened.maxBatchRows(readings[0]?.row.length ?? 1);
-  let told = performance.now();
-  for (let first = 0; first < readings.length;) {
-    const union = new Set(readings[first]!.positions);
-    let end = first + 1;
-    for (; end < readings.length && end - first < most; end++) {
-      const grown = new Set([...union, ...readings[end]!.positions]);
-      if (grown.size * (end - first + 1) * size > MOST_LOGITS) break;
-      readings[end]!.positions.forEach((position) => union.add(position));
-    }
-    const batch = readings.slice(first, end);
-    const positions = [...union].sort((a, b) => a - b);
-    const { logits } = await opened.run(
-      { source: batch.map(({ row }) => row), attentionMask: batch.map(({ attentionMask }) => attentionMask) },
-      { positions, logits: true },
-      signal,
-    );
-    const all = logits ?? new Float32Array(0);
-    const width = all.length / batch.length / positions.length;
-    for (const [row, reading] of batch.entries()) {
-      const own = reading.positions.map((position) => {
-        const start = (row * positions.length + positions.indexOf(position)) * width;
-        return all.subarray(start, start + width);
-      });
-      yield { index: first + row, logits: own };
-    }
-    first = end;
-    if (first < readings.length && performance.now() - told >= PERIOD) {
-      told = performance.now();
-      report({ kind: 'measured', done: first, count: readings.length });
-    }
-  }
 }

@@ -43,6 +43,11 @@ export class CachedModel {
     private readonly makeRoom: (model: CachedModel, more: number) => Promise<void> = async () => {},
   ) {}
 
+  /** The same model by other graphs: whoever asks for it lets it go. */
+  like(folder: ModelFolder): CachedModel {
+    return new CachedModel(folder, this.threads, this.makeRoom);
+  }
+
   /** of the graphs in memory */
   get inMemory(): boolean {
     return this.#sessions.size > 0;

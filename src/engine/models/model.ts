@@ -13,7 +13,7 @@ import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
 import { classEnding, decoderStartTokenId, eosTokenIds, labelNames, padTokenId, tokenConstraints } from './config.js';
-import { isMergedDecoder, type GraphFiles } from './modelFolder.js';
+import { isMergedDecoder, type GraphFiles, type ModelFolder } from './modelFolder.js';
 import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
 import type { CachedModel } from './cache.js';
 
@@ -68,6 +68,17 @@ export class Model {
 
   get info(): ModelInfo {
     return this.loaded.folder.info;
+  }
+
+  get folder(): ModelFolder {
+    return this.loaded.folder;
+  }
+
+  /** The same model by other graphs, under the same lease. @returns what lets these go, too */
+  withFolder(folder: ModelFolder): { model: Model; release: () => Promise<void> } {
+    const other = this.loaded.like(folder);
+    const model = new Model(other, this.tokenizer, this.lease, this.report, this.onLoading);
+    return { model, release: () => other.release() };
   }
 
   /** Token ids are from 0 to this, exclusive: a model may know more than its tokenizer has texts for. */

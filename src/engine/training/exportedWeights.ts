@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PbfReader } from 'pbf';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import { graphPath } from '../files.js';
 import { readDeclarations } from '../onnx/protobuf/details.js';
-import { fieldContents, readFields, readModelGraph, skipContent, type ByteRange } from '../onnx/protobuf/read.js';
+import { readModelGraph, type ByteRange } from '../onnx/protobuf/read.js';
+import { readTensor } from '../onnx/protobuf/readTensor.js';
 import { FLOAT, FLOAT16, UINT8 } from '../onnx/protobuf/write.js';
 import { halfToFloat } from '../onnx/tensors.js';
 import { turned } from '../precision/blocks8.js';
@@ -119,26 +119,4 @@ async function storedTensors(
     found.set(name, { type, shape, bytes: data.subarray(start, start + Number(external.get('length') ?? 0)) });
   }
   return found;
-}
-
-function readTensor(bytes: Uint8Array, place: ByteRange) {
-  const pbf = new PbfReader(bytes);
-  const shape: number[] = [];
-  const external = new Map<string, string>();
-  let type = 0;
-  let raw = null as ByteRange | null;
-  readFields(pbf, place, (number) => {
-    if (number === 1) pbf.readPackedVarint(shape);
-    else if (number === 2) type = pbf.readVarint();
-    else if (number === 9) raw = skipContent(pbf);
-  });
-  for (const entry of fieldContents(pbf, place, 13)) {
-    const [key = '', value = ''] = [1, 2].map((field) =>
-      fieldContents(pbf, entry, field)
-        .map(({ start, end }) => Buffer.from(bytes.subarray(start, end)).toString())
-        .join(''),
-    );
-    external.set(key, value);
-  }
-  return { type, shape, raw, external };
 }

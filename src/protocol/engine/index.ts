@@ -16,6 +16,7 @@ export * from './values.js';
 export * from './headValues.js';
 export * from './layerValues.js';
 export * from './inspectionValues.js';
+export * from './precisionValues.js';
 export * from './searchValues.js';
 export * from './pretrainingValues.js';
 export * from './trainingValues.js';

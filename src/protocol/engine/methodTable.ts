@@ -35,6 +35,7 @@ import type {
   ZeroShotValue,
 } from './headValues.js';
 import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues.js';
+import type { ComparePrecisionValue } from './precisionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
 import type { PretrainValue } from './pretrainingValues.js';
 import type { TrainValue } from './trainingValues.js';
@@ -90,6 +91,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   rightContext: task(ANY, 'bert-mini'),
   inputVectors: task(ANY, 'bert-mini'),
   predictions: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
+  comparePrecision: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
   hidden: task(ANY, 'bert-mini'),
   logitLens: task(ANY, 'gpt2-mini', { needsHead: true }),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
@@ -146,6 +148,7 @@ export interface Values {
   rightContext: RightContextValue;
   inputVectors: InputVectorsValue;
   predictions: PredictionsValue;
+  comparePrecision: ComparePrecisionValue;
   hidden: HiddenValue;
   logitLens: LogitLensValue;
   score: ScoreValue;

@@ -300,6 +300,8 @@ export const paramSchemas = {
     ),
     topK: v.optional(integerInRange(0, 1000), 5),
   }),
+  /** `places`: so many tokens at most are predicted, the first ones */
+  comparePrecision: v.strictObject({ model, text, places: v.optional(integerInRange(1, 1000), 64) }),
   /** `at`: positions, of the target where there is one */
   hidden: v.strictObject({ model, text, target, layerIndices: indices, at: indices }),
   logitLens: v.strictObject({

@@ -65,7 +65,7 @@ export function assembleModel({
 }
 
 /** The nodes that these tensors need, each behind those it needs, and the tensors that no node gives. */
-function nodesLeadingTo(outputs: readonly string[], producers: ReadonlyMap<string, EncodedNode>) {
+export function nodesLeadingTo(outputs: readonly string[], producers: ReadonlyMap<string, EncodedNode>) {
   const taken = new Set<EncodedNode>();
   const ordered = new Set<EncodedNode>();
   const leaves = new Set<string>();
@@ -105,7 +105,7 @@ function externalWeight(bytes: Uint8Array, weight: ByteRange, location: string):
 }
 
 /** The fields of a ModelProto but its graph, and the operators of onnxruntime among those it imports. */
-function withoutGraph(bytes: Uint8Array): Uint8Array[] {
+export function withoutGraph(bytes: Uint8Array): Uint8Array[] {
   const pbf = new PbfReader(bytes);
   const parts: Uint8Array[] = [];
   let imported = false;
