@@ -22,7 +22,7 @@ export const LABORATORY_METHODS = [
   'distribution',
   'generate',
   'anatomy',
-  'embed',
+  'comparePrecision',
 ] as const satisfies readonly MethodName[];
 
 export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];

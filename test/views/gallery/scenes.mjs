@@ -86,6 +86,8 @@ export const VIEWS = [
       { title: 'probes: accuracy and control', query: 'show=probes.accuracy' },
       { title: 'probes: accuracy, Chinese', query: 'show=probes.accuracy.zh' },
       { title: 'probes: learning curve', query: 'show=probes.curve' },
+      { title: 'small weights: what is lost', query: 'show=weights.loss' },
+      { title: 'small weights: size and speed', query: 'show=weights.cost' },
       { title: 'why, with its exercise', query: 'show=tokens.pieces&part=why' },
       { title: 'no model', query: 'show=bare&experiment=tokens' },
     ],

@@ -7,6 +7,7 @@ import { masks } from './masks/masks.js';
 import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
 import { tokens } from './tokens/tokens.js';
+import { weights } from './weights/weights.js';
 import { writer } from './writer/writer.js';
 
 /** The laboratory's experiments in their order. */
@@ -20,4 +21,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   layers,
   probes,
   anatomy,
+  weights,
 ];
