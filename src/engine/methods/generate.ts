@@ -3,10 +3,11 @@ import { runGeneration } from '../generation/runGeneration.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { createStopChecker } from '../generation/stopStrings.js';
 import { GlassboxError, type CheckedParams } from '../../protocol/engine/index.js';
+import type { PreparedGeneration } from '../models/model.js';
 import { openAmateur } from './shared/amateur.js';
 import { arrowPrompt } from './shared/fewShot.js';
 import type { Method } from './shared/methodContext.js';
-import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPrompt.js';
+import { prepareGeneration, parsePrompt, newTokenLimit, withoutCache } from './shared/modelPrompt.js';
 
 /**
  * Continues a text (decoder-only) or transforms one (encoder-decoder) with any strategy. Tokens are reported as they are
@@ -16,7 +17,8 @@ import { prepareGeneration, parsePrompt, newTokenLimit } from './shared/modelPro
  */
 export const generate: Method<'generate'> = async (context, given, report, signal) => {
   const params = withExamples(given);
-  const { maxNewTokens, alternatives, stop = [] } = params;
+  const { maxNewTokens, alternatives, stop = [], useCache } = params;
+  const ready = useCache ? (prepared: PreparedGeneration) => prepared : withoutCache;
   const model = await context.openModel(params.model);
   const prompt = parsePrompt(model, 'generate', params);
   const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
@@ -25,8 +27,8 @@ export const generate: Method<'generate'> = async (context, given, report, signa
   const amateur =
     config.amateur === null ? null : await openAmateur(context, model, config.amateur, 'decoding.amateur');
   if (amateur) limit = Math.min(limit, newTokenLimit(amateur, prompt, maxNewTokens));
-  const writer = await prepareGeneration(model, prompt, signal);
-  const second = amateur && (await prepareGeneration(amateur, prompt, signal));
+  const writer = ready(await prepareGeneration(model, prompt, signal));
+  const second = amateur && ready(await prepareGeneration(amateur, prompt, signal));
   const decoder = createTokenGenerator(
     { main: writer.model, ...(second && { amateur: second.model }) },
     {

@@ -133,7 +133,7 @@ async function summaryOf({ context, params, report, signal, model, task }: Work,
   };
   const maxNewTokens = params.maxNewTokens ?? task.most;
   const request = { model: params.model, text: source, decoding, maxNewTokens, stop: undefined, alternatives: 0 };
-  const value = await generate(context, { ...request, promptIds: undefined }, report, signal);
+  const value = await generate(context, { ...request, promptIds: undefined, useCache: true }, report, signal);
   const summary = (value.sequences[0]?.text ?? '').trim();
   const written = splitSentences(summary).filter(({ start, end }) => summary.slice(start, end).trim() !== '');
   if (written.length === 0) return { text: summary, sentences: [] };

@@ -18,14 +18,15 @@ class TokenHistory implements KVCache {
 }
 
 /**
- * Creates the step of a graph that reads no past, such as an export for one pass: all tokens are read anew each time.
+ * Creates a step that keeps no keys and values, such as that of an export for one pass: all tokens are read anew each time.
  * @param pass reads tokens with nothing before them
  */
 export function createNoCacheStep(pass: StepFn): StepFn {
-  return async ({ past, tokens }, signal) => {
+  return async ({ past, tokens, best, bestOnly }, signal) => {
+    const wanted = { ...(best !== undefined && { best }), ...(bestOnly !== undefined && { bestOnly }) };
     const before = past as TokenHistory | null;
     const all = before ? tokens.map((row, index) => [...before.tokens[index]!, ...row]) : tokens;
-    const { hiddenStates, ...output } = await pass({ past: null, tokens: all }, signal);
+    const { hiddenStates, ...output } = await pass({ ...wanted, past: null, tokens: all }, signal);
     return {
       ...output,
       ...(hiddenStates && { hiddenStates: lastTokens(hiddenStates, all, tokens[0]?.length ?? 0) }),

@@ -81,6 +81,8 @@ export const paramSchemas = {
     maxNewTokens,
     stop,
     alternatives,
+    /** false: keys and values are not kept, and each step reads all tokens anew (transformers' `use_cache`) */
+    useCache: v.optional(v.boolean('must be true or false'), true),
   }),
   compare: v.strictObject({
     model,

@@ -23,6 +23,11 @@ export const LABORATORY_METHODS = [
   'generate',
   'anatomy',
   'comparePrecision',
+  'zeroShot',
+  'classify',
+  'answer',
+  // For the time that loading takes.
+  'unload',
 ] as const satisfies readonly MethodName[];
 
 export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];

@@ -1,9 +1,9 @@
 /* Probes on tiny models beside scikit-learn's on transformers' states (test/golden/laboratory/probes.py). */
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { featuresFrom } from '../../../webview-ui/laboratory/experiments/probes/features.js';
 import { foldsOf, probeFold } from '../../../webview-ui/laboratory/experiments/probes/probing.js';
 import { classesOfLines } from '../../../webview-ui/laboratory/model/labelledText.js';
+import { featuresFrom } from '../../../webview-ui/laboratory/model/lineFeatures.js';
 import { golden } from '../../golden/compare.js';
 import { localEngine } from '../engineOf.js';
 

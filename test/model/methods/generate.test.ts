@@ -66,6 +66,29 @@ describe('the 8-bit twins run every case', () => {
   });
 });
 
+describe('without its cache a model', () => {
+  it.each(decodings)('writes the same: $strategy', async (decoding) => {
+    const [kept, anew] = [await generate({ decoding }), await generate({ decoding, useCache: false })];
+    expect(anew.sequences.map(({ ids }) => ids)).toEqual(kept.sequences.map(({ ids }) => ids));
+    anew.sequences.forEach(({ logProbability }, at) =>
+      expect(logProbability).toBeCloseTo(kept.sequences[at]!.logProbability, 3),
+    );
+  });
+
+  it('that has an encoder writes the same', async () => {
+    const asked = { model: tiny.t5, text: 'The house is wonderful.' };
+    const [kept, anew] = [await generate(asked), await generate({ ...asked, useCache: false })];
+    expect(anew.sequences[0]?.ids).toEqual(kept.sequences[0]?.ids);
+  });
+
+  it('gives Hugging Face’s tokens', async () => {
+    for (const one of goldenCases('generate', 'generate-greedy').filter(({ expect: wanted }) => !('error' in wanted))) {
+      const params = { ...one.params, useCache: false } as unknown as Params<'generate'>;
+      expect(await difference('generate', one, () => engine.call('generate', params))).toBeNull();
+    }
+  });
+});
+
 describe('tokens and text stream', () => {
   it.each([...decodings, { strategy: 'greedy' } as const])('all of %o, in order', async (decoding) => {
     for (const text of ['Once upon a time', '😀 Hello 👋🏽']) {

@@ -6,6 +6,7 @@ import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
 import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
+import { task } from './task/task.js';
 import { tokens } from './tokens/tokens.js';
 import { weights } from './weights/weights.js';
 import { writer } from './writer/writer.js';
@@ -20,6 +21,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   writer,
   layers,
   probes,
+  task,
   anatomy,
   weights,
 ];

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { scriptNote } from '../model/scriptNote.js';
-import type { Part } from '../model/experiment.js';
+import type { Part, Role } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
 
 /** Text, examples, models and options of a measurement, and the button that runs it. */
@@ -80,15 +80,24 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
         </label>
       </div>
       {notes !== '' && <p class="dim small">{notes}</p>}
-      {part.roles.some(({ id, optional }) => optional !== true && !input.models[id]) && (
-        <p class="notice" role="alert">
-          {l10n.t('No model here can do this.')}{' '}
-          <button type="button" onClick={() => lab.send({ type: 'link', to: 'models', text: '' })}>
-            {l10n.t('Install Model …')}
-          </button>
-        </p>
-      )}
+      <Missing page={page} roles={part.roles.filter(({ id }) => !input.models[id])} />
     </form>
+  );
+}
+
+/** Roles that no model here can take: what to install, and whether it goes on without. */
+function Missing({ page: { lab }, roles }: { page: LaboratoryPage; roles: readonly Role[] }) {
+  const isNeeded = roles.some(({ optional }) => optional !== true);
+  const offers = roles.flatMap(({ offer }) => (offer ? [offer()] : []));
+  if (!isNeeded && offers.length === 0) return null;
+  return (
+    <p class="notice" role={isNeeded ? 'alert' : undefined}>
+      {isNeeded && `${l10n.t('No model here can do this.')} `}
+      {offers.map((text) => `${text} `)}
+      <button type="button" onClick={() => lab.send({ type: 'link', to: 'models', text: '' })}>
+        {l10n.t('Install Model …')}
+      </button>
+    </p>
   );
 }
 

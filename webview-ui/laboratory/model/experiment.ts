@@ -14,6 +14,8 @@ export interface Role {
   prefer: readonly string[];
   /** the measurement goes on without it */
   optional?: boolean;
+  /** what to install where nothing can take it, a sentence */
+  offer?(this: void): string;
 }
 
 /** A choice beside the text. */

@@ -53,6 +53,32 @@ export const LAYERED: Role = {
   prefer: ['gpt2-mini', 'bert-mini', 't5-mini'],
 };
 
+/** An encoder that was trained to tell classes. */
+export const CLASSIFIER: Role = {
+  id: 'classifier',
+  label: () => l10n.t('Classifier'),
+  can: serves('classify'),
+  prefer: [],
+  optional: true,
+  offer: () =>
+    l10n.t(
+      'For a head that was trained on many texts install a classifier, such as distilbert/distilbert-base-uncased-finetuned-sst-2-english.',
+    ),
+};
+
+/** An encoder that marks the answer to a question in a text. */
+export const READER: Role = {
+  id: 'reader',
+  label: () => l10n.t('Finds answers in a text'),
+  can: serves('answer'),
+  prefer: [],
+  optional: true,
+  offer: () =>
+    l10n.t(
+      'For answers that are marked in the text install a reader, such as distilbert/distilbert-base-cased-distilled-squad.',
+    ),
+};
+
 /** Who takes a role: the chosen one where it can, else a preferred one, else the first that can; undefined where none can. */
 export function takesRole(role: Role, models: readonly ModelInfo[], chosen: string | undefined): ModelInfo | undefined {
   const able = models.filter(role.can);

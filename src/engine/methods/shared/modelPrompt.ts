@@ -1,6 +1,7 @@
 import { type ErrorDetails, GlassboxError, type MethodName, type Token } from '../../../protocol/engine/index.js';
 import { limitNewTokens } from '../../../decoding/run.js';
 import type { Model, PreparedGeneration } from '../../models/model.js';
+import { createNoCacheStep } from '../../onnx/noCacheStep.js';
 
 interface PromptParams {
   text?: string | undefined;
@@ -69,4 +70,17 @@ export async function prepareGeneration(
 ): Promise<PreparedGeneration> {
   const writer = await model.prepareGeneration(ids, signal);
   return { ...writer, decoderPrompt: [...writer.decoderPrompt, ...written] };
+}
+
+/** The same without a memory: each step reads all tokens anew, as with transformers' `use_cache=False`. */
+export function withoutCache({ model, decoderPrompt }: PreparedGeneration): PreparedGeneration {
+  const { step, stepWithHidden } = model;
+  return {
+    model: {
+      ...model,
+      step: createNoCacheStep(step),
+      ...(stepWithHidden && { stepWithHidden: createNoCacheStep(stepWithHidden) }),
+    },
+    decoderPrompt,
+  };
 }

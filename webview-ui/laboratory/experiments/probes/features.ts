@@ -3,6 +3,7 @@ import type { ModelInfo } from '../../../../src/protocol/engine/index.js';
 import type { Features } from '../../../../src/training/logisticRegression.js';
 import type { Bench } from '../../model/experiment.js';
 import type { LabelledLine } from '../../model/labelledText.js';
+import { featuresFrom } from '../../model/lineFeatures.js';
 
 /** Ways to make one vector of a line. */
 export const WAYS = ['cls', 'mean', 'last'] as const;
@@ -28,11 +29,6 @@ export async function* featuresOf(
     const { vectors } = await bench.ask('embed', { model: model.id, texts, pooling: way });
     yield { way, model: model.id, features: featuresFrom(vectors) };
   }
-}
-
-/** Vectors as rows of one flat list. */
-export function featuresFrom(vectors: readonly (readonly number[])[]): Features {
-  return { values: Float32Array.from(vectors.flat()), rows: vectors.length, width: vectors[0]?.length ?? 0 };
 }
 
 export function wayName(way: ProbeWay): string {
