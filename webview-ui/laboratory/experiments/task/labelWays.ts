@@ -22,9 +22,9 @@ export interface Teller {
   way: LabelWay;
   model: string;
   /** one of the task's labels, or what it says instead */
-  tell(text: string): Promise<string>;
+  tell(this: void, text: string): Promise<string>;
   /** asks the model something of the kind, by which loading is told from running */
-  touch(text: string): Promise<unknown>;
+  touch(this: void, text: string): Promise<unknown>;
 }
 
 /** scikit-learn's 1 / C, as in *Train*. */
