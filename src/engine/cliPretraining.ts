@@ -22,9 +22,9 @@ const schema = v.looseObject({
  */
 export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'>): Promise<object> {
   const { file, name, folder, ...own } = checked('pretrain', schema, given);
-  return installed({ name, folder }, to, async (place) => {
+  return installed({ name, folder }, to, async (place, run) => {
     const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
-    const params = { ...own, text: read, folder: place } as Params<'pretrain'>;
+    const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));
     return { value, folders: value.learners.map(({ folder: one }) => one) };
   });

@@ -48,8 +48,9 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
       ? own['examples']
       : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn });
   // Whatever else was given is checked by the method, as it is for other callers.
-  return installed({ name, folder }, to, async (place) => {
-    const value = await to.train({ ...own, examples, folder: place } as Params<'train'>, progressLine(to.write));
+  return installed({ name, folder }, to, async (place, run) => {
+    const params = { run, ...own, examples, folder: place } as Params<'train'>;
+    const value = await to.train(params, progressLine(to.write));
     return { value, folders: [value.folder] };
   });
 }
@@ -66,17 +67,20 @@ export function checked<S extends v.GenericSchema>(method: string, by: S, given:
 
 /**
  * Makes models, and installs them where no folder was asked for.
- * @param make puts them at a place, or behind its name
+ * @param make puts them at a place, or behind its name; it keeps the run in a folder as it goes, so that the same command
+ * goes on with it where the process was ended
  */
 export async function installed<Value extends object>(
   { name, folder }: { name: string; folder?: string | undefined },
   { store, write, placeOf }: Pick<TrainingConsole, 'store' | 'write' | 'placeOf'>,
-  make: (place: string) => Promise<{ value: Value; folders: string[] }>,
+  make: (place: string, run: string) => Promise<{ value: Value; folders: string[] }>,
 ): Promise<object> {
   const work = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'glassbox-train-')) : null;
   const place = work === null ? placeOf(folder ?? '') : path.join(work, name);
+  const own = name.replace(/[^\w.-]/g, '_');
+  const run = work === null ? `${place}.run` : path.join(store.folder, '.incoming', '.training', own);
   try {
-    const { value, folders } = await make(place);
+    const { value, folders } = await make(place, run);
     if (work === null) return value;
     const models = [];
     for (const one of folders) models.push(await store.installFolder(one));

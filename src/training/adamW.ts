@@ -32,6 +32,18 @@ export class AdamW {
     this.#second = new Float32Array(parameters.values.length);
   }
 
+  /** What it goes by beside the weights, no copies: the moments, and the steps it has made. */
+  get state(): { first: Float32Array; second: Float32Array; steps: number } {
+    return { first: this.#first, second: this.#second, steps: this.#steps };
+  }
+
+  /** Goes on from such a state. */
+  restore({ first, second, steps }: AdamW['state']): void {
+    this.#first.set(first);
+    this.#second.set(second);
+    this.#steps = steps;
+  }
+
   /**
    * One step by the gradients that lie there.
    * @param factor that they are multiplied by first; `rateOf`: of each weight by its name

@@ -1,6 +1,6 @@
 import type { CheckedParams, TrainingProgress } from '../../protocol/engine/index.js';
 import { logSumExp } from '../../maths/softmax.js';
-import { AdamW, clipFactor, gradientNorm, type Rate } from '../../training/adamW.js';
+import { AdamW, clipFactor, gradientNorm as norm, type Rate } from '../../training/adamW.js';
 import { batches, shuffled, STREAMS } from '../../training/chance.js';
 import { linearSchedule } from '../../training/schedule.js';
 import { Random } from '../../decoding/sampling/random.js';
@@ -36,11 +36,27 @@ export interface TuningResult {
   isStopped: boolean;
 }
 
+/** Where a run is within its steps. */
+export interface TuningRecord {
+  result: TuningResult;
+  /** the least loss so far, null before the first, and the share told right when lines were judged last */
+  least: number | null;
+  accuracy: number | null;
+}
+
+/** A run's state as it goes: where it was when it was broken off, and where it is to be kept. */
+export interface TuningKeeper {
+  found: { record: TuningRecord; tensors: ReadonlyMap<string, Float32Array> } | null;
+  isDue(): boolean;
+  keep(record: TuningRecord, tensors: ReadonlyMap<string, Float32Array>): Promise<void>;
+}
+
 /**
  * Trains from what lies in the trainer, and leaves the best of it there: the weights after the epoch with the least loss on
  * the lines held out; where there are none, with the least loss on its own. Tables of embeddings do not decay, and neither
  * do biases and norms.
  * @param learnt places of the lines that are learnt from; `held`: of those that are judged by
+ * @param keeper null: the run is not kept
  */
 export async function fineTune(
   trainer: Trainable,
@@ -48,70 +64,111 @@ export async function fineTune(
   { learnt, held }: { learnt: readonly number[]; held: readonly number[] },
   settings: TrainSettings,
   control: RunControl,
-  fold?: number,
+  { fold, keeper = null }: { fold?: number | undefined; keeper?: TuningKeeper | null } = {},
 ): Promise<TuningResult> {
-  const { parameters, model } = trainer;
+  const { parameters } = trainer;
   const perEpoch = Math.ceil(learnt.length / settings.batchSize);
   const steps = settings.steps ?? perEpoch * settings.epochs;
-  const warmup = Math.floor(steps * settings.warmup);
   const optimiser = new AdamW(parameters);
-  const random = new Random(settings.seed, STREAMS.order);
-  const decays = new Set(
-    parameters.list.filter(({ name, shape }) => shape.length > 1 && !/embed/.test(name)).map(({ name }) => name),
-  );
-  const result: TuningResult = { losses: [], gradientNorms: [], bestStep: 0, failedStep: null, isStopped: false };
+  const orders = new EpochOrders(learnt.length, new Random(settings.seed, STREAMS.order));
   const best = parameters.values.slice();
-  let least = held.length > 0 ? (await judged(trainer, lines, held, control)).loss : Infinity;
-  let accuracy: number | undefined;
-  while (result.losses.length < steps) {
-    const first = result.losses.length;
-    for (const batch of batches(shuffled(learnt.length, random), settings.batchSize).slice(0, steps - first)) {
-      await control.pause();
-      if (control.isStopped()) {
-        result.isStopped = true;
-        break;
-      }
-      const places = batch.map((at) => learnt[at]!);
-      const loss = await trainer.gradients(
-        { rows: places.map((at) => lines.rows[at]!) },
-        places.map((at) => lines.classes[at]!),
-      );
-      const norm = gradientNorm(parameters);
-      const step = result.losses.length + 1;
-      if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-        result.failedStep = step;
-        break;
-      }
-      const share = linearSchedule(step, warmup, steps);
-      const rateOf = (name: string): Rate => ({
-        learningRate: share * (model.head.has(name) ? settings.headLearningRate : settings.learningRate),
-        weightDecay: decays.has(name) ? settings.weightDecay : 0,
-      });
-      optimiser.step(rateOf, clipFactor(norm, settings.clip));
-      result.losses.push(loss);
-      result.gradientNorms.push(norm);
-      control.report({
-        ...{ stage: 'learning', done: step, count: steps, loss, gradientNorm: norm },
-        ...(accuracy !== undefined && { accuracy }),
-        ...(fold !== undefined && { fold }),
-      });
+  const { first, second } = optimiser.state;
+  const tensors = new Map(Object.entries({ values: parameters.values, best, first, second }));
+  const record: TuningRecord = keeper?.found?.record ?? {
+    result: { losses: [], gradientNorms: [], bestStep: 0, failedStep: null, isStopped: false },
+    least: held.length > 0 ? (await judged(trainer, lines, held, control)).loss : null,
+    accuracy: null,
+  };
+  const { result } = record;
+  for (const [name, values] of keeper?.found?.tensors ?? []) tensors.get(name)?.set(values);
+  optimiser.restore({ first, second, steps: result.losses.length });
+  const judge = async () => {
+    const judgement = held.length > 0 ? await judged(trainer, lines, held, control) : null;
+    if (judgement) record.accuracy = judgement.right / held.length;
+    const done = result.losses.length;
+    const own = result.losses.slice(done - 1 - ((done - 1) % perEpoch));
+    const loss = judgement?.loss ?? own.reduce((sum, one) => sum + one, 0) / own.length;
+    if (loss < (record.least ?? Infinity)) {
+      record.least = loss;
+      best.set(parameters.values);
+      result.bestStep = done;
     }
-    const own = result.losses.slice(first);
-    const isOver = result.failedStep !== null;
-    if (own.length > 0 && !isOver) {
-      const judgement = held.length > 0 ? await judged(trainer, lines, held, control) : null;
-      if (judgement) accuracy = judgement.right / held.length;
-      const loss = judgement?.loss ?? own.reduce((sum, one) => sum + one, 0) / own.length;
-      if (loss < least) {
-        least = loss;
-        best.set(parameters.values);
-        result.bestStep = result.losses.length;
-      }
+  };
+  for (let step = result.losses.length + 1; step <= steps; step++) {
+    await control.pause();
+    if (control.isStopped()) {
+      result.isStopped = true;
+      // What was learnt since the last epoch's end counts, too.
+      if ((step - 1) % perEpoch > 0) await judge();
+      break;
     }
-    if (isOver || result.isStopped) break;
+    const order = orders.of(Math.floor((step - 1) / perEpoch));
+    const places = batches(order, settings.batchSize)[(step - 1) % perEpoch]!.map((at) => learnt[at]!);
+    const found = await learnStep({ trainer, lines, settings, optimiser }, places, { step, steps });
+    if (!found) {
+      result.failedStep = step;
+      break;
+    }
+    result.losses.push(found.loss);
+    result.gradientNorms.push(found.gradientNorm);
+    control.report({
+      ...{ stage: 'learning', done: step, count: steps, ...found },
+      ...(record.accuracy !== null && { accuracy: record.accuracy }),
+      ...(fold !== undefined && { fold }),
+    });
+    if (step % perEpoch === 0 || step === steps) await judge();
+    if (keeper?.isDue()) await keeper.keep(record, tensors);
   }
   parameters.values.set(best);
   return result;
+}
+
+/** The order in which each epoch takes the lines, by one stream of chance. */
+class EpochOrders {
+  #epoch = -1;
+  #order: number[] = [];
+
+  constructor(
+    private readonly count: number,
+    private readonly random: Random,
+  ) {}
+
+  /** @param epoch from 0, not before the last that was asked for */
+  of(epoch: number): readonly number[] {
+    for (; this.#epoch < epoch; this.#epoch++) this.#order = shuffled(this.count, this.random);
+    return this.#order;
+  }
+}
+
+/** Loss and gradients' norm of a step; null where they are no numbers. */
+async function learnStep(
+  {
+    trainer,
+    lines,
+    settings,
+    optimiser,
+  }: { trainer: Trainable; lines: LabelledLines; settings: TrainSettings; optimiser: AdamW },
+  places: readonly number[],
+  { step, steps }: { step: number; steps: number },
+): Promise<{ loss: number; gradientNorm: number } | null> {
+  const { parameters, model } = trainer;
+  const rows = places.map((at) => lines.rows[at]!);
+  const loss = await trainer.gradients(
+    { rows },
+    places.map((at) => lines.classes[at]!),
+  );
+  const gradientNorm = norm(parameters);
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return null;
+  const share = linearSchedule(step, Math.floor(steps * settings.warmup), steps);
+  const decays = new Set(
+    parameters.list.filter(({ name, shape }) => shape.length > 1 && !/embed/.test(name)).map(({ name }) => name),
+  );
+  const rateOf = (name: string): Rate => ({
+    learningRate: share * (model.head.has(name) ? settings.headLearningRate : settings.learningRate),
+    weightDecay: decays.has(name) ? settings.weightDecay : 0,
+  });
+  optimiser.step(rateOf, clipFactor(gradientNorm, settings.clip));
+  return { loss, gradientNorm };
 }
 
 /** What a classifier tells of lines. */

@@ -1,9 +1,10 @@
-import { copyFile, mkdir, open, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
 import { namesIn } from '../files.js';
 import { trainingError } from './labelledLines.js';
 import type { Weight } from './modelWeights.js';
+import { writeSafetensors } from './safetensorsFile.js';
 
 /** A tokenizer's files, and the terms of the model that this one is made from. */
 const COPIED =
@@ -63,7 +64,7 @@ export async function saveModel(folder: string, model: SavedModel): Promise<void
   try {
     await rm(work, { recursive: true, force: true });
     await mkdir(work, { recursive: true });
-    await writeWeights(path.join(work, 'model.safetensors'), model.weights);
+    await writeSafetensors(path.join(work, 'model.safetensors'), model.weights);
     await writeFile(path.join(work, 'config.json'), model.config, { flush: true });
     await writeFile(path.join(work, 'README.md'), model.card, { flush: true });
     for (const [name, text] of model.files ?? []) await writeFile(path.join(work, name), text, { flush: true });
@@ -78,30 +79,6 @@ export async function saveModel(folder: string, model: SavedModel): Promise<void
     if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error)))
       throw noRoom(folder, bytesOf(model.weights) + BESIDE, null);
     throw badFolder(folder, (error as Error).message, error);
-  }
-}
-
-/** safetensors: the length of a header in JSON, the header, the numbers one behind the other. */
-async function writeWeights(file: string, weights: SavedModel['weights']): Promise<void> {
-  const entries: Record<string, unknown> = { __metadata__: { format: 'pt' } };
-  let end = 0;
-  for (const [name, { shape, values }] of weights) {
-    entries[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
-    end += values.byteLength;
-  }
-  const text = Buffer.from(JSON.stringify(entries));
-  const header = Buffer.concat([text, Buffer.alloc(-text.length & 7, ' ')]);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(Buffer.concat([length, header]));
-    for (const { values } of weights.values()) {
-      await handle.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

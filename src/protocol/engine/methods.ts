@@ -39,6 +39,11 @@ const realInRange = (least: number, most: number) => {
   return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));
 };
 
+/**
+ * A folder that a run is kept in as it goes: one of the same parameters that was broken off there is gone on with. It is gone
+ * when the run is over.
+ */
+const run = v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder')));
 const rate = (otherwise: number) => v.optional(realInRange(0, 1), otherwise);
 const deviation = (otherwise: number) => v.optional(realInRange(0, 10), otherwise);
 
@@ -348,6 +353,7 @@ export const paramSchemas = {
     seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
     /** a name by which `endRun` ends it: it gives the best that it had */
     job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+    run,
   }),
   /** a GPT and a BERT from nothing, of the characters of a text, side by side; without a model */
   pretrain: v.strictObject({
@@ -399,6 +405,7 @@ export const paramSchemas = {
     seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
     /** a name by which `endRun` ends it: it gives the best that it had */
     job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+    run,
   }),
   models: v.strictObject({}),
   inspect: v.strictObject({ model: v.optional(text, 'bert-mini') }),

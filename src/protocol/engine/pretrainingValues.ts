@@ -95,6 +95,10 @@ export interface PretrainValue {
   stopped?: true;
   /** the step from which a run that was broken off was gone on with */
   resumedAt?: number;
+  /** a run that was kept there and does not serve, having been made of something else: its step, null where it cannot be read */
+  lost?: number | null;
+  /** why it could not be kept as it went, as the system says it */
+  notKept?: string;
   seed: number;
   seconds: number;
 }

@@ -61,6 +61,12 @@ export interface TrainValue {
   stopped?: true;
   /** the step at which loss or gradients were no number any more; what is kept was before it */
   failedStep?: number;
+  /** the step from which a run that was broken off was gone on with, of cross-validation in the part that was at work */
+  resumedAt?: number;
+  /** a run that was kept there and does not serve, having been made of something else: its step, null where it cannot be read */
+  lost?: number | null;
+  /** why it could not be kept as it went, as the system says it */
+  notKept?: string;
   seed: number;
   seconds: number;
 }

@@ -50,6 +50,35 @@ describe('pretrain', () => {
   });
 });
 
+describe('a process that is killed', () => {
+  it('is gone on with by the same command, to the same models', async () => {
+    const file = path.join(home, 'killed.txt');
+    writeFileSync(file, 'The dog sees the moon. A cat likes a house. '.repeat(20));
+    const params = { file, width: 16, length: 16, steps: 1500, every: 500, sampleLength: 10 };
+    let kills = 0;
+    for (const moment of [2700, 3700]) {
+      const { child, answer } = start('pretrain', { ...params, name: 'killed' });
+      // What is killed answers nothing.
+      answer.catch(() => {});
+      const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+      const timer = setTimeout(() => child.kill('SIGKILL'), moment);
+      kills += (await ended) === 'SIGKILL' ? 1 : 0;
+      clearTimeout(timer);
+    }
+    expect(kills).toBeGreaterThan(0);
+    const { value } = (await run('pretrain', { ...params, name: 'killed' })) as unknown as { value: PretrainValue };
+    expect(value.resumedAt).toBeGreaterThan(0);
+    const whole = (await run('pretrain', { ...params, name: 'whole' })) as unknown as { value: PretrainValue };
+    expect(value.learners.map(({ losses }) => losses)).toEqual(whole.value.learners.map(({ losses }) => losses));
+    const training = path.join(home, 'models/.incoming/.training');
+    expect(existsSync(training) ? readdirSync(training) : []).toEqual([]);
+    // A kill leaves the folder that the models would have been made in to the system's own cleaning.
+    for (const name of readdirSync(home)) {
+      if (name.startsWith('glassbox-train-')) rmSync(path.join(home, name), { recursive: true });
+    }
+  }, 120_000);
+});
+
 describe('train', () => {
   it('makes of a table a model that classifies by its name', async () => {
     const { ok, value } = await run('train', { model: MODEL, file: table, name: 'moods', epochs: 3 });

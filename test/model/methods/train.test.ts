@@ -172,6 +172,30 @@ describe('a run that ends early', () => {
     expect((await classify(value.folder, 'the day is good')).labels).toHaveLength(2);
   });
 
+  it('is gone on with where it was kept, to the same classifier', async () => {
+    const run = path.join(work, 'run');
+    const long = { folds: 2, steps: 500, shuffles: 0 };
+    const params = base({ ...long, run });
+    const controller = new AbortController();
+    const onProgress = () => void (existsSync(path.join(run, 'run.json')) && controller.abort());
+    await expect(engine.call('train', params, { onProgress }, controller.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    const value = await engine.call('train', params);
+    expect(value.resumedAt).toBeGreaterThan(0);
+    expect(existsSync(run)).toBe(false);
+    const whole = await train(long);
+    const told = ({ losses, gradientNorms, classifier, wrong }: TrainValue) => ({
+      losses,
+      gradientNorms,
+      classifier,
+      wrong,
+    });
+    expect(told(value)).toEqual(told(whole));
+    const weights = ({ folder }: TrainValue) => readFileSync(path.join(folder, 'model.safetensors'));
+    expect(weights(value).equals(weights(whole))).toBe(true);
+  });
+
   it('leaves nothing when it is cancelled', async () => {
     const controller = new AbortController();
     const params = base();

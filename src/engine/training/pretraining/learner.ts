@@ -101,6 +101,30 @@ export class Learner {
     return judgement;
   }
 
+  /** What it is now, no copies, by names of its own. */
+  get state(): { record: LearnerHistory; tensors: [string, Float32Array][] } {
+    const { first, second } = this.optimiser.state;
+    const { values } = this.trainer.parameters;
+    const { best, history, own } = this;
+    const tensors = Object.entries({ values, best, first, second });
+    return { record: history, tensors: tensors.map(([name, numbers]) => [`${own.name}.${name}`, numbers]) };
+  }
+
+  /** Whether numbers are all there, and as many as its own. */
+  fits(tensors: ReadonlyMap<string, Float32Array>): boolean {
+    const { length } = this.trainer.parameters.values;
+    return this.state.tensors.every(([name]) => tensors.get(name)?.length === length);
+  }
+
+  /** Goes on from what it was, by numbers that fit. */
+  restore(record: LearnerHistory, tensors: ReadonlyMap<string, Float32Array>): void {
+    const of = (name: string) => tensors.get(`${this.own.name}.${name}`)!;
+    this.trainer.parameters.values.set(of('values'));
+    this.best.set(of('best'));
+    this.optimiser.restore({ first: of('first'), second: of('second'), steps: record.losses.length });
+    this.history = record;
+  }
+
   /** Puts the best weights among the model's. */
   finish(): void {
     this.trainer.parameters.values.set(this.best);

@@ -8,9 +8,10 @@ import type {
   PretrainValue,
 } from '../../../protocol/engine/index.js';
 import { chanceOfStep, STREAMS } from '../../../training/chance.js';
+import { fingerprintOf, RunKeeper, type RunState } from '../runKeeper.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { tokenizerFiles } from './characters.js';
-import { Learner } from './learner.js';
+import { Learner, type LearnerHistory } from './learner.js';
 import { learnerModel, type LearnerModel, type PretrainSettings } from './learnerModel.js';
 import { pretrainCard } from './pretrainCard.js';
 import { requireRoom } from './pretrainMemory.js';
@@ -36,19 +37,20 @@ interface Run {
   settings: PretrainSettings;
   control: PretrainControl;
   text: PretrainText;
+  keeper: RunKeeper;
   learners: { learner: Learner; reads: LearnerText }[];
 }
 
 /**
  * Lets a GPT and a BERT learn a text from nothing, of the same size, by the same windows, in turn; looks at them now and then
  * by text that is held out; and saves of each the best that it was, as a model that transformers loads.
- * @param limit bytes of memory that it may take
+ * @param limit bytes of memory that it may take; `interval`: milliseconds between two times that the run is kept
  * @throws GlassboxError `bad-request`, `model-broken`, `out-of-memory`, `cancelled`
  */
 export async function pretrain(
   settings: PretrainSettings,
   control: PretrainControl,
-  { threads, limit }: { threads: number; limit: number },
+  { threads, limit, interval }: { threads: number; limit: number; interval?: number },
 ): Promise<PretrainValue> {
   const started = performance.now();
   const text = pretrainText(settings);
@@ -56,13 +58,17 @@ export async function pretrain(
   const models = settings.learners.map((name) => learnerModel(name, settings, text.characters, random));
   requireRoom(models, settings, limit);
   for (const { name, model } of models) await requirePlace(folderOf(settings.folder, name), model.weights);
-  const run: Run = { settings, control, text, learners: [] };
+  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings), interval);
+  const run: Run = { settings, control, text, keeper, learners: [] };
   try {
     for (const own of models) {
       const learner = await Learner.create(own, settings, threads);
       run.learners.push({ learner, reads: new LearnerText(own, text, settings) });
     }
-    const isStopped = await learn(run);
+    const resumedAt = found && resume(run, found);
+    const isStopped = await learn(run, resumedAt ?? 0);
+    // Where the models cannot be put in place, as on a full disk, what was learnt is not lost.
+    await keeper.keep(stateOf(run));
     const value: PretrainValue = {
       text: {
         characters: text.places.length,
@@ -75,22 +81,45 @@ export async function pretrain(
       learners: run.learners.map(({ learner }) => valueOf(learner, settings)),
       steps: settings.steps,
       ...(isStopped && { stopped: true as const }),
+      ...(resumedAt !== null && { resumedAt }),
+      ...(lost !== undefined && { lost }),
+      ...(keeper.fault !== null && { notKept: keeper.fault }),
       seed: settings.seed,
       seconds: (performance.now() - started) / 1000,
     };
     for (const { learner } of run.learners) await save(learner, settings, value);
+    await keeper.remove();
     return value;
   } finally {
     for (const { learner } of run.learners) await learner.trainer.dispose();
   }
 }
 
-/** All steps. @returns whether it was ended before the last */
-async function learn(run: Run): Promise<boolean> {
-  const { settings, control, learners } = run;
-  const begun = await look(run);
-  control.report({ done: 0, count: settings.steps, steps: [], ...begun });
-  for (let step = 1; step <= settings.steps; step++) {
+/** What the learners are after their last step. */
+function stateOf({ learners }: Run): RunState {
+  const states = learners.map(({ learner }) => learner.state);
+  return {
+    step: Math.max(...states.map(({ record }) => record.losses.length)),
+    record: states.map(({ record }) => record),
+    tensors: new Map(states.flatMap(({ tensors }) => tensors)),
+  };
+}
+
+/** @returns the step that was the last; null where the state is none of this run's */
+function resume({ learners }: Run, { step, record, tensors }: RunState): number | null {
+  if (!learners.every(({ learner }) => learner.fits(tensors))) return null;
+  const histories = record as LearnerHistory[];
+  for (const [at, { learner }] of learners.entries()) learner.restore(histories[at]!, tensors);
+  return step;
+}
+
+/** All steps behind one. @returns whether it was ended before the last */
+async function learn(run: Run, from: number): Promise<boolean> {
+  const { settings, control, keeper, learners } = run;
+  // What is gone on with between two looks is looked at when its time comes, as if it had not been broken off.
+  const begun = from % settings.every === 0 ? await look(run) : {};
+  control.report({ done: from, count: settings.steps, steps: [], ...begun });
+  for (let step = from + 1; step <= settings.steps; step++) {
     await control.pause();
     if (control.isStopped()) {
       await look(run);
@@ -100,6 +129,7 @@ async function learn(run: Run): Promise<boolean> {
     if (learners.every(({ learner }) => learner.isFailed)) return false;
     const isLooked = step % settings.every === 0 || step === settings.steps;
     control.report({ done: step, count: settings.steps, steps: done, ...(isLooked && (await look(run))) });
+    if (keeper.isDue) await keeper.keep(stateOf(run));
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkParams } from '../../../../src/protocol/engine/index.js';
-import { fineTune, type Trainable } from '../../../../src/engine/training/fineTune.js';
+import { fineTune, type Trainable, type TuningKeeper } from '../../../../src/engine/training/fineTune.js';
 import { Parameters } from '../../../../src/training/parameters.js';
 
 const lines = { rows: [[1], [2], [3], [4]], classes: [0, 1, 0, 1], labels: ['a', 'b'], cut: [] };
@@ -59,5 +59,52 @@ describe('a run', () => {
     model.parameters.values[0] = 3;
     expect((await fineTune(model, lines, { learnt: [0, 1], held: [2, 3] }, settings, control)).bestStep).toBe(0);
     expect(model.parameters.values[0]).toBe(3);
+  });
+});
+
+describe('a run that is broken off', () => {
+  /** One weight that is drawn to the class of the lines of a step: what it learns depends on the steps before. */
+  function drawn(): Trainable {
+    const parameters = new Parameters([{ name: 'classifier.weight', shape: [1, 1] }]);
+    const off = (classes: readonly number[]) => parameters.values[0]! - classes.reduce((sum, one) => sum + one, 0);
+    return {
+      parameters,
+      model: { head: new Set<string>() },
+      gradients: (_, labels) => {
+        parameters.gradients[0] = off(labels);
+        return Promise.resolve(off(labels) ** 2);
+      },
+      logits: ({ rows }) => Promise.resolve(Float32Array.from(rows.flatMap(() => [parameters.values[0]!, 0.3]))),
+    };
+  }
+  const learnt = [0, 1, 2];
+  const held = [3];
+
+  it('at any step is gone on with as if nothing had been', async () => {
+    const whole = drawn();
+    const expected = await fineTune(whole, lines, { learnt, held }, settings, control);
+    for (let end = 1; end <= expected.losses.length; end++) {
+      let kept: TuningKeeper['found'] = null;
+      const keeper = (found: TuningKeeper['found']): TuningKeeper => ({
+        found,
+        isDue: () => true,
+        keep: (record, tensors) => {
+          // As it comes back from files.
+          const numbers = new Map([...tensors].map(([name, values]) => [name, values.slice()]));
+          kept = { record: JSON.parse(JSON.stringify(record)) as typeof record, tensors: numbers };
+          if (record.result.losses.length === end) throw new Error('killed');
+          return Promise.resolve();
+        },
+      });
+      await expect(
+        fineTune(drawn(), lines, { learnt, held }, settings, control, { keeper: keeper(null) }),
+      ).rejects.toThrow('killed');
+      const again = drawn();
+      const found = await fineTune(again, lines, { learnt, held }, settings, control, {
+        keeper: { ...keeper(kept), isDue: () => false },
+      });
+      expect(found).toEqual(expected);
+      expect([...again.parameters.values]).toEqual([...whole.parameters.values]);
+    }
   });
 });
