@@ -1,6 +1,7 @@
 /*
- * What training takes: npm run bench -- training [PYTHON]. A step beside PyTorch's, where PYTHON has it; and 40 lines of
- * good and bad (training/learn.tsv) learnt with all layers, told by 60 others (training/test.tsv).
+ * What training takes: npm run bench -- training [PYTHON] [TEXT]. A step beside PyTorch's, where PYTHON has it (- for none);
+ * 40 lines of good and bad (training/learn.tsv) learnt with all layers, told by 60 others (training/test.tsv); Fill Mask
+ * while something is learnt; and, where TEXT names a file, a GPT and a BERT from nothing, of its first 100,000 characters.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -18,6 +19,8 @@ import { readLabelledTable } from '../src/text/labelledTable.js';
 import { AdamW } from '../src/training/adamW.js';
 import { root } from './decoding/setup.js';
 import { line, median } from './figures.js';
+import { learnFromNothing } from './training/fromNothing.js';
+import { compareWaiting } from './training/waiting.js';
 
 const ROWS = 8;
 const TOKENS = 32;
@@ -26,8 +29,9 @@ const SEEDS = [0, 1, 2, 3, 4];
 
 /** Trains once and tells the most memory that this took: measured in a process of its own. */
 const ONCE = '--once';
-const [, , first] = process.argv;
-const python = first === ONCE ? undefined : first;
+const [, , first, textFile] = process.argv;
+const python = first === ONCE || first === '-' ? undefined : first;
+const TEXT_CHARACTERS = 100_000;
 const work = mkdtempSync(path.join(os.tmpdir(), 'glassbox-bench-'));
 const engine = new LocalEngine({
   embeddedFolder: path.join(root, 'models'),
@@ -179,6 +183,25 @@ async function learnLines(): Promise<void> {
   }
 }
 
+/** What is learnt while a person asks: short lines, lines as long as a paragraph, and two models from nothing. */
+function learning() {
+  const lines = linesOf('learn.tsv');
+  const long = lines.map(({ text, label }) => ({ text: `${text} `.repeat(12).slice(0, 300), label }));
+  const more = { epochs: 1000, heldOut: 0, shuffles: 0 };
+  const train = (examples: typeof lines, name: string) => (job: string) =>
+    engine.call('train', { examples, folder: path.join(work, name), job, ...more });
+  const text = lines
+    .map((one) => one.text)
+    .join('\n')
+    .repeat(20);
+  const params = { text, folder: path.join(work, 'waiting'), steps: 100_000 };
+  return [
+    { what: 'short lines are learnt', start: train(lines, 'short') },
+    { what: 'lines of some 70 tokens are learnt', start: train(long, 'long') },
+    { what: 'two models learn from nothing', start: (job: string) => engine.call('pretrain', { ...params, job }) },
+  ];
+}
+
 async function mostMemory(): Promise<void> {
   const folder = path.join(work, 'once');
   // The system's own figure of the most begins with that of the process that started this one.
@@ -197,6 +220,9 @@ async function main(): Promise<void> {
     await engine.call('train', { examples, folder, layers: 'head', heldOut: 0 });
     await compareSteps(folder);
     await learnLines();
+    await compareWaiting(engine, learning());
+    if (textFile !== undefined)
+      await learnFromNothing(engine, readFileSync(textFile, 'utf8').slice(0, TEXT_CHARACTERS), work);
     const peak = Number(execFileSync(process.execPath, [__filename, ONCE], { encoding: 'utf8' }));
     console.log(`| most memory of a process that trains all layers once | ${peak.toFixed(0)} MB | 500 MB |`);
   } finally {

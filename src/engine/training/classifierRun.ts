@@ -34,7 +34,8 @@ export async function readFeatures(reader: Trainer, { lines, control }: Run): Pr
   let values = new Float32Array(0);
   let width = 0;
   let done = 0;
-  for (const batch of batches(order, READ)) {
+  const longest = Math.max(1, ...rows.map((row) => row.length));
+  for (const batch of batches(order, Math.min(READ, reader.rowsAtOnce(longest)))) {
     await control.pause();
     const found = await reader.features({ rows: batch.map((at) => rows[at]!) });
     width = found.length / batch.length;

@@ -13,7 +13,7 @@ const JUDGED = 16;
 export type TrainSettings = CheckedParams<'train'>;
 
 /** What is trained: its weights, their gradients for a batch, and what it tells. */
-export type Trainable = Pick<Trainer, 'parameters' | 'gradients' | 'logits'> & {
+export type Trainable = Pick<Trainer, 'parameters' | 'gradients' | 'logits' | 'rowsAtOnce'> & {
   model: Pick<Trainer['model'], 'head'>;
 };
 
@@ -104,7 +104,7 @@ export async function fineTune(
     }
     const order = orders.of(Math.floor((step - 1) / perEpoch));
     const places = batches(order, settings.batchSize)[(step - 1) % perEpoch]!.map((at) => learnt[at]!);
-    const found = await learnStep({ trainer, lines, settings, optimiser }, places, { step, steps });
+    const found = await learnStep({ trainer, lines, settings, optimiser, control }, places, { step, steps });
     if (!found) {
       result.failedStep = step;
       break;
@@ -147,7 +147,14 @@ async function learnStep(
     lines,
     settings,
     optimiser,
-  }: { trainer: Trainable; lines: LabelledLines; settings: TrainSettings; optimiser: AdamW },
+    control,
+  }: {
+    trainer: Trainable;
+    lines: LabelledLines;
+    settings: TrainSettings;
+    optimiser: AdamW;
+    control: Pick<RunControl, 'pause'>;
+  },
   places: readonly number[],
   { step, steps }: { step: number; steps: number },
 ): Promise<{ loss: number; gradientNorm: number } | null> {
@@ -156,7 +163,10 @@ async function learnStep(
   const loss = await trainer.gradients(
     { rows },
     places.map((at) => lines.classes[at]!),
+    control.pause,
   );
+  // The optimiser takes half as long as the gradients.
+  await control.pause();
   const gradientNorm = norm(parameters);
   if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return null;
   const share = linearSchedule(step, Math.floor(steps * settings.warmup), steps);
@@ -192,7 +202,8 @@ export async function judged(
   const byLength = places
     .map((_, at) => at)
     .sort((one, other) => rows[places[one]!]!.length - rows[places[other]!]!.length);
-  for (const batch of batches(byLength, JUDGED)) {
+  const longest = Math.max(1, ...places.map((place) => rows[place]!.length));
+  for (const batch of batches(byLength, Math.min(JUDGED, trainer.rowsAtOnce(longest)))) {
     await control.pause();
     const all = await trainer.logits({ rows: batch.map((at) => rows[places[at]!]!) });
     batch.forEach((at, row) => (logits[at] = all.slice(row * labels.length, (row + 1) * labels.length)));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   type Params,
   type Progress,
@@ -14,6 +14,7 @@ import { familyConfig } from '../../../src/engine/families/familyConfig.js';
 import type { Json } from '../../../src/engine/files.js';
 import { exportedWeights } from '../../../src/engine/training/exportedWeights.js';
 import { checkpointWeights } from '../../../src/engine/training/modelWeights.js';
+import { RunKeeper } from '../../../src/engine/training/runKeeper.js';
 import { trainableModel } from '../../../src/engine/training/trainableModel.js';
 import { Trainer } from '../../../src/engine/training/trainer.js';
 import { RULES } from '../../../src/training/rules/index.js';
@@ -174,15 +175,20 @@ describe('a run that ends early', () => {
 
   it('is gone on with where it was kept, to the same classifier', async () => {
     const run = path.join(work, 'run');
-    const long = { folds: 2, steps: 500, shuffles: 0 };
+    const long = { folds: 2, steps: 30, shuffles: 0 };
     const params = base({ ...long, run });
     const controller = new AbortController();
-    const onProgress = () => void (existsSync(path.join(run, 'run.json')) && controller.abort());
+    // In the second part of the two, after 20 of its steps.
+    const onProgress = (one: Progress) => {
+      if (one.kind === 'training' && one.progress.fold === 2 && one.progress.done === 20) controller.abort();
+    };
+    const due = vi.spyOn(RunKeeper.prototype, 'isDue', 'get').mockReturnValue(true);
     await expect(engine.call('train', params, { onProgress }, controller.signal)).rejects.toMatchObject({
       code: 'cancelled',
     });
+    due.mockRestore();
     const value = await engine.call('train', params);
-    expect(value.resumedAt).toBeGreaterThan(0);
+    expect(value.resumedAt).toBe(20);
     expect(existsSync(run)).toBe(false);
     const whole = await train(long);
     const told = ({ losses, gradientNorms, classifier, wrong }: TrainValue) => ({

@@ -14,11 +14,14 @@ afterEach(async () => trainer?.dispose());
 describe.each(cases)('$class of $model', (one) => {
   const batch = { rows: one.rows };
 
-  it('has PyTorch’s loss and gradients', async () => {
+  it.each([
+    ['', {}],
+    [', row by row', { tokens: 1 }],
+  ])('has PyTorch’s loss and gradients%s', async (_, more) => {
     const model = await modelOfCase(one);
     expect(model.made).toEqual([]);
     const names = [...model.weights.keys()];
-    trainer = await Trainer.create(model, names, { ids: null, threads: 1, padding: 0 });
+    trainer = await Trainer.create(model, names, { ids: null, threads: 1, padding: 0, ...more });
     expect(await trainer.gradients(batch, one.labels)).toBeCloseTo(one.losses[0]!, 4);
     for (const name of names) {
       const expected =

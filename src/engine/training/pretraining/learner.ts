@@ -63,10 +63,14 @@ export class Learner {
   }
 
   /** One step; null where its loss or its gradients are no number: it learns no more then. @param step from 1 */
-  async learn({ rows, labels, tokens, lossTokens }: LearnerBatch, step: number): Promise<LearnerStep | null> {
+  async learn(
+    { rows, labels, tokens, lossTokens }: LearnerBatch,
+    step: number,
+    pause: () => Promise<void>,
+  ): Promise<LearnerStep | null> {
     const { parameters } = this.trainer;
     const { settings, history } = this;
-    const loss = await this.trainer.gradients({ rows }, labels);
+    const loss = await this.trainer.gradients({ rows }, labels, pause);
     const norm = gradientNorm(parameters);
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       history.failedStep = step;

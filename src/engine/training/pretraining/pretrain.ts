@@ -142,7 +142,8 @@ async function learnStep({ settings, control, text, learners }: Run, step: numbe
   for (const { learner, reads } of learners) {
     if (learner.isFailed) continue;
     if (done.length > 0) await control.pause();
-    const found = await learner.learn(reads.batch(starts, chanceOfStep(seed, STREAMS.masks, step)), step);
+    const batch = reads.batch(starts, chanceOfStep(seed, STREAMS.masks, step));
+    const found = await learner.learn(batch, step, () => control.pause());
     if (found) done.push(found);
   }
   return done;

@@ -21,6 +21,7 @@ function trainable(losses: readonly number[], heldLosses: readonly number[] = []
   return {
     parameters,
     model: { head: new Set<string>() },
+    rowsAtOnce: () => 16,
     gradients: () => {
       parameters.gradients[0] = 1;
       return Promise.resolve(losses[step++] ?? 1);
@@ -70,6 +71,7 @@ describe('a run that is broken off', () => {
     return {
       parameters,
       model: { head: new Set<string>() },
+      rowsAtOnce: () => 1,
       gradients: (_, labels) => {
         parameters.gradients[0] = off(labels);
         return Promise.resolve(off(labels) ** 2);
