@@ -10,6 +10,7 @@ export const STREAMS = {
   windows: 5,
   masks: 6,
   samples: 7,
+  curve: 8,
 } as const;
 
 /**
@@ -75,4 +76,19 @@ export function heldOut(classes: readonly number[], share: number, random: Rando
     for (const at of shuffled(members.length, random).slice(0, count)) out[members[at]!] = true;
   }
   return out;
+}
+
+/**
+ * An order by chance in which every beginning has the classes in their shares, as nearly as can be.
+ * @param classes of the examples
+ */
+export function evenOrder(classes: readonly number[], random: Random): number[] {
+  const keys = new Array<number>(classes.length).fill(0);
+  for (const one of [...new Set(classes)].sort((a, b) => a - b)) {
+    const members = classes.flatMap((of, at) => (of === one ? [at] : []));
+    shuffled(members.length, random).forEach((member, rank) => {
+      keys[members[member]!] = (rank + 0.5) / members.length;
+    });
+  }
+  return keys.map((_, at) => at).sort((one, other) => keys[one]! - keys[other]! || one - other);
 }

@@ -82,7 +82,7 @@ function madeWith(value: Omit<TrainValue, 'folder'>, settings: TrainSettings): (
 }
 
 function judgedBy(
-  { judged, classifier, head, control }: Omit<TrainValue, 'folder'>,
+  { judged, classifier, head, control, calibration, curve }: Omit<TrainValue, 'folder'>,
   labels: readonly string[],
 ): string[] {
   if (!classifier || !head) return ['Nothing was held out: how well it tells new lines is not known.', ''];
@@ -116,5 +116,22 @@ function judgedBy(
       ...classifier.confusion.map((row, at) => [labels[at] ?? '', ...row]),
     ]),
     '',
+    ...(calibration
+      ? [
+          `Its probabilities are off by ${percent(calibration.error)} on the mean (expected calibration error, ten bins).`,
+          '',
+        ]
+      : []),
+    ...(curve.length > 0
+      ? [
+          'Heads on the model as it was, by the lines that they learnt from (five draws):',
+          '',
+          ...cardTable([
+            ['lines', 'right', 'least', 'most'],
+            ...curve.map((one) => [one.lines, percent(one.mean), percent(one.least), percent(one.most)]),
+          ]),
+          '',
+        ]
+      : []),
   ];
 }

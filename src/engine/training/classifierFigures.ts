@@ -1,7 +1,7 @@
-import type { Evaluation, WrongLine } from '../../protocol/engine/index.js';
+import type { Calibration, CurvePoint, Evaluation, WrongLine } from '../../protocol/engine/index.js';
 import { Random } from '../../decoding/sampling/random.js';
-import { shuffled, STREAMS } from '../../training/chance.js';
-import { judge } from '../../training/judgement.js';
+import { evenOrder, shuffled, STREAMS } from '../../training/chance.js';
+import { calibrate, judge } from '../../training/judgement.js';
 import { classesOf, fitHead, type Features } from '../../training/logisticRegression.js';
 import type { Run, Share } from './classifierRun.js';
 import type { LabelledLines } from './labelledLines.js';
@@ -34,6 +34,61 @@ export function shuffledControl({ lines, settings }: Run, features: Features, sh
     mean: found.reduce((sum, one) => sum + one, 0) / found.length,
     most: Math.max(...found),
   };
+}
+
+/** Draws of the lines of a curve's point. */
+const DRAWS = 5;
+
+/** Heads that learnt from more and more of the lines, each judged by lines that it did not learn from. */
+export function learningCurve({ lines, settings }: Run, features: Features, shares: readonly Share[]): CurvePoint[] {
+  const { classes, labels } = lines;
+  const { curvePoints, penalty, seed } = settings;
+  const most = Math.min(...shares.map(({ learnt }) => learnt.length));
+  // Each class has to be there.
+  const least = 2 * labels.length;
+  if (curvePoints === 0 || shares.length === 0 || most < least) return [];
+  // Each point has as many times the lines of the one before it.
+  const factor = (most / least) ** (1 / Math.max(1, curvePoints - 1));
+  const counts = Array.from({ length: curvePoints }, (_, at) =>
+    at === curvePoints - 1 ? most : Math.round(least * factor ** at),
+  );
+  const random = new Random(seed, STREAMS.curve);
+  const rights = new Map([...new Set(counts)].map((count) => [count, new Array<number>(DRAWS).fill(0)]));
+  const held = shares.reduce((sum, share) => sum + share.held.length, 0);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    for (const { learnt, held: judged } of shares) {
+      const order = evenOrder(
+        learnt.map((at) => classes[at]!),
+        random,
+      );
+      for (const [count, right] of rights) {
+        const own = order.slice(0, count).map((at) => learnt[at]!);
+        const head = fitHead(
+          features,
+          own,
+          own.map((at) => classes[at]!),
+          { classes: labels.length, penalty },
+        );
+        right[draw]! += classesOf(head, features, judged).filter((told, at) => told === classes[judged[at]!]).length;
+      }
+    }
+  }
+  return [...rights].map(([count, right]) => ({
+    lines: count,
+    mean: right.reduce((sum, one) => sum + one, 0) / (DRAWS * held),
+    least: Math.min(...right) / held,
+    most: Math.max(...right) / held,
+  }));
+}
+
+/** Null where nothing was told. */
+export function calibrationOf(
+  { classes }: LabelledLines,
+  told: ReadonlyMap<number, number>,
+  sure: ReadonlyMap<number, number>,
+): Calibration | null {
+  if (told.size === 0) return null;
+  return calibrate([...told].map(([at, one]) => ({ probability: sure.get(at) ?? 0, isRight: classes[at] === one })));
 }
 
 /** Null where nothing was told. */

@@ -7,7 +7,7 @@ import type { Model } from '../models/model.js';
 import type { ModelFolder } from '../models/modelFolder.js';
 import { classifierCard } from './classifierCard.js';
 import { classifierConfig, type ClassifierConfig } from './classifierConfig.js';
-import { evaluation, shuffledControl, wrongLines } from './classifierFigures.js';
+import { calibrationOf, evaluation, learningCurve, shuffledControl, wrongLines } from './classifierFigures.js';
 import { paddingOf, readFeatures, sharesOf, type Run } from './classifierRun.js';
 import type { RunControl, TrainSettings } from './fineTune.js';
 import { labelledLines } from './labelledLines.js';
@@ -67,6 +67,7 @@ export async function trainClassifier(
   }
   const headJudged = evaluation(lines, headTold);
   const labelControl = headJudged && settings.shuffles > 0 ? shuffledControl(run, features, shares.judged) : null;
+  const curve = learningCurve(run, features, shares.judged);
   const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings, folder.info.folder));
   const made = await learn(run, { trained, names, output, head }, shares, { keeper, found });
   const parameters = {
@@ -82,6 +83,8 @@ export async function trainClassifier(
     judged: settings.folds !== undefined ? 'folds' : headJudged ? 'heldOut' : 'none',
     head: headJudged,
     classifier: evaluation(lines, made.told),
+    calibration: calibrationOf(lines, made.told, made.sure),
+    curve,
     wrong: wrongLines(lines, made.told, made.sure),
     control: labelControl,
     losses: made.result?.losses ?? [],

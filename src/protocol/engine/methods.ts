@@ -350,6 +350,8 @@ export const paramSchemas = {
     folds: v.optional(integerInRange(2, 100)),
     /** how often the labels are shuffled for the control; 0: it is left out */
     shuffles: v.optional(integerInRange(0, 1000), 20),
+    /** points of the curve over the number of lines; 0: it is left out */
+    curvePoints: v.optional(integerInRange(0, 20), 5),
     seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
     /** a name by which `endRun` ends it: it gives the best that it had */
     job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),

@@ -30,6 +30,31 @@ export interface LabelControl {
   most: number;
 }
 
+/** Lines that were told with probabilities from one to another, the upper end included in the last. */
+export interface CalibrationBin {
+  from: number;
+  to: number;
+  count: number;
+  /** mean probability of what was told, and the share of it that is right; 0 where there is none */
+  probability: number;
+  right: number;
+}
+
+/** Whether probabilities can be taken at their word. */
+export interface Calibration {
+  /** expected calibration error (Guo et al. 2017): mean distance of probability and share right, weighted by lines */
+  error: number;
+  bins: CalibrationBin[];
+}
+
+/** How well heads tell that learnt from so many lines: share told right on the mean of some draws, least and most. */
+export interface CurvePoint {
+  lines: number;
+  mean: number;
+  least: number;
+  most: number;
+}
+
 export interface TrainValue {
   /** that it was made from */
   model: string;
@@ -48,6 +73,10 @@ export interface TrainValue {
   head: Evaluation | null;
   /** the classifier; the same as the head's where only that was trained */
   classifier: Evaluation | null;
+  /** of the classifier, on the same lines; null where nothing was judged */
+  calibration: Calibration | null;
+  /** of heads on the model as it was, by how many lines they learnt from; empty where nothing was judged, or none was asked for */
+  curve: CurvePoint[];
   /** told wrongly by the classifier, the surest first */
   wrong: WrongLine[];
   /** of heads; null where nothing was judged, or none was asked for */

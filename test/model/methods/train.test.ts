@@ -60,6 +60,11 @@ describe('a classifier', () => {
     expect(value.losses.at(-1)!).toBeLessThan(value.losses[0]!);
     expect(value.wrong).toHaveLength(value.classifier!.count - value.classifier!.right);
     expect(value.control!.mean).toBeLessThan(0.75);
+    expect(value.calibration!.bins.reduce((sum, { count: lines }) => sum + lines, 0)).toBe(20);
+    expect(value.calibration!.error).toBeLessThan(0.5);
+    expect(value.curve.map(({ lines }) => lines)).toEqual([4, 8, 17, 36, 76]);
+    expect(value.curve.at(-1)!.mean).toBeCloseTo(value.head!.right / value.head!.count, 5);
+    for (const { least, mean, most } of value.curve) expect([least, mean, most]).toEqual([least, mean, most].sort());
     for (const { index, told, label, probability } of value.wrong) {
       const [first] = (await classify(value.folder, examples[index]!.text)).labels;
       expect({ told, label }).toEqual({ told: first!.label, label: examples[index]!.label });
@@ -136,7 +141,15 @@ describe('a classifier', () => {
   it('of three labels is made as well, and without lines held out nothing is said of it', async () => {
     const three = examples.map((one, at) => ({ ...one, label: at % 3 === 0 ? 'third' : one.label }));
     const value = await train({ examples: three, heldOut: 0, steps: 3 });
-    expect(value).toMatchObject({ judged: 'none', head: null, classifier: null, wrong: [], control: null });
+    expect(value).toMatchObject({
+      judged: 'none',
+      head: null,
+      classifier: null,
+      wrong: [],
+      control: null,
+      calibration: null,
+      curve: [],
+    });
     expect(value.losses).toHaveLength(3);
     expect((await classify(value.folder, 'a house')).labels.map(({ label }) => label).sort()).toEqual([
       'con',

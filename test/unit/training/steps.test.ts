@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/decoding/sampling/random.js';
 import { AdamW, clipFactor, gradientNorm } from '../../../src/training/adamW.js';
-import { batches, evenParts, heldOut, normals, shuffled } from '../../../src/training/chance.js';
-import { judge } from '../../../src/training/judgement.js';
+import { batches, evenOrder, evenParts, heldOut, normals, shuffled } from '../../../src/training/chance.js';
+import { calibrate, judge } from '../../../src/training/judgement.js';
 import { Parameters } from '../../../src/training/parameters.js';
 import { linearSchedule } from '../../../src/training/schedule.js';
 
@@ -122,5 +122,42 @@ it('a judgement has each line in its row and column', () => {
       [0, 1, 0],
       [1, 0, 0],
     ],
+  });
+});
+
+it('every beginning of an even order has the classes in their shares', () => {
+  fc.assert(
+    fc.property(classes, fc.nat(1000), (given, seed) => {
+      const order = evenOrder(given, new Random(seed));
+      expect([...order].sort((a, b) => a - b)).toEqual(given.map((_, at) => at));
+      for (const one of new Set(given)) {
+        const share = given.filter((of) => of === one).length / given.length;
+        order.forEach((_, end) => {
+          const own = order.slice(0, end + 1).filter((at) => given[at] === one).length;
+          // Classes that come to the same place take turns.
+          expect(Math.abs(own - share * (end + 1))).toBeLessThanOrEqual(new Set(given).size);
+        });
+      }
+    }),
+  );
+});
+
+describe('calibration', () => {
+  it('is the distance of probability and share right, bin by bin', () => {
+    const told = [
+      ...[1, 1, 1, 0].map((right) => ({ probability: 0.95, isRight: right === 1 })),
+      ...[1, 0].map((right) => ({ probability: 0.55, isRight: right === 1 })),
+    ];
+    const { error, bins } = calibrate(told);
+    expect(error).toBeCloseTo((4 / 6) * 0.2 + (2 / 6) * 0.05);
+    expect(bins).toHaveLength(10);
+    expect(bins[9]).toMatchObject({ from: 0.9, to: 1, count: 4, right: 0.75 });
+    expect(bins[9]!.probability).toBeCloseTo(0.95);
+    expect(bins[0]).toEqual({ from: 0, to: 0.1, count: 0, probability: 0, right: 0 });
+  });
+
+  it('has what is certain in the last bin', () => {
+    expect(calibrate([{ probability: 1, isRight: true }])).toMatchObject({ error: 0 });
+    expect(calibrate([{ probability: 1, isRight: true }]).bins[9]!.count).toBe(1);
   });
 });
