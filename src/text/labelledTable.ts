@@ -1,10 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { TextWithLabel } from './examples.js';
-
-/** A text with its label, and the last line of the file that it stands in, from 1. */
-export interface LabelledText extends TextWithLabel {
-  line: number;
-}
+import type { LabelledText } from './labelledLines.js';
 
 /** What is wrong with a table of labelled texts. */
 export type TableProblem =

@@ -18,7 +18,18 @@ describe('labelled lines', () => {
     ['arrows', 'A good day => pro\n\nIt was cold → con'],
     ['arrows and the line ends of old', 'A good day => pro\rIt was cold => con\r'],
     ['tabs', 'A good day\tpro\nIt was cold\tcon'],
+    ['tabs behind labels', 'pro\tA good day\ncon\tIt was cold'],
   ])('are read from %s', (_, text) => expect(pairs(text)).toEqual(TWO));
+
+  it('may have the label before a colon, where labels repeat', () => {
+    expect(pairs('pro: A good day\ncon：It was cold\npro: Sun\ncon: 12:30, too late')).toEqual([
+      ...TWO,
+      ['Sun', 'pro'],
+      ['12:30, too late', 'con'],
+    ]);
+    expect(pairs('Anna: Where is he?\nBen: Here.\nCarl: No.')).toEqual([]);
+    expect(pairs('See https://a.b\nAnd https://c.d\nhttps://e.f\nhttps://g.h')).toEqual([]);
+  });
 
   it('may have the label first: it is what repeats', () => {
     expect(pairs('pro\tA good day\ncon\tIt was cold\npro\tSun')).toEqual([...TWO, ['Sun', 'pro']]);

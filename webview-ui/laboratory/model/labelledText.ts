@@ -1,36 +1,36 @@
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { TrainingProblem } from '../../../src/protocol/engine/errorDetails.js';
+import { exampleIn, labelsOf, type TextWithLabel } from '../../../src/text/examples.js';
+import { readLabelledLines } from '../../../src/text/labelledLines.js';
 
-/** A line with the label that it begins with. */
-export interface LabelledLine {
-  label: string;
-  text: string;
-}
-
-/** Label, then a tab; or a label of a few words, then a colon. */
-const LABELLED = /^(?:([^\t]*)\t|([^\t:：]{1,40})[:：])(.*)$/u;
+/** A line with its label. */
+export type LabelledLine = TextWithLabel;
 
 const refuse = (message: string, problem: TrainingProblem) =>
   new GlassboxError('bad-request', message, { details: { kind: 'training', ...problem } });
 
+/** Label, then a tab; or a label of a few words, then a colon. */
+const LABELLED = /^(?:([^\t]*)\t|([^\t:：]{1,40})[:：])(.*)$/u;
+
 /**
- * Reads lines `label<TAB>text` or `label: text`; empty lines are left out.
+ * Reads lines `text => label`, `label: text`, or texts and labels with a tab between them; empty lines are left out.
  * @throws GlassboxError `bad-request` for a line without label or text, counted from 1
  */
 export function labelledLines(text: string): LabelledLine[] {
-  return text.split(/\r?\n/).flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const [, tabbed, coloned, rest = ''] = LABELLED.exec(line) ?? [];
-    const label = (tabbed ?? coloned ?? '').trim();
-    const place = { line: index + 1 };
-    if (label === '') throw refuse(`Line ${place.line} has no label.`, { problem: 'noLabel', ...place });
-    if (rest.trim() === '') throw refuse(`Line ${place.line} has no words.`, { problem: 'emptyLine', ...place });
-    return [{ label, text: rest.trim() }];
-  });
+  const { form, rows, without } = readLabelledLines(text);
+  if (form !== 'colons' && without.length === 0) return rows.map(({ text: own, label }) => ({ text: own, label }));
+  return text.split(/\r?\n/).flatMap((line, index) => (line.trim() === '' ? [] : [labelledLine(line, index + 1)]));
 }
 
-/** Labels in their order, once each. */
-export const labelsOf = (lines: readonly LabelledLine[]): string[] => [...new Set(lines.map(({ label }) => label))];
+function labelledLine(line: string, number: number): LabelledLine {
+  const example = exampleIn(line);
+  if (example) return example;
+  const [, tabbed, coloned, rest = ''] = LABELLED.exec(line) ?? [];
+  const label = (tabbed ?? coloned ?? '').trim();
+  if (label === '') throw refuse(`Line ${number} has no label.`, { problem: 'noLabel', line: number });
+  if (rest.trim() === '') throw refuse(`Line ${number} has no words.`, { problem: 'emptyLine', line: number });
+  return { text: rest.trim(), label };
+}
 
 /**
  * The labels of lines and the class of each line.

@@ -42,6 +42,16 @@ describe('labelled lines', () => {
     return undefined;
   };
 
+  it('may be written as elsewhere in the house', () => {
+    const read = [
+      { text: 'I like it', label: 'good' },
+      { text: 'No', label: 'bad' },
+    ];
+    expect(labelledLines('I like it => good\nNo → bad')).toEqual(read);
+    expect(labelledLines('I like it\tgood\nNo\tbad')).toEqual(read);
+    expect(labelledLines('I like it => good\nbad: No')).toEqual(read);
+  });
+
   it('without a label, without words, with one label, or with a label that is too rare are told', () => {
     expect(problemOf(() => labelledLines('a: b\nno label here'))).toEqual({
       kind: 'training',

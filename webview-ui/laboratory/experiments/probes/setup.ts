@@ -66,7 +66,7 @@ export const INPUT = {
   roles: [MASKED, CAUSAL],
   options: OPTIONS,
   textRows: 8,
-  textHint: () => l10n.t('One line each: its label, a tab or a colon, then the text.'),
+  textHint: () => l10n.t('One line each: “label: text” or “text => label”.'),
   examples: [
     {
       language: 'en',

@@ -1,7 +1,8 @@
 import { toErrorValue } from '../../../../src/protocol/engine/errors.js';
 import { clocked, median } from '../../model/clock.js';
 import type { Bench, LabInput } from '../../model/experiment.js';
-import { classesOfLines, labelledLines, labelsOf, type LabelledLine } from '../../model/labelledText.js';
+import { labelsOf } from '../../../../src/text/examples.js';
+import { classesOfLines, labelledLines, type LabelledLine } from '../../model/labelledText.js';
 import { loadingTime, tellers, WAYS, type LabelWay } from './labelWays.js';
 
 /** What one way told. */

@@ -117,9 +117,7 @@ export const labels: Part<LabelsResult> = {
   title: () => l10n.t('Labels'),
   question: () => l10n.t('Who tells your labels best, and at what cost: a head, text to text, or a text that goes on?'),
   textHint: () =>
-    l10n.t(
-      'One line each: its label, a tab or a colon, then the text. The first lines of each label are the examples.',
-    ),
+    l10n.t('One line each: “label: text” or “text => label”. The first lines of each label are the examples.'),
   textRows: 8,
   roles: [CLASSIFIER, MASKED, TEXT_TO_TEXT, CAUSAL],
   options: [
