@@ -115,7 +115,7 @@ function figuresText(wordWeight: number | null, { decimal }: Numbers): string {
       ? []
       : [
           l10n.t(
-            'Together: both in standard deviations from their mean, words times {0}, added up. Words count the less, the less of the question they can find and the fewer passages there are.',
+            'Together: both in standard deviations from their mean, words times {0}, added up. Words count the less, the less of the question they can find, the more so among few passages.',
             decimal(wordWeight, 2),
           ),
         ]),

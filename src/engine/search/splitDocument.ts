@@ -6,6 +6,9 @@ import { searchPassages } from '../../search/passages.js';
 /** Others are let in this often while a document is read, in milliseconds. */
 const TURN = 20;
 
+/** A sentence of Markdown without any of these reads as it is written, so that the part that it stands in need not be read. */
+const SIGNS = /[\\`*_~[\]<>&#|$!^{}=:@/]|www\./i;
+
 /** A document's passages as an index knows them. */
 export interface SplitDocument {
   passages: Span[];
@@ -36,11 +39,14 @@ export async function readingsAt(
   places: readonly Span[],
   letIn: () => Promise<void>,
 ): Promise<string[]> {
+  const format = formatOfFile(name);
+  const written = ({ start, end }: Span) => text.slice(start, end).replace(/\s+/gu, ' ');
+  const signed = places.filter((place) => format !== 'markdown' || SIGNS.test(written(place)));
   const read = new Map<string, string>();
-  const isWanted = (part: Span) => places.some(({ start, end }) => start < part.end && end > part.start);
-  for await (const passage of yielding(searchPassages(text, formatOfFile(name), isWanted), letIn))
+  const isWanted = (part: Span) => signed.some(({ start, end }) => start < part.end && end > part.start);
+  for await (const passage of yielding(searchPassages(text, format, isWanted), letIn))
     read.set(placeKey(passage), passage.text);
-  return places.map((place) => read.get(placeKey(place)) ?? text.slice(place.start, place.end).replace(/\s+/gu, ' '));
+  return places.map((place) => read.get(placeKey(place)) ?? written(place));
 }
 
 const placeKey = ({ start, end }: Span) => `${start} ${end}`;
