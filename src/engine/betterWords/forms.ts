@@ -1,6 +1,6 @@
 import { inflect, readingsOf, type Reading } from './inflection.js';
 import type { Relatedness, Thesaurus } from './thesaurus.js';
-import { isFunctionWord } from './functionWords.js';
+import { isFunctionWord } from '../../text/functionWords.js';
 
 /** A reading of a word, and how well it goes with the sentence: the weights of all sum to 1. */
 export interface WeighedReading extends Reading {

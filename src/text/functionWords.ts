@@ -25,9 +25,3 @@ const CHINESE = new Set(
 
 /** @param word in small letters */
 export const isFunctionWord = (word: string): boolean => ENGLISH.has(word) || CHINESE.has(word);
-
-/** Signs that turn what follows into its opposite. */
-const NEGATION = /[不没沒无無别別非未勿莫]/u;
-
-/** Whether one of two Chinese words denies and the other does not. */
-export const differInNegation = (one: string, other: string): boolean => NEGATION.test(one) !== NEGATION.test(other);
