@@ -4,6 +4,7 @@ import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
+import { meaning } from './meaning/meaning.js';
 import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
 import { task } from './task/task.js';
@@ -19,6 +20,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   sentence,
   gap,
   writer,
+  meaning,
   layers,
   probes,
   task,

@@ -75,8 +75,16 @@ export const READER: Role = {
   optional: true,
   offer: () =>
     l10n.t(
-      'For answers that are marked in the text install a reader, such as distilbert/distilbert-base-cased-distilled-squad.',
+      'For answers that are marked in the text install a reader, such as deepset/roberta-base-squad2.',
     ),
+};
+
+/** A model that reads from both sides, with or without a head: its states are looked at. */
+export const ENCODER: Role = {
+  id: 'encoder',
+  label: () => l10n.t('Encoder'),
+  can: (model) => model.architecture === 'encoder' && serves('hidden')(model),
+  prefer: ['bert-mini', 'e5-mini'],
 };
 
 /** Who takes a role: the chosen one where it can, else a preferred one, else the first that can; undefined where none can. */

@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import type { Experiment } from '../../model/experiment.js';
+import { map } from './map.js';
+import { occurrences } from './occurrences.js';
+import { lead, pooling, type PoolingResult } from './pooling.js';
+import { reads } from './reads.js';
+
+/** What vectors of words and sentences say of meaning, beside what chance says. */
+export const meaning: Experiment = {
+  id: 'meaning',
+  title: () => l10n.t('Meaning'),
+  summary: () =>
+    l10n.t('A word in two sentences, sentences near and far, and a map of words, each beside what strangers come to'),
+  parts: [occurrences, reads, pooling, map],
+  why: () => ({
+    paragraphs: [
+      l10n.t(
+        'A table of embeddings has one vector for a token, whatever it means. Each layer mixes into it what attention brings from the other words, so that “bank” by the river and “bank” with money part. How far can be followed layer by layer; what each looks at, and what the model would put in its place, shows what they were mixed with.',
+      ),
+      l10n.t(
+        'A cosine must be read beside another. The vectors of most models fill a narrow cone rather than the whole space, so that any two words, and any two sentences, have a cosine well above 0, in upper layers often more than in lower ones. What says something is how much nearer two things are than strangers.',
+      ),
+      l10n.t(
+        'For a sentence one vector is made of many: the one of [CLS], the mean, the maximum of each dimension. A BERT that was only trained to fill gaps has no reason to keep the meaning in any of them, and shared words count for more than what is said. Sentence encoders such as e5 are trained further, on pairs that belong together, by the pooling that they are used with.',
+      ),
+      l10n.t(
+        'A plane of the two directions of largest variance (principal components) is the best flat picture in squares, and yet leaves most of the rest out. Look at the share that it shows before you believe a cluster.',
+      ),
+    ],
+    formulas: [
+      {
+        formula: 'cos(a, b) = a·b / (|a| |b|)',
+        meaning: l10n.t('−1 to 1; a word of several tokens has the mean of their vectors'),
+      },
+      {
+        formula: 'baseline = mean cos(a, b)',
+        meaning: l10n.t('over pairs of other words, or of unrelated sentences: what “near” begins at'),
+      },
+      {
+        formula: 'X − mean(X) = U S Vᵀ',
+        meaning: l10n.t('points: the first two columns of U S; shown share: (s₁² + s₂²) / Σ sᵢ²'),
+      },
+    ],
+    sources: [
+      'Ethayarajh: How Contextual are Contextualized Word Representations? (2019)',
+      'Reimers and Gurevych: Sentence-BERT (2019)',
+      'Wang et al.: Text Embeddings by Weakly-Supervised Contrastive Pre-training (E5, 2022)',
+      'Jolliffe: Principal Component Analysis, second edition (2002)',
+    ],
+  }),
+  exercise: {
+    part: 'pooling',
+    task: () =>
+      l10n.t(
+        'Write three lines – a sentence, the same in other words, and one that only shares its words – such that the mean of the tokens takes the third for the nearer one.',
+      ),
+    check: (result, numbers) => {
+      const { rows } = result as PoolingResult;
+      const row = rows.find(({ pooling: name }) => name === 'mean');
+      if (!row) return { isMet: false, text: l10n.t('Three lines are needed.') };
+      return {
+        isMet: lead(row) < 0,
+        text: l10n.t(
+          'By the mean line 2 has {0}, the nearest other line {1}.',
+          numbers.decimal(row.near, 3),
+          numbers.decimal(Math.max(...row.far), 3),
+        ),
+      };
+    },
+  },
+};
