@@ -26,6 +26,9 @@ export const LABORATORY_METHODS = [
   'zeroShot',
   'classify',
   'answer',
+  'translate',
+  'entities',
+  'summarize',
   // For the time that loading takes.
   'unload',
 ] as const satisfies readonly MethodName[];
@@ -34,6 +37,21 @@ export type LaboratoryMethod = (typeof LABORATORY_METHODS)[number];
 
 /** Other parts of the house that the page leads to. */
 export const LABORATORY_LINKS = ['decoding', 'architectures', 'surprise', 'sentences', 'models'] as const;
+
+/** Commands of the extension that results lead to; they work on the text of the last editor. */
+export const LABORATORY_COMMANDS = [
+  'fillMask',
+  'continueText',
+  'translateSelection',
+  'classify',
+  'findSimilar',
+  'showSurprise',
+  'findNames',
+  'ask',
+  'summarize',
+  'installModel',
+] as const;
+export type LaboratoryCommand = (typeof LABORATORY_COMMANDS)[number];
 
 /** Files that can be saved. */
 export const LABORATORY_FORMATS = ['svg', 'png', 'csv', 'json', 'md'] as const;
@@ -50,6 +68,8 @@ export const fromLaboratoryWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('take') }),
   /** leads there, with the text where that part takes one */
   v.strictObject({ type: v.literal('link'), to: v.picklist(LABORATORY_LINKS), text: v.string() }),
+  /** runs a command on the text of the last editor */
+  v.strictObject({ type: v.literal('run'), command: v.picklist(LABORATORY_COMMANDS) }),
   /** the same in an editor tab */
   v.strictObject({ type: v.literal('wide'), opening: openingSchema }),
   v.strictObject({

@@ -97,6 +97,8 @@ export const VIEWS = [
       { title: 'meaning: sentences', query: 'show=meaning.pooling' },
       { title: 'meaning: a map of words', query: 'show=meaning.map' },
       { title: 'meaning: a map of words, Chinese', query: 'show=meaning.map.zh' },
+      { title: 'which one for what: the path', query: 'show=choice.path' },
+      { title: 'which one for what: opinion and figures', query: 'show=choice.table' },
       { title: 'why, with its exercise', query: 'show=tokens.pieces&part=why' },
       { title: 'no model', query: 'show=bare&experiment=tokens' },
     ],

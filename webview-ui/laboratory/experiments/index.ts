@@ -1,5 +1,6 @@
 import type { Experiment } from '../model/experiment.js';
 import { anatomy } from './anatomy/anatomy.js';
+import { choice } from './choice/choice.js';
 import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
@@ -26,4 +27,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   task,
   anatomy,
   weights,
+  choice,
 ];

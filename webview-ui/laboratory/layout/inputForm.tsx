@@ -15,7 +15,8 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
   };
   const input = lab.inputOf(part);
-  const notes = scriptNote(input.text, Object.values(input.models));
+  const taking = rolesOf(part, input.options).flatMap(({ id }) => input.models[id] ?? []);
+  const notes = scriptNote(input.text, taking);
   return (
     <form class="input" onSubmit={submit} onKeyDown={onKey}>
       <label class="field">
@@ -80,7 +81,7 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
         </label>
       </div>
       {notes !== '' && <p class="dim small">{notes}</p>}
-      <Missing page={page} roles={part.roles.filter(({ id }) => !input.models[id])} />
+      <Missing page={page} roles={rolesOf(part, input.options).filter(({ id }) => !input.models[id])} />
     </form>
   );
 }
@@ -101,6 +102,10 @@ function Missing({ page: { lab }, roles }: { page: LaboratoryPage; roles: readon
   );
 }
 
+/** The models that have a part with the options as they are. */
+const rolesOf = ({ roles }: Part, options: Readonly<Record<string, string>>) =>
+  roles.filter(({ matters }) => matters?.(options) ?? true);
+
 /** What is chosen beside the text: options, and a model for each role. */
 function Choices({ page: { lab }, part }: { page: LaboratoryPage; part: Part }) {
   const input = lab.inputOf(part);
@@ -120,7 +125,7 @@ function Choices({ page: { lab }, part }: { page: LaboratoryPage; part: Part }) 
             </select>
           </label>
         ))}
-      {part.roles.map((role) => {
+      {rolesOf(part, input.options).map((role) => {
         const able = lab.models.value.filter(role.can);
         return (
           <label key={role.id}>

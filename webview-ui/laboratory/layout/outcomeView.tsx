@@ -94,6 +94,16 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
         <strong>{l10n.t('Not shown')}</strong> {part.unseen(result)}
       </p>
       <div class="carry">
+        {part.actions?.(result).map(({ label, command }) => (
+          <button
+            key={command}
+            type="button"
+            title={l10n.t('Runs on the text of the last editor')}
+            onClick={() => page.lab.send({ type: 'run', command })}
+          >
+            {label}
+          </button>
+        ))}
         <ExportMenu page={page} exported={exported} picture={place} />
       </div>
       <details class="table">

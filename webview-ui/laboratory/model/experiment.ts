@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { CsvValue } from '../../../src/text/csv.js';
 import type { MethodName, ModelInfo, Params, Values } from '../../../src/protocol/engine/index.js';
-import type { LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
+import type { LaboratoryCommand, LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../kit/numbers.js';
 
 /** A model's part in a measurement. */
@@ -16,6 +16,8 @@ export interface Role {
   optional?: boolean;
   /** what to install where nothing can take it, a sentence */
   offer?(this: void): string;
+  /** whether it has a part with the options as they are; it has when left out */
+  matters?(this: void, options: Readonly<Record<string, string>>): boolean;
 }
 
 /** A choice beside the text. */
@@ -118,6 +120,14 @@ export interface Part<Result = unknown> {
   /** what signs and colours of the picture mean */
   legend?(this: void): readonly LegendEntry[];
   table(result: Result, numbers: Numbers): LabTable;
+  /** what the extension has for it */
+  actions?(result: Result): readonly LabAction[];
+}
+
+/** A button that runs a command of the extension on the text of the last editor. */
+export interface LabAction {
+  label: string;
+  command: LaboratoryCommand;
 }
 
 /** A mark of a picture and what it means. */

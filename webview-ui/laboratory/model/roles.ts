@@ -73,10 +73,7 @@ export const READER: Role = {
   can: serves('answer'),
   prefer: [],
   optional: true,
-  offer: () =>
-    l10n.t(
-      'For answers that are marked in the text install a reader, such as deepset/roberta-base-squad2.',
-    ),
+  offer: () => l10n.t('For answers that are marked in the text install a reader, such as deepset/roberta-base-squad2.'),
 };
 
 /** A model that reads from both sides, with or without a head: its states are looked at. */

@@ -5,6 +5,7 @@ import {
   fromLaboratoryWebviewSchema,
   laboratoryRequestSchema,
   type FromLaboratoryWebview,
+  type LaboratoryCommand,
   type LaboratoryContract,
   type LaboratoryMethod,
   type LaboratoryOpening,
@@ -88,6 +89,8 @@ export class LaboratoryPage implements vscode.Disposable {
         return this.#page.send({ type: 'text', text: this.#editorText() });
       case 'link':
         return openLink(message);
+      case 'run':
+        return this.#run(message.command);
       case 'wide':
         return this.place.openWide(message.opening);
       case 'save': {
@@ -108,6 +111,16 @@ export class LaboratoryPage implements vscode.Disposable {
     // The engine checks the parameters, as it does for everyone.
     const checked = params as Params<LaboratoryMethod>;
     return this.services.engine.call(method, checked, { priority: 'visible', onProgress }, signal);
+  }
+
+  /** The command's own editor is the active one again: the page has it now. */
+  async #run(command: LaboratoryCommand): Promise<void> {
+    const { editor } = this.#text;
+    if (editor) {
+      const { document, viewColumn, selection } = editor;
+      await vscode.window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
+    }
+    await vscode.commands.executeCommand(commandIds[command]);
   }
 
   #editorText(): string | null {

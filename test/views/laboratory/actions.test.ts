@@ -1,0 +1,18 @@
+// @vitest-environment happy-dom
+/* Buttons of a result that lead to a command of the extension, and models that are asked for with some options only. */
+import { expect, it } from 'vitest';
+import { all, button, drawLaboratory, recorded } from './laboratoryHarness.js';
+
+it('runs the command of the task that is shown', () => {
+  const { sent } = drawLaboratory(recorded['choice.path']!);
+  button('Fill Mask').click();
+  expect(sent).toEqual([{ type: 'run', command: 'fillMask' }]);
+});
+
+it('asks for the model of the chosen task only', () => {
+  const { lab } = drawLaboratory(recorded['choice.path']!);
+  const labels = () => all('.choices label').map((label) => label.querySelector('span')!.textContent);
+  expect(labels()).toEqual(['Task', 'Masked model (BERT)']);
+  lab.setOption('task', 'continue');
+  expect(labels()).toEqual(['Task', 'Causal model (GPT-2)']);
+});
