@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   GlassboxError,
@@ -15,6 +14,7 @@ import { requireMask } from '../attention/requireMask.js';
 import { requireFinite } from '../attention/targetPrediction.js';
 import type { Model } from '../models/model.js';
 import { precisionForms, type PrecisionForms } from '../precision/precisionForms.js';
+import { workFolder } from '../precision/workFolder.js';
 import type { Method, ReportProgress } from './shared/methodContext.js';
 import { logitsOf, type Reading } from './shared/readingLogits.js';
 
@@ -45,7 +45,7 @@ export const comparePrecision: Method<'comparePrecision'> = async (context, para
   const tokens = model.tokenizer.encode(params.text);
   model.requireLength(tokens.length);
   const { places, readings } = readingsOf(model, tokens, params.places);
-  const work = await mkdtemp(path.join(os.tmpdir(), 'glassbox-precision-'));
+  const work = await workFolder();
   const releases: (() => Promise<void>)[] = [];
   try {
     const forms = await precisionForms(model.folder);

@@ -1,5 +1,5 @@
 /* One model with its weights in 32, 8 and 4 bit: beside numpy's rounding and PyTorch, and what is left on the disk. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -148,6 +148,16 @@ describe('nothing is left', () => {
       await expect(call).rejects.toMatchObject({ code: 'cancelled' });
       expect(left()).toEqual([]);
     }
+  });
+
+  it('of a process that was killed, once it is old enough', async () => {
+    const [old, fresh] = ['glassbox-precision-old', 'glassbox-precision-new'].map((name) => path.join(temporary, name));
+    for (const folder of [old!, fresh!]) mkdirSync(folder);
+    const before = Date.now() / 1000 - 2 * 3600;
+    utimesSync(old!, before, before);
+    await compare('gpt2-mini', 'A short text.');
+    expect(left()).toEqual([path.basename(fresh!)]);
+    rmSync(fresh!, { recursive: true });
   });
 
   it('of one that fails', async () => {
