@@ -49,6 +49,7 @@ export const LABORATORY_COMMANDS = [
   'findNames',
   'ask',
   'summarize',
+  'openDecoding',
   'installModel',
 ] as const;
 export type LaboratoryCommand = (typeof LABORATORY_COMMANDS)[number];

@@ -53,6 +53,10 @@ describe('the path', () => {
 
   it('ends in a command that does it, or installs what does', () => {
     expect(pathPart.actions!(result({}))).toEqual([{ label: 'Fill Mask', command: 'fillMask' }]);
+    expect(pathPart.actions!(result({ task: 'continue' })).map(({ command }) => command)).toEqual([
+      'continueText',
+      'openDecoding',
+    ]);
     expect(pathPart.actions!(result({ isServed: false, tried: null }))).toEqual([
       { label: 'Install Model …', command: 'installModel' },
     ]);

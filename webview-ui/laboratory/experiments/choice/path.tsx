@@ -171,9 +171,12 @@ export const path: Part<PathResult> = {
     };
   },
   actions: ({ task, isServed }) => {
-    const { command, commandTitle } = CHOICES[task];
-    return isServed
-      ? [{ label: commandTitle(), command }]
-      : [{ label: l10n.t('Install Model …'), command: 'installModel' }];
+    const { command, commandTitle, decoding } = CHOICES[task];
+    if (!isServed) return [{ label: l10n.t('Install Model …'), command: 'installModel' }];
+    const own = { label: commandTitle(), command };
+    // How a text is written is tried in a view of its own.
+    return decoding === 'none'
+      ? [own]
+      : [own, { label: l10n.t('Compare Decoding Strategies'), command: 'openDecoding' }];
   },
 };
