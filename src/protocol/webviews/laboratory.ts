@@ -29,6 +29,8 @@ export const LABORATORY_METHODS = [
   'translate',
   'entities',
   'summarize',
+  'nextSentence',
+  'replaced',
   // For the time that loading takes.
   'unload',
 ] as const satisfies readonly MethodName[];

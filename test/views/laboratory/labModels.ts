@@ -25,5 +25,8 @@ export const labModels: ModelInfo[] = [
   embedded('gpt2-mini', 'decoder', 'gpt2'),
   embedded('gpt2-mini-amateur', 'decoder', 'gpt2'),
   embedded('t5-mini', 'encoder-decoder', 't5', { knownLanguages: ['en', 'de', 'fr', 'es', 'ro'] }),
-  embedded('e5-mini', 'encoder', 'bert', { knownLanguages: ['en', 'de', 'fr', 'es', 'ro', 'zh'] }),
+  embedded('e5-mini', 'encoder', 'bert', {
+    tasks: ['tokens', 'embed', 'rank', 'zeroShot', 'search'],
+    knownLanguages: ['en', 'de', 'fr', 'es', 'ro', 'zh'],
+  }),
 ];

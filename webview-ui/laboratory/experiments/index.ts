@@ -6,6 +6,7 @@ import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
 import { meaning } from './meaning/meaning.js';
+import { pairs } from './pairs/pairs.js';
 import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
 import { task } from './task/task.js';
@@ -25,6 +26,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   layers,
   probes,
   task,
+  pairs,
   anatomy,
   weights,
   choice,

@@ -84,6 +84,38 @@ export const ENCODER: Role = {
   prefer: ['bert-mini', 'e5-mini'],
 };
 
+/** A BERT with the head that tells whether a sentence follows another. */
+export const NEXT_SENTENCE: Role = {
+  id: 'nextSentence',
+  label: () => l10n.t('Tells the next sentence'),
+  can: serves('nextSentence'),
+  prefer: [],
+  optional: true,
+  offer: () =>
+    l10n.t(
+      'For next-sentence prediction install a BERT with its head, as transformers saves one from BertForNextSentencePrediction.',
+    ),
+};
+
+/** A sentence encoder. */
+export const EMBEDDER: Role = {
+  id: 'embedder',
+  label: () => l10n.t('Sentence encoder'),
+  can: (model) => model.architecture === 'encoder' && serves('embed')(model),
+  prefer: ['e5-mini', 'bert-mini'],
+};
+
+/** ELECTRA's discriminator. */
+export const DETECTOR: Role = {
+  id: 'detector',
+  label: () => l10n.t('Sees replaced words (ELECTRA)'),
+  can: serves('replaced'),
+  prefer: [],
+  optional: true,
+  offer: () =>
+    l10n.t('For ELECTRA’s own judgement install a discriminator, such as google/electra-small-discriminator.'),
+};
+
 /** Who takes a role: the chosen one where it can, else a preferred one, else the first that can; undefined where none can. */
 export function takesRole(role: Role, models: readonly ModelInfo[], chosen: string | undefined): ModelInfo | undefined {
   const able = models.filter(role.can);

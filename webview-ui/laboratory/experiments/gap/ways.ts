@@ -1,5 +1,6 @@
 import { softmax } from '../../../../src/maths/softmax.js';
 import type { ModelInfo, Sequence } from '../../../../src/protocol/engine/index.js';
+import { BEGINNING } from '../../model/bitsBehind.js';
 import type { Bench } from '../../model/experiment.js';
 import { filled, sharesOf, wordsFrom, type GapText } from './gapText.js';
 
@@ -20,8 +21,6 @@ export interface GapFinding {
 }
 
 const LISTED = 8;
-/** Where nothing stands before the gap, GPT-2 begins as it does between texts. */
-const BEGINNING = '<|endoftext|>';
 const SENTINELS = ['<extra_id_0>', '<extra_id_1>'] as const;
 const MOST_NEW_TOKENS = 12;
 
