@@ -26,7 +26,10 @@ async function* measure(bench: Bench, { text, other, models, options }: LabInput
   const sentences = sentencesOf(text);
   const pairs = pairsOf(sentences, sentencesOf(other), Number(options.dice ?? SEEDS[0]));
   const result: FollowingResult = { sentences: sentences.length, pairs, found: [] };
-  yield { ...result };
+  if (pairs.length === 0) {
+    yield result;
+    return;
+  }
   for await (const finding of judged(bench, pairs, models)) {
     result.found = [...result.found, finding];
     bench.progress(result.found.length, JUDGES.length);

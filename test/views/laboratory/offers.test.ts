@@ -1,0 +1,41 @@
+// @vitest-environment happy-dom
+/* What the form says where no model can take a part: what to install, and whether it goes on without. */
+import { expect, it } from 'vitest';
+import { labModels } from './labModels.js';
+import { all, button, drawLaboratory, one } from './laboratoryHarness.js';
+
+const classifier = { ...labModels[0]!, id: 'sst2', tasks: ['classify' as const], source: 'installed' as const };
+
+it('a part that can be done without is offered, and the rest is measured', () => {
+  const { lab, sent } = drawLaboratory(null);
+  lab.choose('task');
+  expect(one('.notice').textContent).toContain('install a classifier');
+  expect(one('.notice').getAttribute('role')).toBeNull();
+  expect(button('Measure').hasAttribute('disabled')).toBe(false);
+  button('Install Model …').click();
+  expect(sent).toEqual([{ type: 'link', to: 'models', text: '' }]);
+});
+
+it('nothing is offered where a model is installed that can', () => {
+  const { lab } = drawLaboratory(null, undefined, [...labModels, classifier]);
+  lab.choose('task');
+  expect(all('.notice')).toHaveLength(0);
+  expect(lab.inputOf(lab.part.value!).models.classifier?.id).toBe('sst2');
+});
+
+it('a part that is needed stops the measurement, and is told beside what is offered', () => {
+  const { lab } = drawLaboratory(null, undefined, []);
+  lab.choose('task');
+  expect(one('.notice').getAttribute('role')).toBe('alert');
+  expect(one('.notice').textContent).toContain('No model here can do this.');
+  expect(button('Measure').hasAttribute('disabled')).toBe(true);
+});
+
+it('a text of many lines has a field for them, in its exercise too', () => {
+  const { lab } = drawLaboratory(null);
+  lab.choose('probes');
+  expect(one('.experiment textarea').getAttribute('rows')).toBe('8');
+  lab.choose('probes', 'why');
+  expect(one('.exercise textarea').getAttribute('rows')).toBe('8');
+  expect(one('.exercise').textContent).toContain('a tab or a colon');
+});
