@@ -18,7 +18,8 @@ const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the J
        buildIndex '{"index": "FOLDER", "folders": ["FOLDER"]}', search '{"query": …, "index": "FOLDER"}', indexState, removeIndex
        Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'
        train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed
-       pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert`;
+       pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert
+       adapt '{"file": "text.txt", "name": "NAME"}': gpt2-mini, or "model", goes on learning from a text, and is installed`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -48,6 +49,7 @@ async function main(): Promise<number> {
     if (isModelCommand(asked)) return models.run(asked, params);
     if (asked === 'train') return models.train(params, trainBy(engine, 'train'));
     if (asked === 'pretrain') return models.pretrain(params, trainBy(engine, 'pretrain'));
+    if (asked === 'adapt') return models.adapt(params, trainBy(engine, 'adapt'));
     if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
     return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
@@ -63,7 +65,7 @@ async function main(): Promise<number> {
 
 /** Training that keeps the best that it had when it is interrupted (Ctrl+C). */
 const trainBy =
-  <M extends 'train' | 'pretrain'>(engine: LocalEngine, method: M): TrainCall<M> =>
+  <M extends 'train' | 'pretrain' | 'adapt'>(engine: LocalEngine, method: M): TrainCall<M> =>
   async (params, onProgress) => {
     const job = params.job ?? 'console';
     const end = () => void engine.call('endRun', { job });

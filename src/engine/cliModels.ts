@@ -16,7 +16,7 @@ import {
   type Variant,
 } from '../hub/index.js';
 import { placeOf } from './cliSearch.js';
-import { pretrainInConsole } from './cliPretraining.js';
+import { adaptInConsole, pretrainInConsole } from './cliPretraining.js';
 import { trainInConsole, type TrainCall } from './cliTraining.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -95,6 +95,11 @@ export class ConsoleModels {
   /** Lets a GPT and a BERT learn from nothing and installs them. @throws GlassboxError, always with a code */
   pretrain(params: unknown, call: TrainCall<'pretrain'>): Promise<object> {
     return pretrainInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+  }
+
+  /** Lets a decoder go on learning and installs it. @throws GlassboxError, always with a code */
+  adapt(params: unknown, call: TrainCall<'adapt'>): Promise<object> {
+    return adaptInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
   }
 
   async #install({ model: given, variant: name, hub, list }: Input<'install'>): Promise<unknown> {

@@ -1,4 +1,4 @@
-/* `pretrain` in the console: a GPT and a BERT from nothing, of a text in a file, into the store that the editor uses. */
+/* What the console learns from a text in a file: `pretrain`, a GPT and a BERT from nothing, and `adapt`, a decoder's voice. */
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { GlassboxError, type LearnerJudgement, type Params, type Progress } from '../protocol/engine/index.js';
@@ -27,6 +27,35 @@ export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'
     const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));
     return { value, folders: value.learners.map(({ folder: one }) => one) };
+  });
+}
+
+/** Beside the method's own parameters, which it checks. */
+const adaptSchema = v.looseObject({
+  /** a text in UTF-8 instead of `text` */
+  file: v.optional(text),
+  /** the model's in the store */
+  name: v.optional(text, 'voice'),
+  /** where it is put instead of the store */
+  folder: v.optional(text),
+});
+
+/**
+ * Lets a decoder go on learning from a text, and installs it.
+ * @throws GlassboxError, always with a code
+ */
+export function adaptInConsole(given: unknown, to: TrainingConsole<'adapt'>): Promise<object> {
+  const { file, name, folder, ...own } = checked('adapt', adaptSchema, given);
+  return installed({ name, folder }, to, async (place, run) => {
+    const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
+    const params = { run, ...own, text: read, folder: place } as Params<'adapt'>;
+    const value = await to.train(params, (progress) => {
+      if (progress.kind !== 'adapting') return;
+      const { done, count, loss, bitsPerByte } = progress.progress;
+      const now = loss === undefined ? '' : `, loss ${loss.toFixed(3)}`;
+      to.write(`\r${done} of ${count} steps${now}, held out ${bitsPerByte.toFixed(3)} bits a byte\u001b[K`);
+    });
+    return { value, folders: [value.folder] };
   });
 }
 

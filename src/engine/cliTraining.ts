@@ -23,13 +23,13 @@ const schema = v.looseObject({
 });
 
 /** Trains by the engine; ended by the signal, with the best that there was. */
-export type TrainCall<M extends 'train' | 'pretrain' = 'train'> = (
+export type TrainCall<M extends 'train' | 'pretrain' | 'adapt' = 'train'> = (
   params: Params<M>,
   onProgress: (progress: Progress) => void,
 ) => Promise<Values[M]>;
 
 /** What the console trains with, and where it puts what was made. */
-export interface TrainingConsole<M extends 'train' | 'pretrain' = 'train'> {
+export interface TrainingConsole<M extends 'train' | 'pretrain' | 'adapt' = 'train'> {
   train: TrainCall<M>;
   store: Store;
   write: (text: string) => void;

@@ -79,6 +79,7 @@ function countTokens(progress: Progress): number | null {
     case 'index':
     case 'training':
     case 'pretraining':
+    case 'adapting':
       return null;
   }
 }

@@ -11,6 +11,7 @@ export const STREAMS = {
   masks: 6,
   samples: 7,
   curve: 8,
+  adapting: 9,
 } as const;
 
 /**

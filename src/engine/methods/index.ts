@@ -66,6 +66,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   indexState: async (...call) => (await import('./indexFiles.js')).indexState(...call),
   removeIndex: async (...call) => (await import('./indexFiles.js')).removeIndex(...call),
   train: async (...call) => (await import('./train.js')).train(...call),
+  adapt: async (...call) => (await import('./adapt.js')).adapt(...call),
   pretrain: async (...call) => (await import('./pretrain.js')).pretrain(...call),
   models,
   inspect: async (...call) => (await import('./inspect.js')).inspect(...call),

@@ -36,7 +36,7 @@ export async function classifierConfig(
     problem_type: 'single_label_classification',
     dtype: 'float32',
   };
-  return { text: textOf(json, original), family: familyConfig(json, file, config.model_type, [name]) };
+  return { text: configText(json, original), family: familyConfig(json, file, config.model_type, [name]) };
 }
 
 /** `BertForMaskedLM` to `BertForSequenceClassification`. */
@@ -47,7 +47,7 @@ function classOf(name: string): string {
 }
 
 /** Real numbers that are whole stay written so (`2.0`): transformers tells them from whole ones, and JavaScript does not. */
-function textOf(json: Json, original: string): string {
+export function configText(json: Json, original: string): string {
   const reals = new Map(
     [...original.matchAll(/"(\w+)"\s*:\s*(-?\d+\.0+)(?=\s*[,}])/g)].map(([, field, value]) => [field, value]),
   );

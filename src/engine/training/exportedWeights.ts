@@ -45,8 +45,9 @@ export async function exportedWeights(file: string): Promise<Map<string, Weight>
     const name = biasOf.get(outputs[0] ?? '')?.replace(/\.bias$/, '.weight');
     const matrix = stored.get(inputs[1] ?? '');
     if (name === undefined || !matrix) continue;
-    if (op === 'MatMulNBits') weights.set(name, blocks(matrix, stored.get(inputs[2] ?? ''), file));
-    else if (op === 'MatMul') weights.set(name, matrixOf(matrix));
+    if (op === 'MatMulNBits')
+      weights.set(name, { ...blocks(matrix, stored.get(inputs[2] ?? ''), file), isLinear: true });
+    else if (op === 'MatMul') weights.set(name, { ...matrixOf(matrix), isLinear: true });
   }
   return weights;
 }

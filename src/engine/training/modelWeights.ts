@@ -11,6 +11,8 @@ import { exportedWeights } from './exportedWeights.js';
 export interface Weight {
   shape: readonly number[];
   values: Float32Array;
+  /** a matrix that states are multiplied by and that is [out, in] whatever its class has: its export turned it */
+  isLinear?: true;
 }
 
 /**

@@ -9,6 +9,8 @@ const NO_TENSORS = { folder: '', listing: '', tensors: new Map<string, StoredTen
 export class ParameterWeights extends GraphWeights {
   /** sizes of what the graph reads, by name in the base model or in the whole one */
   readonly shapes = new Map<string, readonly number[]>();
+  /** names of matrices that are [in, out], as GPT-2 has them */
+  readonly turned = new Set<string>();
 
   /** @param isThere whether the model has a weight that its family can do without */
   constructor(
@@ -31,6 +33,7 @@ export class ParameterWeights extends GraphWeights {
   }
 
   override times(input: string, name: string, [from, to]: readonly [number, number], isTurned = false): string {
+    if (isTurned) this.turned.add(name);
     if (isTurned) return this.builder.node('MatMul', [input, this.get(name, from, to)]);
     return this.builder.node('FusedMatMul', [input, this.get(name, to, from)], { transB: 1 }, MICROSOFT);
   }

@@ -4,14 +4,16 @@ import { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import { normals } from '../../training/chance.js';
 import type { Random } from '../../decoding/sampling/random.js';
 import { countOf } from '../../training/parameters.js';
+import { turned } from '../precision/blocks8.js';
 import type { Weight } from './modelWeights.js';
 import { ParameterWeights } from './parameterWeights.js';
 import { readOwnGraph, type OwnGraph } from './ownGraph.js';
 
 /** The deviation of weights that are made anew, as transformers' `initializer_range`. */
 const DEVIATION = 0.02;
-/** Parts of a head, whose names have no prefix in transformers. */
-const HEAD = /^(?:classifier|pre_classifier|head)\b/;
+/** Parts of a head, whose names have no prefix in transformers; the pooler is the bare model's. */
+const HEAD = /^(?:classifier|pre_classifier|head|lm_head|embed_out)\b/;
+const POOLER = /^pooler\b/;
 
 /** A model as a graph that is given its weights with each run. */
 export interface TrainableModel {
@@ -44,13 +46,14 @@ export function trainableModel(
       .map((one) => stored.get(one))
       .find((one) => one);
   const isThere = (name: string) => find(name) !== undefined;
-  const { bytes, shapes } = written({ family, config, head }, isThere);
+  const { bytes, shapes, turned: isTurned } = written({ family, config, head }, isThere);
   const isBare = family.heads.includes('none');
   const base = isBare ? written({ family, config, head: 'none' }, isThere).shapes : shapes;
   const weights = new Map<string, Weight>();
   const made: string[] = [];
   for (const [name, shape] of shapes) {
-    const found = find(name);
+    const stands = find(name);
+    const found = stands?.isLinear && isTurned.has(name) ? turnedWeight(stands) : stands;
     if (found && found.shape.join() === shape.join()) weights.set(name, found);
     else if (base.has(name)) throw missing(id, name, shape, found);
     else {
@@ -58,7 +61,8 @@ export function trainableModel(
       weights.set(name, { shape, values: fresh(name, shape, random) });
     }
   }
-  const savedName = (name: string) => (HEAD.test(name) || name.startsWith(family.prefix) ? name : family.prefix + name);
+  const isOfHead = (name: string) => HEAD.test(name) || (!base.has(name) && !POOLER.test(name));
+  const savedName = (name: string) => (isOfHead(name) || name.startsWith(family.prefix) ? name : family.prefix + name);
   const isPerToken = head !== 'sequenceClassification' && head !== 'nextSentence';
   const own = new Set([...shapes.keys()].filter((name) => !base.has(name)));
   return { graph: readOwnGraph(bytes), weights, isPerToken, head: own, made, savedName };
@@ -69,12 +73,17 @@ function written({ family, config, head }: FamilyConfig, isThere: (name: string)
   const graph = new GraphBuilder();
   const weights = new ParameterWeights(graph, isThere);
   family.write(config, { graph, weights, role: 'model', head });
-  return { bytes: graph.bytes(), shapes: weights.shapes };
+  return { bytes: graph.bytes(), shapes: weights.shapes, turned: weights.turned };
 }
 
 /** What a model of a family needs: the shapes of its weights by their names in the graph. */
 export const shapesOf = (family: FamilyConfig): ReadonlyMap<string, readonly number[]> =>
   written(family, () => false).shapes;
+
+/** A matrix [out, in] as one [in, out]. */
+function turnedWeight({ shape: [to = 0, from = 0], values }: Weight): Weight {
+  return { shape: [from, to], values: turned(values, to, from) };
+}
 
 function fresh(name: string, shape: readonly number[], random: Random): Float32Array {
   if (shape.length > 1) return normals(countOf(shape), DEVIATION, random);

@@ -11,6 +11,7 @@ export {
 export type { FieldName, FieldValue, GenerationField, NumberField, Strategy } from './generationFields.js';
 export * from './methods.js';
 export * from './transport.js';
+export * from './adaptingValues.js';
 export * from './attentionValues.js';
 export * from './values.js';
 export * from './headValues.js';

@@ -1,3 +1,4 @@
+import type { AdaptValue } from './adaptingValues.js';
 import type {
   AttentionSummaryValue,
   AttentionValue,
@@ -111,6 +112,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   removeIndex: null,
   // It takes minutes: whatever a person waits for goes before its next step.
   train: task(['encoder'], 'bert-mini', { priority: 'background' }),
+  adapt: task(['decoder'], 'gpt2-mini', { priority: 'background' }),
   // No model serves it: it makes its own.
   pretrain: task([], null, { priority: 'background' }),
   models: null,
@@ -168,6 +170,7 @@ export interface Values {
   /** what was freed on the disk */
   removeIndex: { bytes: number };
   train: TrainValue;
+  adapt: AdaptValue;
   pretrain: PretrainValue;
   models: ModelInfo[];
   inspect: InspectValue;

@@ -357,6 +357,41 @@ export const paramSchemas = {
     job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
     run,
   }),
+  /** a decoder that goes on learning from a text */
+  adapt: v.strictObject({
+    model,
+    text,
+    /** where the model is put: a folder that is not there yet, by its whole path */
+    folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+    layers: v.optional(v.picklist(['all', 'upper'], 'must be all or upper'), 'all'),
+    /** how many layers are the upper ones */
+    upperLayers: v.optional(integerInRange(1, 1000), 2),
+    learningRate: rate(3e-4),
+    epochs: v.optional(integerInRange(1, 10_000), 3),
+    /** instead of epochs */
+    steps: v.optional(integerInRange(1, 1_000_000)),
+    batchSize: v.optional(integerInRange(1, 256), 4),
+    /** tokens that are read at once */
+    length: v.optional(integerInRange(8, 1024), 64),
+    weightDecay: v.optional(realInRange(0, 1), 0.01),
+    /** share of the steps in which the rate rises */
+    warmup: v.optional(realInRange(0, 1), 0.1),
+    clip: v.optional(realInRange(0, 1e6), 1),
+    /** share of the text, its end, that is not learnt from */
+    heldOut: v.optional(realInRange(0.01, 0.5), 0.1),
+    /** how often the text held out is looked at within an epoch */
+    looks: v.optional(integerInRange(1, 100), 2),
+    /** texts that the model goes on with before and after, and tokens of each; 0: none */
+    samples: v.optional(integerInRange(0, 20), 3),
+    sampleTokens: v.optional(integerInRange(1, 1000), 60),
+    temperature: v.optional(realInRange(0.01, 10), 0.8),
+    /** tokens of a stretch that counts as copied where it stands in the text */
+    stretch: v.optional(integerInRange(2, 100), 8),
+    seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
+    /** a name by which `endRun` ends it: it gives the best that it had */
+    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+    run,
+  }),
   /** a GPT and a BERT from nothing, of the characters of a text, side by side; without a model */
   pretrain: v.strictObject({
     text,

@@ -3,6 +3,7 @@ import type { GenerationConfig } from './generationConfig.js';
 import type { ErrorValue } from './errors.js';
 import type { GenerationWarning } from './generationWarnings.js';
 import type { MethodName } from './methods.js';
+import type { AdaptingProgress } from './adaptingValues.js';
 import type { PretrainingProgress } from './pretrainingValues.js';
 import type { TrainingProgress } from './trainingValues.js';
 
@@ -397,4 +398,6 @@ export type Progress =
   /** of training, with each step */
   | { kind: 'training'; progress: TrainingProgress }
   /** of training from nothing, with each step of all learners */
-  | { kind: 'pretraining'; progress: PretrainingProgress };
+  | { kind: 'pretraining'; progress: PretrainingProgress }
+  /** of a decoder that goes on learning, with each step */
+  | { kind: 'adapting'; progress: AdaptingProgress };

@@ -50,6 +50,15 @@ describe('pretrain', () => {
   });
 });
 
+it('adapt makes of a text a model that writes by its name', async () => {
+  const file = path.join(home, 'voice.txt');
+  writeFileSync(file, 'the old mill stood by the water, and nobody opens the green door. '.repeat(40));
+  const gpt = path.join(ROOT, 'test/golden/families/models/mini-gpt2');
+  const { ok, value } = await run('adapt', { model: gpt, file, name: 'voice', length: 24, sampleTokens: 5 });
+  expect({ ok, installed: value.installed }).toEqual({ ok: true, installed: 'voice' });
+  expect((await run('score', { model: 'voice', text: 'the old mill' })).ok).toBe(true);
+});
+
 describe('a process that is killed', () => {
   it('is gone on with by the same command, to the same models', async () => {
     const file = path.join(home, 'killed.txt');

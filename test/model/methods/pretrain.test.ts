@@ -10,9 +10,11 @@ import {
   type Progress,
 } from '../../../src/protocol/engine/index.js';
 import { Random } from '../../../src/decoding/sampling/random.js';
+import { readSafetensors } from '../../../src/engine/checkpoint/safetensors.js';
 import { LocalEngine } from '../../../src/engine/engine.js';
 import { Learner } from '../../../src/engine/training/pretraining/learner.js';
 import { pretrain as pretrainLearners } from '../../../src/engine/training/pretraining/pretrain.js';
+import { golden } from '../../golden/compare.js';
 import { embeddedFolder, localEngine, tiny, workFolder } from '../engineOf.js';
 
 const engine = localEngine();
@@ -167,6 +169,22 @@ describe('a run', () => {
     expect(of(value, 'encoder').type).toBe('bert');
     const { masks } = await engine.call('fillMask', { model: of(value, 'encoder').folder, text: 'The d[MASK]g' });
     expect(masks).toHaveLength(1);
+  });
+
+  it('saves weights by the names of transformers’ classes', async () => {
+    const made = [
+      ...(await pretrain({ steps: 1 })).learners,
+      ...(await pretrain({ steps: 1, learners: ['encoder'], encoder: { positions: 'learned' } })).learners,
+    ];
+    for (const { folder, type } of made) {
+      const names = async (of: string) =>
+        (await readSafetensors(path.join(of, 'model.safetensors'))).map(({ name }) => name);
+      // These checkpoints have names of older releases and of a bare model.
+      const known = (await names(golden(`families/models/mini-${type}`))).map((name) =>
+        (type === 'gpt2' ? `transformer.${name}` : name).replace(/gamma$/, 'weight').replace(/beta$/, 'bias'),
+      );
+      expect((await names(folder)).filter((name) => !known.includes(name))).toEqual([]);
+    }
   });
 
   it('reads Chinese by characters, and what has no token as unknown', async () => {

@@ -137,6 +137,7 @@ export class RunJobs {
       case 'index':
       case 'training':
       case 'pretraining':
+      case 'adapting':
         return;
     }
   }
