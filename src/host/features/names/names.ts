@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
+import { toErrorValue } from '../../../protocol/engine/index.js';
 import { askForLabels } from '../../core/askForLabels.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { toCsv } from '../../../text/csv.js';
 import { modelFor } from '../../core/headModels.js';
-import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
+import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import { saveFile } from '../../core/saveFile.js';
 import type { Services } from '../../core/services.js';
-import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isText } from '../../editor/chooseSpan.js';
@@ -25,6 +25,7 @@ import { marksOf } from './nameKinds.js';
 import { markedNames, placedNames, placeText, standingNames, type NamePlace } from './namePlaces.js';
 import { nameRows, type PlacedName } from './namesCsv.js';
 import { nameItem, nameNodes, nodeOfPlace, type NameNode } from './namesTree.js';
+import { namesText, partText, type SearchState } from './searchState.js';
 import { sortNames } from './sortNames.js';
 
 const VIEW = 'glassbox.names';
@@ -49,7 +50,7 @@ export class Names implements vscode.Disposable {
   #model = '';
   /** what the model said, while the user’s own labels are shown, and what those were judged by */
   #unsorted: { names: FoundName[]; judge: string } | null = null;
-  #isRunning = false;
+  #search: SearchState = { is: 'whole', share: 0 };
   #timer: NodeJS.Timeout | null = null;
   /** how long drawing took, in milliseconds */
   #drawing = 0;
@@ -94,13 +95,13 @@ export class Names implements vscode.Disposable {
       const format = formatOfLanguage(document.languageId, document.fileName);
       await this.#read(spans, model, { text, format, within });
     } catch (error) {
+      const isCancelled = toErrorValue(error).code === 'cancelled';
+      // What is cancelled at the last moment has read all.
+      if (this.#spans === spans && this.#search.is === 'running') this.#search.is = isCancelled ? 'stopped' : 'failed';
       this.services.report(error, () => void vscode.commands.executeCommand(commandIds.findNames));
     } finally {
       spans.settle();
-      if (this.#spans === spans) {
-        this.#isRunning = false;
-        this.#draw();
-      }
+      if (this.#spans === spans) this.#draw();
     }
   }
 
@@ -132,14 +133,25 @@ export class Names implements vscode.Disposable {
     const rows = this.#placed();
     if (this.#tellsOfNone(rows)) return;
     await copyText(toCsv(nameRows(rows)));
+    this.#tellOfPart();
   }
 
   /** Saves all names as a CSV file. */
   async export(): Promise<void> {
     const rows = this.#placed();
     if (this.#tellsOfNone(rows)) return;
-    const saved = await saveFile(`${this.#fileName()}-names`, 'csv', toCsv(nameRows(rows)));
-    if (saved !== null) setStatusBarMessage(vscode.l10n.t('Saved {0}', saved), SAID_MS, 'check');
+    const name = this.#search.is === 'whole' ? 'names' : 'names-partial';
+    const saved = await saveFile(`${this.#fileName()}-${name}`, 'csv', toCsv(nameRows(rows)));
+    if (saved === null) return;
+    setStatusBarMessage(vscode.l10n.t('Saved {0}', saved), SAID_MS, 'check');
+    this.#tellOfPart();
+  }
+
+  /** A table has no place to say that it is not all. */
+  #tellOfPart(): void {
+    const part = partText(this.#search);
+    if (part === null) return;
+    void showWarningMessage(vscode.l10n.t('These are not all names of the text: {0}.', part));
   }
 
   /** *Sort Names into Labels of Your Own*: typed in a line, which left empty gives the model's own kinds back. */
@@ -149,7 +161,7 @@ export class Names implements vscode.Disposable {
     const title = vscode.l10n.t('Sort Names into Labels of Your Own');
     const prompt = vscode.l10n.t('Two labels or more, with commas between them: city, river, person. Empty: as found');
     const typed = await askForLabels(title, prompt, lastLabels);
-    if (typed === null || this.#spans !== spans || this.#isRunning) return;
+    if (typed === null || this.#spans !== spans || this.#search.is === 'running') return;
     try {
       await this.#sort(spans, typed.labels);
       if (typed.labels.length > 0) lastLabels = typed.line;
@@ -196,7 +208,7 @@ export class Names implements vscode.Disposable {
     this.#names = [];
     this.#unsorted = null;
     this.#model = model;
-    this.#isRunning = true;
+    this.#search = { is: 'running', share: 0 };
     this.#draw();
     return spans;
   }
@@ -206,13 +218,18 @@ export class Names implements vscode.Disposable {
     await this.#showView(true);
     try {
       await withWorkProgress(vscode.l10n.t('Finding names with {0}', model), async (progress) => {
-        for await (const found of findNames(record, model, source, progress)) {
+        const done = (share: number) => {
+          if (this.#spans === spans) this.#search.share = Math.max(this.#search.share, share);
+          progress.done(share);
+        };
+        for await (const found of findNames(record, model, source, { ...progress, done })) {
           // Another search has taken its place.
           if (this.#spans !== spans) return;
           spans.add(found);
           this.#names.push(...found);
-          if (found.length > 0) this.#soon();
+          this.#soon();
         }
+        if (this.#spans === spans) this.#search.is = 'whole';
       });
     } finally {
       // What was found before it was cancelled is marked, too.
@@ -247,13 +264,11 @@ export class Names implements vscode.Disposable {
 
   #message(count: number): string {
     if (this.#spans === null) return '';
-    if (this.#isRunning && count === 0) return vscode.l10n.t('Looking for names …');
     const { lost } = this.#spans;
-    return [
-      vscode.l10n.t('Names found by {0}: {1}', this.#model, userNumber()(count)),
-      ...(this.#unsorted ? [vscode.l10n.t('sorted into your labels by {0}', this.#unsorted.judge)] : []),
-      ...(lost > 0 ? [vscode.l10n.t('changed in the text since: {0}', userNumber()(lost))] : []),
-    ].join(' · ');
+    return namesText({
+      ...{ model: this.#model, search: this.#search, count, lost },
+      judge: this.#unsorted?.judge ?? null,
+    });
   }
 
   #marks() {
