@@ -60,6 +60,8 @@ export function lengthText({ what, tokens, limit, model }: ErrorDetailsOf<'lengt
   switch (what) {
     case 'text':
       return l10n.t('The text is {0} tokens long; {1} takes at most {2}. Take a shorter text.', has, model, most);
+    case 'question':
+      return l10n.t('The question is {0} tokens long; {1} takes at most {2}. Ask a shorter one.', has, model, most);
     case 'prompt':
       return l10n.t(
         'The prompt is {0} tokens long; {1} has {3} positions, so at most {2} leave room for a token. Take a shorter text.',

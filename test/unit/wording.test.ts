@@ -160,7 +160,10 @@ const expectations: ExpectedValue[] = [
   ...(['number', 'text', 'flag', 'list', 'object', 'tokenIds'] as const).map((type) => ({ type })),
 ];
 
-const lengths = (['text', 'prompt', 'target', 'sentence'] as const).map((what) => ({ ...details.length, what }));
+const lengths = (['text', 'question', 'prompt', 'target', 'sentence'] as const).map((what) => ({
+  ...details.length,
+  what,
+}));
 
 /** Every sentence that there is. */
 const sentences = (): [string, string][] => [

@@ -94,7 +94,7 @@ function windowsOf(model: Model, question: string, context: string): PairToken[]
     const most = limit - (whole.length - inside.length - before.length) - 1;
     const message = `The question is ${before.length} tokens long; ${model.info.id} takes at most ${most} beside a context. Take a shorter one.`;
     throw new GlassboxError('too-long', message, {
-      details: { kind: 'length', what: 'text', tokens: before.length, limit: most, model: model.info.id },
+      details: { kind: 'length', what: 'question', tokens: before.length, limit: most, model: model.info.id },
     });
   }
   const step = Math.max(1, room - Math.min(OVERLAP, Math.floor(room / 2)));

@@ -109,16 +109,19 @@ async function questionVector(
   report: ReportProgress,
   signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
-  const promptName = promptOf(await readSentencePrompts(model.info.folder), 'query');
-  const { vectors, truncated } = await sentenceVectors(model, [query], { promptName }, report, signal);
-  if (truncated) {
-    const limit = (await readSentenceModules(model.info.folder))?.maxTokens ?? 0;
-    const tokens = model.tokenizer.encode(query).length;
+  const known = await readSentencePrompts(model.info.folder);
+  const promptName = promptOf(known, 'query');
+  const prompt = known.prompts.get(promptName ?? known.defaultName ?? '') ?? '';
+  const { maxTokens = null } = (await readSentenceModules(model.info.folder)) ?? {};
+  const limit = Math.min(maxTokens ?? Infinity, model.info.maxLength ?? Infinity);
+  const tokens = model.tokenizer.encode(prompt + query).length;
+  if (tokens > limit) {
     const message = `The question is ${tokens} tokens long; ${model.info.id} takes at most ${limit}. Ask a shorter one.`;
     throw new GlassboxError('too-long', message, {
-      details: { kind: 'length', what: 'text', tokens, limit, model: model.info.id },
+      details: { kind: 'length', what: 'question', tokens, limit, model: model.info.id },
     });
   }
+  const { vectors } = await sentenceVectors(model, [query], { promptName }, report, signal);
   const [vector = new Float64Array(0)] = vectors;
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GlassboxError, toErrorValue, type ErrorCode } from '../../protocol/engine/index.js';
+import { GlassboxError, toErrorValue, type ErrorCode, type ErrorDetails } from '../../protocol/engine/index.js';
 import { errorDetail, errorSummary, joinSentences } from '../../wording/index.js';
 import { commandIds } from './commandIds.js';
 import { userNumber } from './userNumber.js';
@@ -21,8 +21,12 @@ const settings = (word?: string): MessageAction => ({
 });
 const trust = (): MessageAction => ({ label: vscode.l10n.t('Manage Trust'), run: run('workbench.trust.manage') });
 
+/** A question is too long, which no setting changes. */
+const isLongQuestion = (details: ErrorDetails | undefined) => details?.kind === 'length' && details.what === 'question';
+
 /** The ways on that are offered after an error. */
-function waysOn(code: ErrorCode): MessageAction[] {
+function waysOn(code: ErrorCode, details: ErrorDetails | undefined): MessageAction[] {
+  if (isLongQuestion(details)) return [];
   switch (code) {
     case 'cancelled':
     case 'no-mask':
@@ -63,8 +67,8 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
-  // What is missing is a word, not a mask.
-  return details?.kind === 'noWord' ? more : joinSentences(errorSummary(code), more);
+  // What is missing is a word, not a mask; and it is not the text that is too long.
+  return details?.kind === 'noWord' || isLongQuestion(details) ? more : joinSentences(errorSummary(code), more);
 }
 
 /** Shows an error with its ways on, the caller's first. @returns the way that was chosen */
@@ -73,8 +77,8 @@ export async function showError(
   retry: (() => void) | undefined,
   more: readonly MessageAction[],
 ): Promise<MessageAction | undefined> {
-  const { code } = toErrorValue(error);
-  const ways = [...more, ...retryAction(code, retry), ...waysOn(code)];
+  const { code, details } = toErrorValue(error);
+  const ways = [...more, ...retryAction(code, retry), ...waysOn(code, details)];
   const show = WARNINGS.includes(code) ? showWarningMessage : showErrorMessage;
   const chosen = await show(messageOf(error), ...ways.map((way) => way.label));
   return ways.find((way) => way.label === chosen);

@@ -153,7 +153,7 @@ describe('what cannot be searched', () => {
   it('says how long a question is that the model does not take', async () => {
     await expect(search({ query: 'fox '.repeat(600) })).rejects.toMatchObject({
       code: 'too-long',
-      details: { kind: 'length', limit: 512, model: 'e5-mini' },
+      details: { kind: 'length', what: 'question', limit: 512, model: 'e5-mini' },
     });
     // Words have no such limit.
     expect((await search({ query: 'fox '.repeat(600), mode: 'words' })).results).not.toHaveLength(0);

@@ -3,6 +3,7 @@ import { documentSpan, type WordReading } from '../../../documents/wordReading.j
 import { readWindows } from '../../core/readWindows.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { apart, isUnanswered, type FoundAnswer } from './answers.js';
+import { questionTokens } from './questionTokens.js';
 
 /** Answers that are asked for in each window: most of the second best overlap the best. */
 const IN_WINDOW = 10;
@@ -34,10 +35,10 @@ export async function findAnswers(
   { onProgress, signal, done }: WorkProgress,
 ): Promise<AnswersFound> {
   const { text } = reading;
-  const { tokens } = await engine.call('tokens', { model, text: question }, { onProgress }, signal);
+  const beside = await questionTokens(engine, model, question, 0, { onProgress, signal });
   const found: AnswerValue['answers'] = [];
   let noAnswer = 1;
-  for await (const { start, end, share } of readWindows(engine, model, text, onProgress, signal, tokens.length)) {
+  for await (const { start, end, share } of readWindows(engine, model, text, onProgress, signal, beside)) {
     const context = text.slice(start, end);
     // No answer ends within a word.
     const params = { model, question, context, topK: IN_WINDOW, alignToWords: true, noAnswer: true };

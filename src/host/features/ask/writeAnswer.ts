@@ -3,6 +3,7 @@ import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { readWindows } from '../../core/readWindows.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { passageFor } from './answers.js';
+import { questionTokens } from './questionTokens.js';
 
 /** Tokens of an answer, at most. */
 const LONGEST = 60;
@@ -40,9 +41,9 @@ export async function writeAnswer(
   text: string,
   { onProgress, signal }: WorkProgress,
 ): Promise<WrittenAnswer> {
-  const { tokens } = await engine.call('tokens', { model: id, text: question }, { onProgress }, signal);
   // What a decoder writes stands behind what it reads.
-  const beside = tokens.length + AROUND + (architecture === 'decoder' ? LONGEST : 0);
+  const around = AROUND + (architecture === 'decoder' ? LONGEST : 0);
+  const beside = around + (await questionTokens(engine, id, question, around, { onProgress, signal }));
   const passages: Span[] = [];
   for await (const { start, end } of readWindows(engine, id, text, onProgress, signal, beside)) {
     passages.push({ start, end });

@@ -15,6 +15,7 @@ vi.mock('vscode', () => {
     window: { showErrorMessage: show, showWarningMessage: show },
     commands: { executeCommand: () => Promise.resolve() },
     l10n: { t: (text: string) => text },
+    env: { language: 'en' },
   };
 });
 
@@ -37,6 +38,21 @@ describe('a report', () => {
     createErrorReporter(log)(new GlassboxError('engine-died', 'It ended.'), () => undefined, own);
     await settled();
     expect(shown.buttons).toEqual([['Insert [MASK]', 'Try Again', 'Restart Engine', 'Show Log']]);
+  });
+
+  it.each([
+    ['question', 'The question is 600 tokens long; m takes at most 512. Ask a shorter one.', []],
+    [
+      'text',
+      'The text is longer than the model takes. The text is 600 tokens long; m takes at most 512. Take a shorter text.',
+      ['Open Settings'],
+    ],
+  ] as const)('says that a %s is too long, and offers what helps', async (what, said, ways) => {
+    const details = { kind: 'length', what, tokens: 600, limit: 512, model: 'm' } as const;
+    createErrorReporter(log)(new GlassboxError('too-long', 'Too long.', { details }));
+    await settled();
+    expect(shown.messages).toEqual([said]);
+    expect(shown.buttons).toEqual([ways]);
   });
 
   it('is silent of what was cancelled', async () => {
