@@ -11,6 +11,17 @@ export function placeAt(text: string, offset: number): Place {
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
+/** What is selected in the active document: its offsets and its text. */
+export async function selection({ bridge }: Workbench): Promise<{ start: number; end: number; text: string }> {
+  const { text, selections } = await bridge.state();
+  const [{ anchor, active }] = selections as [(typeof selections)[number]];
+  const lines = text.split('\n');
+  const offset = ({ line, character }: Place) =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  const [start, end] = [Math.min(offset(anchor), offset(active)), Math.max(offset(anchor), offset(active))];
+  return { start, end, text: text.slice(start, end) };
+}
+
 /** The active document's text, exactly. */
 export async function editorText({ bridge }: Workbench): Promise<string> {
   return (await bridge.state()).text;

@@ -1,9 +1,10 @@
 /* Ask About This Text in the window: answers found and marked, answers written, and no answer. */
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { focusEditor, placeCursor, untilText } from '../lib/editor.js';
+import { focusEditor, placeCursor, selection, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { markCount, pickField } from '../lib/views.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
 /** Tiny models with random weights: their answers are none, but what is shown must be right. */
@@ -19,14 +20,13 @@ const TEXT = [
 const workbench = useWorkbench({ files: { 'note.md': TEXT }, width: 1280 });
 const page = () => workbench().page;
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
-const field = () => page().locator('.quick-input-widget:visible input[type="text"]');
 
 async function ask(question: string) {
   await runCommand(page(), 'Glassbox: Ask About This Text');
   await poll(() => page().locator('.quick-input-widget:visible .quick-input-message').innerText()).toContain(
     'A question',
   );
-  await field().fill(question);
+  await pickField(page()).fill(question);
   await page().keyboard.press('Enter');
 }
 
@@ -34,14 +34,7 @@ async function take(label: string) {
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
 }
 
-const selectedText = async () => {
-  const { text, selections } = await workbench().bridge.state();
-  const lines = text.split('\n');
-  const [{ anchor, active }] = selections as [(typeof selections)[number]];
-  const offset = ({ line, character }: { line: number; character: number }) =>
-    lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
-  return text.slice(offset(anchor), offset(active));
-};
+const selectedText = async () => (await selection(workbench())).text;
 
 test('where no model finds answers, one is installed, or another writes them', async () => {
   await placeCursor(workbench(), 'children sat');
@@ -70,12 +63,12 @@ describe('with a model that finds answers', () => {
     expect(answers.length).toBeGreaterThan(1);
     const figures = answers.map(({ description }) => Number(/[\d.]+/.exec(description)![0]));
     expect(figures).toEqual([...figures].sort((one, other) => other - one));
-    expect(await page().locator('.view-overlays [class*="ced-"]').count()).toBeGreaterThan(0);
+    expect(await markCount(page())).toBeGreaterThan(0);
     await pictures(workbench(), 'ask');
     const { label } = answers[0]!;
     await take(label);
     await poll(async () => (await selectedText()).replace(/\s+/g, ' ')).toBe(label);
-    await poll(() => page().locator('.view-overlays [class*="ced-"]').count()).toBe(0);
+    await poll(() => markCount(page())).toBe(0);
   });
 
   test('another model writes an answer beside them', async () => {

@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { answerFileDialog } from '../lib/fileDialog.js';
-import { editorText, openFile, placeAt, placeCursor, untilText } from '../lib/editor.js';
+import { editorText, openFile, placeAt, placeCursor, selection, untilText } from '../lib/editor.js';
 import { runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { markCount, paneOf, viewMessage, viewRow, viewRows } from '../lib/views.js';
 import { clearNotifications, notification, notificationButtons } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
@@ -25,22 +25,11 @@ const workbench = useWorkbench({ files: { 'note.md': TEXT, 'code.ts': 'const x =
 const page = () => workbench().page;
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 
-const PANE = '.pane:has(> .pane-header h3.title:text-is("Names"))';
-const rows = (page: Page) =>
-  page
-    .locator(`${PANE} .monaco-list-row`)
-    .evaluateAll((found) =>
-      found
-        .sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
-        .map((row) =>
-          ['.label-name', '.label-description']
-            .map((part) => (row.querySelector(part)?.textContent ?? '').replaceAll('\u00a0', ' '))
-            .join(' | '),
-        ),
-    );
-const row = (label: string) => page().locator(`${PANE} .monaco-list-row`, { hasText: label }).first();
-const message = () => page().locator(`${PANE} .message`).innerText();
-const marks = () => page().locator('.view-overlays [class*="ced-"]').count();
+const PANE = paneOf('Names');
+const rows = () => viewRows(page(), PANE);
+const row = (label: string) => viewRow(page(), PANE, label);
+const message = () => viewMessage(page(), PANE);
+const marks = () => markCount(page());
 
 interface Row {
   kind: string;
@@ -63,11 +52,8 @@ async function names(): Promise<Row[]> {
 }
 
 const selected = async () => {
-  const { text, selections } = await workbench().bridge.state();
-  const [{ anchor, active }] = selections as [(typeof selections)[number]];
-  const offset = ({ line, character }: { line: number; character: number }) =>
-    text.split('\n').slice(0, line).join('\n').length + (line > 0 ? 1 : 0) + character;
-  return { start: Math.min(offset(anchor), offset(active)), end: Math.max(offset(anchor), offset(active)) };
+  const { start, end } = await selection(workbench());
+  return { start, end };
 };
 
 test('where no model finds names, it says which does, and leads there', async () => {
@@ -100,7 +86,7 @@ describe('with a model', () => {
       expect(TEXT.slice(Number(start) - 1, Number(start) + 1)).not.toMatch(/^\p{L}\p{L}$/u);
       expect(TEXT.slice(Number(end) - 1, Number(end) + 1)).not.toMatch(/^\p{L}\p{L}$/u);
     }
-    const [first] = await rows(page());
+    const [first] = await rows();
     expect(first).toMatch(/^(People|Places) \| \d+ · (solid|dotted) line$/);
     await pictures(workbench(), 'names');
     const file = path.join(workbench().folder, 'names.csv');
@@ -147,7 +133,7 @@ describe('with a model', () => {
       before.map(({ start, end, name }) => [start, end, name]),
     );
     for (const { kind } of after) expect(['river', 'person', 'city']).toContain(kind);
-    expect((await rows(page()))[0]).toMatch(/^(river|person|city) \| \d+ · /);
+    expect((await rows())[0]).toMatch(/^(river|person|city) \| \d+ · /);
     await pictures(workbench(), 'names-labels', ['dark'], [1440]);
     await sort('');
     await poll(message).toMatch(/^Names found by mini-bert-ner: \d+$/);
