@@ -145,7 +145,13 @@ export type ErrorDetails =
   | { kind: 'noHiddenState'; model: string }
   | { kind: 'tokenizerType'; file: string; type: string }
   /** how long something is and how long it may be, in tokens */
-  | { kind: 'length'; what: 'text' | 'question' | 'prompt' | 'target' | 'sentence'; tokens: number; limit: number; model: string }
+  | {
+      kind: 'length';
+      what: 'text' | 'question' | 'prompt' | 'target' | 'sentence';
+      tokens: number;
+      limit: number;
+      model: string;
+    }
   | { kind: 'noMask'; mask: string }
   | { kind: 'noMaskToken'; model: string }
   | { kind: 'noGap' }
