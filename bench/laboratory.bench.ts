@@ -18,6 +18,7 @@ const TEXT =
 /** What a measurement needs besides. */
 const OTHER = TEXT.replace('cold', 'fish');
 const GAP = TEXT.replace('stone', '[MASK]');
+const LINES = TEXT.replace(/, | until /g, '\n');
 
 async function main(): Promise<void> {
   const client = new EngineClient({
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const askEngine = ((method: never, params: never, { signal, onProgress }: Parameters<AskEngine>[2]) =>
     client.call(method, params, { onProgress }, signal)) as unknown as AskEngine;
   const inputOf = (part: Part): LabInput => ({
-    text: part.id === 'filling' ? GAP : TEXT,
+    text: part.id === 'filling' ? GAP : part.id === 'pooling' ? LINES : TEXT,
     other: part.otherText ? OTHER : '',
     models: Object.fromEntries(
       part.roles.flatMap((role) => {

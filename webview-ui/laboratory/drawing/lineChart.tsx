@@ -25,6 +25,8 @@ interface LineChartInput extends Drawing {
 }
 
 const HEIGHT = 220;
+/** How high a level's text is, with some room. */
+const LEVEL_TEXT = 14;
 const EDGE = { left: 44, right: 34, top: 24, bottom: 38 } as const;
 
 /** Lines with a mark at each point; lines differ in dashes and marks as well as in colour. */
@@ -52,7 +54,7 @@ export function LineChart({ lines, x, y, levels = [], right, label, width, told 
       {levels.map(({ at, text }, index) => (
         <g key={`l${index}`}>
           <path class="level" d={`M${EDGE.left} ${py(at)}H${width - EDGE.right}`} />
-          <text class="figure" x={width - EDGE.right} y={py(at) - 4} text-anchor="end">
+          <text class="figure" x={width - EDGE.right} y={py(at) + levelShift(levels, at, up)} text-anchor="end">
             {text}
           </text>
         </g>
@@ -110,6 +112,12 @@ export function LineChart({ lines, x, y, levels = [], right, label, width, told 
       })}
     </svg>
   );
+}
+
+/** Where a level's text stands: above its line, or below it where another one's would be in the way. */
+function levelShift(levels: readonly { at: number }[], at: number, up: number): number {
+  const isCrowded = levels.some((other) => other.at > at && (other.at - at) * up < LEVEL_TEXT);
+  return isCrowded ? 11 : -4;
 }
 
 /** The mark of a series: a dot, a square or a triangle. */

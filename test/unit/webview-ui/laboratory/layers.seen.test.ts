@@ -5,7 +5,8 @@ import { numbersFor } from '../../../../webview-ui/kit/numbers.js';
 import { shownColumns } from '../../../../webview-ui/laboratory/drawing/wordGrid.js';
 import { layers as experiment } from '../../../../webview-ui/laboratory/experiments/layers/layers.js';
 import { lens } from '../../../../webview-ui/laboratory/experiments/layers/lens.js';
-import { evenSpread, looking, lookingMap } from '../../../../webview-ui/laboratory/experiments/layers/looking.js';
+import { looking } from '../../../../webview-ui/laboratory/experiments/layers/looking.js';
+import { evenLevels, evenSpread, lookingMap } from '../../../../webview-ui/laboratory/experiments/layers/lookingMap.js';
 import {
   byLayer,
   median,
@@ -84,8 +85,8 @@ describe('the lens says', () => {
 
 describe('what is taken back', () => {
   it('is no repetition of what is read, and nothing of the embeddings', () => {
-    const repeats = { ...late, id: 2 };
-    expect(mostOverturned([repeats])).toBeNull();
+    expect(mostOverturned([{ ...late, id: 2 }])).toBeNull();
+    expect(mostOverturned([{ ...late, token: 'BB' }])).toBeNull();
     expect(mostOverturned([late])).toMatchObject({ layer: 1, text: 'bb', probability: 0.6 });
   });
 
@@ -175,6 +176,16 @@ describe('attention', () => {
     expect(looking.seen({ model: 'm', shown: 'distance', maps: [map] }, numbers)).toContain(
       'it looks 2.00 tokens far in layer 1 and 1.00 in layer 2, farthest in layer 1 (2.00); 1.25 if spread evenly.',
     );
+  });
+
+  it('that is spread alike in two maps is told once', () => {
+    const map = (kind: 'encoder' | 'decoder' | 'cross') => lookingMap({ kind, heads: [], ...common });
+    const maps = [map('encoder'), map('decoder'), map('cross')];
+    expect(evenLevels(maps, 'entropy').map(({ kinds }) => kinds)).toEqual([['encoder', 'cross'], ['decoder']]);
+    expect(evenLevels(maps, 'distance')).toEqual([
+      { value: 1.25, kinds: ['encoder'] },
+      { value: 0.75, kinds: ['decoder'] },
+    ]);
   });
 
   it('between two texts has no distance', () => {

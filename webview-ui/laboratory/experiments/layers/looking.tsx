@@ -1,21 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { AttentionSummaryMap, MapKind } from '../../../../src/protocol/engine/index.js';
-import { joinSentences } from '../../../../src/wording/index.js';
+import type { MapKind } from '../../../../src/protocol/engine/index.js';
+import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { LineChart } from '../../drawing/lineChart.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { LAYERED } from '../../model/roles.js';
-
-/** One kind of attention of a model, by layer, the mean over its heads. */
-export interface LookingMap {
-  kind: MapKind;
-  queries: number;
-  keys: number;
-  /** distance in tokens, null between two texts, which have none; entropy in bits. Layers count from 1 */
-  layers: { layer: number; distance: number | null; entropy: number }[];
-  /** what they would be if attention were spread evenly over all that may be read */
-  even: { distance: number | null; entropy: number };
-}
+import { evenLevels, lookingMap, type LookingMap } from './lookingMap.js';
 
 export interface LookingResult {
   model: string;
@@ -34,33 +24,6 @@ async function* measure(bench: Bench, { text, other, models, options }: LabInput
   yield { model: model.id, shown, maps: maps.map(lookingMap) };
 }
 
-/** A map by layer, the mean over its heads. */
-export function lookingMap({ kind, queries, keys, heads }: AttentionSummaryMap): LookingMap {
-  const count = Math.max(-1, ...heads.map(({ layer }) => layer)) + 1;
-  const layers = Array.from({ length: count }, (_, layer) => {
-    const own = heads.filter((head) => head.layer === layer);
-    const mean = (of: (head: (typeof own)[number]) => number) =>
-      own.reduce((sum, head) => sum + of(head), 0) / Math.max(1, own.length);
-    return {
-      layer: layer + 1,
-      distance: kind === 'cross' ? null : mean(({ distance }) => distance),
-      entropy: mean(({ entropy }) => entropy),
-    };
-  });
-  return { kind, queries, keys, layers, even: evenSpread(kind, queries, keys) };
-}
-
-/**
- * Mean distance in tokens and mean entropy in bits of attention that is spread evenly over all positions, of a decoder over
- * those up to the reader's own.
- */
-export function evenSpread(kind: MapKind, queries: number, keys: number): LookingMap['even'] {
-  if (kind === 'cross') return { distance: null, entropy: Math.log2(keys) };
-  if (kind === 'encoder') return { distance: (keys ** 2 - 1) / (3 * keys), entropy: Math.log2(keys) };
-  const bits = Array.from({ length: queries }, (_, at) => Math.log2(at + 1));
-  return { distance: (queries - 1) / 4, entropy: bits.reduce((sum, value) => sum + value, 0) / queries };
-}
-
 function kindName(kind: MapKind): string {
   switch (kind) {
     case 'encoder':
@@ -69,6 +32,17 @@ function kindName(kind: MapKind): string {
       return l10n.t('self-attention of the decoder');
     case 'cross':
       return l10n.t('cross-attention');
+  }
+}
+
+function shortName(kind: MapKind): string {
+  switch (kind) {
+    case 'encoder':
+      return l10n.t('encoder');
+    case 'decoder':
+      return l10n.t('decoder');
+    case 'cross':
+      return l10n.t('cross');
   }
 }
 
@@ -115,7 +89,8 @@ function picture(result: LookingResult, drawing: Drawing) {
   const drawn = maps.filter(({ even }) => even[shown] !== null);
   const deepest = Math.max(1, ...drawn.map(({ layers }) => layers.length));
   const values = drawn.flatMap(({ layers, even }) => [even[shown] ?? 0, ...layers.map((layer) => layer[shown] ?? 0)]);
-  const top = Math.max(1, Math.ceil(Math.max(...values)));
+  // Above the highest there is room for a level's name.
+  const top = Math.max(1, Math.ceil(1.1 * Math.max(...values)));
   const across = (at: number) => (deepest > 1 ? at / (deepest - 1) : 0);
   const step = Math.max(1, Math.ceil(deepest / 8));
   return LineChart({
@@ -125,9 +100,9 @@ function picture(result: LookingResult, drawing: Drawing) {
       series: KINDS.indexOf(kind),
       points: layers.map((layer, at) => ({ x: across(at), y: (layer[shown] ?? 0) / top })),
     })),
-    levels: drawn.map(({ kind, even }) => ({
-      at: (even[shown] ?? 0) / top,
-      text: drawn.length > 1 ? l10n.t('spread evenly, {0}', kindName(kind)) : l10n.t('spread evenly'),
+    levels: evenLevels(drawn, shown).map(({ value, kinds }) => ({
+      at: value / top,
+      text: drawn.length > 1 ? l10n.t('spread evenly: {0}', joinList(kinds.map(shortName))) : l10n.t('spread evenly'),
     })),
     x: {
       ticks: Array.from({ length: deepest }, (_, at) => at)

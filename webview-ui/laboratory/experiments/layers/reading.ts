@@ -125,13 +125,18 @@ export function mostOverturned(places: readonly LensPlace[]): Overturned | null 
     const settled = settledAt(place);
     for (const { layer, predictions } of place.layers.slice(1, settled)) {
       const [first] = predictions;
-      if (!first || first.id === place.id || first.id === finalOf(place)?.id) continue;
+      if (!first || isRepeated(place, first) || first.id === finalOf(place)?.id) continue;
       if (first.probability > (most?.probability ?? 0)) {
         most = { place, layer, text: trimToken(first.text), probability: first.probability };
       }
     }
   }
   return most;
+}
+
+/** Whether it is the token that is read there, in whatever capitals. */
+function isRepeated({ id, token }: LensPlace, said: { id: number; text: string }): boolean {
+  return said.id === id || said.text.trim().toLowerCase() === token?.toLowerCase();
 }
 
 /** What is said in the end. */

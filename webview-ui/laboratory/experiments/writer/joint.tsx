@@ -30,7 +30,7 @@ export interface JointResult {
 const MOST_TOKENS = 40;
 const SHUFFLES = 3;
 const SEED = 1;
-const VARIANTS_A_CALL = 16;
+const VARIANTS_A_CALL = 4;
 
 type Variant = Params<'predictions'>['variants'][number];
 
