@@ -149,6 +149,9 @@ class PlanWriter {
     of: { counted: number | null; formula: number | null } | undefined,
   ): PlanPart {
     const count = of && countOf(of) > 0 ? this.numbers.compact(countOf(of)) : '';
-    return { kind: 'box', look, title: partName(look), lines: lines.filter((line) => line !== ''), count };
+    // Beside the words' vectors, and added to them.
+    const isAdded = look === 'positions' || look === 'segments';
+    const title = isAdded ? `+ ${partName(look)}` : partName(look);
+    return { kind: 'box', look, title, lines: lines.filter((line) => line !== ''), count };
   }
 }
