@@ -46,7 +46,10 @@ function sentenceOf(mood: EngineStatus, state: EngineState | null): string {
     case 'loading':
       return vscode.l10n.t('Loading {0}, {1} %', mood.model, mood.percent);
     case 'running':
-      return vscode.l10n.t('{0} is at work.', mood.model);
+      // Learning from nothing has no model yet.
+      return mood.model === ''
+        ? vscode.l10n.t('The engine is learning.')
+        : vscode.l10n.t('{0} is at work.', mood.model);
   }
 }
 
