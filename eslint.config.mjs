@@ -90,8 +90,11 @@ const plainTexts = {
   },
 };
 
-/** A page takes its texts when it starts: whatever is said before that would be English for good. */
-const textsInFunctions = {
+/**
+ * A page takes its texts when it starts: whatever is said before that would be English for good. And `useComputed` keeps
+ * what it made of a property until a signal changes, when the property has long been another one.
+ */
+const ofPages = {
   files: ['webview-ui/**', 'src/{decoding,wording}/**'],
   rules: {
     'no-restricted-syntax': [
@@ -99,6 +102,10 @@ const textsInFunctions = {
       {
         selector: "CallExpression[callee.object.name='l10n'][callee.property.name='t']:not(:function *)",
         message: 'Say it in a function: the user’s language is not known when a module is read.',
+      },
+      {
+        selector: "ImportSpecifier[imported.name='useComputed']",
+        message: 'Use useMemo with computed: useComputed does not see that a property is another one.',
       },
     ],
   },
@@ -178,6 +185,6 @@ export default tseslint.config(
   ...featuresApart,
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,
-  textsInFunctions,
+  ofPages,
   { files: ['src/host/core/messages.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -1,3 +1,6 @@
+/** Values that are nearer than this are equal: the rest is rounding of vectors in 32 bits. */
+const EQUAL = 1e-6;
+
 /** Two items, and how near each measure says they are. */
 export interface ComparedPair {
   a: number;
@@ -32,12 +35,12 @@ export function pairsBySpread(measures: readonly (readonly (readonly number[])[]
   return pairs.sort((one, other) => other.spread - one.spread);
 }
 
-/** How much of a sorted list is smaller; of two pairs the nearer one has 1. */
+/** How much of a sorted list is smaller by more than rounding; of two pairs the nearer one has 1. */
 function shareBelow(sorted: readonly number[], value: number): number {
   let low = 0;
   for (let high = sorted.length; low < high;) {
     const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
+    if (sorted[middle]! < value - EQUAL) low = middle + 1;
     else high = middle;
   }
   return sorted.length < 2 ? 0 : low / (sorted.length - 1);

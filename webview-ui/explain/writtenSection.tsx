@@ -1,6 +1,6 @@
-import { useComputed } from '@preact/signals';
+import { computed } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { GenerationStep, Sequence } from '../../src/protocol/engine/index.js';
 import type { LastResult } from '../../src/protocol/webviews/index.js';
 import { hasFilteredProbabilities } from '../kit/stepAlternatives.js';
@@ -44,7 +44,7 @@ interface WrittenTextProps extends WrittenProps {
 /** The text before and after its tokens, the tokens, the alternatives of the one in focus, and their surprise. */
 function WrittenText({ page: { numbers, step }, result: { params, value }, steps, finish }: WrittenTextProps) {
   const list = useRef<HTMLSpanElement>(null);
-  const index = useComputed(() => Math.min(step.value, steps.length - 1));
+  const index = useMemo(() => computed(() => Math.min(step.value, steps.length - 1)), [step, steps]);
   const prompt = params.text ?? value.prompt.map(({ text }) => text).join('');
   return (
     <>

@@ -1,5 +1,6 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { computed, useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
+import { useMemo } from 'preact/hooks';
 import { primaryLanguage } from '../../src/text/languages.js';
 import { labelled, languageName } from '../../src/wording/index.js';
 import { Section } from '../kit/section.js';
@@ -18,7 +19,7 @@ const nameOf = (language: string) => languageName(language, document.documentEle
 export function ReviewView({ page }: { page: ReviewPage }) {
   const { from, to, sentences, order, numbers } = page;
   const most = useSignal(DRAWN);
-  const all = useComputed(() => ordered(sentences.value, order.value));
+  const all = useMemo(() => computed(() => ordered(sentences.value, order.value)), [sentences, order]);
   const rest = all.value.length - most.value;
   const [source, target] = [primaryLanguage(from), primaryLanguage(to)];
   return (

@@ -1,4 +1,3 @@
-import { useComputed } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import { pairsBySpread } from '../../src/maths/pairSpread.js';
 import type { PooledSimilarities } from '../../src/protocol/webviews/index.js';
@@ -12,10 +11,7 @@ const LISTED = 10;
 /** The whole page: the matrix by one pooling, the pairs that poolings disagree on, and the sentences. */
 export function SentencesView({ page }: { page: SentencesPage }) {
   const { comparison, pooling, exportCsv, explain, copyCommand, numbers } = page;
-  const shown = useComputed(
-    () => comparison.poolings.find((one) => one.pooling === pooling.value) ?? comparison.poolings[0],
-  );
-  const now = shown.value;
+  const now = comparison.poolings.find((one) => one.pooling === pooling.value) ?? comparison.poolings[0];
   if (now === undefined) return null;
   return (
     <>
@@ -83,16 +79,26 @@ function Poolings({ page: { comparison, pooling }, now }: { page: SentencesPage;
 
 /** The pairs that poolings see most differently. */
 function Disagreements({ page: { comparison, numbers } }: { page: SentencesPage }) {
-  const pairs = pairsBySpread(comparison.poolings.map(({ similarities }) => similarities)).slice(0, LISTED);
+  const pairs = pairsBySpread(comparison.poolings.map(({ similarities }) => similarities));
+  // One pair stands in no order.
+  if (pairs.length < 2) return null;
+  const listed = pairs.filter(({ spread }) => spread > 0).slice(0, LISTED);
+  const title = l10n.t('Where poolings disagree most');
+  if (listed.length === 0)
+    return (
+      <Section name="pairs" title={title}>
+        <p class="dim">{l10n.t('Nowhere: all of them put the pairs in the same order.')}</p>
+      </Section>
+    );
   const name = (index: number) => comparison.sentences[index]?.text ?? '';
   return (
-    <Section name="pairs" title={l10n.t('Where poolings disagree most')}>
+    <Section name="pairs" title={title}>
       <p class="dim small">
         {l10n.t(
           'Each has a scale of its own, so pairs are told by the share of all pairs that are less near; the cosine stands behind it.',
         )}
       </p>
-      <div class="scroller" tabIndex={0} role="group" aria-label={l10n.t('Where poolings disagree most')}>
+      <div class="scroller" tabIndex={0} role="group" aria-label={title}>
         <table>
           <thead>
             <tr>
@@ -105,7 +111,7 @@ function Disagreements({ page: { comparison, numbers } }: { page: SentencesPage 
             </tr>
           </thead>
           <tbody>
-            {pairs.map(({ a, b, values, standings }) => (
+            {listed.map(({ a, b, values, standings }) => (
               <tr key={`${a} ${b}`}>
                 <th scope="row" title={`${name(a)}\n${name(b)}`}>
                   {l10n.t('{0} and {1}', numbers.number(a + 1), numbers.number(b + 1))}

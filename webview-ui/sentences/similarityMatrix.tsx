@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { PooledSimilarities } from '../../src/protocol/webviews/index.js';
 import { poolingName, type SentencesPage } from './sentencesPage.js';
 
+/** Cosines that are nearer to each other than this are one: the rest is rounding of 32 bits. */
+const EQUAL = 1e-6;
+
 /** The matrix of cosines; the nearer, the deeper the colour, between the least and the most near of this pooling. */
 export function SimilarityMatrix({ page, now }: { page: SentencesPage; now: PooledSimilarities }) {
   const { comparison, numbers } = page;
@@ -9,7 +12,7 @@ export function SimilarityMatrix({ page, now }: { page: SentencesPage; now: Pool
   const others = similarities.flatMap((row, at) => row.filter((_, column) => column !== at));
   const least = Math.min(...others);
   const range = Math.max(...others) - least;
-  const depth = (value: number) => (range > 0 ? (value - least) / range : 0);
+  const depth = (value: number) => (range > EQUAL ? (value - least) / range : 0);
   const text = (index: number) => comparison.sentences[index]?.text ?? '';
   return (
     <>

@@ -25,6 +25,15 @@ it('gives pairs that are equally near one place', () => {
   }
 });
 
+it('takes what differs by the rounding of 32 bits for equal', () => {
+  const pairs = pairsBySpread([matrix(1, 0.99999994, 0.9999999), matrix(0.3000001, 0.3, 0.9)]);
+  expect(pairs.map(({ standings }) => standings)).toEqual([
+    [0, 1],
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
 it('knows two items, and none', () => {
   expect(
     pairsBySpread([

@@ -48,6 +48,7 @@ export function draw(
   return {
     copied,
     replaced,
+    drawNext: (next: LastResult) => render(h(ExplainView, { page, result: next }), document.body),
     get state() {
       return { scale: scale.value, step: step.value, sentence: sentence.value };
     },

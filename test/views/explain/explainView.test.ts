@@ -124,6 +124,17 @@ describe('a continuation', () => {
     expect(document.activeElement).toBe(tokens.at(-1));
   });
 
+  it('has the token in focus among those of the result that is shown, also when a shorter one takes its place', () => {
+    const { drawNext } = draw(repeating, { step: repeating.value.sequences[0]!.steps!.length - 1 });
+    for (const next of [continuation, repeating]) {
+      drawNext(next);
+      const { length } = next.value.sequences[0]!.steps!;
+      expect(all('.written .piece')).toHaveLength(length);
+      const marked = all('.written [aria-selected=true]');
+      expect(marked.map((one) => all('.written .piece').indexOf(one))).toEqual([length - 1]);
+    }
+  });
+
   it('says each token’s probability to those who do not see its line', () => {
     draw(continuation);
     expect(all('.piece')[0]?.getAttribute('aria-label')).toBe('grew, probability 0.53\u00a0%');

@@ -31,6 +31,28 @@ export const sixSentences: SentenceComparison = {
   truncated: true,
 };
 
+/** One pair by several poolings. */
+export const twoPooled: SentenceComparison = {
+  model: 'bert-mini',
+  sentences: listed(SIX.slice(2, 4)),
+  poolings: [
+    { pooling: 'mean', similarities: cosines(2, 0.7, 13) },
+    { pooling: 'cls', similarities: cosines(2, 0.9, 29) },
+  ],
+  truncated: false,
+};
+
+/** One sentence three times, as 32 bits round its cosines. */
+export const equalSentences: SentenceComparison = {
+  model: 'bert-mini',
+  sentences: listed([SIX[0]!, SIX[0]!, SIX[0]!]),
+  poolings: (['mean', 'cls'] as const).map((pooling, at) => ({
+    pooling,
+    similarities: [0, 1, 2].map((a) => [0, 1, 2].map((b) => (a === b ? 1 : 1 - (a + b - 2 * at) * 6e-8))),
+  })),
+  truncated: false,
+};
+
 export const twoSentences: SentenceComparison = {
   model: 'gpt2-mini',
   sentences: listed(SIX.slice(0, 2)),

@@ -8,7 +8,7 @@ import type { SentenceComparison } from '../../../src/protocol/webviews/index.js
 import { numbersFor } from '../../../webview-ui/kit/numbers.js';
 import type { PoolingName } from '../../../webview-ui/sentences/sentencesPage.js';
 import { SentencesView } from '../../../webview-ui/sentences/sentencesView.js';
-import { fiftySentences, sixSentences, twoSentences } from './comparisons.js';
+import { equalSentences, fiftySentences, sixSentences, twoPooled, twoSentences } from './comparisons.js';
 
 // What changes is drawn at once, not in a microtask.
 options.debounceRendering = (redraw) => redraw();
@@ -31,7 +31,9 @@ function draw(comparison: SentenceComparison, kept: PoolingName | null = null) {
   const main = document.createElement('main');
   document.body.replaceChildren(main);
   render(h(SentencesView, { page }), main);
-  return { pooling, said };
+  const drawNext = (next: SentenceComparison) =>
+    render(h(SentencesView, { page: { ...page, comparison: next } }), main);
+  return { pooling, said, drawNext };
 }
 
 beforeEach(() => {
@@ -72,6 +74,41 @@ describe('the matrix', () => {
   });
 });
 
+describe('another comparison in the open page', () => {
+  const steps = [twoSentences, sixSentences, twoPooled, fiftySentences, equalSentences, sixSentences];
+
+  it.each([null, 'cls', 'max'] as const)('is shown with its own figures, pooled by %s', (kept) => {
+    const { drawNext } = draw(sixSentences, kept);
+    for (const next of steps) {
+      drawNext(next);
+      const { similarities, pooling } = next.poolings.find((one) => one.pooling === kept) ?? next.poolings[0]!;
+      const shown = texts('.similarities tbody tr').length;
+      expect(shown).toBe(next.sentences.length);
+      const row = texts('.similarities tbody tr:nth-child(2) td').map((cell) => Number(cell.replace('−', '-')));
+      // Two digits are shown.
+      row.forEach((value, column) => expect(Math.abs(value - similarities[1]![column]!)).toBeLessThan(0.00501));
+      expect(all('.poolings input:checked')).toHaveLength(1);
+      expect(texts('.poolings label')[next.poolings.findIndex((one) => one.pooling === pooling)]).toBe(
+        texts('.poolings label:has(input:checked)')[0],
+      );
+    }
+  });
+});
+
+it('says nothing of where poolings disagree on one pair', () => {
+  draw(twoPooled);
+  expect(all('.pairs')).toHaveLength(0);
+});
+
+it('says that poolings disagree nowhere where the sentences are equal', () => {
+  draw(equalSentences);
+  expect(texts('.pairs p')).toEqual(['Nowhere: all of them put the pairs in the same order.']);
+  expect(all('.pairs table')).toHaveLength(0);
+  expect(all('.similarities td:not(.own)').map((cell) => Number(cell.style.getPropertyValue('--depth')))).toEqual(
+    Array.from({ length: 6 }, () => 0),
+  );
+});
+
 it('lists the pairs that poolings disagree on, with share and cosine', () => {
   draw(sixSentences);
   expect(all('.pairs tbody tr')).toHaveLength(10);
@@ -86,9 +123,12 @@ it('asks the host to show a sentence, to explain and to export', () => {
   expect(said).toEqual(['reveal 3', 'explain', 'copyCommand', 'export']);
 });
 
-it.each([sixSentences, twoSentences, fiftySentences])('has nothing of axe-core against it', async (comparison) => {
-  draw(comparison);
-  // Colours and sizes are a browser's matter.
-  const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-});
+it.each([sixSentences, twoSentences, equalSentences, fiftySentences])(
+  'has nothing of axe-core against it',
+  async (comparison) => {
+    draw(comparison);
+    // Colours and sizes are a browser's matter.
+    const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  },
+);

@@ -1,4 +1,4 @@
-import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
@@ -133,7 +133,6 @@ function AttemptTokens({ numbers, search: { current, focusAt }, choose }: Attemp
   const { steps, finish } = current;
   const first = Math.min(focusAt ?? 0, Math.max(0, steps.length - 1));
   const step = useSignal(first);
-  const index = useComputed(() => step.value);
   const list = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     if (focusAt !== null) (list.current?.children[first] as HTMLElement | undefined)?.focus();
@@ -146,7 +145,7 @@ function AttemptTokens({ numbers, search: { current, focusAt }, choose }: Attemp
           label={l10n.t('Translation')}
           steps={steps}
           finish={finish}
-          index={index}
+          index={step}
           show={(at) => (step.value = at)}
           list={list}
         />
@@ -160,10 +159,10 @@ function AttemptTokens({ numbers, search: { current, focusAt }, choose }: Attemp
       <StepCard
         numbers={numbers}
         steps={steps}
-        index={index}
+        index={step}
         filtered={hasFilteredProbabilities(steps)}
         drawn={false}
-        choose={(alternative) => choose(index.peek(), alternative)}
+        choose={(alternative) => choose(step.peek(), alternative)}
       />
     </>
   );
