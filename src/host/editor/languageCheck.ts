@@ -8,7 +8,7 @@ import { openSetting } from '../core/settings.js';
 import { SECTION } from '../core/settingTable.js';
 
 /** As much of a text as is looked at, in UTF-16 units. */
-const LOOKED_AT = 4000;
+export const LOOKED_AT = 4000;
 
 /** The model's setting, and what the model is to do. */
 const METHODS = {
@@ -19,6 +19,9 @@ const METHODS = {
   'ask.model': 'answer',
   'summarize.model': 'summarize',
   'findSimilar.model': 'search',
+  'surprise.model': 'score',
+  'surprise.otherModel': 'score',
+  'compareSentences.model': 'embed',
 } as const satisfies Record<string, MethodName>;
 
 export type ModelSetting = keyof typeof METHODS;
@@ -146,20 +149,52 @@ export async function agreesToLanguage(
   return true;
 }
 
-/** Says of a question, once for a language and a model, that the model of a setting does not know its language. */
-export async function sayOtherLanguage(services: Services, setting: ModelSetting, question: string): Promise<void> {
+/** What was read in a language that the model does not know, and what that makes of the results. */
+export type OtherLanguageOf = 'question' | 'sentences' | 'surprise';
+
+function saidOf(what: OtherLanguageOf, language: string, model: string, known: string): string {
+  switch (what) {
+    case 'question':
+      return vscode.l10n.t(
+        'The question looks like {0}. {1} knows {2} only: what it takes for near in meaning may be chance.',
+        ...[language, model, known],
+      );
+    case 'sentences':
+      return vscode.l10n.t(
+        'The text looks like {0}. {1} knows {2} only: what it takes for near in meaning may be chance.',
+        ...[language, model, known],
+      );
+    case 'surprise':
+      return vscode.l10n.t(
+        'The text looks like {0}. {1} knows {2} only: its bits tell little of how surprising a word is.',
+        ...[language, model, known],
+      );
+  }
+}
+
+/**
+ * Says beside results, once for a document, a language and a model, that the model of a setting does not know the language
+ * of what it read.
+ * @param document null: what was typed
+ * @param texts the first whose language is clear counts
+ * @returns whether the command has another model now
+ */
+export async function sayOtherLanguage(
+  services: Services,
+  setting: ModelSetting,
+  what: OtherLanguageOf,
+  document: Asked,
+  texts: readonly string[],
+): Promise<boolean> {
   const model = services.settings.get(setting);
-  const other = await otherLanguageFor(services, null, { setting, model }, [question]);
-  if (other === null) return;
-  rememberAgreement(services, null, other.language, model);
+  const other = await otherLanguageFor(services, document, { setting, model }, texts);
+  // To have been told is not to have gone on: a command that asks still does.
+  const told = ['told', other?.language ?? '', model] as const;
+  if (other === null || wasAgreed(services, document, ...told)) return false;
+  rememberAgreement(services, document, ...told);
   const choose = vscode.l10n.t('Choose a Model');
-  const message = vscode.l10n.t(
-    'The question looks like {0}. {1} knows {2} only: what it takes for near in meaning may be chance.',
-    nameOf(other.language),
-    model,
-    joinList(other.known.map(nameOf)),
-  );
-  if ((await showWarningMessage(message, choose)) === choose) await chooseModel(services, { ...other, setting });
+  const message = saidOf(what, nameOf(other.language), model, joinList(other.known.map(nameOf)));
+  return (await showWarningMessage(message, choose)) === choose && chooseModel(services, { ...other, setting });
 }
 
 /** Lets the user choose among the models that know a language, or do not say. */

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { toErrorValue } from '../../../protocol/engine/index.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { showWarningMessage, withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { rememberReading } from '../../editor/explainRows.js';
+import { sayOtherLanguage } from '../../editor/languageCheck.js';
 import { TrackedText } from '../../editor/trackedText.js';
 import { compareByPoolings } from './compareByPoolings.js';
 import { selectedSentences, type SelectedSentence } from './selectedSentences.js';
@@ -40,8 +42,18 @@ export async function runComparison(services: Services): Promise<ShownComparison
       throw error;
     },
   );
+  checkLanguage(services, editor.document, sentences.map(textOf));
   const listed = sentences.map(({ text, line }) => ({ text, line: line + 1 }));
   return { comparison: { ...found, sentences: listed }, places, result: rememberReading(services, record) };
+}
+
+/** Sentences in a language that the model does not know are compared, and that is said beside them. */
+function checkLanguage(services: Services, document: vscode.TextDocument, lines: readonly string[]): void {
+  // Of lines that are each too short to tell, all together may do.
+  const texts = [lines.join('\n'), ...lines];
+  sayOtherLanguage(services, 'compareSentences.model', 'sentences', document, texts).catch((error: unknown) =>
+    services.log.warn(`languages: ${toErrorValue(error).message}`),
+  );
 }
 
 const textOf = ({ text }: SelectedSentence) => text;

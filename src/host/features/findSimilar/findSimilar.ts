@@ -177,7 +177,7 @@ export class FindSimilar implements vscode.Disposable {
   #checkLanguage({ mode, query }: Question): void {
     if (mode === 'words') return;
     // What goes wrong with the engine is told by the search.
-    sayOtherLanguage(this.services, 'findSimilar.model', query).catch((error: unknown) =>
+    sayOtherLanguage(this.services, 'findSimilar.model', 'question', null, [query]).catch((error: unknown) =>
       this.services.log.warn(`languages: ${toErrorValue(error).message}`),
     );
   }

@@ -128,6 +128,17 @@ export class SurpriseDocument implements vscode.Disposable {
     return found;
   }
 
+  /** The prose in sight that was read by now, at least so many UTF-16 units of it where there is so much. */
+  sample(most: number): string {
+    const prose = this.#scored?.prose;
+    if (prose === undefined) return '';
+    let text = '';
+    for (const index of new Set(this.#seen().flatMap((span) => prose.touched(span)))) {
+      if (text.length < most && prose.isRead(index)) text += `${prose.part(index).text}\n`;
+    }
+    return text;
+  }
+
   /**
    * Scores all of the document by each model of the mode.
    * @throws GlassboxError the engine's, `cancelled`

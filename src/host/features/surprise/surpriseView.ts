@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toErrorValue } from '../../../protocol/engine/index.js';
 import type { CallOf } from '../../../protocol/webviews/index.js';
 import { commandIds, keyCommandIds } from '../../core/commandIds.js';
 import { setStatusBarMessage, showWarningMessage } from '../../core/messages.js';
@@ -6,6 +7,7 @@ import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { explainReading } from '../../editor/explainRows.js';
+import { LOOKED_AT, sayOtherLanguage } from '../../editor/languageCheck.js';
 import { explainPassage } from './explainPassage.js';
 import { surpriseActions } from './surpriseActions.js';
 import { showFigures } from './figures.js';
@@ -121,7 +123,22 @@ export class SurpriseView implements vscode.Disposable {
     this.services.results.set({ kind: 'reading', feature: 'surprise', model, calls: [last], count: 1, milliseconds });
   }
 
+  /** What the models say of a language that they do not know is marked, and that is said beside it. */
+  #checkLanguage(document: vscode.TextDocument, checked: Set<string>): void {
+    const { settings, log } = this.services;
+    const surprise = this.#documents.get(document);
+    for (const which of ['first', 'second'] as const) {
+      const setting = which === 'first' ? 'surprise.model' : 'surprise.otherModel';
+      if (!surprise?.reader(which) || checked.has(settings.get(setting))) continue;
+      checked.add(settings.get(setting));
+      sayOtherLanguage(this.services, setting, 'surprise', document, [surprise.sample(LOOKED_AT)]).catch(
+        (error: unknown) => log.warn(`languages: ${toErrorValue(error).message}`),
+      );
+    }
+  }
+
   #eventsOf(document: vscode.TextDocument) {
+    const checked = new Set<string>();
     const begun = performance.now();
     const before = this.#readers.last;
     let isTold = false;
@@ -132,6 +149,7 @@ export class SurpriseView implements vscode.Disposable {
           isTold = true;
           this.#remember(last, begun);
         }
+        this.#checkLanguage(document, checked);
         this.#draw(document);
         this.#tellSoon();
       },

@@ -126,7 +126,8 @@ describe('a text in another language', () => {
 });
 
 describe('a question in another language', () => {
-  const say = (services: Services, question: string) => sayOtherLanguage(services, 'findSimilar.model', question);
+  const say = (services: Services, question: string) =>
+    sayOtherLanguage(services, 'findSimilar.model', 'question', null, [question]);
 
   it('is told once for a language and a model', async () => {
     const services = servicesFor();
@@ -149,6 +150,51 @@ describe('a question in another language', () => {
     await say(servicesFor('small', models), 'de: wo');
     expect(said.rows.map(({ label }) => label)).toEqual(['finder', 'Other Models…']);
     expect(said.updated).toEqual([['findSimilar.model', 'finder', 1]]);
+  });
+});
+
+describe('results on a text in another language', () => {
+  const say = (services: Services, what: 'surprise' | 'sentences', name: string, ...texts: string[]) => {
+    const setting = what === 'surprise' ? 'surprise.model' : 'compareSentences.model';
+    return sayOtherLanguage(services, setting, what, document(name), texts);
+  };
+
+  it('have that beside them, once for a document', async () => {
+    const services = servicesFor();
+    for (const name of ['a.md', 'a.md', 'b.md']) await say(services, 'surprise', name, 'de: Ich bin');
+    for (const text of ['en: I am', 'zh: 我', 'OK', '']) await say(services, 'surprise', 'c.md', text);
+    const message =
+      'The text looks like German. small knows English, Chinese only: its bits tell little of how surprising a word is.';
+    expect(said.questions).toEqual([1, 2].map(() => ({ message, buttons: ['Choose a Model'] })));
+  });
+
+  it('are told of by the first of the texts that is clear', async () => {
+    await say(servicesFor(), 'sentences', 'a.md', 'OK', 'Ja', 'de: Ich bin');
+    await say(servicesFor(), 'sentences', 'a.md', 'en: I am', 'de: Ich bin');
+    expect(said.questions.map(({ message }) => message)).toEqual([
+      'The text looks like German. small knows English, Chinese only: what it takes for near in meaning may be chance.',
+    ]);
+  });
+
+  it('keep no command from asking before it goes on', async () => {
+    const services = servicesFor();
+    await say(services, 'surprise', 'a.md', 'de: Ich bin');
+    expect(await find(services, 'de: Ich')).not.toBeNull();
+  });
+
+  it('are not told of where the user has gone on before', async () => {
+    const services = servicesFor();
+    said.answer = 'Go On';
+    await agreesToLanguage(services, document(), (await find(services, 'de: Ich'))!);
+    await say(services, 'surprise', 'a.md', 'de: Ich bin');
+    expect(said.questions).toHaveLength(1);
+  });
+
+  it('can be made by a model that knows it', async () => {
+    said.answer = 'Choose a Model';
+    const models = [...MODELS, { id: 'scorer', tasks: ['score'], knownLanguages: ['de'] } as unknown as ModelInfo];
+    expect(await say(servicesFor('small', models), 'surprise', 'a.md', 'de: Ich')).toBe(true);
+    expect(said.updated).toEqual([['surprise.model', 'scorer', 1]]);
   });
 });
 

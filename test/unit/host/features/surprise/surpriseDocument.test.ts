@@ -163,6 +163,13 @@ describe('a text', () => {
     expect(surprise.at(3).first).toBeUndefined();
   });
 
+  it('has the prose in sight to tell its language by', async () => {
+    const { document, surprise } = scene(LONG);
+    document.seen = { start: 12_000, end: 12_500 };
+    await vi.waitFor(() => expect(surprise.totals('first').done).toBeGreaterThan(0));
+    expect(surprise.sample(4000)).toContain(LONG.slice(12_000, 12_100).split('\n')[0]);
+  });
+
   it('says when there is nothing to score', async () => {
     const { told } = scene('\n \n');
     await vi.waitFor(() => expect(told.empty).toBe(1));
