@@ -9,7 +9,7 @@ import { truncateToBudget, endOfFirstSentence, buildPrompt } from '../../src/hos
 import { sentenceUnder } from '../../src/host/features/attention/hover/sentenceUnder.js';
 import { findBlocks } from '../../src/documents/plainBlocks.js';
 import { sentenceNear } from '../../src/documents/sentenceAt.js';
-import { linePrefixBelow } from '../../src/host/editor/linePrefix.js';
+import { quotePrefix } from '../../src/documents/below/place.js';
 import { paragraphAround } from '../../src/host/editor/paragraph.js';
 import { formatCandidate } from '../../src/host/features/fillMask/formatCandidate.js';
 import { findMaskNear, findWordNear } from '../../src/host/features/fillMask/maskedSentence.js';
@@ -62,7 +62,7 @@ const plain: readonly Pumping[] = [
   host('cutToBudget', (of) => truncateToBudget(of.slice(-20_000), [], 1)),
   host('endOfFirstSentence', (of) => endOfFirstSentence(of.slice(-20_000), true)),
   engine('proseOf', proseOf),
-  host('markBelow', (of) => linePrefixBelow(of, true)),
+  host('markBelow', (of) => quotePrefix(of)),
   host('unprintable', (of) => replaceUnprintable(of)),
   host('escaped', (of) => escapeMarkup(of)),
 ];

@@ -47,7 +47,7 @@ export function isKeptTag(tag: string): boolean {
 }
 
 /** The tags, comments and declarations of a stretch, in order. */
-function tagsOf(text: string, start: number, end: number): Tag[] {
+export function tagsOf(text: string, start: number, end: number): Tag[] {
   const found: Tag[] = [];
   const add = (kind: Tag['kind'], name: string, location: Token.Location | null, token?: Token.TagToken) => {
     if (location === null) return;
@@ -93,6 +93,21 @@ export function htmlUnits(text: string, start: number, end: number): ParsedDocum
   for (let at = 0; at < tags.length; at++) at = walker.tag(at);
   walker.finish(end);
   return { units: walker.units, skeleton: walker.skeleton };
+}
+
+/** The blocks that are open behind tags, the innermost last; a paragraph ends where the next block begins. */
+export function openElements(tags: readonly Tag[]): Tag[] {
+  const open: Tag[] = [];
+  for (const tag of tags) {
+    if (isInlineTag(tag) || VOID.has(tag.name)) continue;
+    if (open.at(-1)?.name === 'p' && (tag.kind === 'open' || tag.name !== 'p')) open.pop();
+    if (tag.kind === 'open') open.push(tag);
+    else {
+      const at = open.findLastIndex(({ name }) => name === tag.name);
+      if (at >= 0) open.length = at;
+    }
+  }
+  return open;
 }
 
 /** Of each tag the index of the one that ends its element, itself where there is none. */

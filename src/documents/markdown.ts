@@ -1,4 +1,4 @@
-import type { Nodes, Parents } from 'mdast';
+import type { Nodes, Parents, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
@@ -21,7 +21,7 @@ import { withWrittenMarks } from './writtenMarks.js';
 
 const FRONT_MATTER = ['yaml', 'toml'] as const;
 
-function parseTree(text: string): Nodes {
+function parseTree(text: string): Root {
   return fromMarkdown(text, {
     extensions: [gfm(), math(), frontmatter([...FRONT_MATTER])],
     mdastExtensions: [
@@ -33,12 +33,18 @@ function parseTree(text: string): Nodes {
   });
 }
 
-/** Prose of a Markdown document: CommonMark with GitHub's tables, footnotes and tasks, mathematics and front matter. */
-export function parseMarkdown(text: string): ParsedDocument {
+/** The blocks of a Markdown document; `lead` is to be added to their offsets. */
+export function markdownTree(text: string): { tree: Root; lead: number } {
   // The parser leaves a byte-order mark out of its offsets.
   const lead = text.startsWith('\uFEFF') ? 1 : 0;
+  return { tree: parseTree(withoutExcess(text.slice(lead))), lead };
+}
+
+/** Prose of a Markdown document: CommonMark with GitHub's tables, footnotes and tasks, mathematics and front matter. */
+export function parseMarkdown(text: string): ParsedDocument {
+  const { tree, lead } = markdownTree(text);
   const walker = new Walker(text, lead);
-  walker.block(parseTree(withoutExcess(text.slice(lead))));
+  walker.block(tree);
   return { units: walker.units, skeleton: walker.skeleton };
 }
 

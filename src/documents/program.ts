@@ -62,6 +62,27 @@ export function programUnitsAt(text: string, language: string, at: number): Pros
   return [];
 }
 
+/** A comment or a string that documents, with those of one line below each other as one. */
+export interface CommentAround extends TextSpan {
+  kind: CommentKind;
+  open: string;
+  close: string;
+  /** where it ends without its closing sign */
+  inner: number;
+}
+
+/** The comment that all of a stretch is in; null in code and in other strings. */
+export function commentAround(text: string, span: TextSpan, language: string): CommentAround | null {
+  const syntax = Object.hasOwn(SYNTAX, language) ? SYNTAX[language] : undefined;
+  if (syntax === undefined) return null;
+  for (const group of groupsOf(text, commentsOf(text, language, syntax))) {
+    const [first, last] = [group[0]!, group.at(-1)!];
+    if (first.start > span.start) break;
+    if (last.end >= span.end) return { ...first, end: last.end, inner: innerEnd(text, last) };
+  }
+  return null;
+}
+
 /** The system reads which program runs a file from its first line: no comment, even where it looks like one. */
 function patternBehindShebang(text: string, syntax: Syntax): RegExp {
   const pattern = commentPattern(syntax);

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { placeBelow, type PlaceBelow } from '../../documents/below/index.js';
+import { formatOfLanguage } from '../../documents/index.js';
 import type { Span } from '../../protocol/engine/index.js';
 import { wholeCharacters } from '../../text/wholeCharacters.js';
-import { replaceSpans } from '../../text/span.js';
-import { linePrefixBelow } from './linePrefix.js';
+import { replaceSpans, trimSpan } from '../../text/span.js';
 import { offerText } from './offerText.js';
 import { moveSelections } from './selectionsAfter.js';
 import { toEditorRange, type TrackedText } from './trackedText.js';
@@ -10,7 +11,7 @@ import { toEditorRange, type TrackedText } from './trackedText.js';
 /** New text for a place that is told from a tracked stretch. */
 export interface TrackedEdit {
   in: TrackedText;
-  /** a part whose offsets count from the stretch's start, the whole stretch, its end, or a new line below it */
+  /** a part whose offsets count from the stretch's start, the whole stretch, its end, or below it as a text of its own */
   place: Span | 'all' | 'end' | 'below';
   text: string;
   /** where the text goes when the stretch is gone: a smaller one in it that is still there */
@@ -27,7 +28,8 @@ export type ApplyResult = 'placed' | 'offered';
 
 interface Resolved {
   document: vscode.TextDocument;
-  replacement: Replacement;
+  /** null: where it was to go it cannot stand */
+  replacement: Replacement | null;
 }
 
 function resolve({ in: tracked, place, text: written, or }: TrackedEdit): Resolved | null {
@@ -35,7 +37,7 @@ function resolve({ in: tracked, place, text: written, or }: TrackedEdit): Resolv
   if (at === null) return or === undefined ? null : resolve({ in: or, place: 'all', text: written });
   const { document, span } = at;
   const text = wholeCharacters(written, tracked.text);
-  if (place === 'below') return { document, replacement: lineBelow(document, span, text) };
+  if (place === 'below') return { document, replacement: replacementBelow(document, span, text) };
   return { document, replacement: { range: toEditorRange(document, partOf(span, place)), text } };
 }
 
@@ -45,21 +47,26 @@ function partOf({ start, end }: Span, place: Span | 'all' | 'end'): Span {
   return { start: start + place.start, end: start + place.end };
 }
 
-/** A line of its own below a stretch. */
-function lineBelow(document: vscode.TextDocument, span: Span, text: string): Replacement {
-  const range = toEditorRange(document, span);
-  const wholeLine = range.end.character === 0 && !range.isEmpty;
-  const { end } = document.lineAt(wholeLine ? range.end.line - 1 : range.end.line).range;
-  const before = document.lineAt(range.start.line).text.slice(0, range.start.character);
-  const mark = linePrefixBelow(before, document.languageId === 'markdown');
-  return { range: new vscode.Range(end, end), text: `\n${mark}${text.trimEnd()}` };
+/** A text of its own below a stretch; null where it would be read as something else, or break what is there. */
+function replacementBelow(document: vscode.TextDocument, span: Span, text: string): Replacement | null {
+  const place = findBelow(document, span, text);
+  if (place === null) return null;
+  const { at, before, text: written, after } = place;
+  return { range: toEditorRange(document, { start: at, end: at }), text: before + written + after };
+}
+
+/** Where a text of its own goes below a stretch of a document. */
+export function findBelow(document: vscode.TextDocument, span: Span, text: string): PlaceBelow | null {
+  const whole = document.getText();
+  const format = formatOfLanguage(document.languageId, document.fileName);
+  return placeBelow(whole, trimSpan(whole, span) ?? span, text, format);
 }
 
 /** A document's text as edits would leave it; those that have no place in it change nothing. */
 export function textWith(document: vscode.TextDocument, edits: readonly TrackedEdit[]): string {
   const targets = edits.flatMap((edit) => {
     const at = resolve(edit);
-    if (at?.document !== document) return [];
+    if (at?.document !== document || at.replacement === null) return [];
     const { range, text } = at.replacement;
     return [{ start: document.offsetAt(range.start), end: document.offsetAt(range.end), target: text }];
   });
@@ -118,12 +125,14 @@ async function editThere(editor: vscode.TextEditor, replacements: readonly Repla
 }
 
 /** Why a result has no place; told with the offer to copy it. */
-type Failure = 'gone' | 'overlapping' | 'changing' | 'read-only';
+type Failure = 'gone' | 'unfit' | 'overlapping' | 'changing' | 'read-only';
 
 function why(failure: Failure): string {
   switch (failure) {
     case 'gone':
       return vscode.l10n.t('The text this belongs to was changed or closed meanwhile; nothing was written over.');
+    case 'unfit':
+      return vscode.l10n.t('Nothing can be inserted below this without breaking what stands there.');
     case 'overlapping':
       return vscode.l10n.t('These results go into places that overlap now; none of them was put in.');
     case 'changing':
@@ -162,7 +171,7 @@ async function putIn(
 ): Promise<void> {
   const found = edits.map((edit) => ({ edit, at: resolve(edit) }));
   const standing = found.flatMap(({ edit, at }) =>
-    at?.document === document ? [{ edit, replacement: at.replacement }] : [],
+    at?.document === document && at.replacement !== null ? [{ edit, replacement: at.replacement }] : [],
   );
   const clashes = (one: (typeof standing)[number]) =>
     standing.some((other) => other !== one && overlap(one.replacement, other.replacement));
@@ -174,6 +183,7 @@ async function putIn(
   if (failure === 'changing' && again) return putIn(document, edits, fail, false);
   const editsOf = (ones: readonly { edit: TrackedEdit }[]) => ones.map(({ edit }) => edit);
   fail('gone', editsOf(found.filter(({ at }) => at?.document !== document)));
+  fail('unfit', editsOf(found.filter(({ at }) => at?.document === document && at.replacement === null)));
   fail('overlapping', editsOf(standing.filter(clashes)));
   if (failure !== null) fail(failure, editsOf(apart));
 }
@@ -191,7 +201,9 @@ export async function applyEditsOrOffer(edits: readonly TrackedEdit[]): Promise<
   const failed = await place(edits);
   for (const [failure, rest] of failed) {
     const text = rest.map((edit) => edit.text.trim()).join('\n\n');
-    void offerText(text, why(failure), { canInsert: failure !== 'read-only' });
+    const canInsert = failure !== 'read-only' && failure !== 'unfit';
+    const beside = failure === 'unfit' ? rest[0]?.in.document.languageId : undefined;
+    void offerText(text, why(failure), { canInsert, ...(beside !== undefined && { beside }) });
   }
   return failed.size > 0 ? 'offered' : 'placed';
 }

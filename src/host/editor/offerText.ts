@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { wholeCharacters } from '../../text/wholeCharacters.js';
 import { setStatusBarMessage, showWarningMessage } from '../core/messages.js';
+import { openBeside } from './openBeside.js';
 
 async function insertAtCursor(text: string): Promise<boolean> {
   const editor = vscode.window.activeTextEditor;
@@ -23,12 +24,20 @@ export async function copyText(text: string): Promise<void> {
 /**
  * Offers a result that has no place of its own: nothing that was computed is lost.
  * @param canInsert whether the document at the cursor can be edited, as far as that is known
+ * @param beside the editor's language of a document of its own that it can be opened in
  */
-export async function offerText(text: string, why: string, { canInsert = true } = {}): Promise<void> {
+export async function offerText(
+  text: string,
+  why: string,
+  { canInsert = true, beside }: { canInsert?: boolean; beside?: string } = {},
+): Promise<void> {
   const copy = vscode.l10n.t('Copy Result');
   const insert = vscode.l10n.t('Insert at Cursor');
-  const chosen = await showWarningMessage(why, copy, ...(canInsert ? [insert] : []));
+  const open = vscode.l10n.t('Open Beside');
+  const offers = [copy, ...(canInsert ? [insert] : []), ...(beside === undefined ? [] : [open])];
+  const chosen = await showWarningMessage(why, ...offers);
   if (chosen === copy) await copyText(text);
+  if (chosen === open && beside !== undefined) await openBeside(text, beside);
   // A result that cannot be inserted either is still in the user's hands.
   if (chosen === insert && !(await insertAtCursor(text))) await copyText(text);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span, TranslateValue } from '../../protocol/engine/index.js';
 import type { PlacedSentences } from '../core/services.js';
-import { applyEditsOrOffer, type ApplyResult } from './applyEdits.js';
+import { applyEditsOrOffer, findBelow, type ApplyResult } from './applyEdits.js';
 import { TrackedText } from './trackedText.js';
 
 /** A form that the translation has had in the document, and each sentence of it. */
@@ -83,13 +83,17 @@ const withoutReturns = (text: string) => text.replaceAll('\r\n', '\n');
 const lengthWith = (lineBreak: string, text: string) => text.replace(/\r?\n/g, lineBreak).length;
 const placedText = (place: 'all' | 'below', text: string) => withoutReturns(place === 'all' ? text : text.trimEnd());
 
-/** Where a text stands that was put on a line of its own below another one. */
+/** Where a text stands that was put below another one. */
 function spanBelow({ document, grown, text: source }: TrackedText, text: string): Span | null {
   if (grown === null) return null;
-  const above = document.lineAt(document.positionAt(grown.start + source.trimEnd().length));
+  const above = { start: grown.start, end: grown.start + source.trimEnd().length };
+  const place = findBelow(document, above, text);
+  if (place === null) return null;
   const lineBreak = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const wanted = text.trimEnd().replace(/\r?\n/g, lineBreak);
-  const start = document.getText().indexOf(wanted, document.offsetAt(above.range.end));
-  const isNext = start >= 0 && document.positionAt(start).line === above.lineNumber + 1;
+  const whole = document.getText();
+  const start = whole.indexOf(wanted, place.at);
+  // Signs of a quotation, a comment or an element may stand before it.
+  const isNext = start >= 0 && !/[\p{L}\p{N}]{2}/u.test(whole.slice(place.at, start));
   return isNext ? { start, end: start + wanted.length } : null;
 }

@@ -156,7 +156,7 @@ describe('Explain Last Result', () => {
     await page().keyboard.type('Insert Below');
     await poll(async () => (await pick(page())).rows[0]?.label).toBe('Insert Below');
     await acceptPick(page());
-    await untilText(workbench(), /The house is small\..*\nDas Haus ist klein\./);
+    await untilText(workbench(), /The house is small\..*\n\nDas Haus ist klein\./);
     const translated = await written();
     const frame = await shown('.translate');
     await frame.getByRole('button', { name: 'Alternatives to Das Haus ist klein.' }).click();

@@ -45,7 +45,7 @@ describe('with a model', () => {
     expect(rows.slice(0, 3).map(({ label }) => label)).toEqual(['Insert Below', 'Open Beside', 'Copy']);
     await pictures(workbench(), 'summarize');
     await acceptPick(page());
-    const { text } = await untilText(workbench(), /home\.\n[^\n]/);
+    const { text } = await untilText(workbench(), /home\.\n\n(?!The end)[^\n]/);
     expect(text.startsWith(TEXT.slice(0, TEXT.indexOf('\n\nThe end')))).toBe(true);
     expect(text.endsWith('\n\nThe end.\n')).toBe(true);
     await undo(workbench());

@@ -121,7 +121,7 @@ describe('Translate Selection', () => {
     await acceptPick(page());
     await untilText(
       workbench(),
-      /- Where is the train station\?\n {2}Wo [^\n]+\?\n- I would like a cup of coffee\.\n {2}Ich [^\n]+\.\n\n/,
+      /- Where is the train station\?\n\n {2}Wo [^\n]+\?\n\n- I would like a cup of coffee\.\n\n {2}Ich [^\n]+\.\n\n/,
     );
     await picture(workbench(), 'translate-below');
     await undo(workbench());

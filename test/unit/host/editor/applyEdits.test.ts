@@ -150,3 +150,21 @@ describe('offerText', () => {
     expect(scene.now.clipboard).toBe('Once more. ');
   });
 });
+
+describe('a text of its own below another', () => {
+  it('is offered beside where it would break what is there', async () => {
+    scene.now = new Scene('x = "A cup of tea."');
+    scene.now.document.languageId = 'python';
+    await expect(applyEditsOrOffer([{ in: tracked(5, 18), place: 'below', text: 'Tea.' }])).resolves.toBe('offered');
+    expect(scene.now.text).toBe('x = "A cup of tea."');
+    expect(scene.now.messages).toEqual(['Nothing can be inserted below this without breaking what stands there.']);
+    expect(scene.now.offers).toEqual([['Copy Result', 'Open Beside']]);
+  });
+
+  it('is a paragraph in Markdown', async () => {
+    scene.now = new Scene('A cup of tea.\nIn the morning.\n\n- x');
+    scene.now.document.languageId = 'markdown';
+    await applyEditsOrOffer([{ in: tracked(0, 13), place: 'below', text: 'Tea.\n' }]);
+    expect(scene.now.text).toBe('A cup of tea.\nIn the morning.\n\nTea.\n\n- x');
+  });
+});

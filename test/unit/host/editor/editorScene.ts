@@ -62,6 +62,8 @@ export class Scene {
   /** what somebody else changes at the moment of an edit, which then fails as the editor's do */
   readonly meanwhile: Change[] = [];
   readonly messages: string[] = [];
+  /** the buttons of each message */
+  readonly offers: string[][] = [];
   /** the button that is pressed in every message, the row that is taken from every list */
   choose: string | undefined;
   clipboard = '';
@@ -172,8 +174,9 @@ export function editorApi(now: () => Scene) {
       get visibleTextEditors() {
         return now().visible ? [now().editor] : [];
       },
-      showWarningMessage: (message: string) => {
+      showWarningMessage: (message: string, ...offers: string[]) => {
         now().messages.push(message);
+        now().offers.push(offers);
         return Promise.resolve(now().choose);
       },
       showQuickPick: (items: readonly { label: string }[]) => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { linePrefixBelow } from '../../../../src/host/editor/linePrefix.js';
 import { moveSelections } from '../../../../src/host/editor/selectionsAfter.js';
 
 const cursor = (at: number) => ({ start: at, end: at });
@@ -39,32 +38,5 @@ describe('selectionsAfter', () => {
       null,
     ]);
     expect(moveSelections([cursor(10)], [{ start: 10, end: 10, length: 3 }])).toEqual([null]);
-  });
-});
-
-describe('markBelow', () => {
-  it.each([
-    ['nothing', '', ''],
-    ['an indented line', '    ', '    '],
-    ['a list item', '- ', '  '],
-    ['a numbered item', '  10. ', '      '],
-    ['a task', '- [ ] ', '      '],
-    ['a quotation', '> ', '> '],
-    ['a nested quotation', '> > ', '> > '],
-    ['a list in a quotation', '> - ', '>   '],
-    ['a quotation in a list', '- > ', '  > '],
-    ['a task in a quoted list', '> 1. - [x] ', '>          '],
-    ['a sentence in a quotation', '> The first. ', '> '],
-    ['a sentence in a list item', '- The first. ', '  '],
-    ['a quoted heading', '> ## ', '> '],
-    ['a heading', '# ', ''],
-    ['the middle of a line', '  The word ', '  '],
-  ])('goes on below %s', (_, before, expected) => {
-    expect(linePrefixBelow(before, true)).toBe(expected);
-  });
-
-  it('stays in a comment', () => {
-    expect(linePrefixBelow('  // ', false)).toBe('  // ');
-    expect(linePrefixBelow('# ', false)).toBe('# ');
   });
 });
