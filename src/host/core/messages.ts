@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainText } from './plainText.js';
+import { plainLine, plainText } from './plainText.js';
 
 /*
  * Everything that the editor itself says for the extension. It reads links and icons in these texts, and what they are made
@@ -45,9 +45,9 @@ export function withProgress<R>(
 function plainRows<T extends vscode.QuickPickItem>(rows: readonly T[]): T[] {
   return rows.map((row) => ({
     ...row,
-    label: plainText(row.label),
-    ...(row.description !== undefined && { description: plainText(row.description) }),
-    ...(row.detail !== undefined && { detail: plainText(row.detail) }),
+    label: plainLine(row.label),
+    ...(row.description !== undefined && { description: plainLine(row.description) }),
+    ...(row.detail !== undefined && { detail: plainLine(row.detail) }),
   }));
 }
 

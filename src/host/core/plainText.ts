@@ -1,3 +1,5 @@
+import { closeIsolate, isolateLine, withoutDirections } from '../../text/isolate.js';
+
 /**
  * The longest text that a message or a row of a list shows, in UTF-16 units; VS Code's notifications end at 1000, also
  * within a link.
@@ -7,23 +9,27 @@ export const LONGEST = 600;
 /** Line breaks and other control characters. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
-/** Invisible characters that turn the direction of the text around them: a name would read as another one. */
-const DIRECTIONS = /\p{Bidi_Control}/gu;
-
 /**
  * Where VS Code's texts begin to act: `](` of a link, which may be a command, and `$(` of an icon. `command:` does nothing
  * by itself, and is broken for places that learn to read it.
  */
 const ACTING = /\](?=\()|\$(?=\()|command(?=:)/gi;
 
+/** So many times as much is looked at as is shown: some of it is left out. */
+const READ = 4;
+
 /** Invisible, without a width, and no space to break the line at. */
 const WORD_JOINER = '\u2060';
 
 /** A text in one line without control characters, cut to `most` UTF-16 units, never within a character. */
 function visible(text: string, most: number, change: (text: string) => string): string {
-  const changed = change(text.slice(0, most).replace(DIRECTIONS, '').replace(CONTROLS, ' '));
-  if (text.length <= most && changed.length <= most) return changed;
-  return `${changed.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  // A name with characters that turn directions would read as another one.
+  const changed = change(withoutDirections(text.slice(0, READ * most)).replace(CONTROLS, ' '));
+  if (changed.length <= most && text.length <= READ * most) return changed;
+  // Closing what is cut takes a character more.
+  const cut = (length: number) => closeIsolate(changed.slice(0, length).replace(/[\uD800-\uDBFF]$/, ''));
+  const shown = cut(most - 1);
+  return `${shown.length < most ? shown : cut(most - 2)}…`;
 }
 
 /**
@@ -34,6 +40,9 @@ function visible(text: string, most: number, change: (text: string) => string): 
 export function plainText(text: string, most = LONGEST): string {
   return visible(text, most, (line) => line.replace(ACTING, `$&${WORD_JOINER}`));
 }
+
+/** The same for a part of a row: what is written from the right stays within it. */
+export const plainLine = (text: string): string => isolateLine(plainText(text));
 
 /**
  * Text for Markdown that is shown as it stands: every character that could mean something is escaped, also those of bare

@@ -3,6 +3,7 @@ import { documentSpan, type WordReading } from '../../../documents/wordReading.j
 import type { ModelInfo } from '../../../protocol/engine/index.js';
 import type { ReadingResult } from '../../../protocol/webviews/index.js';
 import { clipAround, clipEnd } from '../../../text/excerpt.js';
+import { isolate } from '../../../text/isolate.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { HEAD_MODELS, installSuggested } from '../../core/headModels.js';
@@ -177,7 +178,7 @@ async function show(
     ...(answers.length > 0 ? csvRows('answers', answerRows(answers)) : []),
     ...explainRows(services, result),
   ];
-  const title = [clipEnd(question, TITLE), ...(found ? [found.model] : [])].join(' · ');
+  const title = [isolate(clipEnd(question, TITLE)), ...(found ? [found.model] : [])].join(' · ');
   await showResults(title, vscode.l10n.t('Go to an answer'), rows, spans);
 }
 

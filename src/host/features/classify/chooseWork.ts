@@ -7,6 +7,7 @@ import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { exampleIn, examplesIn, examplesLine, labelsOf } from '../../../text/examples.js';
+import { isolate } from '../../../text/isolate.js';
 import type { Way } from './judge.js';
 import type { Subjects } from './subjects.js';
 
@@ -134,7 +135,8 @@ async function askForExamples(services: Services): Promise<Way | null> {
 /** What is wrong with examples that were typed; null where nothing is. */
 function faultOf(line: string): string | null {
   const { examples, rest } = examplesIn(line);
-  if (rest !== '') return vscode.l10n.t('“{0}” has no label yet: type => and its label.', clipEnd(rest, NAMED));
+  if (rest !== '')
+    return vscode.l10n.t('“{0}” has no label yet: type => and its label.', isolate(clipEnd(rest, NAMED)));
   if (examples.length > MOST_EXAMPLES) {
     return vscode.l10n.t(
       'These are {0} examples; take at most {1}.',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { METHOD_TASKS, type Span } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
+import { isolate } from '../../../text/isolate.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
 import { installSuggested } from '../../core/headModels.js';
@@ -122,7 +123,7 @@ async function judgeText(services: Services, spans: TrackedSpans, subjects: Subj
     again(vscode.l10n.t('Labels of Your Own…'), 'labels'),
     again(vscode.l10n.t('Examples of Your Own…'), 'examples'),
   ];
-  const title = `${oneLine(text, TITLE)} · ${judgedBy(value, way)}`;
+  const title = `${isolate(oneLine(text, TITLE))} · ${judgedBy(value, way)}`;
   const out = [...csvRows('classes', classRows(value.labels)), ...explainRows(services, result)];
   const more = [{ heading: '' }, ...others, ...out];
   await showResults(title, vscode.l10n.t('Classes and their probabilities'), [...rows, ...more], spans);
@@ -196,7 +197,9 @@ async function showLines(
     { heading: vscode.l10n.t('Lines') },
     ...lines.map(({ text, labels: [best] }, index): ResultRow => ({
       label: oneLine(text, SHOWN),
-      description: best ? `${best.label} · ${percent(best.probability)}` : vscode.l10n.t('too long for the model'),
+      description: best
+        ? `${isolate(best.label)} · ${percent(best.probability)}`
+        : vscode.l10n.t('too long for the model'),
       places: [first + index],
     })),
   ];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../../text/isolate.js';
 import { commandIds } from '../../core/commandIds.js';
 
 /** Languages whose text is prose. In a program a word is mostly a name. */
@@ -18,7 +19,7 @@ export function betterWordAction(): vscode.Disposable {
       const asked = triggerKind === vscode.CodeActionTriggerKind.Invoke;
       const word = wordIn(document, range, asked);
       if (word === null) return [];
-      const title = vscode.l10n.t('Find a Better Word for “{0}”', word);
+      const title = vscode.l10n.t('Find a Better Word for “{0}”', isolate(word));
       const action = new vscode.CodeAction(title, KIND);
       action.command = { command: commandIds.betterWord, title };
       return [action];

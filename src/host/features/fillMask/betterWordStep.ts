@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BetterWordsValue, Params } from '../../../protocol/engine/index.js';
+import { isolate } from '../../../text/isolate.js';
 import { betterRows, scoreOf, typedRows, type RowHeadings } from './candidateRows.js';
 import type { PickStep, TrackedSentence } from './fillMaskFlow.js';
 import { MASK_PLACEHOLDER, toEngineInput, writerFor, type EngineInput } from './maskedSentence.js';
@@ -23,7 +24,10 @@ export function betterWordStep(open: TrackedSentence, gap: number, { topK, askWo
   return {
     open,
     gap,
-    placeholder: vscode.l10n.t('A better word for “{0}”: type to narrow, or a word to see its probability', present),
+    placeholder: vscode.l10n.t(
+      'A better word for “{0}”: type to narrow, or a word to see its probability',
+      isolate(present),
+    ),
     async rows(ask, chosen, signal) {
       const asked = toEngineInput(task, chosen);
       // What is explained later is how the model reads the place. It also loads the model, and tells how far that is.

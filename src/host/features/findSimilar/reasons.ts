@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SearchMode, SearchValue } from '../../../protocol/engine/index.js';
 import { decimalFormat } from '../../../text/numbers.js';
+import { isolate } from '../../../text/isolate.js';
 import { escapeMarkdown } from '../../core/plainText.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { Found, Order } from './found.js';
@@ -37,7 +38,7 @@ function wordsText({ terms, around }: NonNullable<Found['words']>): string[] {
 /** The first of some words, each in one case only, and how many more there are. */
 function namedText(written: readonly string[]): string {
   const words = [...new Map(written.map((word) => [word.toLowerCase(), word])).values()];
-  const named = words.slice(0, NAMED).join(', ');
+  const named = words.slice(0, NAMED).map(isolate).join(', ');
   const more = words.length - NAMED;
   return more > 0 ? vscode.l10n.t('{0} and {1} more', named, userNumber()(more)) : named;
 }

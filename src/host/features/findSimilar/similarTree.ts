@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { SkipReason } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { matchedWords } from '../../../text/matchedWords.js';
+import { isolate } from '../../../text/isolate.js';
 import { keyCommandIds } from '../../core/commandIds.js';
-import { escapeMarkdown, plainText } from '../../core/plainText.js';
+import { escapeMarkdown, plainLine, plainText } from '../../core/plainText.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { FileGroup, Found } from './found.js';
 import { reasonText, resultTooltip, type Searched } from './reasons.js';
@@ -111,10 +112,17 @@ const nameOf = (name: string) => name.split('/').at(-1) ?? name;
 export function similarItem(node: SimilarNode, count: number, searched: Searched): vscode.TreeItem {
   const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const made = (label: string, description: string, state: vscode.TreeItemCollapsibleState) => {
-    const item = new vscode.TreeItem(plainText(label), state);
+    const item = new vscode.TreeItem(plainLine(label), state);
     item.id = node.key;
-    item.description = plainText(description);
-    item.accessibilityInformation = { label: plainText([label, description].filter((part) => part !== '').join(', ')) };
+    item.description = plainLine(description);
+    item.accessibilityInformation = {
+      label: plainText(
+        [label, description]
+          .filter((part) => part !== '')
+          .map(isolate)
+          .join(', '),
+      ),
+    };
     return item;
   };
   switch (node.kind) {
@@ -153,7 +161,7 @@ export function similarItem(node: SimilarNode, count: number, searched: Searched
     }
     case 'result': {
       const { found } = node;
-      const label = plainText(clipEnd(found.reading, SHOWN));
+      const label = plainLine(clipEnd(found.reading, SHOWN));
       const item = made(label, reasonText(found), None);
       const words = matchedWords(label, found.words?.terms ?? []);
       item.label = { label, highlights: words.map(({ start, end }) => [start, end]) };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import { clipAround, clipEnd } from '../../../text/excerpt.js';
+import { isolate } from '../../../text/isolate.js';
 import { escapeMarkdown } from '../../core/plainText.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { spanAround } from '../../editor/chooseSpan.js';
@@ -61,7 +62,7 @@ export const markedNames = (
 ): Parameters<NameDecorations['show']>[1] =>
   places.map(({ name, start, end }) => {
     const { label, text, probability } = name;
-    const told = [kindName(label), text, formatPercent(probability, vscode.env.language)].map(escapeMarkdown);
+    const told = [kindName(label), isolate(text), formatPercent(probability, vscode.env.language)].map(escapeMarkdown);
     return { start, end, mark: marks.get(label) ?? 'dottedBox', hover: new vscode.MarkdownString(told.join(' · ')) };
   });
 

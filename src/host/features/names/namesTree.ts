@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../../text/isolate.js';
 import { keyCommandIds } from '../../core/commandIds.js';
-import { plainText } from '../../core/plainText.js';
+import { plainLine, plainText } from '../../core/plainText.js';
 import type { KindGroup, NameGroup } from './nameGroups.js';
 import { kindIcon, kindName, MARK_LOOKS, markName, type Mark } from './nameKinds.js';
 
@@ -53,10 +54,10 @@ export function nameItem(
 ): vscode.TreeItem {
   const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const made = (label: string, description: string, state: vscode.TreeItemCollapsibleState) => {
-    const item = new vscode.TreeItem(plainText(label), state);
+    const item = new vscode.TreeItem(plainLine(label), state);
     item.id = node.key;
-    item.description = plainText(description);
-    item.accessibilityInformation = { label: plainText(`${label}, ${description}`) };
+    item.description = plainLine(description);
+    item.accessibilityInformation = { label: plainText(`${isolate(label)}, ${isolate(description)}`) };
     return item;
   };
   const jump = (item: vscode.TreeItem, index: number | undefined) => {

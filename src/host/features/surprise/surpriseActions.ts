@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../../text/isolate.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import type { EngineService } from '../../core/services.js';
 import { toEditorRange } from '../../editor/trackedText.js';
@@ -52,7 +53,7 @@ async function actionsAt(
       for (const { text, probability } of expected.words) {
         if (actions.has(text)) continue;
         const share = formatPercent(probability, vscode.env.language);
-        const title = vscode.l10n.t('Expected Instead: “{0}” ({1} by {2})', text, share, reader.model);
+        const title = vscode.l10n.t('Expected Instead: “{0}” ({1} by {2})', isolate(text), share, reader.model);
         const action = new vscode.CodeAction(title, KIND);
         action.edit = new vscode.WorkspaceEdit();
         action.edit.replace(document.uri, toEditorRange(document, word.place), text);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
 import { decimalFormat, formatShare } from '../../../text/numbers.js';
 import { errorText, joinList, joinSentences } from '../../../wording/index.js';
+import { isolate } from '../../../text/isolate.js';
 import { commandIds, keyCommandIds } from '../../core/commandIds.js';
 import { commandLink } from '../../core/commandLink.js';
 import { escapeMarkdown } from '../../core/plainText.js';
@@ -107,7 +108,7 @@ function expectation({ words, rank }: Expectation, offered: OfferedWords): strin
   const links = words.map(({ text, probability }) => {
     const index = offered.words.push(text) - 1;
     const share = escapeMarkdown(formatShare(probability, 1, decimal));
-    return `[${escapeMarkdown(text)}](${commandLink(keyCommandIds.takeExpected, `${offered.id} ${index}`)}) ${share}`;
+    return `[${escapeMarkdown(isolate(text))}](${commandLink(keyCommandIds.takeExpected, `${offered.id} ${index}`)}) ${share}`;
   });
   const ranked =
     rank === null

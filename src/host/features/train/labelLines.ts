@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Example } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { labelsOf } from '../../../text/examples.js';
+import { isolate } from '../../../text/isolate.js';
 import { createQuickPick, showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import { commandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
@@ -80,7 +81,7 @@ type Row = vscode.QuickPickItem & { answer: Answer };
 function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]): Promise<Answer> {
   const pick = createQuickPick<Row>();
   const figures = [at + 1, lines.length].map(userNumber());
-  pick.title = vscode.l10n.t('Line {0} of {1}: {2}', ...figures, clipEnd(lines[at]!.text, TITLE));
+  pick.title = vscode.l10n.t('Line {0} of {1}: {2}', ...figures, isolate(clipEnd(lines[at]!.text, TITLE)));
   pick.placeholder =
     labels.length === 0
       ? vscode.l10n.t('Type its label, and Enter; the next lines take it by a digit')

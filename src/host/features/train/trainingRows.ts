@@ -3,6 +3,7 @@ import type { Evaluation, TrainValue } from '../../../protocol/engine/index.js';
 import { wilson } from '../../../maths/wilson.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { markdownTable } from '../../../text/markdownTable.js';
+import { isolate } from '../../../text/isolate.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
@@ -65,7 +66,7 @@ export function wrongRows(
     { heading: vscode.l10n.t('Told Wrongly, the Surest First') },
     ...value.wrong.map(({ index, label, told, probability }): ResultRow => ({
       label: clipEnd((examples[index]?.text ?? '').replace(/\s+/g, ' '), SHOWN),
-      description: vscode.l10n.t('{0}, told as {1} ({2})', label, told, percent(probability)),
+      description: vscode.l10n.t('{0}, told as {1} ({2})', ...[label, told].map(isolate), percent(probability)),
       ...placeOf(index),
     })),
   ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, LONGEST, plainText } from '../../../../src/host/core/plainText.js';
+import { escapeMarkdown, LONGEST, plainLine, plainText } from '../../../../src/host/core/plainText.js';
+import { isolate } from '../../../../src/text/isolate.js';
 import { HOSTILE } from '../hostile.js';
 
 /** What VS Code 1.139 finds links with in messages, progress and the texts of lists (`linkedText.ts`). */
@@ -74,6 +75,29 @@ describe('a foreign text', () => {
     expect(plainText('abcdef', 6)).toBe('abcdef');
     expect(plainText('abcdefg', 6)).toBe('abcde…');
     expect(plainText('abcd😀😀', 6)).toBe('abcd…');
+  });
+});
+
+describe('words from the right', () => {
+  const text = `${isolate('שלום עולם')} · 12 %`;
+
+  it('stay apart from the figures behind them in a message and in Markdown', () => {
+    expect(plainText(text)).toBe('\u2068שלום עולם\u2069 · 12 %');
+    expect(escapeMarkdown(text)).toBe('\u2068שלום עולם\u2069 · 12 \\%');
+  });
+
+  it('stay apart from the other parts of their row', () => {
+    expect(plainLine('שלום')).toBe('\u2068שלום\u2069');
+    expect(plainLine('\u202eשלום')).toBe('\u2068שלום\u2069');
+    expect(plainLine('Anna')).toBe('Anna');
+  });
+
+  it('do so when they are cut', () => {
+    for (let most = 3; most <= text.length; most++) {
+      const cut = plainText(text, most);
+      expect(cut.length).toBeLessThanOrEqual(most);
+      expect(cut.split('\u2068').length).toBe(cut.split('\u2069').length);
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { HOVER_SHAPING, type WordAttention, type SentenceAttention } from './wor
 import { commandLink } from '../../../core/commandLink.js';
 import type { HoverSentence } from './sentenceUnder.js';
 import { joinList } from '../../../../wording/index.js';
+import { isolate } from '../../../../text/isolate.js';
 
 /** How many words the text names; the drawing has arcs to as many. */
 export const NAMED = 3;
@@ -66,7 +67,7 @@ export function hoverContent(
 ): vscode.MarkdownString {
   const { words, model, kind } = attention;
   const texts = words.map(({ text }) => text);
-  const bold = (index: number) => `**${escapeMarkdown(texts[index] ?? '')}**`;
+  const bold = (index: number) => `**${escapeMarkdown(isolate(texts[index] ?? ''))}**`;
   const { svg, width, height } = drawArcs(texts, glance.word, glance.top, inks(), percent);
   const image = `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`;
   const targets = glance.top.map(({ index, weight }) => `${bold(index)} ${escapeMarkdown(percent(weight))}`);
