@@ -413,7 +413,7 @@ export const paramSchemas = {
     /** tokens that are read at once */
     length: v.optional(integerInRange(8, 1024), 64),
     batchSize: v.optional(integerInRange(1, 256), 16),
-    steps: v.optional(integerInRange(1, 1_000_000), 1500),
+    steps: v.optional(integerInRange(1, 1_000_000), 2000),
     decoder: v.optional(v.strictObject({ learningRate: rate(5e-3), initializerRange: deviation(0.02) }), {}),
     encoder: v.optional(
       v.strictObject({
