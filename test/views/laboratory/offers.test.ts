@@ -37,5 +37,5 @@ it('a text of many lines has a field for them, in its exercise too', () => {
   expect(one('.experiment textarea').getAttribute('rows')).toBe('8');
   lab.choose('probes', 'why');
   expect(one('.exercise textarea').getAttribute('rows')).toBe('8');
-  expect(one('.exercise').textContent).toContain('a tab or a colon');
+  expect(one('.exercise').textContent).toContain('One line each');
 });
