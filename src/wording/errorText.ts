@@ -136,8 +136,9 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'indexOfOtherModel':
     case 'indexOfOtherVersion':
     case 'indexDamaged':
+    case 'noCrossEncoder':
     case 'nothingToSearch':
-      return searchText(details);
+      return searchText(details, number);
     case 'training':
       return trainingText(details, number);
     case 'foreignFolder':

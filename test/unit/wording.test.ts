@@ -88,6 +88,7 @@ const details: Samples<ErrorDetails> = {
   indexOfOtherModel: { kind: 'indexOfOtherModel', index: '/index', model: 'e5-mini', wanted: 'minilm' },
   indexOfOtherVersion: { kind: 'indexOfOtherVersion', index: '/index', version: 2, known: 1 },
   indexDamaged: { kind: 'indexDamaged', index: '/index' },
+  noCrossEncoder: { kind: 'noCrossEncoder', model: 'mini-bert-sst2', scores: 2 },
   nothingToSearch: { kind: 'nothingToSearch' },
   training: { kind: 'training', problem: 'rareLabel', label: 'good', lines: 1, needed: 2 },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },

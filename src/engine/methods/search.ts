@@ -2,6 +2,7 @@ import path from 'node:path';
 import { GlassboxError, toErrorValue, type SearchResult, type SearchValue } from '../../protocol/engine/index.js';
 import type { Hit, Question } from '../../search/collection.js';
 import { wordsIn, writtenWords } from '../../search/words.js';
+import { firstWithExact, holdsAllWords } from '../../text/exactHits.js';
 import type { Model } from '../models/model.js';
 import { readSentenceModules } from '../models/sentenceModules.js';
 import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
@@ -20,8 +21,9 @@ const refuse = (name: string, message: string) =>
 
 /**
  * Sentences by their words and their meaning: BM25+ and the cosine of a sentence encoder's vectors, added in standard
- * deviations, words with the weight that is told, or one of the two alone. With a reranker, the first of these are put into the order in which a cross-encoder
- * scores them with the question; each stage's ranks are told.
+ * deviations, words with the weight that is told, or one of the two alone. With a reranker, the first of these are put into
+ * the order in which a cross-encoder scores them with the question, and none in which all words of the question stand is
+ * lost by that; each stage's ranks are told.
  * @throws GlassboxError `bad-request` (`nothingToSearch`, `indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`,
  * `indexDamaged`), `too-long` for a question that is longer than the model
  */
@@ -51,7 +53,9 @@ export const search: Method<'search'> = async (context, params, report, signal) 
     passages: searched.collection.passages,
     wordWeight,
     outdated: searched.outdated,
-    results: results.slice(0, topK),
+    results: reranker
+      ? firstWithExact(results, topK, ({ text }) => holdsAllWords(text, query))
+      : results.slice(0, topK),
   } satisfies SearchValue;
 };
 
@@ -155,7 +159,11 @@ async function reranked(
     }
     const [logits] = await model.predict(row, ['logits'], signal);
     if (logits?.length !== 1) {
-      throw refuse('reranker', `must be a cross-encoder with one score; ${model.info.id} has ${logits?.length ?? 0}.`);
+      const scores = logits?.length ?? 0;
+      const message = `search: reranker must be a cross-encoder with one score; ${model.info.id} has ${scores}.`;
+      throw new GlassboxError('wrong-architecture', message, {
+        details: { kind: 'noCrossEncoder', model: model.info.id, scores },
+      });
     }
     scored.push({ ...result, score: logits[0]!, rerank: { rank: 0, score: logits[0]! } });
   }

@@ -89,7 +89,8 @@ export const keyCommandIds = {
   hoverOff: 'glassbox.hoverOff',
   /** a row of the view of names */
   showName: 'glassbox.showName',
-  /** a row of the view of similar passages, and Enter there */
+  /** a row of the view of similar passages, Enter there, and the row that lists the rest */
   showSimilar: 'glassbox.showSimilar',
   goToSimilar: 'glassbox.goToSimilar',
+  moreSimilar: 'glassbox.moreSimilar',
 } as const;

@@ -197,6 +197,8 @@ export type ErrorDetails =
   /** its files are of a form that another release of Glassbox writes */
   | { kind: 'indexOfOtherVersion'; index: string; version: number; known: number }
   | { kind: 'indexDamaged'; index: string }
+  /** a model that was to put passages in order by one score of two texts; how many it gives */
+  | { kind: 'noCrossEncoder'; model: string; scores: number }
   /** no passage in what is to be searched */
   | { kind: 'nothingToSearch' }
   /** a model named by its folder in a workspace that is not trusted */

@@ -126,11 +126,23 @@ describe('a cross-encoder', () => {
     });
   });
 
+  it('loses no sentence in which all words of the question stand', async () => {
+    const all = texts(await search({ query: 'fox', topK: 11 }));
+    for (const query of all.filter((text) => /\p{L}{3}/u.test(text))) {
+      const plain = await search({ query, topK: 2 });
+      const value = await search({ query, topK: 2, reranker: CROSS_ENCODER });
+      expect(plain.results[0]!.text).toBe(query);
+      expect(texts(value)).toContain(query);
+      expect(value.results).toHaveLength(2);
+      expect(value.results[0]!.rerank!.rank).toBe(1);
+    }
+  });
+
   it('is none where a model has several classes', async () => {
     const reranker = golden('families/models/mini-bert-sst2');
     await expect(search({ query: 'fox', reranker })).rejects.toMatchObject({
-      code: 'bad-request',
-      details: { kind: 'parameter', name: 'reranker' },
+      code: 'wrong-architecture',
+      details: { kind: 'noCrossEncoder', model: reranker, scores: 2 },
     });
   });
 });

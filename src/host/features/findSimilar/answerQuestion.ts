@@ -15,6 +15,10 @@ export interface Answer extends Answered {
   documents: readonly vscode.TextDocument[];
   places: ResultPlaces;
   leftOut: readonly LeftOut[];
+  /** of a short text as many results as of a long one were asked for */
+  all: boolean;
+  /** the model that was to put results in order and could not; null: there is none */
+  unranked: string | null;
 }
 
 interface Asking {
@@ -23,6 +27,8 @@ interface Asking {
   question: Question;
   /** what puts the first results into its own order; null: nothing */
   reranker: string | null;
+  /** of a short text as many results as of a long one */
+  all: boolean;
 }
 
 /**
@@ -32,10 +38,10 @@ interface Asking {
  * @throws GlassboxError of the engine
  */
 export async function answerQuestion(
-  { services, index, question, reranker }: Asking,
+  { services, index, question, reranker, all }: Asking,
   documents: readonly vscode.TextDocument[],
-): Promise<Omit<Answer, 'places'> | null> {
-  const asking = { services, question, reranker };
+): Promise<Omit<Answer, 'places' | 'all' | 'unranked'> | null> {
+  const asking = { services, question, reranker, all };
   switch (question.scope) {
     case 'file': {
       const text = documents.map((document) => document.getText()).join('\n');

@@ -99,7 +99,7 @@ export class FindSimilar implements vscode.Disposable {
     this.#lastQuery = question.query;
     await remember(workspaceState, question);
     this.#checkLanguage(question);
-    await this.#search(question, file?.documents ?? []);
+    await this.#search(question, file?.documents ?? [], false);
   }
 
   /** Shows the next result of the view, or the one before it; from the last one on to the first. */
@@ -141,11 +141,21 @@ export class FindSimilar implements vscode.Disposable {
     const said = now.isOn
       ? vscode.l10n.t('{0} puts the results in order.', now.model)
       : vscode.l10n.t('Results stay in the order of words and meaning.');
-    setStatusBarMessage(said, SAID_MS, 'check');
+    await this.#searchAgain(this.#answer?.all ?? false);
+    // Why it does not is said already.
+    if (!now.isOn || this.#reranker.fault === null) setStatusBarMessage(said, SAID_MS, 'check');
+  }
+
+  /** The row that stands for the rest was pressed: of a short text as many results as of a long one. */
+  more(): Promise<void> {
+    return this.#searchAgain(true);
+  }
+
+  async #searchAgain(all: boolean): Promise<void> {
     if (this.#answer === null) return;
     const { question, documents } = this.#answer;
     const open = documents.filter(({ isClosed }) => !isClosed);
-    await this.#search(question, open);
+    await this.#search(question, open, all);
   }
 
   /** Saves the results as a file. */
@@ -183,12 +193,13 @@ export class FindSimilar implements vscode.Disposable {
   }
 
   /** @param documents what *this file* means */
-  async #search(question: Question, documents: readonly vscode.TextDocument[]): Promise<void> {
+  async #search(question: Question, documents: readonly vscode.TextDocument[], all: boolean): Promise<void> {
     const asked = (this.#asked += 1);
     try {
       const { services, index } = this;
-      const reranker = await this.#reranker.inUse();
-      const answer = await answerQuestion({ services, index, question, reranker }, documents);
+      const answer = await this.#reranker.withOrWithout((reranker) =>
+        answerQuestion({ services, index, question, reranker, all }, documents),
+      );
       if (answer === null) return;
       const places = new ResultPlaces(answer.found, answer.read);
       // Another question was asked meanwhile.
@@ -196,13 +207,13 @@ export class FindSimilar implements vscode.Disposable {
       places.onDidChange(() => this.#soon());
       const { params, value, milliseconds } = answer;
       this.services.results.set({ kind: 'search', params: askedFor(params), value, milliseconds, taken: null });
-      this.#set({ ...answer, places });
+      this.#set({ ...answer, places, all, unranked: this.#reranker.fault?.model ?? null });
       await vscode.commands.executeCommand('glassbox.similar.focus', { preserveFocus: true });
       // What has changed since is not found until the index knows it.
       if (value.outdated > 0) this.index.fileChanged();
     } catch (error) {
-      const again = () => void this.#search(question, documents);
-      this.services.report(error, again, ...waysOn(error, this.services.settings.get('findSimilar.reranker')));
+      const again = () => void this.#search(question, documents, all);
+      this.services.report(error, again, ...waysOn(error));
     }
   }
 

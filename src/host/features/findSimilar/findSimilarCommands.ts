@@ -61,6 +61,10 @@ export function findSimilarCommands(services: Services, context: vscode.Extensio
       keyCommandIds.goToSimilar,
       guarded((similar) => similar.entered()),
     ),
+    vscode.commands.registerCommand(
+      keyCommandIds.moreSimilar,
+      guarded((similar) => similar.more()),
+    ),
   );
   return {
     findSimilar: run((similar) => similar.find()),

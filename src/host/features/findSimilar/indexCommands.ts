@@ -47,11 +47,8 @@ const UNUSABLE: readonly Kind[] = ['indexOfOtherModel', 'indexOfOtherVersion', '
 /** What another model helps against. */
 const OF_MODEL: readonly Kind[] = ['unknownModel', 'noModelFolder', 'task'];
 
-/**
- * What can be done about an error of a search or an index.
- * @param reranker the model of the setting; empty where none is named
- */
-export function waysOn(error: unknown, reranker: string): MessageAction[] {
+/** What can be done about an error of a search or an index. */
+export function waysOn(error: unknown): MessageAction[] {
   const { details } = toErrorValue(error);
   if (!details) return [];
   if (UNUSABLE.includes(details.kind)) {
@@ -61,11 +58,9 @@ export function waysOn(error: unknown, reranker: string): MessageAction[] {
     return [{ label: vscode.l10n.t('Index Workspace'), run: run(commandIds.indexWorkspace) }];
   }
   if (!OF_MODEL.includes(details.kind)) return [];
-  const isReranker = 'model' in details && details.model === reranker;
-  const setting = isReranker ? 'findSimilar.reranker' : 'findSimilar.model';
-  const choose = { label: vscode.l10n.t('Choose Model…'), run: run(commandIds.chooseModel, setting) };
+  const choose = { label: vscode.l10n.t('Choose Model…'), run: run(commandIds.chooseModel, 'findSimilar.model') };
   const install = { label: vscode.l10n.t('Install {0}', SUGGESTED), run: run(commandIds.installModel, SUGGESTED) };
-  return isReranker ? [choose] : [choose, install];
+  return [choose, install];
 }
 
 /**
@@ -88,7 +83,7 @@ export async function makeIndex(
     setStatusBarMessage(parts.join(' · '), SAID_MS, 'database');
     return true;
   } catch (error) {
-    services.report(error, () => void run(commandIds.indexWorkspace)(), ...waysOn(error, ''));
+    services.report(error, () => void run(commandIds.indexWorkspace)(), ...waysOn(error));
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Params, SearchValue } from '../../../protocol/engine/index.js';
+import { firstWithExact, holdsAllWords } from '../../../text/exactHits.js';
 import type { Services } from '../../core/services.js';
 import { withLateProgress, type WorkProgress } from '../../core/workProgress.js';
 import type { TrackedSpans } from '../../editor/trackedSpans.js';
@@ -14,6 +15,8 @@ export interface Answered {
   params: Params<'search'>;
   value: SearchValue;
   found: Found[];
+  /** how many more were found, of a short text, and are not among the results */
+  more: number;
   /** the documents that were searched, followed since they were read */
   read: Map<string, TrackedSpans>;
   /** from the question to the value, engine start and loading included */
@@ -23,7 +26,7 @@ export interface Answered {
 /** So many more are asked for where the place of the question itself is left out. */
 const SPARE = 3;
 
-/** One of so many passages is a result at most, but at least so many. */
+/** Unless all are asked for, one of so many passages is a result at most, but at least so many. */
 const SHARE = 3;
 const FEWEST = 3;
 
@@ -31,6 +34,8 @@ interface Asking {
   services: Pick<Services, 'engine' | 'settings'>;
   question: Question;
   reranker: string | null;
+  /** of a short text as many results as of a long one */
+  all: boolean;
 }
 
 /**
@@ -41,11 +46,11 @@ export async function searchDocuments(asking: Asking, documents: readonly Search
   const texts = documents.map(({ name, spans }) => ({ name, text: spans.text }));
   try {
     const answer = await ask(asking, { documents: texts });
-    const found = telling(foundInDocuments(answer.value.results, documents), answer.value.passages, asking);
+    const { found, more } = telling(foundInDocuments(answer.value.results, documents), answer.value, asking);
     const holding = new Set(found.map(({ uri }) => uri));
     for (const { uri, spans } of documents) if (!holding.has(uri)) spans.dispose();
     const read = new Map(documents.filter(({ uri }) => holding.has(uri)).map(({ uri, spans }) => [uri, spans]));
-    return { ...answer, found, read };
+    return { ...answer, found, more, read };
   } catch (error) {
     for (const { spans } of documents) spans.dispose();
     throw error;
@@ -55,17 +60,13 @@ export async function searchDocuments(asking: Asking, documents: readonly Search
 /** Searches an index. @throws GlassboxError of the engine */
 export async function searchIndex(asking: Asking, index: vscode.Uri): Promise<Answered> {
   const answer = await ask(asking, { index: index.fsPath });
-  return {
-    ...answer,
-    found: telling(await foundInFiles(answer.value.results), answer.value.passages, asking),
-    read: new Map(),
-  };
+  return { ...answer, ...telling(await foundInFiles(answer.value.results), answer.value, asking), read: new Map() };
 }
 
 async function ask(
   { services: { engine, settings }, question, reranker }: Asking,
   where: Pick<Params<'search'>, 'documents' | 'index'>,
-): Promise<Omit<Answered, 'found' | 'read'>> {
+): Promise<Omit<Answered, 'found' | 'more' | 'read'>> {
   const params: Params<'search'> = {
     model: settings.get('findSimilar.model'),
     query: question.query,
@@ -91,12 +92,29 @@ const reportTo =
 
 /**
  * As many results as are wanted, without the place that the question was taken from. Of a short text there are fewer: most
- * of its passages would be no answer, and all of them would be marked.
+ * of its passages would be no answer, and all of them would be marked. A cross-encoder's order loses none in which all words
+ * of the question stand.
  */
-function telling(found: Found[], passages: number, { question: { from }, services: { settings } }: Asking): Found[] {
-  const most = Math.min(settings.get('findSimilar.results'), Math.max(FEWEST, Math.ceil(passages / SHARE)));
+export function telling(
+  found: readonly Found[],
+  { passages, reranker }: Pick<SearchValue, 'passages' | 'reranker'>,
+  {
+    question: { query, from },
+    services: { settings },
+    all,
+  }: Pick<Asking, 'question' | 'all'> & {
+    services: { settings: Pick<Services['settings'], 'get'> };
+  },
+): Pick<Answered, 'found' | 'more'> {
+  const wanted = settings.get('findSimilar.results');
+  const most = all ? wanted : Math.min(wanted, Math.max(FEWEST, Math.ceil(passages / SHARE)));
   const isSource = ({ uri, start, end }: Found) =>
     from !== null && uri === from.uri && start < from.span.end && end > from.span.start;
-  const others = found.filter((one) => !isSource(one)).slice(0, most);
-  return others.map((one, at) => ({ ...one, place: at + 1 }));
+  const others = found.filter((one) => !isSource(one));
+  const isExact = ({ reading }: Found) => holdsAllWords(reading, query);
+  const first = reranker === null ? others.slice(0, most) : firstWithExact(others, most, isExact);
+  return {
+    found: first.map((one, at) => ({ ...one, place: at + 1 })),
+    more: Math.min(others.length, wanted) - first.length,
+  };
 }

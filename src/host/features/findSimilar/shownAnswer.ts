@@ -35,11 +35,12 @@ export function rowsOf(known: IndexKnown, answer: Answer | null, order: Order): 
     indexLeftOut: { files, count: work ? 0 : (made?.skippedCount ?? 0) },
     groups: byFile(answer ? standing(answer, order) : []),
     leftOut: answer?.leftOut ?? [],
+    more: answer?.more ?? 0,
   };
 }
 
 /** What was searched and what came of it, in a line. */
-export function toldOf({ question, value, found, places }: Answer, order: Order): string {
+export function toldOf({ question, value, found, more, unranked, places }: Answer, order: Order): string {
   const number = userNumber();
   const lost = found.filter((_, index) => places.at(index) === null).length;
   return [
@@ -47,8 +48,10 @@ export function toldOf({ question, value, found, places }: Answer, order: Order)
     found.length === 0
       ? vscode.l10n.t('nothing found in {0} passages', number(value.passages))
       : vscode.l10n.t('{0} of {1} passages', number(found.length - lost), number(value.passages)),
+    ...(more > 0 ? [vscode.l10n.t('the best ones only, for the text is short: {0} more below', number(more))] : []),
     ...(question.mode === 'words' ? [] : [value.model]),
     ...(value.reranker === null ? [] : [vscode.l10n.t('reranked by {0}', value.reranker)]),
+    ...(unranked === null ? [] : [vscode.l10n.t('not reranked: {0} could not', unranked)]),
     ...(order === 'final' ? [] : [vscode.l10n.t('in the order of: {0}', orderName(order))]),
     ...(lost > 0 ? [vscode.l10n.t('changed in the text since: {0}', number(lost))] : []),
     ...(value.outdated > 0

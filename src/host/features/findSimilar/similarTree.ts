@@ -39,7 +39,8 @@ export type SimilarNode =
   | { kind: 'leftOut'; key: string; parent: SimilarNode | undefined; count: number; children: SimilarNode[] }
   | { kind: 'leftFile'; key: string; parent: SimilarNode; file: LeftOut; children: [] }
   | { kind: 'file'; key: string; parent: undefined; group: FileGroup<Shown>; children: SimilarNode[] }
-  | { kind: 'result'; key: string; parent: SimilarNode; found: Shown; children: [] };
+  | { kind: 'result'; key: string; parent: SimilarNode; found: Shown; children: [] }
+  | { kind: 'more'; key: string; parent: undefined; count: number; children: [] };
 
 /** What the view shows. */
 export interface SimilarRows {
@@ -49,10 +50,12 @@ export interface SimilarRows {
   groups: readonly FileGroup<Shown>[];
   /** open files that were not searched */
   leftOut: readonly LeftOut[];
+  /** passages that were found and are not listed yet */
+  more: number;
 }
 
-/** All rows: the index, the files with their results, and what was left out. */
-export function similarNodes({ index, indexLeftOut, groups, leftOut }: SimilarRows): SimilarNode[] {
+/** All rows: the index, the files with their results, the rest of these, and what was left out. */
+export function similarNodes({ index, indexLeftOut, groups, leftOut, more }: SimilarRows): SimilarNode[] {
   const nodes: SimilarNode[] = [];
   if (index) {
     const node: SimilarNode = { kind: 'index', key: 'index', parent: undefined, row: index, children: [] };
@@ -66,6 +69,7 @@ export function similarNodes({ index, indexLeftOut, groups, leftOut }: SimilarRo
     }));
     nodes.push(node);
   }
+  if (more > 0) nodes.push({ kind: 'more', key: 'more', parent: undefined, count: more, children: [] });
   if (leftOut.length > 0) nodes.push(leftOutNode('left out', undefined, { files: leftOut, count: leftOut.length }));
   return nodes;
 }
@@ -157,6 +161,13 @@ export function similarItem(node: SimilarNode, count: number, searched: Searched
       item.resourceUri = vscode.Uri.parse(uri, true);
       item.iconPath = vscode.ThemeIcon.File;
       item.tooltip = plainText(name);
+      return item;
+    }
+    case 'more': {
+      const item = made(vscode.l10n.t('List More Passages'), userNumber()(node.count), None);
+      item.iconPath = new vscode.ThemeIcon('ellipsis');
+      item.tooltip = vscode.l10n.t('Of a short text only the best passages are listed at first.');
+      item.command = { command: keyCommandIds.moreSimilar, title: '' };
       return item;
     }
     case 'result': {

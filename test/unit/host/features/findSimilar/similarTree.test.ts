@@ -35,6 +35,7 @@ const nodes = similarNodes({
   indexLeftOut: { files: [LEFT], count: 300 },
   groups: byFile(FOUND),
   leftOut: [{ ...LEFT, reason: 'large', uri: null }],
+  more: 4,
 });
 const rowOf = (node: (typeof nodes)[number]) => similarItem(node, 3, { reranker: null, wordWeight: null });
 const said = (node: (typeof nodes)[number]) => {
@@ -44,10 +45,16 @@ const said = (node: (typeof nodes)[number]) => {
 
 describe('the view’s rows', () => {
   it('are the index, the files with what was found in them, and what was left out', () => {
-    expect(nodes.map(said)).toEqual(['Index | 9 passages', 'b.md | 2 · a', 'c.md | 1', 'Left Out | 1']);
+    expect(nodes.map(said)).toEqual([
+      'Index | 9 passages',
+      'b.md | 2 · a',
+      'c.md | 1',
+      'List More Passages | 4',
+      'Left Out | 1',
+    ]);
     expect(nodes[0]!.children.map(said)).toEqual(['Left Out | 300']);
     expect(nodes[0]!.children[0]!.children.map(said)).toEqual(['y.png | no text · x']);
-    expect(nodes[3]!.children.map(said)).toEqual(['y.png | too large · x']);
+    expect(nodes[4]!.children.map(said)).toEqual(['y.png | too large · x']);
     const keys = nodes.flatMap(({ key, children }) => [key, ...children.map((child) => child.key)]);
     expect(new Set(keys).size).toBe(keys.length);
   });
@@ -64,8 +71,14 @@ describe('the view’s rows', () => {
   });
 
   it('of a file that cannot be opened leads nowhere', () => {
-    expect(rowOf(nodes[3]!.children[0]!).command).toBeUndefined();
+    expect(rowOf(nodes[4]!.children[0]!).command).toBeUndefined();
     expect(rowOf(nodes[0]!.children[0]!.children[0]!).command).toMatchObject({ command: 'vscode.open' });
+  });
+
+  it('have one that lists the rest of a short text', () => {
+    expect(rowOf(nodes[3]!)).toMatchObject({ command: { command: 'glassbox.moreSimilar' } });
+    const none = similarNodes({ index: null, indexLeftOut: { files: [], count: 0 }, groups: [], leftOut: [], more: 0 });
+    expect(none).toEqual([]);
   });
 
   it('are found by the number of a result', () => {
@@ -75,6 +88,8 @@ describe('the view’s rows', () => {
   });
 
   it('are none where nothing was looked for and there is no index', () => {
-    expect(similarNodes({ index: null, indexLeftOut: { files: [], count: 0 }, groups: [], leftOut: [] })).toEqual([]);
+    expect(
+      similarNodes({ index: null, indexLeftOut: { files: [], count: 0 }, groups: [], leftOut: [], more: 0 }),
+    ).toEqual([]);
   });
 });
