@@ -23,24 +23,31 @@ export async function isReadable(text: string, { start, end }: Span): Promise<bo
   return false;
 }
 
-/** The prose of a stretch of a document in one reading, each run of it a paragraph; between its parts others come to their turn. */
+/**
+ * The prose of stretches of a document in one reading, each run of it a paragraph; between its parts others come to their
+ * turn.
+ * @param within in order and apart
+ */
 export async function readProse(
   { languageId, fileName }: vscode.TextDocument,
   text: string,
-  within: Span,
+  within: readonly Span[],
 ): Promise<WordReading> {
   const whole: { text: string; starts: number[]; ends: number[] } = { text: '', starts: [], ends: [] };
-  for (const part of proseIn(text, formatOfLanguage(languageId, fileName), within)) {
-    if (part.text === '') continue;
-    if (whole.text !== '') {
-      whole.text += '\n\n';
-      whole.starts.push(part.starts[0]!, part.starts[0]!);
-      whole.ends.push(part.starts[0]!, part.starts[0]!);
+  const format = formatOfLanguage(languageId, fileName);
+  for (const span of within) {
+    for (const part of proseIn(text, format, span)) {
+      if (part.text === '') continue;
+      if (whole.text !== '') {
+        whole.text += '\n\n';
+        whole.starts.push(part.starts[0]!, part.starts[0]!);
+        whole.ends.push(part.starts[0]!, part.starts[0]!);
+      }
+      whole.text += part.text;
+      for (const start of part.starts) whole.starts.push(start);
+      for (const end of part.ends) whole.ends.push(end);
+      await turn();
     }
-    whole.text += part.text;
-    for (const start of part.starts) whole.starts.push(start);
-    for (const end of part.ends) whole.ends.push(end);
-    await turn();
   }
   return whole;
 }

@@ -51,7 +51,7 @@ export const askCommand = (services: Services) => async (): Promise<void> => {
   if (!(await isReadable(text, within))) return;
   const spans = new TrackedSpans(document, text);
   try {
-    const reading = await readProse(document, text, within);
+    const reading = await readProse(document, text, [within]);
     const model = await chooseForLanguage(services, document, reading.text);
     if (model === null) return;
     const prompt = isPart

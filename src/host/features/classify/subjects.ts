@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { Span } from '../../../protocol/engine/index.js';
 import { trimSpan } from '../../../text/span.js';
 import { spanAround } from '../../editor/chooseSpan.js';
+import { apartInOrder } from '../../editor/chosenSpans.js';
 import { excerptAround } from '../../editor/excerpt.js';
 
 /** What is to be classified: a text, and its lines where it has several. */
 export interface Subjects {
-  /** null: several stretches are selected */
+  /** null: several stretches are selected, or sentences have a cursor */
   whole: Span | null;
   lines: Span[];
 }
@@ -23,7 +24,7 @@ export function linesIn(text: string, { start, end }: Span): Span[] {
   });
 }
 
-/** What is selected, or the sentence at the cursor; null where nothing is said. */
+/** What is selected, or the sentences at the cursors; null where nothing is said. */
 export function subjectsIn({ document, selections }: vscode.TextEditor): Subjects | null {
   const text = document.getText();
   const selected = selections
@@ -32,10 +33,14 @@ export function subjectsIn({ document, selections }: vscode.TextEditor): Subject
     .sort((one, other) => one.start - other.start);
   const lines = selected.flatMap((span) => linesIn(text, span));
   if (lines.length > 0) return { whole: selected.length === 1 ? selected[0]! : null, lines };
-  const [{ active } = new vscode.Selection(0, 0, 0, 0)] = selections;
-  const near = excerptAround(document, new vscode.Range(active, active));
-  const sentence = spanAround(near.text, document.offsetAt(active) - near.start, 'sentence', document.languageId);
-  if (sentence === null || sentence.start === sentence.end) return null;
-  const whole = { start: sentence.start + near.start, end: sentence.end + near.start };
-  return { whole, lines: [whole] };
+  const sentences = apartInOrder(selections.flatMap(({ active }) => sentenceAt(document, active)));
+  if (sentences.length === 0) return null;
+  return { whole: sentences.length === 1 ? sentences[0]! : null, lines: sentences };
+}
+
+function sentenceAt(document: vscode.TextDocument, place: vscode.Position): Span[] {
+  const near = excerptAround(document, new vscode.Range(place, place));
+  const sentence = spanAround(near.text, document.offsetAt(place) - near.start, 'sentence', document.languageId);
+  if (sentence === null || sentence.start === sentence.end) return [];
+  return [{ start: sentence.start + near.start, end: sentence.end + near.start }];
 }

@@ -8,10 +8,12 @@ import { modelFor } from '../../core/headModels.js';
 import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import { figureWithBar, formatPercent, scaleFor } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
+import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { applyEditsOrOffer } from '../../editor/applyEdits.js';
-import { isText, spanAround } from '../../editor/chooseSpan.js';
+import { spanAround } from '../../editor/chooseSpan.js';
+import { chosenSpans } from '../../editor/chosenSpans.js';
 import { explainRows, rememberReading } from '../../editor/explainRows.js';
 import { modelForLanguage } from '../../editor/languageCheck.js';
 import { copyText } from '../../editor/offerText.js';
@@ -30,20 +32,18 @@ const TITLE = 60;
 /** Sources with a smaller share are not marked for a sentence: everything is looked at a little. */
 const MARKED_SHARE = 0.1;
 
-/** *Summarize Selection*: the selection, or the paragraph at the cursor. */
+/** *Summarize Selection*: the selections, or the paragraphs at the cursors, as one text. */
 export const summarizeCommand = (services: Services) => async (): Promise<void> => {
   const editor = activeTextEditor();
   if (editor === undefined) return;
-  const { document, selection } = editor;
+  const { document } = editor;
   const text = document.getText();
-  const chosen = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
-  const within = isText(text, chosen)
-    ? chosen
-    : spanAround(text, document.offsetAt(selection.active), 'paragraph', document.languageId);
-  if (within === null) return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
-  if (!(await isReadable(text, within))) return;
+  const within = chosenSpans(editor, text, (at) => spanAround(text, at, 'paragraph', document.languageId));
+  const last = within.at(-1);
+  if (last === undefined) return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
+  for (const one of within) if (!(await isReadable(text, one))) return;
   const spans = new TrackedSpans(document, text);
-  const source = new TrackedText(document, trimSpan(text, within) ?? within);
+  const source = new TrackedText(document, trimSpan(text, last) ?? last);
   try {
     const found = await modelFor(services, 'summarize.model');
     if (found === null) return;
@@ -56,7 +56,7 @@ export const summarizeCommand = (services: Services) => async (): Promise<void> 
     );
     const result = rememberReading(services, record);
     if (sum.text === '') return void (await showInformationMessage(vscode.l10n.t('{0} has written nothing.', model)));
-    await show({ services, spans, source, model, result }, sum);
+    await show({ services, spans, source, count: within.length, model, result }, sum);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.summarize));
   } finally {
@@ -69,12 +69,15 @@ export const summarizeCommand = (services: Services) => async (): Promise<void> 
 interface Summed {
   services: Services;
   spans: TrackedSpans;
+  /** what the summary goes below: the last of the stretches */
   source: TrackedText;
+  /** of stretches */
+  count: number;
   model: string;
   result: ReadingResult | null;
 }
 
-async function show({ services, spans, source, model, result }: Summed, sum: Sum): Promise<void> {
+async function show({ services, spans, source, count, model, result }: Summed, sum: Sum): Promise<void> {
   const rows = sum.sentences.map((sentence): ResultRow => {
     const first = spans.add(sentence.sources);
     const [best] = sentence.sources;
@@ -96,6 +99,7 @@ async function show({ services, spans, source, model, result }: Summed, sum: Sum
   const ways: ResultRow[] = [
     {
       label: vscode.l10n.t('Insert Below'),
+      ...(count > 1 && { description: vscode.l10n.t('below the last one') }),
       detail: clipEnd(sum.text.replace(/\s+/g, ' '), SHOWN),
       icon: 'arrow-down',
       run: () => applyEditsOrOffer([{ in: source, place: 'below', text: sum.text }]),
@@ -107,7 +111,8 @@ async function show({ services, spans, source, model, result }: Summed, sum: Sum
     },
     { label: vscode.l10n.t('Copy'), icon: 'copy', run: () => copyText(sum.text) },
   ];
-  const title = [vscode.l10n.t('Summary'), model].join(' · ');
+  const stretches = count > 1 ? [vscode.l10n.t('of {0} stretches as one text', userNumber()(count))] : [];
+  const title = [vscode.l10n.t('Summary'), model, ...stretches].join(' · ');
   const heading = vscode.l10n.t('What each sentence looked at');
   const placeholder = vscode.l10n.t('What to do with the summary?');
   const more = [{ heading: '' }, ...explainRows(services, result)];
