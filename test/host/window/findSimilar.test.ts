@@ -62,6 +62,9 @@ const rows = () =>
             .join(' | '),
         ),
     );
+const MORE = 'List More Passages';
+/** The rows of what was found, in one file. */
+const found = async () => (await rows()).slice(1).filter((one) => !one.startsWith(MORE));
 const row = (label: string) => page().locator(`${PANE} .monaco-list-row`, { hasText: label }).first();
 const message = () => page().locator(`${PANE} .message`).innerText();
 const marks = () => page().locator('.view-overlays [class*="ced-"]').count();
@@ -93,12 +96,24 @@ describe('in a file', () => {
   test('by meaning and words: a question in other words finds its sentence first', async () => {
     await openFile(workbench(), 'fox.md');
     await find('In This File', 'where did the vixen have her burrow?');
-    await poll(message).toMatch(/^“where did the vixen have her burrow\?” · \d+ of \d+ passages · e5-mini$/);
+    await poll(message).toMatch(
+      /^“where did the vixen have her burrow\?” · \d+ of \d+ passages · the best ones only, for the text is short: \d more below · e5-mini$/,
+    );
     const [file, first] = await rows();
     expect(file).toMatch(/^fox\.md \| \d+$/);
     expect(first).toMatch(/^The old fox lived in a den under the oak\. \| .*meaning 0\.\d\d$/);
     await poll(marks).toBeGreaterThan(0);
     await pictures(workbench(), 'similar');
+  });
+
+  test('the rest of a short text is listed at a press', async () => {
+    const [few, more] = [await found(), Number((await rows()).at(-1)!.split(' | ')[1])];
+    expect(await message()).toContain(`${more} more below`);
+    await row(MORE).click();
+    await poll(async () => (await found()).length).toBe(few.length + more);
+    expect((await found()).slice(0, few.length)).toEqual(few);
+    expect((await rows()).join('\n')).not.toContain(MORE);
+    expect(await message()).not.toContain('more below');
   });
 
   test('a row shows its place and keeps the keyboard; Enter goes there', async () => {
@@ -112,7 +127,7 @@ describe('in a file', () => {
   });
 
   test('the next and the previous one, from the last on to the first', async () => {
-    const listed = (await rows()).slice(1).map((one) => one.split(' | ')[0]!);
+    const listed = (await found()).map((one) => one.split(' | ')[0]!);
     await row('The old fox').click();
     await poll(selectedText).toBe(listed[0]);
     await runCommand(page(), 'Glassbox: Previous Similar Passage');
@@ -230,17 +245,31 @@ describe('reranked', () => {
     await clearNotifications(page());
   });
 
+  test('one that cannot is named with its setting and the reason, and results stay as they were found', async () => {
+    await workbench().bridge.configure({ 'glassbox.findSimilar.reranker': 'no-such-model' });
+    await openFile(workbench(), 'fox.md');
+    await find('In This File', 'the den of the fox');
+    await poll(message).toContain('not reranked: no-such-model could not');
+    expect((await found()).length).toBeGreaterThan(1);
+    const told = await notification(page(), 'no-such-model');
+    expect(told).toContain('which the setting glassbox.findSimilar.reranker names, could not put the results in order');
+    expect(told).toContain('There is no model no-such-model.');
+    expect(await notificationButtons(page(), 'no-such-model')).toEqual(['Choose Model…']);
+    await clearNotifications(page());
+    await workbench().bridge.configure({ 'glassbox.findSimilar.reranker': null });
+  });
+
   test('an installed one puts results in order, and each stage’s order can be seen', async () => {
     await workbench().bridge.configure({ 'glassbox.models.folders': [MODELS] });
     await openFile(workbench(), 'fox.md');
     await find('In This File', 'the den of the fox');
     await poll(message).toContain('reranked by mini-cross-encoder');
-    const reranked = (await rows()).slice(1);
+    const reranked = await found();
     for (const one of reranked) expect(one).toMatch(/reranked −?\d+\.\d\d$/);
     await runCommand(page(), 'Glassbox: Order Similar Passages By…');
     await offered('Words and Meaning, Before Reranking').click();
     await poll(message).toContain('in the order of: Words and Meaning, Before Reranking');
-    expect((await rows()).slice(1).sort()).toEqual([...reranked].sort());
+    expect((await found()).sort()).toEqual([...reranked].sort());
     await pictures(workbench(), 'similar-reranked', ['light'], [1440]);
     await runCommand(page(), 'Glassbox: Turn Reranking On or Off');
     await poll(message).not.toContain('reranked by');

@@ -18,8 +18,16 @@ const noCrossEncoder = new GlassboxError('wrong-architecture', '', {
   details: { kind: 'noCrossEncoder', model: 'sst2', scores: 2 },
 });
 
+interface Scene {
+  named?: string;
+  isOn?: boolean;
+  installed?: string;
+  /** by the model that a search is made with; '' without one */
+  faults?: Record<string, Error>;
+}
+
 /** A reranker by its settings, with what is searched with it. */
-function made({ named = '', isOn = true, installed = 'ce', faults = {} } = {}) {
+function made({ named = '', isOn = true, installed = 'ce', faults = {} }: Scene = {}) {
   const settings: Record<string, unknown> = { 'findSimilar.reranker': named, 'findSimilar.rerank': isOn };
   let change = () => undefined as void;
   const listen = () => ({ dispose: () => undefined });

@@ -9,11 +9,17 @@ const question: Question = { query: 'the old fox', scope: 'file', mode: 'both', 
 const passage = (place: number, reading = 'A dog.') =>
   result(place, { reading, start: 20 * place, end: 20 * place + 12, words: words(place), rerank: rerank(place) });
 
+interface Case {
+  all?: boolean;
+  reranker?: string | null;
+  wanted?: number;
+  /** the place of the passage with all words of the question, and of the question itself; 0: there is none */
+  exactAt?: number;
+  from?: number;
+}
+
 /** What is listed, by the places that they had. */
-function listed(
-  count: number,
-  { all = false, reranker = 'ce', wanted = 10, exactAt = 0, from = 0 } = {},
-) {
+function listed(count: number, { all = false, reranker = 'ce', wanted = 10, exactAt = 0, from = 0 }: Case = {}) {
   const found = Array.from({ length: count }, (_, at) =>
     passage(at + 1, at + 1 === exactAt ? 'The old fox.' : 'A dog.'),
   );
