@@ -46,8 +46,8 @@ function belowBlock(text: string, span: TextSpan, written: string, comment: Comm
   const said = text.slice(start, inner).trimEnd().length + start;
   const at = Math.min(lineEnd(text, span.end), said);
   const indent = indentAt(text, start);
-  const stars = kind === 'block' && /^[ \t]*\*/m.test(text.slice(lineEnd(text, start), inner)) ? ' * ' : '   ';
-  const prefix = kind === 'string' ? indent : `${indent}${open.endsWith('*') ? stars : '   '}`;
+  const border = /^[ \t]*\*/m.test(text.slice(lineEnd(text, start), inner)) ? ' * ' : '   ';
+  const prefix = kind === 'string' ? indent : `${indent}${border}`;
   const blank = `\n${prefix.trimEnd()}`;
   const rest = at < said ? (nextLine(text, at) ?? '') : '';
   return {
