@@ -118,8 +118,7 @@ function Disagreements({ page: { comparison, numbers } }: { page: SentencesPage 
                 </th>
                 {values.map((value, at) => (
                   <td key={at} class="number">
-                    {numbers.decimal(100 * (standings[at] ?? 0), 0)}
-                    {'\u00a0% '}
+                    <span>{`${numbers.decimal(100 * (standings[at] ?? 0), 0)}\u00a0%`}</span>{' '}
                     <span class="dim">{numbers.decimal(value, 3)}</span>
                   </td>
                 ))}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createQuickPick, setStatusBarMessage } from '../core/messages.js';
 import { toCsv } from '../../text/csv.js';
 import { saveFile } from '../core/saveFile.js';
+import { clipLabel } from './labelWidth.js';
 import { copyText } from './offerText.js';
 import { editorOf, showTracked } from './showSpan.js';
 import type { TrackedSpans } from './trackedSpans.js';
@@ -106,7 +107,8 @@ function itemOf(row: ResultRow | ResultHeading): Item {
   if ('heading' in row) return { label: row.heading, kind: vscode.QuickPickItemKind.Separator };
   const { label, description, detail, icon } = row;
   return {
-    label,
+    // A row is never wrapped: what is long would push its figure out of sight.
+    label: description === undefined ? label : clipLabel(label),
     ...(description !== undefined && { description }),
     ...(detail !== undefined && { detail }),
     ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorValue, type Progress } from '../../../protocol/engine/index.js';
 import { createQuickPick } from '../../core/messages.js';
 import { figureWithBar, formatPercent, scaleFor } from '../../core/probabilityBars.js';
-import { labelPadding } from './labelWidth.js';
+import { labelPadding } from '../../editor/labelWidth.js';
 import type { CandidateChoice, CandidateRow } from './candidateRows.js';
 
 /** After this pause in typing the engine is asked for the typed word, in milliseconds. */

@@ -4,13 +4,14 @@ import { showQuickPick, withProgress } from '../../core/messages.js';
 import { saveFile } from '../../core/saveFile.js';
 import { userNumber } from '../../core/userNumber.js';
 import { excerptAround } from '../../editor/excerpt.js';
+import { clipLabel } from '../../editor/labelWidth.js';
 import { paragraphAround } from '../../editor/paragraph.js';
 import { toEditorRange } from '../../editor/trackedText.js';
 import type { Which } from './readers.js';
 import { legendLines } from './steps.js';
 import { surpriseCsv } from './surpriseCsv.js';
 import type { Mode, SurpriseDocument } from './surpriseDocument.js';
-import { bitsText, readerName, totalsText } from './surpriseTexts.js';
+import { bitsText, readerName, totalsParts } from './surpriseTexts.js';
 import { totalsOf } from './totals.js';
 
 /** So many of the most surprising words are listed. */
@@ -56,21 +57,21 @@ export async function showFigures(
 
 function totalsRows(editor: vscode.TextEditor, surprise: SurpriseDocument, which: Which): Row[] {
   const { document, selection } = editor;
-  const ofSpan = (span: TextSpan) => totalsText(totalsOf(surprise.words(which, span)));
+  const ofSpan = (span: TextSpan) => totalsParts(totalsOf(surprise.words(which, span)));
   const rows: Row[] = [];
   if (!selection.isEmpty) {
     const span = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
-    rows.push({ label: vscode.l10n.t('Selection'), detail: ofSpan(span) });
+    rows.push({ label: vscode.l10n.t('Selection'), ...ofSpan(span) });
   }
   const { text, start } = excerptAround(document, selection);
   const paragraph = paragraphAround(text, document.offsetAt(selection.active) - start);
   if (paragraph.end > paragraph.start) {
     const span = { start: paragraph.start + start, end: paragraph.end + start };
-    rows.push({ label: vscode.l10n.t('Paragraph'), detail: ofSpan(span) });
+    rows.push({ label: vscode.l10n.t('Paragraph'), ...ofSpan(span) });
   }
   const { totals, isWhole } = surprise.totals(which);
   const label = isWhole ? vscode.l10n.t('Document') : vscode.l10n.t('Document, as far as it is read');
-  return [...rows, { label, detail: totalsText(totals) }];
+  return [...rows, { label, ...totalsParts(totals) }];
 }
 
 function modeRows({ mode, models, setMode }: FigureActions): Row[] {
@@ -102,7 +103,7 @@ function wordRows(editor: vscode.TextEditor, surprise: SurpriseDocument): Row[] 
       const line = vscode.l10n.t('line {0}', userNumber()(range.start.line + 1));
       const figures = [bitsText(bits), ...(beside === null || beside === undefined ? [] : [bitsText(beside)]), line];
       return {
-        label: text,
+        label: clipLabel(text),
         description: figures.join(' · '),
         run: () => {
           editor.selection = new vscode.Selection(range.start, range.end);

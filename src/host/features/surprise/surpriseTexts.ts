@@ -28,6 +28,25 @@ export function shortTotals(totals: Totals): string {
   return vscode.l10n.t('{0} bits per word', decimalFormat(vscode.env.language)(rates.bitsPerWord, 1));
 }
 
+/** The same in two lines of a row, each short enough for a list in a narrow window. */
+export function totalsParts(totals: Totals): { description?: string; detail: string } {
+  const rates = ratesOf(totals);
+  if (rates === null) return { detail: totalsText(totals) };
+  const number = userNumber();
+  const decimal = decimalFormat(vscode.env.language);
+  const { bits, words } = totals;
+  return {
+    description: [
+      vscode.l10n.t('{0} bits per word', decimal(rates.bitsPerWord, 2)),
+      vscode.l10n.t('perplexity per token {0}', decimal(rates.perplexity, 1)),
+    ].join(' · '),
+    detail: [
+      vscode.l10n.t('{0} bits in {1} words', number(Math.round(bits)), number(words)),
+      vscode.l10n.t('{0} bits per byte', decimal(rates.bitsPerByte, 2)),
+    ].join(' · '),
+  };
+}
+
 /** All figures of a stretch in one line. */
 export function totalsText(totals: Totals): string {
   const rates = ratesOf(totals);

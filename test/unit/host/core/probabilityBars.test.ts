@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textBar, figureWithBar, formatPercent, scaleFor } from '../../../../src/host/core/probabilityBars.js';
-import { labelPadding } from '../../../../src/host/features/fillMask/labelWidth.js';
+import { labelPadding } from '../../../../src/host/editor/labelWidth.js';
 
 describe('bar', () => {
   it('is as long as the share of the scale, to an eighth of a cell', () => {
