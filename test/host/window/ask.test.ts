@@ -67,7 +67,9 @@ describe('with a model that finds answers', () => {
     await pictures(workbench(), 'ask');
     const { label } = answers[0]!;
     await take(label);
-    await poll(async () => (await selectedText()).replace(/\s+/g, ' ')).toBe(label);
+    // The label is what is read there, and cut where it is long.
+    const read = label.replace(/…$/, '');
+    await poll(async () => (await selectedText()).replace(/\s+/g, ' ').replace(/[*`#]/g, '')).toContain(read);
     await poll(() => markCount(page())).toBe(0);
   });
 

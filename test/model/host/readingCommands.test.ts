@@ -89,7 +89,7 @@ describe('the copied command says the same', () => {
 
   it('of answers that were found and written', async () => {
     const found = new CallRecord(engine, 'answers');
-    await findAnswers(found, family('mini-bert-squad'), 'Who met "Obama"?', LONG, reading(LONG), run);
+    await findAnswers(found, family('mini-bert-squad'), 'Who met "Obama"?', reading(LONG), run);
     sameAgain(found);
     const written = new CallRecord(engine, 'answers');
     const gpt = { id: 'gpt2-mini', architecture: 'decoder' as const, tasks: [] };

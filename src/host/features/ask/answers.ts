@@ -3,7 +3,10 @@ import { segments } from '../../../text/segments.js';
 
 /** An answer that stands in the document. */
 export interface FoundAnswer extends Span {
+  /** as a person reads it, in one line */
   text: string;
+  /** the same with what stands around it */
+  around: string;
   probability: number;
 }
 

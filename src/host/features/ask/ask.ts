@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
 import type { ModelInfo } from '../../../protocol/engine/index.js';
 import type { ReadingResult } from '../../../protocol/webviews/index.js';
-import { clipAround, clipEnd } from '../../../text/excerpt.js';
+import { clipEnd } from '../../../text/excerpt.js';
 import { isolate } from '../../../text/isolate.js';
 import { CallRecord } from '../../core/callRecord.js';
 import { commandIds } from '../../core/commandIds.js';
@@ -24,9 +24,10 @@ import { answerRows, type FoundAnswer } from './answers.js';
 import { findAnswers, type AnswersFound } from './findAnswers.js';
 import { writeAnswer, type Answerer, type WrittenAnswer } from './writeAnswer.js';
 
-/** As much of a text as titles and rows show, in UTF-16 units. */
+/** As much of a question as a title shows, in UTF-16 units. */
 const TITLE = 60;
-const AROUND = 60;
+/** A longer answer can be opened beside. */
+const SHORT = 60;
 
 /** What was asked last, in this window. */
 let lastQuestion = '';
@@ -129,10 +130,10 @@ async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean
   return chosen?.model ?? null;
 }
 
-async function find({ services, spans, reading, question }: Asked, model: string) {
+async function find({ services, reading, question }: Asked, model: string) {
   const record = new CallRecord(services.engine, 'answers');
   const found = await withWorkProgress(vscode.l10n.t('Looking for answers with {0}', model), (progress) =>
-    findAnswers(record, model, question, spans.text, reading, progress),
+    findAnswers(record, model, question, reading, progress),
   );
   return { found, result: rememberReading(services, record) };
 }
@@ -160,7 +161,7 @@ async function show(
   const first = spans.add(answers);
   const rows: (ResultRow | ResultHeading)[] = [
     ...(found?.isUnanswered ? [noAnswerRow(found)] : []),
-    ...answers.map((answer, index) => answerRow(spans, answer, first + index)),
+    ...answers.map((answer, index) => answerRow(answer, first + index)),
     ...(written ? writtenRows(asked, written) : []),
     { heading: '' },
     {
@@ -190,15 +191,12 @@ const noAnswerRow = ({ noAnswer, model }: AnswersFound): ResultRow => ({
   run: () => undefined,
 });
 
-function answerRow({ text }: TrackedSpans, answer: FoundAnswer, index: number): ResultRow {
-  const before = clipAround(text, answer.start, AROUND, answer.end - answer.start + AROUND);
-  return {
-    label: answer.text,
-    description: figureWithBar(answer.probability, 1, vscode.env.language),
-    detail: before.replace(/\s+/g, ' '),
-    places: [index],
-  };
-}
+const answerRow = ({ text, probability, around }: FoundAnswer, index: number): ResultRow => ({
+  label: text,
+  description: figureWithBar(probability, 1, vscode.env.language),
+  detail: around,
+  places: [index],
+});
 
 function writtenRows(
   { spans, reading }: Asked,
@@ -214,7 +212,7 @@ function writtenRows(
       places: [place],
       run: () => (text === '' ? undefined : copyText(text)),
     },
-    ...(text.length > AROUND
+    ...(text.length > SHORT
       ? [{ label: vscode.l10n.t('Open Beside'), icon: 'split-horizontal', run: () => openBeside(text, 'plaintext') }]
       : []),
   ];

@@ -1,5 +1,6 @@
 import type { AnswerValue, Engine } from '../../../protocol/engine/index.js';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
+import { clipAround } from '../../../text/excerpt.js';
 import { readWindows } from '../../core/readWindows.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { apart, isUnanswered, type FoundAnswer } from './answers.js';
@@ -9,6 +10,9 @@ import { questionTokens } from './questionTokens.js';
 const IN_WINDOW = 10;
 /** Answers that are shown. */
 const SHOWN = 5;
+
+/** As much of the text as is shown on each side of an answer, in UTF-16 units. */
+const AROUND = 60;
 
 /** What a model has found in a document. */
 export interface AnswersFound {
@@ -23,14 +27,12 @@ export interface AnswersFound {
 
 /**
  * The answers to a question that stand in a text, read in windows of whole sentences.
- * @param document the text that the reading is of
  * @throws GlassboxError of the engine; `too-long` for a question that leaves no room
  */
 export async function findAnswers(
   engine: Engine,
   model: string,
   question: string,
-  document: string,
   reading: WordReading,
   { onProgress, signal, done }: WorkProgress,
 ): Promise<AnswersFound> {
@@ -48,8 +50,13 @@ export async function findAnswers(
     done(share);
   }
   const answers = apart(found, SHOWN).map(({ probability, ...span }): FoundAnswer => {
-    const place = documentSpan(reading, span);
-    return { ...place, text: document.slice(place.start, place.end).replace(/\s+/g, ' '), probability };
+    const inLine = (read: string) => read.replace(/\s+/g, ' ');
+    return {
+      ...documentSpan(reading, span),
+      text: inLine(text.slice(span.start, span.end)),
+      around: inLine(clipAround(text, span.start, AROUND, span.end - span.start + AROUND)),
+      probability,
+    };
   });
   return { model, answers, noAnswer, isUnanswered: isUnanswered(found, noAnswer) };
 }

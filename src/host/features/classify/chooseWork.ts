@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Example, Span } from '../../../protocol/engine/index.js';
+import type { Example } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { askForLabels } from '../../core/askForLabels.js';
 import { HEAD_MODELS, installedFor } from '../../core/headModels.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
+import type { ProseLine } from '../../editor/proseLines.js';
 import { exampleIn, examplesIn, examplesLine, labelsOf } from '../../../text/examples.js';
 import { isolate } from '../../../text/isolate.js';
 import type { Way } from './judge.js';
@@ -25,20 +26,20 @@ export interface Choice {
   way: Way | 'labels' | 'examples' | 'install';
   each: boolean;
   /** those of the lines that are classified, where it is not all of them */
-  lines?: readonly Span[];
+  lines?: readonly ProseLine[];
 }
 
 /** Examples among lines, and the lines that are none. */
 interface Parted {
   examples: Example[];
-  rest: Span[];
+  rest: ProseLine[];
 }
 
 /** Parts lines `text => label` from the others; null where there are no examples of two labels, or nothing but examples. */
-export function partExamples(text: string, lines: readonly Span[]): Parted | null {
+export function partExamples(lines: readonly ProseLine[]): Parted | null {
   const parted: Parted = { examples: [], rest: [] };
   for (const line of lines) {
-    const example = exampleIn(text.slice(line.start, line.end));
+    const example = exampleIn(line.text);
     if (example) parted.examples.push(example);
     else parted.rest.push(line);
   }
@@ -50,11 +51,7 @@ export function partExamples(text: string, lines: readonly Span[]): Parted | nul
 const writerOf = ({ settings }: Services) => settings.get('continueText.model');
 
 /** Lets the user choose; where there is but one way it is taken. */
-export async function chooseWork(
-  services: Services,
-  text: string,
-  { whole, lines }: Subjects,
-): Promise<Choice | undefined> {
+export async function chooseWork(services: Services, { whole, lines }: Subjects): Promise<Choice | undefined> {
   const model = await installedFor(services, 'classify.model');
   if (lines.length === 1 && model !== null) return { way: { model }, each: false };
   const isMany = lines.length > 1;
@@ -93,7 +90,7 @@ export async function chooseWork(
 
   /** Where some of the lines are examples, the others by them. */
   function exampleRow() {
-    const parted = partExamples(text, lines);
+    const parted = partExamples(lines);
     if (parted === null) return [];
     const { examples, rest } = parted;
     const writer = writerOf(services);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { METHOD_TASKS, type Span } from '../../../protocol/engine/index.js';
+import { METHOD_TASKS } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { isolate } from '../../../text/isolate.js';
 import { CallRecord } from '../../core/callRecord.js';
@@ -15,6 +15,8 @@ import { explainRows, rememberReading } from '../../editor/explainRows.js';
 import { modelForLanguage, type ModelSetting } from '../../editor/languageCheck.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { copyText } from '../../editor/offerText.js';
+import type { ProseLine } from '../../editor/proseLines.js';
+import { readProse } from '../../editor/readText.js';
 import { csvRows, showResults, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
 import { askForWay, chooseWork, type Choice } from './chooseWork.js';
@@ -34,13 +36,13 @@ export const classifyCommand = (services: Services) => async (): Promise<void> =
   const editor = activeTextEditor();
   if (editor === undefined) return;
   const { document } = editor;
-  const subjects = subjectsIn(editor);
-  if (subjects === null) {
-    return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
-  }
   const spans = new TrackedSpans(document, document.getText());
   try {
-    const choice = await chooseWork(services, spans.text, subjects);
+    const subjects = await subjectsIn(editor);
+    if (subjects === null) {
+      return void (await showWarningMessage(vscode.l10n.t('There is no text to read here.')));
+    }
+    const choice = await chooseWork(services, subjects);
     if (choice !== undefined) await doWork(services, spans, subjects, choice);
   } catch (error) {
     services.report(error, () => void vscode.commands.executeCommand(commandIds.classify));
@@ -56,7 +58,7 @@ async function doWork(
   { way, each, lines }: Choice,
 ): Promise<void> {
   if (way === 'install') return installSuggested('classify.model');
-  const read = each ? (lines ?? subjects.lines) : subjects.whole ? [subjects.whole] : [];
+  const read = lines ?? subjects.lines;
   const typed = await askForWay(services, way);
   const chosen = typed && (await wayForLanguage(services, spans, read, typed));
   if (chosen === null) return;
@@ -67,11 +69,11 @@ async function doWork(
 /** The same way, or with the model that the user has chosen because the first one does not know the text's language. */
 async function wayForLanguage(
   services: Services,
-  { document, text }: TrackedSpans,
-  read: readonly Span[],
+  { document }: TrackedSpans,
+  read: readonly ProseLine[],
   way: Way,
 ): Promise<Way | null> {
-  const words = read.map(({ start, end }) => text.slice(start, end)).join('\n');
+  const words = read.map(({ text }) => text).join('\n');
   const check = (setting: ModelSetting | null, model: string) =>
     modelForLanguage(services, document, setting, model, words);
   if ('model' in way) {
@@ -104,7 +106,9 @@ const oneLine = (text: string, most: number) => clipEnd(text.replace(/\s+/g, ' '
 
 async function judgeText(services: Services, spans: TrackedSpans, subjects: Subjects, way: Way): Promise<void> {
   const { start, end } = subjects.whole!;
-  const text = spans.text.slice(start, end);
+  // What a person reads, without signs and tags; of what is no prose what stands there.
+  const { text: prose } = await readProse(spans.document, spans.text, [{ start, end }]);
+  const text = prose.trim() || spans.text.slice(start, end);
   const record = new CallRecord(services.engine, 'classes');
   const value = await withWorkProgress(vscode.l10n.t('Classifying'), (run) => judge(record, way, text, run));
   const result = rememberReading(services, record);
@@ -129,7 +133,12 @@ async function judgeText(services: Services, spans: TrackedSpans, subjects: Subj
   await showResults(title, vscode.l10n.t('Classes and their probabilities'), [...rows, ...more], spans);
 }
 
-async function judgeLines(services: Services, spans: TrackedSpans, lines: readonly Span[], way: Way): Promise<void> {
+async function judgeLines(
+  services: Services,
+  spans: TrackedSpans,
+  lines: readonly ProseLine[],
+  way: Way,
+): Promise<void> {
   if (lines.length > MOST_LINES) {
     const figures = [lines.length, MOST_LINES].map(userNumber());
     await showWarningMessage(vscode.l10n.t('These are {0} lines. Select at most {1}.', ...figures));
@@ -144,10 +153,10 @@ async function judgeLines(services: Services, spans: TrackedSpans, lines: readon
   const judged = await withWorkProgress(vscode.l10n.t('Classifying'), async (run) => {
     const done: JudgedLine[] = [];
     for (const [index, span] of lines.entries()) {
-      const text = spans.text.slice(span.start, span.end);
+      const { text } = span;
       const value = await judgeOne(record, way, text, run);
       if (value.model !== '') by = judgedBy(value, way);
-      done.push({ ...span, text, line: numbers[index]!, labels: value.labels });
+      done.push({ ...span, line: numbers[index]!, labels: value.labels });
       const figures = [index + 1, lines.length].map(userNumber());
       run.done((index + 1) / lines.length, vscode.l10n.t('line {0} of {1}', ...figures));
     }

@@ -20,7 +20,7 @@ const MOST = 50;
 export async function runComparison(services: Services): Promise<ShownComparison | null> {
   const editor = activeTextEditor();
   if (editor === undefined) return null;
-  const sentences = selectedSentences(editor);
+  const sentences = await selectedSentences(editor);
   if (sentences.length < FEWEST || sentences.length > MOST) {
     const values = [userNumber()(FEWEST), userNumber()(MOST), userNumber()(sentences.length)] as const;
     const message = vscode.l10n.t('Select {0} to {1} lines to compare, a sentence in each; these are {2}.', ...values);

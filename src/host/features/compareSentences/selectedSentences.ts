@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { formatOfLanguage } from '../../../documents/formatOfLanguage.js';
 import { parseDocument } from '../../../documents/index.js';
 import { readWords } from '../../../documents/wordReading.js';
-import type { DocumentFormat } from '../../../protocol/engine/index.js';
+import { hasSigns, proseLines } from '../../editor/proseLines.js';
 
 /** A selected line as a person reads it. */
 export interface SelectedSentence {
@@ -21,21 +21,35 @@ export function linesOf(selections: readonly Pick<vscode.Selection, 'start' | 'e
   return [...lines].sort((one, other) => one - other);
 }
 
-/** A line without the signs of its format; as it is where it is no prose. */
-export function readLine(line: string, format: DocumentFormat): string {
-  const { units } = parseDocument(
-    line,
-    format === 'markdown' || format === 'latex' || format === 'html' ? format : 'plain',
-  );
+/** A rule, or a row of signs, says nothing. */
+const SAYS = /[\p{L}\p{N}]/u;
+
+/** A line of plain text without the signs of lists before it; as it is where nothing is left of it. */
+export function readPlainLine(line: string): string {
+  const { units } = parseDocument(line, 'plain');
   const read = units.map((unit) => readWords(line, unit).text.trim()).join(' ');
   return read.trim() || line.trim();
 }
 
-/** The sentences of an editor's selected lines; blank lines are left out. */
-export function selectedSentences({ document, selections }: vscode.TextEditor): SelectedSentence[] {
+/** The sentences of an editor's selected lines; lines without any are left out. */
+export async function selectedSentences({ document, selections }: vscode.TextEditor): Promise<SelectedSentence[]> {
   const format = formatOfLanguage(document.languageId, document.fileName);
-  return linesOf(selections).flatMap((line) => {
-    const text = readLine(document.lineAt(line).text, format);
-    return text === '' ? [] : [{ text, line }];
+  const touched = linesOf(selections);
+  if (!hasSigns(format)) {
+    return touched.flatMap((line) => {
+      const text = readPlainLine(document.lineAt(line).text);
+      return SAYS.test(text) ? [{ text, line }] : [];
+    });
+  }
+  const [first = 0, last = first] = [touched[0], touched.at(-1)];
+  const within = {
+    start: document.offsetAt(document.lineAt(first).range.start),
+    end: document.offsetAt(document.lineAt(last).range.end),
+  };
+  const wanted = new Set(touched);
+  const found = await proseLines(document.getText(), format, within);
+  return found.flatMap(({ text, start }) => {
+    const { line } = document.positionAt(start);
+    return wanted.has(line) ? [{ text, line }] : [];
   });
 }

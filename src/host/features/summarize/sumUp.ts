@@ -7,10 +7,16 @@ import type { WorkProgress } from '../../core/workProgress.js';
 /** Tokens of the prefix that a model may have for this task. */
 const PREFIX = 8;
 
+/** A sentence of the document as a person reads it, in one line, and how much it was looked at. */
+export interface SumSource extends Span {
+  text: string;
+  share: number;
+}
+
 /** A sentence of a summary, and what of the document it looked at, the most first; shares add up to 1 in each part. */
 export interface SumSentence {
   text: string;
-  sources: (Span & { share: number })[];
+  sources: SumSource[];
 }
 
 /** A summary with its sentences. */
@@ -41,6 +47,7 @@ export async function sumUp(
         text: whole(value.text.slice(one.start, one.end)),
         sources: one.sources.map((source) => ({
           ...documentSpan(reading, { start: source.start + start, end: source.end + start }),
+          text: text.slice(source.start, source.end).replace(/\s+/g, ' '),
           share: source.weight,
         })),
       })),

@@ -87,7 +87,7 @@ async function show({ services, spans, source, count, model, result }: Summed, s
       ...(best &&
         share && {
           description: share,
-          detail: clipEnd(spans.text.slice(best.start, best.end).replace(/\s+/g, ' '), SHOWN),
+          detail: clipEnd(best.text, SHOWN),
         }),
       icon: 'references',
       places: sentence.sources.flatMap((one, index) =>
@@ -123,7 +123,7 @@ async function show({ services, spans, source, count, model, result }: Summed, s
 async function showSources(spans: TrackedSpans, { text, sources }: SumSentence, first: number): Promise<void> {
   const scale = scaleFor(sources.map(({ share }) => share));
   const rows = sources.map((source, index): ResultRow => ({
-    label: clipEnd(spans.text.slice(source.start, source.end).replace(/\s+/g, ' '), SHOWN),
+    label: clipEnd(source.text, SHOWN),
     description: figureWithBar(source.share, scale, vscode.env.language),
     places: [first + index],
   }));

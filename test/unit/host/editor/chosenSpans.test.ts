@@ -73,18 +73,18 @@ describe('what several selections and cursors mean', () => {
 });
 
 describe('what is classified', () => {
-  const subjects = (...selections: [number, number][]) => {
-    const found = subjectsIn(editorWith(...selections));
+  const subjects = async (...selections: [number, number][]) => {
+    const found = await subjectsIn(editorWith(...selections));
     const textOf = ({ start, end }: { start: number; end: number }) => TEXT.slice(start, end);
     return found && { whole: found.whole && textOf(found.whole), lines: found.lines.map(textOf) };
   };
 
-  it.each<[string, [number, number][], ReturnType<typeof subjects>]>([
+  it.each<[string, [number, number][], Awaited<ReturnType<typeof subjects>>]>([
     ['a cursor', [cursor('Two')], { whole: 'Two dogs.', lines: ['Two dogs.'] }],
     ['cursors', [cursor('Five'), cursor('Two')], { whole: null, lines: ['Two dogs.', 'Five birds.'] }],
     ['cursors in one sentence', [[at('Two'), at('Two')], cursor('dogs')], { whole: 'Two dogs.', lines: ['Two dogs.'] }],
     ['selections', [over('Five birds.'), over('One fox.')], { whole: null, lines: ['One fox.', 'Five birds.'] }],
-  ])('is with %s', (_, selections, expected) => {
-    expect(subjects(...selections)).toEqual(expected);
+  ])('is with %s', async (_, selections, expected) => {
+    expect(await subjects(...selections)).toEqual(expected);
   });
 });

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { answerRows, apart, isUnanswered, passageFor } from '../../../../../src/host/features/ask/answers.js';
 import { promptFor } from '../../../../../src/host/features/ask/writeAnswer.js';
 
-const answer = (start: number, end: number, probability: number) => ({ text: 'x', start, end, probability });
+const answer = (start: number, end: number, probability: number) => ({
+  ...{ text: 'x', around: 'a x b' },
+  ...{ start, end, probability },
+});
 
 describe('answers', () => {
   it('are the best that do not overlap', () => {

@@ -6,24 +6,24 @@ const { partExamples } = await import('../../../../../src/host/features/classify
 
 /** The lines of a text. */
 const linesOf = (text: string) =>
-  [...text.matchAll(/.+/g)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+  [...text.matchAll(/.+/g)].map(({ 0: line, index }) => ({ text: line, start: index, end: index + line.length }));
 
 describe('examples among lines', () => {
   const text = 'great => good\nI slept => bad\nI liked it.\nIt was long.';
 
   it('part from the lines that are to be classified', () => {
-    const parted = partExamples(text, linesOf(text));
+    const parted = partExamples(linesOf(text));
     expect(parted?.examples).toHaveLength(2);
     expect(parted?.rest.map(({ start, end }) => text.slice(start, end))).toEqual(['I liked it.', 'It was long.']);
   });
 
   it.each(['great => good\nI liked it.', 'a => x\nb => y', 'a\nb', 'a => x\nb => x\nc'])(
     'are none that can be used in %j',
-    (lines) => expect(partExamples(lines, linesOf(lines))).toBeNull(),
+    (lines) => expect(partExamples(linesOf(lines))).toBeNull(),
   );
 
   it('are no more than a model would read', () => {
     const many = `${Array.from({ length: 65 }, (_, at) => `text ${at} => ${at % 2}`).join('\n')}\nother`;
-    expect(partExamples(many, linesOf(many))).toBeNull();
+    expect(partExamples(linesOf(many))).toBeNull();
   });
 });

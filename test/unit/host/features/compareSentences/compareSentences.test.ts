@@ -1,7 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { comparisonCsv } from '../../../../../src/host/features/compareSentences/comparisonCsv.js';
 import { compareByPoolings } from '../../../../../src/host/features/compareSentences/compareByPoolings.js';
-import { linesOf, readLine } from '../../../../../src/host/features/compareSentences/selectedSentences.js';
+import {
+  linesOf,
+  readPlainLine,
+  selectedSentences,
+} from '../../../../../src/host/features/compareSentences/selectedSentences.js';
 import type { EngineService } from '../../../../../src/host/core/services.js';
 
 const selection = (from: [number, number], to: [number, number]) => {
@@ -17,10 +21,37 @@ describe('the selected lines', () => {
     expect(linesOf([selection([3, 0], [3, 0])])).toEqual([3]);
   });
 
-  it('are read without the signs of their format', () => {
-    expect(readLine('- The **cat** sleeps.', 'markdown')).toBe('The cat sleeps.');
-    expect(readLine('  // a comment', 'program:typescript')).toContain('a comment');
-    expect(readLine('   ', 'plain')).toBe('');
+  it('of plain text are read without the signs before them', () => {
+    expect(readPlainLine('- The cat sleeps.')).toBe('The cat sleeps.');
+    expect(readPlainLine('  // a comment')).toContain('a comment');
+    expect(readPlainLine('   ')).toBe('');
+  });
+
+  it.each([
+    [
+      'markdown',
+      '---\ntitle: x\n---\n| a | b |\n|---|---|\n| One. | Two. |\n\n---\n\n- The **cat** sleeps.',
+      ['a, b', 'One., Two.', 'The cat sleeps.'],
+      [3, 5, 9],
+    ],
+    ['plaintext', 'One.\n\n---\nTwo.', ['One.', 'Two.'], [0, 3]],
+  ])('of a text in %s are those that say something', async (languageId, text, sentences, lines) => {
+    const rows = text.split('\n');
+    const begins = rows.map((_, at) => rows.slice(0, at).join('\n').length + (at > 0 ? 1 : 0));
+    const document = {
+      ...{ languageId, fileName: 'x' },
+      getText: () => text,
+      lineAt: (line: number) => ({
+        text: rows[line]!,
+        range: { start: { line, character: 0 }, end: { line, character: rows[line]!.length } },
+      }),
+      offsetAt: ({ line, character }: { line: number; character: number }) => begins[line]! + character,
+      positionAt: (offset: number) => ({ line: begins.findLastIndex((begin) => begin <= offset) }),
+    };
+    const selections = [selection([0, 0], [rows.length - 1, 3])];
+    const found = await selectedSentences({ document, selections } as never);
+    expect(found.map((one) => one.text)).toEqual(sentences);
+    expect(found.map(({ line }) => line)).toEqual(lines);
   });
 });
 
