@@ -18,6 +18,9 @@ export function exampleIn(line: string): TextWithLabel | null {
   return text === '' || label === '' ? null : { text, label };
 }
 
+/** Whether a line is an example whose text or label is missing. */
+export const isHalfExample = (line: string): boolean => /^\s*(?:=>|→|⇒)|(?:=>|→|⇒)\s*$/.test(line);
+
 /**
  * The examples that a user has typed in one line, with semicolons between them. A semicolon within a text ends nothing: an
  * example ends behind its label.

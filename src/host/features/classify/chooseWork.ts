@@ -7,7 +7,7 @@ import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ProseLine } from '../../editor/proseLines.js';
-import { exampleIn, examplesIn, examplesLine, labelsOf } from '../../../text/examples.js';
+import { exampleIn, examplesIn, examplesLine, isHalfExample, labelsOf } from '../../../text/examples.js';
 import { isolate } from '../../../text/isolate.js';
 import type { Way } from './judge.js';
 import type { Subjects } from './subjects.js';
@@ -16,6 +16,8 @@ import type { Subjects } from './subjects.js';
 const MOST_EXAMPLES = 64;
 /** As much of a text as a fault names, in UTF-16 units. */
 const NAMED = 40;
+/** So many lines are named. */
+const NAMED_LINES = 2;
 
 /** What was typed last, in this window. */
 let lastLabels = '';
@@ -33,14 +35,17 @@ export interface Choice {
 interface Parted {
   examples: Example[];
   rest: ProseLine[];
+  /** lines with an arrow, whose text or label is missing: neither examples nor to be classified */
+  halves: ProseLine[];
 }
 
 /** Parts lines `text => label` from the others; null where there are no examples of two labels, or nothing but examples. */
 export function partExamples(lines: readonly ProseLine[]): Parted | null {
-  const parted: Parted = { examples: [], rest: [] };
+  const parted: Parted = { examples: [], rest: [], halves: [] };
   for (const line of lines) {
     const example = exampleIn(line.text);
-    if (example) parted.examples.push(example);
+    if (isHalfExample(line.text)) parted.halves.push(line);
+    else if (example) parted.examples.push(example);
     else parted.rest.push(line);
   }
   const isUsable = labelsOf(parted.examples).length > 1 && parted.rest.length > 0;
@@ -92,12 +97,22 @@ export async function chooseWork(services: Services, { whole, lines }: Subjects)
   function exampleRow() {
     const parted = partExamples(lines);
     if (parted === null) return [];
-    const { examples, rest } = parted;
+    const { examples, rest, halves } = parted;
     const writer = writerOf(services);
     const figures = [rest.length, examples.length].map(userNumber());
     const label = vscode.l10n.t('The {0} Lines Without a Label, by the {1} with One', ...figures);
-    return [row(label, writer, 'list-selection', { way: { writer, examples }, each: true, lines: rest })];
+    const made = row(label, writer, 'list-selection', { way: { writer, examples }, each: true, lines: rest });
+    if (halves.length === 0) return [made];
+    const detail = vscode.l10n.t('Left out, since a text or a label is missing beside =>: {0}', namedLines(halves));
+    return [{ ...made, detail }];
   }
+}
+
+/** The first of some lines as they stand, and how many more there are. */
+function namedLines(lines: readonly ProseLine[]): string {
+  const named = lines.slice(0, NAMED_LINES).map(({ text }) => `“${isolate(clipEnd(text, NAMED))}”`);
+  const more = lines.length - named.length;
+  return more > 0 ? vscode.l10n.t('{0} and {1} more', named.join(', '), userNumber()(more)) : named.join(', ');
 }
 
 /** Asks for what is still to be typed; null where the user has left. */

@@ -17,6 +17,18 @@ describe('examples among lines', () => {
     expect(parted?.rest.map(({ start, end }) => text.slice(start, end))).toEqual(['I liked it.', 'It was long.']);
   });
 
+  it('that have no text or no label are told, and neither shown nor classified', () => {
+    const halves = ['=> empty', 'no label =>', '没有标签⇒', ' → ', '=>'];
+    const parted = partExamples(linesOf([text, ...halves].join('\n')));
+    expect(parted?.examples).toHaveLength(2);
+    expect(parted?.rest.map((line) => line.text)).toEqual(['I liked it.', 'It was long.']);
+    expect(parted?.halves.map((line) => line.text)).toEqual(halves);
+  });
+
+  it('may have an arrow in their text', () => {
+    expect(partExamples(linesOf(`a => b => x\n${text}`))?.examples[0]).toEqual({ text: 'a => b', label: 'x' });
+  });
+
   it.each(['great => good\nI liked it.', 'a => x\nb => y', 'a\nb', 'a => x\nb => x\nc'])(
     'are none that can be used in %j',
     (lines) => expect(partExamples(linesOf(lines))).toBeNull(),
