@@ -6,6 +6,7 @@ import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
 import { searchText } from './searchErrorText.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
+import { nearestNames } from './nearestNames.js';
 import { trainingText } from './trainingText.js';
 
 /** Says what happened, as far as the code tells it. */
@@ -38,6 +39,17 @@ export function errorSummary(code: ErrorCode): string {
     case 'internal':
       return l10n.t('Something went wrong in Glassbox.');
   }
+}
+
+/** So many of the models are named that there are. */
+const NAMED = 4;
+
+/** The names that are nearest to one that is not known, and how many more there are. */
+function knownText(model: string, known: readonly string[], number: FormatNumber): string {
+  const names = nearestNames(model, known);
+  const named = joinList(names.slice(0, NAMED));
+  const more = names.length - NAMED;
+  return more > 0 ? l10n.t('{0} and {1} more', named, number(more)) : named;
 }
 
 const pairsText = (pairs: readonly LanguagePair[]) => joinList(pairs.map(({ from, to }) => `${from} → ${to}`));
@@ -79,7 +91,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       const text =
         known.length === 0
           ? l10n.t('There is no model {0}.', model)
-          : l10n.t('There is no model {0}. Known models: {1}.', model, joinList(known));
+          : l10n.t('There is no model {0}. Known models: {1}.', model, knownText(model, known, number));
       const place = setting ?? (field && fieldLabel(field));
       return place === undefined ? text : labelled(place, text);
     }

@@ -179,18 +179,24 @@ export function taskText({
       type,
     );
   }
-  return classes.length > 0
-    ? l10n.t(
-        '{0} is a {1}, without the head for this. Choose a model whose class ends in {2}.',
-        model,
-        joinList(classes),
-        wanted,
-      )
-    : l10n.t(
-        '{0} has no head for this, and its config.json names no class. Choose a model whose class ends in {1}.',
-        model,
-        wanted,
-      );
+  const made = classes.length > 0 ? `${model} (${joinList(classes)})` : model;
+  return wantedText(made, wanted);
+}
+
+/** What a model that was asked does not do, by how the class of one ends that does. */
+function wantedText(model: string, wanted: string): string {
+  switch (wanted) {
+    case 'ForSequenceClassification':
+      return l10n.t('{0} does not sort texts into classes. Choose a model that does.', model);
+    case 'ForTokenClassification':
+      return l10n.t('{0} does not find names. Choose a model that does.', model);
+    case 'ForQuestionAnswering':
+      return l10n.t('{0} does not find answers in a text. Choose a model that does.', model);
+    case 'ForMaskedLM':
+      return l10n.t('{0} does not fill gaps. Choose a model that does.', model);
+    default:
+      return l10n.t('{0} was not made for this. Choose a model whose class ends in {1}.', model, wanted);
+  }
 }
 
 /** Which graph was looked for, and what there is. */

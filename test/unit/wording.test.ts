@@ -261,3 +261,18 @@ describe('in English', () => {
     for (const warning of Object.values(warnings)) expect(describeWarning(warning)).toMatch(/^[\dA-Za-z].* .*\.$/);
   });
 });
+
+describe('a model that there is not', () => {
+  const known = ['bert-mini', 'gpt2-mini', 't5-mini', 'e5-mini', 'dslim/bert-base-NER', 'gptbert-mini', 'xlm-roberta'];
+  const text = (model: string) => errorDetail({ kind: 'unknownModel', model, known }, String);
+
+  it.each([
+    ['bert-minni', 'bert-mini, gptbert-mini'],
+    ['BERT-base-ner', 'dslim/bert-base-NER, bert-mini'],
+    ['/models/gpt2-mimi', 'gpt2-mini, '],
+    ['GPT2', 'gpt2-mini, '],
+  ])('is told with the nearest of those that there are: %s', (model, first) => {
+    expect(text(model)).toContain(`There is no model ${model}. Known models: ${first}`);
+    expect(text(model)).toMatch(/ and 3 more\.$/);
+  });
+});

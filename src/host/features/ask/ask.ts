@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { documentSpan, type WordReading } from '../../../documents/wordReading.js';
-import type { ModelInfo } from '../../../protocol/engine/index.js';
+import { GlassboxError, type ModelInfo } from '../../../protocol/engine/index.js';
 import type { ReadingResult } from '../../../protocol/webviews/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { isolate } from '../../../text/isolate.js';
@@ -102,12 +102,19 @@ async function chooseModel({ engine, settings }: Services): Promise<Answerer | n
   const named = settings.get('ask.model');
   if (named !== '') {
     const known = models.find(({ id, folder, hubId }) => [id, folder, hubId].includes(named));
+    // Before the question is typed, not behind it.
+    if (known && !known.tasks.includes('answer') && !writes(known)) throw cannotAnswer(known);
     if (known) return known;
     // A folder by its place is in no list: the engine says what it is.
     await engine.call('tokens', { model: named, text: '' });
     return { id: named, architecture: 'encoder', tasks: ['answer'] };
   }
   return models.find(({ tasks }) => tasks.includes('answer')) ?? (await chooseWriter(models, true));
+}
+
+function cannotAnswer({ id, architecture, type }: ModelInfo): GlassboxError {
+  const details = { kind: 'task', model: id, architecture, type, wanted: 'ForQuestionAnswering' } as const;
+  return new GlassboxError('wrong-architecture', `${id} neither finds answers nor writes them.`, { details });
 }
 
 async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean): Promise<Answerer | null> {
