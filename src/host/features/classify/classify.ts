@@ -200,7 +200,7 @@ async function showLines(
     { heading: vscode.l10n.t('Classes') },
     ...counts.map(({ label, count }): ResultRow => ({
       label,
-      description: `${userNumber()(count)} · ${figureWithBar(count / judged, 1, language)}`,
+      description: `${vscode.l10n.t('{0} lines', userNumber()(count))} · ${figureWithBar(count / judged, 1, language)}`,
       places: lines.flatMap(({ labels }, index) => (labels[0]?.label === label ? [first + index] : [])),
     })),
     { heading: vscode.l10n.t('Lines') },

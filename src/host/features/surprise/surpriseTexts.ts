@@ -24,7 +24,7 @@ export function probabilityText(bits: number): string {
 /** What stands in the status bar, short. */
 export function shortTotals(totals: Totals): string {
   const rates = ratesOf(totals);
-  if (rates === null) return '–';
+  if (rates === null) return vscode.l10n.t('no figure');
   return vscode.l10n.t('{0} bits per word', decimalFormat(vscode.env.language)(rates.bitsPerWord, 1));
 }
 
@@ -50,7 +50,7 @@ export function totalsParts(totals: Totals): { description?: string; detail: str
 /** All figures of a stretch in one line. */
 export function totalsText(totals: Totals): string {
   const rates = ratesOf(totals);
-  if (rates === null) return vscode.l10n.t('nothing is scored here');
+  if (rates === null) return vscode.l10n.t('no figure: the first word of a text has none, and no other is scored here');
   const number = userNumber();
   const decimal = decimalFormat(vscode.env.language);
   return vscode.l10n.t(

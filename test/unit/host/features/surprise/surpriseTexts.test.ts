@@ -20,6 +20,8 @@ describe('the figures of a stretch', () => {
   });
 
   it('are none where nothing is scored', () => {
-    expect(totalsParts({ bits: 0, words: 0, tokens: 0, bytes: 0 })).toEqual({ detail: 'nothing is scored here' });
+    expect(totalsParts({ bits: 0, words: 0, tokens: 0, bytes: 0 })).toEqual({
+      detail: 'no figure: the first word of a text has none, and no other is scored here',
+    });
   });
 });
