@@ -26,7 +26,7 @@ export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'
     const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));
-    return { value, folders: value.learners.map(({ folder: one }) => one) };
+    return { value, folders: value.learners.flatMap(({ folder: one }) => one ?? []) };
   });
 }
 

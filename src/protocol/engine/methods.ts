@@ -395,8 +395,8 @@ export const paramSchemas = {
   /** a GPT and a BERT from nothing, of the characters of a text, side by side; without a model */
   pretrain: v.strictObject({
     text,
-    /** where they are put: at this whole path with `-gpt` and `-bert` behind it, which are not there yet */
-    folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+    /** where they are put: at this whole path with `-gpt` and `-bert` behind it, which are not there yet; nowhere when left out */
+    folder: v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder'))),
     learners: v.optional(
       v.pipe(
         v.array(v.picklist(LEARNERS, `must be ${LEARNERS.join(', ')}`), 'must be a list of learners'),

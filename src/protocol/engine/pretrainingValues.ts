@@ -63,8 +63,8 @@ export type PretrainingSample = ContinuedSample | FilledSample;
 /** A learner when the run ends. */
 export interface LearnerValue {
   learner: LearnerName;
-  /** its model, where it lies, and its `model_type` in transformers */
-  folder: string;
+  /** where its model lies, null where it was not to be kept, and its `model_type` in transformers */
+  folder: string | null;
   type: string;
   /** numbers that it has */
   parameters: number;
@@ -110,4 +110,6 @@ export interface PretrainingProgress {
   steps: LearnerStep[];
   judgements?: LearnerJudgement[];
   samples?: PretrainingSample[];
+  /** of the text, with what is told first */
+  begun?: Pick<PretrainValue, 'text' | 'frequencyLoss'>;
 }

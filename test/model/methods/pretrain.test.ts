@@ -49,8 +49,10 @@ const base = (more: Partial<Params<'pretrain'>> = {}): Params<'pretrain'> => ({
   ...more,
 });
 const pretrain = (more: Partial<Params<'pretrain'>> = {}) => engine.call('pretrain', base(more));
-const of = ({ learners }: PretrainValue, name: LearnerValue['learner']) =>
-  learners.find(({ learner }) => learner === name)!;
+/** Learners whose models were put into a folder. */
+const kept = ({ learners }: PretrainValue) => learners as (LearnerValue & { folder: string })[];
+const of = (value: PretrainValue, name: LearnerValue['learner']) =>
+  kept(value).find(({ learner }) => learner === name)!;
 
 describe('a GPT and a BERT of one text', () => {
   const progress: PretrainingProgress[] = [];
@@ -156,9 +158,9 @@ describe('a run', () => {
     ];
     const seen = ({ learners }: PretrainValue) => learners.map((learner) => ({ ...learner, folder: '' }));
     expect(seen(same)).toEqual(seen(one));
-    for (const { learner, folder } of one.learners) {
-      const weights = (of: string) => readFileSync(path.join(of, 'model.safetensors'));
-      expect(weights(same.learners.find((own) => own.learner === learner)!.folder).equals(weights(folder))).toBe(true);
+    for (const { learner, folder } of kept(one)) {
+      const weights = (place: string) => readFileSync(path.join(place, 'model.safetensors'));
+      expect(weights(of(same, learner).folder).equals(weights(folder))).toBe(true);
     }
     expect(of(other, 'decoder').losses).not.toEqual(of(one, 'decoder').losses);
   });
@@ -173,8 +175,8 @@ describe('a run', () => {
 
   it('saves weights by the names of transformers’ classes', async () => {
     const made = [
-      ...(await pretrain({ steps: 1 })).learners,
-      ...(await pretrain({ steps: 1, learners: ['encoder'], encoder: { positions: 'learned' } })).learners,
+      ...kept(await pretrain({ steps: 1 })),
+      ...kept(await pretrain({ steps: 1, learners: ['encoder'], encoder: { positions: 'learned' } })),
     ];
     for (const { folder, type } of made) {
       const names = async (of: string) =>
@@ -211,11 +213,25 @@ describe('a run', () => {
     };
     const value = await engine.call('pretrain', base({ job: 'nothing' }), { onProgress });
     expect(value.stopped).toBe(true);
-    for (const { losses, judgements, folder } of value.learners) {
+    for (const { losses, judgements, folder } of kept(value)) {
       expect(losses).toHaveLength(7);
       expect(judgements.map(({ step }) => step)).toEqual([0, 7]);
       expect(existsSync(path.join(folder, 'model.safetensors'))).toBe(true);
     }
+  });
+
+  it('puts nothing anywhere without a folder, and learns the same', async () => {
+    const few = { steps: 6, every: 3, seed: 5 };
+    const params = base(few);
+    delete params.folder;
+    const told: PretrainingProgress[] = [];
+    const onProgress = (one: Progress) => void (one.kind === 'pretraining' && told.push(one.progress));
+    const value = await engine.call('pretrain', params, { onProgress });
+    const losses = ({ learners }: PretrainValue) => learners.map((learner) => learner.losses);
+    expect(losses(value)).toEqual(losses(await pretrain(few)));
+    expect(value.learners.map(({ folder }) => folder)).toEqual([null, null]);
+    expect(told[0]!.begun).toEqual({ text: value.text, frequencyLoss: value.frequencyLoss });
+    expect(told.slice(1).every(({ begun }) => begun === undefined)).toBe(true);
   });
 
   it('leaves nothing when it is cancelled', async () => {
@@ -225,7 +241,7 @@ describe('a run', () => {
     await expect(engine.call('pretrain', params, { onProgress }, controller.signal)).rejects.toMatchObject({
       code: 'cancelled',
     });
-    expect(readdirSync(work).filter((name) => name.startsWith(path.basename(params.folder)))).toEqual([]);
+    expect(readdirSync(work).filter((name) => name.startsWith(path.basename(params.folder!)))).toEqual([]);
   });
 
   it('whose numbers overflow goes back to the best before, and lets the other learn on', async () => {

@@ -36,7 +36,7 @@ const seen = ({ learners, text: own, frequencyLoss }: PretrainValue) => ({
   learners: learners.map((learner) => ({ ...learner, folder: '' })),
 });
 const weights = ({ learners }: PretrainValue) =>
-  learners.map(({ folder }) => readFileSync(path.join(folder, 'model.safetensors')).toString('base64'));
+  learners.map(({ folder }) => readFileSync(path.join(folder!, 'model.safetensors')).toString('base64'));
 
 /** What a kill leaves within a write: parts of files beside those that count, or nothing. */
 function breakOff(run: string, random: Random): void {

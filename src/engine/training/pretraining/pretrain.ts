@@ -30,7 +30,8 @@ export interface PretrainControl {
 
 /** Behind the folder's name: where each learner's model lies. */
 const SUFFIXES = { decoder: '-gpt', encoder: '-bert' } as const;
-export const folderOf = (folder: string, learner: LearnerModel['name']): string => folder + SUFFIXES[learner];
+const placeOf = ({ folder }: PretrainSettings, learner: LearnerModel['name']): string | null =>
+  folder === undefined ? null : folder + SUFFIXES[learner];
 
 /** A run: what learns, and from what. */
 interface Run {
@@ -43,7 +44,7 @@ interface Run {
 
 /**
  * Lets a GPT and a BERT learn a text from nothing, of the same size, by the same windows, in turn; looks at them now and then
- * by text that is held out; and saves of each the best that it was, as a model that transformers loads.
+ * by text that is held out; and, where a folder is named, saves of each the best that it was, as a model that transformers loads.
  * @param limit bytes of memory that it may take; `interval`: milliseconds between two times that the run is kept
  * @throws GlassboxError `bad-request`, `model-broken`, `out-of-memory`, `cancelled`
  */
@@ -57,7 +58,10 @@ export async function pretrain(
   const random = new Random(settings.seed, STREAMS.weights);
   const models = settings.learners.map((name) => learnerModel(name, settings, text.characters, random));
   requireRoom(models, settings, limit);
-  for (const { name, model } of models) await requirePlace(folderOf(settings.folder, name), model.weights);
+  for (const { name, model } of models) {
+    const place = placeOf(settings, name);
+    if (place !== null) await requirePlace(place, model.weights);
+  }
   const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings), interval);
   const run: Run = { settings, control, text, keeper, learners: [] };
   try {
@@ -70,14 +74,7 @@ export async function pretrain(
     // Where the models cannot be put in place, as on a full disk, what was learnt is not lost.
     await keeper.keep(stateOf(run));
     const value: PretrainValue = {
-      text: {
-        characters: text.places.length,
-        learnt: text.cut,
-        heldOut: text.places.length - text.cut,
-        vocabulary: text.characters.length,
-        unknown: text.unknown,
-      },
-      frequencyLoss: frequencyLoss(text),
+      ...toldOf(text),
       learners: run.learners.map(({ learner }) => valueOf(learner, settings)),
       steps: settings.steps,
       ...(isStopped && { stopped: true as const }),
@@ -94,6 +91,18 @@ export async function pretrain(
     for (const { learner } of run.learners) await learner.trainer.dispose();
   }
 }
+
+/** What is told of a text. */
+const toldOf = (text: PretrainText): Pick<PretrainValue, 'text' | 'frequencyLoss'> => ({
+  text: {
+    characters: text.places.length,
+    learnt: text.cut,
+    heldOut: text.places.length - text.cut,
+    vocabulary: text.characters.length,
+    unknown: text.unknown,
+  },
+  frequencyLoss: frequencyLoss(text),
+});
 
 /** What the learners are after their last step. */
 function stateOf({ learners }: Run): RunState {
@@ -117,8 +126,8 @@ function resume({ learners }: Run, { step, record, tensors }: RunState): number 
 async function learn(run: Run, from: number): Promise<boolean> {
   const { settings, control, keeper, learners } = run;
   // What is gone on with between two looks is looked at when its time comes, as if it had not been broken off.
-  const begun = from % settings.every === 0 ? await look(run) : {};
-  control.report({ done: from, count: settings.steps, steps: [], ...begun });
+  const looked = from % settings.every === 0 ? await look(run) : {};
+  control.report({ done: from, count: settings.steps, steps: [], begun: toldOf(run.text), ...looked });
   for (let step = from + 1; step <= settings.steps; step++) {
     await control.pause();
     if (control.isStopped()) {
@@ -171,11 +180,11 @@ async function look({ settings, control, text, learners }: Run) {
   return { judgements, samples };
 }
 
-function valueOf({ own, parts, history, trainer }: Learner, { folder }: PretrainSettings): LearnerValue {
+function valueOf({ own, parts, history, trainer }: Learner, settings: PretrainSettings): LearnerValue {
   const { failedStep, ...gone } = history;
   return {
     learner: own.name,
-    folder: folderOf(folder, own.name),
+    folder: placeOf(settings, own.name),
     type: own.config['model_type'] as string,
     parameters: trainer.parameters.values.length,
     parts: [...parts],
@@ -185,9 +194,11 @@ function valueOf({ own, parts, history, trainer }: Learner, { folder }: Pretrain
 }
 
 async function save(learner: Learner, settings: PretrainSettings, value: PretrainValue): Promise<void> {
-  learner.finish();
   const { name, config, model, vocabulary } = learner.own;
-  await saveModel(folderOf(settings.folder, name), {
+  const place = placeOf(settings, name);
+  if (place === null) return;
+  learner.finish();
+  await saveModel(place, {
     config: `${JSON.stringify(config, null, 2)}\n`,
     weights: new Map([...model.weights].map(([own, weight]) => [model.savedName(own), weight])),
     card: pretrainCard(name, settings, value),
