@@ -36,8 +36,13 @@ function receive(message: ToLaboratoryWebview): void {
     case 'open':
       return lab.open(message.opening);
     case 'text':
-      if (message.text === null) return say(l10n.t('There is no sentence at the cursor of an editor.'));
+      if (message.text === null) {
+        return say(
+          message.whole ? l10n.t('No editor has a text.') : l10n.t('There is no sentence at the cursor of an editor.'),
+        );
+      }
       lab.text.value = message.text;
+      if (message.cut) say(l10n.t('The text is long: its beginning was taken.'));
       return;
     case 'saved':
       return say(l10n.t('Saved as {0}', message.name));

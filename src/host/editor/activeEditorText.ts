@@ -62,6 +62,16 @@ export class ActiveEditorText implements vscode.Disposable {
     return { text: found.trim().replace(/\s+/g, ' '), label: documentLabel(document, at + start) };
   }
 
+  /** What is selected, or the whole text, line by line, so many UTF-16 units at most. */
+  whole(most: number): (EditorPrompt & { isCut: boolean }) | null {
+    const { editor } = this;
+    if (!editor) return null;
+    const { document, selection } = editor;
+    const found = document.getText(selection.isEmpty ? undefined : selection).replaceAll('\r\n', '\n');
+    const text = found.slice(0, most).trim();
+    return { text, label: documentLabel(document, document.offsetAt(selection.start)), isCut: found.length > most };
+  }
+
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
   }

@@ -31,6 +31,7 @@ export const LABORATORY_METHODS = [
   'summarize',
   'nextSentence',
   'replaced',
+  'pretrain',
   // For the time that loading takes.
   'unload',
 ] as const satisfies readonly MethodName[];
@@ -67,8 +68,8 @@ export type LaboratoryOpening = v.InferOutput<typeof openingSchema>;
 
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromLaboratoryWebviewSchema = v.variant('type', [
-  /** asks for what is selected in the editor, or the sentence at its cursor */
-  v.strictObject({ type: v.literal('take') }),
+  /** asks for what is selected in the editor, else for the sentence at its cursor or the whole text */
+  v.strictObject({ type: v.literal('take'), whole: v.boolean() }),
   /** leads there, with the text where that part takes one */
   v.strictObject({ type: v.literal('link'), to: v.picklist(LABORATORY_LINKS), text: v.string() }),
   /** runs a command on the text of the last editor */
@@ -111,8 +112,8 @@ export type ToLaboratoryWebview =
     }
   /** another experiment or text for the page that is open */
   | { type: 'open'; opening: Partial<LaboratoryOpening> }
-  /** null: no editor has a sentence */
-  | { type: 'text'; text: string | null }
+  /** null: no editor has a sentence, or a text; `cut`: there was more of it */
+  | { type: 'text'; text: string | null; whole: boolean; cut: boolean }
   | { type: 'saved'; name: string }
   | { type: 'copied' };
 

@@ -8,6 +8,8 @@ export interface ChartLine {
   name: string;
   /** its look; its place in the list when left out */
   series?: number;
+  /** without marks, where points are many; `fine`: faint, too, behind what counts */
+  bare?: 'plain' | 'fine';
 }
 
 interface LineChartInput extends Drawing {
@@ -93,19 +95,17 @@ export function LineChart({ lines, x, y, levels = [], right, label, width, told 
           </text>
         </g>
       )}
-      {lines.map(({ points, name, series: look }, place) => {
+      {lines.map(({ points, name, series: look, bare }, place) => {
         const series = look ?? place;
         return (
           <g key={place}>
             <path
-              class={`line line-${series}`}
+              class={bare === 'fine' ? `line line-${series} fine` : `line line-${series}`}
               d={points
                 .map((point, at) => `${at === 0 ? 'M' : 'L'}${px(point.x).toFixed(1)} ${py(point.y).toFixed(1)}`)
                 .join('')}
             />
-            {points.map((point, at) => (
-              <Mark key={at} series={series} x={px(point.x)} y={py(point.y)} />
-            ))}
+            {!bare && points.map((point, at) => <Mark key={at} series={series} x={px(point.x)} y={py(point.y)} />)}
             <title>{name}</title>
           </g>
         );

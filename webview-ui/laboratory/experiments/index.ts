@@ -6,6 +6,7 @@ import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
 import { masks } from './masks/masks.js';
 import { meaning } from './meaning/meaning.js';
+import { nothing } from './nothing/nothing.js';
 import { pairs } from './pairs/pairs.js';
 import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
@@ -27,6 +28,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   probes,
   task,
   pairs,
+  nothing,
   anatomy,
   weights,
   choice,

@@ -58,8 +58,8 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
             {l10n.t('Measure')}
           </button>
         )}
-        <button type="button" onClick={() => lab.send({ type: 'take' })}>
-          {l10n.t('Take from Editor')}
+        <button type="button" onClick={() => lab.send({ type: 'take', whole: part.document !== undefined })}>
+          {part.document ? l10n.t('Take Whole Text from Editor') : l10n.t('Take from Editor')}
         </button>
         <label class="examples">
           <span class="unseen">{l10n.t('Examples')}</span>

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorText } from '../../../src/wording/index.js';
+import { clipToWidth } from '../../kit/textMeasure.js';
 import { menuButton } from '../../kit/menuButton.js';
 import { exportFileName } from '../../kit/picture/exportFileName.js';
 import { renderPng } from '../../kit/picture/png.js';
@@ -16,6 +17,9 @@ interface OutcomeProps {
   experiment: Experiment;
   part: Part;
 }
+
+/** So much of a text is told that is not in the field any more. */
+const MEASURED_EMS = 200;
 
 /** Pictures are drawn no narrower and no wider, CSS pixels. */
 const WIDTH = { least: 220, most: 760 } as const;
@@ -74,7 +78,9 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
       <p class="seen" role="status">
         {part.seen(result, numbers)}
       </p>
-      {isStale && <p class="dim small measured-text">{l10n.t('Measured on: {0}', input.text)}</p>}
+      {isStale && (
+        <p class="dim small measured-text">{l10n.t('Measured on: {0}', clipToWidth(input.text, MEASURED_EMS))}</p>
+      )}
       {part.legend && (
         <ul class="legend small">
           {part.legend().map(({ mark, text }) => (

@@ -1,7 +1,7 @@
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { Params, Progress, Values } from '../../../src/protocol/engine/index.js';
 import type { LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
-import type { Bench, LabCall, Timed } from './experiment.js';
+import type { Bench, Followed, LabCall, Timed } from './experiment.js';
 
 /** Asks the engine by way of the host. */
 export type AskEngine = <M extends LaboratoryMethod>(
@@ -39,6 +39,35 @@ export class EngineBench implements Bench {
     const before = performance.now();
     const value = await this.#askEngine(method, params, { signal: this.#signal, onProgress: () => undefined });
     return { value, milliseconds: performance.now() - before };
+  }
+
+  async *follow<M extends LaboratoryMethod>(method: M, params: Params<M>): AsyncGenerator<Followed<Values[M]>> {
+    this.calls.push({ method, params });
+    const come: Followed<Values[M]>[] = [];
+    let wake = (): void => undefined;
+    const onProgress = (progress: Progress) => {
+      come.push({ kind: 'progress', progress });
+      wake();
+    };
+    let failure: { error: unknown } | null = null;
+    let isOver = false;
+    void this.#askEngine(method, params, { signal: this.#signal, onProgress })
+      .then(
+        (value) => void come.push({ kind: 'value', value }),
+        (error: unknown) => void (failure = { error }),
+      )
+      .then(() => {
+        isOver = true;
+        wake();
+      });
+    for (;;) {
+      const next = come.shift();
+      if (next) yield next;
+      else if (isOver) break;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+    const failed = failure as { error: unknown } | null;
+    if (failed) throw failed.error;
   }
 
   progress(done: number, of: number): void {

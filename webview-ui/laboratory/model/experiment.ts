@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { CsvValue } from '../../../src/text/csv.js';
-import type { MethodName, ModelInfo, Params, Values } from '../../../src/protocol/engine/index.js';
+import type { MethodName, ModelInfo, Params, Progress, Values } from '../../../src/protocol/engine/index.js';
 import type { LaboratoryCommand, LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../kit/numbers.js';
 
@@ -48,12 +48,17 @@ export interface Timed<T> {
   milliseconds: number;
 }
 
+/** What a call tells while it runs, or its answer. */
+export type Followed<T> = { kind: 'progress'; progress: Progress } | { kind: 'value'; value: T };
+
 /** Asks the engine for a measurement; every call is remembered for the console's command. */
 export interface Bench {
   /** @throws GlassboxError the engine's, `cancelled` */
   ask<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Values[M]>;
   /** The same by the clock: it is asked twice, and the second one counts, when all is loaded. */
   timed<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Timed<Values[M]>>;
+  /** What is told while it runs, and the value last. @throws GlassboxError the engine's, `cancelled` */
+  follow<M extends LaboratoryMethod>(method: M, params: Params<M>): AsyncGenerator<Followed<Values[M]>>;
   /** tells how far the measurement is */
   progress(done: number, of: number): void;
   /** Lets the page draw when it was computed for a while, for measurements that reckon much themselves. @throws GlassboxError `cancelled` */
@@ -106,6 +111,10 @@ export interface Part<Result = unknown> {
   isOtherOptional?: boolean;
   /** what the text is, where it is more than any sentence */
   textHint?(this: void): string;
+  /** it takes not a sentence but a whole text, so many characters at least; what is typed here stands apart from the others */
+  document?: { least: number };
+  /** it takes so long that it begins only when it is asked to, not with each choice */
+  isLong?: boolean;
   /** lines of the field that it is written in, where it is longer than a sentence or two */
   textRows?: number;
   examples: readonly Example[];

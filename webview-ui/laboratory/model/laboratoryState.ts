@@ -64,6 +64,8 @@ export class Laboratory {
   readonly #askEngine: AskEngine;
   readonly send: (message: FromLaboratoryWebview) => void;
   #run: AbortController | null = null;
+  /** the text of the other kind of measurement, of a sentence or of a whole text */
+  #aside = '';
 
   constructor(askEngine: AskEngine, send: (message: FromLaboratoryWebview) => void) {
     this.#askEngine = askEngine;
@@ -97,25 +99,29 @@ export class Laboratory {
 
   /** Shows what a command, a link or the side bar's page asks for. */
   open({ experiment, part, text }: Partial<LaboratoryOpening>): void {
-    if (text !== undefined && text !== '') this.text.value = text;
-    if (experiment !== undefined && experiment !== '') this.choose(experiment, part);
+    const leads = experiment !== undefined && experiment !== '';
+    if (text !== undefined && text !== '') {
+      const to = leads ? EXPERIMENTS.find(({ id }) => id === experiment) : this.experiment.peek();
+      const taken = documentOf(to?.parts.find(({ id }) => id === part) ?? to?.parts[0]);
+      // A sentence is no whole text: it waits for the next measurement that takes one.
+      const isDocument = taken !== undefined && text.length >= taken.least;
+      if (isDocument === this.#holdsDocument) this.text.value = text;
+      else this.#aside = text;
+    }
+    if (leads) this.choose(experiment, part);
   }
 
   /** Shows an experiment, or the list. Its text stays; where there is none yet, the first example stands in. */
   choose(experiment: string | null, part = ''): void {
-    this.cancel();
-    this.status.value = { kind: 'idle' };
-    this.experimentId.value = experiment;
-    this.partId.value = part;
-    this.#fillIn();
+    this.#go(() => {
+      this.experimentId.value = experiment;
+      this.partId.value = part;
+    });
   }
 
   choosePart(part: string): void {
-    this.cancel();
-    this.status.value = { kind: 'idle' };
-    this.partId.value = part;
-    this.#fillIn();
-    if (this.part.value && !this.isCurrent.peek()) void this.run();
+    this.#go(() => (this.partId.value = part));
+    if (this.part.value && !this.part.value.isLong && !this.isCurrent.peek()) void this.run();
   }
 
   takeExample({ text, other, options, models }: Example): void {
@@ -128,7 +134,7 @@ export class Laboratory {
 
   setOption(id: string, value: string): void {
     this.options.value = { ...this.options.value, [id]: value };
-    if (this.outcome.value) void this.run();
+    if (this.outcome.value && !this.part.peek()?.isLong) void this.run();
   }
 
   setModel(role: string, id: string): void {
@@ -231,6 +237,21 @@ export class Laboratory {
     return new EngineBench(this.#askEngine, signal, onProgress);
   }
 
+  /** Goes to another place; a whole text and a sentence do not stand in for each other. */
+  #go(move: () => void): void {
+    this.cancel();
+    this.status.value = { kind: 'idle' };
+    const before = this.#holdsDocument;
+    move();
+    if (before !== this.#holdsDocument) [this.text.value, this.#aside] = [this.#aside, this.text.value];
+    this.#fillIn();
+  }
+
+  /** Whether the text is a whole one; the page that says why keeps that of its measurements. */
+  get #holdsDocument(): boolean {
+    return documentOf(this.part.peek() ?? this.experiment.peek()?.parts[0]) !== undefined;
+  }
+
   /** An empty page begins with its first example. */
   #fillIn(): void {
     const example = this.part.value?.examples[0];
@@ -242,6 +263,8 @@ export class Laboratory {
     }
   }
 }
+
+const documentOf = (part: Part | undefined) => part?.document;
 
 const idsOf = (models: LabInput['models']): Record<string, string> =>
   Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role, id]));

@@ -10,6 +10,7 @@ import {
   type LaboratoryMethod,
   type LaboratoryOpening,
   type LaboratoryRequest,
+  type ToLaboratoryWebview,
 } from '../../../protocol/webviews/index.js';
 import { commandIds } from '../../core/commandIds.js';
 import { saveFile } from '../../core/saveFile.js';
@@ -23,6 +24,14 @@ interface LaboratoryPlace {
   /** what it is opened with */
   opening: Partial<LaboratoryOpening> | null;
   openWide: (opening: LaboratoryOpening) => void;
+}
+
+/** So much of a whole text is taken, in UTF-16 units: what a page keeps, and more than tiny models learn in a minute. */
+const MOST_CHARACTERS = 100_000;
+
+/** Where something is put is not for a page to say. */
+function withoutPlaces(params: LaboratoryRequest['params']): LaboratoryRequest['params'] {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'folder' && name !== 'run'));
 }
 
 const openingSchema = v.object({ experiment: v.string(), part: v.string(), text: v.string() });
@@ -86,7 +95,7 @@ export class LaboratoryPage implements vscode.Disposable {
   async #receive(message: FromLaboratoryWebview): Promise<void> {
     switch (message.type) {
       case 'take':
-        return this.#page.send({ type: 'text', text: this.#editorText() });
+        return this.#page.send(message.whole ? this.#wholeText() : this.#sentence());
       case 'link':
         return openLink(message);
       case 'run':
@@ -109,8 +118,10 @@ export class LaboratoryPage implements vscode.Disposable {
     { signal, onProgress }: RequestContext<LaboratoryContract['requests']['engine']['progress']>,
   ): Promise<LaboratoryContract['requests']['engine']['result']> {
     // The engine checks the parameters, as it does for everyone.
-    const checked = params as Params<LaboratoryMethod>;
-    return this.services.engine.call(method, checked, { priority: 'visible', onProgress }, signal);
+    const checked = withoutPlaces(params) as Params<LaboratoryMethod>;
+    // What takes its time gives way to whatever else is asked meanwhile.
+    const priority = method === 'pretrain' ? 'background' : 'visible';
+    return this.services.engine.call(method, checked, { priority, onProgress }, signal);
   }
 
   /** The command's own editor is the active one again: the page has it now. */
@@ -121,6 +132,16 @@ export class LaboratoryPage implements vscode.Disposable {
       await vscode.window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
     }
     await vscode.commands.executeCommand(commandIds[command]);
+  }
+
+  #sentence(): ToLaboratoryWebview {
+    return { type: 'text', text: this.#editorText(), whole: false, cut: false };
+  }
+
+  #wholeText(): ToLaboratoryWebview {
+    const found = this.#text.whole(MOST_CHARACTERS);
+    const text = found === null || found.text === '' ? null : found.text;
+    return { type: 'text', text, whole: true, cut: found?.isCut ?? false };
   }
 
   #editorText(): string | null {
