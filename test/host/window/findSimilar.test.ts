@@ -99,9 +99,11 @@ describe('in a file', () => {
     await poll(message).toMatch(
       /^“where did the vixen have her burrow\?” · \d+ of \d+ passages · the best ones only, for the text is short: \d more below · e5-mini$/,
     );
-    const [file, first] = await rows();
-    expect(file).toMatch(/^fox\.md \| \d+$/);
-    expect(first).toMatch(/^The old fox lived in a den under the oak\. \| .*meaning 0\.\d\d$/);
+    // Rows are drawn after the message.
+    await poll(async () => (await rows())[0]).toMatch(/^fox\.md \| \d+$/);
+    await poll(async () => (await rows())[1]).toMatch(
+      /^The old fox lived in a den under the oak\. \| .*meaning 0\.\d\d$/,
+    );
     await poll(marks).toBeGreaterThan(0);
     await pictures(workbench(), 'similar');
   });
@@ -152,12 +154,12 @@ describe('in a file', () => {
     await offered('In This File').click();
     await poll(message).toContain('more below');
     const [, few, more] = /(\d+) of \d+ passages · [^·]*: (\d+) more below/.exec(await message())!.map(Number);
-    expect((await rows()).at(-1)).toBe(`${MORE} | ${more}`);
+    await poll(async () => (await rows()).at(-1)).toBe(`${MORE} | ${more}`);
     const first = await found();
     await row(MORE).click();
     // Not all of the rows are in sight.
     await poll(message).toMatch(new RegExp(`${few! + more!} of \\d+ passages · e5-mini$`));
-    expect((await found()).slice(0, few)).toEqual(first);
+    await poll(async () => (await found()).slice(0, few)).toEqual(first);
   });
 
   test('what is found follows the text; what is changed is gone, and the view says so', async () => {
@@ -254,7 +256,7 @@ describe('reranked', () => {
     await openFile(workbench(), 'fox.md');
     await find('In This File', 'the den of the fox');
     await poll(message).toContain('not reranked: no-such-model could not');
-    expect((await found()).length).toBeGreaterThan(1);
+    await poll(async () => (await found()).length).toBeGreaterThan(1);
     const told = await notification(page(), 'no-such-model');
     expect(told).toContain('which the setting glassbox.findSimilar.reranker names, could not put the results in order');
     expect(told).toContain('There is no model no-such-model.');
