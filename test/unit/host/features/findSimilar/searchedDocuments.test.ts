@@ -47,7 +47,7 @@ vi.mock('vscode', async () => {
       },
       openTextDocument: (uri: unknown) => opened(editor.texts)(uri),
       openNotebookDocument: (uri: unknown) => opened(editor.notebooks)(uri),
-      asRelativePath: ({ path }: { path: string }) => path.replace('/work/', ''),
+      asRelativePath: ({ path }: { path: string }) => path.replace('/notes/', ''),
       onDidChangeTextDocument: listen,
       onDidOpenTextDocument: listen,
     },
@@ -65,23 +65,23 @@ const textOf = (uri: ReturnType<typeof uriOf>, text: string, languageId = 'markd
 
 /** A notebook whose cells are texts in these languages. */
 function notebook(name: string, ...cells: [text: string, languageId: string][]): vscode.NotebookDocument {
-  const made = { uri: uriOf('file', `/work/${name}`), getCells: () => all } as unknown as vscode.NotebookDocument;
+  const made = { uri: uriOf('file', `/notes/${name}`), getCells: () => all } as unknown as vscode.NotebookDocument;
   const all = cells.map(([text, languageId], index) => ({
     ...{ index, notebook: made },
-    document: textOf(uriOf('vscode-notebook-cell', `/work/${name}`, `#c${index}`), text, languageId),
+    document: textOf(uriOf('vscode-notebook-cell', `/notes/${name}`, `#c${index}`), text, languageId),
   })) as unknown as vscode.NotebookCell[];
   return made;
 }
 
 const BOOK = notebook('a/book.ipynb', ['# A fox', 'markdown'], ['# It runs.\nrun()', 'python'], ['raw', 'raw']);
-const NOTE = textOf(uriOf('file', '/work/note.md'), 'An owl.');
+const NOTE = textOf(uriOf('file', '/notes/note.md'), 'An owl.');
 const PLAIN = textOf(uriOf('untitled', 'Untitled-1'), 'A hen.', 'latex');
 
 beforeEach(() => {
   editor.notebooks = [BOOK];
   editor.texts = [NOTE, PLAIN];
   editor.tabs = [
-    ...[new editor.Text(NOTE.uri), new editor.TextDiff(uriOf('git', '/work/note.md'), NOTE.uri)],
+    ...[new editor.Text(NOTE.uri), new editor.TextDiff(uriOf('git', '/notes/note.md'), NOTE.uri)],
     ...[new editor.Notebook(BOOK.uri), new editor.NotebookDiff(null, BOOK.uri), new editor.Text(PLAIN.uri), {}],
   ].map((input) => ({ input }));
   editor.active = undefined;
@@ -90,8 +90,8 @@ beforeEach(() => {
 describe('open files', () => {
   it('are texts and notebooks, each once', () => {
     expect(openFiles().map(({ uri, isNotebook }) => [String(uri), isNotebook])).toEqual([
-      ['file:/work/note.md', false],
-      ['file:/work/a/book.ipynb', true],
+      ['file:/notes/note.md', false],
+      ['file:/notes/a/book.ipynb', true],
       ['untitled:Untitled-1', false],
     ]);
   });
