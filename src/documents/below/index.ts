@@ -65,8 +65,9 @@ function belowInSubtitles(text: string, span: TextSpan, written: string): PlaceB
 
 /** Whether an argument of a macro or a row of a table goes on at the end of a stretch's line, where LaTeX takes no paragraph. */
 function isOpen(text: string, span: TextSpan): boolean {
-  const gap = text.slice(0, span.start).search(/\n[ \t]*\r?\n(?![^]*\n[ \t]*\r?\n)/);
-  const paragraph = text.slice(Math.max(0, gap), lineEnd(text, span.end)).replace(/\\[{}&%]/g, '');
+  let gap = 0;
+  for (const { index } of text.slice(0, span.start).matchAll(/\n[ \t]*\r?\n/g)) gap = index;
+  const paragraph = text.slice(gap, lineEnd(text, span.end)).replace(/\\[{}&%]/g, '');
   const depth = [...paragraph].reduce((sum, sign) => sum + (sign === '{' ? 1 : sign === '}' ? -1 : 0), 0);
   const lines = text.slice(lineStart(text, span.start), lineEnd(text, span.end)).replace(/\\[{}&%]/g, '');
   return depth !== 0 || /&|\\\\\s*$/m.test(lines);
