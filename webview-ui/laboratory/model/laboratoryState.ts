@@ -23,6 +23,8 @@ export interface KeptLaboratory {
   experiment: string | null;
   part: string;
   text: string;
+  /** the text of the other kind of measurement */
+  aside?: string;
   other: string;
   models: Record<string, string>;
   options: Record<string, string>;
@@ -77,6 +79,7 @@ export class Laboratory {
     this.experimentId.value = EXPERIMENTS.some(({ id }) => id === kept.experiment) ? kept.experiment : null;
     this.partId.value = kept.part;
     this.text.value = kept.text;
+    this.#aside = kept.aside ?? '';
     this.other.value = kept.other;
     this.chosenModels.value = kept.models;
     this.options.value = kept.options;
@@ -90,6 +93,7 @@ export class Laboratory {
       experiment: this.experimentId.value,
       part: this.partId.value,
       text: this.text.value,
+      aside: this.#aside,
       other: this.other.value,
       models: this.chosenModels.value,
       options: this.options.value,

@@ -29,9 +29,11 @@ interface LaboratoryPlace {
 /** So much of a whole text is taken, in UTF-16 units: what a page keeps, and more than tiny models learn in a minute. */
 const MOST_CHARACTERS = 100_000;
 
-/** Where something is put is not for a page to say. */
+/** Where something is put, and what is taken off the disk, is not for a page to say. */
+const NOT_OF_PAGES: readonly string[] = ['folder', 'run', 'copies'];
+
 function withoutPlaces(params: LaboratoryRequest['params']): LaboratoryRequest['params'] {
-  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'folder' && name !== 'run'));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !NOT_OF_PAGES.includes(name)));
 }
 
 const openingSchema = v.object({ experiment: v.string(), part: v.string(), text: v.string() });
