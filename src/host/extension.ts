@@ -100,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     trainClassifier: lazily(async () =>
       (await import('./features/train/trainCommand.js')).trainCommand(services, context),
     ),
+    adaptModel: lazily(async () => (await import('./features/train/adaptCommand.js')).adaptCommand(services, context)),
     labelLines: lazily(async () => (await import('./features/train/labelLines.js')).labelLinesCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
     summarize: lazily(async () => (await import('./features/summarize/summarize.js')).summarizeCommand(services)),

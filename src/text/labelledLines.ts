@@ -19,7 +19,7 @@ interface Line {
 }
 
 /** A label of a few words, then a colon. */
-const COLON = /^\s*([^\t:：]{1,40}?)\s*[:：](?!\/\/)(.*)$/u;
+const COLON = /^([^\t:：]{1,40})[:：](?!\/\/)(.*)$/u;
 /** Of lines that only look like labelled ones, as in a play or a form, few have the label of another. */
 const MOST_LABELS = 0.5;
 
@@ -61,13 +61,16 @@ function byTabs(said: readonly Line[]): LabelledText[] {
   );
 }
 
+/** Whether labels repeat, as they do where something is to be learnt. */
+const haveLabels = (rows: readonly LabelledText[]): boolean =>
+  new Set(rows.map(({ label }) => label)).size <= MOST_LABELS * rows.length;
+
 function byColons(said: readonly Line[]): LabelledText[] {
   const rows = said.flatMap(({ line, number }) => {
-    const [, label = '', text = ''] = COLON.exec(line) ?? [];
+    const [, label = '', text = ''] = COLON.exec(line.trimStart()) ?? [];
     return label.trim() !== '' && /[\p{L}\p{N}]/u.test(text)
       ? [{ text: text.trim(), label: label.trim(), line: number }]
       : [];
   });
-  const labels = new Set(rows.map(({ label }) => label)).size;
-  return labels <= MOST_LABELS * rows.length && rows.length > said.length / 2 ? rows : [];
+  return haveLabels(rows) && rows.length > said.length / 2 ? rows : [];
 }

@@ -68,6 +68,7 @@ export const commandIds = {
   classify: 'glassbox.classify',
   trainClassifier: 'glassbox.trainClassifier',
   labelLines: 'glassbox.labelLines',
+  adaptModel: 'glassbox.adaptModel',
   ask: 'glassbox.ask',
   summarize: 'glassbox.summarize',
 } as const;

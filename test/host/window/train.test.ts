@@ -18,8 +18,14 @@ const ARROWS = LEARN.map((line) => line.replace('\t', ' => ')).join('\n');
 const OPEN = '- The sun was warm.\n- The rain was cold.\n\n---\n- What a good day!\n- I lost my keys.\n';
 const TABLE = `review,stars\n${LEARN.map((line) => line.replace('\t', ',')).join('\n')}\n`;
 
+/** Somebody's own way to write, long enough to be parted. */
+const VOICE = Array.from(
+  { length: 60 },
+  (_, at) => `Thus spake the miller of the ${at % 2 ? 'upper' : 'lower'} mill on day ${at}: grind, ye stones, grind!`,
+).join('\n\n');
+
 const workbench = useWorkbench({
-  files: { 'moods.txt': ARROWS, 'open.md': OPEN, 'table.csv': TABLE, 'one.txt': 'A => x\nB => x\n' },
+  files: { 'voice.md': VOICE, 'moods.txt': ARROWS, 'open.md': OPEN, 'table.csv': TABLE, 'one.txt': 'A => x\nB => x\n' },
   width: 1280,
 });
 const page = () => workbench().page;
@@ -37,7 +43,7 @@ async function choose(layers: string, name: string) {
   await take(layers);
   await expect
     .poll(() => page().locator('.quick-input-widget:visible .quick-input-message').innerText())
-    .toContain('classifier called');
+    .toContain('new model called');
   await field().fill(name);
   await page().keyboard.press('Enter');
 }
@@ -144,4 +150,32 @@ describe('labelled lines', () => {
     expect(rows.map(({ label }) => label)).toEqual(['Label Lines by Keys…', 'A Table in a File…', 'Folders of Texts…']);
     await dismissPick(page());
   });
+});
+
+test('a model learns how a text is written, and is removed again', async () => {
+  await openFile(workbench(), 'voice.md');
+  await runCommand(page(), 'Glassbox: Adapt Model to Your Writing…');
+  await pick(page(), 'gpt2-mini');
+  await take(/^gpt2-mini(?!-)/);
+  await expect
+    .poll(() => page().locator('.quick-input-widget:visible .quick-input-message').innerText())
+    .toContain('new model called');
+  expect(await field().inputValue()).toBe('voice-voice');
+  await field().fill('miller');
+  await page().keyboard.press('Enter');
+  const { rows, title } = await pick(page(), 'Use It for Continue Text');
+  expect(title).toMatch(/^miller is trained and installed/);
+  const [, before, after] = /^([\d.]+) → ([\d.]+)$/.exec(
+    rows.find(({ label }) => label === 'Bits per byte, before and after')!.description,
+  )!;
+  expect(Number(after)).toBeLessThan(Number(before));
+  await pictures(workbench(), 'adapt');
+  await take('Remove It Again');
+  await runCommand(page(), 'Glassbox: Adapt Model to Your Writing…');
+  const models = await pick(page(), 'gpt2-mini');
+  await expect
+    .poll(async () => (await pick(page(), 'gpt2-mini')).rows.map(({ label }) => label))
+    .not.toContain('miller');
+  expect(models.rows.length).toBeGreaterThan(1);
+  await dismissPick(page());
 });

@@ -39,7 +39,7 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
     const { document, text } = stretch;
     const found = readLabelled(text);
     const name = nameOf(document.uri);
-    if ('rows' in found && labelsOf(found.rows).length > 1) {
+    if ('rows' in found && canLearn(found.rows)) {
       const label = vscode.l10n.t('The {0} Labelled Lines of {1}', userNumber()(found.rows.length), name);
       return [row(label, countsText(found.rows), 'list-flat', () => Promise.resolve(linesOf(stretch, found)))];
     }
@@ -60,6 +60,12 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
       }),
     ];
   }
+}
+
+/** Of program code each line may have an arrow, and what stands behind it is no label: labels repeat. */
+function canLearn(rows: readonly { text: string; label: string }[]): boolean {
+  const labels = labelsOf(rows).length;
+  return labels > 1 && labels <= Math.max(2, rows.length / 2);
 }
 
 async function fromFile(): Promise<TrainingLines | null> {
@@ -93,10 +99,15 @@ async function fromFolders(): Promise<TrainingLines | null> {
   }
   if (lines.leftOut > 0) {
     const message = vscode.l10n.t(
-      'Files left out, which are empty, binary or larger than a megabyte: {0}',
+      'Files left out, which are empty, binary, larger than a megabyte or not to be read: {0}',
       userNumber()(lines.leftOut),
     );
     void showWarningMessage(message);
+  }
+  if (lines.tooMany > 0) {
+    void showWarningMessage(
+      vscode.l10n.t('Files left out, since there are too many: {0}', userNumber()(lines.tooMany)),
+    );
   }
   return lines;
 }

@@ -1,41 +1,63 @@
 import * as vscode from 'vscode';
-import type { ModelInfo, TrainedLayers } from '../../../protocol/engine/index.js';
+import { isFolderName, isHubId } from '../../../hub/index.js';
+import type { Engine, ModelInfo, TrainedLayers } from '../../../protocol/engine/index.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 
 /** What is trained, how, and what it will be called. */
-export interface Training {
+export interface Training<Layers = TrainedLayers> {
   model: string;
-  layers: TrainedLayers;
+  layers: Layers;
   name: string;
 }
 
-const DEFAULT = 'bert-mini';
-/** Like those of folders that the hub has, so that it can be uploaded. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
+/** The models that learn best among those that come along. */
+const DEFAULTS = { train: 'bert-mini', adapt: 'gpt2-mini' } as const;
+type Learning = keyof typeof DEFAULTS;
+/** A name that the store gives no other one, and under which the model can be uploaded. */
+const isModelName = (name: string): boolean =>
+  isHubId(name) && isFolderName(name) && !name.includes('/') && !name.startsWith('models--');
 
-/** Asks for model, layers and name; null where the user left. */
-export async function chooseTraining({ engine }: Services, title: string, from: string): Promise<Training | null> {
+/** Asks for the model, layers and name of a classifier; null where the user left. */
+export const chooseTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
+  choose(engine, 'train', title, from, () => chooseLayers(title));
+
+/** The same for a model that goes on with texts: it has no head to learn alone. */
+export const chooseAdapting = (
+  { engine }: Services,
+  title: string,
+  from: string,
+): Promise<Training<'all' | 'upper'> | null> =>
+  choose(engine, 'adapt', title, from, () => Promise.resolve('all' as const));
+
+async function choose<Layers>(
+  engine: Engine,
+  method: Learning,
+  title: string,
+  from: string,
+  layersOf: () => Promise<Layers | null>,
+): Promise<Training<Layers> | null> {
   const models = await engine.call('models', {});
-  const model = await chooseModel(models, title);
+  const model = await chooseModel(models, method, title);
   if (model === null) return null;
-  const layers = await chooseLayers(title);
+  const layers = await layersOf();
   if (layers === null) return null;
   const taken = new Set(models.map(({ id }) => id.toLowerCase()));
   const name = await askName(title, freeName(from, taken), taken);
   return name === null ? null : { model, layers, name };
 }
 
-async function chooseModel(models: readonly ModelInfo[], title: string): Promise<string | null> {
-  const able = models.filter(({ tasks }) => tasks.includes('train'));
-  const order = (id: string) => (id === DEFAULT ? 0 : 1);
-  const rows = able
+async function chooseModel(models: readonly ModelInfo[], method: Learning, title: string): Promise<string | null> {
+  const first = DEFAULTS[method];
+  const order = (id: string) => (id === first ? 0 : 1);
+  const rows = models
+    .filter(({ tasks }) => tasks.includes(method))
     .sort((one, other) => order(one.id) - order(other.id))
     .map(({ id, bytes }) => ({
       label: id,
       description: vscode.l10n.t('{0} MB', Math.max(1, Math.round(bytes / 1e6)).toLocaleString(vscode.env.language)),
     }));
-  if (rows.length < 2) return rows[0]?.label ?? DEFAULT;
+  if (rows.length < 2) return rows[0]?.label ?? first;
   const placeHolder = vscode.l10n.t('Which model is it made from?');
   return (await showQuickPick(rows, { title, placeHolder }))?.label ?? null;
 }
@@ -66,7 +88,8 @@ async function chooseLayers(title: string): Promise<TrainedLayers | null> {
 
 /** A name made from that of the lines, which no model has. */
 export function freeName(from: string, taken: ReadonlySet<string>): string {
-  const base = from.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[^\p{L}\p{N}]+|-+$/gu, '') || 'classifier';
+  const plain = from.replace(/[^\w.-]+|[._-]{2,}/g, '-').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const base = isModelName(plain) ? plain : 'mine';
   for (let count = 1; ; count++) {
     const name = count === 1 ? base : `${base}-${count}`;
     if (!taken.has(name.toLowerCase())) return name;
@@ -75,10 +98,10 @@ export function freeName(from: string, taken: ReadonlySet<string>): string {
 
 async function askName(title: string, value: string, taken: ReadonlySet<string>): Promise<string | null> {
   const fault = (name: string): string | null => {
-    if (!NAME.test(name)) return vscode.l10n.t('Take letters, digits, and . - _ between them.');
+    if (!isModelName(name)) return vscode.l10n.t('Take letters from A to Z, digits, and single . - _ between them.');
     return taken.has(name.toLowerCase()) ? vscode.l10n.t('There is a model of this name.') : null;
   };
-  const prompt = vscode.l10n.t('What is the classifier called? It will be among the installed models.');
+  const prompt = vscode.l10n.t('What is the new model called? It will be among the installed ones.');
   const name = await showInputBox({ title, prompt, value, validateInput: fault });
   return name === undefined || fault(name) !== null ? null : name;
 }

@@ -7,10 +7,15 @@ import { nameOf, type TrainingLines } from './lines.js';
 /** Larger files are no line that a model reads. */
 const MOST_BYTES = 1_000_000;
 const MOST_FILES = 20_000;
+/** As much of a text as is kept, in UTF-16 units: no model reads more. */
+const MOST_UNITS = 20_000;
 
 /** What was left out of folders. */
 export interface FolderLines extends TrainingLines {
+  /** empty, binary, large, or not to be read */
   leftOut: number;
+  /** beyond as many as are read */
+  tooMany: number;
 }
 
 /**
@@ -23,18 +28,23 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     .filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !name.startsWith('.'))
     .map(([name]) => name)
     .sort();
-  const lines: FolderLines = { name: nameOf(folder), examples: [], spans: null, files: [], leftOut: 0 };
-  const files: { uri: vscode.Uri; label: string }[] = [];
+  const lines: FolderLines = { name: nameOf(folder), examples: [], spans: null, files: [], leftOut: 0, tooMany: 0 };
+  const byLabel: { uri: vscode.Uri; label: string }[][] = [];
   for (const label of labels) {
     const inside = vscode.Uri.joinPath(folder, label);
-    for (const [name, type] of (await vscode.workspace.fs.readDirectory(inside)).sort()) {
-      const isFile = (type & vscode.FileType.File) !== 0 && !name.startsWith('.');
-      if (isFile) files.push({ uri: vscode.Uri.joinPath(inside, name), label });
-    }
+    const names = (await vscode.workspace.fs.readDirectory(inside)).sort();
+    byLabel.push(
+      names
+        .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && !name.startsWith('.'))
+        .map(([name]) => ({ uri: vscode.Uri.joinPath(inside, name), label })),
+    );
   }
-  for (const [at, { uri, label }] of files.slice(0, MOST_FILES).entries()) {
+  const files = inTurns(byLabel).slice(0, MOST_FILES);
+  lines.tooMany = byLabel.flat().length - files.length;
+  for (const [at, { uri, label }] of files.entries()) {
     if (signal.aborted) throw new GlassboxError('cancelled', 'Reading the folders was cancelled.');
-    const text = await readText(uri);
+    // One that is gone meanwhile, or may not be read, is left out like one without words.
+    const text = await readText(uri).catch(() => null);
     if (text === null) lines.leftOut += 1;
     else {
       lines.examples.push({ text, label });
@@ -43,8 +53,13 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     const figures = [at + 1, files.length].map(userNumber());
     done((at + 1) / files.length, vscode.l10n.t('file {0} of {1}', ...figures));
   }
-  lines.leftOut += Math.max(0, files.length - MOST_FILES);
   return lines;
+}
+
+/** One of each list, then the next of each: where there are too many, no label goes without. */
+export function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
 async function readText(uri: vscode.Uri): Promise<string | null> {
@@ -53,5 +68,5 @@ async function readText(uri: vscode.Uri): Promise<string | null> {
   const bytes = await vscode.workspace.fs.readFile(uri);
   if (bytes.includes(0)) return null;
   const text = new TextDecoder().decode(bytes).replace(/\s+/g, ' ').trim();
-  return /[\p{L}\p{N}]/u.test(text) ? text : null;
+  return /[\p{L}\p{N}]/u.test(text) ? text.slice(0, MOST_UNITS) : null;
 }

@@ -87,9 +87,10 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
       ? vscode.l10n.t('Type its label, and Enter; the next lines take it by a digit')
       : vscode.l10n.t('A digit gives the label; type another, and Enter');
   pick.ignoreFocusOut = true;
+  const areDigits = labels.some((label) => /^\d$/.test(label));
   const known = labels.map((label, index): Row => ({
     label,
-    ...(index < DIGITS && { description: String(index + 1) }),
+    ...(index < DIGITS && !areDigits && { description: String(index + 1) }),
     answer: { label },
   }));
   const others: Row[] = [
@@ -106,7 +107,8 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
   pick.items = [...known, ...others];
   return new Promise<Answer>((resolve) => {
     pick.onDidChangeValue((value) => {
-      const digit = /^[1-9]$/.test(value) ? labels[Number(value) - 1] : undefined;
+      // Where digits are labels themselves, as of stars, they are typed.
+      const digit = !areDigits && /^[1-9]$/.test(value) ? labels[Number(value) - 1] : undefined;
       if (digit !== undefined) return resolve({ label: digit });
       const typed = labelIn(value);
       const isNew = typed !== '' && !labels.includes(typed);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Example } from '../../../protocol/engine/index.js';
-import { labelsOf } from '../../../text/examples.js';
 import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
@@ -100,10 +99,9 @@ export const nameOf = ({ path }: vscode.Uri): string => /([^/]+?)(?:\.[^./]*)?\/
 
 /** How many lines each label has, the most first: “12 good, 9 bad”. */
 export function countsText(examples: readonly Example[]): string {
-  const counts = labelsOf(examples).map((label) => ({
-    label,
-    count: examples.filter((example) => example.label === label).length,
-  }));
+  const counted = new Map<string, number>();
+  for (const { label } of examples) counted.set(label, (counted.get(label) ?? 0) + 1);
+  const counts = [...counted].map(([label, count]) => ({ label, count }));
   const number = userNumber();
   const shown = counts.sort((one, other) => other.count - one.count).slice(0, SHOWN_LABELS);
   const more =

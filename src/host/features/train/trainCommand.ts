@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { Params, TrainingProgress, TrainValue } from '../../../protocol/engine/index.js';
 import { consoleCommand, shellOf } from '../../../protocol/engine/shell.js';
 import { SECTION } from '../../core/settingTable.js';
 import { commandIds } from '../../core/commandIds.js';
-import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
+import { setStatusBarMessage } from '../../core/messages.js';
+import { formatPercent } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { copyText } from '../../editor/offerText.js';
@@ -11,7 +13,8 @@ import { showResults, type ResultRow } from '../../editor/resultList.js';
 import { chooseLines } from './chooseLines.js';
 import { chooseTraining, type Training } from './chooseTraining.js';
 import { countsText, type TrainingLines } from './lines.js';
-import { runTraining, type Made } from './runTraining.js';
+import { wantsStopped } from './keepStopped.js';
+import { runLearning } from './runLearning.js';
 import { figureRows, judgedText, trainingReport, wrongRows } from './trainingRows.js';
 
 const SAID_MS = 5000;
@@ -37,30 +40,49 @@ async function train(
   services: Services,
   context: vscode.ExtensionContext,
   lines: TrainingLines,
-  training: Training,
+  { model, layers, name }: Training,
 ): Promise<void> {
-  const made = await runTraining(services, context, lines, training);
-  if (made.value.stopped && !(await wantsStopped(made, training.name))) return made.discard();
+  const params: Asked = { model, layers, examples: lines.examples };
+  const made = await runLearning(services, context, { method: 'train', name, params }, (report) =>
+    report.kind === 'training' ? progressOf(report.progress) : null,
+  );
+  const { value } = made;
+  const head = vscode.l10n.t(
+    'The training of {0} was stopped. The best so far is a head on the model as it was.',
+    name,
+  );
+  if (value.stopped && !(await wantsStopped(name, value.bestStep, head))) return made.discard();
   const id = await made.install();
   void vscode.commands.executeCommand(commandIds.refreshModels);
-  await showMade(lines, made, id);
+  await showMade(lines, value, params, id);
 }
 
-async function wantsStopped({ value: { bestStep } }: Made, name: string): Promise<boolean> {
-  const keep = vscode.l10n.t('Keep It');
-  const drop = vscode.l10n.t('Throw It Away');
-  const message =
-    bestStep > 0
-      ? vscode.l10n.t(
-          'The training of {0} was stopped. The best so far is that of step {1}.',
-          name,
-          userNumber()(bestStep),
-        )
-      : vscode.l10n.t('The training of {0} was stopped. The best so far is a head on the model as it was.', name);
-  return (await showInformationMessage(message, keep, drop)) === keep;
+/** What the engine was asked, without its places. */
+type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples'>;
+
+const progressOf = (progress: TrainingProgress) => ({
+  ...progress,
+  isLearning: progress.stage === 'learning',
+  message: progressText(progress),
+});
+
+/** How far it is: “step 3 of 75 · loss 0.412 · 75 % of the lines held out right”. */
+function progressText({ stage, done, count, loss, accuracy }: TrainingProgress): string {
+  const figures = [done, count].map(userNumber());
+  if (stage === 'reading') return vscode.l10n.t('line {0} of {1}', ...figures);
+  const { language } = vscode.env;
+  return [
+    vscode.l10n.t('step {0} of {1}', ...figures),
+    ...(loss === undefined
+      ? []
+      : [vscode.l10n.t('loss {0}', loss.toLocaleString(language, { maximumFractionDigits: 3 }))]),
+    ...(accuracy === undefined
+      ? []
+      : [vscode.l10n.t('{0} of the lines held out right', formatPercent(accuracy, language))]),
+  ].join(' · ');
 }
 
-async function showMade(lines: TrainingLines, { value, params }: Made, id: string): Promise<void> {
+async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, id: string): Promise<void> {
   const { examples, spans, files } = lines;
   const placeOf = (index: number): Pick<ResultRow, 'places' | 'run'> => {
     const file = files[index];
@@ -107,8 +129,8 @@ function faultRows(failedStep: number | undefined, cut: number): ResultRow[] {
 }
 
 /** Row that copies what trains the same in the console; none where a command line would not take the lines. */
-function commandRow({ model, examples, layers }: Made['params'], name: string): ResultRow[] {
-  const asked = [{ method: 'train' as const, params: { model, examples, layers, name } }];
+function commandRow(params: Asked, name: string): ResultRow[] {
+  const asked = [{ method: 'train' as const, params: { ...params, name } }];
   const command = consoleCommand(asked, shellOf(vscode.env.shell));
   if (command.length > MOST_COMMAND) return [];
   return [{ label: vscode.l10n.t('Copy Console Command'), icon: 'terminal', run: () => copyText(command) }];

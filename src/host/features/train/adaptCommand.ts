@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { AdaptingProgress, AdaptValue } from '../../../protocol/engine/index.js';
+import { createLocalStore } from '../../../hub/index.js';
+import { commandIds } from '../../core/commandIds.js';
+import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
+import { storeFolder } from '../../core/modelFolders.js';
+import type { Services } from '../../core/services.js';
+import { SECTION } from '../../core/settingTable.js';
+import { userNumber } from '../../core/userNumber.js';
+import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { openBeside } from '../../editor/openBeside.js';
+import { isReadable, readProse } from '../../editor/readText.js';
+import { showResults, type ResultRow } from '../../editor/resultList.js';
+import { adaptReport, bitsText, figureRows } from './adaptTexts.js';
+import { chooseAdapting } from './chooseTraining.js';
+import { wantsStopped } from './keepStopped.js';
+import { nameOf } from './lines.js';
+import { runLearning } from './runLearning.js';
+
+const SAID_MS = 5000;
+const SETTING = 'continueText.model';
+
+/** *Adapt Model to Your Writing…*: a model that goes on with texts learns how the open one is written. */
+export const adaptCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
+  const editor = activeTextEditor();
+  if (!editor) return;
+  try {
+    await adapt(services, context, editor);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.adaptModel));
+  }
+};
+
+async function adapt(
+  services: Services,
+  context: vscode.ExtensionContext,
+  { document, selection }: vscode.TextEditor,
+): Promise<void> {
+  const all = document.getText();
+  const within = selection.isEmpty
+    ? { start: 0, end: all.length }
+    : { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+  if (!(await isReadable(all, within))) return;
+  const { text } = await readProse(document, all, [within]);
+  const from = nameOf(document.uri);
+  const title = vscode.l10n.t('Adapt a Model to {0} · {1} characters', from, userNumber()(text.length));
+  const training = await chooseAdapting(services, title, `${from}-voice`);
+  if (training === null) return;
+  const { model, layers, name } = training;
+  const params = { model, layers, text };
+  const made = await runLearning(services, context, { method: 'adapt', name, params }, (report) =>
+    report.kind === 'adapting' ? progressOf(report.progress) : null,
+  );
+  const { value } = made;
+  if (value.bestStep === 0) {
+    await made.discard();
+    const message = vscode.l10n.t(
+      '{0} has not gained from this text: {1} bits per byte of what was held out before, and no step had fewer. Nothing was installed.',
+      model,
+      bitsText(value.before.bitsPerByte),
+    );
+    return void (await showInformationMessage(message));
+  }
+  if (value.stopped && !(await wantsStopped(name, value.bestStep, ''))) return made.discard();
+  const id = await made.install();
+  void vscode.commands.executeCommand(commandIds.refreshModels);
+  await showMade(services, value, id);
+}
+
+const progressOf = (progress: AdaptingProgress) => ({
+  ...progress,
+  isLearning: progress.done > 0,
+  message: progressText(progress),
+});
+
+/** How far it is: “step 3 of 75 · 1.89 bits per byte of what is held out”. */
+function progressText({ done, count, bitsPerByte }: AdaptingProgress): string {
+  return [
+    vscode.l10n.t('step {0} of {1}', ...[done, count].map(userNumber())),
+    vscode.l10n.t('{0} bits per byte of what is held out', bitsText(bitsPerByte)),
+  ].join(' · ');
+}
+
+async function showMade(services: Services, value: AdaptValue, id: string): Promise<void> {
+  const { settings } = services;
+  const set = (model: string | undefined) =>
+    vscode.workspace.getConfiguration(SECTION).update(SETTING, model, vscode.ConfigurationTarget.Global);
+  const use = async () => {
+    await set(id);
+    setStatusBarMessage(vscode.l10n.t('Continue Text works with {0} now.', id), SAID_MS, 'check');
+  };
+  const remove = async () => {
+    if (settings.get(SETTING) === id) await set(undefined);
+    await services.engine.call('unload', { model: id, copies: true }).catch(() => {});
+    await createLocalStore(storeFolder(settings)).remove(id);
+    void vscode.commands.executeCommand(commandIds.refreshModels);
+    setStatusBarMessage(vscode.l10n.t('{0} is removed.', id), SAID_MS, 'trash');
+  };
+  const rows: (ResultRow | { heading: string })[] = [
+    { label: vscode.l10n.t('Use It for Continue Text'), icon: 'check', run: use },
+    {
+      label: vscode.l10n.t('Open as Report'),
+      icon: 'table',
+      run: () => openBeside(adaptReport(id, value), 'markdown'),
+    },
+    { label: vscode.l10n.t('Remove It Again'), icon: 'trash', run: remove },
+    { heading: vscode.l10n.t('of what it has not learnt from') },
+    ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
+  ];
+  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
+  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
+  await showResults(title, vscode.l10n.t('How it goes on with your text now'), rows, null);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Params, Progress, Values } from '../../../protocol/engine/index.js';
+import { createLocalStore } from '../../../hub/index.js';
+import { withProgress } from '../../core/messages.js';
+import { storeFolder } from '../../core/modelFolders.js';
+import type { Services } from '../../core/services.js';
+
+/** The methods that make a model of another one. */
+type LearningMethod = 'train' | 'adapt';
+
+/** A model that was made, where it lies until it is installed or thrown away. */
+export interface Made<V> {
+  value: V;
+  /** Puts it among the installed models. @returns its id. @throws GlassboxError of the store */
+  install(): Promise<string>;
+  discard(): Promise<void>;
+}
+
+/** How far learning is, of a report of the engine that tells it. */
+export interface LearningProgress {
+  done: number;
+  count: number;
+  /** steps are being made: it can be ended with what they have come to */
+  isLearning: boolean;
+  message: string;
+}
+
+/**
+ * Has a model learn under a notification. Cancelling ends it with the best that it had by then, which `value.stopped` tells.
+ * @param params without its place and its job
+ * @throws GlassboxError
+ */
+export async function runLearning<M extends LearningMethod>(
+  services: Services,
+  context: vscode.ExtensionContext,
+  { method, name, params }: { method: M; name: string; params: Omit<Params<M>, 'folder' | 'job'> },
+  progressOf: (report: Progress) => LearningProgress | null,
+): Promise<Made<Values[M]>> {
+  const work = path.join(context.globalStorageUri.fsPath, 'training', randomUUID());
+  await fs.mkdir(work, { recursive: true });
+  const discard = () => fs.rm(work, { recursive: true, force: true });
+  const folder = path.join(work, name);
+  const job = randomUUID();
+  try {
+    const title = vscode.l10n.t('Training {0}; Cancel keeps the best so far', name);
+    const value = await withProgress(title, async (progress, token) => {
+      const abort = new AbortController();
+      let learns = false;
+      token.onCancellationRequested(() => {
+        // Before the first step there is nothing to be kept, and no run that could be ended.
+        if (learns) services.engine.call('endRun', { job }).catch(() => {});
+        else abort.abort();
+      });
+      let told = 0;
+      const onProgress = (report: Progress) => {
+        const step = progressOf(report);
+        if (step === null) return;
+        learns ||= step.isLearning;
+        const now = (100 * step.done) / step.count;
+        // What is read first, and each part of a cross-validation, begins the bar anew.
+        progress.report({ message: step.message, increment: Math.max(0, now - told) });
+        told = Math.max(told, now);
+      };
+      const asked = { ...params, folder, job } as unknown as Params<M>;
+      return services.engine.call(method, asked, { onProgress }, abort.signal);
+    });
+    const install = async () => {
+      const installed = await createLocalStore(storeFolder(services.settings)).installFolder(folder);
+      await discard();
+      return installed.name;
+    };
+    return { value, install, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}

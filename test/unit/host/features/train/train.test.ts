@@ -1,0 +1,71 @@
+import { describe, expect, it, vi } from 'vitest';
+
+vi.mock('vscode', () => ({
+  env: { language: 'en' },
+  l10n: {
+    t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)])),
+  },
+  FileType: { File: 1, Directory: 2 },
+}));
+
+const { freeName } = await import('../../../../../src/host/features/train/chooseTraining.js');
+const { inTurns } = await import('../../../../../src/host/features/train/folders.js');
+const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
+const { countsText, nameOf } = await import('../../../../../src/host/features/train/lines.js');
+
+const uri = (path: string) => ({ path }) as Parameters<typeof nameOf>[0];
+
+describe('the name of a model that is trained', () => {
+  it.each([
+    ['moods', 'moods'],
+    ['my notes (2)', 'my-notes-2'],
+    ['..', 'mine'],
+    ['我的', 'mine'],
+    ['con', 'mine'],
+    ['a--b', 'a-b'],
+    ['models--x', 'models-x'],
+    ['-x-', 'x'],
+  ])('of %j is %j', (from, name) => expect(freeName(from, new Set())).toBe(name));
+
+  it('is one that no model has', () => {
+    expect(freeName('Moods', new Set(['moods', 'moods-2']))).toBe('Moods-3');
+  });
+
+  it.each([
+    ['/a/notes.txt', 'notes'],
+    ['/a/folder/', 'folder'],
+    ['/a/b.c.csv', 'b.c'],
+    ['Untitled-1', 'Untitled-1'],
+  ])('comes from %j as %j', (path, name) => expect(nameOf(uri(path))).toBe(name));
+});
+
+describe('texts of folders', () => {
+  it('are taken in turns, so that no label goes without where there are too many', () => {
+    expect(inTurns([[1, 2, 3], [], [4], [5, 6]])).toEqual([1, 4, 5, 2, 6, 3]);
+    expect(inTurns([])).toEqual([]);
+  });
+});
+
+describe('labelled lines', () => {
+  it('are counted by label, the most first', () => {
+    const examples = ['b', 'a', 'b'].map((label) => ({ text: 'x', label }));
+    expect(countsText(examples)).toBe('2 b, 1 a');
+    const many = Array.from({ length: 8 }, (_, at) => ({ text: 'x', label: `l${at}` }));
+    expect(countsText(many)).toContain('2 labels more');
+  });
+
+  it('of a hundred thousand labels are counted at once', () => {
+    const examples = Array.from({ length: 100_000 }, (_, at) => ({ text: 'x', label: `l${at}` }));
+    expect(countsText(examples)).toContain('99,994 labels more');
+  });
+});
+
+describe('lines to be labelled', () => {
+  it('are those that say something, without signs of lists', () => {
+    expect(openLines('- One.\r\n\n---\n> 2. Two.\n* [ ] Three', 5)).toEqual([
+      { line: 5, text: 'One.' },
+      { line: 8, text: 'Two.' },
+      { line: 9, text: '[ ] Three' },
+    ]);
+  });
+});
