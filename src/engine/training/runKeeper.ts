@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readSafetensors } from '../checkpoint/safetensors.js';
 import { readFloats } from '../precision/readFloats.js';
 import { writeSafetensors } from './safetensorsFile.js';
+import { badFolder } from './saveModel.js';
 
 /** What a run is at a step: numbers, and all else as JSON has it. */
 export interface RunState {
@@ -14,6 +15,8 @@ export interface RunState {
 
 /** The file that counts: it names that of the numbers, and is put in place when both are whole. */
 const LISTING = 'run.json';
+/** The same while it is written. */
+const PART = `${LISTING}.part`;
 const NUMBERS = /^numbers-\d+\.safetensors$/;
 /** Least milliseconds between two times, and how often the time that one takes has to pass before the next. */
 const INTERVAL = 2000;
@@ -58,6 +61,7 @@ export class RunKeeper {
    * @param fingerprint of what the run is made of: another run's state is not gone on with
    * @returns the state that there is, null where there is none; `lost`: the step of a state that does not serve, null of one
    * that cannot be read
+   * @throws GlassboxError `bad-request` for a folder that is no whole path: another process would look elsewhere
    */
   static async open(
     folder: string | undefined,
@@ -66,6 +70,7 @@ export class RunKeeper {
   ): Promise<{ keeper: RunKeeper; found: RunState | null; lost?: number | null }> {
     const keeper = new RunKeeper(folder, fingerprint, interval);
     if (folder === undefined) return { keeper, found: null };
+    if (!path.isAbsolute(folder)) throw badFolder(folder, 'it is no whole path');
     let text: string;
     try {
       text = await readFile(path.join(folder, LISTING), 'utf8');
@@ -95,7 +100,7 @@ export class RunKeeper {
     if (folder === undefined) return;
     const started = performance.now();
     const numbers = `numbers-${this.#count++}.safetensors`;
-    const part = path.join(folder, `${LISTING}.part`);
+    const part = path.join(folder, PART);
     try {
       await mkdir(folder, { recursive: true });
       await this.#clear(null);
@@ -114,16 +119,23 @@ export class RunKeeper {
       this.fault = null;
     } catch (error) {
       this.fault = (error as Error).message;
-      for (const name of [numbers, `${LISTING}.part`])
-        await rm(path.join(folder, name), { force: true }).catch(() => {});
+      for (const name of [numbers, PART]) await rm(path.join(folder, name), { force: true }).catch(() => {});
     }
     this.#last = performance.now();
     this.#took = this.#last - started;
   }
 
-  /** The run is over: nothing is kept of it. */
+  /** The run is over: nothing is kept of it. What else lies in the folder is somebody's, and stays with it. */
   async remove(): Promise<void> {
-    if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true }).catch(() => {});
+    const { folder } = this;
+    if (folder === undefined) return;
+    const names = await readdir(folder).catch((): string[] => []);
+    for (const name of names) {
+      const isOwn = name === LISTING || name === PART || NUMBERS.test(name);
+      if (isOwn) await rm(path.join(folder, name), { force: true }).catch(() => {});
+    }
+    // One that is not empty is not removed.
+    await rmdir(folder).catch(() => {});
   }
 
   /** Removes numbers that a kill left, or that are kept no more. @param current those that count; null: as listed */

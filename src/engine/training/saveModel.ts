@@ -91,7 +91,8 @@ function noRoom(folder: string, needed: number, free: number | null): GlassboxEr
   });
 }
 
-const badFolder = (folder: string, said: string, cause?: unknown) =>
+/** A folder that does not serve. @param said why, as half a sentence */
+export const badFolder = (folder: string, said: string, cause?: unknown) =>
   new GlassboxError('bad-request', `${folder} cannot be used: ${said}.`, {
     cause,
     details: { kind: 'store', folder, said },

@@ -44,6 +44,7 @@ export async function trainClassifier(
   await requirePlace(settings.folder, trained().weights);
   const names = trainedNames(trained(), settings, folder.info.id);
   requireMemory(trained(), names, limit, folder.info.id);
+  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings, folder.info.folder));
   const reader = await Trainer.create(trained(), [], { ids: null, threads, padding: paddingOf(model) });
   let features: Features;
   try {
@@ -68,7 +69,6 @@ export async function trainClassifier(
   const headJudged = evaluation(lines, headTold);
   const labelControl = headJudged && settings.shuffles > 0 ? shuffledControl(run, features, shares.judged) : null;
   const curve = learningCurve(run, features, shares.judged);
-  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings, folder.info.folder));
   const made = await learn(run, { trained, names, output, head }, shares, { keeper, found });
   const parameters = {
     trained: names.reduce((sum, name) => sum + countOf(made.model.weights.get(name)!.shape), 0),
