@@ -22,7 +22,7 @@ const schema = v.looseObject({
  */
 export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'>): Promise<object> {
   const { file, name, folder, ...own } = checked('pretrain', schema, given);
-  return installed({ name, folder }, to, async (place, run) => {
+  return installed({ method: 'pretrain', name, folder }, to, async (place, run) => {
     const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));
@@ -46,7 +46,7 @@ const adaptSchema = v.looseObject({
  */
 export function adaptInConsole(given: unknown, to: TrainingConsole<'adapt'>): Promise<object> {
   const { file, name, folder, ...own } = checked('adapt', adaptSchema, given);
-  return installed({ name, folder }, to, async (place, run) => {
+  return installed({ method: 'adapt', name, folder }, to, async (place, run) => {
     const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'adapt'>;
     const value = await to.train(params, (progress) => {

@@ -1,10 +1,11 @@
 /* What the console trains: `train`, from a table in a file, into the store that the editor uses. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GlassboxError, type Params, type Progress, type Values } from '../protocol/engine/index.js';
-import type { Store } from '../hub/index.js';
+import { isFolderName, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
 import { trainingError } from './training/labelledLines.js';
 
@@ -22,14 +23,16 @@ const schema = v.looseObject({
   folder: v.optional(text),
 });
 
+type TrainingMethod = 'train' | 'pretrain' | 'adapt';
+
 /** Trains by the engine; ended by the signal, with the best that there was. */
-export type TrainCall<M extends 'train' | 'pretrain' | 'adapt' = 'train'> = (
+export type TrainCall<M extends TrainingMethod = 'train'> = (
   params: Params<M>,
   onProgress: (progress: Progress) => void,
 ) => Promise<Values[M]>;
 
 /** What the console trains with, and where it puts what was made. */
-export interface TrainingConsole<M extends 'train' | 'pretrain' | 'adapt' = 'train'> {
+export interface TrainingConsole<M extends TrainingMethod = 'train'> {
   train: TrainCall<M>;
   store: Store;
   write: (text: string) => void;
@@ -48,7 +51,7 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
       ? own['examples']
       : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn });
   // Whatever else was given is checked by the method, as it is for other callers.
-  return installed({ name, folder }, to, async (place, run) => {
+  return installed({ method: 'train', name, folder }, to, async (place, run) => {
     const params = { run, ...own, examples, folder: place } as Params<'train'>;
     const value = await to.train(params, progressLine(to.write));
     return { value, folders: [value.folder] };
@@ -69,16 +72,23 @@ export function checked<S extends v.GenericSchema>(method: string, by: S, given:
  * Makes models, and installs them where no folder was asked for.
  * @param make puts them at a place, or behind its name; it keeps the run in a folder as it goes, so that the same command
  * goes on with it where the process was ended
+ * @throws GlassboxError `bad-request` for a name that no model in the store can have
  */
 export async function installed<Value extends object>(
-  { name, folder }: { name: string; folder?: string | undefined },
+  { method, name, folder }: { method: TrainingMethod; name: string; folder?: string | undefined },
   { store, write, placeOf }: Pick<TrainingConsole, 'store' | 'write' | 'placeOf'>,
   make: (place: string, run: string) => Promise<{ value: Value; folders: string[] }>,
 ): Promise<object> {
+  if (folder === undefined && !isFolderName(name)) {
+    throw new GlassboxError(
+      'bad-request',
+      `${method}: name ${JSON.stringify(name)} is none that a model in the store can have: up to 200 letters (A to Z, a to z), digits, _, - and dots, without - or dot in front or a dot at the end, and no name that Windows gives to a device.`,
+      { details: { kind: 'parameter', name: 'name' } },
+    );
+  }
   const work = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'glassbox-train-')) : null;
   const place = work === null ? placeOf(folder ?? '') : path.join(work, name);
-  const own = name.replace(/[^\w.-]/g, '_');
-  const run = work === null ? `${place}.run` : path.join(store.folder, '.incoming', '.training', own);
+  const run = work === null ? `${place}.run` : path.join(store.folder, '.incoming', '.training', runName(method, name));
   try {
     const { value, folders } = await make(place, run);
     if (work === null) return value;
@@ -92,6 +102,10 @@ export async function installed<Value extends object>(
     if (work !== null) await rm(work, { recursive: true, force: true });
   }
 }
+
+/** Of a run's folder: one for each method and name, also where the system takes names that differ in case for one. */
+const runName = (method: TrainingMethod, name: string): string =>
+  `${method}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 
 async function fileExamples(
   file: string,

@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Params, Values } from '../../../src/protocol/engine/index.js';
+import type { InstalledModel, Store } from '../../../src/hub/index.js';
+import { trainInConsole } from '../../../src/engine/cliTraining.js';
+
+const home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-cli-training-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Where the method was told to put the model and to keep its run. */
+type Places = Pick<Params<'train'>, 'folder' | 'run'>;
+
+/** A console whose method writes a model at once. */
+function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledModel>>) {
+  const asked: Places[] = [];
+  const to = {
+    train: ({ folder, run }: Params<'train'>) => {
+      asked.push({ folder, ...(run !== undefined && { run }) });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, 'model.safetensors'), 'weights');
+      return Promise.resolve({ folder } as Values['train']);
+    },
+    store: { folder: path.join(home, 'models'), installFolder } as unknown as Store,
+    write: () => {},
+    placeOf: (given: string) => path.resolve(home, given),
+  };
+  return { asked, train: (params: object) => trainInConsole({ examples: [], ...params }, to) };
+}
+
+const installs = (folder: string) => Promise.resolve({ name: path.basename(folder), folder: `/store/${folder}` });
+
+describe('the name of a model that is trained', () => {
+  it.each(['..', '.', '../../elsewhere', 'a/b', 'a\\b', '.hidden', '-x', 'con', 'ends.', 'größe', 'x'.repeat(300)])(
+    'is not %s',
+    async (name) => {
+      const { train, asked } = consoleOf(installs);
+      await expect(train({ name })).rejects.toMatchObject({
+        code: 'bad-request',
+        details: { kind: 'parameter', name: 'name' },
+        message: expect.stringContaining(JSON.stringify(name)) as string,
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('gives its run a folder of its own in the store', async () => {
+    const { train, asked } = consoleOf(installs);
+    for (const name of ['moods', 'Moods', 'moods']) await train({ name });
+    const runs = asked.map(({ run }) => path.relative(path.join(home, 'models/.incoming/.training'), run!));
+    expect(runs[0]).toMatch(/^train-[0-9a-f]{16}$/);
+    expect(runs[1]).toMatch(/^train-[0-9a-f]{16}$/);
+    expect(runs[1]).not.toBe(runs[0]);
+    expect(runs[2]).toBe(runs[0]);
+  });
+
+  it('does not count where a folder is named', async () => {
+    const { train, asked } = consoleOf(installs);
+    await train({ name: '../x', folder: 'mine' });
+    expect(asked).toEqual([{ folder: path.join(home, 'mine'), run: path.join(home, 'mine.run') }]);
+    expect(existsSync(path.join(home, 'mine'))).toBe(true);
+    expect(readdirSync(home)).not.toContain('x');
+  });
+});
