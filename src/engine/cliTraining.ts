@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, type Params, type Progress, type Values } from '../protocol/engine/index.js';
-import { isFolderName, type Store } from '../hub/index.js';
+import { GlassboxError, toErrorValue, type Params, type Progress, type Values } from '../protocol/engine/index.js';
+import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
 import { trainingError } from './training/labelledLines.js';
 
@@ -89,18 +89,34 @@ export async function installed<Value extends object>(
   const work = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'glassbox-train-')) : null;
   const place = work === null ? placeOf(folder ?? '') : path.join(work, name);
   const run = work === null ? `${place}.run` : path.join(store.folder, '.incoming', '.training', runName(method, name));
+  let isKept = false;
   try {
     const { value, folders } = await make(place, run);
     if (work === null) return value;
-    const models = [];
-    for (const one of folders) models.push(await store.installFolder(one));
+    const models: InstalledModel[] = [];
+    for (const one of folders) {
+      try {
+        models.push(await store.installFolder(one));
+      } catch (error) {
+        isKept = true;
+        throw notInstalled(error, folders.slice(models.length));
+      }
+    }
     const [first] = models;
     if (models.length === 1 && first) return { ...value, folder: first.folder, installed: first.name };
     return { ...value, installed: models.map((model) => ({ name: model.name, folder: model.folder })) };
   } finally {
     write('\r\u001b[K');
-    if (work !== null) await rm(work, { recursive: true, force: true });
+    // Hours of work are not thrown away because the store is full.
+    if (work !== null && !isKept) await rm(work, { recursive: true, force: true });
   }
+}
+
+/** What kept models from being installed, and where they lie. */
+function notInstalled(error: unknown, folders: readonly string[]): GlassboxError {
+  const { code, message, details } = toErrorValue(error);
+  const kept = `What was trained is kept in ${folders.join(' and ')}: install it from there.`;
+  return new GlassboxError(code, `${message} ${kept}`, { cause: error, details });
 }
 
 /** Of a run's folder: one for each method and name, also where the system takes names that differ in case for one. */

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Params, Values } from '../../../src/protocol/engine/index.js';
+import { GlassboxError, type Params, type Values } from '../../../src/protocol/engine/index.js';
 import type { InstalledModel, Store } from '../../../src/hub/index.js';
 import { trainInConsole } from '../../../src/engine/cliTraining.js';
 
@@ -61,5 +61,28 @@ describe('the name of a model that is trained', () => {
     expect(asked).toEqual([{ folder: path.join(home, 'mine'), run: path.join(home, 'mine.run') }]);
     expect(existsSync(path.join(home, 'mine'))).toBe(true);
     expect(readdirSync(home)).not.toContain('x');
+  });
+});
+
+describe('a model that cannot be installed', () => {
+  it('is kept, and the message says where', async () => {
+    const full = new GlassboxError('bad-request', 'The disk is full.', {
+      details: { kind: 'disk', folder: '/store', needed: 2, free: 1 },
+    });
+    const { train, asked } = consoleOf(() => Promise.reject(full));
+    const error = await train({ name: 'moods' }).catch((found: unknown) => found as GlassboxError);
+    const folder = asked[0]!.folder;
+    expect(error).toMatchObject({ code: 'bad-request', details: full.details });
+    expect((error as GlassboxError).message).toBe(
+      `The disk is full. What was trained is kept in ${folder}: install it from there.`,
+    );
+    expect(readFileSync(path.join(folder, 'model.safetensors'), 'utf8')).toBe('weights');
+    rmSync(path.dirname(folder), { recursive: true });
+  });
+
+  it('is kept no longer than it has to be: of one that is installed nothing lies beside', async () => {
+    const { train, asked } = consoleOf(installs);
+    expect(await train({ name: 'moods' })).toMatchObject({ installed: 'moods' });
+    expect(existsSync(path.dirname(asked[0]!.folder))).toBe(false);
   });
 });
