@@ -1,4 +1,4 @@
-import type { Calibration, CurvePoint, Evaluation, WrongLine } from '../../protocol/engine/index.js';
+import type { Calibration, CurvePoint, Evaluation, LabelControl, WrongLine } from '../../protocol/engine/index.js';
 import { Random } from '../../decoding/sampling/random.js';
 import { evenOrder, shuffled, STREAMS } from '../../training/chance.js';
 import { calibrate, judge } from '../../training/judgement.js';
@@ -6,29 +6,41 @@ import { classesOf, fitHead, type Features } from '../../training/logisticRegres
 import type { Run, Share } from './classifierRun.js';
 import type { LabelledLines } from './labelledLines.js';
 
-/** Heads of the same lines with their labels shuffled, each judged by the lines that it did not learn from. */
-export function shuffledControl({ lines, settings }: Run, features: Features, shares: readonly Share[]) {
+/** What a head's figures are made of: each head takes up to seconds, and what is more urgent goes between. */
+type Headed = Pick<Run, 'settings' | 'control'> & { lines: Pick<LabelledLines, 'classes' | 'labels'> };
+
+/**
+ * Heads of the same lines with their labels shuffled, each judged by the lines that it did not learn from.
+ * @returns null where the run was ended meanwhile
+ * @throws GlassboxError `cancelled`
+ */
+export async function shuffledControl(
+  { lines, settings, control }: Headed,
+  features: Features,
+  shares: readonly Share[],
+): Promise<LabelControl | null> {
   const random = new Random(settings.seed, STREAMS.control);
   const { classes: truth, labels } = lines;
-  const found = Array.from({ length: settings.shuffles }, () => {
+  const found: number[] = [];
+  for (let shuffle = 0; shuffle < settings.shuffles; shuffle++) {
     const order = shuffled(truth.length, random);
     const classes = order.map((at) => truth[at]!);
     let [right, count] = [0, 0];
     for (const { learnt, held } of shares) {
+      await control.pause();
+      if (control.isStopped()) return null;
       const head = fitHead(
         features,
         learnt,
         learnt.map((at) => classes[at]!),
-        {
-          ...{ classes: labels.length, penalty: settings.penalty },
-        },
+        { classes: labels.length, penalty: settings.penalty },
       );
       const told = classesOf(head, features, held);
       right += held.filter((at, place) => told[place] === classes[at]).length;
       count += held.length;
     }
-    return right / count;
-  });
+    found.push(right / count);
+  }
   return {
     shuffles: found.length,
     mean: found.reduce((sum, one) => sum + one, 0) / found.length,
@@ -39,8 +51,16 @@ export function shuffledControl({ lines, settings }: Run, features: Features, sh
 /** Draws of the lines of a curve's point. */
 const DRAWS = 5;
 
-/** Heads that learnt from more and more of the lines, each judged by lines that it did not learn from. */
-export function learningCurve({ lines, settings }: Run, features: Features, shares: readonly Share[]): CurvePoint[] {
+/**
+ * Heads that learnt from more and more of the lines, each judged by lines that it did not learn from.
+ * @returns nothing where the run was ended meanwhile
+ * @throws GlassboxError `cancelled`
+ */
+export async function learningCurve(
+  { lines, settings, control }: Headed,
+  features: Features,
+  shares: readonly Share[],
+): Promise<CurvePoint[]> {
   const { classes, labels } = lines;
   const { curvePoints, penalty, seed } = settings;
   const most = Math.min(...shares.map(({ learnt }) => learnt.length));
@@ -62,6 +82,8 @@ export function learningCurve({ lines, settings }: Run, features: Features, shar
         random,
       );
       for (const [count, right] of rights) {
+        await control.pause();
+        if (control.isStopped()) return [];
         const own = order.slice(0, count).map((at) => learnt[at]!);
         const head = fitHead(
           features,

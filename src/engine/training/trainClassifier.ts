@@ -64,11 +64,13 @@ export async function trainClassifier(
     );
   const headTold = new Map<number, number>();
   for (const { learnt, held } of shares.judged) {
+    await control.pause();
     classesOf(head(learnt), features, held).forEach((told, at) => headTold.set(held[at]!, told));
   }
   const headJudged = evaluation(lines, headTold);
-  const labelControl = headJudged && settings.shuffles > 0 ? shuffledControl(run, features, shares.judged) : null;
-  const curve = learningCurve(run, features, shares.judged);
+  const labelControl = headJudged && settings.shuffles > 0 ? await shuffledControl(run, features, shares.judged) : null;
+  const curve = await learningCurve(run, features, shares.judged);
+  const isEnded = control.isStopped();
   const made = await learn(run, { trained, names, output, head }, shares, { keeper, found });
   const parameters = {
     trained: names.reduce((sum, name) => sum + countOf(made.model.weights.get(name)!.shape), 0),
@@ -90,7 +92,7 @@ export async function trainClassifier(
     losses: made.result?.losses ?? [],
     gradientNorms: made.result?.gradientNorms ?? [],
     bestStep: made.result?.bestStep ?? 0,
-    ...(made.result?.isStopped && { stopped: true as const }),
+    ...((made.result?.isStopped ?? isEnded) && { stopped: true as const }),
     ...(made.result?.failedStep != null && { failedStep: made.result.failedStep }),
     ...(found && { resumedAt: found.step }),
     ...(lost !== undefined && { lost }),

@@ -75,11 +75,14 @@ export interface TrainValue {
   classifier: Evaluation | null;
   /** of the classifier, on the same lines; null where nothing was judged */
   calibration: Calibration | null;
-  /** of heads on the model as it was, by how many lines they learnt from; empty where nothing was judged, or none was asked for */
+  /**
+   * of heads on the model as it was, by how many lines they learnt from; empty where nothing was judged, none
+   * was asked for, or the run was ended before
+   */
   curve: CurvePoint[];
   /** told wrongly by the classifier, the surest first */
   wrong: WrongLine[];
-  /** of heads; null where nothing was judged, or none was asked for */
+  /** of heads; null where nothing was judged, none was asked for, or the run was ended before */
   control: LabelControl | null;
   /** of the classifier that is kept, by step */
   losses: number[];
