@@ -87,7 +87,8 @@ export const comparePrecision: Method<'comparePrecision'> = async (context, para
       forms: compared,
     };
   } finally {
-    for (const release of releases) await release();
+    // One that cannot be let go keeps neither the others nor their files.
+    await Promise.allSettled(releases.map((release) => release()));
     await rm(work, { recursive: true, force: true });
   }
 };

@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ComparePrecisionValue } from '../../../src/protocol/engine/index.js';
+import { Model } from '../../../src/engine/models/model.js';
 import { golden } from '../../golden/compare.js';
 import { localEngine } from '../engineOf.js';
 
@@ -170,4 +171,28 @@ describe('nothing is left', () => {
     await expect(compare('bert-mini', 'word '.repeat(600))).rejects.toMatchObject({ code: 'too-long' });
     expect(left()).toEqual([]);
   });
+});
+
+it('lets all forms go and removes their files, also where one cannot be let go', async () => {
+  const released: boolean[] = [];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the model below
+  const { withFolder } = Model.prototype;
+  const spy = vi.spyOn(Model.prototype, 'withFolder').mockImplementation(function (this: Model, folder) {
+    const { model, release } = withFolder.call(this, folder);
+    const isFirst = released.length === 0;
+    const at = released.push(false) - 1;
+    const letGo = async () => {
+      await release();
+      released[at] = true;
+      if (isFirst) throw new Error('no end');
+    };
+    return { model, release: letGo };
+  });
+  try {
+    await compare(golden(`families/models/${cases[0]!.model}`));
+    expect(released).toEqual([true, true, true]);
+    expect(left()).toEqual([]);
+  } finally {
+    spy.mockRestore();
+  }
 });
