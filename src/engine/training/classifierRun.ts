@@ -1,5 +1,6 @@
 import { Random } from '../../decoding/sampling/random.js';
 import { batches, evenParts, heldOut, STREAMS } from '../../training/chance.js';
+import { longestOf } from '../../training/longest.js';
 import type { Features } from '../../training/logisticRegression.js';
 import type { Model } from '../models/model.js';
 import type { RunControl, TrainSettings } from './fineTune.js';
@@ -34,7 +35,7 @@ export async function readFeatures(reader: Trainer, { lines, control }: Run): Pr
   let values = new Float32Array(0);
   let width = 0;
   let done = 0;
-  const longest = Math.max(1, ...rows.map((row) => row.length));
+  const longest = Math.max(1, longestOf(rows));
   for (const batch of batches(order, Math.min(READ, reader.rowsAtOnce(longest)))) {
     await control.pause();
     const found = await reader.features({ rows: batch.map((at) => rows[at]!) });

@@ -2,6 +2,7 @@ import type { CheckedParams, TrainingProgress } from '../../protocol/engine/inde
 import { logSumExp } from '../../maths/softmax.js';
 import { AdamW, clipFactor, gradientNorm as norm, type Rate } from '../../training/adamW.js';
 import { batches, shuffled, STREAMS } from '../../training/chance.js';
+import { longestOf } from '../../training/longest.js';
 import { linearSchedule } from '../../training/schedule.js';
 import { Random } from '../../decoding/sampling/random.js';
 import type { LabelledLines } from './labelledLines.js';
@@ -202,7 +203,7 @@ export async function judged(
   const byLength = places
     .map((_, at) => at)
     .sort((one, other) => rows[places[one]!]!.length - rows[places[other]!]!.length);
-  const longest = Math.max(1, ...places.map((place) => rows[place]!.length));
+  const longest = Math.max(1, longestOf(places.map((place) => rows[place]!)));
   for (const batch of batches(byLength, Math.min(JUDGED, trainer.rowsAtOnce(longest)))) {
     await control.pause();
     const all = await trainer.logits({ rows: batch.map((at) => rows[places[at]!]!) });

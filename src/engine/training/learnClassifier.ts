@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../protocol/engine/index.js';
-import { softmax } from '../../maths/softmax.js';
+import { argmax, softmax } from '../../maths/softmax.js';
 import type { LinearHead } from '../../training/logisticRegression.js';
 import { NoRuleError } from '../../training/rules/rule.js';
 import { paddingOf, type Run, type Share } from './classifierRun.js';
@@ -75,7 +75,7 @@ export async function learn(
       const { logits } = await judged(trainer, lines, held, control);
       held.forEach((place, at) => {
         const probabilities = softmax(logits[at]!);
-        const best = probabilities.indexOf(Math.max(...probabilities));
+        const best = argmax(probabilities);
         told.set(place, best);
         sure.set(place, probabilities[best]!);
       });

@@ -1,5 +1,6 @@
 import { batches } from '../../training/chance.js';
 import { IGNORED } from '../../training/graph.js';
+import { longestOf } from '../../training/longest.js';
 import { Parameters } from '../../training/parameters.js';
 import { createSession, type Feeds, type Session } from '../onnx/session.js';
 import { floatTensor, int64Rows, int64Vector, requireOutput } from '../onnx/tensors.js';
@@ -97,7 +98,7 @@ export class Trainer {
     labels: readonly number[],
     pause: () => Promise<void> = () => Promise.resolve(),
   ): Promise<number> {
-    const length = Math.max(...batch.rows.map((row) => row.length));
+    const length = longestOf(batch.rows);
     const parts = this.#parts(batch.rows, length);
     if (parts.length === 1) return this.#gradientsOf(batch, labels);
     const counted = (some: readonly number[]) => some.filter((label) => label !== IGNORED).length;
@@ -109,7 +110,7 @@ export class Trainer {
     for (const [at, part] of parts.entries()) {
       if (at > 0) await pause();
       const rows = part.map((row) => batch.rows[row]!);
-      const own = this.#labelsOf(labels, part, length, Math.max(...rows.map((row) => row.length)));
+      const own = this.#labelsOf(labels, part, length, longestOf(rows));
       const share = counted(own) / all;
       // The mean over nothing is no number.
       if (share === 0) continue;
@@ -189,7 +190,7 @@ export class Trainer {
   /** What the graph reads of a text: rows of one length, and which tokens are seen. */
   async #texts({ rows }: Batch): Promise<Feeds> {
     const { used, padding } = this.options;
-    const length = Math.max(...rows.map((row) => row.length));
+    const length = longestOf(rows);
     const padded = (row: readonly number[], filling: number) => [
       ...row,
       ...new Array<number>(length - row.length).fill(filling),

@@ -140,7 +140,7 @@ export class AdaptLoop {
     const step = history.losses.length;
     if (history.judgements.at(-1)!.step === step) return;
     const found = await this.judge();
-    const least = Math.min(...history.judgements.map(({ bitsPerByte }) => bitsPerByte));
+    const least = history.judgements.reduce((best, { bitsPerByte }) => Math.min(best, bitsPerByte), Infinity);
     history.judgements.push({ step, ...found });
     if (!(found.bitsPerByte < least)) return;
     this.#best.set(this.trainer.parameters.values);

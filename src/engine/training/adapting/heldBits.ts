@@ -2,6 +2,7 @@ import type { HeldOutBits } from '../../../protocol/engine/index.js';
 import { logSumExp } from '../../../maths/softmax.js';
 import { batches } from '../../../training/chance.js';
 import { IGNORED } from '../../../training/graph.js';
+import { longestOf } from '../../../training/longest.js';
 import type { Trainer } from '../trainer.js';
 import type { TokenRows } from './adaptText.js';
 
@@ -17,13 +18,13 @@ export async function heldBits(
 ): Promise<HeldOutBits> {
   const starts = rows.map(() => 0);
   rows.forEach((row, at) => at + 1 < rows.length && (starts[at + 1] = starts[at]! + row.length));
-  const longest = Math.max(...rows.map((row) => row.length));
+  const longest = longestOf(rows);
   let [nats, tokens] = [0, 0];
   const places = rows.map((_, at) => at);
   for (const group of batches(places, Math.min(MOST_ROWS, trainer.rowsAtOnce(longest)))) {
     await pause();
     const own = group.map((at) => rows[at]!);
-    const length = Math.max(...own.map((row) => row.length));
+    const length = longestOf(own);
     const logits = await trainer.logits({ rows: own });
     const width = logits.length / (group.length * length);
     for (const [row, place] of group.entries()) {
