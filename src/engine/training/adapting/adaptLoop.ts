@@ -79,7 +79,7 @@ export class AdaptLoop {
     return { step: this.history.losses.length, record: this.history, tensors: this.#tensors() };
   }
 
-  /** All steps that are left; the best weights lie in the trainer then. */
+  /** All steps that are left, of which the state is kept; the best weights lie in the trainer then. */
   async run(control: AdaptControl, keeper: RunKeeper): Promise<void> {
     const { history, steps } = this;
     const between = Math.max(1, Math.round(this.#perEpoch / this.settings.looks));
@@ -96,6 +96,8 @@ export class AdaptLoop {
       if (keeper.isDue) await keeper.keep(this.state);
     }
     if (history.isStopped) await this.#look();
+    // Kept with the weights that the moments belong to: one that was ended may be gone on with.
+    await keeper.keep(this.state);
     this.trainer.parameters.values.set(this.#best);
   }
 

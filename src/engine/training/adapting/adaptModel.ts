@@ -72,7 +72,6 @@ export async function adaptModel(
     const loop = new AdaptLoop(trainer, text, settings, before, judge);
     const resumedAt = found && loop.restore(found) ? found.step : undefined;
     await loop.run(control, keeper);
-    await keeper.keep(loop.state);
     const { history } = loop;
     const written = await write();
     const shown = (ids: readonly number[]) => model.tokenizer.decode(ids);
