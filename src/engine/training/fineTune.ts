@@ -6,6 +6,7 @@ import { longestOf } from '../../training/longest.js';
 import { linearSchedule } from '../../training/schedule.js';
 import { Random } from '../../decoding/sampling/random.js';
 import type { LabelledLines } from './labelledLines.js';
+import { fits } from './runKeeper.js';
 import type { Trainer } from './trainer.js';
 
 /** Lines that are judged at once. */
@@ -52,6 +53,13 @@ export interface TuningKeeper {
   keep(record: TuningRecord, tensors: ReadonlyMap<string, Float32Array>): Promise<void>;
 }
 
+/** What is kept of a run, as many numbers each as are trained: weights, the best of them, the optimiser's moments. */
+const KEPT = ['values', 'best', 'first', 'second'] as const;
+
+/** Whether numbers that were kept are those of what is trained here. */
+export const isKeptOf = ({ parameters }: Pick<Trainable, 'parameters'>, kept: ReadonlyMap<string, Float32Array>) =>
+  fits(kept, new Map(KEPT.map((name) => [name, parameters.values])));
+
 /**
  * Trains from what lies in the trainer, and leaves the best of it there: the weights after the epoch with the least loss on
  * the lines held out; where there are none, with the least loss on its own. Tables of embeddings do not decay, and neither
@@ -74,7 +82,8 @@ export async function fineTune(
   const orders = new EpochOrders(learnt.length, new Random(settings.seed, STREAMS.order));
   const best = parameters.values.slice();
   const { first, second } = optimiser.state;
-  const tensors = new Map(Object.entries({ values: parameters.values, best, first, second }));
+  const own: Record<(typeof KEPT)[number], Float32Array> = { values: parameters.values, best, first, second };
+  const tensors = new Map(Object.entries(own));
   const record: TuningRecord = keeper?.found?.record ?? {
     result: { losses: [], gradientNorms: [], bestStep: 0, failedStep: null, isStopped: false },
     least: held.length > 0 ? (await judged(trainer, lines, held, control)).loss : null,

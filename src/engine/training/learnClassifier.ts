@@ -3,7 +3,7 @@ import { argmax, softmax } from '../../maths/softmax.js';
 import type { LinearHead } from '../../training/logisticRegression.js';
 import { NoRuleError } from '../../training/rules/rule.js';
 import { paddingOf, type Run, type Share } from './classifierRun.js';
-import { fineTune, judged, type TuningKeeper, type TuningRecord, type TuningResult } from './fineTune.js';
+import { fineTune, isKeptOf, judged, type TuningKeeper, type TuningRecord, type TuningResult } from './fineTune.js';
 import type { OutputLayer } from './lossGraph.js';
 import type { Weight } from './modelWeights.js';
 import type { RunKeeper, RunState } from './runKeeper.js';
@@ -18,26 +18,51 @@ interface ClassifierRecord {
   tuning: TuningRecord;
 }
 
+/** What learns: a model made anew for each part, which of its weights, and its head by lines. */
+interface Parts {
+  trained: () => TrainableModel;
+  names: readonly string[];
+  output: OutputLayer;
+  head: (learnt: readonly number[]) => LinearHead;
+}
+
+interface Shares {
+  judged: readonly Share[];
+  kept: Share;
+}
+
 export interface Learnt {
   model: TrainableModel;
   /** of each line that was judged, its class as it was told, and how probable that was */
   told: Map<number, number>;
   sure: Map<number, number>;
   result: TuningResult | null;
+  /** whether it was gone on with from what was found */
+  isResumed: boolean;
 }
 
-/** Learns each part of cross-validation, and the classifier that is kept. */
+/**
+ * Learns each part of cross-validation, and the classifier that is kept.
+ * @param found where the run was broken off; where its numbers do not fit it is begun anew
+ */
 export async function learn(
   run: Run,
-  parts: {
-    trained: () => TrainableModel;
-    names: readonly string[];
-    output: OutputLayer;
-    head: (learnt: readonly number[]) => LinearHead;
-  },
-  { judged: shares, kept }: { judged: readonly Share[]; kept: Share },
+  parts: Parts,
+  shares: Shares,
   { keeper, found }: { keeper: RunKeeper; found: RunState | null },
 ): Promise<Learnt> {
+  const learnt = await learnFrom(found, run, parts, shares, keeper);
+  return learnt ?? (await learnFrom(null, run, parts, shares, keeper))!;
+}
+
+/** @returns null where the numbers of what was found are not those of this model */
+async function learnFrom(
+  found: RunState | null,
+  run: Run,
+  parts: Parts,
+  { judged: shares, kept }: Shares,
+  keeper: RunKeeper,
+): Promise<Learnt | null> {
   const { lines, settings, control, threads, model } = run;
   const isHead = settings.layers === 'head';
   const ids = new Set(lines.rows.flat());
@@ -67,6 +92,7 @@ export async function learn(
       padding: paddingOf(model),
     });
     try {
+      if (tuning && !isKeptOf(trainer, found!.tensors)) return null;
       // Of cross-validation no part's weights are chosen by the lines that judge it.
       const chosenBy = fold === undefined ? held : [];
       const result = isHead
@@ -86,8 +112,11 @@ export async function learn(
     }
   };
   const last = all.length - 1;
-  for (let at = before?.share ?? 0; at < last; at++) if (!control.isStopped()) await learnOne(at);
-  return { ...(await learnOne(last)), told, sure };
+  for (let at = before?.share ?? 0; at < last; at++) {
+    if (!control.isStopped() && !(await learnOne(at))) return null;
+  }
+  const made = await learnOne(last);
+  return made && { ...made, told, sure, isResumed: before !== null };
 }
 
 /** @throws GlassboxError `wrong-architecture` for a graph with an operator that has no derivative */

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
-import { readCheckpoint } from '../checkpoint/checkpoint.js';
+import { checkpointFiles, readCheckpoint } from '../checkpoint/checkpoint.js';
 import { isFloatType } from '../checkpoint/safetensors.js';
 import type { ModelFolder } from '../models/modelFolder.js';
 import { readFloats } from '../precision/readFloats.js';
@@ -29,6 +29,19 @@ export async function modelWeights({ info, graphs, isCheckpoint, refusal }: Mode
     `${info.id} has no weights that can be trained: take a model with model.safetensors.`,
     { details: { kind: 'training', problem: 'weights', model: info.id } },
   );
+}
+
+/** Files beside the weights that change what a model makes of a text. */
+const BESIDE = ['config.json', 'tokenizer.json'];
+
+/** Another one when a model's weights or what they are read by have changed: bytes and times of their files. */
+export async function weightsStamp({ info, isCheckpoint, sizes }: ModelFolder): Promise<string> {
+  const weights = isCheckpoint ? await checkpointFiles(info.folder) : [...sizes.keys()].sort();
+  const stamps = [...weights, ...BESIDE].map(async (name) => {
+    const found = await stat(path.join(info.folder, name)).catch(() => null);
+    return [name, found?.size, found?.mtimeMs].join();
+  });
+  return (await Promise.all(stamps)).join('\n');
 }
 
 /** All floating-point tensors of a folder's safetensors files. @throws GlassboxError `model-broken` */

@@ -40,6 +40,19 @@ export function fingerprintOf(settings: object, ...others: readonly string[]): s
     .digest('hex');
 }
 
+/** Whether numbers that were kept are all there, and as many as a run's own. */
+export const fits = (kept: RunState['tensors'], own: RunState['tensors']): boolean =>
+  [...own].every(([name, { length }]) => kept.get(name)?.length === length);
+
+/** What is told of how a run began. @param lost as `RunKeeper.open` says; so is a state that it did not go on from */
+export function beginningOf(
+  { found, lost }: { found: RunState | null; lost?: number | null },
+  isResumed: boolean,
+): { resumedAt?: number; lost?: number | null } {
+  if (found) return isResumed ? { resumedAt: found.step } : { lost: found.step };
+  return lost === undefined ? {} : { lost };
+}
+
 /**
  * Keeps a run in a folder as it goes, so that one whose process was ended is gone on with: a kill at any moment costs the
  * steps since it was kept last. Nothing is kept without a folder.

@@ -12,8 +12,8 @@ import { paddingOf, readFeatures, sharesOf, type Run } from './classifierRun.js'
 import type { RunControl, TrainSettings } from './fineTune.js';
 import { labelledLines } from './labelledLines.js';
 import { learn } from './learnClassifier.js';
-import { modelWeights } from './modelWeights.js';
-import { fingerprintOf, RunKeeper } from './runKeeper.js';
+import { modelWeights, weightsStamp } from './modelWeights.js';
+import { beginningOf, fingerprintOf, RunKeeper } from './runKeeper.js';
 import { requirePlace, saveModel } from './saveModel.js';
 import { trainableModel, type TrainableModel } from './trainableModel.js';
 import { requireMemory, trainedNames } from './trainedWeights.js';
@@ -44,7 +44,8 @@ export async function trainClassifier(
   await requirePlace(settings.folder, trained().weights);
   const names = trainedNames(trained(), settings, folder.info.id);
   requireMemory(trained(), names, limit, folder.info.id);
-  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings, folder.info.folder));
+  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
+  const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const reader = await Trainer.create(trained(), [], { ids: null, threads, padding: paddingOf(model) });
   let features: Features;
   try {
@@ -71,7 +72,7 @@ export async function trainClassifier(
   const labelControl = headJudged && settings.shuffles > 0 ? await shuffledControl(run, features, shares.judged) : null;
   const curve = await learningCurve(run, features, shares.judged);
   const isEnded = control.isStopped();
-  const made = await learn(run, { trained, names, output, head }, shares, { keeper, found });
+  const made = await learn(run, { trained, names, output, head }, shares, { keeper, found: opened.found });
   const parameters = {
     trained: names.reduce((sum, name) => sum + countOf(made.model.weights.get(name)!.shape), 0),
     all: [...made.model.weights.values()].reduce((sum, { values }) => sum + values.length, 0),
@@ -94,8 +95,7 @@ export async function trainClassifier(
     bestStep: made.result?.bestStep ?? 0,
     ...((made.result?.isStopped ?? isEnded) && { stopped: true as const }),
     ...(made.result?.failedStep != null && { failedStep: made.result.failedStep }),
-    ...(found && { resumedAt: found.step }),
-    ...(lost !== undefined && { lost }),
+    ...beginningOf(opened, made.isResumed),
     ...(keeper.fault !== null && { notKept: keeper.fault }),
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,

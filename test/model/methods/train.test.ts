@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -15,6 +15,7 @@ import type { Json } from '../../../src/engine/files.js';
 import { exportedWeights } from '../../../src/engine/training/exportedWeights.js';
 import { checkpointWeights } from '../../../src/engine/training/modelWeights.js';
 import { RunKeeper } from '../../../src/engine/training/runKeeper.js';
+import { writeSafetensors } from '../../../src/engine/training/safetensorsFile.js';
 import { trainableModel } from '../../../src/engine/training/trainableModel.js';
 import { Trainer } from '../../../src/engine/training/trainer.js';
 import { RULES } from '../../../src/training/rules/index.js';
@@ -23,7 +24,7 @@ import { embeddedFolder, localEngine, tiny, workFolder } from '../engineOf.js';
 
 const engine = localEngine();
 afterAll(() => engine.dispose());
-const { work } = workFolder('train');
+const { work, copy } = workFolder('train');
 const model = golden('families/models/mini-bert-sst2');
 const GOOD = ['good', 'nice', 'fine', 'great', 'happy', 'kind'];
 const BAD = ['bad', 'sad', 'poor', 'ugly', 'cold', 'dark'];
@@ -173,6 +174,27 @@ it('a classifier’s configuration has its real numbers as Python wrote them', a
   expect(readFileSync(path.join(folder, 'config.json'), 'utf8')).toContain('"initializer_cutoff_factor": 2.0');
 });
 
+/** Changes the numbers that a run was kept with. */
+async function changeNumbers(run: string, changed: (values: Float32Array) => Float32Array): Promise<void> {
+  const file = path.join(
+    run,
+    readdirSync(run).find((name) => name.endsWith('.safetensors'))!,
+  );
+  const folder = path.join(work, `numbers-${count++}`);
+  mkdirSync(folder);
+  renameSync(file, path.join(folder, 'model.safetensors'));
+  const kept = await checkpointWeights(folder);
+  await writeSafetensors(
+    file,
+    new Map(
+      [...kept].map(([name, { values }]) => {
+        const own = changed(values);
+        return [name, { shape: [own.length], values: own }];
+      }),
+    ),
+  );
+}
+
 describe('a run that ends early', () => {
   it('keeps the best that it had when it is ended', async () => {
     const onProgress = (one: Progress) => {
@@ -213,6 +235,52 @@ describe('a run that ends early', () => {
     expect(told(value)).toEqual(told(whole));
     const weights = ({ folder }: TrainValue) => readFileSync(path.join(folder, 'model.safetensors'));
     expect(weights(value).equals(weights(whole))).toBe(true);
+  });
+
+  it.each([
+    ['numbers that are too few', (values: Float32Array) => values.slice(1)],
+    [
+      'numbers that are too many',
+      (values: Float32Array) => Float32Array.from({ length: values.length + 1 }, (_, at) => values[at] ?? 0),
+    ],
+  ])('is begun anew where it was kept with %s, and says so', async (_, changed) => {
+    const run = place();
+    const long = { folds: 2, steps: 12, shuffles: 0 };
+    const controller = new AbortController();
+    const onProgress = (one: Progress) => {
+      if (one.kind === 'training' && one.progress.fold === 2 && one.progress.done === 5) controller.abort();
+    };
+    const due = vi.spyOn(RunKeeper.prototype, 'isDue', 'get').mockReturnValue(true);
+    await expect(engine.call('train', base({ ...long, run }), { onProgress }, controller.signal)).rejects.toMatchObject(
+      { code: 'cancelled' },
+    );
+    due.mockRestore();
+    await changeNumbers(run, changed);
+    const value = await train({ ...long, run });
+    expect(value).toMatchObject({ lost: 5 });
+    expect(value.resumedAt).toBeUndefined();
+    const { losses, classifier } = await train(long);
+    expect({ losses: value.losses, classifier: value.classifier }).toEqual({ losses, classifier });
+  });
+
+  it('is begun anew where its model has other weights meanwhile, and says so', async () => {
+    const run = place();
+    const own = copy(model);
+    const params = { model: own, steps: 12, shuffles: 0, run };
+    const controller = new AbortController();
+    const onProgress = (one: Progress) => {
+      if (one.kind === 'training' && one.progress.stage === 'learning' && one.progress.done === 5) controller.abort();
+    };
+    const due = vi.spyOn(RunKeeper.prototype, 'isDue', 'get').mockReturnValue(true);
+    await expect(engine.call('train', base(params), { onProgress }, controller.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    due.mockRestore();
+    const file = path.join(own, 'model.safetensors');
+    utimesSync(file, new Date(), new Date(Date.now() + 5000));
+    const value = await train(params);
+    expect(value).toMatchObject({ lost: 5 });
+    expect(value.losses).toHaveLength(12);
   });
 
   it('leaves nothing when it is cancelled', async () => {

@@ -2,7 +2,7 @@ import type { AdaptingProgress, HeldOutBits } from '../../../protocol/engine/ind
 import { AdamW, clipFactor, gradientNorm as normOf, type Rate } from '../../../training/adamW.js';
 import { batches, chanceOfStep, shuffled, STREAMS } from '../../../training/chance.js';
 import { linearSchedule } from '../../../training/schedule.js';
-import type { RunKeeper, RunState } from '../runKeeper.js';
+import { fits, type RunKeeper, type RunState } from '../runKeeper.js';
 import type { Trainer } from '../trainer.js';
 import { learntRows, windowStarts, type AdaptSettings, type AdaptText, type TokenRows } from './adaptText.js';
 
@@ -67,7 +67,7 @@ export class AdaptLoop {
   /** Goes on from a state. @returns whether it is one of this model */
   restore({ record, tensors }: RunState): boolean {
     const own = this.#tensors();
-    if (![...own].every(([name, values]) => tensors.get(name)?.length === values.length)) return false;
+    if (!fits(tensors, own)) return false;
     for (const [name, values] of own) values.set(tensors.get(name)!);
     this.history = record as AdaptHistory;
     const { first, second } = this.#optimiser.state;

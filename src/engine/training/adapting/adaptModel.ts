@@ -10,8 +10,8 @@ import type { ModelFolder } from '../../models/modelFolder.js';
 import { configText } from '../classifierConfig.js';
 import { trainingError } from '../labelledLines.js';
 import { layerOf, partOf } from '../layerNames.js';
-import { modelWeights } from '../modelWeights.js';
-import { fingerprintOf, RunKeeper } from '../runKeeper.js';
+import { modelWeights, weightsStamp } from '../modelWeights.js';
+import { beginningOf, fingerprintOf, RunKeeper } from '../runKeeper.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { trainableModel, type TrainableModel } from '../trainableModel.js';
 import { requireMemory } from '../trainedWeights.js';
@@ -59,7 +59,8 @@ export async function adaptModel(
   const names = trainedNames(own, settings, id);
   requireMemory(own, names, limit, id);
   await requirePlace(settings.folder, own.weights);
-  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings, folder.info.folder));
+  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
+  const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const trainer = await createTrainer(own, names, threads, id);
   try {
     const pause = () => control.pause();
@@ -70,7 +71,7 @@ export async function adaptModel(
     const write = () => goOn(trainer, prompts, settings, { length: text.length, pause });
     const [before, first] = [await judge(), await write()];
     const loop = new AdaptLoop(trainer, text, settings, before, judge);
-    const resumedAt = found && loop.restore(found) ? found.step : undefined;
+    const isResumed = opened.found !== null && loop.restore(opened.found);
     await loop.run(control, keeper);
     const { history } = loop;
     const written = await write();
@@ -113,8 +114,7 @@ export async function adaptModel(
       },
       ...(history.isStopped && { stopped: true as const }),
       ...(history.failedStep !== null && { failedStep: history.failedStep }),
-      ...(resumedAt !== undefined && { resumedAt }),
-      ...(lost !== undefined && { lost }),
+      ...beginningOf(opened, isResumed),
       ...(keeper.fault !== null && { notKept: keeper.fault }),
       seed: settings.seed,
       seconds: (performance.now() - started) / 1000,

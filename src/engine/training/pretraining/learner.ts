@@ -5,6 +5,7 @@ import { cosineSchedule } from '../../../training/schedule.js';
 import { argmax, logSumExp } from '../../../maths/softmax.js';
 import type { LearnerJudgement, LearnerStep, PretrainingSample } from '../../../protocol/engine/index.js';
 import { partOf, partsOf } from '../layerNames.js';
+import { fits } from '../runKeeper.js';
 import { Trainer } from '../trainer.js';
 import type { LearnerModel, PretrainSettings } from './learnerModel.js';
 import type { LearnerBatch } from './windows.js';
@@ -116,8 +117,7 @@ export class Learner {
 
   /** Whether numbers are all there, and as many as its own. */
   fits(tensors: ReadonlyMap<string, Float32Array>): boolean {
-    const { length } = this.trainer.parameters.values;
-    return this.state.tensors.every(([name]) => tensors.get(name)?.length === length);
+    return fits(tensors, new Map(this.state.tensors));
   }
 
   /** Goes on from what it was, by numbers that fit. */

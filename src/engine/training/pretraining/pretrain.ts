@@ -8,7 +8,7 @@ import type {
   PretrainValue,
 } from '../../../protocol/engine/index.js';
 import { chanceOfStep, STREAMS } from '../../../training/chance.js';
-import { fingerprintOf, RunKeeper, type RunState } from '../runKeeper.js';
+import { beginningOf, fingerprintOf, RunKeeper, type RunState } from '../runKeeper.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { tokenizerFiles } from './characters.js';
 import { Learner, type LearnerHistory } from './learner.js';
@@ -62,14 +62,14 @@ export async function pretrain(
     const place = placeOf(settings, name);
     if (place !== null) await requirePlace(place, model.weights);
   }
-  const { keeper, found, lost } = await RunKeeper.open(settings.run, fingerprintOf(settings), interval);
+  const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprintOf(settings), interval);
   const run: Run = { settings, control, text, keeper, learners: [] };
   try {
     for (const own of models) {
       const learner = await Learner.create(own, settings, threads);
       run.learners.push({ learner, reads: new LearnerText(own, text, settings) });
     }
-    const resumedAt = found && resume(run, found);
+    const resumedAt = opened.found && resume(run, opened.found);
     const isStopped = await learn(run, resumedAt ?? 0);
     // Where the models cannot be put in place, as on a full disk, what was learnt is not lost.
     await keeper.keep(stateOf(run));
@@ -78,8 +78,7 @@ export async function pretrain(
       learners: run.learners.map(({ learner }) => valueOf(learner, settings)),
       steps: settings.steps,
       ...(isStopped && { stopped: true as const }),
-      ...(resumedAt !== null && { resumedAt }),
-      ...(lost !== undefined && { lost }),
+      ...beginningOf(opened, resumedAt !== null),
       ...(keeper.fault !== null && { notKept: keeper.fault }),
       seed: settings.seed,
       seconds: (performance.now() - started) / 1000,
