@@ -12,22 +12,23 @@ export type PretrainSettings = CheckedParams<'pretrain'>;
 const MPNET_POSITIONS = 2;
 const RELATIVE_BUCKETS = 32;
 
-/** A model that is to learn: what its config.json says, its tokens, and its graph with weights that know nothing. */
-export interface LearnerModel {
+/** A model that is to learn, before any of its weights is there: what its config.json says, its tokens, its shapes. */
+export interface LearnerPlan {
   name: LearnerName;
   config: Json;
   vocabulary: CharacterVocabulary;
   family: FamilyConfig;
+  /** of its weights by their names in the graph */
+  shapes: ReadonlyMap<string, readonly number[]>;
+}
+
+/** The same with its graph and weights that know nothing. */
+export interface LearnerModel extends LearnerPlan {
   model: TrainableModel;
 }
 
 /** @throws GlassboxError `model-broken` for sizes that no such model has */
-export function learnerModel(
-  name: LearnerName,
-  settings: PretrainSettings,
-  characters: readonly string[],
-  random: Random,
-): LearnerModel {
+export function learnerPlan(name: LearnerName, settings: PretrainSettings, characters: readonly string[]): LearnerPlan {
   const vocabulary = vocabularyOf(characters, name);
   const config = name === 'decoder' ? gpt2Config(settings, vocabulary) : encoderConfig(settings, vocabulary);
   const family = familyConfig(
@@ -36,14 +37,20 @@ export function learnerModel(
     config['model_type'] as string,
     config['architectures'] as string[],
   );
+  return { name, config, vocabulary, family, shapes: shapesOf(family) };
+}
+
+/** Draws the weights of a plan. */
+export function learnerModel(plan: LearnerPlan, settings: PretrainSettings, random: Random): LearnerModel {
+  const { name, family, shapes } = plan;
   const { layers, heads, decoder, encoder } = settings;
   const { initializerRange } = name === 'decoder' ? decoder : encoder;
   const beginning = {
     ...{ initializerRange, layers, heads, nearStart: encoder.nearStart },
     positions: name === 'decoder' ? ('learned' as const) : encoder.positions,
   };
-  const weights = initialWeights(shapesOf(family), beginning, random);
-  return { name, config, vocabulary, family, model: trainableModel(family, weights, name, random) };
+  const weights = initialWeights(shapes, beginning, random);
+  return { ...plan, model: trainableModel(family, weights, name, random) };
 }
 
 const gpt2Config = (

@@ -12,7 +12,7 @@ import { beginningOf, fingerprintOf, RunKeeper, type RunState } from '../runKeep
 import { requirePlace, saveModel } from '../saveModel.js';
 import { tokenizerFiles } from './characters.js';
 import { Learner, type LearnerHistory } from './learner.js';
-import { learnerModel, type LearnerModel, type PretrainSettings } from './learnerModel.js';
+import { learnerModel, learnerPlan, type LearnerModel, type PretrainSettings } from './learnerModel.js';
 import { pretrainCard } from './pretrainCard.js';
 import { requireRoom } from './pretrainMemory.js';
 import { frequencyLoss, LearnerText, pretrainText, type PretrainText } from './pretrainText.js';
@@ -56,8 +56,9 @@ export async function pretrain(
   const started = performance.now();
   const text = pretrainText(settings);
   const random = new Random(settings.seed, STREAMS.weights);
-  const models = settings.learners.map((name) => learnerModel(name, settings, text.characters, random));
-  requireRoom(models, settings, limit);
+  const plans = settings.learners.map((name) => learnerPlan(name, settings, text.characters));
+  requireRoom(plans, settings, limit);
+  const models = plans.map((plan) => learnerModel(plan, settings, random));
   for (const { name, model } of models) {
     const place = placeOf(settings, name);
     if (place !== null) await requirePlace(place, model.weights);

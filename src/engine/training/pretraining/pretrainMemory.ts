@@ -1,5 +1,6 @@
 import { GlassboxError } from '../../../protocol/engine/index.js';
-import type { LearnerModel, PretrainSettings } from './learnerModel.js';
+import { countOf } from '../../../training/parameters.js';
+import type { LearnerPlan, PretrainSettings } from './learnerModel.js';
 
 /** Bytes that a trained number takes: itself as it began and as it is, its gradient, two moments, the best so far. */
 const TRAINED_BYTES = 24;
@@ -10,18 +11,18 @@ const OF_LOGITS = 8;
 const FLOAT_BYTES = 4;
 
 /** Bytes that learning takes at most, as reckoned from sizes. */
-export function pretrainBytes(models: readonly LearnerModel[], settings: PretrainSettings): number {
+export function pretrainBytes(plans: readonly LearnerPlan[], settings: PretrainSettings): number {
   const { layers, width, heads, length, batchSize } = settings;
-  return models.reduce((sum, { model, vocabulary }) => {
-    const numbers = [...model.weights.values()].reduce((all, { values }) => all + values.length, 0);
+  return plans.reduce((sum, { shapes, vocabulary }) => {
+    const numbers = [...shapes.values()].reduce((all, shape) => all + countOf(shape), 0);
     const ofToken = layers * (OF_WIDTH * width + OF_SCORES * heads * length) + OF_LOGITS * vocabulary.tokens.length;
     return sum + TRAINED_BYTES * numbers + FLOAT_BYTES * batchSize * length * ofToken;
   }, 0);
 }
 
 /** @throws GlassboxError `out-of-memory` where sizes come to more than models may have */
-export function requireRoom(models: readonly LearnerModel[], settings: PretrainSettings, limit: number): void {
-  const needed = pretrainBytes(models, settings);
+export function requireRoom(plans: readonly LearnerPlan[], settings: PretrainSettings, limit: number): void {
+  const needed = pretrainBytes(plans, settings);
   if (needed <= limit) return;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
   throw new GlassboxError(
