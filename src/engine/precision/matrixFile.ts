@@ -1,5 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { graphPath } from '../files.js';
+import { readWhole } from '../wholeBytes.js';
 import type { TensorDescription } from '../onnx/protobuf/readTensor.js';
 import { BFLOAT16, FLOAT } from '../onnx/protobuf/write.js';
 import { turned } from './blocks8.js';
@@ -19,16 +21,16 @@ export class MatrixReader {
     private readonly folder: string,
   ) {}
 
-  /** A tensor's bytes as they are stored. */
+  /** A tensor's bytes as they are stored. @throws GlassboxError `model-broken` for a file that is missing or ends before */
   async stored({ raw, external }: TensorDescription): Promise<Uint8Array> {
     // A copy with a buffer of its own, which Buffer's slice is not.
     if (raw) return new Uint8Array(this.bytes.subarray(raw.start, raw.end));
-    const place = path.join(this.folder, external.get('location') ?? '');
-    const file = this.#files.get(place) ?? (await open(place));
+    // A graph leads to no file but those beside it.
+    const place = path.join(this.folder, path.basename(external.get('location') ?? ''));
+    const file = this.#files.get(place) ?? (await open(await graphPath(place)));
     this.#files.set(place, file);
-    const bytes = new Uint8Array(Number(external.get('length') ?? 0));
-    await file.read(bytes, 0, bytes.length, Number(external.get('offset') ?? 0));
-    return bytes;
+    const [offset, length] = [Number(external.get('offset') ?? 0), Number(external.get('length') ?? 0)];
+    return readWhole(file, place, { offset, length });
   }
 
   /** A matrix's numbers in 32 bit, flat [rows, columns]. */

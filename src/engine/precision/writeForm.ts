@@ -14,6 +14,7 @@ import {
   UINT8,
   type EncodedNode,
 } from '../onnx/protobuf/write.js';
+import { writeWhole } from '../wholeBytes.js';
 import { nodesLeadingTo, withoutGraph } from '../onnx/rewrite/assemble.js';
 import { BLOCK_4, rowsToNibbles } from './blocks4.js';
 import { blockSize, rowsToBlocks } from './blocks8.js';
@@ -203,7 +204,7 @@ class FormWriter {
 
   async #append(bytes: Uint8Array): Promise<{ offset: number; length: number }> {
     const place = { offset: this.length, length: bytes.length };
-    await this.file.write(bytes, 0, bytes.length, place.offset);
+    await writeWhole(this.file, bytes, place.offset);
     // Numbers of four bytes lie at multiples of four.
     this.length += bytes.length + (-bytes.length & 3);
     return place;

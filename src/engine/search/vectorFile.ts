@@ -3,9 +3,10 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { HEAD_BYTES, recordBytes, writeHead, writeRecords } from '../../search/vectorRecords.js';
 import type { Vector } from '../../search/vectors.js';
+import { writeWhole } from '../wholeBytes.js';
 import { onDisk } from './diskErrors.js';
 import { readVectors, VECTORS, type VectorsRead } from './readVectors.js';
-import { writeNew, writeWhole } from './writeNew.js';
+import { writeNew } from './writeNew.js';
 
 /** The vectors of an index, to be added to. Only who has the lock may have one. */
 export class VectorFile {

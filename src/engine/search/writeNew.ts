@@ -13,11 +13,3 @@ export async function writeNew(place: string, write: (handle: FileHandle) => Pro
   }
   await rename(place + NEW, place);
 }
-
-/** Writes all of some bytes at a place. */
-export async function writeWhole(handle: FileHandle, bytes: Buffer, place: number): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, place + at);
-    at += bytesWritten;
-  }
-}
