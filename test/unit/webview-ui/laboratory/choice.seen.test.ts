@@ -47,7 +47,13 @@ describe('the path', () => {
 
   it('says so where nothing comes out', () => {
     expect(seen({ task: 'names', tried: tried([]) })).toContain('m finds nothing here, after 12 ms.');
-    expect(seen({ task: 'translate', tried: null })).toContain('does not know the language');
+    expect(seen({ task: 'translate', tried: null, untried: 'unknownLanguage' })).toContain(
+      'does not know the language',
+    );
+    expect(seen({ task: 'translate', tried: null, untried: 'otherLanguage' })).toContain(
+      'this text is in none of them',
+    );
+    expect(seen({ task: 'surprise', tried: null, untried: 'single' })).toContain('The text is of one token');
     expect(seen({ task: 'summarize', tried: null, isServed: false })).toContain('one has to be installed');
   });
 
@@ -103,16 +109,27 @@ describe('a task', () => {
     expect(asked).toHaveLength(TASKS.length + 1);
   });
 
-  it('is not done in a language that its model does not know', async () => {
-    const bench = { ask: () => Promise.resolve({ language: 'zh' }) } as unknown as Bench;
-    expect(await tryTask(bench, 'translate', { id: 'm' } as ModelInfo, '今天。', 'en')).toBeNull();
+  it('is not done in a language that is not tried, or that its model does not know, and says which', async () => {
+    const into = (language: string, model: Partial<ModelInfo>) => {
+      const bench = { ask: () => Promise.resolve({ language }) } as unknown as Bench;
+      return tryTask(bench, 'translate', { id: 'm', ...model } as ModelInfo, 'x', 'en');
+    };
+    expect(await into('zh', {})).toBe('otherLanguage');
+    expect(await into('ro', { languages: [{ from: 'English', to: 'German' }] })).toBe('unknownLanguage');
+  });
+
+  it('tells nothing of the surprise of a single token', async () => {
+    const value = { model: 'm', tokens: [{ text: 'x', start: 0, end: 1, logProbability: null }] };
+    const bench = { timed: () => Promise.resolve({ value, milliseconds: 1 }) } as unknown as Bench;
+    expect(await tryTask(bench, 'surprise', { id: 'm' } as ModelInfo, 'x', 'en')).toBe('single');
   });
 });
 
 it('meets the exercise with the word that is wanted, in the task that it is of', () => {
-  const check = (task: PathResult['task'], answers: string[]) =>
-    choice.exercise.check({ task, tried: tried(answers), isServed: true }, numbers);
+  const check = (task: PathResult['task'], answers: string[], note = '') =>
+    choice.exercise.check({ task, tried: tried(answers, note), isServed: true }, numbers);
   expect(check('gap', ['sea', 'River'])).toEqual({ isMet: true, text: 'sea · River' });
   expect(check('gap', ['sea']).isMet).toBe(false);
+  expect(check('gap', ['river'], 'for its last word')).toEqual({ isMet: false, text: 'The text has no gap (____).' });
   expect(check('continue', ['river']).isMet).toBe(false);
 });

@@ -75,7 +75,7 @@ describe('one word, twice', () => {
     const seen = (cosine: number, baseline: number | null) =>
       occurrences.seen({ model: 'm', word: 'bank', layers: layers(cosine, baseline) }, numbers);
     expect(seen(0.8, 0.5)).toBe(
-      'In m the two vectors of “bank” have a cosine of 0.90 at the embeddings and 0.80 behind layer 1; the least is 0.80, behind layer 1. Other words of the two sentences come to 0.50 there on average: only the 0.30 above that speak for the word.',
+      'In m the two vectors of “bank” have a cosine of 0.90 at the embeddings and 0.80 behind layer 1; the least is 0.80, behind layer 1. Other words of the two sentences come to 0.50 there on average: only the 0.30 above speak for these two.',
     );
     expect(seen(0.4, 0.5)).toContain('the two are no nearer than strangers');
     expect(seen(0.4, null)).not.toContain('Other words');
@@ -201,10 +201,10 @@ describe('sentences', () => {
 
   it('are right by some poolings, by none, or too few', () => {
     expect(pooling.seen(result(row(0.9, [0.5, 0.7]), row(0.5, [0.6], 'cls')), numbers)).toBe(
-      'By 1 of 2 poolings m finds the second line the nearest to the first: mean. Its lead is largest by mean: 0.900 against 0.700; unrelated sentences come to 0.300 there.',
+      'By 1 of 2 poolings m finds the second line the nearest to the first: mean. Its lead is largest by mean, 0.200: a cosine of 0.900 against 0.700 of the nearest other line; unrelated sentences come to 0.300 there.',
     );
     expect(pooling.seen(result(row(0.5, [0.6])), numbers)).toBe(
-      'By none of 1 poolings m finds the second line the nearest to the first. It comes closest to it by mean: 0.500 against 0.600; unrelated sentences come to 0.300 there.',
+      'By none of 1 poolings m finds the second line the nearest to the first. It comes closest to it by mean, 0.100 behind: a cosine of 0.500 against 0.600 of the nearest other line; unrelated sentences come to 0.300 there.',
     );
     expect(pooling.seen({ ...result(), lines: ['a'] }, numbers)).toContain('Write three lines');
   });
@@ -228,6 +228,10 @@ describe('sentences', () => {
   it('exercise: the mean is taken in', () => {
     expect(meaning.exercise.check(result(row(0.5, [0.6])), numbers).isMet).toBe(true);
     expect(meaning.exercise.check(result(row(0.7, [0.6])), numbers).isMet).toBe(false);
+    const same = { ...result(row(0.5, [0.6])), lines: ['It is so.', 'So it is.', 'it is so'] };
+    expect(meaning.exercise.check(same, numbers).text).toContain('the same word by word');
+    const strange = { ...row(0.2, [0.6]), baseline: 0.3 };
+    expect(meaning.exercise.check(result(strange), numbers).isMet).toBe(false);
     expect(meaning.exercise.check({ ...result(), lines: ['a'] }, numbers)).toEqual({
       isMet: false,
       text: 'Three lines are needed.',

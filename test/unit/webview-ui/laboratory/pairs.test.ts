@@ -111,7 +111,7 @@ describe('pairs', () => {
 
   it('that are told by topic, or by order, whichever it is', () => {
     expect(plain(following.seen(result([5, 1, 6, 5]), numbers))).toBe(
-      'How often 1 pairs that follow each other are put above the others, where 50 % is chance. m (bits that the first sentence saves): another topic 100.0 %, same text, elsewhere 0.0 %, the same two, swapped 50.0 %. The topic is told better than the order by m.',
+      'How often 1 pairs that follow each other are put above the others, each compared with each, where 50 % is chance. m (bits that the first sentence saves) – another topic: 100.0 %, same text, elsewhere: 0.0 %, the same two, swapped: 50.0 %. The topic is told better than the order by m.',
     );
     expect(following.seen(result([5, 9, 6, 1]), numbers)).toContain('The order is told better than the topic by m.');
     const equal = following.seen(result([5, 1, 1, 1]), numbers);
@@ -138,11 +138,11 @@ describe('replaced words', () => {
 
   it('that are doubted most, and those that are not', () => {
     expect(plain(replaced.seen(result([1, 9, 2, 3]), numbers))).toBe(
-      'Replaced: “river”, 1 of 4 words. Found among the 1 that are doubted most, and how often doubted more than a word that stayed: m (surprise from both sides, bits) 1 of 1, 100.0 %.',
+      'Put in or elsewhere: “river”, 1 of 4 words. Found as the one that is doubted most, and how often doubted more than a word that stayed: m (surprise from both sides, bits) 1 of 1, 100.0 %.',
     );
     expect(plain(replaced.seen(result([1, 2, 9, 3]), numbers))).toContain('0 of 1, 33.3 %.');
     const same = { ...result([1, 2, 3, 4]), isChanged: [false, false, false, false] };
-    expect(replaced.seen(same, numbers)).toContain('has no word that the first has not');
+    expect(replaced.seen(same, numbers)).toContain('has the words of the first, or fewer');
     const all = { ...result([1, 2, 3, 4]), isChanged: [true, true, true, true] };
     expect(replaced.seen(all, numbers)).toContain('4 of 4.');
   });

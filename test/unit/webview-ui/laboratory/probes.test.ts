@@ -13,10 +13,15 @@ import {
   type ProbeAccuracy,
 } from '../../../../webview-ui/laboratory/experiments/probes/accuracy.js';
 import { curve, type CurveResult } from '../../../../webview-ui/laboratory/experiments/probes/curve.js';
-import { curveSizes, evenOrder } from '../../../../webview-ui/laboratory/experiments/probes/probing.js';
+import {
+  curveSizes,
+  evenOrder,
+  withShuffledLabels,
+} from '../../../../webview-ui/laboratory/experiments/probes/probing.js';
 import { probes } from '../../../../webview-ui/laboratory/experiments/probes/probes.js';
 import { wilson } from '../../../../src/maths/wilson.js';
 import { EngineBench } from '../../../../webview-ui/laboratory/model/bench.js';
+import { featuresFrom } from '../../../../webview-ui/laboratory/model/lineFeatures.js';
 import { classesOfLines, labelledLines } from '../../../../webview-ui/laboratory/model/labelledText.js';
 
 const numbers = numbersFor('en');
@@ -138,6 +143,7 @@ const probe = (right: number, controlRight: number | null, more: Partial<ProbeAc
 });
 const lines = {
   lines: 40,
+  different: 40,
   labels: [
     { label: 'good', lines: 20 },
     { label: 'bad', lines: 20 },
@@ -150,7 +156,7 @@ const outcome = (...found: ProbeAccuracy[]): AccuracyResult => ({ ...lines, foun
 describe('what is said of a probe', () => {
   it('has accuracy, interval, what guessing comes to, selectivity, and what is known by heart', () => {
     expect(plain(accuracy.seen(outcome(probe(36, 200)), numbers))).toBe(
-      'Of 40 lines that it has not learnt from, a linear probe tells rightly, with 95 % intervals: [CLS] of bert 90.0 % (76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. The selectivity, what is above the same probe with shuffled labels, is 40.0 percentage points; of the shuffled lines that it was shown it has 95.0 % by heart.',
+      'Of 40 lines that it has not learnt from, a linear probe tells rightly, with 95 % intervals: [CLS] of bert 90.0 % (76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. The selectivity, what is above the same probe with shuffled labels, in percentage points: [CLS] of bert 40.0; of the shuffled lines that it was shown it has 95.0 % by heart.',
     );
   });
 
@@ -158,7 +164,7 @@ describe('what is said of a probe', () => {
     expect(accuracy.seen(outcome(probe(22, 200)), numbers)).toContain('cannot tell apart from that: [CLS] (bert).');
     const worse = accuracy.seen(outcome(probe(4, 200)), numbers);
     expect(worse).toContain('Worse than that, beyond chance: [CLS] (bert).');
-    expect(worse).toContain('is −40.0 percentage points');
+    expect(worse).toContain('in percentage points: [CLS] of bert −40.0;');
   });
 
   it('leaves out what is not measured yet', () => {
@@ -172,7 +178,10 @@ describe('what is said of a probe', () => {
     const check = (result: AccuracyResult, written: typeof numbers) => probes.exercise.check(result, written);
     expect(check(outcome(probe(36, 200)), numbers).isMet).toBe(true);
     expect(check(outcome(probe(30, 200)), numbers).isMet).toBe(false);
-    expect(check({ ...outcome(probe(36, 200)), lines: 19 }, numbers).isMet).toBe(false);
+    expect(check({ ...outcome(probe(36, 200)), lines: 19, different: 19 }, numbers).isMet).toBe(false);
+    expect(check({ ...outcome(probe(36, 200)), different: 39 }, numbers).isMet).toBe(false);
+    const third = [...lines.labels, { label: 'other', lines: 20 }];
+    expect(check({ ...outcome(probe(36, 200)), labels: third }, numbers).isMet).toBe(false);
   });
 });
 
@@ -191,6 +200,37 @@ it('a curve that falls is told as one', () => {
   expect(plain(curve.seen(result, numbers))).toBe(
     'Held-out lines told rightly with 4 and with 32 lines to learn from: [CLS] of bert 60.0 % → 40.0 %, last token of gpt 50.0 % → 80.0 %. More lines did not help [CLS] (bert). The most frequent label alone is right in 50.0 %.',
   );
+});
+
+it('a curve of one size is none, and says so', () => {
+  const points = [{ learnt: 4, held: 10, right: 6 }];
+  const result: CurveResult = { ...lines, curves: [{ way: 'cls', model: 'bert', points }] };
+  expect(plain(curve.seen(result, numbers))).toBe(
+    'There are too few lines for a curve. Held-out lines told rightly with 4 to learn from: [CLS] of bert 60.0 %.',
+  );
+});
+
+it('shuffled labels stay in their part: each has as many of each label as before', () => {
+  const line = fc.record({ part: fc.integer({ min: 0, max: 4 }), label: fc.integer({ min: 0, max: 2 }) });
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 40 }), fc.nat(), (given, seed) => {
+      const parts = given.map(({ part }) => part);
+      const features = featuresFrom(given.map(() => [0]));
+      const probing = { features, classes: given.map(({ label }) => label), count: 3, parts, penalty: 1 };
+      const shuffled = withShuffledLabels(probing, new Random(seed));
+      const sorted = ({ classes }: { classes: readonly number[] }) =>
+        classes.map((label, at) => 10 * parts[at]! + label).sort((a, b) => a - b);
+      expect(sorted(shuffled)).toEqual(sorted(probing));
+    }),
+  );
+});
+
+it('shuffled labels are others in some order of a part', () => {
+  const classes = Array.from({ length: 20 }, (_, at) => at % 2);
+  const probing = {
+    ...{ features: featuresFrom(classes.map(() => [0])), classes, count: 2, parts: classes.map(() => 0), penalty: 1 },
+  };
+  expect(withShuffledLabels(probing, new Random(1)).classes).not.toEqual(classes);
 });
 
 it('a measurement that reckons gives way to the page, and ends when it is stopped', async () => {

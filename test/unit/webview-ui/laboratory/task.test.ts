@@ -166,6 +166,10 @@ describe('answers', () => {
   it('stand in the text in whatever case, a full stop behind them or not', () => {
     expect(isInText('berlin', 'Tom lives in Berlin.')).toBe(true);
     expect(isInText('', 'Tom')).toBe(false);
+    expect(isInText('art', 'A part of it.')).toBe(false);
+    expect(isInText('art', 'A part of art.')).toBe(true);
+    expect(isInText('1', 'in 2019')).toBe(false);
+    expect(isInText('北京', '小明住在北京。')).toBe(true);
     expect(answerOf({ text: ' Berlin.', logProbability: Math.log(0.5) }, 'in Berlin now')).toEqual([
       { text: 'Berlin.', probability: 0.5, isInText: true },
     ]);
@@ -182,8 +186,19 @@ describe('answers', () => {
 
   it('are told with where they stand, and who says nothing', () => {
     expect(plain(questions.seen(answered(false), numbers))).toBe(
-      'Answers: gpt: “here” (25.0 %), which does not stand in the text. t5 was trained on other tasks only. t5 writes nothing. Loaded, they took: gpt 12 ms, t5 30 ms. No model here marks answers in a text: those that write are not held to it.',
+      'Answers: gpt: “here” (25.0 %), which does not stand in the text. t5 was trained on other tasks only. t5 writes nothing. Loaded, they took: gpt: 12 ms, t5: 30 ms. No model here marks answers in a text: those that write are not held to it.',
     );
     expect(questions.seen(answered(true), numbers)).toContain('which stands in the text.');
+  });
+
+  it('are none where a reader finds it more probable that the text does not say it', () => {
+    const marked = (noAnswer: number): QuestionsResult => {
+      const answers = [{ text: 'here', probability: 0.25, isInText: true }];
+      return { found: [{ way: 'span', model: 'r', answers, noAnswer, milliseconds: 12 }], untrained: [] };
+    };
+    const none = questions.seen(marked(0.5), numbers);
+    expect(none).toContain('r marks nothing: the text does not say it.');
+    expect(none).not.toContain('Answers');
+    expect(plain(questions.seen(marked(0.1), numbers))).toContain('r: “here” (25.0 %), which stands in the text');
   });
 });

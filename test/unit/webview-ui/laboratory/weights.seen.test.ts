@@ -73,6 +73,10 @@ describe('what is lost', () => {
     );
   });
 
+  it('may surprise as much as before', () => {
+    expect(loss.seen(value({ surprise: [3, 3.001] }), numbers)).toContain('surprises it as much in 4 bit as in 32.');
+  });
+
   it('says where 32 bit are only what 8 stand for', () => {
     expect(loss.seen(value({ stored: 'int8' }), numbers)).toContain('m is stored in 8 bit');
     expect(loss.seen(value({ stored: 'fp16' }), numbers)).not.toContain('is stored in');
@@ -80,7 +84,7 @@ describe('what is lost', () => {
 
   it('is of the tokens that were measured', () => {
     const result = value({});
-    expect(loss.unseen({ ...result, of: 5 })).toContain('Only the first 2 of 5 tokens');
+    expect(loss.unseen({ ...result, of: 5 })).toContain('Only 2 of the 5 tokens that it predicts');
     expect(loss.unseen(result)).not.toContain('Only');
     expect(loss.seen({ ...result, rows: [] }, numbers)).toBe('Nothing was measured.');
   });
@@ -95,6 +99,7 @@ describe('what is saved', () => {
     );
     expect(seen(10, 5, 6)).toContain('4 bit is slower than 8 here.');
     expect(seen(10, 5, 5.1)).toContain('4 bit is about as quick as 8.');
+    expect(seen(10, 12, 10)).toContain('4 bit is quicker than 8, and about as quick as 32.');
     expect(seen(10, 11, 12)).toContain('Both are slower than 32 bit here.');
   });
 

@@ -137,6 +137,7 @@ describe('the joint probability', () => {
   const result = (costs: [FillOrder, number][], count = 6): JointResult => ({
     model: 'm',
     tokens: Array.from({ length: count }, () => 'x'),
+    of: count,
     costs: costs.map(([order, bits]) => ({ order, draw: 0, bits: [bits / 2, bits / 2] })),
   });
 
@@ -163,6 +164,39 @@ describe('the joint probability', () => {
         numbers,
       ),
     ).toContain('18.0 bits: not less than in all of them');
+  });
+
+  it('is the same in both directions, of one token, and of a text that is cut', () => {
+    const even = result([
+      ['left', 20.01],
+      ['right', 20.04],
+    ]);
+    expect(joint.seen(even, numbers)).toContain('From right to left they cost 20.0, the same within a tenth of a bit.');
+    expect(
+      joint.seen(
+        result(
+          [
+            ['left', 3],
+            ['right', 3],
+          ],
+          1,
+        ),
+        numbers,
+      ),
+    ).toBe('The single token costs m 3.0 bits.');
+    expect(joint.unseen({ ...even, of: 50 })).toContain('Only the first 6 of 50 tokens are read');
+    expect(joint.unseen(even)).not.toContain('Only');
+  });
+
+  it('is 1 bit apart where the figures say so, in spite of binary fractions', () => {
+    expect(
+      directionGap(
+        result([
+          ['left', 20.3],
+          ['right', 19.3],
+        ]),
+      ),
+    ).toBe(1);
   });
 
   it('grows: one order, and nothing of nothing', () => {

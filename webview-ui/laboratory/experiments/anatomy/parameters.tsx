@@ -80,7 +80,7 @@ function seen(result: ParametersResult, numbers: Numbers): string {
   const used =
     left > 0
       ? l10n.t(
-          'This text has {0} different tokens, so {1} of its parameters are not looked at.',
+          'This text has {0} different tokens, so {1} of its parameters are rows of the table of words that are not looked at.',
           numbers.number(distinct),
           numbers.percent(left / Math.max(1, totalOf(anatomy))),
         )

@@ -41,7 +41,7 @@ class PlanWriter {
     const isWriting = side.side === 'decoder';
     const isLast = side === anatomy.sides.at(-1);
     const layer = this.#layer();
-    const times = l10n.t('× {0} layers', this.numbers.number(side.layers ?? 0));
+    const times = side.layers === 1 ? l10n.t('× 1 layer') : l10n.t('× {0} layers', this.#size(side.layers));
     const single = this.#hasSingleNorm();
     const text = this.#data(
       side.isCrossing ? l10n.t('text so far') : l10n.t('text'),
@@ -76,17 +76,16 @@ class PlanWriter {
   #layer(): PlanPart[] {
     const { heads, headWidth, innerWidth, feedForwardMatrices, norms } = this.side;
     const { hiddenSize } = this.anatomy;
-    const { number } = this.numbers;
-    const shape = l10n.t('{0} heads × {1} numbers', number(heads ?? 0), number(headWidth ?? 0));
-    const map = (queries: string, keys: string) => l10n.t('maps: {0} × {1} × {2}', number(heads ?? 0), queries, keys);
-    const n = number(this.tokens);
+    const size = this.#size;
+    const shape = l10n.t('{0} heads × {1} numbers', size(heads), size(headWidth));
+    const map = (queries: string, keys: string) => l10n.t('maps: {0} × {1} × {2}', size(heads), queries, keys);
+    const n = size(this.tokens);
     const own = this.side.isCrossing ? 'm' : n;
     const attention = this.#box('attention', [shape, map(own, own)], this.#perLayer('attention'));
-    const gate =
-      feedForwardMatrices === 3 ? l10n.t('{0}, with a gate', number(innerWidth ?? 0)) : number(innerWidth ?? 0);
+    const gate = feedForwardMatrices === 3 ? l10n.t('{0}, with a gate', size(innerWidth)) : size(innerWidth);
     const feed = this.#box(
       'feedForward',
-      [`${number(hiddenSize ?? 0)} → ${gate} → ${number(hiddenSize ?? 0)}`],
+      [`${size(hiddenSize)} → ${gate} → ${size(hiddenSize)}`],
       this.#perLayer('feedForward'),
     );
     const cross = this.#box('crossAttention', [shape, map('m', n)], this.#perLayer('crossAttention'));
@@ -103,8 +102,8 @@ class PlanWriter {
     const { vocabularySize, hiddenSize, tiedEmbeddings } = this.anatomy;
     const head = this.#part('head', null);
     if (tiedEmbeddings === null)
-      return [this.#data(l10n.t('states'), l10n.t('a vector of {0} each', this.numbers.number(hiddenSize ?? 0)))];
-    const shape = this.#sizes(hiddenSize ?? 0, vocabularySize);
+      return [this.#data(l10n.t('states'), l10n.t('a vector of {0} each', this.#size(hiddenSize)))];
+    const shape = this.#sizes(hiddenSize, vocabularySize);
     const lines = tiedEmbeddings ? [shape, l10n.t('the table of words again')] : [shape];
     const logits = isWriting ? l10n.t('next token') : l10n.t('a token at each place');
     return [this.#box('head', lines, head), this.#data(l10n.t('logits'), logits)];
@@ -135,9 +134,12 @@ class PlanWriter {
     return words && vocabularySize ? countOf(words) / vocabularySize : hiddenSize;
   }
 
-  #sizes(rows: number, columns: number | null): string {
-    return `${this.numbers.number(rows)} × ${this.numbers.number(columns ?? 0)}`;
+  #sizes(rows: number | null, columns: number | null): string {
+    return `${this.#size(rows)} × ${this.#size(columns)}`;
   }
+
+  /** A size; a question mark where the configuration does not say it. */
+  #size = (value: number | null): string => (value === null ? '?' : this.numbers.number(value));
 
   #norm = (): PlanPart => ({ kind: 'box', look: 'norms', title: l10n.t('norm'), lines: [], count: '' });
 

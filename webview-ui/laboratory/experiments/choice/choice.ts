@@ -46,6 +46,8 @@ export const choice: Experiment = {
     check: (result) => {
       const { task, tried } = result as PathResult;
       if (task !== 'gap') return { isMet: false, text: l10n.t('Another task is chosen.') };
+      // Without a gap the last word is asked for, and a note says so.
+      if (tried && tried.note !== '') return { isMet: false, text: l10n.t('The text has no gap (____).') };
       const answers = tried?.answers ?? [];
       return { isMet: answers.some((answer) => answer.toLowerCase() === 'river'), text: answers.join(' · ') };
     },

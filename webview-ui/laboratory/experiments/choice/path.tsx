@@ -4,12 +4,14 @@ import type { Numbers } from '../../../kit/numbers.js';
 import { Chips } from '../../drawing/chips.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { ARCHITECTURES, CHOICES, decodingName, DECODINGS, starsText, TASKS, type TaskId } from './tasks.js';
-import { tryTask, type Tried } from './tried.js';
+import { tryTask, type Tried, type Untried } from './tried.js';
 
 export interface PathResult {
   task: TaskId;
   /** null where no model here does it, or the text is nothing for it */
   tried: Tried | null;
+  /** why a model that does it did not do it on this text */
+  untried?: Untried;
   /** whether a model here does it */
   isServed: boolean;
 }
@@ -19,18 +21,35 @@ const isTask = (id: string | undefined): id is TaskId => TASKS.includes(id as Ta
 async function* measure(bench: Bench, { text, models, options, locale }: LabInput): AsyncGenerator<PathResult> {
   const task = isTask(options.task) ? options.task : TASKS[0];
   const model = models[CHOICES[task].role.id];
-  if (model) yield { task, tried: await tryTask(bench, task, model, text, locale), isServed: true };
-  else {
+  if (model) {
+    const tried = await tryTask(bench, task, model, text, locale);
+    yield typeof tried === 'string'
+      ? { task, tried: null, untried: tried, isServed: true }
+      : { task, tried, isServed: true };
+  } else {
     // The list of models says that there is none, and is what the command asks again.
     await bench.ask('models', {});
     yield { task, tried: null, isServed: false };
   }
 }
 
+function untriedText(why: Untried | undefined): string {
+  switch (why) {
+    case 'single':
+      return l10n.t('The text is of one token: nothing stands before it by which it could surprise.');
+    case 'otherLanguage':
+      return l10n.t('Tried are English, German, French, Spanish and Romanian only: this text is in none of them.');
+    case 'unknownLanguage':
+      return l10n.t('Its model does not know the language of this text.');
+    case undefined:
+      return '';
+  }
+}
+
 /** What it said here, in words. */
-function triedText({ tried, isServed }: PathResult, numbers: Numbers): string {
+function triedText({ tried, untried, isServed }: PathResult, numbers: Numbers): string {
   if (!isServed) return l10n.t('No model here does it: one has to be installed.');
-  if (!tried) return l10n.t('Its model does not know the language of this text.');
+  if (!tried) return untriedText(untried);
   const { model, answers, note, milliseconds } = tried;
   const time = numbers.decimal(milliseconds, milliseconds < 9.95 ? 1 : 0);
   if (answers.length === 0) return l10n.t('{0} finds nothing here, after {1} ms.', model, time);
@@ -139,7 +158,7 @@ export const path: Part<PathResult> = {
           heading: l10n.t('Here'),
           chips: tried
             ? [tried.model, ...tried.answers].map((text, at) => ({ text, look: at === 0 ? 'sign' : 'piece' }))
-            : [{ text: l10n.t('no answer'), look: 'special' }],
+            : [{ text: l10n.t('no answer to this text'), look: 'special' }],
         },
       ],
       label: seen(result, drawing.numbers),

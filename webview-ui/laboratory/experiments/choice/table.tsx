@@ -22,7 +22,8 @@ async function* measure(bench: Bench, { text, models, locale }: LabInput): Async
   for (const [at, task] of TASKS.entries()) {
     const model = models[CHOICES[task].role.id];
     const tried = model ? await tryTask(bench, task, model, text, locale) : null;
-    if (tried) rows = rows.with(at, { task, model: tried.model, milliseconds: tried.milliseconds });
+    if (tried && typeof tried !== 'string')
+      rows = rows.with(at, { task, model: tried.model, milliseconds: tried.milliseconds });
     bench.progress(at + 1, TASKS.length);
     yield { rows };
   }
@@ -81,7 +82,7 @@ export const table: Part<StarsResult> = {
   picture: (result: StarsResult, drawing: Drawing) =>
     StarTable({
       ...drawing,
-      columns: ['BERT', 'GPT-2', 'T5', l10n.t('here')],
+      columns: ['BERT', 'GPT-2', 'T5', l10n.t('on this machine')],
       rows: result.rows.map(({ task, milliseconds }) => {
         const { name, stars, architecture, measured } = CHOICES[task];
         return {

@@ -83,7 +83,7 @@ export const CHOICES: Readonly<Record<TaskId, ChoiceTask>> = {
     stars: [0, 3, 2],
     measured: (numbers) =>
       l10n.t(
-        'gpt2-mini has {0} bits a byte on tales that it has not seen, and writes {1} tokens a second.',
+        'gpt2-mini has {0} bits a byte on tales that it has not seen, and wrote {1} tokens a second where it was measured (bench/README.md).',
         numbers.number(FIGURES['continue.bitsPerByte'].value),
         numbers.number(FIGURES['continue.tokensPerSecond'].value),
       ),
@@ -180,7 +180,7 @@ export const CHOICES: Readonly<Record<TaskId, ChoiceTask>> = {
     architecture: 'encoder-decoder',
     why: () => l10n.t('A long text is read whole, and a short one is written that looks back at it.'),
     decoding: 'beam',
-    whyDecoding: () => l10n.t('There are few good summaries: beam search looks for the most probable whole.'),
+    whyDecoding: () => l10n.t('A summary is to stay with its source: beam search looks for the most probable whole.'),
     stars: [0, 2, 3],
     measured: () => '',
     role: role('summaries', 'summarize', () => l10n.t('Model for summaries')),

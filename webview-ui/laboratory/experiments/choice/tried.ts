@@ -16,6 +16,9 @@ export interface Tried {
   note: string;
 }
 
+/** Why a task was not done: a single token, a language that is not tried, or one that the model does not know. */
+export type Untried = 'single' | 'otherLanguage' | 'unknownLanguage';
+
 const LISTED = 3;
 const NEW_TOKENS = 20;
 /** As is usual for stories; with one seed it is the same each time. */
@@ -32,14 +35,14 @@ export function masked(text: string): string {
   );
 }
 
-/** Does a task on the text. @returns null where the text is nothing for it */
+/** Does a task on the text. @returns why not, where the text is nothing for it */
 export async function tryTask(
   bench: Bench,
   task: TaskId,
   model: ModelInfo,
   text: string,
   locale: string,
-): Promise<Tried | null> {
+): Promise<Tried | Untried> {
   const asked = { model: model.id, text };
   switch (task) {
     case 'gap': {
@@ -79,7 +82,7 @@ export async function tryTask(
         scored[0]!,
       );
       return scored.length === 0
-        ? null
+        ? 'single'
         : { ...triedBy(found, [most.text.trim()]), note: l10n.t('the most surprising token') };
     }
     case 'names': {
@@ -112,14 +115,14 @@ const triedBy = (
   answers: string[],
 ): Tried => ({ model: value.model, milliseconds, answers: answers.filter((answer) => answer !== ''), note: '' });
 
-/** Into German from English, into English from the languages that the model has with it; others it does not know. */
-async function translated(bench: Bench, model: ModelInfo, text: string, locale: string): Promise<Tried | null> {
+/** Into German from English, into English from the languages that the model has with it; of others it is not asked. */
+async function translated(bench: Bench, model: ModelInfo, text: string, locale: string): Promise<Tried | Untried> {
   const { language } = await bench.ask('identify', { text });
   const known = model.languages ?? [];
   const from = language === null || language === 'en' ? 'English' : TARGETS[language];
   const to = from === 'English' ? 'German' : 'English';
-  if (from === undefined || (known.length > 0 && !known.some((pair) => pair.from === from && pair.to === to)))
-    return null;
+  if (from === undefined) return 'otherLanguage';
+  if (known.length > 0 && !known.some((pair) => pair.from === from && pair.to === to)) return 'unknownLanguage';
   const found = await bench.timed('translate', { model: model.id, text, from, to });
   const name = languageName(to === 'German' ? 'de' : 'en', locale);
   return { ...triedBy(found, [found.value.text]), note: l10n.t('into: {0}', name) };

@@ -69,7 +69,7 @@ export const lens: Part<LensReading> = {
   title: () => l10n.t('Logit lens'),
   question: () => l10n.t('What would each layer say if the model ended there?'),
   textHint: () =>
-    l10n.t('BERT is asked at [MASK] or ____, or at each word, masked in turn; GPT-2 and T5 for what comes next.'),
+    l10n.t('BERT is asked at [MASK] or ____, or at each token, masked in turn; GPT-2 and T5 for what comes next.'),
   roles: [LAYERED],
   otherText: () => l10n.t('What T5’s decoder reads (empty: what it writes itself)'),
   isOtherOptional: true,
@@ -123,7 +123,7 @@ export const lens: Part<LensReading> = {
   ],
   table: ({ places }) => ({
     header: [
-      l10n.t('place'),
+      l10n.t('position'),
       l10n.t('token'),
       l10n.t('layer'),
       l10n.t('entropy, bits'),

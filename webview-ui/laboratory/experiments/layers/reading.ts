@@ -17,7 +17,10 @@ export interface LensLayer {
 export interface LensPlace {
   /** what is read there, or what is masked; null: the token that a decoder starts with */
   token: string | null;
+  /** of what the model reads there: the mask's where it is masked */
   id: number;
+  /** the token is hidden from the model, which reads a mask in its place */
+  isMasked?: true;
   layers: LensLayer[];
 }
 
@@ -79,7 +82,7 @@ export async function* readLens(
   reading.count = words.length;
   for (const { index, token } of words) {
     const [place] = placesOf(await bench.ask('logitLens', { ...common, text, at: [index], masked: [index] }));
-    yield add([{ ...place!, token: trimToken(token.text), id: token.id }]);
+    yield add([{ ...place!, token: trimToken(token.text), isMasked: true }]);
   }
 }
 
@@ -135,8 +138,8 @@ export function mostOverturned(places: readonly LensPlace[]): Overturned | null 
 }
 
 /** Whether it is the token that is read there, in whatever capitals. */
-function isRepeated({ id, token }: LensPlace, said: { id: number; text: string }): boolean {
-  return said.id === id || said.text.trim().toLowerCase() === token?.toLowerCase();
+function isRepeated({ id, token, isMasked }: LensPlace, said: { id: number; text: string }): boolean {
+  return said.id === id || (!isMasked && said.text.trim().toLowerCase() === token?.toLowerCase());
 }
 
 /** What is said in the end. */

@@ -145,7 +145,7 @@ export const settling: Part<SettlingResult> = {
   seen,
   unseen: () =>
     l10n.t(
-      'The three are asked different things – a masked word, the next word, a translation – with vocabularies of different sizes, so the heights do not compare, only the shapes; and entropy through a head that was not trained for a layer is not that layer’s own doubt.',
+      'The three are asked different things – a masked word, the next word, the first task that T5’s configuration names (a translation with t5-mini) – with vocabularies of different sizes, so the heights do not compare, only the shapes; and entropy through a head that was not trained for a layer is not that layer’s own doubt.',
     ),
   picture,
   legend: () => ROLES.map(({ label }, series) => ({ mark: `mark-${series}`, text: label() })),

@@ -110,17 +110,20 @@ function seen(result: MapResult, numbers: Numbers): string {
   const figure = (value: number) => numbers.decimal(value, 2);
   const share = ({ shares }: WordMap) => numbers.percent(shares.reduce((sum, one) => sum + one, 0));
   return joinSentences(
-    l10n.t(
-      'In {0} any two different words of the text have a mean cosine of {1} in the table and {2} in context.',
-      model,
-      figure(table.baseline ?? 0),
-      figure(context.baseline ?? 0),
-    ),
-    context.repeated === null
+    table.baseline === null || context.baseline === null
+      ? ''
+      : l10n.t(
+          'In {0} any two different words among the {1} shown have a mean cosine of {2} in the table and {3} in context.',
+          model,
+          numbers.number(words.length),
+          figure(table.baseline),
+          figure(context.baseline),
+        ),
+    context.repeated === null || table.repeated === null
       ? ''
       : l10n.t(
           'One word in two places has a mean cosine of {0} in the table and {1} in context.',
-          figure(table.repeated ?? 0),
+          figure(table.repeated),
           figure(context.repeated),
         ),
     l10n.t(
@@ -197,7 +200,7 @@ export const map: Part<MapResult> = {
   seen,
   unseen: ({ context }) =>
     l10n.t(
-      'A plane leaves most of it out: words that lie together may be far apart in other directions, which is why lines lead to the nearest word in all dimensions. Axes have no meaning, and with so few words chance has a large part in them ({0} points).',
+      'A plane leaves out what lies in other directions: words that lie together may be far apart there, which is why lines lead to the nearest word in all dimensions. Axes have no meaning, and with so few words chance has a large part in them ({0} points).',
       String(context.nearest.length),
     ),
   picture: (result: MapResult, drawing: Drawing) =>
@@ -210,9 +213,9 @@ export const map: Part<MapResult> = {
       label: seen(result, drawing.numbers),
     }),
   legend: () => [
-    { mark: 'mark-0', text: l10n.t('words of line 1') },
-    { mark: 'mark-1', text: l10n.t('of line 2') },
-    { mark: 'mark-2', text: l10n.t('of line 3') },
+    { mark: 'mark-0', text: l10n.t('words of line 1 (and of 4 and 7)') },
+    { mark: 'mark-1', text: l10n.t('of line 2 (and of 5 and 8)') },
+    { mark: 'mark-2', text: l10n.t('of line 3 (and of 6)') },
     { mark: 'link-nearest', text: l10n.t('the nearest word, by cosine') },
     { mark: 'link-same', text: l10n.t('the nearest is the same word elsewhere') },
   ],

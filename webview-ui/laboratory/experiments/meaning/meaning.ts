@@ -5,6 +5,13 @@ import { occurrences } from './occurrences.js';
 import { lead, pooling, type PoolingResult } from './pooling.js';
 import { reads } from './reads.js';
 
+/** A line without signs and capitals. */
+const wordsAlone = (line: string): string =>
+  line
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+
 /** What vectors of words and sentences say of meaning, beside what chance says. */
 export const meaning: Experiment = {
   id: 'meaning',
@@ -24,7 +31,7 @@ export const meaning: Experiment = {
         'For a sentence one vector is made of many: the one of [CLS], the mean, the maximum of each dimension. A BERT that was only trained to fill gaps has no reason to keep the meaning in any of them, and shared words count for more than what is said. Sentence encoders such as e5 are trained further, on pairs that belong together, by the pooling that they are used with.',
       ),
       l10n.t(
-        'A plane of the two directions of largest variance (principal components) is the best flat picture in squares, and yet leaves most of the rest out. Look at the share that it shows before you believe a cluster.',
+        'A plane of the two directions of largest variance (principal components) is the best flat picture in squares, and yet leaves out what lies in other directions. Look at the share that it shows before you believe a cluster.',
       ),
     ],
     formulas: [
@@ -52,18 +59,23 @@ export const meaning: Experiment = {
     part: 'pooling',
     task: () =>
       l10n.t(
-        'Write three lines – a sentence, the same in other words, and one that only shares its words – such that the mean of the tokens takes the third for the nearer one.',
+        'Write three lines – a sentence, the same in other words, and one that only shares its words – such that the mean of the tokens takes the third for the nearer one, and the second for nearer than unrelated sentences.',
       ),
     check: (result, numbers) => {
-      const { rows } = result as PoolingResult;
+      const { rows, lines } = result as PoolingResult;
       const row = rows.find(({ pooling: name }) => name === 'mean');
       if (!row) return { isMet: false, text: l10n.t('Three lines are needed.') };
+      if (new Set(lines.map(wordsAlone)).size < lines.length) {
+        return { isMet: false, text: l10n.t('Some lines say the same word by word: write different ones.') };
+      }
       return {
-        isMet: lead(row) < 0,
+        // What is no nearer than strangers is hardly the same in other words.
+        isMet: lead(row) < 0 && row.near > row.baseline,
         text: l10n.t(
-          'By the mean line 2 has {0}, the nearest other line {1}.',
+          'By the mean the cosine of line 1 with line 2 is {0}, with the nearest other line {1}, and of unrelated sentences {2}.',
           numbers.decimal(row.near, 3),
           numbers.decimal(Math.max(...row.far), 3),
+          numbers.decimal(row.baseline, 3),
         ),
       };
     },

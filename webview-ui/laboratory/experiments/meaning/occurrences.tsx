@@ -7,13 +7,15 @@ import { LineChart } from '../../drawing/lineChart.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { ENCODER } from '../../model/roles.js';
 import { textTokens } from '../../model/textTokens.js';
-import { sharedWord, wordIn, type Occurrence } from './sharedWord.js';
+import { otherWordOf, sharedWord, wordIn, type Occurrence } from './sharedWord.js';
 import { meanCosine, meanVector, tokensOfWord, type LayerStates } from './vectors.js';
 
 export interface OccurrencesResult {
   model: string;
   /** as the first text has it; null: the texts share none */
   word: string | null;
+  /** as the second text has it, where another word is marked there */
+  otherWord?: string;
   /** how near the two occurrences are, and pairs of other words of the two texts; layer 0: the embeddings */
   layers: { layer: number; cosine: number; baseline: number | null }[];
 }
@@ -31,7 +33,11 @@ async function* measure(bench: Bench, { text, other, models }: LabInput): AsyncG
   bench.progress(1, 2);
   const two = await bench.ask('hidden', { model: model.id, text: second.text });
   bench.progress(2, 2);
-  yield { model: model.id, word: wordIn(first), layers: compareLayers([first, one], [second, two]) };
+  const otherWord = otherWordOf(shared);
+  yield {
+    ...{ model: model.id, word: wordIn(first), ...(otherWord !== null && { otherWord }) },
+    layers: compareLayers([first, one], [second, two]),
+  };
 }
 
 /** Layer by layer: the cosine of the two occurrences, and the mean one of pairs of tokens that are neither they nor equal. */
@@ -70,7 +76,7 @@ export function statesOf({ values, positions, width }: HiddenValue, at: number):
   return { values: values.subarray(at * size, (at + 1) * size), width };
 }
 
-function seen({ model, word, layers }: OccurrencesResult, numbers: Numbers): string {
+function seen({ model, word, otherWord, layers }: OccurrencesResult, numbers: Numbers): string {
   const [first, last] = [layers[0], layers.at(-1)];
   if (word === null || !first || !last) {
     return l10n.t('The two sentences share no word. Mark the ones to be compared: *word*.');
@@ -82,7 +88,7 @@ function seen({ model, word, layers }: OccurrencesResult, numbers: Numbers): str
       ? ''
       : last.cosine > last.baseline
         ? l10n.t(
-            'Other words of the two sentences come to {0} there on average: only the {1} above that speak for the word.',
+            'Other words of the two sentences come to {0} there on average: only the {1} above speak for these two.',
             figure(last.baseline),
             figure(last.cosine - last.baseline),
           )
@@ -92,9 +98,10 @@ function seen({ model, word, layers }: OccurrencesResult, numbers: Numbers): str
           );
   return joinSentences(
     l10n.t(
-      'In {0} the two vectors of “{1}” have a cosine of {2} at the embeddings and {3} behind layer {4}; the least is {5}, behind layer {6}.',
-      model,
-      word,
+      '{0} have a cosine of {1} at the embeddings and {2} behind layer {3}; the least is {4}, behind layer {5}.',
+      otherWord === undefined
+        ? l10n.t('In {0} the two vectors of “{1}”', model, word)
+        : l10n.t('In {0} the vectors of “{1}” and of “{2}”', model, word, otherWord),
       figure(first.cosine),
       figure(last.cosine),
       numbers.number(last.layer),

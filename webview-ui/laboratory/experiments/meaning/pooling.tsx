@@ -88,7 +88,8 @@ function seen({ model, lines, rows }: PoolingResult, numbers: Numbers): string {
   if (!best) return l10n.t('Nothing was measured.');
   const right = rows.filter((row) => lead(row) > 0).map(({ pooling }) => poolingName(pooling));
   const cosines = [best.near, Math.max(...best.far), best.baseline].map((value) => numbers.decimal(value, 3));
-  const figures = [poolingName(best.pooling), ...cosines];
+  const ahead = numbers.decimal(Math.abs(Number(best.near.toFixed(3)) - Number(Math.max(...best.far).toFixed(3))), 3);
+  const figures = [poolingName(best.pooling), ahead, ...cosines];
   return joinSentences(
     right.length === 0
       ? l10n.t(
@@ -104,8 +105,14 @@ function seen({ model, lines, rows }: PoolingResult, numbers: Numbers): string {
           joinList(right),
         ),
     right.length === 0
-      ? l10n.t('It comes closest to it by {0}: {1} against {2}; unrelated sentences come to {3} there.', ...figures)
-      : l10n.t('Its lead is largest by {0}: {1} against {2}; unrelated sentences come to {3} there.', ...figures),
+      ? l10n.t(
+          'It comes closest to it by {0}, {1} behind: a cosine of {2} against {3} of the nearest other line; unrelated sentences come to {4} there.',
+          ...figures,
+        )
+      : l10n.t(
+          'Its lead is largest by {0}, {1}: a cosine of {2} against {3} of the nearest other line; unrelated sentences come to {4} there.',
+          ...figures,
+        ),
   );
 }
 

@@ -12,6 +12,8 @@ import { tokensOfWord } from './vectors.js';
 /** What one occurrence looks at, and what the model would put in its place. */
 export interface OccurrenceReading {
   text: string;
+  /** the word as it stands there: another where two different ones are marked */
+  word?: string;
   /** share of its attention by word, most first; `isSelf`: the word itself */
   words: { word: string; share: number; isSelf: boolean }[];
   /** what special tokens and signs get */
@@ -61,7 +63,7 @@ async function readOccurrence(bench: Bench, { id }: ModelInfo, occurrence: Occur
   const masked = `${text.slice(0, word.start)}[MASK]${text.slice(word.end)}`;
   const { masks } = await bench.ask('fillMask', { model: id, text: masked, topK: LISTED, words: true });
   const candidates = masks[0]?.candidates.map((one) => ({ text: one.text.trim(), probability: one.probability })) ?? [];
-  const reading = { text, ...sharesByWord(text, word, source, shares), candidates };
+  const reading = { text, word: wordIn(occurrence), ...sharesByWord(text, word, source, shares), candidates };
   return { reading, layer: layer === null ? null : layer + 1 };
 }
 
@@ -110,7 +112,7 @@ export const common = ([one, two]: readonly OccurrenceReading[]): string[] =>
 
 function seen({ model, word, readings }: ReadsResult, numbers: Numbers): string {
   if (word === null) return l10n.t('The two sentences share no word. Mark the ones to be compared: *word*.');
-  const parts = readings.map(({ words, rest, candidates }, at) => {
+  const parts = readings.map(({ word: own = word, words, rest, candidates }, at) => {
     const [most] = words.filter(({ isSelf }) => !isSelf);
     const [first] = candidates;
     return joinSentences(
@@ -118,12 +120,12 @@ function seen({ model, word, readings }: ReadsResult, numbers: Numbers): string 
         ? l10n.t(
             'In sentence {0} “{1}” looks most at “{2}” ({3}) beside itself, while special tokens and signs get {4}.',
             numbers.number(at + 1),
-            word,
+            own,
             most.word,
             numbers.percent(most.share),
             numbers.percent(rest),
           )
-        : l10n.t('In sentence {0} “{1}” has no other word to look at.', numbers.number(at + 1), word),
+        : l10n.t('In sentence {0} “{1}” has no other word to look at.', numbers.number(at + 1), own),
       first
         ? l10n.t('A mask in its place says “{0}” ({1}).', first.text, numbers.percent(first.probability))
         : l10n.t('A mask in its place says no word.'),
@@ -133,7 +135,7 @@ function seen({ model, word, readings }: ReadsResult, numbers: Numbers): string 
   const [{ candidates: listed } = { candidates: [] }] = readings;
   return joinSentences(
     ...parts,
-    readings.length < 2
+    readings.length < 2 || readings.some(({ candidates }) => candidates.length === 0)
       ? ''
       : same.length === 0
         ? l10n.t(

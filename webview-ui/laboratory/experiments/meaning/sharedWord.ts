@@ -60,3 +60,9 @@ export function sharedWord(one: string, other: string): { first: Occurrence; sec
 
 /** The word as it stands there. */
 export const wordIn = ({ text, word }: Occurrence): string => text.slice(word.start, word.end);
+
+/** The word of the second text where it is another than that of the first, in whatever capitals; else null. */
+export function otherWordOf({ first, second }: { first: Occurrence; second: Occurrence }): string | null {
+  const [one, other] = [wordIn(first), wordIn(second)];
+  return key(one) === key(other) ? null : other;
+}

@@ -1,7 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { ENCODER_POSITIONS, type EncoderPositions } from '../../../../src/protocol/engine/index.js';
+import { joinSentences } from '../../../../src/wording/index.js';
 import type { Bench, LabInput, LabTable, Option, Part } from '../../model/experiment.js';
-import { CourseRecorder, LEAST_CHARACTERS, paramsOf, type NothingResult, type NothingSettings } from './course.js';
+import {
+  courseOf,
+  CourseRecorder,
+  LEAST_CHARACTERS,
+  paramsOf,
+  type NothingResult,
+  type NothingSettings,
+} from './course.js';
 import { coursePicture, nameOf } from './coursePicture.js';
 import { courseSentence, positionsName } from './courseSentence.js';
 import { CHINESE_FORM, ENGLISH_FORM, STORY } from './texts.js';
@@ -72,6 +80,18 @@ function table({ courses }: NothingResult): LabTable {
   };
 }
 
+/** On how little BERT's best figure rests. */
+function luck(result: NothingResult): string {
+  const looks = courseOf(result, 'encoder')?.looks ?? [];
+  const last = looks.at(-1);
+  if (!last) return '';
+  return l10n.t(
+    'BERT’s figure is of {0} hidden characters only, and “at best” is the best of {1} looks at the same text: a part of it is luck.',
+    last.characters,
+    looks.length,
+  );
+}
+
 /** A GPT and a BERT learn one text from nothing, side by side. */
 export const learning: Part<NothingResult> = {
   id: 'learning',
@@ -116,9 +136,12 @@ export const learning: Part<NothingResult> = {
   ],
   measure,
   seen: courseSentence,
-  unseen: () =>
-    l10n.t(
-      'The two losses do not compare: BERT’s is of hidden characters, with both sides in sight. A text of some kB teaches spelling and its own phrases; neither a language nor facts. Words of Chinese are counted as pairs of characters. One run is one draw: with another seed curves shift. It was not kept: the console’s command does it again and keeps both models.',
+  unseen: (result) =>
+    joinSentences(
+      luck(result),
+      l10n.t(
+        'The two losses do not compare: BERT’s is of hidden characters, with both sides in sight. A text of some kB teaches spelling and its own phrases; neither a language nor facts. Words of Chinese are counted as pairs of characters. One run is one draw: with another seed curves shift. It was not kept: the console’s command does it again and keeps both models.',
+      ),
     ),
   picture: coursePicture,
   legend: () => [

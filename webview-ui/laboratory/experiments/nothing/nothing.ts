@@ -15,13 +15,13 @@ export const nothing: Experiment = {
   why: () => ({
     paragraphs: [
       l10n.t(
-        'Both are transformers of two layers and of one size, with a token for each character and weights by chance. At each step both read 16 stretches of 64 tokens that begin at the same places of the text. The GPT predicts every next character; of the BERT’s characters a share is hidden (15 % as with the first BERT, or what you choose), and only these are predicted and carry loss.',
+        'Both are transformers of two layers and of one size, with a token for each character and weights by chance. At each step both read 16 stretches of 64 tokens that begin at the same places of the text. The GPT predicts every next character; of the BERT’s characters a share is chosen (15 % as with the first BERT, or what you choose): of these eight in ten become a mask, one another character, one stays, and only they are predicted and carry loss.',
       ),
       l10n.t(
         'So a step tells the BERT less, and asks more: before a gap can be filled, it must be known which characters are the gap’s neighbours. The GPT has it easier, since the last character that it reads is always the one before.',
       ),
       l10n.t(
-        'How often each letter is comes first, for that needs no context; its cost is the dashed line. A small BERT can stay there for a thousand steps and more when its positions are a table, learnt or begun as sines. With a number for each distance (MPNet’s form), begun at the neighbours, it leaves soon. Choose the positions and see.',
+        'How often each letter is comes first, for that needs no context; its cost is the dashed line. A small BERT can stay there for a thousand steps and more when its positions are a table, learnt or begun as sines. With a number for each distance, far ones together (MPNet’s form, from T5), begun at the neighbours, it leaves soon. Choose the positions and see.',
       ),
       l10n.t(
         'A bit less is as if half as many characters were left to choose from. The losses of the two do not compare: both sides of a gap tell more than the left one alone. What compares is each with letter frequencies, and what each writes.',

@@ -59,19 +59,26 @@ export function kindName(kind: PairKind): string {
 function seen(result: FollowingResult, numbers: Numbers): string {
   const { sentences, pairs, found } = result;
   if (pairs.length === 0) {
+    const least = numbers.number(LEAST_SENTENCES);
+    if (sentences === 1) {
+      return l10n.t(
+        'The text has one sentence: {0} that follow each other are needed, so that there are pairs to compare.',
+        least,
+      );
+    }
     return l10n.t(
       'The text has {0} sentences: {1} that follow each other are needed, so that there are pairs to compare.',
       numbers.number(sentences),
-      numbers.number(LEAST_SENTENCES),
+      least,
     );
   }
   const whole = (share: number) => numbers.percent(Math.round(share * 1000) / 1000);
   const told = found.map((finding) => {
     const shares = OTHER_KINDS.flatMap((kind) => {
       const share = shareAbove(result, finding, kind);
-      return share === null ? [] : [l10n.t('{0} {1}', kindName(kind), whole(share))];
+      return share === null ? [] : [l10n.t('{0}: {1}', kindName(kind), whole(share))];
     });
-    return l10n.t('{0} ({1}): {2}', finding.model, judgeName(finding.judge), joinList(shares));
+    return l10n.t('{0} ({1}) – {2}', finding.model, judgeName(finding.judge), joinList(shares));
   });
   const goesBy = (wanted: 'topic' | 'order') =>
     found.filter((finding) => {
@@ -83,7 +90,7 @@ function seen(result: FollowingResult, numbers: Numbers): string {
   const [byTopic, byOrder] = [goesBy('topic'), goesBy('order')];
   return joinSentences(
     l10n.t(
-      'How often {0} pairs that follow each other are put above the others, where 50 % is chance. {1}.',
+      'How often {0} pairs that follow each other are put above the others, each compared with each, where 50 % is chance. {1}.',
       numbers.number(pairs.filter(({ kind }) => kind === 'following').length),
       told.join(l10n.t('; ')),
     ),
@@ -148,7 +155,9 @@ export const following: Part<FollowingResult> = {
   legend: () => [
     {
       mark: 'series-0',
-      text: l10n.t('comparisons in which sentences that follow each other come first; 50 % is chance'),
+      text: l10n.t(
+        'comparisons of each pair that follows with each of the others in which it comes first; 50 % is chance',
+      ),
     },
   ],
   table: ({ pairs, found }) => ({

@@ -51,7 +51,7 @@ export const pairs: Experiment = {
     part: 'following',
     task: () =>
       l10n.t(
-        'Write five sentences or more whose order a model can tell: pairs that follow each other come before the same two swapped in at least 65 % of comparisons.',
+        'Write five sentences or more whose order a model can tell: each pair of sentences that follow each other is compared with each pair that was swapped, and comes first in at least 65 % of comparisons.',
       ),
     check: (result, numbers) => {
       const given = result as FollowingResult;

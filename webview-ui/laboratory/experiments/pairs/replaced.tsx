@@ -46,7 +46,7 @@ function seen(result: ReplacedResult, numbers: Numbers): string {
   const { words, isChanged, found } = result;
   const changed = words.filter((_, at) => isChanged[at]);
   if (changed.length === 0) {
-    return l10n.t('The second text has no word that the first has not: replace one in it.');
+    return l10n.t('The second text has the words of the first, or fewer: replace one in it.');
   }
   const whole = (share: number) => numbers.percent(Math.round(share * 1000) / 1000);
   const told = found.map((doubts) => {
@@ -59,16 +59,21 @@ function seen(result: ReplacedResult, numbers: Numbers): string {
   });
   return joinSentences(
     l10n.t(
-      'Replaced: {0}, {1} of {2} words.',
+      'Put in or elsewhere: {0}, {1} of {2} words.',
       joinList(changed.map((word) => `“${word}”`)),
       numbers.number(changed.length),
       numbers.number(words.length),
     ),
-    l10n.t(
-      'Found among the {0} that are doubted most, and how often doubted more than a word that stayed: {1}.',
-      numbers.number(changed.length),
-      told.join(l10n.t('; ')),
-    ),
+    changed.length === 1
+      ? l10n.t(
+          'Found as the one that is doubted most, and how often doubted more than a word that stayed: {0}.',
+          told.join(l10n.t('; ')),
+        )
+      : l10n.t(
+          'Found among the {0} that are doubted most, and how often doubted more than a word that stayed: {1}.',
+          numbers.number(changed.length),
+          told.join(l10n.t('; ')),
+        ),
   );
 }
 
@@ -124,14 +129,14 @@ export const replaced: Part<ReplacedResult> = {
       label: seen(result, drawing.numbers),
     }),
   legend: () => [
-    { mark: 'chip-right', text: l10n.t('replaced, and doubted most') },
-    { mark: 'chip-mask', text: l10n.t('replaced, and not seen') },
-    { mark: 'chip-wrong', text: l10n.t('doubted, and was not replaced') },
+    { mark: 'chip-right', text: l10n.t('put in or elsewhere, and doubted most') },
+    { mark: 'chip-mask', text: l10n.t('put in or elsewhere, and not seen') },
+    { mark: 'chip-wrong', text: l10n.t('doubted, and stayed') },
   ],
   table: ({ words, isChanged, found }) => ({
     header: [
       l10n.t('word'),
-      l10n.t('replaced'),
+      l10n.t('put in or elsewhere'),
       ...found.map(({ doubter, model }) => `${model}: ${doubterName(doubter)}`),
     ],
     rows: words.map((word, at) => [

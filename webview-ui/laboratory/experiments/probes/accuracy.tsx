@@ -112,8 +112,12 @@ function seen(result: AccuracyResult, numbers: Numbers): string {
     controls.length === 0
       ? ''
       : l10n.t(
-          'The selectivity, what is above the same probe with shuffled labels, is {0} percentage points; of the shuffled lines that it was shown it has {1} by heart.',
-          joinList(controls.map(({ selectivity }) => points(selectivity ?? 0))),
+          'The selectivity, what is above the same probe with shuffled labels, in percentage points: {0}; of the shuffled lines that it was shown it has {1} by heart.',
+          joinList(
+            controls.map(({ way, model, selectivity }) =>
+              l10n.t('{0} of {1} {2}', wayShort(way), model, points(selectivity ?? 0)),
+            ),
+          ),
           memorised(controls, whole),
         ),
   );

@@ -73,6 +73,13 @@ function seen(result: CurveResult, numbers: Numbers): string {
   const [one] = grown;
   if (!one) return l10n.t('Nothing was measured.');
   const whole = (point: CurvePoint) => numbers.percent(Math.round(shareOf(point) * 1000) / 1000);
+  if (one.first === one.last) {
+    return l10n.t(
+      'There are too few lines for a curve. Held-out lines told rightly with {0} to learn from: {1}.',
+      numbers.number(one.first.learnt),
+      joinList(grown.map(({ way, model, first }) => l10n.t('{0} of {1} {2}', wayShort(way), model, whole(first)))),
+    );
+  }
   const figures = grown.map(({ way, model, first, last }) =>
     l10n.t('{0} of {1} {2} → {3}', wayShort(way), model, whole(first), whole(last)),
   );
@@ -84,7 +91,7 @@ function seen(result: CurveResult, numbers: Numbers): string {
       numbers.number(one.last.learnt),
       joinList(figures),
     ),
-    still.length === 0 || one.first === one.last
+    still.length === 0
       ? ''
       : l10n.t('More lines did not help {0}.', joinList(still.map(({ way, model }) => `${wayShort(way)} (${model})`))),
     l10n.t(

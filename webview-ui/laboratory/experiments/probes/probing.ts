@@ -45,10 +45,18 @@ export function summed(outcomes: readonly FoldOutcome[]): FoldOutcome {
   return { held: sum('held'), right: sum('right'), learnt: sum('learnt'), learntRight: sum('learntRight') };
 }
 
-/** The same lines with their labels dealt out by chance: as many of each. */
+/**
+ * The same lines with their labels dealt out by chance within each part: as many of each there. Over all parts a label that
+ * happens to be frequent in one would be rare in the others, and a probe that learns from these be right less often than chance.
+ */
 export function withShuffledLabels(probing: Probing, random: Random): Probing {
-  const order = shuffled(probing.classes.length, random);
-  return { ...probing, classes: order.map((at) => probing.classes[at]!) };
+  const classes = [...probing.classes];
+  for (const fold of foldsOf(probing.parts)) {
+    const members = classes.flatMap((_, at) => (probing.parts[at] === fold ? [at] : []));
+    const order = shuffled(members.length, random);
+    members.forEach((row, place) => (classes[row] = probing.classes[members[order[place]!]!]!));
+  }
+  return { ...probing, classes };
 }
 
 /**

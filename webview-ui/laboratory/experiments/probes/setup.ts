@@ -27,6 +27,8 @@ export interface ProbeSetup {
 /** What both measurements tell of the lines. */
 export interface ProbeLines {
   lines: number;
+  /** lines that say something of their own, whatever their signs and capitals */
+  different: number;
   labels: { label: string; lines: number }[];
   folds: number;
   penalty: number;
@@ -43,6 +45,14 @@ export function setUp({ text, options }: LabInput): ProbeSetup {
 
 export const linesOf = ({ lines, labels, classes, parts, penalty }: ProbeSetup): ProbeLines => ({
   lines: lines.length,
+  different: new Set(
+    lines.map(({ text }) =>
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim(),
+    ),
+  ).size,
   labels: labels.map((label, at) => ({ label, lines: classes.filter((one) => one === at).length })),
   folds: new Set(parts).size,
   penalty,

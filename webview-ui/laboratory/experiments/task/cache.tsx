@@ -136,7 +136,7 @@ export const cache: Part<CacheResult> = {
       ...drawing,
       lines: [
         { name: l10n.t('with its cache'), points: line('kept') },
-        { name: l10n.t('without'), points: line('anew') },
+        { name: l10n.t('without its cache'), points: line('anew') },
       ],
       x: {
         ticks: result.points.map(({ newTokens }) => ({ at: newTokens / widest, text: numbers.number(newTokens) })),

@@ -51,7 +51,13 @@ function seen(result: LabelsResult, numbers: Numbers): string {
           'Of {0} lines, with {1} others as examples, told rightly: {2}. The most frequent label alone is right in {3}.',
           numbers.number(lines.length),
           numbers.number(examples),
-          joinList(judged.map(({ way, model, right, of }) => `${wayName(way)} (${model}) ${whole(right / of)}`)),
+          joinList(
+            judged.map(({ way, model, right, of }) => {
+              const share = `${wayName(way)} (${model}) ${whole(right / of)}`;
+              // A way that could not read all lines is judged on fewer.
+              return of === lines.length ? share : l10n.t('{0} (lines told: {1})', share, numbers.number(of));
+            }),
+          ),
           whole(majority),
         ),
     unsure.length === 0

@@ -1,11 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
-import { Chips } from '../../drawing/chips.js';
+import { Chips, type Chip } from '../../drawing/chips.js';
 import { durationText } from '../../model/duration.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { CAUSAL, READER, TEXT_TO_TEXT } from '../../model/roles.js';
-import { byPrompt, bySource, bySpan, WAYS, type QuestionFinding, type QuestionWay } from './questionWays.js';
+import {
+  byPrompt,
+  bySource,
+  bySpan,
+  marksNothing,
+  WAYS,
+  type QuestionFinding,
+  type QuestionWay,
+} from './questionWays.js';
 
 export interface QuestionsResult {
   found: QuestionFinding[];
@@ -40,24 +48,41 @@ export function wayName(way: QuestionWay): string {
 }
 
 function seen({ found, untrained }: QuestionsResult, numbers: Numbers): string {
-  const told = found.flatMap(({ model, answers: [first] }) => {
-    if (!first) return [];
+  const told = found.flatMap((finding) => {
+    const { model, answers } = finding;
+    const [first] = answers;
+    if (!first || marksNothing(finding)) return [];
     const figure = numbers.percent(first.probability);
     return first.isInText
       ? [l10n.t('{0}: “{1}” ({2}), which stands in the text', model, first.text, figure)]
       : [l10n.t('{0}: “{1}” ({2}), which does not stand in the text', model, first.text, figure)];
   });
-  const silent = found.filter(({ answers }) => answers.length === 0).map(({ model }) => model);
-  const times = found.map(({ model, milliseconds }) => l10n.t('{0} {1}', model, durationText(milliseconds, numbers)));
+  const unmarked = found.filter((finding) => finding.way === 'span' && marksNothing(finding));
+  const silent = found.filter(({ way, answers }) => way !== 'span' && answers.length === 0).map(({ model }) => model);
+  const times = found.map(({ model, milliseconds }) => l10n.t('{0}: {1}', model, durationText(milliseconds, numbers)));
   return joinSentences(
     told.length > 0 ? l10n.t('Answers: {0}.', joinList(told)) : '',
     untrained.length > 0 ? l10n.t('{0} was trained on other tasks only.', joinList(untrained)) : '',
+    ...unmarked.map(({ model }) => l10n.t('{0} marks nothing: the text does not say it.', model)),
     silent.length > 0 ? l10n.t('{0} writes nothing.', joinList(silent)) : '',
     times.length > 0 ? l10n.t('Loaded, they took: {0}.', joinList(times)) : '',
     found.some(({ way }) => way === 'span')
       ? ''
       : l10n.t('No model here marks answers in a text: those that write are not held to it.'),
   );
+}
+
+/** What a way answers, and before it that it marks nothing, where that is more probable. */
+function chipsOf(finding: QuestionFinding, numbers: Numbers): Chip[] {
+  const { answers, noAnswer } = finding;
+  const found = answers.map(({ text, isInText, probability }): Chip => ({
+    text,
+    look: isInText ? 'right' : 'wrong',
+    below: numbers.percent(probability),
+  }));
+  if (!marksNothing(finding)) return found;
+  const below = noAnswer === undefined ? {} : { below: numbers.percent(noAnswer) };
+  return [{ text: l10n.t('nothing'), look: 'special', ...below }, ...found];
 }
 
 export const questions: Part<QuestionsResult> = {
@@ -96,16 +121,9 @@ export const questions: Part<QuestionsResult> = {
   picture: (result: QuestionsResult, drawing: Drawing) =>
     Chips({
       ...drawing,
-      lines: result.found.map(({ way, model, answers, milliseconds }) => ({
-        heading: `${model}: ${wayName(way)} · ${durationText(milliseconds, drawing.numbers)}`,
-        chips:
-          answers.length === 0
-            ? [{ text: l10n.t('nothing'), look: 'special' }]
-            : answers.map((answer) => ({
-                text: answer.text,
-                look: answer.isInText ? 'right' : 'wrong',
-                below: drawing.numbers.percent(answer.probability),
-              })),
+      lines: result.found.map((finding) => ({
+        heading: `${finding.model}: ${wayName(finding.way)} · ${durationText(finding.milliseconds, drawing.numbers)}`,
+        chips: chipsOf(finding, drawing.numbers),
       })),
       label: seen(result, drawing.numbers),
     }),
@@ -121,11 +139,12 @@ export const questions: Part<QuestionsResult> = {
       l10n.t('answer'),
       l10n.t('probability'),
       l10n.t('stands in the text'),
+      l10n.t('probability that the text does not say it'),
       l10n.t('time, ms'),
     ],
-    rows: found.flatMap(({ way, model, answers, milliseconds }) =>
+    rows: found.flatMap(({ way, model, answers, noAnswer, milliseconds }) =>
       answers.length === 0
-        ? [[wayName(way), model, null, null, null, null, milliseconds]]
+        ? [[wayName(way), model, null, null, null, null, noAnswer ?? null, milliseconds]]
         : answers.map((answer, at) => [
             wayName(way),
             model,
@@ -133,6 +152,7 @@ export const questions: Part<QuestionsResult> = {
             answer.text,
             answer.probability,
             answer.isInText ? l10n.t('yes') : l10n.t('no'),
+            at === 0 ? (noAnswer ?? null) : null,
             at === 0 ? milliseconds : null,
           ]),
     ),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../model/experiment.js';
 import { cache } from './cache.js';
 import { rightOf, type LabelsResult } from './labelRun.js';
-import { labels } from './labels.js';
+import { labels, wayName } from './labels.js';
 import { questions } from './questions.js';
 
 /** One task by a head, by text to text, and by a text that goes on: answers and what they cost. */
@@ -20,7 +20,7 @@ export const task: Experiment = {
         'Words can be compared without being written: the label’s own probability behind the text, a pass for each label. Labels of several tokens are compared by the mean of their logarithms, or long ones would lose. Examples before the question (few shots) tell the form of the answer, and sometimes more than that; models are drawn to the labels that they saw most often or last.',
       ),
       l10n.t(
-        'A question about a text is answered by marking a place: two numbers for each token, a beginning and an end. Such a model cannot say what does not stand there. One that writes can say anything, in its own words, too, and must be checked.',
+        'A question about a text is answered by marking a place: two numbers for each token, a beginning and an end. Such a model cannot say what does not stand there, though some have learnt to say that there is none (SQuAD 2.0). One that writes can say anything, in its own words, too, and must be checked.',
       ),
       l10n.t(
         'What one pass costs says little of a service: a head reads a text once, words read it once for each label, examples are read again with every text, and what is written costs a step for each token. There the cache counts: keys and values of what was read do not change when more is written behind them, since a decoder never looks ahead. An encoder that reads both ways can keep nothing.',
@@ -74,7 +74,7 @@ export const task: Experiment = {
         'Of {0} lines the head is right on {1}, the best way by words ({2}) on {3}.',
         numbers.number(given.lines.length),
         numbers.number(head.right),
-        words.model,
+        l10n.t('{0}: {1}', words.model, wayName(words.way)),
         numbers.number(words.right),
       );
       const isWhole = given.lines.length + given.examples >= 10;

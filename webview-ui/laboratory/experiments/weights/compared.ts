@@ -28,7 +28,7 @@ export interface WeightsResult {
   model: string;
   stored: ComparePrecisionValue['stored'];
   vocabulary: number;
-  /** tokens of the text that are measured, of so many that stand for text */
+  /** tokens of the text that are measured, of so many that it predicts */
   count: number;
   of: number;
   forms: { bits: WeightBits; block: number | null; bytes: number; milliseconds: number }[];
@@ -47,6 +47,8 @@ export async function* measureWeights(bench: Bench, { text, models }: LabInput):
 /** The engine's answer token by token. */
 export function weightsOf({ model, stored, vocabulary, tokens, forms }: ComparePrecisionValue): WeightsResult {
   const [exact] = forms;
+  // What stands before the first prediction, as a decoder's first token, is told by none.
+  const from = exact?.places[0]?.index ?? tokens.length;
   const rows = (exact?.places ?? []).map(({ index, first }, at): WeightsRow => {
     const places = forms.map(({ places: of }) => of[at]!);
     return {
@@ -59,7 +61,7 @@ export function weightsOf({ model, stored, vocabulary, tokens, forms }: CompareP
   });
   return {
     ...{ model, stored, vocabulary, count: rows.length, rows },
-    of: tokens.filter(({ start }) => start !== null).length,
+    of: tokens.filter(({ start }, index) => start !== null && index >= from).length,
     forms: forms.map(({ bits, block, bytes, milliseconds }) => ({ bits, block, bytes, milliseconds })),
   };
 }

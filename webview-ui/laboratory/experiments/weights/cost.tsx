@@ -27,7 +27,11 @@ function timeNote(result: WeightsResult): string {
   const faster = four.time / eight.time;
   if (eight.time > 1 + SAME && four.time > 1 + SAME) return l10n.t('Both are slower than 32 bit here.');
   if (faster > 1 + SAME) return l10n.t('4 bit is slower than 8 here.');
-  if (faster < 1 - SAME) return l10n.t('4 bit is the quickest.');
+  if (faster < 1 - SAME) {
+    return four.time < 1 - SAME
+      ? l10n.t('4 bit is the quickest.')
+      : l10n.t('4 bit is quicker than 8, and about as quick as 32.');
+  }
   return l10n.t('4 bit is about as quick as 8.');
 }
 
@@ -62,7 +66,7 @@ export const cost: Part<WeightsResult> = {
       language: 'en',
       text: 'The old man went down to the river with his small boat. It was early in the morning, and the water was quiet.',
       models: { predictor: 'gpt2-mini' },
-      point: () => l10n.t('GPT-2: bytes fall with the bits, time does not'),
+      point: () => l10n.t('GPT-2: bytes fall with the bits; does time?'),
     },
     {
       language: 'zh',
@@ -99,9 +103,9 @@ export const cost: Part<WeightsResult> = {
       l10n.t('bits'),
       l10n.t('numbers that share a scale'),
       l10n.t('weights, bytes'),
-      l10n.t('share of 32 bit'),
+      l10n.t('share of 32 bit, %'),
       l10n.t('a reading, ms'),
-      l10n.t('share of the time in 32 bit'),
+      l10n.t('share of the time in 32 bit, %'),
       l10n.t('mean KL from 32 bit, bits a token'),
       l10n.t('changed first choices'),
       l10n.t('tokens'),
@@ -109,7 +113,17 @@ export const cost: Part<WeightsResult> = {
     rows: ratios(result).map(({ bits, bytes, time: share }, at) => {
       const form = result.forms[at]!;
       const { divergence, changed } = totals(result, at);
-      return [bits, form.block, form.bytes, bytes, form.milliseconds, share, divergence, changed, result.count];
+      return [
+        bits,
+        form.block,
+        form.bytes,
+        100 * bytes,
+        form.milliseconds,
+        100 * share,
+        divergence,
+        changed,
+        result.count,
+      ];
     }),
   }),
 };

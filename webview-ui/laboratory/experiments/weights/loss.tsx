@@ -31,7 +31,8 @@ function seen(result: WeightsResult, numbers: Numbers): string {
 function surpriseNote(result: WeightsResult, numbers: Numbers): string {
   const more = totals(result, 2).surprise - totals(result, 0).surprise;
   const bits = numbers.decimal(Math.abs(more), 2);
-  return more >= 0
+  if (Math.abs(more) < 0.005) return l10n.t('The text itself surprises it as much in 4 bit as in 32.');
+  return more > 0
     ? l10n.t('The text itself surprises it by {0} bits a token more in 4 bit.', bits)
     : l10n.t('The text itself surprises it by {0} bits a token less in 4 bit: farther off, and luckier.', bits);
 }
@@ -66,7 +67,7 @@ export const loss: Part<WeightsResult> = {
   unseen: ({ count, of }) =>
     count < of
       ? l10n.t(
-          'Only the first {0} of {1} tokens are measured. A changed first choice may be as good as the other, and one text says little about a task: for that, scores on a test set are compared.',
+          'Only {0} of the {1} tokens that it predicts are measured, the first ones. A changed first choice may be as good as the other, and one text says little about a task: for that, scores on a test set are compared.',
           `${count}`,
           `${of}`,
         )

@@ -24,6 +24,8 @@ export interface OrderCost {
 export interface JointResult {
   model: string;
   tokens: string[];
+  /** tokens of the whole text; what is behind those that are measured is not read */
+  of: number;
   costs: OrderCost[];
 }
 
@@ -34,12 +36,23 @@ const VARIANTS_A_CALL = 4;
 
 type Variant = Params<'predictions'>['variants'][number];
 
-async function* measure(bench: Bench, { text, models }: LabInput): AsyncGenerator<JointResult> {
+async function* measure(bench: Bench, { text: whole, models }: LabInput): AsyncGenerator<JointResult> {
   const model = models.masked;
   if (!model) return;
-  const tokens = textTokens((await bench.ask('tokens', { model: model.id, text })).tokens).slice(0, MOST_TOKENS);
+  const tokensOf = async (given: string) =>
+    textTokens((await bench.ask('tokens', { model: model.id, text: given })).tokens);
+  const all = await tokensOf(whole);
+  const end = all.length > MOST_TOKENS ? all[MOST_TOKENS - 1]!.token.end : null;
+  // What is left out must not be seen: the text itself ends there.
+  const text = end === null ? whole : whole.slice(0, end);
+  const tokens = end === null ? all : (await tokensOf(text)).slice(0, MOST_TOKENS);
   const places = tokens.map(({ index }) => index);
-  const result: JointResult = { model: model.id, tokens: tokens.map(({ token }) => trimToken(token.text)), costs: [] };
+  const result: JointResult = {
+    model: model.id,
+    tokens: tokens.map(({ token }) => trimToken(token.text)),
+    of: all.length,
+    costs: [],
+  };
   const random = new Random(SEED);
   const shuffles = Array.from({ length: SHUFFLES }, (_, at) => ({
     order: 'shuffled' as const,
@@ -94,7 +107,7 @@ const shown = (bits: number) => Number(bits.toFixed(1));
 /** How many bits one direction costs more than the other; null before both are there. */
 export function directionGap(result: JointResult): number | null {
   const [left, right] = [costOf(result, 'left'), costOf(result, 'right')];
-  return left === null || right === null ? null : Math.abs(shown(left) - shown(right));
+  return left === null || right === null ? null : shown(Math.abs(shown(left) - shown(right)));
 }
 
 function orderName({ order, draw }: Pick<OrderCost, 'order' | 'draw'>, numbers: Numbers): string {
@@ -115,22 +128,27 @@ function seen(result: JointResult, numbers: Numbers): string {
   const [left, right, inTurn] = (['left', 'right', 'inTurn'] as const).map((order) => costOf(result, order));
   const gap = directionGap(result);
   if (left === undefined || left === null) return l10n.t('Nothing was measured.');
-  const first = l10n.t(
-    'Put in from left to right the {0} tokens cost {1} {2} bits.',
-    numbers.number(result.tokens.length),
-    result.model,
-    bits(left),
-  );
-  if (right === undefined || right === null || gap === null) return first;
+  const first =
+    result.tokens.length === 1
+      ? l10n.t('The single token costs {0} {1} bits.', result.model, bits(left))
+      : l10n.t(
+          'Put in from left to right the {0} tokens cost {1} {2} bits.',
+          numbers.number(result.tokens.length),
+          result.model,
+          bits(left),
+        );
+  if (right === undefined || right === null || gap === null || result.tokens.length === 1) return first;
   const orders = result.costs.filter(({ order }) => order !== 'inTurn').map(totalOf);
   return joinSentences(
     first,
-    l10n.t(
-      'From right to left they cost {0}: {1} bits apart, so that one order finds the same text {2} times as probable as the other.',
-      bits(right),
-      bits(gap),
-      numbers.compact(Number((2 ** gap).toPrecision(2))),
-    ),
+    bits(gap) === bits(0)
+      ? l10n.t('From right to left they cost {0}, the same within a tenth of a bit.', bits(right))
+      : l10n.t(
+          'From right to left they cost {0}: {1} bits apart, so that one order finds the same text {2} times as probable as the other.',
+          bits(right),
+          bits(gap),
+          numbers.compact(Number((2 ** gap).toPrecision(2))),
+        ),
     orders.length > 2
       ? l10n.t(
           'In {0} orders it is from {1} to {2} bits.',
@@ -174,9 +192,14 @@ export const joint: Part<JointResult> = {
   ],
   measure,
   seen,
-  unseen: () =>
-    l10n.t(
-      'Each fixed order by itself is a proper distribution over texts of this many tokens: what is missing is that they agree. And the length is given away from the start; a model that reads from the left has to say where a text ends.',
+  unseen: ({ tokens, of }) =>
+    joinSentences(
+      tokens.length < of
+        ? l10n.t('Only the first {0} of {1} tokens are read: the rest of the text is cut off.', tokens.length, of)
+        : '',
+      l10n.t(
+        'Each fixed order by itself is a proper distribution over texts of this many tokens: what is missing is that they agree. And the length is given away from the start; a model that reads from the left has to say where a text ends.',
+      ),
     ),
   picture: (result: JointResult, drawing: Drawing) =>
     BarRows({

@@ -94,7 +94,7 @@ function seen({ model, iterations, continuation }: MaskPredictResult, numbers: N
       number(iterations.length),
       textOf(last),
     ),
-    iterations.length > 1
+    iterations.length > 1 && first.tokens.length > 1
       ? l10n.t(
           'Of {0} tokens {1} were overturned; the same token stood twice in a row {2} times at first, {3} times in the end.',
           number(first.tokens.length),
@@ -181,12 +181,12 @@ export const maskPredict: Part<MaskPredictResult> = {
     { mark: 'chip-wrong', text: l10n.t('masked again, and now another token') },
     { mark: 'chip-mask', text: l10n.t('masked, and filled for the first time or as before') },
     { mark: 'chip-sign', text: l10n.t('left as it was') },
-    { mark: 'chip-word', text: l10n.t('written by GPT-2') },
+    { mark: 'chip-word', text: l10n.t('written by the causal model') },
   ],
   table: ({ iterations }) => ({
     header: [
       l10n.t('iteration'),
-      l10n.t('place'),
+      l10n.t('position'),
       l10n.t('token'),
       l10n.t('probability'),
       l10n.t('masked'),

@@ -89,7 +89,7 @@ function seen(result: TurnResult, numbers: Numbers): string {
   const bits = turns.reduce((sum, { place, guesses }) => sum - Math.log2(guesses[place]!.probability), 0);
   return joinSentences(
     l10n.t('Filled {0}, {1} writes “{2}”.', orderName(order), model, text),
-    turns.length === count
+    turns.length === count && count > 1
       ? l10n.t(
           'At {0} of {1} places that is not what the first pass, with all of them masked, had on top (“{2}”).',
           numbers.number(overturned(result)),
@@ -171,24 +171,24 @@ export const turn: Part<TurnResult> = {
   seen,
   unseen: () =>
     l10n.t(
-      'The length was given, and what stands behind the masks is read from the first step on; GPT-2 knows neither. Both always take the first choice, which is not how either model would be used for lively text, and tokens of the two are not the same units.',
+      'The length was given, and what stands behind the masks is read from the first step on; the causal model knows neither. Both always take the first choice, which is not how either model would be used for lively text, and tokens of the two are not the same units.',
     ),
   picture,
   legend: () => [
     { mark: 'chip-right', text: l10n.t('filled in this step') },
     { mark: 'chip-sign', text: l10n.t('filled before') },
     { mark: 'chip-mask', text: l10n.t('still masked: what would be said there now') },
-    { mark: 'chip-word', text: l10n.t('written by GPT-2') },
+    { mark: 'chip-word', text: l10n.t('written by the causal model') },
   ],
   table: ({ turns, continuation }) => ({
     header: [
       l10n.t('step'),
-      l10n.t('place'),
+      l10n.t('position'),
       l10n.t('filled with'),
       l10n.t('probability'),
       l10n.t('at the first pass'),
-      l10n.t('GPT-2 at that step'),
-      l10n.t('probability, GPT-2'),
+      l10n.t('the causal model at that step'),
+      l10n.t('probability, the causal model'),
     ],
     rows: turns.map(({ place, guesses }, step) => [
       step + 1,
