@@ -133,7 +133,7 @@ describe('labelled lines', () => {
     await pick(page(), 'Labelled Lines of moods');
     await acceptPick(page());
     await choose('All Layers', 'stopped');
-    await pressNotification(page(), 'Training stopped', 'Cancel');
+    await pressNotification(page(), /Training stopped[^]*step \d+ of/, 'Cancel');
     await pressNotification(page(), 'The training of stopped was stopped.', 'Throw It Away');
     await runCommand(page(), 'Glassbox: Train Classifier…');
     await pick(page(), 'Labelled Lines of moods');
