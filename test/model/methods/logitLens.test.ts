@@ -215,7 +215,8 @@ describe('a long text', () => {
     const onProgress = (progress: Progress) => void (progress.kind === 'measured' && seen.push(progress));
     const { layers } = await engine.call('logitLens', long, { onProgress });
     expect(layers).toHaveLength(7);
-    expect(seen.length).toBeGreaterThan(1);
+    // How many there are is the machine's matter: it reports by the clock.
+    expect(seen.length).toBeGreaterThan(0);
     const count = seen[0]!.count;
     const steps = [0, ...seen.map(({ done }) => done), count];
     expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
