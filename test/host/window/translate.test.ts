@@ -10,7 +10,7 @@ import {
   undo,
   untilText,
 } from '../lib/editor.js';
-import { killEngine } from '../lib/engineProcess.js';
+import { engineRunning, killEngine, slowed } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, movePick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { picture, pictures } from '../lib/pictures.js';
 import { stays } from '../lib/stays.js';
@@ -187,16 +187,20 @@ describe('Translate Selection', () => {
   test('shows how far it is and stops at once when cancelled', async () => {
     await setText(LONG);
     await page().keyboard.press('Control+a');
-    await translate('German');
-    expect(await notification(page(), 'Translating into German')).toMatch(/sentence \d+ of 40|loading|Translating/);
-    await expect(
-      page()
+    // A fast engine would be done before the notification can be pressed.
+    const letRun = slowed(await engineRunning(workbench().server.pid));
+    try {
+      await translate('German');
+      expect(await notification(page(), 'Translating into German')).toMatch(/sentence \d+ of 40|loading|Translating/);
+      await page()
         .locator('.notification-toast', { hasText: /sentence \d+ of 40/ })
         .first()
-        .waitFor(),
-    ).resolves.toBeUndefined();
-    await picture(workbench(), 'translate-progress');
-    await pressNotification(page(), 'Translating into German', 'Cancel');
+        .waitFor();
+      await picture(workbench(), 'translate-progress');
+      await pressNotification(page(), 'Translating into German', 'Cancel');
+    } finally {
+      letRun();
+    }
     await page().locator('.notification-toast', { hasText: 'Translating' }).waitFor({ state: 'hidden', timeout: 3000 });
     await statusBarItem(page(), /^\s*Glassbox\s*$/);
     await stays(async () => expect(await editorText(workbench())).toBe(LONG));
