@@ -1,6 +1,5 @@
-import type { AdaptingProgress } from '../../protocol/engine/index.js';
-import { threadCount } from '../onnx/session.js';
 import { adaptModel } from '../training/adapting/adaptModel.js';
+import { learnWith } from './shared/learning.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -8,20 +7,13 @@ import type { Method } from './shared/methodContext.js';
  * the best that it had; cancelled, nothing.
  * @throws GlassboxError `bad-request`, `wrong-architecture`, `model-broken`, `out-of-memory`, `cancelled`
  */
-export const adapt: Method<'adapt'> = async (context, params, report, signal) => {
-  const model = await context.openModel(params.model);
-  model.requireTask('adapt');
-  const folder = await context.findModel(model.info.id);
-  const group = params.job === undefined ? null : context.openRunGroup(params.job);
-  try {
-    const control = {
-      pause: () => model.yield(signal),
-      isStopped: () => group?.isStopped(0) ?? false,
-      report: (progress: AdaptingProgress) => report({ kind: 'adapting', progress }),
-    };
-    const limits = { threads: threadCount(context.threads), limit: context.state().memoryLimit };
-    return await adaptModel(model, folder, params, control, limits);
-  } finally {
-    group?.close();
-  }
-};
+export const adapt: Method<'adapt'> = (context, params, report, signal) =>
+  learnWith(context, 'adapt', params, signal, ({ model, folder, control, limits }) =>
+    adaptModel(
+      model,
+      folder,
+      params,
+      { ...control, report: (progress) => report({ kind: 'adapting', progress }) },
+      limits,
+    ),
+  );

@@ -1,6 +1,5 @@
-import type { TrainingProgress } from '../../protocol/engine/index.js';
-import { threadCount } from '../onnx/session.js';
 import { trainClassifier } from '../training/trainClassifier.js';
+import { learnWith } from './shared/learning.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -8,20 +7,13 @@ import type { Method } from './shared/methodContext.js';
  * `endRun` it gives the best that it had; cancelled, nothing.
  * @throws GlassboxError `bad-request`, `wrong-architecture`, `model-broken`, `out-of-memory`, `cancelled`
  */
-export const train: Method<'train'> = async (context, params, report, signal) => {
-  const model = await context.openModel(params.model);
-  model.requireTask('train');
-  const folder = await context.findModel(model.info.id);
-  const group = params.job === undefined ? null : context.openRunGroup(params.job);
-  try {
-    const control = {
-      pause: () => model.yield(signal),
-      isStopped: () => group?.isStopped(0) ?? false,
-      report: (progress: TrainingProgress) => report({ kind: 'training', progress }),
-    };
-    const limits = { threads: threadCount(context.threads), limit: context.state().memoryLimit };
-    return await trainClassifier(model, folder, params, control, limits);
-  } finally {
-    group?.close();
-  }
-};
+export const train: Method<'train'> = (context, params, report, signal) =>
+  learnWith(context, 'train', params, signal, ({ model, folder, control, limits }) =>
+    trainClassifier(
+      model,
+      folder,
+      params,
+      { ...control, report: (progress) => report({ kind: 'training', progress }) },
+      limits,
+    ),
+  );

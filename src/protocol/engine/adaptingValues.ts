@@ -1,4 +1,5 @@
 /* What it tells to teach a decoder how somebody writes. */
+import type { RunOutcome } from './trainingValues.js';
 
 /** How many stretches of so many tokens a text has, and how many of these stand in the text that was learnt from. */
 export interface CopiedShare {
@@ -20,7 +21,7 @@ export interface AdaptedSample {
   after: string;
 }
 
-export interface AdaptValue {
+export interface AdaptValue extends RunOutcome {
   /** that it was made from */
   model: string;
   /** where the model lies that has learnt */
@@ -41,13 +42,6 @@ export interface AdaptValue {
   samples: AdaptedSample[];
   /** against learning by heart: stretches of `size` tokens of the samples that stand in the text, and of the text held out */
   copied: { size: number; before: CopiedShare; after: CopiedShare; heldOut: CopiedShare; longest: string };
-  stopped?: true;
-  failedStep?: number;
-  resumedAt?: number;
-  lost?: number | null;
-  notKept?: string;
-  seed: number;
-  seconds: number;
 }
 
 /** How far it is, with each step. */

@@ -55,7 +55,23 @@ export interface CurvePoint {
   most: number;
 }
 
-export interface TrainValue {
+/** How a run of training ended. */
+export interface RunOutcome {
+  /** it was ended by `endRun` */
+  stopped?: true;
+  /** the step at which loss or gradients were no number any more; what is kept was before it */
+  failedStep?: number;
+  /** the step from which a run that was broken off was gone on with, of cross-validation in the part that was at work */
+  resumedAt?: number;
+  /** a run that was kept there and does not serve, having been made of something else: its step, null where it cannot be read */
+  lost?: number | null;
+  /** why it could not be kept as it went, as the system says it */
+  notKept?: string;
+  seed: number;
+  seconds: number;
+}
+
+export interface TrainValue extends RunOutcome {
   /** that it was made from */
   model: string;
   /** where the classifier lies */
@@ -89,18 +105,6 @@ export interface TrainValue {
   gradientNorms: number[];
   /** the step whose weights are kept; 0: the head on the model as it was */
   bestStep: number;
-  /** it was ended by `endRun` */
-  stopped?: true;
-  /** the step at which loss or gradients were no number any more; what is kept was before it */
-  failedStep?: number;
-  /** the step from which a run that was broken off was gone on with, of cross-validation in the part that was at work */
-  resumedAt?: number;
-  /** a run that was kept there and does not serve, having been made of something else: its step, null where it cannot be read */
-  lost?: number | null;
-  /** why it could not be kept as it went, as the system says it */
-  notKept?: string;
-  seed: number;
-  seconds: number;
 }
 
 /** How far training is. */

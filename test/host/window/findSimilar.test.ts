@@ -15,6 +15,7 @@ import {
   pressNotification,
   webview,
 } from '../lib/window.js';
+import { markCount, pickField, viewMessage, viewRow, viewRows } from '../lib/views.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
 const MODELS = path.join(ROOT, 'test/golden/families/models');
@@ -50,25 +51,14 @@ const page = () => workbench().page;
 const poll = <T>(read: () => T, timeout = 60_000) => expect.poll(read, { timeout });
 
 const PANE = '.part.panel .pane';
-const rows = () =>
-  page()
-    .locator(`${PANE} .monaco-list-row`)
-    .evaluateAll((found) =>
-      found
-        .sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
-        .map((row) =>
-          ['.label-name', '.label-description']
-            .map((part) => (row.querySelector(part)?.textContent ?? '').replaceAll('\u00a0', ' '))
-            .join(' | '),
-        ),
-    );
+const rows = () => viewRows(page(), PANE);
 const MORE = 'List More Passages';
 /** The rows of what was found, in one file. */
 const found = async () => (await rows()).slice(1).filter((one) => !one.startsWith(MORE));
-const row = (label: string) => page().locator(`${PANE} .monaco-list-row`, { hasText: label }).first();
-const message = () => page().locator(`${PANE} .message`).innerText();
-const marks = () => page().locator('.view-overlays [class*="ced-"]').count();
-const field = () => page().locator('.quick-input-widget:visible input[type="text"]');
+const row = (label: string) => viewRow(page(), PANE, label);
+const message = () => viewMessage(page(), PANE);
+const marks = () => markCount(page());
+const field = () => pickField(page());
 const offered = (label: string) =>
   page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first();
 
