@@ -34,25 +34,31 @@ export async function untilText({ bridge }: Workbench, text: string | RegExp, ti
   return bridge.state();
 }
 
-/** The keyboard goes to the editor, wherever it was, and the extension host knows it; the cursor stays. */
+/**
+ * The keyboard goes to the editor, wherever it was, and the extension host knows it; the cursor stays. Not by keys: a page
+ * that has them and is being drawn anew may lose one. More than once if need be: a list that closes gives the keyboard
+ * back to the page that had it before, in a moment of its own.
+ */
 export async function focusEditor({ page, bridge }: Workbench): Promise<void> {
-  await page.keyboard.press('Control+1');
-  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
-  const isActive = () =>
+  const focused = page.locator('.editor-instance .monaco-editor.focused');
+  const isActive = async () =>
+    (await focused.count()) > 0 &&
     bridge.state().then(
       () => true,
       () => false,
     );
   // Not by `expect.poll`, which is there inside of tests only.
-  for (const deadline = Date.now() + 20_000; !(await isActive()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error('the extension host knows of no active editor');
+  for (const deadline = Date.now() + 30_000; ;) {
+    await bridge.command('workbench.action.focusFirstEditorGroup');
+    for (let looks = 0; looks < 40; looks++) {
+      if (await isActive()) return;
+      await sleep(50);
+    }
+    if (Date.now() > deadline) throw new Error('no editor has the keyboard');
   }
 }
 
-/**
- * Opens a file of the folder in the first group, and waits until the extension host knows it as the active text. Not by
- * keys: a page that has them and is being drawn anew may lose one.
- */
+/** Opens a file of the folder in the first group, and waits until the extension host knows it as the active text. */
 export async function openFile(workbench: Workbench, file: string): Promise<void> {
   const { page, bridge, folder } = workbench;
   await bridge.open(path.join(folder, file));

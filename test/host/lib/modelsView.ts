@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { runCommand } from './palette.js';
 
@@ -33,11 +34,20 @@ export const modelRows = (page: Page): Promise<string[]> =>
       ),
   );
 
+/** How long a row takes to open or close at most, ms. */
+const OPEN_MS = 15_000;
+
+/** Opens a row or closes it. Rows move while others are being opened: a click that has met another one is given again. */
 async function setOpen(page: Page, label: string, isOpen: boolean): Promise<void> {
   const row = modelRow(page, label);
   await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === String(isOpen)) return;
-  await row.locator('.monaco-tl-twistie').click();
+  const isAsWanted = async () => (await row.getAttribute('aria-expanded')) === String(isOpen);
+  const deadline = Date.now() + OPEN_MS;
+  while (!(await isAsWanted())) {
+    if (Date.now() > deadline) throw new Error(`the row ${label} does not ${isOpen ? 'open' : 'close'}`);
+    await row.locator('.monaco-tl-twistie').click();
+    for (let looks = 0; looks < 20 && !(await isAsWanted()); looks++) await sleep(50);
+  }
 }
 
 /** Shows what is below a row. */

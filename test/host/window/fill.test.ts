@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   editorText,
+  focusEditor,
   openFile,
   placeAt,
   placeCursor,
@@ -86,7 +87,7 @@ describe('Fill Mask', () => {
   beforeEach(async () => {
     await press('Escape');
     await clearNotifications(page());
-    await page().keyboard.press('Control+1');
+    await focusEditor(workbench());
     const text = await editorText(workbench());
     await workbench().bridge.edit({ line: 0, character: 0 }, placeAt(text, text.length), TEXT);
   });
