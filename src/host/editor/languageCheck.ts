@@ -6,6 +6,7 @@ import { showInformationMessage, showQuickPick, showWarningMessage } from '../co
 import type { Services } from '../core/services.js';
 import { openSetting } from '../core/settings.js';
 import { SECTION } from '../core/settingTable.js';
+import { updateSetting } from '../core/updateSetting.js';
 
 /** As much of a text as is looked at, in UTF-16 units. */
 export const LOOKED_AT = 4000;
@@ -218,7 +219,7 @@ async function chooseModel(
   const chosen = await showQuickPick([...rows, more], { title, placeHolder });
   if (chosen === undefined) return false;
   if (chosen.label === more.label) return others();
-  await vscode.workspace.getConfiguration(SECTION).update(setting, chosen.label, vscode.ConfigurationTarget.Global);
+  await updateSetting(setting, chosen.label);
   return true;
 }
 

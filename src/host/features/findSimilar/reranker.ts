@@ -6,6 +6,7 @@ import { showInformationMessage, showWarningMessage } from '../../core/messages.
 import type { Services } from '../../core/services.js';
 import { SECTION } from '../../core/settingTable.js';
 import { userNumber } from '../../core/userNumber.js';
+import { updateSetting } from '../../core/updateSetting.js';
 
 /** A model of the public hub that reads a question and a text together. */
 const SUGGESTED = 'cross-encoder/ms-marco-MiniLM-L6-v2';
@@ -98,10 +99,7 @@ export class Reranker implements vscode.Disposable {
       return null;
     }
     const isOn = !this.services.settings.get('findSimilar.rerank');
-    const configuration = vscode.workspace.getConfiguration(SECTION);
-    const isOfWorkspace = configuration.inspect('findSimilar.rerank')?.workspaceValue !== undefined;
-    const { Workspace, Global } = vscode.ConfigurationTarget;
-    await configuration.update('findSimilar.rerank', isOn, isOfWorkspace ? Workspace : Global);
+    await updateSetting('findSimilar.rerank', isOn);
     return { model, isOn };
   }
 

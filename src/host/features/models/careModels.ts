@@ -14,11 +14,12 @@ import { usedCaches } from '../../core/modelFolders.js';
 import { SECTION } from '../../core/settingTable.js';
 import { userNumber } from '../../core/userNumber.js';
 import { percentDone } from '../../core/workFigures.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import { progressParts, sizeOf } from './figures.js';
 import type { FoundModel } from './foundModels.js';
 import { followWork } from './followWork.js';
 import { chooseFolder } from './installModel.js';
-import { settingsNaming, setModel } from './modelSettings.js';
+import { settingsNaming } from './modelSettings.js';
 import type { Models } from './models.js';
 import { storeModel } from './rowSubjects.js';
 import { settingTask } from './taskTexts.js';
@@ -126,7 +127,7 @@ export async function removeModel(models: Models, argument: unknown): Promise<vo
   const remove = vscode.l10n.t('Remove');
   if ((await showModalMessage(joinSentences(question, used), remove)) !== remove) return;
   try {
-    for (const setting of uses) await setModel(setting, undefined);
+    for (const setting of uses) await updateSetting(setting, undefined);
     const copies = await models.forget(model.name);
     const freed = copies + (await access.store().remove(model.name));
     await models.overview.refresh();
@@ -222,7 +223,7 @@ async function removeCopy(models: Models, model: FoundModel, other: string): Pro
   const remove = vscode.l10n.t('Remove');
   const question = vscode.l10n.t('Remove the installed copy of {0}? That frees {1}, and the other copy serves.', id, sizeOf(bytes));
   if ((await showModalMessage(question, remove)) !== remove) return;
-  for (const setting of settingsNaming(models.services.settings, model)) await setModel(setting, other);
+  for (const setting of settingsNaming(models.services.settings, model)) await updateSetting(setting, other);
   const copies = await models.forget(name);
   const freed = copies + (await models.access.store().remove(name));
   await models.overview.refresh();

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { languageName } from '../../../wording/index.js';
 import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import { CATALOGUE } from './catalogue.js';
 import { sizeOf } from './figures.js';
 import type { FoundModel } from './foundModels.js';
 import { installModel } from './installModel.js';
 import { catalogueSize, tasksOf } from './modelRows.js';
-import { canServe, isModelSetting, modelSettingKeys, setModel, type ModelSetting } from './modelSettings.js';
+import { canServe, isModelSetting, modelSettingKeys, type ModelSetting } from './modelSettings.js';
 import type { Models } from './models.js';
 import { pickLater, type LaterRow } from './pickLater.js';
 import { settingTask } from './taskTexts.js';
@@ -60,7 +61,7 @@ async function chooseFor(models: Models, setting: ModelSetting, language: string
   });
   if (row?.id !== undefined) await installModel(models, row.id);
   if (row?.model === undefined) return false;
-  await setModel(setting, row.model.name);
+  await updateSetting(setting, row.model.name);
   setStatusBarMessage(vscode.l10n.t('{0} works with {1} now.', task, row.model.id), SAID_MS, 'check');
   return true;
 }

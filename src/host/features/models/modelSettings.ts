@@ -1,7 +1,6 @@
-import * as vscode from 'vscode';
 import type { MethodName } from '../../../protocol/engine/index.js';
 import type { Settings } from '../../core/settings.js';
-import { SECTION, type SettingKey } from '../../core/settingTable.js';
+import type { SettingKey } from '../../core/settingTable.js';
 
 /** The settings that say which model a command works with, each with what the model has to serve. */
 export const MODEL_SETTINGS = {
@@ -46,14 +45,3 @@ export const settingsNaming = (
   settings: Pick<Settings, 'get'>,
   { name, folder }: { name: string; folder: string },
 ): ModelSetting[] => modelSettingKeys.filter((key) => [name, folder].includes(settings.get(key)));
-
-/**
- * Sets which model a command works with: in the workspace's settings where they name one, else in the user's.
- * @param model undefined: the default one again
- */
-export async function setModel(setting: ModelSetting, model: string | undefined): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const isOfWorkspace = vscode.workspace.isTrusted && configuration.inspect(setting)?.workspaceValue !== undefined;
-  const { Workspace, Global } = vscode.ConfigurationTarget;
-  await configuration.update(setting, model, isOfWorkspace ? Workspace : Global);
-}

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { setStatusBarMessage, showInformationMessage, showQuickPick } from '../../core/messages.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import type { FoundModel } from './foundModels.js';
-import { settingsFor, settingsNaming, setModel } from './modelSettings.js';
+import { settingsFor, settingsNaming } from './modelSettings.js';
 import { tasksOf } from './modelRows.js';
 import type { Models } from './models.js';
 import { settingTask } from './taskTexts.js';
@@ -31,6 +32,6 @@ export async function useModelFor(models: Models, model: FoundModel): Promise<vo
   const title = vscode.l10n.t('Use {0} for …', model.id);
   const chosen = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('It becomes the command’s model.') });
   if (!chosen) return;
-  await setModel(chosen.setting, found.name);
+  await updateSetting(chosen.setting, found.name);
   setStatusBarMessage(vscode.l10n.t('{0} works with {1} now.', chosen.label, model.id), SAID_MS, 'check');
 }

@@ -5,8 +5,8 @@ import { commandIds } from '../../core/commandIds.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
 import { storeFolder } from '../../core/modelFolders.js';
 import type { Services } from '../../core/services.js';
-import { SECTION } from '../../core/settingTable.js';
 import { userNumber } from '../../core/userNumber.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
@@ -83,14 +83,12 @@ function progressText({ done, count, bitsPerByte }: AdaptingProgress): string {
 
 async function showMade(services: Services, value: AdaptValue, id: string): Promise<void> {
   const { settings } = services;
-  const set = (model: string | undefined) =>
-    vscode.workspace.getConfiguration(SECTION).update(SETTING, model, vscode.ConfigurationTarget.Global);
   const use = async () => {
-    await set(id);
+    await updateSetting(SETTING, id);
     setStatusBarMessage(vscode.l10n.t('Continue Text works with {0} now.', id), SAID_MS, 'check');
   };
   const remove = async () => {
-    if (settings.get(SETTING) === id) await set(undefined);
+    if (settings.get(SETTING) === id) await updateSetting(SETTING, undefined);
     await services.engine.call('unload', { model: id, copies: true }).catch(() => {});
     await createLocalStore(storeFolder(settings)).remove(id);
     void vscode.commands.executeCommand(commandIds.refreshModels);

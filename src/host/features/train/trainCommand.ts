@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Params, TrainingProgress, TrainValue } from '../../../protocol/engine/index.js';
 import { consoleCommand, shellOf } from '../../../protocol/engine/shell.js';
-import { SECTION } from '../../core/settingTable.js';
 import { commandIds } from '../../core/commandIds.js';
 import { setStatusBarMessage } from '../../core/messages.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import { copyText } from '../../editor/offerText.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { showResults, type ResultRow } from '../../editor/resultList.js';
@@ -89,7 +89,7 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     return file ? { run: () => vscode.window.showTextDocument(file) } : { places: [index] };
   };
   const use = async () => {
-    await vscode.workspace.getConfiguration(SECTION).update('classify.model', id, vscode.ConfigurationTarget.Global);
+    await updateSetting('classify.model', id);
     setStatusBarMessage(vscode.l10n.t('Classify works with {0} now.', id), SAID_MS, 'check');
   };
   const rows = [

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createQuickPick } from '../../core/messages.js';
-import { SECTION, type SettingValue } from '../../core/settingTable.js';
+import { type SettingValue } from '../../core/settingTable.js';
+import { updateSetting } from '../../core/updateSetting.js';
 import { clipEnd } from '../../../text/excerpt.js';
 
 type Action = Exclude<SettingValue<'translate.action'>, 'ask'>;
@@ -57,8 +58,8 @@ export async function chooseAction(
       pick.onDidAccept(() => pick.activeItems[0] !== undefined && resolve(pick.activeItems[0].action));
       pick.onDidChangeActive(([active]) => onActive(active?.action ?? null));
       pick.onDidTriggerItemButton(({ item: { action } }) => {
-        const settings = vscode.workspace.getConfiguration(SECTION);
-        settings.update('translate.action', action, vscode.ConfigurationTarget.Global).then(undefined, onFault);
+        // Its row has no pin: a review is for one translation.
+        if (action !== 'review') updateSetting('translate.action', action).catch(onFault);
         resolve(action);
       });
       pick.show();
