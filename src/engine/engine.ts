@@ -161,6 +161,11 @@ export class LocalEngine implements Engine {
     }
   }
 
+  /** Lets nothing go on until a promise settles: its turn comes like that of a question, between two steps. */
+  async wait(until: Promise<void>): Promise<void> {
+    await this.#scheduler.run('interactive', () => until);
+  }
+
   /** Frees all models. */
   async dispose(): Promise<void> {
     if (this.#idleTimer) clearInterval(this.#idleTimer);

@@ -1,7 +1,13 @@
-/* The engine's process: forked by the extension host, which talks JSON-RPC over the fork's channel. */
+/*
+ * The engine's process: forked by the extension host, which talks JSON-RPC over the fork's channel. The same script as a
+ * thread of that process trains models.
+ */
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { connect } from './connection.js';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { serve } from './connection.js';
+import { serveLearning } from './learning/serveLearning.js';
+import { ThreadedEngine } from './learning/threadedEngine.js';
 
 /** Megabytes: the watchdog holds a socket and nothing else. */
 const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 1, stackSizeMb: 1 };
@@ -16,5 +22,17 @@ function watch(): void {
   }
 }
 
-watch();
-connect(process);
+/** Serves the parent process until it goes away. */
+function serveHost(): void {
+  const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  // `process.exit` would end a thread that trains first: while onnxruntime runs there, that is a crash.
+  const end = () => process.kill(process.pid, 'SIGKILL');
+  connection.onClose(end);
+  process.on('disconnect', end);
+  serve(connection, (options, onState) => new ThreadedEngine(__filename, options, onState));
+}
+
+if (isMainThread) {
+  watch();
+  serveHost();
+} else if (parentPort) serveLearning(parentPort);

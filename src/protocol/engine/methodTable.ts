@@ -60,6 +60,8 @@ export interface Task {
   runsGraph: boolean;
   /** of a call that names none; what is background work is so whatever it was called as, since nobody waits for it */
   priority: Priority;
+  /** it trains a model: where a person asks meanwhile, in a thread of its own */
+  learns: boolean;
 }
 
 const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
@@ -72,8 +74,12 @@ const task = (architectures: Task['architectures'], defaultModel: string | null,
   head: null,
   runsGraph: true,
   priority: 'interactive',
+  learns: false,
   ...more,
 });
+
+/** It takes minutes: whatever a person waits for goes before its next step. */
+const LEARNS = { priority: 'background', learns: true } as const;
 
 /** A row for each method: what serves it. Null: it looks at the engine or the text alone, and waits for no turn. */
 export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
@@ -110,11 +116,10 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   buildIndex: task(['encoder'], 'e5-mini', { priority: 'background' }),
   indexState: null,
   removeIndex: null,
-  // It takes minutes: whatever a person waits for goes before its next step.
-  train: task(['encoder'], 'bert-mini', { priority: 'background' }),
-  adapt: task(['decoder'], 'gpt2-mini', { priority: 'background' }),
+  train: task(['encoder'], 'bert-mini', LEARNS),
+  adapt: task(['decoder'], 'gpt2-mini', LEARNS),
   // No model serves it: it makes its own.
-  pretrain: task([], null, { priority: 'background' }),
+  pretrain: task([], null, LEARNS),
   models: null,
   inspect: null,
   anatomy: null,

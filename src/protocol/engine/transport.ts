@@ -40,6 +40,10 @@ export const wire = {
   state: 'glassbox/state',
   /** notification to the engine: `EngineOptions` */
   configure: 'glassbox/configure',
+  /** notification to an engine that learns: whether to wait, since another one is at work (boolean) */
+  wait: 'glassbox/wait',
+  /** notification to an engine that learns: nothing more is asked of it */
+  end: 'glassbox/end',
 } as const;
 
 export interface WireCall {
