@@ -1,6 +1,6 @@
 import * as elementwise from './elementwise.js';
 import { softmaxCrossEntropyLoss } from './losses.js';
-import { layerNormalization, softmax } from './norms.js';
+import { layerNormalization, rmsNormalization, softmax } from './norms.js';
 import { fusedMatMul, matMul } from './products.js';
 import { reduceSum } from './reductions.js';
 import type { Rule } from './rule.js';
@@ -22,6 +22,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   FusedMatMul: fusedMatMul,
   Softmax: softmax,
   LayerNormalization: layerNormalization,
+  SimplifiedLayerNormalization: rmsNormalization,
   RotaryEmbedding: rotaryEmbedding,
   ReduceSum: reduceSum,
   Reshape: reshape,

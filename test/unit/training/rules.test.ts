@@ -63,6 +63,13 @@ const CASES: Record<keyof typeof RULES, Record<string, Case>> = {
       build: (writer) => writer.op('LayerNormalization', ['a', 'b'], { axis: -1, epsilon: { real: 1e-3 } }),
     },
   },
+  SimplifiedLayerNormalization: {
+    'of a tensor': {
+      inputs: { a, b: [4] },
+      build: (writer) =>
+        writer.op('SimplifiedLayerNormalization', ['a', 'b'], { axis: -1, epsilon: { real: 1e-3 } }),
+    },
+  },
   RotaryEmbedding: {
     'of heads': {
       inputs: { a: [2, 2, 3, 4], b: [3, 2], c: [3, 2] },
