@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
+import { countOf } from '../../training/parameters.js';
 import { graphPath } from '../files.js';
-import { readDeclarations } from '../onnx/protobuf/details.js';
-import { readModelGraph, type ByteRange } from '../onnx/protobuf/read.js';
+import { nodeName, readDeclarations } from '../onnx/protobuf/details.js';
+import { readModelGraph, type ByteRange, type Graph } from '../onnx/protobuf/read.js';
 import { readTensor } from '../onnx/protobuf/readTensor.js';
 import { FLOAT, FLOAT16, UINT8 } from '../onnx/protobuf/write.js';
+import { editedGraph } from '../onnx/session.js';
 import { halfToFloat } from '../onnx/tensors.js';
 import { turned } from '../precision/blocks8.js';
 import type { Weight } from './modelWeights.js';
@@ -16,6 +18,9 @@ const BLOCK_ZERO = 128;
 const TABLE_CODES = '_q8';
 const TABLE_SCALES = '_scale';
 
+/** Before the number of a weight that an export took the name from. */
+const NAMELESS = 'onnx::';
+
 interface Stored {
   type: number;
   shape: number[];
@@ -24,32 +29,55 @@ interface Stored {
 
 /**
  * The weights of an export by their names in transformers. An export keeps the names of tables, norms and biases; a matrix
- * lost its own when it was turned, and is known by the bias that is added behind its product. Blocks of 8 bit
- * (onnxruntime's MatMulNBits, and tables in the same form) become the numbers that they stand for.
+ * lost its own when it was turned, and is known by the bias that is added behind its product, or by its product, whose node
+ * is named by the layer: `/encoder/block.0/layer.0/SelfAttention/q/MatMul`. Blocks of 8 bit (onnxruntime's MatMulNBits, and
+ * tables in the same form) become the numbers that they stand for.
  * @throws GlassboxError `model-broken`; `wrong-architecture` for matrices in another form
  */
 export async function exportedWeights(file: string): Promise<Map<string, Weight>> {
-  const real = await graphPath(file);
-  const bytes = new Uint8Array(await readFile(real));
+  const { bytes, folder } = await editedGraph(file, (skeleton) => skeleton);
   const graph = readModelGraph(bytes);
   if (!graph) throw unread(file);
-  const stored = await storedTensors(bytes, [...readDeclarations(bytes, graph).weights], path.dirname(real));
+  const graphs = withBranch(graph);
+  const declared = graphs.flatMap((one) => [...readDeclarations(bytes, one).weights]);
+  const stored = await storedTensors(bytes, declared, folder ?? path.dirname(file), file);
+  const nodes = graphs.flatMap((one) => one.nodes);
   const weights = namedWeights(stored);
   const biasOf = new Map<string, string>();
-  for (const { op, inputs } of graph.nodes) {
+  for (const { op, inputs } of nodes) {
     const bias = op === 'Add' ? inputs.find((input) => stored.has(input)) : undefined;
-    for (const input of inputs) if (bias !== undefined && input !== bias) biasOf.set(input, bias);
+    for (const input of inputs) if (bias !== undefined && input !== bias) biasOf.set(input, bare(bias));
   }
-  for (const { op, inputs, outputs } of graph.nodes) {
+  for (const node of nodes) {
+    const { op, inputs, outputs } = node;
     if (op === 'MatMulInteger' || op === 'DynamicQuantizeMatMul') throw unread(file);
-    const name = biasOf.get(outputs[0] ?? '')?.replace(/\.bias$/, '.weight');
     const matrix = stored.get(inputs[1] ?? '');
-    if (name === undefined || !matrix) continue;
+    if (!matrix || (op !== 'MatMul' && op !== 'MatMulNBits')) continue;
+    const name = biasOf.get(outputs[0] ?? '')?.replace(/\.bias$/, '.weight') ?? productName(nodeName(bytes, node));
+    if (name === null) continue;
     if (op === 'MatMulNBits')
       weights.set(name, { ...blocks(matrix, stored.get(inputs[2] ?? ''), file), isLinear: true });
-    else if (op === 'MatMul') weights.set(name, { ...matrixOf(matrix), isLinear: true });
+    else if (matrix.shape.length === 2) weights.set(name, { ...matrixOf(matrix), isLinear: true });
   }
   return weights;
+}
+
+/** A graph, and of a merged decoder the branch with all of its matrices: what it has in both may go by one name and differ. */
+function withBranch(graph: Graph): Graph[] {
+  const products = ({ nodes }: Graph) => nodes.filter(({ op }) => op.startsWith('MatMul')).length;
+  const branches = graph.nodes.flatMap((node) => node.branches.map((branch) => branch.graph));
+  const [fullest] = branches.sort((one, other) => products(other) - products(one));
+  return fullest ? [graph, fullest] : [graph];
+}
+
+/** What optimum appends to the names of weights that both branches of a merged decoder read. */
+const MERGED = /_merged_\d+$/;
+const bare = (name: string) => name.replace(MERGED, '');
+
+/** The weight of a layer by the name of its product's node; null where the node has none. */
+function productName(node: string): string | null {
+  const layer = node.split('/').filter((part) => part !== '');
+  return layer.length > 1 ? [...layer.slice(0, -1), 'weight'].join('.') : null;
 }
 
 const unread = (file: string) =>
@@ -63,13 +91,14 @@ const unread = (file: string) =>
 function namedWeights(stored: ReadonlyMap<string, Stored>): Map<string, Weight> {
   const weights = new Map<string, Weight>();
   for (const [name, tensor] of stored) {
+    if (name.startsWith(NAMELESS)) continue;
     const scales = name.endsWith(TABLE_CODES)
       ? stored.get(name.slice(0, -TABLE_CODES.length) + TABLE_SCALES)
       : undefined;
     if (scales && tensor.shape.length === 3) {
-      weights.set(name.slice(0, -TABLE_CODES.length), dequantised(tensor, floats(scales)));
+      weights.set(bare(name.slice(0, -TABLE_CODES.length)), dequantised(tensor, floats(scales)));
     } else if (tensor.type === FLOAT || tensor.type === FLOAT16) {
-      weights.set(name, { shape: tensor.shape, values: floats(tensor) });
+      weights.set(bare(name), { shape: tensor.shape, values: floats(tensor) });
     }
   }
   return weights;
@@ -95,29 +124,50 @@ function matrixOf(matrix: Stored): Weight {
 }
 
 function floats({ type, bytes }: Stored): Float32Array {
-  const copy = bytes.slice();
+  // A slice of a Buffer would be no copy.
+  const copy = new Uint8Array(bytes);
   if (type === FLOAT) return new Float32Array(copy.buffer);
   return Float32Array.from(new Uint16Array(copy.buffer), halfToFloat);
 }
 
-/** The tensors that a graph holds or points to in a file beside it. */
+/** Bytes of a number of each type that weights are in. */
+const SIZES: Readonly<Record<number, number>> = { [FLOAT]: 4, [FLOAT16]: 2, [UINT8]: 1 };
+
+/** The tensors that a graph holds or points to in a file. @throws GlassboxError `model-broken` for one that is not whole */
 async function storedTensors(
   bytes: Uint8Array,
   weights: readonly (readonly [string, ByteRange])[],
   folder: string,
+  graph: string,
 ): Promise<Map<string, Stored>> {
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, FileHandle>();
   const found = new Map<string, Stored>();
-  for (const [name, place] of weights) {
-    const { type, shape, raw, external } = readTensor(bytes, place);
-    if (raw) found.set(name, { type, shape, bytes: bytes.subarray(raw.start, raw.end) });
-    const location = external.get('location');
-    if (location === undefined) continue;
-    const beside = path.join(folder, path.basename(location));
-    const data = files.get(beside) ?? new Uint8Array(await readFile(await graphPath(beside)));
-    files.set(beside, data);
-    const start = Number(external.get('offset') ?? 0);
-    found.set(name, { type, shape, bytes: data.subarray(start, start + Number(external.get('length') ?? 0)) });
+  try {
+    for (const [name, place] of weights) {
+      const { type, shape, raw, external } = readTensor(bytes, place);
+      const size = SIZES[type];
+      const location = external.get('location');
+      if (size === undefined || (!raw && location === undefined)) continue;
+      const length = countOf(shape) * size;
+      let own = raw ? bytes.subarray(raw.start, raw.end) : new Uint8Array(0);
+      if (location !== undefined) {
+        const beside = path.join(folder, path.basename(location));
+        const file = files.get(beside) ?? (await open(await graphPath(beside)));
+        files.set(beside, file);
+        own = new Uint8Array(length);
+        const { bytesRead } = await file.read(own, 0, length, Number(external.get('offset') ?? 0));
+        own = own.subarray(0, bytesRead);
+      }
+      if (own.length !== length) throw cutOff(graph, name);
+      found.set(name, { type, shape, bytes: own });
+    }
+    return found;
+  } finally {
+    for (const file of files.values()) await file.close();
   }
-  return found;
+}
+
+function cutOff(file: string, name: string): GlassboxError {
+  const message = `${file}: the weight ${name} has fewer bytes than its size says. Install the model again.`;
+  return new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'content', at: name } });
 }

@@ -23,13 +23,25 @@ export interface Weight {
 export async function modelWeights({ info, graphs, isCheckpoint, refusal }: ModelFolder): Promise<Map<string, Weight>> {
   if (isCheckpoint) return checkpointWeights(info.folder);
   if (refusal) throw refusal;
-  if (typeof graphs.model === 'string') return exportedWeights(graphs.model);
+  const { model, encoder, decoder } = graphs;
+  if (typeof encoder === 'string' && typeof decoder === 'string') {
+    return new Map([...ofEncoder(await exportedWeights(encoder)), ...(await exportedWeights(decoder))]);
+  }
+  const only = model ?? decoder;
+  if (typeof only === 'string') return exportedWeights(only);
   throw new GlassboxError(
     'wrong-architecture',
     `${info.id} has no weights that can be trained: take a model with model.safetensors.`,
     { details: { kind: 'training', problem: 'weights', model: info.id } },
   );
 }
+
+/** An encoder that is exported by itself has its own names for its weights, without that of the part that it is. */
+const ofEncoder = (weights: ReadonlyMap<string, Weight>): [string, Weight][] =>
+  [...weights].map(([name, weight]) => [
+    /^(?:model\.)?(?:encoder|shared)\b/.test(name) ? name : `encoder.${name}`,
+    weight,
+  ]);
 
 /** Files beside the weights that change what a model makes of a text. */
 const BESIDE = ['config.json', 'tokenizer.json'];

@@ -29,6 +29,16 @@ export function readDeclarations(bytes: Uint8Array, { content }: Graph): Declara
   };
 }
 
+/** What a node is called; empty where it has no name. */
+export function nodeName(bytes: Uint8Array, node: GraphNode): string {
+  const pbf = new PbfReader(bytes);
+  let name = '';
+  readFields(pbf, node.content, (number) => {
+    if (number === 3) name = pbf.readString();
+  });
+  return name;
+}
+
 /** A node's attribute of whole numbers; empty when it has none of this name. */
 export function intsAttribute(bytes: Uint8Array, node: GraphNode, wanted: string): number[] {
   const pbf = new PbfReader(bytes);
