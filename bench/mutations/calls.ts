@@ -14,15 +14,33 @@ const LOOKING: Call[] = [
   ['hidden', { text }],
 ];
 const LENS: Call = ['logitLens', { text }];
-const MASKS: Call[] = [['fillMask', { text }], ['occlusion', { text, at: 2 }], LENS, ...LOOKING];
+const MASKS: Call[] = [
+  ['fillMask', { text }],
+  ['occlusion', { text, at: 2 }],
+  ['saliency', { text, at: 2, steps: 2 }],
+  LENS,
+  ...LOOKING,
+];
 const WRITING: Call[] = [
   ['generate', { text, decoding: { strategy: 'greedy' }, maxNewTokens: 4 }],
   ['generate', { text, decoding: { strategy: 'beam', numBeams: 2 }, maxNewTokens: 4 }],
   ['generate', { text, decoding: { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 4 }, maxNewTokens: 3 }],
   ['distribution', { text }],
 ];
-const DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 2 }], LENS, ...LOOKING];
-const ENCODER_DECODER: Call[] = [...WRITING, ['occlusion', { text, at: 1 }], LENS, ...LOOKING];
+const DECODER: Call[] = [
+  ...WRITING,
+  ['occlusion', { text, at: 2 }],
+  ['saliency', { text, at: 2, steps: 2 }],
+  LENS,
+  ...LOOKING,
+];
+const ENCODER_DECODER: Call[] = [
+  ...WRITING,
+  ['occlusion', { text, at: 1 }],
+  ['saliency', { text, at: 1, steps: 2 }],
+  LENS,
+  ...LOOKING,
+];
 
 /** By a part of a model's name; the first that is in it counts. */
 const CALLS: [part: string, calls: Call[]][] = [

@@ -24,6 +24,7 @@ const CALLS: [model: keyof typeof tiny, method: MethodName, params: object][] = 
   ['bert', 'attentionSummary', {}],
   ['bert', 'occlusion', { at: 2 }],
   ['bert', 'headAblation', { at: 2 }],
+  ['bert', 'saliency', { at: 2, steps: 2 }],
   ['bert', 'rightContext', { at: 2 }],
   ['bert', 'hidden', {}],
   ['bert', 'logitLens', {}],
@@ -38,6 +39,7 @@ const CALLS: [model: keyof typeof tiny, method: MethodName, params: object][] = 
   ['t5', 'generate', { decoding: contrastive, maxNewTokens: 4 }],
   ['t5', 'attention', {}],
   ['t5', 'headAblation', { at: 1 }],
+  ['t5', 'saliency', { at: 1, steps: 2 }],
   ['t5', 'hidden', { target: 'Das Haus' }],
   ['t5', 'logitLens', {}],
 ];

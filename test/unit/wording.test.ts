@@ -90,6 +90,7 @@ const details: Samples<ErrorDetails> = {
   indexDamaged: { kind: 'indexDamaged', index: '/index' },
   noCrossEncoder: { kind: 'noCrossEncoder', model: 'mini-bert-sst2', scores: 2 },
   nothingToSearch: { kind: 'nothingToSearch' },
+  noGradients: { kind: 'noGradients', model: 'x' },
   training: { kind: 'training', problem: 'rareLabel', label: 'good', lines: 1, needed: 2 },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
 };

@@ -92,6 +92,29 @@ export function prepareTargetPrediction(
 export const wordsOf = (tokens: readonly Token[], text: string) =>
   axisLabels({ tokens, text }, { words: true, specials: 'show' });
 
+/** Tokens that are taken away together, `to` exclusive. */
+export interface TokenSpan {
+  from: number;
+  to: number;
+}
+
+/**
+ * The tokens of the source, or its words, that may be taken away from a prediction: those of the text that are read for it and
+ * are not watched themselves.
+ */
+export function otherTokens(
+  { source }: ModelInputs,
+  { in: side, readings, from, to }: TargetPrediction,
+  { words, text }: { words: boolean; text: string },
+): TokenSpan[] {
+  const read = readings[0]?.batch.source[0]?.length ?? 0;
+  const all = words ? wordsOf(source, text) : source.map(({ start }, index) => ({ start, from: index, to: index + 1 }));
+  return all.filter((one) => {
+    const isWatched = side === 'source' && one.to > from && one.from < to;
+    return one.start !== null && one.to <= read && !isWatched;
+  });
+}
+
 const upTo = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
 /** Nothing predicts a decoder's first token: of a word that begins with it the other pieces are watched. */

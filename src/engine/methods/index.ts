@@ -43,6 +43,8 @@ export const methods: { [M in MethodName]: Method<M> } = {
   attentionSummary,
   occlusion,
   headAblation,
+  // With the derivative rules, which training has, too.
+  saliency: async (...call) => (await import('./saliency.js')).saliency(...call),
   rightContext,
   inputVectors,
   predictions,

@@ -4,20 +4,15 @@ import { AttentionModel, type InputBatch } from '../attention/attentionModel.js'
 import { readModelInputs } from '../attention/modelInputs.js';
 import {
   changeInBits,
+  otherTokens,
   prepareTargetPrediction,
   requireFinite,
   topPredictions,
   watchedLogits,
-  wordsOf,
+  type TokenSpan,
 } from '../attention/targetPrediction.js';
 import type { Model } from '../models/model.js';
 import type { Method } from './shared/methodContext.js';
-
-/** Tokens that are hidden together, `to` exclusive. */
-interface HiddenTokens {
-  from: number;
-  to: number;
-}
 
 /**
  * How the prediction of the token `at` changes when another token is hidden: KL(whole ‖ hidden) in bits, for each token
@@ -42,15 +37,12 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
   attentionModel.require({ logits: true, mask: model.info.architecture !== 'encoder' });
   const [whole = []] = await watchedLogits(attentionModel, watched, undefined, signal);
   const read = watched.readings[0]?.batch.source[0]?.length ?? 0;
-  const tokens = params.words
-    ? wordsOf(inputs.source, params.text)
-    : inputs.source.map(({ start }, index) => ({ start, from: index, to: index + 1 }));
-  const hideable = tokens.filter(({ start, from, to }) => {
-    const isWatched = watched.in === 'source' && to > watched.from && from < watched.to;
-    return start !== null && to <= read && !isWatched;
-  });
   const effects: OcclusionValue['effects'] = [];
-  for (const hidden of batchesWithProgress(hideable, attentionModel.maxBatchRows(read), report)) {
+  for (const hidden of batchesWithProgress(
+    otherTokens(inputs, watched, params),
+    attentionModel.maxBatchRows(read),
+    report,
+  )) {
     const rows = await watchedLogits(attentionModel, watched, (batch) => hideTokens(model, batch, hidden), signal);
     for (const [row, { from, to }] of hidden.entries()) {
       const bits = requireFinite(changeInBits(whole, rows[row] ?? []), model, `token ${from} hidden`);
@@ -74,18 +66,18 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
 };
 
 /** A row for each of these, in which it is hidden. */
-function hideTokens(model: Model, batch: InputBatch, hidden: readonly HiddenTokens[]): InputBatch {
+function hideTokens(model: Model, batch: InputBatch, hidden: readonly TokenSpan[]): InputBatch {
   const row = batch.source[0] ?? [];
   const { mask, bos, eos } = model.tokenizer.specialIds;
-  const replaced = (to: HiddenTokens, by: number, others: (id: number) => number) =>
+  const replaced = (to: TokenSpan, by: number, others: (id: number) => number) =>
     row.map((id, at) => (at >= to.from && at < to.to ? by : others(id)));
-  const isAll = ({ from, to }: HiddenTokens) => from === 0 && to >= row.length;
+  const isAll = ({ from, to }: TokenSpan) => from === 0 && to >= row.length;
   if (model.info.architecture === 'encoder' && mask !== undefined) {
     return { ...batch, source: hidden.map((one) => replaced(one, mask, (id) => id)) };
   }
   // A mask over all there is masks nothing: its softmax is over the same tokens again.
   const start = model.info.architecture === 'decoder' ? (bos ?? eos) : undefined;
-  const isEmptied = (one: HiddenTokens) => start !== undefined && isAll(one);
+  const isEmptied = (one: TokenSpan) => start !== undefined && isAll(one);
   return {
     ...batch,
     source: hidden.map((one) => (isEmptied(one) ? row.map(() => start!) : row)),

@@ -8,7 +8,7 @@ import type { AttentionInputs, RequestedOutputs } from '../onnx/attentionFeeds.j
 import type { StateIndex } from '../onnx/layers/layerGraph.js';
 import type { LayerSession } from '../onnx/layers/layerSession.js';
 import type { LensOutputs, LensSession } from '../onnx/layers/lensSession.js';
-import type { Session } from '../onnx/session.js';
+import { runSession, type Feeds, type Outputs, type Session } from '../onnx/session.js';
 import { toFloat32 } from '../onnx/tensors.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { Lease } from '../scheduling/scheduler.js';
@@ -188,6 +188,11 @@ export class Model {
   async openLens(part: AttentionPart, width: number): Promise<LensRunner> {
     const graph = await this.loaded.openLensSession(part, width, this.#onFraction);
     return { graph, run: (states, topK, signal) => graph.run(states, topK, this.lease, signal) };
+  }
+
+  /** Runs a graph that was made beside the model's own. @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory` */
+  run(session: Session, feeds: Feeds, fetches: readonly string[], signal?: AbortSignal): Promise<Outputs> {
+    return runSession(session, feeds, fetches, this.lease, signal);
   }
 
   /** Lets other jobs in, for work that runs no model. @throws GlassboxError `cancelled` */

@@ -12,10 +12,11 @@ export async function int64Rows(rows: readonly (readonly number[])[]): Promise<T
   return new Tensor('int64', data, [rows.length, columns]);
 }
 
-/** int64 tensor of one value, [rows, columns]. */
-export async function int64Filled(value: number, rows: number, columns: number): Promise<Tensor> {
+/** int64 tensor of one value in these sizes. */
+export async function int64Filled(value: number, ...sizes: number[]): Promise<Tensor> {
   const { Tensor } = await loadOnnxRuntime();
-  return new Tensor('int64', new BigInt64Array(rows * columns).fill(BigInt(value)), [rows, columns]);
+  const count = sizes.reduce((product, size) => product * size, 1);
+  return new Tensor('int64', new BigInt64Array(count).fill(BigInt(value)), sizes);
 }
 
 export async function boolTensor(value: boolean): Promise<Tensor> {

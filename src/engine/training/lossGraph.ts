@@ -1,10 +1,8 @@
 import { FLOAT, IGNORED, type TrainingNode } from '../../training/graph.js';
 import { withGradients } from '../../training/gradients.js';
 import { NodeWriter } from '../../training/nodeWriter.js';
-import { countOf } from '../../training/parameters.js';
 import { INT64 } from '../onnx/protobuf/write.js';
-import { createSession, type Feeds } from '../onnx/session.js';
-import { floatTensor, int64Filled, int64Vector } from '../onnx/tensors.js';
+import { LEARNT_SIZES, shapesIn } from './graphShapes.js';
 import { writeOwnGraph, type GraphInput } from './ownGraph.js';
 import type { TrainableModel } from './trainableModel.js';
 
@@ -65,7 +63,8 @@ export async function lossGraph(
   const forward = writeOwnGraph(own, inputs, [LOGITS, ...(output ? [output.features] : [])]);
   const withLabels = new Map(inputs).set(LABELS, { type: INT64, shape: ['labels'] });
   const { nodes, loss } = withLoss(own, model.isPerToken);
-  const shapes = await shapesIn(nodes, withLabels, model.isPerToken, threads);
+  const labels = model.isPerToken ? LEARNT_SIZES.rows * LEARNT_SIZES.tokens : LEARNT_SIZES.rows;
+  const shapes = await shapesIn(nodes, withLabels, { ...LEARNT_SIZES, labels }, threads);
   const { nodes: all, gradients } = withGradients(nodes, loss, trained, shapes);
   const gradient = writeOwnGraph(all, withLabels, [loss, ...gradients.values()]);
   return { gradient, forward, loss, gradients, output, inputs: [...inputs.keys()] };
@@ -86,7 +85,8 @@ export function wordTable({ graph, weights }: TrainableModel): string | null {
   return graph.nodes.every((node) => node === first || !node.inputs.includes(table)) ? table : null;
 }
 
-function withLoss(nodes: readonly TrainingNode[], isPerToken: boolean): { nodes: TrainingNode[]; loss: string } {
+/** Appends the mean of −log softmax(logits)[label]. @param isPerToken whether the logits have an axis of tokens or places */
+export function withLoss(nodes: readonly TrainingNode[], isPerToken: boolean): { nodes: TrainingNode[]; loss: string } {
   const writer = new NodeWriter('loss');
   const classes = () =>
     writer.op('Concat', [writer.ints(-1), writer.op('Shape', [LOGITS], { start: -1 })], { axis: 0 });
@@ -108,34 +108,4 @@ function outputLayer(nodes: readonly TrainingNode[]): OutputLayer | null {
   if (product?.op !== 'FusedMatMul' || features === undefined || weight === undefined || bias === undefined)
     return null;
   return { features, weight, bias };
-}
-
-/** Sizes of a run to learn shapes by, none of them 1. */
-const [ROWS, TOKENS] = [2, 3];
-
-/** The shapes of all tensors, in a run of 2 rows and 3 tokens. */
-async function shapesIn(
-  nodes: readonly TrainingNode[],
-  inputs: ReadonlyMap<string, GraphInput>,
-  isPerToken: boolean,
-  threads: number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const names = nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== '');
-  // Asking for tensors that onnxruntime folds away ends the process.
-  const session = await createSession({ bytes: writeOwnGraph(nodes, inputs, names), folder: null }, threads, false);
-  try {
-    const feeds: Feeds = {};
-    for (const [name, { type, shape }] of inputs) {
-      const sizes = shape.map((size) => (typeof size === 'number' ? size : size === 'rows' ? ROWS : TOKENS));
-      if (type === FLOAT) feeds[name] = await floatTensor(new Float32Array(countOf(sizes)), sizes);
-      else if (name !== LABELS) feeds[name] = await int64Filled(name === 'attention_mask' ? 1 : 0, ROWS, TOKENS);
-    }
-    feeds[LABELS] = await int64Vector(new Array<number>(isPerToken ? ROWS * TOKENS : ROWS).fill(0));
-    const outputs = await session.run(feeds, names);
-    const shapes = new Map<string, readonly number[]>();
-    for (const [name, { dims }] of [...Object.entries(feeds), ...Object.entries(outputs)]) shapes.set(name, dims);
-    return shapes;
-  } finally {
-    await session.release();
-  }
 }

@@ -1,4 +1,5 @@
 import { GlassboxError } from '../../protocol/engine/index.js';
+import type { GraphRole } from '../families/family.js';
 import type { FamilyConfig } from '../families/familyConfig.js';
 import { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import { normals } from '../../training/chance.js';
@@ -32,7 +33,7 @@ export interface TrainableModel {
 /**
  * Writes the graph of a family around weights; what only its head has is made anew where it is not there, matrices from a
  * normal distribution and biases 0.
- * @param stored by their names in transformers; `id`: the model's, for messages
+ * @param stored by their names in transformers; `id`: the model's, for messages; `role`: of an encoder-decoder one of its two
  * @throws GlassboxError `model-broken` for a weight of the base model that is missing or of another shape
  */
 export function trainableModel(
@@ -40,15 +41,16 @@ export function trainableModel(
   stored: ReadonlyMap<string, Weight>,
   id: string,
   random: Random,
+  role: GraphRole = 'model',
 ): TrainableModel {
   const find = (name: string) =>
     namesOf(name, family.prefix)
       .map((one) => stored.get(one))
       .find((one) => one);
   const isThere = (name: string) => find(name) !== undefined;
-  const { bytes, shapes, turned: isTurned } = written({ family, config, head }, isThere);
+  const { bytes, shapes, turned: isTurned } = written({ family, config, head }, isThere, role);
   const isBare = family.heads.includes('none');
-  const base = isBare ? written({ family, config, head: 'none' }, isThere).shapes : shapes;
+  const base = isBare ? written({ family, config, head: 'none' }, isThere, role).shapes : shapes;
   const weights = new Map<string, Weight>();
   const made: string[] = [];
   for (const [name, shape] of shapes) {
@@ -69,16 +71,16 @@ export function trainableModel(
 }
 
 /** A family's graph around weights. @param isThere whether there is one that the family can do without */
-function written({ family, config, head }: FamilyConfig, isThere: (name: string) => boolean) {
+function written({ family, config, head }: FamilyConfig, isThere: (name: string) => boolean, role: GraphRole) {
   const graph = new GraphBuilder();
   const weights = new ParameterWeights(graph, isThere);
-  family.write(config, { graph, weights, role: 'model', head });
+  family.write(config, { graph, weights, role, head });
   return { bytes: graph.bytes(), shapes: weights.shapes, turned: weights.turned };
 }
 
 /** What a model of a family needs: the shapes of its weights by their names in the graph. */
-export const shapesOf = (family: FamilyConfig): ReadonlyMap<string, readonly number[]> =>
-  written(family, () => false).shapes;
+export const shapesOf = (family: FamilyConfig, role: GraphRole = 'model'): ReadonlyMap<string, readonly number[]> =>
+  written(family, () => false, role).shapes;
 
 /** A matrix [out, in] as one [in, out]. */
 function turnedWeight({ shape: [to = 0, from = 0], values }: Weight): Weight {

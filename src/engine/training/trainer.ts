@@ -11,7 +11,7 @@ import type { TrainableModel } from './trainableModel.js';
  * Products of a token and a number of a matrix that a run may have: some 80 ms on one thread of a processor of 2022, so that
  * what a person asks for meanwhile waits no longer.
  */
-const MOST_WORK = 1.2e9;
+export const MOST_WORK = 1.2e9;
 /** How much less work it is without gradients. */
 const FORWARD = 3;
 

@@ -111,6 +111,43 @@ export interface HeadAblationValue {
   effects: { kind: MapKind; layer: number; head: number; bits: number }[];
 }
 
+/** How gradients are made figures of tokens. */
+export const SALIENCY_METHODS = ['gradientInput', 'integratedGradients'] as const;
+/** Where the line of integrated gradients begins. */
+export const SALIENCY_BASELINES = ['token', 'zeros'] as const;
+
+/** What the vector of each token or word adds to the log probability of one token or word, by gradients. */
+export interface SaliencyValue {
+  model: string;
+  source: Token[];
+  target?: Token[];
+  targetText?: string;
+  /** the token whose prediction is watched, and the list that it and the explained ones are in */
+  at: number;
+  watched: 'source' | 'target';
+  explained: 'source' | 'target';
+  /** whose probability it is, piece by piece */
+  predicted: { id: number; text: string }[];
+  /** base-2 logarithm of that probability, over several pieces their sum: what the effects are parts of, bits */
+  bits: number;
+  /**
+   * Of the token `index`, or the tokens from `index` to `end`, `end` exclusive: gradient · vector, and with steps the integral
+   * of gradient · (vector − baseline), bits; below 0 where it makes the prediction less probable
+   */
+  effects: { index: number; end?: number; gradientInput: number; integrated?: number }[];
+  /** of integrated gradients: what their sum should be, and is */
+  completeness?: {
+    steps: number;
+    /** the token whose vector stands in the others' places; null: zeros */
+    baseline: { id: number; text: string } | null;
+    /** as `bits`, with the baseline in the place of all the effects' tokens */
+    baselineBits: number;
+    sum: number;
+    /** |sum − (bits − baselineBits)|, bits */
+    error: number;
+  };
+}
+
 /** What a word loses when what stands to its right is hidden. */
 export interface RightContextValue {
   model: string;

@@ -178,6 +178,8 @@ export type ErrorDetails =
   | { kind: 'shutDown' }
   | ({ kind: 'download' } & DownloadFault)
   | ({ kind: 'training' } & TrainingProblem)
+  /** a model that no gradients are taken of: its graph or its weights are not known by name */
+  | { kind: 'noGradients'; model: string }
   /** no room on the disk, in bytes; `free` is null where the system did not say */
   | { kind: 'disk'; folder: string; needed: number; free: number | null }
   /** another window or the console is at work on it */

@@ -7,6 +7,7 @@ import type {
   OcclusionValue,
   PredictionsValue,
   RightContextValue,
+  SaliencyValue,
 } from './attentionValues.js';
 import type { HiddenValue, LogitLensValue } from './layerValues.js';
 import type { MethodName } from './methods.js';
@@ -95,6 +96,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   attentionSummary: task(ANY, 'bert-mini'),
   occlusion: task(ANY, 'bert-mini', { needsHead: true }),
   headAblation: task(ANY, 'bert-mini', { needsHead: true }),
+  saliency: task(ANY, 'bert-mini', { needsHead: true }),
   rightContext: task(ANY, 'bert-mini'),
   inputVectors: task(ANY, 'bert-mini'),
   predictions: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
@@ -152,6 +154,7 @@ export interface Values {
   attentionSummary: AttentionSummaryValue;
   occlusion: OcclusionValue;
   headAblation: HeadAblationValue;
+  saliency: SaliencyValue;
   rightContext: RightContextValue;
   inputVectors: InputVectorsValue;
   predictions: PredictionsValue;

@@ -4,6 +4,7 @@ import { GlassboxError } from './errors.js';
 import { ENCODER_POSITIONS, LEARNERS } from './pretrainingValues.js';
 import { TRAINED_LAYERS } from './trainingValues.js';
 import { FILE_FORMATS } from './translationValues.js';
+import { SALIENCY_BASELINES, SALIENCY_METHODS } from './attentionValues.js';
 import { SEARCH_MODES } from './searchValues.js';
 import { STORED_PRECISIONS } from './values.js';
 
@@ -279,6 +280,20 @@ export const paramSchemas = {
   attentionSummary: v.strictObject({ model, text, textPair: v.optional(text), target, masked: indices }),
   occlusion: v.strictObject({ model, text, target, at: index, words: wholeWords }),
   headAblation: v.strictObject({ model, text, target, at: index, words: wholeWords, layerIndices: indices }),
+  saliency: v.strictObject({
+    model,
+    text,
+    target,
+    at: index,
+    words: wholeWords,
+    /** whose probability it is about, where it is not the text's own token */
+    token: v.optional(index),
+    method: v.optional(v.picklist(SALIENCY_METHODS, `must be ${SALIENCY_METHODS.join(' or ')}`), 'integratedGradients'),
+    /** points of the line from the baseline to the text */
+    steps: v.optional(integerInRange(1, 1000), 50),
+    /** where that line begins: at another token's vectors, or at zeros */
+    baseline: v.optional(v.picklist(SALIENCY_BASELINES, `must be ${SALIENCY_BASELINES.join(' or ')}`), 'token'),
+  }),
   rightContext: v.strictObject({ model, text, at: index }),
   inputVectors: v.strictObject({ model, text, textPair: v.optional(text) }),
   predictions: v.strictObject({

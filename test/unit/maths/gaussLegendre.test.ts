@@ -11,11 +11,7 @@ describe('Gauss and Legendre’s rule', () => {
   it.each([
     [1, [0.5], [1]],
     [2, [0.21132486540518713, 0.7886751345948129], [0.5, 0.5]],
-    [
-      3,
-      [0.1127016653792583, 0.5, 0.8872983346207417],
-      [0.2777777777777778, 0.4444444444444444, 0.2777777777777778],
-    ],
+    [3, [0.1127016653792583, 0.5, 0.8872983346207417], [0.2777777777777778, 0.4444444444444444, 0.2777777777777778]],
   ])('of %i points is numpy’s', (count, points, weights) => {
     const found = gaussLegendre(count);
     points.forEach((point, at) => expect(found.points[at]).toBeCloseTo(point, 14));
@@ -31,6 +27,7 @@ describe('Gauss and Legendre’s rule', () => {
     for (const power of [0, 1, count, 2 * count - 1]) {
       expect(integral(count, (x) => x ** power)).toBeCloseTo(1 / (power + 1), 12);
     }
-    if (count <= 5) expect(Math.abs(integral(count, (x) => x ** (2 * count)) - 1 / (2 * count + 1))).toBeGreaterThan(1e-9);
+    if (count <= 5)
+      expect(Math.abs(integral(count, (x) => x ** (2 * count)) - 1 / (2 * count + 1))).toBeGreaterThan(1e-9);
   });
 });

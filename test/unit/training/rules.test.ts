@@ -66,8 +66,7 @@ const CASES: Record<keyof typeof RULES, Record<string, Case>> = {
   SimplifiedLayerNormalization: {
     'of a tensor': {
       inputs: { a, b: [4] },
-      build: (writer) =>
-        writer.op('SimplifiedLayerNormalization', ['a', 'b'], { axis: -1, epsilon: { real: 1e-3 } }),
+      build: (writer) => writer.op('SimplifiedLayerNormalization', ['a', 'b'], { axis: -1, epsilon: { real: 1e-3 } }),
     },
   },
   RotaryEmbedding: {

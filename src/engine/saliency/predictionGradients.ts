@@ -1,0 +1,198 @@
+import path from 'node:path';
+import { GlassboxError } from '../../protocol/engine/index.js';
+import { Random } from '../../decoding/sampling/random.js';
+import { countOf } from '../../training/parameters.js';
+import { NoRuleError } from '../../training/rules/rule.js';
+import type { GraphRole } from '../families/family.js';
+import { familyConfig, type FamilyConfig } from '../families/familyConfig.js';
+import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
+import type { Model } from '../models/model.js';
+import { createSession, type Feeds, type Session } from '../onnx/session.js';
+import { floatsOf, floatTensor, int64Filled, int64Rows, int64Vector } from '../onnx/tensors.js';
+import { LABELS, LOGITS } from '../training/lossGraph.js';
+import { modelWeights, type Weight } from '../training/modelWeights.js';
+import { shapesOf, trainableModel, type TrainableModel } from '../training/trainableModel.js';
+import { MOST_WORK } from '../training/trainer.js';
+import {
+  PLACES,
+  predictionGraph,
+  TARGET_IDS,
+  WORD_VECTORS,
+  type ModelGraphs,
+  type PredictionGraph,
+} from './predictionGraph.js';
+
+/** What a model reads, in all rows the same but for the vectors of its words. */
+export interface VectorReading {
+  ids: readonly number[];
+  tokenTypeIds?: readonly number[];
+  /** what the decoder of an encoder-decoder reads */
+  target?: readonly number[];
+  /** places of the part that predicts, and the token whose probability counts at each */
+  positions: readonly number[];
+  labels: readonly number[];
+}
+
+/** Bytes of a number in 32 bit. */
+const FLOAT_BYTES = 4;
+
+/** A model that is gone back through, from the probability of a token to the vectors of the words: in 32 bit, beside the model that serves. */
+export class PredictionGradients {
+  readonly #table: Weight;
+  /** rows of one token that a run may have, so that others wait no longer than for a step of training */
+  readonly #tokensAtOnce: number;
+
+  private constructor(
+    private readonly model: Model,
+    private readonly graph: PredictionGraph,
+    private readonly session: Session,
+    private readonly weights: Feeds,
+    all: ReadonlyMap<string, Weight>,
+  ) {
+    this.#table = all.get(graph.table)!;
+    const matrices = [...all.values()].filter(({ shape }) => shape.length > 1);
+    this.#tokensAtOnce = MOST_WORK / matrices.reduce((sum, { values }) => sum + values.length, 1);
+  }
+
+  /**
+   * @param limit bytes of memory that it may take
+   * @throws GlassboxError `wrong-architecture` for a model whose graph or weights are not known by their names, `out-of-memory`
+   * before its weights are read, `model-broken`
+   */
+  static async open(
+    model: Model,
+    { threads, limit }: { threads: number; limit: number },
+  ): Promise<PredictionGradients> {
+    if (model.folder.refusal) throw model.folder.refusal;
+    try {
+      const graphs = await readGraphs(model, limit);
+      const feeds: Feeds = {};
+      for (const [name, { shape, values }] of graphs.weights) feeds[name] = await floatTensor(values, shape);
+      const graph = await predictionGraph(graphs, feeds, threads);
+      await model.yield();
+      const session = await createSession({ bytes: graph.bytes, folder: null }, threads);
+      const read = new Set(session.inputNames);
+      const weights = Object.fromEntries(Object.entries(feeds).filter(([name]) => read.has(name)));
+      return new PredictionGradients(model, graph, session, weights, graphs.weights);
+    } catch (error) {
+      throw refusalOf(model, error);
+    }
+  }
+
+  /** Numbers of a word's vector. */
+  get width(): number {
+    return this.#table.shape.at(-1) ?? 0;
+  }
+
+  /** The vectors of tokens as the table has them, [tokens, width]. */
+  vectorsOf(ids: readonly number[]): Float32Array {
+    const { width } = this;
+    const vectors = new Float32Array(ids.length * width);
+    ids.forEach((id, at) => vectors.set(this.#table.values.subarray(id * width, (id + 1) * width), at * width));
+    return vectors;
+  }
+
+  /** Rows of this many tokens that are read at once. */
+  rowsAtOnce(tokens: number): number {
+    return Math.max(1, Math.floor(this.#tokensAtOnce / tokens));
+  }
+
+  /**
+   * @param vectors of the words, row after row, [rows, tokens, width]
+   * @returns logits [rows, places, vocabulary], and the gradient of Σ ln p over a row's places by its vectors
+   * @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory`
+   */
+  async run(
+    vectors: Float32Array,
+    { ids, tokenTypeIds, target, positions, labels }: VectorReading,
+    signal?: AbortSignal,
+  ): Promise<{ logits: Float32Array; gradients: Float32Array }> {
+    const rows = vectors.length / ids.length / this.width;
+    const each = <T>(row: T): T[] => Array.from({ length: rows }, () => row);
+    const read = target ?? ids;
+    const places = new Float32Array(positions.length * read.length);
+    positions.forEach((position, at) => (places[at * read.length + position] = 1));
+    const allPlaces = new Float32Array(rows * places.length);
+    for (let row = 0; row < rows; row++) allPlaces.set(places, row * places.length);
+    const all: Feeds = {
+      input_ids: await int64Rows(each(ids)),
+      attention_mask: await int64Filled(1, rows, ids.length),
+      token_type_ids: await int64Rows(each(tokenTypeIds ?? ids.map(() => 0))),
+      [TARGET_IDS]: await int64Rows(each(read)),
+      [PLACES]: await floatTensor(allPlaces, [rows, positions.length, read.length]),
+      [LABELS]: await int64Vector(each(labels).flat()),
+      [WORD_VECTORS]: await floatTensor(vectors, [rows, ids.length, this.width]),
+    };
+    const { graph, session } = this;
+    const texts = Object.fromEntries(Object.entries(all).filter(([name]) => graph.inputs.has(name)));
+    const outputs = await this.model.run(session, { ...this.weights, ...texts }, [LOGITS, graph.gradient], signal);
+    // The graph has the mean of −ln p over all places of all rows, none of which reads another.
+    const count = rows * positions.length;
+    return {
+      logits: floatsOf(outputs, LOGITS),
+      gradients: floatsOf(outputs, graph.gradient).map((value) => -count * value),
+    };
+  }
+
+  dispose(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+async function readGraphs(model: Model, limit: number): Promise<ModelGraphs> {
+  const { info, config, isCheckpoint } = model.folder;
+  const file = path.join(info.folder, 'config.json');
+  const json: Json = (await (await jsonFile(file, MOST_CONFIG_BYTES))?.read()) ?? {};
+  const family = familyConfig(json, file, config.model_type, config.architectures ?? []);
+  const roles: GraphRole[] = info.architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : ['model'];
+  requireMemory(model, family, roles, { limit, beside: isCheckpoint ? 0 : info.bytes });
+  const stored = await modelWeights(model.folder);
+  await model.yield();
+  const [main, decoder] = roles.map((role) => trainableModel(family, stored, info.id, new Random(0), role)) as [
+    TrainableModel,
+    TrainableModel?,
+  ];
+  const made = [main, decoder].flatMap((part) => part?.made ?? []);
+  if (made.length > 0) throw noGradients(info.id, `its files have no ${made.join(', ')}`);
+  return {
+    main: main.graph,
+    decoder: decoder?.graph ?? null,
+    weights: new Map([...(decoder?.weights ?? []), ...main.weights]),
+  };
+}
+
+/** @param beside bytes that are there while the weights are read. @throws GlassboxError `out-of-memory` */
+function requireMemory(
+  { info }: Model,
+  family: FamilyConfig,
+  roles: readonly GraphRole[],
+  { limit, beside }: { limit: number; beside: number },
+): void {
+  const shapes = new Map(roles.flatMap((role) => [...shapesOf(family, role)]));
+  const needed = [...shapes.values()].reduce((sum, shape) => sum + FLOAT_BYTES * countOf(shape), beside);
+  if (needed <= limit) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+  throw new GlassboxError(
+    'out-of-memory',
+    `The gradients of ${info.id} take ${megabytes(needed)} of memory, and models may have ${megabytes(limit)}. Take a smaller model.`,
+    { details: { kind: 'memory', model: info.id, needed, limit, setting: 'glassbox.models.memoryLimit' } },
+  );
+}
+
+function noGradients(id: string, why: string, cause?: unknown): GlassboxError {
+  const message = `There are no gradients of ${id}: ${why}. Take a model of a family that Glassbox knows, with its own model.safetensors.`;
+  return new GlassboxError('wrong-architecture', message, { cause, details: { kind: 'noGradients', model: id } });
+}
+
+/** What is told of training is told of gradients; of a checkpoint's files what is wrong with them. */
+function refusalOf({ info: { id }, folder }: Model, error: unknown): unknown {
+  if (error instanceof NoRuleError) return noGradients(id, `there is no derivative of ${error.op} here`, error);
+  if (!(error instanceof GlassboxError)) return error;
+  const { details } = error;
+  if (details?.kind === 'training')
+    return noGradients(id, 'its files do not tell which of its weights are which', error);
+  // Families and classes that no graph is written of.
+  if (!folder.isCheckpoint && error.code === 'wrong-architecture' && details?.kind === 'file')
+    return noGradients(id, 'its graph is not one that Glassbox writes itself', error);
+  return error;
+}
