@@ -41,7 +41,8 @@ function receive(message: ToLaboratoryWebview): void {
           message.whole ? l10n.t('No editor has a text.') : l10n.t('There is no sentence at the cursor of an editor.'),
         );
       }
-      lab.text.value = message.text;
+      // Another measurement may have been opened meanwhile.
+      lab.takeText(message.text, message.whole);
       if (message.cut) say(l10n.t('The text is long: its beginning was taken.'));
       return;
     case 'saved':

@@ -55,6 +55,26 @@ describe('a measurement of a whole text', () => {
   });
 });
 
+describe('the answer of the editor', () => {
+  it('lands with the measurements of its kind, whichever is open by then', () => {
+    const { lab } = drawLaboratory(null);
+    lab.choose('tokens');
+    lab.text.value = 'A sentence of mine.';
+    lab.choose('nothing');
+    button('Take Whole Text from Editor').click();
+    lab.choose('tokens');
+    lab.takeText(LONG, true);
+    expect(lab.text.value).toBe('A sentence of mine.');
+    button('Take from Editor').click();
+    lab.choose('nothing');
+    expect(lab.text.value).toBe(LONG);
+    lab.takeText('The cursor’s sentence.', false);
+    expect(lab.text.value).toBe(LONG);
+    lab.choose('tokens');
+    expect(lab.text.value).toBe('The cursor’s sentence.');
+  });
+});
+
 describe('a measurement that takes its time', () => {
   it('grows, keeps what it had when it is stopped, and begins only by its button', async () => {
     const { asked, askEngine, report } = training();
@@ -71,6 +91,12 @@ describe('a measurement that takes its time', () => {
     await vi.waitFor(() => expect(one('.outcome').textContent).toContain('What had been measured is shown.'));
     expect(all('.table tbody tr')).toHaveLength(2);
     lab.setOption('positions', 'learned');
+    lab.setModel('causal', 'gpt2-mini-amateur');
+    lab.takeExample(lab.part.value!.examples[1]!);
+    expect(asked).toEqual(['pretrain']);
+    expect(lab.status.value.kind).toBe('cancelled');
+    lab.choosePart('why');
+    lab.choosePart('learning');
     expect(asked).toEqual(['pretrain']);
   });
 });

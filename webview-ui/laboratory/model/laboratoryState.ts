@@ -107,10 +107,7 @@ export class Laboratory {
     if (text !== undefined && text !== '') {
       const to = leads ? EXPERIMENTS.find(({ id }) => id === experiment) : this.experiment.peek();
       const taken = documentOf(to?.parts.find(({ id }) => id === part) ?? to?.parts[0]);
-      // A sentence is no whole text: it waits for the next measurement that takes one.
-      const isDocument = taken !== undefined && text.length >= taken.least;
-      if (isDocument === this.#holdsDocument) this.text.value = text;
-      else this.#aside = text;
+      this.takeText(text, taken !== undefined && text.length >= taken.least);
     }
     if (leads) this.choose(experiment, part);
   }
@@ -125,7 +122,13 @@ export class Laboratory {
 
   choosePart(part: string): void {
     this.#go(() => (this.partId.value = part));
-    if (this.part.value && !this.part.value.isLong && !this.isCurrent.peek()) void this.run();
+    if (!this.isCurrent.peek()) this.#measureAnew();
+  }
+
+  /** Puts a text where one of its kind belongs: a sentence is no whole text, and waits for the next measurement that takes one. */
+  takeText(text: string, isWhole: boolean): void {
+    if (isWhole === this.#holdsDocument) this.text.value = text;
+    else this.#aside = text;
   }
 
   takeExample({ text, other, options, models }: Example): void {
@@ -133,17 +136,17 @@ export class Laboratory {
     if (options) this.options.value = { ...this.options.value, ...options };
     if (models) this.chosenModels.value = { ...this.chosenModels.value, ...models };
     if (other !== undefined) this.other.value = other;
-    void this.run();
+    this.#measureAnew();
   }
 
   setOption(id: string, value: string): void {
     this.options.value = { ...this.options.value, [id]: value };
-    if (this.outcome.value && !this.part.peek()?.isLong) void this.run();
+    if (this.outcome.value) this.#measureAnew();
   }
 
   setModel(role: string, id: string): void {
     this.chosenModels.value = { ...this.chosenModels.value, [role]: id };
-    if (this.outcome.value) void this.run();
+    if (this.outcome.value) this.#measureAnew();
   }
 
   /** What would be measured now. */
@@ -235,6 +238,11 @@ export class Laboratory {
     this.#run.abort();
     this.#run = null;
     this.status.value = { kind: 'cancelled' };
+  }
+
+  /** What was chosen may change the result; what takes long begins by its button only. */
+  #measureAnew(): void {
+    if (this.part.peek()?.isLong !== true) void this.run();
   }
 
   #bench(signal: AbortSignal, onProgress: (done: number, of: number) => void): EngineBench {
