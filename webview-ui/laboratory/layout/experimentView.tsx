@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { useRef } from 'preact/hooks';
 import type { Experiment } from '../model/experiment.js';
 import { WHY } from '../model/laboratoryState.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
@@ -10,6 +11,7 @@ import { WhyView } from './whyView.js';
 export function ExperimentView({ page, experiment }: { page: LaboratoryPage; experiment: Experiment }) {
   const { lab } = page;
   const part = lab.part.value;
+  const wanted = useRef(false);
   const tabs = [...experiment.parts.map(({ id, title }) => ({ id, text: title() })), { id: WHY, text: l10n.t('Why') }];
   const shown = part?.id ?? WHY;
   const step = (event: KeyboardEvent) => {
@@ -23,7 +25,9 @@ export function ExperimentView({ page, experiment }: { page: LaboratoryPage; exp
   };
   return (
     <>
-      <h1 class="name">{experiment.title()}</h1>
+      <h1 class="name" tabIndex={-1}>
+        {experiment.title()}
+      </h1>
       <div class="tabs" role="tablist" aria-label={experiment.title()} onKeyDown={step}>
         {tabs.map(({ id, text }) => (
           <button
@@ -44,8 +48,8 @@ export function ExperimentView({ page, experiment }: { page: LaboratoryPage; exp
         {part ? (
           <>
             <p class="question">{part.question()}</p>
-            <InputForm page={page} part={part} />
-            <OutcomeView page={page} experiment={experiment} part={part} />
+            <InputForm page={page} part={part} onAsked={() => (wanted.current = true)} />
+            <OutcomeView page={page} experiment={experiment} part={part} wanted={wanted} />
           </>
         ) : (
           <WhyView page={page} experiment={experiment} />

@@ -3,12 +3,20 @@ import { scriptNote } from '../model/scriptNote.js';
 import type { Part, Role } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
 
+interface InputFormProps {
+  page: LaboratoryPage;
+  part: Part;
+  /** a measurement was asked for by its button, its key or an example */
+  onAsked: () => void;
+}
+
 /** Text, examples, models and options of a measurement, and the button that runs it. */
-export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) {
+export function InputForm({ page, part, onAsked }: InputFormProps) {
   const { lab } = page;
   const isRunning = lab.status.value.kind === 'running';
   const submit = (event: Event) => {
     event.preventDefault();
+    onAsked();
     void lab.run();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -19,15 +27,19 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
   const notes = scriptNote(input.text, taking);
   return (
     <form class="input" onSubmit={submit} onKeyDown={onKey}>
-      <label class="field">
-        <span>{l10n.t('Text')}</span>
+      <div class="field">
+        <div class="head">
+          <label for="text">{l10n.t('Text')}</label>
+          <Examples page={page} part={part} onAsked={onAsked} />
+        </div>
         <textarea
+          id="text"
           rows={part.textRows ?? 3}
           spellcheck={false}
           value={lab.text.value}
           onInput={({ currentTarget }) => (lab.text.value = currentTarget.value)}
         />
-      </label>
+      </div>
       {part.textHint && <p class="dim small">{part.textHint()}</p>}
       {part.otherText && (
         <label class="field">
@@ -61,28 +73,36 @@ export function InputForm({ page, part }: { page: LaboratoryPage; part: Part }) 
         <button type="button" onClick={() => lab.send({ type: 'take', whole: part.document !== undefined })}>
           {part.document ? l10n.t('Take Whole Text from Editor') : l10n.t('Take from Editor')}
         </button>
-        <label class="examples">
-          <span class="unseen">{l10n.t('Examples')}</span>
-          <select
-            value=""
-            onChange={({ currentTarget }) => {
-              const example = part.examples[Number(currentTarget.value)];
-              currentTarget.value = '';
-              if (example) lab.takeExample(example);
-            }}
-          >
-            <option value="">{l10n.t('Examples …')}</option>
-            {part.examples.map(({ point, language }, index) => (
-              <option key={index} value={index} lang={language}>
-                {point()}
-              </option>
-            ))}
-          </select>
-        </label>
       </div>
       {notes !== '' && <p class="dim small">{notes}</p>}
       <Missing page={page} roles={rolesOf(part, input.options).filter(({ id }) => !input.models[id])} />
     </form>
+  );
+}
+
+/** Texts that make a point with the models that come along. */
+function Examples({ page: { lab }, part, onAsked }: InputFormProps) {
+  return (
+    <label class="examples">
+      <span class="unseen">{l10n.t('Examples')}</span>
+      <select
+        value=""
+        onChange={({ currentTarget }) => {
+          const example = part.examples[Number(currentTarget.value)];
+          currentTarget.value = '';
+          if (!example) return;
+          onAsked();
+          lab.takeExample(example);
+        }}
+      >
+        <option value="">{l10n.t('Examples …')}</option>
+        {part.examples.map(({ point, language }, index) => (
+          <option key={index} value={index} lang={language}>
+            {point()}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

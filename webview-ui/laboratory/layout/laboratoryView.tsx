@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { useEffect, useRef } from 'preact/hooks';
 import type { LABORATORY_LINKS } from '../../../src/protocol/webviews/laboratory.js';
 import { EXPERIMENTS } from '../experiments/index.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
@@ -8,8 +9,16 @@ import { ExperimentView } from './experimentView.js';
 export function LaboratoryView({ page }: { page: LaboratoryPage }) {
   const { lab } = page;
   const experiment = lab.experiment.value;
+  const house = useRef<HTMLDivElement>(null);
+  const before = useRef(experiment);
+  useEffect(() => {
+    if (before.current === experiment) return;
+    const left = before.current?.id;
+    before.current = experiment;
+    if (house.current) beginAtTop(house.current, experiment === null ? `.entry[data-id="${left}"]` : 'h1.name');
+  }, [experiment]);
   return (
-    <div class={experiment ? 'house open' : 'house'}>
+    <div class={experiment ? 'house open' : 'house'} ref={house}>
       <ExperimentList page={page} />
       {experiment && (
         <div class="experiment">
@@ -26,6 +35,14 @@ export function LaboratoryView({ page }: { page: LaboratoryPage }) {
   );
 }
 
+/** What is opened begins at its top; where the button that opened it is gone, the focus goes to the heading or the entry. */
+function beginAtTop(house: HTMLElement, focus: string): void {
+  window.scrollTo(0, 0);
+  const active = document.activeElement;
+  const isLost = !active || active === document.body || active.getClientRects().length === 0;
+  if (isLost) house.querySelector<HTMLElement>(focus)?.focus();
+}
+
 function ExperimentList({ page: { lab, wide } }: { page: LaboratoryPage }) {
   const shown = lab.experimentId.value;
   return (
@@ -38,16 +55,17 @@ function ExperimentList({ page: { lab, wide } }: { page: LaboratoryPage }) {
             <button
               type="button"
               class="entry"
+              data-id={id}
               aria-current={id === shown ? 'page' : undefined}
               onClick={() => lab.choose(id)}
             >
               <span class="title">{title()}</span>
-              <span class="dim small">{summary()}</span>
+              <span class="summary dim small">{summary()}</span>
             </button>
           </li>
         ))}
       </ul>
-      <h2>{l10n.t('In the same house')}</h2>
+      <h2>{l10n.t('Other views that measure')}</h2>
       <ul class="links">
         {links().map(({ to, text }) => (
           <li key={to}>

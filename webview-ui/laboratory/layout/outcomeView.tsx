@@ -8,7 +8,7 @@ import { renderPng } from '../../kit/picture/png.js';
 import type { CsvValue } from '../../../src/text/csv.js';
 import { outcomeCommand, outcomeJson, outcomeMarkdown, tableCsv, type Exported } from '../export/exportFiles.js';
 import { outcomePicture } from '../export/outcomePicture.js';
-import { Mark } from '../drawing/lineChart.js';
+import { Legend } from '../drawing/legend.js';
 import type { Experiment, Part } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
 
@@ -16,6 +16,8 @@ interface OutcomeProps {
   page: LaboratoryPage;
   experiment: Experiment;
   part: Part;
+  /** it was asked for: what comes is brought into sight */
+  wanted: { current: boolean };
 }
 
 /** So much of a text is told that is not in the field any more. */
@@ -25,12 +27,21 @@ const MEASURED_EMS = 200;
 const WIDTH = { least: 220, most: 760 } as const;
 
 /** What was measured: how far it is, what was seen and what not, picture, table, and the menu that carries it off. */
-export function OutcomeView({ page, experiment, part }: OutcomeProps) {
+export function OutcomeView({ page, experiment, part, wanted }: OutcomeProps) {
   const { lab, numbers } = page;
   const status = lab.status.value;
   const outcome = lab.isCurrent.value ? lab.outcome.value : null;
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(outcome);
+  useEffect(() => {
+    const isNew = outcome !== before.current || status.kind === 'failed';
+    before.current = outcome;
+    if (!isNew || !wanted.current || !place.current) return;
+    wanted.current = false;
+    bringIntoSight(place.current);
+  });
   return (
-    <div class="outcome" aria-busy={status.kind === 'running'}>
+    <div class={outcome ? 'outcome full' : 'outcome'} aria-busy={status.kind === 'running'} ref={place}>
       {status.kind === 'running' && <Progress page={page} />}
       {status.kind === 'failed' && (
         <p class="notice failed" role="alert">
@@ -41,6 +52,14 @@ export function OutcomeView({ page, experiment, part }: OutcomeProps) {
       {outcome && <Result page={page} exported={{ experiment, part, outcome, numbers, shell: page.shell }} />}
     </div>
   );
+}
+
+/** Of the window's height: a result that begins farther down is not seen as one. */
+const LOW = 0.45;
+
+/** Puts a result that begins far down, as in a narrow side bar, at the top of the window. */
+function bringIntoSight(result: HTMLElement): void {
+  if (result.getBoundingClientRect().top > LOW * window.innerHeight) result.scrollIntoView({ block: 'start' });
 }
 
 function Progress({ page: { lab, numbers } }: { page: LaboratoryPage }) {
@@ -81,18 +100,7 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
       {isStale && (
         <p class="dim small measured-text">{l10n.t('Measured on: {0}', clipToWidth(input.text, MEASURED_EMS))}</p>
       )}
-      {part.legend && (
-        <ul class="legend small">
-          {part.legend().map(({ mark, text }) => (
-            <li key={mark}>
-              <svg class="key" viewBox="0 0 12 12" width={12} height={12} aria-hidden>
-                <LegendMark mark={mark} />
-              </svg>
-              {text}
-            </li>
-          ))}
-        </ul>
-      )}
+      {part.legend && <Legend entries={part.legend(result, numbers)} />}
       <div class="picture" ref={place}>
         {part.picture(result, { numbers, width })}
       </div>
@@ -140,16 +148,6 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
         </div>
       </details>
     </>
-  );
-}
-
-/** A mark of a line chart in its shape, what else there is as a bar. */
-function LegendMark({ mark }: { mark: string }) {
-  const [, series] = /^mark-(\d)$/.exec(mark) ?? [];
-  return series === undefined ? (
-    <rect class={mark} x={1} y={2.5} width={10} height={7} />
-  ) : (
-    <Mark series={Number(series)} x={6} y={6} />
   );
 }
 

@@ -126,8 +126,8 @@ export interface Part<Result = unknown> {
   unseen(result: Result): string;
   /** an SVG element */
   picture(result: Result, drawing: Drawing): VNode;
-  /** what signs and colours of the picture mean */
-  legend?(this: void): readonly LegendEntry[];
+  /** what signs and colours of the picture mean, of those that it has */
+  legend?(result: Result, numbers: Numbers): readonly LegendEntry[];
   table(result: Result, numbers: Numbers): LabTable;
   /** what the extension has for it */
   actions?(result: Result): readonly LabAction[];
