@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
+import { widthInEms, wrapToWidth } from '../../kit/textMeasure.js';
 import type { Drawing } from '../model/experiment.js';
+import { Heading, headingExtra, headingLines } from './heading.js';
 
 /** A row of bars under one name. */
 export interface BarRow {
@@ -23,6 +24,8 @@ interface BarRowsInput extends Drawing {
   figure: (value: number) => string;
   /** the value that fills the width; the largest when left out */
   most?: number;
+  /** dashed across all bars: what a value is to be compared with */
+  level?: number;
   /** what the picture is of, for who hears it */
   label: string;
 }
@@ -31,10 +34,12 @@ const FONT = 11;
 const BAR = 9;
 const GAP = 9;
 const HEADING = 22;
+/** A name that does not fit into one line has two. */
+const NAME = { line: 12, spare: 3, most: 2 } as const;
 const LABEL = { least: 40, share: 0.42, most: 160 } as const;
 
 /** Bars from one line of zero, to the right what is positive, to the left what is negative; a bar for each series. */
-export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNode {
+export function BarRows({ rows, figure, most, level, label, width }: BarRowsInput): VNode {
   const values = rows.flatMap((row) => row.values.filter((value) => value !== null));
   const ends = rows.flatMap((row) => (row.ranges ?? []).flatMap((range) => range ?? []));
   const high = most ?? Math.max(1e-9, ...values, ...ends);
@@ -50,11 +55,19 @@ export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNo
   const length = Math.max(40, width - left - before - figures);
   const scale = (value: number) => (length * value) / Math.max(1e-9, high - low);
   const zero = left + before + scale(-low);
-  const counts = rows.map(
-    (row) => Math.max(1, row.values.length) * BAR + GAP + (row.heading === undefined ? 0 : HEADING),
+  const headings = rows.map(({ heading = '' }) => headingLines(heading, width));
+  const heads = headings.map((lines) => (lines.length === 0 ? 0 : HEADING + headingExtra(lines)));
+  const names = rows.map((row) => wrapToWidth(row.label, (left - 8) / FONT, NAME.most));
+  const sizes = rows.map((row, at) =>
+    Math.max(Math.max(1, row.values.length) * BAR, names[at]!.length * NAME.line - NAME.spare),
   );
+  const counts = sizes.map((size, at) => size + GAP + heads[at]!);
   const tops = counts.map((_, at) => counts.slice(0, at).reduce((sum, count) => sum + count, 4));
   const height = counts.reduce((sum, count) => sum + count, 8);
+  const across = (x: number) =>
+    stretches(rows, tops, counts, heads)
+      .map(([from, to]) => `M${x.toFixed(1)} ${from}V${to}`)
+      .join('');
   return (
     <svg
       class="drawing bars"
@@ -64,33 +77,30 @@ export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNo
       role="img"
       aria-label={label}
     >
-      <path
-        class="axis"
-        d={rows
-          .map((row, at) => {
-            if (row.values.length === 0) return '';
-            const from = tops[at]! + (row.heading === undefined ? 0 : HEADING);
-            return `M${zero.toFixed(1)} ${from - 4}V${tops[at]! + counts[at]! - 4}`;
-          })
-          .join('')}
-      />
+      <path class="axis" d={across(zero)} />
       {rows.map((row, at) => {
-        const top = tops[at]! + (row.heading === undefined ? 0 : HEADING);
-        const middle = top + (row.values.length * BAR) / 2;
+        const top = tops[at]! + heads[at]!;
+        const middle = top + sizes[at]! / 2;
+        const first = middle - (row.values.length * BAR) / 2;
+        const lines = names[at]!;
         return (
           <g key={at} class={row.isDim ? 'row faint' : 'row'}>
-            {row.heading !== undefined && (
-              <text class="heading" x={0} y={top - 6}>
-                {clipToWidth(row.heading, width / FONT)}
+            <Heading lines={headings[at]!} y={top - 6 - headingExtra(headings[at]!)} />
+            {lines.map((line, place) => (
+              <text
+                key={place}
+                class="name"
+                x={left - 6}
+                y={middle + 4 + NAME.line * (place - (lines.length - 1) / 2)}
+                text-anchor="end"
+              >
+                {line}
               </text>
-            )}
-            <text class="name" x={left - 6} y={middle + 4} text-anchor="end">
-              {clipToWidth(row.label, (left - 8) / FONT)}
-            </text>
+            ))}
             {row.values.map((value, series) => {
               if (value === null) return null;
               const size = Math.max(0.75, Math.abs(scale(Math.min(value, high))));
-              const y = top + series * BAR;
+              const y = first + series * BAR;
               const x = value < 0 ? zero - size : zero;
               const range = row.ranges?.[series];
               const end = range && value >= 0 ? Math.max(x + size, zero + scale(Math.min(range[1], high))) : x + size;
@@ -123,6 +133,18 @@ export function BarRows({ rows, figure, most, label, width }: BarRowsInput): VNo
           </g>
         );
       })}
+      {level !== undefined && <path class="level" d={across(zero + scale(level))} />}
     </svg>
   );
 }
+
+/** From where to where a line down goes through each row that has bars. */
+const stretches = (
+  rows: readonly BarRow[],
+  tops: readonly number[],
+  counts: readonly number[],
+  heads: readonly number[],
+): (readonly [number, number])[] =>
+  rows.flatMap(({ values }, at) =>
+    values.length === 0 ? [] : [[tops[at]! + heads[at]! - 4, tops[at]! + counts[at]! - 4] as const],
+  );

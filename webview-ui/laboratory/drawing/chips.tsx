@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
 import type { Drawing } from '../model/experiment.js';
+import { Heading, headingExtra, headingLines } from './heading.js';
 
 /** A small box with a text in it. */
 export interface Chip {
@@ -24,16 +25,18 @@ interface ChipsInput extends Drawing {
 
 const FONT = 12;
 const HEIGHT = 20;
+/** From one row to the next one, the higher where something stands below a box. */
+const STEP = { plain: HEIGHT + 6, below: HEIGHT + 18 } as const;
 
 /** Boxes in a row each, broken where the width ends. */
 export function Chips({ lines, label, width }: ChipsInput): VNode {
   let y = 0;
   const drawn = lines.map(({ heading, chips }, at) => {
-    const hasBelow = chips.some(({ below }) => below !== undefined);
-    const step = HEIGHT + (hasBelow ? 18 : 6);
     const head = y + 14;
+    const headLines = headingLines(heading, width);
     let x = 0;
-    y += 24;
+    let step: number = STEP.plain;
+    y += 24 + headingExtra(headLines);
     const boxes = chips.map((chip, index) => {
       const text = clipToWidth(chip.text, (width - 12) / FONT);
       const wide = Math.max(
@@ -44,7 +47,9 @@ export function Chips({ lines, label, width }: ChipsInput): VNode {
       if (x > 0 && x + wide > width) {
         x = 0;
         y += step;
+        step = STEP.plain;
       }
+      if (chip.below !== undefined) step = STEP.below;
       const box = (
         <g key={index} class={`chip ${chip.look}`}>
           <rect x={x + 0.5} y={y + 0.5} width={wide - 1} height={HEIGHT - 1} rx={3} />
@@ -64,9 +69,7 @@ export function Chips({ lines, label, width }: ChipsInput): VNode {
     y += step + 8;
     return (
       <g key={at}>
-        <text class="heading" x={0} y={head}>
-          {clipToWidth(heading, width / 11)}
-        </text>
+        <Heading lines={headLines} y={head} />
         {boxes}
       </g>
     );

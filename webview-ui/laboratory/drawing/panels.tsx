@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { clipToWidth } from '../../kit/textMeasure.js';
 import type { Drawing } from '../model/experiment.js';
+import { Heading, headingExtra, headingLines } from './heading.js';
 
 /** A drawing under a heading. */
 export interface Panel {
@@ -16,7 +16,6 @@ interface PanelsInput extends Drawing {
   label: string;
 }
 
-const FONT = 11;
 const HEADING = 20;
 const GAP = 18;
 /** Two stand side by side from this width on. */
@@ -33,17 +32,17 @@ export function Panels({ panels, label, width }: PanelsInput): VNode {
     const own = panels.slice(drawn, drawn + (isPair ? 2 : 1));
     const wide = isPair ? Math.floor(half) : width;
     const pictures = own.map(({ draw }) => draw(wide));
+    const headings = own.map(({ heading }) => headingLines(heading, wide));
+    const head = HEADING + Math.max(...headings.map(headingExtra));
     for (const [at, picture] of pictures.entries()) {
       lines.push(
         <g key={drawn + at} transform={`translate(${at * (wide + GAP)} ${y})`}>
-          <text class="heading" x={0} y={12}>
-            {clipToWidth(own[at]!.heading, wide / FONT)}
-          </text>
-          <g transform={`translate(0 ${HEADING})`}>{picture}</g>
+          <Heading lines={headings[at]!} y={12} />
+          <g transform={`translate(0 ${head})`}>{picture}</g>
         </g>,
       );
     }
-    y += HEADING + Math.max(...pictures.map(heightOf)) + GAP;
+    y += head + Math.max(...pictures.map(heightOf)) + GAP;
     drawn += own.length;
   }
   const height = Math.max(20, y - GAP);

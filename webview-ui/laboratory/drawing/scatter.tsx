@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { clipToWidth, widthInEms } from '../../kit/textMeasure.js';
+import { widthInEms } from '../../kit/textMeasure.js';
 import type { Drawing } from '../model/experiment.js';
+import { Heading, headingExtra, headingLines } from './heading.js';
 
 export interface ScatterPoint {
   x: number;
@@ -150,7 +151,9 @@ export function Scatter({ panels, label, width }: ScatterInput): VNode {
   const isWide = width >= WIDE;
   const across = isWide ? Math.floor((width - GAP * (panels.length - 1)) / panels.length) : width;
   const high = Math.round(Math.min(320, Math.max(200, across * 0.8)));
-  const step = high + HEADING + GAP;
+  const headings = panels.map(({ heading }) => headingLines(heading, across));
+  const head = HEADING + Math.max(0, ...headings.map(headingExtra));
+  const step = high + head + GAP;
   const height = isWide ? step : step * panels.length;
   return (
     <svg
@@ -165,10 +168,8 @@ export function Scatter({ panels, label, width }: ScatterInput): VNode {
         const [x, y] = isWide ? [at * (across + GAP), 0] : [0, at * step];
         return (
           <g key={at} transform={`translate(${x} ${y})`}>
-            <text class="heading" x={0} y={13}>
-              {clipToWidth(panel.heading, across / FONT)}
-            </text>
-            <g transform={`translate(0 ${HEADING})`}>
+            <Heading lines={headings[at]!} y={13} />
+            <g transform={`translate(0 ${head})`}>
               <Panel panel={panel} width={across} height={high} />
             </g>
           </g>

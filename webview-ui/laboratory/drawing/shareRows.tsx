@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { clipToWidth } from '../../kit/textMeasure.js';
 import type { Drawing } from '../model/experiment.js';
+import { Heading, headingExtra, headingLines } from './heading.js';
 
 /** A whole that is parted. */
 export interface ShareRow {
@@ -32,17 +33,14 @@ export function ShareRows({ rows, label, width, numbers }: ShareRowsInput): VNod
   let y = 2;
   const drawn = rows.map(({ label: name, total, values, heading }, at) => {
     const sum = values.reduce((all, value) => all + value, 0);
-    if (heading !== undefined) y += HEADING;
+    const headLines = headingLines(heading ?? '', width);
+    if (headLines.length > 0) y += HEADING + headingExtra(headLines);
     const top = y;
     y += NAME + BAR + GAP;
     let x = 0;
     return (
       <g key={at}>
-        {heading !== undefined && (
-          <text class="heading" x={0} y={top - 6}>
-            {clipToWidth(heading, width / FONT)}
-          </text>
-        )}
+        <Heading lines={headLines} y={top - 6 - headingExtra(headLines)} />
         <text class="name" x={0} y={top + 11}>
           {clipToWidth(`${name} · ${total}`, width / FONT)}
         </text>

@@ -124,8 +124,8 @@ export const length: Part<LengthResult> = {
         ),
   picture: (result: LengthResult, drawing: Drawing) => chart(result, drawing),
   legend: () => [
-    { mark: 'series-0', text: l10n.t('each token by itself: projections, feed-forward, logits (grows by n)') },
-    { mark: 'series-1', text: l10n.t('products between tokens (grows by n²)') },
+    { mark: 'mark-0', text: l10n.t('each token by itself: projections, feed-forward, logits (grows by n)') },
+    { mark: 'mark-1', text: l10n.t('products between tokens (grows by n²)') },
   ],
   table: ({ rows }) => ({
     header: [

@@ -164,10 +164,15 @@ export const path: Part<PathResult> = {
       label: seen(result, drawing.numbers),
     });
   },
-  legend: () => [
+  legend: ({ tried }) => [
     { mark: 'chip-right', text: l10n.t('what is chosen') },
     { mark: 'chip-special', text: l10n.t('what else there is; stars: our opinion') },
-    { mark: 'chip-piece', text: l10n.t('what it says here') },
+    ...(tried
+      ? [
+          { mark: 'chip-sign', text: l10n.t('the model that was asked') },
+          { mark: 'chip-piece', text: l10n.t('what it says here') },
+        ]
+      : []),
   ],
   table: (result, numbers) => {
     const { task, tried } = result;

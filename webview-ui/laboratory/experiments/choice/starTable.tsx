@@ -20,7 +20,10 @@ interface StarTableInput extends Drawing {
 /** A little less than names are high: their letters are mostly narrow. */
 const NAME = 10;
 const SMALL = 9.5;
-const HEAD = 18;
+const HEAD = { line: 11, foot: 7 } as const;
+/** Stars need no more; what there is beside them is for the last column, which has figures. */
+const MOST_CELL = 110;
+const LEAST_FIGURE = 46;
 const ROW = 20;
 const LINE = 12;
 const GAP = 5;
@@ -31,9 +34,13 @@ const MOST_LINES = 6;
 /** Rows of marks under heads, the chosen one framed, with a note below. */
 export function StarTable({ columns, rows, label, width }: StarTableInput): VNode {
   const left = width * (width < NAMES.from ? NAMES.narrow : NAMES.share);
-  const cell = (width - left) / columns.length;
-  const middle = (column: number) => left + cell * (column + 0.5);
-  let y = HEAD;
+  const marks = columns.length - 1;
+  const cell = Math.min(MOST_CELL, (width - left) / columns.length, (width - left - LEAST_FIGURE) / marks);
+  const wideOf = (column: number) => (column < marks ? cell : width - left - marks * cell);
+  const middle = (column: number) => left + cell * column + wideOf(column) / 2;
+  const heads = columns.map((name, column) => wrapToWidth(name, (wideOf(column) - 2) / SMALL, 2));
+  const head = HEAD.line * Math.max(...heads.map((lines) => lines.length)) + HEAD.foot;
+  let y = head;
   const drawn = rows.map(({ name, cells, chosen, note }, at) => {
     const top = y;
     const lines = note === '' ? [] : wrapToWidth(note, (width - 4) / SMALL, MOST_LINES);
@@ -47,7 +54,7 @@ export function StarTable({ columns, rows, label, width }: StarTableInput): VNod
         <rect class="chosen" x={left + cell * chosen + 2} y={top + 2} width={cell - 4} height={ROW - 4} rx={3} />
         {cells.map((text, column) => (
           <text key={column} x={middle(column)} y={top + 14} text-anchor="middle">
-            {clipToWidth(text, cell / SMALL)}
+            {clipToWidth(text, wideOf(column) / SMALL)}
           </text>
         ))}
         {lines.map((line, index) => (
@@ -60,11 +67,19 @@ export function StarTable({ columns, rows, label, width }: StarTableInput): VNod
   });
   return (
     <svg class="drawing stars" viewBox={`0 0 ${width} ${y}`} width={width} height={y} role="img" aria-label={label}>
-      {columns.map((name, column) => (
-        <text key={column} class="figure" x={middle(column)} y={11} text-anchor="middle">
-          {clipToWidth(name, (cell - 2) / SMALL)}
-        </text>
-      ))}
+      {heads.map((lines, column) =>
+        lines.map((line, at) => (
+          <text
+            key={`${column} ${at}`}
+            class="figure"
+            x={middle(column)}
+            y={head - HEAD.foot - HEAD.line * (lines.length - 1 - at)}
+            text-anchor="middle"
+          >
+            {line}
+          </text>
+        )),
+      )}
       {drawn}
     </svg>
   );

@@ -94,6 +94,7 @@ export const table: Part<StarsResult> = {
       }),
       label: seen(result, drawing.numbers),
     }),
+  legend: () => [{ mark: 'chosen', text: l10n.t('the architecture that we would take; stars of 3: our opinion') }],
   table: ({ rows }, numbers) => ({
     header: [
       l10n.t('task'),

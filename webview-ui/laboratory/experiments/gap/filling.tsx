@@ -122,6 +122,7 @@ export const filling: Part<GapResult> = {
       figure: (value) => drawing.numbers.percent(value),
       label: seen({ findings, ...rest }, drawing.numbers),
     }),
+  legend: () => [{ mark: 'series-0', text: l10n.t('probability of a candidate; behind the way: its time') }],
   table: ({ findings }) => ({
     header: [
       l10n.t('way'),

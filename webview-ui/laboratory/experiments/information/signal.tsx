@@ -149,7 +149,7 @@ export const signal: Part<SignalResult> = {
       label: seen(result, drawing.numbers),
     }),
   legend: () => [
-    { mark: 'series-0', text: l10n.t('masked: |p − y| at the true token, summed over the word') },
+    { mark: 'series-0', text: l10n.t('masked: 1 − probability of the true token, summed over the word') },
     { mark: 'series-1', text: l10n.t('from the left: the same') },
   ],
   table: ({ words, masked, causal }) => ({

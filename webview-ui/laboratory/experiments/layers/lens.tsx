@@ -117,10 +117,16 @@ export const lens: Part<LensReading> = {
       'Only the last layer was trained to be read by this head: what it cannot read in a lower one may be there all the same, written otherwise. A word that comes up early is not thereby decided, as later layers still change it.',
     ),
   picture,
-  legend: () => [
-    { mark: 'grid-settled', text: l10n.t('what is said in the end, on top from here on') },
-    { mark: 'grid-open', text: l10n.t('another first choice; the fuller, the more probable') },
-  ],
+  legend: ({ places }) =>
+    places.length <= FEW
+      ? [
+          { mark: 'chip-right', text: l10n.t('what is said in the end') },
+          { mark: 'chip-sign', text: l10n.t('what else is probable there') },
+        ]
+      : [
+          { mark: 'grid-settled', text: l10n.t('what is said in the end, on top from here on') },
+          { mark: 'grid-open', text: l10n.t('another first choice; the fuller, the more probable') },
+        ],
   table: ({ places }) => ({
     header: [
       l10n.t('position'),

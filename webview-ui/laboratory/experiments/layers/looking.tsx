@@ -173,7 +173,10 @@ export const looking: Part<LookingResult> = {
       'A mean over heads hides that one looks next door and another far away; and weight on [CLS], [SEP] or the first token is often a way to look at nothing, which counts as far here. Attention says what is read, not what it is used for.',
     ),
   picture,
-  legend: () => KINDS.map((kind, series) => ({ mark: `mark-${series}`, text: kindName(kind) })),
+  legend: ({ maps, shown }) =>
+    maps
+      .filter(({ even }) => even[shown] !== null)
+      .map(({ kind }) => ({ mark: `mark-${KINDS.indexOf(kind)}`, text: kindName(kind) })),
   table: ({ model, maps }) => ({
     header: [
       l10n.t('model'),

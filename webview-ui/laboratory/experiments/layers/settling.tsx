@@ -148,7 +148,7 @@ export const settling: Part<SettlingResult> = {
       'The three are asked different things – a masked word, the next word, the first task that T5’s configuration names (a translation with t5-mini) – with vocabularies of different sizes, so the heights do not compare, only the shapes; and entropy through a head that was not trained for a layer is not that layer’s own doubt.',
     ),
   picture,
-  legend: () => ROLES.map(({ label }, series) => ({ mark: `mark-${series}`, text: label() })),
+  legend: ({ curves }) => curves.map(({ series, model }) => ({ mark: `mark-${series}`, text: model })),
   table: ({ curves }) => ({
     header: [
       l10n.t('model'),

@@ -127,11 +127,12 @@ export const future: Part<FutureResult> = {
       figure: (value) => drawing.numbers.decimal(value, 3),
       label: seen(result, drawing.numbers),
     }),
-  legend: () =>
-    [MASKED, CAUSAL, TEXT_TO_TEXT].map(({ label }, series) => ({
-      mark: `series-${series}`,
-      text: l10n.t('{0}: 1 − cosine', label()),
-    })),
+  legend: ({ models, rows }) =>
+    models.flatMap(({ id }, series) =>
+      rows.some(({ changes }) => changes[series])
+        ? [{ mark: `series-${series}`, text: l10n.t('{0}: 1 − cosine', id) }]
+        : [],
+    ),
   table: ({ models, rows }) => ({
     header: [
       l10n.t('word'),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { headMatrix, queryRow } from '../../../../src/attention/weightMatrix.js';
 import { themeColours } from '../../../kit/colours.js';
 import { MASK_STEPS, MOST_TOKENS, type SoftmaxSteps } from '../../../kit/mask/maskSteps.js';
-import { stepName, stepPicture } from '../../../kit/mask/stepPicture.js';
+import { scoreLimit, stepName, stepPicture } from '../../../kit/mask/stepPicture.js';
 import type { Bench, Drawing, LabInput, Part, Role } from '../../model/experiment.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { maskedSoftmax, maySee, PATTERNS, permutationOrder, type Pattern } from './patterns.js';
@@ -255,13 +255,21 @@ export const steps: Part<StepsResult> = {
       'A mask put on afterwards shows one head’s arithmetic, not a model trained with it: that one would have learned other scores.',
     ),
   picture,
+  legend: (result, numbers) => {
+    const most = numbers.decimal(scoreLimit(stepsOf(result)), 1);
+    return [
+      { mark: 'score-above', text: l10n.t('score above 0, full at {0}; in the last picture its weight', most) },
+      { mark: 'score-below', text: l10n.t('score below 0, full at −{0}', most) },
+      { mark: 'struck', text: l10n.t('masked: its weight is 0') },
+    ];
+  },
   table: ({ tokens, shown, scores, weights, visible }) => ({
     header: [l10n.t('reads'), l10n.t('is read'), l10n.t('score'), l10n.t('may be read'), l10n.t('weight')],
     rows: scores.map((score, at) => [
       tokens[Math.floor(at / shown)] ?? '',
       tokens[at % shown] ?? '',
       score,
-      visible[at] ? 1 : 0,
+      visible[at] ? l10n.t('yes') : l10n.t('no'),
       weights[at] ?? 0,
     ]),
   }),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { cosineSimilarity } from '../../../../src/maths/divergence.js';
 import { principalComponents } from '../../../../src/maths/principalComponents.js';
 import { isFunctionWord } from '../../../../src/text/functionWords.js';
-import { joinSentences } from '../../../../src/wording/index.js';
+import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { Scatter, type ScatterPanel } from '../../drawing/scatter.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
@@ -42,6 +42,8 @@ export interface MapResult {
 
 const MOST_WORDS = 40;
 const MOST_LINES = 8;
+/** Marks that lines take in turn. */
+const LOOKS = [0, 1, 2] as const;
 
 async function* measure(bench: Bench, { text, models, options }: LabInput): AsyncGenerator<MapResult> {
   const model = models.encoder;
@@ -75,11 +77,11 @@ async function* measure(bench: Bench, { text, models, options }: LabInput): Asyn
 }
 
 const key = ({ word }: MapWord) => word.toLocaleLowerCase('en');
+const isSame = (words: readonly MapWord[], one: number, other: number) => key(words[one]!) === key(words[other]!);
 
 /** Words by their vectors: a plane of largest variance, nearest neighbours, and mean cosines. */
 export function mapOf(words: readonly MapWord[], vectors: readonly Float64Array[]): WordMap {
   const { scores, shares } = principalComponents(vectors, 2);
-  const isSame = (one: number, other: number) => key(words[one]!) === key(words[other]!);
   return {
     scores: [...scores],
     shares,
@@ -92,8 +94,8 @@ export function mapOf(words: readonly MapWord[], vectors: readonly Float64Array[
       });
       return nearest;
     }),
-    baseline: meanPairCosine(vectors, (one, other) => !isSame(one, other)),
-    repeated: meanPairCosine(vectors, isSame),
+    baseline: meanPairCosine(vectors, (one, other) => !isSame(words, one, other)),
+    repeated: meanPairCosine(vectors, (one, other) => isSame(words, one, other)),
   };
 }
 
@@ -143,7 +145,7 @@ function panelOf(heading: string, words: readonly MapWord[], { scores, nearest }
           {
             from,
             to: one.at,
-            look: key(words[from]!) === key(words[one.at]!) ? ('same' as const) : ('nearest' as const),
+            look: isSame(words, from, one.at) ? ('same' as const) : ('nearest' as const),
           },
         ]
       : [],
@@ -212,12 +214,16 @@ export const map: Part<MapResult> = {
       ],
       label: seen(result, drawing.numbers),
     }),
-  legend: () => [
-    { mark: 'mark-0', text: l10n.t('words of line 1 (and of 4 and 7)') },
-    { mark: 'mark-1', text: l10n.t('of line 2 (and of 5 and 8)') },
-    { mark: 'mark-2', text: l10n.t('of line 3 (and of 6)') },
+  legend: ({ words, table, context }) => [
+    ...LOOKS.flatMap((look) => {
+      const lines = [...new Set(words.map(({ line }) => line))].filter((line) => line % LOOKS.length === look);
+      const named = joinList(lines.map((line) => String(line + 1)));
+      return lines.length === 0 ? [] : [{ mark: `mark-${look}`, text: l10n.t('line {0}', named) }];
+    }),
     { mark: 'link-nearest', text: l10n.t('the nearest word, by cosine') },
-    { mark: 'link-same', text: l10n.t('the nearest is the same word elsewhere') },
+    ...([table, context].some(({ nearest }) => nearest.some((one, at) => one && isSame(words, at, one.at)))
+      ? [{ mark: 'link-same', text: l10n.t('the nearest is the same word elsewhere') }]
+      : []),
   ],
   table: ({ words, table, context }) => ({
     header: [

@@ -140,6 +140,7 @@ export const following: Part<FollowingResult> = {
     BarRows({
       ...drawing,
       most: 1,
+      level: 0.5,
       rows: result.found.flatMap((finding) =>
         OTHER_KINDS.flatMap((kind) => {
           const share = shareAbove(result, finding, kind);
@@ -155,10 +156,9 @@ export const following: Part<FollowingResult> = {
   legend: () => [
     {
       mark: 'series-0',
-      text: l10n.t(
-        'comparisons of each pair that follows with each of the others in which it comes first; 50 % is chance',
-      ),
+      text: l10n.t('comparisons of each pair that follows with each of the others in which it comes first'),
     },
+    { mark: 'level', text: l10n.t('50 %: chance') },
   ],
   table: ({ pairs, found }) => ({
     header: [

@@ -119,7 +119,8 @@ export const curve: Part<CurveResult> = {
     return LineChart({
       ...drawing,
       lines: result.curves.map(({ way, model, points }) => ({
-        name: `${model}: ${wayName(way)}`,
+        name: l10n.t('{0}: {1}', model, wayName(way)),
+        series: WAYS.indexOf(way),
         points: points.map((point) => ({ x: point.learnt / most, y: shareOf(point) })),
       })),
       x: {
@@ -134,7 +135,11 @@ export const curve: Part<CurveResult> = {
       label: seen(result, numbers),
     });
   },
-  legend: () => WAYS.map((way, at) => ({ mark: `mark-${at}`, text: wayName(way) })),
+  legend: ({ curves }) =>
+    curves.map(({ way, model }) => ({
+      mark: `mark-${WAYS.indexOf(way)}`,
+      text: l10n.t('{0}: {1}', model, wayName(way)),
+    })),
   table: ({ curves }) => ({
     header: [
       l10n.t('model'),

@@ -127,11 +127,8 @@ export const languages: Part<LanguagesResult> = {
       label: seen(result, drawing.numbers),
     });
   },
-  legend: () =>
-    [MASKED, CAUSAL, TEXT_TO_TEXT].map(({ label }, series) => ({
-      mark: `series-${series}`,
-      text: l10n.t('{0}: tokens a word', label()),
-    })),
+  legend: ({ models }) =>
+    models.map((model, series) => ({ mark: `series-${series}`, text: l10n.t('{0}: tokens a word', model) })),
   table: ({ lines }) => ({
     header: [
       l10n.t('language'),

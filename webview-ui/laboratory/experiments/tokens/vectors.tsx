@@ -137,11 +137,12 @@ export const vectors: Part<VectorsResult> = {
       figure: (value) => drawing.numbers.decimal(value, 2),
       label: seen(result, drawing.numbers),
     }),
-  legend: () =>
-    KINDS.map((kind, series) => ({
-      mark: `series-${series}`,
-      text: l10n.t('length of the vector of the {0}', kindName(kind)),
-    })),
+  legend: ({ kinds }) =>
+    KINDS.flatMap((kind, series) =>
+      kinds.includes(kind)
+        ? [{ mark: `series-${series}`, text: l10n.t('length of the vector of the {0}', kindName(kind)) }]
+        : [],
+    ),
   table: ({ kinds, tokens }) => ({
     header: [
       l10n.t('position'),
