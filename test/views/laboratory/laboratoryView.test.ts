@@ -232,4 +232,5 @@ it('saves what is shown by its menu', async () => {
   const [, picture] = sent as { content: string }[];
   expect(picture!.content).toMatch(/^<\?xml/);
   expect(picture!.content).toContain('photograph');
+  expect(picture!.content).toContain('beginning of a word');
 });
