@@ -64,7 +64,7 @@ function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageA
 }
 
 /** Says in the user's language what happened. What was thrown by the editor or the system has its own words. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
   // What is missing is a word, not a mask; and it is not the text that is too long.

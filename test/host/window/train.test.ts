@@ -143,6 +143,23 @@ describe('labelled lines', () => {
     await dismissPick(page());
   });
 
+  test('make a classifier that is not lost where it cannot be installed', async () => {
+    const { bridge, folder } = workbench();
+    await openFile(workbench(), 'moods.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'Labelled Lines of moods');
+    await acceptPick(page());
+    // No folder can be made below a file.
+    await bridge.configure({ 'glassbox.models.storage': path.join(folder, 'moods.txt', 'models') });
+    await choose('The Head Alone', 'kept');
+    const message = 'kept is trained, but could not be installed.';
+    await notification(page(), message);
+    await bridge.configure({ 'glassbox.models.storage': null });
+    await pressNotification(page(), message, 'Try Again');
+    expect((await pick(page(), 'Use It for Classify')).title).toMatch(/^kept is trained and installed/);
+    await dismissPick(page());
+  });
+
   test('with one label are none to learn from', async () => {
     await openFile(workbench(), 'one.txt');
     await runCommand(page(), 'Glassbox: Train Classifier…');

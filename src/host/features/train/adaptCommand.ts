@@ -63,6 +63,7 @@ async function adapt(
   }
   if (value.stopped && !(await wantsStopped(name, value.bestStep, ''))) return made.discard();
   const id = await made.install();
+  if (id === null) return;
   void vscode.commands.executeCommand(commandIds.refreshModels);
   await showMade(services, value, id);
 }

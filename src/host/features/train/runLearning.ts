@@ -3,10 +3,9 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Params, Progress, Values } from '../../../protocol/engine/index.js';
-import { createLocalStore } from '../../../hub/index.js';
 import { withProgress } from '../../core/messages.js';
-import { storeFolder } from '../../core/modelFolders.js';
 import type { Services } from '../../core/services.js';
+import { installMade } from './installMade.js';
 
 /** The methods that make a model of another one. */
 type LearningMethod = 'train' | 'adapt';
@@ -14,8 +13,8 @@ type LearningMethod = 'train' | 'adapt';
 /** A model that was made, where it lies until it is installed or thrown away. */
 export interface Made<V> {
   value: V;
-  /** Puts it among the installed models. @returns its id. @throws GlassboxError of the store */
-  install(): Promise<string>;
+  /** Puts it among the installed models. @returns its id, null where that failed, which was told and may have been saved elsewhere */
+  install(): Promise<string | null>;
   discard(): Promise<void>;
 }
 
@@ -68,9 +67,10 @@ export async function runLearning<M extends LearningMethod>(
       return services.engine.call(method, asked, { onProgress }, abort.signal);
     });
     const install = async () => {
-      const installed = await createLocalStore(storeFolder(services.settings)).installFolder(folder);
-      await discard();
-      return installed.name;
+      const { id, isSafe } = await installMade(services, folder);
+      // Where nobody took it, it stays for as long as others are made after it.
+      if (isSafe) await discard();
+      return id;
     };
     return { value, install, discard };
   } catch (error) {

@@ -53,6 +53,7 @@ async function train(
   );
   if (value.stopped && !(await wantsStopped(name, value.bestStep, head))) return made.discard();
   const id = await made.install();
+  if (id === null) return;
   void vscode.commands.executeCommand(commandIds.refreshModels);
   await showMade(lines, value, params, id);
 }
