@@ -7,15 +7,15 @@ import { loadTexts } from '../kit/loadTexts.js';
 import { numbersFor } from '../kit/numbers.js';
 import { toaster } from '../kit/toast.js';
 import { LaboratoryView } from './layout/laboratoryView.js';
-import type { AskEngine } from './model/bench.js';
+import type { AskEngine, AskOptions } from './model/bench.js';
 import { Laboratory, type KeptLaboratory } from './model/laboratoryState.js';
 import './laboratory.css';
 
 const root = document.getElementById('laboratory') ?? document.body;
 loadTexts(root);
 const channel = connectToHost<LaboratoryContract, KeptLaboratory>(receive);
-const askEngine = ((method: never, params: never, options: never) =>
-  channel.request('engine', { method, params }, options)) as AskEngine;
+const askEngine = ((method: never, params: never, { resumes, ...options }: AskOptions) =>
+  channel.request('engine', { method, params, ...(resumes && { resumes }) }, options)) as AskEngine;
 const lab = new Laboratory(askEngine, (message) => channel.send(message));
 const said = signal('');
 const say = toaster((text) => (said.value = text));
@@ -29,6 +29,7 @@ function receive(message: ToLaboratoryWebview): void {
       const { models, language, shell, wide, opening } = message;
       lab.models.value = models;
       lab.locale = language;
+      lab.resume();
       if (opening) lab.open(opening);
       root.classList.toggle('wide', wide);
       return render(h(LaboratoryView, { page: { lab, numbers: numbersFor(language), shell, wide, said } }), root);

@@ -25,9 +25,12 @@ export interface PageDefinition<C extends PageContract> {
   requests: { [R in keyof C['requests']]: v.GenericSchema<unknown, C['requests'][R]['params']> };
 }
 
+/** Why nobody waits for a request any more: the page took it back, was built anew since it had been hidden, or was closed. */
+export type RequestEnd = 'taken-back' | 'built-anew' | 'closed';
+
 /** How one request goes on while it runs. */
 export interface RequestContext<Progress> {
-  /** aborted when the page takes the request back, is built anew or is gone */
+  /** aborted when nobody waits any more; its reason is a `RequestEnd` */
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
@@ -72,12 +75,12 @@ export class WebviewPage<C extends PageContract> implements vscode.Disposable {
   ) {
     const functions: HostFunctions = {
       ready: () => {
-        this.#cancelAll();
+        this.#endAll('built-anew');
         this.#attempt(() => handlers.ready());
       },
       receive: (message) => this.#receive(message),
       request: (id, name, params) => this.#request(id, name, params),
-      cancel: (id) => this.#running.get(id)?.abort(),
+      cancel: (id) => this.#end(id, 'taken-back'),
     };
     this.#page = createBirpc<PageFunctions, HostFunctions>(functions, {
       eventNames: PAGE_EVENTS,
@@ -101,7 +104,7 @@ export class WebviewPage<C extends PageContract> implements vscode.Disposable {
   dispose(): void {
     this.#isClosed = true;
     this.#listener?.dispose();
-    this.#cancelAll();
+    this.#endAll('closed');
   }
 
   #receive(message: unknown): void {
@@ -132,8 +135,12 @@ export class WebviewPage<C extends PageContract> implements vscode.Disposable {
     }
   }
 
-  #cancelAll(): void {
-    for (const abort of this.#running.values()) abort.abort();
+  #end(id: number, why: RequestEnd): void {
+    this.#running.get(id)?.abort(why);
+  }
+
+  #endAll(why: RequestEnd): void {
+    for (const id of this.#running.keys()) this.#end(id, why);
     this.#running.clear();
   }
 

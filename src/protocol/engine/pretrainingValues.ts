@@ -60,16 +60,9 @@ export interface FilledSample {
 }
 export type PretrainingSample = ContinuedSample | FilledSample;
 
-/** A learner when the run ends. */
-export interface LearnerValue {
+/** What a learner has gone through. */
+export interface LearnerPast {
   learner: LearnerName;
-  /** where its model lies, null where it was not to be kept, and its `model_type` in transformers */
-  folder: string | null;
-  type: string;
-  /** numbers that it has */
-  parameters: number;
-  /** parts that gradients are summed up for: `embeddings`, `layer.0` …, `head` */
-  parts: string[];
   /** by step; tokens are summed up from the first on */
   losses: number[];
   tokens: number[];
@@ -78,6 +71,17 @@ export interface LearnerValue {
   partNorms: number[][];
   judgements: LearnerJudgement[];
   samples: PretrainingSample[];
+}
+
+/** A learner when the run ends. */
+export interface LearnerValue extends LearnerPast {
+  /** where its model lies, null where it was not to be kept, and its `model_type` in transformers */
+  folder: string | null;
+  type: string;
+  /** numbers that it has */
+  parameters: number;
+  /** parts that gradients are summed up for: `embeddings`, `layer.0` …, `head` */
+  parts: string[];
   /** the step whose weights are kept: those with the least loss on text held out */
   bestStep: number;
   /** the step at which loss or gradients were no number any more; what is kept was before it */
@@ -110,6 +114,6 @@ export interface PretrainingProgress {
   steps: LearnerStep[];
   judgements?: LearnerJudgement[];
   samples?: PretrainingSample[];
-  /** of the text, with what is told first */
-  begun?: Pick<PretrainValue, 'text' | 'frequencyLoss'>;
+  /** with what is told first: of the text, and what came before it where a run is gone on with */
+  begun?: Pick<PretrainValue, 'text' | 'frequencyLoss'> & { past?: LearnerPast[] };
 }

@@ -84,6 +84,8 @@ export const fromLaboratoryWebviewSchema = v.variant('type', [
     content: v.union([v.string(), v.instance(Uint8Array)]),
   }),
   v.strictObject({ type: v.literal('copy'), text: v.string() }),
+  /** puts the models that a run of these parameters made among the installed ones */
+  v.strictObject({ type: v.literal('keep'), params: v.record(v.string(), v.unknown()) }),
 ]);
 
 export type FromLaboratoryWebview = v.InferOutput<typeof fromLaboratoryWebviewSchema>;
@@ -92,6 +94,8 @@ export type FromLaboratoryWebview = v.InferOutput<typeof fromLaboratoryWebviewSc
 export const laboratoryRequestSchema = v.strictObject({
   method: v.picklist(LABORATORY_METHODS),
   params: v.record(v.string(), v.unknown()),
+  /** the page had asked for it before it was hidden: what is under way, or over since, is told from its beginning */
+  resumes: v.optional(v.literal(true)),
 });
 
 export type LaboratoryRequest = v.InferOutput<typeof laboratoryRequestSchema>;

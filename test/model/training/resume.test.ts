@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkParams, type Params, type PretrainValue } from '../../../src/protocol/engine/index.js';
+import {
+  checkParams,
+  type Params,
+  type PretrainingProgress,
+  type PretrainValue,
+} from '../../../src/protocol/engine/index.js';
 import { Random } from '../../../src/decoding/sampling/random.js';
 import { pretrain } from '../../../src/engine/training/pretraining/pretrain.js';
 import { workFolder } from '../engineOf.js';
@@ -20,10 +25,14 @@ const settingsOf = (more: Partial<Params<'pretrain'>> = {}) =>
 let at = 0;
 
 /** What an ended process is like: at the moment of this number, nothing more happens. @param moment Infinity: never */
-async function runUntil(settings: ReturnType<typeof settingsOf>, moment: number): Promise<PretrainValue | null> {
+async function runUntil(
+  settings: ReturnType<typeof settingsOf>,
+  moment: number,
+  report: (progress: PretrainingProgress) => void = () => {},
+): Promise<PretrainValue | null> {
   at = 0;
   const pause = () => (at++ >= moment ? Promise.reject(new Error('killed')) : Promise.resolve());
-  const control = { pause, isStopped: () => false, report: () => {} };
+  const control = { pause, isStopped: () => false, report };
   return pretrain(settings, control, { threads: 1, limit: 1e9, interval: 0 }).catch((error: Error) => {
     if (error.message !== 'killed') throw error;
     return null;
@@ -75,6 +84,31 @@ describe('a run that is broken off', () => {
     }
     expect(resumed).toBeGreaterThan(MOMENTS / 2);
   }, 180_000);
+
+  it('tells what came before with what it tells first, so that its curves are whole', async () => {
+    const settings = settingsOf({ run: path.join(work, 'past') });
+    expect(await runUntil(settings, 40)).toBeNull();
+    const told: PretrainingProgress[] = [];
+    const value = (await runUntil(settings, Infinity, (progress) => told.push(progress)))!;
+    const past = told[0]!.begun!.past!;
+    expect(told[0]!.done).toBe(value.resumedAt);
+    expect(past.map(({ learner }) => learner)).toEqual(['decoder', 'encoder']);
+    for (const [index, { learner, ...before }] of past.entries()) {
+      const whole = value.learners[index]!;
+      const of = <T extends { learner: string }>(found: readonly T[]) => found.filter((one) => one.learner === learner);
+      const steps = told.flatMap((one) => of(one.steps));
+      expect(before.losses).toHaveLength(value.resumedAt!);
+      expect([...before.losses, ...steps.map(({ loss }) => loss)]).toEqual(whole.losses);
+      expect([...before.gradientNorms, ...steps.map(({ gradientNorm }) => gradientNorm)]).toEqual(whole.gradientNorms);
+      expect(before.tokens).toEqual(whole.tokens.slice(0, value.resumedAt));
+      const judgements = told.flatMap((one) => of(one.judgements ?? []));
+      expect([...before.judgements, ...judgements]).toEqual(whole.judgements);
+      expect([...before.samples, ...told.flatMap((one) => of(one.samples ?? []))]).toEqual(whole.samples);
+    }
+    told.length = 0;
+    await runUntil(settingsOf(), Infinity, (progress) => told.push(progress));
+    expect(told[0]!.begun).not.toHaveProperty('past');
+  });
 
   it('is told of where it was of something else, or cannot be read, and begun anew', async () => {
     const run = path.join(work, 'other');

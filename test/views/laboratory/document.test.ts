@@ -16,13 +16,19 @@ const progress = (done: number): PretrainingProgress => ({
 function training() {
   const asked: string[] = [];
   let tell: (progress: Progress) => void = () => undefined;
-  const askEngine = ((method: string, _: object, { signal, onProgress }: Parameters<AskEngine>[2]) => {
+  const resumed: boolean[] = [];
+  let answer: (value: unknown) => void = () => undefined;
+  const askEngine = ((method: string, _: object, { signal, onProgress, resumes }: Parameters<AskEngine>[2]) => {
     asked.push(method);
+    resumed.push(resumes === true);
     tell = onProgress;
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('ended'))));
+    return new Promise((resolve, reject) => {
+      answer = resolve;
+      signal.addEventListener('abort', () => reject(new Error('ended')));
+    });
   }) as unknown as AskEngine;
   const report = (done: number) => tell({ kind: 'pretraining', progress: progress(done) });
-  return { asked, askEngine, report };
+  return { asked, resumed, askEngine, report, end: () => answer({}) };
 }
 
 describe('a measurement of a whole text', () => {
@@ -76,6 +82,60 @@ describe('the answer of the editor', () => {
 });
 
 describe('a measurement that takes its time', () => {
+  it('is followed again by a page that was hidden, as it was asked for, and not by one that had stopped it', async () => {
+    const { resumed, askEngine, report, end } = training();
+    const { lab } = drawLaboratory(null, askEngine);
+    lab.open({ experiment: 'nothing', part: 'learning', text: LONG });
+    expect(lab.kept.running).toBeUndefined();
+    button('Measure').click();
+    report(0);
+    await vi.waitFor(() => expect(one('.seen').textContent).toContain('After 0 of 300 steps'));
+    lab.text.value = 'Typed meanwhile.';
+    lab.setOption('learningSteps', '600');
+    const { kept } = structuredClone({ kept: lab.kept });
+    expect(kept).toMatchObject({ text: 'Typed meanwhile.', running: { text: LONG }, outcome: null });
+
+    const { lab: back } = drawLaboratory(null, askEngine);
+    back.restore(kept);
+    expect(button('Measure')).toBeTruthy();
+    back.resume();
+    expect(resumed).toEqual([false, true]);
+    report(0);
+    report(30);
+    await vi.waitFor(() => expect(one('.seen').textContent).toContain('After 30 of 300 steps'));
+    expect(all('.carry button').map(({ textContent }) => textContent)).toEqual(['Export']);
+    expect(one('.measured-text').textContent).toContain('A sentence that is learnt from.');
+    end();
+    await vi.waitFor(() => expect(back.status.value.kind).toBe('idle'));
+    expect(back.kept).toMatchObject({ outcome: { input: { text: LONG, options: { learningSteps: '300' } } } });
+    expect(back.kept.running).toBeUndefined();
+    back.resume();
+    expect(resumed).toHaveLength(2);
+
+    lab.cancel();
+    expect(lab.kept.running).toBeUndefined();
+  });
+
+  it('offers to keep the models that it made, and none where it failed', async () => {
+    const { askEngine, report } = training();
+    const { lab, sent } = drawLaboratory(null, askEngine);
+    lab.open({ experiment: 'nothing', part: 'learning', text: LONG });
+    button('Measure').click();
+    report(30);
+    await vi.waitFor(() => expect(all('.table tbody tr')).toHaveLength(1));
+    button('Stop').click();
+    await vi.waitFor(() => button('Keep Both Models …').click());
+    const params = lab.outcome.value!.calls[0]!.params;
+    expect(sent).toEqual([{ type: 'keep', params }]);
+    expect(params).toMatchObject({ text: LONG, steps: 300 });
+    const { lab: back } = drawLaboratory(null, askEngine);
+    back.restore(structuredClone(lab.kept));
+    expect(one('.outcome').textContent).toContain('Stopped. What had been measured is shown.');
+    expect(all('.table tbody tr')).toHaveLength(1);
+    back.status.value = { kind: 'failed', error: { code: 'engine-died', message: '' } };
+    expect(all('.carry button').map(({ textContent }) => textContent)).toEqual(['Export']);
+  });
+
   it('grows, keeps what it had when it is stopped, and begins only by its button', async () => {
     const { asked, askEngine, report } = training();
     const { lab } = drawLaboratory(null, askEngine);
@@ -98,5 +158,10 @@ describe('a measurement that takes its time', () => {
     lab.choosePart('why');
     lab.choosePart('learning');
     expect(asked).toEqual(['pretrain']);
+    lab.choose('tokens');
+    expect(all('.seen')).toHaveLength(0);
+    lab.restore(structuredClone(lab.kept));
+    lab.choose('nothing');
+    expect(one('.seen').textContent).toContain('After 30 of 300 steps');
   });
 });

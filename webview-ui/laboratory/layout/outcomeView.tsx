@@ -108,16 +108,7 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
         <strong>{l10n.t('Not shown')}</strong> {part.unseen(result)}
       </p>
       <div class="carry">
-        {part.actions?.(result).map(({ label, command }) => (
-          <button
-            key={command}
-            type="button"
-            title={l10n.t('Runs on the text of the last editor')}
-            onClick={() => page.lab.send({ type: 'run', command })}
-          >
-            {label}
-          </button>
-        ))}
+        <Actions page={page} exported={exported} />
         <ExportMenu page={page} exported={exported} picture={place} />
       </div>
       <details class="table">
@@ -149,6 +140,31 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
       </details>
     </>
   );
+}
+
+/** What the extension has for a result. What has not ended, or has failed, made no models. */
+function Actions({ page: { lab }, exported: { part, outcome } }: { page: LaboratoryPage; exported: Exported }) {
+  const { kind } = lab.status.value;
+  const isMade = kind === 'idle' || kind === 'cancelled';
+  const made = outcome.calls.find(({ method }) => method === 'pretrain');
+  return part.actions?.(outcome.result).map((action) => {
+    if (!('keeps' in action)) {
+      const { label, command } = action;
+      const title = l10n.t('Runs on the text of the last editor');
+      return (
+        <button key={command} type="button" title={title} onClick={() => lab.send({ type: 'run', command })}>
+          {label}
+        </button>
+      );
+    }
+    if (!isMade || !made) return null;
+    const keep = () => lab.send({ type: 'keep', params: { ...made.params } });
+    return (
+      <button key="keep" type="button" title={l10n.t('Puts them among the installed ones')} onClick={keep}>
+        {action.label}
+      </button>
+    );
+  });
 }
 
 function cellText(value: CsvValue, { numbers }: LaboratoryPage): string {

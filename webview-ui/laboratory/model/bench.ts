@@ -7,8 +7,15 @@ import type { Bench, Followed, LabCall, Timed } from './experiment.js';
 export type AskEngine = <M extends LaboratoryMethod>(
   method: M,
   params: Params<M>,
-  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  options: AskOptions,
 ) => Promise<Values[M]>;
+
+export interface AskOptions {
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+  /** it was asked for before the page was hidden: what is under way is told from its beginning */
+  resumes?: boolean;
+}
 
 /** Milliseconds that a page may be reckoned on before it is let draw: half a frame. */
 const STRETCH = 8;
@@ -19,10 +26,16 @@ export class EngineBench implements Bench {
   readonly #askEngine: AskEngine;
   readonly #signal: AbortSignal;
   readonly #onProgress: (done: number, of: number) => void;
-
+  readonly #resumes: boolean;
   #drawn = performance.now();
 
-  constructor(askEngine: AskEngine, signal: AbortSignal, onProgress: (done: number, of: number) => void) {
+  constructor(
+    askEngine: AskEngine,
+    signal: AbortSignal,
+    onProgress: (done: number, of: number) => void,
+    resumes = false,
+  ) {
+    this.#resumes = resumes;
     this.#askEngine = askEngine;
     this.#signal = signal;
     this.#onProgress = onProgress;
@@ -51,7 +64,7 @@ export class EngineBench implements Bench {
     };
     let failure: { error: unknown } | null = null;
     let isOver = false;
-    void this.#askEngine(method, params, { signal: this.#signal, onProgress })
+    void this.#askEngine(method, params, { signal: this.#signal, onProgress, resumes: this.#resumes })
       .then(
         (value) => void come.push({ kind: 'value', value }),
         (error: unknown) => void (failure = { error }),

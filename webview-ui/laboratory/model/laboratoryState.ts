@@ -23,12 +23,17 @@ export interface KeptLaboratory {
   experiment: string | null;
   part: string;
   text: string;
-  /** the text of the other kind of measurement */
+  /** the text of the other kind of measurement, and what was measured of it */
   aside?: string;
+  outcomeAside?: Outcome | null;
   other: string;
   models: Record<string, string>;
   options: Record<string, string>;
   outcome: Outcome | null;
+  /** it was stopped, and the outcome is what it had by then */
+  stopped?: true;
+  /** what is being measured where that takes long: it goes on while the page is hidden */
+  running?: Pick<LabInput, 'text' | 'other' | 'options'>;
 }
 
 export type LabStatus =
@@ -61,13 +66,17 @@ export class Laboratory {
     const parts = this.experiment.value?.parts ?? [];
     return parts.find(({ id }) => id === this.partId.value) ?? parts[0] ?? null;
   });
+  readonly #isStopped = computed(() => this.status.value.kind === 'cancelled');
   /** BCP 47, of the interface */
   locale = 'en';
   readonly #askEngine: AskEngine;
   readonly send: (message: FromLaboratoryWebview) => void;
   #run: AbortController | null = null;
-  /** the text of the other kind of measurement, of a sentence or of a whole text */
+  /** what takes long and is under way */
+  readonly #long = signal<KeptLaboratory['running']>(undefined);
+  /** the text of the other kind of measurement, of a sentence or of a whole text, and what was measured of it */
   #aside = '';
+  #outcomeAside: Outcome | null = null;
 
   constructor(askEngine: AskEngine, send: (message: FromLaboratoryWebview) => void) {
     this.#askEngine = askEngine;
@@ -80,24 +89,37 @@ export class Laboratory {
     this.partId.value = kept.part;
     this.text.value = kept.text;
     this.#aside = kept.aside ?? '';
+    this.#outcomeAside = kept.outcomeAside ?? null;
     this.other.value = kept.other;
     this.chosenModels.value = kept.models;
     this.options.value = kept.options;
     this.outcome.value = kept.outcome;
+    if (kept.stopped) this.status.value = { kind: 'cancelled' };
+    this.#long.value = kept.running;
+  }
+
+  /** Follows what was under way when the page was hidden; all of it is told anew. */
+  resume(): void {
+    const running = this.#long.peek();
+    if (running && !this.#run) void this.#measure(running);
   }
 
   /** What is to be kept. */
   get kept(): KeptLaboratory {
     const outcome = this.outcome.value;
+    const stopped = this.#isStopped.value;
     return {
       experiment: this.experimentId.value,
       part: this.partId.value,
       text: this.text.value,
       aside: this.#aside,
+      outcomeAside: this.#outcomeAside,
       other: this.other.value,
       models: this.chosenModels.value,
       options: this.options.value,
-      outcome: outcome?.isPartial === false ? outcome : null,
+      outcome: outcome?.isPartial === false || stopped ? outcome : null,
+      ...(stopped && { stopped }),
+      ...(this.#long.value && { running: this.#long.value }),
     };
   }
 
@@ -188,16 +210,24 @@ export class Laboratory {
 
   /** Measures the present part. What ran before ends. */
   async run(): Promise<void> {
+    if (this.isReady.peek()) await this.#measure();
+  }
+
+  /** @param resumed what was being measured when the page was hidden */
+  async #measure(resumed?: KeptLaboratory['running']): Promise<void> {
     const [experiment, part] = [this.experiment.peek(), this.part.peek()];
-    if (!experiment || !part || !this.isReady.peek()) return;
+    if (!experiment || !part) return;
     this.cancel();
     const abort = new AbortController();
     this.#run = abort;
-    const input = this.inputOf(part);
+    const input = { ...this.inputOf(part), ...resumed };
+    const { text, other, options } = input;
+    this.#long.value = part.isLong ? { text, other, options } : undefined;
     this.status.value = { kind: 'running', done: 0, of: 0 };
-    const bench = this.#bench(abort.signal, (done, of) => {
+    const onProgress = (done: number, of: number) => {
       if (!abort.signal.aborted) this.status.value = { kind: 'running', done, of };
-    });
+    };
+    const bench = new EngineBench(this.#askEngine, abort.signal, onProgress, resumed !== undefined);
     const tell = (result: unknown, isPartial: boolean) => {
       this.outcome.value = {
         experiment: experiment.id,
@@ -220,13 +250,16 @@ export class Laboratory {
     } catch (error) {
       if (!abort.signal.aborted) this.status.value = { kind: 'failed', error: toErrorValue(error) };
     } finally {
-      if (this.#run === abort) this.#run = null;
+      if (this.#run === abort) {
+        this.#run = null;
+        this.#long.value = undefined;
+      }
     }
   }
 
   /** Measures a text of the exercise. @returns the result. @throws GlassboxError the engine's */
   async check(part: Part, text: string, signal: AbortSignal): Promise<unknown> {
-    const bench = this.#bench(signal, () => undefined);
+    const bench = new EngineBench(this.#askEngine, signal, () => undefined);
     let last: unknown;
     for await (const result of part.measure(bench, this.inputOf(part, text))) last = result;
     return last;
@@ -237,6 +270,7 @@ export class Laboratory {
     if (!this.#run) return;
     this.#run.abort();
     this.#run = null;
+    this.#long.value = undefined;
     this.status.value = { kind: 'cancelled' };
   }
 
@@ -245,17 +279,17 @@ export class Laboratory {
     if (this.part.peek()?.isLong !== true) void this.run();
   }
 
-  #bench(signal: AbortSignal, onProgress: (done: number, of: number) => void): EngineBench {
-    return new EngineBench(this.#askEngine, signal, onProgress);
-  }
-
   /** Goes to another place; a whole text and a sentence do not stand in for each other. */
   #go(move: () => void): void {
     this.cancel();
     this.status.value = { kind: 'idle' };
     const before = this.#holdsDocument;
     move();
-    if (before !== this.#holdsDocument) [this.text.value, this.#aside] = [this.#aside, this.text.value];
+    if (before !== this.#holdsDocument) {
+      const [text, outcome] = [this.text.value, this.outcome.value];
+      [this.#aside, this.text.value] = [text, this.#aside];
+      [this.#outcomeAside, this.outcome.value] = [outcome, this.#outcomeAside];
+    }
     this.#fillIn();
   }
 

@@ -1,6 +1,7 @@
 import { Random } from '../../../decoding/sampling/random.js';
 import type {
   LearnerJudgement,
+  LearnerPast,
   LearnerStep,
   LearnerValue,
   PretrainingProgress,
@@ -125,9 +126,10 @@ function resume({ learners }: Run, { step, record, tensors }: RunState): number 
 /** All steps behind one. @returns whether it was ended before the last */
 async function learn(run: Run, from: number): Promise<boolean> {
   const { settings, control, keeper, learners } = run;
+  const past = from === 0 ? {} : { past: learners.map(({ learner }) => pastOf(learner)) };
   // What is gone on with between two looks is looked at when its time comes, as if it had not been broken off.
   const looked = from % settings.every === 0 ? await look(run) : {};
-  control.report({ done: from, count: settings.steps, steps: [], begun: toldOf(run.text), ...looked });
+  control.report({ done: from, count: settings.steps, steps: [], begun: { ...toldOf(run.text), ...past }, ...looked });
   for (let step = from + 1; step <= settings.steps; step++) {
     await control.pause();
     if (control.isStopped()) {
@@ -178,6 +180,13 @@ async function look({ settings, control, text, learners }: Run) {
     learner.history.samples.push(gaps);
   }
   return { judgements, samples };
+}
+
+/** What it has gone through up to now. */
+function pastOf({ own, history }: Learner): LearnerPast {
+  const { losses, tokens, lossTokens, gradientNorms, partNorms, judgements, samples } = history;
+  const past = { losses, tokens, lossTokens, gradientNorms, partNorms, judgements, samples };
+  return { learner: own.name, ...structuredClone(past) };
 }
 
 function valueOf({ own, parts, history, trainer }: Learner, settings: PretrainSettings): LearnerValue {

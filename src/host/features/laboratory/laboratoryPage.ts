@@ -17,6 +17,7 @@ import { saveFile } from '../../core/saveFile.js';
 import type { Services } from '../../core/services.js';
 import { ActiveEditorText } from '../../editor/activeEditorText.js';
 import { WebviewPage, type RequestContext } from '../../webviews/webviewPage.js';
+import type { LearningRuns } from './learningRuns.js';
 
 /** How a page stands in the window. */
 interface LaboratoryPlace {
@@ -24,13 +25,14 @@ interface LaboratoryPlace {
   /** what it is opened with */
   opening: Partial<LaboratoryOpening> | null;
   openWide: (opening: LaboratoryOpening) => void;
+  learning: LearningRuns;
 }
 
 /** So much of a whole text is taken, in UTF-16 units: what a page keeps, and more than tiny models learn in a minute. */
 const MOST_CHARACTERS = 100_000;
 
 /** Where something is put, and what is taken off the disk, is not for a page to say. */
-const NOT_OF_PAGES: readonly string[] = ['folder', 'run', 'copies'];
+const NOT_OF_PAGES: readonly string[] = ['folder', 'run', 'job', 'copies'];
 
 function withoutPlaces(params: LaboratoryRequest['params']): LaboratoryRequest['params'] {
   return Object.fromEntries(Object.entries(params).filter(([name]) => !NOT_OF_PAGES.includes(name)));
@@ -112,18 +114,22 @@ export class LaboratoryPage implements vscode.Disposable {
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
         return this.#page.send({ type: 'copied' });
+      case 'keep':
+        if (await this.place.learning.keep(withoutPlaces(message.params) as Params<'pretrain'>)) await this.#show();
+        return;
     }
   }
 
   #ask(
-    { method, params }: LaboratoryRequest,
-    { signal, onProgress }: RequestContext<LaboratoryContract['requests']['engine']['progress']>,
+    { method, params, resumes }: LaboratoryRequest,
+    context: RequestContext<LaboratoryContract['requests']['engine']['progress']>,
   ): Promise<LaboratoryContract['requests']['engine']['result']> {
     // The engine checks the parameters, as it does for everyone.
-    const checked = withoutPlaces(params) as Params<LaboratoryMethod>;
-    // What takes its time gives way to whatever else is asked meanwhile.
-    const priority = method === 'pretrain' ? 'background' : 'visible';
-    return this.services.engine.call(method, checked, { priority, onProgress }, signal);
+    const asked = withoutPlaces(params);
+    if (method === 'pretrain') return this.place.learning.follow(asked as Params<'pretrain'>, context, resumes === true);
+    const { signal, onProgress } = context;
+    const checked = asked as Params<LaboratoryMethod>;
+    return this.services.engine.call(method, checked, { priority: 'visible', onProgress }, signal);
   }
 
   /** The command's own editor is the active one again: the page has it now. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LaboratoryOpening } from '../../../protocol/webviews/index.js';
 import type { Services } from '../../core/services.js';
 import type { LaboratoryPage } from './laboratoryPage.js';
+import { LearningRuns } from './learningRuns.js';
 
 /** The Laboratory in the side bar, and the same wide in an editor tab; their page's code is loaded when one of them is shown. */
 export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -9,13 +10,16 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
   readonly #pages = new Map<vscode.WebviewView | vscode.WebviewPanel, Promise<LaboratoryPage | null>>();
   /** for the page that is about to be made */
   #opening: Partial<LaboratoryOpening> | null = null;
+  readonly #learning: LearningRuns;
 
   /** @param id the view's in package.json, and the type of the editor tab */
   constructor(
     private readonly id: string,
     private readonly services: Services,
     private readonly context: vscode.ExtensionContext,
-  ) {}
+  ) {
+    this.#learning = new LearningRuns(services, context);
+  }
 
   /**
    * Opens the Laboratory with the text at the cursor: in the tab where there is one, in the side bar where the view is in
@@ -61,6 +65,7 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
 
   dispose(): void {
     this.#panel?.dispose();
+    this.#learning.dispose();
   }
 
   async #adopt(panel: vscode.WebviewPanel): Promise<void> {
@@ -100,6 +105,7 @@ export class LaboratoryViews implements vscode.WebviewViewProvider, vscode.Webvi
       return new LaboratoryPage(view.webview, extensionUri, this.services, {
         wide,
         opening,
+        learning: this.#learning,
         openWide: (shown) => void this.openWide(shown).catch((error: unknown) => this.services.report(error)),
       });
     } catch (error) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isFolderName, isHubId } from '../../../hub/index.js';
 import type { Engine, ModelInfo, TrainedLayers } from '../../../protocol/engine/index.js';
-import { showInputBox, showQuickPick } from '../../core/messages.js';
+import { showQuickPick } from '../../core/messages.js';
+import { askModelName } from '../../core/newModelName.js';
 import type { Services } from '../../core/services.js';
 
 /** What is trained, how, and what it will be called. */
@@ -14,10 +14,6 @@ export interface Training<Layers = TrainedLayers> {
 /** The models that learn best among those that come along. */
 const DEFAULTS = { train: 'bert-mini', adapt: 'gpt2-mini' } as const;
 type Learning = keyof typeof DEFAULTS;
-/** A name that the store gives no other one, and under which the model can be uploaded. */
-const isModelName = (name: string): boolean =>
-  isHubId(name) && isFolderName(name) && !name.includes('/') && !name.startsWith('models--');
-
 /** Asks for the model, layers and name of a classifier; null where the user left. */
 export const chooseTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
   choose(engine, 'train', title, from, () => chooseLayers(title));
@@ -42,8 +38,8 @@ async function choose<Layers>(
   if (model === null) return null;
   const layers = await layersOf();
   if (layers === null) return null;
-  const taken = new Set(models.map(({ id }) => id.toLowerCase()));
-  const name = await askName(title, freeName(from, taken), taken);
+  const prompt = vscode.l10n.t('What is the new model called? It will be among the installed ones.');
+  const name = await askModelName(models, { title, prompt, from });
   return name === null ? null : { model, layers, name };
 }
 
@@ -84,24 +80,4 @@ async function chooseLayers(title: string): Promise<TrainedLayers | null> {
   ];
   const placeHolder = vscode.l10n.t('What learns?');
   return (await showQuickPick(rows, { title, placeHolder }))?.layers ?? null;
-}
-
-/** A name made from that of the lines, which no model has. */
-export function freeName(from: string, taken: ReadonlySet<string>): string {
-  const plain = from.replace(/[^\w.-]+|[._-]{2,}/g, '-').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
-  const base = isModelName(plain) ? plain : 'mine';
-  for (let count = 1; ; count++) {
-    const name = count === 1 ? base : `${base}-${count}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
-}
-
-async function askName(title: string, value: string, taken: ReadonlySet<string>): Promise<string | null> {
-  const fault = (name: string): string | null => {
-    if (!isModelName(name)) return vscode.l10n.t('Take letters from A to Z, digits, and single . - _ between them.');
-    return taken.has(name.toLowerCase()) ? vscode.l10n.t('There is a model of this name.') : null;
-  };
-  const prompt = vscode.l10n.t('What is the new model called? It will be among the installed ones.');
-  const name = await showInputBox({ title, prompt, value, validateInput: fault });
-  return name === undefined || fault(name) !== null ? null : name;
 }

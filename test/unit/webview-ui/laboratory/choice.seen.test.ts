@@ -59,9 +59,9 @@ describe('the path', () => {
 
   it('ends in a command that does it, or installs what does', () => {
     expect(pathPart.actions!(result({}))).toEqual([{ label: 'Fill Mask', command: 'fillMask' }]);
-    expect(pathPart.actions!(result({ task: 'continue' })).map(({ command }) => command)).toEqual([
-      'continueText',
-      'openDecoding',
+    expect(pathPart.actions!(result({ task: 'continue' }))).toMatchObject([
+      { command: 'continueText' },
+      { command: 'openDecoding' },
     ]);
     expect(pathPart.actions!(result({ isServed: false, tried: null }))).toEqual([
       { label: 'Install Model …', command: 'installModel' },

@@ -2,6 +2,7 @@ import type {
   EncoderPositions,
   LearnerJudgement,
   LearnerName,
+  LearnerPast,
   LearnerStep,
   Params,
   PretrainingProgress,
@@ -105,15 +106,12 @@ export class CourseRecorder {
     if (begun) {
       result.text = begun.text;
       result.frequencyBits = bitsOf(begun.frequencyLoss);
+      for (const past of begun.past ?? []) this.#recall(past);
     }
-    const isPoint = done % this.#stretch === 0 || done === result.steps;
-    for (const step of steps) this.#step(step, done, isPoint);
+    for (const step of steps) this.#step(step, done);
     for (const judgement of judgements) this.#look(judgement);
-    for (const sample of samples) {
-      const course = this.#course(sample.learner);
-      course.samples = [...course.samples.filter(({ kind }) => kind !== sample.kind), sample];
-    }
-    return (steps.length > 0 && isPoint) || judgements.length > 0;
+    for (const sample of samples) this.#sample(sample);
+    return (steps.length > 0 && this.#isPoint(done)) || judgements.length > 0 || begun?.past !== undefined;
   }
 
   /** The result as it is now; what is taken up later does not change it. */
@@ -126,14 +124,35 @@ export class CourseRecorder {
     return { ...this.result, courses };
   }
 
-  #step({ learner, loss, tokens, lossTokens, gradientNorm }: LearnerStep, done: number, isPoint: boolean): void {
+  /** Takes up what a learner had gone through before: of a run that is gone on with, or looked at again. */
+  #recall({ learner, losses, tokens, lossTokens, gradientNorms, judgements, samples }: LearnerPast): void {
+    const since = (sums: readonly number[], at: number) => sums[at]! - (sums[at - 1] ?? 0);
+    const looks = new Map(judgements.map((judgement) => [judgement.step, judgement]));
+    const look = (step: number) => {
+      const found = looks.get(step);
+      if (found) this.#look(found);
+    };
+    look(0);
+    for (const [at, loss] of losses.entries()) {
+      const read = { tokens: since(tokens, at), lossTokens: since(lossTokens, at) };
+      this.#step({ learner, loss, ...read, gradientNorm: gradientNorms[at]! }, at + 1);
+      look(at + 1);
+    }
+    for (const sample of samples) this.#sample(sample);
+  }
+
+  #isPoint(done: number): boolean {
+    return done % this.#stretch === 0 || done === this.result.steps;
+  }
+
+  #step({ learner, loss, tokens, lossTokens, gradientNorm }: Omit<LearnerStep, 'partNorms'>, done: number): void {
     const sums = this.#sumsOf(learner);
     sums.steps += 1;
     sums.nats += loss;
     sums.norms += gradientNorm;
     sums.read += tokens;
     sums.carried += lossTokens;
-    if (!isPoint) return;
+    if (!this.#isPoint(done)) return;
     const { steps: count, nats, norms } = sums;
     this.#course(learner).points.push({ step: done, bits: bitsOf(nats / count), gradientNorm: norms / count });
     Object.assign(sums, { steps: 0, nats: 0, norms: 0 });
@@ -143,6 +162,11 @@ export class CourseRecorder {
     const { read, carried } = this.#sumsOf(learner);
     const look = { step, bits: bitsOf(loss), characters: tokens, right, read, carried };
     this.#course(learner).looks.push(look);
+  }
+
+  #sample(sample: PretrainingSample): void {
+    const course = this.#course(sample.learner);
+    course.samples = [...course.samples.filter(({ kind }) => kind !== sample.kind), sample];
   }
 
   #sumsOf(learner: LearnerName): Sums {

@@ -140,7 +140,7 @@ export const learning: Part<NothingResult> = {
     joinSentences(
       luck(result),
       l10n.t(
-        'The two losses do not compare: BERT’s is of hidden characters, with both sides in sight. A text of some kB teaches spelling and its own phrases; neither a language nor facts. Words of Chinese are counted as pairs of characters. One run is one draw: with another seed curves shift. It was not kept: the console’s command does it again and keeps both models.',
+        'The two losses do not compare: BERT’s is of hidden characters, with both sides in sight. A text of some kB teaches spelling and its own phrases; neither a language nor facts. Words of Chinese are counted as pairs of characters. One run is one draw: with another seed curves shift. Kept are of each the weights that were best on the text held out.',
       ),
     ),
   picture: coursePicture,
@@ -151,4 +151,5 @@ export const learning: Part<NothingResult> = {
     { mark: 'chip-wrong', text: l10n.t('hidden character told wrongly') },
   ],
   table,
+  actions: ({ done }) => (done === 0 ? [] : [{ label: l10n.t('Keep Both Models …'), keeps: 'models' }]),
 };

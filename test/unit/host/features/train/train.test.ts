@@ -8,7 +8,7 @@ vi.mock('vscode', () => ({
   FileType: { File: 1, Directory: 2 },
 }));
 
-const { freeName } = await import('../../../../../src/host/features/train/chooseTraining.js');
+const { freeName } = await import('../../../../../src/host/core/newModelName.js');
 const { inTurns } = await import('../../../../../src/host/features/train/folders.js');
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
 const { countsText, nameOf } = await import('../../../../../src/host/features/train/lines.js');
@@ -25,10 +25,11 @@ describe('the name of a model that is trained', () => {
     ['a--b', 'a-b'],
     ['models--x', 'models-x'],
     ['-x-', 'x'],
-  ])('of %j is %j', (from, name) => expect(freeName(from, new Set())).toBe(name));
+  ])('of %j is %j', (from, name) => expect(freeName(from, () => false)).toBe(name));
 
   it('is one that no model has', () => {
-    expect(freeName('Moods', new Set(['moods', 'moods-2']))).toBe('Moods-3');
+    const taken = new Set(['moods', 'moods-2']);
+    expect(freeName('Moods', (name) => taken.has(name.toLowerCase()))).toBe('Moods-3');
   });
 
   it.each([

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { Engine, Params, PretrainValue, Progress } from '../../../protocol/engine/index.js';
+import { ToldSoFar } from './toldSoFar.js';
+
+/** Where a run is kept as it goes, and where its models are put. */
+export interface RunPlaces {
+  folder: string;
+  run: string;
+}
+
+type Listener = (report: Progress) => void;
+
+/** A GPT and a BERT that learn, whoever looks on: a page can be hidden meanwhile, and is told all of it when it is back. */
+export class LearningRun {
+  /** what it came to; rejects with the engine's errors */
+  readonly value: Promise<PretrainValue>;
+  readonly #told = new ToldSoFar();
+  readonly #listeners = new Set<Listener>();
+  readonly #abort = new AbortController();
+  readonly #job = randomUUID();
+  #isEnding = false;
+
+  /** @param places they are ready when the promise is settled */
+  constructor(
+    private readonly engine: Engine,
+    params: Params<'pretrain'>,
+    places: Promise<RunPlaces>,
+  ) {
+    this.value = this.#learn(params, places);
+    // Who looks on is told; nobody has to.
+    this.value.catch(() => {}).finally(() => (this.#isEnding = true));
+  }
+
+  /** Whether it is over, or about to be: a measurement of the same is another run. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  get isFollowed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Tells all that was told so far as one report, then every other one. @returns leaves it */
+  follow(listener: Listener): () => void {
+    const progress = this.#told.report;
+    if (progress) listener({ kind: 'pretraining', progress });
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends it with the best that it has; before its first step there is nothing to be had. */
+  stop(): void {
+    this.#isEnding = true;
+    if ((this.#told.report?.done ?? 0) === 0) this.#abort.abort();
+    else void this.engine.call('endRun', { job: this.#job }).catch(() => {});
+  }
+
+  /** Ends it; it can be gone on with by what is kept of it. */
+  cancel(): void {
+    this.#isEnding = true;
+    this.#abort.abort();
+  }
+
+  async #learn(params: Params<'pretrain'>, places: Promise<RunPlaces>): Promise<PretrainValue> {
+    const asked = { ...params, ...(await places), job: this.#job };
+    const onProgress = (report: Progress) => {
+      if (report.kind === 'pretraining') this.#told.take(report.progress);
+      for (const listener of this.#listeners) listener(report);
+    };
+    // What takes its time gives way to whatever else is asked meanwhile.
+    return this.engine.call('pretrain', asked, { priority: 'background', onProgress }, this.#abort.signal);
+  }
+}
