@@ -112,7 +112,7 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
         <ExportMenu page={page} exported={exported} picture={place} />
       </div>
       <details class="table">
-        <summary>{l10n.t('Table ({0} rows)', numbers.number(table.rows.length))}</summary>
+        <summary>{l10n.t('Table (rows: {0})', numbers.number(table.rows.length))}</summary>
         <div class="scroller" tabIndex={0} role="region" aria-label={l10n.t('Table')}>
           <table>
             <thead>

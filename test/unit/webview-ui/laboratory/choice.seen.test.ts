@@ -82,10 +82,10 @@ describe('the table', () => {
       rows: times.map((milliseconds, at) => ({ task: TASKS[at]!, model: 'm', milliseconds })),
     });
     expect(table.seen(rows(4, 20, null), numbers)).toBe(
-      '2 of 3 tasks were done here on this text. The quickest: fill a gap, 4.0 ms; the slowest: go on writing, 20 ms.',
+      'Tasks done here on this text: 2 of 3. The quickest: fill a gap, 4.0 ms; the slowest: go on writing, 20 ms.',
     );
-    expect(table.seen(rows(4, null), numbers)).toBe('1 of 2 tasks were done here on this text.');
-    expect(table.seen(rows(null), numbers)).toBe('0 of 1 tasks were done here on this text.');
+    expect(table.seen(rows(4, null), numbers)).toBe('Tasks done here on this text: 1 of 2.');
+    expect(table.seen(rows(null), numbers)).toBe('Tasks done here on this text: 0 of 1.');
   });
 });
 

@@ -269,7 +269,7 @@ describe('a map of words', () => {
     );
     const result: MapResult = { model: 'm', words, table: mapOf(words, vectors), context };
     expect(moved(result)).toBe(2);
-    expect(map.seen(result, numbers)).toContain('2 of 3 words have another nearest word in context');
+    expect(map.seen(result, numbers)).toContain('Words with another nearest word in context: 2 of 3');
     expect(map.seen({ ...result, words: [] }, numbers)).toBe('Write at least three words.');
   });
 

@@ -156,7 +156,7 @@ const outcome = (...found: ProbeAccuracy[]): AccuracyResult => ({ ...lines, foun
 describe('what is said of a probe', () => {
   it('has accuracy, interval, what guessing comes to, selectivity, and what is known by heart', () => {
     expect(plain(accuracy.seen(outcome(probe(36, 200)), numbers))).toBe(
-      'Of 40 lines that it has not learnt from, a linear probe tells rightly, with 95 % intervals: [CLS] of bert 90.0 % (76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. The selectivity, what is above the same probe with shuffled labels, in percentage points: [CLS] of bert 40.0; of the shuffled lines that it was shown it has 95.0 % by heart.',
+      'Of lines that it has not learnt from (40) a linear probe tells rightly, with 95 % intervals: [CLS] of bert 90.0 % (76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. The selectivity, what is above the same probe with shuffled labels, in percentage points: [CLS] of bert 40.0; of the shuffled lines that it was shown it has 95.0 % by heart.',
     );
   });
 
@@ -198,7 +198,7 @@ it('a curve that falls is told as one', () => {
     ],
   };
   expect(plain(curve.seen(result, numbers))).toBe(
-    'Held-out lines told rightly with 4 and with 32 lines to learn from: [CLS] of bert 60.0 % → 40.0 %, last token of gpt 50.0 % → 80.0 %. More lines did not help [CLS] (bert). The most frequent label alone is right in 50.0 %.',
+    'Held-out lines told rightly, by lines to learn from (4 and 32): [CLS] of bert 60.0 % → 40.0 %, last token of gpt 50.0 % → 80.0 %. More lines did not help [CLS] (bert). The most frequent label alone is right in 50.0 %.',
   );
 });
 

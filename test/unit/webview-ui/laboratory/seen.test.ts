@@ -108,13 +108,13 @@ describe('masks', () => {
 
   it('of the future: what changes and what does not', () => {
     expect(future.seen(change(0.5, 0), numbers)).toBe(
-      'In bert it changes 1 of 1 words, their vectors by 0.500 on average, most of all “a” (0.500). Hiding what follows changes no word of gpt: it never reads it.',
+      'Words that it changes in bert: 1 of 1, their vectors by 0.500 on average, most of all “a” (0.500). Hiding what follows changes no word of gpt: it never reads it.',
     );
   });
 
   it('against the textbook: a decoder that changes and an encoder that does not', () => {
     expect(future.seen(change(0, 0.5), numbers)).toBe(
-      'Hiding what follows changes no word of bert: it never reads it. In gpt it changes 1 of 1 words, their vectors by 0.500 on average, most of all “a” (0.500).',
+      'Hiding what follows changes no word of bert: it never reads it. Words that it changes in gpt: 1 of 1, their vectors by 0.500 on average, most of all “a” (0.500).',
     );
   });
 
@@ -141,14 +141,14 @@ describe('information', () => {
 
   it('says what the right side is worth', () => {
     expect(context.seen(result(row('a', 1, 3), row('b', 2, 3)), numbers)).toBe(
-      'With both sides a token of this text surprises m by 1.50 bits, with the left one only by 3.00: the right side is worth 1.50 bits a token. It helps at 2 of 2 tokens, most at “a” (2.00 bits), least at “b” (1.00); the predictions are 0.50 bits apart (KL).',
+      'With both sides a token of this text surprises m by 1.50 bits, with the left one only by 3.00: the right side is worth 1.50 bits a token. Tokens at which it helps: 2 of 2; most at “a” (2.00 bits), least at “b” (1.00); the predictions are 0.50 bits apart (KL).',
     );
   });
 
   it('against the textbook: a right side that misleads', () => {
     const seen = context.seen(result(row('a', 5, 3), row('b', 2, 3)), numbers);
     expect(seen).toContain('here the right side misleads, by 0.50 bits a token');
-    expect(seen).toContain('It helps at 1 of 2 tokens');
+    expect(seen).toContain('Tokens at which it helps: 1 of 2;');
     expect(seen).toContain('least at “a” (−2.00)');
   });
 
@@ -188,7 +188,7 @@ describe('information', () => {
     });
     const tokens = [token('mask', true), token('mask', false), token('random', false), token(null, false)];
     expect(corruption.seen({ model: 'm', tokens }, numbers)).toBe(
-      '3 of 4 tokens were chosen, and only these carry loss in m. Its first choice puts back – masked: 1 of 2, another token: 0 of 1.',
+      'Tokens that were chosen: 3 of 4; only these carry loss in m. Its first choice puts back – masked: 1 of 2, another token: 0 of 1.',
     );
   });
 
@@ -201,7 +201,9 @@ describe('information', () => {
       words: [],
     });
     const seen = signal.seen({ words: [], masked: side(2, 20), causal: side(9, 10) }, numbers);
-    expect(seen).toMatch(/2 of 10 tokens carry loss \(20.*20\.0 bits in all\. Read from the left, 9 of 10 do \(90/);
+    expect(seen).toMatch(
+      /Tokens that carry loss: masked 2 of 10 \(20.*20\.0 bits in all\. Read from the left: 9 of 10 \(90/,
+    );
     expect(seen).toContain('10.0 bits: 0.5 times the loss');
   });
 });
@@ -221,7 +223,7 @@ describe('the probability of a sentence', () => {
   it('is told in each way, and what pieces told each other', () => {
     const scores = [score('causal', 30), score('pseudo', 20), score('withinWord', 25)];
     expect(perplexity.seen({ words: [], scores }, numbers)).toBe(
-      'gpt has a perplexity of 8.00 over 10 tokens, 0.60 bits a byte. bert’s pseudo-perplexity is 4.00 over 10 tokens, 0.40 bits a byte: not comparable, since each token saw all the others. With the rest of a word hidden it is 5.66: pieces had told each other 5.00 bits.',
+      'gpt has a perplexity of 8.00 (tokens: 10), 0.60 bits a byte. bert’s pseudo-perplexity is 4.00 (tokens: 10), 0.40 bits a byte: not comparable, since each token saw all the others. With the rest of a word hidden it is 5.66: pieces had told each other 5.00 bits.',
     );
   });
 

@@ -109,7 +109,7 @@ describe('labels', () => {
       ),
     ];
     expect(plain(labels.seen(outcome(...found), numbers))).toBe(
-      'Of 20 lines, with 4 others as examples, told rightly: a head on the examples (trained) 100.0 %, the label behind the text (causal) 50.0 %. The most frequent label alone is right in 50.0 %. So few lines do not show these to be better: the label behind the text. One label for every line: the label behind the text (“good”). A text takes 2.0 ms (a head on the examples) to 120 ms (the label behind the text), 1,000 texts 2.0 s to 2.0 minutes, loading apart (100 ms to 100 ms a model).',
+      'Lines: 20, and as examples 4. Told rightly: a head on the examples (trained) 100.0 %, the label behind the text (causal) 50.0 %. The most frequent label alone is right in 50.0 %. So few lines do not show these to be better: the label behind the text. One label for every line: the label behind the text (“good”). A text takes 2.0 ms (a head on the examples) to 120 ms (the label behind the text), 1,000 texts 2.0 s to 2.0 minutes, loading apart (100 ms to 100 ms a model).',
     );
   });
 

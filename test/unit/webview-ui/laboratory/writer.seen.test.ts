@@ -126,7 +126,7 @@ describe('mask-predict', () => {
     expect(doubled(iterations[0]!)).toBe(2);
     const continuation = { model: 'g', text: 'x y', tokens: [] };
     expect(maskPredict.seen({ model: 'm', planned: 2, iterations, continuation }, numbers)).toBe(
-      'All at once m says “a a a bb”, after iteration 2 “a ccc a bb”. Of 4 tokens 1 were overturned; the same token stood twice in a row 2 times at first, 0 times in the end. g goes on with “x y”.',
+      'All at once m says “a a a bb”, after iteration 2 “a ccc a bb”. Overturned were 1 of 4 tokens; places where the same token stood twice in a row: 2 at first, 0 in the end. g goes on with “x y”.',
     );
     const none = { model: 'm', planned: 2, iterations: [], continuation: null };
     expect(maskPredict.seen(none, numbers)).toBe('Nothing was measured.');

@@ -50,7 +50,11 @@ export const anatomy: Experiment = {
       const own = ownRow(result as LengthResult);
       if (!own) return { isMet: false, text: l10n.t('The sizes of this model are not known.') };
       const share = pairShare(own.operations);
-      const text = l10n.t('{0} tokens: {1}.', numbers.number(own.tokens), numbers.percent(share));
+      const text = l10n.t(
+        'Tokens: {0}. Products between them: {1}.',
+        numbers.number(own.tokens),
+        numbers.percent(share),
+      );
       return { isMet: share >= 0.01, text };
     },
   },

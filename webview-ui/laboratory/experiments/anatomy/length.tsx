@@ -59,7 +59,7 @@ function seen(result: LengthResult, numbers: Numbers): string {
   const own = ownRow(result);
   if (!own) return l10n.t('The configuration of {0} does not say all of its sizes.', anatomy.model ?? anatomy.type);
   const all = l10n.t(
-    '{0} tokens take {1} {2} million multiply-adds, {3} of them products between tokens.',
+    'This text (tokens: {0}) takes {1} {2} million multiply-adds, {3} of them products between tokens.',
     numbers.number(tokens),
     anatomy.model ?? anatomy.type,
     numbers.number(Number((allOperations(own.operations) / 1e6).toPrecision(3))),

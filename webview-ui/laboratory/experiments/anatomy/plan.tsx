@@ -39,19 +39,19 @@ function seen({ anatomy, tokens }: Built, numbers: Numbers): string {
     ? l10n.t('The configuration of {0} does not say all of its sizes.', name)
     : sides.length === 1 && first?.layers === 1
       ? l10n.t(
-          '{0} ({1}, {2}) has one layer with {3} heads, and states of {4} numbers.',
+          '{0} ({1}, {2}) has one layer (heads: {3}), and states of {4} numbers.',
           ...[name, architectureName(architecture), type, ...sizes],
         )
       : l10n.t(
-          '{0} ({1}, {2}) has {3} layers with {4} heads each, and states of {5} numbers.',
+          '{0} ({1}, {2}) has {3} layers (heads in each: {4}), and states of {5} numbers.',
           ...[name, architectureName(architecture), type],
           ...[sides.map(({ layers }) => numbers.number(layers ?? 0)).join(' + '), ...sizes],
         );
   const n = numbers.number(tokens);
   const maps =
     architecture === 'encoder-decoder'
-      ? l10n.t('Of these {0} tokens each head of the encoder makes a map of {1} × {2} weights.', n, n, n)
-      : l10n.t('Of these {0} tokens each head makes a map of {1} × {2} weights.', n, n, n);
+      ? l10n.t('Each head of the encoder makes a map of weights of this text: {0} × {1}.', n, n)
+      : l10n.t('Each head makes a map of weights of this text: {0} × {1}.', n, n);
   const room = memory ? l10n.t('It takes about {0} of memory.', sizeText(memory, numbers.number)) : '';
   return joinSentences(made, normText(sides.at(-1)?.norms ?? null), tiedText(anatomy.tiedEmbeddings), maps, room);
 }

@@ -45,7 +45,7 @@ class PlanWriter {
     const single = this.#hasSingleNorm();
     const text = this.#data(
       side.isCrossing ? l10n.t('text so far') : l10n.t('text'),
-      side.isCrossing ? l10n.t('m tokens') : l10n.t('{0} tokens', this.numbers.number(this.tokens)),
+      side.isCrossing ? l10n.t('m tokens') : l10n.t('tokens: {0}', this.numbers.number(this.tokens)),
     );
     return [
       text,
@@ -77,7 +77,7 @@ class PlanWriter {
     const { heads, headWidth, innerWidth, feedForwardMatrices, norms } = this.side;
     const { hiddenSize } = this.anatomy;
     const size = this.#size;
-    const shape = l10n.t('{0} heads × {1} numbers', size(heads), size(headWidth));
+    const shape = l10n.t('heads: {0} × {1} numbers', size(heads), size(headWidth));
     const map = (queries: string, keys: string) => l10n.t('maps: {0} × {1} × {2}', size(heads), queries, keys);
     const n = size(this.tokens);
     const own = this.side.isCrossing ? 'm' : n;

@@ -38,7 +38,7 @@ function seen({ rows }: StarsResult, numbers: Numbers): string {
     .sort((one, other) => one.milliseconds - other.milliseconds);
   const [quickest, slowest] = [timed[0], timed.at(-1)];
   const done = l10n.t(
-    '{0} of {1} tasks were done here on this text.',
+    'Tasks done here on this text: {0} of {1}.',
     numbers.number(timed.length),
     numbers.number(rows.length),
   );

@@ -128,7 +128,7 @@ function seen(result: ContextResult, numbers: Numbers): string {
           bits(shown(both) - shown(left)),
         );
   const where = l10n.t(
-    'It helps at {0} of {1} tokens, most at “{2}” ({3} bits), least at “{4}” ({5}); the predictions are {6} bits apart (KL).',
+    'Tokens at which it helps: {0} of {1}; most at “{2}” ({3} bits), least at “{4}” ({5}); the predictions are {6} bits apart (KL).',
     numbers.number(helped),
     numbers.number(rows.length),
     most.token,
@@ -144,7 +144,10 @@ function seen(result: ContextResult, numbers: Numbers): string {
 function lostTo(unknown: number, numbers: Numbers): string {
   if (unknown === 0) return '';
   if (unknown === 1) return l10n.t('One token stands for what its vocabulary lacks: its figures say nothing.');
-  return l10n.t('{0} tokens stand for what its vocabulary lacks: their figures say nothing.', numbers.number(unknown));
+  return l10n.t(
+    'Tokens that stand for what its vocabulary lacks: {0}; their figures say nothing.',
+    numbers.number(unknown),
+  );
 }
 
 export const context: Part<ContextResult> = {

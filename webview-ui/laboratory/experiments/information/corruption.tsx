@@ -119,7 +119,7 @@ function seen({ model, tokens }: CorruptionResult, numbers: Numbers): string {
   ];
   return joinSentences(
     l10n.t(
-      '{0} of {1} tokens were chosen, and only these carry loss in {2}.',
+      'Tokens that were chosen: {0} of {1}; only these carry loss in {2}.',
       number(chosen.length),
       number(tokens.length),
       model,

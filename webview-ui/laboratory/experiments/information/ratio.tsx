@@ -67,7 +67,7 @@ function seen({ model, points, tokens }: RatioResult, numbers: Numbers): string 
   }
   return half
     ? l10n.t(
-        'With 15 % of {0} tokens hidden {1} names {2} of these rightly; at {3} hidden it is less than half of that ({4}), and {5} when nothing is left to be seen.',
+        'With 15 % of the tokens hidden (of {0}) {1} names {2} of these rightly; at {3} hidden it is less than half of that ({4}), and {5} when nothing is left to be seen.',
         numbers.number(tokens),
         model,
         numbers.percent(own.right),
@@ -76,7 +76,7 @@ function seen({ model, points, tokens }: RatioResult, numbers: Numbers): string 
         numbers.percent(last.right),
       )
     : l10n.t(
-        'With 15 % of {0} tokens hidden {1} names {2} of these rightly, and still {3} when nothing is left to be seen.',
+        'With 15 % of the tokens hidden (of {0}) {1} names {2} of these rightly, and still {3} when nothing is left to be seen.',
         numbers.number(tokens),
         model,
         numbers.percent(own.right),

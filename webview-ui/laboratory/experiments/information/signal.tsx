@@ -93,7 +93,7 @@ function seen({ masked, causal }: SignalResult, numbers: Numbers): string {
   const number = (value: number) => numbers.number(value);
   const bits = (value: number) => numbers.decimal(value, 1);
   const one = l10n.t(
-    'Masked, {0} of {1} tokens carry loss ({2}), {3} bits in all.',
+    'Tokens that carry loss: masked {0} of {1} ({2}), {3} bits in all.',
     number(masked.carrying),
     number(masked.tokens),
     share(masked),
@@ -103,7 +103,7 @@ function seen({ masked, causal }: SignalResult, numbers: Numbers): string {
   return joinSentences(
     one,
     l10n.t(
-      'Read from the left, {0} of {1} do ({2}), {3} bits: {4} times the loss from one reading of the same text.',
+      'Read from the left: {0} of {1} ({2}), {3} bits: {4} times the loss from one reading of the same text.',
       number(causal.carrying),
       number(causal.tokens),
       share(causal),

@@ -65,7 +65,7 @@ function seen({ curves }: SettlingResult, numbers: Numbers): string {
       const { model, places, layers } = curve;
       const [first, last] = [layers[0], layers.at(-1)];
       return l10n.t(
-        '{0}: mean entropy at {1} places from {2} bits behind the embeddings to {3} behind layer {4}; at least half of the final words are on top for good from layer {5} on.',
+        '{0}: mean entropy (places: {1}) from {2} bits behind the embeddings to {3} behind layer {4}; at least half of the final words are on top for good from layer {5} on.',
         model,
         numbers.number(places),
         bits(first?.entropy),

@@ -77,7 +77,7 @@ function seen(result: FutureResult, numbers: Numbers): string {
       changed === 0
         ? l10n.t('Hiding what follows changes no word of {0}: it never reads it.', id)
         : l10n.t(
-            'In {0} it changes {1} of {2} words, their vectors by {3} on average, most of all “{4}” ({5}).',
+            'Words that it changes in {0}: {1} of {2}, their vectors by {3} on average, most of all “{4}” ({5}).',
             id,
             numbers.number(changed),
             numbers.number(count),

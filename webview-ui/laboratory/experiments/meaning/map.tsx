@@ -129,7 +129,7 @@ function seen(result: MapResult, numbers: Numbers): string {
           figure(context.repeated),
         ),
     l10n.t(
-      '{0} of {1} words have another nearest word in context; the plane shows {2} of the variance of the table and {3} in context.',
+      'Words with another nearest word in context: {0} of {1}; the plane shows {2} of the variance of the table and {3} in context.',
       numbers.number(moved(result)),
       numbers.number(words.length),
       share(table),
@@ -202,7 +202,7 @@ export const map: Part<MapResult> = {
   seen,
   unseen: ({ context }) =>
     l10n.t(
-      'A plane leaves out what lies in other directions: words that lie together may be far apart there, which is why lines lead to the nearest word in all dimensions. Axes have no meaning, and with so few words chance has a large part in them ({0} points).',
+      'A plane leaves out what lies in other directions: words that lie together may be far apart there, which is why lines lead to the nearest word in all dimensions. Axes have no meaning, and with so few words chance has a large part in them (points: {0}).',
       String(context.nearest.length),
     ),
   picture: (result: MapResult, drawing: Drawing) =>

@@ -144,8 +144,8 @@ function paragraphOf(result: NothingResult, learner: LearnerName, { numbers }: D
   const counts = [numbers.number(written.known), numbers.number(written.words)] as const;
   const heading =
     learner === 'decoder'
-      ? l10n.t('GPT: {0} of {1} words are in the text', ...counts)
-      : l10n.t('BERT, by a mask at the end: {0} of {1} words are in the text', ...counts);
+      ? l10n.t('GPT: words that are in the text, {0} of {1}', ...counts)
+      : l10n.t('BERT, by a mask at the end: words that are in the text, {0} of {1}', ...counts);
   return [{ heading, before: l10n.t('behind: {0}', shown(written.prompt)), text: shown(written.text) }];
 }
 

@@ -86,7 +86,7 @@ function luck(result: NothingResult): string {
   const last = looks.at(-1);
   if (!last) return '';
   return l10n.t(
-    'BERT’s figure is of {0} hidden characters only, and “at best” is the best of {1} looks at the same text: a part of it is luck.',
+    'BERT’s figure is of few hidden characters ({0}), and “at best” is the best of all looks at the same text ({1}): a part of it is luck.',
     last.characters,
     looks.length,
   );

@@ -59,7 +59,7 @@ export const pairs: Experiment = {
         .map((finding) => ({ ...finding, share: shareAbove(given, finding, 'swapped') ?? 0 }))
         .sort((one, other) => other.share - one.share)[0];
       if (!best) {
-        return { isMet: false, text: l10n.t('The text has {0} sentences.', numbers.number(given.sentences)) };
+        return { isMet: false, text: l10n.t('Sentences of the text: {0}.', numbers.number(given.sentences)) };
       }
       const text = l10n.t(
         '{0} sentences; best tells {1}, in {2} of comparisons.',

@@ -102,7 +102,7 @@ function seen(result: AccuracyResult, numbers: Numbers): string {
   const points = (share: number) => numbers.decimal(100 * share, 1);
   return joinSentences(
     l10n.t(
-      'Of {0} lines that it has not learnt from, a linear probe tells rightly, with 95 % intervals: {1}. The most frequent label alone is right in {2}.',
+      'Of lines that it has not learnt from ({0}) a linear probe tells rightly, with 95 % intervals: {1}. The most frequent label alone is right in {2}.',
       numbers.number(lines),
       joinList(figures),
       whole(majority),
@@ -166,7 +166,7 @@ export const accuracy: Part<AccuracyResult> = {
       l10n.t('from, %'),
       l10n.t('to, %'),
       l10n.t('on lines learnt from, %'),
-      l10n.t('control ({0} shuffles), %', shuffles),
+      l10n.t('control (shuffles: {0}), %', shuffles),
       l10n.t('control on lines learnt from, %'),
       l10n.t('selectivity, percentage points'),
     ],

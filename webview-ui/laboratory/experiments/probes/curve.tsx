@@ -86,7 +86,7 @@ function seen(result: CurveResult, numbers: Numbers): string {
   const still = grown.filter(({ gain }) => gain <= 0);
   return joinSentences(
     l10n.t(
-      'Held-out lines told rightly with {0} and with {1} lines to learn from: {2}.',
+      'Held-out lines told rightly, by lines to learn from ({0} and {1}): {2}.',
       numbers.number(one.first.learnt),
       numbers.number(one.last.learnt),
       joinList(figures),

@@ -69,7 +69,7 @@ export const probes: Experiment = {
         .sort((one, other) => other.selectivity - one.selectivity)[0];
       if (!best) return { isMet: false, text: l10n.t('Nothing was measured.') };
       const text = l10n.t(
-        '{0} lines ({1} different ones) with {2} labels; the best vector is {3} of {4}, with a selectivity of {5} percentage points.',
+        'Lines: {0} (different: {1}), labels: {2}; the best vector is {3} of {4}, with a selectivity of {5} percentage points.',
         numbers.number(lines),
         numbers.number(different),
         numbers.number(labels.length),

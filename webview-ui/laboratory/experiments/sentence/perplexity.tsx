@@ -40,7 +40,7 @@ function seen({ scores }: PerplexityResult, numbers: Numbers): string {
   if (causal) {
     parts.push(
       l10n.t(
-        '{0} has a perplexity of {1} over {2} tokens, {3} bits a byte.',
+        '{0} has a perplexity of {1} (tokens: {2}), {3} bits a byte.',
         causal.model,
         decimal(causal.perplexity),
         numbers.number(causal.tokens),
@@ -51,7 +51,7 @@ function seen({ scores }: PerplexityResult, numbers: Numbers): string {
   if (pseudo) {
     parts.push(
       l10n.t(
-        '{0}’s pseudo-perplexity is {1} over {2} tokens, {3} bits a byte: not comparable, since each token saw all the others.',
+        '{0}’s pseudo-perplexity is {1} (tokens: {2}), {3} bits a byte: not comparable, since each token saw all the others.',
         pseudo.model,
         decimal(pseudo.perplexity),
         numbers.number(pseudo.tokens),

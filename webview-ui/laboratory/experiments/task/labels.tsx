@@ -48,7 +48,7 @@ function seen(result: LabelsResult, numbers: Numbers): string {
     judged.length === 0
       ? ''
       : l10n.t(
-          'Of {0} lines, with {1} others as examples, told rightly: {2}. The most frequent label alone is right in {3}.',
+          'Lines: {0}, and as examples {1}. Told rightly: {2}. The most frequent label alone is right in {3}.',
           numbers.number(lines.length),
           numbers.number(examples),
           joinList(

@@ -71,7 +71,7 @@ export const task: Experiment = {
         .sort((one, other) => other.right - one.right)[0];
       if (!head || !words) return { isMet: false, text: l10n.t('Not all ways could be tried.') };
       const text = l10n.t(
-        'Of {0} lines the head is right on {1}, the best way by words ({2}) on {3}.',
+        'Lines: {0}. The head is right on {1}, the best way by words ({2}) on {3}.',
         numbers.number(given.lines.length),
         numbers.number(head.right),
         l10n.t('{0}: {1}', words.model, wayName(words.way)),

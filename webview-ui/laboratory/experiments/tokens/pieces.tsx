@@ -98,7 +98,7 @@ function kindName(kind: PieceKind): string {
 
 const picture = (result: PiecesResult, drawing: Drawing) => {
   const lines = result.readings.map(({ model, pieces }) => ({
-    heading: l10n.t('{0}: {1} tokens', model, drawing.numbers.number(pieces.length)),
+    heading: l10n.t('{0}, tokens: {1}', model, drawing.numbers.number(pieces.length)),
     chips: pieces.map(({ text, kind }, at) => ({
       text: showWhitespace(text),
       look: kind,

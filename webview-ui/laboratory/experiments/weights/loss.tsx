@@ -12,7 +12,7 @@ function seen(result: WeightsResult, numbers: Numbers): string {
   if (!eight || !four || rows.length === 0) return l10n.t('Nothing was measured.');
   const bits = (value: number) => numbers.number(Number(value.toPrecision(2)));
   const told = l10n.t(
-    'In 8 bit the predictions of {0} are {1} bits a token from those in 32 bit (KL), and {2} of {3} first choices change; in 4 bit {4} bits, and {5} of {3}.',
+    'In 8 bit the predictions of {0} are {1} bits a token from those in 32 bit (KL), first choices that change: {2} of {3}; in 4 bit {4} bits, and {5} of {3}.',
     model,
     bits(eight.divergence),
     numbers.number(eight.changed),

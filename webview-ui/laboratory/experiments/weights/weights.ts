@@ -54,7 +54,11 @@ export const weights: Experiment = {
     check: (result, numbers) => {
       const found = result as WeightsResult;
       const { changed } = totals(found, 2);
-      const text = l10n.t('{0} of {1} first choices change.', numbers.number(changed), numbers.number(found.count));
+      const text = l10n.t(
+        'First choices that change: {0} of {1}.',
+        numbers.number(changed),
+        numbers.number(found.count),
+      );
       return { isMet: found.count >= 6 && changed >= WANTED * found.count, text };
     },
   },

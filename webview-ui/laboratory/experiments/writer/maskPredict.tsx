@@ -96,7 +96,7 @@ function seen({ model, iterations, continuation }: MaskPredictResult, numbers: N
     ),
     iterations.length > 1 && first.tokens.length > 1
       ? l10n.t(
-          'Of {0} tokens {1} were overturned; the same token stood twice in a row {2} times at first, {3} times in the end.',
+          'Overturned were {1} of {0} tokens; places where the same token stood twice in a row: {2} at first, {3} in the end.',
           number(first.tokens.length),
           number(overturned),
           number(doubled(first)),

@@ -60,7 +60,7 @@ export const writer: Experiment = {
       const count = found.tokens.length;
       return {
         isMet: count >= 6 && gap < 1,
-        text: l10n.t('{0} tokens, {1} bits apart.', numbers.number(count), numbers.decimal(gap, 1)),
+        text: l10n.t('Tokens: {0}; bits apart: {1}.', numbers.number(count), numbers.decimal(gap, 1)),
       };
     },
   },
