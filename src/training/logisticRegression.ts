@@ -20,11 +20,13 @@ export interface Standard {
   deviation: Float64Array;
 }
 
-/** Mean and deviation of each column, over some rows. */
-export function standardOf({ values, width }: Features, rows: readonly number[]): Standard {
+/** Mean and deviation of each column, over some rows. @param isCentred false: the mean is 0, and so the deviation is from 0 */
+export function standardOf({ values, width }: Features, rows: readonly number[], isCentred = true): Standard {
   const mean = new Float64Array(width);
   const deviation = new Float64Array(width);
-  for (const row of rows) for (let at = 0; at < width; at++) mean[at]! += values[row * width + at]! / rows.length;
+  if (isCentred) {
+    for (const row of rows) for (let at = 0; at < width; at++) mean[at]! += values[row * width + at]! / rows.length;
+  }
   for (const row of rows) {
     for (let at = 0; at < width; at++) deviation[at]! += (values[row * width + at]! - mean[at]!) ** 2 / rows.length;
   }
@@ -41,16 +43,18 @@ export function standardOf({ values, width }: Features, rows: readonly number[])
  * `penalty`⁻¹ · Σ −log softmax(logits)[class] + ½ · Σ weights², by L-BFGS, as scikit-learn's LogisticRegression has it with
  * C = 1 / penalty. Two classes share one vector, as there. The bias is not held down.
  * @param rows which of the features are learnt from, and the class of each
+ * @param hasBias false: all biases are 0, as with scikit-learn's `fit_intercept=False`, and features are not centred, since
+ * what that takes away would be one
  * @returns the head for the features as they are: the standardising is in its weights
  */
 export function fitHead(
   features: Features,
   rows: readonly number[],
   labels: readonly number[],
-  { classes, penalty }: { classes: number; penalty: number },
+  { classes, penalty, hasBias = true }: { classes: number; penalty: number; hasBias?: boolean },
 ): LinearHead {
   const { width } = features;
-  const standard = standardOf(features, rows);
+  const standard = standardOf(features, rows, hasBias);
   const inputs = new Float64Array(rows.length * width);
   rows.forEach((row, to) => {
     for (let at = 0; at < width; at++) {
@@ -59,7 +63,7 @@ export function fitHead(
   });
   const own = classes === 2 ? 1 : classes;
   const solution = minimise(own * (width + 1), (point, gradient) =>
-    loss({ inputs, width, labels, classes: own, scale: 1 / penalty }, point, gradient),
+    loss({ inputs, width, labels, classes: own, scale: 1 / penalty, hasBias }, point, gradient),
   );
   return unstandardised(solution, standard, { width, classes });
 }
@@ -72,10 +76,16 @@ interface Problem {
   classes: number;
   /** what the examples' losses are multiplied by: the penalty on weights stays ½ of their squares */
   scale: number;
+  /** false: biases stay where they begin, at 0 */
+  hasBias: boolean;
 }
 
 /** The penalised loss at a point, weights [classes, width] and then biases; its gradient is written. */
-function loss({ inputs, width, labels, classes, scale }: Problem, point: Float64Array, gradient: Float64Array): number {
+function loss(
+  { inputs, width, labels, classes, scale, hasBias }: Problem,
+  point: Float64Array,
+  gradient: Float64Array,
+): number {
   const biases = classes * width;
   let sum = 0;
   for (let at = 0; at < biases; at++) {
@@ -94,7 +104,7 @@ function loss({ inputs, width, labels, classes, scale }: Problem, point: Float64
     sum += scale * exampleLoss(errors, labels[row]!);
     for (let one = 0; one < classes; one++) {
       const error = scale * errors[one]!;
-      gradient[biases + one]! += error;
+      if (hasBias) gradient[biases + one]! += error;
       for (let at = 0; at < width; at++) gradient[one * width + at]! += error * inputs[start + at]!;
     }
   }

@@ -5,7 +5,7 @@ import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 import { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import type { BuiltGraph } from '../onnx/session.js';
 import type { GraphRole, Head } from './family.js';
-import { familyConfig, oddSizes, positionsOf, ROLES, type FamilyConfig } from './familyConfig.js';
+import { familyConfig, oddSizes, positionsOf, rolesOf, type FamilyConfig } from './familyConfig.js';
 import { GraphWeights } from './graphWeights.js';
 
 /** What is known of a model that is run from its own weights, before they are read. */
@@ -32,7 +32,7 @@ export async function checkpointModel(
 ): Promise<CheckpointModel> {
   const found = await readFamily(folder, type, classes);
   const { family, head } = found;
-  const graphs = ROLES[family.architecture].map((role) => {
+  const graphs = rolesOf(found).map((role) => {
     const name = `${path.basename(folder)} (${role})`;
     return [role, { name, build: () => buildGraph(folder, { type, classes, role }, weights) }] as const;
   });
@@ -77,11 +77,12 @@ export interface WeightUse {
 
 /** Writes all graphs of a model, to see what they read. @throws GlassboxError as `checkpointModel` */
 export async function weightUse(folder: string, type: string, classes: readonly string[]): Promise<WeightUse> {
-  const { family, config, head } = await readFamily(folder, type, classes);
+  const found = await readFamily(folder, type, classes);
+  const { family, config, head } = found;
   const checkpoint = await readCheckpoint(folder);
   const products = new Map<string, boolean>();
   const [tables, others] = [new Set<string>(), new Set<string>()];
-  for (const role of ROLES[family.architecture]) {
+  for (const role of rolesOf(found)) {
     const graph = new GraphBuilder();
     const weights = new GraphWeights(graph, checkpoint, family.prefix);
     family.write(config, { graph, weights, role, head });

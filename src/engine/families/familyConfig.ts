@@ -10,12 +10,15 @@ import { FAMILIES, familyOf } from './index.js';
 /** Characters of a value in a message. */
 const MOST_SHOWN = 200;
 
-/** The graphs of a model by what it is. */
-export const ROLES: Readonly<Record<Family['architecture'], readonly GraphRole[]>> = {
+const ROLES: Readonly<Record<Family['architecture'], readonly GraphRole[]>> = {
   encoder: ['model'],
   decoder: ['model', 'step'],
   'encoder-decoder': ['encoder', 'decoder', 'step', 'source'],
 };
+
+/** The graphs of a model by what it is: one that classifies writes nothing, so that it has no steps. */
+export const rolesOf = ({ family, head }: FamilyConfig): readonly GraphRole[] =>
+  head === 'sequenceClassification' ? ['model'] : ROLES[family.architecture];
 
 /** What a model ends in, by the name of its class; without a name it is the bare model. */
 export function headOf(architectures: readonly string[]): Head | null {

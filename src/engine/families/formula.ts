@@ -1,7 +1,7 @@
 import type { StoredTensor } from '../checkpoint/safetensors.js';
 import { GraphBuilder } from '../onnx/build/graphBuilder.js';
 import type { TableUse } from '../models/memoryNeed.js';
-import { oddSizes, ROLES, type FamilyConfig } from './familyConfig.js';
+import { oddSizes, rolesOf, type FamilyConfig } from './familyConfig.js';
 import { GraphWeights } from './graphWeights.js';
 
 /** What a configuration says of a model's weights. */
@@ -63,10 +63,11 @@ class CountedWeights extends GraphWeights {
  * @param file what the configuration is called in messages
  * @throws GlassboxError `model-broken` for sizes that each may be, and that come to no graph together
  */
-export function formulaOf({ family, config, head }: FamilyConfig, file: string): Formula {
+export function formulaOf(found: FamilyConfig, file: string): Formula {
+  const { family, config, head } = found;
   const sizes = new Map<string, number>(Object.entries(family.unread?.(config, head) ?? {}));
   const [lookedUp, multiplied, whole] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const role of ROLES[family.architecture]) {
+  for (const role of rolesOf(found)) {
     const graph = new GraphBuilder();
     const weights = new CountedWeights(graph);
     try {

@@ -3,7 +3,7 @@ import { splitHeads } from './blocks/attention.js';
 import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, lookUp, type Writing } from './blocks/parts.js';
-import { writerLogits } from './blocks/writerLogits.js';
+import { classifierFields, DECODER_HEADS, decoderHead } from './blocks/decoderHead.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -18,6 +18,7 @@ const config = v.object({
   scale_attn_weights: v.optional(fields.flag, true),
   scale_attn_by_inverse_layer_idx: v.optional(fields.flag, false),
   tie_word_embeddings: v.optional(fields.flag, true),
+  ...classifierFields,
 });
 type Gpt2Config = v.InferOutput<typeof config>;
 
@@ -78,7 +79,8 @@ function write(config: Gpt2Config, writing: GraphRequest): void {
   }
   const last = layerNorm(writing, states, 'ln_f', { width, epsilon });
   const isTied = config.tie_word_embeddings;
-  writerLogits(writing, last, { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width });
+  const matrix = { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width };
+  decoderHead(writing, last, inputs, matrix, config);
 }
 
 /** GPT-2 (Radford et al. 2019). */
@@ -87,7 +89,7 @@ export const gpt2 = defineFamily({
   architecture: 'decoder',
   config,
   prefix: 'transformer.',
-  heads: ['causalLM'],
+  heads: DECODER_HEADS,
   maxLength: ({ n_positions: positions }) => positions,
   write,
 });

@@ -3,7 +3,7 @@ import { splitHeads } from './blocks/attention.js';
 import { cachedAttention, decoderInputs, distantTokens, joinMasks } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp } from './blocks/parts.js';
-import { writerLogits } from './blocks/writerLogits.js';
+import { classifierFields, DECODER_HEADS, decoderHead } from './blocks/decoderHead.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const reach = v.picklist(['global', 'local']);
@@ -19,6 +19,7 @@ const config = v.object({
   activation_function: v.optional(fields.activation, 'gelu_new'),
   layer_norm_epsilon: v.optional(fields.epsilon, 1e-5),
   tie_word_embeddings: v.optional(fields.flag, true),
+  ...classifierFields,
 });
 type GptNeoConfig = v.InferOutput<typeof config>;
 
@@ -66,7 +67,8 @@ function write(config: GptNeoConfig, writing: GraphRequest): void {
   }
   const last = layerNorm(writing, states, 'ln_f', { width, epsilon });
   const isTied = config.tie_word_embeddings;
-  writerLogits(writing, last, { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width });
+  const matrix = { embeddings: 'wte.weight', own: 'lm_head.weight', isTied, vocabulary, width };
+  decoderHead(writing, last, inputs, matrix, config);
 }
 
 /** GPT-Neo (Black et al. 2021): every other layer sees a window only. */
@@ -75,7 +77,7 @@ export const gptNeo = defineFamily({
   architecture: 'decoder',
   config,
   prefix: 'transformer.',
-  heads: ['causalLM'],
+  heads: DECODER_HEADS,
   maxLength: ({ max_position_embeddings: positions }) => positions,
   write,
 });

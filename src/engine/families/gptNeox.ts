@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
-import { writerLogits } from './blocks/writerLogits.js';
+import { classifierFields, DECODER_HEADS, decoderHead } from './blocks/decoderHead.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -27,6 +27,7 @@ const config = v.object({
   use_parallel_residual: v.optional(fields.flag, true),
   attention_bias: v.optional(fields.flag, true),
   tie_word_embeddings: v.optional(fields.flag, false),
+  ...classifierFields,
 });
 type GptNeoxConfig = v.InferOutput<typeof config>;
 
@@ -88,7 +89,8 @@ function write(config: GptNeoxConfig, writing: GraphRequest): void {
   }
   const last = layerNorm(writing, states, 'final_layer_norm', norm);
   const isTied = config.tie_word_embeddings;
-  writerLogits(writing, last, { embeddings: 'embed_in.weight', own: 'embed_out.weight', isTied, vocabulary, width });
+  const matrix = { embeddings: 'embed_in.weight', own: 'embed_out.weight', isTied, vocabulary, width };
+  decoderHead(writing, last, inputs, matrix, config);
 }
 
 /** GPT-NeoX (Black et al. 2022) and Pythia. */
@@ -97,7 +99,7 @@ export const gptNeox = defineFamily({
   architecture: 'decoder',
   config,
   prefix: 'gpt_neox.',
-  heads: ['causalLM'],
+  heads: DECODER_HEADS,
   maxLength: ({ max_position_embeddings: positions }) => positions,
   write,
 });

@@ -9,7 +9,7 @@ import {
 } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, linear, lookUp, rmsNorm, type Writing } from './blocks/parts.js';
-import { writerLogits } from './blocks/writerLogits.js';
+import { classifierFields, DECODER_HEADS, decoderHead } from './blocks/decoderHead.js';
 import { ropeFrequencies, ropeScaling } from './blocks/ropeScaling.js';
 import { rotaryAngles, rotate, type RotaryAngles } from './blocks/rotary.js';
 import { defineFamily, type GraphRequest } from './family.js';
@@ -28,6 +28,7 @@ const llamaFields = {
   rope_theta: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1e12)), 10000),
   rope_scaling: ropeScaling,
   tie_word_embeddings: v.optional(fields.flag, false),
+  ...classifierFields,
 };
 const llamaConfig = v.object({
   ...llamaFields,
@@ -117,7 +118,8 @@ function writeLlama(config: LlamaConfig, writing: GraphRequest, { biases, window
   }
   const last = rmsNorm(writing, states, 'norm', { width, epsilon: config.rms_norm_eps });
   const isTied = config.tie_word_embeddings;
-  writerLogits(writing, last, { embeddings: 'embed_tokens.weight', own: 'lm_head.weight', isTied, vocabulary, width });
+  const matrix = { embeddings: 'embed_tokens.weight', own: 'lm_head.weight', isTied, vocabulary, width };
+  decoderHead(writing, last, inputs, matrix, config);
 }
 
 const maskOf = ({ graph }: Writing, inputs: DecoderInputs, window: number | null): string =>
@@ -126,7 +128,7 @@ const maskOf = ({ graph }: Writing, inputs: DecoderInputs, window: number | null
 const common = {
   architecture: 'decoder',
   prefix: 'model.',
-  heads: ['causalLM'],
+  heads: DECODER_HEADS,
   maxLength: ({ max_position_embeddings: positions }: LlamaConfig) => positions,
 } as const;
 

@@ -5,7 +5,7 @@ import { splitHeads } from './blocks/attention.js';
 import { cachedAttention, decoderInputs, type DecoderInputs } from './blocks/cachedAttention.js';
 import * as fields from './blocks/configFields.js';
 import { activate, layerNorm, linear, lookUp, type Writing } from './blocks/parts.js';
-import { writerLogits } from './blocks/writerLogits.js';
+import { classifierFields, DECODER_HEADS, decoderHead } from './blocks/decoderHead.js';
 import { defineFamily, type GraphRequest } from './family.js';
 
 const config = v.object({
@@ -22,6 +22,7 @@ const config = v.object({
   enable_bias: v.optional(fields.flag, true),
   layer_norm_elementwise_affine: v.optional(v.literal(true), true),
   tie_word_embeddings: v.optional(fields.flag, true),
+  ...classifierFields,
 });
 type OptConfig = v.InferOutput<typeof config>;
 
@@ -93,7 +94,7 @@ function write(config: OptConfig, writing: GraphRequest): void {
   const last = narrow === width ? states : linear(writing, states, 'decoder.project_out', [width, narrow], false);
   const isTied = config.tie_word_embeddings;
   const names = { embeddings: 'decoder.embed_tokens.weight', own: 'lm_head.weight' };
-  writerLogits(writing, last, { ...names, isTied, vocabulary, width: narrow });
+  decoderHead(writing, last, inputs, { ...names, isTied, vocabulary, width: narrow }, config);
 }
 
 /** OPT (Zhang et al. 2022). */
@@ -102,7 +103,7 @@ export const opt = defineFamily({
   architecture: 'decoder',
   config,
   prefix: 'model.',
-  heads: ['causalLM'],
+  heads: DECODER_HEADS,
   maxLength: ({ max_position_embeddings: positions }) => positions,
   write,
 });

@@ -3,7 +3,7 @@ import { learnWith } from './shared/learning.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
- * Makes a classifier of labelled lines from an encoder, as a model of its own in a folder, see `trainClassifier`. Ended by
+ * Makes a classifier of labelled lines from an encoder or a decoder, as a model of its own in a folder, see `trainClassifier`. Ended by
  * `endRun` it gives the best that it had; cancelled, nothing.
  * @throws GlassboxError `bad-request`, `wrong-architecture`, `model-broken`, `out-of-memory`, `cancelled`
  */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, type HeadTask, type LanguagePair } from '../../protocol/engine/index.js';
+import { GlassboxError, type Architecture, type HeadTask, type LanguagePair } from '../../protocol/engine/index.js';
 import type { TokenConstraints } from '../../decoding/model/languageModel.js';
 import { expectedOf, expects } from '../expectedValue.js';
 import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
@@ -275,15 +275,15 @@ export const isMaskedLanguageModel = (config: ModelConfig): boolean =>
   config.architectures?.some((name) => /For(MaskedLM|PreTraining)$/.test(name) && name !== 'ElectraForPreTraining') ??
   false;
 
-/** What an encoder was made for, by the names of its classes in transformers. */
+/** What an encoder or a decoder was made for, by the names of its classes in transformers. */
 export function headTasks({ architectures }: ModelConfig): HeadTask[] {
   const names = architectures ?? [];
   return HEAD_TASKS.flatMap(([ending, task]) => (names.some((name) => name.endsWith(ending)) ? [task] : []));
 }
 
-/** How the names of classes end that have the head for a task; of masked language models where none is named. */
-export const classEnding = (task: HeadTask | null): string =>
-  HEAD_TASKS.find(([, of]) => of === task)?.[0] ?? 'ForMaskedLM';
+/** How the names of classes end that have the head for a task; of language models where none is named. */
+export const classEnding = (task: HeadTask | null, architecture: Architecture): string =>
+  HEAD_TASKS.find(([, of]) => of === task)?.[0] ?? (architecture === 'decoder' ? 'ForCausalLM' : 'ForMaskedLM');
 
 const HEAD_TASKS: readonly (readonly [string, HeadTask])[] = [
   ['ForSequenceClassification', 'classify'],

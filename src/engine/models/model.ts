@@ -94,9 +94,9 @@ export class Model {
     const { id, architecture, type, tasks } = this.info;
     const classes = this.loaded.folder.config.architectures ?? [];
     const task = METHOD_TASKS[method];
-    // An encoder is of the right kind; what it lacks is the head.
+    // It is of the right kind; what it lacks is the head.
     const isFit = task?.architectures.includes(architecture) === true;
-    const wanted = isFit && architecture === 'encoder' ? classEnding(task.head) : undefined;
+    const wanted = isFit && architecture !== 'encoder-decoder' ? classEnding(task.head, architecture) : undefined;
     // Of the other kinds only some are made for one task alone.
     const onlyTranslates = isFit && architecture === 'encoder-decoder';
     const why = onlyTranslates

@@ -70,10 +70,14 @@ export function architectureOf(config: ModelConfig, graphs: GraphFiles): Archite
   return 'encoder';
 }
 
+/** What a decoder that classifies serves: behind the choice of its last token nothing is found of its states. */
+const OF_CLASSIFIER: readonly MethodName[] = ['tokens', 'classify', 'train'];
+
 /** The methods that a model serves by its class. */
 export function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
+  const made = architecture === 'encoder-decoder' ? [] : headTasks(config);
+  if (architecture === 'decoder' && made.includes('classify')) return [...OF_CLASSIFIER];
   const hasHead = architecture !== 'encoder' || isMaskedLanguageModel(config);
-  const made = architecture === 'encoder' ? headTasks(config) : [];
   return SERVED_METHODS.filter(
     ([, { architectures, needsHead, head }]) =>
       architectures.includes(architecture) && (hasHead || !needsHead) && (head === null || made.includes(head)),

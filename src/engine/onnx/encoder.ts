@@ -4,7 +4,7 @@ import { runSession, type Feeds, type Session, type Tensor } from './session.js'
 import { int64Filled, int64Rows, requireOutput } from './tensors.js';
 
 /**
- * One pass of an encoder over rows of equal length.
+ * One pass of an encoder, or of a decoder that classifies, over rows of equal length.
  * @param fetch the output wanted: `logits` or `last_hidden_state`
  * @returns float tensor [rows, tokens, width]
  * @throws GlassboxError `wrong-architecture` when the graph has no such output
@@ -45,6 +45,7 @@ export async function runEncoderOutputs(
     else if (name === 'attention_mask') feeds[name] = await int64Filled(1, rows.length, columns);
     else if (name === 'token_type_ids')
       feeds[name] = tokenTypeIds ? await int64Rows(tokenTypeIds) : await int64Filled(0, rows.length, columns);
+    else if (name === 'position_ids') feeds[name] = await int64Rows(rows.map((row) => row.map((_, at) => at)));
     else
       throw new GlassboxError(
         'model-broken',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { familyConfig, type FamilyConfig } from '../families/familyConfig.js';
 import { HEADS } from '../families/family.js';
 import { MOST_CONFIG_BYTES, textFile, type Json } from '../files.js';
+import { eosTokenIds, padTokenId } from '../models/config.js';
 import type { ModelFolder } from '../models/modelFolder.js';
 
 const CLASSIFIER = 'ForSequenceClassification';
@@ -14,6 +15,10 @@ export interface ClassifierConfig {
   /** what its config.json holds */
   text: string;
   family: FamilyConfig;
+  /** the id of the token that rows are filled up with; null: whichever the tokenizer has, it is not looked at */
+  padding: number | null;
+  /** whether the matrix that gives the classes has a bias: those of transformers' decoders have none */
+  hasBias: boolean;
 }
 
 /**
@@ -28,15 +33,24 @@ export async function classifierConfig(
   const original = (await textFile(file, MOST_CONFIG_BYTES)) ?? '{}';
   const base = JSON.parse(original) as Json;
   const name = classOf(config.architectures?.[0] ?? '');
+  const isDecoder = info.architecture === 'decoder';
+  const padding = isDecoder ? (padTokenId(config) ?? eosTokenIds(config)[0] ?? null) : null;
   const json: Json = {
     ...Object.fromEntries(Object.entries(base).filter(([field]) => !OWN.test(field))),
     architectures: [name],
     id2label: Object.fromEntries(labels.map((label, at) => [String(at), label])),
     label2id: Object.fromEntries(labels.map((label, at) => [label, at])),
     problem_type: 'single_label_classification',
+    // By it transformers finds a text's last token.
+    ...(isDecoder && { pad_token_id: padding }),
     dtype: 'float32',
   };
-  return { text: configText(json, original), family: familyConfig(json, file, config.model_type, [name]) };
+  return {
+    text: configText(json, original),
+    family: familyConfig(json, file, config.model_type, [name]),
+    padding,
+    hasBias: !isDecoder,
+  };
 }
 
 /** `BertForMaskedLM` to `BertForSequenceClassification`. */

@@ -7,7 +7,10 @@ import type { Run, Share } from './classifierRun.js';
 import type { LabelledLines } from './labelledLines.js';
 
 /** What a head's figures are made of: each head takes up to seconds, and what is more urgent goes between. */
-type Headed = Pick<Run, 'settings' | 'control'> & { lines: Pick<LabelledLines, 'classes' | 'labels'> };
+type Headed = Pick<Run, 'settings' | 'control'> & {
+  config: Pick<Run['config'], 'hasBias'>;
+  lines: Pick<LabelledLines, 'classes' | 'labels'>;
+};
 
 /**
  * Heads of the same lines with their labels shuffled, each judged by the lines that it did not learn from.
@@ -15,7 +18,7 @@ type Headed = Pick<Run, 'settings' | 'control'> & { lines: Pick<LabelledLines, '
  * @throws GlassboxError `cancelled`
  */
 export async function shuffledControl(
-  { lines, settings, control }: Headed,
+  { lines, settings, control, config }: Headed,
   features: Features,
   shares: readonly Share[],
 ): Promise<LabelControl | null> {
@@ -33,7 +36,7 @@ export async function shuffledControl(
         features,
         learnt,
         learnt.map((at) => classes[at]!),
-        { classes: labels.length, penalty: settings.penalty },
+        { classes: labels.length, penalty: settings.penalty, hasBias: config.hasBias },
       );
       const told = classesOf(head, features, held);
       right += held.filter((at, place) => told[place] === classes[at]).length;
@@ -57,7 +60,7 @@ const DRAWS = 5;
  * @throws GlassboxError `cancelled`
  */
 export async function learningCurve(
-  { lines, settings, control }: Headed,
+  { lines, settings, control, config }: Headed,
   features: Features,
   shares: readonly Share[],
 ): Promise<CurvePoint[]> {
@@ -89,7 +92,7 @@ export async function learningCurve(
           features,
           own,
           own.map((at) => classes[at]!),
-          { classes: labels.length, penalty },
+          { classes: labels.length, penalty, hasBias: config.hasBias },
         );
         right[draw]! += classesOf(head, features, judged).filter((told, at) => told === classes[judged[at]!]).length;
       }

@@ -3,6 +3,7 @@ import { batches, evenParts, heldOut, STREAMS } from '../../training/chance.js';
 import { longestOf } from '../../training/longest.js';
 import type { Features } from '../../training/logisticRegression.js';
 import type { Model } from '../models/model.js';
+import type { ClassifierConfig } from './classifierConfig.js';
 import type { RunControl, TrainSettings } from './fineTune.js';
 import type { LabelledLines } from './labelledLines.js';
 import type { Trainer } from './trainer.js';
@@ -13,6 +14,7 @@ const READ = 16;
 /** What a training run is made of. */
 export interface Run {
   model: Model;
+  config: Pick<ClassifierConfig, 'padding' | 'hasBias'>;
   lines: LabelledLines;
   settings: TrainSettings;
   control: RunControl;
@@ -26,7 +28,8 @@ export interface Share {
   fold?: number;
 }
 
-export const paddingOf = (model: Model) => model.tokenizer.specialIds.pad ?? 0;
+export const paddingOf = ({ model, config }: Pick<Run, 'model' | 'config'>) =>
+  config.padding ?? model.tokenizer.specialIds.pad ?? 0;
 
 /** What the last matrix of the head reads of each line. */
 export async function readFeatures(reader: Trainer, { lines, control }: Run): Promise<Features> {

@@ -63,7 +63,7 @@ async function learnFrom(
   { judged: shares, kept }: Shares,
   keeper: RunKeeper,
 ): Promise<Learnt | null> {
-  const { lines, settings, control, threads, model } = run;
+  const { lines, settings, control, threads } = run;
   const isHead = settings.layers === 'head';
   const ids = new Set(lines.rows.flat());
   const [told, sure] = [new Map<number, number>(), new Map<number, number>()];
@@ -89,7 +89,7 @@ async function learnFrom(
     const trainer = await createTrainer(own, isHead ? [] : parts.names, run, {
       ids,
       threads,
-      padding: paddingOf(model),
+      padding: paddingOf(run),
     });
     try {
       if (tuning && !isKeptOf(trainer, found!.tensors)) return null;
@@ -145,5 +145,5 @@ function setHead({ weights }: TrainableModel, { weight, bias }: OutputLayer, hea
     weights.set(name, { shape, values: Float32Array.from(values) });
   };
   put(weight, head.weights);
-  put(bias, head.bias);
+  if (bias !== null) put(bias, head.bias);
 }

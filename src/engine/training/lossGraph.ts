@@ -30,7 +30,7 @@ export interface LossGraph {
   loss: string;
   /** tensors of the gradients, by weight */
   gradients: ReadonlyMap<string, string>;
-  /** of the last matrix: what it is multiplied by, its name and its bias's */
+  /** of the last matrix: what it is multiplied by, its name and its bias's, null where it has none */
   output: OutputLayer | null;
   inputs: readonly string[];
 }
@@ -38,7 +38,7 @@ export interface LossGraph {
 export interface OutputLayer {
   features: string;
   weight: string;
-  bias: string;
+  bias: string | null;
 }
 
 /**
@@ -98,14 +98,13 @@ export function withLoss(nodes: readonly TrainingNode[], isPerToken: boolean): {
   return { nodes: [...nodes, ...writer.nodes], loss };
 }
 
-/** logits = features · Wᵀ + b */
+/** logits = features · Wᵀ + b, or without b */
 function outputLayer(nodes: readonly TrainingNode[]): OutputLayer | null {
   const maker = (name: string | undefined) => nodes.find(({ outputs }) => outputs.includes(name ?? ''));
-  const sum = maker(maker(LOGITS)?.inputs[0]);
-  const product = maker(sum?.inputs[0]);
+  const last = maker(maker(LOGITS)?.inputs[0]);
+  const sum = last?.op === 'Add' ? last : null;
+  const product = sum ? maker(sum.inputs[0]) : last;
   const [features, weight] = product?.inputs ?? [];
-  const bias = sum?.inputs[1];
-  if (product?.op !== 'FusedMatMul' || features === undefined || weight === undefined || bias === undefined)
-    return null;
-  return { features, weight, bias };
+  if (product?.op !== 'FusedMatMul' || features === undefined || weight === undefined) return null;
+  return { features, weight, bias: sum?.inputs[1] ?? null };
 }

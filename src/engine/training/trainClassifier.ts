@@ -38,7 +38,7 @@ export async function trainClassifier(
   const lines = labelledLines(model, settings.examples, isJudged ? 2 : 1);
   const config = await classifierConfig(folder, lines.labels);
   const stored = await modelWeights(folder);
-  const run: Run = { model, lines, settings, control, threads };
+  const run: Run = { model, config, lines, settings, control, threads };
   const trained = () =>
     trainableModel(config.family, stored, folder.info.id, new Random(settings.seed, STREAMS.weights));
   await requirePlace(settings.folder, trained().weights);
@@ -46,7 +46,7 @@ export async function trainClassifier(
   requireMemory(trained(), names, limit, folder.info.id);
   const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
   const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
-  const reader = await Trainer.create(trained(), [], { ids: null, threads, padding: paddingOf(model) });
+  const reader = await Trainer.create(trained(), [], { ids: null, threads, padding: paddingOf(run) });
   let features: Features;
   try {
     features = await readFeatures(reader, run);
@@ -55,13 +55,13 @@ export async function trainClassifier(
   }
   const shares = sharesOf(lines, settings);
   const { output } = reader.graph;
-  if (!output) throw new Error(`The head of ${folder.info.id} does not end in a matrix and a bias.`);
+  if (!output) throw new Error(`The head of ${folder.info.id} does not end in a matrix.`);
   const head = (learnt: readonly number[], classes = lines.classes): LinearHead =>
     fitHead(
       features,
       learnt,
       learnt.map((at) => classes[at]!),
-      { classes: lines.labels.length, penalty: settings.penalty },
+      { classes: lines.labels.length, penalty: settings.penalty, hasBias: config.hasBias },
     );
   const headTold = new Map<number, number>();
   for (const { learnt, held } of shares.judged) {

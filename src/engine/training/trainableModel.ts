@@ -13,7 +13,7 @@ import { readOwnGraph, type OwnGraph } from './ownGraph.js';
 /** The deviation of weights that are made anew, as transformers' `initializer_range`. */
 const DEVIATION = 0.02;
 /** Parts of a head, whose names have no prefix in transformers; the pooler is the bare model's. */
-const HEAD = /^(?:classifier|pre_classifier|head|lm_head|embed_out)\b/;
+const HEAD = /^(?:classifier|pre_classifier|head|score|lm_head|embed_out)\b/;
 const POOLER = /^pooler\b/;
 
 /** A model as a graph that is given its weights with each run. */
@@ -49,8 +49,9 @@ export function trainableModel(
       .find((one) => one);
   const isThere = (name: string) => find(name) !== undefined;
   const { bytes, shapes, turned: isTurned } = written({ family, config, head }, isThere, role);
-  const isBare = family.heads.includes('none');
-  const base = isBare ? written({ family, config, head: 'none' }, isThere, role).shapes : shapes;
+  // What it has without the head that is asked for; of families without a bare model, with the one that they come with.
+  const bare = family.heads.includes('none') ? 'none' : family.heads[0]!;
+  const base = written({ family, config, head: bare }, isThere, role).shapes;
   const weights = new Map<string, Weight>();
   const made: string[] = [];
   for (const [name, shape] of shapes) {

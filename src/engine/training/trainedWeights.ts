@@ -15,7 +15,7 @@ export function trainedNames(model: TrainableModel, { layers, upperLayers }: Tra
     case 'all':
       return names;
     case 'head':
-      return names.filter((name) => /^classifier(?:\.out_proj)?\.(?:weight|bias)$/.test(name));
+      return names.filter((name) => /^(?:classifier(?:\.out_proj)?|score)\.(?:weight|bias)$/.test(name));
     case 'upper': {
       const count = Math.max(-1, ...names.map((name) => layerOf(name) ?? -1)) + 1;
       if (count === 0) {

@@ -66,6 +66,7 @@ export interface Task {
 }
 
 const ANY = ['encoder', 'decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
+const READERS = ['encoder', 'decoder'] as const satisfies readonly Architecture[];
 const WRITERS = ['decoder', 'encoder-decoder'] as const satisfies readonly Architecture[];
 
 const task = (architectures: Task['architectures'], defaultModel: string | null, more: Partial<Task> = {}): Task => ({
@@ -99,14 +100,14 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   saliency: task(ANY, 'bert-mini', { needsHead: true }),
   rightContext: task(ANY, 'bert-mini'),
   inputVectors: task(ANY, 'bert-mini'),
-  predictions: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
-  comparePrecision: task(['encoder', 'decoder'], 'bert-mini', { needsHead: true }),
+  predictions: task(READERS, 'bert-mini', { needsHead: true }),
+  comparePrecision: task(READERS, 'bert-mini', { needsHead: true }),
   hidden: task(ANY, 'bert-mini'),
   logitLens: task(ANY, 'gpt2-mini', { needsHead: true }),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
   embed: task(ANY, 'e5-mini'),
   identify: null,
-  classify: task(['encoder'], null, { head: 'classify' }),
+  classify: task(READERS, null, { head: 'classify' }),
   entities: task(['encoder'], null, { head: 'entities' }),
   answer: task(['encoder'], null, { head: 'answer' }),
   nextSentence: task(['encoder'], null, { head: 'nextSentence' }),
@@ -118,7 +119,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   buildIndex: task(['encoder'], 'e5-mini', { priority: 'background' }),
   indexState: null,
   removeIndex: null,
-  train: task(['encoder'], 'bert-mini', LEARNS),
+  train: task(READERS, 'bert-mini', LEARNS),
   adapt: task(['decoder'], 'gpt2-mini', LEARNS),
   // No model serves it: it makes its own.
   pretrain: task([], null, LEARNS),

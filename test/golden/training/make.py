@@ -1,7 +1,8 @@
 """Writes training.json: what PyTorch makes of tiny models in training, from the checkpoints of ../families/models.
 
 Of each model the loss of a batch, the norm of each weight's gradient with its largest numbers, and the losses and gradient
-norms of 20 steps of AdamW with two learning rates, a warm-up and clipping. Dropout is off, as it is in our graphs.
+norms of 20 steps of AdamW with two learning rates, a warm-up and clipping. Dropout is off, as it is in our graphs. Where a
+checkpoint has no classifier's head, one is drawn and stands in the case, with what its configuration says beside.
 
     python make.py     # transformers 5.24.0, PyTorch 2.13.0
 """
@@ -20,7 +21,8 @@ RATES = {"head": 2e-3, "other": 5e-4}
 DECAY = 0.01
 CLIP = 1.0
 LARGEST = 5
-HEAD = ("classifier", "pre_classifier", "head")
+HEAD = ("classifier", "pre_classifier", "head", "score")
+SCALE = 0.3
 
 CASES = [
     ("mini-bert-sst2", AutoModelForSequenceClassification),
@@ -30,6 +32,12 @@ CASES = [
     ("mini-albert", AutoModelForMaskedLM),
     ("mini-bert", AutoModelForMaskedLM),
     ("mini-gpt2", AutoModelForCausalLM),
+    ("mini-gpt2", AutoModelForSequenceClassification),
+    ("mini-gpt-neo", AutoModelForSequenceClassification),
+    ("mini-gpt-neox", AutoModelForSequenceClassification),
+    ("mini-opt", AutoModelForSequenceClassification),
+    ("mini-llama", AutoModelForSequenceClassification),
+    ("mini-qwen2", AutoModelForSequenceClassification),
 ]
 
 
@@ -44,8 +52,9 @@ def batch(model, kind, generator):
     """Two rows, the second of them shorter, with labels; −100 counts for nothing."""
     config = model.config
     pad = config.pad_token_id if config.pad_token_id is not None else 0
-    low = max(pad, 10) + 1
-    ids = torch.randint(low, min(config.vocab_size, 200), (2, 7), generator=generator)
+    most = min(config.vocab_size, 200)
+    low = max(pad if pad < most else 0, 10) + 1
+    ids = torch.randint(low, most, (2, 7), generator=generator)
     mask = torch.ones_like(ids)
     ids[1, 5:] = pad
     mask[1, 5:] = 0
@@ -71,9 +80,20 @@ def figures(gradient):
     return {"norm": flat.norm().item(), "largest": [[int(i), flat[i].item()] for i in at]}
 
 
+def drawn_head(model, generator):
+    """What is drawn for a decoder's classifier: its weights, and what its configuration says of them."""
+    score = SCALE * torch.randn(model.score.weight.shape, generator=generator)
+    model.score.weight.data.copy_(score)
+    if model.config.pad_token_id is None:
+        model.config.pad_token_id = model.config.eos_token_id
+    told = {"pad_token_id": model.config.pad_token_id, "num_labels": model.config.num_labels}
+    return {"config": told, "weights": {"score.weight": {"shape": list(score.shape), "values": score.flatten().tolist()}}}
+
+
 def run(name, kind, seed):
     generator = torch.Generator().manual_seed(seed)
     model = kind.from_pretrained(MODELS / name, dtype=torch.float32).eval()
+    drawn = drawn_head(model, generator) if hasattr(model, "score") else {}
     ids, mask, labels = batch(model, kind, generator)
     named = dict(model.named_parameters())
     loss = loss_of(model, ids, mask, labels)
@@ -97,6 +117,7 @@ def run(name, kind, seed):
     return {
         "model": name,
         "class": type(model).__name__,
+        **drawn,
         "rows": [row[: int(seen.sum())].tolist() for row, seen in zip(ids, mask)],
         "labels": labels.reshape(-1).tolist(),
         "gradients": gradients,

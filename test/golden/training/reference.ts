@@ -12,6 +12,9 @@ export interface TrainingCase {
   model: string;
   /** its class in transformers */
   class: string;
+  /** of a head that is not in the checkpoint: what config.json would say, and its weights */
+  config?: Json;
+  weights?: Record<string, { shape: number[]; values: number[] }>;
   rows: number[][];
   /** of each row, or of each token of each padded row in turn */
   labels: number[];
@@ -32,10 +35,14 @@ export const trainingReference = JSON.parse(
 ) as TrainingReference;
 
 /** The model of a case, its weights in the graph of its class. */
-export async function modelOfCase({ model, class: name }: TrainingCase) {
+export async function modelOfCase({ model, class: name, config: told = {}, weights = {} }: TrainingCase) {
   const folder = golden(`families/models/${model}`);
   const file = path.join(folder, 'config.json');
-  const config = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  const config = { ...(JSON.parse(readFileSync(file, 'utf8')) as Json), ...told };
   const family = familyConfig(config, file, String(config['model_type']), [name]);
-  return trainableModel(family, await checkpointWeights(folder), model, new Random(0));
+  const stored = await checkpointWeights(folder);
+  for (const [own, { shape, values }] of Object.entries(weights)) {
+    stored.set(own, { shape, values: Float32Array.from(values) });
+  }
+  return trainableModel(family, stored, model, new Random(0));
 }

@@ -2,11 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Trainer } from '../../../src/engine/training/trainer.js';
 import { AdamW, clipFactor, gradientNorm } from '../../../src/training/adamW.js';
 import { linearSchedule } from '../../../src/training/schedule.js';
-import { modelOfCase, trainingReference } from '../../golden/training/reference.js';
+import { modelOfCase, trainingReference, type TrainingCase } from '../../golden/training/reference.js';
 
 /** Largest difference, as a share of the largest number that there is. */
 const RELATIVE = 1e-4;
 const { settings, cases } = trainingReference;
+
+/** Decoders find a text's last token by it. */
+const paddingOf = ({ config }: TrainingCase) => Number(config?.['pad_token_id'] ?? 0);
 
 let trainer: Trainer | null = null;
 afterEach(async () => trainer?.dispose());
@@ -21,7 +24,7 @@ describe.each(cases)('$class of $model', (one) => {
     const model = await modelOfCase(one);
     expect(model.made).toEqual([]);
     const names = [...model.weights.keys()];
-    trainer = await Trainer.create(model, names, { ids: null, threads: 1, padding: 0, ...more });
+    trainer = await Trainer.create(model, names, { ids: null, threads: 1, padding: paddingOf(one), ...more });
     expect(await trainer.gradients(batch, one.labels)).toBeCloseTo(one.losses[0]!, 4);
     for (const name of names) {
       const expected =
@@ -40,7 +43,7 @@ describe.each(cases)('$class of $model', (one) => {
     const model = await modelOfCase(one);
     // A table of words by those of its rows that are read: what others do to it is nothing but decay.
     const ids = new Set(one.rows.flat());
-    trainer = await Trainer.create(model, [...model.weights.keys()], { ids, threads: 1, padding: 0 });
+    trainer = await Trainer.create(model, [...model.weights.keys()], { ids, threads: 1, padding: paddingOf(one) });
     const optimiser = new AdamW(trainer.parameters);
     const shapes = new Map(trainer.parameters.list.map(({ name, shape }) => [name, shape.length]));
     for (let step = 1; step <= settings.steps; step++) {
@@ -56,7 +59,8 @@ describe.each(cases)('$class of $model', (one) => {
       optimiser.step(
         (name) => ({
           learningRate:
-            share * (/^(?:classifier|pre_classifier|head)\b/.test(name) ? settings.rates.head : settings.rates.other),
+            share *
+            (/^(?:classifier|pre_classifier|head|score)\b/.test(name) ? settings.rates.head : settings.rates.other),
           weightDecay: shapes.get(name)! > 1 ? settings.decay : 0,
         }),
         clipFactor(norm, settings.clip),

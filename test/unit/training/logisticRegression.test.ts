@@ -9,6 +9,7 @@ interface RegressionCase {
   name: string;
   classes: number;
   penalty: number;
+  bias: boolean;
   labels: number[];
   /** [rows, width] flat */
   values: number[];
@@ -19,25 +20,29 @@ interface RegressionCase {
 const file = path.resolve(import.meta.dirname, '../../golden/training/regression.json');
 const cases = JSON.parse(readFileSync(file, 'utf8')) as RegressionCase[];
 
-it.each(cases)('scikit-learn’s probabilities: $name', ({ classes, penalty, labels, values, probabilities }) => {
-  const width = values.length / labels.length;
-  const features = { values: Float32Array.from(values), rows: labels.length, width };
-  const rows = labels.map((_, at) => at);
-  const head = fitHead(features, rows, labels, { classes, penalty });
-  const told = rows.map((row) => {
-    const own = values.slice(row * width, (row + 1) * width);
-    return [
-      ...softmax(
-        Array.from(head.bias, (bias, one) =>
-          own.reduce((sum, value, at) => sum + value * head.weights[one * width + at]!, bias),
+it.each(cases)(
+  'scikit-learn’s probabilities: $name',
+  ({ classes, penalty, bias: hasBias, labels, values, probabilities }) => {
+    const width = values.length / labels.length;
+    const features = { values: Float32Array.from(values), rows: labels.length, width };
+    const rows = labels.map((_, at) => at);
+    const head = fitHead(features, rows, labels, { classes, penalty, hasBias });
+    if (!hasBias) expect(head.bias.every((one) => one === 0)).toBe(true);
+    const told = rows.map((row) => {
+      const own = values.slice(row * width, (row + 1) * width);
+      return [
+        ...softmax(
+          Array.from(head.bias, (bias, one) =>
+            own.reduce((sum, value, at) => sum + value * head.weights[one * width + at]!, bias),
+          ),
         ),
-      ),
-    ];
-  });
-  told.flat().forEach((probability, at) => expect(probability).toBeCloseTo(probabilities[at]!, 4));
-  const best = told.map((one) => one.indexOf(Math.max(...one)));
-  expect(classesOf(head, features, rows)).toEqual(best);
-});
+      ];
+    });
+    told.flat().forEach((probability, at) => expect(probability).toBeCloseTo(probabilities[at]!, 4));
+    const best = told.map((one) => one.indexOf(Math.max(...one)));
+    expect(classesOf(head, features, rows)).toEqual(best);
+  },
+);
 
 describe('the least of a function', () => {
   it('of a long valley is found', () => {

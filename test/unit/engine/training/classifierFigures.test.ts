@@ -23,7 +23,7 @@ function headed(most = Infinity, cancelled = false) {
     return cancelled && seen.pauses > most ? Promise.reject(new Error('cancelled')) : Promise.resolve();
   };
   const control = { pause, isStopped: () => seen.pauses > most, report: () => {} };
-  return { seen, run: { lines: { classes, labels: ['a', 'b'] }, settings, control } };
+  return { seen, run: { config: { hasBias: true }, lines: { classes, labels: ['a', 'b'] }, settings, control } };
 }
 
 describe.each([
