@@ -54,7 +54,7 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
   return installed({ method: 'train', name, folder }, to, async (place, run) => {
     const params = { run, ...own, examples, folder: place } as Params<'train'>;
     const value = await to.train(params, progressLine(to.write));
-    return { value, folders: [value.folder] };
+    return { value, folders: value.folder === null ? [] : [value.folder] };
   });
 }
 

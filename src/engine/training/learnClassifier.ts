@@ -42,7 +42,7 @@ export interface Learnt {
 }
 
 /**
- * Learns each part of cross-validation, and the classifier that is kept.
+ * Learns each part of cross-validation, and the classifier that is kept; where none is, the parts alone.
  * @param found where the run was broken off; where its numbers do not fit it is begun anew
  */
 export async function learn(
@@ -67,7 +67,8 @@ async function learnFrom(
   const isHead = settings.layers === 'head';
   const ids = new Set(lines.rows.flat());
   const [told, sure] = [new Map<number, number>(), new Map<number, number>()];
-  const all = [...shares.filter(({ fold }) => fold !== undefined), kept];
+  const folds = shares.filter(({ fold }) => fold !== undefined);
+  const all = settings.folder === undefined && folds.length > 0 ? folds : [...folds, kept];
   const before = found && (found.record as ClassifierRecord);
   for (const [place, one] of before?.told ?? []) told.set(place, one);
   for (const [place, one] of before?.sure ?? []) sure.set(place, one);

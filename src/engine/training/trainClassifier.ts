@@ -21,8 +21,8 @@ import { Trainer } from './trainer.js';
 
 /**
  * Makes a classifier of examples: a head on the model's states as they are, by logistic regression, and from there, unless
- * the head alone is wanted, the model's layers with it. It is judged by lines that it did not learn from, and saved as a
- * model of its own that transformers loads.
+ * the head alone is wanted, the model's layers with it. It is judged by lines that it did not learn from, and, where a
+ * folder is named, saved as a model of its own that transformers loads.
  * @param folder of the model; `limit`: bytes of memory that it may take
  * @throws GlassboxError `bad-request`, `wrong-architecture`, `model-broken`, `out-of-memory`, `cancelled`
  */
@@ -41,7 +41,8 @@ export async function trainClassifier(
   const run: Run = { model, config, lines, settings, control, threads };
   const trained = () =>
     trainableModel(config.family, stored, folder.info.id, new Random(settings.seed, STREAMS.weights));
-  await requirePlace(settings.folder, trained().weights);
+  const { folder: place = null } = settings;
+  if (place !== null) await requirePlace(place, trained().weights);
   const names = trainedNames(trained(), settings, folder.info.id);
   requireMemory(trained(), names, limit, folder.info.id);
   const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
@@ -100,12 +101,13 @@ export async function trainClassifier(
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,
   };
-  await save(config, made.model, folder, settings, value);
+  if (place !== null) await save(place, config, made.model, folder, settings, value);
   await keeper.remove();
-  return { ...value, folder: settings.folder };
+  return { ...value, folder: place };
 }
 
 async function save(
+  place: string,
   { text }: ClassifierConfig,
   { weights, savedName }: TrainableModel,
   { info }: ModelFolder,
@@ -118,7 +120,7 @@ async function save(
     settings,
     value.wrong.map(({ index }) => settings.examples[index]?.text ?? ''),
   );
-  await saveModel(settings.folder, {
+  await saveModel(place, {
     config: text,
     weights: new Map([...weights].map(([name, weight]) => [savedName(name), weight])),
     card,

@@ -340,8 +340,8 @@ export const paramSchemas = {
   train: v.strictObject({
     model,
     examples: v.array(example, 'must be a list of texts with their labels'),
-    /** where the classifier is put: a folder that is not there yet, by its whole path */
-    folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+    /** where the classifier is put: a folder that is not there yet, by its whole path; nowhere when left out */
+    folder: v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder'))),
     layers: v.optional(v.picklist(TRAINED_LAYERS, `must be ${TRAINED_LAYERS.join(', ')}`), 'all'),
     /** how many layers are the upper ones */
     upperLayers: v.optional(integerInRange(1, 1000), 2),

@@ -74,8 +74,8 @@ export interface RunOutcome {
 export interface TrainValue extends RunOutcome {
   /** that it was made from */
   model: string;
-  /** where the classifier lies */
-  folder: string;
+  /** where the classifier lies; null where it was only judged */
+  folder: string | null;
   /** in the order of its classes, with how many lines each has */
   labels: { label: string; lines: number }[];
   /** places of lines that were cut to what the model reads */
@@ -100,7 +100,7 @@ export interface TrainValue extends RunOutcome {
   wrong: WrongLine[];
   /** of heads; null where nothing was judged, none was asked for, or the run was ended before */
   control: LabelControl | null;
-  /** of the classifier that is kept, by step */
+  /** of the classifier that is kept, by step; where none is, of the last one that was judged */
   losses: number[];
   gradientNorms: number[];
   /** the step whose weights are kept; 0: the head on the model as it was */

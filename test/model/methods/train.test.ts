@@ -40,14 +40,17 @@ const base = (more: Partial<Params<'train'>> = {}): Params<'train'> => ({
   ...{ model, examples, folder: place(), epochs: 6, learningRate: 2e-3, headLearningRate: 5e-3 },
   ...more,
 });
-const train = (more: Partial<Params<'train'>> = {}) => engine.call('train', base(more));
+/** As it was asked for with a folder. */
+type Placed = TrainValue & { folder: string };
+const placed = (value: TrainValue) => value as Placed;
+const train = async (more: Partial<Params<'train'>> = {}) => placed(await engine.call('train', base(more)));
 const classify = (folder: string, text: string) => engine.call('classify', { model: folder, text });
 
 describe('a classifier', () => {
   it('learns, is judged by lines that it has not seen, and classifies as it was judged', async () => {
     const progress: TrainingProgress[] = [];
     const onProgress = (one: Progress) => void (one.kind === 'training' && progress.push(one.progress));
-    const value = await engine.call('train', base({ epochs: 8 }), { onProgress });
+    const value = placed(await engine.call('train', base({ epochs: 8 }), { onProgress }));
     expect(value).toMatchObject({ judged: 'heldOut', layers: 'all', cut: [], seed: 0, model });
     expect(value.labels).toEqual([
       { label: 'con', lines: 48 },
@@ -92,6 +95,24 @@ describe('a classifier', () => {
       ),
     ).toBe(true);
     expect(other.losses).not.toEqual(one.losses);
+  });
+
+  it('is only judged where no folder is named: to the same, and nothing is written', async () => {
+    const before = readdirSync(work);
+    const { folder, ...asked } = base({ seed: 5, steps: 4 });
+    const judged = await engine.call('train', asked);
+    expect(readdirSync(work)).toEqual(before);
+    expect(judged.folder).toBeNull();
+    const { seconds, ...value } = judged;
+    expect(seconds).toBeGreaterThan(0);
+    expect(await engine.call('train', { ...asked, folder: folder! })).toMatchObject({ ...value, folder });
+    const told: (number | undefined)[] = [];
+    const onProgress = (one: Progress) =>
+      void (one.kind === 'training' && one.progress.stage === 'learning' && told.push(one.progress.fold));
+    const parts = await engine.call('train', { ...asked, folds: 3 }, { onProgress });
+    expect(parts.classifier!.count).toBe(96);
+    // No classifier of all lines is made.
+    expect(told).toEqual([1, 2, 3].flatMap((fold) => new Array<number>(4).fill(fold)));
   });
 
   it('has its labels, its tokenizer and a card', async () => {
@@ -201,7 +222,7 @@ describe('a run that ends early', () => {
       if (one.kind === 'training' && one.progress.stage === 'learning' && one.progress.done === 7)
         void engine.call('endRun', { job: 'mine' });
     };
-    const value = await engine.call('train', base({ job: 'mine' }), { onProgress });
+    const value = placed(await engine.call('train', base({ job: 'mine' }), { onProgress }));
     expect(value.stopped).toBe(true);
     expect(value.losses).toHaveLength(7);
     expect(value.bestStep).toBeLessThanOrEqual(7);
@@ -222,7 +243,7 @@ describe('a run that ends early', () => {
       code: 'cancelled',
     });
     due.mockRestore();
-    const value = await engine.call('train', params);
+    const value = placed(await engine.call('train', params));
     expect(value.resumedAt).toBe(20);
     expect(existsSync(run)).toBe(false);
     const whole = await train(long);
@@ -233,7 +254,7 @@ describe('a run that ends early', () => {
       wrong,
     });
     expect(told(value)).toEqual(told(whole));
-    const weights = ({ folder }: TrainValue) => readFileSync(path.join(folder, 'model.safetensors'));
+    const weights = ({ folder }: Placed) => readFileSync(path.join(folder, 'model.safetensors'));
     expect(weights(value).equals(weights(whole))).toBe(true);
   });
 
@@ -290,7 +311,7 @@ describe('a run that ends early', () => {
     await expect(engine.call('train', params, { onProgress }, controller.signal)).rejects.toMatchObject({
       code: 'cancelled',
     });
-    expect(existsSync(params.folder)).toBe(false);
+    expect(existsSync(params.folder!)).toBe(false);
   });
 
   it('lets a person’s question in before its next step', async () => {

@@ -10,13 +10,13 @@ const home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-cli-training-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
 /** Where the method was told to put the model and to keep its run. */
-type Places = Pick<Params<'train'>, 'folder' | 'run'>;
+type Places = Pick<Params<'train'>, 'run'> & { folder: string };
 
 /** A console whose method writes a model at once. */
 function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledModel>>) {
   const asked: Places[] = [];
   const to = {
-    train: ({ folder, run }: Params<'train'>) => {
+    train: ({ folder = '', run }: Params<'train'>) => {
       asked.push({ folder, ...(run !== undefined && { run }) });
       mkdirSync(folder, { recursive: true });
       writeFileSync(path.join(folder, 'model.safetensors'), 'weights');
