@@ -32,6 +32,7 @@ export const LABORATORY_METHODS = [
   'nextSentence',
   'replaced',
   'pretrain',
+  'train',
   // For the time that loading takes.
   'unload',
 ] as const satisfies readonly MethodName[];
@@ -54,6 +55,7 @@ export const LABORATORY_COMMANDS = [
   'summarize',
   'openDecoding',
   'installModel',
+  'trainClassifier',
 ] as const;
 export type LaboratoryCommand = (typeof LABORATORY_COMMANDS)[number];
 
@@ -72,8 +74,12 @@ export const fromLaboratoryWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('take'), whole: v.boolean() }),
   /** leads there, with the text where that part takes one */
   v.strictObject({ type: v.literal('link'), to: v.picklist(LABORATORY_LINKS), text: v.string() }),
-  /** runs a command on the text of the last editor */
-  v.strictObject({ type: v.literal('run'), command: v.picklist(LABORATORY_COMMANDS) }),
+  /** runs a command on the text of the last editor, or on another one in an editor of its own */
+  v.strictObject({
+    type: v.literal('run'),
+    command: v.picklist(LABORATORY_COMMANDS),
+    text: v.optional(v.string()),
+  }),
   /** the same in an editor tab */
   v.strictObject({ type: v.literal('wide'), opening: openingSchema }),
   v.strictObject({

@@ -19,11 +19,14 @@ const examples = THINGS.flatMap((thing) => [
 ]);
 
 let count = 0;
-const train = (more: Partial<Params<'train'>> = {}) =>
-  engine.call('train', {
-    ...{ model: mini('gpt2'), examples, folder: path.join(work, `classifier-${count++}`), epochs: 8 },
+async function train(more: Partial<Params<'train'>> = {}) {
+  const folder = path.join(work, `classifier-${count++}`);
+  const value = await engine.call('train', {
+    ...{ model: mini('gpt2'), examples, folder, epochs: 8 },
     ...{ learningRate: 2e-3, headLearningRate: 5e-3, shuffles: 2, curvePoints: 2, ...more },
   });
+  return { ...value, folder };
+}
 const configOf = (folder: string) => JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as Json;
 
 describe('a decoder’s classifier', () => {

@@ -102,6 +102,8 @@ export const VIEWS = [
       { title: 'sentence pairs: does it follow?', query: 'show=pairs.following' },
       { title: 'sentence pairs: replaced words', query: 'show=pairs.replaced' },
       { title: 'sentence pairs: replaced words, Chinese', query: 'show=pairs.replaced.zh' },
+      { title: 'fine-tuning', query: 'show=fineTuning.tuning' },
+      { title: 'fine-tuning, Chinese', query: 'show=fineTuning.tuning.zh' },
       { title: 'from nothing', query: 'show=nothing.learning' },
       { title: 'from nothing, Chinese', query: 'show=nothing.learning.zh' },
       { title: 'why, with its exercise', query: 'show=tokens.pieces&part=why' },

@@ -9,6 +9,20 @@ it('runs the command of the task that is shown', () => {
   expect(sent).toEqual([{ type: 'run', command: 'fillMask' }]);
 });
 
+it('opens the lines that were measured where a classifier is trained of them', () => {
+  const { sent } = drawLaboratory(recorded['fineTuning.tuning']!);
+  button('Train Classifier…').click();
+  const { text } = recorded['fineTuning.tuning']!.input;
+  expect(sent).toEqual([{ type: 'run', command: 'trainClassifier', text }]);
+});
+
+it('begins nothing long by itself when a model is chosen', () => {
+  const { lab } = drawLaboratory(recorded['fineTuning.tuning']!);
+  lab.setModel('encoder', 'e5-mini');
+  lab.setOption('epochs', '3');
+  expect(lab.status.value.kind).toBe('idle');
+});
+
 it('asks for the model of the chosen task only', () => {
   const { lab } = drawLaboratory(recorded['choice.path']!);
   const labels = () => all('.choices label').map((label) => label.querySelector('span')!.textContent);

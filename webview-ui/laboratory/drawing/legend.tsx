@@ -30,6 +30,7 @@ function LegendMark({ mark }: { mark: string }) {
   const [, series] = /^mark-(\d)$/.exec(mark) ?? [];
   if (series !== undefined) return <Mark series={Number(series)} x={6} y={6} />;
   if (/^(link-|level$)/.test(mark)) return <path class={mark} d="M0 6H12" />;
+  if (/^line-\d$/.test(mark)) return <path class={`line ${mark}`} d="M0 6H12" />;
   if (mark === 'struck') return <path class={mark} d="M2 10L10 2" />;
   return <rect class={mark} x={1} y={2.5} width={10} height={7} />;
 }

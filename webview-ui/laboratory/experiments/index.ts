@@ -1,6 +1,7 @@
 import type { Experiment } from '../model/experiment.js';
 import { anatomy } from './anatomy/anatomy.js';
 import { choice } from './choice/choice.js';
+import { fineTuning } from './fineTuning/fineTuning.js';
 import { gap } from './gap/gap.js';
 import { information } from './information/information.js';
 import { layers } from './layers/layers.js';
@@ -28,6 +29,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   probes,
   task,
   pairs,
+  fineTuning,
   nothing,
   anatomy,
   weights,

@@ -149,10 +149,14 @@ function Actions({ page: { lab }, exported: { part, outcome } }: { page: Laborat
   const made = outcome.calls.find(({ method }) => method === 'pretrain');
   return part.actions?.(outcome.result).map((action) => {
     if (!('keeps' in action)) {
-      const { label, command } = action;
-      const title = l10n.t('Runs on the text of the last editor');
+      const { label, command, text } = action;
+      const title =
+        text === undefined
+          ? l10n.t('Runs on the text of the last editor')
+          : l10n.t('Runs on what was measured, in an editor of its own');
+      const run = () => lab.send({ type: 'run', command, ...(text !== undefined && { text }) });
       return (
-        <button key={command} type="button" title={title} onClick={() => lab.send({ type: 'run', command })}>
+        <button key={command} type="button" title={title} onClick={run}>
           {label}
         </button>
       );

@@ -133,8 +133,11 @@ export interface Part<Result = unknown> {
   actions?(result: Result): readonly LabAction[];
 }
 
-/** A button that runs a command of the extension on the text of the last editor, or keeps the models that were made. */
-export type LabAction = { label: string } & ({ command: LaboratoryCommand } | { keeps: 'models' });
+/**
+ * A button that runs a command of the extension on the text of the last editor, or on a text in an editor of its own, or keeps
+ * the models that were made.
+ */
+export type LabAction = { label: string } & ({ command: LaboratoryCommand; text?: string } | { keeps: 'models' });
 
 /** A mark of a picture and what it means. */
 export interface LegendEntry {

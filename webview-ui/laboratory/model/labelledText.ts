@@ -53,3 +53,14 @@ export function classesOfLines(
   }
   return { labels, classes };
 }
+
+/** How many lines say something of their own, whatever their signs and capitals. */
+export const differentLines = (lines: readonly LabelledLine[]): number =>
+  new Set(
+    lines.map(({ text }) =>
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim(),
+    ),
+  ).size;

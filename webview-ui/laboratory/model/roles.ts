@@ -84,6 +84,13 @@ export const ENCODER: Role = {
   prefer: ['bert-mini', 'e5-mini'],
 };
 
+/** An encoder whose weights can be trained. */
+export const LEARNING_ENCODER: Role = {
+  ...ENCODER,
+  can: (model) => model.architecture === 'encoder' && serves('train')(model),
+  prefer: ['bert-mini'],
+};
+
 /** A BERT with the head that tells whether a sentence follows another. */
 export const NEXT_SENTENCE: Role = {
   id: 'nextSentence',

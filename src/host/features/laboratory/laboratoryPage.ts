@@ -5,7 +5,6 @@ import {
   fromLaboratoryWebviewSchema,
   laboratoryRequestSchema,
   type FromLaboratoryWebview,
-  type LaboratoryCommand,
   type LaboratoryContract,
   type LaboratoryMethod,
   type LaboratoryOpening,
@@ -16,6 +15,7 @@ import { commandIds } from '../../core/commandIds.js';
 import { saveFile } from '../../core/saveFile.js';
 import type { Services } from '../../core/services.js';
 import { ActiveEditorText } from '../../editor/activeEditorText.js';
+import { openBeside } from '../../editor/openBeside.js';
 import { WebviewPage, type RequestContext } from '../../webviews/webviewPage.js';
 import type { LearningRuns } from './learningRuns.js';
 
@@ -103,7 +103,7 @@ export class LaboratoryPage implements vscode.Disposable {
       case 'link':
         return openLink(message);
       case 'run':
-        return this.#run(message.command);
+        return this.#run(message);
       case 'wide':
         return this.place.openWide(message.opening);
       case 'save': {
@@ -133,9 +133,11 @@ export class LaboratoryPage implements vscode.Disposable {
   }
 
   /** The command's own editor is the active one again: the page has it now. */
-  async #run(command: LaboratoryCommand): Promise<void> {
+  async #run({ command, text }: Extract<FromLaboratoryWebview, { type: 'run' }>): Promise<void> {
     const { editor } = this.#text;
-    if (editor) {
+    if (text !== undefined && text !== editor?.document.getText().trim()) {
+      await openBeside(text, 'plaintext');
+    } else if (editor) {
       const { document, viewColumn, selection } = editor;
       await vscode.window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
     }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { axisTo, stepAxis } from '../../drawing/axis.js';
 import { BarRows } from '../../drawing/barRows.js';
 import { Chips, type Chip } from '../../drawing/chips.js';
 import { LineChart, type ChartLine } from '../../drawing/lineChart.js';
@@ -11,8 +12,6 @@ import { carriedShare, courseSentence, positionsName, wholePercent } from './cou
 
 const LEARNERS = ['decoder', 'encoder'] as const satisfies readonly LearnerName[];
 const seriesOf = (learner: LearnerName) => LEARNERS.indexOf(learner);
-/** Ticks of an axis at most. */
-const TICKS = 5;
 
 /** Losses, gradients, shares of what carries loss, and what was written last. */
 export function coursePicture(result: NothingResult, drawing: Drawing) {
@@ -25,31 +24,6 @@ export function coursePicture(result: NothingResult, drawing: Drawing) {
     panels.push({ heading, draw: (width) => Paragraphs({ ...drawing, width, paragraphs, label: heading }) });
   }
   return Panels({ ...drawing, panels, label: courseSentence(result, drawing.numbers) });
-}
-
-/** Round numbers from 0 on, the last one at or above the largest. */
-function scaleTo(most: number): number[] {
-  const size = 10 ** Math.floor(Math.log10(Math.max(most, 1e-9) / TICKS));
-  const step = size * ([1, 2, 5, 10].find((times) => most / (size * times) <= TICKS) ?? 10);
-  return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step);
-}
-
-interface Axis {
-  ticks: { at: number; text: string }[];
-  most: number;
-}
-
-function axisTo(most: number, { numbers }: Drawing): Axis {
-  const marks = scaleTo(most);
-  const end = marks.at(-1)! || 1;
-  const digits = Math.max(0, Math.ceil(-Math.log10(marks[1] ?? 1)));
-  return { ticks: marks.map((mark) => ({ at: mark / end, text: numbers.decimal(mark, digits) })), most: end };
-}
-
-/** Steps from 0 to the last one that is to be done. */
-function stepAxis({ steps }: NothingResult, { numbers }: Drawing) {
-  const ticks = [0, 0.5, 1].map((at) => ({ at, text: numbers.number(Math.round(at * steps)) }));
-  return { ticks, name: l10n.t('steps') };
 }
 
 function lossPanel(result: NothingResult, drawing: Drawing): Panel {
@@ -69,7 +43,7 @@ function lossPanel(result: NothingResult, drawing: Drawing): Panel {
     isNarrow: true,
     draw: (room) =>
       LineChart({
-        ...{ ...drawing, width: room, lines, levels, label: heading, x: stepAxis(result, drawing) },
+        ...{ ...drawing, width: room, lines, levels, label: heading, x: stepAxis(result.steps, drawing) },
         y: { ticks: y.ticks, name: l10n.t('bits a predicted character') },
       }),
   };
@@ -91,7 +65,7 @@ function gradientPanel(result: NothingResult, drawing: Drawing): Panel {
     isNarrow: true,
     draw: (width) =>
       LineChart({
-        ...{ ...drawing, width, lines, label: heading, x: stepAxis(result, drawing) },
+        ...{ ...drawing, width, lines, label: heading, x: stepAxis(result.steps, drawing) },
         y: { ticks: y.ticks, name: l10n.t('norm of all weights’ gradient, before clipping') },
       }),
   };

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Random } from '../../../../src/decoding/sampling/random.js';
 import { evenParts, STREAMS } from '../../../../src/training/chance.js';
 import type { LabInput, Option, Part } from '../../model/experiment.js';
-import { classesOfLines, labelledLines, type LabelledLine } from '../../model/labelledText.js';
+import { classesOfLines, differentLines, labelledLines, type LabelledLine } from '../../model/labelledText.js';
 import { CAUSAL, MASKED } from '../../model/roles.js';
 import { CHINESE_TOPICS, SENTIMENT, TOPICS, TWINS } from './examples.js';
 
@@ -45,14 +45,7 @@ export function setUp({ text, options }: LabInput): ProbeSetup {
 
 export const linesOf = ({ lines, labels, classes, parts, penalty }: ProbeSetup): ProbeLines => ({
   lines: lines.length,
-  different: new Set(
-    lines.map(({ text }) =>
-      text
-        .toLowerCase()
-        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-        .trim(),
-    ),
-  ).size,
+  different: differentLines(lines),
   labels: labels.map((label, at) => ({ label, lines: classes.filter((one) => one === at).length })),
   folds: new Set(parts).size,
   penalty,

@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import type { Drawing } from '../model/experiment.js';
+
+/** What stands along an axis, from 0 to 1 of its length, and the number at its end. */
+interface Axis {
+  ticks: { at: number; text: string }[];
+  most: number;
+}
+
+/** Ticks at most. */
+const TICKS = 5;
+
+/** Round numbers from 0 on, the last one at or above the largest. */
+function scaleTo(most: number): number[] {
+  const size = 10 ** Math.floor(Math.log10(Math.max(most, 1e-9) / TICKS));
+  const step = size * ([1, 2, 5, 10].find((times) => most / (size * times) <= TICKS) ?? 10);
+  return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step);
+}
+
+/** An axis of round numbers that the largest value fits on. */
+export function axisTo(most: number, { numbers }: Pick<Drawing, 'numbers'>): Axis {
+  const marks = scaleTo(most);
+  const end = marks.at(-1)! || 1;
+  const digits = Math.max(0, Math.ceil(-Math.log10(marks[1] ?? 1)));
+  return { ticks: marks.map((mark) => ({ at: mark / end, text: numbers.decimal(mark, digits) })), most: end };
+}
+
+/** Steps from 0 to the last one that is to be done. */
+export function stepAxis(steps: number, { numbers }: Pick<Drawing, 'numbers'>) {
+  const ticks = [0, 0.5, 1].map((at) => ({ at, text: numbers.number(Math.round(at * steps)) }));
+  return { ticks, name: l10n.t('steps') };
+}
