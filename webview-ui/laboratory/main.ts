@@ -8,7 +8,8 @@ import { numbersFor } from '../kit/numbers.js';
 import { toaster } from '../kit/toast.js';
 import { LaboratoryView } from './layout/laboratoryView.js';
 import type { AskEngine, AskOptions } from './model/bench.js';
-import { Laboratory, type KeptLaboratory } from './model/laboratoryState.js';
+import type { KeptLaboratory } from './model/keptLaboratory.js';
+import { Laboratory } from './model/laboratoryState.js';
 import './laboratory.css';
 
 const root = document.getElementById('laboratory') ?? document.body;

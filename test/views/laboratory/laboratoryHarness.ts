@@ -8,7 +8,8 @@ import { EXPERIMENTS } from '../../../webview-ui/laboratory/experiments/index.js
 import { LaboratoryView } from '../../../webview-ui/laboratory/layout/laboratoryView.js';
 import type { AskEngine } from '../../../webview-ui/laboratory/model/bench.js';
 import type { Part } from '../../../webview-ui/laboratory/model/experiment.js';
-import { Laboratory, type Outcome } from '../../../webview-ui/laboratory/model/laboratoryState.js';
+import type { Outcome } from '../../../webview-ui/laboratory/model/keptLaboratory.js';
+import { Laboratory } from '../../../webview-ui/laboratory/model/laboratoryState.js';
 import { labModels } from './labModels.js';
 
 // What changes is drawn at once, not in a microtask.

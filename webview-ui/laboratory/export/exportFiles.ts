@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shellOf, consoleCommand } from '../../../src/protocol/engine/shell.js';
 import { shortestDecimal, toCsv, type CsvValue } from '../../../src/text/csv.js';
 import type { Experiment, LabTable, Part } from '../model/experiment.js';
-import type { Outcome } from '../model/laboratoryState.js';
+import type { Outcome } from '../model/keptLaboratory.js';
 import type { Numbers } from '../../kit/numbers.js';
 
 /** What a file is made of. */

@@ -1,46 +1,12 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { toErrorValue, type ErrorValue } from '../../../src/protocol/engine/errors.js';
+import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import type { ModelInfo } from '../../../src/protocol/engine/index.js';
 import type { FromLaboratoryWebview, LaboratoryOpening } from '../../../src/protocol/webviews/index.js';
 import { EXPERIMENTS } from '../experiments/index.js';
 import { EngineBench, type AskEngine } from './bench.js';
-import type { Example, Experiment, LabCall, LabInput, Part } from './experiment.js';
-import { takesRole } from './roles.js';
-
-/** What was measured last, and of what. */
-export interface Outcome {
-  experiment: string;
-  part: string;
-  input: Pick<LabInput, 'text' | 'other' | 'options'> & { models: Record<string, string> };
-  calls: readonly LabCall[];
-  result: unknown;
-  /** more of it is to come */
-  isPartial: boolean;
-}
-
-/** What the editor keeps while the page is hidden. */
-export interface KeptLaboratory {
-  experiment: string | null;
-  part: string;
-  text: string;
-  /** the text of the other kind of measurement, and what was measured of it */
-  aside?: string;
-  outcomeAside?: Outcome | null;
-  other: string;
-  models: Record<string, string>;
-  options: Record<string, string>;
-  outcome: Outcome | null;
-  /** it was stopped, and the outcome is what it had by then */
-  stopped?: true;
-  /** what is being measured where that takes long: it goes on while the page is hidden */
-  running?: Pick<LabInput, 'text' | 'other' | 'options'>;
-}
-
-export type LabStatus =
-  | { kind: 'idle' }
-  | { kind: 'running'; done: number; of: number }
-  | { kind: 'cancelled' }
-  | { kind: 'failed'; error: ErrorValue };
+import type { Example, Experiment, LabInput, Part } from './experiment.js';
+import type { KeptLaboratory, LabStatus, Outcome } from './keptLaboratory.js';
+import { labInput } from './labInput.js';
 
 /** The part of an experiment's page that says why. */
 export const WHY = 'why';
@@ -173,24 +139,8 @@ export class Laboratory {
 
   /** What would be measured now. */
   inputOf(part: Part, text = this.text.value): LabInput {
-    const models: Record<string, ModelInfo> = {};
-    for (const role of part.roles) {
-      const model = takesRole(role, this.models.value, this.chosenModels.value[role.id]);
-      if (model) models[role.id] = model;
-    }
-    const options: Record<string, string> = {};
-    for (const { id, choices } of part.options ?? []) {
-      const values = choices().map(([value]) => value);
-      const chosen = this.options.value[id];
-      options[id] = chosen !== undefined && values.includes(chosen) ? chosen : (values[0] ?? '');
-    }
-    return {
-      text: text.trim(),
-      other: part.otherText ? this.other.value.trim() : '',
-      models,
-      options,
-      locale: this.locale,
-    };
+    const chosen = { models: this.chosenModels.value, options: this.options.value };
+    return labInput(part, { text, other: this.other.value, locale: this.locale }, chosen, this.models.value);
   }
 
   /** Whether all that the present part needs is there. */

@@ -1,0 +1,37 @@
+import type { ErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { LabCall, LabInput } from './experiment.js';
+
+/** What was measured last, and of what. */
+export interface Outcome {
+  experiment: string;
+  part: string;
+  input: Pick<LabInput, 'text' | 'other' | 'options'> & { models: Record<string, string> };
+  calls: readonly LabCall[];
+  result: unknown;
+  /** more of it is to come */
+  isPartial: boolean;
+}
+
+/** What the editor keeps while the page is hidden. */
+export interface KeptLaboratory {
+  experiment: string | null;
+  part: string;
+  text: string;
+  /** the text of the other kind of measurement, and what was measured of it */
+  aside?: string;
+  outcomeAside?: Outcome | null;
+  other: string;
+  models: Record<string, string>;
+  options: Record<string, string>;
+  outcome: Outcome | null;
+  /** it was stopped, and the outcome is what it had by then */
+  stopped?: true;
+  /** what is being measured where that takes long: it goes on while the page is hidden */
+  running?: Pick<LabInput, 'text' | 'other' | 'options'>;
+}
+
+export type LabStatus =
+  | { kind: 'idle' }
+  | { kind: 'running'; done: number; of: number }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; error: ErrorValue };
