@@ -5,6 +5,7 @@ import { clipToWidth } from '../../kit/textMeasure.js';
 import { menuButton } from '../../kit/menuButton.js';
 import { exportFileName } from '../../kit/picture/exportFileName.js';
 import { renderPng } from '../../kit/picture/png.js';
+import type { LaboratoryCommand } from '../../../src/protocol/webviews/laboratory.js';
 import type { CsvValue } from '../../../src/text/csv.js';
 import { outcomeCommand, outcomeJson, outcomeMarkdown, tableCsv, type Exported } from '../export/exportFiles.js';
 import { outcomePicture } from '../export/outcomePicture.js';
@@ -150,13 +151,9 @@ function Actions({ page: { lab }, exported: { part, outcome } }: { page: Laborat
   return part.actions?.(outcome.result).map((action) => {
     if (!('keeps' in action)) {
       const { label, command, text } = action;
-      const title =
-        text === undefined
-          ? l10n.t('Runs on the text of the last editor')
-          : l10n.t('Runs on what was measured, in an editor of its own');
       const run = () => lab.send({ type: 'run', command, ...(text !== undefined && { text }) });
       return (
-        <button key={command} type="button" title={title} onClick={run}>
+        <button key={command} type="button" title={runsOn(action)} onClick={run}>
           {label}
         </button>
       );
@@ -169,6 +166,14 @@ function Actions({ page: { lab }, exported: { part, outcome } }: { page: Laborat
       </button>
     );
   });
+}
+
+/** Which text a command runs on; an install on none. */
+function runsOn({ command, text }: { command: LaboratoryCommand; text?: string }): string | undefined {
+  if (command === 'installModel') return undefined;
+  return text === undefined
+    ? l10n.t('Runs on the text of the last editor')
+    : l10n.t('Runs on what was measured, in an editor of its own');
 }
 
 function cellText(value: CsvValue, { numbers }: LaboratoryPage): string {

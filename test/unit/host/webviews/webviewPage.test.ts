@@ -1,7 +1,7 @@
 /* Both ends of the line between a page and the host, connected: messages, requests, progress, cancellation. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as v from 'valibot';
-import { WebviewPage, type PageHandlers } from '../../../../src/host/webviews/webviewPage.js';
+import { WebviewPage, type PageHandlers, type RequestEnd } from '../../../../src/host/webviews/webviewPage.js';
 import { GlassboxError } from '../../../../src/protocol/engine/errors.js';
 import { connectToHost } from '../../../../webview-ui/kit/hostConnection.js';
 
@@ -165,12 +165,12 @@ describe('requests', () => {
         },
       },
     });
-    const aborted = () => signals.map((signal) => signal.aborted);
-    return { ...made, aborted };
+    const ends = () => signals.map(({ aborted, reason }) => (aborted ? (reason as RequestEnd) : null));
+    return { ...made, ends };
   }
 
   it('that are taken back end on both sides, and no others', async () => {
-    const { connect, aborted } = silent();
+    const { connect, ends } = silent();
     const host = connect();
     const abort = new AbortController();
     const first = host.request('count', { to: 1 }, { signal: abort.signal });
@@ -179,11 +179,11 @@ describe('requests', () => {
     abort.abort();
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });
     await settle();
-    expect(aborted()).toEqual([true, false]);
+    expect(ends()).toEqual(['taken-back', null]);
   });
 
   it('of a page that is made anew end, with those of one that is gone', async () => {
-    const { connect, page, aborted, posted } = silent();
+    const { connect, page, ends, posted } = silent();
     const old = connect();
     void old.request('count', { to: 1 });
     await settle();
@@ -191,12 +191,12 @@ describe('requests', () => {
     anew.ready();
     void anew.request('count', { to: 1 });
     await settle();
-    expect(aborted()).toEqual([true, false]);
+    expect(ends()).toEqual(['built-anew', null]);
     page.dispose();
     const before = posted.length;
     page.send({ type: 'news', text: 'nobody hears it' });
     await settle();
-    expect(aborted()).toEqual([true, true]);
+    expect(ends()).toEqual(['built-anew', 'closed']);
     expect(posted).toHaveLength(before);
   });
 });

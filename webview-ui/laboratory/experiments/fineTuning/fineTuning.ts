@@ -74,7 +74,7 @@ export const fineTuning: Experiment = {
       const best = bestWay(judged.filter((way) => way !== head));
       if (!head || !best) return { isMet: false, text: l10n.t('Nothing was measured.') };
       const text = l10n.t(
-        '{0} lines ({1} different ones) with {2} labels. Told rightly: {4} where {3} learn; {5} where the head alone does.',
+        'Lines: {0} (different: {1}), labels: {2}. Told rightly: {4} where {3} learn; {5} where the head alone does.',
         numbers.number(lines),
         numbers.number(different),
         numbers.number(labels.length),

@@ -23,7 +23,7 @@ export function tuningSentence(result: TuningResult, numbers: Numbers): string {
   });
   return joinSentences(
     l10n.t(
-      'Of {0} lines, each told when it was not learnt from, {1} tells rightly, with 95 % intervals: {2}.',
+      'Of lines told when they were not learnt from ({0}) {1} tells rightly, with 95 % intervals: {2}.',
       numbers.number(told),
       result.model,
       joinList(figures),
