@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 /* Where the eye and the focus are: at the top of what is opened, at a result that was asked for. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AskEngine } from '../../../webview-ui/laboratory/model/bench.js';
-import { all, button, drawLaboratory, one } from './laboratoryHarness.js';
+import { all, button, drawLaboratory, one, recorded } from './laboratoryHarness.js';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -87,4 +89,23 @@ describe('an experiment', () => {
     await vi.waitFor(() => expect(scrolled).toHaveBeenCalled());
     expect(document.activeElement).toBe(entry);
   });
+});
+
+it('a table takes no word apart to fit, and is scrolled where it is wider', () => {
+  drawLaboratory(recorded['anatomy.length']!);
+  const style = document.createElement('style');
+  style.textContent = ['kit/theme.css', 'laboratory/layout/layout.css']
+    .map((file) => readFileSync(path.join(import.meta.dirname, '../../../webview-ui', file), 'utf8'))
+    .join('\n');
+  document.head.append(style);
+  try {
+    const shown = getComputedStyle(one('.table table'));
+    expect([shown.width, shown.overflowWrap]).toEqual(['max-content', 'break-word']);
+    expect(getComputedStyle(one('.scroller')).overflow).toBe('auto');
+    const ends = all('.table th').map((head) => getComputedStyle(head).textAlign);
+    const figures = all('.table tbody tr:first-child td').map(({ className }) => className === 'number');
+    expect(ends).toEqual(figures.map((is) => (is ? 'end' : 'start')));
+  } finally {
+    style.remove();
+  }
 });

@@ -41,5 +41,5 @@ function belowLegend(drawing: SVGElement, entries: readonly LegendEntry[]): SVGE
   const top = Number(legend.getAttribute('height')) + GAP;
   const below = drawing.cloneNode(true) as SVGElement;
   below.setAttribute('y', String(top));
-  return svg('svg', { attributes: { viewBox: `0 0 ${width} ${top + height}` } }, legend as SVGElement, below);
+  return svg('svg', { attributes: { viewBox: `0 0 ${width} ${top + height}` } }, legend, below);
 }

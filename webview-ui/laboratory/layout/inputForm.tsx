@@ -155,7 +155,7 @@ function Choices({ page: { lab }, part }: { page: LaboratoryPage; part: Part }) 
               disabled={able.length === 0}
               onChange={({ currentTarget }) => lab.setModel(role.id, currentTarget.value)}
             >
-              {able.length === 0 && <option value="">{l10n.t('none is installed')}</option>}
+              {able.length === 0 && <option value="">{l10n.t('not installed')}</option>}
               {able.map(({ id }) => (
                 <option key={id} value={id}>
                   {id}

@@ -119,7 +119,11 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
             <thead>
               <tr>
                 {table.header.map((name, at) => (
-                  <th key={at} scope="col">
+                  <th
+                    key={at}
+                    scope="col"
+                    class={table.rows.some((row) => typeof row[at] === 'number') ? 'figures' : ''}
+                  >
                     {name}
                   </th>
                 ))}

@@ -126,7 +126,7 @@ export const looking: Part<LookingResult> = {
   options: [
     {
       id: 'lookingShown',
-      label: () => l10n.t('Drawn'),
+      label: () => l10n.t('Chart shows'),
       choices: () => [
         ['distance', l10n.t('distance')],
         ['entropy', l10n.t('entropy')],

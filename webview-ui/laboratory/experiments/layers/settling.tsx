@@ -116,7 +116,7 @@ export const settling: Part<SettlingResult> = {
   options: [
     {
       id: 'layersShown',
-      label: () => l10n.t('Drawn'),
+      label: () => l10n.t('Chart shows'),
       choices: () => [
         ['entropy', l10n.t('mean entropy')],
         ['settled', l10n.t('final words on top')],
