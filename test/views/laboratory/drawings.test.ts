@@ -3,6 +3,7 @@
 import { render } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { widthInEms } from '../../../webview-ui/kit/textMeasure.js';
+import { axisTo } from '../../../webview-ui/laboratory/drawing/axis.js';
 import { numbers, partOf, recorded } from './laboratoryHarness.js';
 
 /** A side bar, a tab, the widest picture; CSS pixels. */
@@ -106,5 +107,18 @@ it.each(WIDTHS)('stars, heads and times keep to their columns in %i px', (width)
   }
   for (const boxes of rows.values()) {
     expect(boxes.slice(1).filter(({ left }, at) => left < boxes[at]!.right)).toEqual([]);
+  }
+});
+
+it('an axis has round numbers, the last one above all that is drawn', () => {
+  for (const most of [0.0031, 0.9, 1, 7.3, 12, 769, 805_306]) {
+    const axis = axisTo(most, numbers);
+    const step = axis.most / (axis.ticks.length - 1);
+    const [digit] = (step / 10 ** Math.floor(Math.log10(step) + 1e-9)).toPrecision(6);
+    expect(axis.most).toBeGreaterThanOrEqual(most);
+    expect(axis.most - step).toBeLessThan(most);
+    expect(['1', '2', '5']).toContain(digit);
+    expect(axis.ticks.length).toBeLessThanOrEqual(7);
+    expect(new Set(axis.ticks.map(({ text }) => text)).size).toBe(axis.ticks.length);
   }
 });

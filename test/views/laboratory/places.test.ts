@@ -16,44 +16,71 @@ const askEngine = (() =>
     maxLength: 512,
   })) as unknown as AskEngine;
 
-/** Counts how often a result is brought into sight that begins so far down. */
-function results(top: number) {
-  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({ top } as DOMRect);
-  return vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockReturnValue();
+const HIGH = 800;
+
+/** Puts the result from here to there, parts of the window's height. @returns how far it was scrolled, each time */
+function resultAt(from: number, to: number) {
+  vi.spyOn(window, 'innerHeight', 'get').mockReturnValue(HIGH);
+  const box = { top: from * HIGH, bottom: to * HIGH } as DOMRect;
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(box);
+  const scroll = vi.spyOn(window, 'scrollBy').mockReturnValue();
+  return () => scroll.mock.calls.map(([, down]) => down);
 }
 
-describe('a result', () => {
-  it('that begins far down comes into sight when it was asked for, once', async () => {
-    const { lab } = drawLaboratory(null, askEngine);
-    lab.choose('tokens');
-    const shown = results(0.8 * window.innerHeight);
-    button('Measure').click();
-    await vi.waitFor(() => expect(lab.status.value.kind).toBe('idle'));
-    await vi.waitFor(() => expect(shown).toHaveBeenCalledTimes(1));
-    expect(shown.mock.contexts[0]).toBe(one('.outcome'));
+async function measured(from: number, to: number): Promise<number[]> {
+  const { lab } = drawLaboratory(null, askEngine);
+  lab.choose('tokens');
+  const scrolled = resultAt(from, to);
+  button('Measure').click();
+  await vi.waitFor(() => expect(lab.outcome.value?.isPartial).toBe(false));
+  await vi.waitFor(() => expect(all('.chip')).toHaveLength(3));
+  return scrolled();
+}
+
+describe('a result that was asked for', () => {
+  it.each([
+    ['comes up where it begins far down', 0.8, 0.9, 280],
+    ['comes up until its end is seen', 0.5, 1.2, 170],
+    ['comes up to its beginning, and no farther', 0.6, 2, 470],
+    ['stays where it can be seen', 0.4, 1.5, 0],
+  ])('%s', async (_, from, to, down) => {
+    const scrolled = await measured(from, to);
+    expect(scrolled.length).toBeGreaterThan(0);
+    for (const one of scrolled) expect(one).toBeCloseTo(down, 6);
   });
 
-  it('that can be seen stays where it is', async () => {
-    const { lab } = drawLaboratory(null, askEngine);
+  it('does not work against a hand that scrolls', async () => {
+    const answers: (() => void)[] = [];
+    const slow = (() =>
+      new Promise((resolve) =>
+        answers.push(() => resolve({ model: 'm', tokens: [{ id: 0, text: 'a', start: 0, end: 1 }], maxLength: 512 })),
+      )) as unknown as AskEngine;
+    const { lab } = drawLaboratory(null, slow);
     lab.choose('tokens');
-    const shown = results(0.3 * window.innerHeight);
+    const scrolled = resultAt(0.8, 0.9);
     button('Measure').click();
-    await vi.waitFor(() => expect(lab.status.value.kind).toBe('idle'));
-    await vi.waitFor(() => expect(all('.chip')).not.toHaveLength(0));
-    expect(shown).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    answers[0]!();
+    await vi.waitFor(() => expect(scrolled()).toHaveLength(1));
+    vi.spyOn(window, 'scrollY', 'get').mockReturnValue(300);
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]!();
+    await vi.waitFor(() => expect(all('.chip')).toHaveLength(2));
+    expect(scrolled()).toHaveLength(1);
   });
 
-  it('of another option does not take the page from under the hand that chooses', async () => {
+  it('is not that of another option: the page stays under the hand that chooses', async () => {
     const { lab } = drawLaboratory(null, askEngine);
     lab.choose('tokens');
     button('Measure').click();
-    await vi.waitFor(() => expect(lab.outcome.value?.isPartial).toBe(false));
-    const shown = results(0.8 * window.innerHeight);
+    await vi.waitFor(() => expect(lab.status.value.kind).toBe('idle'));
+    await vi.waitFor(() => expect(one('.outcome').getAttribute('aria-busy')).toBe('false'));
+    const scrolled = resultAt(0.8, 0.9);
     const before = lab.outcome.value;
     lab.setModel('causal', 'gpt2-mini-amateur');
     await vi.waitFor(() => expect(lab.outcome.value).not.toBe(before));
     await vi.waitFor(() => expect(lab.status.value.kind).toBe('idle'));
-    expect(shown).not.toHaveBeenCalled();
+    expect(scrolled()).toEqual([]);
   });
 });
 

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { Drawing } from '../model/experiment.js';
+import type { Numbers } from '../../kit/numbers.js';
 
-/** What stands along an axis, from 0 to 1 of its length, and the number at its end. */
-interface Axis {
+/** Ticks beside 0 at most. */
+const TICKS = 5;
+
+/** Ticks of an axis from 0, each at its share of `most`, the value at its end. */
+export interface Axis {
   ticks: { at: number; text: string }[];
   most: number;
 }
-
-/** Ticks at most. */
-const TICKS = 5;
 
 /** Round numbers from 0 on, the last one at or above the largest. */
 function scaleTo(most: number): number[] {
@@ -17,8 +17,8 @@ function scaleTo(most: number): number[] {
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step);
 }
 
-/** An axis of round numbers that the largest value fits on. */
-export function axisTo(most: number, { numbers }: Pick<Drawing, 'numbers'>): Axis {
+/** An axis from 0 to a round number at or above a value, which is above 0. */
+export function axisTo(most: number, numbers: Numbers): Axis {
   const marks = scaleTo(most);
   const end = marks.at(-1)! || 1;
   const digits = Math.max(0, Math.ceil(-Math.log10(marks[1] ?? 1)));
@@ -26,7 +26,7 @@ export function axisTo(most: number, { numbers }: Pick<Drawing, 'numbers'>): Axi
 }
 
 /** Steps from 0 to the last one that is to be done. */
-export function stepAxis(steps: number, { numbers }: Pick<Drawing, 'numbers'>) {
+export function stepAxis(steps: number, numbers: Numbers) {
   const ticks = [0, 0.5, 1].map((at) => ({ at, text: numbers.number(Math.round(at * steps)) }));
   return { ticks, name: l10n.t('steps') };
 }

@@ -12,6 +12,7 @@ import { outcomePicture } from '../export/outcomePicture.js';
 import { Legend } from '../drawing/legend.js';
 import type { Experiment, Part } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
+import { useResultInSight } from './resultInSight.js';
 
 interface OutcomeProps {
   page: LaboratoryPage;
@@ -32,17 +33,9 @@ export function OutcomeView({ page, experiment, part, wanted }: OutcomeProps) {
   const { lab, numbers } = page;
   const status = lab.status.value;
   const outcome = lab.isCurrent.value ? lab.outcome.value : null;
-  const place = useRef<HTMLDivElement>(null);
-  const before = useRef(outcome);
-  useEffect(() => {
-    const isNew = outcome !== before.current || status.kind === 'failed';
-    before.current = outcome;
-    if (!isNew || !wanted.current || !place.current) return;
-    wanted.current = false;
-    bringIntoSight(place.current);
-  });
+  const place = useResultInSight(wanted, outcome, status.kind);
   return (
-    <div class={outcome ? 'outcome full' : 'outcome'} aria-busy={status.kind === 'running'} ref={place}>
+    <div class="outcome" aria-busy={status.kind === 'running'} ref={place}>
       {status.kind === 'running' && <Progress page={page} />}
       {status.kind === 'failed' && (
         <p class="notice failed" role="alert">
@@ -53,14 +46,6 @@ export function OutcomeView({ page, experiment, part, wanted }: OutcomeProps) {
       {outcome && <Result page={page} exported={{ experiment, part, outcome, numbers, shell: page.shell }} />}
     </div>
   );
-}
-
-/** Of the window's height: a result that begins farther down is not seen as one. */
-const LOW = 0.45;
-
-/** Puts a result that begins far down, as in a narrow side bar, at the top of the window. */
-function bringIntoSight(result: HTMLElement): void {
-  if (result.getBoundingClientRect().top > LOW * window.innerHeight) result.scrollIntoView({ block: 'start' });
 }
 
 function Progress({ page: { lab, numbers } }: { page: LaboratoryPage }) {

@@ -42,7 +42,7 @@ const seen = (ways: TunedWay[], more: Partial<TuningResult> = {}) => plain(tunin
 describe('the sentence', () => {
   it('tells what each way came to, who is ahead, and whether chance does that', () => {
     expect(seen(three(28, 34, 36))).toBe(
-      'Of 40 lines, each told when it was not learnt from, bert tells rightly, with 95 % intervals: the head alone 28 (54.6 % to 81.9 %), the upper 2 layers 34 (70.9 % to 92.9 %), all layers 36 (76.9 % to 96.0 %). Most: all layers, 2 more than the next. So few lines cannot tell apart from that, being within its interval: the upper 2 layers. Less than its interval reaches down to: the head alone. The more of it learnt, the more lines it told. Always the most frequent label of them: 50.0 %.',
+      'Of lines told when they were not learnt from (40) bert tells rightly, with 95 % intervals: the head alone 28 (54.6 % to 81.9 %), the upper 2 layers 34 (70.9 % to 92.9 %), all layers 36 (76.9 % to 96.0 %). Most: all layers, 2 more than the next. So few lines cannot tell apart from that, being within its interval: the upper 2 layers. Less than its interval reaches down to: the head alone. The more of it learnt, the more lines it told. Always the most frequent label of them: 50.0 %.',
     );
   });
 

@@ -43,7 +43,7 @@ function accuracyPanel(judged: readonly JudgedWay[], best: JudgedWay, { numbers 
 function lossPanel({ labels }: TuningResult, curves: readonly TunedWay[], drawing: Drawing): Panel {
   const heading = l10n.t('Loss on lines learnt from');
   const guess = Math.log(labels.length);
-  const y = axisTo(Math.max(guess, ...curves.flatMap(({ points }) => points.map(({ loss }) => loss))), drawing);
+  const y = axisTo(Math.max(guess, ...curves.flatMap(({ points }) => points.map(({ loss }) => loss))), drawing.numbers);
   const steps = Math.max(...curves.map((way) => way.steps));
   const lines = curves.map(({ layers, points }): ChartLine => ({
     name: wayName(layers),
@@ -56,7 +56,7 @@ function lossPanel({ labels }: TuningResult, curves: readonly TunedWay[], drawin
     heading,
     draw: (width) =>
       LineChart({
-        ...{ ...drawing, width, lines, levels, label: heading, x: stepAxis(steps, drawing) },
+        ...{ ...drawing, width, lines, levels, label: heading, x: stepAxis(steps, drawing.numbers) },
         y: { ticks: y.ticks, name: l10n.t('nats a line') },
       }),
   };

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapKind } from '../../../../src/protocol/engine/index.js';
 import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
+import { axisTo } from '../../drawing/axis.js';
 import { LineChart } from '../../drawing/lineChart.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { LAYERED } from '../../model/roles.js';
@@ -90,7 +91,7 @@ function picture(result: LookingResult, drawing: Drawing) {
   const deepest = Math.max(1, ...drawn.map(({ layers }) => layers.length));
   const values = drawn.flatMap(({ layers, even }) => [even[shown] ?? 0, ...layers.map((layer) => layer[shown] ?? 0)]);
   // Above the highest there is room for a level's name.
-  const top = Math.max(1, Math.ceil(1.1 * Math.max(...values)));
+  const y = axisTo(Math.max(1, 1.1 * Math.max(...values)), numbers);
   const across = (at: number) => (deepest > 1 ? at / (deepest - 1) : 0);
   const step = Math.max(1, Math.ceil(deepest / 8));
   return LineChart({
@@ -98,10 +99,10 @@ function picture(result: LookingResult, drawing: Drawing) {
     lines: drawn.map(({ kind, layers }) => ({
       name: kindName(kind),
       series: KINDS.indexOf(kind),
-      points: layers.map((layer, at) => ({ x: across(at), y: (layer[shown] ?? 0) / top })),
+      points: layers.map((layer, at) => ({ x: across(at), y: (layer[shown] ?? 0) / y.most })),
     })),
     levels: evenLevels(drawn, shown).map(({ value, kinds }) => ({
-      at: value / top,
+      at: value / y.most,
       text: drawn.length > 1 ? l10n.t('spread evenly: {0}', joinList(kinds.map(shortName))) : l10n.t('spread evenly'),
     })),
     x: {
@@ -111,7 +112,7 @@ function picture(result: LookingResult, drawing: Drawing) {
       name: l10n.t('layer'),
     },
     y: {
-      ticks: [0, 0.5, 1].map((at) => ({ at, text: numbers.decimal(at * top, 1) })),
+      ticks: y.ticks,
       name: shown === 'distance' ? l10n.t('mean distance, tokens') : l10n.t('mean entropy, bits'),
     },
     label: seen(result, numbers),

@@ -29,7 +29,7 @@ export function coursePicture(result: NothingResult, drawing: Drawing) {
 function lossPanel(result: NothingResult, drawing: Drawing): Panel {
   const { courses, steps, frequencyBits, width, positions } = result;
   const all = courses.flatMap(({ points, looks }) => [...points, ...looks].map(({ bits }) => bits));
-  const y = axisTo(Math.max(1, frequencyBits ?? 0, ...all), drawing);
+  const y = axisTo(Math.max(1, frequencyBits ?? 0, ...all), drawing.numbers);
   const line = (from: readonly { step: number; bits: number }[]) =>
     from.map(({ step, bits }) => ({ x: step / steps, y: bits / y.most }));
   const lines = courses.flatMap(({ learner, points, looks }): ChartLine[] => [
@@ -43,7 +43,7 @@ function lossPanel(result: NothingResult, drawing: Drawing): Panel {
     isNarrow: true,
     draw: (room) =>
       LineChart({
-        ...{ ...drawing, width: room, lines, levels, label: heading, x: stepAxis(result.steps, drawing) },
+        ...{ ...drawing, width: room, lines, levels, label: heading, x: stepAxis(result.steps, drawing.numbers) },
         y: { ticks: y.ticks, name: l10n.t('bits a predicted character') },
       }),
   };
@@ -52,7 +52,7 @@ function lossPanel(result: NothingResult, drawing: Drawing): Panel {
 function gradientPanel(result: NothingResult, drawing: Drawing): Panel {
   const { courses, steps } = result;
   const all = courses.flatMap(({ points }) => points.map(({ gradientNorm }) => gradientNorm));
-  const y = axisTo(Math.max(1e-6, ...all), drawing);
+  const y = axisTo(Math.max(1e-6, ...all), drawing.numbers);
   const lines = courses.map(({ learner, points }): ChartLine => ({
     name: nameOf(learner),
     points: points.map(({ step, gradientNorm }) => ({ x: step / steps, y: gradientNorm / y.most })),
@@ -65,7 +65,7 @@ function gradientPanel(result: NothingResult, drawing: Drawing): Panel {
     isNarrow: true,
     draw: (width) =>
       LineChart({
-        ...{ ...drawing, width, lines, label: heading, x: stepAxis(result.steps, drawing) },
+        ...{ ...drawing, width, lines, label: heading, x: stepAxis(result.steps, drawing.numbers) },
         y: { ticks: y.ticks, name: l10n.t('norm of all weights’ gradient, before clipping') },
       }),
   };

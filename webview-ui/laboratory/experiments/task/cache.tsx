@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
+import { axisTo } from '../../drawing/axis.js';
 import { LineChart } from '../../drawing/lineChart.js';
 import { durationText } from '../../model/duration.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
@@ -128,10 +129,10 @@ export const cache: Part<CacheResult> = {
     ),
   picture: (result: CacheResult, drawing: Drawing) => {
     const { numbers } = drawing;
-    const most = Math.max(1e-9, ...result.points.flatMap(({ kept, anew }) => [kept, anew]));
+    const y = axisTo(Math.max(1e-9, ...result.points.flatMap(({ kept, anew }) => [kept, anew])), numbers);
     const widest = Math.max(1, ...result.points.map(({ newTokens }) => newTokens));
     const line = (of: 'kept' | 'anew') =>
-      result.points.map((point) => ({ x: point.newTokens / widest, y: point[of] / most }));
+      result.points.map((point) => ({ x: point.newTokens / widest, y: point[of] / y.most }));
     return LineChart({
       ...drawing,
       lines: [
@@ -142,10 +143,7 @@ export const cache: Part<CacheResult> = {
         ticks: result.points.map(({ newTokens }) => ({ at: newTokens / widest, text: numbers.number(newTokens) })),
         name: l10n.t('new tokens'),
       },
-      y: {
-        ticks: [0, 0.5, 1].map((at) => ({ at, text: numbers.decimal(at * most, 0) })),
-        name: l10n.t('time of writing, ms'),
-      },
+      y: { ticks: y.ticks, name: l10n.t('time of writing, ms') },
       label: seen(result, numbers),
     });
   },
