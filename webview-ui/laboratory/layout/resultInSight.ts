@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { LabStatus, Outcome } from '../model/laboratoryState.js';
+import type { LabStatus, Outcome } from '../model/keptLaboratory.js';
 
 /** Of the window's height: a result that begins farther down is not seen as one. */
 const LOW = 0.45;

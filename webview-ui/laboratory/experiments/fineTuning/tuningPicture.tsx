@@ -51,7 +51,7 @@ function lossPanel({ labels }: TuningResult, curves: readonly TunedWay[], drawin
     series: layers === 'upper' ? 0 : 1,
     bare: 'plain',
   }));
-  const levels = [{ at: guess / y.most, text: l10n.t('a guess among {0} labels', labels.length) }];
+  const levels = [{ at: guess / y.most, text: l10n.t('a guess (labels: {0})', labels.length) }];
   return {
     heading,
     draw: (width) =>
