@@ -16,6 +16,8 @@ const LOW = { width: 940, height: 520 };
 const MIDDLE = { width: 940, height: 640 };
 const HIGH = { width: 1100, height: 900 };
 const WIDE = { width: 1540, height: 900 };
+/** high enough for a page of the Laboratory with its result */
+const TALL = { width: 1540, height: 1040 };
 
 const WINTER = `# Winter diary
 
@@ -134,10 +136,24 @@ async function takeBoth(name: string): Promise<void> {
   await setTheme(workbench(), 'dark');
 }
 
+/** There is no command that closes what is closed. */
+async function closeSideBar(): Promise<void> {
+  if (await page().locator('.part.sidebar').isVisible()) await runCommand(page(), 'View: Close Primary Side Bar');
+}
+
+/** Gives what stands beside the text all room but a little. */
+async function widenSecond(): Promise<void> {
+  const { x } = (await page().locator('.editor-group-container').last().boundingBox())!;
+  await page().mouse.move(x, AWAY.y);
+  await page().mouse.down();
+  await page().mouse.move(480, AWAY.y, { steps: 5 });
+  await page().mouse.up();
+  await page().mouse.move(300, AWAY.y);
+}
+
 test('Fill Mask', async () => {
-  await page().setViewportSize(MIDDLE);
-  await page().mouse.move(AWAY.x, AWAY.y);
-  await runCommand(page(), 'View: Close Primary Side Bar');
+  await open('winter.md', MIDDLE);
+  await closeSideBar();
   await placeCursor(workbench(), '[MASK]', 'before');
   // The first time, the model is loaded.
   for (let i = 0; i < 2; i++) {
@@ -196,12 +212,7 @@ test('the attention panel', async () => {
   await placeCursor(workbench(), 'the bank');
   await runCommand(page(), 'Glassbox: Show Attention');
   const frame = await webview(page(), '#attention .matrix');
-  const { x } = (await page().locator('.editor-group-container').last().boundingBox())!;
-  await page().mouse.move(x, AWAY.y);
-  await page().mouse.down();
-  await page().mouse.move(480, AWAY.y, { steps: 5 });
-  await page().mouse.up();
-  await page().mouse.move(300, AWAY.y);
+  await widenSecond();
   await frame.locator('.head[tabindex="0"]').focus();
   await page().keyboard.press('ArrowDown');
   await page().keyboard.press('ArrowRight');
@@ -265,14 +276,29 @@ test('the Decoding view', async () => {
   await view.choose('Presets', 'Nine strategies');
   await view.press(/^Run 9/);
   await view.done();
-  await runCommand(page(), 'View: Close Primary Side Bar');
+  await closeSideBar();
   await page().mouse.move(AWAY.x, AWAY.y);
   await take('decoding-wide');
 });
 
+test('the Laboratory', async () => {
+  await open('king.md', TALL);
+  await closeSideBar();
+  await selectTexts(workbench(), { text: 'Once upon a time, there was a king' });
+  await runCommand(page(), 'Glassbox: Open Laboratory');
+  const frame = await webview(page(), '#laboratory .list');
+  await widenSecond();
+  await frame.locator('.entry', { hasText: 'Layers' }).click();
+  await frame.locator('.choices label', { hasText: 'Model' }).locator('select').selectOption('gpt2-mini');
+  await frame.getByRole('button', { name: 'Measure', exact: true }).click();
+  await frame.locator('.outcome[aria-busy="false"] .seen').waitFor();
+  await take('laboratory');
+  await runCommand(page(), 'View: Close All Editors');
+});
+
 test('Find Similar', async () => {
   await open('village.md', { width: 1100, height: 760 });
-  await runCommand(page(), 'View: Close Primary Side Bar');
+  await closeSideBar();
   await runCommand(page(), 'Glassbox: Find Similar');
   await page().locator('.quick-input-widget:visible input[type="text"]').fill('Where does a fox sleep?');
   await pick(page(), 'In This File');
