@@ -9,7 +9,7 @@ import { defaultStore } from '../hub/index.js';
 import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
-import type { TrainCall } from './cliTraining.js';
+import type { TrainCall, TrainingMethod } from './cliTraining.js';
 import { LocalEngine } from './engine.js';
 
 const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the JSON from standard input)
@@ -18,6 +18,7 @@ const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the J
        buildIndex '{"index": "FOLDER", "folders": ["FOLDER"]}', search '{"query": …, "index": "FOLDER"}', indexState, removeIndex
        Besides the engine's methods: install '{"model": "ORGANISATION/NAME"}', verify '{"model": …}', remove '{"model": …}'
        train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed
+       trainNames '{"file": "lines.txt", "name": "NAME"}': a model that finds names, of lines that mark some: [Anna](PERSON) lives in [Rome](PLACE)
        pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert
        adapt '{"file": "text.txt", "name": "NAME"}': gpt2-mini, or "model", goes on learning from a text, and is installed`;
 
@@ -48,6 +49,7 @@ async function main(): Promise<number> {
   const call: CliCall = (asked, params) => {
     if (isModelCommand(asked)) return models.run(asked, params);
     if (asked === 'train') return models.train(params, trainBy(engine, 'train'));
+    if (asked === 'trainNames') return models.trainNames(params, trainBy(engine, 'trainNames'));
     if (asked === 'pretrain') return models.pretrain(params, trainBy(engine, 'pretrain'));
     if (asked === 'adapt') return models.adapt(params, trainBy(engine, 'adapt'));
     if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
@@ -65,7 +67,7 @@ async function main(): Promise<number> {
 
 /** Training that keeps the best that it had when it is interrupted (Ctrl+C). */
 const trainBy =
-  <M extends 'train' | 'pretrain' | 'adapt'>(engine: LocalEngine, method: M): TrainCall<M> =>
+  <M extends TrainingMethod>(engine: LocalEngine, method: M): TrainCall<M> =>
   async (params, onProgress) => {
     const job = params.job ?? 'console';
     const end = () => void engine.call('endRun', { job });

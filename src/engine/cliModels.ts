@@ -17,7 +17,7 @@ import {
 } from '../hub/index.js';
 import { placeOf } from './cliSearch.js';
 import { adaptInConsole, pretrainInConsole } from './cliPretraining.js';
-import { trainInConsole, type TrainCall } from './cliTraining.js';
+import { trainInConsole, trainNamesInConsole, type TrainCall } from './cliTraining.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const flag = v.optional(v.boolean(), false);
@@ -90,6 +90,11 @@ export class ConsoleModels {
   /** Trains a classifier and installs it. @throws GlassboxError, always with a code */
   train(params: unknown, call: TrainCall): Promise<object> {
     return trainInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+  }
+
+  /** Trains a model that finds names and installs it. @throws GlassboxError, always with a code */
+  trainNames(params: unknown, call: TrainCall<'trainNames'>): Promise<object> {
+    return trainNamesInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
   }
 
   /** Lets a GPT and a BERT learn from nothing and installs them. @throws GlassboxError, always with a code */

@@ -1,8 +1,7 @@
 /* What the console learns from a text in a file: `pretrain`, a GPT and a BERT from nothing, and `adapt`, a decoder's voice. */
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { GlassboxError, type LearnerJudgement, type Params, type Progress } from '../protocol/engine/index.js';
-import { checked, installed, type TrainingConsole } from './cliTraining.js';
+import { type LearnerJudgement, type Params, type Progress } from '../protocol/engine/index.js';
+import { checked, installed, textOf, type TrainingConsole } from './cliTraining.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -23,7 +22,7 @@ const schema = v.looseObject({
 export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'>): Promise<object> {
   const { file, name, folder, ...own } = checked('pretrain', schema, given);
   return installed({ method: 'pretrain', name, folder }, to, async (place, run) => {
-    const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
+    const read = file === undefined ? own['text'] : await textOf(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));
     return { value, folders: value.learners.flatMap(({ folder: one }) => one ?? []) };
@@ -47,7 +46,7 @@ const adaptSchema = v.looseObject({
 export function adaptInConsole(given: unknown, to: TrainingConsole<'adapt'>): Promise<object> {
   const { file, name, folder, ...own } = checked('adapt', adaptSchema, given);
   return installed({ method: 'adapt', name, folder }, to, async (place, run) => {
-    const read = file === undefined ? own['text'] : await fileText(to.placeOf(file));
+    const read = file === undefined ? own['text'] : await textOf(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'adapt'>;
     const value = await to.train(params, (progress) => {
       if (progress.kind !== 'adapting') return;
@@ -57,17 +56,6 @@ export function adaptInConsole(given: unknown, to: TrainingConsole<'adapt'>): Pr
     });
     return { value, folders: [value.folder] };
   });
-}
-
-async function fileText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new GlassboxError('bad-request', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-      details: { kind: 'parameter', name: 'file' },
-    });
-  }
 }
 
 /** Each look at the text held out as lines that stay, each step as one that is rewritten. */

@@ -1,4 +1,4 @@
-/* What the console trains: `train`, from a table in a file, into the store that the editor uses. */
+/* What the console trains of lines in a file, into the store that the editor uses: `train`, and `trainNames`. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { GlassboxError, toErrorValue, type Params, type Progress, type Values } from '../protocol/engine/index.js';
 import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
+import { markedLines } from '../text/markedNames.js';
 import { trainingError } from './training/labelledLines.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -23,7 +24,7 @@ const schema = v.looseObject({
   folder: v.optional(text),
 });
 
-type TrainingMethod = 'train' | 'pretrain' | 'adapt';
+export type TrainingMethod = 'train' | 'trainNames' | 'pretrain' | 'adapt';
 
 /** Trains by the engine; ended by the signal, with the best that there was. */
 export type TrainCall<M extends TrainingMethod = 'train'> = (
@@ -55,6 +56,28 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
     const params = { run, ...own, examples, folder: place } as Params<'train'>;
     const value = await to.train(params, progressLine(to.write));
     return { value, folders: value.folder === null ? [] : [value.folder] };
+  });
+}
+
+/** Beside the method's own parameters, which it checks. */
+const namesSchema = v.looseObject({
+  /** a text in UTF-8 instead of `examples`, whose lines mark names: `[Anna](PERSON) lives in [Rome](PLACE)` */
+  file: v.optional(text),
+  name: v.optional(text, 'names'),
+  folder: v.optional(text),
+});
+
+/**
+ * Trains a model that finds names and installs it.
+ * @throws GlassboxError, always with a code
+ */
+export async function trainNamesInConsole(given: unknown, to: TrainingConsole<'trainNames'>): Promise<object> {
+  const { file, name, folder, ...own } = checked('trainNames', namesSchema, given);
+  const read = file === undefined ? own['examples'] : markedLines(await textOf(to.placeOf(file)));
+  return installed({ method: 'trainNames', name, folder }, to, async (place, run) => {
+    const params = { run, ...own, examples: read, folder: place } as Params<'trainNames'>;
+    const value = await to.train(params, progressLine(to.write));
+    return { value, folders: [value.folder] };
   });
 }
 
@@ -127,18 +150,21 @@ async function fileExamples(
   file: string,
   columns: { text: string; label: string },
 ): Promise<{ text: string; label: string }[]> {
-  let table: string;
+  const found = readLabelledTable(await textOf(file), columns);
+  if ('problem' in found) throw tableError(file, found.problem);
+  return found.rows.map(({ text: own, label }) => ({ text: own, label }));
+}
+
+/** @throws GlassboxError `bad-request` for a file that cannot be read */
+export async function textOf(file: string): Promise<string> {
   try {
-    table = await readFile(file, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
     throw new GlassboxError('bad-request', `${file} cannot be read: ${(error as Error).message}.`, {
       cause: error,
       details: { kind: 'parameter', name: 'file' },
     });
   }
-  const found = readLabelledTable(table, columns);
-  if ('problem' in found) throw tableError(file, found.problem);
-  return found.rows.map(({ text: own, label }) => ({ text: own, label }));
 }
 
 function tableError(file: string, problem: TableProblem): GlassboxError {

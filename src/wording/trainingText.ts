@@ -46,6 +46,10 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
         details.column,
         joinList(details.columns),
       );
+    case 'noNames':
+      return l10n.t('No name is marked in the lines. Mark names as in “[Anna](PERSON) lives in [Rome](PLACE)”.');
+    case 'badSpan':
+      return l10n.t('Line {0} has a span that is not within it, or two that overlap.', number(details.line));
     case 'shortText':
       return l10n.t(
         'The text has {0} characters, and {1} are needed: four times what is read at once. Give a longer text, or let less be read at once.',

@@ -1,6 +1,6 @@
 import type { Aggregation, EntitiesValue, Span } from '../../protocol/engine/index.js';
 import { argmax, softmax } from '../../maths/softmax.js';
-import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import { entityGroups, tagOf, wordsOf, type TaggedSpan } from '../entityGroups.js';
 import type { Method } from './shared/methodContext.js';
 import { predictTokens } from './shared/predictTokens.js';
 
@@ -9,15 +9,10 @@ interface ScoredSpan extends Span {
   probabilities: ArrayLike<number>;
 }
 
-/** A token's or a word's class without the mark for its place in an entity, and how sure it is. */
-interface TaggedSpan extends Span {
-  begins: boolean;
-  tag: string;
+/** A token's or a word's class, and how sure it is. */
+interface ScoredTag extends TaggedSpan {
   probability: number;
 }
-
-/** Tokens that are of no entity. */
-const OUTSIDE = 'O';
 
 /**
  * Names and the like in a text, as Hugging Face's token-classification pipeline groups them: neighbouring tokens of one
@@ -38,35 +33,13 @@ export const entities: Method<'entities'> = async (context, params, _report, sig
     return [{ id: token.id, start: token.start, end: token.end, probabilities }];
   });
   const spans =
-    aggregation === 'simple' ? read : words(read, model.tokenizer, text).map((word) => agreed(word, aggregation));
-  const tagged = spans.map(({ start, end, probabilities }): TaggedSpan => {
+    aggregation === 'simple' ? read : wordsOf(read, model.tokenizer, text).map((word) => agreed(word, aggregation));
+  const tagged = spans.map(({ start, end, probabilities }): ScoredTag => {
     const best = argmax(probabilities);
     return { start, end, ...tagOf(labels[best] ?? ''), probability: probabilities[best] ?? 0 };
   });
   return { model: model.info.id, entities: grouped(tagged, text) };
 };
-
-/**
- * The tokens of each word, by the pipeline's rule: where pieces say that they go on with a word, by that; else those that no
- * space stands before.
- */
-function words<T extends Span & { id: number }>(tokens: readonly T[], tokenizer: TextTokenizer, text: string): T[][] {
-  const groups: T[][] = [];
-  for (const token of tokens) {
-    if (groups.length > 0 && goesOn(token, tokenizer, text)) groups.at(-1)!.push(token);
-    else groups.push([token]);
-  }
-  return groups;
-}
-
-function goesOn({ id, start, end }: Span & { id: number }, tokenizer: TextTokenizer, text: string): boolean {
-  if (id === tokenizer.specialIds.unk) return false;
-  if (!tokenizer.marksContinuations) return start > 0 && !text.slice(start - 1, start + 1).includes(' ');
-  // As the pipeline has it: the piece is spelt longer, or by normalisation otherwise, than what it stands for.
-  return characters(tokenizer.tokenText(id)) !== characters(text.slice(start, end));
-}
-
-const characters = (text: string) => [...text].length;
 
 /** A word with the probabilities that its class is told by. */
 function agreed(word: readonly ScoredSpan[], aggregation: Exclude<Aggregation, 'simple'>): ScoredSpan {
@@ -91,25 +64,11 @@ function agreed(word: readonly ScoredSpan[], aggregation: Exclude<Aggregation, '
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** `B-PER` begins a PER, `I-PER` goes on with one; a label without a mark goes on, too. */
-function tagOf(label: string): Pick<TaggedSpan, 'begins' | 'tag'> {
-  const [, place, tag] = /^([BI])-(.*)$/s.exec(label) ?? [];
-  return { begins: place === 'B', tag: tag ?? label };
-}
-
-function grouped(tokens: readonly TaggedSpan[], text: string): EntitiesValue['entities'] {
-  const groups: TaggedSpan[][] = [];
-  for (const token of tokens) {
-    const last = groups.at(-1);
-    if (last && last[0]?.tag === token.tag && !token.begins) last.push(token);
-    else groups.push([token]);
-  }
-  return groups.flatMap((group) => {
-    const [first] = group;
-    const last = group.at(-1);
-    if (!first || !last || first.tag === OUTSIDE) return [];
-    const { start, tag: label } = first;
+function grouped(tokens: readonly ScoredTag[], text: string): EntitiesValue['entities'] {
+  return entityGroups(tokens).map((group) => {
+    const { start, tag: label } = group[0];
+    const { end } = group.at(-1)!;
     const probability = mean(group.map((token) => token.probability));
-    return [{ label, text: text.slice(start, last.end), start, end: last.end, probability }];
+    return { label, text: text.slice(start, end), start, end, probability };
   });
 }

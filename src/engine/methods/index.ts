@@ -68,6 +68,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   indexState: async (...call) => (await import('./indexFiles.js')).indexState(...call),
   removeIndex: async (...call) => (await import('./indexFiles.js')).removeIndex(...call),
   train: async (...call) => (await import('./train.js')).train(...call),
+  trainNames: async (...call) => (await import('./trainNames.js')).trainNames(...call),
   adapt: async (...call) => (await import('./adapt.js')).adapt(...call),
   pretrain: async (...call) => (await import('./pretrain.js')).pretrain(...call),
   models,

@@ -13,6 +13,31 @@ import type { Trainer } from './trainer.js';
 const JUDGED = 16;
 
 export type TrainSettings = CheckedParams<'train'>;
+/** How steps are taken. */
+export type TuningSettings = Pick<
+  TrainSettings,
+  'batchSize' | 'steps' | 'epochs' | 'seed' | 'warmup' | 'learningRate' | 'headLearningRate' | 'weightDecay' | 'clip'
+>;
+
+/** What is learnt. */
+export interface Lessons {
+  rows: readonly (readonly number[])[];
+  /** the labels of some rows, or of each token of each of them in turn, as many as the longest has */
+  labelsOf(places: readonly number[]): number[];
+  /** what is told of some rows: their mean loss, and how many are told right */
+  judge(
+    trainer: Trainable,
+    places: readonly number[],
+    control: Pick<RunControl, 'pause'>,
+  ): Promise<{ loss: number; right: number }>;
+}
+
+/** Lines with a class each. */
+export const lineLessons = (lines: LabelledLines): Lessons => ({
+  rows: lines.rows,
+  labelsOf: (places) => places.map((at) => lines.classes[at]!),
+  judge: (trainer, places, control) => judged(trainer, lines, places, control),
+});
 
 /** What is trained: its weights, their gradients for a batch, and what it tells. */
 export type Trainable = Pick<Trainer, 'parameters' | 'gradients' | 'logits' | 'rowsAtOnce'> & {
@@ -69,9 +94,9 @@ export const isKeptOf = ({ parameters }: Pick<Trainable, 'parameters'>, kept: Re
  */
 export async function fineTune(
   trainer: Trainable,
-  lines: LabelledLines,
+  lessons: Lessons,
   { learnt, held }: { learnt: readonly number[]; held: readonly number[] },
-  settings: TrainSettings,
+  settings: TuningSettings,
   control: RunControl,
   { fold, keeper = null }: { fold?: number | undefined; keeper?: TuningKeeper | null } = {},
 ): Promise<TuningResult> {
@@ -86,14 +111,14 @@ export async function fineTune(
   const tensors = new Map(Object.entries(own));
   const record: TuningRecord = keeper?.found?.record ?? {
     result: { losses: [], gradientNorms: [], bestStep: 0, failedStep: null, isStopped: false },
-    least: held.length > 0 ? (await judged(trainer, lines, held, control)).loss : null,
+    least: held.length > 0 ? (await lessons.judge(trainer, held, control)).loss : null,
     accuracy: null,
   };
   const { result } = record;
   for (const [name, values] of keeper?.found?.tensors ?? []) tensors.get(name)?.set(values);
   optimiser.restore({ first, second, steps: result.losses.length });
   const judge = async () => {
-    const judgement = held.length > 0 ? await judged(trainer, lines, held, control) : null;
+    const judgement = held.length > 0 ? await lessons.judge(trainer, held, control) : null;
     if (judgement) record.accuracy = judgement.right / held.length;
     const done = result.losses.length;
     const own = result.losses.slice(done - 1 - ((done - 1) % perEpoch));
@@ -114,7 +139,7 @@ export async function fineTune(
     }
     const order = orders.of(Math.floor((step - 1) / perEpoch));
     const places = batches(order, settings.batchSize)[(step - 1) % perEpoch]!.map((at) => learnt[at]!);
-    const found = await learnStep({ trainer, lines, settings, optimiser, control }, places, { step, steps });
+    const found = await learnStep({ trainer, lessons, settings, optimiser, control }, places, { step, steps });
     if (!found) {
       result.failedStep = step;
       break;
@@ -154,14 +179,14 @@ class EpochOrders {
 async function learnStep(
   {
     trainer,
-    lines,
+    lessons,
     settings,
     optimiser,
     control,
   }: {
     trainer: Trainable;
-    lines: LabelledLines;
-    settings: TrainSettings;
+    lessons: Lessons;
+    settings: TuningSettings;
     optimiser: AdamW;
     control: Pick<RunControl, 'pause'>;
   },
@@ -169,12 +194,8 @@ async function learnStep(
   { step, steps }: { step: number; steps: number },
 ): Promise<{ loss: number; gradientNorm: number } | null> {
   const { parameters, model } = trainer;
-  const rows = places.map((at) => lines.rows[at]!);
-  const loss = await trainer.gradients(
-    { rows },
-    places.map((at) => lines.classes[at]!),
-    control.pause,
-  );
+  const rows = places.map((at) => lessons.rows[at]!);
+  const loss = await trainer.gradients({ rows }, lessons.labelsOf(places), control.pause);
   // The optimiser takes half as long as the gradients.
   await control.pause();
   const gradientNorm = norm(parameters);

@@ -1,4 +1,4 @@
-import { GlassboxError, type TrainingProblem } from '../../protocol/engine/index.js';
+import { GlassboxError, type Token, type TrainingProblem } from '../../protocol/engine/index.js';
 import type { Model } from '../models/model.js';
 
 /** Lines as a model reads them, with their classes. */
@@ -40,16 +40,26 @@ export function labelledLines(
   }
   const cut: number[] = [];
   const rows = examples.map(({ text }, index) => {
-    const tokens = model.tokenizer.encode(text);
-    if (!tokens.some(({ start }) => start !== null)) {
-      throw trainingError(`Line ${index + 1} has no words.`, { problem: 'emptyLine', line: index + 1 });
-    }
-    const over = tokens.length - (model.info.maxLength ?? tokens.length);
-    if (over <= 0) return tokens.map(({ id }) => id);
-    cut.push(index);
-    // The text's last tokens go; those that the tokenizer adds stay.
-    let left = tokens.filter(({ start }) => start !== null).length - over;
-    return tokens.filter(({ start }) => start === null || left-- > 0).map(({ id }) => id);
+    const { tokens, isCut } = readLine(model, text, index);
+    if (isCut) cut.push(index);
+    return tokens.map(({ id }) => id);
   });
   return { rows, classes: examples.map((one) => labels.indexOf(one.label)), labels, cut };
+}
+
+/**
+ * A line's tokens, specials included; where it is longer than the model reads, without its last ones.
+ * @param index its place, for the message
+ * @throws GlassboxError `bad-request` for one without words
+ */
+export function readLine({ tokenizer, info }: Model, text: string, index: number): { tokens: Token[]; isCut: boolean } {
+  const tokens = tokenizer.encode(text);
+  if (!tokens.some(({ start }) => start !== null)) {
+    throw trainingError(`Line ${index + 1} has no words.`, { problem: 'emptyLine', line: index + 1 });
+  }
+  const over = tokens.length - (info.maxLength ?? tokens.length);
+  if (over <= 0) return { tokens, isCut: false };
+  // Those that the tokenizer adds stay.
+  let left = tokens.filter(({ start }) => start !== null).length - over;
+  return { tokens: tokens.filter(({ start }) => start === null || left-- > 0), isCut: true };
 }

@@ -3,7 +3,15 @@ import { argmax, softmax } from '../../maths/softmax.js';
 import type { LinearHead } from '../../training/logisticRegression.js';
 import { NoRuleError } from '../../training/rules/rule.js';
 import { paddingOf, type Run, type Share } from './classifierRun.js';
-import { fineTune, isKeptOf, judged, type TuningKeeper, type TuningRecord, type TuningResult } from './fineTune.js';
+import {
+  fineTune,
+  isKeptOf,
+  judged,
+  lineLessons,
+  type TuningKeeper,
+  type TuningRecord,
+  type TuningResult,
+} from './fineTune.js';
 import type { OutputLayer } from './lossGraph.js';
 import type { Weight } from './modelWeights.js';
 import type { RunKeeper, RunState } from './runKeeper.js';
@@ -98,7 +106,10 @@ async function learnFrom(
       const chosenBy = fold === undefined ? held : [];
       const result = isHead
         ? null
-        : await fineTune(trainer, lines, { learnt, held: chosenBy }, settings, control, { fold, keeper: keeping });
+        : await fineTune(trainer, lineLessons(lines), { learnt, held: chosenBy }, settings, control, {
+            fold,
+            keeper: keeping,
+          });
       const { logits } = await judged(trainer, lines, held, control);
       held.forEach((place, at) => {
         const probabilities = softmax(logits[at]!);
@@ -121,10 +132,10 @@ async function learnFrom(
 }
 
 /** @throws GlassboxError `wrong-architecture` for a graph with an operator that has no derivative */
-async function createTrainer(
+export async function createTrainer(
   own: TrainableModel,
   names: readonly string[],
-  { model }: Run,
+  { model }: Pick<Run, 'model'>,
   options: Parameters<typeof Trainer.create>[2],
 ): Promise<Trainer> {
   try {
@@ -140,7 +151,8 @@ async function createTrainer(
   }
 }
 
-function setHead({ weights }: TrainableModel, { weight, bias }: OutputLayer, head: LinearHead): void {
+/** Puts a head among a model's weights. */
+export function setHead({ weights }: TrainableModel, { weight, bias }: OutputLayer, head: LinearHead): void {
   const put = (name: string, values: Float64Array) => {
     const { shape }: Weight = weights.get(name)!;
     weights.set(name, { shape, values: Float32Array.from(values) });

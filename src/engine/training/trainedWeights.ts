@@ -9,7 +9,11 @@ const TRAINED_BYTES = 20;
 const STORED_BYTES = 4;
 
 /** The weights that are trained. @throws GlassboxError `bad-request` where the upper layers are no ones */
-export function trainedNames(model: TrainableModel, { layers, upperLayers }: TrainSettings, id: string): string[] {
+export function trainedNames(
+  model: TrainableModel,
+  { layers, upperLayers }: Pick<TrainSettings, 'layers' | 'upperLayers'>,
+  id: string,
+): string[] {
   const names = [...model.weights.keys()];
   switch (layers) {
     case 'all':

@@ -91,6 +91,10 @@ export type TrainingProblem =
   | { problem: 'noLayers'; model: string }
   /** fewer than two labels */
   | { problem: 'labels'; labels: string[] }
+  /** no name is marked in the lines */
+  | { problem: 'noNames' }
+  /** a span that is not within its line, counted from 1, or over another one */
+  | { problem: 'badSpan'; line: number }
   /** a label that too few lines have */
   | { problem: 'rareLabel'; label: string; lines: number; needed: number }
   /** a line without words, counted from 1 */

@@ -20,6 +20,7 @@ export * from './inspectionValues.js';
 export * from './precisionValues.js';
 export * from './searchValues.js';
 export * from './pretrainingValues.js';
+export * from './nameTrainingValues.js';
 export * from './trainingValues.js';
 export * from './translationValues.js';
 export * from './methodTable.js';

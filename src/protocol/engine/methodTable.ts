@@ -40,6 +40,7 @@ import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues
 import type { ComparePrecisionValue } from './precisionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
 import type { PretrainValue } from './pretrainingValues.js';
+import type { TrainNamesValue } from './nameTrainingValues.js';
 import type { TrainValue } from './trainingValues.js';
 import type { TranslateValue } from './translationValues.js';
 import type { Priority } from './transport.js';
@@ -120,6 +121,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   indexState: null,
   removeIndex: null,
   train: task(READERS, 'bert-mini', LEARNS),
+  trainNames: task(['encoder'], 'bert-mini', LEARNS),
   adapt: task(['decoder'], 'gpt2-mini', LEARNS),
   // No model serves it: it makes its own.
   pretrain: task([], null, LEARNS),
@@ -179,6 +181,7 @@ export interface Values {
   /** what was freed on the disk */
   removeIndex: { bytes: number };
   train: TrainValue;
+  trainNames: TrainNamesValue;
   adapt: AdaptValue;
   pretrain: PretrainValue;
   models: ModelInfo[];

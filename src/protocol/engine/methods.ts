@@ -33,6 +33,13 @@ const stop = v.optional(v.array(v.pipe(text, v.nonEmpty('must not be empty')), '
 const example = v.strictObject({ text, label: v.pipe(text, v.trim(), v.nonEmpty('must not be empty')) });
 const examples = v.optional(v.array(example, 'must be a list of texts with their labels'));
 export type Example = v.InferOutput<typeof example>;
+const place = integerInRange(0, 1e9);
+/** A text in which names are marked by their UTF-16 offsets. */
+const markedLine = v.strictObject({
+  text,
+  spans: v.array(v.strictObject({ start: place, end: place, label: example.entries.label }), 'must be a list of spans'),
+});
+export type MarkedLine = v.InferOutput<typeof markedLine>;
 
 /** A real number, both ends included. */
 const realInRange = (least: number, most: number) => {
@@ -45,6 +52,36 @@ const realInRange = (least: number, most: number) => {
  * when the run is over.
  */
 const run = v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder')));
+/** How a model with a head of its own learns from lines. */
+const lessons = {
+  /** where the model is put: a folder that is not there yet, by its whole path */
+  folder: v.pipe(text, v.nonEmpty('must be the path of a folder')),
+  layers: v.optional(v.picklist(TRAINED_LAYERS, `must be ${TRAINED_LAYERS.join(', ')}`), 'all'),
+  /** how many layers are the upper ones */
+  upperLayers: v.optional(integerInRange(1, 1000), 2),
+  /** of the model, and of what is put upon it */
+  learningRate: v.optional(realInRange(0, 1), 5e-4),
+  headLearningRate: v.optional(realInRange(0, 1), 5e-4),
+  epochs: v.optional(integerInRange(1, 10_000), 15),
+  /** instead of epochs */
+  steps: v.optional(integerInRange(1, 1_000_000)),
+  batchSize: v.optional(integerInRange(1, 1000), 8),
+  weightDecay: v.optional(realInRange(0, 1), 0.01),
+  /** share of the steps in which the rates rise */
+  warmup: v.optional(realInRange(0, 1), 0.1),
+  /** gradients of a larger norm are brought down to it */
+  clip: v.optional(realInRange(0, 1e6), 1),
+  /** of the first head, on the squares of its weights: 1 / C of scikit-learn */
+  penalty: v.optional(realInRange(1e-6, 1e6), 100),
+  /** share of the lines that are not learnt from */
+  heldOut: v.optional(realInRange(0, 0.9), 0.2),
+};
+const learning = {
+  seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
+  /** a name by which `endRun` ends it: it gives the best that it had */
+  job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
+  run,
+};
 const rate = (otherwise: number) => v.optional(realInRange(0, 1), otherwise);
 const deviation = (otherwise: number) => v.optional(realInRange(0, 10), otherwise);
 
@@ -340,37 +377,23 @@ export const paramSchemas = {
   train: v.strictObject({
     model,
     examples: v.array(example, 'must be a list of texts with their labels'),
-    /** where the classifier is put: a folder that is not there yet, by its whole path; nowhere when left out */
-    folder: v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder'))),
-    layers: v.optional(v.picklist(TRAINED_LAYERS, `must be ${TRAINED_LAYERS.join(', ')}`), 'all'),
-    /** how many layers are the upper ones */
-    upperLayers: v.optional(integerInRange(1, 1000), 2),
-    /** of the model, and of what is put upon it */
-    learningRate: v.optional(realInRange(0, 1), 5e-4),
-    headLearningRate: v.optional(realInRange(0, 1), 5e-4),
-    epochs: v.optional(integerInRange(1, 10_000), 15),
-    /** instead of epochs */
-    steps: v.optional(integerInRange(1, 1_000_000)),
-    batchSize: v.optional(integerInRange(1, 1000), 8),
-    weightDecay: v.optional(realInRange(0, 1), 0.01),
-    /** share of the steps in which the rates rise */
-    warmup: v.optional(realInRange(0, 1), 0.1),
-    /** gradients of a larger norm are brought down to it */
-    clip: v.optional(realInRange(0, 1e6), 1),
-    /** of the first head, on the squares of its weights: 1 / C of scikit-learn */
-    penalty: v.optional(realInRange(1e-6, 1e6), 100),
-    /** share of the lines that are not learnt from */
-    heldOut: v.optional(realInRange(0, 0.9), 0.2),
+    ...lessons,
+    /** nowhere when left out */
+    folder: v.optional(lessons.folder),
     /** cross-validation in so many parts, instead of lines held out */
     folds: v.optional(integerInRange(2, 100)),
     /** how often the labels are shuffled for the control; 0: it is left out */
     shuffles: v.optional(integerInRange(0, 1000), 20),
     /** points of the curve over the number of lines; 0: it is left out */
     curvePoints: v.optional(integerInRange(0, 20), 5),
-    seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
-    /** a name by which `endRun` ends it: it gives the best that it had */
-    job: v.optional(v.pipe(text, v.nonEmpty('must not be empty'))),
-    run,
+    ...learning,
+  }),
+  /** names of the user's own kinds, of lines in which they are marked */
+  trainNames: v.strictObject({
+    model,
+    examples: v.array(markedLine, 'must be a list of texts with their spans'),
+    ...lessons,
+    ...learning,
   }),
   /** a decoder that goes on learning from a text */
   adapt: v.strictObject({

@@ -11,7 +11,12 @@ import json
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSequenceClassification
+from transformers import (
+    AutoModelForCausalLM,
+    AutoModelForMaskedLM,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+)
 
 HERE = Path(__file__).parent
 MODELS = HERE / "../families/models"
@@ -38,6 +43,7 @@ CASES = [
     ("mini-opt", AutoModelForSequenceClassification),
     ("mini-llama", AutoModelForSequenceClassification),
     ("mini-qwen2", AutoModelForSequenceClassification),
+    ("mini-bert-ner", AutoModelForTokenClassification),
 ]
 
 
@@ -60,6 +66,10 @@ def batch(model, kind, generator):
     mask[1, 5:] = 0
     if kind is AutoModelForSequenceClassification:
         return ids, mask, torch.tensor([1, 0])
+    if kind is AutoModelForTokenClassification:
+        labels = torch.randint(0, config.num_labels, ids.shape, generator=generator)
+        labels[:, 0] = -100
+        return ids, mask, torch.where(mask == 1, labels, -100)
     if kind is AutoModelForMaskedLM:
         labels = torch.full_like(ids, -100)
         labels[0, 2], labels[0, 5], labels[1, 1] = ids[0, 2], ids[0, 5], ids[1, 1]

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GlassboxError, type Params, type Values } from '../../../src/protocol/engine/index.js';
 import type { InstalledModel, Store } from '../../../src/hub/index.js';
-import { trainInConsole } from '../../../src/engine/cliTraining.js';
+import { trainInConsole, trainNamesInConsole } from '../../../src/engine/cliTraining.js';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'glassbox-cli-training-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -84,5 +84,36 @@ describe('a model that cannot be installed', () => {
     const { train, asked } = consoleOf(installs);
     expect(await train({ name: 'moods' })).toMatchObject({ installed: 'moods' });
     expect(existsSync(path.dirname(asked[0]!.folder))).toBe(false);
+  });
+});
+
+describe('names of a file', () => {
+  const to = (asked: unknown[]) => ({
+    train: (params: Params<'trainNames'>) => {
+      asked.push(params.examples);
+      return Promise.resolve({ folder: params.folder } as Values['trainNames']);
+    },
+    store: { folder: path.join(home, 'models') } as unknown as Store,
+    write: () => {},
+    placeOf: (given: string) => path.resolve(home, given),
+  });
+
+  it('are its lines, without their marks', async () => {
+    writeFileSync(path.join(home, 'lines.txt'), '[Anna](PERSON) sings.\n\nIt rains.\n');
+    const asked: unknown[] = [];
+    await trainNamesInConsole({ file: 'lines.txt', folder: 'names' }, to(asked));
+    expect(asked).toEqual([
+      [
+        { text: 'Anna sings.', spans: [{ start: 0, end: 4, label: 'PERSON' }] },
+        { text: 'It rains.', spans: [] },
+      ],
+    ]);
+  });
+
+  it('of which there is none are told so', async () => {
+    await expect(trainNamesInConsole({ file: 'none.txt', folder: 'names' }, to([]))).rejects.toMatchObject({
+      code: 'bad-request',
+      details: { kind: 'parameter', name: 'file' },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { EntitiesValue, Span } from '../../../protocol/engine/index.js';
 import { knownLanguage } from '../../../text/numbers.js';
+import { isUnspaced } from '../../../text/unspaced.js';
 
 /** A name at a place of the document, in UTF-16 units. */
 export interface FoundName extends Span {
@@ -68,14 +69,11 @@ export function trimName<T extends Span & { text: string }>(name: T): T | null {
 
 const isOpen = (text: string) => /\([^)]*$|\[[^\]]*$/.test(text);
 
-/** Scripts that set no spaces: there nearly all of a sentence would be one word. */
-const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}]/u;
-
 /**
  * How the tokens of a word come to one class: by the first of them, so that no name ends within a word; where words have no
  * spaces between them each token for itself.
  */
-export const aggregationFor = (text: string): 'first' | 'simple' => (UNSPACED.test(text) ? 'simple' : 'first');
+export const aggregationFor = (text: string): 'first' | 'simple' => (isUnspaced(text) ? 'simple' : 'first');
 
 /** What a model has found in a stretch: no name goes from one paragraph into the next. */
 export function withinParagraphs(text: string, entities: EntitiesValue['entities']): EntitiesValue['entities'] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkParams } from '../../../../src/protocol/engine/index.js';
-import { fineTune, type Trainable, type TuningKeeper } from '../../../../src/engine/training/fineTune.js';
+import { fineTune, lineLessons, type Trainable, type TuningKeeper } from '../../../../src/engine/training/fineTune.js';
 import { Parameters } from '../../../../src/training/parameters.js';
 
 const lines = { rows: [[1], [2], [3], [4]], classes: [0, 1, 0, 1], labels: ['a', 'b'], cut: [] };
@@ -40,7 +40,7 @@ function trainable(losses: readonly number[], heldLosses: readonly number[] = []
 describe('a run', () => {
   it('whose loss is no number goes back to the best before, and says at which step', async () => {
     const model = trainable([1, 0.5, 0.4, 0.3, Number.NaN]);
-    const found = await fineTune(model, lines, { learnt: [0, 1, 2, 3], held: [] }, settings, control);
+    const found = await fineTune(model, lineLessons(lines), { learnt: [0, 1, 2, 3], held: [] }, settings, control);
     expect(found).toMatchObject({ failedStep: 5, bestStep: 4, losses: [1, 0.5, 0.4, 0.3], isStopped: false });
     expect(Number.isFinite(model.parameters.values[0])).toBe(true);
   });
@@ -49,7 +49,10 @@ describe('a run', () => {
     const model = trainable([], [0.9, 0.5, 0.2, 0.6, 0.7, 0.8]);
     const kept: number[] = [];
     const report = ({ done }: { done: number }) => void (kept[done] = model.parameters.values[0]!);
-    const found = await fineTune(model, lines, { learnt: [0, 1], held: [2, 3] }, settings, { ...control, report });
+    const found = await fineTune(model, lineLessons(lines), { learnt: [0, 1], held: [2, 3] }, settings, {
+      ...control,
+      report,
+    });
     expect(found.losses).toHaveLength(5);
     expect(found.bestStep).toBe(2);
     expect(model.parameters.values[0]).toBe(kept[2]);
@@ -58,7 +61,9 @@ describe('a run', () => {
   it('that gets no better than where it began goes back there', async () => {
     const model = trainable([], [0.1, 0.5, 0.5, 0.5, 0.5, 0.5]);
     model.parameters.values[0] = 3;
-    expect((await fineTune(model, lines, { learnt: [0, 1], held: [2, 3] }, settings, control)).bestStep).toBe(0);
+    expect(
+      (await fineTune(model, lineLessons(lines), { learnt: [0, 1], held: [2, 3] }, settings, control)).bestStep,
+    ).toBe(0);
     expect(model.parameters.values[0]).toBe(3);
   });
 });
@@ -84,7 +89,7 @@ describe('a run that is broken off', () => {
 
   it('at any step is gone on with as if nothing had been', async () => {
     const whole = drawn();
-    const expected = await fineTune(whole, lines, { learnt, held }, settings, control);
+    const expected = await fineTune(whole, lineLessons(lines), { learnt, held }, settings, control);
     for (let end = 1; end <= expected.losses.length; end++) {
       let kept: TuningKeeper['found'] = null;
       const keeper = (found: TuningKeeper['found']): TuningKeeper => ({
@@ -99,10 +104,10 @@ describe('a run that is broken off', () => {
         },
       });
       await expect(
-        fineTune(drawn(), lines, { learnt, held }, settings, control, { keeper: keeper(null) }),
+        fineTune(drawn(), lineLessons(lines), { learnt, held }, settings, control, { keeper: keeper(null) }),
       ).rejects.toThrow('killed');
       const again = drawn();
-      const found = await fineTune(again, lines, { learnt, held }, settings, control, {
+      const found = await fineTune(again, lineLessons(lines), { learnt, held }, settings, control, {
         keeper: { ...keeper(kept), isDue: () => false },
       });
       expect(found).toEqual(expected);

@@ -1,0 +1,75 @@
+import type { ModelInfo, NameCounts, NameEvaluation, TrainNamesValue } from '../../../protocol/engine/index.js';
+import { cardTable, cell, percent } from '../cardTable.js';
+import type { TrainNamesSettings } from './trainNames.js';
+
+/** Of names: a share of those that were found, and of those that are marked; – where there are none. */
+const shareOf = (right: number, all: number): string => (all === 0 ? '–' : percent(right / all));
+
+/** The card of a model that finds names, README.md: what it was made from and how, and how well it finds them. */
+export function namesCard(
+  { id, licence, knownLanguages: languages }: ModelInfo,
+  value: Omit<TrainNamesValue, 'folder'>,
+  settings: TrainNamesSettings,
+): string {
+  const steps = [
+    ['steps', `${value.losses.length}, kept: after ${value.bestStep}`],
+    ['lines a step', settings.batchSize],
+    ['learning rate', settings.learningRate],
+    ['learning rate of the head', settings.headLearningRate],
+    ['weight decay', settings.weightDecay],
+    ['warm-up', percent(settings.warmup)],
+    ['largest gradient norm', settings.clip],
+  ];
+  return [
+    '---',
+    ...(licence === undefined ? [] : [`license: ${licence}`]),
+    ...(languages ? [`language: [${languages.join(', ')}]`] : []),
+    'pipeline_tag: token-classification',
+    'library_name: transformers',
+    '---',
+    '',
+    `# ${value.labels.map(({ label }) => cell(label)).join(', ')}`,
+    '',
+    `Finds names of these kinds. Made from ${id} with Glassbox, of ${value.lines} lines. Its tags are \`O\`, \`B-\` of a name's first token and \`I-\` of its further ones.`,
+    '',
+    '## How it was made',
+    '',
+    ...cardTable([['label', 'names'], ...value.labels.map((one) => [one.label, one.names])]),
+    '',
+    ...cardTable([
+      ['setting', 'value'],
+      ['trained', value.layers === 'upper' ? `the upper ${settings.upperLayers} layers and the head` : value.layers],
+      ['parameters trained', `${value.parameters.trained} of ${value.parameters.all}`],
+      ['seed', value.seed],
+      ['penalty of the first head', settings.penalty],
+      ...(value.layers === 'head' ? [] : steps),
+    ]),
+    '',
+    '## How well it finds names',
+    '',
+    ...judgedBy(value.tagger, value.head),
+    '',
+  ].join('\n');
+}
+
+function judgedBy(tagger: NameEvaluation | null, head: NameEvaluation | null): string[] {
+  if (!tagger || !head) return ['Nothing was held out: how well it finds names in new lines is not known.'];
+  const row = (what: string, { marked, found, right }: NameCounts) => [
+    what,
+    marked,
+    found,
+    right,
+    shareOf(right, found),
+    shareOf(right, marked),
+  ];
+  return [
+    `${tagger.lines} lines that it did not learn from; the weights that tell their tokens best were kept, so that names in new lines may be found a little worse. A name is right where its label and both of its ends are.`,
+    '',
+    ...cardTable([
+      ['what', 'marked', 'found', 'right', 'right of those found', 'right of those marked'],
+      row('all', tagger),
+      ...tagger.labels.map((one) => row(one.label, one)),
+      row('its head alone, on the model as it was', head),
+    ]),
+  ];
+}

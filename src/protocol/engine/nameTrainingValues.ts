@@ -1,0 +1,55 @@
+import type { RunOutcome, TrainedLayers } from './trainingValues.js';
+
+/** A name in a text, by UTF-16 offsets. */
+export interface NameSpan {
+  start: number;
+  end: number;
+  label: string;
+}
+
+/** How names are found: a name is right where its label and both of its ends are (as CoNLL 2003 counts them). */
+export interface NameCounts {
+  /** names that are marked, that were found, and that were found right */
+  marked: number;
+  found: number;
+  right: number;
+}
+
+/** How well names of lines are found that were not learnt from. */
+export interface NameEvaluation extends NameCounts {
+  lines: number;
+  /** of each label, in their order */
+  labels: (NameCounts & { label: string })[];
+}
+
+/** A line in which names were missed, or found where none are, by its place among the examples. */
+export interface WrongNames {
+  index: number;
+  missed: NameSpan[];
+  wrong: NameSpan[];
+}
+
+export interface TrainNamesValue extends RunOutcome {
+  /** that it was made from */
+  model: string;
+  /** where the model lies */
+  folder: string;
+  /** in the order of their characters, with how many names each has in the lines */
+  labels: { label: string; names: number }[];
+  lines: number;
+  /** places of lines that were cut to what the model reads */
+  cut: number[];
+  layers: TrainedLayers;
+  /** numbers that were learnt, and that the model has */
+  parameters: { trained: number; all: number };
+  /** of lines held out: a head on the model as it was, and what was made; null where none were held out */
+  head: NameEvaluation | null;
+  tagger: NameEvaluation | null;
+  /** lines held out that are not told right */
+  wrong: WrongNames[];
+  /** by step */
+  losses: number[];
+  gradientNorms: number[];
+  /** the step whose weights are kept; 0: the head on the model as it was */
+  bestStep: number;
+}

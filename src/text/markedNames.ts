@@ -1,0 +1,35 @@
+/** A text without the marks that stood in it, and where they were, in UTF-16 units. */
+export interface MarkedNames {
+  text: string;
+  spans: { start: number; end: number; label: string }[];
+}
+
+/**
+ * A name and its label in the form of Markdown's links. A label is letters, digits, spaces, _ and -, so that what leads to an
+ * address is none, and neither is what goes on over a line.
+ */
+const MARK = /\[([^[\]\r\n]+)\]\(\s*([\p{L}\p{N}][\p{L}\p{N}\p{M} _-]{0,39})\)/gu;
+
+/** Reads the marks of a text: `[Anna](PERSON) lives in [Rome](PLACE)`. Spaces at the ends of a mark are not of its name. */
+export function readMarkedNames(marked: string): MarkedNames {
+  const spans: MarkedNames['spans'] = [];
+  let text = '';
+  let end = 0;
+  for (const mark of marked.matchAll(MARK)) {
+    const [all, inner = '', label = ''] = mark;
+    text += marked.slice(end, mark.index);
+    const name = inner.trim();
+    const start = text.length + inner.indexOf(name);
+    if (name !== '') spans.push({ start, end: start + name.length, label: label.trim() });
+    text += inner;
+    end = mark.index + all.length;
+  }
+  return { text: text + marked.slice(end), spans };
+}
+
+/** The lines of a text that have words, with or without names: of those without it is learnt what is no name. */
+export const markedLines = (text: string): MarkedNames[] =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(readMarkedNames)
+    .filter((line) => /[\p{L}\p{N}]/u.test(line.text));

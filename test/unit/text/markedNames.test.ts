@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { markedLines, readMarkedNames } from '../../../src/text/markedNames.js';
+
+/** Each span as `name/LABEL`, cut out of the text. */
+function read(marked: string) {
+  const { text, spans } = readMarkedNames(marked);
+  return { text, names: spans.map(({ start, end, label }) => `${text.slice(start, end)}/${label}`) };
+}
+
+it.each([
+  ['[Anna](PERSON) lives in [Rome](PLACE).', 'Anna lives in Rome.', ['Anna/PERSON', 'Rome/PLACE']],
+  ['[New York](PLACE)', 'New York', ['New York/PLACE']],
+  ['[ Anna ]( PERSON ) sings', ' Anna  sings', ['Anna/PERSON']],
+  ['[安娜](人物)住在[罗马](地点)。', '安娜住在罗马。', ['安娜/人物', '罗马/地点']],
+  ['😀 [Zoë](first name)', '😀 Zoë', ['Zoë/first name']],
+  ['[a](X)[b](X)', 'ab', ['a/X', 'b/X']],
+  [
+    '[the site](https://example.org) and [this](./file.md)',
+    '[the site](https://example.org) and [this](./file.md)',
+    [],
+  ],
+  ['an [open mark](PER', 'an [open mark](PER', []],
+  ['a [list] (of things), x[1](2) too', 'a [list] (of things), x1 too', ['1/2']],
+  ['[[Anna](PERSON)]', '[Anna]', ['Anna/PERSON']],
+  ['[](PERSON) [ ](PERSON)', '[](PERSON)  ', []],
+  ['', '', []],
+])('marks of %s', (marked, text, names) => {
+  expect(read(marked)).toEqual({ text, names });
+});
+
+it('lines that have words, with names or without', () => {
+  const found = markedLines('[Anna](PERSON) sings.\r\n\n---\nIt rains.\r[Rome](PLACE)');
+  expect(found.map(({ text }) => text)).toEqual(['Anna sings.', 'It rains.', 'Rome']);
+  expect(found.map(({ spans }) => spans.length)).toEqual([1, 0, 1]);
+});
