@@ -18,6 +18,7 @@ const MASKS: Call[] = [
   ['fillMask', { text }],
   ['occlusion', { text, at: 2 }],
   ['saliency', { text, at: 2, steps: 2 }],
+  ['gradients', { text, learningRate: 0.01 }],
   LENS,
   ...LOOKING,
 ];
@@ -31,6 +32,7 @@ const DECODER: Call[] = [
   ...WRITING,
   ['occlusion', { text, at: 2 }],
   ['saliency', { text, at: 2, steps: 2 }],
+  ['gradients', { text, learningRate: 0.01 }],
   LENS,
   ...LOOKING,
 ];

@@ -14,6 +14,7 @@ import { embed } from './embed.js';
 import { inputVectors } from './inputVectors.js';
 import { entities } from './entities.js';
 import { endRun, models, state, unload } from './housekeeping.js';
+import { gradients } from './gradients.js';
 import { hidden } from './hidden.js';
 import { logitLens } from './logitLens.js';
 import { nextSentence } from './nextSentence.js';
@@ -49,6 +50,7 @@ export const methods: { [M in MethodName]: Method<M> } = {
   inputVectors,
   predictions,
   comparePrecision: async (...call) => (await import('./comparePrecision.js')).comparePrecision(...call),
+  gradients,
   hidden,
   logitLens,
   score,

@@ -1,14 +1,10 @@
-import path from 'node:path';
-import { GlassboxError } from '../../protocol/engine/index.js';
 import { Random } from '../../decoding/sampling/random.js';
 import { countOf } from '../../training/parameters.js';
-import { NoRuleError } from '../../training/rules/rule.js';
 import type { GraphRole } from '../families/family.js';
-import { familyConfig, type FamilyConfig } from '../families/familyConfig.js';
-import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 import type { Model } from '../models/model.js';
 import { createSession, type Feeds, type Session } from '../onnx/session.js';
 import { floatsOf, floatTensor, int64Filled, int64Rows, int64Vector } from '../onnx/tensors.js';
+import { familyOfModel, noGradients, refusalOf, requireGradientMemory } from '../training/gradientModel.js';
 import { LABELS, LOGITS } from '../training/lossGraph.js';
 import { modelWeights, type Weight } from '../training/modelWeights.js';
 import { shapesOf, trainableModel, type TrainableModel } from '../training/trainableModel.js';
@@ -140,12 +136,17 @@ export class PredictionGradients {
 }
 
 async function readGraphs(model: Model, limit: number): Promise<ModelGraphs> {
-  const { info, config, isCheckpoint } = model.folder;
-  const file = path.join(info.folder, 'config.json');
-  const json: Json = (await (await jsonFile(file, MOST_CONFIG_BYTES))?.read()) ?? {};
-  const family = familyConfig(json, file, config.model_type, config.architectures ?? []);
+  const { info, isCheckpoint } = model.folder;
+  const family = await familyOfModel(model);
   const roles: GraphRole[] = info.architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : ['model'];
-  requireMemory(model, family, roles, { limit, beside: isCheckpoint ? 0 : info.bytes });
+  const shapes = new Map(roles.flatMap((role) => [...shapesOf(family, role)]));
+  // What an export has in 8 bit is there while its weights are read.
+  const beside = isCheckpoint ? 0 : info.bytes;
+  requireGradientMemory(
+    model,
+    [...shapes.values()].reduce((sum, shape) => sum + FLOAT_BYTES * countOf(shape), beside),
+    limit,
+  );
   const stored = await modelWeights(model.folder);
   await model.yield();
   const [main, decoder] = roles.map((role) => trainableModel(family, stored, info.id, new Random(0), role)) as [
@@ -159,40 +160,4 @@ async function readGraphs(model: Model, limit: number): Promise<ModelGraphs> {
     decoder: decoder?.graph ?? null,
     weights: new Map([...(decoder?.weights ?? []), ...main.weights]),
   };
-}
-
-/** @param beside bytes that are there while the weights are read. @throws GlassboxError `out-of-memory` */
-function requireMemory(
-  { info }: Model,
-  family: FamilyConfig,
-  roles: readonly GraphRole[],
-  { limit, beside }: { limit: number; beside: number },
-): void {
-  const shapes = new Map(roles.flatMap((role) => [...shapesOf(family, role)]));
-  const needed = [...shapes.values()].reduce((sum, shape) => sum + FLOAT_BYTES * countOf(shape), beside);
-  if (needed <= limit) return;
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
-  throw new GlassboxError(
-    'out-of-memory',
-    `The gradients of ${info.id} take ${megabytes(needed)} of memory, and models may have ${megabytes(limit)}. Take a smaller model.`,
-    { details: { kind: 'memory', model: info.id, needed, limit, setting: 'glassbox.models.memoryLimit' } },
-  );
-}
-
-function noGradients(id: string, why: string, cause?: unknown): GlassboxError {
-  const message = `There are no gradients of ${id}: ${why}. Take a model of a family that Glassbox knows, with its own model.safetensors.`;
-  return new GlassboxError('wrong-architecture', message, { cause, details: { kind: 'noGradients', model: id } });
-}
-
-/** What is told of training is told of gradients; of a checkpoint's files what is wrong with them. */
-function refusalOf({ info: { id }, folder }: Model, error: unknown): unknown {
-  if (error instanceof NoRuleError) return noGradients(id, `there is no derivative of ${error.op} here`, error);
-  if (!(error instanceof GlassboxError)) return error;
-  const { details } = error;
-  if (details?.kind === 'training')
-    return noGradients(id, 'its files do not tell which of its weights are which', error);
-  // Families and classes that no graph is written of.
-  if (!folder.isCheckpoint && error.code === 'wrong-architecture' && details?.kind === 'file')
-    return noGradients(id, 'its graph is not one that Glassbox writes itself', error);
-  return error;
 }

@@ -14,6 +14,7 @@ export * from './transport.js';
 export * from './adaptingValues.js';
 export * from './attentionValues.js';
 export * from './values.js';
+export * from './gradientValues.js';
 export * from './headValues.js';
 export * from './layerValues.js';
 export * from './inspectionValues.js';

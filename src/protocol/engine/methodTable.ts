@@ -40,6 +40,7 @@ import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues
 import type { ComparePrecisionValue } from './precisionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
 import type { PretrainValue } from './pretrainingValues.js';
+import type { GradientsValue } from './gradientValues.js';
 import type { TrainNamesValue } from './nameTrainingValues.js';
 import type { TrainValue } from './trainingValues.js';
 import type { TranslateValue } from './translationValues.js';
@@ -103,6 +104,7 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   inputVectors: task(ANY, 'bert-mini'),
   predictions: task(READERS, 'bert-mini', { needsHead: true }),
   comparePrecision: task(READERS, 'bert-mini', { needsHead: true }),
+  gradients: task(READERS, 'bert-mini', { needsHead: true }),
   hidden: task(ANY, 'bert-mini'),
   logitLens: task(ANY, 'gpt2-mini', { needsHead: true }),
   score: task(ANY, 'gpt2-mini', { needsHead: true }),
@@ -162,6 +164,7 @@ export interface Values {
   inputVectors: InputVectorsValue;
   predictions: PredictionsValue;
   comparePrecision: ComparePrecisionValue;
+  gradients: GradientsValue;
   hidden: HiddenValue;
   logitLens: LogitLensValue;
   score: ScoreValue;

@@ -361,6 +361,28 @@ export const paramSchemas = {
   }),
   /** `places`: so many tokens at most are predicted, the first ones */
   comparePrecision: v.strictObject({ model, text, places: v.optional(integerInRange(1, 1000), 64) }),
+  gradients: v.strictObject({
+    model,
+    text,
+    /** of the tokens that can carry loss, those that do; 0.15 for an encoder, 1 for a decoder when left out */
+    share: v.optional(realInRange(0.001, 1)),
+    /** so many times tokens are drawn */
+    draws: v.optional(integerInRange(1, 8), 2),
+    seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
+    /** the tokens that carry loss, a draw each, instead of drawing */
+    at: v.optional(
+      v.pipe(
+        v.array(
+          v.pipe(v.array(index, 'must be a list of indices from 0'), v.minLength(1, 'must not be empty')),
+          'must be a list of lists of indices',
+        ),
+        v.minLength(1, 'must not be empty'),
+        v.maxLength(8, 'must have 8 draws at most'),
+      ),
+    ),
+    /** of a step of gradient descent along the first draw's gradient; no step when left out */
+    learningRate: v.optional(realInRange(0, 1000)),
+  }),
   /** `at`: positions, of the target where there is one */
   hidden: v.strictObject({ model, text, target, layerIndices: indices, at: indices }),
   logitLens: v.strictObject({

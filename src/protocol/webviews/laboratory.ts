@@ -33,6 +33,7 @@ export const LABORATORY_METHODS = [
   'replaced',
   'pretrain',
   'train',
+  'gradients',
   // For the time that loading takes.
   'unload',
 ] as const satisfies readonly MethodName[];

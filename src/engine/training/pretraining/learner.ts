@@ -4,7 +4,8 @@ import { batches } from '../../../training/chance.js';
 import { cosineSchedule } from '../../../training/schedule.js';
 import { argmax, logSumExp } from '../../../maths/softmax.js';
 import type { LearnerJudgement, LearnerStep, PretrainingSample } from '../../../protocol/engine/index.js';
-import { partOf, partsOf } from '../layerNames.js';
+import { partsOf } from '../layerNames.js';
+import { partNorms } from '../partNorms.js';
 import { fits } from '../runKeeper.js';
 import { Trainer } from '../trainer.js';
 import type { LearnerModel, PretrainSettings } from './learnerModel.js';
@@ -77,7 +78,7 @@ export class Learner {
       history.failedStep = step;
       return null;
     }
-    const partNorms = this.#partNorms();
+    const norms = partNorms(parameters, this.parts);
     const share = cosineSchedule(step, settings.warmup, settings.steps, settings.leastRate);
     const learningRate = share * settings[this.own.name].learningRate;
     const rateOf = (name: string): Rate => ({
@@ -89,8 +90,8 @@ export class Learner {
     history.tokens.push((history.tokens.at(-1) ?? 0) + tokens);
     history.lossTokens.push((history.lossTokens.at(-1) ?? 0) + lossTokens);
     history.gradientNorms.push(norm);
-    history.partNorms.push(partNorms);
-    return { learner: this.own.name, loss, tokens, lossTokens, gradientNorm: norm, partNorms };
+    history.partNorms.push(norms);
+    return { learner: this.own.name, loss, tokens, lossTokens, gradientNorm: norm, partNorms: norms };
   }
 
   /** Looks at text held out; keeps the weights when they are the best so far. */
@@ -133,19 +134,6 @@ export class Learner {
   finish(): void {
     this.trainer.parameters.values.set(this.best);
     this.trainer.finish();
-  }
-
-  #partNorms(): number[] {
-    const { parameters } = this.trainer;
-    const sums = new Map(this.parts.map((part) => [part, 0]));
-    for (const { name } of parameters.list) {
-      const gradient = parameters.gradientOf(name);
-      let sum = 0;
-      for (let at = 0; at < gradient.length; at++) sum += gradient[at]! ** 2;
-      const part = partOf(name);
-      sums.set(part, sums.get(part)! + sum);
-    }
-    return [...sums.values()].map(Math.sqrt);
   }
 
   async #told({ rows, labels }: LearnerBatch, pause: () => Promise<void>) {
