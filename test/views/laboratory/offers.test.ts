@@ -39,3 +39,20 @@ it('a text of many lines has a field for them, in its exercise too', () => {
   expect(one('.exercise textarea').getAttribute('rows')).toBe('8');
   expect(one('.exercise').textContent).toContain('One line each');
 });
+
+it('a second text is asked for where the model that is chosen reads one, and given to no other', () => {
+  const { lab } = drawLaboratory(null);
+  const fields = () => all('.input textarea').length;
+  lab.choose('layers', 'lens');
+  lab.setModel('layered', 'gpt2-mini');
+  lab.other.value = 'Das Haus';
+  expect(fields()).toBe(1);
+  expect(lab.inputOf(lab.part.value!).other).toBe('');
+  lab.setModel('layered', 't5-mini');
+  expect(fields()).toBe(2);
+  expect(lab.inputOf(lab.part.value!).other).toBe('Das Haus');
+  lab.choose('tokens', 'vectors');
+  expect(fields()).toBe(2);
+  lab.setModel('any', 'gpt2-mini');
+  expect(fields()).toBe(1);
+});

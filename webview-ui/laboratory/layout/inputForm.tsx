@@ -41,7 +41,7 @@ export function InputForm({ page, part, onAsked }: InputFormProps) {
         />
       </div>
       {part.textHint && <p class="dim small">{part.textHint()}</p>}
-      {part.otherText && (
+      {part.otherText && (part.takesOther?.(input.models) ?? true) && (
         <label class="field">
           <span>{part.otherText()}</span>
           <textarea

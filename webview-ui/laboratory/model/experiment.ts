@@ -109,6 +109,8 @@ export interface Part<Result = unknown> {
   otherText?(this: void): string;
   /** it can be left empty */
   isOtherOptional?: boolean;
+  /** whether the models that are chosen read it; they do when left out */
+  takesOther?(this: void, models: LabInput['models']): boolean;
   /** what the text is, where it is more than any sentence */
   textHint?(this: void): string;
   /** it takes not a sentence but a whole text, so many characters at least; what is typed here stands apart from the others */

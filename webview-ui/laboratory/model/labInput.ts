@@ -20,5 +20,6 @@ export function labInput(
     const own = chosen.options[id];
     options[id] = own !== undefined && values.includes(own) ? own : (values[0] ?? '');
   }
-  return { text: text.trim(), other: part.otherText ? other.trim() : '', models, options, locale };
+  const takesOther = part.otherText !== undefined && (part.takesOther?.(models) ?? true);
+  return { text: text.trim(), other: takesOther ? other.trim() : '', models, options, locale };
 }

@@ -88,7 +88,7 @@ describe('the exercise', () => {
   it('is met where layers tell more than the head, of enough lines that differ', () => {
     expect(check(three(28, 30, 20))).toEqual({
       isMet: true,
-      text: '40 lines (40 different ones) with 2 labels. Told rightly: 30 where the upper 2 layers learn; 28 where the head alone does.',
+      text: 'Lines: 40 (different: 40), labels: 2. Told rightly: 30 where the upper 2 layers learn; 28 where the head alone does.',
     });
     expect(check(three(28, 28, 20)).isMet).toBe(false);
     expect(check(three(28, 30, 20), { different: 39 }).isMet).toBe(false);

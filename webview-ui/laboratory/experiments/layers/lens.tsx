@@ -73,6 +73,7 @@ export const lens: Part<LensReading> = {
   roles: [LAYERED],
   otherText: () => l10n.t('What T5’s decoder reads (empty: what it writes itself)'),
   isOtherOptional: true,
+  takesOther: ({ layered }) => layered?.architecture === 'encoder-decoder',
   examples: [
     {
       language: 'en',

@@ -136,6 +136,7 @@ export const looking: Part<LookingResult> = {
   ],
   otherText: () => l10n.t('What T5’s decoder reads (empty: what it writes itself)'),
   isOtherOptional: true,
+  takesOther: ({ layered }) => layered?.architecture === 'encoder-decoder',
   examples: [
     {
       language: 'en',

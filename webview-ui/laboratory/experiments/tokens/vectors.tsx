@@ -106,6 +106,7 @@ export const vectors: Part<VectorsResult> = {
   roles: [ANY],
   otherText: () => l10n.t('Second text, for the second segment (BERT only; may be empty)'),
   isOtherOptional: true,
+  takesOther: ({ any }) => any?.architecture === 'encoder',
   examples: [
     {
       language: 'en',
