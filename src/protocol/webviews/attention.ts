@@ -9,6 +9,7 @@ export const ATTENTION_METHODS = [
   'attention',
   'attentionSummary',
   'occlusion',
+  'saliency',
   'headAblation',
   'rightContext',
   'tokens',

@@ -143,6 +143,7 @@ export function longAnswering(text: string): Answering {
           effects,
         } as never;
       }
+      case 'saliency':
       case 'headAblation':
       case 'rightContext':
       case 'tokens':

@@ -25,7 +25,7 @@ import { displayedMapOf, prepareMap } from '../../../webview-ui/attention/model/
 import { columnsInReach, subjectSpans, type DisplayedMap } from '../../../webview-ui/attention/model/displayModel.js';
 import { alignWords } from '../../../webview-ui/attention/model/alignment.js';
 import { agreementOf, fewWordsText, wordsToCompare } from '../../../webview-ui/attention/model/agreement.js';
-import { occlusionEffects, type OcclusionEffect } from '../../../webview-ui/attention/model/occlusionEffects.js';
+import { occlusionEffects, type WordEffect } from '../../../webview-ui/attention/model/wordEffects.js';
 import { predictedToken, watchedWord } from '../../../webview-ui/attention/model/watchedWord.js';
 import { subjectOf } from './attentionFixture.js';
 import { recorded } from './attentionHarness.js';
@@ -186,7 +186,7 @@ describe('comparing', () => {
   const axis = (count: number) => Array.from({ length: count }, (_, from) => ({ ...word, from, to: from + 1 }));
   const mapOf = (kind: 'encoder' | 'decoder' | 'cross', count = 5) =>
     ({ kind, rows: { words: axis(count) }, columns: { words: axis(count) } }) as unknown as DisplayedMap;
-  const compared = (map: DisplayedMap, row: number, effects: OcclusionEffect[] | null) =>
+  const compared = (map: DisplayedMap, row: number, effects: WordEffect[] | null) =>
     wordsToCompare({ ...map, reach: columnsInReach(map.kind, map.rows.words, map.columns.words) }, row, effects);
   const effects = axis(5).map((each, bits) => ({ word: each, bits }));
 

@@ -1,6 +1,6 @@
 // Stands in for the host on the development page of the attention panel: answers from what was recorded, or with made-up
 // weights for a long text. ?model=bert-mini|gpt2-mini|t5-mini&view=lines&layer=1&head=2&sort=pattern&tokens=512
-// &show=empty|failed|broken|waiting|slow|pair&theme=light|dark|contrast&language=zh-cn
+// &show=empty|failed|broken|waiting|slow|pair|gradients&theme=light|dark|contrast&language=zh-cn
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type {
   AttentionContract,
@@ -69,6 +69,7 @@ function kept(): PersistedAttentionState | undefined {
 }
 
 function ready(): void {
+  if (show === 'gradients') pressGradients();
   post({
     type: 'show',
     models: recorded.models,
@@ -79,6 +80,19 @@ function ready(): void {
     picture: null,
     isRepeat: false,
   });
+}
+
+/** With `show=gradients` they are asked for, as a person does, once the button is there. */
+function pressGradients(): void {
+  const watching = new MutationObserver(() => {
+    // Behind what the word looks at and what hiding changes.
+    const [, , gradients] = document.querySelectorAll('.side .block');
+    const button = gradients?.querySelector<HTMLButtonElement>('p button');
+    if (!button) return;
+    watching.disconnect();
+    button.click();
+  });
+  watching.observe(document.body, { childList: true, subtree: true });
 }
 
 function receive(message: FromAttentionWebview): void {

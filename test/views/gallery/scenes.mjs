@@ -143,6 +143,8 @@ export const VIEWS = [
       { title: 'three architectures', query: 'view=architectures' },
       { title: 'heads by pattern', query: 'sort=pattern' },
       { title: '512 tokens', query: 'tokens=512' },
+      { title: 'gradients beside hiding', query: 'show=gradients' },
+      { title: 'gradients of a translation', query: 'show=gradients&model=t5-mini&kind=cross' },
       { title: 'while words are hidden', query: 'show=slow' },
       { title: 'no text', query: 'show=empty' },
       { title: 'a text that is too long', query: 'show=failed' },

@@ -3,10 +3,10 @@ import { trimToken } from '../../../src/text/displayText.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { html } from '../../kit/dom.js';
 import type { AttentionPage } from '../model/attentionPage.js';
-import { agreementOf, FEWEST_WORDS, fewWordsText, weightsAt, wordsToCompare } from '../model/agreement.js';
+import { agreementOf, FEWEST_WORDS, fewWordsText, sizesAt, weightsAt, wordsToCompare } from '../model/agreement.js';
 import type { ComparedRows } from '../model/comparedRows.js';
 import type { DisplayedMap } from '../model/displayModel.js';
-import type { OcclusionEffect } from '../model/occlusionEffects.js';
+import type { WordEffect } from '../model/wordEffects.js';
 
 interface AgreementInput {
   map: DisplayedMap;
@@ -14,19 +14,38 @@ interface AgreementInput {
   compared: ComparedRows;
 }
 
-/** The three ways to look at the same words, compared by rank. @param effects of hiding the map's columns, if known */
+/** Figures of words by hiding them and by gradients, where they are of the map's columns. */
+export interface MeasuredEffects {
+  hiding: readonly WordEffect[] | null;
+  integrated: readonly WordEffect[] | null;
+  gradientInput: readonly WordEffect[] | null;
+}
+
+/** The ways to look at the same words, compared by rank: by two as far as both are known. */
 export function agreementBlock(
   { numbers }: AttentionPage,
   { map, row, compared }: AgreementInput,
-  effects: readonly OcclusionEffect[] | null,
+  measured: MeasuredEffects,
 ): HTMLElement[] {
-  const words = wordsToCompare(map, row, effects);
+  const words = wordsToCompare(map, row, measured.hiding ?? measured.integrated);
   const read = compared.weights && weightsAt(words, compared.weights);
   const rolled = compared.rollout && weightsAt(words, compared.rollout);
+  const [hidden, integrated, input] = [measured.hiding, measured.integrated, measured.gradientInput].map(
+    (effects) => effects && sizesAt(words, map, effects),
+  );
+  const agree = (one: number[] | null | undefined, other: number[] | null | undefined) =>
+    one && other ? agreementOf(one, other) : null;
   const pairs: [string, number | null][] = [
-    [l10n.t('attention and hiding'), read && words.bits && agreementOf(read, words.bits)],
-    [l10n.t('rollout and hiding'), rolled && words.bits && agreementOf(rolled, words.bits)],
-    [l10n.t('attention and rollout'), read && rolled && agreementOf(read, rolled)],
+    [l10n.t('attention and hiding'), agree(read, hidden)],
+    [l10n.t('rollout and hiding'), agree(rolled, hidden)],
+    [l10n.t('attention and rollout'), agree(read, rolled)],
+    [l10n.t('integrated gradients and hiding'), agree(integrated, hidden)],
+    [l10n.t('integrated gradients and attention'), agree(integrated, read)],
+    [l10n.t('integrated gradients and rollout'), agree(integrated, rolled)],
+    [l10n.t('gradient × input and hiding'), agree(input, hidden)],
+    [l10n.t('gradient × input and attention'), agree(input, read)],
+    [l10n.t('gradient × input and rollout'), agree(input, rolled)],
+    [l10n.t('gradient × input and integrated gradients'), agree(input, integrated)],
   ];
   const shown = pairs.filter((pair): pair is [string, number] => pair[1] !== null);
   const sense = l10n.t(
@@ -41,6 +60,9 @@ export function agreementBlock(
           html('p.dim.small', {}, l10n.t('Rank correlation over {0} words, −1 to 1', String(words.columns.length))),
           agreementList(shown, (value) => numbers.decimal(value, 2)),
           ...(few === null ? [] : [html('p.dim.small', {}, few)]),
+          ...(measured.integrated
+            ? [html('p.dim.small', {}, l10n.t('Of gradients the size counts here, whatever the sign.'))]
+            : []),
           ...maskedNote(map, row, compared),
         ]),
     html('p.dim.small.sense', {}, sense),

@@ -1,8 +1,8 @@
 import type { AttentionPage } from '../model/attentionPage.js';
 import { html } from '../../kit/dom.js';
 
-/** What a bar's length is; it has a colour of its own. */
-export type BarKind = 'read' | 'changed' | 'rollout';
+/** What a bar's length is; it has a colour of its own. `against`: of a figure below 0. */
+export type BarKind = 'read' | 'changed' | 'rollout' | 'against';
 
 export interface BarRow {
   name: string;
@@ -55,6 +55,8 @@ export const LISTED = 5;
 export function figureIn({ numbers }: AttentionPage, largest: number): (value: number) => string {
   const digits = largest >= 0.1 ? 2 : 3;
   const least = 10 ** -digits;
-  return (value) =>
-    value > 0 && value < least / 2 ? `< ${numbers.decimal(least, digits)}` : numbers.decimal(value, digits);
+  return (value) => {
+    if (value === 0 || Math.abs(value) >= least / 2) return numbers.decimal(value, digits);
+    return value > 0 ? `< ${numbers.decimal(least, digits)}` : `> ${numbers.decimal(-least, digits)}`;
+  };
 }

@@ -11,8 +11,9 @@ import { alignmentSection } from './alignmentSection.js';
 import { ablationBlock, type AblationEvents } from './ablationSection.js';
 import { barList, figureIn, LISTED, type BarRow } from './barList.js';
 import { type KnownEffects, occlusionBlock, type OcclusionEvents } from './occlusionBlock.js';
-import { type OcclusionEffect, occlusionEffects } from '../model/occlusionEffects.js';
+import { occlusionEffects, saliencyEffects, type WordEffect } from '../model/wordEffects.js';
 import { agreementBlock } from './agreementBlock.js';
+import { gradientsBlock, type GradientEvents, type KnownGradients } from './gradientsBlock.js';
 import type { ComparedRows } from '../model/comparedRows.js';
 import type { ProbeState } from '../model/probe.js';
 import { layerHeadText } from '../model/mapNames.js';
@@ -26,6 +27,7 @@ export interface DetailsInput {
   rollout: DisplayedMap | null;
   /** the reason why nothing can be hidden, or what is known */
   occlusion: ProbeState<'occlusion'> | 'not predicted';
+  saliency: ProbeState<'saliency'>;
   ablation: ProbeState<'headAblation'>;
   /** rows to compare with what hiding changes, made on the same input */
   compared: ComparedRows;
@@ -33,7 +35,7 @@ export interface DetailsInput {
   alignment: { word: Word; read: Word | null; weight: number }[] | null;
 }
 
-export interface DetailsEvents extends AblationEvents, OcclusionEvents {
+export interface DetailsEvents extends AblationEvents, GradientEvents, OcclusionEvents {
   align: (row: Word) => void;
 }
 
@@ -53,10 +55,18 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
       ...(input.alignment ? [alignmentSection(page, input.alignment, on.align)] : []),
     ];
   const known = knownEffects(page, input);
+  const gradients = knownGradients(page, input);
+  const onColumns = (side: 'source' | 'target', effects: WordEffect[]) =>
+    (side === 'source') === (map.columns.subjectAt !== null) ? effects : null;
   const blocks = [
     [html('h2.subject', {}, trimToken(word.text)), ...writtenNote(map, row), ...readList(page, input, word, on)],
     occlusionBlock(page, input, word, known, on),
-    agreementBlock(page, input, effectsOnColumns(map, known)),
+    input.occlusion === 'not predicted' ? [] : gradientsBlock(page, input, word, gradients, on),
+    agreementBlock(page, input, {
+      hiding: known && onColumns(known.value.hidden, known.effects),
+      integrated: gradients && onColumns(gradients.value.explained, gradients.integrated),
+      gradientInput: gradients && onColumns(gradients.value.explained, gradients.gradientInput),
+    }),
     input.alignment ? [alignmentSection(page, input.alignment, on.align)] : [],
     // Without a prediction there is nothing that a head could change.
     input.occlusion === 'not predicted' ? [] : ablationBlock(page, input, word, on),
@@ -151,7 +161,10 @@ function knownEffects(page: AttentionPage, { occlusion }: DetailsInput): KnownEf
   };
 }
 
-/** What hiding changes, where the words that were hidden are the map's columns. */
-function effectsOnColumns({ columns }: DisplayedMap, known: KnownEffects | null): OcclusionEffect[] | null {
-  return known && (known.value.hidden === 'source') === (columns.subjectAt !== null) ? known.effects : null;
+function knownGradients(page: AttentionPage, { saliency }: DetailsInput): KnownGradients | null {
+  if (saliency.state !== 'known') return null;
+  const { value } = saliency;
+  const text = page.state.prefix + (page.subject?.text ?? '');
+  const of = (kind: 'integrated' | 'gradientInput') => saliencyEffects(value, kind, text, page.state.words);
+  return { value, integrated: of('integrated'), gradientInput: of('gradientInput') };
 }

@@ -8,16 +8,16 @@ import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';
-import type { OcclusionEffect } from '../model/occlusionEffects.js';
+import type { WordEffect } from '../model/wordEffects.js';
 import type { ProbeState } from '../model/probe.js';
-import { barList, figureIn, LISTED } from './barList.js';
+import { effectList } from './effectList.js';
 import { actionButton, progressBlock, type Far } from './progressBlock.js';
 import { changeText } from './watchedText.js';
 
 /** The engine's answer, and its effects by word. */
 export interface KnownEffects {
   value: OcclusionValue;
-  effects: OcclusionEffect[];
+  effects: WordEffect[];
 }
 
 export interface OcclusionEvents {
@@ -59,27 +59,22 @@ export function occlusionBlock(
   return [
     heading,
     html('p.dim.small', {}, ...changeText(how, map, word)),
-    effectList(page, map, known, on),
+    effectList(
+      page,
+      map,
+      {
+        label: l10n.t('What changes if it is hidden'),
+        side: known.value.hidden,
+        effects: known.effects.map(atLeastNothing),
+      },
+      on,
+    ),
     ...predictionNote(page, map, word, known.value),
   ];
 }
 
-function effectList(page: AttentionPage, map: DisplayedMap, known: KnownEffects, on: OcclusionEvents): HTMLElement {
-  const top = known.effects.toSorted((a, b) => b.bits - a.bits).slice(0, LISTED);
-  const most = Math.max(top[0]?.bits ?? 0, 1e-9);
-  const figure = figureIn(page, most);
-  const rows = top.map(({ word: other, bits }) => {
-    const column = map.columns.words.findIndex(({ from }) => from === other.from);
-    const isHere = column >= 0 && (known.value.hidden === 'source') === (map.columns.subjectAt !== null);
-    return {
-      name: trimToken(other.text),
-      share: Math.max(0, bits) / most,
-      figure: figure(bits),
-      ...(isHere && { point: (isOn: boolean) => on.point(isOn ? column : -1), choose: () => on.choose(column) }),
-    };
-  });
-  return barList(l10n.t('What changes if it is hidden'), 'changed', rows);
-}
+/** No divergence is below 0 but by rounding. */
+const atLeastNothing = ({ word, bits }: WordEffect): WordEffect => ({ word, bits: Math.max(0, bits) });
 
 /** What the model says there with nothing hidden: for an encoder the word itself is masked all the same. */
 function predictionNote(

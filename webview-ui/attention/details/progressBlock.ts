@@ -14,7 +14,7 @@ export function actionButton(text: string, click: () => void): HTMLElement {
  * @param isWanted the user asked for it: it can be stopped at once, and not only when it takes its time
  */
 export function progressBlock(
-  probed: ProbeState<'occlusion' | 'headAblation'>,
+  probed: ProbeState<'occlusion' | 'headAblation' | 'saliency'>,
   tell: (far: Far | null) => string,
   stop: () => void,
   isWanted = false,

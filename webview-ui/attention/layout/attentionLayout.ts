@@ -255,6 +255,7 @@ export class AttentionLayout {
       rollout,
       compared: this.#probes.comparedRows(map, row, { weights, rollout }),
       occlusion: this.#probes.occlusion,
+      saliency: this.#probes.saliency,
       ablation: this.#probes.ablation,
       alignment: page.state.view === 'rollout' ? null : this.#data.alignment(),
     };
@@ -275,6 +276,11 @@ export class AttentionLayout {
         this.#drawBeside();
       },
       stopOcclusion: () => this.#probes.stopOcclusion(),
+      explain: () => {
+        this.#probes.explain();
+        this.#drawBeside();
+      },
+      stopSaliency: () => this.#probes.stopSaliency(),
       ablate: () => {
         this.#probes.ablate();
         this.#drawBeside();

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { spearman } from '../../../src/maths/spearman.js';
 import type { DisplayedMap } from './displayModel.js';
-import type { OcclusionEffect } from './occlusionEffects.js';
+import type { WordEffect } from './wordEffects.js';
 
 /** With fewer words there is no order to speak of. */
 export const FEWEST_WORDS = 3;
@@ -22,11 +22,7 @@ export interface ComparedWords {
  * its zeros are no weights that the model gave.
  * @param effects what hiding changes; only words with an effect are taken then. Null: unknown, or not of the columns
  */
-export function wordsToCompare(
-  map: DisplayedMap,
-  row: number,
-  effects: readonly OcclusionEffect[] | null,
-): ComparedWords {
+export function wordsToCompare(map: DisplayedMap, row: number, effects: readonly WordEffect[] | null): ComparedWords {
   const reader = map.kind === 'cross' ? null : (map.rows.words[row] ?? null);
   const byToken = effects && new Map(effects.map(({ word, bits }) => [word.from, bits]));
   const reach = map.reach?.[row] ?? map.columns.words.length;
@@ -53,6 +49,17 @@ export function agreementOf(a: readonly number[], b: readonly number[]): number 
 /** The weights of a row at the words that are compared. */
 export function weightsAt({ columns }: ComparedWords, row: ArrayLike<number>): number[] {
   return columns.map((column) => row[column] ?? 0);
+}
+
+/** The size of each effect at the words that are compared; null where one of them has none. */
+export function sizesAt(
+  { columns }: ComparedWords,
+  map: Pick<DisplayedMap, 'columns'>,
+  effects: readonly WordEffect[],
+): number[] | null {
+  const sizes = new Map(effects.map(({ word, bits }) => [word.from, Math.abs(bits)]));
+  const found = columns.map((column) => sizes.get(map.columns.words[column]?.from ?? -1));
+  return found.every((size) => size !== undefined) ? found : null;
 }
 
 /** The sentence that a rank correlation of few words does not stand without; null where there are enough. */

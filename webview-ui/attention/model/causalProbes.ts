@@ -9,7 +9,7 @@ import type { AttentionPage } from './attentionPage.js';
 import type { DisplayedMap } from './displayModel.js';
 import { agreementOf, type ComparedWords, fewWordsText, weightsAt, wordsToCompare } from './agreement.js';
 import { type ComparedRows, mergedRow, shownRows } from './comparedRows.js';
-import { occlusionEffects } from './occlusionEffects.js';
+import { occlusionEffects } from './wordEffects.js';
 import { predictedToken } from './watchedWord.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import { Probe, type ProbeState } from './probe.js';
@@ -17,9 +17,10 @@ import { Probe, type ProbeState } from './probe.js';
 /** A word must rest in focus so long before the engine hides others for it, milliseconds. */
 const REST_MS = 350;
 
-/** The causal checks of the word in focus: words hidden, heads silenced, and its row in every head. */
+/** The checks of the word in focus: words hidden, gradients, heads silenced, and its row in every head. */
 export class CausalProbes {
   readonly #occlusion: Probe<'occlusion'>;
+  readonly #saliency: Probe<'saliency'>;
   readonly #ablation: Probe<'headAblation'>;
   readonly #rows: Probe<'attention'>;
   readonly #maskedRollout: Probe<'attentionSummary'>;
@@ -36,6 +37,7 @@ export class CausalProbes {
     this.#page = page;
 
     this.#occlusion = new Probe(page, 'occlusion', 'occlusion', changed);
+    this.#saliency = new Probe(page, 'saliency', 'saliency', changed);
     this.#ablation = new Probe(page, 'ablation', 'headAblation', changed);
     this.#rows = new Probe(page, 'rows', 'attention', changed);
     this.#maskedRollout = new Probe(page, 'masked rollout', 'attentionSummary', changed);
@@ -43,6 +45,10 @@ export class CausalProbes {
 
   get occlusion(): ProbeState<'occlusion'> | 'not predicted' {
     return this.#isPredicted ? this.#occlusion.state : 'not predicted';
+  }
+
+  get saliency(): ProbeState<'saliency'> {
+    return this.#saliency.state;
   }
 
   get ablation(): ProbeState<'headAblation'> {
@@ -64,15 +70,16 @@ export class CausalProbes {
         ? null
         : { ...subjectParams(state, subject), ...(target !== undefined && { target }), at, words: state.words };
     this.#occlusion.ask(this.#params, REST_MS);
-    if (JSON.stringify(this.#params) !== before) this.#ablation.ask(null);
+    if (JSON.stringify(this.#params) !== before) for (const probe of [this.#saliency, this.#ablation]) probe.ask(null);
     this.#followMeasured(map, word, architecture === 'encoder');
   }
 
-  /** Asks for the rows that are compared with what hiding changes, once that is known. */
+  /** Asks for the rows that are compared with what hiding changes or gradients say, once that is known. */
   #followMeasured(map: DisplayedMap | null, word: Word | undefined, isMasked: boolean): void {
     const { subject, state } = this.#page;
     this.#masked = null;
-    if (!map || !word || !subject || !this.#params || this.#occlusion.state.state !== 'known')
+    const isMeasured = [this.#occlusion, this.#saliency].some((probe) => probe.state.state === 'known');
+    if (!map || !word || !subject || !this.#params || !isMeasured)
       return [this.#rows, this.#maskedRollout].forEach((probe) => probe.ask(null));
     const queryIndices = Array.from({ length: word.to - word.from }, (_, piece) => word.from + piece);
     // BERT's hiding is measured with a mask in the word's place: what is compared with it reads the same.
@@ -98,6 +105,15 @@ export class CausalProbes {
     this.#occlusion.stop();
   }
 
+  /** Goes back from the prediction to the words. */
+  explain(): void {
+    this.#saliency.restart(this.#params);
+  }
+
+  stopSaliency(): void {
+    this.#saliency.stop();
+  }
+
   ablate(): void {
     this.#ablation.restart(this.#params);
   }
@@ -110,8 +126,7 @@ export class CausalProbes {
   stop(): void {
     this.#params = null;
     this.#occlusion.ask(null);
-    this.#ablation.ask(null);
-    for (const probe of [this.#rows, this.#maskedRollout]) probe.ask(null);
+    for (const probe of [this.#saliency, this.#ablation, this.#rows, this.#maskedRollout]) probe.ask(null);
   }
 
   /** What the word in focus reads, on the input that hiding is measured on. */
