@@ -144,6 +144,29 @@ describe('Show Attention', () => {
     await shown();
   });
 
+  test('takes gradients when they are asked for, and sets them beside attention, rollout and hiding', async () => {
+    const frame = await shown();
+    const block = (heading: string) =>
+      frame.locator('.side .block', { has: frame.getByRole('heading', { name: heading, exact: true }) });
+    const gradients = block('What gradients say');
+    await gradients.getByRole('button', { name: 'Take Gradients' }).click();
+    for (const name of ['Integrated gradients', 'Gradient × input']) {
+      const figures = gradients.getByRole('list', { name, exact: true }).locator('.number');
+      await poll(() => figures.allTextContents()).toEqual(
+        Array(5).fill(expect.stringMatching(/^(?:[<>] )?−?\d+\.\d+$/)),
+      );
+    }
+    expect(await gradients.innerText()).toMatch(/has the vector of \[MASK\]\. .* an error of (?:< )?\d+\.\d{3} bits\./);
+    await poll(() => block('Agreement').locator('dt').allTextContents()).toEqual(
+      expect.arrayContaining([
+        'attention and hiding',
+        'integrated gradients and hiding',
+        'gradient × input and rollout',
+      ]),
+    );
+    await pictures(workbench(), 'attention-gradients', undefined, [1440]);
+  });
+
   test('has no fault that axe-core finds', async () => {
     expect(await violations(await shown(), '#attention')).toEqual([]);
   });
