@@ -148,7 +148,8 @@ async function compareSteps(folder: string): Promise<void> {
   console.log(`| a step against PyTorch’s | ${ratio('own')}; with the whole table ${ratio('all')} | 1.20 |`);
 }
 
-async function learnLines(): Promise<void> {
+/** @param model that learns; `targets`: seconds for a head and for all layers, and the share told right then */
+async function learnLines(model: string, targets: { head: string; all: string; right: string }): Promise<void> {
   const [examples, test] = [linesOf('learn.tsv'), linesOf('test.tsv')];
   const rightOf = async (folder: string) => {
     let right = 0;
@@ -161,23 +162,23 @@ async function learnLines(): Promise<void> {
   for (const layers of ['head', 'upper', 'all'] as const) {
     const [walls, processor, shares]: [number[], number[], number[]] = [[], [], []];
     for (const seed of SEEDS) {
-      const folder = path.join(work, `${layers}-${seed}`);
+      const folder = path.join(work, `${model}-${layers}-${seed}`);
       const [start, before] = [performance.now(), spent()];
-      await engine.call('train', { examples, folder, layers, heldOut: 0, seed });
+      await engine.call('train', { model, examples, folder, layers, heldOut: 0, seed });
       walls.push((performance.now() - start) / 1000);
       processor.push((spent() - before) / 1000);
       shares.push(await rightOf(folder));
     }
     console.log(
       line(
-        `${examples.length} lines, ${layers}: wall`,
+        `${examples.length} lines, ${model}, ${layers}: wall`,
         walls,
         's',
-        layers === 'all' ? '15 s' : layers === 'head' ? '2 s' : '–',
+        layers === 'upper' ? '–' : targets[layers],
       ),
     );
     console.log(line('– processor', processor, 's', '–'));
-    console.log(line(`– of ${test.length} others right`, shares, '%', layers === 'all' ? '80 %' : '–'));
+    console.log(line(`– of ${test.length} others right`, shares, '%', layers === 'all' ? targets.right : '–'));
   }
 }
 
@@ -224,7 +225,8 @@ async function main(): Promise<void> {
     const folder = path.join(work, 'classifier');
     await engine.call('train', { examples, folder, layers: 'head', heldOut: 0 });
     await compareSteps(folder);
-    await learnLines();
+    await learnLines('bert-mini', { head: '2 s', all: '15 s', right: '80 %' });
+    await learnLines('gpt2-mini', { head: '–', all: '–', right: '–' });
     const client = newClient();
     await compareWaiting(client, learning(client));
     await client.dispose();
