@@ -126,7 +126,9 @@ export class LaboratoryPage implements vscode.Disposable {
   ): Promise<LaboratoryContract['requests']['engine']['result']> {
     // The engine checks the parameters, as it does for everyone.
     const asked = withoutPlaces(params);
-    if (method === 'pretrain') return this.place.learning.follow(asked as Params<'pretrain'>, context, resumes === true);
+    if (method === 'pretrain') {
+      return this.place.learning.follow(asked as Params<'pretrain'>, context, resumes === true);
+    }
     const { signal, onProgress } = context;
     const checked = asked as Params<LaboratoryMethod>;
     return this.services.engine.call(method, checked, { priority: 'visible', onProgress }, signal);
