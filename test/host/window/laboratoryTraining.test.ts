@@ -173,13 +173,13 @@ describe('a run that is under way', () => {
   test('says that its engine was killed, and is gone on with', async () => {
     await choose('Width', '32');
     await choose('BERT’s positions', 'learned');
-    await begin('600');
+    await begin('300');
     const { server } = workbench();
     const killed = await killEngine(server.pid);
     await laboratory.poll(outcome).toContain('The engine ended (SIGKILL)');
     expect(await (await laboratory.frame()).getByRole('button', { name: 'Keep Both Models …' }).count()).toBe(0);
     await laboratory.measure();
-    expect(await laboratory.seen()).toMatch(/^In 600 steps on /);
+    expect(await laboratory.seen()).toMatch(/^In 300 steps on /);
     expect(await engineRunning(server.pid)).not.toBe(killed);
   });
 });
