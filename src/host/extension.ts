@@ -100,6 +100,9 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     trainClassifier: lazily(async () =>
       (await import('./features/train/trainCommand.js')).trainCommand(services, context),
     ),
+    trainNames: lazily(async () =>
+      (await import('./features/train/trainNamesCommand.js')).trainNamesCommand(services, context),
+    ),
     adaptModel: lazily(async () => (await import('./features/train/adaptCommand.js')).adaptCommand(services, context)),
     labelLines: lazily(async () => (await import('./features/train/labelLines.js')).labelLinesCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),

@@ -73,6 +73,7 @@ export const commandIds = idsOf([
   'removeIndex',
   'classify',
   'trainClassifier',
+  'trainNames',
   'labelLines',
   'adaptModel',
   'ask',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openFile, placeCursor, untilText } from '../lib/editor.js';
 import { acceptPick, dismissPick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
+import { paneOf, viewMessage, viewRows } from '../lib/views.js';
 import { notification, pressNotification, clearNotifications } from '../lib/window.js';
 import { ROOT, useWorkbench } from '../lib/workbench.js';
 
@@ -24,8 +25,24 @@ const VOICE = Array.from(
   (_, at) => `Thus spake the miller of the ${at % 2 ? 'upper' : 'lower'} mill on day ${at}: grind, ye stones, grind!`,
 ).join('\n\n');
 
+/** Lines in which tools and plants are marked, beside some without a name. */
+const NAMED = ['hammer', 'saw', 'brush', 'needle', 'spade', 'knife']
+  .flatMap((tool, at) => [
+    ...['oak', 'rose', 'fern', 'moss'].map((plant) => `He took the [${tool}](TOOL) to the [${plant}](PLANT).`),
+    `The day was cold, ${at} of them.`,
+  ])
+  .join('\n');
+
 const workbench = useWorkbench({
-  files: { 'voice.md': VOICE, 'moods.txt': ARROWS, 'open.md': OPEN, 'table.csv': TABLE, 'one.txt': 'A => x\nB => x\n' },
+  files: {
+    'voice.md': VOICE,
+    'moods.txt': ARROWS,
+    'open.md': OPEN,
+    'table.csv': TABLE,
+    'one.txt': 'A => x\nB => x\n',
+    'named.md': NAMED,
+    'garden.md': 'He took the saw to the oak.\n',
+  },
   width: 1280,
 });
 const page = () => workbench().page;
@@ -167,6 +184,29 @@ describe('labelled lines', () => {
     expect(rows.map(({ label }) => label)).toEqual(['Label Lines by Keys…', 'A Table in a File…', 'Folders of Texts…']);
     await dismissPick(page());
   });
+});
+
+test('lines that mark names make a model that finds such names', async () => {
+  await openFile(workbench(), 'one.txt');
+  await runCommand(page(), 'Glassbox: Train Name Finder…');
+  expect(await notification(page(), 'marks no names')).toContain('one marks no names.');
+  await clearNotifications(page());
+  await openFile(workbench(), 'named.md');
+  await runCommand(page(), 'Glassbox: Train Name Finder…');
+  expect((await pick(page(), 'bert-mini')).title).toBe('Train Name Finder · names: 48, lines: 30');
+  await choose('All Layers', 'things');
+  const { rows, title } = await pick(page(), 'Use It for Find Names');
+  expect(title).toMatch(/^things is trained and installed/);
+  expect(rows.find(({ label }) => label === 'Names, with label and both ends right')?.description).toMatch(
+    /^\d+ of \d+ found; found where none is: \d+; F1 [\d.]+ %$/,
+  );
+  await pictures(workbench(), 'train-names');
+  await take('Use It for Find Names');
+  await openFile(workbench(), 'garden.md');
+  await runCommand(page(), 'Glassbox: Find Names');
+  const names = paneOf('Names');
+  await expect.poll(() => viewMessage(page(), names), { timeout: 30_000 }).toContain('things');
+  await expect.poll(async () => (await viewRows(page(), names)).join('\n')).toContain('saw');
 });
 
 test('a model learns how a text is written, and is removed again', async () => {

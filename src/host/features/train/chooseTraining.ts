@@ -12,11 +12,16 @@ export interface Training<Layers = TrainedLayers> {
 }
 
 /** The models that learn best among those that come along. */
-const DEFAULTS = { train: 'bert-mini', adapt: 'gpt2-mini' } as const;
+const DEFAULTS = { train: 'bert-mini', trainNames: 'bert-mini', adapt: 'gpt2-mini' } as const;
 type Learning = keyof typeof DEFAULTS;
+
 /** Asks for the model, layers and name of a classifier; null where the user left. */
 export const chooseTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
   choose(engine, 'train', title, from, () => chooseLayers(title));
+
+/** The same for a model that finds names. */
+export const chooseNameTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
+  choose(engine, 'trainNames', title, from, () => chooseLayers(title));
 
 /** The same for a model that goes on with texts: it has no head to learn alone. */
 export const chooseAdapting = (
@@ -74,7 +79,7 @@ async function chooseLayers(title: string): Promise<TrainedLayers | null> {
     {
       label: vscode.l10n.t('The Head Alone'),
       description: vscode.l10n.t('at once'),
-      detail: vscode.l10n.t('logistic regression on what the model makes of each text'),
+      detail: vscode.l10n.t('logistic regression on what the model makes of it'),
       layers: 'head',
     },
   ];

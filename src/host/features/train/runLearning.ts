@@ -8,7 +8,7 @@ import type { Services } from '../../core/services.js';
 import { installMade } from './installMade.js';
 
 /** The methods that make a model of another one. */
-type LearningMethod = 'train' | 'adapt';
+type LearningMethod = 'train' | 'trainNames' | 'adapt';
 
 /** A model that was made, where it lies until it is installed or thrown away. */
 export interface Made<V> {

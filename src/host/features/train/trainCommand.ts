@@ -61,7 +61,8 @@ async function train(
 /** What the engine was asked, without its places. */
 type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples'>;
 
-const progressOf = (progress: TrainingProgress) => ({
+/** How far training is, for `runLearning`. */
+export const progressOf = (progress: TrainingProgress) => ({
   ...progress,
   isLearning: progress.stage === 'learning',
   message: progressText(progress),
@@ -112,7 +113,7 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
 }
 
 /** What did not go as it should. */
-function faultRows(failedStep: number | undefined, cut: number): ResultRow[] {
+export function faultRows(failedStep: number | undefined, cut: number): ResultRow[] {
   const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
   return [
     ...(failedStep === undefined

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { NameCounts, NameSpan, TrainNamesValue } from '../../../protocol/engine/index.js';
+import { clipEnd } from '../../../text/excerpt.js';
+import { isolate } from '../../../text/isolate.js';
+import { markdownTable } from '../../../text/markdownTable.js';
+import { formatPercent } from '../../core/probabilityBars.js';
+import { userNumber } from '../../core/userNumber.js';
+import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
+
+const SHOWN = 64;
+
+/**
+ * The harmonic mean of precision and recall, by names (CoNLL 2003): 2 · right / (marked + found). Null where there was
+ * nothing to be found, and nothing was.
+ */
+export const f1Of = ({ marked, found, right }: NameCounts): number | null =>
+  marked + found === 0 ? null : (2 * right) / (marked + found);
+
+/** “8 of 10 found, 1 wrongly beside them; F1 84.2 %”. */
+function countsText(counts: NameCounts): string {
+  const f1 = f1Of(counts);
+  const [right, marked, wrong] = [counts.right, counts.marked, counts.found - counts.right].map(userNumber());
+  if (f1 === null) return vscode.l10n.t('none to be found, and none found');
+  const share = formatPercent(f1, vscode.env.language);
+  return vscode.l10n.t('{0} of {1} found; found where none is: {2}; F1 {3}', right!, marked!, wrong!, share);
+}
+
+/** How well names are found in lines held out, beside the head alone, and label by label. */
+export function nameFigures({ tagger, head, layers }: TrainNamesValue): { what: string; figure: string }[] {
+  return [
+    ...(tagger ? [{ what: vscode.l10n.t('Names, with label and both ends right'), figure: countsText(tagger) }] : []),
+    ...(head && layers !== 'head'
+      ? [{ what: vscode.l10n.t('A head on the model as it was'), figure: countsText(head) }]
+      : []),
+    ...(tagger && tagger.labels.length > 1
+      ? tagger.labels.map(({ label, ...counts }) => ({ what: label, figure: countsText(counts) }))
+      : []),
+  ];
+}
+
+/** Lines in which names were missed, or found where there is none. */
+export function wrongNameRows(
+  value: TrainNamesValue,
+  lines: readonly { text: string }[],
+): (ResultRow | ResultHeading)[] {
+  if (value.wrong.length === 0) return [];
+  return [
+    { heading: vscode.l10n.t('Lines That Are Not Told Right') },
+    ...value.wrong.map(({ index, missed, wrong }): ResultRow => {
+      const text = lines[index]?.text ?? '';
+      return {
+        label: clipEnd(text.replace(/\s+/g, ' '), SHOWN),
+        description: faultText(text, missed, wrong),
+        places: [index],
+      };
+    }),
+  ];
+}
+
+function faultText(text: string, missed: readonly NameSpan[], wrong: readonly NameSpan[]): string {
+  const names = (spans: readonly NameSpan[]) =>
+    spans.map(({ start, end, label }) => `${isolate(text.slice(start, end))} (${isolate(label)})`).join(', ');
+  return [
+    ...(missed.length > 0 ? [vscode.l10n.t('missed: {0}', names(missed))] : []),
+    ...(wrong.length > 0 ? [vscode.l10n.t('found, but not marked: {0}', names(wrong))] : []),
+  ].join(' · ');
+}
+
+/** What its figures are of. */
+export const nameJudgedText = ({ tagger }: Pick<TrainNamesValue, 'tagger'>): string =>
+  tagger
+    ? vscode.l10n.t('of lines held out: {0}', userNumber()(tagger.lines))
+    : vscode.l10n.t('no lines were held out');
+
+/** All of it as Markdown. */
+export function nameReport(name: string, value: TrainNamesValue, lines: readonly { text: string }[]): string {
+  const number = userNumber();
+  const facts = [
+    [vscode.l10n.t('Made from'), value.model],
+    [vscode.l10n.t('Labels'), value.labels.map(({ label, names }) => `${label} (${number(names)})`).join(', ')],
+    [vscode.l10n.t('Lines'), number(value.lines)],
+    [vscode.l10n.t('Numbers learnt, of all'), `${number(value.parameters.trained)} / ${number(value.parameters.all)}`],
+    ...(value.bestStep > 0
+      ? [[vscode.l10n.t('Step that is kept, of all'), `${number(value.bestStep)} / ${number(value.losses.length)}`]]
+      : []),
+    ...nameFigures(value).map(({ what, figure }) => [what, figure]),
+    [vscode.l10n.t('Seconds'), value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 })],
+  ];
+  const wrong = value.wrong.map(({ index, missed, wrong: found }) => {
+    const text = lines[index]?.text ?? '';
+    return [text.replace(/\s+/g, ' '), faultText(text, missed, found)];
+  });
+  return `${[
+    `# ${name}`,
+    markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
+    vscode.l10n.t('Figures are {0}.', nameJudgedText(value)),
+    ...(wrong.length === 0
+      ? []
+      : [
+          `## ${vscode.l10n.t('Lines That Are Not Told Right')}`,
+          markdownTable([vscode.l10n.t('Text'), vscode.l10n.t('Fault')], wrong),
+        ]),
+  ].join('\n\n')}\n`;
+}

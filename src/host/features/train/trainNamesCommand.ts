@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { Params, TrainNamesValue } from '../../../protocol/engine/index.js';
+import { readMarkedNames, type MarkedNames } from '../../../text/markedNames.js';
+import { commandIds } from '../../core/commandIds.js';
+import { setStatusBarMessage, showWarningMessage } from '../../core/messages.js';
+import type { Services } from '../../core/services.js';
+import { updateSetting } from '../../core/updateSetting.js';
+import { userNumber } from '../../core/userNumber.js';
+import { activeTextEditor } from '../../editor/activeTextEditor.js';
+import { openBeside } from '../../editor/openBeside.js';
+import { showResults, type ResultRow } from '../../editor/resultList.js';
+import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { chooseNameTraining } from './chooseTraining.js';
+import { wantsStopped } from './keepStopped.js';
+import { nameOf, stretchOf } from './lines.js';
+import { nameFigures, nameJudgedText, nameReport, wrongNameRows } from './nameRows.js';
+import { runLearning } from './runLearning.js';
+import { faultRows, progressOf } from './trainCommand.js';
+
+const SAID_MS = 5000;
+
+/** *Train Name Finder…*: makes a model that finds names of the user's own kinds, of lines that mark them. */
+export const trainNamesCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
+  const editor = activeTextEditor();
+  if (!editor) return;
+  const { document, lines, spans } = markedLinesOf(editor);
+  try {
+    const from = nameOf(document.uri);
+    const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
+    if (marked === 0) return void (await sayHow(from));
+    const number = userNumber();
+    const title = vscode.l10n.t('Train Name Finder · names: {0}, lines: {1}', number(marked), number(lines.length));
+    const training = await chooseNameTraining(services, title, `${from}-names`);
+    if (training === null) return;
+    const { model, layers, name } = training;
+    const params = { model, layers, examples: lines };
+    const made = await runLearning(services, context, { method: 'trainNames', name, params }, (report) =>
+      report.kind === 'training' ? progressOf(report.progress) : null,
+    );
+    const { value } = made;
+    const head = vscode.l10n.t(
+      'The training of {0} was stopped. The best so far is a head on the model as it was.',
+      name,
+    );
+    if (value.stopped && !(await wantsStopped(name, value.bestStep, head))) return await made.discard();
+    const id = await made.install();
+    if (id === null) return;
+    void vscode.commands.executeCommand(commandIds.refreshModels);
+    await showMade(id, value, lines, spans);
+  } catch (error) {
+    services.report(error, () => void vscode.commands.executeCommand(commandIds.trainNames));
+  } finally {
+    spans.dispose();
+  }
+};
+
+/** Lines of the selection, or of all, with what is marked in them and where they stand. */
+function markedLinesOf(editor: vscode.TextEditor) {
+  const { document, text, line: first } = stretchOf(editor);
+  const spans = new TrackedSpans(document, document.getText());
+  const lines: MarkedNames[] = [];
+  const places: { start: number; end: number }[] = [];
+  for (const [at, written] of text.split(/\r\n|\r|\n/).entries()) {
+    const line = readMarkedNames(written);
+    if (!/[\p{L}\p{N}]/u.test(line.text)) continue;
+    const { range } = document.lineAt(Math.min(first + at, document.lineCount - 1));
+    places.push({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
+    lines.push(line);
+  }
+  spans.add(places);
+  return { document, lines, spans };
+}
+
+const sayHow = (name: string) =>
+  showWarningMessage(
+    vscode.l10n.t(
+      '{0} marks no names. Write one sentence a line, and names as [Anna](PERSON) lives in [Rome](PLACE); lines without a mark say what is no name.',
+      name,
+    ),
+  );
+
+async function showMade(
+  id: string,
+  value: TrainNamesValue,
+  lines: Params<'trainNames'>['examples'],
+  spans: TrackedSpans,
+): Promise<void> {
+  const use = async () => {
+    await updateSetting('findNames.model', id);
+    setStatusBarMessage(vscode.l10n.t('Find Names works with {0} now.', id), SAID_MS, 'check');
+  };
+  const rows = [
+    { label: vscode.l10n.t('Use It for Find Names'), icon: 'check', run: use },
+    {
+      label: vscode.l10n.t('Open as Report'),
+      icon: 'table',
+      run: () => openBeside(nameReport(id, value, lines), 'markdown'),
+    },
+    { heading: nameJudgedText(value) },
+    ...nameFigures(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
+    ...faultRows(value.failedStep, value.cut.length),
+    ...wrongNameRows(value, lines),
+  ];
+  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
+  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
+  await showResults(title, vscode.l10n.t('How well it finds names in lines that it has not seen'), rows, spans);
+}
