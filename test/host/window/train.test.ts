@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFile, placeCursor, untilText } from '../lib/editor.js';
+import { killEngine } from '../lib/engineProcess.js';
 import { acceptPick, dismissPick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
 import { paneOf, viewMessage, viewRows } from '../lib/views.js';
@@ -51,6 +52,12 @@ const field = () => page().locator('.quick-input-widget:visible input[type="text
 async function take(label: string | RegExp) {
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
 }
+
+/** Whether something is kept of a run that is at work. */
+const isKept = () =>
+  fs
+    .readdirSync(path.join(workbench().server.folder, 'user-data'), { recursive: true, encoding: 'utf8' })
+    .some((name) => /training[\\/].*[\\/]run[\\/]run\.json$/.test(name));
 
 /** Goes through the lists up to the name. */
 async function choose(layers: string, name: string) {
@@ -174,6 +181,23 @@ describe('labelled lines', () => {
     await bridge.configure({ 'glassbox.models.storage': null });
     await pressNotification(page(), message, 'Try Again');
     expect((await pick(page(), 'Use It for Classify')).title).toMatch(/^kept is trained and installed/);
+    await dismissPick(page());
+  });
+
+  test('whose training is broken off goes on from where it was', async () => {
+    await openFile(workbench(), 'moods.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'Labelled Lines of moods');
+    await acceptPick(page());
+    await choose('All Layers', 'broken');
+    await expect.poll(isKept, { timeout: 60_000 }).toBe(true);
+    await killEngine(workbench().server.pid);
+    await pressNotification(page(), 'engine stopped', 'Try Again');
+    const { rows, title } = await pick(page(), 'Use It for Classify');
+    expect(title).toMatch(/^broken is trained and installed/);
+    expect(rows.map(({ label }) => label)).toContainEqual(
+      expect.stringMatching(/^It was broken off, and gone on with from step \d+\.$/),
+    );
     await dismissPick(page());
   });
 

@@ -1,14 +1,16 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { LearnerName } from '../../../protocol/engine/index.js';
 import { createLocalStore } from '../../../hub/index.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import { storeFolder } from '../../core/modelFolders.js';
 import { askModelName } from '../../core/newModelName.js';
 import type { Services } from '../../core/services.js';
-import { LEARNER_ENDINGS } from './learningFolders.js';
 
+/** Behind a place's name, of each learner: as the method `pretrain` puts them. */
+const LEARNER_ENDINGS = { decoder: '-gpt', encoder: '-bert' } as const satisfies Record<LearnerName, string>;
 const ENDINGS = Object.values(LEARNER_ENDINGS);
 
 /**

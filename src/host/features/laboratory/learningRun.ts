@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, Params, PretrainValue, Progress } from '../../../protocol/engine/index.js';
+import type { RunPlaces } from '../../core/learningFolders.js';
 import { ToldSoFar } from './toldSoFar.js';
-
-/** Where a run is kept as it goes, and where its models are put. */
-export interface RunPlaces {
-  folder: string;
-  run: string;
-}
 
 type Listener = (report: Progress) => void;
 

@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
 import { GlassboxError, type Params, type PretrainValue, type Progress } from '../../../protocol/engine/index.js';
+import { LearningFolders } from '../../core/learningFolders.js';
 import type { Services } from '../../core/services.js';
 import type { RequestContext, RequestEnd } from '../../webviews/webviewPage.js';
-import { LearningFolders } from './learningFolders.js';
 import { LearningRun } from './learningRun.js';
+
+/** What a run makes, before the learners' endings. */
+const MADE = 'learnt';
 
 /** What learns from nothing for the pages of this window: a run goes on while its page is hidden. */
 export class LearningRuns implements vscode.Disposable {
@@ -15,7 +18,7 @@ export class LearningRuns implements vscode.Disposable {
     private readonly services: Services,
     context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>,
   ) {
-    this.#folders = new LearningFolders(context);
+    this.#folders = new LearningFolders(context, 'learning');
   }
 
   /**
@@ -51,7 +54,7 @@ export class LearningRuns implements vscode.Disposable {
     const key = LearningFolders.keyOf(params);
     await this.#runs.get(key)?.value.catch(() => {});
     const { keepLearners } = await import('./keepLearners.js');
-    return keepLearners(this.services, this.#folders.placesOf(key).folder);
+    return keepLearners(this.services, this.#folders.placesOf(key, MADE).folder);
   }
 
   dispose(): void {
@@ -64,7 +67,7 @@ export class LearningRuns implements vscode.Disposable {
     const found = this.#runs.get(key);
     if (found && (resumes || !found.isEnding)) return found;
     for (const [other, { isEnding }] of this.#runs) if (isEnding) this.#runs.delete(other);
-    const places = this.#folders.prepare(key, found?.value, new Set(this.#runs.keys()));
+    const places = this.#folders.prepare(key, found?.value, new Set(this.#runs.keys()), MADE);
     const made = new LearningRun(this.services.engine, params, places);
     this.#runs.set(key, made);
     return made;

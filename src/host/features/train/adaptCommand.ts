@@ -12,10 +12,12 @@ import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
 import { showResults, type ResultRow } from '../../editor/resultList.js';
 import { adaptReport, bitsText, figureRows } from './adaptTexts.js';
-import { chooseAdapting } from './chooseTraining.js';
+import { chooseAdapting, type Training } from './chooseTraining.js';
 import { wantsStopped } from './keepStopped.js';
+import { keepTrying } from './keepTrying.js';
 import { nameOf } from './lines.js';
 import { runLearning } from './runLearning.js';
+import { faultRows } from './trainCommand.js';
 
 const SAID_MS = 5000;
 const SETTING = 'continueText.model';
@@ -24,29 +26,38 @@ const SETTING = 'continueText.model';
 export const adaptCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
   const editor = activeTextEditor();
   if (!editor) return;
-  try {
-    await adapt(services, context, editor);
-  } catch (error) {
-    services.report(error, () => void vscode.commands.executeCommand(commandIds.adaptModel));
-  }
+  let chosen: Chosen | null = null;
+  const work = async () => {
+    chosen ??= await choose(services, editor);
+    if (chosen !== null) await adapt(services, context, chosen);
+  };
+  await keepTrying(services, work);
 };
 
-async function adapt(
-  services: Services,
-  context: vscode.ExtensionContext,
-  { document, selection }: vscode.TextEditor,
-): Promise<void> {
+interface Chosen {
+  text: string;
+  training: Training<'all' | 'upper'>;
+}
+
+/** What is learnt from, and how; null where the user left or the text cannot be read. */
+async function choose(services: Services, { document, selection }: vscode.TextEditor): Promise<Chosen | null> {
   const all = document.getText();
   const within = selection.isEmpty
     ? { start: 0, end: all.length }
     : { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
-  if (!(await isReadable(all, within))) return;
+  if (!(await isReadable(all, within))) return null;
   const { text } = await readProse(document, all, [within]);
   const from = nameOf(document.uri);
   const title = vscode.l10n.t('Adapt a Model to {0} · {1} characters', from, userNumber()(text.length));
   const training = await chooseAdapting(services, title, `${from}-voice`);
-  if (training === null) return;
-  const { model, layers, name } = training;
+  return training && { text, training };
+}
+
+async function adapt(
+  services: Services,
+  context: vscode.ExtensionContext,
+  { text, training: { model, layers, name } }: Chosen,
+): Promise<void> {
   const params = { model, layers, text };
   const made = await runLearning(services, context, { method: 'adapt', name, params }, (report) =>
     report.kind === 'adapting' ? progressOf(report.progress) : null,
@@ -105,6 +116,7 @@ async function showMade(services: Services, value: AdaptValue, id: string): Prom
     { label: vscode.l10n.t('Remove It Again'), icon: 'trash', run: remove },
     { heading: vscode.l10n.t('of what it has not learnt from') },
     ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
+    ...faultRows({ ...value, cut: [] }),
   ];
   const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
   const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import * as fs from 'node:fs/promises';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Params, Progress, Values } from '../../../protocol/engine/index.js';
+import { toErrorValue, type Params, type Progress, type Values } from '../../../protocol/engine/index.js';
+import { LearningFolders } from '../../core/learningFolders.js';
 import { withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { installMade } from './installMade.js';
@@ -27,8 +26,23 @@ export interface LearningProgress {
   message: string;
 }
 
+/** What learns in this window, by its key. */
+const underWay = new Set<string>();
+let places: LearningFolders | undefined;
+
+function foldersOf(context: vscode.ExtensionContext): LearningFolders {
+  if (!places) {
+    places = new LearningFolders(context, 'training');
+    context.subscriptions.push(places);
+  }
+  return places;
+}
+
+/** The key of what is asked for; another where the same is being learnt already. */
+const freeKey = (key: string): string => (underWay.has(key) ? `${key}-${randomUUID()}` : key);
+
 /**
- * Has a model learn under a notification. Cancelling ends it with the best that it had by then, which `value.stopped` tells.
+ * Has a model learn under a notification; what was broken off before it ended is gone on with. Cancelling ends it with the best that it had by then, which `value.stopped` tells.
  * @param params without its place and its job
  * @throws GlassboxError
  */
@@ -38,12 +52,13 @@ export async function runLearning<M extends LearningMethod>(
   { method, name, params }: { method: M; name: string; params: Omit<Params<M>, 'folder' | 'job'> },
   progressOf: (report: Progress) => LearningProgress | null,
 ): Promise<Made<Values[M]>> {
-  const work = path.join(context.globalStorageUri.fsPath, 'training', randomUUID());
-  await fs.mkdir(work, { recursive: true });
-  const discard = () => fs.rm(work, { recursive: true, force: true });
-  const folder = path.join(work, name);
+  const folders = foldersOf(context);
+  const key = freeKey(LearningFolders.keyOf({ method, ...params }));
+  underWay.add(key);
+  const discard = () => folders.remove(key);
   const job = randomUUID();
   try {
+    const { folder, run } = await folders.prepare(key, undefined, underWay, 'made', name);
     const title = vscode.l10n.t('Training {0}; Cancel keeps the best so far', name);
     const value = await withProgress(title, async (progress, token) => {
       const abort = new AbortController();
@@ -63,7 +78,7 @@ export async function runLearning<M extends LearningMethod>(
         progress.report({ message: step.message, increment: Math.max(0, now - told) });
         told = Math.max(told, now);
       };
-      const asked = { ...params, folder, job } as unknown as Params<M>;
+      const asked = { ...params, folder, run, job } as unknown as Params<M>;
       return services.engine.call(method, asked, { onProgress }, abort.signal);
     });
     const install = async () => {
@@ -74,7 +89,10 @@ export async function runLearning<M extends LearningMethod>(
     };
     return { value, install, discard };
   } catch (error) {
-    await discard();
+    // What broke off is kept as far as it was: the same asked for once more goes on with it.
+    if (toErrorValue(error).code === 'cancelled') await discard();
     throw error;
+  } finally {
+    underWay.delete(key);
   }
 }

@@ -14,6 +14,7 @@ import { chooseLines } from './chooseLines.js';
 import { chooseTraining, type Training } from './chooseTraining.js';
 import { countsText, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
+import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
 import { figureRows, judgedText, trainingReport, wrongRows } from './trainingRows.js';
 
@@ -25,15 +26,13 @@ const MOST_COMMAND = 24_000;
 export const trainCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
   const lines = await chooseLines(vscode.window.activeTextEditor);
   if (lines === null) return;
-  try {
-    const title = vscode.l10n.t('Train Classifier · {0}', countsText(lines.examples));
-    const training = await chooseTraining(services, title, lines.name);
+  const title = vscode.l10n.t('Train Classifier · {0}', countsText(lines.examples));
+  let training: Training | null = null;
+  const work = async () => {
+    training ??= await chooseTraining(services, title, lines.name);
     if (training !== null) await train(services, context, lines, training);
-  } catch (error) {
-    services.report(error, () => void vscode.commands.executeCommand(commandIds.trainClassifier));
-  } finally {
-    lines.spans?.dispose();
-  }
+  };
+  await keepTrying(services, work, () => lines.spans?.dispose());
 };
 
 async function train(
@@ -47,16 +46,16 @@ async function train(
     report.kind === 'training' ? progressOf(report.progress) : null,
   );
   const { value } = made;
-  const head = vscode.l10n.t(
-    'The training of {0} was stopped. The best so far is a head on the model as it was.',
-    name,
-  );
-  if (value.stopped && !(await wantsStopped(name, value.bestStep, head))) return made.discard();
+  if (value.stopped && !(await wantsStopped(name, value.bestStep, stoppedHead(name)))) return made.discard();
   const id = await made.install();
   if (id === null) return;
   void vscode.commands.executeCommand(commandIds.refreshModels);
   await showMade(lines, value, params, id);
 }
+
+/** What is told of a model whose training was stopped before its first step. */
+export const stoppedHead = (name: string): string =>
+  vscode.l10n.t('The training of {0} was stopped. The best so far is a head on the model as it was.', name);
 
 /** What the engine was asked, without its places. */
 type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples'>;
@@ -104,7 +103,7 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     ...commandRow(params, id),
     { heading: judgedText(value) },
     ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
-    ...faultRows(value.failedStep, value.cut.length),
+    ...faultRows(value),
     ...wrongRows(value, examples, placeOf),
   ];
   const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
@@ -113,9 +112,12 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
 }
 
 /** What did not go as it should. */
-export function faultRows(failedStep: number | undefined, cut: number): ResultRow[] {
+export function faultRows({ resumedAt, failedStep, cut }: Pick<TrainValue, 'resumedAt' | 'failedStep' | 'cut'>) {
   const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
   return [
+    ...(resumedAt === undefined
+      ? []
+      : [row(vscode.l10n.t('It was broken off, and gone on with from step {0}.', userNumber()(resumedAt)))]),
     ...(failedStep === undefined
       ? []
       : [
@@ -126,7 +128,9 @@ export function faultRows(failedStep: number | undefined, cut: number): ResultRo
             ),
           ),
         ]),
-    ...(cut === 0 ? [] : [row(vscode.l10n.t('Lines that were cut to what the model reads: {0}', userNumber()(cut)))]),
+    ...(cut.length === 0
+      ? []
+      : [row(vscode.l10n.t('Lines that were cut to what the model reads: {0}', userNumber()(cut.length)))]),
   ];
 }
 

@@ -10,12 +10,13 @@ import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { openBeside } from '../../editor/openBeside.js';
 import { showResults, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
-import { chooseNameTraining } from './chooseTraining.js';
+import { chooseNameTraining, type Training } from './chooseTraining.js';
 import { wantsStopped } from './keepStopped.js';
+import { keepTrying } from './keepTrying.js';
 import { nameOf, stretchOf } from './lines.js';
 import { nameFigures, nameJudgedText, nameReport, wrongNameRows } from './nameRows.js';
 import { runLearning } from './runLearning.js';
-import { faultRows, progressOf } from './trainCommand.js';
+import { faultRows, progressOf, stoppedHead } from './trainCommand.js';
 
 const SAID_MS = 5000;
 
@@ -24,38 +25,44 @@ export const trainNamesCommand = (services: Services, context: vscode.ExtensionC
   const editor = activeTextEditor();
   if (!editor) return;
   const { document, lines, spans } = markedLinesOf(editor);
-  try {
-    const from = nameOf(document.uri);
-    const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
+  const from = nameOf(document.uri);
+  const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
+  const number = userNumber();
+  const title = vscode.l10n.t('Train Name Finder · names: {0}, lines: {1}', number(marked), number(lines.length));
+  let training: Training | null = null;
+  const work = async () => {
     if (marked === 0) return void (await sayHow(from));
-    const number = userNumber();
-    const title = vscode.l10n.t('Train Name Finder · names: {0}, lines: {1}', number(marked), number(lines.length));
-    const training = await chooseNameTraining(services, title, `${from}-names`);
-    if (training === null) return;
-    const { model, layers, name } = training;
-    const params = { model, layers, examples: lines };
-    const made = await runLearning(services, context, { method: 'trainNames', name, params }, (report) =>
-      report.kind === 'training' ? progressOf(report.progress) : null,
-    );
-    const { value } = made;
-    const head = vscode.l10n.t(
-      'The training of {0} was stopped. The best so far is a head on the model as it was.',
-      name,
-    );
-    if (value.stopped && !(await wantsStopped(name, value.bestStep, head))) return await made.discard();
-    const id = await made.install();
-    if (id === null) return;
-    void vscode.commands.executeCommand(commandIds.refreshModels);
-    await showMade(id, value, lines, spans);
-  } catch (error) {
-    services.report(error, () => void vscode.commands.executeCommand(commandIds.trainNames));
-  } finally {
-    spans.dispose();
-  }
+    training ??= await chooseNameTraining(services, title, `${from}-names`);
+    if (training !== null) await train(services, context, { lines, spans }, training);
+  };
+  await keepTrying(services, work, () => spans.dispose());
 };
 
+interface Marked {
+  lines: MarkedNames[];
+  spans: TrackedSpans;
+}
+
+async function train(
+  services: Services,
+  context: vscode.ExtensionContext,
+  { lines, spans }: Marked,
+  { model, layers, name }: Training,
+): Promise<void> {
+  const params = { model, layers, examples: lines };
+  const made = await runLearning(services, context, { method: 'trainNames', name, params }, (report) =>
+    report.kind === 'training' ? progressOf(report.progress) : null,
+  );
+  const { value } = made;
+  if (value.stopped && !(await wantsStopped(name, value.bestStep, stoppedHead(name)))) return made.discard();
+  const id = await made.install();
+  if (id === null) return;
+  void vscode.commands.executeCommand(commandIds.refreshModels);
+  await showMade(id, value, lines, spans);
+}
+
 /** Lines of the selection, or of all, with what is marked in them and where they stand. */
-function markedLinesOf(editor: vscode.TextEditor) {
+function markedLinesOf(editor: vscode.TextEditor): Marked & { document: vscode.TextDocument } {
   const { document, text, line: first } = stretchOf(editor);
   const spans = new TrackedSpans(document, document.getText());
   const lines: MarkedNames[] = [];
@@ -98,7 +105,7 @@ async function showMade(
     },
     { heading: nameJudgedText(value) },
     ...nameFigures(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
-    ...faultRows(value.failedStep, value.cut.length),
+    ...faultRows(value),
     ...wrongNameRows(value, lines),
   ];
   const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LearningFolders } from '../../../../../src/host/features/laboratory/learningFolders.js';
+import { LearningFolders } from '../../../../../src/host/core/learningFolders.js';
 import { LearningRuns } from '../../../../../src/host/features/laboratory/learningRuns.js';
 import { ToldSoFar } from '../../../../../src/host/features/laboratory/toldSoFar.js';
 import type { Services } from '../../../../../src/host/core/services.js';
@@ -175,13 +175,13 @@ describe('a run', () => {
   });
 
   it('takes away what it had made before, not what it had kept, and of other runs those begun first', async () => {
-    const folders = new LearningFolders({ storageUri: { fsPath: base } } as never);
-    const places = ['a', 'b', 'c', 'd'].map((key) => folders.placesOf(key));
+    const folders = new LearningFolders({ storageUri: { fsPath: base } } as never, 'learning');
+    const places = ['a', 'b', 'c', 'd'].map((key) => folders.placesOf(key, 'learnt'));
     for (const [at, { folder, run }] of places.entries()) {
       for (const one of [`${folder}-gpt`, `${folder}-bert`, run]) mkdirSync(one, { recursive: true });
       utimesSync(path.dirname(folder), at, at);
     }
-    await folders.prepare('b', Promise.reject(new Error('it failed')), new Set(['a']));
+    await folders.prepare('b', Promise.reject(new Error('it failed')), new Set(['a']), 'learnt');
     expect(readdirSync(path.dirname(places[1]!.folder))).toEqual(['run']);
     expect(existsSync(`${places[3]!.folder}-gpt`)).toBe(true);
     expect(readdirSync(path.join(base, 'learning')).sort()).toEqual(['a', 'b', 'c', 'd']);
@@ -190,7 +190,7 @@ describe('a run', () => {
   });
 
   it('of a window without a workspace leaves nothing', async () => {
-    const folders = new LearningFolders({ storageUri: undefined, globalStorageUri: { fsPath: base } } as never);
+    const folders = new LearningFolders({ storageUri: undefined, globalStorageUri: { fsPath: base } } as never, 'learning');
     await folders.prepare('a', undefined, new Set());
     expect(readdirSync(path.join(base, 'learning'))).toHaveLength(1);
     folders.dispose();

@@ -2,15 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { LearnerName, Params } from '../../../protocol/engine/index.js';
-import type { RunPlaces } from './learningRun.js';
 
-/** Models of so many runs lie there until they are kept, each of some MB at most. */
+/** Where a run is kept as it goes, and where its models are put. */
+export interface RunPlaces {
+  folder: string;
+  run: string;
+}
+
+/** Models of so many runs lie there until they are kept. */
 const MOST_RUNS = 3;
-const FOLDER = 'learning';
-
-/** Behind a place's name, of each learner: as the method `pretrain` puts them. */
-export const LEARNER_ENDINGS = { decoder: '-gpt', encoder: '-bert' } as const satisfies Record<LearnerName, string>;
+const RUN = 'run';
 
 /** Where runs of this window lie: kept as they go, and what they have made until it is kept or they are many. */
 export class LearningFolders {
@@ -18,37 +19,55 @@ export class LearningFolders {
   /** a window without a workspace has no storage of its own, and leaves nothing */
   readonly #isPassing: boolean;
 
-  constructor({ storageUri, globalStorageUri }: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>) {
+  /** @param kind runs of one kind are told apart from others, and counted by themselves */
+  constructor(
+    { storageUri, globalStorageUri }: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>,
+    kind: string,
+  ) {
     this.#isPassing = storageUri === undefined;
     this.#base = storageUri
-      ? path.join(storageUri.fsPath, FOLDER)
-      : path.join(globalStorageUri.fsPath, FOLDER, randomUUID());
+      ? path.join(storageUri.fsPath, kind)
+      : path.join(globalStorageUri.fsPath, kind, randomUUID());
   }
 
   /** What runs of one outcome have in common. */
-  static keyOf(params: Params<'pretrain'>): string {
+  static keyOf(params: object): string {
     const named = Object.entries(params).sort(([one], [other]) => (one < other ? -1 : 1));
     return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, 32);
   }
 
-  placesOf(key: string): RunPlaces {
-    return { folder: path.join(this.#base, key, 'learnt'), run: path.join(this.#base, key, 'run') };
+  /** @param names of what is made, below the run's own folder */
+  placesOf(key: string, ...names: string[]): RunPlaces {
+    return { folder: path.join(this.#base, key, ...names), run: path.join(this.#base, key, RUN) };
   }
 
   /**
    * Makes room for a run: what the same one made before is gone. @param before it, as long as it is at it
    * @param spared keys of runs that are under way
+   * @param names of what is made, below the run's own folder
    */
-  async prepare(key: string, before: Promise<unknown> | undefined, spared: ReadonlySet<string>): Promise<RunPlaces> {
+  async prepare(
+    key: string,
+    before: Promise<unknown> | undefined,
+    spared: ReadonlySet<string>,
+    ...names: string[]
+  ): Promise<RunPlaces> {
     await before?.catch(() => {});
-    const places = this.placesOf(key);
-    for (const ending of Object.values(LEARNER_ENDINGS)) {
-      await fs.rm(places.folder + ending, { recursive: true, force: true });
+    const places = this.placesOf(key, ...names);
+    const own = path.dirname(places.run);
+    await fs.mkdir(own, { recursive: true });
+    for (const name of await fs.readdir(own)) {
+      if (name !== RUN) await fs.rm(path.join(own, name), { recursive: true, force: true });
     }
     await fs.mkdir(path.dirname(places.folder), { recursive: true });
     // A run does not fail because an old one cannot be removed.
     await this.#tidy(new Set([key, ...spared])).catch(() => {});
     return places;
+  }
+
+  /** Throws away what a run has kept and made. */
+  async remove(key: string): Promise<void> {
+    await fs.rm(path.join(this.#base, key), { recursive: true, force: true });
   }
 
   dispose(): void {
