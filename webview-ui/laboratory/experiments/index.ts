@@ -13,6 +13,7 @@ import { probes } from './probes/probes.js';
 import { sentence } from './sentence/sentence.js';
 import { task } from './task/task.js';
 import { tokens } from './tokens/tokens.js';
+import { trainingSignal } from './trainingSignal/trainingSignal.js';
 import { weights } from './weights/weights.js';
 import { writer } from './writer/writer.js';
 
@@ -29,6 +30,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   probes,
   task,
   pairs,
+  trainingSignal,
   fineTuning,
   nothing,
   anatomy,
