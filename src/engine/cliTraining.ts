@@ -18,8 +18,8 @@ const schema = v.looseObject({
   file: v.optional(text),
   textColumn: v.optional(text, 'text'),
   labelColumn: v.optional(text, 'label'),
-  /** the model's in the store */
-  name: v.optional(text, 'classifier'),
+  /** the model's in the store; `classifier` for a file's lines */
+  name: v.optional(text),
   /** where it is put instead of the store */
   folder: v.optional(text),
 });
@@ -42,7 +42,7 @@ export interface TrainingConsole<M extends TrainingMethod = 'train'> {
 }
 
 /**
- * Trains a classifier and installs it.
+ * Trains a classifier and installs it; one of `examples` that got neither name nor folder is only judged.
  * @throws GlassboxError, always with a code
  */
 export async function trainInConsole(given: unknown, to: TrainingConsole): Promise<object> {
@@ -52,7 +52,14 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
       ? own['examples']
       : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn });
   // Whatever else was given is checked by the method, as it is for other callers.
-  return installed({ method: 'train', name, folder }, to, async (place, run) => {
+  if (file === undefined && name === undefined && folder === undefined) {
+    try {
+      return await to.train({ ...own, examples } as Params<'train'>, progressLine(to.write));
+    } finally {
+      to.write('\r\u001b[K');
+    }
+  }
+  return installed({ method: 'train', name: name ?? 'classifier', folder }, to, async (place, run) => {
     const params = { run, ...own, examples, folder: place } as Params<'train'>;
     const value = await to.train(params, progressLine(to.write));
     return { value, folders: value.folder === null ? [] : [value.folder] };

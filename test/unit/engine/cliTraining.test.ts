@@ -18,6 +18,7 @@ function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledM
   const to = {
     train: ({ folder = '', run }: Params<'train'>) => {
       asked.push({ folder, ...(run !== undefined && { run }) });
+      if (folder === '') return Promise.resolve({ folder: null } as Values['train']);
       mkdirSync(folder, { recursive: true });
       writeFileSync(path.join(folder, 'model.safetensors'), 'weights');
       return Promise.resolve({ folder } as Values['train']);
@@ -61,6 +62,14 @@ describe('the name of a model that is trained', () => {
     expect(asked).toEqual([{ folder: path.join(home, 'mine'), run: path.join(home, 'mine.run') }]);
     expect(existsSync(path.join(home, 'mine'))).toBe(true);
     expect(readdirSync(home)).not.toContain('x');
+  });
+});
+
+describe('examples that get neither name nor folder', () => {
+  it('are only judged', async () => {
+    const { train, asked } = consoleOf(() => Promise.reject(new Error('nothing is to be installed')));
+    expect(await train({})).toEqual({ folder: null });
+    expect(asked).toEqual([{ folder: '' }]);
   });
 });
 
