@@ -221,8 +221,8 @@ test('lines that mark names make a model that finds such names', async () => {
   await choose('All Layers', 'things');
   const { rows, title } = await pick(page(), 'Use It for Find Names');
   expect(title).toMatch(/^things is trained and installed/);
-  expect(rows.find(({ label }) => label === 'Names, with label and both ends right')?.description).toMatch(
-    /^\d+ of \d+ found; found where none is: \d+; F1 [\d.]+ %$/,
+  expect(rows.find(({ label }) => label === 'The name finder')?.description).toMatch(
+    /^\d+ of \d+ found, false ones: \d+; F1 [\d.]+ %$/,
   );
   await pictures(workbench(), 'train-names');
   await take('Use It for Find Names');

@@ -16,19 +16,19 @@ const SHOWN = 64;
 export const f1Of = ({ marked, found, right }: NameCounts): number | null =>
   marked + found === 0 ? null : (2 * right) / (marked + found);
 
-/** “8 of 10 found, 1 wrongly beside them; F1 84.2 %”. */
+/** “8 of 10 found, false ones: 1; F1 84.2 %”, where label and both ends are right. */
 function countsText(counts: NameCounts): string {
   const f1 = f1Of(counts);
   const [right, marked, wrong] = [counts.right, counts.marked, counts.found - counts.right].map(userNumber());
   if (f1 === null) return vscode.l10n.t('none to be found, and none found');
   const share = formatPercent(f1, vscode.env.language);
-  return vscode.l10n.t('{0} of {1} found; found where none is: {2}; F1 {3}', right!, marked!, wrong!, share);
+  return vscode.l10n.t('{0} of {1} found, false ones: {2}; F1 {3}', right!, marked!, wrong!, share);
 }
 
 /** How well names are found in lines held out, beside the head alone, and label by label. */
 export function nameFigures({ tagger, head, layers }: TrainNamesValue): { what: string; figure: string }[] {
   return [
-    ...(tagger ? [{ what: vscode.l10n.t('Names, with label and both ends right'), figure: countsText(tagger) }] : []),
+    ...(tagger ? [{ what: vscode.l10n.t('The name finder'), figure: countsText(tagger) }] : []),
     ...(head && layers !== 'head'
       ? [{ what: vscode.l10n.t('A head on the model as it was'), figure: countsText(head) }]
       : []),
