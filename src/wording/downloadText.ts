@@ -3,11 +3,11 @@ import type { FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorDetailsOf } from '../protocol/engine/index.js';
 import { labelled } from './joining.js';
 
-/** Bytes as a disk's or a model's size: decimal, as the hub and the systems have it. */
+/** Bytes as a disk's or a model's size: decimal, as the hub and the systems have it; what is there is 1 kB at least. */
 export function sizeText(bytes: number, number: FormatNumber): string {
   if (bytes >= 1e9) return l10n.t('{0} GB', number(Math.round(bytes / 1e8) / 10));
   if (bytes >= 1e6) return l10n.t('{0} MB', number(Math.round(bytes / 1e6)));
-  return l10n.t('{0} kB', number(Math.ceil(bytes / 1e3)));
+  return l10n.t('{0} kB', number(Math.max(Math.sign(bytes), Math.round(bytes / 1e3))));
 }
 
 /** What is wrong between a hub and the disk, and what can be done. */

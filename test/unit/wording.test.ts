@@ -26,6 +26,7 @@ import {
   joinList,
   joinSentences,
   labelled,
+  sizeText,
   warningText,
 } from '../../src/wording/index.js';
 
@@ -276,4 +277,10 @@ describe('a model that there is not', () => {
     expect(text(model)).toContain(`There is no model ${model}. Known models: ${first}`);
     expect(text(model)).toMatch(/ and 3 more\.$/);
   });
+});
+
+it('a size is rounded, and what is there is 1 kB at least', () => {
+  const sizes = [0, 1, 499, 86_016, 147_456, 999_499, 8_341_390, 1_260_000_000];
+  const texts = ['0 kB', '1 kB', '1 kB', '86 kB', '147 kB', '999 kB', '8 MB', '1.3 GB'];
+  expect(sizes.map((bytes) => sizeText(bytes, String))).toEqual(texts);
 });
