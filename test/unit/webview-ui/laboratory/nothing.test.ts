@@ -124,6 +124,11 @@ describe('the sentence', () => {
     );
   });
 
+  it('calls a hundredth of a bit no rise', () => {
+    expect(seen(result([5, 1, 0.034, 0.04], [5, 3, 2, 1]))).not.toContain('rises again');
+    expect(seen(result([5, 1, 0.034, 0.09], [5, 3, 2, 1]))).toContain('the GPT, to 0.09 bits from 0.03 at step 200.');
+  });
+
   it('tells how far it is, and nothing of nothing', () => {
     const begun = seen(result([5], [5], { done: 0 }));
     expect(begun).toContain('After 0 of 300 steps on 2,700 characters');

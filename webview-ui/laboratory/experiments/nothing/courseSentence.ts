@@ -4,8 +4,9 @@ import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { bestLook, courseOf, leftFrequencies, writtenBy, type Course, type NothingResult } from './course.js';
 
-/** Bits above its least, as a share of it, at which a learner's loss counts as risen again. */
+/** Above its least, as a share of it and in bits, at which a learner's loss counts as risen again: next to 0 all shares are large. */
 const RISEN = 1.05;
+const RISEN_BITS = 0.05;
 
 export const learnerName = (learner: LearnerName): string =>
   learner === 'decoder' ? l10n.t('the GPT') : l10n.t('the BERT');
@@ -75,7 +76,7 @@ function leaving({ courses, done }: NothingResult, frequencyBits: number, number
 function rising(courses: readonly Course[], numbers: Numbers): string {
   const risen = courses.flatMap((course) => {
     const [best, last] = [bestLook(course), course.looks.at(-1)];
-    if (!best || !last || last.bits <= RISEN * best.bits) return [];
+    if (!best || !last || last.bits <= Math.max(RISEN * best.bits, best.bits + RISEN_BITS)) return [];
     return [
       l10n.t(
         '{0}, to {1} bits from {2} at step {3}',
