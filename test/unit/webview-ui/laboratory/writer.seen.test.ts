@@ -128,6 +128,9 @@ describe('mask-predict', () => {
     expect(maskPredict.seen({ model: 'm', planned: 2, iterations, continuation }, numbers)).toBe(
       'All at once m says “a a a bb”, after iteration 2 “a ccc a bb”. Overturned were 1 of 4 tokens; places where the same token stood twice in a row: 2 at first, 0 in the end. g goes on with “x y”.',
     );
+    const ended = { ...continuation, text: '' };
+    const silent = maskPredict.seen({ model: 'm', planned: 2, iterations, continuation: ended }, numbers);
+    expect(silent).toMatch(/0 in the end\. g writes no further word\.$/);
     const none = { model: 'm', planned: 2, iterations: [], continuation: null };
     expect(maskPredict.seen(none, numbers)).toBe('Nothing was measured.');
   });

@@ -26,7 +26,7 @@ export interface RatioResult {
   points: RatioPoint[];
 }
 
-/** Shares of hidden tokens; 15 % is BERT's own. */
+/** Shares of hidden tokens. */
 const RATIOS = [0.05, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 /** Of each share so many draws, by one seed. */
 const DRAWS = 4;
@@ -58,28 +58,29 @@ async function* measure(bench: Bench, { text, models }: LabInput): AsyncGenerato
   }
 }
 
+/** BERT's own share, which the larger ones are set beside. */
+const OWN = 0.15;
+
 function seen({ model, points, tokens }: RatioResult, numbers: Numbers): string {
-  const [own, last] = [points.find(({ ratio }) => ratio === 0.15), points.at(-1)];
-  if (!own || !last) return l10n.t('Nothing was measured.');
-  const half = points.find(({ right }) => right < own.right / 2);
+  const [own, last] = [points.find(({ ratio }) => ratio === OWN), points.find(({ ratio }) => ratio === 1)];
+  if (!own) return l10n.t('Nothing was measured.');
   if (own.right === 0) {
     return l10n.t('{0} names none of the tokens that are hidden at 15 %: this text is beyond it.', model);
   }
+  const half = points.find(({ ratio, right }) => ratio > OWN && right < own.right / 2);
+  const begin = [numbers.number(tokens), model, numbers.percent(own.right)] as const;
+  if (!last) return l10n.t('With 15 % of the tokens hidden (of {0}) {1} names {2} of these rightly.', ...begin);
   return half
     ? l10n.t(
         'With 15 % of the tokens hidden (of {0}) {1} names {2} of these rightly; at {3} hidden it is less than half of that ({4}), and {5} when nothing is left to be seen.',
-        numbers.number(tokens),
-        model,
-        numbers.percent(own.right),
+        ...begin,
         numbers.percent(half.ratio),
         numbers.percent(half.right),
         numbers.percent(last.right),
       )
     : l10n.t(
         'With 15 % of the tokens hidden (of {0}) {1} names {2} of these rightly, and still {3} when nothing is left to be seen.',
-        numbers.number(tokens),
-        model,
-        numbers.percent(own.right),
+        ...begin,
         numbers.percent(last.right),
       );
 }

@@ -64,7 +64,7 @@ async function* measure(bench: Bench, { text, models }: LabInput): AsyncGenerato
 function seen({ words, readings }: PiecesResult, numbers: Numbers): string {
   const counts = readings.map((reading) =>
     l10n.t(
-      '{0} {1} ({2} a word)',
+      '{0} {1} (without these {2} a word)',
       reading.model,
       numbers.number(reading.pieces.length),
       numbers.decimal(perWord(reading, words), 2),

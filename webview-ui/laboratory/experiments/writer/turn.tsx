@@ -79,7 +79,7 @@ function orderName(order: Order): string {
 }
 
 export const tellContinuation = ({ model, text }: Continuation): string =>
-  l10n.t('{0} goes on with “{1}”.', model, text);
+  text === '' ? l10n.t('{0} writes no further word.', model) : l10n.t('{0} goes on with “{1}”.', model, text);
 
 function seen(result: TurnResult, numbers: Numbers): string {
   const { model, order, count, turns, continuation } = result;
