@@ -251,6 +251,16 @@ describe('the probability of a sentence', () => {
     expect(of([10, 11], [12, 10])).toBe(
       'They disagree. The first is preferred by from the left (GPT-2) by 2.00 bits; the second by masked in turn (BERT) by 1.00 bits.',
     );
+    // The same sentence twice, or one whose difference is written as 0.00.
+    const none = 'To none of them one sentence is more probable than the other.';
+    expect(of([10, 10], [10, 10])).toBe(none);
+    expect(of([10, 10], [10.004, 9.996])).toBe(none);
+    expect(of([10, 10], [12, 10])).toBe(
+      'The first sentence is preferred: from the left (GPT-2) by 2.00 bits. To these both are as probable: masked in turn (BERT).',
+    );
+    expect(of([10, 10], [10, 9])).toBe(
+      'The second sentence is preferred: masked in turn (BERT) by 1.00 bits. To these both are as probable: from the left (GPT-2).',
+    );
   });
 });
 

@@ -34,18 +34,31 @@ export function preferences({ first, second }: PairResult): { way: Way; model: s
   });
 }
 
+/** Below it a difference in bits is written as 0.00: the same sentence twice has one of 0 or of rounding. */
+const TIE = 0.005;
+
 function seen(result: PairResult, numbers: Numbers): string {
   const found = preferences(result);
   const told = (list: typeof found) =>
     joinList(list.map(({ way, bits }) => l10n.t('{0} by {1} bits', wayName(way), numbers.decimal(Math.abs(bits), 2))));
-  const [first, second] = [found.filter(({ bits }) => bits > 0), found.filter(({ bits }) => bits <= 0)];
+  const [first, second] = [found.filter(({ bits }) => bits >= TIE), found.filter(({ bits }) => bits <= -TIE)];
+  const even = found.filter(({ bits }) => Math.abs(bits) < TIE);
   if (found.length === 0) return l10n.t('Nothing was measured.');
-  if (second.length === 0) return l10n.t('All prefer the first sentence: {0}.', told(first));
-  if (first.length === 0) return l10n.t('All prefer the second sentence: {0}.', told(second));
+  if (even.length === found.length) return l10n.t('To none of them one sentence is more probable than the other.');
   return joinSentences(
-    l10n.t('They disagree. The first is preferred by {0};', told(first)),
-    l10n.t('the second by {0}.', told(second)),
+    ...preferred(told(first), told(second)),
+    even.length === 0
+      ? ''
+      : l10n.t('To these both are as probable: {0}.', joinList(even.map(({ way }) => wayName(way)))),
   );
+
+  function preferred(ones: string, others: string): string[] {
+    if (second.length === 0 && even.length === 0) return [l10n.t('All prefer the first sentence: {0}.', ones)];
+    if (first.length === 0 && even.length === 0) return [l10n.t('All prefer the second sentence: {0}.', others)];
+    if (second.length === 0) return [l10n.t('The first sentence is preferred: {0}.', ones)];
+    if (first.length === 0) return [l10n.t('The second sentence is preferred: {0}.', others)];
+    return [l10n.t('They disagree. The first is preferred by {0};', ones), l10n.t('the second by {0}.', others)];
+  }
 }
 
 export const pair: Part<PairResult> = {
