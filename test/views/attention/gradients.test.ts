@@ -63,7 +63,23 @@ describe('gradients', () => {
     const note = [...block('What gradients say').querySelectorAll('p')].at(-2)?.textContent;
     expect(note).toContain(`The way, in ${steps} steps, begins where each of these words has the vector of [MASK].`);
     expect(note).toContain(
-      `changes by ${figure(value.bits - baselineBits)} bits; these figures sum to ${figure(sum)} bits, an error of ${figure(error)} bits.`,
+      `changes by ${figure(value.bits - baselineBits)} bits; the figures of all words, listed or not, sum to ${figure(sum)} bits, an error of ${figure(error)} bits.`,
+    );
+  });
+
+  it('are none where no other word is read: nothing is listed, and no sum of nothing told', async () => {
+    const page = await shown();
+    page.isPrompt = false;
+    await takeGradients();
+    const { value } = recorded.answers.find(({ method }) => method === 'saliency')! as unknown as {
+      value: SaliencyValue;
+    };
+    const none: SaliencyValue = { ...value, effects: [] };
+    page.waiting.at(-1)?.resolve(none as never);
+    await settle();
+    expect(block('What gradients say').querySelectorAll('ol')).toHaveLength(0);
+    expect(block('What gradients say').textContent).toBe(
+      'What gradients sayThere is no other word whose vector could add to it.',
     );
   });
 

@@ -44,6 +44,8 @@ export function gradientsBlock(
     return [heading, html('p.dim.small', {}, why), ask()];
   }
   if (!known) return [heading, ...progressBlock(saliency, goingBackText, on.stopSaliency, true)];
+  if (known.integrated.length === 0)
+    return [heading, html('p.dim.small', {}, l10n.t('There is no other word whose vector could add to it.'))];
   const names = { integrated: l10n.t('Integrated gradients'), gradientInput: l10n.t('Gradient × input') };
   const lists = (['integrated', 'gradientInput'] as const).flatMap((kind) => [
     html('h3', {}, names[kind]),
@@ -77,7 +79,7 @@ function completenessNote(page: AttentionPage, { bits, completeness }: SaliencyV
       )
     : l10n.t('The way, in {0} steps, begins where each of these words has a vector of zeros.', String(steps));
   const whole = l10n.t(
-    'On it the log probability changes by {0} bits; these figures sum to {1} bits, an error of {2} bits. Where the error is large beside the figures, there were too few steps to rely on them.',
+    'On it the log probability changes by {0} bits; the figures of all words, listed or not, sum to {1} bits, an error of {2} bits. Where the error is large beside the figures, there were too few steps to rely on them.',
     figure(bits - baselineBits),
     figure(sum),
     figure(error),
