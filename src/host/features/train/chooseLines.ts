@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { labelsOf } from '../../../text/examples.js';
+import { trainingText } from '../../../wording/trainingText.js';
 import { columnsOf } from '../../../text/labelledTable.js';
 import { readLabelled } from '../../../text/labelledText.js';
 import { commandIds } from '../../core/commandIds.js';
@@ -7,7 +8,16 @@ import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress } from '../../core/workProgress.js';
 import { readFolders } from './folders.js';
-import { countsText, linesOf, nameOf, readTable, stretchOf, type Stretch, type TrainingLines } from './lines.js';
+import {
+  countsText,
+  labelProblem,
+  linesOf,
+  nameOf,
+  readTable,
+  stretchOf,
+  type Stretch,
+  type TrainingLines,
+} from './lines.js';
 
 const title = () => vscode.l10n.t('Train Classifier');
 
@@ -33,7 +43,12 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
     ),
   ];
   const placeHolder = vscode.l10n.t('Which texts, with their labels, are to be learnt from?');
-  return (await (await showQuickPick(rows, { title: title(), placeHolder }))?.take()) ?? null;
+  const lines = (await (await showQuickPick(rows, { title: title(), placeHolder }))?.take()) ?? null;
+  const problem = lines && labelProblem(lines.examples);
+  if (!problem) return lines;
+  lines.spans?.dispose();
+  await showWarningMessage(trainingText(problem, userNumber()));
+  return null;
 
   function hereRows(stretch: Stretch) {
     const { document, text } = stretch;

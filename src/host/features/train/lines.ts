@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Example } from '../../../protocol/engine/index.js';
+import type { ErrorDetailsOf, Example } from '../../../protocol/engine/index.js';
 import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
@@ -97,11 +97,26 @@ function problemText(problem: TableProblem): string {
 /** What a file or folder is called, without its extension. */
 export const nameOf = ({ path }: vscode.Uri): string => /([^/]+?)(?:\.[^./]*)?\/?$/.exec(path)?.[1] ?? '';
 
-/** How many lines each label has, the most first: “12 good, 9 bad”. */
-export function countsText(examples: readonly Example[]): string {
+/** Lines that a label needs where some are held out: one to learn from and one to judge by. */
+const NEEDED = 2;
+
+/** What the engine would refuse lines for, so that it is told before anything else is asked; null where it takes them. */
+export function labelProblem(examples: readonly Example[]): ErrorDetailsOf<'training'> | null {
+  const counts = countsOf(examples);
+  if (counts.length < 2) return { kind: 'training', problem: 'labels', labels: counts.map(({ label }) => label) };
+  const rare = counts.find(({ count }) => count < NEEDED);
+  return rare ? { kind: 'training', problem: 'rareLabel', label: rare.label, lines: rare.count, needed: NEEDED } : null;
+}
+
+function countsOf(examples: readonly Example[]): { label: string; count: number }[] {
   const counted = new Map<string, number>();
   for (const { label } of examples) counted.set(label, (counted.get(label) ?? 0) + 1);
-  const counts = [...counted].map(([label, count]) => ({ label, count }));
+  return [...counted].map(([label, count]) => ({ label, count }));
+}
+
+/** How many lines each label has, the most first: “12 good, 9 bad”. */
+export function countsText(examples: readonly Example[]): string {
+  const counts = countsOf(examples);
   const number = userNumber();
   const shown = counts.sort((one, other) => other.count - one.count).slice(0, SHOWN_LABELS);
   const more =

@@ -11,7 +11,7 @@ vi.mock('vscode', () => ({
 const { freeName } = await import('../../../../../src/host/core/newModelName.js');
 const { inTurns } = await import('../../../../../src/host/features/train/folders.js');
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
-const { countsText, nameOf } = await import('../../../../../src/host/features/train/lines.js');
+const { countsText, labelProblem, nameOf } = await import('../../../../../src/host/features/train/lines.js');
 
 const uri = (path: string) => ({ path }) as Parameters<typeof nameOf>[0];
 
@@ -58,6 +58,19 @@ describe('labelled lines', () => {
   it('of a hundred thousand labels are counted at once', () => {
     const examples = Array.from({ length: 100_000 }, (_, at) => ({ text: 'x', label: `l${at}` }));
     expect(countsText(examples)).toContain('99,994 labels more');
+  });
+});
+
+describe('lines that the engine would refuse', () => {
+  const lines = (...labels: string[]) => labels.map((label) => ({ text: 'x', label }));
+
+  it('are told by what they lack', () => {
+    expect(labelProblem([])).toEqual({ kind: 'training', problem: 'labels', labels: [] });
+    expect(labelProblem(lines('a', 'a'))).toEqual({ kind: 'training', problem: 'labels', labels: ['a'] });
+    expect(labelProblem(lines('a', 'b', 'a'))).toEqual({
+      ...{ kind: 'training', problem: 'rareLabel', label: 'b', lines: 1, needed: 2 },
+    });
+    expect(labelProblem(lines('a', 'b', 'a', 'b'))).toBeNull();
   });
 });
 
