@@ -89,7 +89,7 @@ function judgedBy(
   const how =
     judged === 'folds'
       ? 'Each line was told by a classifier that had not learnt from it.'
-      : 'Lines that it did not learn from; the weights that tell them best were kept, so that new lines may be told a little worse.';
+      : 'Lines that it did not learn from; the weights with the least loss on them were kept, so that new lines may be told a little worse.';
   const share = ({ right, count }: { right: number; count: number }) =>
     `${right} of ${count}, ${percent(right / count)}`;
   return [

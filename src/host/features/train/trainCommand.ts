@@ -16,7 +16,7 @@ import { countsText, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
-import { figureRows, judgedText, trainingReport, wrongRows } from './trainingRows.js';
+import { figureRows, isUnlearnt, judgedText, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
 
 const SAID_MS = 5000;
 /** A command line of Windows takes 32,767 characters. */
@@ -103,6 +103,7 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     ...commandRow(params, id),
     { heading: judgedText(value) },
     ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
+    ...unlearntRows(value),
     ...faultRows(value),
     ...wrongRows(value, examples, placeOf),
   ];
@@ -110,6 +111,19 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
   const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
   await showResults(title, vscode.l10n.t('How well it tells lines that it has not seen'), rows, spans);
 }
+
+/** That nothing of what the layers learnt is in the classifier. */
+const unlearntRows = (value: TrainValue): ResultRow[] =>
+  isUnlearnt(value)
+    ? [
+        {
+          label: vscode.l10n.t('Kept: the model as it was, with a head'),
+          detail: unlearntText(),
+          icon: 'info',
+          run: () => {},
+        },
+      ]
+    : [];
 
 /** What did not go as it should. */
 export function faultRows({ resumedAt, failedStep, cut }: Pick<TrainValue, 'resumedAt' | 'failedStep' | 'cut'>) {

@@ -55,6 +55,16 @@ export function figureRows(value: TrainValue): { what: string; figure: string }[
   ];
 }
 
+/** Whether the layers learnt and nothing of it was kept: the classifier is the head on the model as it was. */
+export const isUnlearnt = ({ judged, losses, bestStep }: Pick<TrainValue, 'judged' | 'losses' | 'bestStep'>) =>
+  judged === 'heldOut' && losses.length > 0 && bestStep === 0;
+
+/** Why a step with more lines told rightly may not be the one that is kept. */
+export const unlearntText = () =>
+  vscode.l10n.t(
+    'Kept is the model as it was, with a head: whenever the lines held out were judged, their loss was no smaller than before the first step. A loss counts how sure each line is told, so that a share told rightly can rise and the loss with it.',
+  );
+
 /** Lines that are told wrongly, the surest first. @param first index of the first line's place; null: they have none */
 export function wrongRows(
   value: TrainValue,
@@ -80,7 +90,7 @@ export function trainingReport(name: string, value: TrainValue, examples: readon
     [vscode.l10n.t('Made from'), value.model],
     [vscode.l10n.t('Labels'), value.labels.map(({ label, lines }) => `${label} (${number(lines)})`).join(', ')],
     [vscode.l10n.t('Numbers learnt, of all'), `${number(value.parameters.trained)} / ${number(value.parameters.all)}`],
-    ...(value.bestStep > 0
+    ...(value.losses.length > 0
       ? [[vscode.l10n.t('Step that is kept, of all'), `${number(value.bestStep)} / ${number(value.losses.length)}`]]
       : []),
     ...figureRows(value).map(({ what, figure }) => [what, figure]),
@@ -91,6 +101,7 @@ export function trainingReport(name: string, value: TrainValue, examples: readon
     `# ${name}`,
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', judgedText(value)),
+    ...(isUnlearnt(value) ? [unlearntText()] : []),
   ];
   if (classifier) {
     const rows = classifier.confusion.map((counts, at) => [names[at] ?? '', ...counts.map(number)]);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { TrainValue } from '../../../../../src/protocol/engine/index.js';
 
 vi.mock('vscode', () => ({
   env: { language: 'en' },
@@ -12,6 +13,8 @@ const { freeName } = await import('../../../../../src/host/core/newModelName.js'
 const { inTurns } = await import('../../../../../src/host/features/train/folders.js');
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
 const { countsText, labelProblem, nameOf } = await import('../../../../../src/host/features/train/lines.js');
+
+const { isUnlearnt, trainingReport } = await import('../../../../../src/host/features/train/trainingRows.js');
 
 const uri = (path: string) => ({ path }) as Parameters<typeof nameOf>[0];
 
@@ -71,6 +74,36 @@ describe('lines that the engine would refuse', () => {
       ...{ kind: 'training', problem: 'rareLabel', label: 'b', lines: 1, needed: 2 },
     });
     expect(labelProblem(lines('a', 'b', 'a', 'b'))).toBeNull();
+  });
+});
+
+describe('the report of a classifier', () => {
+  const value: TrainValue = {
+    ...{ model: 'gpt2-mini', folder: '', layers: 'all', seed: 1, judged: 'heldOut' },
+    labels: [
+      { label: 'a', lines: 2 },
+      { label: 'b', lines: 2 },
+    ],
+    ...{ parameters: { all: 10, trained: 10 }, losses: [1, 0.1], gradientNorms: [1, 1], bestStep: 0 },
+    ...{ head: null, classifier: null, control: null, calibration: null, curve: null, wrong: [], cut: [] },
+    ...{ seconds: 1, stopped: false },
+  } as unknown as TrainValue;
+  const kept = 'Kept is the model as it was, with a head';
+
+  it('says which step is kept, and why none is', () => {
+    const report = trainingReport('mine', value, []);
+    expect(report).toContain('| Step that is kept, of all | 0 / 2 |');
+    expect(report).toContain(kept);
+    expect(isUnlearnt(value)).toBe(true);
+  });
+
+  it('of a step that is kept, or of a head alone, says no such thing', () => {
+    const learnt = trainingReport('mine', { ...value, bestStep: 2 }, []);
+    expect(learnt).toContain('| 2 / 2 |');
+    expect(learnt).not.toContain(kept);
+    const head = trainingReport('mine', { ...value, layers: 'head', losses: [] }, []);
+    expect(head).not.toContain('Step that is kept');
+    expect(head).not.toContain(kept);
   });
 });
 
