@@ -105,7 +105,7 @@ export const step: Part<SignalResult> = {
   picture: signalPicture,
   legend: () => [
     { mark: 'series-0', text: l10n.t('BERT, means over {0} draws of masks', DRAWS) },
-    { mark: 'series-1', text: l10n.t('GPT') },
+    { mark: 'series-1', text: 'GPT' },
   ],
   table: ({ sides, rate }) => ({
     header: [

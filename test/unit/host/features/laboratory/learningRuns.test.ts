@@ -190,7 +190,10 @@ describe('a run', () => {
   });
 
   it('of a window without a workspace leaves nothing', async () => {
-    const folders = new LearningFolders({ storageUri: undefined, globalStorageUri: { fsPath: base } } as never, 'learning');
+    const folders = new LearningFolders(
+      { storageUri: undefined, globalStorageUri: { fsPath: base } } as never,
+      'learning',
+    );
     await folders.prepare('a', undefined, new Set());
     expect(readdirSync(path.join(base, 'learning'))).toHaveLength(1);
     folders.dispose();
