@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toErrorValue, type Params, type Progress, type Values } from '../../../protocol/engine/index.js';
 import { LearningFolders } from '../../core/learningFolders.js';
-import { withProgress } from '../../core/messages.js';
+import { setStatusBarMessage, withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { installMade } from './installMade.js';
+
+const SAID_MS = 5000;
 
 /** The methods that make a model of another one. */
 type LearningMethod = 'train' | 'trainNames' | 'adapt';
@@ -90,7 +92,11 @@ export async function runLearning<M extends LearningMethod>(
     return { value, install, discard };
   } catch (error) {
     // What broke off is kept as far as it was: the same asked for once more goes on with it.
-    if (toErrorValue(error).code === 'cancelled') await discard();
+    if (toErrorValue(error).code === 'cancelled') {
+      await discard();
+      const message = vscode.l10n.t('The training of {0} was stopped before its first step: nothing was made.', name);
+      setStatusBarMessage(message, SAID_MS);
+    }
     throw error;
   } finally {
     underWay.delete(key);
