@@ -9,3 +9,17 @@ export const cardTable = (rows: readonly (readonly (string | number)[])[]): stri
     `| ${row.map((one) => cell(String(one))).join(' | ')} |`,
     ...(at === 0 ? [`| ${row.map(() => '---').join(' | ')} |`] : []),
   ]);
+
+/** How the steps of a run were made, as rows of its card. */
+export const stepRows = (
+  { losses, bestStep }: { losses: readonly number[]; bestStep: number },
+  settings: Record<'batchSize' | 'learningRate' | 'headLearningRate' | 'weightDecay' | 'warmup' | 'clip', number>,
+): (string | number)[][] => [
+  ['steps', `${losses.length}, kept: after ${bestStep}`],
+  ['lines a step', settings.batchSize],
+  ['learning rate', settings.learningRate],
+  ['learning rate of the head', settings.headLearningRate],
+  ['weight decay', settings.weightDecay],
+  ['warm-up', percent(settings.warmup)],
+  ['largest gradient norm', settings.clip],
+];

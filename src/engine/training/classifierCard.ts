@@ -1,5 +1,5 @@
 import type { ModelInfo, TrainValue } from '../../protocol/engine/index.js';
-import { cardTable, cell, percent } from './cardTable.js';
+import { cardTable, cell, percent, stepRows } from './cardTable.js';
 import type { TrainSettings } from './fineTune.js';
 
 /** Lines of the card that tell wrong lines. */
@@ -61,7 +61,7 @@ export function classifierCard(
 }
 
 function madeWith(value: Omit<TrainValue, 'folder'>, settings: TrainSettings): (string | number)[][] {
-  const { layers, parameters, losses, bestStep, seed } = value;
+  const { layers, parameters, seed } = value;
   const head = [
     ['trained', layers === 'upper' ? `the upper ${settings.upperLayers} layers and the head` : layers],
     ['parameters trained', `${parameters.trained} of ${parameters.all}`],
@@ -69,16 +69,7 @@ function madeWith(value: Omit<TrainValue, 'folder'>, settings: TrainSettings): (
     ['penalty of the first head', settings.penalty],
   ];
   if (layers === 'head') return head;
-  return [
-    ...head,
-    ['steps', `${losses.length}, kept: after ${bestStep}`],
-    ['lines a step', settings.batchSize],
-    ['learning rate', settings.learningRate],
-    ['learning rate of the head', settings.headLearningRate],
-    ['weight decay', settings.weightDecay],
-    ['warm-up', percent(settings.warmup)],
-    ['largest gradient norm', settings.clip],
-  ];
+  return [...head, ...stepRows(value, settings)];
 }
 
 function judgedBy(

@@ -1,5 +1,5 @@
 import type { ModelInfo, NameCounts, NameEvaluation, TrainNamesValue } from '../../../protocol/engine/index.js';
-import { cardTable, cell, percent } from '../cardTable.js';
+import { cardTable, cell, percent, stepRows } from '../cardTable.js';
 import type { TrainNamesSettings } from './trainNames.js';
 
 /** Of names: a share of those that were found, and of those that are marked; – where there are none. */
@@ -11,15 +11,7 @@ export function namesCard(
   value: Omit<TrainNamesValue, 'folder'>,
   settings: TrainNamesSettings,
 ): string {
-  const steps = [
-    ['steps', `${value.losses.length}, kept: after ${value.bestStep}`],
-    ['lines a step', settings.batchSize],
-    ['learning rate', settings.learningRate],
-    ['learning rate of the head', settings.headLearningRate],
-    ['weight decay', settings.weightDecay],
-    ['warm-up', percent(settings.warmup)],
-    ['largest gradient norm', settings.clip],
-  ];
+  const steps = stepRows(value, settings);
   return [
     '---',
     ...(licence === undefined ? [] : [`license: ${licence}`]),

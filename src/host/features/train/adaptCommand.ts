@@ -8,9 +8,7 @@ import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { updateSetting } from '../../core/updateSetting.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
-import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
-import { showResults, type ResultRow } from '../../editor/resultList.js';
 import { adaptReport, bitsText, figureRows } from './adaptTexts.js';
 import { chooseAdapting, type Training } from './chooseTraining.js';
 import { wantsStopped } from './keepStopped.js';
@@ -18,6 +16,7 @@ import { keepTrying } from './keepTrying.js';
 import { nameOf } from './lines.js';
 import { runLearning } from './runLearning.js';
 import { faultRows } from './trainCommand.js';
+import { figureRow, showLearnt } from './showLearnt.js';
 
 const SAID_MS = 5000;
 const SETTING = 'continueText.model';
@@ -95,10 +94,6 @@ function progressText({ done, count, bitsPerByte }: AdaptingProgress): string {
 
 async function showMade(services: Services, value: AdaptValue, id: string): Promise<void> {
   const { settings } = services;
-  const use = async () => {
-    await updateSetting(SETTING, id);
-    setStatusBarMessage(vscode.l10n.t('Continue Text works with {0} now.', id), SAID_MS, 'check');
-  };
   const remove = async () => {
     if (settings.get(SETTING) === id) await updateSetting(SETTING, undefined);
     await services.engine.call('unload', { model: id, copies: true }).catch(() => {});
@@ -106,19 +101,20 @@ async function showMade(services: Services, value: AdaptValue, id: string): Prom
     void vscode.commands.executeCommand(commandIds.refreshModels);
     setStatusBarMessage(vscode.l10n.t('{0} is removed.', id), SAID_MS, 'trash');
   };
-  const rows: (ResultRow | { heading: string })[] = [
-    { label: vscode.l10n.t('Use It for Continue Text'), icon: 'check', run: use },
-    {
-      label: vscode.l10n.t('Open as Report'),
-      icon: 'table',
-      run: () => openBeside(adaptReport(id, value), 'markdown'),
-    },
-    { label: vscode.l10n.t('Remove It Again'), icon: 'trash', run: remove },
-    { heading: vscode.l10n.t('of what it has not learnt from') },
-    ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
-    ...faultRows({ ...value, cut: [] }),
-  ];
-  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
-  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
-  await showResults(title, vscode.l10n.t('How it goes on with your text now'), rows, null);
+  const learnt = {
+    id,
+    seconds: value.seconds,
+    setting: SETTING,
+    use: vscode.l10n.t('Use It for Continue Text'),
+    used: vscode.l10n.t('Continue Text works with {0} now.', id),
+    what: vscode.l10n.t('How it goes on with your text now'),
+    report: () => adaptReport(id, value),
+    rows: [
+      { label: vscode.l10n.t('Remove It Again'), icon: 'trash', run: remove },
+      { heading: vscode.l10n.t('of what it has not learnt from') },
+      ...figureRows(value).map(figureRow),
+      ...faultRows({ ...value, cut: [] }),
+    ],
+  } as const;
+  await showLearnt(learnt, null);
 }

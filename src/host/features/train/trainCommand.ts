@@ -2,14 +2,11 @@ import * as vscode from 'vscode';
 import type { Params, TrainingProgress, TrainValue } from '../../../protocol/engine/index.js';
 import { consoleCommand, shellOf } from '../../../protocol/engine/shell.js';
 import { commandIds } from '../../core/commandIds.js';
-import { setStatusBarMessage } from '../../core/messages.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
-import { updateSetting } from '../../core/updateSetting.js';
 import { copyText } from '../../editor/offerText.js';
-import { openBeside } from '../../editor/openBeside.js';
-import { showResults, type ResultRow } from '../../editor/resultList.js';
+import { type ResultRow } from '../../editor/resultList.js';
 import { chooseLines } from './chooseLines.js';
 import { chooseTraining, type Training } from './chooseTraining.js';
 import { countsText, type TrainingLines } from './lines.js';
@@ -17,8 +14,8 @@ import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
 import { figureRows, isUnlearnt, judgedText, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
+import { figureRow, showLearnt } from './showLearnt.js';
 
-const SAID_MS = 5000;
 /** A command line of Windows takes 32,767 characters. */
 const MOST_COMMAND = 24_000;
 
@@ -89,27 +86,24 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     const file = files[index];
     return file ? { run: () => vscode.window.showTextDocument(file) } : { places: [index] };
   };
-  const use = async () => {
-    await updateSetting('classify.model', id);
-    setStatusBarMessage(vscode.l10n.t('Classify works with {0} now.', id), SAID_MS, 'check');
-  };
-  const rows = [
-    { label: vscode.l10n.t('Use It for Classify'), icon: 'check', run: use },
-    {
-      label: vscode.l10n.t('Open as Report'),
-      icon: 'table',
-      run: () => openBeside(trainingReport(id, value, examples), 'markdown'),
-    },
-    ...commandRow(params, id),
-    { heading: judgedText(value) },
-    ...figureRows(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
-    ...unlearntRows(value),
-    ...faultRows(value),
-    ...wrongRows(value, examples, placeOf),
-  ];
-  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
-  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
-  await showResults(title, vscode.l10n.t('How well it tells lines that it has not seen'), rows, spans);
+  const learnt = {
+    id,
+    seconds: value.seconds,
+    setting: 'classify.model',
+    use: vscode.l10n.t('Use It for Classify'),
+    used: vscode.l10n.t('Classify works with {0} now.', id),
+    what: vscode.l10n.t('How well it tells lines that it has not seen'),
+    report: () => trainingReport(id, value, examples),
+    rows: [
+      ...commandRow(params, id),
+      { heading: judgedText(value) },
+      ...figureRows(value).map(figureRow),
+      ...unlearntRows(value),
+      ...faultRows(value),
+      ...wrongRows(value, examples, placeOf),
+    ],
+  } as const;
+  await showLearnt(learnt, spans);
 }
 
 /** That nothing of what the layers learnt is in the classifier. */

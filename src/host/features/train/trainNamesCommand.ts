@@ -2,13 +2,10 @@ import * as vscode from 'vscode';
 import type { Params, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { readMarkedNames, type MarkedNames } from '../../../text/markedNames.js';
 import { commandIds } from '../../core/commandIds.js';
-import { setStatusBarMessage, showWarningMessage } from '../../core/messages.js';
+import { showWarningMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
-import { updateSetting } from '../../core/updateSetting.js';
 import { userNumber } from '../../core/userNumber.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
-import { openBeside } from '../../editor/openBeside.js';
-import { showResults, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
 import { chooseNameTraining, type Training } from './chooseTraining.js';
 import { wantsStopped } from './keepStopped.js';
@@ -17,8 +14,7 @@ import { nameOf, stretchOf } from './lines.js';
 import { nameFigures, nameJudgedText, nameReport, wrongNameRows } from './nameRows.js';
 import { runLearning } from './runLearning.js';
 import { faultRows, progressOf, stoppedHead } from './trainCommand.js';
-
-const SAID_MS = 5000;
+import { figureRow, showLearnt } from './showLearnt.js';
 
 /** *Train Name Finder…*: makes a model that finds names of the user's own kinds, of lines that mark them. */
 export const trainNamesCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
@@ -92,23 +88,20 @@ async function showMade(
   lines: Params<'trainNames'>['examples'],
   spans: TrackedSpans,
 ): Promise<void> {
-  const use = async () => {
-    await updateSetting('findNames.model', id);
-    setStatusBarMessage(vscode.l10n.t('Find Names works with {0} now.', id), SAID_MS, 'check');
-  };
-  const rows = [
-    { label: vscode.l10n.t('Use It for Find Names'), icon: 'check', run: use },
-    {
-      label: vscode.l10n.t('Open as Report'),
-      icon: 'table',
-      run: () => openBeside(nameReport(id, value, lines), 'markdown'),
-    },
-    { heading: nameJudgedText(value) },
-    ...nameFigures(value).map(({ what, figure }): ResultRow => ({ label: what, description: figure, run: () => {} })),
-    ...faultRows(value),
-    ...wrongNameRows(value, lines),
-  ];
-  const seconds = value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 });
-  const title = vscode.l10n.t('{0} is trained and installed ({1} s)', id, seconds);
-  await showResults(title, vscode.l10n.t('How well it finds names in lines that it has not seen'), rows, spans);
+  const learnt = {
+    id,
+    seconds: value.seconds,
+    setting: 'findNames.model',
+    use: vscode.l10n.t('Use It for Find Names'),
+    used: vscode.l10n.t('Find Names works with {0} now.', id),
+    what: vscode.l10n.t('How well it finds names in lines that it has not seen'),
+    report: () => nameReport(id, value, lines),
+    rows: [
+      { heading: nameJudgedText(value) },
+      ...nameFigures(value).map(figureRow),
+      ...faultRows(value),
+      ...wrongNameRows(value, lines),
+    ],
+  } as const;
+  await showLearnt(learnt, spans);
 }
