@@ -52,16 +52,18 @@ export class AdamW {
     this.#steps += 1;
     const [first, second] = [this.#first, this.#second];
     const { values, gradients, list } = this.parameters;
-    const [unbias1, unbias2] = [1 - BETA1 ** this.#steps, 1 - BETA2 ** this.#steps];
+    const [unbias1, root] = [1 - BETA1 ** this.#steps, Math.sqrt(1 - BETA2 ** this.#steps)];
+    const epsilon = EPSILON * root;
     for (const { name } of list) {
       const { start, end } = this.parameters.place(name);
       const { learningRate, weightDecay } = rateOf(name);
-      const [kept, rate] = [1 - learningRate * weightDecay, learningRate / unbias1];
+      // √(v / (1 − β₂ᵗ)) with its root taken out of the fraction: a division less for each weight, a quarter of the time.
+      const [kept, rate] = [1 - learningRate * weightDecay, (learningRate * root) / unbias1];
       for (let at = start; at < end; at++) {
         const gradient = gradients[at]! * factor;
         const mean = (first[at] = BETA1 * first[at]! + (1 - BETA1) * gradient);
         const square = (second[at] = BETA2 * second[at]! + (1 - BETA2) * gradient * gradient);
-        values[at] = values[at]! * kept - (rate * mean) / (Math.sqrt(square / unbias2) + EPSILON);
+        values[at] = values[at]! * kept - (rate * mean) / (Math.sqrt(square) + epsilon);
       }
     }
   }
