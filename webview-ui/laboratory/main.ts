@@ -40,11 +40,13 @@ function receive(message: ToLaboratoryWebview): void {
     case 'text':
       if (message.text === null) {
         return say(
-          message.whole ? l10n.t('No editor has a text.') : l10n.t('There is no sentence at the cursor of an editor.'),
+          message.kind === 'sentence'
+            ? l10n.t('There is no sentence at the cursor of an editor.')
+            : l10n.t('No editor has a text.'),
         );
       }
       // Another measurement may have been opened meanwhile.
-      lab.takeText(message.text, message.whole);
+      lab.takeText(message.text, message.kind);
       if (message.cut) say(l10n.t('The text is long: its beginning was taken.'));
       return;
     case 'saved':

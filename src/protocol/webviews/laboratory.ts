@@ -60,19 +60,26 @@ export const LABORATORY_COMMANDS = [
 ] as const;
 export type LaboratoryCommand = (typeof LABORATORY_COMMANDS)[number];
 
+/** What measurements read: a sentence, several lines, or a whole text; what is of one kind stands in for no other. */
+export const LABORATORY_TEXTS = ['sentence', 'lines', 'document'] as const;
+export type LaboratoryText = (typeof LABORATORY_TEXTS)[number];
+
 /** Files that can be saved. */
 export const LABORATORY_FORMATS = ['svg', 'png', 'csv', 'json', 'md'] as const;
 export type LaboratoryFormat = (typeof LABORATORY_FORMATS)[number];
 
-/** What is open: an experiment, one of its measurements, and the text. */
+/** What is open: an experiment, one of its measurements, and the text that this reads. */
 const openingSchema = v.strictObject({ experiment: v.string(), part: v.string(), text: v.string() });
 
 export type LaboratoryOpening = v.InferOutput<typeof openingSchema>;
 
+/** What a page is opened with: where no text is named, the sentence at the editor's cursor, if there is one. */
+export type LaboratoryEntrance = Partial<LaboratoryOpening> & { sentence?: string };
+
 /** Messages of the page to the host; checked, for a page is outside. */
 export const fromLaboratoryWebviewSchema = v.variant('type', [
-  /** asks for what is selected in the editor, else for the sentence at its cursor or the whole text */
-  v.strictObject({ type: v.literal('take'), whole: v.boolean() }),
+  /** asks for what is selected in the editor, else for the sentence at its cursor, or for all lines of its text */
+  v.strictObject({ type: v.literal('take'), kind: v.picklist(LABORATORY_TEXTS) }),
   /** leads there, with the text where that part takes one */
   v.strictObject({ type: v.literal('link'), to: v.picklist(LABORATORY_LINKS), text: v.string() }),
   /** runs a command on the text of the last editor, or on another one in an editor of its own */
@@ -119,12 +126,12 @@ export type ToLaboratoryWebview =
       /** it is an editor tab, not the side bar */
       wide: boolean;
       /** what it is opened with; null: as it was */
-      opening: Partial<LaboratoryOpening> | null;
+      opening: LaboratoryEntrance | null;
     }
   /** another experiment or text for the page that is open */
-  | { type: 'open'; opening: Partial<LaboratoryOpening> }
+  | { type: 'open'; opening: LaboratoryEntrance }
   /** null: no editor has a sentence, or a text; `cut`: there was more of it */
-  | { type: 'text'; text: string | null; whole: boolean; cut: boolean }
+  | { type: 'text'; text: string | null; kind: LaboratoryText; cut: boolean }
   | { type: 'saved'; name: string }
   | { type: 'copied' };
 

@@ -3,7 +3,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PretrainingProgress, Progress } from '../../../src/protocol/engine/index.js';
 import type { AskEngine } from '../../../webview-ui/laboratory/model/bench.js';
-import { all, button, drawLaboratory, one } from './laboratoryHarness.js';
+import { EXPERIMENTS } from '../../../webview-ui/laboratory/experiments/index.js';
+import { all, button, drawLaboratory, one, recorded } from './laboratoryHarness.js';
 
 const LONG = 'A sentence that is learnt from. '.repeat(12).trim();
 const text = { characters: 383, learnt: 318, heldOut: 65, vocabulary: 14, unknown: 0 };
@@ -39,7 +40,7 @@ describe('a measurement of a whole text', () => {
     lab.choose('nothing');
     expect(lab.text.value.length).toBeGreaterThan(2000);
     button('Take Whole Text from Editor').click();
-    expect(sent).toEqual([{ type: 'take', whole: true }]);
+    expect(sent).toEqual([{ type: 'take', kind: 'document' }]);
     lab.text.value = LONG;
     lab.choose('nothing', 'why');
     lab.choose('tokens');
@@ -48,16 +49,66 @@ describe('a measurement of a whole text', () => {
     expect(lab.text.value).toBe(LONG);
   });
 
-  it('opens with a text that is long enough, and with none that is too short', () => {
+  it('opens with a text of its own, and not with the sentence at the cursor', () => {
     const { lab } = drawLaboratory(null);
     lab.open({ experiment: 'nothing', part: 'learning', text: LONG });
     expect(lab.text.value).toBe(LONG);
-    lab.open({ text: 'The cursor’s sentence.' });
+    lab.open({ sentence: 'The cursor’s sentence.' });
     expect(lab.text.value).toBe(LONG);
     lab.choose('tokens');
     expect(lab.text.value).toBe('The cursor’s sentence.');
-    lab.open({ experiment: 'nothing', part: '', text: 'Another one.' });
+    lab.open({ experiment: 'nothing', part: '', sentence: 'Another one.' });
     expect(lab.text.value).toBe(LONG);
+  });
+});
+
+describe('a measurement of several lines', () => {
+  const LINES = 'good: what a fine day\nbad: what a poor day';
+  const taking = EXPERIMENTS.flatMap(({ id, parts }) =>
+    parts.flatMap((part) => (part.takes === 'lines' ? [[id, part.id] as const] : [])),
+  );
+
+  it('is each that says so of its text, or whose examples all have several lines', () => {
+    const found = EXPERIMENTS.flatMap(({ id, parts }) =>
+      parts
+        .filter(({ takes, examples }) => takes !== 'document' && examples.every(({ text: own }) => own.includes('\n')))
+        .map((part) => [id, part.id]),
+    );
+    expect(taking).toEqual(expect.arrayContaining(found));
+    expect(taking).toContainEqual(['fineTuning', 'tuning']);
+    expect(taking).toContainEqual(['meaning', 'map']);
+  });
+
+  it.each(taking)('%s, %s takes all lines of the editor, and the sentence at its cursor never', (id, part) => {
+    const { lab, sent } = drawLaboratory(null);
+    lab.choose('masks');
+    lab.text.value = 'A sentence of mine.';
+    lab.choose(id, part);
+    expect(lab.text.value).toBe(lab.part.value!.examples[0]!.text);
+    button('Take Whole Text from Editor').click();
+    expect(sent).toEqual([{ type: 'take', kind: 'lines' }]);
+    lab.takeText(LINES, 'lines');
+    lab.open({ experiment: id, part, sentence: 'The cursor’s sentence.' });
+    expect(lab.text.value).toBe(LINES);
+    lab.choose('masks');
+    expect(lab.text.value).toBe('The cursor’s sentence.');
+    lab.choose('nothing');
+    expect(lab.text.value.length).toBeGreaterThan(2000);
+    lab.choose(id, part);
+    expect(lab.text.value).toBe(LINES);
+  });
+
+  it('keeps what it measured while a sentence or a whole text is open', () => {
+    const outcome = recorded['fineTuning.tuning']!;
+    const { lab } = drawLaboratory(outcome);
+    lab.choose('tokens');
+    expect(lab.outcome.value).toBeNull();
+    const { lab: back } = drawLaboratory(null);
+    back.restore(structuredClone(lab.kept));
+    back.choose('nothing');
+    back.choose('fineTuning');
+    expect(back.outcome.value).toEqual(outcome);
+    expect(back.text.value).toBe(outcome.input.text);
   });
 });
 
@@ -69,12 +120,12 @@ describe('the answer of the editor', () => {
     lab.choose('nothing');
     button('Take Whole Text from Editor').click();
     lab.choose('tokens');
-    lab.takeText(LONG, true);
+    lab.takeText(LONG, 'document');
     expect(lab.text.value).toBe('A sentence of mine.');
     button('Take from Editor').click();
     lab.choose('nothing');
     expect(lab.text.value).toBe(LONG);
-    lab.takeText('The cursor’s sentence.', false);
+    lab.takeText('The cursor’s sentence.', 'sentence');
     expect(lab.text.value).toBe(LONG);
     lab.choose('tokens');
     expect(lab.text.value).toBe('The cursor’s sentence.');

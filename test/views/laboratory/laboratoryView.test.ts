@@ -210,7 +210,7 @@ it('takes the text of the editor, and an example', () => {
   const { lab, sent } = drawLaboratory(null);
   lab.choose('tokens');
   button('Take from Editor').click();
-  expect(sent).toEqual([{ type: 'take', whole: false }]);
+  expect(sent).toEqual([{ type: 'take', kind: 'sentence' }]);
   const choice = one('.examples select') as HTMLSelectElement;
   choice.value = '1';
   choice.dispatchEvent(new Event('change', { bubbles: true }));

@@ -70,8 +70,8 @@ export function InputForm({ page, part, onAsked }: InputFormProps) {
             {l10n.t('Measure')}
           </button>
         )}
-        <button type="button" onClick={() => lab.send({ type: 'take', whole: part.document !== undefined })}>
-          {part.document ? l10n.t('Take Whole Text from Editor') : l10n.t('Take from Editor')}
+        <button type="button" onClick={() => lab.send({ type: 'take', kind: part.takes ?? 'sentence' })}>
+          {part.takes ? l10n.t('Take Whole Text from Editor') : l10n.t('Take from Editor')}
         </button>
       </div>
       {notes !== '' && <p class="dim small">{notes}</p>}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { CsvValue } from '../../../src/text/csv.js';
 import type { MethodName, ModelInfo, Params, Progress, Values } from '../../../src/protocol/engine/index.js';
-import type { LaboratoryCommand, LaboratoryMethod } from '../../../src/protocol/webviews/index.js';
+import type { LaboratoryCommand, LaboratoryMethod, LaboratoryText } from '../../../src/protocol/webviews/index.js';
 import type { Numbers } from '../../kit/numbers.js';
 
 /** A model's part in a measurement. */
@@ -113,8 +113,8 @@ export interface Part<Result = unknown> {
   takesOther?(this: void, models: LabInput['models']): boolean;
   /** what the text is, where it is more than any sentence */
   textHint?(this: void): string;
-  /** it takes not a sentence but a whole text, so many characters at least; what is typed here stands apart from the others */
-  document?: { least: number };
+  /** it takes not a sentence but several lines or a whole text; what is typed here stands apart from the others */
+  takes?: Exclude<LaboratoryText, 'sentence'>;
   /** it takes so long that it begins only when it is asked to, not with each choice */
   isLong?: boolean;
   /** lines of the field that it is written in, where it is longer than a sentence or two */

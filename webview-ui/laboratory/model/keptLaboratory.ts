@@ -1,4 +1,5 @@
 import type { ErrorValue } from '../../../src/protocol/engine/errors.js';
+import type { LaboratoryText } from '../../../src/protocol/webviews/index.js';
 import type { LabCall, LabInput } from './experiment.js';
 
 /** What was measured last, and of what. */
@@ -12,14 +13,19 @@ export interface Outcome {
   isPartial: boolean;
 }
 
+/** A text that waits for a measurement of its kind, and what was measured of it. */
+export interface TextAside {
+  text: string;
+  outcome: Outcome | null;
+}
+
 /** What the editor keeps while the page is hidden. */
 export interface KeptLaboratory {
   experiment: string | null;
   part: string;
   text: string;
-  /** the text of the other kind of measurement, and what was measured of it */
-  aside?: string;
-  outcomeAside?: Outcome | null;
+  /** texts of the kinds that are not open */
+  asides?: Partial<Record<LaboratoryText, TextAside>>;
   other: string;
   models: Record<string, string>;
   options: Record<string, string>;

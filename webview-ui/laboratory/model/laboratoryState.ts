@@ -1,11 +1,15 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import type { ModelInfo } from '../../../src/protocol/engine/index.js';
-import type { FromLaboratoryWebview, LaboratoryOpening } from '../../../src/protocol/webviews/index.js';
+import type {
+  FromLaboratoryWebview,
+  LaboratoryEntrance,
+  LaboratoryText,
+} from '../../../src/protocol/webviews/index.js';
 import { EXPERIMENTS } from '../experiments/index.js';
 import { EngineBench, type AskEngine } from './bench.js';
 import type { Example, Experiment, LabInput, Part } from './experiment.js';
-import type { KeptLaboratory, LabStatus, Outcome } from './keptLaboratory.js';
+import type { KeptLaboratory, LabStatus, Outcome, TextAside } from './keptLaboratory.js';
 import { labInput } from './labInput.js';
 
 /** The part of an experiment's page that says why. */
@@ -40,9 +44,8 @@ export class Laboratory {
   #run: AbortController | null = null;
   /** what takes long and is under way */
   readonly #long = signal<KeptLaboratory['running']>(undefined);
-  /** the text of the other kind of measurement, of a sentence or of a whole text, and what was measured of it */
-  #aside = '';
-  #outcomeAside: Outcome | null = null;
+  /** texts of the kinds of which no measurement is open */
+  #asides: Partial<Record<LaboratoryText, TextAside>> = {};
 
   constructor(askEngine: AskEngine, send: (message: FromLaboratoryWebview) => void) {
     this.#askEngine = askEngine;
@@ -54,8 +57,7 @@ export class Laboratory {
     this.experimentId.value = EXPERIMENTS.some(({ id }) => id === kept.experiment) ? kept.experiment : null;
     this.partId.value = kept.part;
     this.text.value = kept.text;
-    this.#aside = kept.aside ?? '';
-    this.#outcomeAside = kept.outcomeAside ?? null;
+    this.#asides = { ...kept.asides };
     this.other.value = kept.other;
     this.chosenModels.value = kept.models;
     this.options.value = kept.options;
@@ -78,8 +80,7 @@ export class Laboratory {
       experiment: this.experimentId.value,
       part: this.partId.value,
       text: this.text.value,
-      aside: this.#aside,
-      outcomeAside: this.#outcomeAside,
+      asides: { ...this.#asides },
       other: this.other.value,
       models: this.chosenModels.value,
       options: this.options.value,
@@ -90,13 +91,13 @@ export class Laboratory {
   }
 
   /** Shows what a command, a link or the side bar's page asks for. */
-  open({ experiment, part, text }: Partial<LaboratoryOpening>): void {
+  open({ experiment, part, text, sentence }: LaboratoryEntrance): void {
     const leads = experiment !== undefined && experiment !== '';
     if (text !== undefined && text !== '') {
       const to = leads ? EXPERIMENTS.find(({ id }) => id === experiment) : this.experiment.peek();
-      const taken = documentOf(to?.parts.find(({ id }) => id === part) ?? to?.parts[0]);
-      this.takeText(text, taken !== undefined && text.length >= taken.least);
+      this.takeText(text, kindOf(to?.parts.find(({ id }) => id === part) ?? to?.parts[0]));
     }
+    if (sentence !== undefined) this.takeText(sentence, 'sentence');
     if (leads) this.choose(experiment, part);
   }
 
@@ -114,9 +115,9 @@ export class Laboratory {
   }
 
   /** Puts a text where one of its kind belongs: a sentence is no whole text, and waits for the next measurement that takes one. */
-  takeText(text: string, isWhole: boolean): void {
-    if (isWhole === this.#holdsDocument) this.text.value = text;
-    else this.#aside = text;
+  takeText(text: string, kind: LaboratoryText): void {
+    if (kind === this.#kind) this.text.value = text;
+    else this.#asides[kind] = { outcome: null, ...this.#asides[kind], text };
   }
 
   takeExample({ text, other, options, models }: Example): void {
@@ -229,23 +230,25 @@ export class Laboratory {
     if (this.part.peek()?.isLong !== true) void this.run();
   }
 
-  /** Goes to another place; a whole text and a sentence do not stand in for each other. */
+  /** Goes to another place; texts of two kinds do not stand in for each other. */
   #go(move: () => void): void {
     this.cancel();
     this.status.value = { kind: 'idle' };
-    const before = this.#holdsDocument;
+    const before = this.#kind;
     move();
-    if (before !== this.#holdsDocument) {
-      const [text, outcome] = [this.text.value, this.outcome.value];
-      [this.#aside, this.text.value] = [text, this.#aside];
-      [this.#outcomeAside, this.outcome.value] = [outcome, this.#outcomeAside];
+    const now = this.#kind;
+    if (before !== now) {
+      const { [now]: found, ...others } = this.#asides;
+      this.#asides = { ...others, [before]: { text: this.text.value, outcome: this.outcome.value } };
+      this.text.value = found?.text ?? '';
+      this.outcome.value = found?.outcome ?? null;
     }
     this.#fillIn();
   }
 
-  /** Whether the text is a whole one; the page that says why keeps that of its measurements. */
-  get #holdsDocument(): boolean {
-    return documentOf(this.part.peek() ?? this.experiment.peek()?.parts[0]) !== undefined;
+  /** Of which kind the text is; the page that says why keeps that of its measurements. */
+  get #kind(): LaboratoryText {
+    return kindOf(this.part.peek() ?? this.experiment.peek()?.parts[0]);
   }
 
   /** An empty page begins with its first example. */
@@ -260,7 +263,7 @@ export class Laboratory {
   }
 }
 
-const documentOf = (part: Part | undefined) => part?.document;
+const kindOf = (part: Part | undefined): LaboratoryText => part?.takes ?? 'sentence';
 
 const idsOf = (models: LabInput['models']): Record<string, string> =>
   Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role, id]));

@@ -6,9 +6,11 @@ import {
   laboratoryRequestSchema,
   type FromLaboratoryWebview,
   type LaboratoryContract,
+  type LaboratoryEntrance,
   type LaboratoryMethod,
   type LaboratoryOpening,
   type LaboratoryRequest,
+  type LaboratoryText,
   type ToLaboratoryWebview,
 } from '../../../protocol/webviews/index.js';
 import { commandIds } from '../../core/commandIds.js';
@@ -28,7 +30,7 @@ interface LaboratoryPlace {
   learning: LearningRuns;
 }
 
-/** So much of a whole text is taken, in UTF-16 units: what a page keeps, and more than tiny models learn in a minute. */
+/** So much of an editor's lines is taken, in UTF-16 units: what a page keeps, and more than tiny models learn in a minute. */
 const MOST_CHARACTERS = 100_000;
 
 /** Where something is put, and what is taken off the disk, is not for a page to say. */
@@ -75,8 +77,7 @@ export class LaboratoryPage implements vscode.Disposable {
 
   /** Opens an experiment, with the text of the editor where none is named. */
   open(opening: Partial<LaboratoryOpening>): void {
-    const text = opening.text ?? this.#editorText();
-    this.#page.send({ type: 'open', opening: { ...opening, ...(text !== null && { text }) } });
+    this.#page.send({ type: 'open', opening: this.#entrance(opening) });
   }
 
   dispose(): void {
@@ -89,8 +90,7 @@ export class LaboratoryPage implements vscode.Disposable {
       this.services.report(error, () => void this.#show());
       return [];
     });
-    const text = this.#opening?.text ?? this.#editorText();
-    const opening = this.#opening && { ...this.#opening, ...(text !== null && { text }) };
+    const opening = this.#opening && this.#entrance(this.#opening);
     this.#opening = null;
     const { language, shell } = vscode.env;
     this.#page.send({ type: 'show', models, language, shell, wide: this.place.wide, opening });
@@ -99,7 +99,7 @@ export class LaboratoryPage implements vscode.Disposable {
   async #receive(message: FromLaboratoryWebview): Promise<void> {
     switch (message.type) {
       case 'take':
-        return this.#page.send(message.whole ? this.#wholeText() : this.#sentence());
+        return this.#page.send(this.#taken(message.kind));
       case 'link':
         return openLink(message);
       case 'run':
@@ -146,14 +146,16 @@ export class LaboratoryPage implements vscode.Disposable {
     await vscode.commands.executeCommand(commandIds[command]);
   }
 
-  #sentence(): ToLaboratoryWebview {
-    return { type: 'text', text: this.#editorText(), whole: false, cut: false };
-  }
-
-  #wholeText(): ToLaboratoryWebview {
+  #taken(kind: LaboratoryText): ToLaboratoryWebview {
+    if (kind === 'sentence') return { type: 'text', text: this.#editorText(), kind, cut: false };
     const found = this.#text.whole(MOST_CHARACTERS);
     const text = found === null || found.text === '' ? null : found.text;
-    return { type: 'text', text, whole: true, cut: found?.isCut ?? false };
+    return { type: 'text', text, kind, cut: found?.isCut ?? false };
+  }
+
+  #entrance(opening: Partial<LaboratoryOpening>): LaboratoryEntrance {
+    const sentence = opening.text === undefined ? this.#editorText() : null;
+    return { ...opening, ...(sentence !== null && { sentence }) };
   }
 
   #editorText(): string | null {

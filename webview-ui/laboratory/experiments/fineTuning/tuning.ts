@@ -82,6 +82,7 @@ export const tuning: Part<TuningResult> = {
   question: () => l10n.t('Does a classifier get better when the layers below its head learn, too?'),
   roles: [LEARNING_ENCODER],
   options: OPTIONS,
+  takes: 'lines',
   isLong: true,
   textRows: 8,
   textHint: () => l10n.t('One line each: “label: text” or “text => label”. 40 short lines take half a minute.'),

@@ -163,6 +163,7 @@ export const map: Part<MapResult> = {
   id: 'map',
   title: () => l10n.t('A map of words'),
   question: () => l10n.t('Which words lie near each other without context, and which in it?'),
+  takes: 'lines',
   textHint: () =>
     l10n.t(
       'Several lines are read each by itself; a word may stand in more than one. Content words are all but “the”, “of” and the like.',

@@ -120,6 +120,7 @@ export const pooling: Part<PoolingResult> = {
   id: 'pooling',
   title: () => l10n.t('Sentences'),
   question: () => l10n.t('Which vector of a sentence puts what is near before what is far?'),
+  takes: 'lines',
   textHint: () =>
     l10n.t('Line 1: a sentence. Line 2: one that should be near. The other lines: ones that should be far.'),
   roles: [ENCODER],

@@ -99,7 +99,7 @@ export const learning: Part<NothingResult> = {
   question: () => l10n.t('What do a GPT and a BERT that know nothing learn of one text, and how soon?'),
   roles: [],
   options: OPTIONS,
-  document: { least: LEAST_CHARACTERS },
+  takes: 'document',
   isLong: true,
   textRows: 8,
   textHint: () =>

@@ -68,6 +68,7 @@ const OPTIONS: readonly Option[] = [
 export const INPUT = {
   roles: [MASKED, CAUSAL],
   options: OPTIONS,
+  takes: 'lines',
   textRows: 8,
   textHint: () => l10n.t('One line each: “label: text” or “text => label”.'),
   examples: [
@@ -92,4 +93,4 @@ export const INPUT = {
       point: () => l10n.t('Food or weather in Chinese: one of the models has never read it'),
     },
   ],
-} satisfies Pick<Part, 'roles' | 'options' | 'textRows' | 'textHint' | 'examples'>;
+} satisfies Pick<Part, 'roles' | 'options' | 'takes' | 'textRows' | 'textHint' | 'examples'>;

@@ -124,6 +124,7 @@ export const labels: Part<LabelsResult> = {
   question: () => l10n.t('Who tells your labels best, and at what cost: a head, text to text, or a text that goes on?'),
   textHint: () =>
     l10n.t('One line each: “label: text” or “text => label”. The first lines of each label are the examples.'),
+  takes: 'lines',
   textRows: 8,
   roles: [CLASSIFIER, MASKED, TEXT_TO_TEXT, CAUSAL],
   options: [

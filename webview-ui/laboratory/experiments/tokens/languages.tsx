@@ -82,6 +82,7 @@ export const languages: Part<LanguagesResult> = {
   id: 'languages',
   title: () => l10n.t('Languages'),
   question: () => l10n.t('How many tokens does a word cost, language by language?'),
+  takes: 'lines',
   textHint: () => l10n.t('A line for each language.'),
   roles: [MASKED, CAUSAL, TEXT_TO_TEXT].map((role) => ({ ...role, optional: true })),
   examples: [
