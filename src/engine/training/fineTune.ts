@@ -1,4 +1,4 @@
-import type { CheckedParams, TrainingProgress } from '../../protocol/engine/index.js';
+import type { CheckedParams, FoldLosses, TrainingProgress } from '../../protocol/engine/index.js';
 import { logSumExp } from '../../maths/softmax.js';
 import { AdamW, clipFactor, gradientNorm as norm, type Rate } from '../../training/adamW.js';
 import { batches, shuffled, STREAMS } from '../../training/chance.js';
@@ -90,7 +90,7 @@ export const isKeptOf = ({ parameters }: Pick<Trainable, 'parameters'>, kept: Re
  * the lines held out; where there are none, with the least loss on its own. Tables of embeddings do not decay, and neither
  * do biases and norms.
  * @param learnt places of the lines that are learnt from; `held`: of those that are judged by
- * @param keeper null: the run is not kept
+ * @param keeper null: the run is not kept; `past`: losses of the parts before, told with those of its own where it is gone on with
  */
 export async function fineTune(
   trainer: Trainable,
@@ -98,7 +98,11 @@ export async function fineTune(
   { learnt, held }: { learnt: readonly number[]; held: readonly number[] },
   settings: TuningSettings,
   control: RunControl,
-  { fold, keeper = null }: { fold?: number | undefined; keeper?: TuningKeeper | null } = {},
+  {
+    fold,
+    keeper = null,
+    past = [],
+  }: { fold?: number | undefined; keeper?: TuningKeeper | null; past?: readonly FoldLosses[] } = {},
 ): Promise<TuningResult> {
   const { parameters } = trainer;
   const perEpoch = Math.ceil(learnt.length / settings.batchSize);
@@ -117,6 +121,8 @@ export async function fineTune(
   const { result } = record;
   for (const [name, values] of keeper?.found?.tensors ?? []) tensors.get(name)?.set(values);
   optimiser.restore({ first, second, steps: result.losses.length });
+  const part = fold !== undefined && { fold };
+  tellPast(keeper, [...past, { ...part, losses: [...result.losses] }], steps, control);
   const judge = async () => {
     const judgement = held.length > 0 ? await lessons.judge(trainer, held, control) : null;
     if (judgement) record.accuracy = judgement.right / held.length;
@@ -149,13 +155,26 @@ export async function fineTune(
     control.report({
       ...{ stage: 'learning', done: step, count: steps, ...found },
       ...(record.accuracy !== null && { accuracy: record.accuracy }),
-      ...(fold !== undefined && { fold }),
+      ...part,
     });
     if (step % perEpoch === 0 || step === steps) await judge();
     if (keeper?.isDue()) await keeper.keep(record, tensors);
   }
   parameters.values.set(best);
   return result;
+}
+
+/** Tells the losses up to where a run is gone on with, those of its own part last. */
+function tellPast(
+  keeper: TuningKeeper | null,
+  past: FoldLosses[],
+  count: number,
+  control: Pick<RunControl, 'report'>,
+): void {
+  if (!keeper?.found) return;
+  const { losses, ...part } = past.at(-1)!;
+  const loss = losses.at(-1);
+  if (loss !== undefined) control.report({ stage: 'learning', done: losses.length, count, loss, ...part, past });
 }
 
 /** The order in which each epoch takes the lines, by one stream of chance. */

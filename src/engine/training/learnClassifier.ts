@@ -1,4 +1,4 @@
-import { GlassboxError } from '../../protocol/engine/index.js';
+import { GlassboxError, type FoldLosses } from '../../protocol/engine/index.js';
 import { argmax, softmax } from '../../maths/softmax.js';
 import type { LinearHead } from '../../training/logisticRegression.js';
 import { NoRuleError } from '../../training/rules/rule.js';
@@ -23,6 +23,8 @@ interface ClassifierRecord {
   share: number;
   told: [place: number, told: number][];
   sure: [place: number, probability: number][];
+  /** losses of the parts before */
+  past: FoldLosses[];
   tuning: TuningRecord;
 }
 
@@ -80,6 +82,7 @@ async function learnFrom(
   const before = found && (found.record as ClassifierRecord);
   for (const [place, one] of before?.told ?? []) told.set(place, one);
   for (const [place, one] of before?.sure ?? []) sure.set(place, one);
+  const past = [...(before?.past ?? [])];
   const learnOne = async (at: number) => {
     const { learnt, held, fold } = all[at]!;
     const tuning = before?.share === at ? before.tuning : null;
@@ -89,7 +92,7 @@ async function learnFrom(
       keep: (record, tensors) =>
         keeper.keep({
           step: record.result.losses.length,
-          record: { share: at, told: [...told], sure: [...sure], tuning: record } satisfies ClassifierRecord,
+          record: { share: at, told: [...told], sure: [...sure], past, tuning: record } satisfies ClassifierRecord,
           tensors,
         }),
     };
@@ -107,9 +110,9 @@ async function learnFrom(
       const result = isHead
         ? null
         : await fineTune(trainer, lineLessons(lines), { learnt, held: chosenBy }, settings, control, {
-            fold,
-            keeper: keeping,
+            ...{ fold, keeper: keeping, past },
           });
+      if (result) past.push({ ...(fold !== undefined && { fold }), losses: result.losses });
       const { logits } = await judged(trainer, lines, held, control);
       held.forEach((place, at) => {
         const probabilities = softmax(logits[at]!);

@@ -120,4 +120,15 @@ export interface TrainingProgress {
   accuracy?: number;
   /** of cross-validation, from 1; left out for the model that is kept */
   fold?: number;
+  /**
+   * of a run that is gone on with, or looked at again, once before its next step: the losses of all steps up to this one, part
+   * by part
+   */
+  past?: FoldLosses[];
+}
+
+/** Losses of the steps of one part of a cross-validation, or of the model that is kept. */
+export interface FoldLosses {
+  fold?: number;
+  losses: number[];
 }

@@ -243,10 +243,26 @@ describe('a run that ends early', () => {
       code: 'cancelled',
     });
     due.mockRestore();
-    const value = placed(await engine.call('train', params));
+    const heard: TrainingProgress[] = [];
+    const hear = (one: Progress) => {
+      if (one.kind === 'training' && one.progress.stage === 'learning') heard.push(one.progress);
+    };
+    const value = placed(await engine.call('train', params, { onProgress: hear }));
     expect(value.resumedAt).toBe(20);
     expect(existsSync(run)).toBe(false);
-    const whole = await train(long);
+    const [first, ...later] = heard.splice(0);
+    const whole = placed(await engine.call('train', base(long), { onProgress: hear }));
+    const lossesOf = (reports: readonly TrainingProgress[], fold?: number) =>
+      reports.filter((one) => one.fold === fold).map(({ loss }) => loss);
+    // What came before is told at once, so that curves are whole.
+    expect(first).toMatchObject({ done: 20, count: 30, fold: 2 });
+    expect(first!.past).toEqual([
+      { fold: 1, losses: lossesOf(heard, 1) },
+      { fold: 2, losses: lossesOf(heard, 2).slice(0, 20) },
+    ]);
+    expect(lossesOf(later, 2)).toEqual(lossesOf(heard, 2).slice(20));
+    expect(lossesOf(later)).toEqual(lossesOf(heard));
+    expect(heard.some(({ past }) => past !== undefined)).toBe(false);
     const told = ({ losses, gradientNorms, classifier, wrong }: TrainValue) => ({
       losses,
       gradientNorms,

@@ -167,6 +167,37 @@ describe('a measurement that takes its time', () => {
     expect(lab.kept.running).toBeUndefined();
   });
 
+  it('learns what was learnt before the page was hidden not once more, of the same lines by the same model', async () => {
+    const asked: [layers: unknown, resumes: boolean][] = [];
+    let isLate = false;
+    const engine = ((_: string, { layers }: { layers: unknown }, { resumes, signal }: Parameters<AskEngine>[2]) => {
+      asked.push([layers, resumes === true]);
+      if (layers !== 'head' && !isLate) return new Promise((__, reject) => signal.addEventListener('abort', reject));
+      const classifier = { count: 4, right: 3, confusion: [] };
+      const labels = [{ label: 'bad' }, { label: 'good' }];
+      return Promise.resolve({ ...{ labels, classifier, cut: [], wrong: [], seconds: 1 }, parameters: {} });
+    }) as unknown as AskEngine;
+    const { lab } = drawLaboratory(null, engine);
+    const lines = 'good: a\nbad: b\ngood: c\nbad: d';
+    lab.open({ experiment: 'fineTuning', part: 'tuning', text: lines });
+    button('Measure').click();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    lab.setModel('encoder', 'e5-mini');
+    const kept = structuredClone(lab.kept);
+    expect(kept.running).toMatchObject({ text: lines, models: { encoder: 'bert-mini' }, settled: { lines: 4 } });
+    isLate = true;
+    const { lab: back } = drawLaboratory(null, engine);
+    back.restore(kept);
+    back.resume();
+    await vi.waitFor(() => expect(back.status.value.kind).toBe('idle'));
+    expect(asked.slice(2)).toEqual([
+      ['upper', true],
+      ['all', true],
+    ]);
+    expect(back.outcome.value).toMatchObject({ isPartial: false, input: { models: { encoder: 'bert-mini' } } });
+    expect(back.outcome.value!.calls).toHaveLength(3);
+  });
+
   it('offers to keep the models that it made, and none where it failed', async () => {
     const { askEngine, report } = training();
     const { lab, sent } = drawLaboratory(null, askEngine);

@@ -83,6 +83,10 @@ export class EngineBench implements Bench {
     if (failed) throw failed.error;
   }
 
+  recall<M extends LaboratoryMethod>(method: M, params: Params<M>): void {
+    this.calls.push({ method, params });
+  }
+
   progress(done: number, of: number): void {
     this.#onProgress(done, of);
   }

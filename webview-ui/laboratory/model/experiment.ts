@@ -59,6 +59,8 @@ export interface Bench {
   timed<M extends LaboratoryMethod>(method: M, params: Params<M>): Promise<Timed<Values[M]>>;
   /** What is told while it runs, and the value last. @throws GlassboxError the engine's, `cancelled` */
   follow<M extends LaboratoryMethod>(method: M, params: Params<M>): AsyncGenerator<Followed<Values[M]>>;
+  /** Lists a call whose answer is there already, from before the page was hidden. */
+  recall<M extends LaboratoryMethod>(method: M, params: Params<M>): void;
   /** tells how far the measurement is */
   progress(done: number, of: number): void;
   /** Lets the page draw when it was computed for a while, for measurements that reckon much themselves. @throws GlassboxError `cancelled` */
@@ -120,8 +122,14 @@ export interface Part<Result = unknown> {
   /** lines of the field that it is written in, where it is longer than a sentence or two */
   textRows?: number;
   examples: readonly Example[];
-  /** Measures; gives what there is as it grows, the whole last. @throws GlassboxError the engine's */
-  measure(bench: Bench, input: LabInput): AsyncGenerator<Result>;
+  /**
+   * Measures; gives what there is as it grows, the whole last.
+   * @param before what was settled of the same measurement when its page was hidden
+   * @throws GlassboxError the engine's
+   */
+  measure(bench: Bench, input: LabInput, before?: Result): AsyncGenerator<Result>;
+  /** what of a result that still grows need not be measured again when the page was hidden; null: nothing */
+  settled?(result: Result): Result | null;
   /** what was seen, one sentence made from the numbers, whatever they say */
   seen(result: Result, numbers: Numbers): string;
   /** what the result does not show, one sentence */

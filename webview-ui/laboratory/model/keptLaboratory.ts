@@ -32,8 +32,15 @@ export interface KeptLaboratory {
   outcome: Outcome | null;
   /** it was stopped, and the outcome is what it had by then */
   stopped?: true;
-  /** what is being measured where that takes long: it goes on while the page is hidden */
-  running?: Pick<LabInput, 'text' | 'other' | 'options'>;
+  running?: RunningMeasurement;
+}
+
+/** What is being measured where that takes long: it goes on while the page is hidden. */
+export interface RunningMeasurement extends Pick<LabInput, 'text' | 'other' | 'options'> {
+  /** by role */
+  models: Record<string, string>;
+  /** what of its result is settled already */
+  settled?: unknown;
 }
 
 export type LabStatus =

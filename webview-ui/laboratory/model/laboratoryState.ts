@@ -9,8 +9,9 @@ import type {
 import { EXPERIMENTS } from '../experiments/index.js';
 import { EngineBench, type AskEngine } from './bench.js';
 import type { Example, Experiment, LabInput, Part } from './experiment.js';
-import type { KeptLaboratory, LabStatus, Outcome, TextAside } from './keptLaboratory.js';
+import type { KeptLaboratory, LabStatus, Outcome, RunningMeasurement } from './keptLaboratory.js';
 import { labInput } from './labInput.js';
+import { kindOf, TextShelf } from './textShelf.js';
 
 /** The part of an experiment's page that says why. */
 export const WHY = 'why';
@@ -43,9 +44,8 @@ export class Laboratory {
   readonly send: (message: FromLaboratoryWebview) => void;
   #run: AbortController | null = null;
   /** what takes long and is under way */
-  readonly #long = signal<KeptLaboratory['running']>(undefined);
-  /** texts of the kinds of which no measurement is open */
-  #asides: Partial<Record<LaboratoryText, TextAside>> = {};
+  readonly #long = signal<RunningMeasurement | undefined>(undefined);
+  readonly #shelf = new TextShelf(this.text, this.outcome);
 
   constructor(askEngine: AskEngine, send: (message: FromLaboratoryWebview) => void) {
     this.#askEngine = askEngine;
@@ -57,7 +57,7 @@ export class Laboratory {
     this.experimentId.value = EXPERIMENTS.some(({ id }) => id === kept.experiment) ? kept.experiment : null;
     this.partId.value = kept.part;
     this.text.value = kept.text;
-    this.#asides = { ...kept.asides };
+    this.#shelf.restore(kept.asides);
     this.other.value = kept.other;
     this.chosenModels.value = kept.models;
     this.options.value = kept.options;
@@ -80,7 +80,7 @@ export class Laboratory {
       experiment: this.experimentId.value,
       part: this.partId.value,
       text: this.text.value,
-      asides: { ...this.#asides },
+      asides: this.#shelf.kept,
       other: this.other.value,
       models: this.chosenModels.value,
       options: this.options.value,
@@ -117,7 +117,7 @@ export class Laboratory {
   /** Puts a text where one of its kind belongs: a sentence is no whole text, and waits for the next measurement that takes one. */
   takeText(text: string, kind: LaboratoryText): void {
     if (kind === this.#kind) this.text.value = text;
-    else this.#asides[kind] = { outcome: null, ...this.#asides[kind], text };
+    else this.#shelf.put(kind, text);
   }
 
   takeExample({ text, other, options, models }: Example): void {
@@ -165,15 +165,20 @@ export class Laboratory {
   }
 
   /** @param resumed what was being measured when the page was hidden */
-  async #measure(resumed?: KeptLaboratory['running']): Promise<void> {
+  async #measure(resumed?: RunningMeasurement): Promise<void> {
     const [experiment, part] = [this.experiment.peek(), this.part.peek()];
     if (!experiment || !part) return;
     this.cancel();
     const abort = new AbortController();
     this.#run = abort;
-    const input = { ...this.inputOf(part), ...resumed };
+    const input = resumed
+      ? labInput(part, { ...resumed, locale: this.locale }, resumed, this.models.peek())
+      : this.inputOf(part);
     const { text, other, options } = input;
-    this.#long.value = part.isLong ? { text, other, options } : undefined;
+    const asked = { text, other, options, models: idsOf(input.models) };
+    const settle = (settled: unknown) =>
+      (this.#long.value = part.isLong ? { ...asked, ...(settled !== null && { settled }) } : undefined);
+    settle(resumed?.settled ?? null);
     this.status.value = { kind: 'running', done: 0, of: 0 };
     const onProgress = (done: number, of: number) => {
       if (!abort.signal.aborted) this.status.value = { kind: 'running', done, of };
@@ -183,7 +188,7 @@ export class Laboratory {
       this.outcome.value = {
         experiment: experiment.id,
         part: part.id,
-        input: { ...input, models: idsOf(input.models) },
+        input: { ...input, models: asked.models },
         calls: [...bench.calls],
         result,
         isPartial,
@@ -191,9 +196,10 @@ export class Laboratory {
     };
     try {
       let last: unknown;
-      for await (const result of part.measure(bench, input)) {
+      for await (const result of part.measure(bench, input, resumed?.settled)) {
         if (abort.signal.aborted) return;
         tell((last = result), true);
+        settle(part.settled?.(result) ?? null);
       }
       if (abort.signal.aborted) return;
       if (last !== undefined) tell(last, false);
@@ -236,13 +242,7 @@ export class Laboratory {
     this.status.value = { kind: 'idle' };
     const before = this.#kind;
     move();
-    const now = this.#kind;
-    if (before !== now) {
-      const { [now]: found, ...others } = this.#asides;
-      this.#asides = { ...others, [before]: { text: this.text.value, outcome: this.outcome.value } };
-      this.text.value = found?.text ?? '';
-      this.outcome.value = found?.outcome ?? null;
-    }
+    this.#shelf.exchange(before, this.#kind);
     this.#fillIn();
   }
 
@@ -262,8 +262,6 @@ export class Laboratory {
     }
   }
 }
-
-const kindOf = (part: Part | undefined): LaboratoryText => part?.takes ?? 'sentence';
 
 const idsOf = (models: LabInput['models']): Record<string, string> =>
   Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role, id]));

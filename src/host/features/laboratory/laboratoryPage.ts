@@ -126,8 +126,8 @@ export class LaboratoryPage implements vscode.Disposable {
   ): Promise<LaboratoryContract['requests']['engine']['result']> {
     // The engine checks the parameters, as it does for everyone.
     const asked = withoutPlaces(params);
-    if (method === 'pretrain') {
-      return this.place.learning.follow(asked as Params<'pretrain'>, context, resumes === true);
+    if (method === 'pretrain' || method === 'train') {
+      return this.place.learning.follow(method, asked as Params<typeof method>, context, resumes === true);
     }
     const { signal, onProgress } = context;
     const checked = asked as Params<LaboratoryMethod>;

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Engine, Params, PretrainValue, Progress } from '../../../protocol/engine/index.js';
+import type { Engine, Params, Progress, Values } from '../../../protocol/engine/index.js';
 import type { RunPlaces } from '../../core/learningFolders.js';
 import { ToldSoFar } from './toldSoFar.js';
+import { TrainingSoFar } from './trainingSoFar.js';
+
+/** What takes so long that a page may be hidden meanwhile. */
+export type RunMethod = 'pretrain' | 'train';
 
 type Listener = (report: Progress) => void;
 
-/** A GPT and a BERT that learn, whoever looks on: a page can be hidden meanwhile, and is told all of it when it is back. */
-export class LearningRun {
+/** Models that learn, whoever looks on: a page can be hidden meanwhile, and is told all of it when it is back. */
+export class LearningRun<M extends RunMethod = RunMethod> {
   /** what it came to; rejects with the engine's errors */
-  readonly value: Promise<PretrainValue>;
-  readonly #told = new ToldSoFar();
+  readonly value: Promise<Values[M]>;
+  readonly #pretraining = new ToldSoFar();
+  readonly #training = new TrainingSoFar();
   readonly #listeners = new Set<Listener>();
   readonly #abort = new AbortController();
   readonly #job = randomUUID();
@@ -18,8 +23,9 @@ export class LearningRun {
   /** @param places they are ready when the promise is settled */
   constructor(
     private readonly engine: Engine,
-    params: Params<'pretrain'>,
-    places: Promise<RunPlaces>,
+    private readonly method: M,
+    params: Params<M>,
+    places: Promise<Partial<RunPlaces>>,
   ) {
     this.value = this.#learn(params, places);
     // Who looks on is told; nobody has to.
@@ -37,16 +43,17 @@ export class LearningRun {
 
   /** Tells all that was told so far as one report, then every other one. @returns leaves it */
   follow(listener: Listener): () => void {
-    const progress = this.#told.report;
-    if (progress) listener({ kind: 'pretraining', progress });
+    const [pretraining, training] = [this.#pretraining.report, this.#training.report];
+    if (pretraining) listener({ kind: 'pretraining', progress: pretraining });
+    if (training) listener({ kind: 'training', progress: training });
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Ends it with the best that it has; before its first step there is nothing to be had. */
+  /** Ends it with the best that it has, where models are made; before its first step there is nothing to be had. */
   stop(): void {
     this.#isEnding = true;
-    if ((this.#told.report?.done ?? 0) === 0) this.#abort.abort();
+    if ((this.#pretraining.report?.done ?? 0) === 0) this.#abort.abort();
     else void this.engine.call('endRun', { job: this.#job }).catch(() => {});
   }
 
@@ -56,13 +63,14 @@ export class LearningRun {
     this.#abort.abort();
   }
 
-  async #learn(params: Params<'pretrain'>, places: Promise<RunPlaces>): Promise<PretrainValue> {
+  async #learn(params: Params<M>, places: Promise<Partial<RunPlaces>>): Promise<Values[M]> {
     const asked = { ...params, ...(await places), job: this.#job };
     const onProgress = (report: Progress) => {
-      if (report.kind === 'pretraining') this.#told.take(report.progress);
+      if (report.kind === 'pretraining') this.#pretraining.take(report.progress);
+      if (report.kind === 'training') this.#training.take(report.progress);
       for (const listener of this.#listeners) listener(report);
     };
     // What takes its time gives way to whatever else is asked meanwhile.
-    return this.engine.call('pretrain', asked, { priority: 'background', onProgress }, this.#abort.signal);
+    return this.engine.call(this.method, asked, { priority: 'background', onProgress }, this.#abort.signal);
   }
 }

@@ -5,6 +5,7 @@ import type { ErrorValue, Params, Progress, TrainValue } from '../../../../src/p
 import { numbersFor } from '../../../../webview-ui/kit/numbers.js';
 import { fineTuning } from '../../../../webview-ui/laboratory/experiments/fineTuning/fineTuning.js';
 import {
+  settledWays,
   tune,
   type TunedOutcome,
   type TunedWay,
@@ -99,6 +100,7 @@ describe('the exercise', () => {
 });
 
 describe('the run', () => {
+  type Listener = (one: Progress) => void;
   const text = Array.from({ length: 8 }, (_, at) => `good: fine ${at}\nbad: poor ${at}`).join('\n');
   const settings = { headRate: 1e-3, layerRate: 1e-4, epochs: 1, seed: 3 };
   const value = { labels: [{ label: 'bad' }, { label: 'good' }], cut: [3], parameters: { trained: 2, all: 9 } };
@@ -156,6 +158,54 @@ describe('the run', () => {
     expect(shown[1]!.ways[1]!.points).toEqual([{ step: 1, loss: 1 }]);
     expect(told).toContain('1/16');
     expect(told.at(-1)).toBe('16/16');
+  });
+
+  it('takes up what a run had told before as if it had been heard step by step', async () => {
+    const late: AskEngine = (async (_: string, params: Params<'train'>, { onProgress }: { onProgress: Listener }) => {
+      const losses = [
+        { fold: 1, losses: [1] },
+        { fold: 2, losses: [2, 4] },
+        { fold: 3, losses: [3] },
+      ];
+      const step = { stage: 'learning', count: 2 } as const;
+      if (params.layers !== 'head') {
+        onProgress({ kind: 'training', progress: { ...step, done: 1, loss: 3, fold: 3, past: losses } });
+        onProgress({ kind: 'training', progress: { ...step, done: 2, loss: 6, fold: 3 } });
+      }
+      const classifier = { count: 16, right: 9, confusion: [] };
+      return Promise.resolve({ ...value, classifier, wrong: [], seconds: 1, resumedAt: 1 } as unknown as TrainValue);
+    }) as unknown as AskEngine;
+    const { told, last } = await run(late);
+    const [, upper] = last.ways;
+    // The first part ended before its last step.
+    expect(upper).toMatchObject({ part: 3, done: 2, failed: 1 });
+    expect(upper!.points).toEqual([
+      { step: 1, loss: 2 },
+      { step: 2, loss: 5 },
+    ]);
+    expect(told).toContain('5/16');
+    // Its time is that since it was gone on with.
+    expect(upper!.outcome!.seconds).toBeNull();
+    expect(tuning.table(last, numbers).rows[1]!.at(-1)).toBeNull();
+  });
+
+  it('learns no way again that stood when its page was hidden, and lists its call', async () => {
+    const { last, shown } = await run(engine(() => 2).ask);
+    const before = settledWays(shown.find(({ ways }) => ways.length === 3)!)!;
+    expect(before.ways.map(({ layers }) => layers)).toEqual(['head', 'upper']);
+    expect(settledWays(result([way('upper', null)]))).toBeNull();
+    const { asked, ask } = engine(() => 2);
+    const bench = new EngineBench(ask, new AbortController().signal, () => undefined);
+    const again: TuningResult[] = [];
+    for await (const one of tune(bench, text, 'bert', settings, structuredClone(before))) again.push(one);
+    expect(asked.map(({ layers }) => layers)).toEqual(['all']);
+    expect(again[1]!.ways).toEqual(before.ways);
+    expect(again.at(-1)).toEqual(last);
+    expect(bench.calls.map(({ params }) => (params as Params<'train'>).layers)).toEqual(['head', 'upper', 'all']);
+    const other = engine(() => 2);
+    const others = new EngineBench(other.ask, new AbortController().signal, () => undefined);
+    for await (const one of tune(others, text, 'other', settings, before)) again.push(one);
+    expect(other.asked).toHaveLength(3);
   });
 
   it('counts parts that ended before their last step', async () => {

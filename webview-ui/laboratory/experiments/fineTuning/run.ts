@@ -28,8 +28,8 @@ export interface TunedOutcome {
   /** numbers that were learnt, and that a classifier has */
   trained: number;
   all: number;
-  /** of all parts, reading and judging included */
-  seconds: number;
+  /** of all parts, reading and judging included; null where it was broken off in between */
+  seconds: number | null;
   wrong: { text: string; label: string; told: string; probability: number }[];
 }
 
@@ -94,6 +94,7 @@ function stepsOf(lines: number, parts: number, epochs: number): number[] {
 
 /**
  * Has the same lines learnt in all three ways, from the least that can learn on; gives what there is at each point of a curve.
+ * @param before its ways stand already
  * @throws GlassboxError the engine's; `bad-request` for what is no labelled lines, two labels at least
  */
 export async function* tune(
@@ -101,6 +102,7 @@ export async function* tune(
   text: string,
   model: string,
   settings: TuningSettings,
+  before?: TuningResult,
 ): AsyncGenerator<TuningResult> {
   const examples = labelledLines(text);
   const { labels } = classesOfLines(examples, LEAST_LINES);
@@ -111,6 +113,14 @@ export async function* tune(
   const each = steps.reduce((sum, count) => sum + count, 0);
   const learning = TRAINED_LAYERS.filter((layers) => layers !== 'head');
   for (const layers of TRAINED_LAYERS) {
+    const params = paramsOf(model, examples, layers, settings);
+    const known = before?.model === model ? before.ways.find((way) => way.layers === layers) : undefined;
+    if (before && known) {
+      bench.recall('train', params);
+      Object.assign(result, { labels: before.labels, cut: before.cut, ways: [...result.ways, known] });
+      yield { ...result };
+      continue;
+    }
     const recorder = new WayRecorder(layers, layers === 'head' ? [] : steps);
     const tell = (done: number) =>
       bench.progress(
@@ -124,7 +134,7 @@ export async function* tune(
       );
     tell(0);
     try {
-      for await (const told of bench.follow('train', paramsOf(model, examples, layers, settings))) {
+      for await (const told of bench.follow('train', params)) {
         if (told.kind === 'value') {
           const { value } = told;
           Object.assign(result, { labels: value.labels.map(({ label }) => label), cut: value.cut.length });
@@ -142,6 +152,12 @@ export async function* tune(
     result.ways = [...result.ways, recorder.snapshot];
     yield { ...result };
   }
+}
+
+/** The ways that need not be learnt again; null: none yet. */
+export function settledWays(result: TuningResult): TuningResult | null {
+  const ways = result.ways.filter(({ outcome, refusal }) => outcome !== null || refusal !== null);
+  return ways.length === 0 ? null : { ...result, ways };
 }
 
 /** Whether another way of learning may go all the same. */
@@ -172,24 +188,25 @@ class WayRecorder {
   }
 
   /** @returns whether there is a new point */
-  take({ stage, done, count, loss, fold = 1 }: TrainingProgress): boolean {
+  take({ stage, done, count, loss, fold = 1, past }: TrainingProgress): boolean {
     if (stage !== 'learning' || loss === undefined) return false;
-    const way = this.#way;
-    if (fold !== way.part) this.#close();
-    Object.assign(way, { part: fold, done, steps: count, loss });
-    const own = (this.#losses[done - 1] ??= { sum: 0, parts: 0 });
-    own.sum += loss;
-    own.parts += 1;
+    for (const one of past ?? []) {
+      const part = one.fold ?? 1;
+      for (const [at, own] of one.losses.entries()) this.#step(part, at + 1, this.steps[part - 1] ?? count, own);
+    }
+    if (!past) this.#step(fold, done, count, loss);
     this.done = this.steps.slice(0, fold - 1).reduce((sum, one) => sum + one, done);
-    return done % this.#stretch === 0 || done === count;
+    return past !== undefined || done % this.#stretch === 0 || done === count;
   }
 
-  end({ classifier, parameters, seconds, wrong }: TrainValue, examples: readonly { text: string }[]): void {
+  end({ classifier, parameters, seconds, wrong, resumedAt }: TrainValue, examples: readonly { text: string }[]): void {
     this.#close();
     if (!classifier) return;
     const { count: told, right, confusion } = classifier;
     this.#way.outcome = {
-      ...{ told, right, confusion, ...parameters, seconds },
+      ...{ told, right, confusion, ...parameters },
+      // What is gone on with tells the time since then.
+      seconds: resumedAt === undefined ? seconds : null,
       wrong: wrong.map(({ index, ...one }) => ({ text: examples[index]?.text ?? '', ...one })),
     };
   }
@@ -209,6 +226,14 @@ class WayRecorder {
       });
     }
     return { ...this.#way, points };
+  }
+
+  #step(part: number, done: number, steps: number, loss: number): void {
+    if (part !== this.#way.part) this.#close();
+    Object.assign(this.#way, { part, done, steps, loss });
+    const own = (this.#losses[done - 1] ??= { sum: 0, parts: 0 });
+    own.sum += loss;
+    own.parts += 1;
   }
 
   /** A part that ended before its last step could not go on. */

@@ -4,7 +4,7 @@ import { joinSentences } from '../../../../src/wording/index.js';
 import type { Bench, LabInput, LabTable, Option, Part } from '../../model/experiment.js';
 import { LEARNING_ENCODER } from '../../model/roles.js';
 import { CHINESE_TOPICS, SENTIMENT, TOPICS, TWINS } from '../probes/examples.js';
-import { tune, type TuningResult } from './run.js';
+import { settledWays, tune, type TuningResult } from './run.js';
 import { judgedWays, shareOf, wayName } from './tuned.js';
 import { tuningPicture } from './tuningPicture.js';
 import { tuningSentence } from './tuningSentence.js';
@@ -25,15 +25,20 @@ const OPTIONS: readonly Option[] = [
   { id: 'dice', label: () => l10n.t('Draw'), choices: () => SEEDS.map((seed) => [seed, seed] as const) },
 ];
 
-async function* measure(bench: Bench, { text, models, options }: LabInput): AsyncGenerator<TuningResult> {
+async function* measure(
+  bench: Bench,
+  { text, models, options }: LabInput,
+  before?: TuningResult,
+): AsyncGenerator<TuningResult> {
   const { encoder } = models;
   if (!encoder) return;
-  yield* tune(bench, text, encoder.id, {
+  const settings = {
     headRate: Number(options.headRate ?? RATES[0][0]),
     layerRate: Number(options.layerRate ?? RATES[0][0]),
     epochs: Number(options.epochs ?? EPOCHS[0]),
     seed: Number(options.dice ?? SEEDS[0]),
-  });
+  };
+  yield* tune(bench, text, encoder.id, settings, before);
 }
 
 function table(result: TuningResult): LabTable {
@@ -110,6 +115,7 @@ export const tuning: Part<TuningResult> = {
     },
   ],
   measure,
+  settled: settledWays,
   seen: tuningSentence,
   unseen,
   picture: tuningPicture,

@@ -63,13 +63,21 @@ function lossPanel({ labels }: TuningResult, curves: readonly TunedWay[], drawin
 }
 
 function costPanels(judged: readonly JudgedWay[], { numbers }: Drawing): Panel[] {
-  const panel = (heading: string, valueOf: (way: JudgedWay) => number, figure: (value: number) => string): Panel => {
-    const rows = judged.map((way) => ({ label: wayShort(way.layers), values: [valueOf(way)] }));
-    return { heading, isNarrow: true, draw: (width) => BarRows({ numbers, width, rows, figure, label: heading }) };
+  const panel = (
+    heading: string,
+    valueOf: (way: JudgedWay) => number | null,
+    figure: (value: number) => string,
+  ): Panel[] => {
+    const rows = judged.flatMap((way) => {
+      const value = valueOf(way);
+      return value === null ? [] : [{ label: wayShort(way.layers), values: [value] }];
+    });
+    const draw = (width: number) => BarRows({ numbers, width, rows, figure, label: heading });
+    return rows.length === 0 ? [] : [{ heading, isNarrow: true, draw }];
   };
   return [
-    panel(l10n.t('Numbers that learn'), ({ outcome }) => outcome.trained, numbers.compact),
-    panel(
+    ...panel(l10n.t('Numbers that learn'), ({ outcome }) => outcome.trained, numbers.compact),
+    ...panel(
       l10n.t('Time of all parts'),
       ({ outcome }) => outcome.seconds,
       (seconds) => durationText(1000 * seconds, numbers),

@@ -61,6 +61,7 @@ it('what was told so far, as one report, makes the same curves as all reports', 
 interface Asked {
   params: Params<'pretrain'>;
   tell: (progress: PretrainingProgress) => void;
+  report: (progress: Progress) => void;
   answer: (value: object) => void;
   fail: (error: Error) => void;
   isCancelled: () => boolean;
@@ -79,7 +80,7 @@ describe('a run', () => {
       const { onProgress } = options as { onProgress: (progress: Progress) => void };
       return new Promise((answer, fail) => {
         const tell = (progress: PretrainingProgress) => onProgress({ kind: 'pretraining', progress });
-        asked.push({ params: given, tell, answer, fail, isCancelled: () => signal!.aborted });
+        asked.push({ params: given, tell, report: onProgress, answer, fail, isCancelled: () => signal!.aborted });
         signal!.addEventListener('abort', () => fail(new GlassboxError('cancelled', '')));
       });
     };
@@ -93,7 +94,7 @@ describe('a run', () => {
     const abort = new AbortController();
     const heard: PretrainingProgress[] = [];
     const onProgress = (report: Progress) => void (report.kind === 'pretraining' && heard.push(report.progress));
-    const value = runs.follow(given, { signal: abort.signal, onProgress }, resumes);
+    const value = runs.follow('pretrain', given, { signal: abort.signal, onProgress }, resumes);
     value.catch(() => {});
     return { heard, value, leave: (why: string) => abort.abort(why) };
   }
@@ -162,6 +163,54 @@ describe('a run', () => {
     expect(asked[1]!.isCancelled()).toBe(false);
     wide.leave('closed');
     expect(asked[1]!.isCancelled()).toBe(true);
+  });
+
+  it('of a classifier is told part by part to a page that is back, and kept without making anything', async () => {
+    const given: Params<'train'> = { model: 'bert', examples: [], layers: 'all', folds: 2 };
+    const page = (resumes: boolean) => {
+      const abort = new AbortController();
+      const heard: Progress[] = [];
+      const value = runs.follow(
+        'train',
+        given,
+        { signal: abort.signal, onProgress: (one) => heard.push(one) },
+        resumes,
+      );
+      value.catch(() => {});
+      return { heard, value, leave: (why: string) => abort.abort(why) };
+    };
+    const step = (done: number, fold: number, more = {}): Progress => ({
+      kind: 'training',
+      progress: { stage: 'learning', done, count: 2, loss: 10 * fold + done, fold, ...more },
+    });
+    const first = page(false);
+    await begun();
+    const { params: own, report } = asked[0]!;
+    expect(own.folder).toBeUndefined();
+    expect(path.relative(base, own.run!).split(path.sep)[0]).toBe('tuning');
+    report({ kind: 'training', progress: { stage: 'reading', done: 1, count: 1 } });
+    report(step(2, 1, { past: [{ fold: 1, losses: [11, 12] }] }));
+    report(step(1, 2));
+    first.leave('built-anew');
+    report(step(2, 2));
+    const second = page(true);
+    expect(second.heard).toEqual([
+      step(2, 2, {
+        past: [
+          { fold: 1, losses: [11, 12] },
+          { fold: 2, losses: [21, 22] },
+        ],
+      }),
+    ]);
+    expect([asked.length, asked[0]!.isCancelled()]).toEqual([1, false]);
+    // Half a cross-validation is nothing: taken back it ends, and what is kept is gone on with.
+    second.leave('taken-back');
+    expect([asked[0]!.isCancelled(), ended]).toEqual([true, []]);
+    mkdirSync(own.run!, { recursive: true });
+    page(false);
+    await begun(2);
+    expect(asked[1]!.params.run).toBe(own.run);
+    expect(existsSync(own.run!)).toBe(true);
   });
 
   it('is kept beside what it makes, in a folder of its own; the same finds its own again, in any order of its parameters', async () => {
