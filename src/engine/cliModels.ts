@@ -51,6 +51,9 @@ function progressLine(write: (text: string) => void): (progress: InstallProgress
   };
 }
 
+/** A line beside the answer, which a pipe gets, too. */
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
 /** The models of the console: the store that the editor uses, too. */
 export class ConsoleModels {
   readonly #store: Store;
@@ -89,22 +92,22 @@ export class ConsoleModels {
 
   /** Trains a classifier and installs it. @throws GlassboxError, always with a code */
   train(params: unknown, call: TrainCall): Promise<object> {
-    return trainInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+    return trainInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
   }
 
   /** Trains a model that finds names and installs it. @throws GlassboxError, always with a code */
   trainNames(params: unknown, call: TrainCall<'trainNames'>): Promise<object> {
-    return trainNamesInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+    return trainNamesInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
   }
 
   /** Lets a GPT and a BERT learn from nothing and installs them. @throws GlassboxError, always with a code */
   pretrain(params: unknown, call: TrainCall<'pretrain'>): Promise<object> {
-    return pretrainInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+    return pretrainInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
   }
 
   /** Lets a decoder go on learning and installs it. @throws GlassboxError, always with a code */
   adapt(params: unknown, call: TrainCall<'adapt'>): Promise<object> {
-    return adaptInConsole(params, { train: call, store: this.#store, write: this.write, placeOf });
+    return adaptInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
   }
 
   async #install({ model: given, variant: name, hub, list }: Input<'install'>): Promise<unknown> {

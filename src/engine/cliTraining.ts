@@ -7,7 +7,10 @@ import * as v from 'valibot';
 import { GlassboxError, toErrorValue, type Params, type Progress, type Values } from '../protocol/engine/index.js';
 import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
-import { markedLines } from '../text/markedNames.js';
+import { NO_REMARKS, type LineRemarks } from '../text/lineRemarks.js';
+import { markedLines, type MarkedNames } from '../text/markedNames.js';
+import { numberFormat } from '../text/numbers.js';
+import { lineRemarkTexts } from '../wording/lineRemarkTexts.js';
 import { trainingError } from './training/labelledLines.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -36,7 +39,10 @@ export type TrainCall<M extends TrainingMethod = 'train'> = (
 export interface TrainingConsole<M extends TrainingMethod = 'train'> {
   train: TrainCall<M>;
   store: Store;
+  /** progress, where somebody looks */
   write: (text: string) => void;
+  /** a line of the standard error, whoever reads it */
+  say: (text: string) => void;
   /** a path as the caller means it */
   placeOf: (given: string) => string;
 }
@@ -50,7 +56,7 @@ export async function trainInConsole(given: unknown, to: TrainingConsole): Promi
   const examples =
     file === undefined
       ? own['examples']
-      : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn });
+      : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn }, to.say);
   // Whatever else was given is checked by the method, as it is for other callers.
   if (file === undefined && name === undefined && folder === undefined) {
     try {
@@ -80,7 +86,7 @@ const namesSchema = v.looseObject({
  */
 export async function trainNamesInConsole(given: unknown, to: TrainingConsole<'trainNames'>): Promise<object> {
   const { file, name, folder, ...own } = checked('trainNames', namesSchema, given);
-  const read = file === undefined ? own['examples'] : markedLines(await textOf(to.placeOf(file)));
+  const read = file === undefined ? own['examples'] : await fileNames(to.placeOf(file), to.say);
   return installed({ method: 'trainNames', name, folder }, to, async (place, run) => {
     const params = { run, ...own, examples: read, folder: place } as Params<'trainNames'>;
     const value = await to.train(params, progressLine(to.write));
@@ -156,10 +162,23 @@ const runName = (method: TrainingMethod, name: string): string =>
 async function fileExamples(
   file: string,
   columns: { text: string; label: string },
+  say: TrainingConsole['say'],
 ): Promise<{ text: string; label: string }[]> {
   const found = readLabelledTable(await textOf(file), columns);
   if ('problem' in found) throw tableError(file, found.problem);
+  sayRemarks(say, file, { ...NO_REMARKS, without: found.without });
   return found.rows.map(({ text: own, label }) => ({ text: own, label }));
+}
+
+async function fileNames(file: string, say: TrainingConsole['say']): Promise<MarkedNames[]> {
+  const { lines, unread } = markedLines(await textOf(file));
+  sayRemarks(say, file, { ...NO_REMARKS, unread });
+  return lines;
+}
+
+/** Tells what is to be known of a file's lines before they are learnt from. */
+function sayRemarks(say: TrainingConsole['say'], file: string, remarks: LineRemarks): void {
+  for (const text of lineRemarkTexts(remarks, numberFormat('en'))) say(`${file}: ${text}`);
 }
 
 /** @throws GlassboxError `bad-request` for a file that cannot be read */
@@ -183,8 +202,6 @@ function tableError(file: string, problem: TableProblem): GlassboxError {
       const message = `${file} has no column ${column}; it has ${columns.join(', ')}. Name the columns with textColumn and labelColumn.`;
       return trainingError(message, { problem: 'column', column, columns });
     }
-    case 'noLabel':
-      return fault(`line ${problem.line} has no label.`);
     case 'quote':
       return fault(`line ${problem.line} has a quotation mark that is not closed, or stands within a value.`);
   }

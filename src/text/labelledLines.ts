@@ -9,7 +9,7 @@ export interface LabelledText extends TextWithLabel {
 export interface LabelledRows {
   form: 'arrows' | 'tabs' | 'colons' | 'table';
   rows: LabelledText[];
-  /** lines that have words and no label, from 1 */
+  /** lines that say something and lack a label or a text, from 1 */
   without: number[];
 }
 

@@ -5,8 +5,6 @@ import type { LabelledText } from './labelledLines.js';
 export type TableProblem =
   /** a column that there is not, and those that there are */
   | { kind: 'column'; column: string; columns: string[] }
-  /** a row that has no label */
-  | { kind: 'noLabel'; line: number }
   /** a quotation mark that is not closed, or stands within a value */
   | { kind: 'quote'; line: number };
 
@@ -29,11 +27,12 @@ export function columnsOf(table: string): string[] {
 /**
  * Reads a table of comma- or tab-separated values (RFC 4180) whose first line names its columns; empty lines are left out.
  * @param columns the names of the two that count, in any case
+ * @returns `without`: lines of rows that lack a text or a label
  */
 export function readLabelledTable(
   table: string,
   columns: { text: string; label: string },
-): { rows: LabelledText[] } | { problem: TableProblem } {
+): { rows: LabelledText[]; without: number[] } | { problem: TableProblem } {
   const [header = ''] = table.split(/\r?\n/, 1);
   const options = {
     delimiter: separatorOf(header),
@@ -55,10 +54,12 @@ export function readLabelledTable(
     if (placeOf(column) < 0) return { problem: { kind: 'column', column, columns: names } };
   }
   const rows: LabelledText[] = [];
+  const without: number[] = [];
   for (const { record, info } of records.slice(1)) {
-    const [text = '', label = ''] = [record[placeOf(columns.text)], record[placeOf(columns.label)]];
-    if (label.trim() === '') return { problem: { kind: 'noLabel', line: info.lines } };
-    rows.push({ text, label: label.trim(), line: info.lines });
+    const [text = '', label = ''] = [record[placeOf(columns.text)], record[placeOf(columns.label)]?.trim()];
+    if (text.trim() !== '' && label !== '') rows.push({ text, label, line: info.lines });
+    // A row of nothing but separators is an empty line.
+    else if (record.some((value) => value.trim() !== '')) without.push(info.lines);
   }
-  return { rows };
+  return { rows, without };
 }

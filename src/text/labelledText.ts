@@ -24,5 +24,5 @@ export function readLabelled(
   const named = columns ?? usualColumns(columnsOf(text));
   if (!named) return readLabelledLines(text);
   const table = readLabelledTable(text, named);
-  return 'problem' in table ? table : { form: 'table', rows: table.rows, without: [] };
+  return 'problem' in table ? table : { form: 'table', ...table };
 }

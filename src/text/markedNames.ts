@@ -27,9 +27,21 @@ export function readMarkedNames(marked: string): MarkedNames {
   return { text: text + marked.slice(end), spans };
 }
 
-/** The lines of a text that have words, with or without names: of those without it is learnt what is no name. */
-export const markedLines = (text: string): MarkedNames[] =>
-  text
+/**
+ * The lines of a text that have words, with or without names: of those without it is learnt what is no name.
+ * @returns `numbers`: of the lines, from 1; `unread`: of those in which something looks like a mark and was read as text
+ */
+export function markedLines(text: string): { lines: MarkedNames[]; numbers: number[]; unread: number[] } {
+  const said = text
     .split(/\r\n|\r|\n/)
-    .map(readMarkedNames)
-    .filter((line) => /[\p{L}\p{N}]/u.test(line.text));
+    .map((line, at) => ({ line: readMarkedNames(line), number: at + 1 }))
+    .filter(({ line }) => /[\p{L}\p{N}]/u.test(line.text));
+  return {
+    lines: said.map(({ line }) => line),
+    numbers: said.map(({ number }) => number),
+    unread: said.flatMap(({ line, number }) => (UNREAD.test(line.text) ? [number] : [])),
+  };
+}
+
+/** What is left of a mark with a label that is none, without its other bracket, or with a space between. */
+const UNREAD = /\]\s?\(/u;

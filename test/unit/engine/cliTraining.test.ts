@@ -15,6 +15,7 @@ type Places = Pick<Params<'train'>, 'run'> & { folder: string };
 /** A console whose method writes a model at once. */
 function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledModel>>) {
   const asked: Places[] = [];
+  const said: string[] = [];
   const to = {
     train: ({ folder = '', run }: Params<'train'>) => {
       asked.push({ folder, ...(run !== undefined && { run }) });
@@ -25,9 +26,10 @@ function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledM
     },
     store: { folder: path.join(home, 'models'), installFolder } as unknown as Store,
     write: () => {},
+    say: (line: string) => void said.push(line),
     placeOf: (given: string) => path.resolve(home, given),
   };
-  return { asked, train: (params: object) => trainInConsole({ examples: [], ...params }, to) };
+  return { asked, said, train: (params: object) => trainInConsole({ examples: [], ...params }, to) };
 }
 
 const installs = (folder: string) => Promise.resolve({ name: path.basename(folder), folder: `/store/${folder}` });
@@ -96,14 +98,26 @@ describe('a model that cannot be installed', () => {
   });
 });
 
+describe('lines of a file', () => {
+  it('that lack a label or a text are told before the rest is learnt from', async () => {
+    const { train, asked, said } = consoleOf(installs);
+    writeFileSync(path.join(home, 'lines.csv'), 'text,label\nA,x\nB,\nC,y\n,x\n');
+    await train({ file: 'lines.csv', folder: 'of-lines' });
+    const file = path.join(home, 'lines.csv');
+    expect(said).toEqual([`${file}: Lines left out, which lack a label or a text: 2 (numbers: 3, 5).`]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('names of a file', () => {
-  const to = (asked: unknown[]) => ({
+  const to = (asked: unknown[], said: string[] = []) => ({
     train: (params: Params<'trainNames'>) => {
       asked.push(params.examples);
       return Promise.resolve({ folder: params.folder } as Values['trainNames']);
     },
     store: { folder: path.join(home, 'models') } as unknown as Store,
     write: () => {},
+    say: (line: string) => void said.push(line),
     placeOf: (given: string) => path.resolve(home, given),
   });
 
@@ -116,6 +130,16 @@ describe('names of a file', () => {
         { text: 'Anna sings.', spans: [{ start: 0, end: 4, label: 'PERSON' }] },
         { text: 'It rains.', spans: [] },
       ],
+    ]);
+  });
+
+  it('that are marked in another form are told', async () => {
+    const marked = Array.from({ length: 9 }, (_, at) => `[Anna] (PERSON) has ${at}.`).join('\n');
+    writeFileSync(path.join(home, 'odd.txt'), marked);
+    const said: string[] = [];
+    await trainNamesInConsole({ file: 'odd.txt', folder: 'odd' }, to([], said));
+    expect(said).toEqual([
+      `${path.join(home, 'odd.txt')}: Lines in which something looks like a mark and is read as text: 9 (numbers: 1, 2, 3, 4, 5, 6, 7, 8, …).`,
     ]);
   });
 

@@ -32,8 +32,15 @@ describe('a table of labelled texts', () => {
     });
   });
 
-  it('with a row that has no label names its line', () => {
-    expect(read('text,label\nA,b\nC\n')).toEqual({ problem: { kind: 'noLabel', line: 3 } });
+  it('tells which rows lack a label or a text, and reads the rest', () => {
+    const found = read('id,text,label\n1,A,b\n2,C\n3, ,d\n,,\n5,"E\nF",g\n6,H, \n');
+    expect(found).toEqual({
+      rows: [
+        { text: 'A', label: 'b', line: 2 },
+        { text: 'E\nF', label: 'g', line: 7 },
+      ],
+      without: [3, 4, 8],
+    });
   });
 
   it('with a quotation mark that is not closed says so', () => {

@@ -30,6 +30,13 @@ it.each([
 
 it('lines that have words, with names or without', () => {
   const found = markedLines('[Anna](PERSON) sings.\r\n\n---\nIt rains.\r[Rome](PLACE)');
-  expect(found.map(({ text }) => text)).toEqual(['Anna sings.', 'It rains.', 'Rome']);
-  expect(found.map(({ spans }) => spans.length)).toEqual([1, 0, 1]);
+  expect(found.lines.map(({ text }) => text)).toEqual(['Anna sings.', 'It rains.', 'Rome']);
+  expect(found.lines.map(({ spans }) => spans.length)).toEqual([1, 0, 1]);
+  expect(found.numbers).toEqual([1, 4, 5]);
+  expect(found.unread).toEqual([]);
+});
+
+it('lines in which something looks like a mark and is none are told', () => {
+  const marked = ['[Anna](PERSON) met [Ben] (PERSON).', '[Cy](PER', '[it](https://a.b)', 'a [note], (2)', '[Di](X)'];
+  expect(markedLines(marked.join('\n')).unread).toEqual([1, 2, 3]);
 });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { labelsOf } from '../../../text/examples.js';
+import { joinSentences } from '../../../wording/index.js';
 import { trainingText } from '../../../wording/trainingText.js';
 import { columnsOf } from '../../../text/labelledTable.js';
 import { readLabelled } from '../../../text/labelledText.js';
@@ -14,6 +15,7 @@ import {
   linesOf,
   nameOf,
   readTable,
+  remarksOf,
   stretchOf,
   type Stretch,
   type TrainingLines,
@@ -24,8 +26,15 @@ const title = () => vscode.l10n.t('Train Classifier');
 /** Lets the user choose where the labelled lines are; null where the user left, or there are none. */
 export async function chooseLines(editor: vscode.TextEditor | undefined): Promise<TrainingLines | null> {
   const here = editor ? stretchOf(editor) : null;
-  const row = (label: string, description: string, icon: string, take: () => Promise<TrainingLines | null>) => ({
+  const row = (
+    label: string,
+    description: string,
+    icon: string,
+    take: () => Promise<TrainingLines | null>,
+    remarks: readonly string[] = [],
+  ) => ({
     ...{ label, description, iconPath: new vscode.ThemeIcon(icon), take },
+    ...(remarks.length > 0 && { detail: joinSentences(...remarks) }),
   });
   const rows = [
     ...(here ? hereRows(here) : []),
@@ -44,10 +53,15 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
   ];
   const placeHolder = vscode.l10n.t('Which texts, with their labels, are to be learnt from?');
   const lines = (await (await showQuickPick(rows, { title: title(), placeHolder }))?.take()) ?? null;
-  const problem = lines && labelProblem(lines.examples);
-  if (!problem) return lines;
+  if (lines === null) return null;
+  const problem = labelProblem(lines.examples);
+  if (problem === null) {
+    // What follows asks for a model, its layers and a name: whoever reads this can still leave.
+    if (lines.remarks.length > 0) void showWarningMessage(`${lines.name}: ${joinSentences(...lines.remarks)}`);
+    return lines;
+  }
   lines.spans?.dispose();
-  await showWarningMessage(trainingText(problem, userNumber()));
+  await showWarningMessage(joinSentences(trainingText(problem, userNumber()), ...lines.remarks));
   return null;
 
   function hereRows(stretch: Stretch) {
@@ -56,7 +70,8 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
     const name = nameOf(document.uri);
     if ('rows' in found && canLearn(found.rows)) {
       const label = vscode.l10n.t('The {0} Labelled Lines of {1}', userNumber()(found.rows.length), name);
-      return [row(label, countsText(found.rows), 'list-flat', () => Promise.resolve(linesOf(stretch, found)))];
+      const take = () => Promise.resolve(linesOf(stretch, found));
+      return [row(label, countsText(found.rows), 'list-flat', take, remarksOf(found, stretch.line))];
     }
     // A table that calls its columns otherwise.
     if (/\.(?:csv|tsv)$/i.test(document.uri.path) && columnsOf(text).length > 1) {

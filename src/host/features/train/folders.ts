@@ -28,7 +28,15 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     .filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !name.startsWith('.'))
     .map(([name]) => name)
     .sort();
-  const lines: FolderLines = { name: nameOf(folder), examples: [], spans: null, files: [], leftOut: 0, tooMany: 0 };
+  const lines: FolderLines = {
+    name: nameOf(folder),
+    examples: [],
+    spans: null,
+    files: [],
+    remarks: [],
+    leftOut: 0,
+    tooMany: 0,
+  };
   const byLabel: { uri: vscode.Uri; label: string }[][] = [];
   for (const label of labels) {
     const inside = vscode.Uri.joinPath(folder, label);

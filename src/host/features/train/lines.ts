@@ -3,6 +3,8 @@ import type { ErrorDetailsOf, Example } from '../../../protocol/engine/index.js'
 import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
+import { NO_REMARKS, shiftedRemarks } from '../../../text/lineRemarks.js';
+import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
@@ -15,6 +17,8 @@ export interface TrainingLines {
   /** places of the examples, in their order, where they stand in a text; else their files */
   spans: TrackedSpans | null;
   files: vscode.Uri[];
+  /** what is to be known of them before they are learnt from */
+  remarks: string[];
 }
 
 /** A stretch of a document, from one line's beginning on. */
@@ -45,8 +49,12 @@ export function linesOf({ document, line: first }: Stretch, found: LabelledRows)
     }),
   );
   const examples = found.rows.map(({ text, label }) => ({ text, label }));
-  return { name: nameOf(document.uri), examples, spans, files: [] };
+  return { name: nameOf(document.uri), examples, spans, files: [], remarks: remarksOf(found, first) };
 }
+
+/** What is to be known of labelled lines, a sentence each. @param first the line that they begin at, from 0 */
+export const remarksOf = ({ without }: Pick<LabelledRows, 'without'>, first: number): string[] =>
+  lineRemarkTexts(shiftedRemarks({ ...NO_REMARKS, without }, first), userNumber());
 
 /** A table's or text's labelled lines; asks which columns they are where that is not told. Null where the user left. */
 export async function readTable(text: string, name: string): Promise<LabelledRows | null> {
@@ -84,8 +92,6 @@ function problemText(problem: TableProblem): string {
   switch (problem.kind) {
     case 'column':
       return vscode.l10n.t('There is no column {0}.', problem.column);
-    case 'noLabel':
-      return vscode.l10n.t('Line {0} has no label.', userNumber()(problem.line));
     case 'quote':
       return vscode.l10n.t(
         'Line {0} has a quotation mark that is not closed, or stands within a value.',

@@ -73,7 +73,12 @@ export const nameJudgedText = ({ tagger }: Pick<TrainNamesValue, 'tagger'>): str
     : vscode.l10n.t('no lines were held out');
 
 /** All of it as Markdown. */
-export function nameReport(name: string, value: TrainNamesValue, lines: readonly { text: string }[]): string {
+export function nameReport(
+  name: string,
+  value: TrainNamesValue,
+  lines: readonly { text: string }[],
+  remarks: readonly string[],
+): string {
   const number = userNumber();
   const facts = [
     [vscode.l10n.t('Made from'), value.model],
@@ -94,6 +99,7 @@ export function nameReport(name: string, value: TrainNamesValue, lines: readonly
     `# ${name}`,
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', nameJudgedText(value)),
+    ...remarks,
     ...(wrong.length === 0
       ? []
       : [

@@ -93,13 +93,13 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     use: vscode.l10n.t('Use It for Classify'),
     used: vscode.l10n.t('Classify works with {0} now.', id),
     what: vscode.l10n.t('How well it tells lines that it has not seen'),
-    report: () => trainingReport(id, value, examples),
+    report: () => trainingReport(id, value, lines),
     rows: [
       ...commandRow(params, id),
       { heading: judgedText(value) },
       ...figureRows(value).map(figureRow),
       ...unlearntRows(value),
-      ...faultRows(value),
+      ...faultRows(value, lines.remarks),
       ...wrongRows(value, examples, placeOf),
     ],
   } as const;
@@ -119,10 +119,14 @@ const unlearntRows = (value: TrainValue): ResultRow[] =>
       ]
     : [];
 
-/** What did not go as it should. */
-export function faultRows({ resumedAt, failedStep, cut }: Pick<TrainValue, 'resumedAt' | 'failedStep' | 'cut'>) {
+/** What did not go as it should. @param remarks on the lines, as they were told before they were learnt */
+export function faultRows(
+  { resumedAt, failedStep, cut }: Pick<TrainValue, 'resumedAt' | 'failedStep' | 'cut'>,
+  remarks: readonly string[] = [],
+) {
   const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
   return [
+    ...remarks.map(row),
     ...(resumedAt === undefined
       ? []
       : [row(vscode.l10n.t('It was broken off, and gone on with from step {0}.', userNumber()(resumedAt)))]),

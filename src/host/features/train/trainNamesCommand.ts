@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import type { Params, TrainNamesValue } from '../../../protocol/engine/index.js';
-import { readMarkedNames, type MarkedNames } from '../../../text/markedNames.js';
+import type { TrainNamesValue } from '../../../protocol/engine/index.js';
+import { NO_REMARKS, shiftedRemarks } from '../../../text/lineRemarks.js';
+import { markedLines, type MarkedNames } from '../../../text/markedNames.js';
+import { joinSentences } from '../../../wording/index.js';
+import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showWarningMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
@@ -20,29 +23,31 @@ import { figureRow, showLearnt } from './showLearnt.js';
 export const trainNamesCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
   const editor = activeTextEditor();
   if (!editor) return;
-  const { document, lines, spans } = markedLinesOf(editor);
+  const { document, lines, spans, remarks } = markedLinesOf(editor);
   const from = nameOf(document.uri);
   const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
   const number = userNumber();
   const title = vscode.l10n.t('Train Name Finder · names: {0}, lines: {1}', number(marked), number(lines.length));
   let training: Training | null = null;
   const work = async () => {
-    if (marked === 0) return void (await sayHow(from));
+    if (marked === 0) return void (await sayHow(from, remarks));
     training ??= await chooseNameTraining(services, title, `${from}-names`);
-    if (training !== null) await train(services, context, { lines, spans }, training);
+    if (training !== null) await train(services, context, { lines, spans, remarks }, training);
   };
+  if (marked > 0 && remarks.length > 0) void showWarningMessage(`${from}: ${joinSentences(...remarks)}`);
   await keepTrying(services, work, () => spans.dispose());
 };
 
 interface Marked {
   lines: MarkedNames[];
   spans: TrackedSpans;
+  remarks: string[];
 }
 
 async function train(
   services: Services,
   context: vscode.ExtensionContext,
-  { lines, spans }: Marked,
+  { lines, spans, remarks }: Marked,
   { model, layers, name }: Training,
 ): Promise<void> {
   const params = { model, layers, examples: lines };
@@ -54,40 +59,36 @@ async function train(
   const id = await made.install();
   if (id === null) return;
   void vscode.commands.executeCommand(commandIds.refreshModels);
-  await showMade(id, value, lines, spans);
+  await showMade(id, value, { lines, spans, remarks });
 }
 
 /** Lines of the selection, or of all, with what is marked in them and where they stand. */
 function markedLinesOf(editor: vscode.TextEditor): Marked & { document: vscode.TextDocument } {
   const { document, text, line: first } = stretchOf(editor);
   const spans = new TrackedSpans(document, document.getText());
-  const lines: MarkedNames[] = [];
-  const places: { start: number; end: number }[] = [];
-  for (const [at, written] of text.split(/\r\n|\r|\n/).entries()) {
-    const line = readMarkedNames(written);
-    if (!/[\p{L}\p{N}]/u.test(line.text)) continue;
-    const { range } = document.lineAt(Math.min(first + at, document.lineCount - 1));
-    places.push({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
-    lines.push(line);
-  }
-  spans.add(places);
-  return { document, lines, spans };
+  const { lines, numbers, unread } = markedLines(text);
+  spans.add(
+    numbers.map((number) => {
+      const { range } = document.lineAt(Math.min(first + number - 1, document.lineCount - 1));
+      return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    }),
+  );
+  const remarks = lineRemarkTexts(shiftedRemarks({ ...NO_REMARKS, unread }, first), userNumber());
+  return { document, lines, spans, remarks };
 }
 
-const sayHow = (name: string) =>
+const sayHow = (name: string, remarks: readonly string[]) =>
   showWarningMessage(
-    vscode.l10n.t(
-      '{0} marks no names. Write one sentence a line, and names as [Anna](PERSON) lives in [Rome](PLACE); lines without a mark say what is no name.',
-      name,
+    joinSentences(
+      vscode.l10n.t(
+        '{0} marks no names. Write one sentence a line, and names as [Anna](PERSON) lives in [Rome](PLACE); lines without a mark say what is no name.',
+        name,
+      ),
+      ...remarks,
     ),
   );
 
-async function showMade(
-  id: string,
-  value: TrainNamesValue,
-  lines: Params<'trainNames'>['examples'],
-  spans: TrackedSpans,
-): Promise<void> {
+async function showMade(id: string, value: TrainNamesValue, { lines, spans, remarks }: Marked): Promise<void> {
   const learnt = {
     id,
     seconds: value.seconds,
@@ -95,11 +96,11 @@ async function showMade(
     use: vscode.l10n.t('Use It for Find Names'),
     used: vscode.l10n.t('Find Names works with {0} now.', id),
     what: vscode.l10n.t('How well it finds names in lines that it has not seen'),
-    report: () => nameReport(id, value, lines),
+    report: () => nameReport(id, value, lines, remarks),
     rows: [
       { heading: nameJudgedText(value) },
       ...nameFigures(value).map(figureRow),
-      ...faultRows(value),
+      ...faultRows(value, remarks),
       ...wrongNameRows(value, lines),
     ],
   } as const;

@@ -83,7 +83,11 @@ export function wrongRows(
 }
 
 /** All of it as Markdown: figures, which label was told as which, and the lines told wrongly. */
-export function trainingReport(name: string, value: TrainValue, examples: readonly { text: string }[]): string {
+export function trainingReport(
+  name: string,
+  value: TrainValue,
+  { examples, remarks }: { examples: readonly { text: string }[]; remarks: readonly string[] },
+): string {
   const number = userNumber();
   const names = value.labels.map(({ label }) => label);
   const facts: string[][] = [
@@ -102,6 +106,7 @@ export function trainingReport(name: string, value: TrainValue, examples: readon
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', judgedText(value)),
     ...(isUnlearnt(value) ? [unlearntText()] : []),
+    ...remarks,
   ];
   if (classifier) {
     const rows = classifier.confusion.map((counts, at) => [names[at] ?? '', ...counts.map(number)]);

@@ -89,19 +89,21 @@ describe('the report of a classifier', () => {
     ...{ seconds: 1, stopped: false },
   } as unknown as TrainValue;
   const kept = 'Kept is the model as it was, with a head';
+  const lines = { examples: [], remarks: ['Line 3 is left out.'] };
 
   it('says which step is kept, and why none is', () => {
-    const report = trainingReport('mine', value, []);
+    const report = trainingReport('mine', value, lines);
     expect(report).toContain('| Step that is kept, of all | 0 / 2 |');
     expect(report).toContain(kept);
+    expect(report).toContain('\nLine 3 is left out.\n');
     expect(isUnlearnt(value)).toBe(true);
   });
 
   it('of a step that is kept, or of a head alone, says no such thing', () => {
-    const learnt = trainingReport('mine', { ...value, bestStep: 2 }, []);
+    const learnt = trainingReport('mine', { ...value, bestStep: 2 }, lines);
     expect(learnt).toContain('| 2 / 2 |');
     expect(learnt).not.toContain(kept);
-    const head = trainingReport('mine', { ...value, layers: 'head', losses: [] }, []);
+    const head = trainingReport('mine', { ...value, layers: 'head', losses: [] }, lines);
     expect(head).not.toContain('Step that is kept');
     expect(head).not.toContain(kept);
   });
