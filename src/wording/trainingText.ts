@@ -36,10 +36,7 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
     case 'emptyLine':
       return l10n.t('Line {0} has no words. Leave it out.', number(details.line));
     case 'noLabel':
-      return l10n.t(
-        'Line {0} has no label. Write the label, a tab or a colon, and then the text.',
-        number(details.line),
-      );
+      return l10n.t('Line {0} has no label. Write “label: text” or “text => label”.', number(details.line));
     case 'column':
       return l10n.t(
         'The table has no column {0}; it has {1}. Name the column of the texts and that of the labels.',

@@ -63,7 +63,10 @@ export async function readTable(text: string, name: string): Promise<LabelledRow
   const names = columnsOf(text);
   if ('rows' in found && names.length < 2) {
     await showWarningMessage(
-      vscode.l10n.t('{0} has no labelled lines. Write “text => label”, or a table with a column for each.', name),
+      vscode.l10n.t(
+        '{0} has no labelled lines. Write “label: text” or “text => label” in each, or a table with a column for each.',
+        name,
+      ),
     );
     return null;
   }

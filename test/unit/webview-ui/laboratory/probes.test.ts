@@ -12,6 +12,8 @@ import {
   type AccuracyResult,
   type ProbeAccuracy,
 } from '../../../../webview-ui/laboratory/experiments/probes/accuracy.js';
+import { trainingText } from '../../../../src/wording/trainingText.js';
+import { tuning } from '../../../../webview-ui/laboratory/experiments/fineTuning/tuning.js';
 import { curve, type CurveResult } from '../../../../webview-ui/laboratory/experiments/probes/curve.js';
 import {
   curveSizes,
@@ -55,6 +57,12 @@ describe('labelled lines', () => {
     expect(labelledLines('I like it => good\nNo → bad')).toEqual(read);
     expect(labelledLines('I like it\tgood\nNo\tbad')).toEqual(read);
     expect(labelledLines('I like it => good\nbad: No')).toEqual(read);
+  });
+
+  it('are asked for in the same words by the hint and by the error', () => {
+    const form = '“label: text” or “text => label”';
+    const error = trainingText({ kind: 'training', problem: 'noLabel', line: 2 }, String);
+    expect([tuning.textHint?.(), error]).toEqual([expect.stringContaining(form), expect.stringContaining(form)]);
   });
 
   it('without a label, without words, with one label, or with a label that is too rare are told', () => {
