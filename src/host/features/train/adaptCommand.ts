@@ -15,7 +15,7 @@ import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { nameOf } from './lines.js';
 import { runLearning } from './runLearning.js';
-import { faultRows } from './trainCommand.js';
+import { faultRows } from './runTexts.js';
 import { figureRow, showLearnt } from './showLearnt.js';
 
 const SAID_MS = 5000;

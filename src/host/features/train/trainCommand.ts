@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { Params, TrainingProgress, TrainValue } from '../../../protocol/engine/index.js';
+import type { Params, TrainValue } from '../../../protocol/engine/index.js';
 import { consoleCommand, shellOf } from '../../../protocol/engine/shell.js';
 import { commandIds } from '../../core/commandIds.js';
-import { formatPercent } from '../../core/probabilityBars.js';
 import type { Services } from '../../core/services.js';
-import { userNumber } from '../../core/userNumber.js';
 import { copyText } from '../../editor/offerText.js';
 import { type ResultRow } from '../../editor/resultList.js';
 import { chooseLines } from './chooseLines.js';
@@ -13,6 +11,7 @@ import { countsText, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
+import { faultRows, progressOf, stoppedHead } from './runTexts.js';
 import { figureRows, isUnlearnt, judgedText, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
 import { figureRow, showLearnt } from './showLearnt.js';
 
@@ -50,35 +49,8 @@ async function train(
   await showMade(lines, value, params, id);
 }
 
-/** What is told of a model whose training was stopped before its first step. */
-export const stoppedHead = (name: string): string =>
-  vscode.l10n.t('The training of {0} was stopped. The best so far is a head on the model as it was.', name);
-
 /** What the engine was asked, without its places. */
 type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples'>;
-
-/** How far training is, for `runLearning`. */
-export const progressOf = (progress: TrainingProgress) => ({
-  ...progress,
-  isLearning: progress.stage === 'learning',
-  message: progressText(progress),
-});
-
-/** How far it is: “step 3 of 75 · loss 0.412 · 75 % of the lines held out right”. */
-function progressText({ stage, done, count, loss, accuracy }: TrainingProgress): string {
-  const figures = [done, count].map(userNumber());
-  if (stage === 'reading') return vscode.l10n.t('line {0} of {1}', ...figures);
-  const { language } = vscode.env;
-  return [
-    vscode.l10n.t('step {0} of {1}', ...figures),
-    ...(loss === undefined
-      ? []
-      : [vscode.l10n.t('loss {0}', loss.toLocaleString(language, { maximumFractionDigits: 3 }))]),
-    ...(accuracy === undefined
-      ? []
-      : [vscode.l10n.t('{0} of the lines held out right', formatPercent(accuracy, language))]),
-  ].join(' · ');
-}
 
 async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, id: string): Promise<void> {
   const { examples, spans, files } = lines;
@@ -118,33 +90,6 @@ const unlearntRows = (value: TrainValue): ResultRow[] =>
         },
       ]
     : [];
-
-/** What did not go as it should. @param remarks on the lines, as they were told before they were learnt */
-export function faultRows(
-  { resumedAt, failedStep, cut }: Pick<TrainValue, 'resumedAt' | 'failedStep' | 'cut'>,
-  remarks: readonly string[] = [],
-) {
-  const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
-  return [
-    ...remarks.map(row),
-    ...(resumedAt === undefined
-      ? []
-      : [row(vscode.l10n.t('It was broken off, and gone on with from step {0}.', userNumber()(resumedAt)))]),
-    ...(failedStep === undefined
-      ? []
-      : [
-          row(
-            vscode.l10n.t(
-              'At step {0} the loss was no number any more; what was before is kept.',
-              userNumber()(failedStep),
-            ),
-          ),
-        ]),
-    ...(cut.length === 0
-      ? []
-      : [row(vscode.l10n.t('Lines that were cut to what the model reads: {0}', userNumber()(cut.length)))]),
-  ];
-}
 
 /** Row that copies what trains the same in the console; none where a command line would not take the lines. */
 function commandRow(params: Asked, name: string): ResultRow[] {

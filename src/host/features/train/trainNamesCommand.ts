@@ -16,7 +16,7 @@ import { keepTrying } from './keepTrying.js';
 import { nameOf, stretchOf } from './lines.js';
 import { nameFigures, nameJudgedText, nameReport, wrongNameRows } from './nameRows.js';
 import { runLearning } from './runLearning.js';
-import { faultRows, progressOf, stoppedHead } from './trainCommand.js';
+import { faultRows, progressOf, stoppedHead } from './runTexts.js';
 import { figureRow, showLearnt } from './showLearnt.js';
 
 /** *Train Name Finder…*: makes a model that finds names of the user's own kinds, of lines that mark them. */

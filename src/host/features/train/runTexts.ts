@@ -1,0 +1,60 @@
+/* What is told of a run of training, whatever it trains: while it goes, when it was stopped, and what went wrong. */
+import * as vscode from 'vscode';
+import type { RunOutcome, TrainingProgress } from '../../../protocol/engine/index.js';
+import { formatPercent } from '../../core/probabilityBars.js';
+import { userNumber } from '../../core/userNumber.js';
+import type { ResultRow } from '../../editor/resultList.js';
+
+/** What is told of a model whose training was stopped before its first step. */
+export const stoppedHead = (name: string): string =>
+  vscode.l10n.t('The training of {0} was stopped. The best so far is a head on the model as it was.', name);
+
+/** How far training is, for `runLearning`. */
+export const progressOf = (progress: TrainingProgress) => ({
+  ...progress,
+  isLearning: progress.stage === 'learning',
+  message: progressText(progress),
+});
+
+/** How far it is: “step 3 of 75 · loss 0.412 · 75 % of the lines held out right”. */
+function progressText({ stage, done, count, loss, accuracy }: TrainingProgress): string {
+  const figures = [done, count].map(userNumber());
+  if (stage === 'reading') return vscode.l10n.t('line {0} of {1}', ...figures);
+  const { language } = vscode.env;
+  return [
+    vscode.l10n.t('step {0} of {1}', ...figures),
+    ...(loss === undefined
+      ? []
+      : [vscode.l10n.t('loss {0}', loss.toLocaleString(language, { maximumFractionDigits: 3 }))]),
+    ...(accuracy === undefined
+      ? []
+      : [vscode.l10n.t('{0} of the lines held out right', formatPercent(accuracy, language))]),
+  ].join(' · ');
+}
+
+/** What did not go as it should. @param remarks on the lines, as they were told before they were learnt */
+export function faultRows(
+  { resumedAt, failedStep, cut }: Pick<RunOutcome, 'resumedAt' | 'failedStep'> & { cut: readonly number[] },
+  remarks: readonly string[] = [],
+) {
+  const row = (label: string): ResultRow => ({ label, icon: 'warning', run: () => {} });
+  return [
+    ...remarks.map(row),
+    ...(resumedAt === undefined
+      ? []
+      : [row(vscode.l10n.t('It was broken off, and gone on with from step {0}.', userNumber()(resumedAt)))]),
+    ...(failedStep === undefined
+      ? []
+      : [
+          row(
+            vscode.l10n.t(
+              'At step {0} the loss was no number any more; what was before is kept.',
+              userNumber()(failedStep),
+            ),
+          ),
+        ]),
+    ...(cut.length === 0
+      ? []
+      : [row(vscode.l10n.t('Lines that were cut to what the model reads: {0}', userNumber()(cut.length)))]),
+  ];
+}
