@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SaliencyValue } from '../../../src/protocol/engine/index.js';
 import { detailsText } from '../../../webview-ui/attention/export/htmlFile.js';
-import { all, one, press, recorded, settle, shown, text } from './attentionHarness.js';
+import { all, type AttentionHarness, choose, one, press, recorded, settle, shown, text } from './attentionHarness.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -46,8 +46,65 @@ describe('gradients', () => {
     }
     expect(lists.flatMap(rows).some(({ isAgainst }) => isAgainst)).toBe(true);
     expect(gradients.querySelector('p')?.textContent).toBe(
-      'How much the vector of each word raises the log probability of bank, in bits, as gradients tell it; below 0 it lowers it.',
+      'What is predicted: bank, with a mask in its place. How much the vector of each word raises its log probability, in bits, as gradients tell it; below 0 it lowers it.',
     );
+  });
+
+  describe('name what is predicted', () => {
+    const answered = (params: object) =>
+      structuredClone(
+        recorded.answers.find(
+          (one) =>
+            one.method === 'saliency' && Object.entries(params).every(([name, value]) => one.params[name] === value),
+        )!.value,
+      ) as SaliencyValue;
+    /** The first sentence, of an answer that the page waits for. */
+    const told = async (page: AttentionHarness, value: SaliencyValue) => {
+      page.isPrompt = false;
+      await takeGradients();
+      page.waiting.findLast(({ method }) => method === 'saliency')?.resolve(value as never);
+      await settle();
+      return block('What gradients say')
+        .querySelector('p')!
+        .textContent.replace(/ How much .*/, '');
+    };
+
+    it('of GPT-2 the next word of the text, whatever its rows are named by', async () => {
+      const page = await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+      expect(await told(page, answered({ model: 'gpt2-mini', at: 5 }))).toBe(
+        'What is predicted: of, which comes next in the text after bank.',
+      );
+      page.isPrompt = true;
+      choose('What rows are named by', 'written');
+      await settle();
+      const value = { ...answered({ model: 'gpt2-mini', at: 5 }), at: 4 };
+      expect(await told(page, value)).toBe('What is predicted: bank, which comes next in the text after the.');
+    });
+
+    it('behind GPT-2’s last word its own guess, which no word of the text is', async () => {
+      const page = await shown({ model: 'gpt2-mini', layer: 0, head: 0 });
+      for (let row = 0; row < 9; row++) press('.matrix', 'ArrowDown');
+      await settle();
+      expect(text('.side .subject')).toBe('.');
+      expect(page.asked('occlusion').at(-1)?.params.at).toBe(9);
+      const value = { ...answered({ model: 'gpt2-mini', at: 5 }), at: 9, predicted: [{ id: 375, text: ' She' }] };
+      expect(await told(page, value)).toBe(
+        'What is predicted: She. Nothing in the text comes after .: it is the model’s own first guess.',
+      );
+    });
+
+    it('of T5 a word of the target, and behind its end the guess', async () => {
+      const page = await shown({ model: 't5-mini', kind: 'cross', layer: 1, head: 2 });
+      const value = answered({ model: 't5-mini', at: 5 });
+      expect(await told(page, value)).toBe('What is predicted: Bank, which comes next in the target after der.');
+      page.isPrompt = true;
+      press('.matrix', 'ArrowDown');
+      await settle();
+      const behind = { ...value, at: value.target!.length, predicted: [{ id: 1, text: '</s>' }] };
+      expect(await told(page, behind)).toBe(
+        'What is predicted: </s>. Nothing in the target comes after Bank: it is the model’s own first guess.',
+      );
+    });
   });
 
   it('say where their way begins, and what their sum lacks', async () => {

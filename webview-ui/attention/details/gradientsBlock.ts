@@ -8,6 +8,7 @@ import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';
+import { readText } from '../model/mapNames.js';
 import type { ProbeState } from '../model/probe.js';
 import { watchedWord } from '../model/watchedWord.js';
 import type { GradientKind, WordEffect } from '../model/wordEffects.js';
@@ -56,14 +57,32 @@ export function gradientsBlock(
 }
 
 /** What the bits are parts of. */
-function whatText(map: DisplayedMap, word: Word, { predicted }: SaliencyValue): (Node | string)[] {
-  const name = watchedWord(map, word)?.text ?? predicted.map(({ text }) => text).join('');
-  const text = l10n.t(
-    'How much the vector of each word raises the log probability of {0}, in bits, as gradients tell it; below 0 it lowers it.',
+function whatText(map: DisplayedMap, word: Word, value: SaliencyValue): (Node | string)[] {
+  const pieces = value.predicted.length;
+  const bits = l10n.t(
+    'How much the vector of each word raises its log probability, in bits, as gradients tell it; below 0 it lowers it.',
   );
-  const pieces = predicted.length;
   const sum = pieces > 1 ? [' ', l10n.t('Summed over its {0} pieces.', String(pieces))] : [];
-  return [...interpolateNodes(text, html('b', {}, trimToken(name))), ...sum];
+  return [...predictedText(map, word, value), ' ', bits, ...sum];
+}
+
+/** Names what is predicted: what a mask stands for, what the text or the target goes on with, or the model's own guess. */
+function predictedText(map: DisplayedMap, word: Word, value: SaliencyValue): (Node | string)[] {
+  const { at, watched, predicted, source, target = [] } = value;
+  const isGuess = at >= (watched === 'source' ? source : target).length;
+  const name = isGuess ? undefined : watchedWord(map, word)?.text;
+  const bold = (text: string) => html('b', {}, trimToken(text));
+  const said = bold(name ?? predicted.map(({ text }) => text).join(''));
+  if (map.kind === 'encoder')
+    return interpolateNodes(l10n.t('What is predicted: {0}, with a mask in its place.'), said);
+  const text = isGuess
+    ? watched === 'source'
+      ? l10n.t('What is predicted: {0}. Nothing in the text comes after {1}: it is the model’s own first guess.')
+      : l10n.t('What is predicted: {0}. Nothing in the target comes after {1}: it is the model’s own first guess.')
+    : watched === 'source'
+      ? l10n.t('What is predicted: {0}, which comes next in the text after {1}.')
+      : l10n.t('What is predicted: {0}, which comes next in the target after {1}.');
+  return interpolateNodes(text, said, bold(readText(map, word)));
 }
 
 /** What integrated gradients should sum to, and what they lack of it. */
