@@ -31,6 +31,22 @@ describe('gradients', () => {
     ]);
   });
 
+  it('are not offered of a model that predicts no words, nor are heads to be silenced: it is said once why', async () => {
+    const models = recorded.models.map((model) => ({
+      ...model,
+      tasks: model.tasks.filter((task) => !['fillMask', 'occlusion', 'saliency', 'headAblation'].includes(task)),
+    }));
+    const page = await shown({ sort: 'effect' }, undefined, { models });
+    expect(text('.side .subject')).toBe('bank');
+    expect(page.asked('occlusion')).toHaveLength(0);
+    expect(block('What changes if it is hidden').textContent).toMatch(/bert-mini predicts no words, .* Choose a model/);
+    const headings = all('.side .block h2').map(({ textContent }) => textContent);
+    expect(headings).not.toContain('What gradients say');
+    expect(headings).not.toContain('Which heads matter here');
+    expect(all('.side button').map(({ textContent }) => textContent)).not.toContain('Take Gradients');
+    expect(text('.noted')).toBe('Nothing is predicted here that a hidden word or a silenced head could change.');
+  });
+
   it('are listed by their size, what makes the word less probable told by sign and form', async () => {
     await shown();
     await takeGradients();

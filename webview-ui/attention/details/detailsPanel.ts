@@ -15,7 +15,7 @@ import { occlusionEffects, saliencyEffects, type WordEffect } from '../model/wor
 import { agreementBlock } from './agreementBlock.js';
 import { gradientsBlock, type GradientEvents, type KnownGradients } from './gradientsBlock.js';
 import type { ComparedRows } from '../model/comparedRows.js';
-import type { ProbeState } from '../model/probe.js';
+import type { ProbeState, Unpredicted } from '../model/probe.js';
 import { layerHeadText } from '../model/mapNames.js';
 
 /** All that the column beside the picture tells of the word in focus. */
@@ -26,7 +26,7 @@ export interface DetailsInput {
   weights: DisplayedMap | null;
   rollout: DisplayedMap | null;
   /** the reason why nothing can be hidden, or what is known */
-  occlusion: ProbeState<'occlusion'> | 'not predicted';
+  occlusion: ProbeState<'occlusion'> | Unpredicted;
   saliency: ProbeState<'saliency'>;
   ablation: ProbeState<'headAblation'>;
   /** rows to compare with what hiding changes, made on the same input */
@@ -58,18 +58,19 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
   const gradients = knownGradients(page, input);
   const onColumns = (side: 'source' | 'target', effects: WordEffect[]) =>
     (side === 'source') === (map.columns.subjectAt !== null) ? effects : null;
+  // Without a prediction there is nothing that a word's vector or a head could change.
+  const isPredicted = typeof input.occlusion !== 'string';
   const blocks = [
     [html('h2.subject', {}, trimToken(word.text)), ...writtenNote(map, row), ...readList(page, input, word, on)],
     occlusionBlock(page, input, word, known, on),
-    input.occlusion === 'not predicted' ? [] : gradientsBlock(page, input, word, gradients, on),
+    isPredicted ? gradientsBlock(page, input, word, gradients, on) : [],
     agreementBlock(page, input, {
       hiding: known && onColumns(known.value.hidden, known.effects),
       integrated: gradients && onColumns(gradients.value.explained, gradients.integrated),
       gradientInput: gradients && onColumns(gradients.value.explained, gradients.gradientInput),
     }),
     input.alignment ? [alignmentSection(page, input.alignment, on.align)] : [],
-    // Without a prediction there is nothing that a head could change.
-    input.occlusion === 'not predicted' ? [] : ablationBlock(page, input, word, on),
+    isPredicted ? ablationBlock(page, input, word, on) : [],
   ];
   return blocks.filter((block) => block.length > 0).map((block) => html('div.block', {}, ...block));
 }
@@ -153,7 +154,7 @@ function hiddenShare(page: AttentionPage, { matrix, what }: DisplayedMap, row: n
 }
 
 function knownEffects(page: AttentionPage, { occlusion }: DetailsInput): KnownEffects | null {
-  if (occlusion === 'not predicted' || occlusion.state !== 'known') return null;
+  if (typeof occlusion === 'string' || occlusion.state !== 'known') return null;
   const text = page.state.prefix + (page.subject?.text ?? '');
   return {
     value: occlusion.value,

@@ -9,7 +9,7 @@ import { trimToken } from '../../../src/text/displayText.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedMap } from '../model/displayModel.js';
 import type { WordEffect } from '../model/wordEffects.js';
-import type { ProbeState } from '../model/probe.js';
+import type { ProbeState, Unpredicted } from '../model/probe.js';
 import { effectList } from './effectList.js';
 import { actionButton, progressBlock, type Far } from './progressBlock.js';
 import { changeText } from './watchedText.js';
@@ -31,7 +31,7 @@ export interface OcclusionEvents {
 interface OcclusionInput {
   map: DisplayedMap;
   /** the reason why nothing can be hidden, or what is known */
-  occlusion: ProbeState<'occlusion'> | 'not predicted';
+  occlusion: ProbeState<'occlusion'> | Unpredicted;
 }
 
 /** What changes for the word in focus when each other word is hidden, and what the model says with nothing hidden. */
@@ -49,6 +49,13 @@ export function occlusionBlock(
       word.start === null
         ? l10n.t('Nothing is predicted in place of a special token.')
         : l10n.t('This encoder predicts nothing by itself; its decoder does. Look at the decoder or cross map.'),
+    );
+  if (occlusion === 'no predictions')
+    return note(
+      l10n.t(
+        '{0} predicts no words, and without a prediction neither hidden words nor gradients nor silenced heads tell anything. Choose a model that fills gaps or writes.',
+        map.model,
+      ),
     );
   if (occlusion.state === 'none') return [];
   if (occlusion.state === 'failed') return note(errorText(toErrorValue(occlusion.error), page.numbers.number));

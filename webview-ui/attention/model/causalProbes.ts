@@ -12,7 +12,7 @@ import { type ComparedRows, mergedRow, shownRows } from './comparedRows.js';
 import { occlusionEffects } from './wordEffects.js';
 import { predictedToken } from './watchedWord.js';
 import { trimToken } from '../../../src/text/displayText.js';
-import { Probe, type ProbeState } from './probe.js';
+import { Probe, type ProbeState, type Unpredicted } from './probe.js';
 
 /** A word must rest in focus so long before the engine hides others for it, milliseconds. */
 const REST_MS = 350;
@@ -24,7 +24,8 @@ export class CausalProbes {
   readonly #ablation: Probe<'headAblation'>;
   readonly #rows: Probe<'attention'>;
   readonly #maskedRollout: Probe<'attentionSummary'>;
-  #isPredicted = true;
+  /** why nothing is predicted for the word in focus; null: something is, or there is no word */
+  #unpredicted: Unpredicted | null = null;
   /** the figures drawn last, and what they were made of: the same ones stay the same */
   #figures: { of: readonly unknown[]; values: (number | null)[] } = { of: [], values: [] };
   #params: Params<'occlusion'> | null = null;
@@ -43,8 +44,8 @@ export class CausalProbes {
     this.#maskedRollout = new Probe(page, 'masked rollout', 'attentionSummary', changed);
   }
 
-  get occlusion(): ProbeState<'occlusion'> | 'not predicted' {
-    return this.#isPredicted ? this.#occlusion.state : 'not predicted';
+  get occlusion(): ProbeState<'occlusion'> | Unpredicted {
+    return this.#unpredicted ?? this.#occlusion.state;
   }
 
   get saliency(): ProbeState<'saliency'> {
@@ -60,9 +61,10 @@ export class CausalProbes {
     const { subject, state, models } = this.#page;
     const word = map?.rows.words[row];
     const value = data.value;
-    const architecture = models.find(({ id }) => id === state.model)?.architecture;
-    const at = map && word && value && architecture ? predictedToken(architecture, map, word) : null;
-    this.#isPredicted = !word || at !== null;
+    const { architecture, tasks } = models.find(({ id }) => id === state.model) ?? {};
+    const predicts = tasks?.includes('occlusion') !== false;
+    const at = map && word && value && architecture && predicts ? predictedToken(architecture, map, word) : null;
+    this.#unpredicted = !word || at !== null ? null : predicts ? 'not predicted' : 'no predictions';
     const before = JSON.stringify(this.#params);
     const target = value?.targetText;
     this.#params =
@@ -183,6 +185,7 @@ export class CausalProbes {
       case 'layer':
       case 'pattern':
       case 'effect': {
+        if (this.#unpredicted && state.sort === 'effect') return none(unpredictedText());
         if (now.state !== 'known') {
           if (state.sort !== 'effect') return none(null);
           return none(
@@ -209,6 +212,7 @@ export class CausalProbes {
         };
       }
       case 'agreement': {
+        if (this.#unpredicted) return none(unpredictedText());
         const compared = this.#comparedWords(map, row);
         const values = compared && this.#agreements(summary, map, compared);
         if (!compared || !values)
@@ -268,3 +272,5 @@ export class CausalProbes {
     return this.#figures.values;
   }
 }
+
+const unpredictedText = () => l10n.t('Nothing is predicted here that a hidden word or a silenced head could change.');

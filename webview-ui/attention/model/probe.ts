@@ -12,6 +12,9 @@ export type ProbeState<M extends AttentionMethod> =
   | { state: 'known'; value: Values[M] }
   | { state: 'failed'; error: GlassboxError };
 
+/** Why nothing is asked: no prediction belongs to the word, or the model has no head that predicts words. */
+export type Unpredicted = 'not predicted' | 'no predictions';
+
 /** From then on a question can be taken back, told or not how far it is: a model may have to be loaded first. */
 const LONG_MS = 1000;
 
