@@ -11,10 +11,13 @@ import {
 import type { Model } from '../models/model.js';
 import { threadCount } from '../onnx/session.js';
 import { pathGradients } from '../saliency/pathGradients.js';
-import { PredictionGradients, type VectorReading } from '../saliency/predictionGradients.js';
+import { PredictionGradients, requirePredictionMemory, type VectorReading } from '../saliency/predictionGradients.js';
 import type { Method, ReportProgress } from './shared/methodContext.js';
 
 type Params = CheckedParams<'saliency'>;
+
+/** Of the line, beside its steps: the text itself and the baseline. */
+const ENDS = 2;
 
 /**
  * What each token's vector adds to the log probability of the token `at`, in bits: gradient × input, and integrated gradients
@@ -31,19 +34,27 @@ type Params = CheckedParams<'saliency'>;
  */
 export const saliency: Method<'saliency'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
-  const inputs = await readModelInputs(model, 'saliency', params, true, signal);
+  const limit = context.state().memoryLimit;
+  const steps = params.method === 'integratedGradients' ? params.steps : 0;
+  const rows = steps > 0 ? steps + ENDS : 1;
+  const read = await readModelInputs(model, 'saliency', params, false, signal);
+  const twoSided = model.info.architecture === 'encoder-decoder';
+  // A model that writes its target is loaded for it: what the source alone takes is asked before.
+  if (twoSided) await requirePredictionMemory(model, { rows, tokens: read.source.length, target: 1, places: 1 }, limit);
+  const inputs = twoSided ? await readModelInputs(model, 'saliency', params, true, signal) : read;
   const watched = prepareTargetPrediction(model, 'saliency', inputs, params);
   const others = otherTokens(inputs, watched, params);
   requireToken(model, params, watched);
   const baseline = params.baseline === 'zeros' ? null : baselineToken(model);
-  const steps = params.method === 'integratedGradients' ? params.steps : 0;
-  const limits = { threads: threadCount(context.threads), limit: context.state().memoryLimit };
-  const opened = await PredictionGradients.open(model, limits);
+  const places = Math.max(...watched.readings.map(({ positions }) => positions.length));
+  const [tokens, target] = longestOf(watched);
+  await requirePredictionMemory(model, { rows, tokens, target, places }, limit);
+  const opened = await PredictionGradients.open(model, threadCount(context.threads));
   try {
     const readings = await readingsOf(opened, inputs, watched, params, signal);
     const sums = { gradientInput: new Map<number, number>(), integrated: new Map<number, number>() };
     let [text, before] = [0, 0];
-    const count = readings.length * (steps > 0 ? steps + 2 : 1);
+    const count = readings.length * rows;
     for (const [at, reading] of readings.entries()) {
       const tell: ReportProgress = (progress) => {
         const done = progress.kind === 'measured' ? progress.done : 0;
@@ -99,6 +110,15 @@ export const saliency: Method<'saliency'> = async (context, params, report, sign
     await opened.dispose();
   }
 };
+
+/** The most tokens that are read for a prediction: of the source, and of the target, 0 without one. */
+function longestOf({ readings }: TargetPrediction): [tokens: number, target: number] {
+  const longest = (lengths: number[]) => Math.max(0, ...lengths);
+  return [
+    longest(readings.map(({ batch }) => batch.source[0]?.length ?? 0)),
+    longest(readings.map(({ batch }) => batch.target?.length ?? 0)),
+  ];
+}
 
 /** @throws GlassboxError `bad-request` for a token that the model does not have, or one of several pieces */
 function requireToken(model: Model, { token }: Params, { from, to }: TargetPrediction): void {

@@ -1,14 +1,11 @@
 import { Random } from '../../decoding/sampling/random.js';
-import { countOf } from '../../training/parameters.js';
-import type { GraphRole } from '../families/family.js';
 import type { Model } from '../models/model.js';
 import { createSession, type Feeds, type Session } from '../onnx/session.js';
 import { floatsOf, floatTensor, int64Filled, int64Rows, int64Vector } from '../onnx/tensors.js';
 import { familyOfModel, noGradients, refusalOf, requireGradientMemory } from '../training/gradientModel.js';
 import { LABELS, LOGITS } from '../training/lossGraph.js';
 import { modelWeights, type Weight } from '../training/modelWeights.js';
-import { shapesOf, trainableModel, type TrainableModel } from '../training/trainableModel.js';
-import { MOST_WORK } from '../training/trainer.js';
+import { trainableModel, type TrainableModel } from '../training/trainableModel.js';
 import {
   PLACES,
   predictionGraph,
@@ -17,6 +14,7 @@ import {
   type ModelGraphs,
   type PredictionGraph,
 } from './predictionGraph.js';
+import { predictionBytes, predictingRoles, predictionSizes, rowsAtOnce, type ReadSizes } from './predictionMemory.js';
 
 /** What a model reads, in all rows the same but for the vectors of its words. */
 export interface VectorReading {
@@ -29,14 +27,11 @@ export interface VectorReading {
   labels: readonly number[];
 }
 
-/** Bytes of a number in 32 bit. */
-const FLOAT_BYTES = 4;
-
 /** A model that is gone back through, from the probability of a token to the vectors of the words: in 32 bit, beside the model that serves. */
 export class PredictionGradients {
   readonly #table: Weight;
-  /** rows of one token that a run may have, so that others wait no longer than for a step of training */
-  readonly #tokensAtOnce: number;
+  /** numbers of all matrices */
+  readonly #matrices: number;
 
   private constructor(
     private readonly model: Model,
@@ -47,21 +42,18 @@ export class PredictionGradients {
   ) {
     this.#table = all.get(graph.table)!;
     const matrices = [...all.values()].filter(({ shape }) => shape.length > 1);
-    this.#tokensAtOnce = MOST_WORK / matrices.reduce((sum, { values }) => sum + values.length, 1);
+    this.#matrices = matrices.reduce((sum, { values }) => sum + values.length, 0);
   }
 
   /**
-   * @param limit bytes of memory that it may take
-   * @throws GlassboxError `wrong-architecture` for a model whose graph or weights are not known by their names, `out-of-memory`
-   * before its weights are read, `model-broken`
+   * What it takes is asked by `requirePredictionMemory`.
+   * @throws GlassboxError `wrong-architecture` for a model whose graph or weights are not known by their names,
+   * `out-of-memory`, `model-broken`
    */
-  static async open(
-    model: Model,
-    { threads, limit }: { threads: number; limit: number },
-  ): Promise<PredictionGradients> {
+  static async open(model: Model, threads: number): Promise<PredictionGradients> {
     if (model.folder.refusal) throw model.folder.refusal;
     try {
-      const graphs = await readGraphs(model, limit);
+      const graphs = await readGraphs(model);
       const feeds: Feeds = {};
       for (const [name, { shape, values }] of graphs.weights) feeds[name] = await floatTensor(values, shape);
       const graph = await predictionGraph(graphs, feeds, threads);
@@ -90,7 +82,7 @@ export class PredictionGradients {
 
   /** Rows of this many tokens that are read at once. */
   rowsAtOnce(tokens: number): number {
-    return Math.max(1, Math.floor(this.#tokensAtOnce / tokens));
+    return rowsAtOnce(this.#matrices, tokens);
   }
 
   /**
@@ -135,18 +127,29 @@ export class PredictionGradients {
   }
 }
 
-async function readGraphs(model: Model, limit: number): Promise<ModelGraphs> {
-  const { info, isCheckpoint } = model.folder;
+/**
+ * Refuses what takes more memory than models may have, before anything is loaded.
+ * @param read the longest reading; `rows`: as many as are wanted, of which a run has no more than a person can wait for
+ * @throws GlassboxError `out-of-memory`, `wrong-architecture` for a model whose graph or weights are not known by their names
+ */
+export async function requirePredictionMemory(model: Model, read: ReadSizes, limit: number): Promise<void> {
+  const { folder } = model;
+  if (folder.refusal) throw folder.refusal;
+  try {
+    const sizes = predictionSizes(await familyOfModel(model));
+    const rows = Math.min(read.rows, rowsAtOnce(sizes.matrices, read.tokens));
+    // What an export has in 8 bit is there while its weights are read.
+    const beside = folder.isCheckpoint ? 0 : folder.info.bytes;
+    requireGradientMemory(model, beside + predictionBytes(sizes, { ...read, rows }), limit);
+  } catch (error) {
+    throw refusalOf(model, error);
+  }
+}
+
+async function readGraphs(model: Model): Promise<ModelGraphs> {
+  const { info } = model.folder;
   const family = await familyOfModel(model);
-  const roles: GraphRole[] = info.architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : ['model'];
-  const shapes = new Map(roles.flatMap((role) => [...shapesOf(family, role)]));
-  // What an export has in 8 bit is there while its weights are read.
-  const beside = isCheckpoint ? 0 : info.bytes;
-  requireGradientMemory(
-    model,
-    [...shapes.values()].reduce((sum, shape) => sum + FLOAT_BYTES * countOf(shape), beside),
-    limit,
-  );
+  const roles = predictingRoles(family);
   const stored = await modelWeights(model.folder);
   await model.yield();
   const [main, decoder] = roles.map((role) => trainableModel(family, stored, info.id, new Random(0), role)) as [

@@ -18,7 +18,7 @@ export function requireGradientMemory({ info: { id } }: Model, needed: number, l
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
   throw new GlassboxError(
     'out-of-memory',
-    `The gradients of ${id} take ${megabytes(needed)} of memory, and models may have ${megabytes(limit)}. Take a smaller model.`,
+    `The gradients of ${id} take ${megabytes(needed)} of memory, and models may have ${megabytes(limit)}. Take a smaller model, or a shorter text.`,
     { details: { kind: 'memory', model: id, needed, limit, setting: 'glassbox.models.memoryLimit' } },
   );
 }

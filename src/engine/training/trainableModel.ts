@@ -79,6 +79,15 @@ function written({ family, config, head }: FamilyConfig, isThere: (name: string)
   return { bytes: graph.bytes(), shapes: weights.shapes, turned: weights.turned };
 }
 
+/** The graph of a model of a family, which is given weights of these shapes. */
+export function graphOf(
+  family: FamilyConfig,
+  role: GraphRole = 'model',
+): { graph: OwnGraph; shapes: ReadonlyMap<string, readonly number[]> } {
+  const { bytes, shapes } = written(family, () => false, role);
+  return { graph: readOwnGraph(bytes), shapes };
+}
+
 /** What a model of a family needs: the shapes of its weights by their names in the graph. */
 export const shapesOf = (family: FamilyConfig, role: GraphRole = 'model'): ReadonlyMap<string, readonly number[]> =>
   written(family, () => false, role).shapes;

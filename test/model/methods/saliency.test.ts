@@ -195,6 +195,7 @@ describe('what is predicted', () => {
 });
 
 describe('what is asked wrongly', () => {
+  const options = { embeddedFolder, installedFolders: [], threads: 1, idleMinutes: 0 };
   it.each([
     [{ text, at: 0 }, 'bad-request', /at must be a token of the text, and \[CLS\] was added/],
     [{ text, at: 99 }, 'bad-request', /at must be from 0 to 8/],
@@ -213,16 +214,35 @@ describe('what is asked wrongly', () => {
   });
 
   it('a model that takes more memory than it may is refused before its weights are read', async () => {
-    const small = new LocalEngine({
-      embeddedFolder,
-      installedFolders: [],
-      threads: 1,
-      idleMinutes: 0,
-      memoryLimit: 1e6,
-    });
+    const small = new LocalEngine({ ...options, memoryLimit: 1e6 });
     const found = await small.call('saliency', { text, at: 3 }).catch((refusal: unknown) => refusal);
     await small.dispose();
     expect(found).toMatchObject({ code: 'out-of-memory', details: { kind: 'memory', model: 'bert-mini', limit: 1e6 } });
+  });
+
+  it('a text whose states take more is refused, and a shorter one is not', async () => {
+    const small = new LocalEngine({ ...options, memoryLimit: 150e6 });
+    const asked = { at: 3, method: 'gradientInput' } as const;
+    const short = await small.call('saliency', { ...asked, text });
+    const found = await small
+      .call('saliency', { ...asked, text: text.repeat(70) })
+      .catch((refusal: unknown) => refusal);
+    await small.dispose();
+    expect(short.effects.length).toBeGreaterThan(0);
+    expect(found).toMatchObject({
+      code: 'out-of-memory',
+      details: { kind: 'memory', model: 'bert-mini', limit: 150e6 },
+    });
+  });
+
+  it('a T5 that would write the target first is refused before it is loaded', async () => {
+    const small = new LocalEngine({ ...options, memoryLimit: 60e6 });
+    const asked = { model: 't5-mini', text: 'translate English to German: The house is small.', at: 2 };
+    const found = await small.call('saliency', asked).catch((refusal: unknown) => refusal);
+    const { models } = small.state();
+    await small.dispose();
+    expect(found).toMatchObject({ code: 'out-of-memory', details: { kind: 'memory', model: 't5-mini' } });
+    expect(models).toEqual([]);
   });
 });
 
