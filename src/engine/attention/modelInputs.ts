@@ -17,6 +17,14 @@ export interface ModelInputs {
   targetText?: string;
 }
 
+/** What an answer begins with: which model, and what it read. */
+export const readingTold = ({ info }: Model, { source, target, targetText }: ModelInputs) => ({
+  model: info.id,
+  source,
+  ...(target && { target }),
+  ...(targetText !== undefined && { targetText }),
+});
+
 interface ModelInputParams {
   text: string;
   textPair?: string | undefined;

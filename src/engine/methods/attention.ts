@@ -1,7 +1,7 @@
 import { selectMaps } from '../attention/mapSelection.js';
 import { readAverages, readHeads } from '../attention/maps.js';
 import { AttentionModel } from '../attention/attentionModel.js';
-import { readModelInputs } from '../attention/modelInputs.js';
+import { readingTold, readModelInputs } from '../attention/modelInputs.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -21,13 +21,10 @@ export const attention: Method<'attention'> = async (context, params, _report, s
     params.average === 'none'
       ? await readHeads(attentionModel, inputs, choices, params.scores, signal)
       : await readAverages(attentionModel, inputs, choices, params.average, signal);
-  const { source, pairStart, target, targetText } = inputs;
+  const { pairStart } = inputs;
   return {
-    model: model.info.id,
-    source,
+    ...readingTold(model, inputs),
     ...(pairStart !== undefined && { pairStart }),
-    ...(target && { target }),
-    ...(targetText !== undefined && { targetText }),
     maps,
   };
 };

@@ -3,7 +3,7 @@ import type { PatternContext } from '../../attention/headPatterns.js';
 import { AttentionModel } from '../attention/attentionModel.js';
 import { chunkByLayers } from '../attention/layerChunks.js';
 import { toBatch, mapDimensions } from '../attention/mapDimensions.js';
-import { readModelInputs, type ModelInputs } from '../attention/modelInputs.js';
+import { readingTold, readModelInputs, type ModelInputs } from '../attention/modelInputs.js';
 import { MapSummary, summariseMaps } from '../attention/summary.js';
 import type { Model } from '../models/model.js';
 import { withMatMul } from '../onnx/matMulSession.js';
@@ -45,13 +45,10 @@ export const attentionSummary: Method<'attentionSummary'> = async (context, para
     }
   }
   const maps = await withMatMul((product) => summariseMaps(summaries, sides, product));
-  const { source, pairStart, target, targetText } = inputs;
+  const { pairStart } = inputs;
   return {
-    model: model.info.id,
-    source,
+    ...readingTold(model, inputs),
     ...(pairStart !== undefined && { pairStart }),
-    ...(target && { target }),
-    ...(targetText !== undefined && { targetText }),
     maps,
   };
 };

@@ -1,5 +1,5 @@
 import { type LensPosition, type LogitLensValue } from '../../protocol/engine/index.js';
-import { readModelInputs } from '../attention/modelInputs.js';
+import { readingTold, readModelInputs } from '../attention/modelInputs.js';
 import { batchesWithProgress } from '../attention/progressBatches.js';
 import { chunk } from '../attention/targetPrediction.js';
 import { LayerModel, maxLensPositions } from '../layers/layerModel.js';
@@ -48,12 +48,8 @@ export const logitLens: Method<'logitLens'> = async (context, params, report, si
       if (asked.has(index)) listed.push(lensPosition(model.tokenizer, outputs, at, index));
     }
   }
-  const { source, target, targetText } = inputs;
   return {
-    model: model.info.id,
-    source,
-    ...(target && { target }),
-    ...(targetText !== undefined && { targetText }),
+    ...readingTold(model, inputs),
     layers: result,
   };
 };

@@ -1,7 +1,7 @@
 import type { OcclusionValue } from '../../protocol/engine/index.js';
 import { batchesWithProgress } from '../attention/progressBatches.js';
 import { AttentionModel, type InputBatch } from '../attention/attentionModel.js';
-import { readModelInputs } from '../attention/modelInputs.js';
+import { readingTold, readModelInputs } from '../attention/modelInputs.js';
 import {
   changeInBits,
   otherTokens,
@@ -49,13 +49,9 @@ export const occlusion: Method<'occlusion'> = async (context, params, report, si
       effects.push({ index: from, ...(params.words && { end: to }), bits });
     }
   }
-  const { source, target, targetText } = inputs;
   const predictions = whole.map((logits) => topPredictions(model, logits));
   return {
-    model: model.info.id,
-    source,
-    ...(target && { target }),
-    ...(targetText !== undefined && { targetText }),
+    ...readingTold(model, inputs),
     at: params.at,
     watched: watched.in,
     hidden: 'source',

@@ -1,6 +1,6 @@
 import { GlassboxError, type CheckedParams, type SaliencyValue, type Token } from '../../protocol/engine/index.js';
 import { argmax } from '../../maths/softmax.js';
-import { readModelInputs, type ModelInputs } from '../attention/modelInputs.js';
+import { readingTold, readModelInputs, type ModelInputs } from '../attention/modelInputs.js';
 import { requireMask } from '../attention/requireMask.js';
 import {
   otherTokens,
@@ -84,12 +84,8 @@ export const saliency: Method<'saliency'> = async (context, params, report, sign
       ...(steps > 0 && { integrated: bitsOf(sums.integrated, other) }),
     }));
     const sum = effects.reduce((total, { integrated = 0 }) => total + integrated, 0);
-    const { source, target, targetText } = inputs;
     return {
-      model: model.info.id,
-      source,
-      ...(target && { target }),
-      ...(targetText !== undefined && { targetText }),
+      ...readingTold(model, inputs),
       at: params.at,
       watched: watched.in,
       explained: 'source',
