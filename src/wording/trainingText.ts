@@ -49,8 +49,15 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
       return l10n.t('Line {0} has a span that is not within it, or two that overlap.', number(details.line));
     case 'shortText':
       return l10n.t(
-        'The text has {0} characters, and {1} are needed: four times what is read at once. Give a longer text, or let less be read at once.',
+        'The text has {0} characters, counted as Unicode code points, and {1} are needed. Give a longer text.',
         number(details.characters),
+        number(details.needed),
+      );
+    case 'fewTokens':
+      return l10n.t(
+        'The text has {0} tokens, as {1} reads it, and {2} are needed. Give a longer text.',
+        number(details.tokens),
+        details.model,
         number(details.needed),
       );
     case 'oneCharacter':

@@ -103,8 +103,10 @@ export type TrainingProblem =
   | { problem: 'noLabel'; line: number }
   /** a column of a table that there is not, and those that there are */
   | { problem: 'column'; column: string; columns: string[] }
-  /** a text of fewer characters than learning from nothing needs */
+  /** a text of fewer characters, Unicode code points, than learning from nothing needs */
   | { problem: 'shortText'; characters: number; needed: number }
+  /** a text of fewer tokens than a model that goes on learning needs */
+  | { problem: 'fewTokens'; model: string; tokens: number; needed: number }
   /** a text that is one character again and again */
   | { problem: 'oneCharacter' }
   /** a place for the result that is taken */

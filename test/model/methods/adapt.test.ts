@@ -145,7 +145,11 @@ describe('a run', () => {
 });
 
 it.each<[string, Partial<Params<'adapt'>>, object]>([
-  ['a text of 50 characters', { text: text.slice(0, 50) }, { details: { problem: 'shortText' } }],
+  [
+    'a text of 50 characters',
+    { text: text.slice(0, 50) },
+    { details: { problem: 'fewTokens', model: mini, tokens: 18, needed: 100 } },
+  ],
   ['a model that fills gaps', { model: tiny.bert }, { code: 'wrong-architecture' }],
   ['a place that is taken', { folder: work }, { details: { problem: 'taken' } }],
 ])('does not learn from %s', async (_, more, error) => {

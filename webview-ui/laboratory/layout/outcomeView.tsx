@@ -76,7 +76,7 @@ function Result({ page, exported }: { page: LaboratoryPage; exported: Exported }
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const isStale = input.text !== page.lab.text.value.trim();
+  const isStale = input.text !== page.lab.inputOf(part).text;
   const table = part.table(result, numbers);
   return (
     <>

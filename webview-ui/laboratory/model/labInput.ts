@@ -21,5 +21,7 @@ export function labInput(
     options[id] = own !== undefined && values.includes(own) ? own : (values[0] ?? '');
   }
   const takesOther = part.otherText !== undefined && (part.takesOther?.(models) ?? true);
-  return { text: text.trim(), other: takesOther ? other.trim() : '', models, options, locale };
+  // Of a whole text every character counts, also those at its ends.
+  const own = part.takes === 'document' && text.trim() !== '' ? text : text.trim();
+  return { text: own, other: takesOther ? other.trim() : '', models, options, locale };
 }

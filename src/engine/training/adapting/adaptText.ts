@@ -30,8 +30,9 @@ export function adaptText(model: Model, { text, length: wanted, heldOut }: Adapt
   const tokens = model.tokenizer.encode(text, { addSpecialTokens: false }).filter((one) => one.start !== null);
   const needed = 4 * (length + 1);
   if (tokens.length < needed) {
-    const message = `The text has ${tokens.length} tokens; ${needed} are needed, four times what is read at once. Give a longer text or a smaller length.`;
-    throw trainingError(message, { problem: 'shortText', characters: tokens.length, needed });
+    const { id } = model.info;
+    const message = `The text has ${tokens.length} tokens, as ${id} reads it; ${needed} are needed, four times a length of ${length} and the token behind it. Give a longer text or a smaller length.`;
+    throw trainingError(message, { problem: 'fewTokens', model: id, tokens: tokens.length, needed });
   }
   const cut = cutOf(tokens, tokens.length - Math.max(length + 1, Math.round(heldOut * tokens.length)));
   return { ids: tokens.map(({ id }) => id), cut, heldOut: text.slice(tokens[cut]!.start!), length };

@@ -28,7 +28,7 @@ export function pretrainText({ text, length, heldOut, vocabularySize }: Pretrain
   const count = found.places.length;
   const needed = LEAST_WINDOWS * (length + 1);
   if (count < needed) {
-    const message = `The text has ${count} characters; ${needed} are needed, four times what is read at once. Give a longer text or a smaller length.`;
+    const message = `The text has ${count} characters; ${needed} are needed, four times a length of ${length} and the character behind it. Give a longer text or a smaller length.`;
     throw trainingError(message, { problem: 'shortText', characters: count, needed });
   }
   if (found.characters.length < 2) {

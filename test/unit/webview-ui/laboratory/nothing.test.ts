@@ -1,7 +1,14 @@
 /* From nothing: how training's progress becomes curves, and what is said of them, also where they contradict the textbook. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LearnerName, PretrainingProgress } from '../../../../src/protocol/engine/index.js';
+import { pretrainText } from '../../../../src/engine/training/pretraining/pretrainText.js';
+import {
+  checkParams,
+  toErrorValue,
+  type LearnerName,
+  type PretrainingProgress,
+} from '../../../../src/protocol/engine/index.js';
+import { errorText } from '../../../../src/wording/index.js';
 import { numbersFor } from '../../../../webview-ui/kit/numbers.js';
 import {
   bestLook,
@@ -14,6 +21,7 @@ import {
 } from '../../../../webview-ui/laboratory/experiments/nothing/course.js';
 import { learning } from '../../../../webview-ui/laboratory/experiments/nothing/learning.js';
 import { nothing } from '../../../../webview-ui/laboratory/experiments/nothing/nothing.js';
+import { labInput } from '../../../../webview-ui/laboratory/model/labInput.js';
 
 const numbers = numbersFor('en');
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -86,6 +94,43 @@ describe('the curves', () => {
     const params = paramsOf('a text', settings);
     expect(params).toMatchObject({ every: 30, width: 48, encoder: { positions: 'relative', maskShare: 0.15 } });
     expect(params).not.toHaveProperty('folder');
+  });
+});
+
+describe('a text that is too short', () => {
+  const LENGTHS = [1, 100, 234, 250, 258, 259, 260, 261, 262, 299];
+  /** What the engine says of it; null where it takes it. */
+  function told(text: string): string | null {
+    const input = labInput(learning, { text, other: '', locale: 'en' }, { models: {}, options: {} }, []);
+    if (input.text === '') return '';
+    try {
+      pretrainText(checkParams('pretrain', paramsOf(input.text, settings)));
+      return null;
+    } catch (error) {
+      return errorText(toErrorValue(error), numbers.number);
+    }
+  }
+
+  it.each([
+    ['English', 'The dog sees the moon. ', 1],
+    ['Chinese', '小狗在家里看见月亮。', 1],
+    ['emoji', '🐶🌙', 2],
+    ['emoji of several code points', '👍🏽', 2],
+    ['text that ends in blanks', 'a b \n', 1],
+  ])('of %s is told with its own number of characters, and with those that are needed', (_, unit, units) => {
+    for (const length of LENGTHS) {
+      const text = Array.from(unit.repeat(length)).slice(0, length).join('');
+      expect(text.length).toBe(units * length);
+      expect(told(text)).toBe(
+        length < 260
+          ? `The text has ${length} characters, counted as Unicode code points, and 260 are needed. Give a longer text.`
+          : null,
+      );
+    }
+  });
+
+  it('and nothing but blanks is no text', () => {
+    for (const length of LENGTHS) expect(told(' \n\u3000'.repeat(length).slice(0, length))).toBe('');
   });
 });
 
