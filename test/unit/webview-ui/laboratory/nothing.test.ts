@@ -174,6 +174,32 @@ describe('the sentence', () => {
     expect(seen(result([5, 1, 0.034, 0.09], [5, 3, 2, 1]))).toContain('the GPT, to 0.09 bits from 0.03 at step 200.');
   });
 
+  it('counts no words where none are', () => {
+    const wordless = (learner: LearnerName): Course => ({
+      ...course(learner, [5, 2]),
+      samples: [{ ...written(learner, 0), words: 0 }],
+    });
+    const headings = (one: NothingResult) => {
+      const found: string[] = [];
+      const walk = (node: unknown): void => {
+        if (typeof node === 'string') found.push(node);
+        else if (Array.isArray(node)) node.forEach(walk);
+        else if (node !== null && typeof node === 'object')
+          walk((node as { props?: { children?: unknown } }).props?.children);
+      };
+      walk(learning.picture(one, { numbers, width: 600 }));
+      return found.join(' ');
+    };
+    const one = result([], [], { courses: [course('decoder', [5, 2]), wordless('encoder')] });
+    expect(seen(one)).toContain('the text has: the GPT 10 of 20. No whole word is in what was written by: the BERT.');
+    expect(headings(one)).toContain('BERT, by a mask at the end: no whole word');
+    expect(headings(one)).toContain('GPT: words that are in the text, 10 of 20');
+    const neither = result([], [], { courses: [wordless('decoder'), wordless('encoder')] });
+    expect(seen(neither)).toContain('No whole word is in what was written by: the GPT, the BERT.');
+    expect(headings(neither)).toContain('GPT: no whole word');
+    for (const text of [seen(neither), headings(neither)]) expect(text).not.toMatch(/0 of 0|words (of which|that)/);
+  });
+
   it('tells how far it is, and nothing of nothing', () => {
     const begun = seen(result([5], [5], { done: 0 }));
     expect(begun).toContain('After 0 of 300 steps on 2,700 characters');

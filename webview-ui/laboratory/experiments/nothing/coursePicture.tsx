@@ -5,7 +5,8 @@ import { Chips, type Chip } from '../../drawing/chips.js';
 import { LineChart, type ChartLine } from '../../drawing/lineChart.js';
 import { Panels, type Panel } from '../../drawing/panels.js';
 import { Paragraphs, type Paragraph } from '../../drawing/paragraphs.js';
-import type { FilledSample, LearnerName } from '../../../../src/protocol/engine/index.js';
+import type { ContinuedSample, FilledSample, LearnerName } from '../../../../src/protocol/engine/index.js';
+import type { Numbers } from '../../../kit/numbers.js';
 import type { Drawing } from '../../model/experiment.js';
 import { courseOf, filledBy, writtenBy, type NothingResult } from './course.js';
 import { carriedShare, courseSentence, positionsName, wholePercent } from './courseSentence.js';
@@ -115,12 +116,25 @@ function filledPanel({ text, hidden, right }: FilledSample, drawing: Drawing): P
 function paragraphOf(result: NothingResult, learner: LearnerName, { numbers }: Drawing): Paragraph[] {
   const written = writtenBy(courseOf(result, learner));
   if (!written) return [];
-  const counts = [numbers.number(written.known), numbers.number(written.words)] as const;
-  const heading =
-    learner === 'decoder'
-      ? l10n.t('GPT: words that are in the text, {0} of {1}', ...counts)
-      : l10n.t('BERT, by a mask at the end: words that are in the text, {0} of {1}', ...counts);
-  return [{ heading, before: l10n.t('behind: {0}', shown(written.prompt)), text: shown(written.text) }];
+  return [
+    {
+      heading: writtenHeading(written, numbers),
+      before: l10n.t('behind: {0}', shown(written.prompt)),
+      text: shown(written.text),
+    },
+  ];
+}
+
+function writtenHeading({ learner, known, words }: ContinuedSample, numbers: Numbers): string {
+  const counts = [numbers.number(known), numbers.number(words)] as const;
+  if (learner === 'decoder') {
+    return words === 0
+      ? l10n.t('GPT: no whole word')
+      : l10n.t('GPT: words that are in the text, {0} of {1}', ...counts);
+  }
+  return words === 0
+    ? l10n.t('BERT, by a mask at the end: no whole word')
+    : l10n.t('BERT, by a mask at the end: words that are in the text, {0} of {1}', ...counts);
 }
 
 /** Names, as a chart has them. */

@@ -101,15 +101,17 @@ function shares(courses: readonly Course[], numbers: Numbers): string {
 }
 
 function words(result: NothingResult, numbers: Numbers): string {
-  const told = result.courses.flatMap(({ learner }) => {
-    const written = writtenBy(courseOf(result, learner));
-    return written
-      ? [l10n.t('{0} {1} of {2}', learnerName(learner), numbers.number(written.known), numbers.number(written.words))]
-      : [];
-  });
-  return told.length === 0
-    ? ''
-    : l10n.t('Asked to go on, they write words of which the text has: {0}.', joinList(told));
+  const all = result.courses.flatMap(({ learner }) => writtenBy(courseOf(result, learner)) ?? []);
+  const told = all
+    .filter((written) => written.words > 0)
+    .map(({ learner, known, words: count }) =>
+      l10n.t('{0} {1} of {2}', learnerName(learner), numbers.number(known), numbers.number(count)),
+    );
+  const wordless = all.filter((written) => written.words === 0).map(({ learner }) => learnerName(learner));
+  return joinSentences(
+    told.length === 0 ? '' : l10n.t('Asked to go on, they write words of which the text has: {0}.', joinList(told)),
+    wordless.length === 0 ? '' : l10n.t('No whole word is in what was written by: {0}.', joinList(wordless)),
+  );
 }
 
 /** In tenths of a percent. */
