@@ -91,7 +91,10 @@ export interface LearnerValue extends LearnerPast {
 export interface PretrainValue {
   /** characters: of the text, learnt from, held out, different ones that have a token, and those of the text that have none */
   text: { characters: number; learnt: number; heldOut: number; vocabulary: number; unknown: number };
-  /** nats a character of the text held out by the frequencies of the characters alone: what a model has to beat */
+  /**
+   * nats a character by the frequencies of the characters alone, of those held out that a decoder is looked at with: what a
+   * model has to beat
+   */
   frequencyLoss: number;
   learners: LearnerValue[];
   steps: number;

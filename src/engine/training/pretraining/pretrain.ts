@@ -76,7 +76,7 @@ export async function pretrain(
     // Where the models cannot be put in place, as on a full disk, what was learnt is not lost.
     await keeper.keep(stateOf(run));
     const value: PretrainValue = {
-      ...toldOf(text),
+      ...toldOf(text, settings),
       learners: run.learners.map(({ learner }) => valueOf(learner, settings)),
       steps: settings.steps,
       ...(isStopped && { stopped: true as const }),
@@ -94,7 +94,7 @@ export async function pretrain(
 }
 
 /** What is told of a text. */
-const toldOf = (text: PretrainText): Pick<PretrainValue, 'text' | 'frequencyLoss'> => ({
+const toldOf = (text: PretrainText, { length }: PretrainSettings): Pick<PretrainValue, 'text' | 'frequencyLoss'> => ({
   text: {
     characters: text.places.length,
     learnt: text.cut,
@@ -102,7 +102,7 @@ const toldOf = (text: PretrainText): Pick<PretrainValue, 'text' | 'frequencyLoss
     vocabulary: text.characters.length,
     unknown: text.unknown,
   },
-  frequencyLoss: frequencyLoss(text),
+  frequencyLoss: frequencyLoss(text, length),
 });
 
 /** What the learners are after their last step. */
@@ -129,7 +129,13 @@ async function learn(run: Run, from: number): Promise<boolean> {
   const past = from === 0 ? {} : { past: learners.map(({ learner }) => pastOf(learner)) };
   // What is gone on with between two looks is looked at when its time comes, as if it had not been broken off.
   const looked = from % settings.every === 0 ? await look(run) : {};
-  control.report({ done: from, count: settings.steps, steps: [], begun: { ...toldOf(run.text), ...past }, ...looked });
+  control.report({
+    done: from,
+    count: settings.steps,
+    steps: [],
+    begun: { ...toldOf(run.text, settings), ...past },
+    ...looked,
+  });
   for (let step = from + 1; step <= settings.steps; step++) {
     await control.pause();
     if (control.isStopped()) {

@@ -41,8 +41,18 @@ export function pretrainText({ text, length, heldOut, vocabularySize }: Pretrain
   return { ...found, cut, words: wordsOf(learnt) };
 }
 
-/** Cross-entropy of the part held out by the frequencies of the characters in the part learnt from, each counted once more. */
-export function frequencyLoss({ places, cut, characters }: PretrainText): number {
+/** Places within the part held out at which the windows begin that are looked at. */
+function judgedStarts({ places, cut, characters }: PretrainText, length: number): number[] {
+  const most = Math.floor(MOST_LOGITS / (length * characters.length));
+  return evenStarts(Math.max(LEAST_ROWS, Math.min(MOST_ROWS, most)), places.subarray(cut), length);
+}
+
+/**
+ * Cross-entropy by the frequencies of the characters in the part learnt from, each counted once more, of those held out that a
+ * decoder is to predict in the windows that are looked at: these leave some out.
+ */
+export function frequencyLoss(text: PretrainText, length: number): number {
+  const { places, cut, characters } = text;
   const counts = new Float64Array(characters.length).fill(1);
   let total = characters.length;
   for (const place of places.subarray(0, cut)) {
@@ -50,7 +60,9 @@ export function frequencyLoss({ places, cut, characters }: PretrainText): number
     counts[place]! += 1;
     total += 1;
   }
-  const held = places.subarray(cut).filter((place) => place >= 0);
+  const held = judgedStarts(text, length).flatMap((start) =>
+    Array.from(places.subarray(cut + start + 1, cut + start + length + 1)).filter((place) => place >= 0),
+  );
   return held.reduce((sum, place) => sum - Math.log(counts[place]! / total), 0) / held.length;
 }
 
@@ -62,15 +74,14 @@ export class LearnerText {
 
   constructor(
     private readonly own: LearnerModel,
-    { places, cut }: PretrainText,
+    text: PretrainText,
     private readonly settings: PretrainSettings,
   ) {
+    const { places, cut } = text;
     const ids = idsOf(places, own.vocabulary);
     this.#learnt = ids.subarray(0, cut);
     this.#held = ids.subarray(cut);
-    const { length } = settings;
-    const most = Math.floor(MOST_LOGITS / (length * own.vocabulary.tokens.length));
-    const starts = evenStarts(Math.max(LEAST_ROWS, Math.min(MOST_ROWS, most)), this.#held, length);
+    const starts = judgedStarts(text, settings.length);
     this.judged = this.#batch(this.#held, starts, false, new Random(settings.seed, STREAMS.judged));
   }
 

@@ -52,7 +52,7 @@ export interface NothingResult extends NothingSettings {
   /** steps that are done */
   done: number;
   text: PretrainValue['text'] | null;
-  /** bits a character of the text held out by the frequencies of characters alone */
+  /** bits a character by the frequencies of characters alone, of those held out that the GPT predicts */
   frequencyBits: number | null;
   courses: Course[];
 }

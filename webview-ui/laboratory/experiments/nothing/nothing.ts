@@ -42,7 +42,7 @@ export const nothing: Experiment = {
       {
         formula: '−1/n · Σ log₂ (c(xᵢ) + 1)/(N + V)',
         meaning: l10n.t(
-          'letter frequencies: c of N characters that are learnt from, V different ones, on the n held out',
+          'letter frequencies: c of N characters that are learnt from, V different ones, on the n held out that the GPT predicts',
         ),
       },
       { formula: '‖g‖ = √(Σ g²)', meaning: l10n.t('the gradient’s norm, over all weights') },
