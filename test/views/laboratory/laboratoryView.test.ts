@@ -206,6 +206,23 @@ it('steps through its tabs by arrow keys', () => {
   expect(one('[role=tab][aria-selected=true]').textContent).toBe('Pieces');
 });
 
+it('leads from the page that says why to the other experiments that it names', () => {
+  const { lab } = drawLaboratory(null);
+  const named = EXPERIMENTS.flatMap(({ id, why }) =>
+    why().paragraphs.flatMap((text) => text.match(/\*[^*]+\*/g)?.map((name) => [id, name] as const) ?? []),
+  );
+  expect(named.map(([id]) => id)).toEqual(expect.arrayContaining(['trainingSignal', 'fineTuning']));
+  for (const [id, name] of named) {
+    lab.choose(id, 'why');
+    expect(one('.why').textContent).not.toContain(name);
+    button(name.slice(1, -1)).click();
+    expect(lab.experimentId.value).not.toBe(id);
+  }
+  lab.choose('trainingSignal', 'why');
+  button('Information: 15 % and 100 %').click();
+  expect([lab.experimentId.value, lab.part.value?.id]).toEqual(['information', 'signal']);
+});
+
 it('takes the text of the editor, and an example', () => {
   const { lab, sent } = drawLaboratory(null);
   lab.choose('tokens');

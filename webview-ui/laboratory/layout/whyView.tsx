@@ -4,6 +4,7 @@ import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import { errorText } from '../../../src/wording/index.js';
 import type { Experiment } from '../model/experiment.js';
 import type { LaboratoryPage } from '../model/pageContext.js';
+import { LinkedText } from './linkedText.js';
 
 /** Why an experiment comes out as it does: text, formulas, sources, and an exercise that the engine checks. */
 export function WhyView({ page, experiment }: { page: LaboratoryPage; experiment: Experiment }) {
@@ -11,7 +12,9 @@ export function WhyView({ page, experiment }: { page: LaboratoryPage; experiment
   return (
     <article class="why">
       {paragraphs.map((text, at) => (
-        <p key={at}>{text}</p>
+        <p key={at}>
+          <LinkedText lab={page.lab} text={text} />
+        </p>
       ))}
       <h2>{l10n.t('Formulas')}</h2>
       <dl class="formulas">

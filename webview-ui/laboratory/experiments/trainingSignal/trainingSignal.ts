@@ -17,7 +17,7 @@ export const trainingSignal: Experiment = {
   why: () => ({
     paragraphs: [
       l10n.t(
-        'A step of training changes every weight against the gradient of the loss. BERT hides some tokens and has loss at these alone; GPT predicts every next token from one reading, so that all but the first carry loss. *Information*, 15 % and 100 %, shows the loss word by word; here it is taken back through the model to all of its weights, as a step does.',
+        'A step of training changes every weight against the gradient of the loss. BERT hides some tokens and has loss at these alone; GPT predicts every next token from one reading, so that all but the first carry loss. *Information: 15 % and 100 %* shows the loss word by word; here it is taken back through the model to all of its weights, as a step does.',
       ),
       l10n.t(
         'What a few tokens say of a sentence depends on which they are. So masks are drawn three times, and the cosine tells how far two gradients point the same way: 1 the same way, 0 none of the other’s, below 0 against each other. For comparison GPT has loss at as few tokens as BERT, too: what is then alike is the doing of the share, and what is not of masks and models.',
