@@ -206,6 +206,16 @@ it('steps through its tabs by arrow keys', () => {
   expect(one('[role=tab][aria-selected=true]').textContent).toBe('Pieces');
 });
 
+it.each(['task.labels', 'probes.accuracy', 'layers.settling'])(
+  '%s says what was found in a few lines of a side bar',
+  (id) => {
+    const { result } = recorded[id]!;
+    const part = partOf(recorded[id]!);
+    expect(part.seen(result, numbers).length).toBeLessThan(420);
+    expect(part.unseen(result).length).toBeLessThan(230);
+  },
+);
+
 it('leads from the page that says why to the other experiments that it names', () => {
   const { lab } = drawLaboratory(null);
   const named = EXPERIMENTS.flatMap(({ id, why }) =>

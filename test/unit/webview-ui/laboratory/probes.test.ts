@@ -164,15 +164,18 @@ const outcome = (...found: ProbeAccuracy[]): AccuracyResult => ({ ...lines, foun
 describe('what is said of a probe', () => {
   it('has accuracy, interval, what guessing comes to, selectivity, and what is known by heart', () => {
     expect(plain(accuracy.seen(outcome(probe(36, 200)), numbers))).toBe(
-      'Of lines that it has not learnt from (40) a linear probe tells rightly, with 95 % intervals: [CLS] of bert 90.0 % (76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. The selectivity, what is above the same probe with shuffled labels, in percentage points: [CLS] of bert 40.0; of the shuffled lines that it was shown it has 95.0 % by heart.',
+      'A linear probe does best on [CLS] (bert): 90.0 % of the lines that it has not seen (40) are told rightly (95 % interval: 76.9 % to 96.0 %). The most frequent label alone is right in 50.0 %. Percentage points above the same with shuffled labels (selectivity): 40.0; of the shuffled lines shown it has 95.0 % by heart.',
     );
+    const two = plain(accuracy.seen(outcome(probe(36, 200), probe(38, 300, { model: 'other' })), numbers));
+    expect(two).toContain('does best on [CLS] (other): 95.0 % of');
+    expect(two).toContain('(selectivity): 20.0 to 40.0;');
   });
 
   it('says where lines are too few to tell it from a guess, and where it is worse than one', () => {
     expect(accuracy.seen(outcome(probe(22, 200)), numbers)).toContain('cannot tell apart from that: [CLS] (bert).');
     const worse = accuracy.seen(outcome(probe(4, 200)), numbers);
     expect(worse).toContain('Worse than that, beyond chance: [CLS] (bert).');
-    expect(worse).toContain('in percentage points: [CLS] of bert −40.0;');
+    expect(worse).toContain('(selectivity): −40.0;');
   });
 
   it('leaves out what is not measured yet', () => {

@@ -109,8 +109,19 @@ describe('labels', () => {
       ),
     ];
     expect(plain(labels.seen(outcome(...found), numbers))).toBe(
-      'Lines: 20, and as examples 4. Told rightly: a head on the examples (trained) 100.0 %, the label behind the text (causal) 50.0 %. The most frequent label alone is right in 50.0 %. So few lines do not show these to be better: the label behind the text. One label for every line: the label behind the text (“good”). A text takes 2.0 ms (a head on the examples) to 120 ms (the label behind the text), 1,000 texts 2.0 s to 2.0 minutes, loading apart (100 ms to 100 ms a model).',
+      'Best, by lines told rightly: a head on the examples (trained) 100.0 %. Lines: 20, and as examples 4; the most frequent label alone is right in 50.0 %. So few lines do not show these to be better: the label behind the text. One label for every line: the label behind the text (“good”). A text takes 2.0 ms (a head on the examples) to 120 ms (the label behind the text), loading apart.',
     );
+  });
+
+  it('say that the others are no better than a guess where all but the best are not', () => {
+    const guess = truth.map(() => 'good');
+    const seen = labels.seen(
+      outcome(finding('trained', truth), finding('causal', guess), finding('fewShot', guess)),
+      numbers,
+    );
+    expect(seen).toContain('So few lines do not show the others to be better.');
+    const two = outcome(finding('trained', truth), finding('head', truth), finding('causal', guess));
+    expect(labels.seen(two, numbers)).toContain('do not show these to be better: the label behind the text.');
   });
 
   it('that are none of the user’s, and texts that are too long, are told', () => {

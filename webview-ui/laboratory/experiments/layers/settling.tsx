@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ModelInfo } from '../../../../src/protocol/engine/index.js';
-import { joinSentences } from '../../../../src/wording/index.js';
+import { joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { LineChart } from '../../drawing/lineChart.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
@@ -60,20 +60,16 @@ export const halfSettled = ({ layers }: SettlingCurve): number | null =>
 function seen({ curves }: SettlingResult, numbers: Numbers): string {
   if (curves.length === 0) return l10n.t('Nothing was measured.');
   const bits = (value: number | undefined) => numbers.decimal(value ?? 0, 2);
+  const entropies = curves.map(({ model, layers }) =>
+    l10n.t('{0} from {1} to {2}', model, bits(layers[0]?.entropy), bits(layers.at(-1)?.entropy)),
+  );
+  const halves = curves.map((curve) => {
+    const last = numbers.number(curve.layers.at(-1)?.layer ?? 0);
+    return l10n.t('{0} at layer {1} of {2}', curve.model, numbers.number(halfSettled(curve) ?? 0), last);
+  });
   return joinSentences(
-    ...curves.map((curve) => {
-      const { model, places, layers } = curve;
-      const [first, last] = [layers[0], layers.at(-1)];
-      return l10n.t(
-        '{0}: mean entropy (places: {1}) from {2} bits behind the embeddings to {3} behind layer {4}; at least half of the final words are on top for good from layer {5} on.',
-        model,
-        numbers.number(places),
-        bits(first?.entropy),
-        bits(last?.entropy),
-        numbers.number(last?.layer ?? 0),
-        numbers.number(halfSettled(curve) ?? 0),
-      );
-    }),
+    l10n.t('Mean entropy from the embeddings to the last layer, bits: {0}.', joinList(entropies)),
+    l10n.t('Half of the final words or more are on top for good: {0}.', joinList(halves)),
   );
 }
 
@@ -145,7 +141,7 @@ export const settling: Part<SettlingResult> = {
   seen,
   unseen: () =>
     l10n.t(
-      'The three are asked different things – a masked word, the next word, the first task that T5’s configuration names (a translation with t5-mini) – with vocabularies of different sizes, so the heights do not compare, only the shapes; and entropy through a head that was not trained for a layer is not that layer’s own doubt.',
+      'They are asked different things (a masked word, the next word, T5’s first task) over different vocabularies: compare shapes, not heights. Through a head that was not trained for it, a layer’s entropy is not its own doubt.',
     ),
   picture,
   legend: ({ curves }) => curves.map(({ series, model }) => ({ mark: `mark-${series}`, text: model })),

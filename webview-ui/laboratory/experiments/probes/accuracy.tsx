@@ -90,9 +90,9 @@ function seen(result: AccuracyResult, numbers: Numbers): string {
   const majority = majorityOf(result);
   const told = found.map((one) => ({ ...one, ...sharesOf(one) }));
   const whole = (share: number) => numbers.percent(Math.round(share * 1000) / 1000);
-  const figures = told.map(({ way, model, accuracy, interval: [low, high] }) =>
-    l10n.t('{0} of {1} {2} ({3} to {4})', wayShort(way), model, whole(accuracy), whole(low), whole(high)),
-  );
+  const most = Math.max(...told.map(({ probe }) => probe.right));
+  const best = told.filter(({ probe }) => probe.right === most);
+  const [low, high] = best[0]!.interval;
   const listed = (list: readonly ProbeAccuracy[]) =>
     joinList(list.map(({ way, model }) => `${wayShort(way)} (${model})`));
   // No better than a guess, as far as so few lines can tell; or worse, where the nearest lines have other labels.
@@ -100,11 +100,15 @@ function seen(result: AccuracyResult, numbers: Numbers): string {
   const worse = told.filter(({ interval: [, high] }) => high < majority);
   const controls = told.filter((one) => one.selectivity !== null);
   const points = (share: number) => numbers.decimal(100 * share, 1);
+  const selectivities = controls.map(({ selectivity }) => selectivity ?? 0);
   return joinSentences(
     l10n.t(
-      'Of lines that it has not learnt from ({0}) a linear probe tells rightly, with 95 % intervals: {1}. The most frequent label alone is right in {2}.',
+      'A linear probe does best on {0}: {1} of the lines that it has not seen ({2}) are told rightly (95 % interval: {3} to {4}). The most frequent label alone is right in {5}.',
+      listed(best),
+      whole(best[0]!.accuracy),
       numbers.number(lines),
-      joinList(figures),
+      whole(low),
+      whole(high),
       whole(majority),
     ),
     unsure.length === 0 ? '' : l10n.t('So few lines cannot tell apart from that: {0}.', listed(unsure)),
@@ -112,21 +116,19 @@ function seen(result: AccuracyResult, numbers: Numbers): string {
     controls.length === 0
       ? ''
       : l10n.t(
-          'The selectivity, what is above the same probe with shuffled labels, in percentage points: {0}; of the shuffled lines that it was shown it has {1} by heart.',
-          joinList(
-            controls.map(({ way, model, selectivity }) =>
-              l10n.t('{0} of {1} {2}', wayShort(way), model, points(selectivity ?? 0)),
-            ),
+          'Percentage points above the same with shuffled labels (selectivity): {0}; of the shuffled lines shown it has {1} by heart.',
+          spanOf(selectivities, points),
+          spanOf(
+            controls.map(({ controlOnLearnt }) => controlOnLearnt ?? 0),
+            whole,
           ),
-          memorised(controls, whole),
         ),
   );
 }
 
-/** How much of the shuffled labels that a probe is shown it learns: of one way, or from the least to the most. */
-function memorised(controls: readonly ReturnType<typeof sharesOf>[], whole: Numbers['percent']): string {
-  const shares = controls.map(({ controlOnLearnt }) => controlOnLearnt ?? 0);
-  const [least, most] = [whole(Math.min(...shares)), whole(Math.max(...shares))];
+/** Figures of several ways from the least to the most, or the one that all have. */
+function spanOf(values: readonly number[], written: (value: number) => string): string {
+  const [least, most] = [written(Math.min(...values)), written(Math.max(...values))];
   return least === most ? least : l10n.t('{0} to {1}', least, most);
 }
 
@@ -139,7 +141,7 @@ export const accuracy: Part<AccuracyResult> = {
   seen,
   unseen: () =>
     l10n.t(
-      'That a probe finds something does not say that the model uses it. The interval takes lines for drawn one by one; parts share what they learn from, so it is a little too narrow. Lines that were written alike help each other.',
+      'What a probe finds the model need not use. Parts share what they learn from, so the interval is a little too narrow; lines that were written alike help each other.',
     ),
   picture: (result: AccuracyResult, drawing: Drawing) =>
     BarRows({

@@ -39,32 +39,42 @@ function seen(result: LabelsResult, numbers: Numbers): string {
     const score = rightOf(result, one);
     return score ? [{ ...one, ...score, interval: wilson(score.right, score.of) }] : [];
   });
+  const best = Math.max(...judged.map(({ right, of }) => right / of));
   const others = found.filter((one) => one.told.length > 0 && rightOf(result, one) === null);
   const tooLong = found.filter(({ isTooLong }) => isTooLong);
   const majority = majorityOf(result);
   const unsure = judged.filter(({ interval: [low] }) => low <= majority);
+  // All but the best are named by that.
+  const isRest = judged.every((one) => (one.right / one.of === best) !== unsure.includes(one));
   const stuck = judged.filter(({ told }) => told.length > 3 && new Set(told).size === 1);
   return joinSentences(
     judged.length === 0
       ? ''
       : l10n.t(
-          'Lines: {0}, and as examples {1}. Told rightly: {2}. The most frequent label alone is right in {3}.',
+          'Best, by lines told rightly: {0}. Lines: {1}, and as examples {2}; the most frequent label alone is right in {3}.',
+          joinList(
+            judged
+              .filter(({ right, of }) => right / of === best)
+              .map(({ way, model, right, of }) => {
+                const share = `${wayName(way)} (${model}) ${whole(right / of)}`;
+                // A way that could not read all lines is judged on fewer.
+                return of === lines.length ? share : l10n.t('{0} (lines told: {1})', share, numbers.number(of));
+              }),
+          ),
           numbers.number(lines.length),
           numbers.number(examples),
-          joinList(
-            judged.map(({ way, model, right, of }) => {
-              const share = `${wayName(way)} (${model}) ${whole(right / of)}`;
-              // A way that could not read all lines is judged on fewer.
-              return of === lines.length ? share : l10n.t('{0} (lines told: {1})', share, numbers.number(of));
-            }),
-          ),
           whole(majority),
         ),
     unsure.length === 0
       ? ''
       : unsure.length === judged.length
         ? l10n.t('So few lines do not show any to be better than that.')
-        : l10n.t('So few lines do not show these to be better: {0}.', joinList(unsure.map(({ way }) => wayName(way)))),
+        : unsure.length > 1 && isRest
+          ? l10n.t('So few lines do not show the others to be better.')
+          : l10n.t(
+              'So few lines do not show these to be better: {0}.',
+              joinList(unsure.map(({ way }) => wayName(way))),
+            ),
     stuck.length === 0
       ? ''
       : l10n.t(
@@ -88,33 +98,19 @@ function seen(result: LabelsResult, numbers: Numbers): string {
   );
 }
 
-/** The fastest and the slowest way, a text and many. */
+/** The fastest and the slowest way. */
 function costs(found: readonly LabelFinding[], numbers: Numbers): string {
   const timed = found.filter(({ told }) => told.length > 0).sort((a, b) => a.milliseconds - b.milliseconds);
   const [fastest, slowest] = [timed[0], timed.at(-1)];
   if (!fastest || !slowest) return '';
   const time = (milliseconds: number) => durationText(milliseconds, numbers);
-  const loadings = timed.map(({ loading }) => loading);
-  if (fastest === slowest) {
-    return l10n.t(
-      'A text takes {0}, {1} texts {2}, loading ({3}) apart.',
-      time(fastest.milliseconds),
-      numbers.number(MANY),
-      time(MANY * fastest.milliseconds),
-      time(fastest.loading),
-    );
-  }
+  if (fastest === slowest) return l10n.t('A text takes {0}, loading apart.', time(fastest.milliseconds));
   return l10n.t(
-    'A text takes {0} ({1}) to {2} ({3}), {4} texts {5} to {6}, loading apart ({7} to {8} a model).',
+    'A text takes {0} ({1}) to {2} ({3}), loading apart.',
     time(fastest.milliseconds),
     wayName(fastest.way),
     time(slowest.milliseconds),
     wayName(slowest.way),
-    numbers.number(MANY),
-    time(MANY * fastest.milliseconds),
-    time(MANY * slowest.milliseconds),
-    time(Math.min(...loadings)),
-    time(Math.max(...loadings)),
   );
 }
 
@@ -163,7 +159,7 @@ export const labels: Part<LabelsResult> = {
   seen,
   unseen: () =>
     l10n.t(
-      'Models of different sizes and training are compared here, not architectures. Another sentence with the label, or other examples, can change what words tell by as much as the ways differ. Files that were read before load faster than the first time after a restart.',
+      'Models of different sizes and training are compared, not architectures. Another sentence with the label, or other examples, can change as much as the ways differ. Files that were read before load faster.',
     ),
   picture: (result: LabelsResult, drawing: Drawing) => {
     const { numbers } = drawing;
