@@ -1,4 +1,4 @@
-/* From nothing in the window: two learners of a whole text, kept and opened elsewhere; hidden, reloaded, stopped, and with the engine killed. */
+/* From nothing in the window: two learners of a whole text, kept and opened elsewhere; hidden, reloaded, stopped, and with the engine killed. Fine-tuning of the editor's lines, hidden and reloaded. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openFile, placeCursor } from '../lib/editor.js';
 import { engineRunning, killEngine } from '../lib/engineProcess.js';
@@ -12,8 +12,11 @@ import { useWorkbench } from '../lib/workbench.js';
 
 const LINES = ['The dog sees the moon.', 'A cat likes the house.', 'My bird finds a river.', 'The king hears a dog.'];
 const TEXT = Array.from({ length: 60 }, (_, at) => LINES[(at * 7 + (at >> 2)) % LINES.length]).join('\n');
+const LABELLED = ['day', 'book', 'house', 'man', 'dog', 'sea', 'song', 'tree', 'king', 'bird']
+  .flatMap((thing) => [`good: what a fine ${thing}`, `bad: a poor old ${thing}`, `good: my nice ${thing}`])
+  .join('\n');
 const workbench = useWorkbench({
-  files: { 'text.txt': `${TEXT}\n`, 'empty.txt': '' },
+  files: { 'text.txt': `${TEXT}\n`, 'empty.txt': '', 'lines.txt': `${LABELLED}\n` },
   // Otherwise the file of the address opens in place of what was open.
   settings: { 'window.restoreWindows': 'preserve' },
 });
@@ -181,5 +184,46 @@ describe('a run that is under way', () => {
     await laboratory.measure();
     expect(await laboratory.seen()).toMatch(/^In 300 steps on /);
     expect(await engineRunning(server.pid)).not.toBe(killed);
+  });
+});
+
+describe('fine-tuning', () => {
+  /** Waits until all layers learn; what had been learnt by then is not learnt again. */
+  const learnsAll = (isBack: boolean) =>
+    laboratory.poll(async () => {
+      const told = await outcome();
+      if (isBack) expect(told).not.toContain('Learning the upper 2 layers');
+      return told;
+    });
+
+  test('takes all labelled lines of the editor', async () => {
+    await openFile(workbench(), 'lines.txt');
+    await laboratory.choose('Fine-tuning');
+    await laboratory.press('Take Whole Text from Editor');
+    await laboratory.poll(async () => (await laboratory.field()).inputValue()).toBe(LABELLED);
+  });
+
+  test('goes on while its page is hidden, and where it was after a reload', async () => {
+    await choose('Epochs', '20');
+    await laboratory.press('Measure');
+    await learnsAll(false).toContain('Learning all layers, part 1');
+    await runCommand(page(), 'File: New Untitled Text File');
+    await laboratory.poll(pagesOfLaboratory).toBe(0);
+    await page().locator('.tab', { hasText: 'Laboratory' }).click();
+    await learnsAll(true).toContain('Learning all layers');
+    expect(await running()).toBe(1);
+    await untilStored(page(), /running[\\":{]+text/);
+    await page().reload();
+    await workbench().bridge.ready();
+    await learnsAll(true).toContain('Learning all layers');
+    await laboratory.rests();
+    expect(await laboratory.seen()).toMatch(
+      /^Of lines told when they were not learnt from \(30\) bert-mini .* all layers \d+/,
+    );
+    expect((await laboratory.rows()).map(([way]) => way)).toEqual([
+      'the head alone',
+      'the upper 2 layers',
+      'all layers',
+    ]);
   });
 });
