@@ -7,8 +7,8 @@ import * as v from 'valibot';
 import { GlassboxError, toErrorValue, type Params, type Progress, type Values } from '../protocol/engine/index.js';
 import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
-import { NO_REMARKS, type LineRemarks } from '../text/lineRemarks.js';
-import { markedLines, type MarkedNames } from '../text/markedNames.js';
+import { lineRemarks, type LineRemarks } from '../text/lineRemarks.js';
+import { markedLines, taughtNames, type MarkedNames } from '../text/markedNames.js';
 import { numberFormat } from '../text/numbers.js';
 import { lineRemarkTexts } from '../wording/lineRemarkTexts.js';
 import { trainingError } from './training/labelledLines.js';
@@ -166,13 +166,14 @@ async function fileExamples(
 ): Promise<{ text: string; label: string }[]> {
   const found = readLabelledTable(await textOf(file), columns);
   if ('problem' in found) throw tableError(file, found.problem);
-  sayRemarks(say, file, { ...NO_REMARKS, without: found.without });
+  const taught = found.rows.map(({ text: own, label, line }) => ({ text: own, answer: label, line }));
+  sayRemarks(say, file, lineRemarks(taught, found));
   return found.rows.map(({ text: own, label }) => ({ text: own, label }));
 }
 
 async function fileNames(file: string, say: TrainingConsole['say']): Promise<MarkedNames[]> {
-  const { lines, unread } = markedLines(await textOf(file));
-  sayRemarks(say, file, { ...NO_REMARKS, unread });
+  const { lines, numbers, unread } = markedLines(await textOf(file));
+  sayRemarks(say, file, lineRemarks(taughtNames(lines, numbers), { unread }));
   return lines;
 }
 

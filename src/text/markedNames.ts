@@ -1,3 +1,5 @@
+import type { TaughtLine } from './lineRemarks.js';
+
 /** A text without the marks that stood in it, and where they were, in UTF-16 units. */
 export interface MarkedNames {
   text: string;
@@ -45,3 +47,7 @@ export function markedLines(text: string): { lines: MarkedNames[]; numbers: numb
 
 /** What is left of a mark with a label that is none, without its other bracket, or with a space between. */
 const UNREAD = /\]\s?\(/u;
+
+/** What lines teach, by their numbers. */
+export const taughtNames = (lines: readonly MarkedNames[], numbers: readonly number[]): TaughtLine[] =>
+  lines.map(({ text, spans }, at) => ({ text, answer: JSON.stringify(spans), line: numbers[at]! }));

@@ -1,26 +1,48 @@
 import * as l10n from '@vscode/l10n';
-import type { FormatNumber } from '../decoding/config/texts.js';
 import { joinList } from './joining.js';
 
 /** Lines that are named; of more the count tells. */
 const NAMED = 8;
 
+/** Lines by kind, as `LineRemarks` of `text` has them. */
+type Remarks = Record<'without' | 'unread' | 'repeated', readonly number[]> & {
+  differing: readonly (readonly number[])[];
+};
+
 /**
  * Says what is to be known of lines before they are learnt from, a sentence for each kind; nothing where there is nothing.
- * @param remarks numbers of lines, by kind, as `LineRemarks` of `text` has them
+ * @param nameOf what a line is called by its number
+ * @param number writes a count
  */
 export function lineRemarkTexts(
-  { without, unread }: Record<'without' | 'unread', readonly number[]>,
-  number: FormatNumber,
+  { without, unread, differing, repeated }: Remarks,
+  number: (count: number) => string,
+  nameOf = number,
 ): string[] {
-  const said = (lines: readonly number[], text: (count: string, named: string) => string) =>
-    lines.length === 0 ? [] : [text(number(lines.length), named(lines.map(number)))];
+  const said = (lines: readonly string[], text: (count: string, named: string) => string) =>
+    lines.length === 0 ? [] : [text(number(lines.length), named(lines))];
   return [
-    ...said(without, (count, lines) =>
+    ...said(without.map(nameOf), (count, lines) =>
       l10n.t('Lines left out, which lack a label or a text: {0} (numbers: {1}).', count, lines),
     ),
-    ...said(unread, (count, lines) =>
+    ...said(unread.map(nameOf), (count, lines) =>
       l10n.t('Lines in which something looks like a mark and is read as text: {0} (numbers: {1}).', count, lines),
+    ),
+    ...said(
+      differing.map((lines) => lines.slice(0, NAMED).map(nameOf).join(' = ')),
+      (count, lines) =>
+        l10n.t(
+          'Texts that stand there again with another label: {0} ({1}). A model tells one thing of each.',
+          count,
+          lines,
+        ),
+    ),
+    ...said(repeated.map(nameOf), (count, lines) =>
+      l10n.t(
+        'Lines that repeat an earlier one with its label: {0} ({1}). No text is both learnt from and judged by.',
+        count,
+        lines,
+      ),
     ),
   ];
 }

@@ -2,6 +2,7 @@ import { Random } from '../../decoding/sampling/random.js';
 import { batches, evenParts, heldOut, STREAMS } from '../../training/chance.js';
 import { longestOf } from '../../training/longest.js';
 import type { Features } from '../../training/logisticRegression.js';
+import { byGroups, sameRows } from '../../training/sameRows.js';
 import type { Model } from '../models/model.js';
 import type { ClassifierConfig } from './classifierConfig.js';
 import type { RunControl, TrainSettings } from './fineTune.js';
@@ -51,12 +52,21 @@ export async function readFeatures(reader: Trainer, { lines, control }: Run): Pr
   return { values, rows: rows.length, width };
 }
 
-/** Those that are judged, and the one that is kept: the same where lines are held out, else of all lines. */
-export function sharesOf({ classes }: LabelledLines, settings: TrainSettings): { judged: Share[]; kept: Share } {
+/**
+ * Those that are judged, and the one that is kept: the same where lines are held out, else of all lines. Lines that are the
+ * same to the model are in one of them together, so that none is judged by what it was learnt from.
+ * @param lines `rows`: their token ids; `classes`: what is to be even in each share, of each line
+ */
+export function sharesOf(
+  { rows, classes }: Pick<LabelledLines, 'rows' | 'classes'>,
+  settings: { seed: number; heldOut: number; folds?: number | undefined },
+): { judged: Share[]; kept: Share } {
   const random = new Random(settings.seed, STREAMS.split);
   const all = classes.map((_, at) => at);
-  if (settings.folds !== undefined) {
-    const parts = evenParts(classes, Math.min(settings.folds, classes.length), random);
+  const groups = sameRows(rows);
+  const { folds } = settings;
+  if (folds !== undefined) {
+    const parts = byGroups(classes, groups, (own) => evenParts(own, Math.min(folds, own.length), random));
     const judged = [...new Set(parts)]
       .sort((a, b) => a - b)
       .map((part) => ({
@@ -66,7 +76,9 @@ export function sharesOf({ classes }: LabelledLines, settings: TrainSettings): {
       }));
     return { judged, kept: { learnt: all, held: [] } };
   }
-  const out = settings.heldOut > 0 ? heldOut(classes, settings.heldOut, random) : classes.map(() => false);
+  const out = byGroups(classes, groups, (own) =>
+    settings.heldOut > 0 ? heldOut(own, settings.heldOut, random) : own.map(() => false),
+  );
   const kept = { learnt: all.filter((at) => !out[at]), held: all.filter((at) => out[at]) };
   return { judged: kept.held.length > 0 ? [kept] : [], kept };
 }

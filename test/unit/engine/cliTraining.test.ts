@@ -107,6 +107,16 @@ describe('lines of a file', () => {
     expect(said).toEqual([`${file}: Lines left out, which lack a label or a text: 2 (numbers: 3, 5).`]);
     expect(asked).toHaveLength(1);
   });
+
+  it('that stand there twice are told, with one label and with two', async () => {
+    const { train, said } = consoleOf(installs);
+    writeFileSync(path.join(home, 'twice.csv'), 'text,label\nA,x\nB,y\nA,y\nB,y\n');
+    await train({ file: 'twice.csv', folder: 'of-twice' });
+    expect(said).toEqual([
+      expect.stringContaining('with another label: 1 (2 = 4).'),
+      expect.stringContaining('with its label: 1 (5).'),
+    ]);
+  });
 });
 
 describe('names of a file', () => {

@@ -1,11 +1,11 @@
 import type { CheckedParams, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { Random } from '../../../decoding/sampling/random.js';
-import { heldOut, STREAMS } from '../../../training/chance.js';
+import { STREAMS } from '../../../training/chance.js';
 import { countOf } from '../../../training/parameters.js';
 import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
 import { classifierConfig } from '../classifierConfig.js';
-import { paddingOf } from '../classifierRun.js';
+import { paddingOf, sharesOf } from '../classifierRun.js';
 import { fineTune, isKeptOf, type RunControl, type TuningRecord, type TuningResult } from '../fineTune.js';
 import { createTrainer, setHead } from '../learnClassifier.js';
 import { modelWeights, weightsStamp } from '../modelWeights.js';
@@ -135,12 +135,9 @@ async function learn(
 }
 
 /** Lines that are learnt from and lines held out: a share of those with each first label, and of those without a name. */
-function shareOf(lines: TaggedLines, { heldOut: share, seed }: TrainNamesSettings) {
-  const places = lines.rows.map((_, at) => at);
-  if (share === 0) return { learnt: places, held: [] };
-  const kinds = places.map((at) => lines.classes[at]!.find((one) => one > 0) ?? 0);
-  const out = heldOut(kinds, share, new Random(seed, STREAMS.split));
-  return { learnt: places.filter((at) => !out[at]), held: places.filter((at) => out[at]) };
+function shareOf(lines: TaggedLines, settings: TrainNamesSettings) {
+  const classes = lines.classes.map((own) => own.find((one) => one > 0) ?? 0);
+  return sharesOf({ rows: lines.rows, classes }, settings).kept;
 }
 
 function countsOf(lines: TaggedLines): TrainNamesValue['labels'] {

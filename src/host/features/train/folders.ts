@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { GlassboxError } from '../../../protocol/engine/index.js';
+import { lineRemarks } from '../../../text/lineRemarks.js';
+import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { WorkProgress } from '../../core/workProgress.js';
 import { nameOf, type TrainingLines } from './lines.js';
@@ -61,7 +63,14 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     const figures = [at + 1, files.length].map(userNumber());
     done((at + 1) / files.length, vscode.l10n.t('file {0} of {1}', ...figures));
   }
-  return lines;
+  return { ...lines, remarks: fileRemarks(lines) };
+}
+
+/** What is to be known of files: of one text in two folders the labels differ. */
+function fileRemarks({ examples, files }: Pick<TrainingLines, 'examples' | 'files'>): string[] {
+  const taught = examples.map(({ text, label }, line) => ({ text, answer: label, line }));
+  const nameOfFile = (at: number) => files[at]?.path.split('/').slice(-2).join('/') ?? '';
+  return lineRemarkTexts(lineRemarks(taught), userNumber(), nameOfFile);
 }
 
 /** One of each list, then the next of each: where there are too many, no label goes without. */

@@ -3,7 +3,7 @@ import type { ErrorDetailsOf, Example } from '../../../protocol/engine/index.js'
 import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
-import { NO_REMARKS, shiftedRemarks } from '../../../text/lineRemarks.js';
+import { lineRemarks } from '../../../text/lineRemarks.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -53,8 +53,11 @@ export function linesOf({ document, line: first }: Stretch, found: LabelledRows)
 }
 
 /** What is to be known of labelled lines, a sentence each. @param first the line that they begin at, from 0 */
-export const remarksOf = ({ without }: Pick<LabelledRows, 'without'>, first: number): string[] =>
-  lineRemarkTexts(shiftedRemarks({ ...NO_REMARKS, without }, first), userNumber());
+export function remarksOf(found: Pick<LabelledRows, 'rows' | 'without'>, first: number): string[] {
+  const number = userNumber();
+  const taught = found.rows.map(({ text, label, line }) => ({ text, answer: label, line }));
+  return lineRemarkTexts(lineRemarks(taught, found), number, (line) => number(first + line));
+}
 
 /** A table's or text's labelled lines; asks which columns they are where that is not told. Null where the user left. */
 export async function readTable(text: string, name: string): Promise<LabelledRows | null> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainNamesValue } from '../../../protocol/engine/index.js';
-import { NO_REMARKS, shiftedRemarks } from '../../../text/lineRemarks.js';
-import { markedLines, type MarkedNames } from '../../../text/markedNames.js';
+import { lineRemarks } from '../../../text/lineRemarks.js';
+import { markedLines, taughtNames, type MarkedNames } from '../../../text/markedNames.js';
 import { joinSentences } from '../../../wording/index.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { commandIds } from '../../core/commandIds.js';
@@ -73,7 +73,9 @@ function markedLinesOf(editor: vscode.TextEditor): Marked & { document: vscode.T
       return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     }),
   );
-  const remarks = lineRemarkTexts(shiftedRemarks({ ...NO_REMARKS, unread }, first), userNumber());
+  const number = userNumber();
+  const found = lineRemarks(taughtNames(lines, numbers), { unread });
+  const remarks = lineRemarkTexts(found, number, (line) => number(first + line));
   return { document, lines, spans, remarks };
 }
 
