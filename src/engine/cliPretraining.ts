@@ -1,6 +1,7 @@
 /* What the console learns from a text in a file: `pretrain`, a GPT and a BERT from nothing, and `adapt`, a decoder's voice. */
 import * as v from 'valibot';
 import { type LearnerJudgement, type Params, type Progress } from '../protocol/engine/index.js';
+import { figure } from './training/cardTable.js';
 import { checked, installed, textOf, type TrainingConsole } from './cliTraining.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -51,8 +52,8 @@ export function adaptInConsole(given: unknown, to: TrainingConsole<'adapt'>): Pr
     const value = await to.train(params, (progress) => {
       if (progress.kind !== 'adapting') return;
       const { done, count, loss, bitsPerByte } = progress.progress;
-      const now = loss === undefined ? '' : `, loss ${loss.toFixed(3)}`;
-      to.write(`\r${done} of ${count} steps${now}, held out ${bitsPerByte.toFixed(3)} bits a byte\u001b[K`);
+      const now = loss === undefined ? '' : `, loss ${figure(loss)}`;
+      to.write(`\r${done} of ${count} steps${now}, held out ${figure(bitsPerByte)} bits a byte\u001b[K`);
     });
     return { value, folders: [value.folder] };
   });
@@ -63,7 +64,7 @@ function progressLines(write: (text: string) => void): (progress: Progress) => v
   return (progress) => {
     if (progress.kind !== 'pretraining') return;
     const { done, count, steps, judgements = [], samples = [] } = progress.progress;
-    const losses = steps.map(({ learner, loss }) => `, ${learner} ${loss.toFixed(3)}`).join('');
+    const losses = steps.map(({ learner, loss }) => `, ${learner} ${figure(loss)}`).join('');
     write(`\r${done} of ${count} steps${losses}\u001b[K`);
     for (const one of judgements) write(`\r${judgementLine(one)}\u001b[K\n`);
     for (const one of samples) {
@@ -75,4 +76,4 @@ function progressLines(write: (text: string) => void): (progress: Progress) => v
 }
 
 const judgementLine = ({ learner, step, loss, right, tokens }: LearnerJudgement) =>
-  `step ${step}, ${learner}: held out ${loss.toFixed(3)} nats a character, ${((100 * right) / tokens).toFixed(1)} % told`;
+  `step ${step}, ${learner}: held out ${figure(loss)} nats a character, ${((100 * right) / tokens).toFixed(1)} % told`;

@@ -11,6 +11,7 @@ import { lineRemarks, type LineRemarks } from '../text/lineRemarks.js';
 import { markedLines, taughtNames, type MarkedNames } from '../text/markedNames.js';
 import { numberFormat } from '../text/numbers.js';
 import { lineRemarkTexts } from '../wording/lineRemarkTexts.js';
+import { figure } from './training/cardTable.js';
 import { trainingError } from './training/labelledLines.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -215,8 +216,8 @@ function progressLine(write: (text: string) => void): (progress: Progress) => vo
     const { stage, done, count, loss, gradientNorm, accuracy, fold } = progress.progress;
     const part = fold === undefined ? '' : `part ${fold}, `;
     const figures = [
-      ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
-      ...(gradientNorm === undefined ? [] : [`gradient norm ${gradientNorm.toFixed(2)}`]),
+      ...(loss === undefined ? [] : [`loss ${figure(loss)}`]),
+      ...(gradientNorm === undefined ? [] : [`gradient norm ${figure(gradientNorm, 2)}`]),
       ...(accuracy === undefined ? [] : [`held out ${(100 * accuracy).toFixed(1)} % right`]),
     ];
     const what = stage === 'reading' ? 'lines read' : 'steps';

@@ -77,6 +77,16 @@ export function formatShare(
   return `${decimal(100 * shown, digits)}\u00a0%`;
 }
 
+/**
+ * Writes a figure of a fixed number of decimals: 0.4123 → “0.412”. What would read as 0 and is not is said to be smaller than
+ * the least that the decimals can tell: 0.0002 → “< 0.001”.
+ */
+export function formatFigure(value: number, digits: number, decimal: FormatDecimal): string {
+  const least = 1 / 10 ** digits;
+  if (value === 0 || !(Math.abs(value) < least / 2)) return decimal(value, digits);
+  return value > 0 ? `<\u00a0${decimal(least, digits)}` : `>\u00a0${decimal(-least, digits)}`;
+}
+
 /** Says how many decimals of a share in per cent are worth reading: small ones have two digits that count. */
 export function percentDigits(share: number): number {
   return share >= 0.01 || share === 0 ? 1 : 2;

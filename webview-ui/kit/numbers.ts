@@ -1,4 +1,11 @@
-import { decimalFormat, formatShare, knownLanguage, numberFormat, percentDigits } from '../../src/text/numbers.js';
+import {
+  decimalFormat,
+  formatFigure,
+  formatShare,
+  knownLanguage,
+  numberFormat,
+  percentDigits,
+} from '../../src/text/numbers.js';
 
 /** Numbers as the user's language writes them. */
 export interface Numbers {
@@ -7,6 +14,8 @@ export interface Numbers {
   /** two decimals, with a true minus sign */
   logarithm: (nats: number) => string;
   decimal: (value: number, digits: number) => string;
+  /** the same of a loss or a norm: what is not 0 does not read as 0 */
+  figure: (value: number, digits: number) => string;
   /** one that stands by itself: whole with all digits, else those that count */
   number: (value: number) => string;
   /** a large number in little room, three digits that count: 1,234,567 → “1.23M” */
@@ -33,7 +42,8 @@ export function numbersFor(language: string): Numbers {
     })
       .format(value)
       .replace('-', '−');
-  return { percent, logarithm: (nats) => decimal(nats, 2), decimal, number: numberFormat(known), compact };
+  const figure = (value: number, digits: number) => formatFigure(value, digits, decimal);
+  return { figure, percent, logarithm: (nats) => decimal(nats, 2), decimal, number: numberFormat(known), compact };
 }
 
 /** A weight with three digits that count and no trailing zeros. */

@@ -1,5 +1,12 @@
+import { decimalFormat, formatFigure } from '../../text/numbers.js';
+
 /** A text as a cell of a Markdown table has it, in one line. */
 export const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 200);
+
+const english = decimalFormat('en');
+
+/** A loss or bits, of a unit that is told beside it: what is above 0 does not read as 0. */
+export const figure = (value: number, digits = 3): string => formatFigure(value, digits, english);
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

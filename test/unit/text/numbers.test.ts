@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalFormat, formatShare, knownLanguage, numberFormat } from '../../../src/text/numbers.js';
+import { decimalFormat, formatFigure, formatShare, knownLanguage, numberFormat } from '../../../src/text/numbers.js';
 
 describe('a share in per cent', () => {
   const decimal = decimalFormat('en');
@@ -43,4 +43,13 @@ describe('numbers', () => {
     expect(numberFormat('de')(1394.5)).toBe('1.394,5');
     expect(numberFormat('en', { useGrouping: false })(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
   });
+});
+
+it('a figure that is not 0 does not read as 0', () => {
+  const decimal = decimalFormat('en');
+  const figures = [0, 0.0002, 0.0005, 0.4126, -0.0002, -1.5, 1e-12, NaN];
+  expect(figures.map((value) => formatFigure(value, 3, decimal).replaceAll('\u00a0', ' '))).toEqual([
+    ...['0.000', '< 0.001', '0.001', '0.413', '> −0.001', '−1.500', '< 0.001', 'NaN'],
+  ]);
+  expect(formatFigure(0.004, 2, decimalFormat('de'))).toBe('<\u00a00,01');
 });

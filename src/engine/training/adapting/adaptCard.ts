@@ -1,5 +1,5 @@
 import type { AdaptValue, CopiedShare, ModelInfo } from '../../../protocol/engine/index.js';
-import { cardTable, percent } from '../cardTable.js';
+import { cardTable, figure, percent } from '../cardTable.js';
 import type { AdaptSettings } from './adaptText.js';
 
 /** The card of a decoder that went on learning, README.md: from what and how, and what it makes of text held out. */
@@ -43,8 +43,8 @@ export function adaptCard(
     '',
     ...cardTable([
       ['', 'bits a byte', 'bits a token'],
-      ['before', before.bitsPerByte.toFixed(3), before.bitsPerToken.toFixed(3)],
-      ['after', after.bitsPerByte.toFixed(3), after.bitsPerToken.toFixed(3)],
+      ['before', figure(before.bitsPerByte), figure(before.bitsPerToken)],
+      ['after', figure(after.bitsPerByte), figure(after.bitsPerToken)],
     ]),
     '',
     '## What it has by heart',

@@ -1,5 +1,5 @@
 import type { LearnerName, PretrainValue } from '../../../protocol/engine/index.js';
-import { cardTable, percent } from '../cardTable.js';
+import { cardTable, figure, percent } from '../cardTable.js';
 import type { PretrainSettings } from './learnerModel.js';
 
 const KINDS = {
@@ -36,8 +36,8 @@ export function pretrainCard(name: LearnerName, settings: PretrainSettings, valu
   const judged = best
     ? [
         ['what, on text held out', 'figure'],
-        ['loss, nats a character', best.loss.toFixed(3)],
-        ['the same by the characters’ frequencies alone', frequencyLoss.toFixed(3)],
+        ['loss, nats a character', figure(best.loss)],
+        ['the same by the characters’ frequencies alone', figure(frequencyLoss)],
         ['first choice right', `${best.right} of ${best.tokens}, ${percent(best.right / best.tokens)}`],
       ]
     : [];

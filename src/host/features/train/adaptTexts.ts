@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { AdaptValue, CopiedShare } from '../../../protocol/engine/index.js';
 import { markdownTable } from '../../../text/markdownTable.js';
+import { decimalFormat, formatFigure } from '../../../text/numbers.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 
-export const bitsText = (bits: number): string =>
-  bits.toLocaleString(vscode.env.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+export const bitsText = (bits: number): string => formatFigure(bits, 2, decimalFormat(vscode.env.language));
 
 /** A share of stretches; null where there are none. */
 const shareText = ({ stretches, copied }: CopiedShare): string | null =>

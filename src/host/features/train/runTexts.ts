@@ -1,6 +1,7 @@
 /* What is told of a run of training, whatever it trains: while it goes, when it was stopped, and what went wrong. */
 import * as vscode from 'vscode';
 import type { RunOutcome, TrainingProgress } from '../../../protocol/engine/index.js';
+import { decimalFormat, formatFigure } from '../../../text/numbers.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultRow } from '../../editor/resultList.js';
@@ -23,9 +24,7 @@ function progressText({ stage, done, count, loss, accuracy }: TrainingProgress):
   const { language } = vscode.env;
   return [
     vscode.l10n.t('step {0} of {1}', ...figures),
-    ...(loss === undefined
-      ? []
-      : [vscode.l10n.t('loss {0}', loss.toLocaleString(language, { maximumFractionDigits: 3 }))]),
+    ...(loss === undefined ? [] : [vscode.l10n.t('loss {0}', formatFigure(loss, 3, decimalFormat(language)))]),
     ...(accuracy === undefined
       ? []
       : [vscode.l10n.t('{0} of the lines held out right', formatPercent(accuracy, language))]),

@@ -121,6 +121,6 @@ function learning({ ways, parts }: TuningResult, numbers: Numbers): string {
     numbers.number(parts),
     numbers.number(way.done),
     numbers.number(way.steps),
-    numbers.decimal(way.loss, 3),
+    numbers.figure(way.loss, 3),
   );
 }

@@ -31,7 +31,7 @@ export function courseSentence(result: NothingResult, numbers: Numbers): string 
   if (text === null || frequencyBits === null || courses.every(({ looks }) => looks.length === 0)) {
     return l10n.t('Nothing was measured.');
   }
-  const bits = (value: number) => numbers.decimal(value, 2);
+  const bits = (value: number) => numbers.figure(value, 2);
   const ends = courses.flatMap((course) => {
     const [first, best] = [course.looks[0], bestLook(course)];
     return first && best
@@ -81,8 +81,8 @@ function rising(courses: readonly Course[], numbers: Numbers): string {
       l10n.t(
         '{0}, to {1} bits from {2} at step {3}',
         learnerName(course.learner),
-        numbers.decimal(last.bits, 2),
-        numbers.decimal(best.bits, 2),
+        numbers.figure(last.bits, 2),
+        numbers.figure(best.bits, 2),
         numbers.number(best.step),
       ),
     ];

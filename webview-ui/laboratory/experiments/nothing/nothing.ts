@@ -73,8 +73,8 @@ export const nothing: Experiment = {
       if (!best || frequencyBits === null) return { isMet: false, text: l10n.t('Nothing was measured.') };
       const text = l10n.t(
         'The GPT needs {0} bits a character at best, letter frequencies {1}: {2} of it.',
-        numbers.decimal(best.bits, 2),
-        numbers.decimal(frequencyBits, 2),
+        numbers.figure(best.bits, 2),
+        numbers.figure(frequencyBits, 2),
         numbers.percent(Math.round((1000 * best.bits) / frequencyBits) / 1000),
       );
       return { isMet: best.bits < WANTED * frequencyBits, text };

@@ -33,7 +33,7 @@ export function signalPicture(result: SignalResult, drawing: Drawing) {
     heading,
     draw: (width) => BarRows({ numbers, width, rows, figure, label: heading, ...(most !== undefined && { most }) }),
   });
-  const decimal = (digits: number) => (value: number) => numbers.decimal(value, digits);
+  const decimal = (digits: number) => (value: number) => numbers.figure(value, digits);
   const drawn = result.sides.flatMap((side) => {
     const cosine = agreementOf(side);
     return cosine === null ? [] : [bar(side, cosine)];

@@ -31,8 +31,8 @@ export function signalSentence(result: SignalResult, numbers: Numbers): string {
       numbers.number(carryingOf(side)),
       numbers.number(side.candidates),
       percent(shareOf(side), numbers),
-      numbers.decimal(lossOf(side), 2),
-      numbers.decimal(normOf(side), 1),
+      numbers.figure(lossOf(side), 2),
+      numbers.figure(normOf(side), 1),
     ),
   );
   return joinSentences(
@@ -82,7 +82,7 @@ function steps(result: SignalResult, learning: readonly SignalSide[], numbers: N
 const isRisen = ({ before, after }: StepEffect): boolean => after === null || after > before;
 
 const effectText = ({ before, after }: StepEffect, numbers: Numbers): string =>
-  l10n.t('{0} to {1}', numbers.decimal(before, 2), after === null ? l10n.t('no number') : numbers.decimal(after, 2));
+  l10n.t('{0} to {1}', numbers.figure(before, 2), after === null ? l10n.t('no number') : numbers.figure(after, 2));
 
 /** A rate with all digits that it has. */
 const rateText = (rate: number, numbers: Numbers): string =>

@@ -14,6 +14,7 @@ const { inTurns } = await import('../../../../../src/host/features/train/folders
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
 const { countsText, labelProblem, nameOf } = await import('../../../../../src/host/features/train/lines.js');
 
+const { progressOf } = await import('../../../../../src/host/features/train/runTexts.js');
 const { isUnlearnt, trainingReport } = await import('../../../../../src/host/features/train/trainingRows.js');
 
 const uri = (path: string) => ({ path }) as Parameters<typeof nameOf>[0];
@@ -106,6 +107,15 @@ describe('the report of a classifier', () => {
     const head = trainingReport('mine', { ...value, layers: 'head', losses: [] }, lines);
     expect(head).not.toContain('Step that is kept');
     expect(head).not.toContain(kept);
+  });
+});
+
+describe('how far training is', () => {
+  const progress = { stage: 'learning', done: 3, count: 75 } as const;
+
+  it('is told with its loss, which is not 0 because it is small', () => {
+    const { message } = progressOf({ ...progress, loss: 0.0001, accuracy: 0.5 });
+    expect(message.replaceAll('\u00a0', ' ')).toBe('step 3 of 75 · loss < 0.001 · 50.0 % of the lines held out right');
   });
 });
 
