@@ -78,7 +78,7 @@ describe('by examples', () => {
     await type('a good day => good; I slept => bad');
     await page().keyboard.press('Enter');
     const { rows, title } = await pick(page(), /%/);
-    expect(title).toBe('The film was great. · gpt2-mini, shown 2 examples');
+    expect(title).toBe('The film was great. · gpt2-mini, examples shown: 2');
     const classes = rows.filter(({ description }) => description.includes('%'));
     expect(classes.map(({ label }) => label).sort()).toEqual(['bad', 'good']);
     await take('Explain This Result');
@@ -101,7 +101,7 @@ describe('by examples', () => {
     });
     await acceptPick(page());
     const list = await pick(page(), 'Open as Table');
-    expect(list.title).toBe('2 lines · gpt2-mini, shown 2 examples');
+    expect(list.title).toBe('lines: 2 · gpt2-mini, examples shown: 2');
     await take('It rained.');
     await poll(async () => (await workbench().bridge.state()).selections[0]?.anchor).toEqual({ line: 3, character: 2 });
     await untilText(workbench(), EXAMPLES);
@@ -146,7 +146,7 @@ describe('with a classifier', () => {
     ]);
     await acceptPick(page());
     const list = await pick(page(), 'Open as Table');
-    expect(list.title).toBe('5 lines · mini-bert-sst2 · too long for the model: 1');
+    expect(list.title).toBe('lines: 5 · mini-bert-sst2 · too long for the model: 1');
     await pictures(workbench(), 'classify-lines');
     const file = path.join(workbench().folder, 'classes.csv');
     await take('Export as CSV…');

@@ -87,7 +87,7 @@ describe('in a file', () => {
     await openFile(workbench(), 'fox.md');
     await find('In This File', 'where did the vixen have her burrow?');
     await poll(message).toMatch(
-      /^“where did the vixen have her burrow\?” · \d+ of \d+ passages · the best ones only, for the text is short: \d more below · e5-mini$/,
+      /^“where did the vixen have her burrow\?” · passages: \d+ of \d+ · the best ones only, for the text is short: \d more below · e5-mini$/,
     );
     // Rows are drawn after the message.
     await poll(async () => (await rows())[0]).toMatch(/^fox\.md \| \d+$/);
@@ -133,7 +133,7 @@ describe('in a file', () => {
     await offered('Words Only').click();
     await field().fill('horse doctor');
     await offered('In This File').click();
-    await poll(message).toMatch(/^“horse doctor” · \d of \d+ passages$/);
+    await poll(message).toMatch(/^“horse doctor” · passages: \d of \d+$/);
     const [, first] = await rows();
     expect(first).toBe('The doctor came by train and looked at the sick horse. | words: doctor, horse');
   });
@@ -144,12 +144,12 @@ describe('in a file', () => {
     await field().fill('where did the vixen have her burrow?');
     await offered('In This File').click();
     await poll(message).toContain('more below');
-    const [, few, more] = /(\d+) of \d+ passages · [^·]*: (\d+) more below/.exec(await message())!.map(Number);
+    const [, few, more] = /passages: (\d+) of \d+ · [^·]*: (\d+) more below/.exec(await message())!.map(Number);
     await poll(async () => (await rows()).at(-1)).toBe(`${MORE} | ${more}`);
     const first = await found();
     await row(MORE).click();
     // Not all of the rows are in sight.
-    await poll(message).toMatch(new RegExp(`${few! + more!} of \\d+ passages · e5-mini$`));
+    await poll(message).toMatch(new RegExp(`passages: ${few! + more!} of \\d+ · e5-mini$`));
     await poll(async () => (await found()).slice(0, few)).toEqual(first);
   });
 
@@ -291,7 +291,7 @@ describe('in the workspace', () => {
     await offered('In the Workspace').click();
     await poll(message).toContain('“where did the vixen have her burrow?”');
     const shown = await rows();
-    expect(shown[0]).toMatch(/^Index \| \d+ passages of \d+ files$/);
+    expect(shown[0]).toMatch(/^Index \| passages: \d+, files: \d+$/);
     expect(shown.join('\n')).toContain('A vixen had dug her burrow');
     expect(shown.join('\n')).not.toContain('ignored');
     await pictures(workbench(), 'similar-workspace');
@@ -336,7 +336,7 @@ describe('in the workspace', () => {
     await find('In the Workspace', 'the barn');
     expect(await notification(page(), 'mini-minilm')).toContain('The index was made with e5-mini');
     await pressNotification(page(), 'mini-minilm', 'Rebuild Index');
-    await poll(async () => (await rows())[0]).toMatch(/^Index \| \d+ passages of \d+ files$/);
+    await poll(async () => (await rows())[0]).toMatch(/^Index \| passages: \d+, files: \d+$/);
     await clearNotifications(page());
     await find('In the Workspace', 'the barn');
     await poll(message).toContain('mini-minilm');
@@ -368,13 +368,13 @@ describe('in the workspace', () => {
       fs.writeFileSync(path.join(many, `${file}.txt`), sentences.join('\n\n'));
     }
     await runCommand(page(), 'Glassbox: Rebuild Index');
-    await poll(async () => (await rows())[0]).toMatch(/^Index \| [1-9]\d? % · [\d,]+ of [\d,]+ passages/);
+    await poll(async () => (await rows())[0]).toMatch(/^Index \| [1-9]\d? % · passages: [\d,]+ of [\d,]+/);
     await page().locator('.statusbar-item', { hasText: /\d+ %/ }).first().waitFor();
     await pictures(workbench(), 'similar-indexing', ['dark'], [1440]);
     await runCommand(page(), 'Glassbox: Stop Indexing');
     await poll(async () => (await rows())[0]).toMatch(/^Index \| not complete: \d/);
     await runCommand(page(), 'Glassbox: Index Workspace for Find Similar');
-    await poll(async () => (await rows())[0], 180_000).toMatch(/^Index \| 7,2\d\d passages of 12\d files$/);
+    await poll(async () => (await rows())[0], 180_000).toMatch(/^Index \| passages: 7,2\d\d, files: 12\d$/);
   });
 
   test('thrown away it is gone, and the files are as they were', async () => {

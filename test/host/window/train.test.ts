@@ -102,7 +102,7 @@ describe('lines without a label', () => {
       workbench(),
       'The sun was warm. => good\nThe rain was cold. => bad\nWhat a good day! => good\nI lost my keys. => bad\n',
     );
-    expect(await notification(page(), 'Lines labelled')).toContain('Lines labelled: 4, with 2 labels.');
+    expect(await notification(page(), 'Lines labelled')).toContain('Lines labelled: 4, labels: 2.');
     await clearNotifications(page());
   });
 });

@@ -93,7 +93,7 @@ describe('Translate Selection', () => {
   test('replaces the selection as one undo', async () => {
     await selectTexts(workbench(), { text: 'The children sat on the bank of the river. They watched the boats.' });
     const asked = await translated('German');
-    expect(asked.title).toMatch(/^German · t5-mini · [\d.]+ s( · in doubt: \d of 2 sentences)?$/);
+    expect(asked.title).toMatch(/^German · t5-mini · [\d.]+ s( · sentences in doubt: \d of 2)?$/);
     const translation = asked.rows[0]!.detail;
     expect(translation).toMatch(/^[A-ZÄÖÜ].*\. [A-ZÄÖÜ].*\.$/);
     await pictures(workbench(), 'translate-ask');

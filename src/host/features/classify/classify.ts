@@ -90,7 +90,7 @@ async function wayForLanguage(
 /** By which model, and how it judged labels that were typed. */
 function judgedBy({ model, method }: Judgement, way: Way): string {
   if ('examples' in way) {
-    return vscode.l10n.t('{0}, shown {1} examples', model, userNumber()(way.examples.length));
+    return vscode.l10n.t('{0}, examples shown: {1}', model, userNumber()(way.examples.length));
   }
   switch (method) {
     case null:
@@ -200,7 +200,7 @@ async function showLines(
     { heading: vscode.l10n.t('Classes') },
     ...counts.map(({ label, count }): ResultRow => ({
       label,
-      description: `${vscode.l10n.t('{0} lines', userNumber()(count))} · ${figureWithBar(count / judged, 1, language)}`,
+      description: `${vscode.l10n.t('lines: {0}', userNumber()(count))} · ${figureWithBar(count / judged, 1, language)}`,
       places: lines.flatMap(({ labels }, index) => (labels[0]?.label === label ? [first + index] : [])),
     })),
     { heading: vscode.l10n.t('Lines') },
@@ -213,7 +213,7 @@ async function showLines(
     })),
   ];
   const title = [
-    vscode.l10n.t('{0} lines', userNumber()(lines.length)),
+    vscode.l10n.t('lines: {0}', userNumber()(lines.length)),
     ...(by === '' ? [] : [by]),
     ...(left > 0 ? [vscode.l10n.t('too long for the model: {0}', userNumber()(left))] : []),
   ].join(' · ');

@@ -11,7 +11,7 @@ export function workText({ stage, done, total, secondsLeft }: IndexProgress): st
   const number = userNumber();
   if (stage === 'looking') return vscode.l10n.t('looking through files: {0}', number(done));
   const share = vscode.l10n.t('{0} %', percentDone(done, total));
-  const passages = vscode.l10n.t('{0} of {1} passages', number(done), number(total));
+  const passages = vscode.l10n.t('passages: {0} of {1}', number(done), number(total));
   return [share, passages, ...(secondsLeft === null ? [] : [timeLeft(secondsLeft)])].join(' · ');
 }
 
@@ -19,7 +19,7 @@ export function workText({ stage, done, total, secondsLeft }: IndexProgress): st
 export function stateText({ state }: Pick<IndexKnown, 'state'>): string {
   const number = userNumber();
   if (state === null) return vscode.l10n.t('none yet');
-  const held = vscode.l10n.t('{0} passages of {1} files', number(state.passages), number(state.files));
+  const held = vscode.l10n.t('passages: {0}, files: {1}', number(state.passages), number(state.files));
   switch (state.state) {
     case 'none':
       return vscode.l10n.t('none yet');

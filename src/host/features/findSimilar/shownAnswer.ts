@@ -46,8 +46,8 @@ export function toldOf({ question, value, found, more, unranked, places }: Answe
   return [
     `“${clipEnd(question.query, TITLE)}”`,
     found.length === 0
-      ? vscode.l10n.t('nothing found in {0} passages', number(value.passages))
-      : vscode.l10n.t('{0} of {1} passages', number(found.length - lost), number(value.passages)),
+      ? vscode.l10n.t('nothing found; passages: {0}', number(value.passages))
+      : vscode.l10n.t('passages: {0} of {1}', number(found.length - lost), number(value.passages)),
     ...(more > 0 ? [vscode.l10n.t('the best ones only, for the text is short: {0} more below', number(more))] : []),
     ...(question.mode === 'words' ? [] : [value.model]),
     ...(value.reranker === null ? [] : [vscode.l10n.t('reranked by {0}', value.reranker)]),

@@ -63,7 +63,7 @@ async function tellReport(
   if (bad.length === 0) {
     const count = userNumber()(files.length);
     return void showInformationMessage(
-      vscode.l10n.t('{0} is whole: {1} files, {2}, as they were published.', id, count, sizeOf(bytes)),
+      vscode.l10n.t('{0} is whole, as it was published. Files: {1}, {2}.', id, count, sizeOf(bytes)),
     );
   }
   if (repaired.length === bad.length) {
@@ -104,7 +104,7 @@ export async function verifyAllModels(models: Models): Promise<void> {
   if (damaged.length === 0) {
     const bytes = installed.reduce((sum, model) => sum + model.bytes, 0);
     return void showInformationMessage(
-      vscode.l10n.t('All {0} installed models are whole: {1}.', userNumber()(checked), sizeOf(bytes)),
+      vscode.l10n.t('All installed models are whole: {0}, {1}.', userNumber()(checked), sizeOf(bytes)),
     );
   }
   for (const report of damaged) {

@@ -41,7 +41,7 @@ export function totalsParts(totals: Totals): { description?: string; detail: str
       vscode.l10n.t('perplexity per token {0}', decimal(rates.perplexity, 1)),
     ].join(' · '),
     detail: [
-      vscode.l10n.t('{0} bits in {1} words', number(Math.round(bits)), number(words)),
+      vscode.l10n.t('{0} bits, words: {1}', number(Math.round(bits)), number(words)),
       vscode.l10n.t('{0} bits per byte', decimal(rates.bitsPerByte, 2)),
     ].join(' · '),
   };
@@ -54,7 +54,7 @@ export function totalsText(totals: Totals): string {
   const number = userNumber();
   const decimal = decimalFormat(vscode.env.language);
   return vscode.l10n.t(
-    '{0} bits in {1} words: {2} per word, {3} per byte; perplexity per token {4}',
+    '{0} bits: {2} per word, {3} per byte; words: {1}, perplexity per token {4}',
     number(Math.round(totals.bits)),
     number(totals.words),
     decimal(rates.bitsPerWord, 2),

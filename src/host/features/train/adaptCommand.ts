@@ -47,7 +47,7 @@ async function choose(services: Services, { document, selection }: vscode.TextEd
   if (!(await isReadable(all, within))) return null;
   const { text } = await readProse(document, all, [within]);
   const from = nameOf(document.uri);
-  const title = vscode.l10n.t('Adapt a Model to {0} · {1} characters', from, userNumber()(text.length));
+  const title = vscode.l10n.t('Adapt a Model to {0} · characters: {1}', from, userNumber()(text.length));
   const training = await chooseAdapting(services, title, `${from}-voice`);
   return training && { text, training };
 }

@@ -140,7 +140,7 @@ async function keep(examples: readonly Example[]): Promise<void> {
   const number = userNumber();
   const labels = labelsOf(examples).length;
   const message = vscode.l10n.t(
-    'Lines labelled: {0}, with {1} labels. They stand beside, to be saved.',
+    'Lines labelled: {0}, labels: {1}. They stand beside, to be saved.',
     number(examples.length),
     number(labels),
   );

@@ -132,7 +132,7 @@ export function countsText(examples: readonly Example[]): string {
   const number = userNumber();
   const shown = counts.sort((one, other) => other.count - one.count).slice(0, SHOWN_LABELS);
   const more =
-    counts.length > shown.length ? [vscode.l10n.t('{0} labels more', number(counts.length - shown.length))] : [];
+    counts.length > shown.length ? [vscode.l10n.t('labels more: {0}', number(counts.length - shown.length))] : [];
   return [...shown.map(({ label, count }) => `${number(count)} ${label}`), ...more].join(', ');
 }
 

@@ -101,7 +101,7 @@ function doubtsText(segments: readonly TranslatedSegment[]): string[] {
   const kept = segments.filter((segment) => segment.kept).length;
   const doubtful = segments.filter(({ doubts }) => doubts !== undefined).length - kept;
   return [
-    ...(doubtful > 0 ? [vscode.l10n.t('in doubt: {0} of {1} sentences', doubtful, segments.length)] : []),
+    ...(doubtful > 0 ? [vscode.l10n.t('sentences in doubt: {0} of {1}', doubtful, segments.length)] : []),
     ...(kept > 0 ? [vscode.l10n.t('not translated: {0} of {1}', kept, segments.length)] : []),
   ];
 }

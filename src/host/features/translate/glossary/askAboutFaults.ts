@@ -74,7 +74,7 @@ export async function askAboutFaults({ name, uri, faults, problem }: ReadGlossar
   const more = faults.length - TOLD;
   const message = joinSentences(
     labelled(vscode.l10n.t('The glossary {0}', name), joinList(all)),
-    more > 0 ? vscode.l10n.t('{0} more lines have faults.', String(more)) : '',
+    more > 0 ? vscode.l10n.t('Further lines with faults: {0}.', String(more)) : '',
   );
   const [first] = faults;
   const open = vscode.l10n.t('Open Glossary');

@@ -28,13 +28,13 @@ describe('the index’s row', () => {
       'looking through files: 1,200',
     );
     const work = { stage: 'embedding', done: 34, total: 100, secondsLeft: 150 } as const;
-    expect(workText(work)).toBe('34 % · 34 of 100 passages · 3 min left');
+    expect(workText(work)).toBe('34 % · passages: 34 of 100 · 3 min left');
     expect(indexRow(known({ work, state: state({}) }))).toMatchObject({ context: 'index making' });
   });
 
   it.each([
-    ['whole', '3,400 passages of 12 files', 'index sound'],
-    ['partial', 'not complete: 3,400 passages of 12 files', 'index sound'],
+    ['whole', 'passages: 3,400, files: 12', 'index sound'],
+    ['partial', 'not complete: passages: 3,400, files: 12', 'index sound'],
     ['otherModel', 'made with another model: e5-mini', 'index unusable'],
     ['otherVersion', 'of another release of Glassbox', 'index unusable'],
     ['damaged', 'damaged', 'index unusable'],
@@ -55,7 +55,7 @@ describe('the index’s row', () => {
   it('has the facts in its tooltip', () => {
     const made = { beyond: 7 } as IndexKnown['made'];
     expect(indexRow(known({ state: state({}), made }))!.tooltip).toEqual([
-      ...['3,400 passages of 12 files', 'model: e5-mini', 'on the disk: 1 MB'],
+      ...['passages: 3,400, files: 12', 'model: e5-mini', 'on the disk: 1 MB'],
       'left out, for there are too many files: 7',
     ]);
   });

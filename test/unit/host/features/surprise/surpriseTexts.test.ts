@@ -13,7 +13,7 @@ describe('the figures of a stretch', () => {
     const parts = totalsParts({ bits: 1234.4, words: 200, tokens: 300, bytes: 1100 });
     expect(parts).toEqual({
       description: '6.17 bits per word · perplexity per token 17.3',
-      detail: '1,234 bits in 200 words · 1.12 bits per byte',
+      detail: '1,234 bits, words: 200 · 1.12 bits per byte',
     });
     const large = totalsParts({ bits: 12_345_678, words: 1_234_567, tokens: 2_000_000, bytes: 8_000_000 });
     for (const line of Object.values(large)) expect(line.length).toBeLessThan(60);
