@@ -10,6 +10,9 @@ export {
 } from './generationConfig.js';
 export type { FieldName, FieldValue, GenerationField, NumberField, Strategy } from './generationFields.js';
 export * from './methods.js';
+export type { Example } from './params/fields.js';
+export { AGGREGATIONS, POOLINGS, type Aggregation, type Pooling } from './params/text.js';
+export type { MarkedLine } from './params/training.js';
 export * from './transport.js';
 export * from './adaptingValues.js';
 export * from './attentionValues.js';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Pooling } from '../engine/methods.js';
+import type { Pooling } from '../engine/params/text.js';
 import type { PageContract } from './channel.js';
 
 /** How near sentences are to each other, by one way of making a vector of a sentence. */
