@@ -60,6 +60,7 @@ function required(/** @type {string} */ target) {
     'LICENSE.txt',
     'dist/THIRD_PARTY_NOTICES.txt',
     'examples/story.md',
+    ...readdirSync(inRoot('docs')).map((name) => `docs/${name}`),
     'api/README.md',
     'api/glassbox.d.ts',
     'models/wordnet/english.txt',
