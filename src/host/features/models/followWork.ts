@@ -7,7 +7,7 @@ import { progressParts } from './figures.js';
 import type { Models } from './models.js';
 import { useModelFor } from './useModelFor.js';
 import { settingsFor } from './modelSettings.js';
-import { tasksOf } from './modelRows.js';
+import { tasksOf } from './modelTasks.js';
 
 /**
  * Shows how far the work on a model is in a notification, which can be cancelled: that stops it, and what has come stays.

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
-import { modelRows, type ModelRow, type ModelsState } from './modelRows.js';
+import { modelRows, type ModelsState } from './modelRows.js';
+import type { ModelRow } from './rowParts.js';
 
 /** A row with the row that it is below. */
 export interface ModelNode {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isHubId } from '../../../hub/index.js';
 import { createQuickPick } from '../../core/messages.js';
 import { CATALOGUE, CATALOGUE_GROUPS, entryOf, groupName } from './catalogue.js';
-import { catalogueSize } from './modelRows.js';
+import { catalogueSize } from './catalogueRows.js';
 import type { ModelOverview } from './modelOverview.js';
 import { parseReference, type Reference } from './reference.js';
 

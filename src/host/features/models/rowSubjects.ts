@@ -4,7 +4,7 @@ import type { CatalogueEntry } from './catalogue.js';
 import { sizeOf } from './figures.js';
 import type { FoundModel } from './foundModels.js';
 import type { ModelWork } from './modelInstalls.js';
-import type { RowSubject } from './modelRows.js';
+import type { RowSubject } from './rowParts.js';
 import type { Models } from './models.js';
 
 /** What a command was called on: a row of the view, whose command gets it as its first argument. */

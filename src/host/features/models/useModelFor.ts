@@ -3,7 +3,7 @@ import { setStatusBarMessage, showInformationMessage, showQuickPick } from '../.
 import { updateSetting } from '../../core/updateSetting.js';
 import type { FoundModel } from './foundModels.js';
 import { settingsFor, settingsNaming } from './modelSettings.js';
-import { tasksOf } from './modelRows.js';
+import { tasksOf } from './modelTasks.js';
 import type { Models } from './models.js';
 import { settingTask } from './taskTexts.js';
 
