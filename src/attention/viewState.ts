@@ -1,7 +1,7 @@
 /* What a view of attention asks the engine: known to the page, which asks, and to the host, which asks before it. */
 import type { MapKind } from '../protocol/engine/attentionValues.js';
 import type { Params } from '../protocol/engine/methods.js';
-import type { ModelInfo } from '../protocol/engine/values.js';
+import type { ModelInfo } from '../protocol/engine/modelValues.js';
 import type { AttentionSubject, AttentionView } from '../protocol/webviews/attention.js';
 
 /** What a view is filled in with. */

@@ -1,5 +1,5 @@
 import type { FieldIssue } from './generationConfig.js';
-import type { Architecture, LanguagePair } from './values.js';
+import type { Architecture, LanguagePair } from './modelValues.js';
 
 /** What is wrong with a file of a model. */
 export type FileProblem =

@@ -17,6 +17,8 @@ export * from './transport.js';
 export * from './adaptingValues.js';
 export * from './attentionValues.js';
 export * from './values.js';
+export * from './generationValues.js';
+export * from './modelValues.js';
 export * from './gradientValues.js';
 export * from './headValues.js';
 export * from './layerValues.js';

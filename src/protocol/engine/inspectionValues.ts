@@ -1,6 +1,6 @@
 import type { ErrorValue } from './errors.js';
 import type { MethodName } from './methods.js';
-import type { Architecture, Precision, StoredPrecision, WeightForm } from './values.js';
+import type { Architecture, Precision, StoredPrecision, WeightForm } from './modelValues.js';
 
 /**
  * The parts of a model. `embeddings`: the tables of words, of an encoder or a decoder alone also of positions and segments,

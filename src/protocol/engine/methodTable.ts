@@ -11,19 +11,15 @@ import type {
 } from './attentionValues.js';
 import type { HiddenValue, LogitLensValue } from './layerValues.js';
 import type { MethodName } from './methods.js';
+import type { GenerateValue, CompareValue, DistributionValue, DivergenceValue } from './generationValues.js';
+import type { Architecture, ModelInfo } from './modelValues.js';
 import type {
-  Architecture,
   FillMaskValue,
   BetterWordsValue,
   TokensValue,
-  GenerateValue,
-  CompareValue,
-  DistributionValue,
-  DivergenceValue,
   ScoreValue,
   EmbedValue,
   IdentifyValue,
-  ModelInfo,
   EngineState,
 } from './values.js';
 import type {

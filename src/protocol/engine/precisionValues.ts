@@ -1,4 +1,5 @@
-import type { StoredPrecision, Token } from './values.js';
+import type { StoredPrecision } from './modelValues.js';
+import type { Token } from './values.js';
 
 /** Bits of a weight that are compared, the exact first. */
 export const WEIGHT_BITS = [32, 8, 4] as const;

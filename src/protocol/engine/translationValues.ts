@@ -1,4 +1,5 @@
-import type { Sequence, Span } from './values.js';
+import type { Sequence } from './generationValues.js';
+import type { Span } from './values.js';
 
 /** What a text to be translated may be written in. */
 export const FILE_FORMATS = ['markdown', 'plain', 'html', 'latex', 'subtitles', 'po', 'properties', 'json'] as const;

@@ -2,7 +2,7 @@ import type { ErrorValue } from './errors.js';
 import type { MethodName, Params } from './methods.js';
 import type { Progress } from './values.js';
 import type { Values } from './methodTable.js';
-import type { PrecisionWish } from './values.js';
+import type { PrecisionWish } from './modelValues.js';
 
 /** What a user waits for goes before what is only looked at, and that before work nobody watches. */
 export const PRIORITIES = ['background', 'visible', 'interactive'] as const;

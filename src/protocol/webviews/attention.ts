@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { MethodName, Params } from '../engine/methods.js';
-import type { ModelInfo } from '../engine/values.js';
+import type { ModelInfo } from '../engine/modelValues.js';
 import type { Values } from '../engine/methodTable.js';
 import type { PageContract } from './channel.js';
 

@@ -10,8 +10,8 @@ import type {
   GenerationMetrics,
   GenerationStep,
   GenerationDelta,
-  ModelInfo,
-} from '../engine/values.js';
+} from '../engine/generationValues.js';
+import type { ModelInfo } from '../engine/modelValues.js';
 import type { PageContract } from './channel.js';
 
 /**

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { paramSchemas, type Params } from '../engine/methods.js';
 import type { PageContract } from './channel.js';
-import type { FillMaskValue, GenerateValue, Sequence } from '../engine/values.js';
+import type { GenerateValue, Sequence } from '../engine/generationValues.js';
+import type { FillMaskValue } from '../engine/values.js';
 import type { SearchValue } from '../engine/searchValues.js';
 import type { TranslateValue } from '../engine/translationValues.js';
 import type { ReadingResult } from './reading.js';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { MethodName } from '../engine/methods.js';
 import type { Values } from '../engine/methodTable.js';
-import type { ModelInfo, Progress } from '../engine/values.js';
+import type { ModelInfo } from '../engine/modelValues.js';
+import type { Progress } from '../engine/values.js';
 import type { PageContract } from './channel.js';
 
 /** What experiments may ask the engine, by way of the host. */

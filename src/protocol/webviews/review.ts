@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ErrorValue } from '../engine/errors.js';
 import type { PageContract } from './channel.js';
 import type { Doubt } from '../engine/translationValues.js';
-import type { Sequence } from '../engine/values.js';
+import type { Sequence } from '../engine/generationValues.js';
 import { REVIEW_PLACES, type ReviewPlace } from './reviewPlaces.js';
 
 /** A way to say a sentence, and what is to be doubted in it. */

@@ -1,4 +1,4 @@
-import type { GenerationStep } from '../engine/values.js';
+import type { GenerationStep } from '../engine/generationValues.js';
 import type { DecodingRun, RunGrowth, RunSequence } from './decoding.js';
 
 const EMPTY: RunSequence = { ids: [], text: '', steps: [], finish: null, logProbability: null, score: null };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { STORED_PRECISIONS } from '../values.js';
+import { STORED_PRECISIONS } from '../modelValues.js';
 import { index, model, text } from './fields.js';
 
 /** what config.json holds */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
 import { fieldNames, STRATEGIES } from '../../../../protocol/engine/generationFields.js';
-import type { BeamNode, CutReason, FinishReason } from '../../../../protocol/engine/values.js';
+import type { BeamNode, CutReason, FinishReason } from '../../../../protocol/engine/generationValues.js';
 import { idsSchema, recipeBranchSchema } from '../recipes.js';
 import { MOST_RECIPES, recipeNameSchema } from './recipeFile.js';
 

@@ -1,0 +1,152 @@
+import type { GenerationConfig } from './generationConfig.js';
+import type { ErrorValue } from './errors.js';
+import type { GenerationWarning } from './generationWarnings.js';
+import type { Token } from './values.js';
+
+export type FinishReason = 'eos' | 'length' | 'stop';
+
+/** The first processor that removed a token from the distribution. */
+export type CutReason =
+  | 'topK'
+  | 'topP'
+  | 'minP'
+  | 'typicalP'
+  | 'epsilonCutoff'
+  | 'etaCutoff'
+  | 'noRepeatNgramSize'
+  | 'minNewTokens'
+  | 'badWords'
+  | 'forced'
+  | 'plausibility';
+
+export interface Alternative {
+  id: number;
+  text: string;
+  /** the model's own */
+  probability: number;
+  /** what penalties, temperature and filters left, renormalised; 0 when cut */
+  filteredProbability: number;
+  cut?: CutReason;
+}
+
+export interface GenerationStep {
+  id: number;
+  text: string;
+  probability: number;
+  /** what penalties, temperature and filters made of it: what it was drawn from, where chance had a part */
+  filteredProbability?: number;
+  alternatives: Alternative[];
+  /** how many tokens of the vocabulary bans and filters left; left out where none was cut */
+  left?: number;
+}
+
+export interface Sequence {
+  /** the new tokens, a final end of sequence included */
+  ids: number[];
+  text: string;
+  /** sum of the model's own natural-log probabilities of `ids` */
+  logProbability: number;
+  /** what the strategy ranked by */
+  score: number;
+  finish: FinishReason;
+  steps?: GenerationStep[];
+}
+
+export interface BeamNode {
+  /** index of the parent in `nodes`, −1 at the root */
+  parent: number;
+  step: number;
+  id: number;
+  text: string;
+  logProbability: number;
+  score: number;
+  state: 'live' | 'finished' | 'pruned' | 'returned';
+  /** place among the candidates of its step */
+  rank: number;
+}
+
+export interface BeamTree {
+  nodes: BeamNode[];
+}
+
+export interface GenerationMetrics {
+  newTokens: number;
+  seconds: number;
+  tokensPerSecond: number;
+  meanLogProbability: number;
+  perplexity: number;
+  distinct1: number;
+  distinct2: number;
+  repeated4grams: number;
+  promptOverlap: number;
+  selfBleu: number | null;
+  /** temperature 0 made the run greedy */
+  greedy?: true;
+}
+
+export interface Generation {
+  sequences: Sequence[];
+  metrics: GenerationMetrics;
+  /** in English, for the console */
+  warnings: string[];
+  /** the same as data; absent where there is none */
+  warningDetails?: GenerationWarning[];
+  /** where chance had a part: the seed that was given, or the one that was made up */
+  seed?: number;
+  tree?: BeamTree;
+  /** it was ended by `endRun`, and this is what it had */
+  stopped?: true;
+}
+
+export interface GenerateValue extends Generation {
+  model: string;
+  prompt: Token[];
+}
+
+export interface CompareValue {
+  model: string;
+  prompt: Token[];
+  runs: ComparedRun[];
+}
+
+export interface ComparedRun extends Generation {
+  decoding: GenerationConfig;
+  /** why it has nothing; only where the runs are a job, in which one that fails leaves the others alone */
+  error?: ErrorValue;
+}
+
+/** What came to one run of a job since the last report. */
+export interface GenerationDelta {
+  run: number;
+  /** new text and tokens of each sequence that grew; a text may come later than its token, when a character is whole */
+  sequences: { sequence: number; text: string; steps: GenerationStep[] }[];
+  /** beams: new nodes, parents before children, indices going on from those before */
+  nodes: BeamNode[];
+}
+
+export interface DistributionValue {
+  model: string;
+  /** the whole vocabulary, by falling logit */
+  ids: Int32Array;
+  logits: Float32Array;
+  /** of the first topK */
+  texts: string[];
+}
+
+/** Two models led along the same tokens. */
+export interface DivergenceValue {
+  model: string;
+  other: string;
+  /** before each token, as far as both models have positions */
+  steps: {
+    id: number;
+    text: string;
+    /** of the token, with the one and the other */
+    probability: number;
+    otherProbability: number;
+    /** KL(model ‖ other) over the vocabulary, bits */
+    forward: number;
+    /** KL(other ‖ model), bits */
+    backward: number;
+  }[];
+}
