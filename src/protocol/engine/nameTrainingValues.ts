@@ -29,6 +29,14 @@ export interface WrongNames {
   wrong: NameSpan[];
 }
 
+/** The same lines with each name put at other words of its line by chance: what is found then is chance. */
+export interface NameControl {
+  shuffles: number;
+  /** harmonic mean of precision and recall (F1), by names: on the mean, and at most */
+  mean: number;
+  most: number;
+}
+
 export interface TrainNamesValue extends RunOutcome {
   /** that it was made from */
   model: string;
@@ -47,6 +55,8 @@ export interface TrainNamesValue extends RunOutcome {
   tagger: NameEvaluation | null;
   /** lines held out that are not told right */
   wrong: WrongNames[];
+  /** of heads; null where no name was held out, none was asked for, or the run was ended before */
+  control: NameControl | null;
   /** by step */
   losses: number[];
   gradientNorms: number[];

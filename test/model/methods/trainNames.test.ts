@@ -61,6 +61,11 @@ describe('a model that finds names', () => {
       expect(spans.filter((span) => !told.some((one) => isSame(one, span)))).toEqual(missed);
     }
     expect(missedOf(wrong)).toBe(tagger!.marked - tagger!.right);
+    const f1 = (2 * tagger!.right) / (tagger!.marked + tagger!.found);
+    expect(value.control).toMatchObject({ shuffles: 5 });
+    expect(value.control!.mean).toBeLessThanOrEqual(value.control!.most);
+    expect(value.control!.most).toBeLessThan(0.7 * f1);
+    expect(readFileSync(path.join(value.folder, 'README.md'), 'utf8')).toContain('by chance (5 times)');
     let right = 0;
     for (const { text, spans } of examples) {
       if (JSON.stringify(await namesIn(value.folder, text)) === JSON.stringify(spans)) right += 1;
@@ -154,7 +159,7 @@ describe('a model that finds names', () => {
 
   it('is not judged where no line is held out, and says so', async () => {
     const value = await train({ layers: 'head', heldOut: 0, examples: examples.slice(0, 1) });
-    expect(value).toMatchObject({ head: null, tagger: null, wrong: [] });
+    expect(value).toMatchObject({ head: null, tagger: null, wrong: [], control: null });
     expect(readFileSync(path.join(value.folder, 'README.md'), 'utf8')).toContain('Nothing was held out');
   });
 

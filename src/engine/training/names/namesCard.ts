@@ -1,4 +1,10 @@
-import type { ModelInfo, NameCounts, NameEvaluation, TrainNamesValue } from '../../../protocol/engine/index.js';
+import type {
+  ModelInfo,
+  NameControl,
+  NameCounts,
+  NameEvaluation,
+  TrainNamesValue,
+} from '../../../protocol/engine/index.js';
 import { cardTable, cell, percent, stepRows } from '../cardTable.js';
 import type { TrainNamesSettings } from './trainNames.js';
 
@@ -40,6 +46,7 @@ export function namesCard(
     '## How well it finds names',
     '',
     ...judgedBy(value.tagger, value.head),
+    ...chanceOf(value.control),
     '',
   ].join('\n');
 }
@@ -65,3 +72,11 @@ function judgedBy(tagger: NameEvaluation | null, head: NameEvaluation | null): s
     ]),
   ];
 }
+
+const chanceOf = (control: NameControl | null): string[] =>
+  control === null
+    ? []
+    : [
+        '',
+        `Such a head, of lines with each name put at other words of its line by chance (${control.shuffles} times), comes to an F1 of ${percent(control.mean)}, at most ${percent(control.most)}.`,
+      ];

@@ -1,4 +1,4 @@
-import type { CheckedParams, TrainNamesValue } from '../../../protocol/engine/index.js';
+import type { CheckedParams, NameControl, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { Random } from '../../../decoding/sampling/random.js';
 import { STREAMS } from '../../../training/chance.js';
 import { countOf } from '../../../training/parameters.js';
@@ -14,7 +14,8 @@ import { requirePlace, saveModel } from '../saveModel.js';
 import { trainableModel, type TrainableModel } from '../trainableModel.js';
 import { requireMemory, trainedNames } from '../trainedWeights.js';
 import { Trainer } from '../trainer.js';
-import { fitNameHead } from './nameHead.js';
+import { shuffledNames } from './nameControl.js';
+import { fitNameHead, linesOfHead, readNameFeatures, someLines } from './nameHead.js';
 import { comparedNames, evaluateNames, nameLessons, toldTags, wrongNames, type ComparedNames } from './nameLessons.js';
 import { namesCard } from './namesCard.js';
 import { namesOf, taggedLines, type TaggedLines } from './taggedLines.js';
@@ -57,11 +58,17 @@ export async function trainNames(
   const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const padding = paddingOf({ model, config });
   const share = shareOf(lines, settings);
+  let nameControl: NameControl | null = null;
   const reader = await Trainer.create(trained(), [], { ids: null, threads, padding });
   try {
     const { output } = reader.graph;
     if (!output) throw new Error(`The head of ${id} does not end in a matrix.`);
-    setHead(own, output, await fitNameHead(reader, lines, share.learnt, settings, control));
+    const fitted = linesOfHead(lines, share.learnt, settings.seed);
+    const judged = someLines(lines, share.held, new Random(settings.seed, STREAMS.judged));
+    const read = await readNameFeatures(reader, lines, [...fitted, ...judged], control);
+    await control.pause();
+    setHead(own, output, fitNameHead(read, lines, fitted, settings.penalty));
+    nameControl = await shuffledNames(read, lines, { learnt: fitted, held: judged }, settings, control);
   } finally {
     await reader.dispose();
   }
@@ -87,6 +94,7 @@ export async function trainNames(
     head: isJudged ? evaluateNames(lines, head) : null,
     tagger: isJudged ? evaluateNames(lines, tagger) : null,
     wrong: wrongNames(tagger),
+    control: nameControl,
     losses: result?.losses ?? [],
     gradientNorms: result?.gradientNorms ?? [],
     bestStep: result?.bestStep ?? 0,

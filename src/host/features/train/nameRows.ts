@@ -9,6 +9,8 @@ import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
 
 const SHOWN = 64;
 
+const percent = (share: number) => formatPercent(share, vscode.env.language);
+
 /**
  * The harmonic mean of precision and recall, by names (CoNLL 2003): 2 · right / (marked + found). Null where there was
  * nothing to be found, and nothing was.
@@ -21,16 +23,23 @@ function countsText(counts: NameCounts): string {
   const f1 = f1Of(counts);
   const [right, marked, wrong] = [counts.right, counts.marked, counts.found - counts.right].map(userNumber());
   if (f1 === null) return vscode.l10n.t('none to be found, and none found');
-  const share = formatPercent(f1, vscode.env.language);
-  return vscode.l10n.t('{0} of {1} found, false ones: {2}; F1 {3}', right!, marked!, wrong!, share);
+  return vscode.l10n.t('{0} of {1} found, false ones: {2}; F1 {3}', right!, marked!, wrong!, percent(f1));
 }
 
 /** How well names are found in lines held out, beside the head alone, and label by label. */
-export function nameFigures({ tagger, head, layers }: TrainNamesValue): { what: string; figure: string }[] {
+export function nameFigures({ tagger, head, layers, control }: TrainNamesValue): { what: string; figure: string }[] {
   return [
     ...(tagger ? [{ what: vscode.l10n.t('The name finder'), figure: countsText(tagger) }] : []),
     ...(head && layers !== 'head'
       ? [{ what: vscode.l10n.t('A head on the model as it was'), figure: countsText(head) }]
+      : []),
+    ...(control
+      ? [
+          {
+            what: vscode.l10n.t('A head on names at words by chance'),
+            figure: vscode.l10n.t('F1 {0}, at most {1}', ...[control.mean, control.most].map(percent)),
+          },
+        ]
       : []),
     ...(tagger && tagger.labels.length > 1
       ? tagger.labels.map(({ label, ...counts }) => ({ what: label, figure: countsText(counts) }))

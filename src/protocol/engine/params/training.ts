@@ -72,6 +72,8 @@ export const trainingParams = {
     model,
     examples: v.array(markedLine, 'must be a list of texts with their spans'),
     ...lessons,
+    /** how often names are put at other words for the control; 0: it is left out */
+    shuffles: v.optional(integerInRange(0, 1000), 5),
     ...learning,
   }),
   /** a decoder that goes on learning from a text */
