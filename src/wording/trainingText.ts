@@ -49,7 +49,7 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
       return l10n.t('Line {0} has a span that is not within it, or two that overlap.', number(details.line));
     case 'shortText':
       return l10n.t(
-        'The text has {0} characters, counted as Unicode code points, and {1} are needed. Give a longer text.',
+        'Characters of the text, counted as Unicode code points: {0}; needed: {1}. Give a longer text.',
         number(details.characters),
         number(details.needed),
       );

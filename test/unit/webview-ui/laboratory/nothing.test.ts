@@ -123,7 +123,7 @@ describe('a text that is too short', () => {
       expect(text.length).toBe(units * length);
       expect(told(text)).toBe(
         length < 260
-          ? `The text has ${length} characters, counted as Unicode code points, and 260 are needed. Give a longer text.`
+          ? `Characters of the text, counted as Unicode code points: ${length}; needed: 260. Give a longer text.`
           : null,
       );
     }
