@@ -175,6 +175,8 @@ export default tseslint.config(
   wall('src/decoding/config/**', noEditor, noEngine, noHost, noViews, ['**/{text,attention}/**', noRoom[1]]),
   wall('src/wording/**', noEditor, noEngine, noHost, noViews, noMessages, ['**/{text,maths,attention}/**', noRoom[1]]),
   wall('src/hub/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
+  // It connects as the hub does, and knows of no model of ours.
+  wall('src/servers/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
   wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState, noNetwork, noHub),
   wall('src/engine/watchdog.ts', noEditor, noHost, noViews, noMessages, noViewState, noHub),
   // The console has a hub's commands beside the engine's.

@@ -54,6 +54,7 @@ export type GlassboxErrorCode =
   | 'engine-died'
   | 'offline'
   | 'download-failed'
+  | 'server-failed'
   /** the workspace is not trusted, and the user has not named the model's folder */
   | 'not-trusted'
   | 'internal';

@@ -9,6 +9,7 @@ import { defaultStore } from '../hub/index.js';
 import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
+import { probeInConsole } from './cliServers.js';
 import type { TrainCall, TrainingMethod } from './cliTraining.js';
 import { LocalEngine } from './engine.js';
 
@@ -20,7 +21,8 @@ const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the J
        train '{"file": "lines.csv", "name": "NAME"}': a classifier of a table with the columns text and label, installed
        trainNames '{"file": "lines.txt", "name": "NAME"}': a model that finds names, of lines that mark some: [Anna](PERSON) lives in [Rome](PLACE)
        pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert
-       adapt '{"file": "text.txt", "name": "NAME"}': gpt2-mini, or "model", goes on learning from a text, and is installed`;
+       adapt '{"file": "text.txt", "name": "NAME"}': gpt2-mini, or "model", goes on learning from a text, and is installed
+       server '{"address": "http://127.0.0.1:8080"}': what a server (vLLM, llama.cpp's) can do; its key is read from GLASSBOX_SERVER_KEY`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -52,6 +54,7 @@ async function main(): Promise<number> {
     if (asked === 'trainNames') return models.trainNames(params, trainBy(engine, 'trainNames'));
     if (asked === 'pretrain') return models.pretrain(params, trainBy(engine, 'pretrain'));
     if (asked === 'adapt') return models.adapt(params, trainBy(engine, 'adapt'));
+    if (asked === 'server') return probeInConsole(params);
     if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
     return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);

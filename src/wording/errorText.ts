@@ -7,6 +7,7 @@ import { joinList, labelled } from './joining.js';
 import { searchText } from './searchErrorText.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
 import { nearestNames } from './nearestNames.js';
+import { serverText } from './serverText.js';
 import { trainingText } from './trainingText.js';
 
 /** Says what happened, as far as the code tells it. */
@@ -32,6 +33,8 @@ export function errorSummary(code: ErrorCode): string {
       return l10n.t('This needs the network, and the extension is offline.');
     case 'download-failed':
       return l10n.t('The download failed.');
+    case 'server-failed':
+      return l10n.t('The server did not do it.');
     case 'not-trusted':
       return l10n.t('This needs a trusted workspace.');
     case 'cancelled':
@@ -144,6 +147,9 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'hubAddress':
     case 'memory':
       return downloadText(details, number);
+    case 'server':
+    case 'serverAddress':
+      return serverText(details, number);
     case 'indexMissing':
     case 'indexOfOtherModel':
     case 'indexOfOtherVersion':

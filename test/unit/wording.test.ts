@@ -41,6 +41,8 @@ const details: Samples<ErrorDetails> = {
   field: { kind: 'field', issue: { field: 'topP', kind: 'range', message: 'must be at most 1', min: 0, max: 1 } },
   parameter: { kind: 'parameter', name: 'layerIndices' },
   index: { kind: 'index', what: 'layer', index: 98, count: 4, model: 'bert-mini' },
+  server: { kind: 'server', problem: 'unreachable', host: '127.0.0.1:8080' },
+  serverAddress: { kind: 'serverAddress', given: 'ftp://host' },
   otherVocabulary: { kind: 'otherVocabulary', model: 'gpt2-mini', other: 'gpt2' },
   emptyPrompt: { kind: 'emptyPrompt' },
   nothingToRead: { kind: 'nothingToRead' },

@@ -48,6 +48,7 @@ function waysOn(code: ErrorCode, details: ErrorDetails | undefined): MessageActi
     case 'not-trusted':
       return [trust(), settings('models.folders')];
     case 'download-failed':
+    case 'server-failed':
     case 'internal':
       return [showLog()];
   }
@@ -57,7 +58,7 @@ function waysOn(code: ErrorCode, details: ErrorDetails | undefined): MessageActi
 const WARNINGS: readonly ErrorCode[] = ['no-mask', 'too-long', 'bad-request', 'not-trusted'];
 
 /** Errors for which doing the same again can help. */
-const RETRYABLE: readonly ErrorCode[] = ['engine-died', 'out-of-memory', 'model-broken', 'internal', 'download-failed'];
+const RETRYABLE: readonly ErrorCode[] = ['engine-died', 'out-of-memory', 'model-broken', 'internal', 'download-failed', 'server-failed'];
 
 function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageAction[] {
   return retry !== undefined && RETRYABLE.includes(code) ? [{ label: vscode.l10n.t('Try Again'), run: retry }] : [];

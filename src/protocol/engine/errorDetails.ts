@@ -81,6 +81,42 @@ export interface DownloadFault {
   found?: number;
 }
 
+/** What goes wrong between Glassbox and a server that runs a model. */
+export type ServerProblem =
+  | 'unreachable'
+  | 'certificate'
+  /** no whole answer for so many seconds */
+  | 'stalled'
+  | 'cut'
+  | 'redirect'
+  /** it wants a key, or does not take the one it was given (401, 403) */
+  | 'key'
+  /** a key would go there unencrypted */
+  | 'openKey'
+  | 'notFound'
+  /** too many requests: it says when to come back */
+  | 'busy'
+  | 'tooLong'
+  /** any other status that says the request is wrong */
+  | 'refused'
+  /** any status that says the server is */
+  | 'failed'
+  | 'notJson'
+  /** JSON, but not what such servers give */
+  | 'shape'
+  | 'tooMuch'
+  | 'noModel';
+
+/** A server's problem with its figures, and in `said` its own words, as plain text of one line. */
+export interface ServerFault {
+  problem: ServerProblem;
+  /** with its port where it has one */
+  host: string;
+  status?: number;
+  seconds?: number;
+  said?: string;
+}
+
 /** What stands in the way of training. */
 export type TrainingProblem =
   /** nothing tells which of its weights are which, or one is missing */
@@ -183,6 +219,9 @@ export type ErrorDetails =
   | { kind: 'restarted' }
   | { kind: 'shutDown' }
   | ({ kind: 'download' } & DownloadFault)
+  | ({ kind: 'server' } & ServerFault)
+  /** what is no address of a server; without names, passwords and keys */
+  | { kind: 'serverAddress'; given: string }
   | ({ kind: 'training' } & TrainingProblem)
   /** a model that no gradients are taken of: its graph or its weights are not known by name */
   | { kind: 'noGradients'; model: string }

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'engine-died',
   'offline',
   'download-failed',
+  'server-failed',
   'not-trusted',
   'internal',
 ] as const;

@@ -81,6 +81,7 @@ export function failureMessage(
     case 'engine-died':
     case 'offline':
     case 'download-failed':
+    case 'server-failed':
     case 'not-trusted':
     case 'internal':
       return messageBox(l10n.t('That did not work'), told, again);

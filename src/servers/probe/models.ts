@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import type { Server } from '../server.js';
+
+const list = v.object({
+  data: v.array(
+    v.object({
+      id: v.string(),
+      owned_by: v.optional(v.string()),
+      max_model_len: v.nullish(v.number()),
+      meta: v.nullish(v.object({ n_ctx: v.optional(v.number()), n_vocab: v.optional(v.number()) })),
+    }),
+  ),
+});
+
+/** A model that a server has. */
+export interface ServedModel {
+  id: string;
+  /** tokens that it reads at once, the new ones included; null where the server does not say */
+  context: number | null;
+  /** tokens that it knows */
+  vocabulary: number | null;
+  /** by whose name the server calls itself */
+  ownedBy: string | null;
+}
+
+/** The models that a server lists. @throws GlassboxError `server-failed` */
+export async function modelsOf(server: Server, signal?: AbortSignal): Promise<ServedModel[]> {
+  const found = v.safeParse(list, await server.ask({ path: '/v1/models', reason: 'models of the server', signal }));
+  if (!found.success) throw server.shapeError();
+  return found.output.data.map(({ id, owned_by: ownedBy, max_model_len: length, meta }) => ({
+    id,
+    context: length ?? meta?.n_ctx ?? null,
+    vocabulary: meta?.n_vocab ?? null,
+    ownedBy: ownedBy ?? null,
+  }));
+}
+
+/** The one that is named, or the only one. @throws GlassboxError `server-failed` where there is none, or which is not said */
+export async function modelOf(server: Server, name: string | undefined, signal?: AbortSignal): Promise<ServedModel> {
+  const models = await modelsOf(server, signal);
+  const found = name === undefined && models.length === 1 ? models[0] : models.find(({ id }) => id === name);
+  if (found) return found;
+  const names = models.map(({ id }) => id).join(', ');
+  throw server.modelError(names);
+}

@@ -1,0 +1,190 @@
+import { GlassboxError, throwIfCancelled, type ServerFault } from '../protocol/engine/index.js';
+import { isPrivate } from '../hub/address.js';
+import type { ConnectionLog } from '../hub/connectionLog.js';
+import { askedWait } from '../hub/waiting.js';
+import { isLoopback } from './address.js';
+import { saidBy, serverError } from './fault.js';
+
+/** The whole vocabulary with its log-probabilities has some 20 MB where there are 150,000 tokens. */
+const MOST_BYTES = 64 << 20;
+/** An error's page is read as far as its words may go. */
+const MOST_ERROR_BYTES = 64 << 10;
+/** Seconds for a whole answer: a large model without a GPU needs them for its first token. */
+const SECONDS = 120;
+/** Seconds that a server is said to ask for where it does not say. */
+const USUAL_WAIT = 60;
+
+/** How a server is reached. */
+export interface ServerOptions {
+  /** as `serverAddress` gives it */
+  address: string;
+  /** null: none is sent */
+  key: string | null;
+  /** asked before each connection: then there are none but to this machine */
+  isOffline: () => boolean;
+  log: Pick<ConnectionLog, 'add'>;
+  /** the editor's own, which knows its proxy and certificates */
+  fetch?: typeof fetch;
+  /** until an answer is whole */
+  seconds?: number;
+}
+
+/** One request. */
+export interface ServerRequest {
+  /** from `/`, behind the address */
+  path: string;
+  /** sent as JSON; left out: it is a question (GET) */
+  body?: object;
+  /** what for, in English, for the log of connections, which has no text of the user's */
+  reason: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** The way to a server that speaks OpenAI's API: JSON there and back, bounded, never elsewhere than to the address. */
+export class Server {
+  readonly host: string;
+
+  constructor(private readonly options: ServerOptions) {
+    this.host = new URL(options.address).host;
+  }
+
+  /**
+   * The JSON that is answered.
+   * @throws GlassboxError `server-failed`, `offline`, `cancelled`
+   */
+  async ask(request: ServerRequest): Promise<unknown> {
+    const { isOffline, address, key, seconds = SECONDS } = this.options;
+    throwIfCancelled(request.signal);
+    if (isOffline() && !isLoopback(address)) {
+      throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`);
+    }
+    if (key !== null && !isPrivate(new URL(address)) && !isLoopback(address)) throw this.#fault({ problem: 'openKey' });
+    const late = AbortSignal.timeout(seconds * 1000);
+    const signal = request.signal ? AbortSignal.any([late, request.signal]) : late;
+    let hasAnswered = false;
+    try {
+      const response = await this.#fetch(request, signal);
+      hasAnswered = true;
+      await this.#check(response);
+      return this.#parsed(await this.#textOf(response, MOST_BYTES, true));
+    } catch (error) {
+      if (request.signal?.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');
+      if (error instanceof GlassboxError) throw error;
+      if (late.aborted) throw this.#fault({ problem: 'stalled', seconds }, error);
+      throw this.#fault({ problem: networkProblem(error, hasAnswered) }, error);
+    }
+  }
+
+  async #fetch({ path, body, reason }: ServerRequest, signal: AbortSignal): Promise<Response> {
+    const { address, key, log, fetch = globalThis.fetch } = this.options;
+    const began = performance.now();
+    const tell = (status: number | null) =>
+      log.add({
+        ...{ time: new Date().toISOString(), reason, host: this.host, path, status, token: key !== null },
+        milliseconds: Math.round(performance.now() - began),
+      });
+    try {
+      const response = await fetch(`${address}${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: {
+          'user-agent': 'glassbox',
+          ...(body && { 'content-type': 'application/json' }),
+          ...(key !== null && { authorization: `Bearer ${key}` }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        redirect: 'manual',
+        cache: 'no-store',
+        signal,
+      });
+      tell(response.status);
+      return response;
+    } catch (error) {
+      tell(null);
+      throw error;
+    }
+  }
+
+  async #check(response: Response): Promise<void> {
+    const { status, headers } = response;
+    if (status >= 200 && status < 300) return;
+    if (status >= 300 && status < 400) {
+      await response.body?.cancel();
+      throw this.#fault({ problem: 'redirect' });
+    }
+    const said = this.#said(await this.#textOf(response, MOST_ERROR_BYTES, false));
+    const seconds = Math.ceil(askedWait(headers) ?? USUAL_WAIT);
+    const isBusy = status === 429 || (status === 503 && headers.has('retry-after'));
+    throw this.#fault({
+      problem: isBusy ? 'busy' : problemOf(status),
+      status,
+      ...(said !== '' && { said }),
+      ...(isBusy && { seconds }),
+    });
+  }
+
+  /** @param isWhole what goes on beyond `most` is an error; else the beginning will do */
+  async #textOf({ body }: Response, most: number, isWhole: boolean): Promise<string> {
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    // Node's streams can be gone through, which the browser's types do not know; leaving the loop ends the connection.
+    for await (const piece of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      bytes += piece.length;
+      if (bytes > most && isWhole) throw this.#fault({ problem: 'tooMuch' });
+      pieces.push(piece);
+      if (bytes > most) break;
+    }
+    return Buffer.concat(pieces).toString('utf8');
+  }
+
+  #parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw this.#fault({ problem: 'notJson' }, error);
+    }
+  }
+
+  /** The message in an error of any of the forms that servers give: `{error: {message}}`, `{error}`, `{detail}`, `{message}`. */
+  #said(text: string): string {
+    const { key } = this.options;
+    try {
+      const value = JSON.parse(text) as Record<string, unknown> | null;
+      const error = value?.['error'] ?? value?.['detail'] ?? value?.['message'];
+      const message = (error as { message?: unknown } | null | undefined)?.message ?? error;
+      if (message === undefined || message === null) return '';
+      return saidBy(typeof message === 'string' ? message : JSON.stringify(message), key);
+    } catch {
+      // A page of a proxy says nothing that would help.
+      return /^\s*</.test(text) ? '' : saidBy(text, key);
+    }
+  }
+
+  #fault(fault: Omit<ServerFault, 'host'>, cause?: unknown): GlassboxError {
+    return serverError({ host: this.host, ...fault }, cause);
+  }
+
+  /** An answer that is JSON, but not what was asked for. */
+  shapeError(): GlassboxError {
+    return this.#fault({ problem: 'shape' });
+  }
+
+  /** A model that it does not have. */
+  modelError(said: string): GlassboxError {
+    return this.#fault({ problem: 'noModel', said: saidBy(said, this.options.key) });
+  }
+}
+
+function problemOf(status: number): ServerFault['problem'] {
+  if (status === 401 || status === 403) return 'key';
+  if (status === 404) return 'notFound';
+  if (status === 413) return 'tooLong';
+  return status < 500 ? 'refused' : 'failed';
+}
+
+/** What fetch throws, by its cause. */
+function networkProblem(error: unknown, hasAnswered: boolean): ServerFault['problem'] {
+  const { cause, message = '' } = error as { cause?: { code?: string; message?: string }; message?: string };
+  const said = [cause?.code, cause?.message, message].join(' ');
+  if (/CERT|certificate|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/i.test(said)) return 'certificate';
+  return hasAnswered || /other side closed|UND_ERR_SOCKET|ECONNRESET/.test(said) ? 'cut' : 'unreachable';
+}

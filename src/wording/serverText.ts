@@ -1,0 +1,57 @@
+import * as l10n from '@vscode/l10n';
+import type { FormatNumber } from '../decoding/config/texts.js';
+import type { ErrorDetailsOf } from '../protocol/engine/index.js';
+import { joinSentences, labelled } from './joining.js';
+
+/** What is wrong with a server that runs a model, and what can be done. */
+export function serverText(details: ErrorDetailsOf<'server' | 'serverAddress'>, number: FormatNumber): string {
+  if (details.kind === 'serverAddress') {
+    return l10n.t(
+      '“{0}” is no address of a server. It is one as http://127.0.0.1:8080; a key is asked for apart from it.',
+      details.given,
+    );
+  }
+  const { host, said = '' } = details;
+  const told = labelled(host, problemText(details, number));
+  return said === '' || details.problem === 'noModel' ? told : joinSentences(told, l10n.t('It says: {0}', said));
+}
+
+function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): string {
+  const [status, seconds] = [number(fault.status ?? 0), number(fault.seconds ?? 0)];
+  switch (fault.problem) {
+    case 'unreachable':
+      return l10n.t('The server could not be reached. Look whether it runs, and at its address and port.');
+    case 'certificate':
+      return l10n.t('The server’s certificate is not trusted, or is another host’s.');
+    case 'stalled':
+      return l10n.t('The server gave no whole answer within {0} seconds.', seconds);
+    case 'cut':
+      return l10n.t('The server broke its answer off.');
+    case 'redirect':
+      return l10n.t('The server leads to another address, which is not followed. Give the address that it leads to.');
+    case 'key':
+      return l10n.t('The server wants a key, or does not take the one that it was given (status {0}).', status);
+    case 'openKey':
+      return l10n.t('The key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).');
+    case 'notFound':
+      return l10n.t('The server has nothing at this address (status 404): it may be another kind of server.');
+    case 'busy':
+      return l10n.t('The server takes no more requests now. Try again in {0} seconds.', seconds);
+    case 'tooLong':
+      return l10n.t('The server takes no request as long as this (status 413).');
+    case 'refused':
+      return l10n.t('The server does not take the request (status {0}).', status);
+    case 'failed':
+      return l10n.t('The server failed at it (status {0}).', status);
+    case 'notJson':
+      return l10n.t('It gave no JSON. A proxy may stand between, or the address is none of a model server.');
+    case 'shape':
+      return l10n.t('The server gave an answer of another form than such servers give.');
+    case 'tooMuch':
+      return l10n.t('The server sent more than any such answer can have.');
+    case 'noModel':
+      return fault.said === undefined || fault.said === ''
+        ? l10n.t('The server has no model.')
+        : l10n.t('The server has no such model. It has {0}.', fault.said);
+  }
+}
