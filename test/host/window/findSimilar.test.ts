@@ -372,7 +372,7 @@ describe('in the workspace', () => {
     await page().locator('.statusbar-item', { hasText: /\d+ %/ }).first().waitFor();
     await pictures(workbench(), 'similar-indexing', ['dark'], [1440]);
     await runCommand(page(), 'Glassbox: Stop Indexing');
-    await poll(async () => (await rows())[0]).toMatch(/^Index \| not complete: \d/);
+    await poll(async () => (await rows())[0]).toMatch(/^Index \| not complete · passages: \d/);
     await runCommand(page(), 'Glassbox: Index Workspace for Find Similar');
     await poll(async () => (await rows())[0], 180_000).toMatch(/^Index \| passages: 7,2\d\d, files: 12\d$/);
   });

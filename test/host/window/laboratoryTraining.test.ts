@@ -72,7 +72,7 @@ describe('a whole text', () => {
   test('that is too short is told so, and so is an editor that has none', async () => {
     await (await laboratory.field()).fill('Too short to learn from.');
     await laboratory.measure();
-    expect(await outcome()).toMatch(/24 characters.*260/);
+    expect(await outcome()).toMatch(/code points: 24; needed: 260/);
     await openFile(workbench(), 'empty.txt');
     await laboratory.press('Take Whole Text from Editor');
     const said = (await laboratory.frame('.said')).locator('.said');

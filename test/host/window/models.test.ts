@@ -146,7 +146,7 @@ describe('the view of models', () => {
     expect(hub.requests.filter(({ url }) => url.includes('config.json'))).toEqual([]);
     await clearNotifications(page());
     await chooseOfRow(page(), LARGE_NAME, 'Verify Model');
-    expect(await notification(page(), 'is whole')).toMatch(/3 files/);
+    expect(await notification(page(), 'is whole')).toMatch(/Files: 3,/);
   });
 
   test('a model is removed when that was affirmed, and says what is free', async () => {

@@ -26,7 +26,7 @@ export function stateText({ state }: Pick<IndexKnown, 'state'>): string {
     case 'whole':
       return held;
     case 'partial':
-      return vscode.l10n.t('not complete: {0}', held);
+      return vscode.l10n.t('not complete · {0}', held);
     case 'otherModel':
       return vscode.l10n.t('made with another model: {0}', state.model ?? '?');
     case 'otherVersion':

@@ -34,7 +34,7 @@ describe('the index’s row', () => {
 
   it.each([
     ['whole', 'passages: 3,400, files: 12', 'index sound'],
-    ['partial', 'not complete: passages: 3,400, files: 12', 'index sound'],
+    ['partial', 'not complete · passages: 3,400, files: 12', 'index sound'],
     ['otherModel', 'made with another model: e5-mini', 'index unusable'],
     ['otherVersion', 'of another release of Glassbox', 'index unusable'],
     ['damaged', 'damaged', 'index unusable'],
