@@ -58,7 +58,14 @@ function waysOn(code: ErrorCode, details: ErrorDetails | undefined): MessageActi
 const WARNINGS: readonly ErrorCode[] = ['no-mask', 'too-long', 'bad-request', 'not-trusted'];
 
 /** Errors for which doing the same again can help. */
-const RETRYABLE: readonly ErrorCode[] = ['engine-died', 'out-of-memory', 'model-broken', 'internal', 'download-failed', 'server-failed'];
+const RETRYABLE: readonly ErrorCode[] = [
+  'engine-died',
+  'out-of-memory',
+  'model-broken',
+  'internal',
+  'download-failed',
+  'server-failed',
+];
 
 function retryAction(code: ErrorCode, retry: (() => void) | undefined): MessageAction[] {
   return retry !== undefined && RETRYABLE.includes(code) ? [{ label: vscode.l10n.t('Try Again'), run: retry }] : [];
