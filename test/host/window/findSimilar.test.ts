@@ -290,8 +290,9 @@ describe('in the workspace', () => {
     await field().fill('where did the vixen have her burrow?');
     await offered('In the Workspace').click();
     await poll(message).toContain('“where did the vixen have her burrow?”');
+    // Rows are drawn after the message.
+    await poll(async () => (await rows())[0]).toMatch(/^Index \| passages: \d+, files: \d+$/);
     const shown = await rows();
-    expect(shown[0]).toMatch(/^Index \| passages: \d+, files: \d+$/);
     expect(shown.join('\n')).toContain('A vixen had dug her burrow');
     expect(shown.join('\n')).not.toContain('ignored');
     await pictures(workbench(), 'similar-workspace');
