@@ -1,7 +1,7 @@
 import { GlassboxError, throwIfCancelled, type DownloadProblem } from '../protocol/engine/index.js';
 import { isPrivate } from './address.js';
 import type { ConnectionLog } from './connectionLog.js';
-import { Trouble } from './fault.js';
+import { isOfCertificate, saidByFetch, Trouble } from './fault.js';
 import { askedWait } from './waiting.js';
 
 /** How patient a client is, in seconds. */
@@ -265,9 +265,7 @@ export class Connections {
     if (request.signal?.aborted) return new GlassboxError('cancelled', 'The run was cancelled.');
     if (error instanceof Trouble || error instanceof GlassboxError) return error;
     if (watch.stalled !== null) return this.#trouble('stalled', 'again', host, request, { seconds: watch.stalled });
-    const { cause } = error as { cause?: { code?: string; message?: string } };
-    const said = [cause?.code, cause?.message, (error as Error).message].join(' ');
-    if (/CERT|certificate|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/i.test(said)) {
+    if (isOfCertificate(saidByFetch(error))) {
       return this.#trouble('certificate', 'none', host, request, {}, error);
     }
     return this.#trouble(otherwise, 'again', host, request, {}, error);

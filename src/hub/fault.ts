@@ -1,5 +1,15 @@
 import { GlassboxError, type DownloadFault } from '../protocol/engine/index.js';
 
+/** What `fetch` throws, in its words and its cause's: there is no other way to tell why. */
+export function saidByFetch(error: unknown): string {
+  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
+  return [cause?.code, cause?.message, message].join(' ');
+}
+
+/** Whether that is of a certificate. */
+export const isOfCertificate = (said: string): boolean =>
+  /CERT|certificate|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/i.test(said);
+
 /** What went wrong with one request, before it is known whether it is tried again. */
 export class Trouble extends Error {
   constructor(

@@ -1,6 +1,7 @@
 import { GlassboxError, throwIfCancelled, type ServerFault } from '../protocol/engine/index.js';
 import { isPrivate } from '../hub/address.js';
 import type { ConnectionLog } from '../hub/connectionLog.js';
+import { isOfCertificate, saidByFetch } from '../hub/fault.js';
 import { askedWait } from '../hub/waiting.js';
 import { isLoopback } from './address.js';
 import { saidBy, serverError } from './fault.js';
@@ -183,8 +184,7 @@ function problemOf(status: number): ServerFault['problem'] {
 
 /** What fetch throws, by its cause. */
 function networkProblem(error: unknown, hasAnswered: boolean): ServerFault['problem'] {
-  const { cause, message = '' } = error as { cause?: { code?: string; message?: string }; message?: string };
-  const said = [cause?.code, cause?.message, message].join(' ');
-  if (/CERT|certificate|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/i.test(said)) return 'certificate';
+  const said = saidByFetch(error);
+  if (isOfCertificate(said)) return 'certificate';
   return hasAnswered || /other side closed|UND_ERR_SOCKET|ECONNRESET/.test(said) ? 'cut' : 'unreachable';
 }
