@@ -1,8 +1,8 @@
 /* What the console does with servers that run models: `server` finds out what one can do. */
 import * as v from 'valibot';
 import { ConnectionLog, connectionsFile, isOfflineByEnvironment } from '../hub/index.js';
-import { GlassboxError } from '../protocol/engine/index.js';
-import { probe, Server, serverAddress, type ServerAbilities } from '../servers/index.js';
+import { GlassboxError, type ServerAbilities } from '../protocol/engine/index.js';
+import { probe, Server, serverAddress } from '../servers/index.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const schema = v.strictObject({

@@ -8,10 +8,11 @@ import {
   type MethodName,
   type Params,
   type Progress,
+  type ServerAccess,
   type WireBegun,
   type WireCall,
 } from '../protocol/engine/index.js';
-import { progressType } from '../protocol/engine/rpcCalls.js';
+import { progressType, RpcServers } from '../protocol/engine/rpcCalls.js';
 
 /** State news are merged to one a period: a run of small steps would send hundreds a second. */
 const STATE_PERIOD_MS = 100;
@@ -47,17 +48,17 @@ function throttleState(send: (state: EngineState) => void): (state: EngineState)
 
 /**
  * Serves an engine's methods to the other side of a connection. The first message must be `configure`.
- * @param create makes the engine, once
+ * @param create makes the engine, once, with its way to servers
  */
 export function serve(
   connection: MessageConnection,
-  create: (options: EngineOptions, onState: (state: EngineState) => void) => ServedEngine,
+  create: (options: EngineOptions, onState: (state: EngineState) => void, servers: ServerAccess) => ServedEngine,
 ): void {
   const sendState = throttleState((state) => void connection.sendNotification(wire.state, state));
   let engine: ServedEngine | null = null;
 
   connection.onNotification(wire.configure, (options: EngineOptions) => {
-    engine ??= create(options, sendState);
+    engine ??= create(options, sendState, new RpcServers(connection));
     // Calls that only look at it change nothing that would be told: the other side hears at once that it runs.
     sendState(engine.state());
   });

@@ -14,6 +14,7 @@ import {
   type MethodName,
   type Params,
   type Progress,
+  type ServerAccess,
   type Values,
 } from '../protocol/engine/index.js';
 import { Thesauri } from './betterWords/thesauri.js';
@@ -102,6 +103,7 @@ export class LocalEngine implements Engine {
   constructor(
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
+    private readonly servers: ServerAccess | null = null,
   ) {
     this.#threads = options.threads;
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);

@@ -29,7 +29,7 @@ function serveHost(): void {
   const end = () => process.kill(process.pid, 'SIGKILL');
   connection.onClose(end);
   process.on('disconnect', end);
-  serve(connection, (options, onState) => new ThreadedEngine(__filename, options, onState));
+  serve(connection, (...given) => new ThreadedEngine(__filename, ...given));
 }
 
 if (isMainThread) {

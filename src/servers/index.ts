@@ -1,4 +1,5 @@
 /* Servers that speak OpenAI's API (vLLM, llama.cpp's and others): how they are asked, and what each of them can do. */
-export { serverAddress } from './address.js';
-export { probe, type ServerAbilities } from './probe/index.js';
+export { isLoopback, serverAddress } from './address.js';
+export { probe } from './probe/index.js';
+export { parseServedId, servedId } from './servedId.js';
 export { Server, type ServerOptions } from './server.js';

@@ -1,9 +1,10 @@
-import { GlassboxError, throwIfCancelled, type ServerFault } from '../protocol/engine/index.js';
+import { GlassboxError, throwIfCancelled, type ServerFault, type ServerQuestion } from '../protocol/engine/index.js';
 import { isPrivate } from '../hub/address.js';
 import type { ConnectionLog } from '../hub/connectionLog.js';
 import { isOfCertificate, saidByFetch } from '../hub/fault.js';
 import { askedWait } from '../hub/waiting.js';
 import { isLoopback } from './address.js';
+import { eventsOf } from './events.js';
 import { saidBy, serverError } from './fault.js';
 
 /** The whole vocabulary with its log-probabilities has some 20 MB where there are 150,000 tokens. */
@@ -31,14 +32,10 @@ export interface ServerOptions {
 }
 
 /** One request. */
-export interface ServerRequest {
-  /** from `/`, behind the address */
-  path: string;
-  /** sent as JSON; left out: it is a question (GET) */
-  body?: object;
-  /** what for, in English, for the log of connections, which has no text of the user's */
-  reason: string;
+export interface ServerRequest extends Omit<ServerQuestion, 'address'> {
   signal?: AbortSignal | undefined;
+  /** the answer comes in pieces, each of them JSON: all that is awaited then is its end */
+  onEvent?: ((event: unknown) => void) | undefined;
 }
 
 /** The way to a server that speaks OpenAI's API: JSON there and back, bounded, never elsewhere than to the address. */
@@ -60,20 +57,43 @@ export class Server {
       throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`);
     }
     if (key !== null && !isPrivate(new URL(address)) && !isLoopback(address)) throw this.#fault({ problem: 'openKey' });
-    const late = AbortSignal.timeout(seconds * 1000);
-    const signal = request.signal ? AbortSignal.any([late, request.signal]) : late;
+    const late = new Silence(seconds);
+    const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal;
     let hasAnswered = false;
     try {
       const response = await this.#fetch(request, signal);
       hasAnswered = true;
       await this.#check(response);
+      if (request.onEvent) return await this.#events(response, request.onEvent, late);
       return this.#parsed(await this.#textOf(response, MOST_BYTES, true));
     } catch (error) {
       if (request.signal?.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');
       if (error instanceof GlassboxError) throw error;
-      if (late.aborted) throw this.#fault({ problem: 'stalled', seconds }, error);
+      if (late.signal.aborted) throw this.#fault({ problem: 'stalled', seconds }, error);
       throw this.#fault({ problem: networkProblem(error, hasAnswered) }, error);
+    } finally {
+      late.end();
     }
+  }
+
+  /** Passes pieces on as they come. One that is an error's is one, whatever the status said. */
+  async #events({ body }: Response, onEvent: (event: unknown) => void, late: Silence): Promise<null> {
+    let hasEnded = false;
+    const tooMuch = () => this.#fault({ problem: 'tooMuch' });
+    for await (const data of eventsOf(body as unknown as AsyncIterable<Uint8Array>, MOST_BYTES, tooMuch)) {
+      late.heard();
+      if (data === '[DONE]') return null;
+      const event = this.#parsed(data);
+      const fault = (event as { error?: { code?: unknown } } | null)?.error;
+      if (fault !== undefined) {
+        throw this.#fault({ problem: 'failed', status: Number(fault.code) || 500, said: this.#said(data) });
+      }
+      hasEnded ||= tellsItsEnd(event);
+      onEvent(event);
+    }
+    // Some servers do not say that they have done.
+    if (hasEnded) return null;
+    throw this.#fault({ problem: 'cut' });
   }
 
   async #fetch({ path, body, reason }: ServerRequest, signal: AbortSignal): Promise<Response> {
@@ -172,6 +192,35 @@ export class Server {
   /** A model that it does not have. */
   modelError(said: string): GlassboxError {
     return this.#fault({ problem: 'noModel', said: saidBy(said, this.options.key) });
+  }
+}
+
+/** Whether a piece of a completion says why there are no more. */
+function tellsItsEnd(event: unknown): boolean {
+  const { choices } = (event ?? {}) as { choices?: { finish_reason?: unknown }[] };
+  return Array.isArray(choices) && choices.some((choice) => typeof choice?.finish_reason === 'string');
+}
+
+/** Ends a request that has told nothing for some seconds. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(seconds: number) {
+    this.#timer = setTimeout(() => this.#controller.abort(), seconds * 1000);
+    this.#timer.unref();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  heard(): void {
+    this.#timer.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type EngineState,
   type MethodName,
   type Params,
+  type ServerAccess,
   type Values,
 } from '../../protocol/engine/index.js';
 import { LocalEngine } from '../engine.js';
@@ -27,8 +28,9 @@ export class ThreadedEngine implements Engine {
     private readonly script: string,
     private readonly options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
+    servers: ServerAccess | null = null,
   ) {
-    this.#own = new LocalEngine(options, () => this.#notifyState());
+    this.#own = new LocalEngine(options, () => this.#notifyState(), servers);
   }
 
   /** What is done here; where nothing is, what is learnt beside. */

@@ -1,4 +1,5 @@
 import type { MethodName } from './methods.js';
+import type { AddedServer } from './serverValues.js';
 
 export type Architecture = 'encoder' | 'decoder' | 'encoder-decoder';
 
@@ -38,14 +39,17 @@ export interface ModelInfo {
   type: string;
   /** methods it can serve */
   tasks: MethodName[];
-  source: 'embedded' | 'installed';
+  source: 'embedded' | 'installed' | 'server';
   /** of an installed one: the store, a folder of the user's, or the cache of Python's hub */
   place?: 'store' | 'folder' | 'cache';
   /** as the hub has it (`ORGANISATION/NAME`), where the folder's name tells it; names the model, too */
   hubId?: string;
+  /** empty where a server has it */
   folder: string;
-  /** of the weights on disk */
+  /** of the weights on disk; 0 where a server has it */
   bytes: number;
+  /** of a served one: where, and what the server can do; texts that it is given leave this machine unless it is loopback's */
+  server?: AddedServer;
   /** positions the model has, in tokens; null when unbounded (relative positions) */
   maxLength: number | null;
   /** what it translates, where its config says so */

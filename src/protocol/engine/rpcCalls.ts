@@ -1,10 +1,52 @@
 import { CancellationTokenSource, ProgressType, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
 import { fromErrorValue, GlassboxError } from './errors.js';
 import { wire, type CallOptions, type WireBegun, type WireCall, type WireError } from './transport.js';
+import type { ServerAccess, ServerQuestion, WireQuestion } from './serverValues.js';
 import type { Progress } from './values.js';
 
 /** What tells how far a call is, under the call's token. */
 export const progressType = new ProgressType<Progress>();
+
+/** The pieces of what a server answers, under the question's token. */
+export const eventType = new ProgressType<unknown>();
+
+/** Servers by way of the other side of a connection, which has the keys. */
+export class RpcServers implements ServerAccess {
+  #nextToken = 1;
+
+  constructor(private readonly connection: MessageConnection) {}
+
+  async ask(question: ServerQuestion, signal?: AbortSignal, onEvent?: (event: unknown) => void): Promise<unknown> {
+    const progressToken = this.#nextToken++;
+    const listening = onEvent && this.connection.onProgress(eventType, progressToken, onEvent);
+    const asked: WireQuestion = { question, ...(onEvent && { progressToken }) };
+    try {
+      return await sendWithSignal(this.connection, wire.ask, asked, signal);
+    } finally {
+      listening?.dispose();
+    }
+  }
+}
+
+/** @throws GlassboxError the other side's, or `engine-died` when the connection is disposed meanwhile */
+async function sendWithSignal(
+  connection: MessageConnection,
+  method: string,
+  params: unknown,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const cancellation = new CancellationTokenSource();
+  const cancel = () => cancellation.cancel();
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    return await connection.sendRequest(method, params, cancellation.token);
+  } catch (error) {
+    throw asGlassboxError(error);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
 
 /** The calls of one side of a connection, which an engine answers at the other. */
 export class RpcCalls {
@@ -32,16 +74,10 @@ export class RpcCalls {
       onProgress && progressToken !== undefined
         ? this.connection.onProgress(progressType, progressToken, onProgress)
         : undefined;
-    const cancellation = new CancellationTokenSource();
-    const cancel = () => cancellation.cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
     const call: WireCall = { id, method, params, priority, ...(progressToken !== undefined && { progressToken }) };
     try {
-      return await this.connection.sendRequest(wire.call, call, cancellation.token);
-    } catch (error) {
-      throw asGlassboxError(error);
+      return await sendWithSignal(this.connection, wire.call, call, signal);
     } finally {
-      signal?.removeEventListener('abort', cancel);
       listening?.dispose();
       this.#begins.delete(id);
     }

@@ -3,6 +3,7 @@ import type { MethodName, Params } from './methods.js';
 import type { Progress } from './values.js';
 import type { Values } from './methodTable.js';
 import type { PrecisionWish } from './modelValues.js';
+import type { AddedServer } from './serverValues.js';
 
 /** What a user waits for goes before what is only looked at, and that before work nobody watches. */
 export const PRIORITIES = ['background', 'visible', 'interactive'] as const;
@@ -40,6 +41,8 @@ export const wire = {
   state: 'glassbox/state',
   /** notification to the engine: `EngineOptions` */
   configure: 'glassbox/configure',
+  /** request to the host: `WireQuestion` → what a server answers */
+  ask: 'glassbox/ask',
   /** notification to an engine that learns: whether to wait, since another one is at work (boolean) */
   wait: 'glassbox/wait',
   /** notification to an engine that learns: nothing more is asked of it */
@@ -78,6 +81,8 @@ export interface EngineOptions {
   storeFolder?: string;
   /** what weights are served in; `auto` when left out */
   precision?: PrecisionWish;
+  /** models of servers that the user has added */
+  servers?: AddedServer[];
 }
 
 /** `data` of a JSON-RPC error response. */

@@ -1,16 +1,5 @@
+import type { Alternatives } from '../../protocol/engine/index.js';
 import { byToken, completeOne, isAll, SAME, type Probe } from './facts.js';
-
-/** Log-probabilities of tokens that are written. */
-export interface Alternatives {
-  /** the most that a request gets; 0: none at all */
-  most: number;
-  /** whether these are the whole vocabulary, so that nothing is left */
-  isWhole: boolean;
-  /** what tells one token from another: texts of pieces of a character may be the same */
-  namedBy: 'id' | 'bytes' | 'text' | null;
-  /** of the model's logits as they are, or of what samplers have made of them; null: that could not be told */
-  are: 'raw' | 'processed' | null;
-}
 
 const FIRST = 4;
 /** No vocabulary is larger. */

@@ -1,23 +1,11 @@
 import * as v from 'valibot';
+import type { ServerAbilities } from '../../protocol/engine/index.js';
 import type { Server } from '../server.js';
-import { alternativesOf, type Alternatives } from './alternatives.js';
+import { alternativesOf } from './alternatives.js';
 import { askIfThere, problemOf, PROMPT, type Probe } from './facts.js';
-import { modelOf, type ServedModel } from './models.js';
-import { promptLogProbabilitiesOf, tokenNumbersOf, type PromptLogProbabilities, type TokenNumbers } from './prompts.js';
-import { samplingOf, type Sampling } from './sampling.js';
-
-/** What a server can do with a model, as it was found out by asking it. */
-export interface ServerAbilities {
-  model: ServedModel;
-  /** whether it writes on from a text at all; the other figures but embeddings are empty where it does not */
-  completes: boolean;
-  alternatives: Alternatives;
-  promptLogProbabilities: PromptLogProbabilities;
-  tokenNumbers: TokenNumbers;
-  sampling: Sampling | null;
-  /** numbers of a text's vector; null: it makes none */
-  embedding: number | null;
-}
+import { modelOf } from './models.js';
+import { promptLogProbabilitiesOf, tokenNumbersOf } from './prompts.js';
+import { samplingOf } from './sampling.js';
 
 const embeddings = v.object({
   data: v.pipe(v.array(v.object({ embedding: v.array(v.pipe(v.number(), v.finite())) })), v.minLength(1)),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ServedModel } from '../../protocol/engine/index.js';
 import type { Server } from '../server.js';
 
 const list = v.object({
@@ -11,17 +12,6 @@ const list = v.object({
     }),
   ),
 });
-
-/** A model that a server has. */
-export interface ServedModel {
-  id: string;
-  /** tokens that it reads at once, the new ones included; null where the server does not say */
-  context: number | null;
-  /** tokens that it knows */
-  vocabulary: number | null;
-  /** by whose name the server calls itself */
-  ownedBy: string | null;
-}
 
 /** The models that a server lists. @throws GlassboxError `server-failed` */
 export async function modelsOf(server: Server, signal?: AbortSignal): Promise<ServedModel[]> {

@@ -1,15 +1,6 @@
 import * as v from 'valibot';
+import type { Alternatives, PromptLogProbabilities, TokenNumbers } from '../../protocol/engine/index.js';
 import { byToken, askIfThere, completeOne, PROMPT, SAME, type Probe } from './facts.js';
-
-/** Texts and numbers of tokens, there and back. */
-export interface TokenNumbers {
-  /** `/tokenize` tells the tokens of a text */
-  tokenize: boolean;
-  /** a prompt may be given as numbers, and is read as what they stand for */
-  in: boolean;
-  /** what is written is told as numbers */
-  out: boolean;
-}
 
 const tokenList = v.object({
   tokens: v.array(v.union([v.pipe(v.number(), v.integer()), v.object({ id: v.pipe(v.number(), v.integer()) })])),
@@ -40,20 +31,10 @@ export async function tokenNumbersOf(probe: Probe): Promise<TokenNumbers> {
 const isNear = (one: Map<number | string, number>, other: Map<number | string, number>): boolean =>
   [...one].every(([name, value]) => Math.abs((other.get(name) ?? Infinity) - value) < SAME);
 
-/** How the log-probabilities of a text's own tokens are had. */
-export type PromptLogProbabilities =
-  /** one request tells them all */
-  | 'asked'
-  /** a request for each token, since the whole vocabulary is told behind each beginning of the text */
-  | 'oneByOne'
-  /** only of tokens that are among the likeliest behind the text before them, a request for each */
-  | 'someOneByOne'
-  | null;
-
 /** Whether one request tells the tokens of the prompt: a server that does not know `echo` writes one token, or none. */
 export async function promptLogProbabilitiesOf(
   probe: Probe,
-  { most, isWhole }: { most: number; isWhole: boolean },
+  { most, isWhole }: Pick<Alternatives, 'most' | 'isWhole'>,
   { in: takesNumbers }: TokenNumbers,
 ): Promise<PromptLogProbabilities> {
   const echoed = await completeOne(probe, { echo: true, max_tokens: 0, logprobs: 1, temperature: 0 });

@@ -1,7 +1,5 @@
+import type { Effect, ServerParameter, ServerSampling } from '../../protocol/engine/index.js';
 import { complete, completeOne, type Probe } from './facts.js';
-
-/** Whether something has an effect; null: the model's answers do not tell. */
-export type Effect = boolean | null;
 
 /** A parameter so strict that chance has no say: whatever the seed, one text comes. */
 const STRICT = {
@@ -19,21 +17,6 @@ const PENALTIES = {
   frequency_penalty: { frequency_penalty: 2 },
   presence_penalty: { presence_penalty: 2 },
 } as const;
-
-export type Parameter = keyof typeof STRICT | keyof typeof PENALTIES;
-
-/** How a server draws. */
-export interface Sampling {
-  /** the same seed gives the same text, and others other ones */
-  seed: Effect;
-  parameters: Record<Parameter, Effect>;
-  /** numbers of tokens are made likelier or less */
-  logitBias: Effect;
-  /** ends where a given text comes */
-  stop: Effect;
-  /** beam search, as vLLM is asked for it */
-  beams: Effect;
-}
 
 const SEEDS = [1, 2, 3];
 /** Hot, and long enough that two draws are hardly ever the same. */
@@ -58,7 +41,7 @@ async function textsOf(probe: Probe, fields: object): Promise<string[] | null> {
   return texts;
 }
 
-async function effectsOf<K extends Parameter>(
+async function effectsOf<K extends ServerParameter>(
   table: Readonly<Record<K, object>>,
   find: (fields: object) => Promise<Effect>,
 ): Promise<Record<K, Effect>> {
@@ -68,7 +51,7 @@ async function effectsOf<K extends Parameter>(
 }
 
 /** What of drawing the server understands, by what its parameters do to what it writes. */
-export async function samplingOf(probe: Probe): Promise<Sampling> {
+export async function samplingOf(probe: Probe): Promise<ServerSampling> {
   const drawn = await textsOf(probe, {});
   const isDrawn = drawn !== null && !isOne(drawn);
   const strict = await effectsOf(STRICT, async (fields) => {
