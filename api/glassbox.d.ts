@@ -159,7 +159,8 @@ export interface GenerateValue {
       id: number;
       text: string;
       probability: number;
-      alternatives: { id: number; text: string; probability: number; filteredProbability: number }[];
+      /** `filteredProbability` is null where a server drew, and does not tell it */
+      alternatives: { id: number; text: string; probability: number; filteredProbability: number | null }[];
     }[];
   }[];
   /** what was accepted but has no effect, in English */

@@ -10,6 +10,15 @@ export function assertFinite(total: number, model: string): void {
   );
 }
 
+/** For a step that depends on tokens which a server does not tell, and that it cannot take itself. @param step from 0 */
+export const uncertainStepError = (model: string, step: number, known: number): GlassboxError =>
+  new GlassboxError(
+    'server-failed',
+    `${model}: step ${step + 1} depends on other tokens than the ${known} likeliest, which are all that the server tells, ` +
+      'and it cannot draw by these options itself. Take a smaller topK or topP, or greedy; or have the server tell more (vLLM: --max-logprobs).',
+    { details: { kind: 'uncertainStep', model, step: step + 1, known } },
+  );
+
 /** For a step in which bans and filters removed every token of the vocabulary. */
 export function noTokenLeftError(newTokens: number): GlassboxError {
   return new GlassboxError(

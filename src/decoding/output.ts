@@ -5,8 +5,8 @@ export interface StepAlternative {
   id: number;
   /** the model's own */
   probability: number;
-  /** after penalties, temperature and filters, renormalised; 0 when cut */
-  filteredProbability: number;
+  /** after penalties, temperature and filters, renormalised; 0 when cut; null where a server drew, and does not tell it */
+  filteredProbability: number | null;
   cut?: CutReason;
 }
 
@@ -19,6 +19,8 @@ export interface TokenStep {
   alternatives: StepAlternative[];
   /** tokens with a chance after bans and filters; left out where none was cut */
   left?: number;
+  /** a server drew it: what is told of the other tokens was not enough to draw by */
+  drawnByServer?: true;
 }
 
 export interface DecodedSequence {

@@ -142,7 +142,7 @@ export const COMPARE: Comparisons = {
     const found = sequence?.steps?.[0]?.alternatives;
     if (sequence === undefined || found === undefined) differ('there is no first step');
     alternatives('steps[0].alternatives', found, wanted, tolerance);
-    const left = found.filter((one) => one.filteredProbability > 0).length;
+    const left = found.filter((one) => one.filteredProbability! > 0).length;
     same('the number of alternatives left after the filters', left, Math.min(kept, found.length));
     const [id] = sequence.ids;
     if (allowed && !allowed.includes(id ?? -1)) differ(`the sampled id ${id} is one the filters cut`);
@@ -364,7 +364,7 @@ function alternatives(
     if (found === undefined) {
       const isAtCut =
         last !== undefined &&
-        Math.abs(wanted.filteredProbability - last.filteredProbability) <= tolerance &&
+        Math.abs(wanted.filteredProbability! - last.filteredProbability!) <= tolerance &&
         Math.abs(wanted.probability - last.probability) <= tolerance;
       if (!isAtCut) differ(`${what} lacks id ${wanted.id}`);
       continue;
@@ -372,8 +372,8 @@ function alternatives(
     near(`${what}, id ${wanted.id}: probability`, found.probability, wanted.probability, tolerance);
     near(
       `${what}, id ${wanted.id}: filteredProbability`,
-      found.filteredProbability,
-      wanted.filteredProbability,
+      found.filteredProbability!,
+      wanted.filteredProbability!,
       tolerance,
     );
     if ((found.filteredProbability === 0) !== (wanted.filteredProbability === 0)) {
@@ -384,7 +384,7 @@ function alternatives(
   }
   for (const [index, one] of got.entries()) {
     const before = got[index - 1];
-    if (before && one.filteredProbability > before.filteredProbability + 1e-6) {
+    if (before && one.filteredProbability! > before.filteredProbability! + 1e-6) {
       differ(`${what} is not sorted by filteredProbability`);
     }
   }

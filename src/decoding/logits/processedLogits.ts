@@ -17,6 +17,23 @@ interface ProcessingStage {
   scores: Float32Array;
 }
 
+/** What decoders ask of a row and of what its processors made of it. */
+export interface ProcessedRow {
+  /** the model's own logits (or log-probabilities) */
+  readonly own: Float32Array;
+  readonly final: Float32Array;
+  /** whether the processors changed anything */
+  readonly changed: boolean;
+  /** how many tokens are left; null where none was cut, or it is not known how many are left */
+  readonly left: number | null;
+  /** log-sum-exp of the scores in the end, nats; NaN where it is not known */
+  readonly total: number;
+  at(index: number): number;
+  best(count: number): Int32Array;
+  bestOwn(count: number): Int32Array;
+  removedBy(index: number): CutReason | undefined;
+}
+
 /** What is known of a row's own scores without reading them all. */
 export interface KnownLogits {
   /** their log-sum-exp, nats */
@@ -29,7 +46,7 @@ export interface KnownLogits {
  * A row and what its processors made of it. Where these only ban tokens, no copy is made and nothing is read that the
  * step has said already: a vocabulary is long, and there is one for every row of every step.
  */
-export class ProcessedLogits implements ProcessingStages {
+export class ProcessedLogits implements ProcessingStages, ProcessedRow {
   /** the bans of each processor; null where one changes scores in another way */
   readonly #bans: readonly { name: ProcessorName; ids: ReadonlySet<number> }[] | null = null;
   readonly #banned = new Set<number>();
@@ -103,6 +120,11 @@ export class ProcessedLogits implements ProcessingStages {
       : topK(this.own, count);
   }
 
+  get left(): number | null {
+    const left = this.changed ? this.remaining : this.own.length;
+    return left < this.own.length ? left : null;
+  }
+
   /** How many tokens are left. */
   get remaining(): number {
     return this.#bans ? this.own.length - this.#banned.size : countRemaining(this.final);
@@ -132,7 +154,7 @@ export class ProcessedLogits implements ProcessingStages {
   removedBy(id: number): CutReason | undefined {
     if (!this.#bans) return cutBy(this, id);
     const name = this.#bans.find(({ ids }) => ids.has(id))?.name;
-    return name !== undefined && isCutReason(name) ? name : undefined;
+    return name && asCutReason(name);
   }
 }
 
@@ -153,12 +175,12 @@ export function countRemaining(scores: Float32Array): number {
   return left;
 }
 
-function isCutReason(name: ProcessorName): name is CutReason {
-  return name !== 'diversityPenalty' && name !== 'repetitionPenalty' && name !== 'temperature';
-}
+/** The reason that a processor gives for what it removes; undefined for one that removes nothing. */
+export const asCutReason = (name: ProcessorName): CutReason | undefined =>
+  name === 'diversityPenalty' || name === 'repetitionPenalty' || name === 'temperature' ? undefined : name;
 
 /** The first processor that removed a token; undefined for a token that is left. */
 export function cutBy({ stages }: Pick<ProcessingStages, 'stages'>, id: number): CutReason | undefined {
   const name = stages.find(({ scores }) => scores[id] === -Infinity)?.name;
-  return name !== undefined && isCutReason(name) ? name : undefined;
+  return name && asCutReason(name);
 }

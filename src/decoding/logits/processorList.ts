@@ -1,6 +1,7 @@
+import * as known from './knownScores.js';
 import * as filters from './warpers.js';
 import * as processors from './processors.js';
-import type { NamedLogitsProcessor } from './processors.js';
+import type { LogitsProcessor, NamedLogitsProcessor, ProcessorName } from './processors.js';
 import type { ResolvedGenerationConfig } from '../config/resolve.js';
 import type { LanguageModel } from '../model/languageModel.js';
 
@@ -16,10 +17,19 @@ export function createLogitsProcessors(
 ): NamedLogitsProcessor[] {
   const chain: NamedLogitsProcessor[] = [];
   if (config.numBeamGroups > 1) {
-    chain.push({ name: 'diversityPenalty', process: processors.diversityPenaltyProcessor(config.diversityPenalty) });
+    chain.push({
+      name: 'diversityPenalty',
+      process: processors.diversityPenaltyProcessor(config.diversityPenalty),
+      known: known.knownDiversityPenalty(config.diversityPenalty),
+    });
   }
   if (config.repetitionPenalty !== 1) {
-    chain.push({ name: 'repetitionPenalty', process: processors.repetitionPenaltyProcessor(config.repetitionPenalty) });
+    chain.push({
+      name: 'repetitionPenalty',
+      process: processors.repetitionPenaltyProcessor(config.repetitionPenalty),
+      // Elsewhere it is logits that are divided, which are not known.
+      ...(config.numBeams > 1 && { known: known.knownRepetitionPenalty(config.repetitionPenalty) }),
+    });
   }
   if (config.noRepeatNgramSize > 0) {
     chain.push(processors.noRepeatNgramProcessor(config.noRepeatNgramSize));
@@ -59,22 +69,24 @@ export const minTokensToKeepFor = (eosIds: readonly number[]) => Math.max(2, eos
 
 /**
  * Creates temperature and the other warpers, in the same file's order. Cutoffs of 0 and 1 are off, as there.
- * @param minTokensToKeep tokens that stay whatever a warper says
+ * @param keep tokens that stay whatever a warper says
  */
-export function createLogitsWarpers(config: ResolvedGenerationConfig, minTokensToKeep: number): NamedLogitsProcessor[] {
+export function createLogitsWarpers(config: ResolvedGenerationConfig, keep: number): NamedLogitsProcessor[] {
   const chain: NamedLogitsProcessor[] = [];
+  const add = (name: ProcessorName, process: LogitsProcessor, act?: known.KnownProcessor) =>
+    chain.push({ name, process, ...(act && { known: act }) });
   const open = (share: number) => share > 0 && share < 1;
   if (config.temperature !== 1)
-    chain.push({ name: 'temperature', process: filters.temperatureWarper(config.temperature) });
-  if (config.topK > 0) chain.push({ name: 'topK', process: filters.topKWarper(config.topK, minTokensToKeep) });
-  if (config.topP < 1) chain.push({ name: 'topP', process: filters.topPWarper(config.topP, minTokensToKeep) });
-  if (config.minP > 0) chain.push({ name: 'minP', process: filters.minPWarper(config.minP, minTokensToKeep) });
-  if (config.typicalP < 1)
-    chain.push({ name: 'typicalP', process: filters.typicalPWarper(config.typicalP, minTokensToKeep) });
+    add('temperature', filters.temperatureWarper(config.temperature), known.knownTemperature(config.temperature));
+  if (config.topK > 0) add('topK', filters.topKWarper(config.topK, keep), known.knownTopK(config.topK, keep));
+  if (config.topP < 1) add('topP', filters.topPWarper(config.topP, keep), known.knownTopP(config.topP, keep));
+  if (config.minP > 0) add('minP', filters.minPWarper(config.minP, keep), known.knownMinP(config.minP, keep));
+  // These two ask for the entropy, which takes all tokens.
+  if (config.typicalP < 1) add('typicalP', filters.typicalPWarper(config.typicalP, keep));
   if (open(config.epsilonCutoff)) {
-    chain.push({ name: 'epsilonCutoff', process: filters.epsilonCutoffWarper(config.epsilonCutoff, minTokensToKeep) });
+    const { epsilonCutoff } = config;
+    add('epsilonCutoff', filters.epsilonCutoffWarper(epsilonCutoff, keep), known.knownEpsilon(epsilonCutoff, keep));
   }
-  if (open(config.etaCutoff))
-    chain.push({ name: 'etaCutoff', process: filters.etaCutoffWarper(config.etaCutoff, minTokensToKeep) });
+  if (open(config.etaCutoff)) add('etaCutoff', filters.etaCutoffWarper(config.etaCutoff, keep));
   return chain;
 }

@@ -1,4 +1,5 @@
 import type { CutReason } from '../../protocol/engine/index.js';
+import { knownBans, type KnownProcessor } from './knownScores.js';
 
 /** What a processor may know beside the scores. */
 export interface ProcessorContext {
@@ -23,6 +24,8 @@ export interface NamedLogitsProcessor {
   readonly process: LogitsProcessor;
   /** of a processor that does nothing but remove tokens: which, whatever their scores */
   readonly bans?: Bans;
+  /** the same where only the likeliest tokens are known; absent where that takes all of them, or their logits */
+  readonly known?: KnownProcessor;
 }
 
 export type Bans = (history: ProcessorContext) => readonly number[];
@@ -36,7 +39,7 @@ export function banProcessor(name: ProcessorName, bans: Bans): NamedLogitsProces
     for (const id of ids) result[id] = -Infinity;
     return result;
   };
-  return { name, process, bans };
+  return { name, process, bans, known: knownBans(bans) };
 }
 
 /**

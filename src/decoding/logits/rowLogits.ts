@@ -1,5 +1,6 @@
 import { logSumExp } from '../../maths/softmax.js';
 import type { StepOutput } from '../model/languageModel.js';
+import type { KnownTokens } from './knownTokens.js';
 
 /** What a step says of one row's next token: the logits of the whole vocabulary, or of its best tokens only. */
 export interface RowLogits {
@@ -10,9 +11,18 @@ export interface RowLogits {
   total: number;
   /** the tokens with the largest values, best first, where the step has ranked the whole vocabulary */
   ranked: Int32Array | null;
+  /** the values are these log-probabilities, and the rest of the vocabulary is not known */
+  known?: KnownTokens;
 }
 
-export function readRowLogits({ logits, best }: StepOutput, vocabularySize: number, row: number): RowLogits {
+/** Known tokens as a row: their log-probabilities are logits whose log-sum-exp over all tokens is 0. */
+export const rowOfKnown = (known: KnownTokens): RowLogits => ({
+  values: Float32Array.from(known.logProbabilities),
+  ...{ ids: known.ids, total: 0, ranked: null, known },
+});
+
+export function readRowLogits({ logits, best, known }: StepOutput, vocabularySize: number, row: number): RowLogits {
+  if (known) return rowOfKnown(known[row]!);
   const whole = logits.length > 0 ? sliceRow(logits, vocabularySize, row) : null;
   if (!best) return { values: whole!, ids: null, total: logSumExp(whole!), ranked: null };
   const ranked = sliceRow(best.ids, best.ids.length / best.totals.length, row);

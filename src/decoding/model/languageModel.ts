@@ -1,3 +1,5 @@
+import type { KnownTokens } from '../logits/knownTokens.js';
+
 /**
  * Keys and values of the tokens read so far, one row a sequence. Opaque to the strategies. A cache is used up by the step
  * or the selection that takes it: buffers may be reused.
@@ -37,6 +39,8 @@ export interface StepOutput {
   /** after the last new token, flat [rows, vocabularySize], empty where `best` is enough; valid until the next step */
   logits: Float32Array;
   best?: BestLogits;
+  /** of a model elsewhere: the likeliest tokens of each row, in place of logits */
+  known?: readonly KnownTokens[];
   /** last hidden state after the last new token, flat [rows, hiddenSize]; present when asked for */
   hidden?: Float32Array;
   /** last hidden states of all tokens of this step, flat [rows, new tokens, hiddenSize]; present when asked for */

@@ -13,6 +13,6 @@ export const greedy: StrategySpec = {
 export const createGreedySearch: CreateTokenGenerator = ({ main }, request, config, signal) => {
   const chain = createLogitsProcessors(config, main, request.limit);
   const ranked = (count: number) => rankingFor(chain, count, main.vocabularySize);
-  const strategy = { ...singleModelStrategy(main, chain, argmaxChoice), ranked };
+  const strategy = { ...singleModelStrategy(main, chain, argmaxChoice, config), ranked };
   return decodeRows(strategy, request, config.numReturnSequences, signal);
 };

@@ -1,11 +1,13 @@
 import { throwIfCancelled, type FinishReason } from '../../protocol/engine/index.js';
 import { tokenProbabilities, filteredProbabilityOf } from '../logits/alternatives.js';
-import { noTokenLeftError, assertFinite } from '../errors.js';
+import { noTokenLeftError, assertFinite, uncertainStepError } from '../errors.js';
 import type { TokenGenerator, DecodedSequence, DecodeRequest, TokenStep } from '../output.js';
 import { selectCacheRows } from '../model/cacheRows.js';
 import type { ProcessorContext } from '../logits/processors.js';
-import { readRowLogits, sliceRow, tokenIdAt, type RowLogits } from '../logits/rowLogits.js';
-import type { ProcessedLogits } from '../logits/processedLogits.js';
+import type { DrawnToken, RemoteDraw } from '../logits/knownTokens.js';
+import { ProcessedKnown, UNCERTAIN } from '../logits/processedKnown.js';
+import type { ProcessedRow } from '../logits/processedLogits.js';
+import { readRowLogits, rowOfKnown, sliceRow, tokenIdAt, type RowLogits } from '../logits/rowLogits.js';
 import type { LanguageModel, StepInput } from '../model/languageModel.js';
 
 /** A strategy that extends each sequence by itself, one token a step. */
@@ -16,11 +18,16 @@ export interface RowStrategy {
    * @param own what the first model says of a row
    * @param others logits of that row by the other models
    */
-  score(own: RowLogits, others: readonly Float32Array[], history: ProcessorContext): ProcessedLogits;
+  score(own: RowLogits, others: readonly Float32Array[], history: ProcessorContext): ProcessedRow;
   /** how many of the first model's largest logits it looks at, and whether at no others */
   ranked(count: number): Pick<StepInput, 'best' | 'bestOnly'>;
-  /** @returns the index of the chosen token among the scores, −1 when none is left */
-  choose(processed: ProcessedLogits, sequence: number): number;
+  /**
+   * @returns the index of the chosen token among the scores, −1 when none is left, `UNCERTAIN` where it depends on tokens
+   * that are not known
+   */
+  choose(processed: ProcessedRow, sequence: number): number;
+  /** How a step is drawn where the model is; null where that cannot be asked for. */
+  drawElsewhere?(history: ProcessorContext, sequence: number): RemoteDraw | null;
 }
 
 interface Row {
@@ -64,26 +71,22 @@ export async function* decodeRows(
     const prefilled = outputs[0]!.past.rows === 1;
     const kept: number[] = [];
     const next: Row[] = [];
-    let shared: ProcessedLogits | null = null;
+    let shared: Choice | null = null;
     for (const [index, row] of live.entries()) {
       const at = prefilled ? 0 : index;
       const own = readRowLogits(outputs[0]!, main.vocabularySize, at);
       const others = outputs.slice(1).map(({ logits }, k) => sliceRow(logits, models[k + 1]!.vocabularySize, at));
       const history = { ids: row.all, newTokens: row.ids.length };
-      const processed: ProcessedLogits = shared ?? strategy.score(own, others, history);
-      if (prefilled) shared = processed;
       assertFinite(own.total, main.id);
-      const chosen = strategy.choose(processed, row.sequence);
-      if (chosen < 0) throw noTokenLeftError(row.ids.length);
-      const id = tokenIdAt(own, chosen);
-      const logProbability = own.values[chosen]! - own.total;
+      const processed: ProcessedRow = shared?.processed ?? strategy.score(own, others, history);
+      const choice = await settle(strategy, { own, processed }, { history, sequence: row.sequence, signal });
+      if (prefilled) shared = choice;
+      const { id, logProbability } = choice;
       row.ids.push(id);
       row.all.push(id);
       row.logProbability += logProbability;
       if (alternatives > 0) {
-        const probability = Math.exp(logProbability);
-        const chances = tokenProbabilities(processed, own.total, alternatives, own);
-        row.steps.push({ id, probability, ...filteredProbabilityOf(processed, chosen), ...chances });
+        row.steps.push(stepOf(choice, alternatives));
       }
       const made = row.steps.at(-1);
       yield { sequence: row.sequence, id, ...(made && { step: made }) };
@@ -107,6 +110,56 @@ export async function* decodeRows(
     outputs = await step((k) => ({ past: pasts[k]!, tokens, more }));
   }
   return { sequences: rows.map((row) => toDecodedSequence(row, alternatives > 0)) };
+}
+
+/** A row, and what its processors made of it. */
+interface ReadRow {
+  own: RowLogits;
+  processed: ProcessedRow;
+}
+
+interface Choice extends ReadRow, DrawnToken {
+  /** among the row's values; null where it was drawn elsewhere */
+  index: number | null;
+}
+
+/**
+ * The token that a strategy chooses. Where only the likeliest are known and that is not enough, more are asked for, and in
+ * the end the token is drawn where the model is.
+ * @throws GlassboxError `bad-request` when no token is left, `server-failed` where a step stays uncertain
+ */
+async function settle(
+  strategy: RowStrategy,
+  { own, processed }: ReadRow,
+  { history, sequence, signal }: { history: ProcessorContext; sequence: number; signal: AbortSignal | undefined },
+): Promise<Choice> {
+  for (;;) {
+    const index = strategy.choose(processed, sequence);
+    if (index === UNCERTAIN) {
+      const { known, canWiden } = processed as ProcessedKnown;
+      const wider = canWiden ? await known.widen(signal) : null;
+      if (wider === null) {
+        const how = strategy.drawElsewhere?.(history, sequence) ?? null;
+        const drawn = how && (await known.draw(how, signal));
+        if (drawn) return { own, processed, index: null, ...drawn };
+        throw uncertainStepError(strategy.models[0]!.id, history.newTokens, known.ids.length);
+      }
+      own = rowOfKnown(wider);
+      processed = strategy.score(own, [], history);
+      continue;
+    }
+    if (index < 0) throw noTokenLeftError(history.newTokens);
+    return { own, processed, index, id: tokenIdAt(own, index), logProbability: own.values[index]! - own.total };
+  }
+}
+
+function stepOf({ own, processed, index, id, logProbability }: Choice, alternatives: number): TokenStep {
+  const chances = tokenProbabilities(processed, own.total, alternatives, own);
+  const probability = Math.exp(logProbability);
+  if (index !== null) return { id, probability, ...filteredProbabilityOf(processed, index), ...chances };
+  // What the server left of them, it does not tell.
+  const told = chances.alternatives.map((one) => ({ id: one.id, probability: one.probability, filteredProbability: null }));
+  return { id, probability, alternatives: told, drawnByServer: true };
 }
 
 function toDecodedSequence({ ids, logProbability, finish, steps }: Row, withSteps: boolean): DecodedSequence {

@@ -15,6 +15,6 @@ export const sample: StrategySpec = {
 /** Draws a token from what penalties, temperature and filters leave; every sequence has its own random numbers. */
 export const createSampling: CreateTokenGenerator = ({ main }, request, config, signal) => {
   const chain = [...createLogitsProcessors(config, main, request.limit), ...createLogitsWarpers(config, 1)];
-  const strategy = singleModelStrategy(main, chain, multinomialSampler(config));
+  const strategy = singleModelStrategy(main, chain, multinomialSampler(config), config);
   return decodeRows(strategy, request, config.numReturnSequences, signal);
 };

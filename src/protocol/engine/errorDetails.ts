@@ -220,6 +220,8 @@ export type ErrorDetails =
   | { kind: 'shutDown' }
   | ({ kind: 'download' } & DownloadFault)
   | ({ kind: 'server' } & ServerFault)
+  /** a step, from 1, that depends on more tokens than the likeliest ones that a server tells */
+  | { kind: 'uncertainStep'; model: string; step: number; known: number }
   /** what is no address of a server; without names, passwords and keys */
   | { kind: 'serverAddress'; given: string }
   | ({ kind: 'training' } & TrainingProblem)

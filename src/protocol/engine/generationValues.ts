@@ -25,7 +25,7 @@ export interface Alternative {
   /** the model's own */
   probability: number;
   /** what penalties, temperature and filters left, renormalised; 0 when cut */
-  filteredProbability: number;
+  filteredProbability: number | null;
   cut?: CutReason;
 }
 
@@ -38,6 +38,8 @@ export interface GenerationStep {
   alternatives: Alternative[];
   /** how many tokens of the vocabulary bans and filters left; left out where none was cut */
   left?: number;
+  /** a server drew it: what it tells of the other tokens was not enough to draw by */
+  drawnByServer?: true;
 }
 
 export interface Sequence {

@@ -60,7 +60,7 @@ describe('the 8-bit twins run every case', () => {
     for (const { steps } of value.sequences) {
       for (const { alternatives } of steps!) {
         expect(alternatives.reduce((sum, one) => sum + one.probability, 0)).toBeCloseTo(1, 6);
-        expect(alternatives.reduce((sum, one) => sum + one.filteredProbability, 0)).toBeCloseTo(1, 6);
+        expect(alternatives.reduce((sum, one) => sum + one.filteredProbability!, 0)).toBeCloseTo(1, 6);
       }
     }
   });

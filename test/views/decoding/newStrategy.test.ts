@@ -51,7 +51,7 @@ vi.mock(import('../../../src/decoding/strategies/index.js'), async (original) =>
   const create: (typeof module.tokenGenerators)['greedy'] = ({ main }, request, config, signal) => {
     const { rank } = config as object as { rank: number };
     return decodeRows(
-      singleModelStrategy(main, [], (logits) => logits.best(rank)[rank - 1] ?? -1),
+      singleModelStrategy(main, [], (logits) => logits.best(rank)[rank - 1] ?? -1, config),
       request,
       1,
       signal,

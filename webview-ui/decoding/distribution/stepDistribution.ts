@@ -45,7 +45,7 @@ export function stepDistribution(
       id,
       text,
       own: probability,
-      left: Number.isNaN(filteredProbability) ? null : filteredProbability,
+      left: filteredProbability,
       cut: cut ?? null,
       chosen: id === step.id,
       penalised: seen.has(id),

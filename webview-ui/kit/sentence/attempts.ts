@@ -17,10 +17,14 @@ export const NOTHING: Prefix = { ids: [], steps: [] };
 export function prefixWith({ ids, steps }: Attempt, at: number, chosen: Alternative): Prefix {
   const step = steps[at];
   if (!step) return NOTHING;
-  const { id, text, probability, filteredProbability } = chosen;
+  const { id, text, probability, filteredProbability: left } = chosen;
+  const { filteredProbability: _, ...rest } = step;
   return {
     ids: [...ids.slice(0, at), id],
-    steps: [...steps.slice(0, at), { ...step, id, text, probability, filteredProbability }],
+    steps: [
+      ...steps.slice(0, at),
+      { ...rest, id, text, probability, ...(left !== null && { filteredProbability: left }) },
+    ],
   };
 }
 

@@ -30,7 +30,7 @@ interface AlternativeRowProps extends WithNumbers {
 }
 
 function AlternativeRow({ numbers, alternative, chosen, share, filtered, choose }: AlternativeRowProps) {
-  const { text, probability, cut } = alternative;
+  const { text, probability, filteredProbability: left, cut } = alternative;
   const word = showWhitespace(text);
   return (
     <tr class={[chosen && 'chosen', cut && 'cut'].filter(Boolean).join(' ') || undefined}>
@@ -55,7 +55,7 @@ function AlternativeRow({ numbers, alternative, chosen, share, filtered, choose 
       </td>
       <td class="number">{numbers.percent(probability)}</td>
       {filtered && (
-        <td class="number">{cut ? cutReasonText(cut) : numbers.percent(alternative.filteredProbability)}</td>
+        <td class="number">{cut ? cutReasonText(cut) : left === null ? '–' : numbers.percent(left)}</td>
       )}
     </tr>
   );
@@ -70,11 +70,11 @@ export function StepCard({ numbers, steps, index, filtered, drawn, choose }: Ste
     'linear',
     rows.map(({ probability }) => probability),
   );
-  const chosen = step.alternatives.find(({ id }) => id === step.id);
+  const left = step.alternatives.find(({ id }) => id === step.id)?.filteredProbability ?? null;
   const facts = [
     l10n.t('token {0} of {1} · id {2}', String(index.value + 1), String(steps.length), String(step.id)),
     l10n.t('model {0}', numbers.percent(step.probability)),
-    filtered && drawn && chosen && l10n.t('drawn from {0}', numbers.percent(chosen.filteredProbability)),
+    filtered && drawn && left !== null && l10n.t('drawn from {0}', numbers.percent(left)),
     l10n.t('{0} bits', numbers.decimal(surprisal(step.probability), 1)),
   ];
   return (

@@ -5,12 +5,13 @@ import type { BeamHypothesis } from './hypothesisPool.js';
 import type { ProcessorContext, NamedLogitsProcessor } from '../../logits/processors.js';
 import type { Random } from '../../sampling/random.js';
 import { tokenIdAt, type RowLogits } from '../../logits/rowLogits.js';
-import { processLogits, type ProcessedLogits } from '../../logits/processedLogits.js';
+import { ProcessedKnown } from '../../logits/processedKnown.js';
+import { processLogits, type ProcessedRow } from '../../logits/processedLogits.js';
 
 /** One beam's view of the next token. */
 export interface BeamRow extends RowLogits {
   hypothesis: BeamHypothesis;
-  processed: ProcessedLogits;
+  processed: ProcessedRow;
   /** what to take from a score of `processed` to have a log-probability */
   shift: number;
 }
@@ -37,6 +38,7 @@ export function processBeamRow(
   assertFinite(total, model);
   // Bans do not look at scores, and the order of the logits is that of the log-probabilities: no copy of the vocabulary
   // is needed.
+  if (row.known) return { ...row, hypothesis, processed: new ProcessedKnown(row.known, chain, history), shift: 0 };
   const plain = chain.every(({ bans }) => bans !== undefined);
   const processed = plain
     ? processLogits(chain, values, history, row)

@@ -8,12 +8,14 @@ import {
   rankingFor,
   createLogitsWarpers,
 } from '../../logits/processorList.js';
-import { noTokenLeftError } from '../../errors.js';
+import { noTokenLeftError, uncertainStepError } from '../../errors.js';
 import { bestHypotheses, HypothesisPool, type BeamHypothesis } from './hypothesisPool.js';
 import type { TokenGenerator, DecodeRequest, TokenEvent, TokenStep } from '../../output.js';
 import { selectCacheRows } from '../../model/cacheRows.js';
 import type { ResolvedGenerationConfig } from '../../config/resolve.js';
 import { Random } from '../../sampling/random.js';
+import type { KnownTokens } from '../../logits/knownTokens.js';
+import { ProcessedKnown } from '../../logits/processedKnown.js';
 import { readRowLogits } from '../../logits/rowLogits.js';
 import type { LanguageModel, StepInput, StepOutput } from '../../model/languageModel.js';
 
@@ -50,6 +52,7 @@ export async function* beamSearch(
   let settled = 0;
   for (let length = 1; ; length++) {
     throwIfCancelled(signal);
+    if (output.known) output = { ...output, known: await search.widened(output.known, length, signal) };
     const next = search.advance(output, length);
     for (const token of search.settledTokens().slice(settled)) {
       settled++;
@@ -115,6 +118,29 @@ class BeamSearch {
   get ranked(): Pick<StepInput, 'best' | 'bestOnly'> {
     if (this.#random) return { best: 1 };
     return rankingFor(this.#chain, Math.max(this.#candidates, this.request.alternatives), this.model.vocabularySize);
+  }
+
+  /**
+   * The rows of a model elsewhere, with as many tokens as the step looks at; where candidates are drawn, with all.
+   * @throws GlassboxError `server-failed` where so many are not to be had
+   */
+  async widened(rows: readonly KnownTokens[], length: number, signal?: AbortSignal): Promise<KnownTokens[]> {
+    const hypotheses = new Map([...this.#rows].map(([hypothesis, row]) => [row, hypothesis]));
+    const widen = async (row: KnownTokens, at: number) => {
+      const ids = [...this.request.prompt, ...(hypotheses.get(at)?.ids ?? [])];
+      for (let known = row; ; ) {
+        const processed = new ProcessedKnown(known, this.#chain, { ids, newTokens: length - 1 });
+        if (this.#isEnough(processed)) return known;
+        const wider = processed.canWiden ? await known.widen(signal) : null;
+        if (!wider) throw uncertainStepError(this.model.id, length - 1, known.ids.length);
+        known = wider;
+      }
+    };
+    return Promise.all(rows.map(widen));
+  }
+
+  #isEnough(processed: ProcessedKnown): boolean {
+    return this.#random ? processed.isWhole : processed.hasBest(this.#candidates);
   }
 
   /**
@@ -189,6 +215,12 @@ class BeamSearch {
   /** Sorts a group's candidates into ended, continued and pruned ones (BeamSearchScorer.process). */
   #grow(group: BeamGroup, rows: readonly BeamRow[], length: number): ContinuedBeam[] {
     const count = this.#candidates;
+    // Penalties between groups may bring known tokens below those that are not known.
+    for (const { processed } of rows) {
+      if (processed instanceof ProcessedKnown && !this.#isEnough(processed)) {
+        throw uncertainStepError(this.model.id, length - 1, processed.own.length);
+      }
+    }
     const candidates = this.#random ? sampleCandidates(rows, count, this.#random) : topCandidates(rows, count);
     const alternatives = new Map<BeamRow, ReturnType<typeof tokenProbabilities>>();
     const continued: ContinuedBeam[] = [];

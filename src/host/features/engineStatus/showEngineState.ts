@@ -82,6 +82,8 @@ function sourceDetail(source: ModelInfo['source']): Pick<Row, 'detail'> {
       return {};
     case 'installed':
       return { detail: vscode.l10n.t('from your model folders') };
+    case 'server':
+      return { detail: vscode.l10n.t('a server has it') };
   }
 }
 

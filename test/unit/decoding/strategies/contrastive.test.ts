@@ -128,7 +128,7 @@ describe('contrastive search', () => {
     const decoding: GenerationConfig = { strategy: 'contrastiveSearch', penaltyAlpha: 0.6, topK: 4 };
     const { sequences } = await decodeAll(withStates(), decoding, { alternatives: 6 });
     for (const { alternatives } of sequences[0]!.steps!) {
-      expect(alternatives.filter(({ filteredProbability }) => filteredProbability > 0)).toHaveLength(4);
+      expect(alternatives.filter(({ filteredProbability }) => filteredProbability! > 0)).toHaveLength(4);
       expect(alternatives.slice(4).map(({ cut }) => cut)).toEqual(['topK', 'topK']);
     }
   });

@@ -136,7 +136,7 @@ describe('sampling', () => {
       expect(steps!.reduce((sum, { probability }) => sum + Math.log(probability), 0)).toBeCloseTo(logProbability, 8);
       for (const { id, probability, alternatives } of steps!) {
         const sum = (field: 'probability' | 'filteredProbability') =>
-          alternatives.reduce((all, one) => all + one[field], 0);
+          alternatives.reduce((all, one) => all + one[field]!, 0);
         expect(sum('probability')).toBeCloseTo(1, 6);
         expect(sum('filteredProbability')).toBeCloseTo(1, 6);
         const chosen = alternatives.find((one) => one.id === id)!;

@@ -47,7 +47,7 @@ describe('the laboratory', () => {
         const { rows, left: kept } = runLaboratory(subject(logits, [1]), given, 40);
         for (const row of rows) {
           const engine = told.get(row.id)!;
-          expect(row.left).toBeCloseTo(engine.filteredProbability, 12);
+          expect(row.left).toBeCloseTo(engine.filteredProbability!, 12);
           expect(row.own).toBeCloseTo(engine.probability, 12);
           expect(row.cut ?? undefined).toBe(engine.cut);
         }

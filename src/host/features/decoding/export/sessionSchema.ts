@@ -28,7 +28,7 @@ const alternative = v.strictObject({
   id: whole,
   text: v.string(),
   probability: share,
-  filteredProbability: share,
+  filteredProbability: v.nullable(share),
   cut: v.exactOptional(v.picklist(CUTS)),
 });
 
@@ -39,6 +39,7 @@ const step = v.strictObject({
   filteredProbability: v.exactOptional(share),
   alternatives: v.array(alternative),
   left: v.exactOptional(whole),
+  drawnByServer: v.exactOptional(v.literal(true)),
 });
 
 const sequence = v.pipe(

@@ -162,7 +162,7 @@ describe('beam search', () => {
     const ending = tableModel(randomTables(30, 3), { eosIds });
     const { sequences } = await decodeAll(ending, strict, { limit: 1, alternatives: 30 });
     const { alternatives } = sequences[0]!.steps![0]!;
-    expect(alternatives.filter(({ filteredProbability }) => filteredProbability > 0)).toHaveLength(kept);
+    expect(alternatives.filter(({ filteredProbability }) => filteredProbability! > 0)).toHaveLength(kept);
   });
 });
 
