@@ -16,10 +16,7 @@ export function tokenProbabilities(
 }
 
 /** Gives what penalties, temperature and filters made of a probability; nothing where they left all as it was. */
-export function filteredProbabilityOf(
-  processed: ProcessedRow,
-  index: number,
-): Pick<TokenStep, 'filteredProbability'> {
+export function filteredProbabilityOf(processed: ProcessedRow, index: number): Pick<TokenStep, 'filteredProbability'> {
   if (!processed.changed) return {};
   const share = shareOf(processed.at(index), processed.total);
   return share === null ? {} : { filteredProbability: share };

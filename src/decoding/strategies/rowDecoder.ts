@@ -158,7 +158,11 @@ function stepOf({ own, processed, index, id, logProbability }: Choice, alternati
   const probability = Math.exp(logProbability);
   if (index !== null) return { id, probability, ...filteredProbabilityOf(processed, index), ...chances };
   // What the server left of them, it does not tell.
-  const told = chances.alternatives.map((one) => ({ id: one.id, probability: one.probability, filteredProbability: null }));
+  const told = chances.alternatives.map((one) => ({
+    id: one.id,
+    probability: one.probability,
+    filteredProbability: null,
+  }));
   return { id, probability, alternatives: told, drawnByServer: true };
 }
 

@@ -54,9 +54,7 @@ function AlternativeRow({ numbers, alternative, chosen, share, filtered, choose 
         <Bar share={share} />
       </td>
       <td class="number">{numbers.percent(probability)}</td>
-      {filtered && (
-        <td class="number">{cut ? cutReasonText(cut) : left === null ? '–' : numbers.percent(left)}</td>
-      )}
+      {filtered && <td class="number">{cut ? cutReasonText(cut) : left === null ? '–' : numbers.percent(left)}</td>}
     </tr>
   );
 }

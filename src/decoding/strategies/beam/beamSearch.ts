@@ -128,7 +128,7 @@ class BeamSearch {
     const hypotheses = new Map([...this.#rows].map(([hypothesis, row]) => [row, hypothesis]));
     const widen = async (row: KnownTokens, at: number) => {
       const ids = [...this.request.prompt, ...(hypotheses.get(at)?.ids ?? [])];
-      for (let known = row; ; ) {
+      for (let known = row; ;) {
         const processed = new ProcessedKnown(known, this.#chain, { ids, newTokens: length - 1 });
         if (this.#isEnough(processed)) return known;
         const wider = processed.canWiden ? await known.widen(signal) : null;
