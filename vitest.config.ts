@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** What runs in Node alone; the window's tests have a configuration of their own. */
-const KINDS = ['unit', 'views', 'model'];
+const KINDS = ['unit', 'views', 'model', 'servers'];
+/** Has a model written and a server installed, once for all files of the kind. */
+const SETUP: Record<string, string> = { servers: 'test/servers/lib/setup.ts' };
 
 export default defineConfig({
   test: {
     projects: KINDS.map((name) => ({
-      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000 },
+      test: {
+        ...{ name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000 },
+        ...(SETUP[name] !== undefined && { globalSetup: SETUP[name] }),
+      },
     })),
     // Two cores: model tests in parallel would only wait for each other.
     maxWorkers: 2,

@@ -1,5 +1,5 @@
-// `npm test` runs everything; `npm test -- unit views model host` one kind or some, and what follows a further `--` goes to
-// the runner: `npm test -- unit -- -t offsets`, `npm test -- window -- fillMask` (host is suite and window).
+// `npm test` runs everything; `npm test -- unit views model servers host` one kind or some, and what follows a further `--`
+// goes to the runner: `npm test -- unit -- -t offsets`, `npm test -- window -- fillMask` (host is suite and window).
 // The very last line is the sum: "N passed, N failed", and how many were skipped or had to be tried again, if any.
 import { existsSync } from 'node:fs';
 import { inRoot } from './lib/paths.mjs';
@@ -8,7 +8,7 @@ import { build } from './build.mjs';
 import { packageExtension, vsixPath } from './package.mjs';
 import { setUp } from './setup.mjs';
 
-const VITEST = ['unit', 'views', 'model'];
+const VITEST = ['unit', 'views', 'model', 'servers'];
 const HOST = ['suite', 'window'];
 
 /** Reads the command line: the kinds to run, and the rest for the runner. */
@@ -65,7 +65,7 @@ async function add(
 }
 
 let built = false;
-/** Bundles before the first kind that runs built programs; unit tests and views need nothing but the sources. */
+/** Bundles before the first kind that runs built programs; unit tests, views and servers need nothing but the sources. */
 async function buildOnce() {
   if (built) return;
   built = true;
