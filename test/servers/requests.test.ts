@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { readCompletions } from '../../src/servers/completion.js';
 import { describeLlama, describeServer, serverAt } from './lib/describeServer.js';
 import { SERVED } from './lib/servedModel.js';
 
@@ -26,17 +27,22 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await sleep(5);
 }
 
+/** Cancels a request while it is written; how many of 500 tokens are written all the same. */
+async function writtenWhenCancelled(address: string, fields: object): Promise<number> {
+  const [before, cancel] = [await written(address), new AbortController()];
+  const request = completion({ max_tokens: MOST, ignore_eos: true, ...fields });
+  const answer = errorOf(serverAt(address).ask({ ...request, signal: cancel.signal }));
+  await until(async () => (await running(address)) === 1);
+  cancel.abort();
+  expect(await answer).toMatchObject({ code: 'cancelled' });
+  await until(async () => (await running(address)) === 0);
+  return (await written(address)) - before;
+}
+const MOST = 500;
+
 describeServer('a real server', (server) => {
   it('stops to write when a stream is cancelled', async () => {
-    const { address } = server();
-    const [before, cancel, most] = [await written(address), new AbortController(), 500];
-    const fields = { max_tokens: most, ignore_eos: true, stream: true };
-    const answer = errorOf(serverAt(address).ask({ ...completion(fields), signal: cancel.signal }));
-    await until(async () => (await running(address)) === 1);
-    cancel.abort();
-    expect(await answer).toMatchObject({ code: 'cancelled' });
-    await until(async () => (await running(address)) === 0);
-    expect((await written(address)) - before).toBeLessThan(most);
+    expect(await writtenWhenCancelled(server().address, { stream: true })).toBeLessThan(MOST);
   });
 
   it('says that a prompt is too long', async () => {
@@ -47,9 +53,22 @@ describeServer('a real server', (server) => {
 });
 
 describeLlama('llama.cpp’s server', {}, (server) => {
+  it('writes to its end what is no stream, though nobody waits', async () => {
+    expect(await writtenWhenCancelled(server().address, {})).toBe(MOST);
+  });
+
   it('answers by the model that it has, whatever name is asked for', async () => {
     const answer = await serverAt(server().address).ask(completion({ model: 'gpt5' }));
     expect(answer).toMatchObject({ model: SERVED });
+  });
+
+  it('tells nothing of a piece of a character but with the last one', async () => {
+    // The model goes on with characters of three pieces each.
+    const numbers = async (most: number) => {
+      const fields = { prompt: '她说:你好', temperature: 0, logprobs: 3, max_tokens: most };
+      return readCompletions(await serverAt(server().address).ask(completion(fields)))![0]!.steps?.length ?? 0;
+    };
+    expect([await numbers(1), await numbers(2), await numbers(3), await numbers(6)]).toEqual([0, 0, 1, 2]);
   });
 });
 

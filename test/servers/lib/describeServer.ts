@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { Server, type ServerOptions } from '../../../src/servers/index.js';
 import { startServer, type LlamaOptions, type RunningServer } from './llama.js';
 
@@ -37,9 +37,7 @@ const noServer = () => {
 };
 
 function describeWith(title: string, tests: ServerTests, start: () => Promise<RunningServer>): void {
-  const { missing, isFailure } = inject('servers');
-  if (isFailure) it(`${title}: there is a server`, () => Promise.reject(new Error(missing ?? '')));
-  describe.skipIf(missing !== null)(title, () => {
+  describe.skipIf(inject('servers').missing !== null)(title, () => {
     let running: RunningServer | null = null;
     beforeAll(async () => void (running = await start()), START_TIMEOUT);
     afterAll(() => running?.stop());

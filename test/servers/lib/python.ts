@@ -13,6 +13,8 @@ const OLDEST = [3, 10] as const;
 const CACHE = path.resolve(import.meta.dirname, '../../../node_modules/.cache/glassbox');
 /** Milliseconds for a download over a slow line. */
 const PATIENCE = 300_000;
+/** Characters of its words that are told. */
+const MOST_SAID = 500;
 
 /** A Python that has the package; or why there is none, and whether that is a fault: Python is there, but not the package. */
 export type Python = { python: string } | { missing: string; isFault: boolean };
@@ -25,11 +27,13 @@ async function said(command: string, args: string[]): Promise<string> {
   return stdout.trim();
 }
 
-/** What it printed before it failed, on one line and with the end whole: there stands why. */
+/** Why it failed, on one line: pip's errors, or the end of what was printed. */
 function why(error: unknown): string {
   const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };
-  const text = `${stdout} ${stderr}`.trim() || message;
-  return text.replace(/\s+/g, ' ').slice(-600);
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => line.startsWith('ERROR'));
+  const told = errors.length > 0 ? errors : lines.length > 0 ? lines : [message];
+  return told.join(' ').slice(-MOST_SAID);
 }
 
 /** The first Python that is new enough. */
