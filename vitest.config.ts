@@ -5,6 +5,8 @@ const KINDS = ['unit', 'views', 'model', 'servers'];
 /** Has a model written and a server installed, once for all files of the kind. */
 const SETUP: Record<string, string> = { servers: 'test/servers/lib/setup.ts' };
 
+const isGiven = !['', 'required'].includes(process.env['GLASSBOX_TEST_SERVER'] ?? '');
+
 export default defineConfig({
   test: {
     projects: KINDS.map((name) => ({
@@ -13,7 +15,8 @@ export default defineConfig({
         ...(SETUP[name] !== undefined && { globalSetup: SETUP[name] }),
       },
     })),
-    // Two cores: model tests in parallel would only wait for each other.
-    maxWorkers: 2,
+    // Two cores: model tests in parallel would only wait for each other. Of a server that is given, one file at a time can
+    // tell what is the work of its own requests.
+    maxWorkers: isGiven ? 1 : 2,
   },
 });
