@@ -9,7 +9,7 @@ import { defaultStore } from '../hub/index.js';
 import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
 import { ConsoleModels, isModelCommand } from './cliModels.js';
-import { probeInConsole } from './cliServers.js';
+import { ConsoleServers, probeInConsole } from './cliServers.js';
 import type { TrainCall, TrainingMethod } from './cliTraining.js';
 import { LocalEngine } from './engine.js';
 
@@ -32,14 +32,13 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  const engine = new LocalEngine({
+  const places = {
     embeddedFolder: path.join(__dirname, '../models'),
-    installedFolders: [],
-    cacheFolders: hubCaches(process.env, os.homedir(), process.platform),
+    ...{ installedFolders: [], cacheFolders: hubCaches(process.env, os.homedir(), process.platform) },
     modelStore: defaultStore(),
-    threads: 0,
-    idleMinutes: 0,
-  });
+  };
+  const servers = new ConsoleServers();
+  const engine = new LocalEngine({ ...places, threads: 0, idleMinutes: 0 }, undefined, servers);
   // In place, where somebody looks.
   const write = (line: string) => void (process.stderr.isTTY && process.stderr.write(line));
   const models = new ConsoleModels(write, (params) => engine.call('assess', params));
@@ -65,6 +64,7 @@ async function main(): Promise<number> {
   }
   const answer = await runCall(call, method, argument === '-' ? await text(process.stdin) : argument);
   print(answer.line);
+  await servers.settled();
   return answer.ok && models.allWhole ? 0 : 1;
 }
 

@@ -1,8 +1,9 @@
-/* What the console does with servers that run models: `server` finds out what one can do. */
+/* What the console does with servers that run models: `server` finds out what one can do, and methods are asked of them. */
 import * as v from 'valibot';
 import { ConnectionLog, connectionsFile, isOfflineByEnvironment } from '../hub/index.js';
-import { GlassboxError, type ServerAbilities } from '../protocol/engine/index.js';
+import { GlassboxError, type ServerAbilities, type ServerQuestion } from '../protocol/engine/index.js';
 import { probe, Server, serverAddress } from '../servers/index.js';
+import type { OpenServerAccess } from './served/servedModels.js';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const schema = v.strictObject({
@@ -28,13 +29,33 @@ export async function probeInConsole(params: unknown): Promise<{ address: string
   }
   const address = serverAddress(found.output.address);
   const log = new ConnectionLog(connectionsFile());
-  const server = new Server({
+  try {
+    return { address, ...(await probe(serverAt(address, log), found.output.model)) };
+  } finally {
+    await log.settled();
+  }
+}
+
+const serverAt = (address: string, log: ConnectionLog): Server =>
+  new Server({
     ...{ address, log, key: process.env[KEY]?.trim() || null },
     isOffline: () => isOfflineByEnvironment(),
   });
-  try {
-    return { address, ...(await probe(server, found.output.model)) };
-  } finally {
-    await log.settled();
+
+/** Servers as the console asks them: those that a call's model names (`gpt2@127.0.0.1:8080`), each asked first what it can do. */
+export class ConsoleServers implements OpenServerAccess {
+  readonly #log = new ConnectionLog(connectionsFile());
+
+  ask({ address, ...question }: ServerQuestion, signal?: AbortSignal, onEvent?: (event: unknown) => void) {
+    return serverAt(address, this.#log).ask({ ...question, signal, onEvent });
+  }
+
+  probe(address: string, model: string): Promise<ServerAbilities> {
+    return probe(serverAt(address, this.#log), model);
+  }
+
+  /** Waits for the log of connections. */
+  settled(): Promise<void> {
+    return this.#log.settled();
   }
 }

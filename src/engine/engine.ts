@@ -14,7 +14,6 @@ import {
   type MethodName,
   type Params,
   type Progress,
-  type ServerAccess,
   type Values,
 } from '../protocol/engine/index.js';
 import { Thesauri } from './betterWords/thesauri.js';
@@ -30,6 +29,7 @@ import { ModelCache, type CachedModel } from './models/cache.js';
 import { CopyMaker } from './precision/copyMaker.js';
 import { CopyStore } from './precision/copyStore.js';
 import type { Searches } from './search/searches.js';
+import { ServedModels, type OpenServerAccess } from './served/servedModels.js';
 import { Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
@@ -89,6 +89,7 @@ function countTokens(progress: Progress): number | null {
 export class LocalEngine implements Engine {
   readonly #registry: ModelRegistry;
   readonly #cache: ModelCache;
+  readonly #served: ServedModels;
   readonly #runGroups = new RunGroups();
   readonly #scheduler = new Scheduler(() => this.#notifyState());
   readonly #thesauri: Thesauri;
@@ -103,8 +104,9 @@ export class LocalEngine implements Engine {
   constructor(
     options: EngineOptions,
     private readonly onState: (state: EngineState) => void = () => {},
-    private readonly servers: ServerAccess | null = null,
+    servers: OpenServerAccess | null = null,
   ) {
+    this.#served = new ServedModels(options.servers ?? [], servers);
     this.#threads = options.threads;
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
     this.#store = store;
@@ -156,7 +158,9 @@ export class LocalEngine implements Engine {
     };
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
-      if (METHOD_TASKS[method] === null) return await work({ yield: () => Promise.resolve() });
+      const isServed = 'model' in checked && typeof checked.model === 'string' && this.#served.has(checked.model);
+      // A server works while the models here do.
+      if (METHOD_TASKS[method] === null || isServed) return await work({ yield: () => Promise.resolve() });
       return await this.#scheduler.run(priorityOf(method, options.priority), work, signal);
     } catch (error) {
       throw coded(error);
@@ -213,14 +217,17 @@ export class LocalEngine implements Engine {
       threads: this.#threads,
       openModel: async (reference = task?.defaultModel ?? undefined) => {
         if (reference === undefined) throw modelNeeded(method);
+        (await this.#served.find(reference))?.requireTask(method);
         const model = await this.#cache.acquire(reference);
         held.push(model);
         if (task) running({});
         const loading = (fraction: number) => running(fraction < 1 ? { phase: 'loading', loaded: fraction } : {});
         return new Model(model, await model.tokenizer(), lease, report, loading);
       },
+      openWriter: async (reference) => (await context.findServed(reference)) ?? context.openModel(reference),
+      findServed: async (reference) => (reference === undefined ? null : this.#served.find(reference)),
       findModel: (reference) => this.#registry.find(reference),
-      listModels: () => this.#registry.list(),
+      listModels: async () => [...(await this.#registry.list()), ...this.#served.list()],
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),
       searches: () => this.#openSearches(),

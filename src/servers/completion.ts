@@ -29,6 +29,8 @@ export interface Completion {
   ids: number[] | null;
   /** tokens of the prompt as the server counts them; null where it does not */
   promptTokens: number | null;
+  /** why it ended there, as `stop` or `length`; null where it does not say */
+  finish: string | null;
 }
 
 const number = v.pipe(v.number(), v.finite());
@@ -61,6 +63,7 @@ const completion = v.object({
         logprobs: v.nullish(v.unknown()),
         token_ids: ids,
         prompt_token_ids: ids,
+        finish_reason: v.nullish(v.string()),
       }),
     ),
     v.minLength(1),
@@ -108,7 +111,7 @@ export function readCompletions(value: unknown): Completion[] | null {
   if (!found.success) return null;
   const { choices, usage } = found.output;
   const read: Completion[] = [];
-  for (const { text, logprobs, token_ids: written, prompt_token_ids: prompt } of choices) {
+  for (const { text, logprobs, token_ids: written, prompt_token_ids: prompt, finish_reason: finish } of choices) {
     const steps = stepsOf(logprobs);
     if (steps === undefined) return null;
     const told = steps?.map(({ chosen }) => chosen.id) ?? [];
@@ -116,7 +119,7 @@ export function readCompletions(value: unknown): Completion[] | null {
     const isTold = known.length > 0 && known.length === told.length;
     read.push({
       ...{ text, steps, promptIds: prompt ?? null, ids: written ?? (isTold ? known : null) },
-      promptTokens: usage?.prompt_tokens ?? null,
+      ...{ promptTokens: usage?.prompt_tokens ?? null, finish: finish ?? null },
     });
   }
   return read;

@@ -70,6 +70,11 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       return indexText(details, number);
     case 'emptyPrompt':
       return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
+    case 'servedTask':
+      return l10n.t(
+        '{0} is on a server, which does not tell what this takes. Choose a model on this machine.',
+        details.model,
+      );
     case 'uncertainStep':
       return l10n.t(
         'Step {0} depends on other tokens than the {1} likeliest, which are all that the server tells, and it cannot draw by these options itself. Take a smaller top-k or top-p, or the most probable token; or have the server tell more.',

@@ -43,6 +43,7 @@ const details: Samples<ErrorDetails> = {
   index: { kind: 'index', what: 'layer', index: 98, count: 4, model: 'bert-mini' },
   server: { kind: 'server', problem: 'unreachable', host: '127.0.0.1:8080' },
   serverAddress: { kind: 'serverAddress', given: 'ftp://host' },
+  servedTask: { kind: 'servedTask', model: 'gpt2@127.0.0.1:8080', method: 'attention' },
   uncertainStep: { kind: 'uncertainStep', model: 'gpt2@127.0.0.1:8080', step: 3, known: 20 },
   otherVocabulary: { kind: 'otherVocabulary', model: 'gpt2-mini', other: 'gpt2' },
   emptyPrompt: { kind: 'emptyPrompt' },

@@ -123,9 +123,10 @@ function sliceOutput(output: StepOutput, start: number, end: number): StepOutput
   const { rows } = output.past;
   const part = <T extends Float32Array | Float64Array | Int32Array>(values: T) =>
     values.subarray((start * values.length) / rows, (end * values.length) / rows) as T;
-  const { logits, best, hidden, hiddenStates } = output;
+  const { logits, best, known, hidden, hiddenStates } = output;
   return {
     logits: part(logits),
+    ...(known && { known: known.slice(start, end) }),
     ...(best && { best: { ids: part(best.ids), logits: part(best.logits), totals: part(best.totals) } }),
     ...(hidden && { hidden: part(hidden) }),
     ...(hiddenStates && { hiddenStates: part(hiddenStates) }),

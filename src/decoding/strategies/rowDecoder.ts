@@ -5,7 +5,7 @@ import type { TokenGenerator, DecodedSequence, DecodeRequest, TokenStep } from '
 import { selectCacheRows } from '../model/cacheRows.js';
 import type { ProcessorContext } from '../logits/processors.js';
 import type { DrawnToken, RemoteDraw } from '../logits/knownTokens.js';
-import { ProcessedKnown, UNCERTAIN } from '../logits/processedKnown.js';
+import { UNCERTAIN, type ProcessedKnown } from '../logits/processedKnown.js';
 import type { ProcessedRow } from '../logits/processedLogits.js';
 import { readRowLogits, rowOfKnown, sliceRow, tokenIdAt, type RowLogits } from '../logits/rowLogits.js';
 import type { LanguageModel, StepInput } from '../model/languageModel.js';

@@ -1,10 +1,10 @@
 import type { BeamNode, GenerationStep, Sequence } from '../../protocol/engine/index.js';
 import type { DecodedSequence, TokenStep, BeamTreeNode } from '../../decoding/output.js';
-import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenTexts } from '../models/writingModel.js';
 import { truncateAtStop } from './stopStrings.js';
 
 /** A step with its tokens' texts. */
-export function toStepValue(step: TokenStep, tokenizer: TextTokenizer): GenerationStep {
+export function toStepValue(step: TokenStep, tokenizer: TokenTexts): GenerationStep {
   return {
     ...step,
     text: tokenizer.tokenText(step.id),
@@ -12,16 +12,12 @@ export function toStepValue(step: TokenStep, tokenizer: TextTokenizer): Generati
   };
 }
 
-export function toNodeValue(node: BeamTreeNode, tokenizer: TextTokenizer): BeamNode {
+export function toNodeValue(node: BeamTreeNode, tokenizer: TokenTexts): BeamNode {
   return { ...node, text: tokenizer.tokenText(node.id) };
 }
 
 /** A sequence with its text, which ends before a stop string. */
-export function toSequenceValue(
-  sequence: DecodedSequence,
-  tokenizer: TextTokenizer,
-  stop: readonly string[],
-): Sequence {
+export function toSequenceValue(sequence: DecodedSequence, tokenizer: TokenTexts, stop: readonly string[]): Sequence {
   const { steps, ...rest } = sequence;
   const text = tokenizer.decode(sequence.ids, { skipSpecialTokens: true });
   return {

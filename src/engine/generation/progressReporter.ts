@@ -1,6 +1,6 @@
 import type { GenerationDelta, Progress } from '../../protocol/engine/index.js';
 import type { TokenEvent, BeamTreeNode } from '../../decoding/output.js';
-import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenTexts } from '../models/writingModel.js';
 import { toNodeValue, toStepValue } from './outputValues.js';
 
 /** Milliseconds between two reports. */
@@ -13,7 +13,7 @@ export class ProgressReporter {
   #timer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly tokenizer: TextTokenizer,
+    private readonly tokenizer: TokenTexts,
     private readonly report: (progress: Progress) => void,
   ) {}
 

@@ -1,6 +1,6 @@
 import { describeWarning, type Generation, type Progress } from '../../protocol/engine/index.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
-import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenTexts } from '../models/writingModel.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
 import { isStochastic } from '../../decoding/config/fields.js';
 import { generateAll, type TokenGenerator, type DecodingOutput } from '../../decoding/output.js';
@@ -10,7 +10,7 @@ import { streamUntilStop } from './stopStrings.js';
 import { toNodeValue, toSequenceValue } from './outputValues.js';
 
 export interface GenerationOptions {
-  tokenizer: TextTokenizer;
+  tokenizer: TokenTexts;
   config: ResolvedGenerationConfig;
   /** what the new text follows or is made from; for figures */
   promptIds: readonly number[];
@@ -67,6 +67,7 @@ async function runAndReport(
     if (live) live.token(run, token, text);
     else report({ kind: 'text', run, sequence, ids: [id], text });
   });
+  for (const { ids } of output.sequences) await tokenizer.settle?.(ids);
   for (const [sequence, stream] of streams.entries()) {
     const text = stream.end();
     if (live) live.text(run, sequence, text);

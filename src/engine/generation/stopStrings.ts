@@ -1,5 +1,5 @@
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
-import type { TextTokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenTexts } from '../models/writingModel.js';
 
 /** Tokens that surely hold `units` UTF-16 units of text, unfinished characters at both ends included. */
 const tokensFor = (units: number) => 4 * units + 8;
@@ -8,10 +8,7 @@ const tokensFor = (units: number) => 4 * units + 8;
  * Creates a check whether the newest tokens complete one of the stop strings. Each token is asked about once, so only the end of the
  * text is decoded.
  */
-export function createStopChecker(
-  tokenizer: TextTokenizer,
-  stop: readonly string[],
-): (ids: readonly number[]) => boolean {
+export function createStopChecker(tokenizer: TokenTexts, stop: readonly string[]): (ids: readonly number[]) => boolean {
   const tail = tokensFor(Math.max(...stop.map(({ length }) => length)));
   return (ids) => {
     const text = tokenizer.decode(ids.slice(-tail), { skipSpecialTokens: true });

@@ -27,9 +27,9 @@ export const compare: Method<'compare'> = async (context, params, report, signal
   const job = params.job === undefined ? null : context.openRunGroup(params.job);
   const attempts = new FailurePolicy(job !== null, signal);
   try {
-    const model = await context.openModel(params.model);
+    const model = await context.openWriter(params.model);
     const { tokenizer } = model;
-    const prompt = parsePrompt(model, 'compare', params);
+    const prompt = await parsePrompt(model, 'compare', params, signal);
     const planned: RunOutcome<PreparedRun>[] = [];
     for (const [index, decoding] of decodings.entries()) {
       const path = job ? 'decoding' : `decodings[${index}]`;

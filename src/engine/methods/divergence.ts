@@ -31,11 +31,11 @@ class Reader {
 export const divergence: Method<'divergence'> = async (context, params, _report, signal) => {
   const { ids, otherModel } = params;
   const model = await context.openModel(params.model);
-  const prompt = parsePrompt(model, 'divergence', params);
+  const prompt = await parsePrompt(model, 'divergence', params);
   const other = await context.openModel(otherModel);
   const details = { kind: 'otherVocabulary', model: model.info.id, other: other.info.id } as const;
   assertSameVocabulary(model, other, 'otherModel', () => details);
-  parsePrompt(model, 'divergence', { promptIds: ids });
+  await parsePrompt(model, 'divergence', { promptIds: ids });
   // A model with fewer positions is followed as far as it goes.
   const count = Math.min(newTokenLimit(model, prompt, ids.length), newTokenLimit(other, prompt, ids.length));
   const [ours, theirs] = [

@@ -1,4 +1,5 @@
 import { cosineSimilarity } from '../../maths/divergence.js';
+import { embedServed } from '../served/servedEmbed.js';
 import type { Method } from './shared/methodContext.js';
 import { sentenceVectors } from './shared/sentenceVectors.js';
 
@@ -9,6 +10,8 @@ import { sentenceVectors } from './shared/sentenceVectors.js';
  * @throws GlassboxError `bad-request`, `too-long`, `model-broken`
  */
 export const embed: Method<'embed'> = async (context, params, report, signal) => {
+  const served = await context.findServed(params.model);
+  if (served) return embedServed(served, params, signal);
   const model = await context.openModel(params.model);
   model.requireTask('embed');
   const { vectors, truncated } = await sentenceVectors(model, params.texts, params, report, signal);

@@ -19,8 +19,8 @@ export const generate: Method<'generate'> = async (context, given, report, signa
   const params = withExamples(given);
   const { maxNewTokens, alternatives, stop = [], useCache } = params;
   const ready = useCache ? (prepared: PreparedGeneration) => prepared : withoutCache;
-  const model = await context.openModel(params.model);
-  const prompt = parsePrompt(model, 'generate', params);
+  const model = await context.openWriter(params.model);
+  const prompt = await parsePrompt(model, 'generate', params, signal);
   const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
   let limit = newTokenLimit(model, prompt, maxNewTokens);
 

@@ -6,10 +6,11 @@ import {
   type Span,
   type Token,
 } from '../../protocol/engine/index.js';
-import { slidingWindows } from '../../maths/slidingWindows.js';
 import { AttentionModel } from '../attention/attentionModel.js';
 import type { Model } from '../models/model.js';
 import type { Method, ReportProgress } from './shared/methodContext.js';
+import { scoreServed } from '../served/servedScore.js';
+import { windowsOver } from './shared/scoreWindows.js';
 import {
   scoreInOneRow,
   scoreInRows,
@@ -42,6 +43,8 @@ const wrongParameter = (name: string, message: string) => badRequest(message, { 
  * @throws GlassboxError `bad-request`, `too-long`, `wrong-architecture`
  */
 export const score: Method<'score'> = async (context, params, report, signal) => {
+  const served = await context.findServed(params.model);
+  if (served) return scoreServed(served, params, report, signal);
   const model = await context.openModel(params.model);
   model.requireTask('score');
   requireFitting(model, params);
@@ -82,23 +85,6 @@ function summarise(
   return { model: info.id, method, tokens: scored, logProbability, perplexity };
 }
 
-/**
- * The windows that so many tokens are read in: one, where they fit.
- * @param added tokens that each window has besides
- * @throws GlassboxError `too-long` without a stride, `bad-request` for one that leaves gaps
- */
-function windowsOver(model: Model, length: number, added: number, { stride }: ScoreParams, least: number): Span[] {
-  const { maxLength } = model.info;
-  if (stride === undefined) model.requireLength(length + added);
-  if (maxLength === null || length + added <= maxLength) return [{ start: 0, end: length }];
-  const size = maxLength - added;
-  const step = stride === true ? Math.max(1, Math.floor(size / 2)) : (stride ?? size);
-  if (step > size - least) {
-    throw wrongParameter('stride', `stride must be from 1 to ${size - least} with ${model.info.id}; it is ${step}.`);
-  }
-  return slidingWindows(length, size, step);
-}
-
 /** Each token from those before it; of several windows, in the first that has it, as in Hugging Face's guide to perplexity. */
 async function causal({ model, params, report, signal }: Scoring): Promise<[Token[], TokenScores]> {
   const tokens = model.model.tokenizer.encode(params.text);
@@ -106,7 +92,7 @@ async function causal({ model, params, report, signal }: Scoring): Promise<[Toke
   if (ids.length === 0) throw badRequest('text has nothing that the model reads.', { kind: 'nothingToRead' });
   const scores: TokenScores = new Map();
   let done = 1;
-  for (const { start, end } of windowsOver(model.model, ids.length, 0, params, 1)) {
+  for (const { start, end } of windowsOver(model.model, ids.length, { ...params, added: 0, least: 1 })) {
     const row = ids.slice(start, end);
     const predictions = Array.from({ length: end - done }, (_, at) => ({
       index: done + at,
@@ -135,7 +121,7 @@ async function pseudo({ model, params, report, signal }: Scoring): Promise<[Toke
   if (first < 0) throw badRequest('text has nothing that the model reads.', { kind: 'nothingToRead' });
   const behind = tokens.findLastIndex(({ start }) => start !== null) + 1;
   const added = first + ids.length - behind;
-  const windows = windowsOver(model.model, behind - first, added, params, 0);
+  const windows = windowsOver(model.model, behind - first, { ...params, added, least: 0 });
   const words = params.withinWord ? tokenizer.wordIds(params.text) : null;
   const predictions = new Map<Span, TokenPrediction[]>();
   for (let index = first; index < behind; index++) {

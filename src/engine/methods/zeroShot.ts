@@ -44,7 +44,7 @@ export const zeroShot: Method<'zeroShot'> = async (context, params, report, sign
   const { labels, template = TEMPLATE, text, examples = [] } = params;
   if (new Set(labels).size < labels.length) throw refuse('labels', 'must differ from each other.');
   if (template.split(PLACE).length !== 2) throw refuse('template', `must have ${PLACE} in it once.`);
-  const model = await context.openModel(params.model);
+  const model = await context.openWriter(params.model);
   model.requireTask('zeroShot');
   const question = { model: params.model, text, labels, template, examples };
   const { architecture, id } = model.info;

@@ -1,4 +1,4 @@
-import { GlassboxError, METHOD_TASKS, type ModelInfo, type MethodName, type Progress } from '../../protocol/engine/index.js';
+import { GlassboxError, METHOD_TASKS, type ModelInfo, type MethodName, type Progress, type Token } from '../../protocol/engine/index.js';
 import type { LanguageModel, StepFn } from '../../decoding/model/languageModel.js';
 import { createBufferedDecoderStep, computeCrossAttentionCache } from '../onnx/bufferedDecoderStep.js';
 import { createDecoderStep, type DecoderSessions, type EncodedSource } from '../onnx/decoderStep.js';
@@ -15,6 +15,7 @@ import type { Lease } from '../scheduling/scheduler.js';
 import { classEnding, decoderStartTokenId, eosTokenIds, labelNames, padTokenId, tokenConstraints } from './config.js';
 import { isMergedDecoder, type GraphFiles, type ModelFolder } from './modelFolder.js';
 import type { AttentionPart, AttentionReading } from './attentionGraphFile.js';
+import type { WritingModel } from './writingModel.js';
 import type { CachedModel } from './cache.js';
 
 /** Logits of a masked language model, flat [rows, tokens, vocabularySize]. */
@@ -57,7 +58,7 @@ interface DecoderSteps {
 }
 
 /** A model as one job sees it: its graphs run under the job's lease. */
-export class Model {
+export class Model implements WritingModel {
   constructor(
     private readonly loaded: CachedModel,
     readonly tokenizer: TextTokenizer,
@@ -122,6 +123,10 @@ export class Model {
       `The text is ${tokens} tokens long; ${this.info.id} takes at most ${limit - room}. Take a shorter text.`,
       { details: { kind: 'length', what: 'text', tokens, limit: limit - room, model: this.info.id } },
     );
+  }
+
+  encode(text: string): Promise<Token[]> {
+    return Promise.resolve(this.tokenizer.encode(text));
   }
 
   /** The logits of a masked language model. @throws GlassboxError `model-broken`, `out-of-memory` */

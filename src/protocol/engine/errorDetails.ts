@@ -1,4 +1,5 @@
 import type { FieldIssue } from './generationConfig.js';
+import type { MethodName } from './methods.js';
 import type { Architecture, LanguagePair } from './modelValues.js';
 
 /** What is wrong with a file of a model. */
@@ -222,6 +223,8 @@ export type ErrorDetails =
   | ({ kind: 'server' } & ServerFault)
   /** a step, from 1, that depends on more tokens than the likeliest ones that a server tells */
   | { kind: 'uncertainStep'; model: string; step: number; known: number }
+  /** what a model on a server does not do: it is looked into here only, or the server does not tell enough */
+  | { kind: 'servedTask'; model: string; method: MethodName }
   /** what is no address of a server; without names, passwords and keys */
   | { kind: 'serverAddress'; given: string }
   | ({ kind: 'training' } & TrainingProblem)

@@ -128,9 +128,11 @@ export interface GenerationDelta {
 
 export interface DistributionValue {
   model: string;
-  /** the whole vocabulary, by falling logit */
+  /** the whole vocabulary, by falling logit; of a model on a server its likeliest tokens, and their log-probabilities */
   ids: Int32Array;
   logits: Float32Array;
+  /** of a model on a server: the probability that all other tokens have together */
+  rest?: number;
   /** of the first topK */
   texts: string[];
 }

@@ -77,6 +77,8 @@ export interface ServerAbilities {
   alternatives: Alternatives;
   promptLogProbabilities: PromptLogProbabilities;
   tokenNumbers: TokenNumbers;
+  /** tokens after which nothing comes, as far as they were found */
+  ends: number[];
   sampling: ServerSampling | null;
   /** numbers of a text's vector; null: it makes none */
   embedding: number | null;

@@ -4,7 +4,7 @@ import type { Server } from '../server.js';
 import { alternativesOf } from './alternatives.js';
 import { askIfThere, problemOf, PROMPT, type Probe } from './facts.js';
 import { modelOf } from './models.js';
-import { promptLogProbabilitiesOf, tokenNumbersOf } from './prompts.js';
+import { endsOf, promptLogProbabilitiesOf, tokenNumbersOf } from './prompts.js';
 import { samplingOf } from './sampling.js';
 
 const embeddings = v.object({
@@ -29,12 +29,13 @@ async function completes({ server, model, signal }: Probe): Promise<boolean> {
   }
 }
 
-const NONE = {
+const NONE: Pick<ServerAbilities, 'alternatives' | 'promptLogProbabilities' | 'tokenNumbers' | 'ends' | 'sampling'> = {
   alternatives: { most: 0, isWhole: false, namedBy: null, are: null },
   promptLogProbabilities: null,
   tokenNumbers: { tokenize: false, in: false, out: false },
+  ends: [],
   sampling: null,
-} as const;
+};
 
 /**
  * Finds out what a server can do, by some fifty short requests that have nothing of the user's in them.
@@ -50,6 +51,7 @@ export async function probe(server: Server, name?: string, signal?: AbortSignal)
   return {
     ...{ model, completes: true, alternatives },
     promptLogProbabilities: await promptLogProbabilitiesOf(asked, alternatives, tokenNumbers),
-    ...{ tokenNumbers, sampling: await samplingOf(asked), embedding: await embeddingOf(asked) },
+    ...{ tokenNumbers, ends: await endsOf(asked, tokenNumbers) },
+    ...{ sampling: await samplingOf(asked), embedding: await embeddingOf(asked) },
   };
 }

@@ -1,24 +1,19 @@
-import * as v from 'valibot';
 import type { Alternatives, PromptLogProbabilities, TokenNumbers } from '../../protocol/engine/index.js';
+import { readTokenIds, tokenizeBody } from '../tokenIds.js';
 import { byToken, askIfThere, completeOne, PROMPT, SAME, type Probe } from './facts.js';
 
-const tokenList = v.object({
-  tokens: v.array(v.union([v.pipe(v.number(), v.integer()), v.object({ id: v.pipe(v.number(), v.integer()) })])),
-});
-
-/** The numbers of the prompt's tokens, by `/tokenize` in vLLM's form or llama.cpp's. */
-async function tokenized(probe: Probe): Promise<number[] | null> {
-  const body = { model: probe.model, prompt: PROMPT, content: PROMPT, add_special_tokens: false };
-  const found = v.safeParse(tokenList, await askIfThere(probe, '/tokenize', body));
-  if (!found.success || found.output.tokens.length === 0) return null;
-  return found.output.tokens.map((one) => (typeof one === 'number' ? one : one.id));
+/** The numbers of a text's tokens, by `/tokenize` in vLLM's form or llama.cpp's. */
+async function tokenized(probe: Probe, text: string): Promise<number[] | null> {
+  const answer = await askIfThere(probe, '/tokenize', tokenizeBody(probe.model, text, false));
+  const ids = readTokenIds(answer);
+  return ids === null || ids.length === 0 ? null : ids;
 }
 
 /** What numbers of tokens the server takes and gives. */
 export async function tokenNumbersOf(probe: Probe): Promise<TokenNumbers> {
   const named = { temperature: 0, logprobs: 4, return_tokens_as_token_ids: true, return_token_ids: true };
   const byText = await completeOne(probe, named);
-  const fromServer = await tokenized(probe);
+  const fromServer = await tokenized(probe, PROMPT);
   const prompt = fromServer ?? byText?.promptIds ?? null;
   const out = byText?.ids !== null && byText?.ids !== undefined;
   if (prompt === null || byText === null) return { tokenize: fromServer !== null, in: false, out };
@@ -41,4 +36,27 @@ export async function promptLogProbabilitiesOf(
   if (echoed?.steps && echoed.steps.length > 1) return 'asked';
   if (most === 0 || !takesNumbers) return null;
   return isWhole ? 'oneByOne' : 'someOneByOne';
+}
+
+/** What texts mostly end with, as models call it. */
+const ENDS = [
+  ...['<|endoftext|>', '</s>', '<|end_of_text|>', '<|eot_id|>', '<|im_end|>', '<|end|>', '<end_of_turn>', '<eos>'],
+  ...['<｜end▁of▁sentence｜>', '<|endofprompt|>', '<|return|>'],
+];
+
+/**
+ * The tokens that end a text: those that are called as ends mostly are, and do end it when nothing else may come. Servers
+ * do not tell them.
+ */
+export async function endsOf(probe: Probe, { tokenize, in: takesNumbers }: TokenNumbers): Promise<number[]> {
+  if (!tokenize || !takesNumbers) return [];
+  const ends: number[] = [];
+  for (const name of ENDS) {
+    const [id, ...more] = (await tokenized(probe, name)) ?? [];
+    if (id === undefined || more.length > 0 || ends.includes(id)) continue;
+    const fields = { temperature: 0, max_tokens: 2, logit_bias: { [id]: 100 } };
+    const answer = await completeOne(probe, fields);
+    if (answer?.finish === 'stop') ends.push(id);
+  }
+  return ends;
 }

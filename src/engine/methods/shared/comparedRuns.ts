@@ -3,6 +3,7 @@ import type { DecodingModels } from '../../../decoding/strategies/strategy.js';
 import { resolveGenerationConfig, type ResolvedGenerationConfig } from '../../../decoding/config/resolve.js';
 import { BatchedStepper } from '../../../decoding/model/batchedStepper.js';
 import type { Model } from '../../models/model.js';
+import type { WritingModel } from '../../models/writingModel.js';
 import { openAmateur } from './amateur.js';
 import type { MethodContext } from './methodContext.js';
 import { prepareGeneration, newTokenLimit, type ModelPrompt } from './modelPrompt.js';
@@ -53,7 +54,7 @@ export class FailurePolicy {
 /** Checks a decoding and opens its amateur. @throws GlassboxError naming the field under `path` */
 export async function prepareRun(
   context: MethodContext,
-  expert: Model,
+  expert: WritingModel,
   decoding: GenerationConfig,
   { maxNewTokens, path }: { maxNewTokens: number; path: string },
 ): Promise<PreparedRun> {

@@ -12,6 +12,8 @@ import type { Searches } from '../../search/searches.js';
 import type { RunGroup } from '../../scheduling/runGroups.js';
 import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
+import type { WritingModel } from '../../models/writingModel.js';
+import type { ServedModel } from '../../served/servedModel.js';
 
 /** What a method gets to work with. */
 export interface MethodContext {
@@ -23,6 +25,10 @@ export interface MethodContext {
    * @throws GlassboxError `unknown-model`, `model-broken`
    */
   openModel(reference: string | undefined): Promise<Model>;
+  /** The same, where a model on a server may serve, too. @throws GlassboxError also `server-failed` */
+  openWriter(reference: string | undefined): Promise<WritingModel>;
+  /** The model on a server that a reference names; null where it names none. @throws GlassboxError `server-failed` */
+  findServed(reference: string | undefined): Promise<ServedModel | null>;
   /** What is known of a model without loading it. @throws GlassboxError `unknown-model`, `model-broken` */
   findModel(reference: string): Promise<ModelFolder>;
   listModels(): Promise<ModelInfo[]>;

@@ -1,6 +1,7 @@
 import { type ErrorDetails, GlassboxError, type MethodName, type Token } from '../../../protocol/engine/index.js';
 import { limitNewTokens } from '../../../decoding/run.js';
-import type { Model, PreparedGeneration } from '../../models/model.js';
+import type { PreparedGeneration } from '../../models/model.js';
+import type { WritingModel } from '../../models/writingModel.js';
 import { createNoCacheStep } from '../../onnx/noCacheStep.js';
 
 interface PromptParams {
@@ -22,7 +23,12 @@ export interface ModelPrompt {
  * beside a text they are what the decoder has written so far.
  * @throws GlassboxError `bad-request`, `wrong-architecture`
  */
-export function parsePrompt(model: Model, method: MethodName, { text, promptIds }: PromptParams): ModelPrompt {
+export async function parsePrompt(
+  model: WritingModel,
+  method: MethodName,
+  { text, promptIds }: PromptParams,
+  signal?: AbortSignal,
+): Promise<ModelPrompt> {
   model.requireTask(method);
   const refuse = (message: string, details: ErrorDetails) =>
     new GlassboxError('bad-request', `${method}: ${message}`, { details });
@@ -40,9 +46,10 @@ export function parsePrompt(model: Model, method: MethodName, { text, promptIds 
   if (wrong !== undefined) {
     throw refuse(`promptIds must be from 0 to ${vocabularySize - 1} with ${model.info.id}; one is ${wrong}.`, wrongIds);
   }
+  await tokenizer.settle?.(promptIds ?? [], signal);
   const tokens =
     text !== undefined
-      ? tokenizer.encode(text)
+      ? await model.encode(text, signal)
       : (promptIds ?? []).map((id) => ({ id, text: tokenizer.tokenText(id), start: null, end: null }));
   if (tokens.length === 0)
     throw refuse('text has no tokens; give at least one character that the model reads.', {
@@ -55,7 +62,7 @@ export function parsePrompt(model: Model, method: MethodName, { text, promptIds 
  * Limits the number of new tokens.
  * @throws GlassboxError `too-long`
  */
-export function newTokenLimit(model: Model, { ids, written }: ModelPrompt, maxNewTokens: number): number {
+export function newTokenLimit(model: WritingModel, { ids, written }: ModelPrompt, maxNewTokens: number): number {
   const { architecture, id, maxLength } = model.info;
   if (architecture !== 'encoder-decoder') return limitNewTokens({ id, maxLength }, ids.length, maxNewTokens);
   model.requireLength(ids.length);
@@ -64,7 +71,7 @@ export function newTokenLimit(model: Model, { ids, written }: ModelPrompt, maxNe
 
 /** Prepares the model for the prompt. */
 export async function prepareGeneration(
-  model: Model,
+  model: WritingModel,
   { ids, written }: ModelPrompt,
   signal?: AbortSignal,
 ): Promise<PreparedGeneration> {

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { cosineSimilarity } from '../../maths/divergence.js';
+import { GlassboxError, type CheckedParams, type EmbedValue } from '../../protocol/engine/index.js';
+import type { ServedModel } from './servedModel.js';
+
+const vectors = v.object({
+  data: v.array(v.object({ index: v.optional(v.number()), embedding: v.array(v.pipe(v.number(), v.finite())) })),
+});
+
+/**
+ * A vector for each text by a server, which pools as it was started to.
+ * @throws GlassboxError `server-failed`; `bad-request` for another way of pooling, or a prompt's name
+ */
+export async function embedServed(
+  model: ServedModel,
+  { texts, pooling, promptName }: CheckedParams<'embed'>,
+  signal: AbortSignal | undefined,
+): Promise<EmbedValue> {
+  model.requireTask('embed');
+  const name = pooling !== undefined ? 'pooling' : promptName !== undefined ? 'promptName' : null;
+  if (name !== null) {
+    throw new GlassboxError('bad-request', `embed: ${name} is the server's own with ${model.info.id}. Leave it out.`, {
+      details: { kind: 'parameter', name },
+    });
+  }
+  const { abilities } = model.server;
+  const answer = await model.ask('/v1/embeddings', { model: abilities.model.id, input: texts }, signal);
+  const found = v.safeParse(vectors, answer);
+  const sorted = (found.success ? found.output.data : []).sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
+  const made = sorted.map(({ embedding }) => embedding);
+  const isWhole =
+    made.length === texts.length && sorted.every(({ index = null }, at) => index === null || index === at);
+  const size = made[0]?.length ?? 0;
+  if (!isWhole || size === 0 || made.some(({ length }) => length !== size)) throw model.shapeError();
+  return {
+    ...{ model: model.info.id, vectors: made },
+    similarities: made.map((a) => made.map((b) => cosineSimilarity(a, b))),
+  };
+}

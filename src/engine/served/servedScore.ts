@@ -1,0 +1,110 @@
+import { uncertainStepError } from '../../decoding/errors.js';
+import { GlassboxError, type CheckedParams, type ScoreValue } from '../../protocol/engine/index.js';
+import { readCompletions } from '../../servers/index.js';
+import type { ReportProgress } from '../methods/shared/methodContext.js';
+import { windowsOver } from '../methods/shared/scoreWindows.js';
+import { withScores, type TokenScores } from '../methods/shared/scoreTokens.js';
+import type { ServedModel } from './servedModel.js';
+
+/** Requests at once: servers batch what comes together. */
+const AT_ONCE = 8;
+
+/** What one window is scored by. */
+interface Window {
+  ids: readonly number[];
+  /** the first token of the window that is scored, at least 1 */
+  from: number;
+}
+
+/**
+ * How probable a text is to a model on a server, each token after those before it: by one request where the server tells a
+ * prompt's own tokens, else by one for each. There is no entropy, which takes the whole vocabulary.
+ * @throws GlassboxError `server-failed`, also where a token is not among those that are told; `bad-request`, `too-long`
+ */
+export async function scoreServed(
+  model: ServedModel,
+  params: CheckedParams<'score'>,
+  report: ReportProgress,
+  signal: AbortSignal | undefined,
+): Promise<ScoreValue> {
+  model.requireTask('score');
+  requireFitting(params);
+  const tokens = await model.encode(params.text, signal);
+  const ids = tokens.map(({ id }) => id);
+  if (ids.length === 0) {
+    throw new GlassboxError('bad-request', 'score: text has nothing that the model reads.', {
+      details: { kind: 'nothingToRead' },
+    });
+  }
+  const scores: TokenScores = new Map();
+  let done = 1;
+  for (const { start, end } of windowsOver(model, ids.length, { stride: params.stride, added: 0, least: 1 })) {
+    const window = { ids: ids.slice(start, end), from: done - start };
+    const tell = (count: number) => report({ kind: 'measured', done: done - 1 + count, count: ids.length - 1 });
+    const found = await scoreWindow(model, window, tell, signal);
+    found.forEach((logProbability, at) => scores.set(done + at, { logProbability, entropy: null }));
+    done = Math.max(done, end);
+  }
+  const logProbability = [...scores.values()].reduce((sum, one) => sum + one.logProbability!, 0);
+  return {
+    ...{ model: model.info.id, method: 'causal', tokens: withScores(tokens, scores), logProbability },
+    perplexity: scores.size > 0 ? Math.exp(-logProbability / scores.size) : null,
+  };
+}
+
+function requireFitting({ target, withinWord }: CheckedParams<'score'>): void {
+  const name = target !== undefined ? 'target' : withinWord ? 'withinWord' : null;
+  if (name === null) return;
+  throw new GlassboxError('bad-request', `score: ${name} is for models of another kind. Leave it out.`, {
+    details: { kind: 'parameter', name },
+  });
+}
+
+type Tell = (count: number) => void;
+
+async function scoreWindow(model: ServedModel, window: Window, tell: Tell, signal?: AbortSignal): Promise<number[]> {
+  if (model.server.abilities.promptLogProbabilities !== 'asked') return oneByOne(model, window, tell, signal);
+  const { ids, from } = window;
+  const told = ids.length > 1 ? await echoed(model, ids, signal) : [];
+  tell(ids.length - from);
+  return told.slice(from - 1);
+}
+
+/** Of all tokens but the first. */
+async function echoed(model: ServedModel, ids: readonly number[], signal?: AbortSignal): Promise<number[]> {
+  const body = {
+    ...{ model: model.server.abilities.model.id, prompt: ids, echo: true, max_tokens: 0, temperature: 0 },
+    ...{ logprobs: 1, return_tokens_as_token_ids: true },
+  };
+  const [read] = readCompletions(await model.ask('/v1/completions', body, signal)) ?? [];
+  const chosen = read?.steps?.map((step) => step.chosen) ?? [];
+  const isSame = chosen.length === ids.length - 1 && chosen.every(({ id }, at) => id === ids[at + 1]);
+  if (!isSame) throw model.shapeError();
+  return chosen.map(({ logProbability }) => logProbability);
+}
+
+async function oneByOne(
+  model: ServedModel,
+  { ids, from }: Window,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const scores: number[] = [];
+  // The longest beginning last: the server keeps what it has read of the others.
+  for (let start = from; start < ids.length; start += AT_ONCE) {
+    const places = Array.from({ length: Math.min(AT_ONCE, ids.length - start) }, (_, at) => start + at);
+    scores.push(...(await Promise.all(places.map((at) => scoreOf(model, ids.slice(0, at), ids[at]!, signal)))));
+    tell(scores.length);
+  }
+  return scores;
+}
+
+async function scoreOf({ steps, info }: ServedModel, before: readonly number[], id: number, signal?: AbortSignal) {
+  const forced = await steps.forced(before, id, signal);
+  if (forced !== null) return forced;
+  // All that are told: no more can be had.
+  const { ids, logProbabilities } = await steps.predict(before, Infinity, signal);
+  const at = ids.indexOf(id);
+  if (at < 0) throw uncertainStepError(info.id, before.length, ids.length);
+  return logProbabilities[at]!;
+}

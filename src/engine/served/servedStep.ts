@@ -1,0 +1,171 @@
+import * as v from 'valibot';
+import type { DrawnToken, KnownTokens, RemoteDraw } from '../../decoding/logits/knownTokens.js';
+import type { KVCache, StepFn } from '../../decoding/model/languageModel.js';
+import type { GlassboxError, ServerAbilities, ServerParameter } from '../../protocol/engine/index.js';
+import { readCompletions, restOf, type ServerStep } from '../../servers/index.js';
+import type { Ask, ServedTokens } from './servedTokens.js';
+
+/** Tokens that a step asks for at first, and how many times as many when that is not enough. */
+const FIRST = 40;
+const WIDER = 8;
+/** Probability that is left by rounding alone is not nothing: there are other tokens. */
+const LEAST_REST = 1e-9;
+
+const native = v.object({ tokens: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))) });
+
+/** What was read so far: the server keeps the keys and values of beginnings that it has seen. */
+class ReadTokens implements KVCache {
+  constructor(readonly histories: readonly (readonly number[])[]) {}
+
+  get rows(): number {
+    return this.histories.length;
+  }
+
+  get length(): number {
+    return this.histories[0]?.length ?? 0;
+  }
+
+  select(rows: readonly number[]): ReadTokens {
+    return new ReadTokens(rows.map((row) => this.histories[row]!));
+  }
+}
+
+/** A model on a server, a token at a time. */
+export class ServedStep {
+  constructor(
+    private readonly abilities: ServerAbilities,
+    private readonly ask: Ask,
+    private readonly tokens: ServedTokens,
+    private readonly shapeError: () => GlassboxError,
+  ) {}
+
+  /** The likeliest next tokens of each row, in place of logits. */
+  readonly step: StepFn = async ({ past, tokens, best = 0 }, signal) => {
+    const before = past && (past as ReadTokens).histories;
+    const histories = tokens.map((fresh, row) => (before ? [...before[row]!, ...fresh] : fresh));
+    const count = Math.max(best, FIRST);
+    const known = await Promise.all(histories.map((history) => this.predict(history, count, signal)));
+    const all = [...known.flatMap(({ ids }) => [...ids]), ...histories.flatMap((history) => history.slice(-8))];
+    await this.tokens.settle(all, signal);
+    return { logits: new Float32Array(0), known, past: new ReadTokens(histories) };
+  };
+
+  /** What may come behind tokens: at least so many of the likeliest, where the server tells so many. */
+  async predict(history: readonly number[], count: number, signal?: AbortSignal): Promise<KnownTokens> {
+    const { most, isWhole } = this.abilities.alternatives;
+    const asked = Math.min(count, most);
+    const { alternatives } = await this.#one(history, { ...this.#neutral(), logprobs: asked }, signal);
+    const named = alternatives.filter(({ id }) => id !== null).slice(0, asked);
+    this.tokens.note(named);
+    const hasAll = isWhole && asked === most;
+    let wider: Promise<KnownTokens> | null = null;
+    return {
+      ids: Int32Array.from(named, ({ id }) => id!),
+      logProbabilities: Float64Array.from(named, ({ logProbability }) => logProbability),
+      rest: hasAll ? 0 : Math.max(LEAST_REST, restOf(named)),
+      // Rows that share a beginning share what is asked for anew.
+      widen: async (widenSignal) =>
+        asked === most ? null : (wider ??= this.#widened(history, asked * WIDER, widenSignal)),
+      draw: (how, drawSignal) => this.#draw(history, how, drawSignal),
+    };
+  }
+
+  /** The log-probability of a token behind others, by having it chosen; null where it is not told so. */
+  async forced(history: readonly number[], id: number, signal?: AbortSignal): Promise<number | null> {
+    const { alternatives, sampling } = this.abilities;
+    if (alternatives.are !== 'raw' || sampling?.logitBias !== true) return null;
+    const fields = { ...this.#neutral(), logprobs: 1, logit_bias: { [id]: 100 } };
+    const [step] = (await this.#complete(history, fields, signal)) ?? [];
+    return step?.chosen.id === id ? step.chosen.logProbability : null;
+  }
+
+  async #widened(history: readonly number[], count: number, signal?: AbortSignal): Promise<KnownTokens> {
+    const known = await this.predict(history, count, signal);
+    await this.tokens.settle([...known.ids.subarray(0, FIRST)], signal);
+    return known;
+  }
+
+  /** Samplers off. Figures that are of what samplers left are those of the model at temperature 1. */
+  #neutral() {
+    return { temperature: this.abilities.alternatives.are === 'processed' ? 1 : 0, ...OFF };
+  }
+
+  async #draw(history: readonly number[], how: RemoteDraw, signal?: AbortSignal): Promise<DrawnToken | null> {
+    const fields = this.#fieldsOf(how, history.length);
+    if (fields === null) return null;
+    const [step] = (await this.#complete(history, { ...fields, logprobs: 1 }, signal)) ?? [];
+    if (!step) return this.#drawPiece(history, fields, signal);
+    const { chosen } = step;
+    if (chosen.id === null) return null;
+    this.tokens.note([chosen]);
+    await this.tokens.settle([chosen.id], signal);
+    return { id: chosen.id, logProbability: chosen.logProbability };
+  }
+
+  /** A piece of a character, of which llama.cpp tells the number by a way of its own, and nothing else. */
+  async #drawPiece(history: readonly number[], fields: object, signal?: AbortSignal): Promise<DrawnToken | null> {
+    const body = { prompt: history, n_predict: 1, return_tokens: true, ...fields };
+    const found = v.safeParse(native, await this.ask('/completion', body, signal));
+    const id = found.success ? found.output.tokens[0] : undefined;
+    if (id === undefined) return null;
+    const { ids, logProbabilities } = await this.predict(history, this.abilities.alternatives.most, signal);
+    const at = ids.indexOf(id);
+    return at < 0 ? null : { id, logProbability: logProbabilities[at]! };
+  }
+
+  /** What is asked for by the server's names; null where one has no effect there. */
+  #fieldsOf(how: RemoteDraw, length: number): object | null {
+    const { sampling } = this.abilities;
+    const knows = (name: ServerParameter) => sampling?.parameters[name] === true;
+    const penalty = knows('repetition_penalty') ? 'repetition_penalty' : 'repeat_penalty';
+    const wanted: [ServerParameter, number | undefined][] = [
+      ['top_k', how.topK],
+      ['top_p', how.topP],
+      ['min_p', how.minP],
+      ['typical_p', how.typicalP],
+      [penalty, how.repetitionPenalty],
+    ];
+    const given = wanted.filter((one): one is [ServerParameter, number] => one[1] !== undefined);
+    if (!given.every(([name]) => knows(name))) return null;
+    if (how.temperature > 0 && how.temperature !== 1 && !knows('temperature')) return null;
+    if (how.banned.length > 0 && sampling?.logitBias !== true) return null;
+    return {
+      ...OFF,
+      temperature: how.temperature,
+      seed: Math.floor(how.uniform * 2 ** 31),
+      ...Object.fromEntries(given),
+      // llama.cpp looks back at 64 tokens only, unless it is told to at all.
+      ...(how.repetitionPenalty !== undefined && { repeat_last_n: length }),
+      ...(how.banned.length > 0 && { logit_bias: Object.fromEntries(how.banned.map((id) => [id, -100])) }),
+    };
+  }
+
+  /**
+   * One new token. llama.cpp tells nothing of one that is a piece of a character: then another is forced, whose
+   * alternatives are the same, since figures are of the logits themselves.
+   * @throws GlassboxError `server-failed`
+   */
+  async #one(history: readonly number[], fields: object, signal?: AbortSignal): Promise<ServerStep> {
+    const [step] = (await this.#complete(history, fields, signal)) ?? [];
+    if (step) return step;
+    const whole = this.tokens.anyWhole(history);
+    const again =
+      whole === null ? null : await this.#complete(history, { ...fields, logit_bias: { [whole]: 100 } }, signal);
+    const [other] = again ?? [];
+    if (!other) throw this.shapeError();
+    const best = other.alternatives[0] ?? other.chosen;
+    return { chosen: best, alternatives: other.alternatives };
+  }
+
+  async #complete(history: readonly number[], fields: object, signal?: AbortSignal): Promise<ServerStep[] | null> {
+    const body = { model: this.abilities.model.id, prompt: history, max_tokens: 1, ...BY_NUMBER, ...fields };
+    const read = readCompletions(await this.ask('/v1/completions', body, signal));
+    if (read === null) throw this.shapeError();
+    return read[0]!.steps;
+  }
+}
+
+/** Samplers that some servers apply unless they are told not to. */
+const OFF = { top_k: 0, top_p: 1, min_p: 0, typical_p: 1, repeat_penalty: 1 };
+/** vLLM names tokens by their numbers where it is asked to. */
+const BY_NUMBER = { return_tokens_as_token_ids: true };
