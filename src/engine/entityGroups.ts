@@ -27,6 +27,10 @@ export function entityGroups<T extends TaggedSpan>(tokens: readonly T[]): [T, ..
   return groups.filter(([{ tag }]) => tag !== OUTSIDE);
 }
 
+/** How sure an entity is: the mean of what its tokens or words are told by, as the pipeline has it. */
+export const probabilityOf = (group: readonly { probability: number }[]): number =>
+  group.reduce((sum, { probability }) => sum + probability, 0) / group.length;
+
 /**
  * The tokens of each word, by the pipeline's rule: where pieces say that they go on with a word, by that; else those that no
  * space stands before.

@@ -1,6 +1,6 @@
 import type { Aggregation, EntitiesValue, Span } from '../../protocol/engine/index.js';
 import { argmax, softmax } from '../../maths/softmax.js';
-import { entityGroups, tagOf, wordsOf, type TaggedSpan } from '../entityGroups.js';
+import { entityGroups, probabilityOf, tagOf, wordsOf, type TaggedSpan } from '../entityGroups.js';
 import type { Method } from './shared/methodContext.js';
 import { predictTokens } from './shared/predictTokens.js';
 
@@ -68,7 +68,6 @@ function grouped(tokens: readonly ScoredTag[], text: string): EntitiesValue['ent
   return entityGroups(tokens).map((group) => {
     const { start, tag: label } = group[0];
     const { end } = group.at(-1)!;
-    const probability = mean(group.map((token) => token.probability));
-    return { label, text: text.slice(start, end), start, end, probability };
+    return { label, text: text.slice(start, end), start, end, probability: probabilityOf(group) };
   });
 }

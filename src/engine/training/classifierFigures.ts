@@ -106,17 +106,19 @@ export async function learningCurve(
   }));
 }
 
-/** Null where nothing was told. */
-export function calibrationOf(
-  { classes }: LabelledLines,
-  told: ReadonlyMap<number, number>,
-  sure: ReadonlyMap<number, number>,
-): Calibration | null {
-  if (told.size === 0) return null;
-  return calibrate([...told].map(([at, one]) => ({ probability: sure.get(at) ?? 0, isRight: classes[at] === one })));
+/** What a line was told to be, and how probable that was. */
+export interface ToldLine {
+  told: number;
+  probability: number;
 }
 
 /** Null where nothing was told. */
+export function calibrationOf({ classes }: LabelledLines, lines: ReadonlyMap<number, ToldLine>): Calibration | null {
+  if (lines.size === 0) return null;
+  return calibrate([...lines].map(([at, { told, probability }]) => ({ probability, isRight: classes[at] === told })));
+}
+
+/** Null where nothing was told. @param told class of each line that was judged, by its place */
 export function evaluation({ classes, labels }: LabelledLines, told: ReadonlyMap<number, number>): Evaluation | null {
   if (told.size === 0) return null;
   const places = [...told.keys()];
@@ -127,18 +129,15 @@ export function evaluation({ classes, labels }: LabelledLines, told: ReadonlyMap
   );
 }
 
-export function wrongLines(
-  { classes, labels }: LabelledLines,
-  told: ReadonlyMap<number, number>,
-  sure: ReadonlyMap<number, number>,
-): WrongLine[] {
-  return [...told]
-    .filter(([index, one]) => classes[index] !== one)
-    .map(([index, one]) => ({
+/** The surest first. */
+export function wrongLines({ classes, labels }: LabelledLines, lines: ReadonlyMap<number, ToldLine>): WrongLine[] {
+  return [...lines]
+    .filter(([index, { told }]) => classes[index] !== told)
+    .map(([index, { told, probability }]) => ({
       index,
       label: labels[classes[index]!]!,
-      told: labels[one]!,
-      probability: sure.get(index) ?? 0,
+      told: labels[told]!,
+      probability,
     }))
     .sort((one, other) => other.probability - one.probability);
 }

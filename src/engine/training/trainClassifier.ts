@@ -1,5 +1,6 @@
 import type { TrainValue } from '../../protocol/engine/index.js';
 import { Random } from '../../decoding/sampling/random.js';
+import { argmax, softmax } from '../../maths/softmax.js';
 import { STREAMS } from '../../training/chance.js';
 import { classesOf, fitHead, type Features, type LinearHead } from '../../training/logisticRegression.js';
 import { countOf } from '../../training/parameters.js';
@@ -7,11 +8,18 @@ import type { Model } from '../models/model.js';
 import type { ModelFolder } from '../models/modelFolder.js';
 import { classifierCard } from './classifierCard.js';
 import { classifierConfig, type ClassifierConfig } from './classifierConfig.js';
-import { calibrationOf, evaluation, learningCurve, shuffledControl, wrongLines } from './classifierFigures.js';
-import { paddingOf, readFeatures, sharesOf, type Run } from './classifierRun.js';
-import type { RunControl, TrainSettings } from './fineTune.js';
+import {
+  calibrationOf,
+  evaluation,
+  learningCurve,
+  shuffledControl,
+  wrongLines,
+  type ToldLine,
+} from './classifierFigures.js';
+import { paddingOf, readFeatures, sharesOf, type Run, type Share } from './classifierRun.js';
+import { judged, lineLessons, type RunControl, type TrainSettings } from './fineTune.js';
 import { labelledLines } from './labelledLines.js';
-import { learn } from './learnClassifier.js';
+import { learnShares, RECORD_FORM } from './learnShares.js';
 import { modelWeights, weightsStamp } from './modelWeights.js';
 import { beginningOf, fingerprintOf, RunKeeper } from './runKeeper.js';
 import { requirePlace, saveModel } from './saveModel.js';
@@ -45,7 +53,7 @@ export async function trainClassifier(
   if (place !== null) await requirePlace(place, trained().weights);
   const names = trainedNames(trained(), settings, folder.info.id);
   requireMemory(trained(), names, limit, folder.info.id);
-  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
+  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder), RECORD_FORM);
   const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const reader = await Trainer.create(trained(), [], { ids: null, threads, padding: paddingOf(run) });
   let features: Features;
@@ -57,23 +65,32 @@ export async function trainClassifier(
   const shares = sharesOf(lines, settings);
   const { output } = reader.graph;
   if (!output) throw new Error(`The head of ${folder.info.id} does not end in a matrix.`);
-  const head = (learnt: readonly number[], classes = lines.classes): LinearHead =>
+  const head = ({ learnt }: Pick<Share, 'learnt'>): LinearHead =>
     fitHead(
       features,
       learnt,
-      learnt.map((at) => classes[at]!),
+      learnt.map((at) => lines.classes[at]!),
       { classes: lines.labels.length, penalty: settings.penalty, hasBias: config.hasBias },
     );
   const headTold = new Map<number, number>();
   for (const { learnt, held } of shares.judged) {
     await control.pause();
-    classesOf(head(learnt), features, held).forEach((told, at) => headTold.set(held[at]!, told));
+    classesOf(head({ learnt }), features, held).forEach((told, at) => headTold.set(held[at]!, told));
   }
   const headJudged = evaluation(lines, headTold);
   const labelControl = headJudged && settings.shuffles > 0 ? await shuffledControl(run, features, shares.judged) : null;
   const curve = await learningCurve(run, features, shares.judged);
   const isEnded = control.isStopped();
-  const made = await learn(run, { trained, names, output, head }, shares, { keeper, found: opened.found });
+  const learning = {
+    ...{ model, settings, control, threads, trained, names, output, head },
+    padding: paddingOf(run),
+    isHead: settings.layers === 'head',
+    isPlaced: place !== null,
+    lessons: lineLessons(lines),
+    tell: (trainer: Trainer, places: readonly number[]) => toldLines(trainer, run, places),
+    tellsHead: false,
+  };
+  const made = await learnShares(learning, shares, { keeper, found: opened.found });
   const parameters = {
     trained: names.reduce((sum, name) => sum + countOf(made.model.weights.get(name)!.shape), 0),
     all: [...made.model.weights.values()].reduce((sum, { values }) => sum + values.length, 0),
@@ -86,10 +103,10 @@ export async function trainClassifier(
     parameters,
     judged: settings.folds !== undefined ? 'folds' : headJudged ? 'heldOut' : 'none',
     head: headJudged,
-    classifier: evaluation(lines, made.told),
-    calibration: calibrationOf(lines, made.told, made.sure),
+    classifier: evaluation(lines, new Map([...made.told].map(([at, { told }]) => [at, told]))),
+    calibration: calibrationOf(lines, made.told),
     curve,
-    wrong: wrongLines(lines, made.told, made.sure),
+    wrong: wrongLines(lines, made.told),
     control: labelControl,
     losses: made.result?.losses ?? [],
     gradientNorms: made.result?.gradientNorms ?? [],
@@ -104,6 +121,15 @@ export async function trainClassifier(
   if (place !== null) await save(place, config, made.model, folder, settings, value);
   await keeper.remove();
   return { ...value, folder: place };
+}
+
+async function toldLines(trainer: Trainer, { lines, control }: Run, places: readonly number[]): Promise<ToldLine[]> {
+  const { logits } = await judged(trainer, lines, places, control);
+  return logits.map((own) => {
+    const probabilities = softmax(own);
+    const told = argmax(probabilities);
+    return { told, probability: probabilities[told] ?? 0 };
+  });
 }
 
 async function save(

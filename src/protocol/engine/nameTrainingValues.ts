@@ -1,10 +1,15 @@
-import type { RunOutcome, TrainedLayers } from './trainingValues.js';
+import type { Calibration, JudgedBy, RunOutcome, TrainedLayers } from './trainingValues.js';
 
 /** A name in a text, by UTF-16 offsets. */
 export interface NameSpan {
   start: number;
   end: number;
   label: string;
+}
+
+/** A name that was found, and how sure: as `entities` tells it, the mean of the probabilities of its words' tags. */
+export interface FoundName extends NameSpan {
+  probability: number;
 }
 
 /** How names are found: a name is right where its label and both of its ends are (as CoNLL 2003 counts them). */
@@ -26,7 +31,7 @@ export interface NameEvaluation extends NameCounts {
 export interface WrongNames {
   index: number;
   missed: NameSpan[];
-  wrong: NameSpan[];
+  wrong: FoundName[];
 }
 
 /** The same lines with each name put at other words of its line by chance: what is found then is chance. */
@@ -50,14 +55,18 @@ export interface TrainNamesValue extends RunOutcome {
   layers: TrainedLayers;
   /** numbers that were learnt, and that the model has */
   parameters: { trained: number; all: number };
-  /** of lines held out: a head on the model as it was, and what was made; null where none were held out */
+  /** what the figures are of */
+  judged: JudgedBy;
+  /** a head on the model as it was, and what was made; null where no line was judged */
   head: NameEvaluation | null;
   tagger: NameEvaluation | null;
-  /** lines held out that are not told right */
+  /** of the names that were found in these lines: how probable they were, and whether they are right; null where there is none */
+  calibration: Calibration | null;
+  /** lines that were judged and are not told right */
   wrong: WrongNames[];
-  /** of heads; null where no name was held out, none was asked for, or the run was ended before */
+  /** of heads; null where no name was judged, none was asked for, or the run was ended before */
   control: NameControl | null;
-  /** by step */
+  /** of the model that is kept, by step */
   losses: number[];
   gradientNorms: number[];
   /** the step whose weights are kept; 0: the head on the model as it was */

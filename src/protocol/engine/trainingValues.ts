@@ -30,7 +30,10 @@ export interface LabelControl {
   most: number;
 }
 
-/** Lines that were told with probabilities from one to another, the upper end included in the last. */
+/** What figures are of: lines held out, each line by a model that had not seen it, or none. */
+export type JudgedBy = 'heldOut' | 'folds' | 'none';
+
+/** Lines, or names, that were told with probabilities from one to another, the upper end included in the last. */
 export interface CalibrationBin {
   from: number;
   to: number;
@@ -42,7 +45,7 @@ export interface CalibrationBin {
 
 /** Whether probabilities can be taken at their word. */
 export interface Calibration {
-  /** expected calibration error (Guo et al. 2017): mean distance of probability and share right, weighted by lines */
+  /** expected calibration error (Guo et al. 2017): mean distance of probability and share right, weighted by their number */
   error: number;
   bins: CalibrationBin[];
 }
@@ -83,8 +86,7 @@ export interface TrainValue extends RunOutcome {
   layers: TrainedLayers;
   /** numbers that were learnt, and that the classifier has */
   parameters: { trained: number; all: number };
-  /** what the figures are of: lines held out, each line by a model that had not seen it, or none */
-  judged: 'heldOut' | 'folds' | 'none';
+  judged: JudgedBy;
   /** the head on the model as it was */
   head: Evaluation | null;
   /** the classifier; the same as the head's where only that was trained */

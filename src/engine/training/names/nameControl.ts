@@ -2,22 +2,23 @@ import type { NameControl } from '../../../protocol/engine/index.js';
 import { Random } from '../../../decoding/sampling/random.js';
 import { shuffled, STREAMS } from '../../../training/chance.js';
 import { classesOf } from '../../../training/logisticRegression.js';
+import type { Share } from '../classifierRun.js';
 import type { RunControl } from '../fineTune.js';
 import { fitNameHead, rowsOf, type NameFeatures } from './nameHead.js';
-import { evaluateNames } from './nameLessons.js';
+import { evaluateNames, type ComparedNames } from './nameLessons.js';
 import { namesOf, type TaggedLines } from './taggedLines.js';
 
 /**
  * Heads of the same lines in which each name is put at other words of its line by chance, with its label and its number of
  * words, each judged by such names of the lines that it did not learn from: what is found then is chance.
- * @param read the tokens of `learnt` and `held`
- * @returns null where no name is in the lines held out, or the run was ended meanwhile
+ * @param read the tokens of the lines, of which `shares` are parts
+ * @returns null where no name is in the lines that are judged, or the run was ended meanwhile
  * @throws GlassboxError `cancelled`
  */
 export async function shuffledNames(
   read: NameFeatures,
   lines: TaggedLines,
-  { learnt, held }: { learnt: readonly number[]; held: readonly number[] },
+  shares: readonly Pick<Share, 'learnt' | 'held'>[],
   { shuffles, penalty, seed }: { shuffles: number; penalty: number; seed: number },
   control: Pick<RunControl, 'pause' | 'isStopped'>,
 ): Promise<NameControl | null> {
@@ -25,16 +26,19 @@ export async function shuffledNames(
   const found: number[] = [];
   for (let shuffle = 0; shuffle < shuffles; shuffle++) {
     const classes = lines.classes.slice();
-    for (const line of [...learnt, ...held]) classes[line] = shuffledTags(lines, line, random);
-    await control.pause();
-    if (control.isStopped()) return null;
-    const head = fitNameHead(read, lines, learnt, penalty, classes);
-    const compared = held.map((index) => {
-      const told = classes[index]!.slice();
-      const own = classesOf(head, read.features, rowsOf(read, lines, index));
-      lines.tokens[index]!.forEach(({ at }, token) => (told[at] = own[token]!));
-      return { index, marked: namesOf(lines, index, classes[index]!), found: namesOf(lines, index, told) };
-    });
+    for (const line of read.firstRows.keys()) classes[line] = shuffledTags(lines, line, random);
+    const compared: ComparedNames[] = [];
+    for (const { learnt, held } of shares) {
+      await control.pause();
+      if (control.isStopped()) return null;
+      const head = fitNameHead(read, lines, learnt, penalty, classes);
+      for (const index of held) {
+        const told = classes[index]!.slice();
+        const own = classesOf(head, read.features, rowsOf(read, lines, index));
+        lines.tokens[index]!.forEach(({ at }, token) => (told[at] = own[token]!));
+        compared.push({ index, marked: namesOf(lines, index, classes[index]!), found: namesOf(lines, index, told) });
+      }
+    }
     const counts = evaluateNames(lines, compared);
     if (counts.marked === 0) return null;
     found.push((2 * counts.right) / (counts.marked + counts.found));

@@ -2,6 +2,7 @@ import { Random } from '../../../decoding/sampling/random.js';
 import { batches, shuffled, STREAMS } from '../../../training/chance.js';
 import { longestOf } from '../../../training/longest.js';
 import { fitHead, type Features, type LinearHead } from '../../../training/logisticRegression.js';
+import type { Share } from '../classifierRun.js';
 import type { RunControl } from '../fineTune.js';
 import type { Trainer } from '../trainer.js';
 import type { TaggedLines } from './taggedLines.js';
@@ -19,7 +20,7 @@ export interface NameFeatures {
 }
 
 /** Lines by chance, one at least, of 20,000 tokens together at most; all where they have no more, the shortest first. */
-export function someLines({ rows, tokens }: TaggedLines, places: readonly number[], random: Random): number[] {
+function someLines({ rows, tokens }: TaggedLines, places: readonly number[], random: Random): number[] {
   const chosen: number[] = [];
   let count = 0;
   for (const at of shuffled(places.length, random)) {
@@ -86,6 +87,18 @@ export function fitNameHead(
   );
 }
 
-/** The lines that the head is fitted on. */
-export const linesOfHead = (lines: TaggedLines, learnt: readonly number[], seed: number): number[] =>
-  someLines(lines, learnt, new Random(seed, STREAMS.split));
+/** The lines that heads learn from and are judged by, each once: of the lines held out as many as of the others; of folds some of all. */
+export function linesToRead(
+  lines: TaggedLines,
+  { learnt, held }: Pick<Share, 'learnt' | 'held'>,
+  seed: number,
+): number[] {
+  const fitted = someLines(lines, learnt, new Random(seed, STREAMS.split));
+  return [...fitted, ...someLines(lines, held, new Random(seed, STREAMS.judged))];
+}
+
+/** Those of a part's lines that were read. */
+export const readOf = ({ firstRows }: NameFeatures, { learnt, held }: Share): Pick<Share, 'learnt' | 'held'> => ({
+  learnt: learnt.filter((line) => firstRows.has(line)),
+  held: held.filter((line) => firstRows.has(line)),
+});

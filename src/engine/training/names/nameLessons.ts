@@ -1,10 +1,11 @@
-import type { NameEvaluation, NameSpan, WrongNames } from '../../../protocol/engine/index.js';
+import type { Calibration, FoundName, NameEvaluation, NameSpan, WrongNames } from '../../../protocol/engine/index.js';
 import { argmax, logSumExp } from '../../../maths/softmax.js';
 import { batches } from '../../../training/chance.js';
 import { IGNORED } from '../../../training/graph.js';
+import { calibrate } from '../../../training/judgement.js';
 import { longestOf } from '../../../training/longest.js';
 import type { Lessons, RunControl, Trainable } from '../fineTune.js';
-import { namesOf, type TaggedLines } from './taggedLines.js';
+import { foundNames, namesOf, type TaggedLines } from './taggedLines.js';
 
 /** Lines that are told at once. */
 const JUDGED = 16;
@@ -13,6 +14,8 @@ const JUDGED = 16;
 interface ToldTags {
   /** of each line, in the order that was asked for: the class of each token of its row */
   classes: number[][];
+  /** how probable each of these is */
+  sure: number[][];
   /** mean of −log of the true class's probability over the tokens of the texts */
   loss: number;
   /** lines all of whose tokens are told right */
@@ -39,7 +42,7 @@ export async function toldTags(
   places: readonly number[],
   control: Pick<RunControl, 'pause'>,
 ): Promise<ToldTags> {
-  const told: ToldTags = { classes: [], loss: 0, right: 0 };
+  const told: ToldTags = { classes: [], sure: [], loss: 0, right: 0 };
   const width = tags.length;
   // Lines of like length together: less of a batch is padding.
   const byLength = places
@@ -49,19 +52,22 @@ export async function toldTags(
   let count = 0;
   for (const batch of batches(byLength, Math.min(JUDGED, trainer.rowsAtOnce(most)))) {
     await control.pause();
-    const own = batch.map((at) => rows[places[at]!]!);
-    const [all, length] = [await trainer.logits({ rows: own }), longestOf(own)];
+    const read = batch.map((at) => rows[places[at]!]!);
+    const [all, length] = [await trainer.logits({ rows: read }), longestOf(read)];
     for (const [row, at] of batch.entries()) {
       const truth = classes[places[at]!]!;
       const found = truth.map((_, token) => {
         const start = (row * length + token) * width;
         return all.subarray(start, start + width);
       });
-      told.classes[at] = found.map((logits) => argmax(logits));
+      const own = found.map((logits) => argmax(logits));
+      const masses = found.map((logits) => logSumExp(logits));
+      told.classes[at] = own;
+      told.sure[at] = own.map((one, token) => Math.exp(found[token]![one]! - masses[token]!));
       const ofText = truth.flatMap((one, token) => (one === IGNORED ? [] : [token]));
       count += ofText.length;
-      for (const token of ofText) told.loss += logSumExp(found[token]!) - found[token]![truth[token]!]!;
-      if (ofText.every((token) => told.classes[at]![token] === truth[token])) told.right += 1;
+      for (const token of ofText) told.loss += masses[token]! - found[token]![truth[token]!]!;
+      if (ofText.every((token) => own[token] === truth[token])) told.right += 1;
     }
   }
   return { ...told, loss: count === 0 ? 0 : told.loss / count };
@@ -70,20 +76,29 @@ export async function toldTags(
 const isSame = (one: NameSpan, other: NameSpan) =>
   one.start === other.start && one.end === other.end && one.label === other.label;
 
-/** Names of lines as they are marked, and as tags that were told have them. */
-export interface ComparedNames {
-  index: number;
-  marked: NameSpan[];
-  found: NameSpan[];
+/** The names that the trainer's weights find in some lines. */
+export async function toldNames(
+  trainer: Trainable,
+  lines: TaggedLines,
+  places: readonly number[],
+  control: Pick<RunControl, 'pause'>,
+): Promise<FoundName[][]> {
+  const { classes, sure } = await toldTags(trainer, lines, places, control);
+  return places.map((index, at) => foundNames(lines, index, { classes: classes[at]!, sure: sure[at]! }));
 }
 
-/** @param told of the lines in `places` */
-export const comparedNames = (lines: TaggedLines, places: readonly number[], { classes }: ToldTags): ComparedNames[] =>
-  places.map((index, at) => ({
-    index,
-    marked: namesOf(lines, index, lines.classes[index]!),
-    found: namesOf(lines, index, classes[at]!),
-  }));
+/** Names of a line as they are marked, and as they were found. */
+export interface ComparedNames<Found extends NameSpan = NameSpan> {
+  index: number;
+  marked: NameSpan[];
+  found: Found[];
+}
+
+/** In the order of the lines. @param told names that were found in each line that was judged, by its place */
+export const comparedNames = (lines: TaggedLines, told: ReadonlyMap<number, FoundName[]>): ComparedNames<FoundName>[] =>
+  [...told]
+    .map(([index, found]) => ({ index, marked: namesOf(lines, index, lines.classes[index]!), found }))
+    .sort((one, other) => one.index - other.index);
 
 export function evaluateNames({ labels }: TaggedLines, compared: readonly ComparedNames[]): NameEvaluation {
   const counts = (isOf: (span: NameSpan) => boolean) => {
@@ -101,7 +116,15 @@ export function evaluateNames({ labels }: TaggedLines, compared: readonly Compar
   };
 }
 
-export const wrongNames = (compared: readonly ComparedNames[]): WrongNames[] =>
+/** Whether names that were found are right as often as they are told to be; null where none was found. */
+export function nameCalibration(compared: readonly ComparedNames<FoundName>[]): Calibration | null {
+  const told = compared.flatMap(({ marked, found }) =>
+    found.map((span) => ({ probability: span.probability, isRight: marked.some((one) => isSame(one, span)) })),
+  );
+  return told.length === 0 ? null : calibrate(told);
+}
+
+export const wrongNames = (compared: readonly ComparedNames<FoundName>[]): WrongNames[] =>
   compared
     .map(({ index, marked, found }) => ({
       index,

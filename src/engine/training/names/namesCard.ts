@@ -1,8 +1,8 @@
 import type {
+  Calibration,
   ModelInfo,
   NameControl,
   NameCounts,
-  NameEvaluation,
   TrainNamesValue,
 } from '../../../protocol/engine/index.js';
 import { cardTable, cell, percent, stepRows } from '../cardTable.js';
@@ -45,13 +45,14 @@ export function namesCard(
     '',
     '## How well it finds names',
     '',
-    ...judgedBy(value.tagger, value.head),
+    ...judgedBy(value),
+    ...calibrationOf(value.calibration),
     ...chanceOf(value.control),
     '',
   ].join('\n');
 }
 
-function judgedBy(tagger: NameEvaluation | null, head: NameEvaluation | null): string[] {
+function judgedBy({ judged, tagger, head }: Omit<TrainNamesValue, 'folder'>): string[] {
   if (!tagger || !head) return ['Nothing was held out: how well it finds names in new lines is not known.'];
   const row = (what: string, { marked, found, right }: NameCounts) => [
     what,
@@ -61,8 +62,12 @@ function judgedBy(tagger: NameEvaluation | null, head: NameEvaluation | null): s
     shareOf(right, found),
     shareOf(right, marked),
   ];
+  const how =
+    judged === 'folds'
+      ? `${tagger.lines} lines, each read by a model that had not learnt from it.`
+      : `${tagger.lines} lines that it did not learn from; the weights that tell their tokens best were kept, so that names in new lines may be found a little worse.`;
   return [
-    `${tagger.lines} lines that it did not learn from; the weights that tell their tokens best were kept, so that names in new lines may be found a little worse. A name is right where its label and both of its ends are.`,
+    `${how} A name is right where its label and both of its ends are.`,
     '',
     ...cardTable([
       ['what', 'marked', 'found', 'right', 'right of those found', 'right of those marked'],
@@ -72,6 +77,14 @@ function judgedBy(tagger: NameEvaluation | null, head: NameEvaluation | null): s
     ]),
   ];
 }
+
+const calibrationOf = (calibration: Calibration | null): string[] =>
+  calibration === null
+    ? []
+    : [
+        '',
+        `The probabilities of the names that it finds, the mean of those of their words, are off by ${percent(calibration.error)} on the mean (expected calibration error, ten bins).`,
+      ];
 
 const chanceOf = (control: NameControl | null): string[] =>
   control === null

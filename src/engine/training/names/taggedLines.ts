@@ -1,6 +1,6 @@
-import type { MarkedLine, NameSpan } from '../../../protocol/engine/index.js';
+import type { FoundName, MarkedLine, NameSpan } from '../../../protocol/engine/index.js';
 import { IGNORED } from '../../../training/graph.js';
-import { entityGroups, OUTSIDE, tagOf, wordsOf, type TaggedSpan } from '../../entityGroups.js';
+import { entityGroups, OUTSIDE, probabilityOf, tagOf, wordsOf, type TaggedSpan } from '../../entityGroups.js';
 import { isUnspaced } from '../../../text/unspaced.js';
 import type { Model } from '../../models/model.js';
 import { readLine, trainingError } from '../labelledLines.js';
@@ -93,18 +93,43 @@ function checkedSpans({ text, spans }: MarkedLine, index: number): NameSpan[] {
   });
 }
 
-/**
- * The names that tags of a line's tokens come to, as *Find Names* reads them: a word is what its first token is.
- * @param classes of the line's row
- */
-export function namesOf({ words, tags }: TaggedLines, line: number, classes: ArrayLike<number>): NameSpan[] {
-  const tagged = words[line]!.map((word): TaggedSpan => {
-    const { at, start } = word[0]!;
-    return { start, end: word.at(-1)!.end, ...tagOf(tags[classes[at]!]!) };
-  });
-  return entityGroups(tagged).map((group) => ({
-    start: group[0].start,
-    end: group.at(-1)!.end,
-    label: group[0].tag,
-  }));
+/** A word with what its first token is. */
+interface TaggedWord extends TaggedSpan {
+  /** the place of its first token in the row */
+  at: number;
 }
+
+/** The words of each name that tags of a line's tokens come to, as *Find Names* reads them: a word is what its first token is. */
+function groupsOf(
+  { words, tags }: TaggedLines,
+  line: number,
+  classes: ArrayLike<number>,
+): [TaggedWord, ...TaggedWord[]][] {
+  return entityGroups(
+    words[line]!.map((word): TaggedWord => {
+      const { at, start } = word[0]!;
+      return { at, start, end: word.at(-1)!.end, ...tagOf(tags[classes[at]!]!) };
+    }),
+  );
+}
+
+const nameOf = (group: readonly [TaggedWord, ...TaggedWord[]]): NameSpan => ({
+  start: group[0].start,
+  end: group.at(-1)!.end,
+  label: group[0].tag,
+});
+
+/** The names that tags of a line's tokens come to. @param classes of the line's row */
+export const namesOf = (lines: TaggedLines, line: number, classes: ArrayLike<number>): NameSpan[] =>
+  groupsOf(lines, line, classes).map(nameOf);
+
+/** The same as they were told, each as sure as *Find Names* says it. @param sure how probable each token's class is */
+export const foundNames = (
+  lines: TaggedLines,
+  line: number,
+  { classes, sure }: { classes: ArrayLike<number>; sure: ArrayLike<number> },
+): FoundName[] =>
+  groupsOf(lines, line, classes).map((group) => ({
+    ...nameOf(group),
+    probability: probabilityOf(group.map(({ at }) => ({ probability: sure[at]! }))),
+  }));

@@ -1,34 +1,28 @@
-import type { CheckedParams, NameControl, TrainNamesValue } from '../../../protocol/engine/index.js';
+import type { CheckedParams, FoundName, NameControl, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { Random } from '../../../decoding/sampling/random.js';
 import { STREAMS } from '../../../training/chance.js';
+import type { LinearHead } from '../../../training/logisticRegression.js';
 import { countOf } from '../../../training/parameters.js';
 import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
 import { classifierConfig } from '../classifierConfig.js';
-import { paddingOf, sharesOf } from '../classifierRun.js';
-import { fineTune, isKeptOf, type RunControl, type TuningRecord, type TuningResult } from '../fineTune.js';
-import { createTrainer, setHead } from '../learnClassifier.js';
+import { paddingOf, sharesOf, type Share } from '../classifierRun.js';
+import type { RunControl } from '../fineTune.js';
+import { learnShares, RECORD_FORM, type ShareRun, type Shares } from '../learnShares.js';
+import type { OutputLayer } from '../lossGraph.js';
 import { modelWeights, weightsStamp } from '../modelWeights.js';
-import { beginningOf, fingerprintOf, RunKeeper, type RunState } from '../runKeeper.js';
+import { beginningOf, fingerprintOf, RunKeeper } from '../runKeeper.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { trainableModel, type TrainableModel } from '../trainableModel.js';
 import { requireMemory, trainedNames } from '../trainedWeights.js';
 import { Trainer } from '../trainer.js';
 import { shuffledNames } from './nameControl.js';
-import { fitNameHead, linesOfHead, readNameFeatures, someLines } from './nameHead.js';
-import { comparedNames, evaluateNames, nameLessons, toldTags, wrongNames, type ComparedNames } from './nameLessons.js';
+import { fitNameHead, linesToRead, readNameFeatures, readOf, type NameFeatures } from './nameHead.js';
+import { comparedNames, evaluateNames, nameCalibration, nameLessons, toldNames, wrongNames } from './nameLessons.js';
 import { namesCard } from './namesCard.js';
 import { namesOf, taggedLines, type TaggedLines } from './taggedLines.js';
 
 export type TrainNamesSettings = CheckedParams<'trainNames'>;
-
-interface Learnt {
-  result: TuningResult | null;
-  /** of the lines held out: by the head on the model as it was, and by what was made */
-  head: ComparedNames[];
-  tagger: ComparedNames[];
-  isResumed: boolean;
-}
 
 /**
  * Makes a model that finds names of lines in which they are marked: a class for each token, by a head on the model's states as
@@ -46,68 +40,59 @@ export async function trainNames(
 ): Promise<TrainNamesValue> {
   const started = performance.now();
   const { id } = folder.info;
-  const lines = taggedLines(model, settings.examples, settings.heldOut > 0);
+  const isJudged = settings.heldOut > 0 || settings.folds !== undefined;
+  const lines = taggedLines(model, settings.examples, isJudged);
   const config = await classifierConfig(folder, lines.tags, 'ForTokenClassification');
   const stored = await modelWeights(folder);
   const trained = () => trainableModel(config.family, stored, id, new Random(settings.seed, STREAMS.weights));
-  const own = trained();
-  await requirePlace(settings.folder, own.weights);
-  const names = trainedNames(own, settings, id);
-  requireMemory(own, names, limit, id);
-  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder));
+  await requirePlace(settings.folder, trained().weights);
+  const names = trainedNames(trained(), settings, id);
+  requireMemory(trained(), names, limit, id);
+  const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder), RECORD_FORM);
   const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const padding = paddingOf({ model, config });
-  const share = shareOf(lines, settings);
-  let nameControl: NameControl | null = null;
-  const reader = await Trainer.create(trained(), [], { ids: null, threads, padding });
-  try {
-    const { output } = reader.graph;
-    if (!output) throw new Error(`The head of ${id} does not end in a matrix.`);
-    const fitted = linesOfHead(lines, share.learnt, settings.seed);
-    const judged = someLines(lines, share.held, new Random(settings.seed, STREAMS.judged));
-    const read = await readNameFeatures(reader, lines, [...fitted, ...judged], control);
-    await control.pause();
-    setHead(own, output, fitNameHead(read, lines, fitted, settings.penalty));
-    nameControl = await shuffledNames(read, lines, { learnt: fitted, held: judged }, settings, control);
-  } finally {
-    await reader.dispose();
-  }
-  const ids = new Set(lines.rows.flat());
-  const isHead = settings.layers === 'head';
-  const trainer = await createTrainer(own, isHead ? [] : names, { model }, { ids, threads, padding });
-  let learnt: Learnt;
-  try {
-    learnt = await learn({ trainer, lines, settings, control, keeper }, share, opened.found);
-    if (!isHead) trainer.finish();
-  } finally {
-    await trainer.dispose();
-  }
-  const { result, head, tagger } = learnt;
-  const isJudged = share.held.length > 0;
+  const shares = nameShares(lines, settings);
+  const run = { model, padding, lines, settings, control, threads };
+  const { output, heads, control: nameControl } = await fitHeads(run, trained(), shares);
+  const learning: ShareRun<FoundName[]> = {
+    ...{ ...run, trained, names, output },
+    isHead: settings.layers === 'head',
+    isPlaced: true,
+    lessons: nameLessons(lines),
+    head: (share) => heads.get(share)!,
+    tell: (trainer, places) => toldNames(trainer, lines, places, control),
+    tellsHead: true,
+  };
+  const made = await learnShares(learning, shares, { keeper, found: opened.found });
+  const { result } = made;
+  const [head, tagger] = [comparedNames(lines, made.headTold), comparedNames(lines, made.told)];
+  const isTold = tagger.length > 0;
   const value: Omit<TrainNamesValue, 'folder'> = {
     model: id,
     labels: countsOf(lines),
     lines: lines.rows.length,
     cut: lines.cut,
     layers: settings.layers,
-    parameters: parametersOf(own, names),
-    head: isJudged ? evaluateNames(lines, head) : null,
-    tagger: isJudged ? evaluateNames(lines, tagger) : null,
+    parameters: parametersOf(made.model, names),
+    judged: !isTold ? 'none' : settings.folds !== undefined ? 'folds' : 'heldOut',
+    head: isTold ? evaluateNames(lines, head) : null,
+    tagger: isTold ? evaluateNames(lines, tagger) : null,
+    calibration: nameCalibration(tagger),
     wrong: wrongNames(tagger),
     control: nameControl,
     losses: result?.losses ?? [],
     gradientNorms: result?.gradientNorms ?? [],
     bestStep: result?.bestStep ?? 0,
-    ...(result?.isStopped && { stopped: true as const }),
+    ...((result?.isStopped ?? control.isStopped()) && { stopped: true as const }),
     ...(result?.failedStep != null && { failedStep: result.failedStep }),
-    ...beginningOf(opened, learnt.isResumed),
+    ...beginningOf(opened, made.isResumed),
     ...(keeper.fault !== null && { notKept: keeper.fault }),
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,
   };
   await saveModel(settings.folder, {
     config: config.text,
-    weights: new Map([...own.weights].map(([name, weight]) => [own.savedName(name), weight])),
+    weights: new Map([...made.model.weights].map(([name, weight]) => [made.model.savedName(name), weight])),
     card: namesCard(folder.info, value, settings),
     base: folder.info.folder,
   });
@@ -115,37 +100,44 @@ export async function trainNames(
   return { ...value, folder: settings.folder };
 }
 
-/** Goes on from what was found where its numbers fit, else from the head. */
-async function learn(
-  run: {
-    trainer: Trainer;
-    lines: TaggedLines;
-    settings: TrainNamesSettings;
-    control: RunControl;
-    keeper: RunKeeper;
-  },
-  share: { learnt: number[]; held: number[] },
-  found: RunState | null,
-): Promise<Learnt> {
-  const { trainer, lines, settings, control, keeper } = run;
-  const told = async () => comparedNames(lines, share.held, await toldTags(trainer, lines, share.held, control));
-  const head = await told();
-  if (settings.layers === 'head') return { result: null, head, tagger: head, isResumed: false };
-  const before = found && isKeptOf(trainer, found.tensors) ? found : null;
-  const result = await fineTune(trainer, nameLessons(lines), share, settings, control, {
-    keeper: {
-      found: before && { record: before.record as TuningRecord, tensors: before.tensors },
-      isDue: () => keeper.isDue,
-      keep: (record, tensors) => keeper.keep({ step: record.result.losses.length, record, tensors }),
-    },
-  });
-  return { result, head, tagger: await told(), isResumed: before !== null };
+/** What heads on the model as it was are fitted by. */
+type HeadRun = Pick<ShareRun<unknown>, 'model' | 'padding' | 'control' | 'threads'> & {
+  lines: TaggedLines;
+  settings: TrainNamesSettings;
+};
+
+/** A head for each part of the lines, and what chance comes to: each line is read once for all of them. */
+async function fitHeads(
+  { model, lines, settings, control, padding, threads }: HeadRun,
+  own: TrainableModel,
+  { judged, kept }: Shares,
+): Promise<{ output: OutputLayer; heads: ReadonlyMap<Share, LinearHead>; control: NameControl | null }> {
+  const reader = await Trainer.create(own, [], { ids: null, threads, padding });
+  let read: NameFeatures;
+  try {
+    read = await readNameFeatures(reader, lines, linesToRead(lines, kept, settings.seed), control);
+  } finally {
+    await reader.dispose();
+  }
+  const { output } = reader.graph;
+  if (!output) throw new Error(`The head of ${model.info.id} does not end in a matrix.`);
+  const heads = new Map<Share, LinearHead>();
+  for (const share of new Set([...judged, kept])) {
+    await control.pause();
+    // Of a run that is ended only the model that is kept is made.
+    if (share !== kept && control.isStopped()) continue;
+    heads.set(share, fitNameHead(read, lines, readOf(read, share).learnt, settings.penalty));
+  }
+  const shares = judged.map((share) => readOf(read, share));
+  return { output, heads, control: await shuffledNames(read, lines, shares, settings, control) };
 }
 
-/** Lines that are learnt from and lines held out: a share of those with each first label, and of those without a name. */
-function shareOf(lines: TaggedLines, settings: TrainNamesSettings) {
+/**
+ * Lines that are learnt from and lines that are judged: a share of those with each first label, and of those without a name.
+ */
+function nameShares(lines: TaggedLines, settings: TrainNamesSettings): Shares {
   const classes = lines.classes.map((own) => own.find((one) => one > 0) ?? 0);
-  return sharesOf({ rows: lines.rows, classes }, settings).kept;
+  return sharesOf({ rows: lines.rows, classes }, settings);
 }
 
 function countsOf(lines: TaggedLines): TrainNamesValue['labels'] {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { NameCounts, NameSpan, TrainNamesValue } from '../../../protocol/engine/index.js';
+import type { FoundName, NameCounts, NameSpan, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { isolate } from '../../../text/isolate.js';
 import { markdownTable } from '../../../text/markdownTable.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
+import { calibrationFigures, judgedText } from './runTexts.js';
 
 const SHOWN = 64;
 
@@ -66,9 +67,14 @@ export function wrongNameRows(
   ];
 }
 
-function faultText(text: string, missed: readonly NameSpan[], wrong: readonly NameSpan[]): string {
-  const names = (spans: readonly NameSpan[]) =>
-    spans.map(({ start, end, label }) => `${isolate(text.slice(start, end))} (${isolate(label)})`).join(', ');
+function faultText(text: string, missed: readonly NameSpan[], wrong: readonly FoundName[]): string {
+  const names = (spans: readonly (NameSpan & Partial<FoundName>)[]) =>
+    spans
+      .map(({ start, end, label, probability }) => {
+        const told = [isolate(label), ...(probability === undefined ? [] : [percent(probability)])];
+        return `${isolate(text.slice(start, end))} (${told.join(', ')})`;
+      })
+      .join(', ');
   return [
     ...(missed.length > 0 ? [vscode.l10n.t('missed: {0}', names(missed))] : []),
     ...(wrong.length > 0 ? [vscode.l10n.t('found, but not marked: {0}', names(wrong))] : []),
@@ -76,10 +82,10 @@ function faultText(text: string, missed: readonly NameSpan[], wrong: readonly Na
 }
 
 /** What its figures are of. */
-export const nameJudgedText = ({ tagger }: Pick<TrainNamesValue, 'tagger'>): string =>
-  tagger
+export const nameJudgedText = ({ judged, tagger }: Pick<TrainNamesValue, 'judged' | 'tagger'>): string =>
+  judged === 'heldOut' && tagger
     ? vscode.l10n.t('of lines held out: {0}', userNumber()(tagger.lines))
-    : vscode.l10n.t('no lines were held out');
+    : judgedText({ judged });
 
 /** All of it as Markdown. */
 export function nameReport(
@@ -97,7 +103,7 @@ export function nameReport(
     ...(value.bestStep > 0
       ? [[vscode.l10n.t('Step that is kept, of all'), `${number(value.bestStep)} / ${number(value.losses.length)}`]]
       : []),
-    ...nameFigures(value).map(({ what, figure }) => [what, figure]),
+    ...[...nameFigures(value), ...calibrationFigures(value)].map(({ what, figure }) => [what, figure]),
     [vscode.l10n.t('Seconds'), value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 })],
   ];
   const wrong = value.wrong.map(({ index, missed, wrong: found }) => {

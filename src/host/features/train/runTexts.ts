@@ -1,6 +1,6 @@
 /* What is told of a run of training, whatever it trains: while it goes, when it was stopped, and what went wrong. */
 import * as vscode from 'vscode';
-import type { RunOutcome, TrainingProgress } from '../../../protocol/engine/index.js';
+import type { Calibration, JudgedBy, RunOutcome, TrainingProgress } from '../../../protocol/engine/index.js';
 import { decimalFormat, formatFigure } from '../../../text/numbers.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -30,6 +30,29 @@ function progressText({ stage, done, count, loss, accuracy }: TrainingProgress):
       : [vscode.l10n.t('{0} of the lines held out right', formatPercent(accuracy, language))]),
   ].join(' · ');
 }
+
+/** What the figures of a model are of. */
+export function judgedText({ judged }: { judged: JudgedBy }): string {
+  switch (judged) {
+    case 'heldOut':
+      return vscode.l10n.t('of lines held out');
+    case 'folds':
+      return vscode.l10n.t('each line by a model that had not seen it');
+    case 'none':
+      return vscode.l10n.t('no lines were held out');
+  }
+}
+
+/** Whether its probabilities can be taken at their word; nothing where none was judged. */
+export const calibrationFigures = ({ calibration }: { calibration: Calibration | null }) =>
+  calibration === null
+    ? []
+    : [
+        {
+          what: vscode.l10n.t('Expected calibration error of its probabilities'),
+          figure: formatPercent(calibration.error, vscode.env.language),
+        },
+      ];
 
 /** What did not go as it should. @param remarks on the lines, as they were told before they were learnt */
 export function faultRows(

@@ -11,8 +11,8 @@ import { countsText, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
-import { faultRows, progressOf, stoppedHead } from './runTexts.js';
-import { figureRows, isUnlearnt, judgedText, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
+import { faultRows, judgedText, progressOf, stoppedHead } from './runTexts.js';
+import { figureRows, isUnlearnt, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
 import { figureRow, showLearnt } from './showLearnt.js';
 
 /** A command line of Windows takes 32,767 characters. */

@@ -7,6 +7,7 @@ import { isolate } from '../../../text/isolate.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
+import { calibrationFigures, judgedText } from './runTexts.js';
 
 const SHOWN = 64;
 
@@ -22,18 +23,6 @@ function shareOf({ right, count }: Evaluation): string {
     low!,
     high!,
   );
-}
-
-/** What its figures are of. */
-export function judgedText({ judged }: Pick<TrainValue, 'judged'>): string {
-  switch (judged) {
-    case 'heldOut':
-      return vscode.l10n.t('of lines held out');
-    case 'folds':
-      return vscode.l10n.t('each line by a model that had not seen it');
-    case 'none':
-      return vscode.l10n.t('no lines were held out');
-  }
 }
 
 /** How well it tells the labels, beside the head alone and what chance comes to. */
@@ -97,7 +86,7 @@ export function trainingReport(
     ...(value.losses.length > 0
       ? [[vscode.l10n.t('Step that is kept, of all'), `${number(value.bestStep)} / ${number(value.losses.length)}`]]
       : []),
-    ...figureRows(value).map(({ what, figure }) => [what, figure]),
+    ...[...figureRows(value), ...calibrationFigures(value)].map(({ what, figure }) => [what, figure]),
     [vscode.l10n.t('Seconds'), value.seconds.toLocaleString(vscode.env.language, { maximumFractionDigits: 1 })],
   ];
   const { classifier, wrong } = value;

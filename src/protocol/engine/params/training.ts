@@ -41,6 +41,8 @@ const lessons = {
   /** share of the lines that are not learnt from */
   heldOut: v.optional(realInRange(0, 0.9), 0.2),
 };
+/** cross-validation in so many parts, instead of lines held out */
+const folds = v.optional(integerInRange(2, 100));
 const learning = {
   seed: v.optional(integerInRange(0, Number.MAX_SAFE_INTEGER), 0),
   /** a name by which `endRun` ends it: it gives the best that it had */
@@ -59,8 +61,7 @@ export const trainingParams = {
     ...lessons,
     /** nowhere when left out */
     folder: v.optional(lessons.folder),
-    /** cross-validation in so many parts, instead of lines held out */
-    folds: v.optional(integerInRange(2, 100)),
+    folds,
     /** how often the labels are shuffled for the control; 0: it is left out */
     shuffles: v.optional(integerInRange(0, 1000), 20),
     /** points of the curve over the number of lines; 0: it is left out */
@@ -72,6 +73,7 @@ export const trainingParams = {
     model,
     examples: v.array(markedLine, 'must be a list of texts with their spans'),
     ...lessons,
+    folds,
     /** how often names are put at other words for the control; 0: it is left out */
     shuffles: v.optional(integerInRange(0, 1000), 5),
     ...learning,
