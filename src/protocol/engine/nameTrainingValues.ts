@@ -7,7 +7,7 @@ export interface NameSpan {
   label: string;
 }
 
-/** A name that was found, and how sure: as `entities` tells it, the mean of the probabilities of its words' tags. */
+/** A name that was found, and how sure: as `entities` tells it by first tokens, the mean of the probabilities of its words' tags. */
 export interface FoundName extends NameSpan {
   probability: number;
 }
