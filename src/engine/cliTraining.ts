@@ -4,11 +4,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { GlassboxError, toErrorValue, type Params, type Progress, type Values } from '../protocol/engine/index.js';
+import {
+  atLineOf,
+  GlassboxError,
+  toErrorValue,
+  type Params,
+  type Progress,
+  type Values,
+} from '../protocol/engine/index.js';
 import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
 import { lineRemarks, type LineRemarks } from '../text/lineRemarks.js';
-import { markedLines, taughtNames, type MarkedNames } from '../text/markedNames.js';
+import { markedLines, taughtNames } from '../text/markedNames.js';
 import { numberFormat } from '../text/numbers.js';
 import { lineRemarkTexts } from '../wording/lineRemarkTexts.js';
 import { figure } from './training/cardTable.js';
@@ -54,21 +61,22 @@ export interface TrainingConsole<M extends TrainingMethod = 'train'> {
  */
 export async function trainInConsole(given: unknown, to: TrainingConsole): Promise<object> {
   const { file, textColumn, labelColumn, name, folder, ...own } = checked('train', schema, given);
-  const examples =
+  const { examples, numbers } =
     file === undefined
-      ? own['examples']
+      ? givenExamples(own['examples'], to.say)
       : await fileExamples(to.placeOf(file), { text: textColumn, label: labelColumn }, to.say);
+  const train = (more: object) =>
+    byNumbers(numbers, to.train({ ...more, ...own, examples } as Params<'train'>, progressLine(to.write)));
   // Whatever else was given is checked by the method, as it is for other callers.
   if (file === undefined && name === undefined && folder === undefined) {
     try {
-      return await to.train({ ...own, examples } as Params<'train'>, progressLine(to.write));
+      return await train({});
     } finally {
       to.write('\r\u001b[K');
     }
   }
   return installed({ method: 'train', name: name ?? 'classifier', folder }, to, async (place, run) => {
-    const params = { run, ...own, examples, folder: place } as Params<'train'>;
-    const value = await to.train(params, progressLine(to.write));
+    const value = await train({ run, folder: place });
     return { value, folders: value.folder === null ? [] : [value.folder] };
   });
 }
@@ -87,10 +95,11 @@ const namesSchema = v.looseObject({
  */
 export async function trainNamesInConsole(given: unknown, to: TrainingConsole<'trainNames'>): Promise<object> {
   const { file, name, folder, ...own } = checked('trainNames', namesSchema, given);
-  const read = file === undefined ? own['examples'] : await fileNames(to.placeOf(file), to.say);
+  const { examples, numbers } =
+    file === undefined ? givenNames(own['examples'], to.say) : await fileNames(to.placeOf(file), to.say);
   return installed({ method: 'trainNames', name, folder }, to, async (place, run) => {
-    const params = { run, ...own, examples: read, folder: place } as Params<'trainNames'>;
-    const value = await to.train(params, progressLine(to.write));
+    const params = { run, ...own, examples, folder: place } as Params<'trainNames'>;
+    const value = await byNumbers(numbers, to.train(params, progressLine(to.write)));
     return { value, folders: [value.folder] };
   });
 }
@@ -160,27 +169,70 @@ function notInstalled(error: unknown, folders: readonly string[]): GlassboxError
 const runName = (method: TrainingMethod, name: string): string =>
   `${method}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 
+/** Lines to learn from, and the number of each where it was read. */
+interface NumberedLines {
+  examples: unknown;
+  numbers: number[];
+}
+
 async function fileExamples(
   file: string,
   columns: { text: string; label: string },
   say: TrainingConsole['say'],
-): Promise<{ text: string; label: string }[]> {
+): Promise<NumberedLines> {
   const found = readLabelledTable(await textOf(file), columns);
   if ('problem' in found) throw tableError(file, found.problem);
   const taught = found.rows.map(({ text: own, label, line }) => ({ text: own, answer: label, line }));
   sayRemarks(say, file, lineRemarks(taught, found));
-  return found.rows.map(({ text: own, label }) => ({ text: own, label }));
+  const examples = found.rows.map(({ text: own, label }) => ({ text: own, label }));
+  return { examples, numbers: found.rows.map(({ line }) => line) };
 }
 
-async function fileNames(file: string, say: TrainingConsole['say']): Promise<MarkedNames[]> {
+async function fileNames(file: string, say: TrainingConsole['say']): Promise<NumberedLines> {
   const { lines, numbers, unread } = markedLines(await textOf(file));
   sayRemarks(say, file, lineRemarks(taughtNames(lines, numbers), { unread }));
-  return lines;
+  return { examples: lines, numbers };
 }
 
-/** Tells what is to be known of a file's lines before they are learnt from. */
-function sayRemarks(say: TrainingConsole['say'], file: string, remarks: LineRemarks): void {
-  for (const text of lineRemarkTexts(remarks, numberFormat('en'))) say(`${file}: ${text}`);
+/** What callers give instead of a file, told by its places from 1; what is none the method refuses. */
+function givenExamples(examples: unknown, say: TrainingConsole['say']): NumberedLines {
+  const lines = v.safeParse(v.array(v.object({ text: v.string(), label: v.string() })), examples);
+  const taught = lines.success
+    ? lines.output.map((one, at) => ({ text: one.text, answer: one.label.trim(), line: at + 1 }))
+    : [];
+  sayRemarks(say, 'examples', lineRemarks(taught));
+  return { examples, numbers: [] };
+}
+
+function givenNames(examples: unknown, say: TrainingConsole['say']): NumberedLines {
+  const span = v.object({ start: v.number(), end: v.number(), label: v.string() });
+  const lines = v.safeParse(v.array(v.object({ text: v.string(), spans: v.array(span) })), examples);
+  const given = lines.success ? lines.output : [];
+  sayRemarks(
+    say,
+    'examples',
+    lineRemarks(
+      taughtNames(
+        given,
+        given.map((_, at) => at + 1),
+      ),
+    ),
+  );
+  return { examples, numbers: [] };
+}
+
+/** Errors about a line have its number where it was read. */
+async function byNumbers<R>(numbers: readonly number[], made: Promise<R>): Promise<R> {
+  try {
+    return await made;
+  } catch (error) {
+    throw atLineOf(error, numbers);
+  }
+}
+
+/** Tells what is to be known of lines before they are learnt from. */
+function sayRemarks(say: TrainingConsole['say'], from: string, remarks: LineRemarks): void {
+  for (const text of lineRemarkTexts(remarks, numberFormat('en'))) say(`${from}: ${text}`);
 }
 
 /** @throws GlassboxError `bad-request` for a file that cannot be read */

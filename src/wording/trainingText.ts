@@ -33,6 +33,11 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
         number(details.lines),
         number(details.needed),
       );
+    case 'sameLines':
+      return l10n.t(
+        'The lines of the label {0} are all the same: some are needed to learn from and others to judge by. Give a line with another text.',
+        details.label,
+      );
     case 'emptyLine':
       return l10n.t('Line {0} has no words. Leave it out.', number(details.line));
     case 'noLabel':

@@ -19,7 +19,8 @@ export const trainingError = (message: string, problem: TrainingProblem) =>
 /**
  * Reads examples with a model's tokenizer; longer lines than the model reads are cut at their end.
  * @param needed lines that each label must have
- * @throws GlassboxError `bad-request` for fewer than two labels, a label that too few lines have, a line without words
+ * @throws GlassboxError `bad-request` for fewer than two labels, a label that too few lines have or only the same ones, a line
+ * without words
  */
 export function labelledLines(
   model: Model,
@@ -44,7 +45,28 @@ export function labelledLines(
     if (isCut) cut.push(index);
     return tokens.map(({ id }) => id);
   });
+  if (needed > 1) requireDifferent(rows.map((row, at) => [examples[at]!.label, row]));
   return { rows, classes: examples.map((one) => labels.indexOf(one.label)), labels, cut };
+}
+
+/**
+ * Refuses a label that could not be learnt and judged by other lines, since all of its lines are the same to the model.
+ * @param lines of each label the token ids of its lines
+ * @throws GlassboxError `bad-request`
+ */
+export function requireDifferent(lines: Iterable<readonly [label: string, row: readonly number[]]>): void {
+  const firsts = new Map<string, string>();
+  const different = new Set<string>();
+  for (const [label, row] of lines) {
+    const key = row.join();
+    if ((firsts.get(label) ?? key) !== key) different.add(label);
+    else firsts.set(label, key);
+  }
+  for (const label of firsts.keys()) {
+    if (different.has(label)) continue;
+    const message = `The lines of the label ${label} are all the same to the model; two different ones are needed, so that there are some to learn from and some to judge by.`;
+    throw trainingError(message, { problem: 'sameLines', label });
+  }
 }
 
 /**

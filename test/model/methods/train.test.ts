@@ -363,6 +363,11 @@ describe('what it cannot learn from', () => {
       { examples: [line('a', 'x'), line('b', 'x'), line('c', 'y')] },
       { problem: 'rareLabel', label: 'y', lines: 1, needed: 2 },
     ],
+    [
+      'a label whose lines are all the same',
+      { examples: [line('a', 'x'), line('b', 'x'), line('c', 'y'), line(' c', 'y')] },
+      { problem: 'sameLines', label: 'y' },
+    ],
     ['a line without words', { examples: [...examples, line('  ', 'pro')] }, { problem: 'emptyLine', line: 97 }],
     ['a place that is taken', { folder: work }, { problem: 'taken', folder: work }],
     [

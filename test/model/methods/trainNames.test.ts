@@ -187,6 +187,11 @@ describe('what is refused', () => {
       [...examples, { text: 'The day.', spans: [span(4, 7)] }],
       { problem: 'rareLabel', label: 'X', lines: 1, needed: 2 },
     ],
+    [
+      'a label in lines that are all the same',
+      [...examples, { text: 'The day.', spans: [span(4, 7)] }, { text: 'The day.', spans: [span(4, 7)] }],
+      { problem: 'sameLines', label: 'X' },
+    ],
   ])('%s', async (_, given, details) => {
     await expect(train({ examples: given })).rejects.toMatchObject({ code: 'bad-request', details });
   });

@@ -103,7 +103,9 @@ describe('cross-validation of names', () => {
     const onProgress = (report: Progress) => void (report.kind === 'training' && heard.push(report.progress));
     await engine.call('trainNames', base({ folds: FOLDS, steps: 4, shuffles: 0 }), { onProgress });
     const steps = heard.filter(({ stage }) => stage === 'learning');
-    expect(steps.map(({ fold }) => fold)).toEqual([1, 2, 3, undefined].flatMap((fold) => new Array<number | undefined>(4).fill(fold)));
+    expect(steps.map(({ fold }) => fold)).toEqual(
+      [1, 2, 3, undefined].flatMap((fold) => new Array<number | undefined>(4).fill(fold)),
+    );
     expect(steps.some(({ accuracy }) => accuracy !== undefined)).toBe(false);
     const read = heard.filter(({ stage }) => stage === 'reading');
     expect(read.filter(({ done }) => done === LINES)).toHaveLength(1);

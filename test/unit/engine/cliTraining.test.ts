@@ -119,6 +119,55 @@ describe('lines of a file', () => {
   });
 });
 
+describe('lines that are no file', () => {
+  it('and stand there twice are told by their places', async () => {
+    const { train, said } = consoleOf(installs);
+    const lines = [
+      ['A', 'x'],
+      ['B', 'y'],
+      ['A', 'y'],
+      ['B', ' y'],
+    ];
+    await train({ examples: lines.map(([text, label]) => ({ text, label })) });
+    expect(said).toEqual([
+      expect.stringMatching(/^examples: .* with another label: 1 \(1 = 3\)\./),
+      expect.stringMatching(/^examples: .* with its label: 1 \(4\)\./),
+    ]);
+  });
+
+  it('and are none that can be learnt from are left to the method', async () => {
+    const { train, said, asked } = consoleOf(installs);
+    await train({ examples: 'A' });
+    expect(said).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a line that cannot be learnt from', () => {
+  const refuse = () =>
+    Promise.reject(
+      new GlassboxError('bad-request', 'Line 2 has no words.', {
+        details: { kind: 'training', problem: 'emptyLine', line: 2 },
+      }),
+    );
+  const refusing = {
+    train: refuse,
+    store: { folder: path.join(home, 'models') } as unknown as Store,
+    write: () => {},
+    say: () => {},
+    placeOf: (given: string) => path.resolve(home, given),
+  };
+
+  it('has its number in the file, and else its place', async () => {
+    writeFileSync(path.join(home, 'empty.csv'), 'text,label\nA,x\n\nB,\n-,y\n');
+    writeFileSync(path.join(home, 'empty.txt'), '[Anna](PERSON) sings.\n\nx\n');
+    const at = (line: number) => ({ message: `Line ${line} has no words.`, details: { problem: 'emptyLine', line } });
+    await expect(trainInConsole({ file: 'empty.csv', folder: 'x' }, refusing)).rejects.toMatchObject(at(5));
+    await expect(trainNamesInConsole({ file: 'empty.txt', folder: 'x' }, refusing)).rejects.toMatchObject(at(3));
+    await expect(trainInConsole({ examples: [], folder: 'x' }, refusing)).rejects.toMatchObject(at(2));
+  });
+});
+
 describe('names of a file', () => {
   const to = (asked: unknown[], said: string[] = []) => ({
     train: (params: Params<'trainNames'>) => {
@@ -151,6 +200,16 @@ describe('names of a file', () => {
     expect(said).toEqual([
       `${path.join(home, 'odd.txt')}: Lines in which something looks like a mark and is read as text: 9 (numbers: 1, 2, 3, 4, 5, 6, 7, 8, …).`,
     ]);
+  });
+
+  it('stand there twice in what is given instead, and are told by their places', async () => {
+    const said: string[] = [];
+    const examples = ['A sings.', 'B sings.', 'A sings.'].map((text, at) => ({
+      text,
+      spans: at === 2 ? [] : [{ start: 0, end: 1, label: 'X' }],
+    }));
+    await trainNamesInConsole({ examples, folder: 'twice' }, to([], said));
+    expect(said).toEqual([expect.stringMatching(/^examples: .* with another label: 1 \(1 = 3\)\./)]);
   });
 
   it('of which there is none are told so', async () => {

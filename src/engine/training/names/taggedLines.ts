@@ -3,7 +3,7 @@ import { IGNORED } from '../../../training/graph.js';
 import { entityGroups, OUTSIDE, probabilityOf, tagOf, wordsOf, type TaggedSpan } from '../../entityGroups.js';
 import { isUnspaced } from '../../../text/unspaced.js';
 import type { Model } from '../../models/model.js';
-import { readLine, trainingError } from '../labelledLines.js';
+import { readLine, requireDifferent, trainingError } from '../labelledLines.js';
 
 /** A token of a line that is of its text, and the place that it has in the line's row. */
 interface PlacedToken {
@@ -36,8 +36,8 @@ const NEEDED = 2;
 /**
  * Reads lines with a model's tokenizer. A token is of a name as soon as a part of it is.
  * @param isJudged whether some lines are held out
- * @throws GlassboxError `bad-request` for no name at all, a span outside of its line or over another, a label in too few lines,
- * a line without words
+ * @throws GlassboxError `bad-request` for no name at all, a span outside of its line or over another, a label in too few lines
+ * or only in the same ones, a line without words
  */
 export function taggedLines(model: Model, examples: readonly MarkedLine[], isJudged: boolean): TaggedLines {
   const lines = examples.map((example, index) => ({ ...example, spans: checkedSpans(example, index) }));
@@ -73,6 +73,9 @@ export function taggedLines(model: Model, examples: readonly MarkedLine[], isJud
     read.classes.push(classes);
     read.tokens.push(placed);
     read.words.push(isUnspaced(text) ? placed.map((token) => [token]) : wordsOf(placed, model.tokenizer, text));
+  }
+  if (isJudged) {
+    requireDifferent(lines.flatMap(({ spans }, at) => spans.map(({ label }) => [label, read.rows[at]!] as const)));
   }
   return read;
 }

@@ -35,6 +35,7 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     examples: [],
     spans: null,
     files: [],
+    numbers: [],
     remarks: [],
     leftOut: 0,
     tooMany: 0,

@@ -17,6 +17,8 @@ export interface TrainingLines {
   /** places of the examples, in their order, where they stand in a text; else their files */
   spans: TrackedSpans | null;
   files: vscode.Uri[];
+  /** of the examples, in the document that they are from; none of files */
+  numbers: number[];
   /** what is to be known of them before they are learnt from */
   remarks: string[];
 }
@@ -49,7 +51,14 @@ export function linesOf({ document, line: first }: Stretch, found: LabelledRows)
     }),
   );
   const examples = found.rows.map(({ text, label }) => ({ text, label }));
-  return { name: nameOf(document.uri), examples, spans, files: [], remarks: remarksOf(found, first) };
+  return {
+    name: nameOf(document.uri),
+    examples,
+    spans,
+    files: [],
+    numbers: found.rows.map((row) => first + row.line),
+    remarks: remarksOf(found, first),
+  };
 }
 
 /** What is to be known of labelled lines, a sentence each. @param first the line that they begin at, from 0 */
@@ -117,7 +126,10 @@ export function labelProblem(examples: readonly Example[]): ErrorDetailsOf<'trai
   const counts = countsOf(examples);
   if (counts.length < 2) return { kind: 'training', problem: 'labels', labels: counts.map(({ label }) => label) };
   const rare = counts.find(({ count }) => count < NEEDED);
-  return rare ? { kind: 'training', problem: 'rareLabel', label: rare.label, lines: rare.count, needed: NEEDED } : null;
+  if (rare) return { kind: 'training', problem: 'rareLabel', label: rare.label, lines: rare.count, needed: NEEDED };
+  const texts = countsOf([...new Map(examples.map((one) => [JSON.stringify([one.text, one.label]), one])).values()]);
+  const same = texts.find(({ count }) => count < NEEDED);
+  return same ? { kind: 'training', problem: 'sameLines', label: same.label } : null;
 }
 
 function countsOf(examples: readonly Example[]): { label: string; count: number }[] {

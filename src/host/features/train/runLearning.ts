@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { toErrorValue, type Params, type Progress, type Values } from '../../../protocol/engine/index.js';
+import { atLineOf, toErrorValue, type Params, type Progress, type Values } from '../../../protocol/engine/index.js';
 import { LearningFolders } from '../../core/learningFolders.js';
 import { setStatusBarMessage, withProgress } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
@@ -46,12 +46,18 @@ const freeKey = (key: string): string => (underWay.has(key) ? `${key}-${randomUU
 /**
  * Has a model learn under a notification; what was broken off before it ended is gone on with. Cancelling ends it with the best that it had by then, which `value.stopped` tells.
  * @param params without its place and its job
+ * @param numbers of the lines that are learnt from, by which an error names one; left out: their places
  * @throws GlassboxError
  */
 export async function runLearning<M extends LearningMethod>(
   services: Services,
   context: vscode.ExtensionContext,
-  { method, name, params }: { method: M; name: string; params: Omit<Params<M>, 'folder' | 'job'> },
+  {
+    method,
+    name,
+    params,
+    numbers = [],
+  }: { method: M; name: string; params: Omit<Params<M>, 'folder' | 'job'>; numbers?: readonly number[] },
   progressOf: (report: Progress) => LearningProgress | null,
 ): Promise<Made<Values[M]>> {
   const folders = foldersOf(context);
@@ -97,7 +103,7 @@ export async function runLearning<M extends LearningMethod>(
       const message = vscode.l10n.t('The training of {0} was stopped before its first step: nothing was made.', name);
       setStatusBarMessage(message, SAID_MS);
     }
-    throw error;
+    throw atLineOf(error, numbers);
   } finally {
     underWay.delete(key);
   }

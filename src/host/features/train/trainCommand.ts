@@ -38,7 +38,8 @@ async function train(
   { model, layers, name }: Training,
 ): Promise<void> {
   const params: Asked = { model, layers, examples: lines.examples };
-  const made = await runLearning(services, context, { method: 'train', name, params }, (report) =>
+  const { numbers } = lines;
+  const made = await runLearning(services, context, { method: 'train', name, params, numbers }, (report) =>
     report.kind === 'training' ? progressOf(report.progress) : null,
   );
   const { value } = made;

@@ -23,7 +23,8 @@ import { figureRow, showLearnt } from './showLearnt.js';
 export const trainNamesCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
   const editor = activeTextEditor();
   if (!editor) return;
-  const { document, lines, spans, remarks } = markedLinesOf(editor);
+  const { document, ...marks } = markedLinesOf(editor);
+  const { lines, spans, remarks } = marks;
   const from = nameOf(document.uri);
   const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
   const number = userNumber();
@@ -32,7 +33,7 @@ export const trainNamesCommand = (services: Services, context: vscode.ExtensionC
   const work = async () => {
     if (marked === 0) return void (await sayHow(from, remarks));
     training ??= await chooseNameTraining(services, title, `${from}-names`);
-    if (training !== null) await train(services, context, { lines, spans, remarks }, training);
+    if (training !== null) await train(services, context, marks, training);
   };
   if (marked > 0 && remarks.length > 0) void showWarningMessage(`${from}: ${joinSentences(...remarks)}`);
   await keepTrying(services, work, () => spans.dispose());
@@ -40,6 +41,8 @@ export const trainNamesCommand = (services: Services, context: vscode.ExtensionC
 
 interface Marked {
   lines: MarkedNames[];
+  /** of the lines, in the document */
+  numbers: number[];
   spans: TrackedSpans;
   remarks: string[];
 }
@@ -47,11 +50,11 @@ interface Marked {
 async function train(
   services: Services,
   context: vscode.ExtensionContext,
-  { lines, spans, remarks }: Marked,
+  { lines, numbers, spans, remarks }: Marked,
   { model, layers, name }: Training,
 ): Promise<void> {
   const params = { model, layers, examples: lines };
-  const made = await runLearning(services, context, { method: 'trainNames', name, params }, (report) =>
+  const made = await runLearning(services, context, { method: 'trainNames', name, params, numbers }, (report) =>
     report.kind === 'training' ? progressOf(report.progress) : null,
   );
   const { value } = made;
@@ -59,7 +62,7 @@ async function train(
   const id = await made.install();
   if (id === null) return;
   void vscode.commands.executeCommand(commandIds.refreshModels);
-  await showMade(id, value, { lines, spans, remarks });
+  await showMade(id, value, { lines, numbers, spans, remarks });
 }
 
 /** Lines of the selection, or of all, with what is marked in them and where they stand. */
@@ -76,7 +79,7 @@ function markedLinesOf(editor: vscode.TextEditor): Marked & { document: vscode.T
   const number = userNumber();
   const found = lineRemarks(taughtNames(lines, numbers), { unread });
   const remarks = lineRemarkTexts(found, number, (line) => number(first + line));
-  return { document, lines, spans, remarks };
+  return { document, lines, numbers: numbers.map((line) => first + line), spans, remarks };
 }
 
 const sayHow = (name: string, remarks: readonly string[]) =>

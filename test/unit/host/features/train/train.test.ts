@@ -66,7 +66,7 @@ describe('labelled lines', () => {
 });
 
 describe('lines that the engine would refuse', () => {
-  const lines = (...labels: string[]) => labels.map((label) => ({ text: 'x', label }));
+  const lines = (...labels: string[]) => labels.map((label, at) => ({ text: `x${at}`, label }));
 
   it('are told by what they lack', () => {
     expect(labelProblem([])).toEqual({ kind: 'training', problem: 'labels', labels: [] });
@@ -75,6 +75,10 @@ describe('lines that the engine would refuse', () => {
       ...{ kind: 'training', problem: 'rareLabel', label: 'b', lines: 1, needed: 2 },
     });
     expect(labelProblem(lines('a', 'b', 'a', 'b'))).toBeNull();
+    const twice = [...lines('a', 'a', 'b'), { text: 'x2', label: 'b' }];
+    expect(labelProblem(twice)).toEqual({ kind: 'training', problem: 'sameLines', label: 'b' });
+    // What stands there with another label as well is a text of each of them.
+    expect(labelProblem([...twice, { text: 'x0', label: 'b' }])).toBeNull();
   });
 });
 
