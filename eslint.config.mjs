@@ -183,7 +183,7 @@ export default tseslint.config(
   wall('src/engine/cli*.ts', noEditor, noHost, noViews, noMessages, noViewState),
   noConnections,
   wall('src/host/**', noEngineInHost, noViews),
-  wall('src/host/{core,editor,engine,webviews}/**', noEngineInHost, noViews, noFeature),
+  wall('src/host/{core,editor,engine,servers,webviews}/**', noEngineInHost, noViews, noFeature),
   ...featuresApart,
   wall('webview-ui/**', noEditor, noEngine, noHost),
   plainTexts,

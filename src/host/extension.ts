@@ -27,6 +27,7 @@ import { modelCommands } from './features/models/modelCommands.js';
 import { findSimilarCommands } from './features/findSimilar/findSimilarCommands.js';
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { namesCommands } from './features/names/namesCommands.js';
+import { AddedServers } from './servers/addedServers.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
@@ -61,7 +62,8 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
   const installs = new RunningInstalls();
   const embeddedFolder = path.join(context.extensionPath, 'models');
   const hubPlaces = () => ({ modelStore: storeFolder(settings), cacheFolders: usedCaches(settings) });
-  const refusal = modelTrust(settings, embeddedFolder, hubPlaces);
+  const servers = new AddedServers(context, settings);
+  const refusal = modelTrust(settings, embeddedFolder, hubPlaces, servers);
   const options = (): EngineOptions => ({
     embeddedFolder,
     installedFolders: [...settings.get('models.folders')],
@@ -71,14 +73,17 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     memoryLimit: settings.get('models.memoryLimit') * 1e9,
     storeFolder: path.join(context.globalStorageUri.fsPath, 'weights'),
     precision: settings.get('models.precision'),
+    servers: [...servers.all],
   });
   const engine = new EngineClient({
     script: path.join(context.extensionPath, 'dist', 'engine.js'),
     options,
     refusal,
+    servers,
     log: (line) => log.info(line),
   });
-  const services: Services = { engine, settings, results, log, installs, refusal, report: createErrorReporter(log) };
+  const report = createErrorReporter(log);
+  const services: Services = { engine, settings, results, log, installs, servers, refusal, report };
 
   const commands: Record<keyof typeof commandIds, Run> = {
     fillMask: lazily(async () => (await import('./features/fillMask/fillMask.js')).fillMaskCommand(services)),
@@ -124,11 +129,12 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     const guarded = (...args: unknown[]) => run(...args).catch((error: unknown) => services.report(error));
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  const fresh = restartOnSettingsChange(engine, settings, options);
+  const fresh = restartOnSettingsChange(engine, [settings, servers], options);
   context.subscriptions.push(
     settings,
     results,
     installs,
+    servers,
     createStatusBar(services),
     withFirstState(engine, async () => {
       const { notifyOfSilence } = await import('./features/engineStatus/silenceNotifier.js');

@@ -1,9 +1,6 @@
-import { GlassboxError } from '../protocol/engine/index.js';
+import { GlassboxError, isLoopbackHost } from '../protocol/engine/index.js';
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-/** Whether what is sent there stays on this machine. */
-export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).hostname);
+export { isLoopback } from '../protocol/engine/index.js';
 
 /**
  * Where a server's `/v1` begins, without a slash at its end: what people paste is taken, with `/v1` or without, and without
@@ -32,7 +29,7 @@ export function serverAddress(given: string): string {
 /** What has no scheme is this machine's, which needs no certificate, or else somebody's who has one. */
 function schemeOf(given: string): 'http' | 'https' {
   const host = /^(\[[^\]]*\]|[^/:?#]*)/.exec(given)?.[0] ?? '';
-  return LOOPBACK.test(host) ? 'http' : 'https';
+  return isLoopbackHost(host) ? 'http' : 'https';
 }
 
 /** A name, a password and what stands in a query are not told on. */

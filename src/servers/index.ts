@@ -3,5 +3,6 @@ export { isLoopback, serverAddress } from './address.js';
 export { readCompletions, restOf, type ServerStep, type ServerToken } from './completion.js';
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
 export { probe } from './probe/index.js';
+export { modelsOf } from './probe/models.js';
 export { parseServedId, servedId } from './servedId.js';
 export { Server, type ServerOptions } from './server.js';

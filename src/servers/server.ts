@@ -51,11 +51,9 @@ export class Server {
    * @throws GlassboxError `server-failed`, `offline`, `cancelled`
    */
   async ask(request: ServerRequest): Promise<unknown> {
-    const { isOffline, address, key, seconds = SECONDS } = this.options;
+    const { address, key, seconds = SECONDS } = this.options;
     throwIfCancelled(request.signal);
-    if (isOffline() && !isLoopback(address)) {
-      throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`);
-    }
+    this.throwIfOffline();
     if (key !== null && !isPrivate(new URL(address)) && !isLoopback(address)) throw this.#fault({ problem: 'openKey' });
     const late = new Silence(seconds);
     const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal;
@@ -73,6 +71,14 @@ export class Server {
       throw this.#fault({ problem: networkProblem(error, hasAnswered) }, error);
     } finally {
       late.end();
+    }
+  }
+
+  /** @throws GlassboxError `offline` where nothing may be sent there now */
+  throwIfOffline(): void {
+    const { isOffline, address } = this.options;
+    if (isOffline() && !isLoopback(address)) {
+      throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`);
     }
   }
 

@@ -36,7 +36,7 @@ export function errorSummary(code: ErrorCode): string {
     case 'server-failed':
       return l10n.t('The server did not do it.');
     case 'not-trusted':
-      return l10n.t('This needs a trusted workspace.');
+      return l10n.t('This is not allowed here.');
     case 'cancelled':
       return l10n.t('Stopped');
     case 'internal':
@@ -160,6 +160,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       return downloadText(details, number);
     case 'server':
     case 'serverAddress':
+    case 'serverTrust':
       return serverText(details, number);
     case 'indexMissing':
     case 'indexOfOtherModel':

@@ -6,4 +6,5 @@ export { joinList, joinSentences, labelled } from './joining.js';
 export { languageName } from './languageName.js';
 export { architectureName } from './architectureName.js';
 export { precisionText } from './precisionText.js';
+export { abilityLines, exactnessText, whereText, type AbilityLine } from './serverAbilities.js';
 export { warningText } from './warningText.js';

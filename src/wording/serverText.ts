@@ -4,16 +4,35 @@ import type { ErrorDetailsOf } from '../protocol/engine/index.js';
 import { joinSentences, labelled } from './joining.js';
 
 /** What is wrong with a server that runs a model, and what can be done. */
-export function serverText(details: ErrorDetailsOf<'server' | 'serverAddress'>, number: FormatNumber): string {
+export function serverText(
+  details: ErrorDetailsOf<'server' | 'serverAddress' | 'serverTrust'>,
+  number: FormatNumber,
+): string {
   if (details.kind === 'serverAddress') {
     return l10n.t(
       '“{0}” is no address of a server. It is one as http://127.0.0.1:8080; a key is asked for apart from it.',
       details.given,
     );
   }
+  if (details.kind === 'serverTrust') return labelled(details.host, trustText(details));
   const { host, said = '' } = details;
   const told = labelled(host, problemText(details, number));
   return said === '' || details.problem === 'noModel' ? told : joinSentences(told, l10n.t('It says: {0}', said));
+}
+
+function trustText({ problem }: ErrorDetailsOf<'serverTrust'>): string {
+  switch (problem) {
+    case 'notAdded':
+      return l10n.t('Only servers that you have added are asked. “Add Server…” adds one.');
+    case 'refused':
+      return l10n.t(
+        'You have not agreed to texts going there. Run it again to be asked once more, or choose another model.',
+      );
+    case 'foreign':
+      return l10n.t(
+        'A workspace that is not trusted may not send texts there. Name the model in your user settings, choose it by hand, or trust the workspace.',
+      );
+  }
 }
 
 function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): string {

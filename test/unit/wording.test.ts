@@ -45,6 +45,7 @@ const details: Samples<ErrorDetails> = {
   serverAddress: { kind: 'serverAddress', given: 'ftp://host' },
   servedTask: { kind: 'servedTask', model: 'gpt2@127.0.0.1:8080', method: 'attention' },
   uncertainStep: { kind: 'uncertainStep', model: 'gpt2@127.0.0.1:8080', step: 3, known: 20 },
+  serverTrust: { kind: 'serverTrust', host: 'gpu.example', problem: 'notAdded' },
   otherVocabulary: { kind: 'otherVocabulary', model: 'gpt2-mini', other: 'gpt2' },
   emptyPrompt: { kind: 'emptyPrompt' },
   nothingToRead: { kind: 'nothingToRead' },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { GlassboxError, type EngineOptions } from '../../protocol/engine/index.js';
+import type { ServersService } from './services.js';
 import type { Settings } from './settings.js';
 import { modelSettings, SECTION } from './settingTable.js';
 
@@ -47,20 +48,27 @@ function modelsIn(params: unknown): string[] {
 /**
  * Whether a call may name its models. In a workspace that is not trusted a folder may serve only where the user named it,
  * in the user settings by itself or among `models.folders`: a recipe, a link or a kept state may be the workspace's. Trust
- * that is given later counts from then on. A model of the store or of a cache may be named by its hub's id.
+ * that is given later counts from then on. A model of the store or of a cache may be named by its hub's id. A served model,
+ * which texts would go to, serves there where the user settings name it or where it was chosen by hand.
  * @returns asks for the refusal of a call's parameters, `not-trusted`; null when they may be used
  */
 export function modelTrust(
   settings: Pick<Settings, 'get'>,
   embeddedFolder: string,
   hubPlaces: () => HubPlaces = () => ({}),
+  servers: Pick<ServersService, 'find' | 'wasChosen'> = { find: () => undefined, wasChosen: () => false },
 ) {
   return (params: object): GlassboxError | null => {
     if (vscode.workspace.isTrusted) return null;
-    const places = modelsIn(params).filter(isPlace);
-    if (places.length === 0) return null;
+    const models = modelsIn(params);
+    const served = models.filter((model) => servers.find(model));
+    const places = models.filter((model) => isPlace(model) && !served.includes(model));
+    if (places.length === 0 && served.length === 0) return null;
     // The workspace has no say in these: they are restricted.
     const named = modelSettings.map((key) => settings.get(key));
+    const sent = served.find((id) => !named.includes(id) && !servers.wasChosen(id));
+    const to = sent === undefined ? undefined : servers.find(sent);
+    if (to) return servedRefusal(new URL(to.address).host);
     const folders = [embeddedFolder, ...settings.get('models.folders')].map((folder) => path.resolve(folder));
     const hub = hubPlaces();
     const foreign = places.find(
@@ -70,6 +78,11 @@ export function modelTrust(
     return foreign === undefined ? null : refusal(foreign);
   };
 }
+
+const servedRefusal = (host: string) =>
+  new GlassboxError('not-trusted', `${host} would get texts, and the workspace is not trusted.`, {
+    details: { kind: 'serverTrust', host, problem: 'foreign' },
+  });
 
 function refusal(place: string): GlassboxError {
   const name = path.basename(path.resolve(place));

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Engine, EngineState, GlassboxError } from '../../protocol/engine/index.js';
+import type { AddedServer, Engine, EngineState, GlassboxError } from '../../protocol/engine/index.js';
 import type { LastResult } from '../../protocol/webviews/index.js';
 import type { Settings } from './settings.js';
 
@@ -34,6 +34,29 @@ export interface InstallsAtWork {
   readonly onDidChange: vscode.Event<void>;
 }
 
+/** The servers whose models the user has added. */
+export interface ServersService {
+  /** a model each, in the order in which they were added */
+  readonly all: readonly AddedServer[];
+  readonly onDidChange: vscode.Event<void>;
+  /** The added model of an id, as the engine and the settings name it. */
+  find(id: string): AddedServer | undefined;
+  /** Adds a model, or puts what was found out anew in the place of what was known of it. */
+  add(server: AddedServer): Promise<void>;
+  /** Takes a model away; with the last one of an address its key and the consent go, too. */
+  remove(id: string): Promise<void>;
+  /** @returns null where there is none */
+  key(address: string): Promise<string | null>;
+  /** @param key empty: none any more */
+  setKey(address: string, key: string): Promise<void>;
+  /** Whether the user has agreed to texts going there. */
+  hasAgreed(address: string): boolean;
+  agree(address: string): Promise<void>;
+  /** The user has chosen a served model by hand: from now on calls of this window may name it in any workspace. */
+  choose(id: string): void;
+  wasChosen(id: string): boolean;
+}
+
 /** What commands and views are built from; made once in `extension.ts`. */
 export interface Services {
   readonly engine: EngineService;
@@ -41,6 +64,7 @@ export interface Services {
   readonly results: ResultStore;
   readonly log: vscode.LogOutputChannel;
   readonly installs: InstallsAtWork;
+  readonly servers: ServersService;
   /** what keeps a call from being made with the models that it names, as the engine's client says it; null: nothing */
   readonly refusal: (params: object) => GlassboxError | null;
   /** Shows an error with its ways on (retry, settings, log …), the command's own first. `cancelled` is silent. */

@@ -5,9 +5,11 @@ import {
   type CallOptions,
   type EngineOptions,
   type EngineState,
+  type ServerAccess,
   type WireBegun,
 } from '../../protocol/engine/index.js';
 import { RpcCalls } from '../../protocol/engine/rpcCalls.js';
+import { answerQuestions } from './serverQuestions.js';
 
 /** The wire to one engine process. */
 export interface Channel {
@@ -25,8 +27,16 @@ interface Listeners {
   onError(message: string): void;
 }
 
-/** Speaks JSON-RPC over a fork's channel; the child is configured first. */
-export function openChannel(child: ChildProcess, options: EngineOptions, listeners: Listeners): Channel {
+/**
+ * Speaks JSON-RPC over a fork's channel; the child is configured first.
+ * @param servers what answers the child's questions to servers; left out: none is asked
+ */
+export function openChannel(
+  child: ChildProcess,
+  options: EngineOptions,
+  listeners: Listeners,
+  servers?: ServerAccess,
+): Channel {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const calls = new RpcCalls(connection);
   // As they come: JSON-RPC passes messages on one a turn, and the process's end may be heard of before.
@@ -37,6 +47,7 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
   // Heard above; unheard by JSON-RPC, it would be an error.
   connection.onNotification(wire.begun, () => {});
   connection.onNotification(wire.state, (state: EngineState) => listeners.onState(state));
+  const endQuestions = servers && answerQuestions(connection, servers);
   // A write to a dying process fails here; its `exit` follows.
   connection.onError(([error]) => listeners.onError(error.message));
   connection.listen();
@@ -51,6 +62,9 @@ export function openChannel(child: ChildProcess, options: EngineOptions, listene
         // There is no answer from a process that ends.
       }
     },
-    dispose: () => connection.dispose(),
+    dispose() {
+      endQuestions?.();
+      connection.dispose();
+    },
   };
 }

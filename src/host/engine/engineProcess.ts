@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { EngineOptions, EngineState } from '../../protocol/engine/index.js';
+import type { EngineOptions, EngineState, ServerAccess } from '../../protocol/engine/index.js';
 import { openChannel, type Channel } from './channel.js';
 import { engineEnvironment } from './environment.js';
 import { Heartbeat } from './heartbeat.js';
@@ -9,6 +9,8 @@ export interface ProcessLaunch {
   /** the bundled entry of the engine */
   script: string;
   options(): EngineOptions;
+  /** the way to the servers of its models; left out: none is asked */
+  servers?: ServerAccess;
   /** a line for the log; never of the user's text */
   log(line: string): void;
 }
@@ -43,11 +45,12 @@ export class EngineProcess {
       ping: () => this.channel.ping(),
       onSilence: (seconds) => listeners.onSilence(seconds),
     });
-    this.channel = openChannel(child, launch.options(), {
+    const heard = {
       onMessage: () => this.heartbeat.alive(),
-      onState: (state) => listeners.onState(state),
+      onState: (state: EngineState) => listeners.onState(state),
       onError: log,
-    });
+    };
+    this.channel = openChannel(child, launch.options(), heard, launch.servers);
     this.#exited = new Promise<void>((resolve) => {
       const ended = (how: string | number) => {
         this.heartbeat.stop();

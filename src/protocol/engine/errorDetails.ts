@@ -229,6 +229,11 @@ export type ErrorDetails =
   | { kind: 'servedTask'; model: string; method: MethodName }
   /** what is no address of a server; without names, passwords and keys */
   | { kind: 'serverAddress'; given: string }
+  /**
+   * a server that texts may not go to: it was not added, the user did not agree, or a workspace that is not trusted names its
+   * model
+   */
+  | { kind: 'serverTrust'; host: string; problem: 'notAdded' | 'refused' | 'foreign' }
   | ({ kind: 'training' } & TrainingProblem)
   /** a model that no gradients are taken of: its graph or its weights are not known by name */
   | { kind: 'noGradients'; model: string }

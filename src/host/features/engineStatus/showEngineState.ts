@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ModelInfo } from '../../../protocol/engine/index.js';
+import { hostBeyond, type ModelInfo } from '../../../protocol/engine/index.js';
+import { whereText } from '../../../wording/index.js';
 import { createQuickPick } from '../../core/messages.js';
 import { openSetting, openSettings } from '../../core/settings.js';
 import type { Services } from '../../core/services.js';
@@ -76,15 +77,13 @@ function limitRows({ engine, installs, settings }: Services): Row[] {
 }
 
 /** Says where a model comes from; of those that came along, nothing. */
-function sourceDetail(source: ModelInfo['source']): Pick<Row, 'detail'> {
-  switch (source) {
-    case 'embedded':
-      return {};
-    case 'installed':
-      return { detail: vscode.l10n.t('from your model folders') };
-    case 'server':
-      return { detail: vscode.l10n.t('a server has it') };
-  }
+const sourceDetail = (source: ModelInfo['source']): Pick<Row, 'detail'> =>
+  source === 'installed' ? { detail: vscode.l10n.t('from your model folders') } : {};
+
+/** A model of a server has no size here; what counts is where its texts go. */
+function servedRow({ id, server }: ModelInfo): Row {
+  const where = server === undefined ? null : hostBeyond(server.address);
+  return { label: id, iconPath: icon('server'), description: whereText(where) };
 }
 
 function modelRows({ engine, ...services }: Services, installed: readonly ModelInfo[]): Row[] {
@@ -100,8 +99,10 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
       stays: true,
     };
   });
-  const rest = installed
-    .filter(({ id }) => !loaded.some((model) => model.id === id))
+  const others = installed.filter(({ id }) => !loaded.some((model) => model.id === id));
+  const served = others.filter(({ source }) => source === 'server').map(servedRow);
+  const rest = others
+    .filter(({ source }) => source !== 'server')
     .map(({ id, architecture, bytes: size, source, precision }): Row => ({
       label: id,
       iconPath: icon('package'),
@@ -111,6 +112,7 @@ function modelRows({ engine, ...services }: Services, installed: readonly ModelI
   return [
     ...(inMemory.length > 0 ? [separator(vscode.l10n.t('In memory')), ...inMemory] : []),
     ...(rest.length > 0 ? [separator(vscode.l10n.t('Installed')), ...rest] : []),
+    ...(served.length > 0 ? [separator(vscode.l10n.t('On servers')), ...served] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ function scene() {
   };
   const told = { renewals: 0, options: { threads: 1 } as EngineOptions };
   const renew = () => void (told.renewals += 1);
-  const watch = restartOnSettingsChange({ renew }, { onDidChange }, () => told.options);
+  const watch = restartOnSettingsChange({ renew }, [{ onDidChange }], () => told.options);
   return { told, watch, fire: () => listeners.forEach((listener) => listener()), listeners };
 }
 
