@@ -28,6 +28,7 @@ import { findSimilarCommands } from './features/findSimilar/findSimilarCommands.
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { namesCommands } from './features/names/namesCommands.js';
 import { AddedServers } from './servers/addedServers.js';
+import { serverCommands } from './features/servers/serverCommands.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;
@@ -99,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     ...decodingCommands(services, context),
     ...laboratoryCommands(services, context),
     ...modelCommands(services, context, installs),
+    ...serverCommands(services, context),
     ...namesCommands(services, context),
     ...findSimilarCommands(services, context),
     classify: lazily(async () => (await import('./features/classify/classify.js')).classifyCommand(services)),

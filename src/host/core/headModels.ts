@@ -23,9 +23,9 @@ export async function installedFor({ engine, settings }: Services, setting: Head
   if (named !== '') return named;
   const models = await engine.call('models', {});
   const { method } = HEAD_MODELS[setting];
-  // Its one class is a score: it is made for ranking.
-  const can = ({ tasks, crossEncoder }: ModelInfo) =>
-    tasks.includes(method) && !(method === 'classify' && crossEncoder);
+  // Its one class is a score: it is made for ranking. And no text goes to a server that the user has not chosen for it.
+  const can = ({ tasks, crossEncoder, source }: ModelInfo) =>
+    tasks.includes(method) && source !== 'server' && !(method === 'classify' && crossEncoder);
   return models.find(can)?.id ?? null;
 }
 

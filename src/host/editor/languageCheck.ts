@@ -7,6 +7,7 @@ import type { Services } from '../core/services.js';
 import { openSetting } from '../core/settings.js';
 import { SECTION } from '../core/settingTable.js';
 import { updateSetting } from '../core/updateSetting.js';
+import { servedWhere } from '../servers/servedWhere.js';
 
 /** As much of a text as is looked at, in UTF-16 units. */
 export const LOOKED_AT = 4000;
@@ -207,18 +208,24 @@ async function chooseModel(
   const rows = models
     .filter(({ id, tasks }) => id !== model && tasks.includes(METHODS[setting]))
     .filter(({ knownLanguages }) => knownLanguages?.includes(language) ?? true)
-    .map(({ id, knownLanguages = [] }) => ({
-      label: id,
-      description: joinList(knownLanguages.map(nameOf)),
+    .map((listed) => ({
+      label: listed.id,
+      description: joinList([...(listed.knownLanguages ?? []).map(nameOf), ...servedWhere(listed)]),
+      isServed: listed.source === 'server',
     }));
   const others = () => otherModels(setting, language);
   if (rows.length === 0) return explainFolders(language, others);
   const title = vscode.l10n.t('Models for {0}', nameOf(language));
-  const more = { label: vscode.l10n.t('Other Models…'), description: vscode.l10n.t('to be installed') };
+  const more = {
+    label: vscode.l10n.t('Other Models…'),
+    description: vscode.l10n.t('to be installed'),
+    isServed: false,
+  };
   const placeHolder = vscode.l10n.t('It becomes the command’s model.');
   const chosen = await showQuickPick([...rows, more], { title, placeHolder });
   if (chosen === undefined) return false;
   if (chosen.label === more.label) return others();
+  if (chosen.isServed) services.servers.choose(chosen.label);
   await updateSetting(setting, chosen.label);
   return true;
 }

@@ -15,8 +15,12 @@ function comparableModels(page: DecodingPage, run: DecodingRun): string[] {
   const own = runModel(page, run);
   return page.state.models
     .filter(
-      ({ id, architecture, vocabularySize }) =>
-        own && id !== own.id && architecture === own.architecture && vocabularySize === own.vocabularySize,
+      ({ id, architecture, vocabularySize, tasks }) =>
+        own?.tasks.includes('divergence') &&
+        tasks.includes('divergence') &&
+        id !== own.id &&
+        architecture === own.architecture &&
+        vocabularySize === own.vocabularySize,
     )
     .map(({ id }) => id);
 }

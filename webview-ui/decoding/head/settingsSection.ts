@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { hostBeyond } from '../../../src/protocol/engine/serverHost.js';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
@@ -22,6 +23,8 @@ export class SettingsSection {
   readonly #taskLine: HTMLElement;
   readonly #prefix: HTMLInputElement;
   readonly #none: HTMLElement;
+  /** where the texts of a served model go */
+  readonly #where = html('p.dim.small.where', { attributes: { role: 'status' } });
   readonly #fault = html('p.fault', { attributes: { id: 'settings-fault', role: 'alert' } });
   /** the user wants to write a prefix that is not in the list */
   #other = false;
@@ -60,6 +63,7 @@ export class SettingsSection {
       {},
       html('div.line', {}, this.#model, small(l10n.t('seed'), this.#seed), small(l10n.t('length'), this.#length)),
       this.#none,
+      this.#where,
       this.#taskLine,
       this.#fault,
     );
@@ -85,7 +89,13 @@ export class SettingsSection {
   #models({ models, model }: DecodingHead): void {
     const ids = models.map(({ id }) => id);
     const all = ids.includes(model) || model === '' ? ids : [model, ...ids];
-    fillSelect(this.#model, all.length > 0 ? all.map((id) => [id, id]) : [['', '–']], model);
+    const served = models.filter(({ source }) => source === 'server').map(({ id }) => id);
+    const here = all.filter((id) => !served.includes(id)).map((id) => [id, id] as const);
+    const groups = served.length > 0 ? { [l10n.t('On servers')]: served.map((id) => [id, id] as const) } : {};
+    fillSelect(this.#model, all.length > 0 ? here : [['', '–']], model, groups);
+    const address = models.find(({ id }) => id === model)?.server?.address;
+    this.#where.textContent = address === undefined ? '' : servedText(address);
+    this.#where.hidden = address === undefined;
     this.#model.disabled = models.length === 0;
     this.#none.hidden = models.length > 0;
   }
@@ -150,17 +160,37 @@ export class SettingsSection {
   }
 }
 
+/** Of a served model: where its texts go, also where that is this machine. */
+function servedText(address: string): string {
+  const host = hostBeyond(address);
+  return host === null
+    ? l10n.t('{0} serves it on this machine.', new URL(address).host)
+    : l10n.t('Text goes to {0}.', host);
+}
+
 function taskLabel({ prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number]): string {
   if (languages) return l10n.t('{0} to {1}', languages.from, languages.to);
   return prefix.replace(/:\s*$/, '').trim();
 }
 
-/** Fills a list when it is another one than before, so that an open one is not closed. */
-function fillSelect(select: HTMLSelectElement, list: readonly (readonly [string, string])[], value: string): void {
-  const drawn = JSON.stringify(list);
+type Options = readonly (readonly [string, string])[];
+
+/** Fills a list when it is another one than before, so that an open one is not closed. @param groups behind the others */
+function fillSelect(
+  select: HTMLSelectElement,
+  list: Options,
+  value: string,
+  groups: Readonly<Record<string, Options>> = {},
+): void {
+  const drawn = JSON.stringify([list, groups]);
   if (select.dataset.drawn !== drawn) {
     select.dataset.drawn = drawn;
-    select.replaceChildren(...list.map(([own, label]) => html('option', { attributes: { value: own } }, label)));
+    const options = (some: Options) =>
+      some.map(([own, label]) => html('option', { attributes: { value: own } }, label));
+    const grouped = Object.entries(groups).map(([label, some]) =>
+      html('optgroup', { attributes: { label } }, ...options(some)),
+    );
+    select.replaceChildren(...options(list), ...grouped);
   }
   if (select.value !== value) select.value = value;
 }

@@ -159,8 +159,12 @@ function modelControl(page: DecodingPage, attributes: Record<string, string>, ch
   const { models, model } = page.state;
   const chosen = models.find(({ id }) => id === model);
   const smaller = models.filter(
-    ({ id, architecture, bytes }) =>
-      id !== model && architecture === chosen?.architecture && bytes < (chosen?.bytes ?? Infinity),
+    ({ id, architecture, bytes, source }) =>
+      // A server’s size is not known, and the two run side by side here.
+      source !== 'server' &&
+      id !== model &&
+      architecture === chosen?.architecture &&
+      bytes < (chosen?.bytes ?? Infinity),
   );
   const control = choice(attributes, [['', '–'], ...smaller.map(({ id }) => [id, id] as const)], (value) =>
     changed(value === '' ? undefined : value, null),

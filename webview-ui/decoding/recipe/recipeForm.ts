@@ -130,6 +130,8 @@ export class RecipeForm {
 /** The smallest of the models that would do: what contrastive decoding is tried with first. */
 export function defaultAmateur({ state: { models, model } }: DecodingPage): string | null {
   const fitting = amateursFor(models, model);
-  const [smallest] = models.filter(({ id }) => fitting.includes(id)).sort((a, b) => a.bytes - b.bytes);
+  const [smallest] = models
+    .filter(({ id, source }) => source !== 'server' && fitting.includes(id))
+    .sort((a, b) => a.bytes - b.bytes);
   return smallest?.id ?? null;
 }

@@ -20,6 +20,7 @@ import { openBeside } from '../../editor/openBeside.js';
 import { isReadable, readProse } from '../../editor/readText.js';
 import { csvRows, showResults, type ResultHeading, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { servedWhere } from '../../servers/servedWhere.js';
 import { answerRows, type FoundAnswer } from './answers.js';
 import { findAnswers, type AnswersFound } from './findAnswers.js';
 import { writeAnswer, type Answerer, type WrittenAnswer } from './writeAnswer.js';
@@ -97,7 +98,8 @@ async function chooseForLanguage(
 }
 
 /** The model of the setting, else the first that finds answers; where there is none, the user chooses one that writes them. */
-async function chooseModel({ engine, settings }: Services): Promise<Answerer | null> {
+async function chooseModel(services: Services): Promise<Answerer | null> {
+  const { engine, settings } = services;
   const models = await engine.call('models', {});
   const named = settings.get('ask.model');
   if (named !== '') {
@@ -109,7 +111,10 @@ async function chooseModel({ engine, settings }: Services): Promise<Answerer | n
     await engine.call('tokens', { model: named, text: '' });
     return { id: named, architecture: 'encoder', tasks: ['answer'] };
   }
-  return models.find(({ tasks }) => tasks.includes('answer')) ?? (await chooseWriter(models, true));
+  return (
+    models.find(({ tasks, source }) => tasks.includes('answer') && source !== 'server') ??
+    (await chooseWriter(services, models, true))
+  );
 }
 
 function cannotAnswer({ id, architecture, type }: ModelInfo): GlassboxError {
@@ -117,12 +122,16 @@ function cannotAnswer({ id, architecture, type }: ModelInfo): GlassboxError {
   return new GlassboxError('wrong-architecture', `${id} neither finds answers nor writes them.`, { details });
 }
 
-async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean): Promise<Answerer | null> {
+async function chooseWriter(
+  services: Services,
+  models: readonly ModelInfo[],
+  offersInstall: boolean,
+): Promise<Answerer | null> {
   const { suggested } = HEAD_MODELS['ask.model'];
   const install = { label: vscode.l10n.t('Install Model…'), description: suggested, model: null };
   const rows = models.filter(writes).map((model) => ({
     label: model.id,
-    description: vscode.l10n.t('writes an answer of its own'),
+    description: [vscode.l10n.t('writes an answer of its own'), ...servedWhere(model)].join(' · '),
     model,
   }));
   const placeHolder = offersInstall
@@ -134,6 +143,7 @@ async function chooseWriter(models: readonly ModelInfo[], offersInstall: boolean
     placeHolder,
   });
   if (chosen?.model === null) await installSuggested('ask.model');
+  if (chosen?.model?.source === 'server') services.servers.choose(chosen.model.id);
   return chosen?.model ?? null;
 }
 
@@ -176,7 +186,7 @@ async function show(
       icon: 'edit',
       run: async () => {
         const models = await services.engine.call('models', {});
-        const model = await chooseWriter(models, false);
+        const model = await chooseWriter(services, models, false);
         if (!model) return;
         const another = await write(asked, model);
         await show(asked, found, another.written, another.result);

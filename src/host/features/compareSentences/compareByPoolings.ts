@@ -21,7 +21,8 @@ export async function compareByPoolings(
 ): Promise<Omit<SentenceComparison, 'sentences'>> {
   const models = await engine.call('models', {}, {}, signal);
   const info = models.find(({ id, hubId, folder }) => [id, hubId, folder].includes(model));
-  const named = POOLINGS[info?.architecture ?? 'encoder'];
+  // A server pools in its own way.
+  const named = info?.source === 'server' ? [] : POOLINGS[info?.architecture ?? 'encoder'];
   const own = await engine.call('embed', { model, texts: [...texts] }, {}, signal);
   report(1, named.length + 1);
   const poolings: PooledSimilarities[] = [];

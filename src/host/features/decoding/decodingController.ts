@@ -10,6 +10,7 @@ import {
 } from '../../../protocol/webviews/index.js';
 import type { DivergenceValue } from '../../../protocol/engine/index.js';
 import { shellOf } from '../../../protocol/engine/shell.js';
+import { servedId } from '../../../servers/servedId.js';
 import type { Services } from '../../core/services.js';
 import { openSettings } from '../../core/settings.js';
 import { copyText } from '../../editor/offerText.js';
@@ -105,6 +106,8 @@ export class DecodingController implements vscode.Disposable {
       case 'promptMode':
         return this.#takePrompt(message.mode);
       case 'model':
+        // Chosen by hand, which a session's file or a workspace's settings are not.
+        if (this.services.servers.find(message.model)) this.services.servers.choose(message.model);
         session.dispatch(message);
         return this.#follow();
       case 'seed':
@@ -187,24 +190,24 @@ export class DecodingController implements vscode.Disposable {
     for (const listener of this.#listeners) listener.dispose();
   }
 
-  /** Lists the models anew when their folders change: by the process that knows of the change, once calls are over. */
+  /** Lists the models anew when their folders or servers change: by the process that knows of the change, once calls are over. */
   #newFolders(): vscode.Disposable[] {
-    const { engine, settings } = this.services;
-    const read = () => settings.get('models.folders').join('\n');
-    let folders = read();
+    const { engine, settings, servers } = this.services;
+    const read = () => [...settings.get('models.folders'), ...servers.all.map(servedId)].join('\n');
+    let places = read();
     let outdated = false;
     const refresh = () => {
-      // A process that runs still has the folders that it began with.
+      // A process that runs still has the places that it began with.
       if (!outdated || engine.state !== null) return;
       outdated = false;
       void this.#session.refreshModels();
     };
-    const onSettings = () => {
-      outdated ||= read() !== folders;
-      folders = read();
+    const onChange = () => {
+      outdated ||= read() !== places;
+      places = read();
       refresh();
     };
-    return [settings.onDidChange(onSettings), engine.onDidChangeState(refresh)];
+    return [settings.onDidChange(onChange), servers.onDidChange(onChange), engine.onDidChangeState(refresh)];
   }
 
   #tell(messages: readonly ToDecodingWebview[]): void {

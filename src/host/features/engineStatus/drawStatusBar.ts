@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
-import type { EngineState } from '../../../protocol/engine/index.js';
+import { hostBeyond, type AddedServer, type EngineState } from '../../../protocol/engine/index.js';
+import { servedId } from '../../../servers/servedId.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { InstallsAtWork, Services } from '../../core/services.js';
+import { servedInUse } from '../../servers/servedInUse.js';
 import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
 import { precisionParts } from './precisionParts.js';
 import { exitSentence, silenceSentence } from './silenceTexts.js';
+
+/** Hosts take no more of the status bar than so many UTF-16 units. */
+const MOST_HOSTS = 40;
 
 /** The installs together, for which the item has room while the engine has nothing to say. */
 function installText(running: InstallsAtWork['running']): string {
@@ -59,14 +64,31 @@ const installLines = (running: InstallsAtWork['running']): string[] =>
     percent === null ? vscode.l10n.t('Installing {0}', id) : vscode.l10n.t('Installing {0}: {1} %', id, percent),
   );
 
+/** Where texts go, a line each. */
+const serverLines = (served: readonly AddedServer[]): string[] =>
+  served.map((server) => {
+    const host = hostBeyond(server.address);
+    return host === null
+      ? vscode.l10n.t('{0} is served on this machine.', servedId(server))
+      : vscode.l10n.t('Text for {0} goes to {1}.', server.abilities.model.id, host);
+  });
+
+/** The hosts of the servers, behind what the engine has to say. */
+function serverText(served: readonly AddedServer[]): string {
+  const hosts = [...new Set(served.map(({ address }) => new URL(address).host))];
+  return hosts.length === 0 ? '' : ` $(server) ${plainText(hosts.join(', '), MOST_HOSTS)}`;
+}
+
 function tooltipOf(
   mood: EngineStatus,
   state: EngineState | null,
   running: InstallsAtWork['running'],
+  served: readonly AddedServer[],
 ): vscode.MarkdownString {
   const size = (count: number) => formatBytes(count, vscode.env.language);
   const lines = [
     sentenceOf(mood, state),
+    ...serverLines(served),
     ...(state?.models ?? []).map(({ id, bytes, precision }) =>
       [`${id}: ${size(bytes)}`, ...precisionParts(precision)].join(' · '),
     ),
@@ -79,14 +101,17 @@ function tooltipOf(
 /** Says in the status bar what the engine and the installs are doing. */
 export function drawStatusBar(
   item: vscode.StatusBarItem,
-  { engine, installs }: Pick<Services, 'engine' | 'installs'>,
+  { engine, installs, settings, servers }: Pick<Services, 'engine' | 'installs' | 'settings' | 'servers'>,
 ): void {
   const mood = engineStatusOf(engine);
   const { running } = installs;
   const isQuiet = mood.kind === 'off' || mood.kind === 'idle';
-  item.text = isQuiet && running.length > 0 ? installText(running) : textOf(mood);
-  item.tooltip = tooltipOf(mood, engine.state, running);
-  const label = plainText(['Glassbox.', sentenceOf(mood, engine.state), ...installLines(running)].join(' '));
+  const served = servedInUse(servers, settings, mood.kind === 'running' ? mood.model : null);
+  item.text = `${isQuiet && running.length > 0 ? installText(running) : textOf(mood)}${serverText(served)}`;
+  item.tooltip = tooltipOf(mood, engine.state, running, served);
+  const label = plainText(
+    ['Glassbox.', sentenceOf(mood, engine.state), ...serverLines(served), ...installLines(running)].join(' '),
+  );
   item.accessibilityInformation = { label, role: 'button' };
   item.backgroundColor =
     mood.kind === 'failed' || mood.kind === 'silent'

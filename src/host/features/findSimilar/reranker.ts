@@ -40,7 +40,7 @@ export class Reranker implements vscode.Disposable {
     if (named !== '') return named;
     const ask = async () => {
       const models = await this.services.engine.call('models', {});
-      return models.find(({ crossEncoder }) => crossEncoder === true)?.id ?? null;
+      return models.find(({ crossEncoder, source }) => crossEncoder === true && source !== 'server')?.id ?? null;
     };
     return (this.#installed ??= ask().catch((error: unknown) => {
       this.#installed = null;

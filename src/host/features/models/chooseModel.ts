@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { languageName } from '../../../wording/index.js';
+import { hostBeyond } from '../../../protocol/engine/index.js';
+import { languageName, whereText } from '../../../wording/index.js';
 import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
+import { userNumber } from '../../core/userNumber.js';
 import { updateSetting } from '../../core/updateSetting.js';
 import { CATALOGUE } from './catalogue.js';
 import { sizeOf } from './figures.js';
@@ -11,11 +13,12 @@ import { tasksOf } from './modelTasks.js';
 import { canServe, isModelSetting, modelSettingKeys, type ModelSetting } from './modelSettings.js';
 import type { Models } from './models.js';
 import { pickLater, type LaterRow } from './pickLater.js';
+import type { ServedModel } from './servedModels.js';
 import { settingTask } from './taskTexts.js';
 
 const SAID_MS = 5000;
 
-type Row = LaterRow & { model?: FoundModel; id?: string };
+type Row = LaterRow & { model?: Pick<FoundModel, 'name' | 'id'>; served?: true; id?: string };
 
 const icon = (name: string) => ({ iconPath: new vscode.ThemeIcon(name) });
 
@@ -62,12 +65,13 @@ async function chooseFor(models: Models, setting: ModelSetting, language: string
   });
   if (row?.id !== undefined) await installModel(models, row.id);
   if (row?.model === undefined) return false;
+  if (row.served) models.services.servers.choose(row.model.name);
   await updateSetting(setting, row.model.name);
   setStatusBarMessage(vscode.l10n.t('{0} works with {1} now.', task, row.model.id), SAID_MS, 'check');
   return true;
 }
 
-/** Those that are here, then those of the catalogue; of each those that know the language first. */
+/** Those that are here, those of servers, then those of the catalogue; of each those that know the language first. */
 export function rowsFor(
   { overview, services }: Pick<Models, 'overview' | 'services'>,
   setting: ModelSetting,
@@ -76,6 +80,7 @@ export function rowsFor(
   const now = services.settings.get(setting);
   const knows = (languages: readonly string[]) => language === null || languages.length === 0 || languages.includes(language);
   const here = overview.found.filter((model) => canServe(tasksOf(model), setting) && knows(model.languages));
+  const served = overview.served.filter(({ tasks }) => canServe(tasks, setting));
   const ids = new Set(overview.found.map(({ id }) => id));
   const more = CATALOGUE.filter((entry) => !ids.has(entry.id) && canServe(entry.tasks, setting) && knows(entry.languages));
   const heading = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -90,6 +95,8 @@ export function rowsFor(
         model,
       };
     }),
+    ...(served.length > 0 ? [heading(vscode.l10n.t('On servers'))] : []),
+    ...served.map((model) => servedRow(model, now)),
     ...(more.length > 0 ? [heading(vscode.l10n.t('Catalogue'))] : []),
     ...more.map(
       (entry): Row => ({
@@ -101,4 +108,22 @@ export function rowsFor(
       }),
     ),
   ];
+}
+
+/** A model of a server, with where texts go; which languages it knows nobody has said. */
+function servedRow({ name, server }: ServedModel, now: string): Row {
+  const { address, abilities } = server;
+  const { context } = abilities.model;
+  const parts = [
+    whereText(hostBeyond(address)),
+    ...(context === null ? [] : [vscode.l10n.t('{0} tokens', userNumber()(context))]),
+    ...(name === now ? [vscode.l10n.t('works now')] : []),
+  ];
+  return {
+    label: name,
+    description: parts.join(' · '),
+    ...icon(name === now ? 'check' : 'server'),
+    model: { name, id: name },
+    served: true,
+  };
 }

@@ -9,8 +9,8 @@ import { addFolder, chooseFolder, installModel } from './installModel.js';
 import type { ModelCommand } from './modelCommands.js';
 import type { ModelWork } from './modelInstalls.js';
 import type { Models } from './models.js';
-import { entryOfRow, foundOf, workOf } from './rowSubjects.js';
-import { useModelFor } from './useModelFor.js';
+import { entryOfRow, foundOf, servedOf, workOf } from './rowSubjects.js';
+import { useModelFor, useServedFor } from './useModelFor.js';
 
 const SAID_MS = 5000;
 
@@ -41,8 +41,8 @@ async function openCard(argument: unknown): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(path.join(model.folder, 'README.md')));
 }
 
-async function copyId(argument: unknown): Promise<void> {
-  const id = foundOf(argument)?.id ?? entryOfRow(argument)?.id;
+async function copyId(models: Models, argument: unknown): Promise<void> {
+  const id = foundOf(argument)?.id ?? entryOfRow(argument)?.id ?? servedOf(models, argument)?.name;
   if (id === undefined) return;
   await vscode.env.clipboard.writeText(id);
   setStatusBarMessage(vscode.l10n.t('Copied: {0}', id), SAID_MS, 'check');
@@ -57,6 +57,8 @@ export const MODEL_ACTIONS: Record<ModelCommand, Action> = {
   useModelFor: async (models, argument) => {
     const model = foundOf(argument);
     if (model) await useModelFor(models, model);
+    const served = servedOf(models, argument);
+    if (served) await useServedFor(models, served);
   },
   showModels: (models) => models.show(),
   refreshModels: (models) => Promise.resolve(models.refresh()),
@@ -89,5 +91,5 @@ export const MODEL_ACTIONS: Record<ModelCommand, Action> = {
   openModelPage,
   openModelCard: (_, argument) => openCard(argument),
   revealModelFolder: (_, argument) => revealFolder(argument),
-  copyModelId: (_, argument) => copyId(argument),
+  copyModelId: copyId,
 };

@@ -4,6 +4,7 @@ import { usedCaches } from '../../core/modelFolders.js';
 import type { Services } from '../../core/services.js';
 import { modelsIn, ofStore, withFacts, type EngineFacts, type FoundModel } from './foundModels.js';
 import type { HubAccess } from './hubAccess.js';
+import { servedModels, type ServedModel } from './servedModels.js';
 
 /** What a hub said of a model when it was last asked. */
 export interface KnownListing {
@@ -38,7 +39,7 @@ export class ModelOverview {
   readonly onDidChange = this.#changed.event;
 
   constructor(
-    private readonly services: Pick<Services, 'engine' | 'settings'>,
+    private readonly services: Pick<Services, 'engine' | 'settings' | 'servers'>,
     private readonly access: Pick<HubAccess, 'store'>,
     private readonly embeddedFolder: string,
     private readonly storage: vscode.Memento,
@@ -53,6 +54,11 @@ export class ModelOverview {
       found.filter(({ folder }) => !unfit.includes(folder)),
       facts,
     );
+  }
+
+  /** Those of servers, in the order in which they were added. */
+  get served(): readonly ServedModel[] {
+    return servedModels(this.services.servers.all, this.#memory.facts);
   }
 
   /** Whether they were read in this window or one before. */

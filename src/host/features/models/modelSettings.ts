@@ -43,5 +43,5 @@ export const settingsFor = (tasks: readonly MethodName[]): ModelSetting[] =>
 /** The settings that name a model, by what the engine calls it or by its folder. */
 export const settingsNaming = (
   settings: Pick<Settings, 'get'>,
-  { name, folder }: { name: string; folder: string },
+  { name, folder = name }: { name: string; folder?: string },
 ): ModelSetting[] => modelSettingKeys.filter((key) => [name, folder].includes(settings.get(key)));

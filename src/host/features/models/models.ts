@@ -53,6 +53,7 @@ export class Models implements vscode.Disposable {
       this.installs.onDidChange(() => this.#soon()),
       this.overview.onDidChange(() => this.#soon()),
       settings.onDidChange(() => this.refresh()),
+      services.servers.onDidChange(() => this.refresh()),
       engine.onDidChangeState((state) => {
         // A new process knows what each model does.
         if (state !== null && !this.#hadEngine) this.refresh();
@@ -139,6 +140,7 @@ export class Models implements vscode.Disposable {
     const changed = this.#tree.draw({
       works,
       found: overview.found,
+      served: overview.served,
       uses: (model) => settingsNaming(this.services.settings, model),
       listing: (id) => overview.listing(id),
     });

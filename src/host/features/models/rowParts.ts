@@ -4,11 +4,14 @@ import { userNumber } from '../../core/userNumber.js';
 import type { CatalogueEntry } from './catalogue.js';
 import type { FoundModel } from './foundModels.js';
 import type { ModelWork } from './modelInstalls.js';
+import type { ServedModel } from './servedModels.js';
 
 /** What a row of the view stands for. */
 export type RowSubject =
   | { kind: 'work'; work: ModelWork }
   | { kind: 'found'; model: FoundModel }
+  /** `name`: by which the commands for servers know it */
+  | { kind: 'served'; name: string; model: ServedModel }
   | { kind: 'catalogue'; entry: CatalogueEntry };
 
 /** A row of the view, before the editor draws it. */

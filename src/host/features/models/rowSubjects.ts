@@ -6,6 +6,7 @@ import type { FoundModel } from './foundModels.js';
 import type { ModelWork } from './modelInstalls.js';
 import type { RowSubject } from './rowParts.js';
 import type { Models } from './models.js';
+import type { ServedModel } from './servedModels.js';
 
 /** What a command was called on: a row of the view, whose command gets it as its first argument. */
 function subjectOf(argument: unknown): RowSubject | null {
@@ -17,6 +18,13 @@ function subjectOf(argument: unknown): RowSubject | null {
 export function foundOf(argument: unknown): FoundModel | null {
   const subject = subjectOf(argument);
   return subject?.kind === 'found' ? subject.model : null;
+}
+
+/** The served model of a row, or of an id. */
+export function servedOf({ overview }: Models, argument: unknown): ServedModel | null {
+  if (typeof argument === 'string') return overview.served.find(({ name }) => name === argument) ?? null;
+  const subject = subjectOf(argument);
+  return subject?.kind === 'served' ? subject.model : null;
 }
 
 export function entryOfRow(argument: unknown): CatalogueEntry | null {

@@ -48,6 +48,7 @@ const work = (more: Partial<ModelWork> = {}): ModelWork => ({
 const state = (more: Partial<ModelsState> = {}): ModelsState => ({
   works: [],
   found: [],
+  served: [],
   uses: () => [],
   listing: () => undefined,
   ...more,

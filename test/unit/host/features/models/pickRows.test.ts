@@ -11,7 +11,7 @@ const found = (id: string, more: Partial<FoundModel> = {}) =>
   ({ id, name: id.replace('/', '--'), folder: `/${id}`, place: 'store', bytes: 10e6, languages: [], tasks: [], ...more }) as
     unknown as FoundModel;
 
-const overview = (...models: FoundModel[]) => ({ found: models, listing: () => undefined });
+const overview = (...models: FoundModel[]) => ({ found: models, served: [], listing: () => undefined });
 
 describe('what can be installed', () => {
   const labels = (typed: string, hub: string | null = 'hub.example') =>

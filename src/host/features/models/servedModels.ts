@@ -1,0 +1,27 @@
+import type { AddedServer, MethodName } from '../../../protocol/engine/index.js';
+import { servedId } from '../../../servers/servedId.js';
+import type { EngineFacts } from './foundModels.js';
+
+/** A model of a server that the user has added. */
+export interface ServedModel {
+  /** what the engine and the settings call it */
+  name: string;
+  server: AddedServer;
+  tasks: readonly MethodName[];
+}
+
+/** What a served model does, before the engine has said it. */
+const likelyTasks = ({ completes, alternatives, embedding }: AddedServer['abilities']): MethodName[] => [
+  ...(completes ? (['generate', 'compare'] as const) : []),
+  ...(completes && alternatives.most > 0 ? (['distribution', 'score'] as const) : []),
+  ...(embedding === null ? [] : (['embed'] as const)),
+];
+
+/** The added models with what the engine knows of them, in the order in which they were added. */
+export function servedModels(added: readonly AddedServer[], facts: readonly EngineFacts[]): ServedModel[] {
+  const known = new Map(facts.map(({ id, tasks }) => [id, tasks]));
+  return added.map((server) => {
+    const name = servedId(server);
+    return { name, server, tasks: known.get(name) ?? likelyTasks(server.abilities) };
+  });
+}
