@@ -9,6 +9,7 @@ import { GhostTextSession, isCancellation } from './ghostTextSession.js';
 import type { Part } from './parts.js';
 import { setStatusBarMessage, showInformationMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
+import { servedNote } from '../../servers/servedWhere.js';
 
 /** True while a continuation is written or offered; Escape then drops it. */
 const CONTEXT_KEY = 'glassbox.continuing';
@@ -61,6 +62,7 @@ export function createContinueTextController(services: Services) {
   }
 
   async function offer(editor: vscode.TextEditor): Promise<void> {
+    notifyServed(services);
     const again = last?.wroteAt(editor) ?? false;
     last?.dispose();
     if (again) notifySampled(services);
@@ -138,6 +140,12 @@ function notifyNothingWritten(): void {
     'The model sees the text as finished: it wrote nothing. Ask again or write a few words more.',
   );
   void showInformationMessage(message);
+}
+
+/** Text that leaves the machine, or goes to a server here, is said each time. */
+function notifyServed({ servers, settings }: Services): void {
+  const [note] = servedNote(servers, settings.get('continueText.model'));
+  if (note !== undefined) setStatusBarMessage(note, 5000, 'server');
 }
 
 /** Recipes without chance write the same every time; a second ask is answered by sampling, and said so. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { hostBeyond, type AddedServer, type EngineState } from '../../../protocol/engine/index.js';
+import type { AddedServer, EngineState } from '../../../protocol/engine/index.js';
 import { servedId } from '../../../servers/servedId.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { InstallsAtWork, Services } from '../../core/services.js';
 import { servedInUse } from '../../servers/servedInUse.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { formatBytes, engineStatusOf, type EngineStatus } from './engineStatus.js';
 import { precisionParts } from './precisionParts.js';
 import { exitSentence, silenceSentence } from './silenceTexts.js';
@@ -64,15 +65,6 @@ const installLines = (running: InstallsAtWork['running']): string[] =>
     percent === null ? vscode.l10n.t('Installing {0}', id) : vscode.l10n.t('Installing {0}: {1} %', id, percent),
   );
 
-/** Where texts go, a line each. */
-const serverLines = (served: readonly AddedServer[]): string[] =>
-  served.map((server) => {
-    const host = hostBeyond(server.address);
-    return host === null
-      ? vscode.l10n.t('{0} is served on this machine.', servedId(server))
-      : vscode.l10n.t('Text for {0} goes to {1}.', server.abilities.model.id, host);
-  });
-
 /** The hosts of the servers, behind what the engine has to say. */
 function serverText(served: readonly AddedServer[]): string {
   const hosts = [...new Set(served.map(({ address }) => new URL(address).host))];
@@ -83,12 +75,12 @@ function tooltipOf(
   mood: EngineStatus,
   state: EngineState | null,
   running: InstallsAtWork['running'],
-  served: readonly AddedServer[],
+  notes: readonly string[],
 ): vscode.MarkdownString {
   const size = (count: number) => formatBytes(count, vscode.env.language);
   const lines = [
     sentenceOf(mood, state),
-    ...serverLines(served),
+    ...notes,
     ...(state?.models ?? []).map(({ id, bytes, precision }) =>
       [`${id}: ${size(bytes)}`, ...precisionParts(precision)].join(' · '),
     ),
@@ -106,11 +98,12 @@ export function drawStatusBar(
   const mood = engineStatusOf(engine);
   const { running } = installs;
   const isQuiet = mood.kind === 'off' || mood.kind === 'idle';
+  const notes = (some: readonly AddedServer[]) => some.flatMap((server) => servedNote(servers, servedId(server)));
   const served = servedInUse(servers, settings, mood.kind === 'running' ? mood.model : null);
   item.text = `${isQuiet && running.length > 0 ? installText(running) : textOf(mood)}${serverText(served)}`;
-  item.tooltip = tooltipOf(mood, engine.state, running, served);
+  item.tooltip = tooltipOf(mood, engine.state, running, notes(served));
   const label = plainText(
-    ['Glassbox.', sentenceOf(mood, engine.state), ...serverLines(served), ...installLines(running)].join(' '),
+    ['Glassbox.', sentenceOf(mood, engine.state), ...notes(served), ...installLines(running)].join(' '),
   );
   item.accessibilityInformation = { label, role: 'button' };
   item.backgroundColor =

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { toErrorValue } from '../../../protocol/engine/index.js';
+import { joinSentences } from '../../../wording/index.js';
 import { setStatusBarMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { sayOtherLanguage } from '../../editor/languageCheck.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { answerQuestion, type Answer } from './answerQuestion.js';
 import { askQuestion, type Question } from './askQuestion.js';
 import { chooseOrder } from './chooseOrder.js';
@@ -250,7 +252,9 @@ export class FindSimilar implements vscode.Disposable {
     const { known } = this.index;
     this.#nodes = similarNodes(rowsOf(known, this.#answer, this.#order));
     this.view.changed();
-    this.view.tree.message = this.#answer ? toldOf(this.#answer, this.#order) : '';
+    const { servers, settings } = this.services;
+    const told = this.#answer ? toldOf(this.#answer, this.#order) : '';
+    this.view.tree.message = joinSentences(...servedNote(servers, settings.get('findSimilar.model')), told);
     const { work, state } = known;
     this.#status.show(work);
     void vscode.commands.executeCommand('setContext', 'glassbox.similarIndexing', work !== null);

@@ -8,6 +8,7 @@ import type { Services } from '../../core/services.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { explainReading } from '../../editor/explainRows.js';
 import { LOOKED_AT, sayOtherLanguage } from '../../editor/languageCheck.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { explainPassage } from './explainPassage.js';
 import { surpriseActions } from './surpriseActions.js';
 import { showFigures } from './figures.js';
@@ -229,6 +230,7 @@ export class SurpriseView implements vscode.Disposable {
       ...told.map(
         ({ reader, totals }) => `${escapeMarkdown(readerName(reader))}: ${escapeMarkdown(totalsText(totals))}`,
       ),
+      ...told.flatMap(({ reader }) => servedNote(this.services.servers, reader.model)).map(escapeMarkdown),
       ...legendLines().map(escapeMarkdown),
     ].join('\n\n');
     this.#status.tooltip = tooltip;
