@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toErrorValue } from '../../../../src/protocol/engine/index.js';
+import { toErrorValue, type AddedServer } from '../../../../src/protocol/engine/index.js';
 import { errorText } from '../../../../src/wording/index.js';
 import { modelTrust } from '../../../../src/host/core/modelTrust.js';
 import type { SettingKey } from '../../../../src/host/core/settingTable.js';
@@ -108,5 +108,42 @@ describe('a model of the hub', () => {
     '/google-bert/bert-base',
   ])('is one only by its id and where it is there: %s', (model) => {
     expect(refusal({ model })).toMatchObject({ code: 'not-trusted' });
+  });
+});
+
+describe('a model of a server, in a workspace that is not trusted', () => {
+  const IDS = ['gpt2@gpu.example', 'org/gpt2@gpu.example', 'gpt2@127.0.0.1:8080'];
+  const chosen = new Set<string>();
+  const servers = {
+    find: (id: string) => (IDS.includes(id) ? ({ address: 'https://gpu.example' } as AddedServer) : undefined),
+    wasChosen: (id: string) => chosen.has(id),
+  };
+  const of = (named: string) =>
+    modelTrust(
+      { get: (key: SettingKey) => (key === 'models.folders' ? [] : named) } as never,
+      '/models',
+      () => ({}),
+      servers,
+    );
+
+  it.each(IDS)('serves where the user settings name it: %s', (model) => {
+    expect(of(model)({ model })).toBeNull();
+    expect(of('gpt2-mini')({ model })).toMatchObject({
+      code: 'not-trusted',
+      details: { kind: 'serverTrust', problem: 'foreign', host: 'gpu.example' },
+    });
+  });
+
+  it('serves where it was chosen by hand, and in a trusted workspace', () => {
+    chosen.add('org/gpt2@gpu.example');
+    expect(of('gpt2-mini')({ model: 'org/gpt2@gpu.example' })).toBeNull();
+    workspace.isTrusted = true;
+    expect(of('gpt2-mini')({ model: 'gpt2@gpu.example' })).toBeNull();
+  });
+
+  it('is refused as an amateur, too, and what was not added is a place as any other', () => {
+    const decoding = { strategy: 'contrastiveDecoding', amateur: 'gpt2@gpu.example' };
+    expect(of('gpt2-mini')({ model: 'gpt2-mini', decoding })).toMatchObject({ code: 'not-trusted' });
+    expect(of('gpt2-mini')({ model: 'org/other@gpu.example' })).toMatchObject({ details: { kind: 'foreignFolder' } });
   });
 });

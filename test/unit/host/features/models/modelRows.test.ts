@@ -1,12 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GlassboxError } from '../../../../../src/protocol/engine/index.js';
 import { CATALOGUE, CATALOGUE_GROUPS } from '../../../../../src/host/features/models/catalogue.js';
-import type { FoundModel } from '../../../../../src/host/features/models/foundModels.js';
+import type { EngineFacts, FoundModel } from '../../../../../src/host/features/models/foundModels.js';
 import type { ModelWork } from '../../../../../src/host/features/models/modelInstalls.js';
 import { modelRows, type ModelsState } from '../../../../../src/host/features/models/modelRows.js';
 import type { ModelRow } from '../../../../../src/host/features/models/rowParts.js';
 import { ModelsTree, treeItem } from '../../../../../src/host/features/models/modelsTree.js';
-import { METHOD_NAMES } from '../../../../../src/protocol/engine/index.js';
+import { servedModels, type ServedModel } from '../../../../../src/host/features/models/servedModels.js';
+import { METHOD_NAMES, type AddedServer } from '../../../../../src/protocol/engine/index.js';
+import { servedId } from '../../../../../src/servers/index.js';
+import { added, HERE } from '../../servers/abilities.js';
 import { isHubId } from '../../../../../src/hub/index.js';
 
 vi.mock('vscode', async () => (await import('./vscodeStandIn.js')).vscodeStandIn);
@@ -196,5 +199,49 @@ describe('the catalogue', () => {
       expect(entry.goodFor(), id).toMatch(/^[^.]+.*\.$/);
       for (const language of languages) expect(language, id).toMatch(/^[a-z]{2}$/);
     }
+  });
+});
+
+describe('rows of served models', () => {
+  const served = (server: AddedServer, tasks: ServedModel['tasks'] = ['generate', 'compare']): ServedModel => ({
+    name: servedId(server),
+    server,
+    tasks,
+  });
+
+  it('are in a group of their own behind those that are here, and there only where one was added', () => {
+    const rows = modelRows(state({ found: [found()], served: [served(added()), served(added(HERE))] }));
+    expect(labels(rows)).toEqual(['Installed', 'On servers', 'Catalogue']);
+    expect(below(rows, 'On servers').map(({ label, description }) => [label, description])).toEqual([
+      ['forty', 'gpu.example · continues texts'],
+      ['forty', '127.0.0.1:8080 · continues texts'],
+    ]);
+  });
+
+  it('say where texts go and what was found out, and nothing of size, memory and licence', () => {
+    const [row] = below(modelRows(state({ served: [served(added())] })), 'On servers');
+    expect(row?.spoken).toBe('org/forty@gpu.example: text goes to gpu.example, continues texts');
+    expect(row?.context).toBe('model served usable');
+    const told = row?.children?.map(({ label, description }) => `${label}: ${description}`) ?? [];
+    expect(told).toContain('Where texts go: text goes to gpu.example');
+    expect(told).toContain('Likeliest tokens told: 20');
+    expect(told).toContain('Ignored in silence: typical_p, repeat_penalty');
+    expect(told.join('\n')).not.toMatch(/^(Size|Memory|Licence|Folder)/m);
+    expect(row?.tooltip?.join('\n')).toContain('greedy search is exact');
+  });
+
+  it('say what they are in use for', () => {
+    const model = served(added(HERE));
+    const uses = ({ name }: { name: string }) => (name === model.name ? (['continueText.model'] as const) : []);
+    const [row] = below(modelRows(state({ served: [model], uses })), 'On servers');
+    expect(row).toMatchObject({ icon: 'pass-filled', description: '127.0.0.1:8080 · in use for Continue Text' });
+    expect(row?.tooltip).toContain('on this machine');
+  });
+
+  it('do what the engine says, and before that what is likely', () => {
+    const facts = [{ id: 'org/forty@gpu.example', tasks: ['score'] }] as unknown as EngineFacts[];
+    const none = { most: 0, isWhole: false, namedBy: null, are: null } as const;
+    const other = added(HERE, { completes: false, alternatives: none, embedding: 3 });
+    expect(servedModels([added(), other], facts).map(({ tasks }) => tasks)).toEqual([['score'], ['embed']]);
   });
 });

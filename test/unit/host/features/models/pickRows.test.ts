@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { rowsFor } from '../../../../../src/host/features/models/chooseModel.js';
 import type { FoundModel } from '../../../../../src/host/features/models/foundModels.js';
 import type { Models } from '../../../../../src/host/features/models/models.js';
+import { servedId } from '../../../../../src/servers/index.js';
+import { added, HERE } from '../../servers/abilities.js';
 import { referenceRows, takenWish } from '../../../../../src/host/features/models/pickReference.js';
 
 vi.mock('vscode', async () => (await import('./vscodeStandIn.js')).vscodeStandIn);
@@ -97,5 +99,19 @@ describe('what can do a task', () => {
     expect(labels).toContain('google-bert/bert-base-chinese');
     expect(labels).toContain('FacebookAI/xlm-roberta-base');
     expect(labels).not.toContain('google-bert/bert-base-uncased');
+  });
+
+  it('has models of servers behind those that are here, with where texts go', () => {
+    const served = [added(), added(HERE)].map((server) => ({ name: servedId(server), server, tasks: ['generate'] }));
+    const both = { ...scene, overview: { ...overview(...models), served } } as unknown as typeof scene;
+    const rows = rowsFor(both, 'continueText.model', 'de').filter(({ served: isServed, kind }) => isServed || kind === -1);
+    expect(rows.map(({ label, description }) => [label, description])).toEqual([
+      ['Installed', undefined],
+      ['On servers', undefined],
+      ['org/forty@gpu.example', 'text goes to gpu.example · 64 tokens'],
+      ['org/forty@127.0.0.1:8080', 'on this machine · 64 tokens'],
+      ['Catalogue', undefined],
+    ]);
+    expect(rowsFor(both, 'fillMask.model', null).some(({ served: isServed }) => isServed)).toBe(false);
   });
 });
