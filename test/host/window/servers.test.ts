@@ -1,0 +1,147 @@
+/* Servers as models: added with consent, seen in pickers and views, refused offline, removed with all that was kept. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { ALL, StandIn } from '../../unit/servers/standIn.js';
+import { modelRows, openModels } from '../lib/modelsView.js';
+import { acceptPick, pick, pickClosed, runCommand } from '../lib/palette.js';
+import { pictures } from '../lib/pictures.js';
+import {
+  answerDialog,
+  clearNotifications,
+  notification,
+  pressNotification,
+  statusBarItem,
+  webview,
+} from '../lib/window.js';
+import { useWorkbench } from '../lib/workbench.js';
+
+const KEY = 'sk-very-secret';
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-servers-'));
+const standIn = new StandIn(ALL);
+const address = await standIn.start();
+const { port } = new URL(address);
+const here = `127.0.0.1:${port}`;
+/** By another name it is another machine: text that goes there leaves this one. */
+const beyond = `0.0.0.0:${port}`;
+
+afterAll(async () => {
+  await standIn.stop();
+  fs.rmSync(home, { recursive: true, force: true });
+});
+
+const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
+
+describe('a server', () => {
+  const workbench = useWorkbench({
+    files: { 'note.txt': 'She went to the river\n' },
+    settings: { 'glassbox.offline': false },
+    env: { GLASSBOX_HOME: home },
+  });
+  const page = () => workbench().page;
+
+  /** Types into the box that asks for something, and takes it. */
+  async function answer(title: string, text: string): Promise<void> {
+    const widget = page().locator('.quick-input-widget:visible', { hasText: title });
+    await widget.waitFor();
+    await widget.locator('input').first().fill(text);
+    await page().keyboard.press('Enter');
+  }
+
+  async function add(typed: string, key = ''): Promise<void> {
+    await runCommand(page(), 'Glassbox: Add Server…');
+    await answer('Add Server: Address', typed);
+    await answer('Add Server: Key', key);
+  }
+
+  beforeEach(async () => {
+    await clearNotifications(page());
+    standIn.requests.length = 0;
+  });
+
+  test('says what is no address while it is typed, and keeps a key from going where all can read it', async () => {
+    await runCommand(page(), 'Glassbox: Add Server…');
+    const widget = page().locator('.quick-input-widget:visible');
+    await widget.locator('input').first().fill('ftp://host');
+    await widget.getByText('is no address of a server').waitFor();
+    await answer('Add Server: Address', `http://${beyond}`);
+    await widget.locator('input').first().fill(KEY);
+    await widget.getByText('for everybody to read').waitFor();
+    await page().keyboard.press('Escape');
+    expect(standIn.requests).toEqual([]);
+  });
+
+  test('on this machine is added without a question, with what it can do in plain words', async () => {
+    await add(here, KEY);
+    const told = await notification(page(), `forty@${here} is among the models now (on this machine).`);
+    expect(told).toContain('The server tells the 20 likeliest tokens at each step');
+    expect(standIn.requests.every(({ key }) => key === `Bearer ${KEY}`)).toBe(true);
+    await pictures(workbench(), 'servers-added', ['light', 'dark'], [1280]);
+    await pressNotification(page(), 'is among the models now', 'What It Can Do');
+    const shown = await webview(page(), 'table');
+    expect(await shown.locator('table').innerText()).toContain('Ignored in silence');
+    await pictures(workbench(), 'servers-page', ['light', 'dark'], [1280]);
+    const log = fs.readFileSync(path.join(home, 'connections.jsonl'), 'utf8');
+    expect(log).toContain('what the server can do');
+    expect(log).not.toMatch(/secret|one two/);
+  });
+
+  test('elsewhere is asked about once, and not added where the user does not agree', async () => {
+    await add(`http://${beyond}`);
+    await answerDialog(page(), `Text leaves this machine: ${beyond} reads it.`, 'Cancel');
+    expect(await notification(page(), 'was not added')).toContain(beyond);
+    await clearNotifications(page());
+    await add(`http://${beyond}`);
+    await page().locator('.monaco-dialog-box').waitFor();
+    await pictures(workbench(), 'servers-consent', ['light', 'dark'], [1280]);
+    await answerDialog(page(), 'Text leaves this machine', 'Send Text There');
+    expect(await notification(page(), 'is among the models now')).toContain(`text goes to ${beyond}`);
+    await clearNotifications(page());
+    await add(`http://${beyond}`);
+    await notification(page(), 'is among the models now');
+  });
+
+  test('that is down is told with ways on', async () => {
+    await add('127.0.0.1:1');
+    expect(await notification(page(), 'could not be reached')).toContain('127.0.0.1:1');
+    await pressNotification(page(), 'could not be reached', 'Change Address…');
+    await pick(page(), '').catch(() => null);
+    await page().keyboard.press('Escape');
+  });
+
+  test('is in the view with where texts go, and in the pickers behind what is here', async () => {
+    await openModels(page());
+    await poll(() => modelRows(page())).toContainEqual(expect.stringContaining(`forty | ${here}`));
+    expect(await modelRows(page())).toContainEqual(expect.stringContaining(`forty | ${beyond}`));
+    await pictures(workbench(), 'servers-view', ['light', 'dark'], [1280]);
+    await runCommand(page(), 'Glassbox: Choose Model…');
+    await pick(page(), 'Continue Text');
+    await page().keyboard.type('Continue Text');
+    await acceptPick(page());
+    const { rows } = await pick(page(), `forty@${beyond}`);
+    const labels = rows.map(({ label }) => label);
+    expect(labels.indexOf(`forty@${here}`)).toBeGreaterThan(labels.indexOf('gpt2-mini'));
+    expect(rows.find(({ label }) => label === `forty@${beyond}`)?.description).toBe(
+      `text goes to ${beyond} · 64 tokens`,
+    );
+    await pictures(workbench(), 'servers-choose', ['light', 'dark'], [1280]);
+    await page().keyboard.type(`forty@${beyond}`);
+    await acceptPick(page());
+    await pickClosed(page());
+    await statusBarItem(page(), beyond);
+  });
+
+  test('is forgotten with its key, its consent and what named it', async () => {
+    await openModels(page());
+    await runCommand(page(), 'Glassbox: Remove Server…');
+    await pick(page(), `forty@${beyond}`);
+    await page().keyboard.type(beyond);
+    await acceptPick(page());
+    await answerDialog(page(), `Remove forty@${beyond} from the models?`, 'Remove');
+    await poll(() => modelRows(page())).not.toContainEqual(expect.stringContaining(beyond));
+    await page().locator('.statusbar-item', { hasText: beyond }).waitFor({ state: 'detached' });
+    await add(`http://${beyond}`);
+    await answerDialog(page(), 'Text leaves this machine', 'Cancel');
+  });
+});
