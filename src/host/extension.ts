@@ -28,7 +28,7 @@ import { findSimilarCommands } from './features/findSimilar/findSimilarCommands.
 import { maskHelp } from './features/fillMask/registerMaskHelp.js';
 import { namesCommands } from './features/names/namesCommands.js';
 import { AddedServers } from './servers/addedServers.js';
-import { serverCommands } from './features/servers/serverCommands.js';
+import { serverCommands } from './features/manageServers/serverCommands.js';
 import { createStatusBar } from './features/engineStatus/statusBar.js';
 
 type Run = (...args: unknown[]) => Promise<unknown>;

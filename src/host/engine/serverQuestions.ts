@@ -1,4 +1,4 @@
-import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import { ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import { toErrorValue, wire, type ServerAccess, type WireQuestion } from '../../protocol/engine/index.js';
 import { eventType } from '../../protocol/engine/rpcCalls.js';
 
@@ -9,7 +9,7 @@ import { eventType } from '../../protocol/engine/rpcCalls.js';
  */
 export function answerQuestions(connection: MessageConnection, servers: ServerAccess): () => void {
   const open = new Set<AbortController>();
-  connection.onRequest(wire.ask, async ({ question, progressToken }: WireQuestion, token) => {
+  connection.onRequest(wire.ask, async ({ question, progressToken }: WireQuestion, token: CancellationToken) => {
     const asking = new AbortController();
     const abort = () => asking.abort();
     open.add(asking);

@@ -25,6 +25,8 @@ const { port } = new URL(address);
 const here = `127.0.0.1:${port}`;
 /** By another name it is another machine: text that goes there leaves this one. */
 const beyond = `0.0.0.0:${port}`;
+/** Without TLS the whole address is in the name. */
+const beyondModel = `forty@http://${beyond}`;
 
 afterAll(async () => {
   await standIn.stop();
@@ -102,6 +104,17 @@ describe('a server', () => {
     await notification(page(), 'is among the models now');
   });
 
+  test('elsewhere is not asked while offline, one on this machine is', async () => {
+    await workbench().bridge.configure({ 'glassbox.offline': true });
+    await add(`http://${beyond}`);
+    await notification(page(), 'the extension is offline');
+    expect(standIn.requests).toEqual([]);
+    await clearNotifications(page());
+    await add(here);
+    await notification(page(), 'is among the models now');
+    await workbench().bridge.configure({ 'glassbox.offline': false });
+  });
+
   test('that is down is told with ways on', async () => {
     await add('127.0.0.1:1');
     expect(await notification(page(), 'could not be reached')).toContain('127.0.0.1:1');
@@ -119,14 +132,12 @@ describe('a server', () => {
     await pick(page(), 'Continue Text');
     await page().keyboard.type('Continue Text');
     await acceptPick(page());
-    const { rows } = await pick(page(), `forty@${beyond}`);
+    const { rows } = await pick(page(), beyondModel);
     const labels = rows.map(({ label }) => label);
     expect(labels.indexOf(`forty@${here}`)).toBeGreaterThan(labels.indexOf('gpt2-mini'));
-    expect(rows.find(({ label }) => label === `forty@${beyond}`)?.description).toBe(
-      `text goes to ${beyond} · 64 tokens`,
-    );
+    expect(rows.find(({ label }) => label === beyondModel)?.description).toBe(`text goes to ${beyond} · 64 tokens`);
     await pictures(workbench(), 'servers-choose', ['light', 'dark'], [1280]);
-    await page().keyboard.type(`forty@${beyond}`);
+    await page().keyboard.type(beyondModel);
     await acceptPick(page());
     await pickClosed(page());
     await statusBarItem(page(), beyond);
@@ -135,10 +146,10 @@ describe('a server', () => {
   test('is forgotten with its key, its consent and what named it', async () => {
     await openModels(page());
     await runCommand(page(), 'Glassbox: Remove Server…');
-    await pick(page(), `forty@${beyond}`);
+    await pick(page(), beyondModel);
     await page().keyboard.type(beyond);
     await acceptPick(page());
-    await answerDialog(page(), `Remove forty@${beyond} from the models?`, 'Remove');
+    await answerDialog(page(), `Remove ${beyondModel} from the models?`, 'Remove');
     await poll(() => modelRows(page())).not.toContainEqual(expect.stringContaining(beyond));
     await page().locator('.statusbar-item', { hasText: beyond }).waitFor({ state: 'detached' });
     await add(`http://${beyond}`);

@@ -104,7 +104,7 @@ describe('what can do a task', () => {
   it('has models of servers behind those that are here, with where texts go', () => {
     const served = [added(), added(HERE)].map((server) => ({ name: servedId(server), server, tasks: ['generate'] }));
     const both = { ...scene, overview: { ...overview(...models), served } } as unknown as typeof scene;
-    const rows = rowsFor(both, 'continueText.model', 'de').filter(({ served: isServed, kind }) => isServed || kind === -1);
+    const rows = rowsFor(both, 'continueText.model', 'de').filter(({ served: isServed, kind }) => isServed || kind !== undefined);
     expect(rows.map(({ label, description }) => [label, description])).toEqual([
       ['Installed', undefined],
       ['On servers', undefined],
