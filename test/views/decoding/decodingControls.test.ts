@@ -2,7 +2,7 @@
 /* The Decoding page: its recipes and their menus, the prompt, the settings, and what goes wrong. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
-import { endedRuns, idleRun, stateOf } from './decodingFixture.js';
+import { endedRuns, idleRun, MODELS, served, stateOf } from './decodingFixture.js';
 import { all, card, DecodingHarness, textOf, toggle } from './decodingHarness.js';
 import { comparison } from '../fixtures.js';
 
@@ -151,6 +151,23 @@ describe('the head', () => {
     field.dispatchEvent(new Event('input'));
     all('.primary')[0]?.click();
     expect(test.sent).toEqual([{ type: 'prompt', text: 'A cat' }, { type: 'run' }]);
+  });
+
+  it('has models of servers in a group of their own, and says where texts go', () => {
+    const [beyond, here] = [served('https://gpu.example'), served('http://127.0.0.1:8080')];
+    const state = { ...stateOf(comparison), models: [...MODELS, beyond, here] };
+    const test = new DecodingHarness({ ...state, model: beyond.id });
+    const select = all('.settings select')[0] as HTMLSelectElement;
+    const [group] = all('optgroup', select) as HTMLOptGroupElement[];
+    expect(group?.label).toBe('On servers');
+    expect(all('option', group).map(textOf)).toEqual(['forty@gpu.example', 'forty@127.0.0.1:8080']);
+    expect(select.value).toBe(beyond.id);
+    const where = () => all('.settings .where').filter(({ hidden }) => !hidden);
+    expect(where().map(textOf)).toEqual(['Text goes to gpu.example.']);
+    test.receive({ type: 'head', head: { ...state, model: here.id } });
+    expect(where().map(textOf)).toEqual(['127.0.0.1:8080 serves it on this machine.']);
+    test.receive({ type: 'head', head: { ...state, model: 'gpt2-mini' } });
+    expect(where()).toEqual([]);
   });
 
   it('offers the tasks of an encoder-decoder, each once', () => {

@@ -1,3 +1,4 @@
+import { abilities } from '../../unit/host/servers/abilities.js';
 import type { CompareValue, ModelInfo } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun, DecodingState, RunGrowth, RunSequence } from '../../../src/protocol/webviews/index.js';
 
@@ -5,7 +6,7 @@ const model = (id: string, bytes: number, more: Partial<ModelInfo> = {}): ModelI
   id,
   architecture: 'decoder',
   type: 'gpt2',
-  tasks: ['generate', 'compare'],
+  tasks: ['generate', 'compare', 'divergence'],
   source: 'embedded',
   folder: id,
   bytes,
@@ -29,6 +30,12 @@ export const MODELS: ModelInfo[] = [
     prefixes: ['translate English to German: ', 'summarize: '],
   }),
 ];
+
+/** A model of a server: without a size and a folder here. */
+export const served = (address: string): ModelInfo => ({
+  ...model(`forty@${new URL(address).host}`, 0, { source: 'server', folder: '', tasks: ['generate', 'compare'] }),
+  server: { address, abilities: abilities() },
+});
 
 /** A run that has not started. */
 export function idleRun(id: number, decoding: DecodingRun['decoding']): DecodingRun {

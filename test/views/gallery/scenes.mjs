@@ -126,6 +126,7 @@ export const VIEWS = [
       { title: 'out of date', query: 'show=stale' },
       { title: 'no model', query: 'show=models' },
       { title: 'an encoder-decoder', query: 'show=t5' },
+      { title: 'a model of a server', query: 'show=server' },
       { title: 'a long prompt', query: 'show=long' },
       { title: '22 runs', query: 'runs=22' },
       { title: 'a large beam tree', query: 'show=tree' },
