@@ -235,17 +235,32 @@ function sayRemarks(say: TrainingConsole['say'], from: string, remarks: LineRema
   for (const text of lineRemarkTexts(remarks, numberFormat('en'))) say(`${from}: ${text}`);
 }
 
-/** @throws GlassboxError `bad-request` for a file that cannot be read */
+/**
+ * Reads a text in UTF-8, or in UTF-16 with its mark.
+ * @throws GlassboxError `bad-request` for a file that cannot be read, or is in another encoding
+ */
 export async function textOf(file: string): Promise<string> {
+  const fault = (what: string, cause?: unknown) =>
+    new GlassboxError('bad-request', `${file} ${what}`, { cause, details: { kind: 'parameter', name: 'file' } });
+  let bytes: Buffer;
   try {
-    return await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
-    throw new GlassboxError('bad-request', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-      details: { kind: 'parameter', name: 'file' },
-    });
+    throw fault(`cannot be read: ${(error as Error).message}.`, error);
   }
+  const [one, two] = bytes;
+  const isWide = (one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff);
+  try {
+    if (isWide) return new TextDecoder(one === 0xff ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
+    const read = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!read.includes('\0')) return read;
+  } catch (error) {
+    throw fault(NOT_UTF8, error);
+  }
+  throw fault(NOT_UTF8);
 }
+
+const NOT_UTF8 = 'is not a text in UTF-8. Save it in this encoding.';
 
 function tableError(file: string, problem: TableProblem): GlassboxError {
   const fault = (what: string) =>
@@ -256,6 +271,10 @@ function tableError(file: string, problem: TableProblem): GlassboxError {
       const message = `${file} has no column ${column}; it has ${columns.join(', ')}. Name the columns with textColumn and labelColumn.`;
       return trainingError(message, { problem: 'column', column, columns });
     }
+    case 'columnTwice':
+      return fault(`several columns are called ${problem.column}: give each a name of its own.`);
+    case 'empty':
+      return fault('there is nothing in it.');
     case 'quote':
       return fault(`line ${problem.line} has a quotation mark that is not closed, or stands within a value.`);
   }

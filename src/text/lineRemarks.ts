@@ -2,6 +2,10 @@
 export interface LineRemarks {
   /** left out: they say something, but lack a label or a text */
   without: readonly number[];
+  /** left out: rows of a table with more values than it has columns */
+  wide: readonly number[];
+  /** that have a sign in place of what could not be read, as of another encoding */
+  garbled: readonly number[];
   /** in which something looks like the mark of a name and was read as text */
   unread: readonly number[];
   /** of each text that stands there with different labels all its lines */
@@ -21,7 +25,7 @@ export interface TaughtLine {
 /** What is to be known of lines that are learnt from, beside of those that are not. */
 export function lineRemarks(
   taught: readonly TaughtLine[],
-  { without = [], unread = [] }: Partial<Pick<LineRemarks, 'without' | 'unread'>> = {},
+  { without = [], wide = [], unread = [] }: Partial<Pick<LineRemarks, 'without' | 'wide' | 'unread'>> = {},
 ): LineRemarks {
   const byText = new Map<string, TaughtLine[]>();
   for (const one of taught) {
@@ -34,6 +38,8 @@ export function lineRemarks(
   const numbers = (group: readonly TaughtLine[]) => group.map(({ line }) => line);
   return {
     without,
+    wide,
+    garbled: taught.filter(({ text, answer }) => (text + answer).includes('\ufffd')).map(({ line }) => line),
     unread,
     differing: groups.filter(isDiffering).map(numbers),
     repeated: groups

@@ -5,7 +5,7 @@ import { joinList } from './joining.js';
 const NAMED = 8;
 
 /** Lines by kind, as `LineRemarks` of `text` has them. */
-type Remarks = Record<'without' | 'unread' | 'repeated', readonly number[]> & {
+type Remarks = Record<'without' | 'wide' | 'garbled' | 'unread' | 'repeated', readonly number[]> & {
   differing: readonly (readonly number[])[];
 };
 
@@ -15,7 +15,7 @@ type Remarks = Record<'without' | 'unread' | 'repeated', readonly number[]> & {
  * @param number writes a count
  */
 export function lineRemarkTexts(
-  { without, unread, differing, repeated }: Remarks,
+  { without, wide, garbled, unread, differing, repeated }: Remarks,
   number: (count: number) => string,
   nameOf = number,
 ): string[] {
@@ -24,6 +24,20 @@ export function lineRemarkTexts(
   return [
     ...said(without.map(nameOf), (count, lines) =>
       l10n.t('Lines left out, which lack a label or a text: {0} (numbers: {1}).', count, lines),
+    ),
+    ...said(wide.map(nameOf), (count, lines) =>
+      l10n.t(
+        'Lines left out, which have more values than the table has columns: {0} (numbers: {1}). A value with the separator in it stands in quotation marks.',
+        count,
+        lines,
+      ),
+    ),
+    ...said(garbled.map(nameOf), (count, lines) =>
+      l10n.t(
+        'Lines with the sign � in place of what could not be read, as of a file in another encoding: {0} (numbers: {1}).',
+        count,
+        lines,
+      ),
     ),
     ...said(unread.map(nameOf), (count, lines) =>
       l10n.t('Lines in which something looks like a mark and is read as text: {0} (numbers: {1}).', count, lines),

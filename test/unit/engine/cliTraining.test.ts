@@ -75,6 +75,44 @@ describe('examples that get neither name nor folder', () => {
   });
 });
 
+describe('a table in a file', () => {
+  const { train, said } = consoleOf(installs);
+  const of = (name: string, bytes: string | Buffer) => {
+    writeFileSync(path.join(home, name), bytes);
+    return train({ file: name });
+  };
+  const TABLE = 'text,label\ngrün,a\nBye,b\n';
+
+  it.each([
+    ['Latin-1', Buffer.from(TABLE, 'latin1')],
+    ['UTF-16 without its mark', Buffer.from(TABLE, 'utf16le')],
+  ])('that is in %s is refused, and said to be no UTF-8', async (_, bytes) => {
+    await expect(of('odd.csv', bytes)).rejects.toMatchObject({
+      code: 'bad-request',
+      message: `${path.join(home, 'odd.csv')} is not a text in UTF-8. Save it in this encoding.`,
+    });
+  });
+
+  it('may be in UTF-16 with its mark', async () => {
+    await of('wide.csv', Buffer.from(`\ufeff${TABLE}`, 'utf16le'));
+    await of('wide.csv', Buffer.from(`\ufeff${TABLE}`, 'utf16le').swap16());
+  });
+
+  it.each([
+    ['', 'there is nothing in it.'],
+    ['text,text,label\nA,B,c\n', 'several columns are called text: give each a name of its own.'],
+    ['text,label\nA,b\nC,"d\nE,f\n', 'line 3 has a quotation mark that is not closed, or stands within a value.'],
+  ])('%j is told by what is wrong with it', async (table, message) => {
+    await expect(of('bad.csv', table)).rejects.toMatchObject({ message: `${path.join(home, 'bad.csv')}: ${message}` });
+  });
+
+  it('tells which rows it leaves out', async () => {
+    said.length = 0;
+    await of('wide.csv', 'text,label\nHello, you there,a\nBye,b\n');
+    expect(said).toEqual([expect.stringContaining('more values than the table has columns: 1 (numbers: 2).')]);
+  });
+});
+
 describe('a model that cannot be installed', () => {
   it('is kept, and the message says where', async () => {
     const full = new GlassboxError('bad-request', 'The disk is full.', {

@@ -10,7 +10,7 @@ describe('lines to be learnt from', () => {
 
   it('that repeat another one are told, apart from those that contradict it', () => {
     expect(lineRemarks(lines, { without: [9] })).toEqual({
-      ...{ without: [9], unread: [], differing: [[1, 3, 7]], repeated: [4, 6] },
+      ...{ without: [9], wide: [], garbled: [], unread: [], differing: [[1, 3, 7]], repeated: [4, 6] },
     });
   });
 
@@ -21,6 +21,14 @@ describe('lines to be learnt from', () => {
     ]);
     const many = taught(...Array.from({ length: 30 }, (): [string, string] => ['A', 'x']));
     expect(lineRemarkTexts(lineRemarks(many), String)[0]).toContain(': 29 (2, 3, 4, 5, 6, 7, 8, 9, …).');
+  });
+
+  it('are told where a row is too wide, or a text could not be read', () => {
+    const found = lineRemarks(taught(['A', 'x'], ['Gr\ufffd\ufffde', 'y'], ['C', 'g\ufffdod']), { wide: [7] });
+    expect(lineRemarkTexts(found, String)).toEqual([
+      expect.stringMatching(/^Lines left out, which have more values than the table has columns: 1 \(numbers: 7\)\./),
+      expect.stringMatching(/in place of what could not be read, .*: 2 \(numbers: 2, 3\)\.$/),
+    ]);
   });
 
   it('say nothing where nothing is to be said', () => {

@@ -2,6 +2,7 @@ import { GlassboxError } from '../../../src/protocol/engine/errors.js';
 import type { TrainingProblem } from '../../../src/protocol/engine/errorDetails.js';
 import { exampleIn, labelsOf, type TextWithLabel } from '../../../src/text/examples.js';
 import { readLabelledLines } from '../../../src/text/labelledLines.js';
+import { withoutListSigns } from '../../../src/text/listSigns.js';
 
 /** A line with its label. */
 export type LabelledLine = TextWithLabel;
@@ -19,7 +20,8 @@ const LABELLED = /^(?:([^\t]*)\t|([^\t:：]{1,40})[:：])(.*)$/u;
 export function labelledLines(text: string): LabelledLine[] {
   const { form, rows, without } = readLabelledLines(text);
   if (form !== 'colons' && without.length === 0) return rows.map(({ text: own, label }) => ({ text: own, label }));
-  return text.split(/\r?\n/).flatMap((line, index) => (line.trim() === '' ? [] : [labelledLine(line, index + 1)]));
+  const lines = withoutListSigns(text.split(/\r?\n/));
+  return lines.flatMap((line, index) => (line.trim() === '' ? [] : [labelledLine(line, index + 1)]));
 }
 
 function labelledLine(line: string, number: number): LabelledLine {

@@ -3,6 +3,7 @@ import { labelsOf } from '../../../text/examples.js';
 import { joinSentences } from '../../../wording/index.js';
 import { trainingText } from '../../../wording/trainingText.js';
 import { columnsOf } from '../../../text/labelledTable.js';
+import { nearlyLabelled, type LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
@@ -14,6 +15,7 @@ import {
   labelProblem,
   linesOf,
   nameOf,
+  noLines,
   readTable,
   remarksOf,
   stretchOf,
@@ -83,13 +85,24 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
       ];
     }
     const label = vscode.l10n.t('Label Lines by Keys…');
-    return [
-      row(label, name, 'tag', async () => {
-        await vscode.commands.executeCommand(commandIds.labelLines);
-        return null;
-      }),
-    ];
+    const byKeys = async () => {
+      await vscode.commands.executeCommand(commandIds.labelLines);
+      return null;
+    };
+    return [row(label, name, 'tag', byKeys, [whyNot(text, name, 'rows' in found ? found : null)])];
   }
+}
+
+/** Why a text's lines are not offered as labelled ones. */
+function whyNot(text: string, name: string, found: LabelledRows | null): string {
+  const rows = found && found.rows.length > found.without.length ? found.rows : nearlyLabelled(text);
+  const problem = rows.length === 0 ? null : labelProblem(rows);
+  return problem === null
+    ? noLines(name)
+    : joinSentences(
+        vscode.l10n.t('Lines of {0} that have a label: {1}.', name, userNumber()(rows.length)),
+        trainingText(problem, userNumber()),
+      );
 }
 
 /** Of program code each line may have an arrow, and what stands behind it is no label: labels repeat. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { GlassboxError } from '../../../protocol/engine/index.js';
+import { labelOf } from '../../../text/examples.js';
+import { hasWords } from '../../../text/listSigns.js';
 import { lineRemarks } from '../../../text/lineRemarks.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -47,7 +49,7 @@ export async function readFolders(folder: vscode.Uri, { done, signal }: WorkProg
     byLabel.push(
       names
         .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && !name.startsWith('.'))
-        .map(([name]) => ({ uri: vscode.Uri.joinPath(inside, name), label })),
+        .map(([name]) => ({ uri: vscode.Uri.joinPath(inside, name), label: labelOf(label) })),
     );
   }
   const files = inTurns(byLabel).slice(0, MOST_FILES);
@@ -86,5 +88,5 @@ async function readText(uri: vscode.Uri): Promise<string | null> {
   const bytes = await vscode.workspace.fs.readFile(uri);
   if (bytes.includes(0)) return null;
   const text = new TextDecoder().decode(bytes).replace(/\s+/g, ' ').trim();
-  return /[\p{L}\p{N}]/u.test(text) ? text.slice(0, MOST_UNITS) : null;
+  return hasWords(text) ? text.slice(0, MOST_UNITS) : null;
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Example } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
-import { labelsOf } from '../../../text/examples.js';
+import { labelOf, labelsOf, withoutArrows } from '../../../text/examples.js';
 import { isolate } from '../../../text/isolate.js';
+import { hasWords, withoutListSigns } from '../../../text/listSigns.js';
 import { createQuickPick, showInformationMessage, showWarningMessage } from '../../core/messages.js';
 import { commandIds } from '../../core/commandIds.js';
 import type { Services } from '../../core/services.js';
@@ -24,10 +25,9 @@ export interface OpenLine {
 
 /** Lines that say something; signs of lists before them are no part of them. */
 export function openLines(text: string, first: number): OpenLine[] {
-  return text.split(/\r\n|\r|\n/).flatMap((line, at) => {
-    const said = line.replace(/^(?:\s|>|[-*+•](?=\s)|\d{1,3}[.)](?=\s))*/, '').trim();
-    return /[\p{L}\p{N}]/u.test(said) ? [{ line: first + at, text: said }] : [];
-  });
+  return withoutListSigns(text.split(/\r\n|\r|\n/)).flatMap((line, at) =>
+    hasWords(line) ? [{ line: first + at, text: line.trim() }] : [],
+  );
 }
 
 /** What was done at a line. */
@@ -82,12 +82,17 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
   const pick = createQuickPick<Row>();
   const figures = [at + 1, lines.length].map(userNumber());
   pick.title = vscode.l10n.t('Line {0} of {1}: {2}', ...figures, isolate(clipEnd(lines[at]!.text, TITLE)));
+  // Where labels begin with digits, as of stars or decades, these are typed.
+  const areDigits = labels.some((label) => /^\p{Nd}/u.test(label));
   pick.placeholder =
     labels.length === 0
       ? vscode.l10n.t('Type its label, and Enter; the next lines take it by a digit')
-      : vscode.l10n.t('A digit gives the label; type another, and Enter');
+      : areDigits
+        ? vscode.l10n.t('Type a label, or choose one, and Enter')
+        : vscode.l10n.t(
+            'A digit gives the label; type another, and Enter: one that begins with a digit behind a space',
+          );
   pick.ignoreFocusOut = true;
-  const areDigits = labels.some((label) => /^\d$/.test(label));
   const known = labels.map((label, index): Row => ({
     label,
     ...(index < DIGITS && !areDigits && { description: String(index + 1) }),
@@ -107,7 +112,6 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
   pick.items = [...known, ...others];
   return new Promise<Answer>((resolve) => {
     pick.onDidChangeValue((value) => {
-      // Where digits are labels themselves, as of stars, they are typed.
       const digit = !areDigits && /^[1-9]$/.test(value) ? labels[Number(value) - 1] : undefined;
       if (digit !== undefined) return resolve({ label: digit });
       const typed = labelIn(value);
@@ -119,6 +123,9 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
         answer: { label: typed },
       };
       pick.items = isNew ? [row, ...known, ...others] : [...known, ...others];
+      // What was typed is meant, and not a label that only has it in it.
+      const meant = isNew ? row : known.find(({ label }) => label === typed);
+      if (meant) pick.activeItems = [meant];
     });
     pick.onDidAccept(() => pick.activeItems[0] && resolve(pick.activeItems[0].answer));
     pick.onDidHide(() => resolve('end'));
@@ -127,11 +134,7 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
 }
 
 /** A label cannot have the sign that stands before it. */
-const labelIn = (typed: string): string =>
-  typed
-    .replace(/=>|→|⇒/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+const labelIn = (typed: string): string => labelOf(withoutArrows(typed));
 
 /** Opens what was labelled beside the text: nothing of it is lost, and *Train Classifier…* learns from it. */
 async function keep(examples: readonly Example[]): Promise<void> {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ErrorDetailsOf, Example } from '../../../protocol/engine/index.js';
-import { columnsOf, type TableProblem } from '../../../text/labelledTable.js';
+import { columnsOf, type TableColumns, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
 import { readLabelled } from '../../../text/labelledText.js';
 import { lineRemarks } from '../../../text/lineRemarks.js';
+import { joinSentences } from '../../../wording/index.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -62,7 +63,7 @@ export function linesOf({ document, line: first }: Stretch, found: LabelledRows)
 }
 
 /** What is to be known of labelled lines, a sentence each. @param first the line that they begin at, from 0 */
-export function remarksOf(found: Pick<LabelledRows, 'rows' | 'without'>, first: number): string[] {
+export function remarksOf(found: Pick<LabelledRows, 'rows' | 'without' | 'wide'>, first: number): string[] {
   const number = userNumber();
   const taught = found.rows.map(({ text, label, line }) => ({ text, answer: label, line }));
   return lineRemarkTexts(lineRemarks(taught, found), number, (line) => number(first + line));
@@ -72,30 +73,36 @@ export function remarksOf(found: Pick<LabelledRows, 'rows' | 'without'>, first: 
 export async function readTable(text: string, name: string): Promise<LabelledRows | null> {
   const found = readLabelled(text);
   if ('rows' in found && found.rows.length > 0) return found;
+  if ('problem' in found) return sayProblem(name, found.problem);
   const names = columnsOf(text);
-  if ('rows' in found && names.length < 2) {
-    await showWarningMessage(
-      vscode.l10n.t(
-        '{0} has no labelled lines. Write “label: text” or “text => label” in each, or a table with a column for each.',
-        name,
-      ),
-    );
+  if (names.length < 2 || found.form === 'table') {
+    await showWarningMessage(joinSentences(noLines(name), ...remarksOf(found, 0)));
     return null;
   }
-  if ('problem' in found && found.problem.kind !== 'column') return sayProblem(name, found.problem);
   const columns = await askColumns(names, name);
   if (columns === null) return null;
   const table = readLabelled(text, columns);
   return 'rows' in table ? table : sayProblem(name, table.problem);
 }
 
-async function askColumns(names: readonly string[], title: string): Promise<{ text: string; label: string } | null> {
-  const rows = names.map((label) => ({ label }));
+/** What lines and tables are learnt from, where a text has none such. */
+export const noLines = (name: string): string =>
+  vscode.l10n.t(
+    '{0} has no labelled lines. Write “label: text” or “text => label” in each, or a table with a column for each.',
+    name,
+  );
+
+/** Asks which columns they are; told by their places, since several may have one name, or none. */
+async function askColumns(names: readonly string[], title: string): Promise<TableColumns | null> {
+  const rows = names.map((name, at) => {
+    const nth = vscode.l10n.t('column {0}', userNumber()(at + 1));
+    return { label: name === '' ? nth : name, ...(name !== '' && { description: nth }), at };
+  });
   const text = await showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Which column has the texts?') });
   if (!text) return null;
   const others = rows.filter((row) => row !== text);
   const label = await showQuickPick(others, { title, placeHolder: vscode.l10n.t('Which column has the labels?') });
-  return label ? { text: text.label, label: label.label } : null;
+  return label ? { text: text.at, label: label.at } : null;
 }
 
 async function sayProblem(name: string, problem: TableProblem): Promise<null> {
@@ -107,6 +114,10 @@ function problemText(problem: TableProblem): string {
   switch (problem.kind) {
     case 'column':
       return vscode.l10n.t('There is no column {0}.', problem.column);
+    case 'columnTwice':
+      return vscode.l10n.t('Several columns are called {0}.', problem.column);
+    case 'empty':
+      return vscode.l10n.t('There is nothing in it.');
     case 'quote':
       return vscode.l10n.t(
         'Line {0} has a quotation mark that is not closed, or stands within a value.',

@@ -125,10 +125,13 @@ describe('how far training is', () => {
 
 describe('lines to be labelled', () => {
   it('are those that say something, without signs of lists', () => {
-    expect(openLines('- One.\r\n\n---\n> 2. Two.\n* [ ] Three', 5)).toEqual([
+    expect(openLines('- One.\r\n\n---\n> Two.\n* [ ] Three\n😀😀\n3. Platz', 5)).toEqual([
       { line: 5, text: 'One.' },
       { line: 8, text: 'Two.' },
-      { line: 9, text: '[ ] Three' },
+      { line: 9, text: 'Three' },
+      { line: 10, text: '😀😀' },
+      { line: 11, text: '3. Platz' },
     ]);
+    expect(openLines('1. One.\n2. > Two.', 0).map(({ text }) => text)).toEqual(['One.', 'Two.']);
   });
 });
