@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { runBatch, runCall, type CliCall } from './cliCalls.js';
+import { runBatch, runCall, unknownMethod, type CliCall } from './cliCalls.js';
 import { hubCaches } from '../hub/hubCaches.js';
 import { defaultStore } from '../hub/index.js';
-import type { MethodName, Params, Progress } from '../protocol/engine/index.js';
+import { isMethodName, type MethodName, type Params, type Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
-import { ConsoleModels, isModelCommand } from './cliModels.js';
+import { ConsoleModels, isModelCommand, MODEL_COMMANDS } from './cliModels.js';
 import { ConsoleServers, probeInConsole } from './cliServers.js';
 import type { TrainCall, TrainingMethod } from './cliTraining.js';
 import { LocalEngine } from './engine.js';
@@ -41,22 +41,30 @@ async function main(): Promise<number> {
   const engine = new LocalEngine({ ...places, threads: 0, idleMinutes: 0 }, undefined, servers);
   // In place, where somebody looks.
   const write = (line: string) => void (process.stderr.isTTY && process.stderr.write(line));
-  const models = new ConsoleModels(write, (params) => engine.call('assess', params));
+  const models = new ConsoleModels(
+    write,
+    (params) => engine.call('assess', params),
+    () => engine.call('models', {}),
+  );
   const onProgress = (progress: Progress) => {
     if (progress.kind === 'index') write(`\r${progress.stage}: ${progress.done} of ${progress.total}\u001b[K`);
   };
   const ask = <M extends MethodName>(asked: M, params: Params<M>) =>
     engine.call(asked, params, { onProgress }).finally(() => write('\r\u001b[K'));
+  const own: Record<string, (params: unknown) => Promise<unknown>> = {
+    train: (params) => models.train(params, trainBy(engine, 'train')),
+    trainNames: (params) => models.trainNames(params, trainBy(engine, 'trainNames')),
+    pretrain: (params) => models.pretrain(params, trainBy(engine, 'pretrain')),
+    adapt: (params) => models.adapt(params, trainBy(engine, 'adapt')),
+    server: probeInConsole,
+    searchFiles: (params) => searchFiles(params, (given) => ask('search', given)),
+  };
   const call: CliCall = (asked, params) => {
     if (isModelCommand(asked)) return models.run(asked, params);
-    if (asked === 'train') return models.train(params, trainBy(engine, 'train'));
-    if (asked === 'trainNames') return models.trainNames(params, trainBy(engine, 'trainNames'));
-    if (asked === 'pretrain') return models.pretrain(params, trainBy(engine, 'pretrain'));
-    if (asked === 'adapt') return models.adapt(params, trainBy(engine, 'adapt'));
-    if (asked === 'server') return probeInConsole(params);
-    if (asked === 'searchFiles') return searchFiles(params, (given) => ask('search', given));
+    if (Object.hasOwn(own, asked)) return own[asked]!(params);
+    if (!isMethodName(asked)) throw unknownMethod(asked, ['batch', ...MODEL_COMMANDS, ...Object.keys(own)]);
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
-    return ask(asked as MethodName, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
+    return ask(asked, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
   };
   if (method === 'batch') {
     await runBatch(call, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);

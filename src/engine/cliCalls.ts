@@ -1,4 +1,4 @@
-import { GlassboxError, toErrorValue } from '../protocol/engine/index.js';
+import { GlassboxError, METHOD_NAMES, toErrorValue } from '../protocol/engine/index.js';
 
 export interface CliAnswer {
   ok: boolean;
@@ -28,6 +28,13 @@ async function settle(work: () => Promise<unknown>): Promise<CliAnswer> {
     return { ok: false, line: toJson({ ok: false, error: toErrorValue(error) }) };
   }
 }
+
+/** A name that nothing has. @param own what the console has beside the engine's methods */
+export const unknownMethod = (method: string, own: readonly string[]): GlassboxError =>
+  new GlassboxError(
+    'bad-request',
+    `There is no method ${String(method)}. Methods: ${[...new Set([...METHOD_NAMES, ...own])].join(', ')}.`,
+  );
 
 /** What a call is answered with; it checks both. */
 export type CliCall = (method: string, params: unknown) => Promise<unknown>;

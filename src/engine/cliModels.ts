@@ -17,9 +17,9 @@ import {
 } from '../hub/index.js';
 import { placeOf } from './cliSearch.js';
 import { adaptInConsole, pretrainInConsole } from './cliPretraining.js';
-import { trainInConsole, trainNamesInConsole, type TrainCall } from './cliTraining.js';
+import { trainInConsole, trainNamesInConsole, type TrainCall, type TrainingConsole } from './cliTraining.js';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 const flag = v.optional(v.boolean(), false);
 const schemas = {
   install: v.strictObject({
@@ -37,6 +37,8 @@ const schemas = {
 };
 type Command = keyof typeof schemas;
 type Input<C extends Command> = v.InferOutput<(typeof schemas)[C]>;
+
+export const MODEL_COMMANDS = Object.keys(schemas);
 
 export const isModelCommand = (method: string): method is Command => Object.hasOwn(schemas, method);
 
@@ -65,12 +67,19 @@ export class ConsoleModels {
     log: new ConnectionLog(connectionsFile()),
   };
 
-  /** @param assess what the engine says of a model that is not here yet */
+  readonly #training: Omit<TrainingConsole, 'train'>;
+
+  /**
+   * @param assess what the engine says of a model that is not here yet
+   * @param models what it has
+   */
   constructor(
     private readonly write: (text: string) => void,
     private readonly assess: (params: Params<'assess'>) => Promise<Values['assess']>,
+    models: () => Promise<Values['models']>,
   ) {
     this.#store = createStore(defaultStore(), this.#options);
+    this.#training = { store: this.#store, models, write, say, placeOf };
   }
 
   /** @throws GlassboxError, always with a code */
@@ -92,22 +101,22 @@ export class ConsoleModels {
 
   /** Trains a classifier and installs it. @throws GlassboxError, always with a code */
   train(params: unknown, call: TrainCall): Promise<object> {
-    return trainInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
+    return trainInConsole(params, { train: call, ...this.#training });
   }
 
   /** Trains a model that finds names and installs it. @throws GlassboxError, always with a code */
   trainNames(params: unknown, call: TrainCall<'trainNames'>): Promise<object> {
-    return trainNamesInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
+    return trainNamesInConsole(params, { train: call, ...this.#training });
   }
 
   /** Lets a GPT and a BERT learn from nothing and installs them. @throws GlassboxError, always with a code */
   pretrain(params: unknown, call: TrainCall<'pretrain'>): Promise<object> {
-    return pretrainInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
+    return pretrainInConsole(params, { train: call, ...this.#training });
   }
 
   /** Lets a decoder go on learning and installs it. @throws GlassboxError, always with a code */
   adapt(params: unknown, call: TrainCall<'adapt'>): Promise<object> {
-    return adaptInConsole(params, { train: call, store: this.#store, write: this.write, say, placeOf });
+    return adaptInConsole(params, { train: call, ...this.#training });
   }
 
   async #install({ model: given, variant: name, hub, list }: Input<'install'>): Promise<unknown> {

@@ -4,7 +4,7 @@ import { type LearnerJudgement, type Params, type Progress } from '../protocol/e
 import { figure } from './training/cardTable.js';
 import { checked, installed, textOf, type TrainingConsole } from './cliTraining.js';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 
 /** Beside the method's own parameters, which it checks. */
 const schema = v.looseObject({
@@ -22,7 +22,7 @@ const schema = v.looseObject({
  */
 export function pretrainInConsole(given: unknown, to: TrainingConsole<'pretrain'>): Promise<object> {
   const { file, name, folder, ...own } = checked('pretrain', schema, given);
-  return installed({ method: 'pretrain', name, folder }, to, async (place, run) => {
+  return installed({ method: 'pretrain', name, folder, endings: ['-gpt', '-bert'] }, to, async (place, run) => {
     const read = file === undefined ? own['text'] : await textOf(to.placeOf(file));
     const params = { run, ...own, text: read, folder: place } as Params<'pretrain'>;
     const value = await to.train(params, progressLines(to.write));

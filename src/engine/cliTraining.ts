@@ -8,11 +8,12 @@ import {
   atLineOf,
   GlassboxError,
   toErrorValue,
+  type ModelInfo,
   type Params,
   type Progress,
   type Values,
 } from '../protocol/engine/index.js';
-import { isFolderName, type InstalledModel, type Store } from '../hub/index.js';
+import { isModelName, type InstalledModel, type Store } from '../hub/index.js';
 import { readLabelledTable, type TableProblem } from '../text/labelledTable.js';
 import { lineRemarks, type LineRemarks } from '../text/lineRemarks.js';
 import { markedLines, taughtNames } from '../text/markedNames.js';
@@ -21,7 +22,7 @@ import { lineRemarkTexts } from '../wording/lineRemarkTexts.js';
 import { figure } from './training/cardTable.js';
 import { trainingError } from './training/labelledLines.js';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 
 /** Beside the method's own parameters, which it checks. */
 const schema = v.looseObject({
@@ -47,6 +48,8 @@ export type TrainCall<M extends TrainingMethod = 'train'> = (
 export interface TrainingConsole<M extends TrainingMethod = 'train'> {
   train: TrainCall<M>;
   store: Store;
+  /** those that there are */
+  models: () => Promise<readonly Pick<ModelInfo, 'id' | 'source'>[]>;
   /** progress, where somebody looks */
   write: (text: string) => void;
   /** a line of the standard error, whoever reads it */
@@ -116,22 +119,22 @@ export function checked<S extends v.GenericSchema>(method: string, by: S, given:
 
 /**
  * Makes models, and installs them where no folder was asked for.
+ * @param endings behind the name, of each model that is made
  * @param make puts them at a place, or behind its name; it keeps the run in a folder as it goes, so that the same command
  * goes on with it where the process was ended
  * @throws GlassboxError `bad-request` for a name that no model in the store can have
  */
 export async function installed<Value extends object>(
-  { method, name, folder }: { method: TrainingMethod; name: string; folder?: string | undefined },
-  { store, write, placeOf }: Pick<TrainingConsole, 'store' | 'write' | 'placeOf'>,
+  {
+    method,
+    name,
+    folder,
+    endings = [''],
+  }: { method: TrainingMethod; name: string; folder?: string | undefined; endings?: readonly string[] },
+  { store, models, write, say, placeOf }: Omit<TrainingConsole, 'train'>,
   make: (place: string, run: string) => Promise<{ value: Value; folders: string[] }>,
 ): Promise<object> {
-  if (folder === undefined && !isFolderName(name)) {
-    throw new GlassboxError(
-      'bad-request',
-      `${method}: name ${JSON.stringify(name)} is none that a model in the store can have: up to 200 letters (A to Z, a to z), digits, _, - and dots, without - or dot in front or a dot at the end, and no name that Windows gives to a device.`,
-      { details: { kind: 'parameter', name: 'name' } },
-    );
-  }
+  if (folder === undefined) for (const ending of endings) requireName(method, name, ending, await models(), say);
   const work = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'glassbox-train-')) : null;
   const place = work === null ? placeOf(folder ?? '') : path.join(work, name);
   const run = work === null ? `${place}.run` : path.join(store.folder, '.incoming', '.training', runName(method, name));
@@ -139,24 +142,53 @@ export async function installed<Value extends object>(
   try {
     const { value, folders } = await make(place, run);
     if (work === null) return value;
-    const models: InstalledModel[] = [];
+    const made: InstalledModel[] = [];
     for (const one of folders) {
       try {
-        models.push(await store.installFolder(one));
+        made.push(await store.installFolder(one));
       } catch (error) {
         isKept = true;
-        throw notInstalled(error, folders.slice(models.length));
+        throw notInstalled(error, folders.slice(made.length));
       }
     }
-    const [first] = models;
-    if (models.length === 1 && first) return { ...value, folder: first.folder, installed: first.name };
-    return { ...value, installed: models.map((model) => ({ name: model.name, folder: model.folder })) };
+    const [first] = made;
+    if (made.length === 1 && first) return { ...value, folder: first.folder, installed: first.name };
+    return { ...value, installed: made.map((model) => ({ name: model.name, folder: model.folder })) };
   } finally {
     write('\r\u001b[K');
     // Hours of work are not thrown away because the store is full.
     if (work !== null && !isKept) await rm(work, { recursive: true, force: true });
   }
 }
+
+/**
+ * Looks at a name before anything is learnt. A model that comes along would hide one of its name; beside one in the store the
+ * new one gets a number behind it.
+ * @throws GlassboxError `bad-request`
+ */
+function requireName(
+  method: TrainingMethod,
+  given: string,
+  ending: string,
+  models: readonly Pick<ModelInfo, 'id' | 'source'>[],
+  say: TrainingConsole['say'],
+): void {
+  const name = given + ending;
+  const fault = (what: string) =>
+    new GlassboxError('bad-request', `${method}: name ${what}`, { details: { kind: 'parameter', name: 'name' } });
+  if (!isModelName(name)) {
+    throw fault(
+      `${JSON.stringify(given)} is none that a model can have: up to ${MOST_LETTERS - ending.length} letters (A to Z, a to z), digits, and single . - _ between them, and no name that Windows gives to a device.`,
+    );
+  }
+  const same = models.filter(({ id }) => id.toLowerCase() === name.toLowerCase());
+  const embedded = same.find(({ source }) => source === 'embedded');
+  if (embedded) throw fault(`${JSON.stringify(given)} is taken: there is a model ${embedded.id} that comes along.`);
+  if (same.length > 0) say(`There is a model ${name} already: "installed" tells what this one is called.`);
+}
+
+/** Of a name, as the hub takes it. */
+const MOST_LETTERS = 96;
 
 /** What kept models from being installed, and where they lie. */
 function notInstalled(error: unknown, folders: readonly string[]): GlassboxError {

@@ -11,7 +11,7 @@ export type { StoreOptions } from './store.js';
 export type { ConnectionEntry } from './connectionLog.js';
 export { chosenHub, hubAddress, PUBLIC_HUB } from './address.js';
 export { ConnectionLog };
-export { folderName, isFolderName, isHubId, parseHubId } from './names.js';
+export { folderName, isFolderName, isHubId, isModelName, parseHubId } from './names.js';
 export { connectionsFile };
 export { defaultStore, isOfflineByEnvironment } from './places.js';
 export { toolsToken } from './tokens.js';

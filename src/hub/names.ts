@@ -31,6 +31,10 @@ export const folderName = (id: string): string => id.replace('/', '--');
 /** Whether a text can be a folder's name in the store. */
 export const isFolderName = (name: string): boolean => /^\w[\w.-]{0,200}$/.test(name) && isPlainName(name);
 
+/** Whether a model that is made here can have a name: the store gives it no other one, and it can be uploaded under it. */
+export const isModelName = (name: string): boolean =>
+  isHubId(name) && isFolderName(name) && !name.includes('/') && !name.startsWith('models--');
+
 /** Names that Windows gives to devices, with whatever behind a dot. */
 const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?$/i;
 /** Bytes of a name that any file system takes, and of a path below a store. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isFolderName, isHubId } from '../../hub/index.js';
+import { isModelName } from '../../hub/index.js';
 import type { ModelInfo } from '../../protocol/engine/index.js';
 import { showInputBox } from './messages.js';
 
@@ -12,10 +12,6 @@ interface Question {
   /** behind the name, of each model that gets it; a model has the name itself when left out */
   endings?: readonly string[];
 }
-
-/** A name that the store gives no other one, and under which the model can be uploaded. */
-const isModelName = (name: string): boolean =>
-  isHubId(name) && isFolderName(name) && !name.includes('/') && !name.startsWith('models--');
 
 /** A name made from another one, which no model has. */
 export function freeName(from: string, isTaken: (name: string) => boolean): string {
@@ -36,7 +32,9 @@ export async function askModelName(
   const isTaken = (name: string) => endings.some((ending) => taken.has((name + ending).toLowerCase()));
   const fault = (name: string): string | null => {
     if (!isModelName(name) || !endings.every((ending) => isModelName(name + ending))) {
-      return vscode.l10n.t('Take letters from A to Z, digits, and single . - _ between them.');
+      return vscode.l10n.t(
+        'Take up to 96 letters from A to Z, digits, and single . - _ between them, and no name that Windows gives to a device, as con.',
+      );
     }
     return isTaken(name) ? vscode.l10n.t('There is a model of this name.') : null;
   };

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { runBatch, runCall, toJson, type CliCall } from '../../../src/engine/cliCalls.js';
+import { runBatch, runCall, toJson, unknownMethod, type CliCall } from '../../../src/engine/cliCalls.js';
 import { GlassboxError } from '../../../src/protocol/engine/index.js';
 
 /** Gives back what it was called with, or throws what `method` names. */
@@ -16,6 +16,12 @@ describe('the console', () => {
   it('prints typed arrays as plain ones and non-finite numbers as null', () => {
     const value = { logits: Float32Array.of(1, -Infinity, Number.NaN), ids: Int32Array.of(3, 4), score: -Infinity };
     expect(toJson(value)).toBe('{"logits":[1,null,null],"ids":[3,4],"score":null}');
+  });
+
+  it('names all that it has, each once', () => {
+    const { message } = unknownMethod('nothing', ['batch', 'train', 'server']);
+    expect(message).toMatch(/^There is no method nothing\. Methods: .*\bfillMask\b.*, batch, server\.$/);
+    expect(message.match(/\btrain\b/g)).toHaveLength(1);
   });
 
   it('answers with value or coded error', async () => {

@@ -13,7 +13,10 @@ afterAll(() => rmSync(home, { recursive: true }));
 type Places = Pick<Params<'train'>, 'run'> & { folder: string };
 
 /** A console whose method writes a model at once. */
-function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledModel>>) {
+function consoleOf(
+  installFolder: (folder: string) => Promise<Partial<InstalledModel>>,
+  models: { id: string; source: 'embedded' | 'installed' }[] = [],
+) {
   const asked: Places[] = [];
   const said: string[] = [];
   const to = {
@@ -25,6 +28,7 @@ function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledM
       return Promise.resolve({ folder } as Values['train']);
     },
     store: { folder: path.join(home, 'models'), installFolder } as unknown as Store,
+    models: () => Promise.resolve(models),
     write: () => {},
     say: (line: string) => void said.push(line),
     placeOf: (given: string) => path.resolve(home, given),
@@ -35,18 +39,53 @@ function consoleOf(installFolder: (folder: string) => Promise<Partial<InstalledM
 const installs = (folder: string) => Promise.resolve({ name: path.basename(folder), folder: `/store/${folder}` });
 
 describe('the name of a model that is trained', () => {
-  it.each(['..', '.', '../../elsewhere', 'a/b', 'a\\b', '.hidden', '-x', 'con', 'ends.', 'größe', 'x'.repeat(300)])(
-    'is not %s',
-    async (name) => {
-      const { train, asked } = consoleOf(installs);
-      await expect(train({ name })).rejects.toMatchObject({
-        code: 'bad-request',
-        details: { kind: 'parameter', name: 'name' },
-        message: expect.stringContaining(JSON.stringify(name)) as string,
-      });
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    '..',
+    '.',
+    '../../elsewhere',
+    'a/b',
+    'a\\b',
+    '.hidden',
+    '-x',
+    'con',
+    'ends.',
+    'größe',
+    'a--b',
+    'models--x',
+    'x.git',
+    'COM1',
+    'x'.repeat(97),
+  ])('is not %s', async (name) => {
+    const { train, asked } = consoleOf(installs);
+    await expect(train({ name })).rejects.toMatchObject({
+      code: 'bad-request',
+      details: { kind: 'parameter', name: 'name' },
+      message: expect.stringContaining(JSON.stringify(name)) as string,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is one at least', async () => {
+    await expect(consoleOf(installs).train({ name: '' })).rejects.toMatchObject({
+      message: 'train: name must not be empty.',
+    });
+  });
+
+  it('is none of those that come along, and is told where another model has it', async () => {
+    const { train, asked, said } = consoleOf(installs, [
+      { id: 'bert-mini', source: 'embedded' },
+      { id: 'mine', source: 'installed' },
+    ]);
+    await expect(train({ name: 'BERT-mini' })).rejects.toMatchObject({
+      message: 'train: name "BERT-mini" is taken: there is a model bert-mini that comes along.',
+      details: { kind: 'parameter', name: 'name' },
+    });
+    expect(asked).toEqual([]);
+    await train({ name: 'mine' });
+    expect(said).toEqual(['There is a model mine already: "installed" tells what this one is called.']);
+    await train({ name: 'other' });
+    expect(said).toHaveLength(1);
+  });
 
   it('gives its run a folder of its own in the store', async () => {
     const { train, asked } = consoleOf(installs);
@@ -213,6 +252,7 @@ describe('names of a file', () => {
       return Promise.resolve({ folder: params.folder } as Values['trainNames']);
     },
     store: { folder: path.join(home, 'models') } as unknown as Store,
+    models: () => Promise.resolve([]),
     write: () => {},
     say: (line: string) => void said.push(line),
     placeOf: (given: string) => path.resolve(home, given),
