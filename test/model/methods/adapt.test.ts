@@ -71,6 +71,37 @@ describe('a decoder that goes on learning', () => {
     expect(text).toContain(copied.longest.trim());
   });
 
+  it('learns the same of a text from Windows', async () => {
+    const figures = ({ before, after, losses, text: of }: AdaptValue) => ({ before, after, losses, of });
+    const of = text.replaceAll('. ', '.\n');
+    const [here, there] = [
+      await adapt({ text: of, epochs: 1 }),
+      await adapt({ text: of.replaceAll('\n', '\r\n'), epochs: 1 }),
+    ];
+    expect(figures(there)).toEqual(figures(here));
+  });
+
+  it('shows what it writes behind whole words, in whole characters', async () => {
+    const of = Array.from({ length: 60 }, (_, at) => `Thus spake the miller ${at}: 今天天气很好, grind!`).join('\n\n');
+    const { samples } = await adapt({
+      model: 'gpt2-mini',
+      text: of,
+      steps: 1,
+      samples: 5,
+      length: 32,
+      layers: 'upper',
+    });
+    const isWord = (sign: string) => /[\p{Script=Latin}\d]/u.test(sign);
+    for (const { prompt, before, after } of samples) {
+      const at = of.lastIndexOf(prompt);
+      expect(at).toBeGreaterThan(0);
+      for (const edge of [at, at + prompt.length]) {
+        expect({ prompt, cut: isWord(of.charAt(edge - 1)) && isWord(of.charAt(edge)) }).toEqual({ prompt, cut: false });
+      }
+      expect(before + after).not.toMatch(/\ufffd$|<\|endoftext\|>/);
+    }
+  });
+
   it('changes the upper layers alone where these are asked for, and saves what transformers has', async () => {
     const before = await weightsOf(mini);
     const { folder } = await adapt({ layers: 'upper', upperLayers: 1 });

@@ -5,6 +5,7 @@ import { countOf } from '../../../training/parameters.js';
 import { NoRuleError } from '../../../training/rules/rule.js';
 import { familyConfig } from '../../families/familyConfig.js';
 import { MOST_CONFIG_BYTES, textFile, type Json } from '../../files.js';
+import { eosTokenIds } from '../../models/config.js';
 import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
 import { configText } from '../classifierConfig.js';
@@ -68,14 +69,16 @@ export async function adaptModel(
     const bytes = Buffer.byteLength(text.heldOut);
     const judge = () => heldBits(trainer, held, bytes, pause);
     const prompts = promptsOf(text, settings);
-    const write = () => goOn(trainer, prompts, settings, { length: text.length, pause });
+    const ends = new Set(eosTokenIds(folder.config));
+    const write = () => goOn(trainer, prompts, settings, { length: text.length, ends, pause });
     const [before, first] = [await judge(), await write()];
     const loop = new AdaptLoop(trainer, text, settings, before, judge);
     const isResumed = opened.found !== null && loop.restore(opened.found);
     await loop.run(control, keeper);
     const { history } = loop;
     const written = await write();
-    const shown = (ids: readonly number[]) => model.tokenizer.decode(ids);
+    // What was cut off within a character has no sign for it.
+    const shown = (ids: readonly number[]) => model.tokenizer.decode(ids).replace(/^\ufffd+|\ufffd+$/g, '');
     const learnt = text.ids.slice(0, text.cut);
     const { stretch: size } = settings;
     const known = stretchesOf(learnt, size);

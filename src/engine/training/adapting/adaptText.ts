@@ -1,4 +1,5 @@
 import type { CheckedParams, Token } from '../../../protocol/engine/index.js';
+import { isUnspaced } from '../../../text/unspaced.js';
 import { IGNORED } from '../../../training/graph.js';
 import type { Model } from '../../models/model.js';
 import { trainingError } from '../labelledLines.js';
@@ -19,13 +20,17 @@ export interface AdaptText {
   cut: number;
   heldOut: string;
   length: number;
+  /** places of the tokens held out that begin a word, or what is none */
+  begins: ReadonlySet<number>;
 }
 
 /**
- * Cuts a text into what is learnt from and what is held out, at a token.
+ * Cuts a text into what is learnt from and what is held out, at a token. Its lines end as on every system: a model would learn
+ * the ends of Windows as writing.
  * @throws GlassboxError `bad-request` for a text that is too short
  */
-export function adaptText(model: Model, { text, length: wanted, heldOut }: AdaptSettings): AdaptText {
+export function adaptText(model: Model, { text: given, length: wanted, heldOut }: AdaptSettings): AdaptText {
+  const text = given.replace(/\r\n?/g, '\n');
   const length = Math.min(wanted, model.info.maxLength ?? wanted);
   const tokens = model.tokenizer.encode(text, { addSpecialTokens: false }).filter((one) => one.start !== null);
   const needed = 4 * (length + 1);
@@ -35,7 +40,18 @@ export function adaptText(model: Model, { text, length: wanted, heldOut }: Adapt
     throw trainingError(message, { problem: 'fewTokens', model: id, tokens: tokens.length, needed });
   }
   const cut = cutOf(tokens, tokens.length - Math.max(length + 1, Math.round(heldOut * tokens.length)));
-  return { ids: tokens.map(({ id }) => id), cut, heldOut: text.slice(tokens[cut]!.start!), length };
+  const begins = new Set(tokens.flatMap((_, at) => (at >= cut && beginsWord(text, tokens, at) ? [at] : [])));
+  return { ids: tokens.map(({ id }) => id), cut, heldOut: text.slice(tokens[cut]!.start!), length, begins };
+}
+
+const isOfWord = (character: string): boolean => /[\p{L}\p{M}\p{N}]/u.test(character);
+
+/** Whether a token is no part of the word, and of no character, that the one before it has something of. */
+function beginsWord(text: string, tokens: readonly Token[], at: number): boolean {
+  const start = tokens[at]!.start!;
+  if (start < (tokens[at - 1]?.end ?? 0)) return false;
+  const [before, first] = [text.slice(Math.max(0, start - 1), start), text.charAt(start)];
+  return !isOfWord(before) || !isOfWord(first) || isUnspaced(first);
 }
 
 /** Where a token begins that shares no character with the one before: tokens of bytes may stand for parts of one. */
