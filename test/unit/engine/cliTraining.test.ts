@@ -229,6 +229,7 @@ describe('a line that cannot be learnt from', () => {
     );
   const refusing = {
     train: refuse,
+    models: () => Promise.resolve([]),
     store: { folder: path.join(home, 'models') } as unknown as Store,
     write: () => {},
     say: () => {},
