@@ -83,6 +83,16 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       );
     case 'nothingToRead':
       return l10n.t('The text has nothing that the model reads; give at least one word.');
+    case 'nothingToPredict':
+      return details.reads === 'left'
+        ? l10n.t(
+            '{0} reads a single token of the text, and nothing predicts the first. Give a longer text.',
+            details.model,
+          )
+        : l10n.t(
+            'The text has only signs of {0} itself, such as its mask, and no word to predict. Give at least one word.',
+            details.model,
+          );
     case 'noTokenLeft':
       return l10n.t(
         'After {0} new tokens the parameters leave no token to choose. Block longer n-grams only, or take a smaller least length.',

@@ -49,6 +49,7 @@ const details: Samples<ErrorDetails> = {
   otherVocabulary: { kind: 'otherVocabulary', model: 'gpt2-mini', other: 'gpt2' },
   emptyPrompt: { kind: 'emptyPrompt' },
   nothingToRead: { kind: 'nothingToRead' },
+  nothingToPredict: { kind: 'nothingToPredict', model: 'gpt2-mini', reads: 'left' },
   noTokenLeft: { kind: 'noTokenLeft', newTokens: 3 },
   languagePair: {
     kind: 'languagePair',

@@ -27,15 +27,8 @@ export const gradients: Method<'gradients'> = async (context, params, report, si
   model.requireTask('gradients');
   const tokens = model.tokenizer.encode(params.text);
   const isDecoder = model.info.architecture === 'decoder';
-  const candidates = tokens.flatMap(({ start }, index) =>
-    start === null || (isDecoder && index === 0) ? [] : [index],
-  );
-  if (candidates.length === 0) {
-    const message = isDecoder
-      ? 'gradients: text must have two tokens or more: nothing predicts the first.'
-      : 'gradients: text has nothing that the model reads.';
-    throw new GlassboxError('bad-request', message, { details: { kind: 'nothingToRead' } });
-  }
+  const candidates = candidatesOf(model, tokens);
+  if (candidates.length === 0) throw nothingToLearn(model, tokens);
   model.requireLength(tokens.length);
   const drawn = params.at ?? draw(candidates, params, isDecoder ? 1 : MASKED_SHARE);
   const readings = drawn.map((at, index) => readingOf(model, tokens, at, { candidates, index }));
@@ -48,6 +41,30 @@ export const gradients: Method<'gradients'> = async (context, params, report, si
   }
   return { model: model.info.id, tokens, candidates: candidates.length, ...found };
 };
+
+/** Places of the tokens that can carry loss: an encoder does not learn to predict its own signs, such as a mask in the text. */
+function candidatesOf({ info, tokenizer }: Model, tokens: readonly Token[]): number[] {
+  const { unk, ...own } = tokenizer.specialIds;
+  const signs = new Set(Object.values(own).filter((id) => id !== unk));
+  const isDecoder = info.architecture === 'decoder';
+  return tokens.flatMap(({ id, start }, index) =>
+    start === null || (isDecoder ? index === 0 : signs.has(id)) ? [] : [index],
+  );
+}
+
+function nothingToLearn({ info: { id, architecture } }: Model, tokens: readonly Token[]): GlassboxError {
+  if (!tokens.some(({ start }) => start !== null)) {
+    const message = 'gradients: text has nothing that the model reads.';
+    return new GlassboxError('bad-request', message, { details: { kind: 'nothingToRead' } });
+  }
+  const isDecoder = architecture === 'decoder';
+  const message = isDecoder
+    ? 'gradients: text must have two tokens or more: nothing predicts the first.'
+    : 'gradients: text has only signs of the model itself, such as its mask, and no word to predict.';
+  return new GlassboxError('bad-request', message, {
+    details: { kind: 'nothingToPredict', model: id, reads: isDecoder ? 'left' : 'both' },
+  });
+}
 
 /** Tokens that carry loss, rising, once for each draw. */
 function draw(candidates: readonly number[], { share, draws, seed }: Params, usual: number): number[][] {

@@ -166,6 +166,11 @@ export type ErrorDetails =
   | { kind: 'otherVocabulary'; model: string; other: string }
   | { kind: 'emptyPrompt' }
   | { kind: 'nothingToRead' }
+  /**
+   * a text that is read and has nothing to predict: a single token of a model that reads from the left, or signs of its own
+   * alone, such as its mask, of one that reads from both sides
+   */
+  | { kind: 'nothingToPredict'; model: string; reads: 'left' | 'both' }
   /** bans and filters removed the whole vocabulary */
   | { kind: 'noTokenLeft'; newTokens: number }
   | { kind: 'languagePair'; model: string; pair: LanguagePair; known: LanguagePair[] }

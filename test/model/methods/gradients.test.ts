@@ -123,7 +123,9 @@ describe('draws', () => {
 describe('what has none', () => {
   it.each<[string, Partial<Params<'gradients'>>, object]>([
     ['no words', { model: 'bert-mini', text: ' ' }, { code: 'bad-request', details: { kind: 'nothingToRead' } }],
-    ['one token', { model: 'gpt2-mini', text: 'a' }, { code: 'bad-request', details: { kind: 'nothingToRead' } }],
+    ['one token', { model: 'gpt2-mini', text: 'a' }, { details: { kind: 'nothingToPredict', reads: 'left' } }],
+    ['a mask alone', { model: 'bert-mini', text: '[MASK]' }, { details: { kind: 'nothingToPredict', reads: 'both' } }],
+    ['a mask in the text', { model: 'bert-mini', text: '[MASK] is', at: [[1]] }, { details: { name: 'at[0]' } }],
     ['a special token', { model: 'bert-mini', at: [[0]] }, { details: { kind: 'parameter', name: 'at[0]' } }],
     ['a token twice', { model: 'bert-mini', at: [[1], [2, 2]] }, { details: { kind: 'parameter', name: 'at[1]' } }],
     ['the first of a decoder', { model: 'gpt2-mini', at: [[0]] }, { details: { kind: 'parameter', name: 'at[0]' } }],

@@ -1,5 +1,6 @@
 /* Fine-tuning: how progress becomes curves, what is refused, and what is said of the ways, also where they contradict the textbook. */
 import { describe, expect, it } from 'vitest';
+import { wilson } from '../../../../src/maths/wilson.js';
 import { GlassboxError } from '../../../../src/protocol/engine/errors.js';
 import type { ErrorValue, Params, Progress, TrainValue } from '../../../../src/protocol/engine/index.js';
 import { numbersFor } from '../../../../webview-ui/kit/numbers.js';
@@ -43,8 +44,28 @@ const seen = (ways: TunedWay[], more: Partial<TuningResult> = {}) => plain(tunin
 describe('the sentence', () => {
   it('tells what each way came to, who is ahead, and whether chance does that', () => {
     expect(seen(three(28, 34, 36))).toBe(
-      'Of lines told when they were not learnt from (40) bert tells rightly, with 95 % intervals: the head alone 28 (54.6 % to 81.9 %), the upper 2 layers 34 (70.9 % to 92.9 %), all layers 36 (76.9 % to 96.0 %). Most: all layers, 2 more than the next. So few lines cannot tell apart from that, being within its interval: the upper 2 layers. Less than its interval reaches down to: the head alone. The more of it learnt, the more lines it told. Always the most frequent label of them: 50.0 %.',
+      'Of lines told when they were not learnt from (40) bert tells rightly, with 95 % intervals: the head alone 28 (54.6 % to 81.9 %), the upper 2 layers 34 (70.9 % to 92.9 %), all layers 36 (76.9 % to 96.0 %). Most: all layers, 2 more than the next. Intervals that overlap that of the best, so that they show no difference: the head alone, the upper 2 layers. The more of it learnt, the more lines it told. Always the most frequent label of them: 50.0 %.',
     );
+  });
+
+  it('sets only those behind the best whose intervals have nothing in common with its own', () => {
+    const overlapping = 'Intervals that overlap that of the best, so that they show no difference';
+    const few = [way('head', null, { outcome: outcome(0, 4) }), way('all', null, { outcome: outcome(1, 4) })];
+    expect(seen(few)).toContain(`${overlapping}: the head alone.`);
+    expect(seen(few)).not.toContain('wholly below');
+    expect(seen(three(8, 20, 36))).toContain(
+      'Intervals wholly below that of the best: the head alone, the upper 2 layers.',
+    );
+    for (let told = 1; told <= 40; told++) {
+      for (let right = 0; right < told; right++) {
+        const ways = [
+          way('head', null, { outcome: outcome(right, told) }),
+          way('all', null, { outcome: outcome(told, told) }),
+        ];
+        const isApart = wilson(right, told)[1] < wilson(told, told)[0];
+        expect(seen(ways).includes('wholly below'), `${right} of ${told}`).toBe(isApart);
+      }
+    }
   });
 
   it('contradicts the textbook where the numbers do', () => {

@@ -57,6 +57,16 @@ describe('the sentence', () => {
     );
   });
 
+  it('tells of tokens that stand for what the vocabulary lacks, and draws a legend of what is there', () => {
+    expect(seen([masked({ unknown: 4 }), causal()])).toContain(
+      'Tokens of bert that stand for what its vocabulary lacks: 4 of 20; what it learns at them is of no word.',
+    );
+    expect(seen([masked({ unknown: 0 }), causal()])).not.toContain('lacks');
+    const legend = (sides: SignalSide[]) => step.legend!(result(sides), numbers).map(({ text }) => text);
+    expect(legend([masked(), causal()])).toEqual(['BERT, means over 3 draws of masks', 'GPT']);
+    expect(legend([masked({ candidates: 3 })])).toEqual(['BERT, one draw of masks']);
+  });
+
   it('tells that draws agree alike, and that a step did harm', () => {
     expect(seen([masked(), causal(), sparse(0.25)])).toContain('It is the same in gpt, where as few');
     const harm = masked({ draws: [draw([1], 3, 2), draw([2], 2, 9), draw([3], 2, 9)] });

@@ -27,6 +27,9 @@ export const judgedWays = ({ ways }: Pick<TuningResult, 'ways'>): JudgedWay[] =>
 
 export const shareOf = ({ outcome: { right, told } }: JudgedWay): number => right / Math.max(1, told);
 
+/** The 95 % interval of a way's share. */
+export const intervalOf = ({ outcome: { right, told } }: JudgedWay): [low: number, high: number] => wilson(right, told);
+
 /** The way that told most lines rightly; of equals the one with the fewest numbers that learn. */
 export const bestWay = (ways: readonly JudgedWay[]): JudgedWay | null =>
   ways.reduce<JudgedWay | null>(
@@ -34,10 +37,11 @@ export const bestWay = (ways: readonly JudgedWay[]): JudgedWay | null =>
     null,
   );
 
-/** Whether a way's share lies in the 95 % interval of the best one's, so that so few lines cannot tell them apart. */
-export function isWithin(way: JudgedWay, { outcome: { right, told } }: JudgedWay): boolean {
-  const [low, high] = wilson(right, told);
-  return shareOf(way) >= low && shareOf(way) <= high;
+/** Whether the 95 % intervals of two ways have something in common, so that they do not show which is better. */
+export function overlaps(one: JudgedWay, other: JudgedWay): boolean {
+  const [low, high] = intervalOf(one);
+  const [otherLow, otherHigh] = intervalOf(other);
+  return low <= otherHigh && otherLow <= high;
 }
 
 /** The share of the lines that have their most frequent label. */

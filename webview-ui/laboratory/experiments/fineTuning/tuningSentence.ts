@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { wilson } from '../../../../src/maths/wilson.js';
 import { errorText, joinList, joinSentences } from '../../../../src/wording/index.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import type { TuningResult } from './run.js';
-import { bestWay, isWithin, judgedWays, majorityOf, wayName, type JudgedWay } from './tuned.js';
+import { bestWay, intervalOf, judgedWays, majorityOf, overlaps, wayName, type JudgedWay } from './tuned.js';
 
 /** A share to a tenth of a percent. */
 export const sharePercent = (share: number, numbers: Numbers): string =>
@@ -17,9 +16,10 @@ export function tuningSentence(result: TuningResult, numbers: Numbers): string {
   const refused = refusals(result, numbers);
   if (!best) return joinSentences(running, refused) || l10n.t('Nothing was measured.');
   const { told } = best.outcome;
-  const figures = judged.map(({ layers, outcome: { right } }) => {
-    const [low, high] = wilson(right, told).map((share) => sharePercent(share, numbers));
-    return l10n.t('{0} {1} ({2} to {3})', wayName(layers), numbers.number(right), low!, high!);
+  const figures = judged.map((way) => {
+    const { layers, outcome } = way;
+    const [low, high] = intervalOf(way).map((share) => sharePercent(share, numbers));
+    return l10n.t('{0} {1} ({2} to {3})', wayName(layers), numbers.number(outcome.right), low!, high!);
   });
   return joinSentences(
     l10n.t(
@@ -52,14 +52,14 @@ function comparison(judged: readonly JudgedWay[], best: JudgedWay, numbers: Numb
           wayName(best.layers),
           numbers.number(best.outcome.right - Math.max(...others.map(({ outcome }) => outcome.right))),
         );
-  const within = behind.filter((way) => isWithin(way, best));
-  const beyond = behind.filter((way) => !isWithin(way, best));
+  const unsure = behind.filter((way) => overlaps(way, best));
+  const beyond = behind.filter((way) => !overlaps(way, best));
   return joinSentences(
     first,
-    within.length === 0
+    unsure.length === 0
       ? ''
-      : l10n.t('So few lines cannot tell apart from that, being within its interval: {0}.', named(within)),
-    beyond.length === 0 ? '' : l10n.t('Less than its interval reaches down to: {0}.', named(beyond)),
+      : l10n.t('Intervals that overlap that of the best, so that they show no difference: {0}.', named(unsure)),
+    beyond.length === 0 ? '' : l10n.t('Intervals wholly below that of the best: {0}.', named(beyond)),
   );
 }
 
@@ -80,7 +80,7 @@ function course(judged: readonly JudgedWay[], numbers: Numbers): string {
 
 function guessing(best: JudgedWay, numbers: Numbers): string {
   const majority = majorityOf(best);
-  const [low, high] = wilson(best.outcome.right, best.outcome.told);
+  const [low, high] = intervalOf(best);
   const told = l10n.t('Always the most frequent label of them: {0}.', sharePercent(majority, numbers));
   if (low <= majority && majority <= high)
     return joinSentences(told, l10n.t('That is within the interval of the best, too.'));

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GradientsValue, Params } from '../../../../src/protocol/engine/index.js';
 import type { Bench } from '../../model/experiment.js';
+import { isUnknown } from '../../model/textTokens.js';
 
 /** Who learns, and from what: a BERT's masks, every token of a GPT, or of these as few as the BERT's. */
 export type SideKind = 'masked' | 'causal' | 'sparse';
@@ -8,6 +9,8 @@ export type SideKind = 'masked' | 'causal' | 'sparse';
 /** What one step would learn, without the tokens' texts. */
 export interface SignalSide extends Pick<GradientsValue, 'model' | 'candidates' | 'parts' | 'draws' | 'cosines'> {
   kind: SideKind;
+  /** tokens of the text that stand for what its vocabulary lacks */
+  unknown?: number;
 }
 
 export interface SignalSettings {
@@ -46,7 +49,8 @@ export async function* signals(
     bench.progress(sides.length, asked.length);
     const value = await bench.ask('gradients', paramsOf(kind, model, text, settings));
     const { candidates, parts, draws, cosines } = value;
-    sides.push({ kind, model: value.model, candidates, parts, draws, cosines });
+    const unknown = value.tokens.filter(({ text: token }) => isUnknown(token)).length;
+    sides.push({ kind, model: value.model, candidates, parts, draws, cosines, unknown });
     yield { ...settings, sides: [...sides] };
   }
 }

@@ -37,8 +37,20 @@ export function signalSentence(result: SignalResult, numbers: Numbers): string {
   );
   return joinSentences(
     l10n.t('Tokens that carry loss in a step: {0}.', joinList(figures)),
+    ...learning.map((side) => lacking(side, numbers)),
     agreement(result, numbers),
     steps(result, learning, numbers),
+  );
+}
+
+/** Words that a model has no token for are one and the same to it. */
+function lacking({ model, unknown = 0, candidates }: SignalSide, numbers: Numbers): string {
+  if (unknown === 0) return '';
+  return l10n.t(
+    'Tokens of {0} that stand for what its vocabulary lacks: {1} of {2}; what it learns at them is of no word.',
+    model,
+    numbers.number(unknown),
+    numbers.number(candidates),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Bench, LabInput, LabTable, Option, Part } from '../../model/experi
 import { CAUSAL, MASKED } from '../../model/roles.js';
 import {
   agreementOf,
+  areDrawn,
   carryingOf,
   DRAWS,
   lossOf,
@@ -12,6 +13,7 @@ import {
   partName,
   partNormOf,
   sideName,
+  sideOf,
   signals,
   slopeOf,
   type SideKind,
@@ -103,10 +105,17 @@ export const step: Part<SignalResult> = {
       'All chosen tokens become masks here; in training one in five does not. A batch has hundreds of sentences, whose gradients are averaged, and AdamW divides by their size, so that norms of one sentence say little of how far it would move. The two losses are of other questions and other vocabularies, and the two gradients of other weights: they do not compare but in direction, draw by draw. Both models are trained already, so that little is left to learn.',
     ),
   picture: signalPicture,
-  legend: () => [
-    { mark: 'series-0', text: l10n.t('BERT, means over {0} draws of masks', DRAWS) },
-    { mark: 'series-1', text: 'GPT' },
-  ],
+  legend: (result) => {
+    const masked = sideOf(result, 'masked');
+    const text =
+      masked && areDrawn(masked)
+        ? l10n.t('BERT, means over {0} draws of masks', DRAWS)
+        : l10n.t('BERT, one draw of masks');
+    return [
+      ...(masked ? [{ mark: 'series-0', text }] : []),
+      ...(sideOf(result, 'causal') ? [{ mark: 'series-1', text: 'GPT' }] : []),
+    ];
+  },
   table: ({ sides, rate }) => ({
     header: [
       l10n.t('model'),
