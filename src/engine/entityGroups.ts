@@ -48,6 +48,18 @@ export function wordsOf<T extends Span & { id: number }>(
   return groups;
 }
 
+/**
+ * A word's tokens, with signs in front of it and behind it as words of their own: by the pipeline's rule they are of the word
+ * where pieces do not say that they go on with one.
+ */
+export function withoutSigns<T extends Span>(word: readonly T[], text: string): T[][] {
+  const isSign = ({ start, end }: T) => !/[\p{L}\p{M}\p{N}]/u.test(text.slice(start, end));
+  const [first, last] = [word.findIndex((token) => !isSign(token)), word.findLastIndex((token) => !isSign(token))];
+  if (first < 0) return [[...word]];
+  const alone = (tokens: readonly T[]) => tokens.map((token) => [token]);
+  return [...alone(word.slice(0, first)), word.slice(first, last + 1), ...alone(word.slice(last + 1))];
+}
+
 function goesOn({ id, start, end }: Span & { id: number }, tokenizer: TextTokenizer, text: string): boolean {
   if (id === tokenizer.specialIds.unk) return false;
   if (!tokenizer.marksContinuations) return start > 0 && !text.slice(start - 1, start + 1).includes(' ');

@@ -1,16 +1,13 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { GlassboxError } from '../../protocol/engine/index.js';
-import { countOf } from '../../training/parameters.js';
-import { graphPath } from '../files.js';
 import { nodeName, readDeclarations } from '../onnx/protobuf/details.js';
-import { readModelGraph, type ByteRange, type Graph } from '../onnx/protobuf/read.js';
-import { readTensor } from '../onnx/protobuf/readTensor.js';
+import { readModelGraph, type Graph } from '../onnx/protobuf/read.js';
 import { FLOAT, FLOAT16, UINT8 } from '../onnx/protobuf/write.js';
 import { editedGraph } from '../onnx/session.js';
-import { halfToFloat } from '../onnx/tensors.js';
 import { turned } from '../precision/blocks8.js';
 import type { Weight } from './modelWeights.js';
+import { isSentenceGraph, sentenceWeights } from './sentenceWeights.js';
+import { floats, storedTensors, type Stored } from './storedTensors.js';
 
 /** What the code 0 stands for in blocks of 8 bit without a zero point of their own. */
 const BLOCK_ZERO = 128;
@@ -21,17 +18,12 @@ const TABLE_SCALES = '_scale';
 /** Before the number of a weight that an export took the name from. */
 const NAMELESS = 'onnx::';
 
-interface Stored {
-  type: number;
-  shape: number[];
-  bytes: Uint8Array;
-}
-
 /**
  * The weights of an export by their names in transformers. An export keeps the names of tables, norms and biases; a matrix
  * lost its own when it was turned, and is known by the bias that is added behind its product, or by its product, whose node
  * is named by the layer: `/encoder/block.0/layer.0/SelfAttention/q/MatMul`. Blocks of 8 bit (onnxruntime's MatMulNBits, and
- * tables in the same form) become the numbers that they stand for.
+ * tables in the same form) become the numbers that they stand for. Graphs of our own sentence encoders have names and forms
+ * of their own, see `sentenceWeights`.
  * @throws GlassboxError `model-broken`; `wrong-architecture` for matrices in another form
  */
 export async function exportedWeights(file: string): Promise<Map<string, Weight>> {
@@ -41,6 +33,12 @@ export async function exportedWeights(file: string): Promise<Map<string, Weight>
   const graphs = withBranch(graph);
   const declared = graphs.flatMap((one) => [...readDeclarations(bytes, one).weights]);
   const stored = await storedTensors(bytes, declared, folder ?? path.dirname(file), file);
+  if (isSentenceGraph(stored)) {
+    return sentenceWeights(
+      stored,
+      declared.map(([name]) => name),
+    );
+  }
   const nodes = graphs.flatMap((one) => one.nodes);
   const weights = namedWeights(stored);
   const biasOf = new Map<string, string>();
@@ -121,53 +119,4 @@ function dequantised({ shape, bytes }: Stored, scales: Float32Array): Weight {
 function matrixOf(matrix: Stored): Weight {
   const [from = 0, to = 0] = matrix.shape;
   return { shape: [to, from], values: turned(floats(matrix), from, to) };
-}
-
-function floats({ type, bytes }: Stored): Float32Array {
-  // A slice of a Buffer would be no copy.
-  const copy = new Uint8Array(bytes);
-  if (type === FLOAT) return new Float32Array(copy.buffer);
-  return Float32Array.from(new Uint16Array(copy.buffer), halfToFloat);
-}
-
-/** Bytes of a number of each type that weights are in. */
-const SIZES: Readonly<Record<number, number>> = { [FLOAT]: 4, [FLOAT16]: 2, [UINT8]: 1 };
-
-/** The tensors that a graph holds or points to in a file. @throws GlassboxError `model-broken` for one that is not whole */
-async function storedTensors(
-  bytes: Uint8Array,
-  weights: readonly (readonly [string, ByteRange])[],
-  folder: string,
-  graph: string,
-): Promise<Map<string, Stored>> {
-  const files = new Map<string, FileHandle>();
-  const found = new Map<string, Stored>();
-  try {
-    for (const [name, place] of weights) {
-      const { type, shape, raw, external } = readTensor(bytes, place);
-      const size = SIZES[type];
-      const location = external.get('location');
-      if (size === undefined || (!raw && location === undefined)) continue;
-      const length = countOf(shape) * size;
-      let own = raw ? bytes.subarray(raw.start, raw.end) : new Uint8Array(0);
-      if (location !== undefined) {
-        const beside = path.join(folder, path.basename(location));
-        const file = files.get(beside) ?? (await open(await graphPath(beside)));
-        files.set(beside, file);
-        own = new Uint8Array(length);
-        const { bytesRead } = await file.read(own, 0, length, Number(external.get('offset') ?? 0));
-        own = own.subarray(0, bytesRead);
-      }
-      if (own.length !== length) throw cutOff(graph, name);
-      found.set(name, { type, shape, bytes: own });
-    }
-    return found;
-  } finally {
-    for (const file of files.values()) await file.close();
-  }
-}
-
-function cutOff(file: string, name: string): GlassboxError {
-  const message = `${file}: the weight ${name} has fewer bytes than its size says. Install the model again.`;
-  return new GlassboxError('model-broken', message, { details: { kind: 'file', file, problem: 'content', at: name } });
 }

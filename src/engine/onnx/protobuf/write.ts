@@ -14,6 +14,7 @@ export const writeText = (pbf: PbfWriter, field: number, text: string): void =>
 /** Element types of a TensorProto. */
 export const FLOAT = 1;
 export const UINT8 = 2;
+export const INT8 = 3;
 export const INT64 = 7;
 export const FLOAT16 = 10;
 export const BFLOAT16 = 16;

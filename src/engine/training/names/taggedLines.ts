@@ -1,6 +1,14 @@
 import type { FoundName, MarkedLine, NameSpan } from '../../../protocol/engine/index.js';
 import { IGNORED } from '../../../training/graph.js';
-import { entityGroups, OUTSIDE, probabilityOf, tagOf, wordsOf, type TaggedSpan } from '../../entityGroups.js';
+import {
+  entityGroups,
+  OUTSIDE,
+  probabilityOf,
+  tagOf,
+  withoutSigns,
+  wordsOf,
+  type TaggedSpan,
+} from '../../entityGroups.js';
 import { isUnspaced } from '../../../text/unspaced.js';
 import type { Model } from '../../models/model.js';
 import { readLine, requireDifferent, trainingError } from '../labelledLines.js';
@@ -72,7 +80,9 @@ export function taggedLines(model: Model, examples: readonly MarkedLine[], isJud
     read.rows.push(tokens.map(({ id }) => id));
     read.classes.push(classes);
     read.tokens.push(placed);
-    read.words.push(isUnspaced(text) ? placed.map((token) => [token]) : wordsOf(placed, model.tokenizer, text));
+    const words = isUnspaced(text) ? placed.map((token) => [token]) : wordsOf(placed, model.tokenizer, text);
+    // *Find Names* leaves signs around a name out.
+    read.words.push(words.flatMap((word) => withoutSigns(word, text)));
   }
   if (isJudged) {
     requireDifferent(lines.flatMap(({ spans }, at) => spans.map(({ label }) => [label, read.rows[at]!] as const)));
