@@ -1,4 +1,5 @@
 import type { Span, Token } from '../protocol/engine/values.js';
+import { isUnknownToken } from '../text/displayText.js';
 import { splitWords } from '../text/wordSpans.js';
 import type { WeightMatrix } from './weightMatrix.js';
 
@@ -14,6 +15,8 @@ export interface Word {
   text: string;
   /** index of the first of `spans` that it touches; null for special tokens and white space */
   place: number | null;
+  /** the token that the model reads for what its vocabulary lacks, where a part of the word is one */
+  unknown?: string;
 }
 
 /**
@@ -44,11 +47,13 @@ export function groupWords(tokens: readonly Token[], text: string, spans: readon
       word.to = index + 1;
       word.end = Math.max(word.end ?? end, end);
       word.place ??= first;
+      if (isUnknownToken(name)) word.unknown = name;
       last.reach = Math.max(last.reach, reach);
       last.open = first === null;
       return;
     }
     const word: Word = { from: index, to: index + 1, start, end, text: '', place: first };
+    if (isUnknownToken(name)) word.unknown = name;
     words.push(word);
     last = { word, reach, open: first === null && isBlank(text, start, end) };
   });

@@ -114,24 +114,45 @@ export function sentenceAt(text: string, span: TextSpan, format: DocumentFormat)
   return proseSentenceAt(text, span, format) ?? lineSentenceAt(text, span);
 }
 
-/** The same; on a line without words the nearest sentence. Null in a text without any. */
+/**
+ * The same; on a line without words the nearest sentence, and on one of pictures alone (emoji), which prose leaves out, the
+ * line as it stands. Null in a text without any.
+ */
 export function sentenceNear(text: string, at: number, format: DocumentFormat): ReadSentence | null {
   const place = { start: at, end: at };
   const { document, start, units } = proseNear(text, at, format);
   const own = at - start;
   const unit = unitOf(units, { start: own, end: own });
-  if (unit !== null) return sentenceOf(document, unit, own, start);
+  const found = unit && sentenceOf(document, unit, own, start);
+  if (found !== null && hasWords(found.run.text.slice(found.inRun.start, found.inRun.end))) return found;
   const line = lineAt(text, at);
-  if (/[\p{L}\p{N}]/u.test(text.slice(line.start, line.end))) {
+  const written = text.slice(line.start, line.end);
+  if (hasWords(written)) {
+    if (found !== null) return found;
     const inLine = units.find((one) => one.start + start < line.end && one.end + start > line.start);
     if (inLine !== undefined) return sentenceOf(document, inLine, own, start);
     return lineSentenceAt(text, place);
   }
-  const nearest = units.reduce<ProseUnit | undefined>(
-    (best, one) => (best && distanceTo(best, own) < distanceTo(one, own) ? best : one),
-    undefined,
-  );
+  if (/\p{ExtPict}/u.test(written)) return plainLine(text, at);
+  const nearest = units
+    .filter((one) => hasWords(document.slice(one.start, one.end)))
+    .reduce<ProseUnit | undefined>(
+      (best, one) => (best && distanceTo(best, own) < distanceTo(one, own) ? best : one),
+      undefined,
+    );
   return nearest === undefined ? null : sentenceOf(document, nearest, own, start);
+}
+
+const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text) || findMasks(text).length > 0;
+
+/** The line around a place, of which nothing is left out. */
+function plainLine(text: string, at: number): ReadSentence | null {
+  const { start, end } = lineAt(text, at);
+  const span = trimSpan(text, {
+    start: Math.max(start, at - LONGEST_LINE / 2),
+    end: Math.min(end, at + LONGEST_LINE / 2),
+  });
+  return span && sentenceOf(text, { ...span, leaves: [], marks: [], write: asItIs }, at, 0);
 }
 
 /** Where a stretch of the document is in a reading; null when it is not read as it stands there. */

@@ -22,3 +22,6 @@ export function dropLeadingSpace(text: string): string {
 export function branchTitle(title: string, branch: { chosen: string } | null): string {
   return branch ? `${title} ↳ ${trimToken(branch.chosen)}` : title;
 }
+
+/** Whether a token, by its name, stands for what a vocabulary lacks. */
+export const isUnknownToken = (name: string): boolean => /^(?:\[UNK\]|<unk>)$/.test(name);

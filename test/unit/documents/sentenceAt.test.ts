@@ -18,6 +18,29 @@ function read(document: string, format: DocumentFormat = 'markdown'): string | n
 
 const CUP = 'She drank a cup of [MASK] today.';
 
+describe('a line of pictures alone', () => {
+  const near = (document: string, at: number, format: DocumentFormat) => {
+    const found = sentenceNear(document, at, format);
+    return found && document.slice(found.span.start, found.span.end);
+  };
+  it.each<[string, string]>([
+    ['😀 😡.', '😀 😡.'],
+    ['It rained.\n\n❤️ 👍🏽!\n\nMore.', '❤️ 👍🏽!'],
+    ['👩‍👩‍👧', '👩‍👩‍👧'],
+  ])('is read as it stands: %j', (document, line) => {
+    for (const format of ['plain', 'markdown'] as const)
+      expect(near(document, document.indexOf(line), format)).toBe(line);
+  });
+
+  it('beside words is left out, and of signs alone the nearest sentence is read', () => {
+    expect(near('Hello 😀 😡.', 6, 'markdown')).toBe('Hello 😀 😡.');
+    expect(near('😀 Hello.', 0, 'markdown')).toBe('Hello.');
+    expect(near('It rained.\n\n***\n', 13, 'markdown')).toBe('It rained.');
+    expect(near('*[MASK]*', 3, 'markdown')).toBe('[MASK]');
+    expect(near('...', 1, 'plain')).toBeNull();
+  });
+});
+
 describe('a sentence as a person reads it', () => {
   it.each([
     ['emphasis', 'She drank a **cup** of *[MASK]* ~~today~~.'],

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SaliencyValue } from '../../../src/protocol/engine/index.js';
 import { detailsText } from '../../../webview-ui/attention/export/htmlFile.js';
+import { answering, type Recorded } from './attentionFixture.js';
 import { all, type AttentionHarness, choose, one, press, recorded, settle, shown, text } from './attentionHarness.js';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -45,6 +46,16 @@ describe('gradients', () => {
     expect(headings).not.toContain('Which heads matter here');
     expect(all('.side button').map(({ textContent }) => textContent)).not.toContain('Take Gradients');
     expect(text('.noted')).toBe('Nothing is predicted here that a hidden word or a silenced head could change.');
+  });
+
+  it('are told to be of the token for what the vocabulary lacks, where the word is one of these', async () => {
+    const text = JSON.stringify(recorded).replaceAll('"text":"bank"', '"text":"[UNK]"');
+    await shown({}, undefined, { answer: answering(JSON.parse(text) as Recorded) });
+    expect(one('.side .subject').nextElementSibling!.textContent).toBe(
+      'bert-mini has no token for bank: it reads [UNK], as for all that its vocabulary lacks. What is told here is of that, and would be the same of another such word.',
+    );
+    await takeGradients();
+    expect(block('What gradients say').textContent).toContain('What is predicted: [UNK], with a mask in its place.');
   });
 
   it('are listed by their size, what makes the word less probable told by sign and form', async () => {

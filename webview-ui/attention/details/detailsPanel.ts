@@ -16,7 +16,8 @@ import { agreementBlock } from './agreementBlock.js';
 import { gradientsBlock, type GradientEvents, type KnownGradients } from './gradientsBlock.js';
 import type { ComparedRows } from '../model/comparedRows.js';
 import type { ProbeState, Unpredicted } from '../model/probe.js';
-import { layerHeadText } from '../model/mapNames.js';
+import { chooseText, layerHeadText } from '../model/mapNames.js';
+import { watchedWord } from '../model/watchedWord.js';
 
 /** All that the column beside the picture tells of the word in focus. */
 export interface DetailsInput {
@@ -45,13 +46,7 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
   const word = map.rows.words[row];
   if (!word)
     return [
-      html(
-        'p.dim',
-        {},
-        l10n.t(
-          'Choose a word: click it in the picture, move there with the arrow keys, or put the cursor on it in the text.',
-        ),
-      ),
+      html('p.dim', {}, chooseText(map)),
       ...(input.alignment ? [alignmentSection(page, input.alignment, on.align)] : []),
     ];
   const known = knownEffects(page, input);
@@ -61,7 +56,12 @@ export function detailsPanel(page: AttentionPage, input: DetailsInput, on: Detai
   // Without a prediction there is nothing that a word's vector or a head could change.
   const isPredicted = typeof input.occlusion !== 'string';
   const blocks = [
-    [html('h2.subject', {}, trimToken(word.text)), ...writtenNote(map, row), ...readList(page, input, word, on)],
+    [
+      html('h2.subject', {}, trimToken(word.text)),
+      ...writtenNote(map, row),
+      ...lackingNote(map, row),
+      ...readList(page, input, word, on),
+    ],
     occlusionBlock(page, input, word, known, on),
     isPredicted ? gradientsBlock(page, input, word, gradients, on) : [],
     agreementBlock(page, input, {
@@ -134,6 +134,19 @@ function writtenNote(map: DisplayedMap, row: number): HTMLElement[] {
   );
   const bold = (name: string) => html('b', {}, trimToken(name));
   return [html('p.dim.small', {}, ...interpolateNodes(text, bold(map.reads[row] ?? ''), bold(word.text)))];
+}
+
+/** Words that a model has no token for are one and the same to it: what it reads, and what is predicted of them. */
+function lackingNote(map: DisplayedMap, row: number): HTMLElement[] {
+  const word = map.rows.words[row];
+  const unknown = word?.unknown ?? (word && watchedWord(map, word)?.unknown);
+  if (!word || unknown === undefined) return [];
+  const text = l10n.t(
+    '{0} has no token for {1}: it reads {2}, as for all that its vocabulary lacks. What is told here is of that, and would be the same of another such word.',
+  );
+  const name = word.unknown === undefined ? (watchedWord(map, word)?.text ?? word.text) : word.text;
+  const bold = (shown: string) => html('b', {}, trimToken(shown));
+  return [html('p.dim.small', {}, ...interpolateNodes(text, map.model, bold(name), bold(unknown)))];
 }
 
 /** Where a part of the row went to what is hidden: the numbers do not sum to 1. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Word } from '../../../src/attention/tokenWords.js';
 import type { SaliencyValue } from '../../../src/protocol/engine/index.js';
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
-import { trimToken } from '../../../src/text/displayText.js';
+import { isUnknownToken, trimToken } from '../../../src/text/displayText.js';
 import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { interpolateNodes } from '../../kit/interpolateNodes.js';
@@ -70,7 +70,9 @@ function whatText(map: DisplayedMap, word: Word, value: SaliencyValue): (Node | 
 function predictedText(map: DisplayedMap, word: Word, value: SaliencyValue): (Node | string)[] {
   const { at, watched, predicted, source, target = [] } = value;
   const isGuess = at >= (watched === 'source' ? source : target).length;
-  const name = isGuess ? undefined : watchedWord(map, word)?.text;
+  // Of what the vocabulary lacks the model predicts the token for all of that, whatever the word is.
+  const isLacking = predicted.some(({ text }) => isUnknownToken(text));
+  const name = isGuess || isLacking ? undefined : watchedWord(map, word)?.text;
   const bold = (text: string) => html('b', {}, trimToken(text));
   const said = bold(name ?? predicted.map(({ text }) => text).join(''));
   if (map.kind === 'encoder')

@@ -88,7 +88,7 @@ function captionLine(page: AttentionPage, map: DisplayedMap): string {
     subject?.label ?? '',
     map.kind === 'cross' ? kindLabel('cross') : '',
     layerHeadText(map),
-    page.state.words ? l10n.t('{0} words', size) : l10n.t('{0} tokens', size),
+    page.state.words ? l10n.t('words: {0}', size) : l10n.t('tokens: {0}', size),
     subject?.part ? l10n.t('a part around the cursor: the whole is longer than the model takes') : '',
     subject?.detached ? l10n.t('the document is closed: nothing can be marked in it') : '',
   ];

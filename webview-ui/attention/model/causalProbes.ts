@@ -9,6 +9,7 @@ import type { AttentionPage } from './attentionPage.js';
 import type { DisplayedMap } from './displayModel.js';
 import { agreementOf, type ComparedWords, fewWordsText, weightsAt, wordsToCompare } from './agreement.js';
 import { type ComparedRows, mergedRow, shownRows } from './comparedRows.js';
+import { chooseText } from './mapNames.js';
 import { occlusionEffects } from './wordEffects.js';
 import { predictedToken } from './watchedWord.js';
 import { trimToken } from '../../../src/text/displayText.js';
@@ -218,9 +219,7 @@ export class CausalProbes {
         if (!compared || !values)
           return none(
             row < 0
-              ? l10n.t(
-                  'Choose a word: click it in the picture, move there with the arrow keys, or put the cursor on it in the text.',
-                )
+              ? chooseText(map)
               : l10n.t(
                   'The heads are compared as soon as it is known what hiding words changes for the word in focus.',
                 ),

@@ -39,6 +39,15 @@ export function wordLabel(text: string): string {
   return clipWord(shown, LONGEST_LABEL);
 }
 
+/** How a row's word is chosen; the cursor chooses words of the text alone, and none that a decoder writes. */
+export function chooseText({ rows }: Pick<DisplayedMap, 'rows'>): string {
+  return rows.subjectAt === null
+    ? l10n.t('Choose a word: click it in the picture, or move there with the arrow keys.')
+    : l10n.t(
+        'Choose a word: click it in the picture, move there with the arrow keys, or put the cursor on it in the text.',
+      );
+}
+
 /** What is read at a row's place: the row's own word, unless rows are named by what they write. */
 export function readText({ reads, rows }: Pick<DisplayedMap, 'reads' | 'rows'>, word: Word): string {
   return reads?.[rows.words.indexOf(word)] ?? word.text;

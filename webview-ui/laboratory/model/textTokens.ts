@@ -10,9 +10,6 @@ export interface TextToken {
 export const textTokens = (tokens: readonly Token[]): TextToken[] =>
   tokens.flatMap((token, index) => (token.start === null ? [] : [{ index, token }]));
 
-/** Whether a token stands for what the vocabulary lacks. */
-export const isUnknown = (text: string): boolean => /^(?:\[UNK\]|<unk>)$/.test(text);
-
 /** A list in parts of at most so many. */
 export function inChunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));

@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Params, PredictedPlace } from '../../../../src/protocol/engine/index.js';
 import { joinSentences } from '../../../../src/wording/index.js';
 import { trimToken } from '../../../../src/text/displayText.js';
+import { isUnknownToken } from '../../../../src/text/displayText.js';
 import type { Numbers } from '../../../kit/numbers.js';
 import { BarRows } from '../../drawing/barRows.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { BOTH_WAYS } from '../../model/roles.js';
-import { inChunks, isUnknown, textTokens } from '../../model/textTokens.js';
+import { inChunks, textTokens } from '../../model/textTokens.js';
 
 /** What one token is to the model with both sides and with the left one, all in bits. */
 export interface ContextRow {
@@ -137,7 +138,7 @@ function seen(result: ContextResult, numbers: Numbers): string {
     bits(worth(least)),
     bits(divergence),
   );
-  const unknown = rows.filter(({ token }) => isUnknown(token)).length;
+  const unknown = rows.filter(({ token }) => isUnknownToken(token)).length;
   return joinSentences(whole, where, lostTo(unknown, numbers));
 }
 

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { languageName } from '../../../../src/wording/index.js';
+import { isUnknownToken } from '../../../../src/text/displayText.js';
 import { BarRows } from '../../drawing/barRows.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { CAUSAL, MASKED, TEXT_TO_TEXT } from '../../model/roles.js';
-import { isUnknown } from '../../model/textTokens.js';
 import { wordsOf } from '../../model/words.js';
 import type { Numbers } from '../../../kit/numbers.js';
 
@@ -40,7 +40,7 @@ async function* measure(bench: Bench, { text, models, locale }: LabInput): Async
     for (const { id } of Object.values(models)) {
       const { tokens } = await bench.ask('tokens', { model: id, text: line });
       const own = tokens.filter(({ start }) => start !== null);
-      const unknown = own.filter((token) => isUnknown(token.text)).length;
+      const unknown = own.filter((token) => isUnknownToken(token.text)).length;
       counts.push({ model: id, tokens: own.length, unknown });
     }
     const characters = [...line].length;

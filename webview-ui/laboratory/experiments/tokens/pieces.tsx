@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { Architecture, Token } from '../../../../src/protocol/engine/index.js';
 import { showWhitespace } from '../../../../src/text/displayText.js';
 import { joinList, joinSentences } from '../../../../src/wording/index.js';
+import { isUnknownToken } from '../../../../src/text/displayText.js';
 import { Chips } from '../../drawing/chips.js';
 import type { Bench, Drawing, LabInput, Part } from '../../model/experiment.js';
 import { CAUSAL, MASKED, TEXT_TO_TEXT } from '../../model/roles.js';
-import { isUnknown } from '../../model/textTokens.js';
 import { wordsOf } from '../../model/words.js';
 import type { Numbers } from '../../../kit/numbers.js';
 
@@ -38,7 +38,7 @@ export function piecesOf(text: string, tokens: readonly Token[]): Piece[] {
   return tokens.map((token) => {
     const { start, end } = token;
     if (start === null || end === null) return { ...token, kind: 'special' };
-    if (isUnknown(token.text)) return { ...token, kind: 'unknown' };
+    if (isUnknownToken(token.text)) return { ...token, kind: 'unknown' };
     // A token of GPT-2 or T5 begins with the space before it.
     const lead = text.slice(start, end).length - text.slice(start, end).trimStart().length;
     const word = words.find((one) => one.start < end && one.end > start + lead);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GradientsValue, Params } from '../../../../src/protocol/engine/index.js';
+import { isUnknownToken } from '../../../../src/text/displayText.js';
 import type { Bench } from '../../model/experiment.js';
-import { isUnknown } from '../../model/textTokens.js';
 
 /** Who learns, and from what: a BERT's masks, every token of a GPT, or of these as few as the BERT's. */
 export type SideKind = 'masked' | 'causal' | 'sparse';
@@ -49,7 +49,7 @@ export async function* signals(
     bench.progress(sides.length, asked.length);
     const value = await bench.ask('gradients', paramsOf(kind, model, text, settings));
     const { candidates, parts, draws, cosines } = value;
-    const unknown = value.tokens.filter(({ text: token }) => isUnknown(token)).length;
+    const unknown = value.tokens.filter(({ text: token }) => isUnknownToken(token)).length;
     sides.push({ kind, model: value.model, candidates, parts, draws, cosines, unknown });
     yield { ...settings, sides: [...sides] };
   }
