@@ -5,7 +5,7 @@ import { GlassboxError, type ServerAbilities, type ServerQuestion } from '../pro
 import { probe, Server, serverAddress } from '../servers/index.js';
 import type { OpenServerAccess } from './served/servedModels.js';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 const schema = v.strictObject({
   address: text,
   /** of those that the server has; it may be left out where that is one */
@@ -23,7 +23,9 @@ export async function probeInConsole(params: unknown): Promise<{ address: string
   const found = v.safeParse(schema, params);
   if (!found.success) {
     const name = v.getDotPath(found.issues[0]) ?? '';
-    throw new GlassboxError('bad-request', `server: ${name} ${found.issues[0].message}.`, {
+    const { received, message } = found.issues[0];
+    const what = received === 'undefined' ? 'is missing' : message;
+    throw new GlassboxError('bad-request', `server: ${name} ${what}.`, {
       details: { kind: 'parameter', name },
     });
   }

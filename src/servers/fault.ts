@@ -6,7 +6,9 @@ const MOST_SAID = 300;
 /** A server's own words as plain text of one line; a key in them is left out. */
 export function saidBy(text: string, key: string | null): string {
   const hidden = key === null || key === '' ? text : text.replaceAll(key, '…');
-  const plain = hidden.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/g, ' ').trim();
+  // Sequences that colour a terminal go as a whole.
+  const shown = hidden.replace(/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g, '');
+  const plain = shown.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/g, ' ').trim();
   const signs = Array.from(plain);
   return signs.length > MOST_SAID ? `${signs.slice(0, MOST_SAID).join('')}…` : plain;
 }
@@ -37,6 +39,7 @@ function englishOf({ problem, status, seconds, said = '' }: ServerFault): string
     notJson: 'gave no JSON. A proxy may stand between, or the address is none of a model server.',
     shape: 'gave an answer of another form than such servers give.',
     tooMuch: 'sent more than any such answer can have.',
+    severalModels: `has several models: ${said}. Name one of them.`,
     noModel: `${said === '' ? 'has no model.' : `has no such model. It has ${said}.`}`,
   };
   return texts[problem];

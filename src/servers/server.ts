@@ -195,9 +195,10 @@ export class Server {
     return this.#fault({ problem: 'shape' });
   }
 
-  /** A model that it does not have. */
-  modelError(said: string): GlassboxError {
-    return this.#fault({ problem: 'noModel', said: saidBy(said, this.options.key) });
+  /** A model that it does not have, or that is to be named. @param has ids of its models */
+  modelError(has: readonly string[], named: string | undefined): GlassboxError {
+    const problem = named === undefined && has.length > 1 ? 'severalModels' : 'noModel';
+    return this.#fault({ problem, said: saidBy(has.join(', '), this.options.key) });
   }
 }
 

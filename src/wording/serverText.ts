@@ -16,8 +16,9 @@ export function serverText(
   }
   if (details.kind === 'serverTrust') return labelled(details.host, trustText(details));
   const { host, said = '' } = details;
+  const isListed = details.problem === 'noModel' || details.problem === 'severalModels';
   const told = labelled(host, problemText(details, number));
-  return said === '' || details.problem === 'noModel' ? told : joinSentences(told, l10n.t('It says: {0}', said));
+  return said === '' || isListed ? told : joinSentences(told, l10n.t('It says: {0}', said));
 }
 
 function trustText({ problem }: ErrorDetailsOf<'serverTrust'>): string {
@@ -68,6 +69,8 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
       return l10n.t('The server gave an answer of another form than such servers give.');
     case 'tooMuch':
       return l10n.t('The server sent more than any such answer can have.');
+    case 'severalModels':
+      return l10n.t('The server has several models: {0}. Name one of them.', fault.said ?? '');
     case 'noModel':
       return fault.said === undefined || fault.said === ''
         ? l10n.t('The server has no model.')

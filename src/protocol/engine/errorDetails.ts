@@ -106,7 +106,9 @@ export type ServerProblem =
   /** JSON, but not what such servers give */
   | 'shape'
   | 'tooMuch'
-  | 'noModel';
+  | 'noModel'
+  /** none was named */
+  | 'severalModels';
 
 /** A server's problem with its figures, and in `said` its own words, as plain text of one line. */
 export interface ServerFault {

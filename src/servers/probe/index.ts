@@ -8,7 +8,10 @@ import { endsOf, promptLogProbabilitiesOf, tokenNumbersOf } from './prompts.js';
 import { samplingOf } from './sampling.js';
 
 const embeddings = v.object({
-  data: v.pipe(v.array(v.object({ embedding: v.array(v.pipe(v.number(), v.finite())) })), v.minLength(1)),
+  data: v.pipe(
+    v.array(v.object({ embedding: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)) })),
+    v.minLength(1),
+  ),
 });
 
 async function embeddingOf(probe: Probe): Promise<number | null> {

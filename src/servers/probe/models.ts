@@ -13,14 +13,18 @@ const list = v.object({
   ),
 });
 
+/** A number of tokens; null for what is none. */
+const sizeOf = (value: number | null | undefined): number | null =>
+  value != null && Number.isSafeInteger(value) && value > 0 ? value : null;
+
 /** The models that a server lists. @throws GlassboxError `server-failed` */
 export async function modelsOf(server: Server, signal?: AbortSignal): Promise<ServedModel[]> {
   const found = v.safeParse(list, await server.ask({ path: '/v1/models', reason: 'models of the server', signal }));
   if (!found.success) throw server.shapeError();
   return found.output.data.map(({ id, owned_by: ownedBy, max_model_len: length, meta }) => ({
     id,
-    context: length ?? meta?.n_ctx ?? null,
-    vocabulary: meta?.n_vocab ?? null,
+    context: sizeOf(length) ?? sizeOf(meta?.n_ctx),
+    vocabulary: sizeOf(meta?.n_vocab),
     ownedBy: ownedBy ?? null,
   }));
 }
@@ -28,8 +32,9 @@ export async function modelsOf(server: Server, signal?: AbortSignal): Promise<Se
 /** The one that is named, or the only one. @throws GlassboxError `server-failed` where there is none, or which is not said */
 export async function modelOf(server: Server, name: string | undefined, signal?: AbortSignal): Promise<ServedModel> {
   const models = await modelsOf(server, signal);
-  const found = name === undefined && models.length === 1 ? models[0] : models.find(({ id }) => id === name);
+  const found = models.find(({ id }) => id === name);
   if (found) return found;
-  const names = models.map(({ id }) => id).join(', ');
-  throw server.modelError(names);
+  const names = [...new Set(models.map(({ id }) => id))];
+  if (name === undefined && names.length === 1) return models[0]!;
+  throw server.modelError(names, name);
 }

@@ -85,11 +85,13 @@ async function biasEffect(probe: Probe): Promise<Effect> {
   const plain = await completeOne(probe, named);
   const [first, second] = plain?.steps?.[0]?.alternatives ?? [];
   if (first?.id == null || second?.id == null) return null;
+  const again = await completeOne(probe, named);
+  if (again?.steps?.[0]?.chosen.id !== plain?.steps?.[0]?.chosen.id) return null;
   const answer = await completeOne(probe, { ...named, logit_bias: { [second.id]: 100 } });
   return answer?.steps?.[0]?.chosen.id === second.id;
 }
 
-/** What is written without chance, and repeats a word: without that a penalty cannot show. */
+/** What is written without chance, the same each time, and repeats a word: without that a penalty cannot show. */
 interface Repeated {
   prompt: string;
   text: string;
@@ -99,21 +101,36 @@ async function repeatedText(probe: Probe): Promise<Repeated | null> {
   for (const prompt of REPEATED) {
     const text = (await completeOne(probe, GREEDY, prompt))?.text ?? '';
     const words = text.split(/\s+/).filter((word) => word !== '');
-    if (new Set(words).size < words.length) return { prompt, text };
+    if (new Set(words).size === words.length) continue;
+    // Of what is another text each time nothing can be told by its being another one.
+    return (await completeOne(probe, GREEDY, prompt))?.text === text ? { prompt, text } : null;
   }
   return null;
 }
 
-/** A letter within what is written ends it. */
+/** A letter within what is written ends it: what comes then is the beginning up to there. */
 async function stopEffect(probe: Probe, repeated: Repeated | null): Promise<Effect> {
-  const stop = repeated?.text.trim().slice(1, 2) ?? '';
-  if (repeated === null || stop.trim() === '') return null;
-  const answer = await completeOne(probe, { ...GREEDY, stop: [stop] }, repeated.prompt);
-  return answer !== null && !answer.text.includes(stop);
+  const found = repeated && lateLetter(repeated.text);
+  if (repeated === null || found === null) return null;
+  const answer = await completeOne(probe, { ...GREEDY, stop: [found.letter] }, repeated.prompt);
+  const text = answer?.text.trim() ?? '';
+  return text !== '' && found.before.startsWith(text);
+}
+
+/** A letter that comes first behind the first word, where there is one, and what is before it. */
+function lateLetter(text: string): { letter: string; before: string } | null {
+  const own = text.trim();
+  const behind = own.search(/\s/);
+  const isFirst = (at: number) => /\S/.test(own[at]!) && own.indexOf(own[at]!) === at;
+  const places = Array.from(own, (_, at) => at).filter((at) => at > 0 && at < own.length && isFirst(at));
+  const at = places.find((place) => behind >= 0 && place > behind) ?? places[0];
+  return at === undefined ? null : { letter: own[at]!, before: own.slice(0, at) };
 }
 
 /** Two beams write two texts, where two draws without chance write one twice. */
 async function beamsEffect(probe: Probe, repeated: Repeated | null): Promise<Effect> {
-  const answer = await complete(probe, { ...GREEDY, use_beam_search: true, n: 2 }, repeated?.prompt);
-  return answer !== null && answer.length === 2 && answer[0]!.text !== answer[1]!.text;
+  const two = (fields: object) => complete(probe, { ...GREEDY, n: 2, ...fields }, repeated?.prompt);
+  const differ = (texts: Awaited<ReturnType<typeof two>>) => texts?.length === 2 && texts[0]!.text !== texts[1]!.text;
+  if (!differ(await two({ use_beam_search: true }))) return false;
+  return differ(await two({})) ? null : true;
 }

@@ -13,6 +13,14 @@ async function started(standIn: StandIn) {
   return new Server({ address, key: null, isOffline: () => true, log: { add: () => {} } });
 }
 
+const listing = (data: object[]) =>
+  started(
+    new StandIn(ALL, (response, path) => {
+      if (path === '/v1/models') response.end(JSON.stringify({ data }));
+      return path === '/v1/models';
+    }),
+  );
+
 async function probed(skills: Partial<Skills> = {}) {
   return probe(await started(new StandIn({ ...ALL, ...skills })));
 }
@@ -79,6 +87,52 @@ describe('what a server can do is found by asking it', () => {
       ]),
   ])('finds that one gives %s', async (_, skills, expected) => {
     expect(await probed(skills)).toMatchObject(expected);
+  });
+
+  it('tells nothing of effects by texts that are other ones each time', async () => {
+    const random = { seeds: false, stops: false, beams: false, bias: false, parameters: [] };
+    const { sampling } = await probed(random);
+    expect(sampling).toMatchObject({ seed: false, logitBias: null, stop: null, beams: null });
+    for (const name of ['repetition_penalty', 'repeat_penalty', 'frequency_penalty', 'presence_penalty'] as const)
+      expect(sampling!.parameters[name]).toBeNull();
+  });
+
+  it('takes no silence for a stop', async () => {
+    let isAsked = false;
+    const silent = new StandIn(ALL, (response, path, body) => {
+      const isStopped = path === '/v1/completions' && body['stop'] !== undefined;
+      isAsked ||= isStopped;
+      if (isStopped) response.end('{"choices":[{"text":""}]}');
+      return isStopped;
+    });
+    expect((await probe(await started(silent))).sampling!.stop).toBe(false);
+    expect(isAsked).toBe(true);
+  });
+
+  it.each<[string, object[], string | undefined, object]>([
+    ['none', [], undefined, { problem: 'noModel', said: '' }],
+    ['two and no name', [{ id: 'a' }, { id: 'b' }], undefined, { problem: 'severalModels', said: 'a, b' }],
+    ['another name', [{ id: 'a' }, { id: 'a' }], 'c', { problem: 'noModel', said: 'a' }],
+  ])('says which models there are: %s', async (_, data, name, details) => {
+    await expect(probe(await listing(data), name)).rejects.toMatchObject({ details });
+  });
+
+  it('takes one that is listed twice for one, and a size below 1 for none', async () => {
+    const data = [
+      { id: 'a', max_model_len: -5, meta: { n_ctx: 0, n_vocab: -1 } },
+      { id: 'a', max_model_len: 8 },
+    ];
+    expect((await probe(await listing(data))).model).toMatchObject({ id: 'a', context: null, vocabulary: null });
+    const other = [{ id: 'a', max_model_len: 0, meta: { n_ctx: 32 } }];
+    expect((await probe(await listing(other))).model.context).toBe(32);
+  });
+
+  it('takes an empty vector for none', async () => {
+    const empty = new StandIn(ALL, (response, path) => {
+      if (path === '/v1/embeddings') response.end('{"data":[{"embedding":[]}]}');
+      return path === '/v1/embeddings';
+    });
+    expect((await probe(await started(empty))).embedding).toBeNull();
   });
 
   it('finds that one only makes vectors, and tells one that fails at writing instead of taking that for its nature', async () => {

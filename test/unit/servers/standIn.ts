@@ -72,7 +72,7 @@ export class StandIn {
 
   constructor(
     private readonly skills: Skills = ALL,
-    private readonly answer?: (response: ServerResponse, path: string) => boolean,
+    private readonly answer?: (response: ServerResponse, path: string, body: Body) => boolean,
   ) {}
 
   async start(): Promise<string> {
@@ -91,7 +91,7 @@ export class StandIn {
     const path = request.url ?? '';
     const body = (pieces.length > 0 ? JSON.parse(Buffer.concat(pieces).toString()) : {}) as Body;
     this.requests.push({ path, body, key: request.headers.authorization });
-    if (this.answer?.(response, path)) return;
+    if (this.answer?.(response, path, body)) return;
     const [status, value] = this.#answered(path, body);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   }
