@@ -33,6 +33,7 @@ describe('what a server can do is found by asking it', () => {
       alternatives: { most: 20, isWhole: false, namedBy: 'id', are: 'raw' },
       promptLogProbabilities: 'asked',
       tokenNumbers: { tokenize: true, in: true, out: true },
+      ends: [],
       sampling: {
         seed: true,
         parameters: {

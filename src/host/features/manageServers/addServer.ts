@@ -32,7 +32,7 @@ async function addModel(services: Services, address: string, key: string | null)
     const models = await withWorkProgress(vscode.l10n.t('Asking {0} for its models', host), ({ signal }) =>
       modelsOf(server, signal),
     );
-    if (models.length === 0) throw server.modelError('');
+    if (models.length === 0) throw server.modelError([], undefined);
     const model = await chooseModel(models, host);
     if (!model) return;
     const abilities = await withWorkProgress(probing(model.id, host), ({ signal }) => probe(server, model.id, signal));

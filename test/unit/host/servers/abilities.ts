@@ -7,6 +7,7 @@ export const abilities = (more: Partial<ServerAbilities> = {}): ServerAbilities 
   alternatives: { most: 20, isWhole: false, namedBy: 'id', are: 'raw' },
   promptLogProbabilities: 'asked',
   tokenNumbers: { tokenize: true, in: true, out: true },
+  ends: [],
   sampling: {
     ...{ seed: true, logitBias: true, stop: true, beams: null },
     parameters: {
