@@ -1,8 +1,8 @@
 import type { HubFile, HubModel, StoredPrecision, Variant, WeightForm } from './types.js';
 
-/** What the engine reads beside the weights: configuration, tokenizer, how sentences become vectors, card, licence. */
+/** What the engine reads beside the weights: configuration, tokenizer, how sentences become vectors, card, licence, what it has learnt. */
 const SMALL =
-  /^(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|modules|sentence_\w+_config|config_sentence_transformers)\.json$|^(?:\d+_\w+\/config\.json|README\.md|LICENSE(?:\.\w+)?)$/i;
+  /^(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|modules|sentence_\w+_config|config_sentence_transformers)\.json$|^(?:\d+_\w+\/config\.json|README\.md|LICENSE(?:\.\w+)?|glassbox_learnt\.txt)$/i;
 /** A tokenizer's files where there is no tokenizer.json. */
 const SLOW_TOKENIZER =
   /^(?:vocab\.txt|vocab\.json|merges\.txt|target_vocab\.json|[\w.-]+\.spm|spiece\.model|tokenizer\.model|sentencepiece(?:\.bpe)?\.model)$/;

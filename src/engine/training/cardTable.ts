@@ -30,3 +30,7 @@ export const stepRows = (
   ['warm-up', percent(settings.warmup)],
   ['largest gradient norm', settings.clip],
 ];
+
+/** That lines judge nothing, since the model before has learnt them; of none nothing. @param what they are */
+export const knownText = (known: number | undefined, id: string, what: 'Lines' | 'Sentences'): string[] =>
+  known === undefined ? [] : [`${what} left out of these figures, which ${id} had learnt already: ${known}.`, ''];

@@ -1,5 +1,5 @@
 import type { ModelInfo, TrainValue } from '../../protocol/engine/index.js';
-import { cardTable, cell, percent, stepRows } from './cardTable.js';
+import { cardTable, cell, knownText, percent, stepRows } from './cardTable.js';
 import type { TrainSettings } from './fineTune.js';
 
 /** Lines of the card that tell wrong lines. */
@@ -39,6 +39,7 @@ export function classifierCard(
     ...cardTable([['setting', 'value'], ...madeWith(value, settings)]),
     '',
     ...judgedBy(value, labels),
+    ...knownText(value.known, id, 'Lines'),
     ...(wrong.length === 0
       ? []
       : [

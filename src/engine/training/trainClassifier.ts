@@ -20,6 +20,7 @@ import { paddingOf, readFeatures, sharesOf, type Run, type Share } from './class
 import { judged, lineLessons, type RunControl, type TrainSettings } from './fineTune.js';
 import { labelledLines } from './labelledLines.js';
 import { learnShares, RECORD_FORM } from './learnShares.js';
+import { isLearnt, learntBefore, learntFile, withoutLearnt } from './learntTexts.js';
 import { modelWeights, weightsStamp } from './modelWeights.js';
 import { beginningOf, fingerprintOf, RunKeeper } from './runKeeper.js';
 import { requirePlace, saveModel } from './saveModel.js';
@@ -62,7 +63,9 @@ export async function trainClassifier(
   } finally {
     await reader.dispose();
   }
-  const shares = sharesOf(lines, settings);
+  const before = await learntBefore(folder.info.folder);
+  const isKnown = (place: number) => isLearnt(before, settings.examples[place]!.text);
+  const { shares, known } = withoutLearnt(sharesOf(lines, settings), lines.rows, isKnown);
   const { output } = reader.graph;
   if (!output) throw new Error(`The head of ${folder.info.id} does not end in a matrix.`);
   const head = ({ learnt }: Pick<Share, 'learnt'>): LinearHead =>
@@ -101,7 +104,7 @@ export async function trainClassifier(
     cut: lines.cut,
     layers: settings.layers,
     parameters,
-    judged: settings.folds !== undefined ? 'folds' : headJudged ? 'heldOut' : 'none',
+    judged: !headJudged ? 'none' : settings.folds !== undefined ? 'folds' : 'heldOut',
     head: headJudged,
     classifier: evaluation(lines, new Map([...made.told].map(([at, { told }]) => [at, told]))),
     calibration: calibrationOf(lines, made.told),
@@ -115,10 +118,17 @@ export async function trainClassifier(
     ...(made.result?.failedStep != null && { failedStep: made.result.failedStep }),
     ...beginningOf(opened, made.isResumed),
     ...(keeper.fault !== null && { notKept: keeper.fault }),
+    ...(known > 0 && { known }),
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,
   };
-  if (place !== null) await save(place, config, made.model, folder, settings, value);
+  if (place !== null) {
+    const learnt = learntFile(
+      before,
+      shares.kept.learnt.map((at) => settings.examples[at]!.text),
+    );
+    await save(place, config, made.model, folder, settings, value, learnt);
+  }
   await keeper.remove();
   return { ...value, folder: place };
 }
@@ -139,6 +149,7 @@ async function save(
   { info }: ModelFolder,
   settings: TrainSettings,
   value: Omit<TrainValue, 'folder'>,
+  learnt: readonly [string, string],
 ): Promise<void> {
   const card = classifierCard(
     info,
@@ -151,5 +162,6 @@ async function save(
     weights: new Map([...weights].map(([name, weight]) => [savedName(name), weight])),
     card,
     base: info.folder,
+    files: new Map([learnt]),
   });
 }

@@ -48,7 +48,7 @@ function agreements(services: Services): Set<string> {
   return found;
 }
 
-/** A document that is asked about; null: what was typed, which is of none. */
+/** A document that is asked about; null: what was typed, or is in files, which is of none. */
 type Asked = Pick<vscode.TextDocument, 'uri'> | null;
 
 const keyOf = (document: Asked, ...more: string[]) => JSON.stringify([String(document?.uri ?? ''), ...more]);
@@ -113,7 +113,7 @@ async function otherLanguageFor(
  */
 export async function modelForLanguage(
   services: Services,
-  document: vscode.TextDocument,
+  document: Asked,
   setting: ModelSetting | null,
   model: string,
   text: string,
@@ -130,11 +130,7 @@ export async function modelForLanguage(
  * command.
  * @returns whether to go on: the text may be another by then
  */
-export async function agreesToLanguage(
-  services: Services,
-  document: vscode.TextDocument,
-  other: OtherLanguage,
-): Promise<boolean> {
+export async function agreesToLanguage(services: Services, document: Asked, other: OtherLanguage): Promise<boolean> {
   const { language, model, setting, known } = other;
   const [goOn, choose, cancel] = [
     vscode.l10n.t('Go On'),

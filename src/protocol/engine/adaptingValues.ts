@@ -30,6 +30,8 @@ export interface AdaptValue extends RunOutcome {
   parameters: { trained: number; all: number };
   /** tokens of the text, learnt from, and held out with their bytes */
   text: { tokens: number; learnt: number; heldOut: number; heldOutBytes: number };
+  /** too little is held out that the model it is made from had not learnt: the figures are of the rest as well */
+  judgesKnown?: true;
   before: HeldOutBits;
   after: HeldOutBits;
   /** bits by byte of the text held out, after so many steps */

@@ -70,6 +70,11 @@ export interface RunOutcome {
   lost?: number | null;
   /** why it could not be kept as it went, as the system says it */
   notKept?: string;
+  /**
+   * lines, of a text sentences, that would have been held out and judge nothing, since the model that it is made from had
+   * learnt them; left out where there are none
+   */
+  known?: number;
   seed: number;
   seconds: number;
 }

@@ -127,6 +127,7 @@ describe('a classifier', () => {
       [
         'README.md',
         'config.json',
+        'glassbox_learnt.txt',
         'model.safetensors',
         ...readdirSync(model).filter((name) => /token|vocab/.test(name)),
       ].sort(),

@@ -1,5 +1,5 @@
 import type { AdaptValue, CopiedShare, ModelInfo } from '../../../protocol/engine/index.js';
-import { cardTable, figure, percent } from '../cardTable.js';
+import { cardTable, figure, knownText, percent } from '../cardTable.js';
 import type { AdaptSettings } from './adaptText.js';
 
 /** The card of a decoder that went on learning, README.md: from what and how, and what it makes of text held out. */
@@ -47,6 +47,9 @@ export function adaptCard(
       ['after', figure(after.bitsPerByte), figure(after.bitsPerToken)],
     ]),
     '',
+    ...(value.judgesKnown
+      ? [`${id} had learnt most of the text held out already: these figures are of what it knows.`, '']
+      : knownText(value.known, id, 'Sentences')),
     '## What it has by heart',
     '',
     `Stretches of ${copied.size} tokens that stand in the text that it learnt from:`,

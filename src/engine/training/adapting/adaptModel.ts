@@ -10,6 +10,7 @@ import type { Model } from '../../models/model.js';
 import type { ModelFolder } from '../../models/modelFolder.js';
 import { configText } from '../classifierConfig.js';
 import { trainingError } from '../labelledLines.js';
+import { learntBefore, learntFile, sentencesOf } from '../learntTexts.js';
 import { layerOf, partOf } from '../layerNames.js';
 import { modelWeights, weightsStamp } from '../modelWeights.js';
 import { beginningOf, fingerprintOf, RunKeeper } from '../runKeeper.js';
@@ -23,6 +24,7 @@ import { goOn, promptsOf } from './adaptSamples.js';
 import { adaptText, heldRows, type AdaptSettings } from './adaptText.js';
 import { copiedShare, longestCopied, stretchesOf } from './copied.js';
 import { heldBits } from './heldBits.js';
+import { knownText } from './knownText.js';
 
 /** What a configuration says of how a model was stored. */
 const STORED = /^(?:torch_dtype|dtype|quantization_config|glassbox_\w+|_name_or_path)$/;
@@ -65,14 +67,15 @@ export async function adaptModel(
   const trainer = await createTrainer(own, names, threads, id);
   try {
     const pause = () => control.pause();
-    const held = heldRows(text);
-    const bytes = Buffer.byteLength(text.heldOut);
+    const before = await learntBefore(folder.info.folder);
+    const { isLeftOut, bytes, ...known } = knownText(text, before);
+    const held = heldRows(text, isLeftOut);
     const judge = () => heldBits(trainer, held, bytes, pause);
     const prompts = promptsOf(text, settings);
     const ends = new Set(eosTokenIds(folder.config));
     const write = () => goOn(trainer, prompts, settings, { length: text.length, ends, pause });
-    const [before, first] = [await judge(), await write()];
-    const loop = new AdaptLoop(trainer, text, settings, before, judge);
+    const [bits, first] = [await judge(), await write()];
+    const loop = new AdaptLoop(trainer, text, settings, bits, judge);
     const isResumed = opened.found !== null && loop.restore(opened.found);
     await loop.run(control, keeper);
     const { history } = loop;
@@ -81,7 +84,7 @@ export async function adaptModel(
     const shown = (ids: readonly number[]) => model.tokenizer.decode(ids).replace(/^\ufffd+|\ufffd+$/g, '');
     const learnt = text.ids.slice(0, text.cut);
     const { stretch: size } = settings;
-    const known = stretchesOf(learnt, size);
+    const stretches = stretchesOf(learnt, size);
     const { bitsPerByte, bitsPerToken } = history.judgements.find(({ step }) => step === history.bestStep)!;
     const value: AdaptValue = {
       model: id,
@@ -97,7 +100,8 @@ export async function adaptModel(
         heldOut: text.ids.length - text.cut,
         heldOutBytes: bytes,
       },
-      before,
+      ...(known.judgesKnown && { judgesKnown: true as const }),
+      before: bits,
       after: { bitsPerByte, bitsPerToken },
       judgements: history.judgements.map((one) => ({ step: one.step, bitsPerByte: one.bitsPerByte })),
       losses: history.losses,
@@ -110,15 +114,16 @@ export async function adaptModel(
       })),
       copied: {
         size,
-        before: copiedShare(first, known, size),
-        after: copiedShare(written, known, size),
-        heldOut: copiedShare([text.ids.slice(text.cut)], known, size),
-        longest: shown(longestCopied(written, known, size)),
+        before: copiedShare(first, stretches, size),
+        after: copiedShare(written, stretches, size),
+        heldOut: copiedShare([text.ids.slice(text.cut)], stretches, size),
+        longest: shown(longestCopied(written, stretches, size)),
       },
       ...(history.isStopped && { stopped: true as const }),
       ...(history.failedStep !== null && { failedStep: history.failedStep }),
       ...beginningOf(opened, isResumed),
       ...(keeper.fault !== null && { notKept: keeper.fault }),
+      ...(known.known > 0 && { known: known.known }),
       seed: settings.seed,
       seconds: (performance.now() - started) / 1000,
     };
@@ -129,7 +134,13 @@ export async function adaptModel(
       weights: new Map([...own.weights].map(([name, weight]) => [own.savedName(name), weight])),
       card: adaptCard(folder.info, value, settings),
       base: folder.info.folder,
-      files: new Map(generation === null ? [] : [[GENERATION, generation]]),
+      files: new Map([
+        ...(generation === null ? [] : [[GENERATION, generation] as const]),
+        learntFile(
+          before,
+          sentencesOf(text.learnt).map((one) => one.text),
+        ),
+      ]),
     });
     await keeper.remove();
     return value;

@@ -22,6 +22,10 @@ export interface AdaptText {
   length: number;
   /** places of the tokens held out that begin a word, or what is none */
   begins: ReadonlySet<number>;
+  /** of a token that is held out its place in `heldOut`, in UTF-16 units */
+  startOf: (place: number) => number;
+  /** what is learnt from */
+  learnt: string;
 }
 
 /**
@@ -41,7 +45,10 @@ export function adaptText(model: Model, { text: given, length: wanted, heldOut }
   }
   const cut = cutOf(tokens, tokens.length - Math.max(length + 1, Math.round(heldOut * tokens.length)));
   const begins = new Set(tokens.flatMap((_, at) => (at >= cut && beginsWord(text, tokens, at) ? [at] : [])));
-  return { ids: tokens.map(({ id }) => id), cut, heldOut: text.slice(tokens[cut]!.start!), length, begins };
+  const from = tokens[cut]!.start!;
+  const startOf = (place: number) => tokens[place]!.start! - from;
+  const [learnt, own] = [text.slice(0, from), text.slice(from)];
+  return { ids: tokens.map(({ id }) => id), cut, heldOut: own, learnt, length, begins, startOf };
 }
 
 const isOfWord = (character: string): boolean => /[\p{L}\p{M}\p{N}]/u.test(character);
@@ -76,8 +83,9 @@ export const learntRows = ({ ids, length }: AdaptText, starts: readonly number[]
 /**
  * The text held out in windows of which the second half is predicted, so that every token of it is, once, from half a window
  * at least.
+ * @param isLeftOut tokens that are read and not predicted, by their places
  */
-export function heldRows({ ids, cut, length }: AdaptText): TokenRows {
+export function heldRows({ ids, cut, length }: AdaptText, isLeftOut: (place: number) => boolean): TokenRows {
   const half = Math.max(1, Math.floor(length / 2));
   const rows: number[][] = [];
   const labels: number[] = [];
@@ -87,7 +95,12 @@ export function heldRows({ ids, cut, length }: AdaptText): TokenRows {
     const start = Math.max(0, end - 1 - length);
     const row = ids.slice(start, end - 1);
     rows.push(row);
-    labels.push(...row.map((_, place) => (start + place + 1 >= at ? ids[start + place + 1]! : IGNORED)));
+    labels.push(
+      ...row.map((_, column) => {
+        const place = start + column + 1;
+        return place >= at && !isLeftOut(place) ? ids[place]! : IGNORED;
+      }),
+    );
   }
   return { rows, labels };
 }

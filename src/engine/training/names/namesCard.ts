@@ -5,7 +5,7 @@ import type {
   NameCounts,
   TrainNamesValue,
 } from '../../../protocol/engine/index.js';
-import { cardTable, cell, percent, stepRows } from '../cardTable.js';
+import { cardTable, cell, knownText, percent, stepRows } from '../cardTable.js';
 import type { TrainNamesSettings } from './trainNames.js';
 
 /** Of names: a share of those that were found, and of those that are marked; – where there are none. */
@@ -49,6 +49,7 @@ export function namesCard(
     ...calibrationOf(value.calibration),
     ...chanceOf(value.control),
     '',
+    ...knownText(value.known, id, 'Lines'),
   ].join('\n');
 }
 

@@ -12,6 +12,7 @@ import { learnShares, RECORD_FORM, type ShareRun, type Shares } from '../learnSh
 import type { OutputLayer } from '../lossGraph.js';
 import { modelWeights, weightsStamp } from '../modelWeights.js';
 import { beginningOf, fingerprintOf, RunKeeper } from '../runKeeper.js';
+import { isLearnt, learntBefore, learntFile, withoutLearnt } from '../learntTexts.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { trainableModel, type TrainableModel } from '../trainableModel.js';
 import { requireMemory, trainedNames } from '../trainedWeights.js';
@@ -51,7 +52,9 @@ export async function trainNames(
   const fingerprint = fingerprintOf(settings, folder.info.folder, await weightsStamp(folder), RECORD_FORM);
   const { keeper, ...opened } = await RunKeeper.open(settings.run, fingerprint);
   const padding = paddingOf({ model, config });
-  const shares = nameShares(lines, settings);
+  const before = await learntBefore(folder.info.folder);
+  const isKnown = (place: number) => isLearnt(before, settings.examples[place]!.text);
+  const { shares, known } = withoutLearnt(nameShares(lines, settings), lines.rows, isKnown);
   const run = { model, padding, lines, settings, control, threads };
   const { output, heads, control: nameControl } = await fitHeads(run, trained(), shares);
   const learning: ShareRun<FoundName[]> = {
@@ -87,6 +90,7 @@ export async function trainNames(
     ...(result?.failedStep != null && { failedStep: result.failedStep }),
     ...beginningOf(opened, made.isResumed),
     ...(keeper.fault !== null && { notKept: keeper.fault }),
+    ...(known > 0 && { known }),
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,
   };
@@ -95,6 +99,12 @@ export async function trainNames(
     weights: new Map([...made.model.weights].map(([name, weight]) => [made.model.savedName(name), weight])),
     card: namesCard(folder.info, value, settings),
     base: folder.info.folder,
+    files: new Map([
+      learntFile(
+        before,
+        shares.kept.learnt.map((at) => settings.examples[at]!.text),
+      ),
+    ]),
   });
   await keeper.remove();
   return { ...value, folder: settings.folder };

@@ -9,6 +9,7 @@ import type {
   PretrainValue,
 } from '../../../protocol/engine/index.js';
 import { chanceOfStep, STREAMS } from '../../../training/chance.js';
+import { learntFile, sentencesOf } from '../learntTexts.js';
 import { beginningOf, fingerprintOf, RunKeeper, type RunState } from '../runKeeper.js';
 import { requirePlace, saveModel } from '../saveModel.js';
 import { tokenizerFiles } from './characters.js';
@@ -85,7 +86,7 @@ export async function pretrain(
       seed: settings.seed,
       seconds: (performance.now() - started) / 1000,
     };
-    for (const { learner } of run.learners) await save(learner, settings, value);
+    for (const { learner } of run.learners) await save(learner, run.text, settings, value);
     await keeper.remove();
     return value;
   } finally {
@@ -208,7 +209,12 @@ function valueOf({ own, parts, history, trainer }: Learner, settings: PretrainSe
   };
 }
 
-async function save(learner: Learner, settings: PretrainSettings, value: PretrainValue): Promise<void> {
+async function save(
+  learner: Learner,
+  { learnt }: PretrainText,
+  settings: PretrainSettings,
+  value: PretrainValue,
+): Promise<void> {
   const { name, config, model, vocabulary } = learner.own;
   const place = placeOf(settings, name);
   if (place === null) return;
@@ -217,6 +223,12 @@ async function save(learner: Learner, settings: PretrainSettings, value: Pretrai
     config: `${JSON.stringify(config, null, 2)}\n`,
     weights: new Map([...model.weights].map(([own, weight]) => [model.savedName(own), weight])),
     card: pretrainCard(name, settings, value),
-    files: tokenizerFiles(vocabulary, settings.length),
+    files: new Map([
+      ...tokenizerFiles(vocabulary, settings.length),
+      learntFile(
+        new Set(),
+        sentencesOf(learnt).map(({ text }) => text),
+      ),
+    ]),
   });
 }

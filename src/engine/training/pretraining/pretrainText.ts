@@ -19,6 +19,8 @@ export interface PretrainText extends CharacterText {
   cut: number;
   /** words of the part that is learnt from */
   words: ReadonlySet<string>;
+  /** that part */
+  learnt: string;
 }
 
 /** @throws GlassboxError `bad-request` for a text that is too short, or of one character */
@@ -38,7 +40,7 @@ export function pretrainText({ text, length, heldOut, vocabularySize }: Pretrain
   }
   const cut = count - Math.max(length + 1, Math.round(heldOut * count));
   const learnt = Array.from(own).slice(0, cut).join('');
-  return { ...found, cut, words: wordsOf(learnt) };
+  return { ...found, cut, words: wordsOf(learnt), learnt };
 }
 
 /** Places within the part held out at which the windows begin that are looked at. */

@@ -9,14 +9,15 @@ import { userNumber } from '../../core/userNumber.js';
 import { updateSetting } from '../../core/updateSetting.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { isReadable, readProse } from '../../editor/readText.js';
-import { adaptReport, bitsText, figureRows } from './adaptTexts.js';
+import { mayBeLongEnough } from './adaptLength.js';
+import { adaptReport, bitsText, figureRows, judgedText, knownSentences } from './adaptTexts.js';
 import { chooseAdapting, type Training } from './chooseTraining.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { nameOf } from './lines.js';
 import { runLearning } from './runLearning.js';
 import { faultRows } from './runTexts.js';
-import { figureRow, showLearnt } from './showLearnt.js';
+import { figuresUnder, showLearnt } from './showLearnt.js';
 
 const SAID_MS = 5000;
 const SETTING = 'continueText.model';
@@ -46,9 +47,12 @@ async function choose(services: Services, { document, selection }: vscode.TextEd
     : { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   if (!(await isReadable(all, within))) return null;
   const { text } = await readProse(document, all, [within]);
+  // Of a file of code nothing is writing.
+  if (!(await isReadable(text, { start: 0, end: text.length })) || !(await mayBeLongEnough(services, text)))
+    return null;
   const from = nameOf(document.uri);
   const title = vscode.l10n.t('Adapt a Model to {0} · characters: {1}', from, userNumber()(text.length));
-  const training = await chooseAdapting(services, title, `${from}-voice`);
+  const training = await chooseAdapting(services, { title, from: `${from}-voice`, document, text });
   return training && { text, training };
 }
 
@@ -111,9 +115,8 @@ async function showMade(services: Services, value: AdaptValue, id: string): Prom
     report: () => adaptReport(id, value),
     rows: [
       { label: vscode.l10n.t('Remove It Again'), icon: 'trash', run: remove },
-      { heading: vscode.l10n.t('of what it has not learnt from') },
-      ...figureRows(value).map(figureRow),
-      ...faultRows({ ...value, cut: [] }),
+      ...figuresUnder(judgedText(value), figureRows(value)),
+      ...faultRows({ ...value, cut: [] }, knownSentences(value)),
     ],
   } as const;
   await showLearnt(learnt, null);

@@ -11,6 +11,27 @@ export const bitsText = (bits: number): string => formatFigure(bits, 2, decimalF
 const shareText = ({ stretches, copied }: CopiedShare): string | null =>
   stretches === 0 ? null : formatPercent(copied / stretches, vscode.env.language);
 
+/** What its figures are of. */
+export const judgedText = ({ model, judgesKnown }: Pick<AdaptValue, 'model' | 'judgesKnown'>): string =>
+  judgesKnown
+    ? vscode.l10n.t(
+        'of text that {0} had learnt already, for the most part: how it does with other text is not known',
+        model,
+      )
+    : vscode.l10n.t('of what it has not learnt from');
+
+/** That sentences judge nothing, since the model before had learnt them; nothing where there are none such. */
+export const knownSentences = ({ known, model, judgesKnown }: AdaptValue): string[] =>
+  known === undefined || judgesKnown
+    ? []
+    : [
+        vscode.l10n.t(
+          'Sentences left out of the figures, which {0} had learnt already: {1}',
+          model,
+          userNumber()(known),
+        ),
+      ];
+
 /** What it is worth, and whether it only knows the text by heart. */
 export function figureRows({ before, after, text, copied }: AdaptValue): { what: string; figure: string }[] {
   const number = userNumber();
@@ -58,6 +79,8 @@ export function adaptReport(name: string, value: AdaptValue): string {
   return `${[
     `# ${name}`,
     markdownTable([vscode.l10n.t('What'), figures(vscode.l10n.t('Figure'))], facts),
+    vscode.l10n.t('Figures are {0}.', judgedText(value)),
+    ...knownSentences(value),
     `## ${vscode.l10n.t('Held out, step by step')}`,
     markdownTable([figures(vscode.l10n.t('Step')), figures(vscode.l10n.t('bits per byte'))], steps),
     ...(written.length === 0

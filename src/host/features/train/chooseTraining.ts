@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { Engine, ModelInfo, TrainedLayers } from '../../../protocol/engine/index.js';
+import type { ModelInfo, TrainedLayers } from '../../../protocol/engine/index.js';
 import { showQuickPick } from '../../core/messages.js';
 import { askModelName } from '../../core/newModelName.js';
 import type { Services } from '../../core/services.js';
+import { modelForLanguage } from '../../editor/languageCheck.js';
+import { isLongEnough } from './adaptLength.js';
 
 /** What is trained, how, and what it will be called. */
 export interface Training<Layers = TrainedLayers> {
@@ -15,52 +17,65 @@ export interface Training<Layers = TrainedLayers> {
 const DEFAULTS = { train: 'bert-mini', trainNames: 'bert-mini', adapt: 'gpt2-mini' } as const;
 type Learning = keyof typeof DEFAULTS;
 
+/** What is learnt from. */
+export interface Subject {
+  title: string;
+  /** what the new model's name is made from */
+  from: string;
+  /** where it stands; null: in files */
+  document: vscode.TextDocument | null;
+  text: string;
+}
+
 /** Asks for the model, layers and name of a classifier; null where the user left. */
-export const chooseTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
-  choose(engine, 'train', title, from, () => chooseLayers(title));
+export const chooseTraining = (services: Services, subject: Subject): Promise<Training | null> =>
+  choose(services, 'train', subject, () => chooseLayers(subject.title));
 
 /** The same for a model that finds names. */
-export const chooseNameTraining = ({ engine }: Services, title: string, from: string): Promise<Training | null> =>
-  choose(engine, 'trainNames', title, from, () => chooseLayers(title));
+export const chooseNameTraining = (services: Services, subject: Subject): Promise<Training | null> =>
+  choose(services, 'trainNames', subject, () => chooseLayers(subject.title));
 
-/** The same for a model that goes on with texts: it has no head to learn alone. */
-export const chooseAdapting = (
-  { engine }: Services,
-  title: string,
-  from: string,
-): Promise<Training<'all' | 'upper'> | null> =>
-  choose(engine, 'adapt', title, from, () => Promise.resolve('all' as const));
+/** The same for a model that goes on with texts, which must be long enough for it: it has no head to learn alone. */
+export const chooseAdapting = (services: Services, subject: Subject): Promise<Training<'all' | 'upper'> | null> =>
+  choose(services, 'adapt', subject, async (model) =>
+    (await isLongEnough(services, model, subject.text)) ? 'all' : null,
+  );
 
 async function choose<Layers>(
-  engine: Engine,
+  services: Services,
   method: Learning,
-  title: string,
-  from: string,
-  layersOf: () => Promise<Layers | null>,
+  { title, from, document, text }: Subject,
+  layersOf: (model: ModelInfo) => Promise<Layers | null>,
 ): Promise<Training<Layers> | null> {
-  const models = await engine.call('models', {});
+  const models = await services.engine.call('models', {});
   const model = await chooseModel(models, method, title);
   if (model === null) return null;
-  const layers = await layersOf();
+  // No setting names it: whoever wants another one is asked for it again.
+  if ((await modelForLanguage(services, document, null, model.id, text)) === null) return null;
+  const layers = await layersOf(model);
   if (layers === null) return null;
   const prompt = vscode.l10n.t('What is the new model called? It will be among the installed ones.');
   const name = await askModelName(models, { title, prompt, from });
-  return name === null ? null : { model, layers, name };
+  return name === null ? null : { model: model.id, layers, name };
 }
 
-async function chooseModel(models: readonly ModelInfo[], method: Learning, title: string): Promise<string | null> {
+async function chooseModel(models: readonly ModelInfo[], method: Learning, title: string): Promise<ModelInfo | null> {
   const first = DEFAULTS[method];
   const order = (id: string) => (id === first ? 0 : 1);
   const rows = models
     .filter(({ tasks }) => tasks.includes(method))
     .sort((one, other) => order(one.id) - order(other.id))
-    .map(({ id, bytes }) => ({
-      label: id,
-      description: vscode.l10n.t('{0} MB', Math.max(1, Math.round(bytes / 1e6)).toLocaleString(vscode.env.language)),
+    .map((model) => ({
+      label: model.id,
+      description: vscode.l10n.t(
+        '{0} MB',
+        Math.max(1, Math.round(model.bytes / 1e6)).toLocaleString(vscode.env.language),
+      ),
+      model,
     }));
-  if (rows.length < 2) return rows[0]?.label ?? first;
+  if (rows.length < 2) return rows[0]?.model ?? null;
   const placeHolder = vscode.l10n.t('Which model is it made from?');
-  return (await showQuickPick(rows, { title, placeHolder }))?.label ?? null;
+  return (await showQuickPick(rows, { title, placeHolder }))?.model ?? null;
 }
 
 async function chooseLayers(title: string): Promise<TrainedLayers | null> {

@@ -6,7 +6,7 @@ import { markdownTable } from '../../../text/markdownTable.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
-import { calibrationFigures, judgedText } from './runTexts.js';
+import { calibrationFigures, judgedText, knownTexts } from './runTexts.js';
 
 const SHOWN = 64;
 
@@ -114,6 +114,7 @@ export function nameReport(
     `# ${name}`,
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', nameJudgedText(value)),
+    ...knownTexts(value),
     ...remarks,
     ...(wrong.length === 0
       ? []

@@ -54,6 +54,12 @@ export const calibrationFigures = ({ calibration }: { calibration: Calibration |
         },
       ];
 
+/** That lines judge nothing, since the model before had learnt them; nothing where there are none such. */
+export const knownTexts = ({ known, model }: { known?: number; model: string }): string[] =>
+  known === undefined
+    ? []
+    : [vscode.l10n.t('Lines left out of the figures, which {0} had learnt already: {1}', model, userNumber()(known))];
+
 /** What did not go as it should. @param remarks on the lines, as they were told before they were learnt */
 export function faultRows(
   { resumedAt, failedStep, cut }: Pick<RunOutcome, 'resumedAt' | 'failedStep'> & { cut: readonly number[] },

@@ -41,8 +41,15 @@ export async function showLearnt(learnt: Learnt, spans: TrackedSpans | null): Pr
 }
 
 /** A figure among the results: nothing is done by it. */
-export const figureRow = ({ what, figure }: { what: string; figure: string }): ResultRow => ({
+const figureRow = ({ what, figure }: { what: string; figure: string }): ResultRow => ({
   label: what,
   description: figure,
   run: () => {},
 });
+
+/** Figures below what they are of; where there are none, that they are of nothing is told all the same. */
+export const figuresUnder = (
+  heading: string,
+  figures: readonly { what: string; figure: string }[],
+): (ResultRow | ResultHeading)[] =>
+  figures.length === 0 ? [{ label: heading, icon: 'info', run: () => {} }] : [{ heading }, ...figures.map(figureRow)];

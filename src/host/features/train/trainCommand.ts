@@ -11,9 +11,9 @@ import { countsText, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
-import { faultRows, judgedText, progressOf, stoppedHead } from './runTexts.js';
+import { faultRows, judgedText, knownTexts, progressOf, stoppedHead } from './runTexts.js';
 import { figureRows, isUnlearnt, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
-import { figureRow, showLearnt } from './showLearnt.js';
+import { figuresUnder, showLearnt } from './showLearnt.js';
 
 /** A command line of Windows takes 32,767 characters. */
 const MOST_COMMAND = 24_000;
@@ -23,9 +23,11 @@ export const trainCommand = (services: Services, context: vscode.ExtensionContex
   const lines = await chooseLines(vscode.window.activeTextEditor);
   if (lines === null) return;
   const title = vscode.l10n.t('Train Classifier · {0}', countsText(lines.examples));
+  const document = lines.spans?.document ?? null;
+  const text = lines.examples.map((example) => example.text).join('\n');
   let training: Training | null = null;
   const work = async () => {
-    training ??= await chooseTraining(services, title, lines.name);
+    training ??= await chooseTraining(services, { title, from: lines.name, document, text });
     if (training !== null) await train(services, context, lines, training);
   };
   await keepTrying(services, work, () => lines.spans?.dispose());
@@ -69,10 +71,9 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
     report: () => trainingReport(id, value, lines),
     rows: [
       ...commandRow(params, id),
-      { heading: judgedText(value) },
-      ...figureRows(value).map(figureRow),
+      ...figuresUnder(judgedText(value), figureRows(value)),
       ...unlearntRows(value),
-      ...faultRows(value, lines.remarks),
+      ...faultRows(value, [...knownTexts(value), ...lines.remarks]),
       ...wrongRows(value, examples, placeOf),
     ],
   } as const;

@@ -16,8 +16,8 @@ import { keepTrying } from './keepTrying.js';
 import { nameOf, stretchOf } from './lines.js';
 import { nameFigures, nameJudgedText, nameReport, wrongNameRows } from './nameRows.js';
 import { runLearning } from './runLearning.js';
-import { faultRows, progressOf, stoppedHead } from './runTexts.js';
-import { figureRow, showLearnt } from './showLearnt.js';
+import { faultRows, knownTexts, progressOf, stoppedHead } from './runTexts.js';
+import { figuresUnder, showLearnt } from './showLearnt.js';
 
 /** *Train Name Finder…*: makes a model that finds names of the user's own kinds, of lines that mark them. */
 export const trainNamesCommand = (services: Services, context: vscode.ExtensionContext) => async (): Promise<void> => {
@@ -29,10 +29,11 @@ export const trainNamesCommand = (services: Services, context: vscode.ExtensionC
   const marked = lines.reduce((sum, line) => sum + line.spans.length, 0);
   const number = userNumber();
   const title = vscode.l10n.t('Train Name Finder · names: {0}, lines: {1}', number(marked), number(lines.length));
+  const text = lines.map((line) => line.text).join('\n');
   let training: Training | null = null;
   const work = async () => {
     if (marked === 0) return void (await sayHow(from, remarks));
-    training ??= await chooseNameTraining(services, title, `${from}-names`);
+    training ??= await chooseNameTraining(services, { title, from: `${from}-names`, document, text });
     if (training !== null) await train(services, context, marks, training);
   };
   if (marked > 0 && remarks.length > 0) void showWarningMessage(`${from}: ${joinSentences(...remarks)}`);
@@ -103,9 +104,8 @@ async function showMade(id: string, value: TrainNamesValue, { lines, spans, rema
     what: vscode.l10n.t('How well it finds names in lines that it has not seen'),
     report: () => nameReport(id, value, lines, remarks),
     rows: [
-      { heading: nameJudgedText(value) },
-      ...nameFigures(value).map(figureRow),
-      ...faultRows(value, remarks),
+      ...figuresUnder(nameJudgedText(value), nameFigures(value)),
+      ...faultRows(value, [...knownTexts(value), ...remarks]),
       ...wrongNameRows(value, lines),
     ],
   } as const;

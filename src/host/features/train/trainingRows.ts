@@ -7,7 +7,7 @@ import { isolate } from '../../../text/isolate.js';
 import { formatPercent } from '../../core/probabilityBars.js';
 import { userNumber } from '../../core/userNumber.js';
 import type { ResultHeading, ResultRow } from '../../editor/resultList.js';
-import { calibrationFigures, judgedText } from './runTexts.js';
+import { calibrationFigures, judgedText, knownTexts } from './runTexts.js';
 
 const SHOWN = 64;
 
@@ -95,6 +95,7 @@ export function trainingReport(
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', judgedText(value)),
     ...(isUnlearnt(value) ? [unlearntText()] : []),
+    ...knownTexts(value),
     ...remarks,
   ];
   if (classifier) {
