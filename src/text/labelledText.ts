@@ -23,3 +23,15 @@ export function readLabelled(text: string, columns?: TableColumns): LabelledRows
   const table = readLabelledTable(text, named);
   return 'problem' in table ? table : { form: 'table', ...table };
 }
+
+/**
+ * Whether the first of some rows is rather the names of two columns, told by tabs: its label is no other row's, and theirs
+ * are of several.
+ */
+export function isHeaded({ form, rows }: Pick<LabelledRows, 'form' | 'rows'>): boolean {
+  if (form !== 'tabs') return false;
+  const counts = new Map<string, number>();
+  for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const first = rows[0]?.label;
+  return counts.size > 2 && [...counts].every(([label, count]) => (label === first ? count === 1 : count > 1));
+}

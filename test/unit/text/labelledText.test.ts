@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nearlyLabelled } from '../../../src/text/labelledLines.js';
-import { readLabelled, usualColumns } from '../../../src/text/labelledText.js';
+import { isHeaded, readLabelled, usualColumns } from '../../../src/text/labelledText.js';
 
 const pairs = (text: string) => {
   const found = readLabelled(text);
@@ -113,5 +113,17 @@ describe('labelled lines', () => {
     expect(usualColumns(['text', 'Text', 'label'])).toBeNull();
     expect(usualColumns(['text', 'sentence', 'label'])).toEqual({ text: 'text', label: 'label' });
     expect(usualColumns(['text', ''])).toBeNull();
+  });
+
+  it('that have the names of two columns before them are a table', () => {
+    const headed = (text: string) => {
+      const found = readLabelled(text);
+      return 'rows' in found && isHeaded(found);
+    };
+    const rows = 'A\tx\nB\ty\nC\tx\nD\ty\n';
+    expect(headed(`review\tstars\n${rows}`)).toBe(true);
+    expect(headed(rows)).toBe(false);
+    expect(headed(`${rows}E\tz\n`)).toBe(false);
+    expect(headed('review\tstars\nA\tx\nB\tx\n')).toBe(false);
   });
 });

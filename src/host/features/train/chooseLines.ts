@@ -4,7 +4,7 @@ import { joinSentences } from '../../../wording/index.js';
 import { trainingText } from '../../../wording/trainingText.js';
 import { columnsOf } from '../../../text/labelledTable.js';
 import { nearlyLabelled, type LabelledRows } from '../../../text/labelledLines.js';
-import { readLabelled } from '../../../text/labelledText.js';
+import { isHeaded, readLabelled } from '../../../text/labelledText.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -70,13 +70,14 @@ export async function chooseLines(editor: vscode.TextEditor | undefined): Promis
     const { document, text } = stretch;
     const found = readLabelled(text);
     const name = nameOf(document.uri);
-    if ('rows' in found && canLearn(found.rows)) {
+    if ('rows' in found && canLearn(found.rows) && !isHeaded(found)) {
       const label = vscode.l10n.t('The {0} Labelled Lines of {1}', userNumber()(found.rows.length), name);
       const take = () => Promise.resolve(linesOf(stretch, found));
       return [row(label, countsText(found.rows), 'list-flat', take, remarksOf(found, stretch.line))];
     }
     // A table that calls its columns otherwise.
-    if (/\.(?:csv|tsv)$/i.test(document.uri.path) && columnsOf(text).length > 1) {
+    const isTable = /\.(?:csv|tsv)$/i.test(document.uri.path) || ('rows' in found && isHeaded(found));
+    if (isTable && columnsOf(text).length > 1) {
       return [
         row(vscode.l10n.t('The Table {0}', name), '', 'table', async () => {
           const table = await readTable(text, name);

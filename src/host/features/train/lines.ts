@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ErrorDetailsOf, Example } from '../../../protocol/engine/index.js';
 import { columnsOf, type TableColumns, type TableProblem } from '../../../text/labelledTable.js';
 import type { LabelledRows } from '../../../text/labelledLines.js';
-import { readLabelled } from '../../../text/labelledText.js';
+import { isHeaded, readLabelled } from '../../../text/labelledText.js';
 import { lineRemarks } from '../../../text/lineRemarks.js';
 import { joinSentences } from '../../../wording/index.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
@@ -72,7 +72,7 @@ export function remarksOf(found: Pick<LabelledRows, 'rows' | 'without' | 'wide'>
 /** A table's or text's labelled lines; asks which columns they are where that is not told. Null where the user left. */
 export async function readTable(text: string, name: string): Promise<LabelledRows | null> {
   const found = readLabelled(text);
-  if ('rows' in found && found.rows.length > 0) return found;
+  if ('rows' in found && found.rows.length > 0 && !isHeaded(found)) return found;
   if ('problem' in found) return sayProblem(name, found.problem);
   const names = columnsOf(text);
   if (names.length < 2 || found.form === 'table') {
