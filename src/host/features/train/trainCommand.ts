@@ -12,7 +12,7 @@ import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
 import { faultRows, judgedText, knownTexts, progressOf, stoppedHead } from './runTexts.js';
-import { figureRows, isUnlearnt, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
+import { chanceTexts, figureRows, isUnlearnt, trainingReport, unlearntText, wrongRows } from './trainingRows.js';
 import { figuresUnder, showLearnt } from './showLearnt.js';
 
 /** A command line of Windows takes 32,767 characters. */
@@ -73,7 +73,7 @@ async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, 
       ...commandRow(params, id),
       ...figuresUnder(judgedText(value), figureRows(value)),
       ...unlearntRows(value),
-      ...faultRows(value, [...knownTexts(value), ...lines.remarks]),
+      ...faultRows(value, [...chanceTexts(value), ...knownTexts(value), ...lines.remarks]),
       ...wrongRows(value, examples, placeOf),
     ],
   } as const;

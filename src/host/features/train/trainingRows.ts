@@ -44,6 +44,16 @@ export function figureRows(value: TrainValue): { what: string; figure: string }[
   ];
 }
 
+/** That it tells no more lines than heads on shuffled labels did; nothing where it does, or nobody knows. */
+export const chanceTexts = ({ classifier, control }: Pick<TrainValue, 'classifier' | 'control'>): string[] =>
+  classifier && control && classifier.right / classifier.count <= control.most
+    ? [
+        vscode.l10n.t(
+          'It tells these lines no better than chance may: give it more lines, or make it from a larger model.',
+        ),
+      ]
+    : [];
+
 /** Whether the layers learnt and nothing of it was kept: the classifier is the head on the model as it was. */
 export const isUnlearnt = ({ judged, losses, bestStep }: Pick<TrainValue, 'judged' | 'losses' | 'bestStep'>) =>
   judged === 'heldOut' && losses.length > 0 && bestStep === 0;
@@ -94,6 +104,7 @@ export function trainingReport(
     `# ${name}`,
     markdownTable([vscode.l10n.t('What'), { figures: vscode.l10n.t('Figure') }], facts),
     vscode.l10n.t('Figures are {0}.', judgedText(value)),
+    ...chanceTexts(value),
     ...(isUnlearnt(value) ? [unlearntText()] : []),
     ...knownTexts(value),
     ...remarks,

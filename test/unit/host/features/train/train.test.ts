@@ -14,8 +14,9 @@ const { inTurns } = await import('../../../../../src/host/features/train/folders
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
 const { countsText, labelProblem, nameOf } = await import('../../../../../src/host/features/train/lines.js');
 
-const { progressOf } = await import('../../../../../src/host/features/train/runTexts.js');
-const { isUnlearnt, trainingReport } = await import('../../../../../src/host/features/train/trainingRows.js');
+const { knownTexts, progressOf } = await import('../../../../../src/host/features/train/runTexts.js');
+const { chanceTexts, isUnlearnt, trainingReport } =
+  await import('../../../../../src/host/features/train/trainingRows.js');
 
 const uri = (path: string) => ({ path }) as Parameters<typeof nameOf>[0];
 
@@ -111,6 +112,27 @@ describe('the report of a classifier', () => {
     const head = trainingReport('mine', { ...value, layers: 'head', losses: [] }, lines);
     expect(head).not.toContain('Step that is kept');
     expect(head).not.toContain(kept);
+  });
+});
+
+describe('a classifier that tells no more than chance', () => {
+  const told = (right: number, most: number) =>
+    chanceTexts({ classifier: { count: 8, right, confusion: [] }, control: { shuffles: 20, mean: 0.3, most } });
+
+  it('is said to', () => {
+    expect(told(1, 0.75)).toHaveLength(1);
+    expect(told(6, 0.75)).toHaveLength(1);
+    expect(told(7, 0.75)).toEqual([]);
+    expect(chanceTexts({ classifier: null, control: null })).toEqual([]);
+  });
+});
+
+describe('what a model before had learnt', () => {
+  it('is counted, of lines and sentences', () => {
+    expect(knownTexts({ known: 3, model: 'mine' })).toEqual([
+      'Lines left out of the figures, which mine had learnt already: 3',
+    ]);
+    expect(knownTexts({ model: 'mine' })).toEqual([]);
   });
 });
 
