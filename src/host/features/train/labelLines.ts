@@ -122,10 +122,9 @@ function ask(lines: readonly OpenLine[], at: number, labels: readonly string[]):
         alwaysShow: true,
         answer: { label: typed },
       };
-      pick.items = isNew ? [row, ...known, ...others] : [...known, ...others];
-      // What was typed is meant, and not a label that only has it in it.
-      const meant = isNew ? row : known.find(({ label }) => label === typed);
-      if (meant) pick.activeItems = [meant];
+      // What was typed is meant, and not a label that only has it in it: the first one is what Enter takes.
+      const meant = isNew ? [row] : known.filter(({ label }) => label === typed);
+      pick.items = [...meant, ...known.filter((one) => !meant.includes(one)), ...others];
     });
     pick.onDidAccept(() => pick.activeItems[0] && resolve(pick.activeItems[0].answer));
     pick.onDidHide(() => resolve('end'));
