@@ -12,7 +12,7 @@ export type TableProblem =
 const SEPARATORS = ['\t', ',', ';'];
 
 /** The separator that the line of names has most of. */
-function separatorOf(header: string): string {
+export function separatorOf(header: string): string {
   const counts = SEPARATORS.map((separator) => header.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))]!;
 }

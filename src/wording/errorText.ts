@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair 
 import { downloadText } from './downloadText.js';
 import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
+import { manyText } from './manyErrorText.js';
 import { searchText } from './searchErrorText.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
 import { nearestNames } from './nearestNames.js';
@@ -164,6 +165,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       );
     case 'training':
       return trainingText(details, number);
+    case 'many':
+      return manyText(details);
     case 'foreignFolder':
       return l10n.t(
         'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',

@@ -1,4 +1,5 @@
 import type { FieldIssue } from './generationConfig.js';
+import type { ManyProblem } from './manyValues.js';
 import type { Architecture, LanguagePair } from './modelValues.js';
 
 /** What is wrong with a file of a model. */
@@ -223,6 +224,7 @@ export type ErrorDetails =
   /** what is no address of a server; without names, passwords and keys */
   | { kind: 'serverAddress'; given: string }
   | ({ kind: 'training' } & TrainingProblem)
+  | ({ kind: 'many' } & ManyProblem)
   /** a model that no gradients are taken of: its graph or its weights are not known by name */
   | { kind: 'noGradients'; model: string }
   /** no room on the disk, in bytes; `free` is null where the system did not say */

@@ -25,6 +25,7 @@ export * from './layerValues.js';
 export * from './inspectionValues.js';
 export * from './precisionValues.js';
 export * from './searchValues.js';
+export * from './manyValues.js';
 export * from './pretrainingValues.js';
 export * from './nameTrainingValues.js';
 export * from './trainingValues.js';

@@ -1,0 +1,205 @@
+import { GlassboxError, throwIfCancelled } from '../protocol/engine/index.js';
+import { verdictOf } from './fault.js';
+
+/** What is worked off, several at once where what serves them takes that. */
+export interface QueueWork<T> {
+  /** at once at most */
+  parallel: number;
+  /** the next one, in order; null at the end */
+  next: () => Promise<T | null>;
+  /** @throws what `verdictOf` judges */
+  run: (item: T, signal: AbortSignal) => Promise<void>;
+  /** one that has failed for good, while others go on */
+  fail: (item: T, error: GlassboxError) => void;
+  /** a server that takes no more now, for so many seconds */
+  onBusy?: (seconds: number) => void;
+  signal?: AbortSignal | undefined;
+  /** of tests */
+  clock?: Clock;
+}
+
+export interface Clock {
+  /** milliseconds */
+  now: () => number;
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      signal.addEventListener('abort', done);
+    }),
+};
+
+/** Seconds before a server is asked again that does not say when: twice as long each time. */
+const FIRST_WAIT = 1;
+const LONGEST_WAIT = 60;
+/** Nothing has gone through for so long: the server is not coming back. Seconds. */
+const PATIENCE = 15 * 60;
+/** What may work another time is tried so often. */
+const TRIES = 4;
+
+interface Entry<T> {
+  item: T;
+  tries: number;
+}
+
+/**
+ * Works items off in order, as many at once as the server takes: one that it refuses as too much narrows it to half, for
+ * all of one burst once, and waits as long as it says; as many successes as are at once widen it by one.
+ * @throws the first error that ends the run, and `cancelled`, when nothing is at work any more
+ */
+export async function workOff<T>(work: QueueWork<T>): Promise<void> {
+  await new Queue(work).run();
+}
+
+class Queue<T> {
+  readonly #clock: Clock;
+  readonly #ended = new AbortController();
+  readonly #again: Entry<T>[] = [];
+  #limit: number;
+  #active = 0;
+  #failure: unknown = null;
+  #hasFailed = false;
+  /** so many have gone through since it was widened or narrowed */
+  #streak = 0;
+  #successes = 0;
+  #pausedUntil = 0;
+  #narrowedAt = -Infinity;
+  #wait = FIRST_WAIT;
+  /** since nothing has gone through */
+  #stuckSince: number | null = null;
+  #wake: () => void = () => {};
+
+  constructor(private readonly work: QueueWork<T>) {
+    this.#clock = work.clock ?? clock;
+    this.#limit = Math.max(1, work.parallel);
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.work;
+    const cancel = () => this.#ended.abort();
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      await this.#takeAll();
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      while (this.#active > 0) await this.#change();
+      signal?.removeEventListener('abort', cancel);
+    }
+    throwIfCancelled(signal);
+    if (this.#hasFailed) throw this.#failure;
+  }
+
+  async #takeAll(): Promise<void> {
+    const { signal } = this.#ended;
+    while (!signal.aborted) {
+      if (this.#active >= this.#limit) {
+        await this.#change();
+        continue;
+      }
+      const pause = this.#pausedUntil - this.#clock.now();
+      if (pause > 0) {
+        await this.#clock.wait(pause, signal);
+        continue;
+      }
+      const entry = this.#again.shift() ?? (await this.#next());
+      if (entry) void this.#start(entry);
+      else if (this.#active === 0) return;
+      else await this.#change();
+    }
+  }
+
+  async #next(): Promise<Entry<T> | null> {
+    const item = await this.work.next();
+    return item === null ? null : { item, tries: 0 };
+  }
+
+  /** Until one of those at work is through. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  async #start(entry: Entry<T>): Promise<void> {
+    this.#active += 1;
+    const began = this.#clock.now();
+    try {
+      await this.work.run(entry.item, this.#ended.signal);
+      this.#succeed();
+    } catch (error) {
+      try {
+        this.#judge(entry, error, began);
+      } catch (fault) {
+        this.#fail(fault);
+      }
+    } finally {
+      this.#active -= 1;
+      this.#wake();
+    }
+  }
+
+  #succeed(): void {
+    this.#successes += 1;
+    this.#stuckSince = null;
+    this.#wait = FIRST_WAIT;
+    this.#streak += 1;
+    if (this.#streak < this.#limit || this.#limit >= this.work.parallel) return;
+    this.#limit += 1;
+    this.#streak = 0;
+  }
+
+  #judge(entry: Entry<T>, error: unknown, began: number): void {
+    if (this.#ended.signal.aborted) return;
+    if (!(error instanceof GlassboxError)) return this.#fail(error);
+    entry.tries += 1;
+    switch (verdictOf(error)) {
+      case 'line':
+        // The server has answered.
+        this.#succeed();
+        return this.work.fail(entry.item, error);
+      case 'busy':
+        return this.#hold(entry, error, began);
+      case 'again':
+        if (entry.tries < TRIES) return this.#hold(entry, error, began);
+        // Others went through meanwhile: it is this one.
+        if (this.#stuckSince === null) return this.work.fail(entry.item, error);
+        return this.#fail(error);
+      case 'stop':
+        return this.#fail(error);
+    }
+  }
+
+  /** Asks again later, with less at once. */
+  #hold(entry: Entry<T>, error: GlassboxError, began: number): void {
+    const now = this.#clock.now();
+    this.#stuckSince ??= now;
+    if (now - this.#stuckSince > PATIENCE * 1000) return this.#fail(error);
+    this.#again.push(entry);
+    const asked = error.details?.kind === 'server' ? error.details.seconds : undefined;
+    const isBusy = verdictOf(error) === 'busy';
+    const seconds = isBusy && asked !== undefined ? asked : this.#wait;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + seconds * 1000);
+    // Those that were under way when it narrowed say the same again.
+    if (began < this.#narrowedAt) return;
+    this.#narrowedAt = now;
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#streak = 0;
+    this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
+    this.work.onBusy?.(seconds);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    [this.#hasFailed, this.#failure] = [true, error];
+    this.#ended.abort();
+  }
+}
