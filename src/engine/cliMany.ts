@@ -112,8 +112,10 @@ const countOf = (count: number, what: string) => `${count} ${what}${count === 1 
 
 /** Says before anything is done how long it will take. */
 async function estimate(params: Given, to: ManyConsole): Promise<void> {
-  const { restart: _restart, overwrite: _overwrite, ...settings } = params;
-  const plan = await to.plan(settings, {}, to.signal);
+  const settings: Partial<Given> = { ...params };
+  delete settings.restart;
+  delete settings.overwrite;
+  const plan = await to.plan(settings as Params<'planMany'>, {}, to.signal);
   to.say(planLine(plan, params.restart === true));
 }
 

@@ -1,5 +1,4 @@
-import { statfs } from 'node:fs/promises';
-import { GlassboxError, type ErrorCode, type ManyProblem } from '../protocol/engine/index.js';
+import { GlassboxError, type ErrorCode, type ManyProblem, type ServerProblem } from '../protocol/engine/index.js';
 
 /** The error that a caller gets. */
 export const manyError = (problem: ManyProblem, cause?: unknown): GlassboxError =>
@@ -60,13 +59,6 @@ export async function inFolder<T>(folder: string, work: () => Promise<T>): Promi
   }
 }
 
-/** What is left on a disk, in bytes; null where the system does not say. */
-export const freeOn = (folder: string): Promise<number | null> =>
-  statfs(folder).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => null,
-  );
-
 /** What becomes of a text whose call has failed. */
 export type Verdict =
   /** an error of this line; the others go on */
@@ -91,26 +83,24 @@ const OF_THE_RUN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-trusted',
 ]);
 
+/** A server's problems; the others are the same for every text. */
+const OF_SERVER: Partial<Record<ServerProblem, Verdict>> = {
+  busy: 'busy',
+  stalled: 'again',
+  cut: 'again',
+  failed: 'again',
+  unreachable: 'again',
+  tooLong: 'line',
+  refused: 'line',
+};
+
 /** Judges an error by its code and details. */
 export function verdictOf(error: GlassboxError): Verdict {
   const { code, details } = error;
   if (OF_THE_RUN.has(code)) return 'stop';
   if (code === 'server-failed') {
     if (details?.kind !== 'server') return 'stop';
-    switch (details.problem) {
-      case 'busy':
-        return 'busy';
-      case 'stalled':
-      case 'cut':
-      case 'failed':
-      case 'unreachable':
-        return 'again';
-      case 'tooLong':
-      case 'refused':
-        return 'line';
-      default:
-        return 'stop';
-    }
+    return OF_SERVER[details.problem] ?? 'stop';
   }
   // A parameter that is wrong is so for every text; so is a disk that is full.
   const isOfRun = ['parameter', 'modelNeeded', 'field', 'many', 'openFiles', 'extensionFile', 'memory'];

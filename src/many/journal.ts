@@ -126,7 +126,7 @@ const isFile = (place: string): Promise<boolean> =>
   );
 
 /** The entries of a journal in the rows' order: one that came early waits for those before it. */
-export async function* inOrder(place: string): AsyncGenerator<JournalEntry> {
+export async function* inOrder(place: string): AsyncGenerator<JournalEntry, void> {
   const early = new Map<number, JournalEntry>();
   let next = 0;
   let isHead = true;
@@ -149,7 +149,7 @@ export class Journal {
   #waiting: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isWriting = false;
-  #failure: unknown = null;
+  #failure: Error | null = null;
   #synced = Date.now();
 
   private constructor(
@@ -220,7 +220,7 @@ export class Journal {
         this.#synced = Date.now();
       }
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error as Error;
     }
     this.#isWriting = false;
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GlassboxError, throwIfCancelled } from '../protocol/engine/index.js';
 import { verdictOf } from './fault.js';
 
@@ -45,10 +46,16 @@ const LONGEST_WAIT = 60;
 const PATIENCE = 15 * 60;
 /** What may work another time is tried so often. */
 const TRIES = 4;
+/** So many that fail one after another, and none that goes through: it is the server. */
+const MOST_DOUBTFUL = 5;
 
 interface Entry<T> {
   item: T;
   tries: number;
+  /** how often it was narrowed before this one began */
+  narrowed: number;
+  /** its turn, where it is tried again, comes when so many have begun: others go before it */
+  due: number;
 }
 
 /**
@@ -70,9 +77,11 @@ class Queue<T> {
   #hasFailed = false;
   /** so many have gone through since it was widened or narrowed */
   #streak = 0;
-  #successes = 0;
   #pausedUntil = 0;
-  #narrowedAt = -Infinity;
+  #narrowed = 0;
+  #starts = 0;
+  /** given up, while it is not known whether that is the server's fault or their own */
+  #doubtful: { item: T; error: GlassboxError }[] = [];
   #wait = FIRST_WAIT;
   /** since nothing has gone through */
   #stuckSince: number | null = null;
@@ -85,6 +94,8 @@ class Queue<T> {
 
   async run(): Promise<void> {
     const { signal } = this.work;
+    // Each that is at work listens to it.
+    setMaxListeners(0, this.#ended.signal);
     const cancel = () => this.#ended.abort();
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel);
@@ -112,16 +123,22 @@ class Queue<T> {
         await this.#clock.wait(pause, signal);
         continue;
       }
-      const entry = this.#again.shift() ?? (await this.#next());
+      const entry = this.#due() ?? (await this.#next()) ?? this.#again.shift() ?? null;
       if (entry) void this.#start(entry);
-      else if (this.#active === 0) return;
+      else if (this.#active === 0) return this.#settle();
       else await this.#change();
     }
   }
 
   async #next(): Promise<Entry<T> | null> {
     const item = await this.work.next();
-    return item === null ? null : { item, tries: 0 };
+    return item === null ? null : { item, tries: 0, narrowed: 0, due: 0 };
+  }
+
+  /** One that is to be tried again now. */
+  #due(): Entry<T> | null {
+    const at = this.#again.findIndex(({ due }) => due <= this.#starts);
+    return at < 0 ? null : (this.#again.splice(at, 1)[0] ?? null);
   }
 
   /** Until one of those at work is through. */
@@ -131,13 +148,14 @@ class Queue<T> {
 
   async #start(entry: Entry<T>): Promise<void> {
     this.#active += 1;
-    const began = this.#clock.now();
+    this.#starts += 1;
+    entry.narrowed = this.#narrowed;
     try {
       await this.work.run(entry.item, this.#ended.signal);
-      this.#succeed();
+      this.#succeed(entry);
     } catch (error) {
       try {
-        this.#judge(entry, error, began);
+        this.#judge(entry, error);
       } catch (fault) {
         this.#fail(fault);
       }
@@ -147,39 +165,53 @@ class Queue<T> {
     }
   }
 
-  #succeed(): void {
-    this.#successes += 1;
+  #succeed({ narrowed }: Entry<T>): void {
+    // The server does its work: those that it failed at are to blame themselves.
+    this.#settle();
     this.#stuckSince = null;
     this.#wait = FIRST_WAIT;
+    // One that was under way when it narrowed says nothing of what is taken now.
+    if (narrowed < this.#narrowed) return;
     this.#streak += 1;
     if (this.#streak < this.#limit || this.#limit >= this.work.parallel) return;
     this.#limit += 1;
     this.#streak = 0;
   }
 
-  #judge(entry: Entry<T>, error: unknown, began: number): void {
+  #judge(entry: Entry<T>, error: unknown): void {
     if (this.#ended.signal.aborted) return;
     if (!(error instanceof GlassboxError)) return this.#fail(error);
-    entry.tries += 1;
     switch (verdictOf(error)) {
       case 'line':
         // The server has answered.
-        this.#succeed();
+        this.#succeed(entry);
         return this.work.fail(entry.item, error);
       case 'busy':
-        return this.#hold(entry, error, began);
+        return this.#hold(entry, error);
       case 'again':
-        if (entry.tries < TRIES) return this.#hold(entry, error, began);
-        // Others went through meanwhile: it is this one.
-        if (this.#stuckSince === null) return this.work.fail(entry.item, error);
-        return this.#fail(error);
+        return this.#tryAgain(entry, error);
       case 'stop':
         return this.#fail(error);
     }
   }
 
+  /** Others go first, which show whether it is the server's fault or this one's. */
+  #tryAgain(entry: Entry<T>, error: GlassboxError): void {
+    entry.tries += 1;
+    entry.due = this.#starts + entry.tries;
+    if (entry.tries < TRIES) return this.#hold(entry, error);
+    const isGone = error.details?.kind === 'server' && error.details.problem === 'unreachable';
+    this.#doubtful.push({ item: entry.item, error });
+    if (isGone || this.#doubtful.length >= MOST_DOUBTFUL) this.#fail(error);
+  }
+
+  /** Those that were given up have failed. */
+  #settle(): void {
+    for (const { item, error } of this.#doubtful.splice(0)) this.work.fail(item, error);
+  }
+
   /** Asks again later, with less at once. */
-  #hold(entry: Entry<T>, error: GlassboxError, began: number): void {
+  #hold(entry: Entry<T>, error: GlassboxError): void {
     const now = this.#clock.now();
     this.#stuckSince ??= now;
     if (now - this.#stuckSince > PATIENCE * 1000) return this.#fail(error);
@@ -189,8 +221,8 @@ class Queue<T> {
     const seconds = isBusy && asked !== undefined ? asked : this.#wait;
     this.#pausedUntil = Math.max(this.#pausedUntil, now + seconds * 1000);
     // Those that were under way when it narrowed say the same again.
-    if (began < this.#narrowedAt) return;
-    this.#narrowedAt = now;
+    if (entry.narrowed < this.#narrowed) return;
+    this.#narrowed += 1;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     this.#streak = 0;
     this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { lock } from '../hub/lock.js';
-import { GlassboxError, toErrorValue, type ManyProgress } from '../protocol/engine/index.js';
+import { toErrorValue, type GlassboxError, type ManyProgress } from '../protocol/engine/index.js';
 import { ColumnList } from './columns.js';
 import { TimeLeft } from './estimate.js';
 import { inFolder, manyError } from './fault.js';
 import { isThere, lockOf, markOf, nothingToRead, type ManyJob, type RanMany, type ReportMany } from './job.js';
 import { Journal, journalOf, readJournal, type JournalEntry } from './journal.js';
 import { readRows } from './input/readRows.js';
-import { textOf, type InputRow } from './input/row.js';
+import { textOf, wordsOf, type InputRow } from './input/row.js';
 import { workOff } from './queue.js';
 import { survey, type Going, type Survey } from './survey.js';
 import type { TextWorker } from './worker.js';
@@ -63,7 +63,7 @@ class ManyRun {
 
   async run(): Promise<RanMany> {
     const { job, options } = this;
-    const found = await survey(job.input, job.column, options, (done) => this.#report('reading', { done }));
+    const found = await survey(job.input, job.column, options, (done) => this.#report('reading', () => ({ done })));
     const journal = await this.#journal(found);
     this.#resumed = this.#done.size;
     try {
@@ -75,7 +75,7 @@ class ManyRun {
     const { settings, failed } = await writeResult(job, found, {
       ...{ journal: this.#place, results: this.#results, errors: this.#errors, pause: options.pause },
       signal: options.signal,
-      onRow: (done) => this.#report('writing', { done, total: found.rows }),
+      onRow: (done) => this.#report('writing', () => ({ done, total: found.rows })),
     });
     await journal.remove();
     const seconds = (performance.now() - this.#began) / 1000;
@@ -112,18 +112,22 @@ class ManyRun {
       this.#note(entry);
     };
     const tell = (more: Partial<ManyProgress> = {}) =>
-      this.#report('running', { done: this.#done.size, total, secondsLeft: time.seconds(), ...more });
+      this.#report(
+        'running',
+        () => ({ done: this.#done.size, total, secondsLeft: time.seconds(), ...more }),
+        'waitsFor' in more,
+      );
+    const leave = (row: InputRow) => {
+      const text = wordsOf(row, column);
+      if (text !== null) time.done(text.length, null);
+    };
     const fail = ({ row, index }: Numbered, error: GlassboxError) => {
       const { code, message } = toErrorValue(error);
       add({ index, error: { code, message } });
-      const text = textOf(row, column);
-      if (typeof text === 'string') time.done(text.length, null);
+      leave(row);
       tell();
     };
-    const rows = this.#rows((row) => {
-      const text = textOf(row, column);
-      if (typeof text === 'string') time.done(text.length, null);
-    });
+    const rows = this.#rows(leave);
     await workOff<Numbered>({
       parallel: this.worker.parallel,
       signal: this.options.signal,
@@ -159,10 +163,11 @@ class ManyRun {
     }
   }
 
-  #report(stage: ManyProgress['stage'], news: Partial<ManyProgress>): void {
+  /** @param news asked for where it is time to report */
+  #report(stage: ManyProgress['stage'], news: () => Partial<ManyProgress>, atOnce = false): void {
     const now = performance.now();
-    if (now - this.#reported < REPORT_EVERY && news.waitsFor === undefined) return;
+    if (now - this.#reported < REPORT_EVERY && !atOnce) return;
     this.#reported = now;
-    this.options.report({ stage, done: 0, total: null, errors: this.#errors, secondsLeft: null, ...news });
+    this.options.report({ stage, done: 0, total: null, errors: this.#errors, secondsLeft: null, ...news() });
   }
 }

@@ -4,7 +4,7 @@ import { Lengths, Samples } from './estimate.js';
 import { manyError } from './fault.js';
 import { chooseColumn } from './input/chooseColumn.js';
 import { readRows, type Input } from './input/readRows.js';
-import { textOf, type InputRow } from './input/row.js';
+import { wordsOf, type InputRow } from './input/row.js';
 
 /** What is known of an input when it was read once. */
 export interface Survey {
@@ -46,10 +46,10 @@ export async function survey(
   const count = (row: InputRow) => {
     rows += 1;
     columns.addCells(row.fields);
-    const text = textOf(row, column);
-    if (typeof text !== 'string') return void (unread += 1);
+    const text = wordsOf(row, column);
+    if (text === null) return void (unread += 1);
     lengths.add(text.length);
-    if (text.trim() !== '') samples.add(text);
+    samples.add(text);
   };
   let first: InputRow[] | null = [];
   const begin = () => {

@@ -90,7 +90,8 @@ async function writeRows(
   const entries = inOrder(journal);
   let index = 0;
   const write = async (row: InputRow) => {
-    const { value: entry } = await entries.next();
+    const found = await entries.next();
+    const entry = found.done ? null : found.value;
     if (entry?.index !== index) throw manyError({ problem: 'changed', input: input.place });
     index += 1;
     const { result = null, error = null } = entry;
@@ -110,7 +111,7 @@ async function writeRows(
   } finally {
     // Their files are closed.
     await reading.return('');
-    await entries.return(undefined);
+    await entries.return();
   }
   await writer.finish();
   return failed;

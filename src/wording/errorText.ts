@@ -132,6 +132,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'attentionForm':
     case 'notANumber':
     case 'offsets':
+    case 'noGradients':
       return modelText(details, number);
     case 'openFiles':
     case 'extensionFile':
@@ -158,11 +159,6 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'noCrossEncoder':
     case 'nothingToSearch':
       return searchText(details, number);
-    case 'noGradients':
-      return l10n.t(
-        'There are no gradients of {0}: they need a family whose graph Glassbox writes itself, and its weights by their names. Take a model with model.safetensors, or one that comes with Glassbox.',
-        details.model,
-      );
     case 'training':
       return trainingText(details, number);
     case 'many':

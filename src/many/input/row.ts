@@ -26,6 +26,12 @@ export const badRow = (line: number | null, problem: LineProblem, name: string |
   problem,
 });
 
+/** The text of a row that has words; null where it has none. */
+export function wordsOf(row: InputRow, column: string | null): string | null {
+  const text = textOf(row, column);
+  return typeof text === 'string' && text.trim() !== '' ? text : null;
+}
+
 /** The text of a row, or why it has none. @param column null in a folder */
 export function textOf({ body, fields, problem }: InputRow, column: string | null): string | { problem: LineProblem } {
   if (problem) return { problem };
