@@ -149,9 +149,10 @@ function labelRow(labels: readonly LabelProbability[], order?: readonly string[]
 
 /** The shortest decimal that is the same number in 32 bit: vectors are of these, and 17 digits would say no more. */
 function shortened(value: number): number {
+  const single = Math.fround(value);
   for (let digits = 7; digits < 9; digits += 1) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === Math.fround(value)) return short;
+    const short = Number(single.toPrecision(digits));
+    if (Math.fround(short) === single) return short;
   }
-  return Number(value.toPrecision(9));
+  return Number(single.toPrecision(9));
 }
