@@ -21,7 +21,7 @@ export function manyText(details: ErrorDetailsOf<'many'>): string {
       return l10n.t(
         'A run with other settings was begun at {0} ({1}). Give the same ones, begin anew, or choose another place.',
         details.output,
-        joinList(details.differing),
+        differingText(details.differing),
       );
     case 'exists':
       return l10n.t('{0} is there already. Replace it, or choose another place.', details.output);
@@ -33,6 +33,24 @@ export function manyText(details: ErrorDetailsOf<'many'>): string {
       return l10n.t('{0} cannot be written to: {1}.', details.folder, details.said);
     case 'line':
       return lineText(details.why);
+  }
+}
+
+/** Settings of a run by their names, as a person reads them. */
+export const differingText = (names: readonly string[]): string => joinList([...new Set(names.map(settingName))]);
+
+function settingName(name: string): string {
+  switch (name) {
+    case 'glassbox':
+      return l10n.t('the version of Glassbox');
+    case 'model':
+      return l10n.t('the model or its files');
+    case 'column':
+      return l10n.t('the column');
+    case 'inputKind':
+      return l10n.t('how the input is read');
+    default:
+      return l10n.t('what is found out, and how');
   }
 }
 

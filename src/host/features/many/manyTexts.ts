@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ManyFormat, ManyProgress, ManyTask, PlanManyValue } from '../../../protocol/engine/index.js';
+import { differingText } from '../../../wording/index.js';
 import { userNumber } from '../../core/userNumber.js';
 import { timeLeft } from '../../core/workFigures.js';
 
@@ -28,7 +29,7 @@ export function formatText(format: ManyFormat): { label: string; description: st
     case 'csv':
       return { label: 'CSV', description: vscode.l10n.t('for spreadsheets and most programs') };
     case 'jsonl':
-      return { label: vscode.l10n.t('JSON Lines'), description: vscode.l10n.t('an object a line') };
+      return { label: 'JSON Lines', description: vscode.l10n.t('an object a line') };
     case 'parquet':
       return { label: 'Parquet', description: vscode.l10n.t('small and typed, for pandas, DuckDB or Spark') };
   }
@@ -65,7 +66,11 @@ export function otherRunText({ state, differing }: PlanManyValue, output: string
   const name = path.basename(output);
   return state === 'otherInput'
     ? vscode.l10n.t('A run with other texts was begun at {0}, and is not done.', name)
-    : vscode.l10n.t('A run with other settings was begun at {0}, and is not done: {1}.', name, differing.join(', '));
+    : vscode.l10n.t(
+        'A run with other settings was begun at {0}, and is not done: {1}.',
+        name,
+        differingText(differing),
+      );
 }
 
 /** How far it is: “120 of 1,000 · errors: 2 · 3 min left”. */
