@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   GlassboxError,
@@ -65,8 +65,11 @@ export async function jobOf(
 ): Promise<ManyJob> {
   const [place, output] = [path.resolve(given), path.resolve(wanted)];
   if (place === output) throw manyError({ problem: 'sameFile', output });
-  const own = [output, output + UNFINISHED, journalOf(output), settingsOf(output), lockOf(output)];
-  const isOwn = (one: string) => own.includes(one);
+  // A folder may be reached by two paths.
+  const base = path.join(await realFolder(path.dirname(output)), path.basename(output));
+  const own = [base, base + UNFINISHED, journalOf(base), settingsOf(base), lockOf(base)];
+  const folder = await realFolder(place);
+  const isOwn = (one: string) => own.includes(path.join(folder, path.relative(place, one)));
   return {
     input: { place, kind: await inputKind(place, kind), isOwn },
     column,
@@ -75,6 +78,8 @@ export async function jobOf(
     settings,
   };
 }
+
+const realFolder = (folder: string) => realpath(folder).catch(() => folder);
 
 function formatOf(output: string): ManyFormat {
   const extension = path.extname(output).toLowerCase();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -147,6 +147,12 @@ describe('many texts', () => {
     expect(once.rows).toBe(2);
     const again = await run({ input: folder, output }, new LengthWorker(), { overwrite: true });
     expect(again.rows).toBe(2);
+    const link = path.join(home, 'link');
+    symlinkSync(folder, link);
+    const linked = await run({ input: folder, output: path.join(link, 'out.csv') }, new LengthWorker(), {
+      overwrite: true,
+    });
+    expect(linked.rows).toBe(2);
     expect(readFileSync(output, 'utf8')).toContain('\r\nb.txt,8,,\r\n');
   });
 
@@ -272,7 +278,6 @@ describe('the place of a result', () => {
   it.skipIf(!existsSync('/dev/full'))('is told where there is no room', async () => {
     const at = places(table(3));
     // What is written to it finds no room.
-    const { symlinkSync } = await import('node:fs');
     symlinkSync('/dev/full', `${at.output}.new`);
     await expect(run(at, new LengthWorker())).rejects.toMatchObject({ details: { kind: 'many', problem: 'noRoom' } });
     expect(existsSync(`${at.output}.journal`)).toBe(true);
