@@ -52,7 +52,7 @@ test('the texts of the open file get their perplexity, in a file beside it', asy
   expect(await notification(page(), 'few.perplexity.csv is written')).toContain('Rows: 3, of these with an error: 1');
   await pressNotification(page(), 'few.perplexity.csv is written', 'Open Result');
   const { text } = await untilText(workbench(), 'bits_per_byte');
-  const [head, ...lines] = parse(text) as string[][];
+  const [head, ...lines]: string[][] = parse(text);
   expect(head!.slice(0, 3)).toEqual(['id', 'review', 'line']);
   expect(lines.map((line) => line.at(-2))).toEqual(['', 'bad-request', '']);
   expect(fs.existsSync(placeOf('few.perplexity.csv.settings.json'))).toBe(true);
@@ -76,7 +76,7 @@ test('a run that is stopped keeps what is done, and goes on', async () => {
   await answerFileDialog(page(), placeOf('many.perplexity.csv'));
   await answerDialog(page(), 'Done already in a run before:', 'Go On');
   await notification(page(), 'many.perplexity.csv is written');
-  const rows = parse(fs.readFileSync(placeOf('many.perplexity.csv'), 'utf8')) as string[][];
+  const rows: string[][] = parse(fs.readFileSync(placeOf('many.perplexity.csv'), 'utf8'));
   expect(rows.length).toBe(4001);
   expect(kept).toBeGreaterThan(50);
   expect(fs.existsSync(journal)).toBe(false);

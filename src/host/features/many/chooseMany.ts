@@ -5,7 +5,6 @@ import {
   METHOD_TASKS,
   type ManyFormat,
   type ManyTask,
-  type MethodName,
   type Params,
 } from '../../../protocol/engine/index.js';
 import { askForLabels } from '../../core/askForLabels.js';
@@ -18,7 +17,10 @@ import { formatText, taskText } from './manyTexts.js';
 export type Chosen = Omit<Params<'planMany'>, 'samples'>;
 
 /** What is asked of each text, before a model is chosen for it. */
-type Asked = Pick<Chosen, 'task' | 'labels'> & { method: MethodName };
+interface Asked {
+  method: 'score' | 'classify' | 'zeroShot' | 'embed' | 'generate';
+  task: Pick<Chosen, 'task' | 'labels'>;
+}
 
 const EXTENSIONS: Record<ManyFormat, string> = { csv: 'csv', jsonl: 'jsonl', parquet: 'parquet' };
 const TABLES = ['csv', 'tsv', 'tab', 'jsonl', 'ndjson', 'txt', 'md'];
@@ -38,9 +40,8 @@ export async function chooseMany(services: Services, given?: vscode.Uri): Promis
   if (!asked) return null;
   const model = await chooseModel(services, asked);
   if (model === null) return null;
-  const { method: _method, ...task } = asked;
-  const output = await chooseOutput(input, asked.task);
-  return output && { ...task, model, input: input.fsPath, ...output };
+  const output = await chooseOutput(input, asked.task.task);
+  return output && { ...asked.task, model, input: input.fsPath, ...output };
 }
 
 /** The engine reads and writes files of the machine that it runs on, and says so of others. */
@@ -90,10 +91,10 @@ async function fromDialog(isFile: boolean): Promise<vscode.Uri | null> {
 }
 
 async function chooseTask(name: string): Promise<Asked | null> {
-  const row = (task: ManyTask, method: MethodName, icon: string, labels: boolean = false) => ({
+  const row = (task: ManyTask, method: Asked['method'], icon: string, labels = false) => ({
     ...taskText(task, labels),
     iconPath: new vscode.ThemeIcon(icon),
-    asked: { task, method },
+    asked: { task: { task }, method },
     labels,
   });
   const rows = [
@@ -113,7 +114,7 @@ async function chooseTask(name: string): Promise<Asked | null> {
   const typed = await askForLabels(vscode.l10n.t('Labels of Your Own'), prompt, lastLabels);
   if (typed === null || typed.labels.length === 0) return null;
   lastLabels = typed.line;
-  return { ...chosen.asked, labels: typed.labels };
+  return { ...chosen.asked, task: { ...chosen.asked.task, labels: typed.labels } };
 }
 
 /** The model that the setting names for such work stands first. */
@@ -125,7 +126,8 @@ function preferred({ settings }: Services, { method }: Asked): string {
       return settings.get('classify.model');
     case 'generate':
       return settings.get('continueText.model');
-    default:
+    case 'zeroShot':
+    case 'embed':
       return METHOD_TASKS[method]?.defaultModel ?? '';
   }
 }
@@ -142,11 +144,11 @@ async function chooseModel(services: Services, asked: Asked): Promise<string | n
   );
   const isFirst = (one: { id: string; folder: string }) => one.id === first || one.folder === first;
   const sorted = [...models.filter(isFirst), ...models.filter((one) => !isFirst(one))];
-  const rows = sorted.map(({ id, architecture, type }) => ({
+  const rows: (vscode.QuickPickItem & { model: string | null })[] = sorted.map(({ id, architecture, type }) => ({
     label: id,
     description: `${architecture} · ${type}`,
     iconPath: new vscode.ThemeIcon('package'),
-    model: id as string | null,
+    model: id,
   }));
   if (rows.length === 0) {
     rows.push({
