@@ -169,6 +169,29 @@ describe('many texts', () => {
   });
 });
 
+describe('a server that is busy now and then', () => {
+  it('loses nothing, and the order stays', async () => {
+    const [at, other] = [places(table(300)), places(table(300))];
+    await run(other, new LengthWorker());
+    const waits: number[] = [];
+    let busy = 0;
+    const worker = new LengthWorker(32, async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, text.length % 4));
+      if (worker.asked.length % 23 === 0 && (busy += 1) > 0) {
+        const details = { kind: 'server', problem: 'busy', host: 'h', seconds: 0.02 } as const;
+        throw new GlassboxError('server-failed', 'Too many requests.', { details });
+      }
+      return { length: text.length };
+    });
+    const report = ({ waitsFor }: ManyProgress) => void (waitsFor !== undefined && waits.push(waitsFor));
+    const value = await run(at, worker, { report });
+    expect(value).toMatchObject({ rows: 300, errors: 0 });
+    expect(busy).toBeGreaterThan(3);
+    expect(waits[0]).toBe(0.02);
+    expect(readFileSync(at.output)).toEqual(readFileSync(other.output));
+  });
+});
+
 describe('a run that was broken off', () => {
   /** Cancelled behind so many texts. */
   async function cancelled(at: ReturnType<typeof places>, after: number, more: Parameters<typeof run>[2] = {}) {
