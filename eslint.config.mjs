@@ -177,6 +177,11 @@ export default tseslint.config(
   wall('src/hub/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
   // It connects as the hub does, and knows of no model of ours.
   wall('src/servers/**', noEditor, noEngine, noHost, noViews, noRoom, noMessages),
+  // It knows texts and results, and of models only that something answers a text.
+  wall('src/many/**', noEditor, noEngine, noHost, noViews, noMessages, [
+    '**/{maths,attention,decoding,search}/**',
+    noRoom[1],
+  ]),
   wall('src/engine/**', noEditor, noHost, noViews, noMessages, noViewState, noNetwork, noHub),
   wall('src/engine/watchdog.ts', noEditor, noHost, noViews, noMessages, noViewState, noHub),
   // The console has a hub's commands beside the engine's.

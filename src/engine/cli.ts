@@ -8,6 +8,7 @@ import { hubCaches } from '../hub/hubCaches.js';
 import { defaultStore } from '../hub/index.js';
 import { isMethodName, type MethodName, type Params, type Progress } from '../protocol/engine/index.js';
 import { searchFiles, withPlaces } from './cliSearch.js';
+import { MANY_USAGE, scoreManyInConsole } from './cliMany.js';
 import { ConsoleModels, isModelCommand, MODEL_COMMANDS } from './cliModels.js';
 import { ConsoleServers, probeInConsole } from './cliServers.js';
 import type { TrainCall, TrainingMethod } from './cliTraining.js';
@@ -22,6 +23,7 @@ const USAGE = `usage: npm run --silent engine -- METHOD 'JSON'    (- reads the J
        trainNames '{"file": "lines.txt", "name": "NAME"}': a model that finds names, of lines that mark some: [Anna](PERSON) lives in [Rome](PLACE)
        pretrain '{"file": "text.txt", "name": "NAME"}': a GPT and a BERT from nothing, of a text, installed as NAME-gpt and NAME-bert
        adapt '{"file": "text.txt", "name": "NAME"}': gpt2-mini, or "model", goes on learning from a text, and is installed
+       score-many FILE --task perplexity: many texts of a table, JSON lines or a folder; score-many --help
        server '{"address": "http://127.0.0.1:8080"}': what a server (vLLM, llama.cpp's) can do; its key is read from GLASSBOX_SERVER_KEY`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -66,6 +68,24 @@ async function main(): Promise<number> {
     const isOfIndex = ['search', 'buildIndex', 'indexState', 'removeIndex'].includes(asked);
     return ask(asked, (isOfIndex ? withPlaces(params) : params) as Params<MethodName>);
   };
+  if (method === 'score-many' || method === 'scoreMany') {
+    const args = process.argv.slice(3);
+    if (args.length === 0 || args.includes('--help')) {
+      process.stderr.write(`${MANY_USAGE}\n`);
+      return args.length === 0 ? 2 : 0;
+    }
+    const ended = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+    return scoreManyInConsole(args, {
+      plan: (params, options, signal) => engine.call('planMany', params, options, signal),
+      run: (params, options, signal) => engine.call('scoreMany', params, options, signal),
+      stdin: () => text(process.stdin),
+      say: (line) => void process.stderr.write(`${line}\n`),
+      isTerminal: process.stderr.isTTY,
+      signal: ended.signal,
+      ...{ print, write },
+    });
+  }
   if (method === 'batch') {
     await runBatch(call, createInterface({ input: process.stdin, crlfDelay: Infinity }), print);
     return 0;

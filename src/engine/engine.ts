@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import {
   checkParams,
   GlassboxError,
@@ -30,6 +31,7 @@ import { CopyMaker } from './precision/copyMaker.js';
 import { CopyStore } from './precision/copyStore.js';
 import type { Searches } from './search/searches.js';
 import { ServedModels, type OpenServerAccess } from './served/servedModels.js';
+import { versionIn } from './version.js';
 import { Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
@@ -78,6 +80,7 @@ function countTokens(progress: Progress): number | null {
     case 'segment':
     case 'measured':
     case 'index':
+    case 'many':
     case 'training':
     case 'pretraining':
     case 'adapting':
@@ -96,6 +99,7 @@ export class LocalEngine implements Engine {
   readonly #store: CopyStore | null;
   readonly #copies: CopyMaker | null;
   readonly #idleTimer: NodeJS.Timeout | null = null;
+  readonly #embeddedFolder: string;
   #searches: Promise<Searches> | null = null;
   /** for one operator; 0: physical cores less one */
   readonly #threads: number;
@@ -108,6 +112,7 @@ export class LocalEngine implements Engine {
   ) {
     this.#served = new ServedModels(options.servers ?? [], servers);
     this.#threads = options.threads;
+    this.#embeddedFolder = options.embeddedFolder;
     const store = options.storeFolder === undefined ? null : new CopyStore(options.storeFolder);
     this.#store = store;
     this.#registry = new ModelRegistry(options, store && { wish: options.precision ?? 'auto', store });
@@ -230,6 +235,7 @@ export class LocalEngine implements Engine {
       listModels: async () => [...(await this.#registry.list()), ...this.#served.list()],
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),
+      version: () => versionIn(path.join(this.#embeddedFolder, '../package.json')),
       searches: () => this.#openSearches(),
       pause: (pauseSignal) => lease.yield(pauseSignal),
       openRunGroup: (name) => this.#runGroups.open(name),

@@ -114,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
     labelLines: lazily(async () => (await import('./features/train/labelLines.js')).labelLinesCommand(services)),
     ask: lazily(async () => (await import('./features/ask/ask.js')).askCommand(services)),
     summarize: lazily(async () => (await import('./features/summarize/summarize.js')).summarizeCommand(services)),
+    scoreMany: lazily(async () => (await import('./features/many/scoreMany.js')).scoreManyCommand(services)),
     openPracticeText: lazily(async () =>
       (await import('./features/tutorial/openPracticeText.js')).openPracticeTextCommand(context),
     ),

@@ -47,7 +47,7 @@ function headerBy(separator: string, table: string): string[] {
 }
 
 /** The separator that the line of names has most of, outside of quotes. @param table with evened line ends */
-function separatorOf(table: string): string {
+export function separatorOf(table: string): string {
   const counts = SEPARATORS.map((separator) => headerBy(separator, table).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))]!;
 }

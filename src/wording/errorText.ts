@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorDetails, ErrorDetailsOf, ErrorValue, LanguagePair 
 import { downloadText } from './downloadText.js';
 import { fieldIssueText } from './fieldIssueText.js';
 import { joinList, labelled } from './joining.js';
+import { manyText } from './manyErrorText.js';
 import { searchText } from './searchErrorText.js';
 import { fileText, indexText, lengthText, modelText, noGraphText, taskText } from './modelErrorText.js';
 import { nearestNames } from './nearestNames.js';
@@ -152,6 +153,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'attentionForm':
     case 'notANumber':
     case 'offsets':
+    case 'noGradients':
       return modelText(details, number);
     case 'openFiles':
     case 'extensionFile':
@@ -179,13 +181,10 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'noCrossEncoder':
     case 'nothingToSearch':
       return searchText(details, number);
-    case 'noGradients':
-      return l10n.t(
-        'There are no gradients of {0}: they need a family whose graph Glassbox writes itself, and its weights by their names. Take a model with model.safetensors, or one that comes with Glassbox.',
-        details.model,
-      );
     case 'training':
       return trainingText(details, number);
+    case 'many':
+      return manyText(details);
     case 'foreignFolder':
       return l10n.t(
         'The model {0} is named by its folder, which a workspace that is not trusted may not do. Trust the workspace, or put the folder that holds the model into {1} of your user settings and name it {2}.',

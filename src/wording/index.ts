@@ -5,6 +5,7 @@ export { fieldIssueText, fieldRangeText } from './fieldIssueText.js';
 export { joinList, joinSentences, labelled } from './joining.js';
 export { languageName } from './languageName.js';
 export { architectureName } from './architectureName.js';
+export { differingText } from './manyErrorText.js';
 export { precisionText } from './precisionText.js';
 export { abilityLines, exactnessText, whereText, type AbilityLine } from './serverAbilities.js';
 export { warningText } from './warningText.js';

@@ -9,7 +9,15 @@ import { joinList } from './joining.js';
 /** What keeps a model from running. */
 export function modelText(
   details: ErrorDetailsOf<
-    'noHiddenState' | 'tokenizerType' | 'onnxruntime' | 'graph' | 'loop' | 'attentionForm' | 'notANumber' | 'offsets'
+    | 'noHiddenState'
+    | 'tokenizerType'
+    | 'onnxruntime'
+    | 'graph'
+    | 'loop'
+    | 'attentionForm'
+    | 'notANumber'
+    | 'offsets'
+    | 'noGradients'
   >,
   number: FormatNumber,
 ): string {
@@ -41,6 +49,11 @@ export function modelText(
       return l10n.t(
         'No attention was found in {0}. Take another form of the model for looking at attention.',
         details.name,
+      );
+    case 'noGradients':
+      return l10n.t(
+        'There are no gradients of {0}: they need a family whose graph Glassbox writes itself, and its weights by their names. Take a model with model.safetensors, or one that comes with Glassbox.',
+        details.model,
       );
     case 'notANumber':
       return l10n.t(

@@ -99,6 +99,7 @@ const details: Samples<ErrorDetails> = {
   nothingToSearch: { kind: 'nothingToSearch' },
   noGradients: { kind: 'noGradients', model: 'x' },
   training: { kind: 'training', problem: 'rareLabel', label: 'good', lines: 1, needed: 2 },
+  many: { kind: 'many', problem: 'otherSettings', output: '/out.csv', differing: ['model'] },
   foreignFolder: { kind: 'foreignFolder', folder: '/m/x', name: 'x', setting: 'glassbox.models.folders' },
 };
 

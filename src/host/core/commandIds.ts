@@ -82,6 +82,7 @@ export const commandIds = idsOf([
   'adaptModel',
   'ask',
   'summarize',
+  'scoreMany',
 ]);
 
 /** Run by keys and by the editor; not in the palette. */

@@ -1,4 +1,5 @@
 import type { FieldIssue } from './generationConfig.js';
+import type { ManyProblem } from './manyValues.js';
 import type { MethodName } from './methods.js';
 import type { Architecture, LanguagePair } from './modelValues.js';
 
@@ -242,6 +243,7 @@ export type ErrorDetails =
    */
   | { kind: 'serverTrust'; host: string; problem: 'notAdded' | 'refused' | 'foreign' }
   | ({ kind: 'training' } & TrainingProblem)
+  | ({ kind: 'many' } & ManyProblem)
   /** a model that no gradients are taken of: its graph or its weights are not known by name */
   | { kind: 'noGradients'; model: string }
   /** no room on the disk, in bytes; `free` is null where the system did not say */

@@ -28,6 +28,7 @@ export * from './precisionValues.js';
 export * from './searchValues.js';
 export * from './serverHost.js';
 export * from './serverValues.js';
+export * from './manyValues.js';
 export * from './pretrainingValues.js';
 export * from './nameTrainingValues.js';
 export * from './trainingValues.js';

@@ -35,6 +35,7 @@ import type {
 import type { AnatomyValue, AssessValue, InspectValue } from './inspectionValues.js';
 import type { ComparePrecisionValue } from './precisionValues.js';
 import type { BuildIndexValue, IndexStateValue, SearchValue } from './searchValues.js';
+import type { PlanManyValue, ScoreManyValue } from './manyValues.js';
 import type { PretrainValue } from './pretrainingValues.js';
 import type { GradientsValue } from './gradientValues.js';
 import type { TrainNamesValue } from './nameTrainingValues.js';
@@ -121,6 +122,9 @@ export const METHOD_TASKS: Readonly<Record<MethodName, Task | null>> = {
   train: task(READERS, 'bert-mini', LEARNS),
   trainNames: task(['encoder'], 'bert-mini', LEARNS),
   adapt: task(['decoder'], 'gpt2-mini', LEARNS),
+  // Which models serve them depends on what is asked of each text.
+  planMany: task([], null),
+  scoreMany: task([], null, { priority: 'background' }),
   // No model serves it: it makes its own.
   pretrain: task([], null, LEARNS),
   models: null,
@@ -179,6 +183,8 @@ export interface Values {
   indexState: IndexStateValue;
   /** what was freed on the disk */
   removeIndex: { bytes: number };
+  planMany: PlanManyValue;
+  scoreMany: ScoreManyValue;
   train: TrainValue;
   trainNames: TrainNamesValue;
   adapt: AdaptValue;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { GlassboxError } from './errors.js';
 import { lookingParams } from './params/looking.js';
+import { manyParams } from './params/many.js';
 import { modelsParams } from './params/models.js';
 import { searchParams } from './params/search.js';
 import { textParams } from './params/text.js';
@@ -14,6 +15,7 @@ export const paramSchemas = {
   ...lookingParams,
   ...searchParams,
   ...trainingParams,
+  ...manyParams,
   ...modelsParams,
 };
 

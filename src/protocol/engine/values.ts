@@ -1,5 +1,6 @@
 import type { TranslatedSegment } from './translationValues.js';
 import type { MethodName } from './methods.js';
+import type { ManyProgress } from './manyValues.js';
 import type { AdaptingProgress } from './adaptingValues.js';
 import type { PretrainingProgress } from './pretrainingValues.js';
 import type { TrainingProgress } from './trainingValues.js';
@@ -160,6 +161,8 @@ export type Progress =
   | { kind: 'measured'; done: number; count: number }
   /** of an index: files that were looked at, then passages that have vectors, of so many; at most about ten times a second */
   | { kind: 'index'; stage: 'looking' | 'embedding'; done: number; total: number; name?: string }
+  /** of many texts: those that are read, done and written, of so many; at most about ten times a second */
+  | { kind: 'many'; progress: ManyProgress }
   /** of training, with each step */
   | { kind: 'training'; progress: TrainingProgress }
   /** of training from nothing, with each step of all learners */

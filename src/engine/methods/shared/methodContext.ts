@@ -35,6 +35,8 @@ export interface MethodContext {
   state(): EngineState;
   /** Words of a language by meaning, read when they are first asked for. @throws GlassboxError `internal` */
   thesaurus(language: ThesaurusLanguage): Promise<Thesaurus>;
+  /** Glassbox's own, as its package.json has it. */
+  version(): Promise<string>;
   /** What was searched before. */
   searches(): Promise<Searches>;
   /** Unloads idle models: all, or the one of this id. @returns the ids of those that were in memory */

@@ -6,7 +6,10 @@ import type { Trainer } from '../../../../src/engine/training/trainer.js';
 import { Parameters } from '../../../../src/training/parameters.js';
 
 const STEPS = 8;
-const text = { ids: Array.from({ length: 60 }, (_, at) => at), cut: 50, heldOut: 'end', length: 8, begins: new Set<number>() };
+const text = {
+  ids: Array.from({ length: 60 }, (_, at) => at),
+  ...{ cut: 50, heldOut: 'end', learnt: '', length: 8, begins: new Set<number>(), startOf: () => 0 },
+};
 const settings = checkParams('adapt', { text: 'x', folder: '/none', steps: STEPS, batchSize: 2, looks: 1, warmup: 0 });
 
 /** One weight that is drawn to 3; what is held out is told worse at each look, so that it was best at the beginning. */
