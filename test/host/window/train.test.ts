@@ -41,6 +41,9 @@ const workbench = useWorkbench({
     'open.md': OPEN,
     'table.csv': TABLE,
     'one.txt': 'A => x\nB => x\n',
+    'stars.md': 'A great film.\nNot for me.\nA bad one.\n',
+    'comma.csv': `text,label\n${LEARN.map((line) => line.replace('\t', ',')).join('\n')}\nHello, you there,good\n`,
+    'rtl.txt': 'اليوم جميل => سعيد\nالبيت جميل => سعيد\nاليوم حزين => حزين\nالبيت حزين => حزين\n',
     'named.md': NAMED,
     'garden.md': 'He took the saw to the oak.\n',
   },
@@ -51,6 +54,8 @@ const field = () => page().locator('.quick-input-widget:visible input[type="text
 
 async function take(label: string | RegExp) {
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
+  // A pointer that rests has the editor explain the row below it, over the next list.
+  await page().mouse.move(0, 0);
 }
 
 /** Whether something is kept of a run that is at work. */
@@ -105,6 +110,20 @@ describe('lines without a label', () => {
     expect(await notification(page(), 'Lines labelled')).toContain('Lines labelled: 4, labels: 2.');
     await clearNotifications(page());
   });
+});
+
+test('labels that begin with a digit are typed, also the third', async () => {
+  await openFile(workbench(), 'stars.md');
+  await runCommand(page(), 'Glassbox: Label Lines by Keys…');
+  for (const [at, label] of ['1 star', '5 stars', '2 stars'].entries()) {
+    await expect.poll(async () => (await pick(page(), 'That Is All')).title).toContain(`Line ${at + 1} of 3`);
+    await page().keyboard.type(label);
+    await pick(page(), label);
+    await page().keyboard.press('Enter');
+  }
+  await pickClosed(page());
+  await untilText(workbench(), 'A great film. => 1 star\nNot for me. => 5 stars\nA bad one. => 2 stars\n');
+  await clearNotifications(page());
 });
 
 describe('labelled lines', () => {
@@ -201,11 +220,36 @@ describe('labelled lines', () => {
     await dismissPick(page());
   });
 
+  test('of a table leave out a row with more values than there are columns, and say so', async () => {
+    await openFile(workbench(), 'comma.csv');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    const { rows } = await pick(page(), 'Labelled Lines of comma');
+    expect(`${rows[0]!.label} | ${rows[0]!.description}`).toBe('The 40 Labelled Lines of comma | 20 good, 20 bad');
+    await acceptPick(page());
+    expect(await notification(page(), 'more values than')).toContain('1 (numbers: 42).');
+    await dismissPick(page());
+    await clearNotifications(page());
+  });
+
+  test('in a language that the model does not know are asked about', async () => {
+    await openFile(workbench(), 'rtl.txt');
+    await runCommand(page(), 'Glassbox: Train Classifier…');
+    await pick(page(), 'Labelled Lines of rtl');
+    await acceptPick(page());
+    await pick(page(), 'bert-mini');
+    await take('bert-mini');
+    await pressNotification(page(), 'The text looks like Arabic. bert-mini knows', 'Cancel');
+    await pickClosed(page());
+  });
+
   test('with one label are none to learn from', async () => {
     await openFile(workbench(), 'one.txt');
     await runCommand(page(), 'Glassbox: Train Classifier…');
     const { rows } = await pick(page(), 'A Table in a File');
     expect(rows.map(({ label }) => label)).toEqual(['Label Lines by Keys…', 'A Table in a File…', 'Folders of Texts…']);
+    expect(rows[0]!.detail).toBe(
+      'Lines of one that have a label: 2. All lines have the label x. A classifier needs two labels at least.',
+    );
     await dismissPick(page());
   });
 });
