@@ -25,11 +25,15 @@ export async function learntBefore(folder: string): Promise<ReadonlySet<string>>
   return new Set(((await textFile(path.join(folder, LEARNT_FILE), MOST_BYTES)) ?? '').split('\n').filter(Boolean));
 }
 
-/** What is kept beside a model: what it learnt, and its base before it. In no order, which would be the text's. */
-export const learntFile = (before: ReadonlySet<string>, texts: Iterable<string>): readonly [string, string] => [
-  LEARNT_FILE,
-  `${[...new Set([...before, ...[...texts].map(keyOf)])].sort().join('\n')}\n`,
-];
+/**
+ * The file that is kept beside a model: what it learnt, and its base before it. In no order, which would be the text's.
+ * @param texts none where its layers are those of its base: a new head is learnt anew
+ * @returns none where there is nothing to be kept
+ */
+export function learntFile(before: ReadonlySet<string>, texts: readonly string[]): [string, string][] {
+  const keys = [...new Set([...before, ...texts.map(keyOf)])].sort();
+  return keys.length === 0 ? [] : [[LEARNT_FILE, `${keys.join('\n')}\n`]];
+}
 
 /** Whether a text has been learnt. */
 export const isLearnt = (before: ReadonlySet<string>, text: string): boolean =>

@@ -123,11 +123,8 @@ export async function trainClassifier(
     seconds: (performance.now() - started) / 1000,
   };
   if (place !== null) {
-    const learnt = learntFile(
-      before,
-      shares.kept.learnt.map((at) => settings.examples[at]!.text),
-    );
-    await save(place, config, made.model, folder, settings, value, learnt);
+    const texts = shares.kept.learnt.map((at) => settings.examples[at]!.text);
+    await save(place, config, made.model, folder, settings, value, { before, texts });
   }
   await keeper.remove();
   return { ...value, folder: place };
@@ -149,7 +146,7 @@ async function save(
   { info }: ModelFolder,
   settings: TrainSettings,
   value: Omit<TrainValue, 'folder'>,
-  learnt: readonly [string, string],
+  { before, texts }: { before: ReadonlySet<string>; texts: readonly string[] },
 ): Promise<void> {
   const card = classifierCard(
     info,
@@ -162,6 +159,6 @@ async function save(
     weights: new Map([...weights].map(([name, weight]) => [savedName(name), weight])),
     card,
     base: info.folder,
-    files: new Map([learnt]),
+    files: new Map(learntFile(before, value.bestStep > 0 ? texts : [])),
   });
 }

@@ -127,7 +127,6 @@ describe('a classifier', () => {
       [
         'README.md',
         'config.json',
-        'glassbox_learnt.txt',
         'model.safetensors',
         ...readdirSync(model).filter((name) => /token|vocab/.test(name)),
       ].sort(),

@@ -136,10 +136,7 @@ export async function adaptModel(
       base: folder.info.folder,
       files: new Map([
         ...(generation === null ? [] : [[GENERATION, generation] as const]),
-        learntFile(
-          before,
-          sentencesOf(text.learnt).map((one) => one.text),
-        ),
+        ...learntFile(before, history.bestStep > 0 ? sentencesOf(text.learnt).map((one) => one.text) : []),
       ]),
     });
     await keeper.remove();

@@ -94,17 +94,13 @@ export async function trainNames(
     seed: settings.seed,
     seconds: (performance.now() - started) / 1000,
   };
+  const texts = shares.kept.learnt.map((at) => settings.examples[at]!.text);
   await saveModel(settings.folder, {
     config: config.text,
     weights: new Map([...made.model.weights].map(([name, weight]) => [made.model.savedName(name), weight])),
     card: namesCard(folder.info, value, settings),
     base: folder.info.folder,
-    files: new Map([
-      learntFile(
-        before,
-        shares.kept.learnt.map((at) => settings.examples[at]!.text),
-      ),
-    ]),
+    files: new Map(learntFile(before, value.bestStep > 0 ? texts : [])),
   });
   await keeper.remove();
   return { ...value, folder: settings.folder };

@@ -225,7 +225,7 @@ async function save(
     card: pretrainCard(name, settings, value),
     files: new Map([
       ...tokenizerFiles(vocabulary, settings.length),
-      learntFile(
+      ...learntFile(
         new Set(),
         sentencesOf(learnt).map(({ text }) => text),
       ),
