@@ -8,7 +8,11 @@ export interface LineRemarks {
   garbled: readonly number[];
   /** in which something looks like the mark of a name and was read as text */
   unread: readonly number[];
-  /** of each text that stands there with different labels all its lines */
+  /** in which the mark of a name begins or ends within a word */
+  within: readonly number[];
+  /** labels that are the same but for capitals, together */
+  alike: readonly (readonly string[])[];
+  /** of each text that stands there with different labels all its lines; capitals, accents and spaces may differ */
   differing: readonly (readonly number[])[];
   /** that stand there before, with the same label */
   repeated: readonly number[];
@@ -20,6 +24,10 @@ export interface TaughtLine {
   answer: string;
   /** its number */
   line: number;
+  /** of the names that are marked in it; left out where the answer is a label */
+  labels?: readonly string[];
+  /** whether a mark begins or ends within a word */
+  isWithin?: boolean;
 }
 
 /** What is to be known of lines that are learnt from, beside of those that are not. */
@@ -27,24 +35,49 @@ export function lineRemarks(
   taught: readonly TaughtLine[],
   { without = [], wide = [], unread = [] }: Partial<Pick<LineRemarks, 'without' | 'wide' | 'unread'>> = {},
 ): LineRemarks {
-  const byText = new Map<string, TaughtLine[]>();
-  for (const one of taught) {
-    const same = byText.get(one.text);
-    if (same) same.push(one);
-    else byText.set(one.text, [one]);
-  }
-  const groups = [...byText.values()].filter(({ length }) => length > 1);
-  const isDiffering = (group: readonly TaughtLine[]) => group.some(({ answer }) => answer !== group[0]?.answer);
+  const repeated = groupsOf(taught, ({ text }) => text).filter((group) => !isDiffering(group));
+  // Of names the answer has their places, which spaces move.
+  const differing = groupsOf(taught, ({ text, labels }) => (labels ? text : plainOf(text))).filter(isDiffering);
+  const isTold = new Set(differing.flat());
   const numbers = (group: readonly TaughtLine[]) => group.map(({ line }) => line);
   return {
     without,
     wide,
     garbled: taught.filter(({ text, answer }) => (text + answer).includes('\ufffd')).map(({ line }) => line),
     unread,
-    differing: groups.filter(isDiffering).map(numbers),
-    repeated: groups
-      .filter((group) => !isDiffering(group))
-      .flatMap((group) => numbers(group.slice(1)))
+    within: numbers(taught.filter(({ isWithin }) => isWithin)),
+    alike: alikeLabels(taught),
+    differing: differing.map(numbers),
+    repeated: repeated
+      .flatMap((group) => numbers(group.filter((one, at) => at > 0 && !isTold.has(one))))
       .sort((one, other) => one - other),
   };
+}
+
+const isDiffering = (group: readonly TaughtLine[]): boolean => group.some(({ answer }) => answer !== group[0]?.answer);
+
+/** Those that have a key in common, two at least. */
+function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of items) {
+    const key = keyOf(one);
+    const same = groups.get(key);
+    if (same) same.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+/** Without what many models do not see: capitals, accents, how many spaces there are. */
+const plainOf = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function alikeLabels(taught: readonly TaughtLine[]): string[][] {
+  const labels = new Set(taught.flatMap(({ answer, labels: own }) => own ?? [answer]));
+  return groupsOf([...labels], (label) => label.toLowerCase());
 }

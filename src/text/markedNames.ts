@@ -1,4 +1,5 @@
 import type { TaughtLine } from './lineRemarks.js';
+import { isUnspaced } from './unspaced.js';
 
 /** A text without the marks that stood in it, and where they were, in UTF-16 units. */
 export interface MarkedNames {
@@ -50,4 +51,38 @@ const UNREAD = /\]\s?\(/u;
 
 /** What lines teach, by their numbers. */
 export const taughtNames = (lines: readonly MarkedNames[], numbers: readonly number[]): TaughtLine[] =>
-  lines.map(({ text, spans }, at) => ({ text, answer: JSON.stringify(spans), line: numbers[at]! }));
+  lines.map(({ text, spans }, at) => ({
+    ...{ text, answer: JSON.stringify(spans), line: numbers[at]! },
+    labels: spans.map(({ label }) => label),
+    isWithin: spans.some(({ start, end }) => isWithinWord(text, start) || isWithinWord(text, end)),
+  }));
+
+/** Whether a place has a word's letters on both sides; scripts without spaces tell no words. */
+function isWithinWord(text: string, at: number): boolean {
+  const around = text.slice(Math.max(0, at - 2), at + 2);
+  return (
+    /[\p{L}\p{M}\p{N}]$/u.test(text.slice(0, at)) && /^[\p{L}\p{M}\p{N}]/u.test(text.slice(at)) && !isUnspaced(around)
+  );
+}
+
+/** Whether a label is what tokens are called by in models that find names: `O` outside of names, `B-` and `I-` within them. */
+export const isTagName = (label: string): boolean => /^(?:O$|[BI]-)/.test(label);
+
+/** Lines that each label needs: one to learn from and one to judge by. */
+const NEEDED = 2;
+
+/** What the engine would refuse marked lines for, so that it is told before anything else is asked; null where it takes them. */
+export function nameProblem(
+  lines: readonly MarkedNames[],
+):
+  | { problem: 'tagLabel'; label: string }
+  | { problem: 'rareLabel'; label: string; lines: number; needed: number }
+  | null {
+  const counts = new Map<string, number>();
+  for (const { spans } of lines)
+    for (const label of new Set(spans.map((span) => span.label))) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const tag = [...counts.keys()].find(isTagName);
+  if (tag !== undefined) return { problem: 'tagLabel', label: tag };
+  const [label, count] = [...counts].find(([, lines]) => lines < NEEDED) ?? [];
+  return label === undefined ? null : { problem: 'rareLabel', label, lines: count!, needed: NEEDED };
+}

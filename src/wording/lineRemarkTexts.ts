@@ -5,7 +5,8 @@ import { joinList } from './joining.js';
 const NAMED = 8;
 
 /** Lines by kind, as `LineRemarks` of `text` has them. */
-type Remarks = Record<'without' | 'wide' | 'garbled' | 'unread' | 'repeated', readonly number[]> & {
+type Remarks = Record<'without' | 'wide' | 'garbled' | 'unread' | 'within' | 'repeated', readonly number[]> & {
+  alike: readonly (readonly string[])[];
   differing: readonly (readonly number[])[];
 };
 
@@ -15,7 +16,7 @@ type Remarks = Record<'without' | 'wide' | 'garbled' | 'unread' | 'repeated', re
  * @param number writes a count
  */
 export function lineRemarkTexts(
-  { without, wide, garbled, unread, differing, repeated }: Remarks,
+  { without, wide, garbled, unread, within, alike, differing, repeated }: Remarks,
   number: (count: number) => string,
   nameOf = number,
 ): string[] {
@@ -42,6 +43,21 @@ export function lineRemarkTexts(
     ...said(unread.map(nameOf), (count, lines) =>
       l10n.t('Lines in which something looks like a mark and is read as text: {0} (numbers: {1}).', count, lines),
     ),
+    ...said(within.map(nameOf), (count, lines) =>
+      l10n.t(
+        'Lines in which a mark begins or ends within a word, which is found as a whole or not at all: {0} (numbers: {1}).',
+        count,
+        lines,
+      ),
+    ),
+    ...(alike.length === 0
+      ? []
+      : [
+          l10n.t(
+            'Labels that differ by capitals alone are learnt as different ones: {0}.',
+            named(alike.map((labels) => labels.join(' ≠ '))),
+          ),
+        ]),
     ...said(
       differing.map((lines) => lines.slice(0, NAMED).map(nameOf).join(' = ')),
       (count, lines) =>

@@ -38,6 +38,11 @@ export function trainingText(details: ErrorDetailsOf<'training'>, number: Format
         'The lines of the label {0} are all the same: some are needed to learn from and others to judge by. Give a line with another text.',
         details.label,
       );
+    case 'tagLabel':
+      return l10n.t(
+        'Names cannot be of the kind {0}: O, B- and I- say in a model where names begin and end. Call the kind otherwise.',
+        details.label,
+      );
     case 'emptyLine':
       return l10n.t('Line {0} has no words. Leave it out.', number(details.line));
     case 'noLabel':

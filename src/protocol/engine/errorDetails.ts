@@ -139,6 +139,8 @@ export type TrainingProblem =
   | { problem: 'rareLabel'; label: string; lines: number; needed: number }
   /** a label whose lines are all the same to the model: it cannot be learnt and judged by other lines */
   | { problem: 'sameLines'; label: string }
+  /** a kind of names that is called as the tags of tokens are: `O`, `B-…`, `I-…` */
+  | { problem: 'tagLabel'; label: string }
   /** a line without words, counted from 1 */
   | { problem: 'emptyLine'; line: number }
   /** a line that does not begin with its label, counted from 1 */

@@ -183,6 +183,11 @@ describe('what is refused', () => {
     ['two that overlap', [{ text: 'The day.', spans: [span(4, 7), span(0, 5)] }], { problem: 'badSpan', line: 1 }],
     ['a line without words', [{ text: ' ', spans: [] }, ...examples], { problem: 'emptyLine', line: 1 }],
     [
+      'a kind that is called as tokens outside of names are',
+      [readMarkedNames('[a saw](O)'), readMarkedNames('[a knife](O)')],
+      { problem: 'tagLabel', label: 'O' },
+    ],
+    [
       'a label in one line',
       [...examples, { text: 'The day.', spans: [span(4, 7)] }],
       { problem: 'rareLabel', label: 'X', lines: 1, needed: 2 },

@@ -10,7 +10,8 @@ describe('lines to be learnt from', () => {
 
   it('that repeat another one are told, apart from those that contradict it', () => {
     expect(lineRemarks(lines, { without: [9] })).toEqual({
-      ...{ without: [9], wide: [], garbled: [], unread: [], differing: [[1, 3, 7]], repeated: [4, 6] },
+      ...{ without: [9], wide: [], garbled: [], unread: [], within: [], alike: [] },
+      ...{ differing: [[1, 3, 7]], repeated: [4, 6] },
     });
   });
 
@@ -28,6 +29,26 @@ describe('lines to be learnt from', () => {
     expect(lineRemarkTexts(found, String)).toEqual([
       expect.stringMatching(/^Lines left out, which have more values than the table has columns: 1 \(numbers: 7\)\./),
       expect.stringMatching(/in place of what could not be read, .*: 2 \(numbers: 2, 3\)\.$/),
+    ]);
+  });
+
+  it('contradict each other though capitals, accents or spaces differ, which many models do not see', () => {
+    const same = taught(
+      ['café', 'x'],
+      ['Cafe', 'y'],
+      ['CAFE\u0301 ', 'x'],
+      ['tea', 'x'],
+      ['Tea', 'x'],
+      ['हिंदी', 'x'],
+      ['हदी', 'y'],
+    );
+    expect(lineRemarks(same)).toMatchObject({ differing: [[1, 2, 3]], repeated: [] });
+  });
+
+  it('have labels that differ by capitals alone', () => {
+    const found = lineRemarks(taught(['a', 'good'], ['b', 'GOOD'], ['c', 'bad'], ['d', 'Good']));
+    expect(lineRemarkTexts(found, String)).toEqual([
+      'Labels that differ by capitals alone are learnt as different ones: good ≠ GOOD ≠ Good.',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { markedLines, readMarkedNames } from '../../../src/text/markedNames.js';
+import { lineRemarks } from '../../../src/text/lineRemarks.js';
+import { markedLines, nameProblem, readMarkedNames, taughtNames } from '../../../src/text/markedNames.js';
 
 /** Each span as `name/LABEL`, cut out of the text. */
 function read(marked: string) {
@@ -39,4 +40,29 @@ it('lines that have words, with names or without', () => {
 it('lines in which something looks like a mark and is none are told', () => {
   const marked = ['[Anna](PERSON) met [Ben] (PERSON).', '[Cy](PER', '[it](https://a.b)', 'a [note], (2)', '[Di](X)'];
   expect(markedLines(marked.join('\n')).unread).toEqual([1, 2, 3]);
+});
+
+it('lines in which a mark begins or ends within a word are told, and labels that differ by capitals', () => {
+  const { lines, numbers } = markedLines(
+    [
+      '[Anna](A)[Smith](B)',
+      '[Anna](A) [Smith](B)',
+      '[Anna](A)s',
+      'x[1](B)',
+      '[安娜](A)[王](B)',
+      '([Di](a)), [Q](B).',
+    ].join('\n'),
+  );
+  expect(lineRemarks(taughtNames(lines, numbers))).toMatchObject({ within: [1, 3, 4], alike: [['A', 'a']] });
+});
+
+it.each<[string, object | null]>([
+  ['[saw](O) here', { problem: 'tagLabel', label: 'O' }],
+  ['[Anna](B-PER)\n[Ben](I-PER)', { problem: 'tagLabel', label: 'B-PER' }],
+  ['[Anna](P) x', { problem: 'rareLabel', label: 'P', lines: 1, needed: 2 }],
+  ['[Anna](P) and [Ben](P)', { problem: 'rareLabel', label: 'P', lines: 1, needed: 2 }],
+  ['[Anna](o)\n[Ben](o)', null],
+  ['[Anna](BI)\n[Ben](BI)\nnone', null],
+])('what the engine would refuse is told before: %j', (text, problem) => {
+  expect(nameProblem(markedLines(text).lines)).toEqual(problem);
 });

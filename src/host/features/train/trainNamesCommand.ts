@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { TrainNamesValue } from '../../../protocol/engine/index.js';
+import type { ErrorDetailsOf, TrainNamesValue } from '../../../protocol/engine/index.js';
 import { lineRemarks } from '../../../text/lineRemarks.js';
-import { markedLines, taughtNames, type MarkedNames } from '../../../text/markedNames.js';
+import { markedLines, nameProblem, taughtNames, type MarkedNames } from '../../../text/markedNames.js';
 import { joinSentences } from '../../../wording/index.js';
 import { lineRemarkTexts } from '../../../wording/lineRemarkTexts.js';
+import { trainingText } from '../../../wording/trainingText.js';
 import { commandIds } from '../../core/commandIds.js';
 import { showWarningMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
@@ -33,10 +34,13 @@ export const trainNamesCommand = (services: Services, context: vscode.ExtensionC
   let training: Training | null = null;
   const work = async () => {
     if (marked === 0) return void (await sayHow(from, remarks));
+    const problem = nameProblem(lines);
+    if (problem !== null) return void (await sayProblem({ kind: 'training', ...problem }, remarks));
     training ??= await chooseNameTraining(services, { title, from: `${from}-names`, document, text });
     if (training !== null) await train(services, context, marks, training);
   };
-  if (marked > 0 && remarks.length > 0) void showWarningMessage(`${from}: ${joinSentences(...remarks)}`);
+  if (marked > 0 && nameProblem(lines) === null && remarks.length > 0)
+    void showWarningMessage(`${from}: ${joinSentences(...remarks)}`);
   await keepTrying(services, work, () => spans.dispose());
 };
 
@@ -93,6 +97,9 @@ const sayHow = (name: string, remarks: readonly string[]) =>
       ...remarks,
     ),
   );
+
+const sayProblem = (problem: ErrorDetailsOf<'training'>, remarks: readonly string[]) =>
+  showWarningMessage(joinSentences(trainingText(problem, userNumber()), ...remarks));
 
 async function showMade(id: string, value: TrainNamesValue, { lines, spans, remarks }: Marked): Promise<void> {
   const learnt = {
