@@ -1,4 +1,4 @@
-import type { PretrainingProgress } from '../../protocol/engine/index.js';
+import { GlassboxError, type PretrainingProgress } from '../../protocol/engine/index.js';
 import { threadCount } from '../onnx/session.js';
 import { pretrain as pretrainLearners } from '../training/pretraining/pretrain.js';
 import type { Method } from './shared/methodContext.js';
@@ -9,6 +9,11 @@ import type { Method } from './shared/methodContext.js';
  * @throws GlassboxError `bad-request`, `model-broken`, `out-of-memory`, `cancelled`
  */
 export const pretrain: Method<'pretrain'> = async (context, params, report, signal) => {
+  const { heads, width } = params;
+  if (width % heads !== 0) {
+    const message = `pretrain: heads must divide width: ${heads} does not divide ${width}.`;
+    throw new GlassboxError('bad-request', message, { details: { kind: 'parameter', name: 'heads' } });
+  }
   const group = params.job === undefined ? null : context.openRunGroup(params.job);
   try {
     const control = {

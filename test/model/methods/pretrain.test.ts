@@ -286,7 +286,9 @@ describe('what nothing can be learnt from', () => {
     ['a text of 50 characters', { text: english.slice(0, 50) }, { problem: 'shortText', characters: 50, needed: 132 }],
     ['no text', { text: '' }, { problem: 'shortText', characters: 0 }],
     ['one character', { text: 'a'.repeat(1000) }, { problem: 'oneCharacter' }],
-    ['heads that do not divide the width', { heads: 5 }, { kind: 'file', at: 'n_head' }],
+    ['heads that do not divide the width', { heads: 5 }, { kind: 'parameter', name: 'heads' }],
+    ['more heads than the width', { heads: 64 }, { kind: 'parameter', name: 'heads' }],
+    ['gradients that are brought down to nothing', { clip: 0 }, { kind: 'parameter', name: 'clip' }],
   ])('%s', async (_, more, details) => {
     await expect(pretrain(more)).rejects.toMatchObject({ details });
   });

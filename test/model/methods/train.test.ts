@@ -435,6 +435,7 @@ describe('what it cannot learn from', () => {
 
   it('a label that is empty, or a rate beyond all measure', async () => {
     expect((await refused({ examples: [line('a', ' ')] })).message).toContain('examples.0.label');
+    expect((await refused({ clip: 0 })).message).toContain('clip must be a number from 0.000001');
     expect((await refused({ learningRate: -1 })).message).toContain('learningRate must be a number from 0 to 1');
   });
 });

@@ -17,6 +17,8 @@ export type MarkedLine = v.InferOutput<typeof markedLine>;
  * when the run is over.
  */
 const run = v.optional(v.pipe(text, v.nonEmpty('must be the path of a folder')));
+/** That gradients are brought down to; of 0 nothing would be learnt. */
+const largestNorm = realInRange(1e-6, 1e6);
 /** How a model with a head of its own learns from lines. */
 const lessons = {
   /** where the model is put: a folder that is not there yet, by its whole path */
@@ -35,7 +37,7 @@ const lessons = {
   /** share of the steps in which the rates rise */
   warmup: v.optional(realInRange(0, 1), 0.1),
   /** gradients of a larger norm are brought down to it */
-  clip: v.optional(realInRange(0, 1e6), 1),
+  clip: v.optional(largestNorm, 1),
   /** of the first head, on the squares of its weights: 1 / C of scikit-learn */
   penalty: v.optional(realInRange(1e-6, 1e6), 100),
   /** share of the lines that are not learnt from */
@@ -97,7 +99,7 @@ export const trainingParams = {
     weightDecay: v.optional(realInRange(0, 1), 0.01),
     /** share of the steps in which the rate rises */
     warmup: v.optional(realInRange(0, 1), 0.1),
-    clip: v.optional(realInRange(0, 1e6), 1),
+    clip: v.optional(largestNorm, 1),
     /** share of the text, its end, that is not learnt from */
     heldOut: v.optional(realInRange(0.01, 0.5), 0.1),
     /** how often the text held out is looked at within an epoch */
@@ -152,7 +154,7 @@ export const trainingParams = {
     /** steps in which the rates rise; then they fall along half a cosine to `leastRate` of themselves */
     warmup: v.optional(integerInRange(0, 1_000_000), 20),
     leastRate: v.optional(realInRange(0, 1), 0.1),
-    clip: v.optional(realInRange(0, 1e6), 1),
+    clip: v.optional(largestNorm, 1),
     /** share of the text, its end, that is not learnt from; a window at least */
     heldOut: v.optional(realInRange(0, 0.5), 0.05),
     /** steps between two looks at the text held out, each with samples */
