@@ -143,6 +143,18 @@ export function labelProblem(examples: readonly Example[]): ErrorDetailsOf<'trai
   return same ? { kind: 'training', problem: 'sameLines', label: same.label } : null;
 }
 
+/** What fitting a head costs, its labels times its lines, at which a person still waits for many heads. */
+const QUICK = 20_000;
+
+/**
+ * How many heads are fitted beside the one that is kept: with as many labels as lines each takes minutes. Nothing where all
+ * that are usual can be.
+ */
+export function fewerHeads(examples: readonly Example[]): { shuffles?: number; curvePoints?: number } {
+  const cost = countsOf(examples).length * examples.length;
+  return cost <= QUICK ? {} : { shuffles: Math.max(1, Math.floor((20 * QUICK) / cost)), curvePoints: 0 };
+}
+
 function countsOf(examples: readonly Example[]): { label: string; count: number }[] {
   const counted = new Map<string, number>();
   for (const { label } of examples) counted.set(label, (counted.get(label) ?? 0) + 1);

@@ -7,7 +7,7 @@ import { copyText } from '../../editor/offerText.js';
 import { type ResultRow } from '../../editor/resultList.js';
 import { chooseLines } from './chooseLines.js';
 import { chooseTraining, type Training } from './chooseTraining.js';
-import { countsText, type TrainingLines } from './lines.js';
+import { countsText, fewerHeads, type TrainingLines } from './lines.js';
 import { wantsStopped } from './keepStopped.js';
 import { keepTrying } from './keepTrying.js';
 import { runLearning } from './runLearning.js';
@@ -39,7 +39,7 @@ async function train(
   lines: TrainingLines,
   { model, layers, name }: Training,
 ): Promise<void> {
-  const params: Asked = { model, layers, examples: lines.examples };
+  const params: Asked = { model, layers, examples: lines.examples, ...fewerHeads(lines.examples) };
   const { numbers } = lines;
   const made = await runLearning(services, context, { method: 'train', name, params, numbers }, (report) =>
     report.kind === 'training' ? progressOf(report.progress) : null,
@@ -53,7 +53,7 @@ async function train(
 }
 
 /** What the engine was asked, without its places. */
-type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples'>;
+type Asked = Pick<Params<'train'>, 'model' | 'layers' | 'examples' | 'shuffles' | 'curvePoints'>;
 
 async function showMade(lines: TrainingLines, value: TrainValue, params: Asked, id: string): Promise<void> {
   const { examples, spans, files } = lines;

@@ -12,7 +12,8 @@ vi.mock('vscode', () => ({
 const { freeName } = await import('../../../../../src/host/core/newModelName.js');
 const { inTurns } = await import('../../../../../src/host/features/train/folders.js');
 const { openLines } = await import('../../../../../src/host/features/train/labelLines.js');
-const { countsText, labelProblem, nameOf } = await import('../../../../../src/host/features/train/lines.js');
+const { countsText, fewerHeads, labelProblem, nameOf } =
+  await import('../../../../../src/host/features/train/lines.js');
 
 const { knownTexts, progressOf } = await import('../../../../../src/host/features/train/runTexts.js');
 const { chanceTexts, isUnlearnt, trainingReport } =
@@ -63,6 +64,17 @@ describe('labelled lines', () => {
   it('of a hundred thousand labels are counted at once', () => {
     const examples = Array.from({ length: 100_000 }, (_, at) => ({ text: 'x', label: `l${at}` }));
     expect(countsText(examples)).toContain('labels more: 99,994');
+  });
+});
+
+describe('heads beside the one that is kept', () => {
+  it('are fewer where each takes long', () => {
+    const of = (labels: number, each: number) =>
+      fewerHeads(Array.from({ length: labels * each }, (_, at) => ({ text: 'x', label: `l${at % labels}` })));
+    expect(of(2, 100)).toEqual({});
+    expect(of(10, 200)).toEqual({});
+    expect(of(300, 2)).toEqual({ shuffles: 2, curvePoints: 0 });
+    expect(of(2000, 2)).toEqual({ shuffles: 1, curvePoints: 0 });
   });
 });
 
