@@ -70,30 +70,9 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'index':
       return indexText(details, number);
     case 'emptyPrompt':
-      return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
-    case 'servedTask':
-      return l10n.t(
-        '{0} is on a server, which does not tell what this takes. Choose a model on this machine.',
-        details.model,
-      );
-    case 'uncertainStep':
-      return l10n.t(
-        'Step {0} depends on other tokens than the {1} likeliest, which are all that the server tells, and it cannot draw by these options itself. Take a smaller top-k or top-p, or the most probable token; or have the server tell more.',
-        number(details.step),
-        number(details.known),
-      );
     case 'nothingToRead':
-      return l10n.t('The text has nothing that the model reads; give at least one word.');
     case 'nothingToPredict':
-      return details.reads === 'left'
-        ? l10n.t(
-            '{0} reads a single token of the text, and nothing predicts the first. Give a longer text.',
-            details.model,
-          )
-        : l10n.t(
-            'The text has only signs of {0} itself, such as its mask, and no word to predict. Give at least one word.',
-            details.model,
-          );
+      return emptyText(details);
     case 'noTokenLeft':
       return l10n.t(
         'After {0} new tokens the parameters leave no token to choose. Block longer n-grams only, or take a smaller least length.',
@@ -111,15 +90,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
       );
     case 'decodingFile':
       return decodingFileText(details, number);
-    case 'unknownModel': {
-      const { model, known, field, setting } = details;
-      const text =
-        known.length === 0
-          ? l10n.t('There is no model {0}.', model)
-          : l10n.t('There is no model {0}. Known models: {1}.', model, knownText(model, known, number));
-      const place = setting ?? (field && fieldLabel(field));
-      return place === undefined ? text : labelled(place, text);
-    }
+    case 'unknownModel':
+      return unknownModelText(details, number);
     case 'noModelFolder':
       return l10n.t(
         'There is no model folder {0}. Choose an installed model or a folder that has one.',
@@ -173,6 +145,8 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'server':
     case 'serverAddress':
     case 'serverTrust':
+    case 'servedTask':
+    case 'uncertainStep':
       return serverText(details, number);
     case 'indexMissing':
     case 'indexOfOtherModel':
@@ -192,6 +166,38 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
         details.setting,
         details.name,
       );
+  }
+}
+
+function unknownModelText(
+  { model, known, field, setting }: ErrorDetailsOf<'unknownModel'>,
+  number: FormatNumber,
+): string {
+  const text =
+    known.length === 0
+      ? l10n.t('There is no model {0}.', model)
+      : l10n.t('There is no model {0}. Known models: {1}.', model, knownText(model, known, number));
+  const place = setting ?? (field && fieldLabel(field));
+  return place === undefined ? text : labelled(place, text);
+}
+
+/** A text that has too little for what is asked. */
+function emptyText(details: ErrorDetailsOf<'emptyPrompt' | 'nothingToRead' | 'nothingToPredict'>): string {
+  switch (details.kind) {
+    case 'emptyPrompt':
+      return l10n.t('The prompt is empty. Write a beginning, or put the cursor behind some text.');
+    case 'nothingToRead':
+      return l10n.t('The text has nothing that the model reads; give at least one word.');
+    case 'nothingToPredict':
+      return details.reads === 'left'
+        ? l10n.t(
+            '{0} reads a single token of the text, and nothing predicts the first. Give a longer text.',
+            details.model,
+          )
+        : l10n.t(
+            'The text has only signs of {0} itself, such as its mask, and no word to predict. Give at least one word.',
+            details.model,
+          );
   }
 }
 

@@ -3,22 +3,36 @@ import type { FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorDetailsOf } from '../protocol/engine/index.js';
 import { joinSentences, labelled } from './joining.js';
 
-/** What is wrong with a server that runs a model, and what can be done. */
-export function serverText(
-  details: ErrorDetailsOf<'server' | 'serverAddress' | 'serverTrust'>,
-  number: FormatNumber,
-): string {
-  if (details.kind === 'serverAddress') {
-    return l10n.t(
-      '“{0}” is no address of a server. It is one as http://127.0.0.1:8080; a key is asked for apart from it.',
-      details.given,
-    );
+type ServerDetails = ErrorDetailsOf<'server' | 'serverAddress' | 'serverTrust' | 'servedTask' | 'uncertainStep'>;
+
+/** What is wrong with a server that runs a model, or with what it is to do, and what can be done. */
+export function serverText(details: ServerDetails, number: FormatNumber): string {
+  switch (details.kind) {
+    case 'serverAddress':
+      return l10n.t(
+        '“{0}” is no address of a server. It is one as http://127.0.0.1:8080; a key is asked for apart from it.',
+        details.given,
+      );
+    case 'serverTrust':
+      return labelled(details.host, trustText(details));
+    case 'servedTask':
+      return l10n.t(
+        '{0} is on a server, which does not tell what this takes. Choose a model on this machine.',
+        details.model,
+      );
+    case 'uncertainStep':
+      return l10n.t(
+        'Step {0} depends on other tokens than the {1} likeliest, which are all that the server tells, and it cannot draw by these options itself. Take a smaller top-k or top-p, or the most probable token; or have the server tell more.',
+        number(details.step),
+        number(details.known),
+      );
+    case 'server': {
+      const { host, said = '', problem } = details;
+      const told = labelled(host, problemText(details, number));
+      const isTold = said === '' || problem === 'noModel' || problem === 'severalModels';
+      return isTold ? told : joinSentences(told, l10n.t('It says: {0}', said));
+    }
   }
-  if (details.kind === 'serverTrust') return labelled(details.host, trustText(details));
-  const { host, said = '' } = details;
-  const isListed = details.problem === 'noModel' || details.problem === 'severalModels';
-  const told = labelled(host, problemText(details, number));
-  return said === '' || isListed ? told : joinSentences(told, l10n.t('It says: {0}', said));
 }
 
 function trustText({ problem }: ErrorDetailsOf<'serverTrust'>): string {

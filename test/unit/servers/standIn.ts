@@ -100,6 +100,9 @@ export class StandIn {
     const { skills } = this;
     if (path === '/v1/models') return [200, { data: [{ id: 'forty', owned_by: 'tests', max_model_len: 64 }] }];
     if (path === '/tokenize' && skills.tokenizes) return [200, { tokens: this.#ids(body.prompt!) }];
+    if (path === '/detokenize' && skills.tokenizes) {
+      return [200, { prompt: (body['tokens'] as number[]).map((id) => ` ${WORDS[id]}`).join('') }];
+    }
     if (path === '/v1/embeddings' && skills.embeds) return [200, { data: [{ embedding: [0, 1, 2] }] }];
     if (path === '/v1/completions') return this.#completed(body);
     return [404, { detail: 'Not Found' }];

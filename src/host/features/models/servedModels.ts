@@ -11,9 +11,9 @@ export interface ServedModel {
 }
 
 /** What a served model does, before the engine has said it. */
-const likelyTasks = ({ completes, alternatives, embedding }: AddedServer['abilities']): MethodName[] => [
-  ...(completes ? (['generate', 'compare'] as const) : []),
-  ...(completes && alternatives.most > 0 ? (['distribution', 'score'] as const) : []),
+const likelyTasks = ({ completes, promptLogProbabilities, embedding }: AddedServer['abilities']): MethodName[] => [
+  ...(completes ? (['generate', 'compare', 'distribution'] as const) : []),
+  ...(completes && promptLogProbabilities !== null ? (['score', 'zeroShot'] as const) : []),
   ...(embedding === null ? [] : (['embed'] as const)),
 ];
 
