@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ALL, StandIn } from '../../unit/servers/standIn.js';
+import { ghostText, openFile, placeCursor } from '../lib/editor.js';
 import { modelRows, openModels } from '../lib/modelsView.js';
 import { acceptPick, pick, pickClosed, runCommand } from '../lib/palette.js';
 import { pictures } from '../lib/pictures.js';
@@ -141,6 +142,18 @@ describe('a server', () => {
     await acceptPick(page());
     await pickClosed(page());
     await statusBarItem(page(), beyond);
+  });
+
+  test('continues the text, and each time it is said where that goes', async () => {
+    await openFile(workbench(), 'note.txt');
+    await placeCursor(workbench(), 'the river');
+    await runCommand(page(), 'Glassbox: Continue Text');
+    await statusBarItem(page(), `goes to ${beyond}`);
+    expect((await ghostText(page())).trim()).toMatch(/^(one|two|She|went|to|the|river|old|man|was|good|and|word\d+)\b/);
+    await page().keyboard.press('Escape');
+    const sent = standIn.requests.filter(({ body }) => JSON.stringify(body).includes('She went'));
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.every(({ key }) => key === undefined)).toBe(true);
   });
 
   test('is forgotten with its key, its consent and what named it', async () => {
