@@ -222,7 +222,7 @@ export class LocalEngine implements Engine {
       threads: this.#threads,
       openModel: async (reference = task?.defaultModel ?? undefined) => {
         if (reference === undefined) throw modelNeeded(method);
-        (await this.#served.find(reference))?.requireTask(method);
+        await this.#requireHere(reference, method);
         const model = await this.#cache.acquire(reference);
         held.push(model);
         if (task) running({});
@@ -231,7 +231,10 @@ export class LocalEngine implements Engine {
       },
       openWriter: async (reference) => (await context.findServed(reference)) ?? context.openModel(reference),
       findServed: async (reference) => (reference === undefined ? null : this.#served.find(reference)),
-      findModel: (reference) => this.#registry.find(reference),
+      findModel: async (reference) => {
+        await this.#requireHere(reference, method);
+        return this.#registry.find(reference);
+      },
       listModels: async () => [...(await this.#registry.list()), ...this.#served.list()],
       state: () => this.state(),
       thesaurus: (language) => this.#thesauri.get(language),
@@ -261,6 +264,12 @@ export class LocalEngine implements Engine {
         this.#notifyState();
       }
     }
+  }
+
+  /** @throws GlassboxError `wrong-architecture` for a model on a server, which is not looked into */
+  async #requireHere(reference: string, method: MethodName): Promise<void> {
+    const served = await this.#served.find(reference);
+    if (served) throw served.refusal(method);
   }
 
   /** With the library for words: most sessions search for nothing. */

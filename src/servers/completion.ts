@@ -34,14 +34,26 @@ export interface Completion {
 }
 
 const number = v.pipe(v.number(), v.finite());
-/** Rounding lets it pass 0 by a little; −9999 stands for what a sampler has cut. */
-const logProbability = v.pipe(number, v.maxValue(1e-3));
+/** Rounding lets it pass 0 by a little. */
+const logProbability = v.pipe(
+  number,
+  v.maxValue(1e-3),
+  v.transform((value) => Math.min(0, value)),
+);
+/** What vLLM gives for a token that a sampler has cut. */
+const CUT = -9999;
+/** Tokens of one step have no more together; half precision lets them pass that by a little. */
+const MOST_TOGETHER = 1.01;
+/** No token has more. */
+const MOST_TOKEN_BYTES = 1024;
 const ids = v.nullish(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))));
 
 const token = v.object({
-  id: v.optional(v.pipe(v.number(), v.integer())),
+  id: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   token: v.string(),
-  bytes: v.nullish(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)))),
+  bytes: v.nullish(
+    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))), v.maxLength(MOST_TOKEN_BYTES)),
+  ),
   logprob: logProbability,
 });
 /** As OpenAI's chat API has it, and llama.cpp's completions. */
@@ -71,6 +83,13 @@ const completion = v.object({
   usage: v.nullish(v.object({ prompt_tokens: v.optional(v.number()) })),
 });
 
+const isTooMuch = (tokens: readonly ServerToken[]) =>
+  tokens.reduce((sum, { logProbability: value }) => sum + Math.exp(value), 0) > MOST_TOGETHER;
+
+/** Falling, without what was cut. */
+const ranked = (tokens: readonly ServerToken[]) =>
+  tokens.filter(({ logProbability: value }) => value > CUT).sort(byProbability);
+
 const byProbability = (a: ServerToken, b: ServerToken) => b.logProbability - a.logProbability;
 
 const ofListed = ({ id, token: text, bytes, logprob }: v.InferOutput<typeof token>): ServerToken => ({
@@ -90,7 +109,7 @@ function stepsOf(logprobs: unknown): ServerStep[] | null | undefined {
   if (list.success && list.output.content) {
     return list.output.content.map((one) => ({
       chosen: ofListed(one),
-      alternatives: one.top_logprobs.map(ofListed).sort(byProbability),
+      alternatives: ranked(one.top_logprobs.map(ofListed)),
     }));
   }
   const old = v.safeParse(classic, logprobs);
@@ -101,7 +120,7 @@ function stepsOf(logprobs: unknown): ServerStep[] | null | undefined {
     const value = values[at] ?? null;
     if (value === null) return [];
     const alternatives = Object.entries(tops?.[at] ?? {}).map(([one, its]) => ofNamed(one, its));
-    return [{ chosen: ofNamed(name, value), alternatives: alternatives.sort(byProbability) }];
+    return [{ chosen: ofNamed(name, value), alternatives: ranked(alternatives) }];
   });
 }
 
@@ -113,7 +132,7 @@ export function readCompletions(value: unknown): Completion[] | null {
   const read: Completion[] = [];
   for (const { text, logprobs, token_ids: written, prompt_token_ids: prompt, finish_reason: finish } of choices) {
     const steps = stepsOf(logprobs);
-    if (steps === undefined) return null;
+    if (steps === undefined || steps?.some(({ alternatives }) => isTooMuch(alternatives))) return null;
     const told = steps?.map(({ chosen }) => chosen.id) ?? [];
     const known = told.filter((id) => id !== null);
     const isTold = known.length > 0 && known.length === told.length;

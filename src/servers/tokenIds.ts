@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
-const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** No vocabulary is larger. */
+const MOST = 2 ** 24;
+const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST));
 const list = v.object({ tokens: v.array(v.union([id, v.object({ id })])) });
 
 /** A question for a text's tokens (`/tokenize`), in vLLM's form and llama.cpp's at once. @param added with a beginning of text, where the model has one */

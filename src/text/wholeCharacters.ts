@@ -30,3 +30,6 @@ export function wholeBeginning(text: string): string {
     sound = sound.slice(0, isHalf ? -2 : -1);
   }
 }
+
+/** A text of the same length without halves of surrogate pairs, which UTF-8 does not have: U+FFFD stands for each. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');

@@ -147,6 +147,7 @@ export function errorDetail(details: ErrorDetails, number: FormatNumber): string
     case 'serverTrust':
     case 'servedTask':
     case 'uncertainStep':
+    case 'untoldToken':
       return serverText(details, number);
     case 'indexMissing':
     case 'indexOfOtherModel':

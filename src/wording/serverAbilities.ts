@@ -31,7 +31,9 @@ export function exactnessText(
     );
   }
   const told = isWhole
-    ? l10n.t('The server tells the probabilities of all tokens: every strategy is exact.')
+    ? l10n.t(
+        'The server tells the probabilities of all tokens: every strategy is exact but the two contrastive ones, which look into a model on this machine.',
+      )
     : l10n.t(
         'The server tells the {0} likeliest tokens at each step, and what is left together: greedy search is exact, beams and sampling are where they keep within these, and a run says where that was not certain.',
         number(most),

@@ -3,7 +3,9 @@ import type { FormatNumber } from '../decoding/config/texts.js';
 import type { ErrorDetailsOf } from '../protocol/engine/index.js';
 import { joinSentences, labelled } from './joining.js';
 
-type ServerDetails = ErrorDetailsOf<'server' | 'serverAddress' | 'serverTrust' | 'servedTask' | 'uncertainStep'>;
+type ServerDetails = ErrorDetailsOf<
+  'server' | 'serverAddress' | 'serverTrust' | 'servedTask' | 'uncertainStep' | 'untoldToken'
+>;
 
 /** What is wrong with a server that runs a model, or with what it is to do, and what can be done. */
 export function serverText(details: ServerDetails, number: FormatNumber): string {
@@ -19,6 +21,12 @@ export function serverText(details: ServerDetails, number: FormatNumber): string
       return l10n.t(
         '{0} is on a server, which does not tell what this takes. Choose a model on this machine.',
         details.model,
+      );
+    case 'untoldToken':
+      return l10n.t(
+        'Token {0} of the text is none of the {1} likeliest there, which are all that the server tells. Have it tell more, or choose a model on this machine.',
+        number(details.place),
+        number(details.known),
       );
     case 'uncertainStep':
       return l10n.t(

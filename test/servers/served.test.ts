@@ -60,6 +60,9 @@ describeServer('a model on a server writes as the same one here', (server) => {
     ['beams in groups', { strategy: 'beam', numBeams: 4, numBeamGroups: 2, diversityPenalty: 0.5 }],
     ['no end before 12 tokens', { strategy: 'greedy', minNewTokens: 12 }],
     ['no word twice', { strategy: 'greedy', noRepeatNgramSize: 1 }],
+    ['a penalty of logits', { strategy: 'greedy', repetitionPenalty: 1.3 }],
+    ['a penalty that draws back', { strategy: 'greedy', repetitionPenalty: 0.5 }],
+    ['beams with a penalty', { strategy: 'beam', numBeams: 3, repetitionPenalty: 1.3 }],
   ])('with %s', async (_, decoding) => {
     const [ours, here] = await both(TEXTS[0]!, decoding);
     expect(idsOf(ours!)).toEqual(idsOf(here!));
@@ -153,6 +156,13 @@ describeServer('a model on a server writes as the same one here', (server) => {
     expect(told + value.rest!).toBeCloseTo(1, 5);
     expect(value.rest).toBeGreaterThan(0.05);
     expect(value.texts).toHaveLength(5);
+  });
+
+  it('reads half a character as the sign for what could not be read', async () => {
+    const [ours, here] = await Promise.all(
+      [served.id, reference].map((model) => served.engine.call('tokens', { model, text: '\ud83d x 世界 y' })),
+    );
+    expect(ours!.tokens).toEqual(here!.tokens);
   });
 
   it('is not looked into', async () => {

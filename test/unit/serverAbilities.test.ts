@@ -17,7 +17,7 @@ describe('what a server can do, in plain words', () => {
 
   it('says how far decoding is exact there, and why it is not', () => {
     expect(exactness({ alternatives: all })).toBe(
-      'The server tells the probabilities of all tokens: every strategy is exact.',
+      'The server tells the probabilities of all tokens: every strategy is exact but the two contrastive ones, which look into a model on this machine.',
     );
     expect(exactness({})).toMatch(
       /^The server tells the 20 likeliest tokens .* a run says where that was not certain\.$/,

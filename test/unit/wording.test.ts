@@ -44,6 +44,7 @@ const details: Samples<ErrorDetails> = {
   server: { kind: 'server', problem: 'unreachable', host: '127.0.0.1:8080' },
   serverAddress: { kind: 'serverAddress', given: 'ftp://host' },
   servedTask: { kind: 'servedTask', model: 'gpt2@127.0.0.1:8080', method: 'attention' },
+  untoldToken: { kind: 'untoldToken', model: 'gpt2@127.0.0.1:8080', place: 3, known: 20 },
   uncertainStep: { kind: 'uncertainStep', model: 'gpt2@127.0.0.1:8080', step: 3, known: 20 },
   serverTrust: { kind: 'serverTrust', host: 'gpu.example', problem: 'notAdded' },
   otherVocabulary: { kind: 'otherVocabulary', model: 'gpt2-mini', other: 'gpt2' },

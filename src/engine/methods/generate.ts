@@ -22,6 +22,7 @@ export const generate: Method<'generate'> = async (context, given, report, signa
   const model = await context.openWriter(params.model);
   const prompt = await parsePrompt(model, 'generate', params, signal);
   const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
+  model.requireStrategy(config.strategy);
   let limit = newTokenLimit(model, prompt, maxNewTokens);
 
   const amateur =

@@ -114,6 +114,9 @@ export class Model implements WritingModel {
     });
   }
 
+  /** What a strategy asks for is looked for in the graph when it runs. */
+  requireStrategy(): void {}
+
   /** @throws GlassboxError `too-long` with both figures */
   requireLength(tokens: number, room = 0): void {
     const limit = this.info.maxLength;

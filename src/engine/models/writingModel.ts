@@ -1,4 +1,4 @@
-import type { MethodName, ModelInfo, Token } from '../../protocol/engine/index.js';
+import type { MethodName, ModelInfo, Strategy, Token } from '../../protocol/engine/index.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { PreparedGeneration } from './model.js';
 
@@ -16,6 +16,8 @@ export interface WritingModel {
   readonly tokenizer: TokenTexts;
   /** @throws GlassboxError `wrong-architecture` naming what the model is */
   requireTask(method: MethodName): void;
+  /** @throws GlassboxError `wrong-architecture` for a strategy that asks for more than the model tells */
+  requireStrategy(strategy: Strategy): void;
   /** @throws GlassboxError `too-long` with both figures */
   requireLength(tokens: number, room?: number): void;
   /** All tokens of a text, specials included. */

@@ -6,28 +6,29 @@ export interface Place {
 
 const NOWHERE: Place = { start: null, end: null };
 
+/** Tokens whose bytes are known together. */
+export interface TextPart {
+  tokens: number;
+  bytes: Uint8Array;
+}
+
 /**
  * Where tokens stand in the text that they were made of, by their bytes: a piece of a character stands for all of it. What
  * stands in front and is not of the text has no place, and from where they no longer follow it none has.
- * @param tokens their bytes; null for what is not known
  */
-export function placesIn(text: string, tokens: readonly (Uint8Array | null)[]): Place[] {
+export function placesIn(text: string, parts: readonly TextPart[]): Place[] {
   const bytes = Buffer.from(text);
   const units = unitsOfBytes(text, bytes.length);
   let at = 0;
   let isLost = false;
-  return tokens.map((token, index) => {
-    if (isLost) return NOWHERE;
+  return parts.flatMap(({ tokens, bytes: given }, index) => {
     // Some tokenizers put a space before a text.
-    const own = index <= 1 && at === 0 && token?.[0] === 32 && bytes[0] !== 32 ? token.subarray(1) : token;
-    const fits = own !== null && own.length > 0 && bytes.subarray(at, at + own.length).equals(own);
-    if (!fits) {
-      isLost = at > 0;
-      return NOWHERE;
-    }
-    const start = at;
-    at += own.length;
-    return { start: units.floor[start]!, end: units.ceiling[at]! };
+    const own = index <= 1 && at === 0 && given[0] === 32 && bytes[0] !== 32 ? given.subarray(1) : given;
+    const fits = !isLost && own.length > 0 && bytes.subarray(at, at + own.length).equals(own);
+    if (!fits) isLost ||= at > 0;
+    const place = fits ? { start: units.floor[at]!, end: units.ceiling[at + own.length]! } : NOWHERE;
+    if (fits) at += own.length;
+    return Array<Place>(tokens).fill(place);
   });
 }
 

@@ -1,10 +1,19 @@
 import * as v from 'valibot';
 import { cosineSimilarity } from '../../maths/divergence.js';
 import { GlassboxError, type CheckedParams, type EmbedValue } from '../../protocol/engine/index.js';
+import { wellFormed } from '../../text/wholeCharacters.js';
 import type { ServedModel } from './servedModel.js';
 
+/** Squares of larger numbers are no numbers any more. */
+const MOST = 1e30;
+
 const vectors = v.object({
-  data: v.array(v.object({ index: v.optional(v.number()), embedding: v.array(v.pipe(v.number(), v.finite())) })),
+  data: v.array(
+    v.object({
+      index: v.optional(v.number()),
+      embedding: v.array(v.pipe(v.number(), v.minValue(-MOST), v.maxValue(MOST))),
+    }),
+  ),
 });
 
 /**
@@ -23,8 +32,13 @@ export async function embedServed(
       details: { kind: 'parameter', name },
     });
   }
+  if (texts.some((text) => text.trim() === '')) {
+    throw new GlassboxError('bad-request', `embed: a text has nothing that ${model.info.id} reads.`, {
+      details: { kind: 'nothingToRead' },
+    });
+  }
   const { abilities } = model.server;
-  const answer = await model.ask('/v1/embeddings', { model: abilities.model.id, input: texts }, signal);
+  const answer = await model.ask('/v1/embeddings', { model: abilities.model.id, input: texts.map(wellFormed) }, signal);
   const found = v.safeParse(vectors, answer);
   const sorted = (found.success ? found.output.data : []).sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
   const made = sorted.map(({ embedding }) => embedding);

@@ -5,6 +5,7 @@ import {
   type ModelInfo,
   type ServerAbilities,
   type ServerAccess,
+  type Strategy,
   type Token,
 } from '../../protocol/engine/index.js';
 import { servedId } from '../../servers/index.js';
@@ -67,11 +68,20 @@ export class ServedModel implements WritingModel {
   }
 
   requireTask(method: MethodName): void {
+    if (!this.info.tasks.includes(method)) throw this.refusal(method);
+  }
+
+  /** Hidden states are not told, nor how another model's tokens are called. */
+  requireStrategy(strategy: Strategy): void {
+    if (strategy.startsWith('contrastive')) throw this.refusal('generate', strategy);
+  }
+
+  /** The error for a method, or its strategy, that takes more than a server tells. */
+  refusal(method: MethodName, what: string = method): GlassboxError {
     const { id, tasks } = this.info;
-    if (tasks.includes(method)) return;
-    throw new GlassboxError(
+    return new GlassboxError(
       'wrong-architecture',
-      `${id} is on a server, which does not tell what ${method} takes. It serves ${tasks.join(', ') || 'nothing'}.`,
+      `${id} is on a server, which does not tell what ${what} takes. It serves ${tasks.join(', ') || 'nothing'}.`,
       { details: { kind: 'servedTask', model: id, method } },
     );
   }

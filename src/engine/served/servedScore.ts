@@ -1,4 +1,3 @@
-import { uncertainStepError } from '../../decoding/errors.js';
 import { GlassboxError, type CheckedParams, type ScoreValue } from '../../protocol/engine/index.js';
 import { readCompletions } from '../../servers/index.js';
 import type { ReportProgress } from '../methods/shared/methodContext.js';
@@ -99,12 +98,20 @@ async function oneByOne(
   return scores;
 }
 
+/** For a token of a text whose probability a server does not tell. @param place from 0 */
+const untoldError = (model: string, place: number, known: number) =>
+  new GlassboxError(
+    'server-failed',
+    `${model}: token ${place + 1} of the text is none of the ${known} likeliest there, which are all that the server tells. Have it tell more (vLLM: --max-logprobs), or take a model on this machine.`,
+    { details: { kind: 'untoldToken', model, place: place + 1, known } },
+  );
+
 async function scoreOf({ steps, info }: ServedModel, before: readonly number[], id: number, signal?: AbortSignal) {
   const forced = await steps.forced(before, id, signal);
   if (forced !== null) return forced;
   // All that are told: no more can be had.
   const { ids, logProbabilities } = await steps.predict(before, Infinity, signal);
   const at = ids.indexOf(id);
-  if (at < 0) throw uncertainStepError(info.id, before.length, ids.length);
+  if (at < 0) throw untoldError(info.id, before.length, ids.length);
   return logProbabilities[at]!;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { DrawnToken, KnownTokens, RemoteDraw } from '../../decoding/logits/knownTokens.js';
 import type { KVCache, StepFn } from '../../decoding/model/languageModel.js';
 import type { GlassboxError, ServerAbilities, ServerParameter } from '../../protocol/engine/index.js';
-import { readCompletions, restOf, type ServerStep } from '../../servers/index.js';
+import { readCompletions, restOf, type ServerStep, type ServerToken } from '../../servers/index.js';
 import type { Ask, ServedTokens } from './servedTokens.js';
 
 /** Tokens that a step asks for at first, and how many times as many when that is not enough. */
@@ -10,6 +10,9 @@ const FIRST = 40;
 const WIDER = 8;
 /** Probability that is left by rounding alone is not nothing: there are other tokens. */
 const LEAST_REST = 1e-9;
+
+/** What stands for a probability that a server does not tell. */
+const NOT_TOLD = -9999;
 
 const native = v.object({ tokens: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))) });
 
@@ -55,7 +58,8 @@ export class ServedStep {
     const { most, isWhole } = this.abilities.alternatives;
     const asked = Math.min(count, most);
     const { alternatives } = await this.#one(history, { ...this.#neutral(), logprobs: asked }, signal);
-    const named = alternatives.filter(({ id }) => id !== null).slice(0, asked);
+    const named = alternatives.slice(0, asked);
+    if (!this.#areTokens(named)) throw this.shapeError();
     this.tokens.note(named);
     const hasAll = isWhole && asked === most;
     let wider: Promise<KnownTokens> | null = null;
@@ -70,13 +74,21 @@ export class ServedStep {
     };
   }
 
+  /** Whether they are different tokens, and such as the model has. */
+  #areTokens(tokens: readonly ServerToken[]): boolean {
+    const ids = tokens.map(({ id }) => id ?? -1);
+    const end = this.abilities.model.vocabulary ?? Infinity;
+    return ids.length > 0 && new Set(ids).size === ids.length && ids.every((id) => id >= 0 && id < end);
+  }
+
   /** The log-probability of a token behind others, by having it chosen; null where it is not told so. */
   async forced(history: readonly number[], id: number, signal?: AbortSignal): Promise<number | null> {
     const { alternatives, sampling } = this.abilities;
     if (alternatives.are !== 'raw' || sampling?.logitBias !== true) return null;
     const fields = { ...this.#neutral(), logprobs: 1, logit_bias: { [id]: 100 } };
     const [step] = (await this.#complete(history, fields, signal)) ?? [];
-    return step?.chosen.id === id ? step.chosen.logProbability : null;
+    const told = step?.chosen.id === id ? step.chosen.logProbability : null;
+    return told !== null && told > NOT_TOLD ? told : null;
   }
 
   async #widened(history: readonly number[], count: number, signal?: AbortSignal): Promise<KnownTokens> {

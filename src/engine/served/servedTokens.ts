@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { Token } from '../../protocol/engine/index.js';
 import { readTokenIds, tokenizeBody, type ServerToken } from '../../servers/index.js';
+import { wellFormed } from '../../text/wholeCharacters.js';
 import type { TokenTexts } from '../models/writingModel.js';
 import type { DecodeOptions } from '../tokenizer/tokenizer.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
-import { placesIn } from './placesIn.js';
+import { placesIn, type TextPart } from './placesIn.js';
 
 /** Asks the server that has the model. */
 export type Ask = (path: string, body: object, signal?: AbortSignal) => Promise<unknown>;
@@ -42,7 +43,9 @@ export class ServedTokens implements TokenTexts {
     for (const { id, bytes } of tokens) if (id !== null && bytes !== null) this.#bytes.set(id, Uint8Array.from(bytes));
   }
 
-  async encode(text: string, signal?: AbortSignal): Promise<Token[]> {
+  async encode(given: string, signal?: AbortSignal): Promise<Token[]> {
+    // Half a character cannot be sent.
+    const text = wellFormed(given);
     const body = { ...tokenizeBody(this.model, text, true), with_pieces: true };
     const answer = await this.ask('/tokenize', body, signal);
     const told = v.safeParse(pieces, answer);
@@ -53,10 +56,7 @@ export class ServedTokens implements TokenTexts {
     }
     const ids = readTokenIds(answer) ?? [];
     await this.settle(ids, signal);
-    const places = placesIn(
-      text,
-      ids.map((id) => this.#bytes.get(id) ?? null),
-    );
+    const places = placesIn(text, this.#partsOf(ids));
     return ids.map((id, at) => ({ id, text: this.tokenText(id), ...places[at]! }));
   }
 
@@ -115,18 +115,18 @@ export class ServedTokens implements TokenTexts {
   }
 
   #bytesOf(ids: readonly number[]): Buffer {
-    const parts: Uint8Array[] = [];
-    for (let at = 0; at < ids.length; at++) {
+    return Buffer.concat(this.#partsOf(ids).map(({ bytes }) => bytes));
+  }
+
+  /** Tokens with their bytes, those together that have them together only. */
+  #partsOf(ids: readonly number[]): TextPart[] {
+    const parts: TextPart[] = [];
+    for (let at = 0; at < ids.length; at += parts.at(-1)!.tokens) {
       const known = this.#bytes.get(ids[at]!);
-      if (known) {
-        parts.push(known);
-        continue;
-      }
-      const run = this.#runAt(ids, at);
-      parts.push(Buffer.from(this.#runs.get(run.join()) ?? UNKNOWN));
-      at += run.length - 1;
+      const run = known ? [ids[at]!] : this.#runAt(ids, at);
+      parts.push({ tokens: run.length, bytes: known ?? Buffer.from(this.#runs.get(run.join()) ?? UNKNOWN) });
     }
-    return Buffer.concat(parts);
+    return parts;
   }
 
   #runAt(ids: readonly number[], start: number): number[] {
@@ -148,7 +148,7 @@ export class ServedTokens implements TokenTexts {
 
   /** Texts of tokens by one request, with a text between them; null where that does not come back as it went. */
   async #together(ids: readonly number[], signal?: AbortSignal): Promise<string[] | null> {
-    const between = await (this.#between ??= this.#betweenIds(signal));
+    const between = await this.#betweenIds();
     if (between === null || ids.length === 1) return null;
     const all = ids.flatMap((id) => [...between, id]);
     const texts = (await this.#textOf([...all, ...between], signal)).split(BETWEEN).slice(1, -1);
@@ -156,9 +156,17 @@ export class ServedTokens implements TokenTexts {
   }
 
   /** Behind a letter, so that no space is taken for the beginning of a text. */
-  async #betweenIds(signal?: AbortSignal): Promise<number[] | null> {
+  #betweenIds(): Promise<number[] | null> {
+    const found = (this.#between ??= this.#findBetween());
+    // What failed once may be there the next time.
+    found.catch(() => (this.#between = null));
+    return found;
+  }
+
+  /** For all that wait for it: whoever asked first may be cancelled. */
+  async #findBetween(): Promise<number[] | null> {
     const idsOf = async (text: string) =>
-      readTokenIds(await this.ask('/tokenize', tokenizeBody(this.model, text, false), signal)) ?? [];
+      readTokenIds(await this.ask('/tokenize', tokenizeBody(this.model, text, false))) ?? [];
     const [letter, both] = [await idsOf('x'), await idsOf(`x${BETWEEN}`)];
     const isPrefix = letter.length > 0 && letter.every((id, at) => both[at] === id);
     return isPrefix ? both.slice(letter.length) : null;
@@ -166,7 +174,7 @@ export class ServedTokens implements TokenTexts {
 
   /** Behind one and the same text, which is taken off: alone, a token may lose its space. */
   async #oneByOne(ids: readonly number[], signal?: AbortSignal): Promise<string[]> {
-    const between = await (this.#between ??= this.#betweenIds(signal));
+    const between = await this.#betweenIds();
     const one = async (id: number) => {
       if (between === null) return this.#textOf([id], signal);
       const text = await this.#textOf([...between, id], signal);

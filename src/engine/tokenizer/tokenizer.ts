@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Token } from '../../protocol/engine/values.js';
 import { GlassboxError } from '../../protocol/engine/errors.js';
+import { wellFormed } from '../../text/wholeCharacters.js';
 import { createAddedTokenSplitter, withLanguageCodes } from './addedTokens.js';
 import { type AlignedText, alignWhole, slice } from './alignedText.js';
 import { tokenBytes } from './byteLevel.js';
@@ -246,7 +247,7 @@ class FileTokenizer implements TextTokenizer {
     this.#patternTime.reset();
     let words = 0;
     // A surrogate without its partner has no UTF-8 form; U+FFFD stands in for it, of the same length.
-    const text = given.replace(/\p{Cs}/gu, '\uFFFD');
+    const text = wellFormed(given);
     const tokens = split(text).flatMap(({ start, end, token }) => {
       if (token !== undefined) return [{ id: token.id, start, end, word: words++ }];
       const normalized = this.#normalize(alignWhole(text, start, end));

@@ -235,6 +235,8 @@ export type ErrorDetails =
   | ({ kind: 'server' } & ServerFault)
   /** a step, from 1, that depends on more tokens than the likeliest ones that a server tells */
   | { kind: 'uncertainStep'; model: string; step: number; known: number }
+  /** a token of a text, from 1, that is none of the likeliest which a server tells */
+  | { kind: 'untoldToken'; model: string; place: number; known: number }
   /** what a model on a server does not do: it is looked into here only, or the server does not tell enough */
   | { kind: 'servedTask'; model: string; method: MethodName }
   /** what is no address of a server; without names, passwords and keys */

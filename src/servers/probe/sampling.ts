@@ -79,14 +79,19 @@ async function repeats(probe: Probe, drawn: readonly string[]): Promise<boolean>
   return again !== null && again.every((text, at) => text === drawn[at]);
 }
 
+/** Times that a token has to come again where chance has no say: one that is drawn comes again by chance, too. */
+const AGAIN = 3;
+
 /** The second choice is made the first. */
 async function biasEffect(probe: Probe): Promise<Effect> {
   const named = { temperature: 0, logprobs: 2, return_tokens_as_token_ids: true };
   const plain = await completeOne(probe, named);
   const [first, second] = plain?.steps?.[0]?.alternatives ?? [];
   if (first?.id == null || second?.id == null) return null;
-  const again = await completeOne(probe, named);
-  if (again?.steps?.[0]?.chosen.id !== plain?.steps?.[0]?.chosen.id) return null;
+  for (let time = 0; time < AGAIN; time++) {
+    const again = await completeOne(probe, named);
+    if (again?.steps?.[0]?.chosen.id !== plain?.steps?.[0]?.chosen.id) return null;
+  }
   const answer = await completeOne(probe, { ...named, logit_bias: { [second.id]: 100 } });
   return answer?.steps?.[0]?.chosen.id === second.id;
 }

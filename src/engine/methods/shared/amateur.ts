@@ -1,5 +1,5 @@
 import { GlassboxError, type ErrorDetails } from '../../../protocol/engine/index.js';
-import { Model } from '../../models/model.js';
+import type { Model } from '../../models/model.js';
 import type { WritingModel } from '../../models/writingModel.js';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.js';
 import type { MethodContext } from './methodContext.js';
@@ -9,8 +9,7 @@ const checked = new WeakMap<TextTokenizer, WeakSet<TextTokenizer>>();
 /**
  * Opens the model that a recipe names as its amateur, and checks that it reads and writes as the expert does.
  * @param field the field's path in the request, for messages
- * @throws GlassboxError those of loading, `unknown-model` and `bad-request` naming the field and the model; `bad-request` for
- * an expert on a server, which does not tell what all its tokens are
+ * @throws GlassboxError those of loading, `unknown-model` and `bad-request` naming the field and the model
  */
 export async function openAmateur(
   context: MethodContext,
@@ -23,8 +22,8 @@ export async function openAmateur(
     const details = { ...error.details, field: 'amateur' } as const;
     throw new GlassboxError(error.code, `${field}: ${error.message}`, { details, cause: error });
   });
-  if (!(expert instanceof Model)) throw elsewhere(expert.info.id, field);
-  assertSameVocabulary(expert, amateur, field);
+  // `requireStrategy` lets through only those that are here.
+  assertSameVocabulary(expert as Model, amateur, field);
   return amateur;
 }
 
@@ -55,13 +54,6 @@ export function assertSameVocabulary(
     if (ours.tokenText(id) !== theirs.tokenText(id)) throw refuse(`token ${id} of ${amateur.info.id} is another one`);
   }
   checked.set(ours, (checked.get(ours) ?? new WeakSet()).add(theirs));
-}
-
-function elsewhere(id: string, field: string): GlassboxError {
-  const message = `must be left out: ${id} is on a server. Take another strategy, or a model on this machine.`;
-  return new GlassboxError('bad-request', `${field} ${message}`, {
-    details: { kind: 'servedTask', model: id, method: 'generate' },
-  });
 }
 
 function amateurIssue(message: string, given: string): ErrorDetails {

@@ -60,6 +60,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { vocabularySize } = expert;
   const config = resolveGenerationConfig(decoding, { vocabularySize, maxNewTokens, path });
+  expert.requireStrategy(config.strategy);
   if (config.amateur === null) return { config, amateur: null };
   return { config, amateur: await openAmateur(context, expert, config.amateur, `${path}.amateur`) };
 }

@@ -1,3 +1,5 @@
+import { wellFormed } from '../../../text/wholeCharacters.js';
+
 /** Characters as tokens: a text's code points, each with a token of its own, behind the tokens that are no text. */
 export interface CharacterVocabulary {
   /** by id */
@@ -24,7 +26,7 @@ export interface CharacterText {
 }
 
 /** Line ends are line feeds, and halves of characters are U+FFFD, as every tokenizer reads them. */
-export const readable = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/\p{Surrogate}/gu, '\uFFFD');
+export const readable = (text: string): string => wellFormed(text.replace(/\r\n?/g, '\n'));
 
 /** @param most characters that get a token: the most frequent */
 export function charactersOf(text: string, most: number): CharacterText {
