@@ -15,7 +15,7 @@ export const uncertainStepError = (model: string, step: number, known: number): 
   new GlassboxError(
     'server-failed',
     `${model}: step ${step + 1} depends on other tokens than the ${known} likeliest, which are all that the server tells, ` +
-      'and it cannot draw by these options itself. Take a smaller topK or topP, or greedy; or have the server tell more (vLLM: --max-logprobs).',
+      'and it cannot draw by these options itself. Take a smaller topK, topP or numBeams, or greedy; or have the server tell more (vLLM: --max-logprobs).',
     { details: { kind: 'uncertainStep', model, step: step + 1, known } },
   );
 

@@ -30,7 +30,7 @@ export function serverText(details: ServerDetails, number: FormatNumber): string
       );
     case 'uncertainStep':
       return l10n.t(
-        'Step {0} depends on other tokens than the {1} likeliest, which are all that the server tells, and it cannot draw by these options itself. Take a smaller top-k or top-p, or the most probable token; or have the server tell more.',
+        'Step {0} depends on other tokens than the {1} likeliest, which are all that the server tells, and it cannot draw by these options itself. Take a smaller top-k or top-p, fewer beams, or the most probable token; or have the server tell more.',
         number(details.step),
         number(details.known),
       );

@@ -158,6 +158,13 @@ describeServer('a model on a server writes as the same one here', (server) => {
     expect(value.texts).toHaveLength(5);
   });
 
+  it('goes on from pieces of characters alone, as the first that is read', async () => {
+    const fresh = await servedEngine(server().address);
+    const ask = (model: string) =>
+      fresh.engine.call('generate', { model, text: '世界', decoding: greedy, maxNewTokens: 5 });
+    expect(idsOf(await ask(fresh.id))).toEqual(idsOf(await ask(reference)));
+  });
+
   it('reads half a character as the sign for what could not be read', async () => {
     const [ours, here] = await Promise.all(
       [served.id, reference].map((model) => served.engine.call('tokens', { model, text: '\ud83d x 世界 y' })),

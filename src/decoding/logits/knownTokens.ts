@@ -28,6 +28,8 @@ export interface KnownTokens {
   logProbabilities: Float64Array;
   /** probability that all others have together, never shared out among these; 0 where these are all */
   rest: number;
+  /** whether one of the others can be drawn by themselves where the model is */
+  drawsRest: boolean;
   /** Asks for more of them; null where no more are to be had. */
   widen(signal?: AbortSignal): Promise<KnownTokens | null>;
   /**

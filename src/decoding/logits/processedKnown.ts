@@ -105,15 +105,19 @@ export class ProcessedKnown implements ProcessedRow {
     return !this.#state.hasRest || (this.#state.falling()[count - 1] ?? -Infinity) >= this.#state.highest;
   }
 
+  /** Whether the known tokens' shares are known, and one of the others can be drawn where it is to be one of these. */
+  get drawsRest(): boolean {
+    return this.known.drawsRest && this.#state.hasRest && !Number.isNaN(this.total);
+  }
+
   /**
-   * The token at a place of the distribution, known ones first, in their order.
+   * The token at a place of the distribution, known ones first, in their order. Where all is to be drawn elsewhere, none is
+   * taken here whatever the place: known tokens would come too often.
    * @param uniform in [0, 1)
-   * @returns its index; −1 where none is left, `UNCERTAIN` where it is, or may be, one that is not known
+   * @returns its index; −1 where none is left, `UNCERTAIN` where it is one that is not known, or all is to be drawn elsewhere
    */
   pick(uniform: number): number {
-    if (!this.isCertain) return UNCERTAIN;
-    const [few, many] = this.#state.totals().map((total) => this.#at(uniform, total)) as [number, number];
-    return few === many ? few : UNCERTAIN;
+    return this.isWhole || this.drawsRest ? this.#at(uniform, this.total) : UNCERTAIN;
   }
 
   #at(uniform: number, total: number): number {

@@ -28,7 +28,8 @@ export function createLogitsProcessors(
       name: 'repetitionPenalty',
       process: processors.repetitionPenaltyProcessor(config.repetitionPenalty),
       // Elsewhere it is logits that are divided, which are not known.
-      ...(config.strategy === 'beam' && config.numBeams > 1 && { known: known.knownRepetitionPenalty(config.repetitionPenalty) }),
+      ...(config.strategy === 'beam' &&
+        config.numBeams > 1 && { known: known.knownRepetitionPenalty(config.repetitionPenalty) }),
     });
   }
   if (config.noRepeatNgramSize > 0) {

@@ -112,6 +112,9 @@ export async function* decodeRows(
   return { sequences: rows.map((row) => toDecodedSequence(row, alternatives > 0)) };
 }
 
+/** Known tokens up to which more are asked for before a token is drawn elsewhere. */
+const MOST_TO_WIDEN = 10_000;
+
 /** A row, and what its processors made of it. */
 interface ReadRow {
   own: RowLogits;
@@ -136,14 +139,20 @@ async function settle(
   for (;;) {
     const index = strategy.choose(processed, sequence);
     if (index === UNCERTAIN) {
-      const { known, canWiden } = processed as ProcessedKnown;
-      const wider = canWiden ? await known.widen(signal) : null;
-      if (wider === null) {
-        const how = strategy.drawElsewhere?.(history, sequence) ?? null;
-        const drawn = how && (await known.draw(how, signal));
-        if (drawn) return { own, processed, index: null, ...drawn };
-        throw uncertainStepError(strategy.models[0]!.id, history.newTokens, known.ids.length);
-      }
+      const { known, canWiden, isCertain, drawsRest } = processed as ProcessedKnown;
+      const how = strategy.drawElsewhere?.(history, sequence) ?? null;
+      // A few more may make a filter certain, or the highest; of what is drawn from all there is, they do not.
+      const isHelped = !isCertain || how?.temperature === 0;
+      const widensFirst = canWiden && isHelped && known.ids.length < MOST_TO_WIDEN;
+      const draw = async () => {
+        const banned = drawsRest ? [...known.ids, ...(how?.banned ?? [])] : how?.banned;
+        return how && known.draw({ ...how, banned: banned! }, signal);
+      };
+      const drawn = widensFirst ? null : await draw();
+      const wider = drawn || !canWiden ? null : await known.widen(signal);
+      const last = drawn ?? (wider === null && widensFirst ? await draw() : null);
+      if (last) return { own, processed, index: null, ...last };
+      if (wider === null) throw uncertainStepError(strategy.models[0]!.id, history.newTokens, known.ids.length);
       own = rowOfKnown(wider);
       processed = strategy.score(own, [], history);
       continue;

@@ -66,6 +66,7 @@ export class ServedStep {
     return {
       ids: Int32Array.from(named, ({ id }) => id!),
       logProbabilities: Float64Array.from(named, ({ logProbability }) => logProbability),
+      drawsRest: this.abilities.sampling?.logitBias === true,
       rest: hasAll ? 0 : Math.max(LEAST_REST, restOf(named)),
       // Rows that share a beginning share what is asked for anew.
       widen: async (widenSignal) =>
@@ -160,7 +161,7 @@ export class ServedStep {
   async #one(history: readonly number[], fields: object, signal?: AbortSignal): Promise<ServerStep> {
     const [step] = (await this.#complete(history, fields, signal)) ?? [];
     if (step) return step;
-    const whole = this.tokens.anyWhole(history);
+    const whole = await this.tokens.anyWhole(history, signal);
     const again =
       whole === null ? null : await this.#complete(history, { ...fields, logit_bias: { [whole]: 100 } }, signal);
     const [other] = again ?? [];

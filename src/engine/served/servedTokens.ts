@@ -78,9 +78,12 @@ export class ServedTokens implements TokenTexts {
   }
 
   /** A token that is known to be of whole characters; null where none is. */
-  anyWhole(ids: readonly number[]): number | null {
+  async anyWhole(ids: readonly number[], signal?: AbortSignal): Promise<number | null> {
     const isWhole = (id: number) => this.#bytes.has(id) && !this.ends.has(id) && !this.tokenText(id).includes(UNKNOWN);
-    return ids.find(isWhole) ?? [...this.#bytes.keys()].find(isWhole) ?? null;
+    const known = ids.find(isWhole) ?? [...this.#bytes.keys()].find(isWhole);
+    if (known !== undefined) return known;
+    const [letter] = readTokenIds(await this.ask('/tokenize', tokenizeBody(this.model, 'x', false), signal)) ?? [];
+    return letter ?? null;
   }
 
   tokenText(id: number): string {

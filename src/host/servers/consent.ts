@@ -8,7 +8,7 @@ export async function askForConsent(host: string): Promise<boolean> {
   const message = joinSentences(
     vscode.l10n.t('Text leaves this machine: {0} reads it.', host),
     vscode.l10n.t(
-      'Commands and views that work with its models send it the text that they work on, and nothing else: what stands before the cursor, a prompt, a document whose surprise is shown.',
+      'Commands and views that work with its models send it the text that they work on, and nothing else: what stands around the cursor, a prompt, a document whose surprise is shown.',
     ),
     vscode.l10n.t(
       'What becomes of it there, whoever runs the server decides. The status bar says each time that text goes there.',

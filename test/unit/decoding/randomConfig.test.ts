@@ -62,9 +62,10 @@ function validate(
     ).toEqual(ids);
     for (const { alternatives } of steps ?? []) {
       for (const { probability, filteredProbability } of alternatives) {
-        expect(probability >= 0 && probability <= 1 && filteredProbability! >= 0 && filteredProbability! <= 1, what).toBe(
-          true,
-        );
+        expect(
+          probability >= 0 && probability <= 1 && filteredProbability! >= 0 && filteredProbability! <= 1,
+          what,
+        ).toBe(true);
       }
     }
   }
