@@ -26,10 +26,10 @@ export function serverAddress(given: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
-/** What has no scheme is this machine's, which needs no certificate, or else somebody's who has one. */
+/** What has no scheme is this machine's, however it is written, which needs no certificate, or else somebody's who has one. */
 function schemeOf(given: string): 'http' | 'https' {
-  const host = /^(\[[^\]]*\]|[^/:?#]*)/.exec(given)?.[0] ?? '';
-  return isLoopbackHost(host) ? 'http' : 'https';
+  const here = `http://${given}`;
+  return URL.canParse(here) && isLoopbackHost(new URL(here).hostname) ? 'http' : 'https';
 }
 
 /** A name, a password and what stands in a query are not told on. */

@@ -31,6 +31,8 @@ function englishOf({ problem, status, seconds, said = '' }: ServerFault): string
     redirect: 'leads to another address, which is not followed. Give the address that it leads to.',
     key: `wants a key, or does not take the one that it was given (status ${status}).${words}`,
     openKey: 'a key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).',
+    oddKey:
+      'the key has signs in it that no key has, as spaces, line breaks or letters with accents. It may have been copied with something else.',
     notFound: `has nothing at this address (status 404): it may be another kind of server.${words}`,
     busy: `takes no more requests now; asked to wait ${seconds} s.${words}`,
     tooLong: `takes no request as long as this (status 413).${words}`,

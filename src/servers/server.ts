@@ -13,6 +13,8 @@ const MOST_BYTES = 64 << 20;
 const MOST_ERROR_BYTES = 64 << 10;
 /** Seconds for a whole answer: a large model without a GPU needs them for its first token. */
 const SECONDS = 120;
+/** What a header can have in it. */
+const IN_HEADERS = /^[\x21-\x7e]+$/;
 /** Seconds that a server is said to ask for where it does not say. */
 const USUAL_WAIT = 60;
 
@@ -55,6 +57,7 @@ export class Server {
     throwIfCancelled(request.signal);
     this.throwIfOffline();
     if (key !== null && !isPrivate(new URL(address)) && !isLoopback(address)) throw this.#fault({ problem: 'openKey' });
+    if (key !== null && !IN_HEADERS.test(key)) throw this.#fault({ problem: 'oddKey' });
     const late = new Silence(seconds);
     const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal;
     let hasAnswered = false;

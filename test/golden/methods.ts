@@ -372,8 +372,8 @@ function alternatives(
     near(`${what}, id ${wanted.id}: probability`, found.probability, wanted.probability, tolerance);
     near(
       `${what}, id ${wanted.id}: filteredProbability`,
-      found.filteredProbability!,
-      wanted.filteredProbability!,
+      found.filteredProbability,
+      wanted.filteredProbability,
       tolerance,
     );
     if ((found.filteredProbability === 0) !== (wanted.filteredProbability === 0)) {

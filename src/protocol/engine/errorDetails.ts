@@ -95,6 +95,8 @@ export type ServerProblem =
   | 'key'
   /** a key would go there unencrypted */
   | 'openKey'
+  /** it cannot be sent: spaces, line breaks or other signs that no key has */
+  | 'oddKey'
   | 'notFound'
   /** too many requests: it says when to come back */
   | 'busy'

@@ -56,7 +56,15 @@ describe('the forms of a model', () => {
       'x/config.json',
     ];
     expect(pathsOf('safetensors', ...bert, ...others, 'model.safetensors')).toEqual([
-      ...['LICENSE', 'README.md', 'config.json', 'glassbox_learnt.txt', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'],
+      ...[
+        'LICENSE',
+        'README.md',
+        'config.json',
+        'glassbox_learnt.txt',
+        'model.safetensors',
+        'tokenizer.json',
+        'tokenizer_config.json',
+      ],
     ]);
     // Without a tokenizer.json it is made of the others.
     expect(pathsOf('safetensors', 'config.json', 'vocab.json', 'merges.txt', 'model.safetensors')).toContain(

@@ -102,6 +102,9 @@ describe('the way to a server', () => {
     expect((await asked(() => {}, { address: elsewhere, fetch })).error).toMatchObject({
       details: { problem: 'openKey' },
     });
+    for (const key of ['two\nlines', 'schlüssel€', 'a b']) {
+      expect((await asked(() => {}, { key })).error).toMatchObject({ details: { problem: 'oddKey' } });
+    }
     const offline = { address: elsewhere, fetch, isOffline: () => true };
     expect((await asked(() => {}, offline)).error).toMatchObject({ code: 'offline' });
   });
@@ -129,6 +132,8 @@ describe('an address of a server', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     [' http://127.0.0.1:8080/v1/ ', 'http://127.0.0.1:8080'],
     ['localhost:11434', 'http://localhost:11434'],
+    ['LOCALHOST:8080', 'http://localhost:8080'],
+    ['127.1:8080', 'http://127.0.0.1:8080'],
     ['[::1]:8080/v1', 'http://[::1]:8080'],
     ['models.example', 'https://models.example'],
     ['https://models.example/llm/v1', 'https://models.example/llm'],

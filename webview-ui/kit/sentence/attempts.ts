@@ -18,12 +18,16 @@ export function prefixWith({ ids, steps }: Attempt, at: number, chosen: Alternat
   const step = steps[at];
   if (!step) return NOTHING;
   const { id, text, probability, filteredProbability: left } = chosen;
-  const { filteredProbability: _, ...rest } = step;
+  const { alternatives, left: kept } = step;
   return {
     ids: [...ids.slice(0, at), id],
     steps: [
       ...steps.slice(0, at),
-      { ...rest, id, text, probability, ...(left !== null && { filteredProbability: left }) },
+      {
+        ...{ id, text, probability, alternatives },
+        ...(kept !== undefined && { left: kept }),
+        ...(left !== null && { filteredProbability: left }),
+      },
     ],
   };
 }

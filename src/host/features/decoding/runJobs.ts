@@ -135,6 +135,7 @@ export class RunJobs {
       case 'segment':
       case 'measured':
       case 'index':
+      case 'many':
       case 'training':
       case 'pretraining':
       case 'adapting':
