@@ -73,8 +73,8 @@ it('they get the name that is given, and stay where they are for another one', a
 
 it.each([
   ['nothing', 'There is a model of this name.'],
-  ['a/b', 'Take letters from A to Z'],
-  ['x'.repeat(199), 'Take letters from A to Z'],
+  ['a/b', 'Take up to 96 letters from A to Z'],
+  ['x'.repeat(199), 'Take up to 96 letters from A to Z'],
 ])('the name %s is refused', async (name, why) => {
   answers.name = name;
   expect(await keepLearners(services, folder())).toBe(false);
