@@ -1,5 +1,5 @@
 import { planMany as plan } from '../../many/plan.js';
-import { localJob } from '../many/localJob.js';
+import { manyJob } from '../many/manyJob.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Method } from './shared/methodContext.js';
  * @throws GlassboxError `bad-request` (`many`), those of opening a model, and what would end a run
  */
 export const planMany: Method<'planMany'> = async (context, params, report, signal) => {
-  const { model, job, worker } = await localJob(context, params, signal);
+  const { model, job, worker } = await manyJob(context, params, signal);
   const going = { signal, pause: () => context.pause(signal) };
   const found = await plan(job, worker, params.samples, {
     ...going,

@@ -1,5 +1,5 @@
 import { runMany } from '../../many/run.js';
-import { localJob } from '../many/localJob.js';
+import { manyJob } from '../many/manyJob.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Method } from './shared/methodContext.js';
  * @throws GlassboxError `bad-request` (`many`, `storeBusy`), `cancelled`, and what no text would fare better with
  */
 export const scoreMany: Method<'scoreMany'> = async (context, params, report, signal) => {
-  const { model, job, worker } = await localJob(context, params, signal);
+  const { model, job, worker } = await manyJob(context, params, signal);
   const { restart, overwrite } = params;
   const ran = await runMany(job, worker, {
     ...{ restart, overwrite, signal },
