@@ -31,6 +31,7 @@ function englishOf({ problem, status, seconds, said = '' }: ServerFault): string
     redirect: 'leads to another address, which is not followed. Give the address that it leads to.',
     key: `wants a key, or does not take the one that it was given (status ${status}).${words}`,
     openKey: 'a key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).',
+    offline: 'is on another machine, and Glassbox is offline.',
     oddKey:
       'the key has signs in it that no key has, as spaces, line breaks or letters with accents. It may have been copied with something else.',
     notFound: `has nothing at this address (status 404): it may be another kind of server.${words}`,

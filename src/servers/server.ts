@@ -81,7 +81,9 @@ export class Server {
   throwIfOffline(): void {
     const { isOffline, address } = this.options;
     if (isOffline() && !isLoopback(address)) {
-      throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`);
+      throw new GlassboxError('offline', `No connection to ${this.host}: Glassbox is offline.`, {
+        details: { kind: 'server', problem: 'offline', host: this.host },
+      });
     }
   }
 

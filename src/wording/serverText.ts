@@ -75,6 +75,8 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
       return l10n.t('The server wants a key, or does not take the one that it was given (status {0}).', status);
     case 'openKey':
       return l10n.t('The key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).');
+    case 'offline':
+      return l10n.t('The model is on another machine.');
     case 'oddKey':
       return l10n.t('The key has signs in it that no key has, as spaces, line breaks or letters with accents.');
     case 'notFound':

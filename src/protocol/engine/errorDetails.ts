@@ -95,6 +95,8 @@ export type ServerProblem =
   | 'key'
   /** a key would go there unencrypted */
   | 'openKey'
+  /** it is on another machine, and nothing else may be connected to */
+  | 'offline'
   /** it cannot be sent: spaces, line breaks or other signs that no key has */
   | 'oddKey'
   | 'notFound'
