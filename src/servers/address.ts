@@ -1,6 +1,8 @@
-import { GlassboxError, isLoopbackHost } from '../protocol/engine/index.js';
+// Part by part: the whole would load the schemas of all methods at activation.
+import { GlassboxError } from '../protocol/engine/errors.js';
+import { isLoopbackHost } from '../protocol/engine/serverHost.js';
 
-export { isLoopback } from '../protocol/engine/index.js';
+export { isLoopback } from '../protocol/engine/serverHost.js';
 
 /**
  * Where a server's `/v1` begins, without a slash at its end: what people paste is taken, with `/v1` or without, and without

@@ -1,6 +1,6 @@
 export * from './errors.js';
 export * from './errorDetails.js';
-export { atLineOf } from './lineErrors.js';
+export * from './lineErrors.js';
 export * from './generationWarnings.js';
 export {
   generationConfigSchema,
