@@ -167,6 +167,35 @@ describe('a measurement that takes its time', () => {
     expect(lab.kept.running).toBeUndefined();
   });
 
+  it('goes on while its page says why, also hidden there, and says that it was stopped where it was left', async () => {
+    const { asked, askEngine, report } = training();
+    const { lab } = drawLaboratory(null, askEngine);
+    lab.open({ experiment: 'nothing', part: 'learning', text: LONG });
+    button('Measure').click();
+    report(0);
+    lab.choosePart('why');
+    report(30);
+    const kept = structuredClone(lab.kept);
+    lab.choosePart('learning');
+    await vi.waitFor(() => expect(one('.seen').textContent).toContain('After 30 of 300 steps'));
+    expect(asked).toHaveLength(1);
+    expect(lab.status.value.kind).toBe('running');
+    lab.choose(null);
+    expect(lab.kept.running).toBeUndefined();
+    lab.choose('nothing');
+    expect(lab.status.value.kind).toBe('cancelled');
+    expect(one('main').textContent).toContain('Stopped');
+
+    const { lab: back } = drawLaboratory(null, askEngine);
+    expect(kept).toMatchObject({ part: 'why', running: { part: 'learning', text: LONG } });
+    back.restore(kept);
+    back.resume();
+    report(60);
+    back.choosePart('learning');
+    expect(asked).toHaveLength(2);
+    expect(back.status.value.kind).toBe('running');
+  });
+
   it('learns what was learnt before the page was hidden not once more, of the same lines by the same model', async () => {
     const asked: [layers: unknown, resumes: boolean][] = [];
     let isLate = false;

@@ -37,6 +37,8 @@ export interface KeptLaboratory {
 
 /** What is being measured where that takes long: it goes on while the page is hidden. */
 export interface RunningMeasurement extends Pick<LabInput, 'text' | 'other' | 'options'> {
+  /** the part that it is of; the open one when left out */
+  part?: string;
   /** by role */
   models: Record<string, string>;
   /** what of its result is settled already */

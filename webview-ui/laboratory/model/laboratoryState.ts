@@ -109,8 +109,10 @@ export class Laboratory {
     });
   }
 
+  /** What takes long goes on while its experiment says why. */
   choosePart(part: string): void {
-    this.#go(() => (this.partId.value = part));
+    const stays = part === WHY || part === this.#long.peek()?.part;
+    this.#go(() => (this.partId.value = part), stays && this.#long.peek() !== undefined);
     if (!this.isCurrent.peek()) this.#measureAnew();
   }
 
@@ -166,7 +168,8 @@ export class Laboratory {
 
   /** @param resumed what was being measured when the page was hidden */
   async #measure(resumed?: RunningMeasurement): Promise<void> {
-    const [experiment, part] = [this.experiment.peek(), this.part.peek()];
+    const experiment = this.experiment.peek();
+    const part = experiment?.parts.find(({ id }) => id === resumed?.part) ?? this.part.peek();
     if (!experiment || !part) return;
     this.cancel();
     const abort = new AbortController();
@@ -175,7 +178,7 @@ export class Laboratory {
       ? labInput(part, { ...resumed, locale: this.locale }, resumed, this.models.peek())
       : this.inputOf(part);
     const { text, other, options } = input;
-    const asked = { text, other, options, models: idsOf(input.models) };
+    const asked = { part: part.id, text, other, options, models: idsOf(input.models) };
     const settle = (settled: unknown) =>
       (this.#long.value = part.isLong ? { ...asked, ...(settled !== null && { settled }) } : undefined);
     settle(resumed?.settled ?? null);
@@ -236,14 +239,22 @@ export class Laboratory {
     if (this.part.peek()?.isLong !== true) void this.run();
   }
 
-  /** Goes to another place; texts of two kinds do not stand in for each other. */
-  #go(move: () => void): void {
-    this.cancel();
-    this.status.value = { kind: 'idle' };
+  /**
+   * Goes to another place; texts of two kinds do not stand in for each other. What runs ends.
+   * @param goesOn it does not
+   */
+  #go(move: () => void, goesOn = false): void {
+    if (!goesOn) {
+      this.cancel();
+      this.status.value = { kind: 'idle' };
+    }
     const before = this.#kind;
     move();
     this.#shelf.exchange(before, this.#kind);
     this.#fillIn();
+    // What was left before its end says so when it is seen again.
+    const isLeft = this.#run === null && this.isCurrent.peek() && this.outcome.peek()?.isPartial === true;
+    if (isLeft) this.status.value = { kind: 'cancelled' };
   }
 
   /** Of which kind the text is; the page that says why keeps that of its measurements. */
