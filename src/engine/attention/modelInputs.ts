@@ -93,7 +93,8 @@ function maskTokens(model: Model, method: MethodName, source: readonly Token[], 
 
 function encodeSource({ tokenizer }: Model, text: string, textPair: string | undefined): ModelInputs {
   if (textPair === undefined) {
-    const source = tokenizer.encode(text);
+    // As *Fill Mask* reads it: one sentence is explained as it was filled.
+    const source = tokenizer.encode(text, { readsMask: true });
     return { source, tokenTypeIds: source.map(() => 0) };
   }
   const tokens = tokenizer.encodePair(text, textPair);

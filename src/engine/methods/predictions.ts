@@ -27,7 +27,7 @@ type Variant = Params['variants'][number];
 export const predictions: Method<'predictions'> = async (context, params, report, signal) => {
   const model = await context.openModel(params.model);
   model.requireTask('predictions');
-  const tokens = model.tokenizer.encode(params.text);
+  const tokens = model.tokenizer.encode(params.text, { readsMask: true });
   if (!tokens.some(({ start }) => start !== null)) {
     throw new GlassboxError('bad-request', 'predictions: text has nothing that the model reads.', {
       details: { kind: 'nothingToRead' },
