@@ -10,6 +10,7 @@ import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { openBeside } from '../../editor/openBeside.js';
+import { TrackedSpans } from '../../editor/trackedSpans.js';
 import { labelMarks } from './labelMarks.js';
 import { stretchOf } from './lines.js';
 
@@ -53,11 +54,20 @@ async function labelAll(editor: vscode.TextEditor, lines: readonly OpenLine[]): 
   // A digit stays a label's, also when its only line is taken back.
   const labels: string[] = [];
   const marks = labelMarks(editor);
+  const { document } = editor;
+  const places = new TrackedSpans(document, document.getText());
+  places.add(lines.map(({ line }) => spanOf(document, document.lineAt(line).range)));
+  places.settle();
+  // A line that was changed meanwhile keeps its label, and has no mark.
+  const lineOf = (index: number) => {
+    const span = places.at(index);
+    return span && document.positionAt(span.start).line;
+  };
   try {
     for (let at = 0; at < lines.length;) {
       marks.show(
-        lines[at]!.line,
-        [...given].map(([index, label]) => ({ line: lines[index]!.line, label })),
+        lineOf(at),
+        [...given].map(([index, label]) => ({ line: lineOf(index), label })),
       );
       const answer = await ask(lines, at, labels);
       if (answer === 'end') break;
@@ -71,10 +81,15 @@ async function labelAll(editor: vscode.TextEditor, lines: readonly OpenLine[]): 
       }
     }
   } finally {
-    marks.dispose();
+    vscode.Disposable.from(marks, places).dispose();
   }
   return [...given].sort(([one], [other]) => one - other).map(([at, label]) => ({ text: lines[at]!.text, label }));
 }
+
+const spanOf = (document: vscode.TextDocument, { start, end }: vscode.Range) => ({
+  start: document.offsetAt(start),
+  end: document.offsetAt(end),
+});
 
 type Row = vscode.QuickPickItem & { answer: Answer };
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 
 /** Shows which line is asked about, and the labels that others have. */
 export interface LabelMarks extends vscode.Disposable {
-  show(line: number, given: readonly { line: number; label: string }[]): void;
+  /** Lines are null where their text is no longer there. */
+  show(line: number | null, given: readonly { line: number | null; label: string }[]): void;
 }
 
 /** The marks are gone, and the text where it was, when they are disposed of. */
@@ -14,26 +15,28 @@ export function labelMarks(editor: vscode.TextEditor): LabelMarks {
     borderColor: new vscode.ThemeColor('focusBorder'),
   });
   const labelled = vscode.window.createTextEditorDecorationType({});
-  const endOf = (line: number) => editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range;
+  const rangesOf = (line: number | null) => (line === null ? [] : [editor.document.lineAt(line).range]);
   return {
     show(line, given) {
-      const range = endOf(line);
-      editor.setDecorations(asked, [range]);
+      const [range] = rangesOf(line);
+      editor.setDecorations(asked, rangesOf(line));
       editor.setDecorations(
         labelled,
-        given.map(({ line: at, label }) => ({
-          range: endOf(at),
-          renderOptions: {
-            after: {
-              contentText: label,
-              color: new vscode.ThemeColor('badge.foreground'),
-              backgroundColor: new vscode.ThemeColor('badge.background'),
-              margin: '0 0 0 1em',
+        given.flatMap(({ line: at, label }) =>
+          rangesOf(at).map((place) => ({
+            range: place,
+            renderOptions: {
+              after: {
+                contentText: label,
+                color: new vscode.ThemeColor('badge.foreground'),
+                backgroundColor: new vscode.ThemeColor('badge.background'),
+                margin: '0 0 0 1em',
+              },
             },
-          },
-        })),
+          })),
+        ),
       );
-      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      if (range) editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     },
     dispose() {
       asked.dispose();
