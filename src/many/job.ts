@@ -3,10 +3,10 @@ import path from 'node:path';
 import {
   GlassboxError,
   type CheckedParams,
-  type FailedText,
   type ManyFormat,
   type ManyProgress,
   type ManyState,
+  type ScoreManyValue,
 } from '../protocol/engine/index.js';
 import { manyError } from './fault.js';
 import { inputKind, type Input } from './input/readRows.js';
@@ -35,14 +35,7 @@ export interface PlannedMany {
   exists: boolean;
 }
 
-export interface RanMany {
-  settings: string | null;
-  rows: number;
-  resumed: number;
-  errors: number;
-  failed: FailedText[];
-  seconds: number;
-}
+export type RanMany = Omit<ScoreManyValue, 'model' | 'output'>;
 
 /** Where the settings of a result lie that cannot hold them itself. */
 export const settingsOf = (output: string): string => `${output}.settings.json`;

@@ -1,21 +1,5 @@
-import type { KVCache, StepFn } from '../../decoding/model/languageModel.js';
-
-/** The tokens of each row, where there are no keys and values of them. */
-class TokenHistory implements KVCache {
-  constructor(readonly tokens: readonly (readonly number[])[]) {}
-
-  get rows(): number {
-    return this.tokens.length;
-  }
-
-  get length(): number {
-    return this.tokens[0]?.length ?? 0;
-  }
-
-  select(rows: readonly number[]): TokenHistory {
-    return new TokenHistory(rows.map((row) => this.tokens[row]!));
-  }
-}
+import type { StepFn } from '../../decoding/model/languageModel.js';
+import { TokenHistory } from '../../decoding/model/tokenHistory.js';
 
 /**
  * Creates a step that keeps no keys and values, such as that of an export for one pass: all tokens are read anew each time.
@@ -24,13 +8,13 @@ class TokenHistory implements KVCache {
 export function createNoCacheStep(pass: StepFn): StepFn {
   return async ({ past, tokens, best, bestOnly }, signal) => {
     const wanted = { ...(best !== undefined && { best }), ...(bestOnly !== undefined && { bestOnly }) };
-    const before = past as TokenHistory | null;
-    const all = before ? tokens.map((row, index) => [...before.tokens[index]!, ...row]) : tokens;
+    const history = TokenHistory.after(past, tokens);
+    const { tokens: all } = history;
     const { hiddenStates, ...output } = await pass({ ...wanted, past: null, tokens: all }, signal);
     return {
       ...output,
       ...(hiddenStates && { hiddenStates: lastTokens(hiddenStates, all, tokens[0]?.length ?? 0) }),
-      past: new TokenHistory(all),
+      past: history,
     };
   };
 }

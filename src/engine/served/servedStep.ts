@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { DrawnToken, KnownTokens, RemoteDraw } from '../../decoding/logits/knownTokens.js';
-import type { KVCache, StepFn } from '../../decoding/model/languageModel.js';
+import type { StepFn } from '../../decoding/model/languageModel.js';
+import { TokenHistory } from '../../decoding/model/tokenHistory.js';
 import type { GlassboxError, ServerAbilities, ServerParameter } from '../../protocol/engine/index.js';
 import { readCompletions, restOf, type ServerStep, type ServerToken } from '../../servers/index.js';
 import type { Ask, ServedTokens } from './servedTokens.js';
@@ -16,23 +17,6 @@ const NOT_TOLD = -9999;
 
 const native = v.object({ tokens: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))) });
 
-/** What was read so far: the server keeps the keys and values of beginnings that it has seen. */
-class ReadTokens implements KVCache {
-  constructor(readonly histories: readonly (readonly number[])[]) {}
-
-  get rows(): number {
-    return this.histories.length;
-  }
-
-  get length(): number {
-    return this.histories[0]?.length ?? 0;
-  }
-
-  select(rows: readonly number[]): ReadTokens {
-    return new ReadTokens(rows.map((row) => this.histories[row]!));
-  }
-}
-
 /** A model on a server, a token at a time. */
 export class ServedStep {
   constructor(
@@ -44,13 +28,14 @@ export class ServedStep {
 
   /** The likeliest next tokens of each row, in place of logits. */
   readonly step: StepFn = async ({ past, tokens, best = 0 }, signal) => {
-    const before = past && (past as ReadTokens).histories;
-    const histories = tokens.map((fresh, row) => (before ? [...before[row]!, ...fresh] : fresh));
+    // The server keeps the keys and values of beginnings that it has seen.
+    const read = TokenHistory.after(past, tokens);
+    const { tokens: histories } = read;
     const count = Math.max(best, FIRST);
     const known = await Promise.all(histories.map((history) => this.predict(history, count, signal)));
     const all = [...known.flatMap(({ ids }) => [...ids]), ...histories.flatMap((history) => history.slice(-8))];
     await this.tokens.settle(all, signal);
-    return { logits: new Float32Array(0), known, past: new ReadTokens(histories) };
+    return { logits: new Float32Array(0), known, past: read };
   };
 
   /** What may come behind tokens: at least so many of the likeliest, where the server tells so many. */
