@@ -4,5 +4,6 @@ export { readCompletions, restOf, type ServerStep, type ServerToken } from './co
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
 export { probe } from './probe/index.js';
 export { modelsOf } from './probe/models.js';
-export { parseServedId, servedId } from './servedId.js';
+export { parseServedId } from './parseServedId.js';
+export { servedId } from './servedId.js';
 export { Server, type ServerOptions } from './server.js';

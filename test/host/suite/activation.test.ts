@@ -14,8 +14,8 @@ function installed(): vscode.Extension<unknown> {
   return extension;
 }
 
-/** Bytes of code that an activation may load; the whole is some 250 kB. */
-const MOST = 40_000;
+/** Bytes of code that an activation may load; the whole is some 1.3 MB. */
+const MOST = 45_000;
 
 suite('activation', () => {
   test('the installed package is what runs', () => {

@@ -49,7 +49,7 @@ describe('Show Attention', () => {
   });
 
   test('opens beside the text and shows the sentence at the cursor; the text keeps the keyboard', async () => {
-    await poll(caption).toMatch(/^note\.txt, line 1 · .*\d+ words$/);
+    await poll(caption).toMatch(/^note\.txt, line 1 · .*words: \d+$/);
     expect(await words()).toEqual(expect.arrayContaining(['bank', 'river']));
     expect(await words()).not.toContain('cup');
     expect(await page().evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
