@@ -178,7 +178,7 @@ export class Laboratory {
       ? labInput(part, { ...resumed, locale: this.locale }, resumed, this.models.peek())
       : this.inputOf(part);
     const { text, other, options } = input;
-    const asked = { part: part.id, text, other, options, models: idsOf(input.models) };
+    const asked = { text, other, options, models: idsOf(input.models), part: part.id };
     const settle = (settled: unknown) =>
       (this.#long.value = part.isLong ? { ...asked, ...(settled !== null && { settled }) } : undefined);
     settle(resumed?.settled ?? null);
