@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // Neither measurements nor the README's pictures are tests: `npm run bench -- host` and `npm run pictures` run them.
     include: [`test/host/${process.env['GLASSBOX_WINDOW'] ?? 'window'}/**/*.test.ts`],
+    globalSetup: 'test/host/lib/setup.ts',
     // A workbench takes about ten seconds to stand, more on a busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -1,15 +1,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { Bridge } from './bridge.js';
 import { startBrowser } from './browser.js';
+import { ROOT } from './root.js';
 import { Server } from './server.js';
 import { QUIET_SETTINGS, type Theme, THEMES } from './settings.js';
 
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export { ROOT };
 export const RESULTS = path.join(ROOT, 'test-results/window');
 
 export interface WorkbenchOptions {
@@ -36,13 +36,6 @@ export interface Workbench {
   /** errors of the window, a blank webview's reason among them */
   windowErrors: string[];
   close(): Promise<void>;
-}
-
-/** A package that scripts/test.mjs has built; its path is in the environment. */
-function packaged(variable: string): string {
-  const file = process.env[variable];
-  if (file === undefined) throw new Error(`${variable} does not name a package: run the tests with npm test -- host`);
-  return file;
 }
 
 function writeWorkspace(folder: string, files: WorkbenchOptions['files']): void {
@@ -88,7 +81,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     writeWorkspace(folder, options.files);
     server = await Server.start({
       root: ROOT,
-      vsix: [packaged('GLASSBOX_VSIX'), packaged('GLASSBOX_BRIDGE_VSIX')],
+      extensionsDir: inject('extensionsDir'),
       ...(options.locale === undefined ? {} : { locale: options.locale }),
       settings: { ...QUIET_SETTINGS, 'workbench.colorTheme': THEMES[options.theme ?? 'light'], ...options.settings },
       trust: options.trust ?? false,
