@@ -4,9 +4,12 @@ import { isLoopbackHost } from '../protocol/engine/serverHost.js';
 
 export { isLoopback } from '../protocol/engine/serverHost.js';
 
+/** What stands behind the address in other tools' settings and examples. */
+const WAYS = /\/(?:(?:chat\/)?completions|embeddings|models|responses)$/;
+
 /**
- * Where a server's `/v1` begins, without a slash at its end: what people paste is taken, with `/v1` or without, and without
- * `http://` where it is on this machine.
+ * Where a server's `/v1` begins, without a slash at its end: what people paste is taken, with `/v1` or without, with what
+ * is asked there, and without `http://` where it is on this machine.
  * @throws GlassboxError `bad-request` for what is no address, or has a query, a name or a password: a key is told apart from it
  */
 export function serverAddress(given: string): string {
@@ -25,7 +28,8 @@ export function serverAddress(given: string): string {
       { details: { kind: 'serverAddress', given: told } },
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
+  const [, base] = /^(.*?)(?:\/v1)*$/.exec(`${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(WAYS, ''))!;
+  return base!.replace(/\/+$/, '');
 }
 
 /** What has no scheme is this machine's, however it is written, which needs no certificate, or else somebody's who has one. */

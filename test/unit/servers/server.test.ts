@@ -137,6 +137,13 @@ describe('an address of a server', () => {
     ['[::1]:8080/v1', 'http://[::1]:8080'],
     ['models.example', 'https://models.example'],
     ['https://models.example/llm/v1', 'https://models.example/llm'],
+    ['https://models.example/llm/v1/chat/completions', 'https://models.example/llm'],
+    ['127.0.0.1:8080/v1/completions/', 'http://127.0.0.1:8080'],
+    ['http://localhost:8000/v1/v1', 'http://localhost:8000'],
+    ['http://localhost:8000//v1//', 'http://localhost:8000'],
+    ['http://localhost:8000/v1/models', 'http://localhost:8000'],
+    ['http://localhost:8000/v1/embeddings', 'http://localhost:8000'],
+    ['https://models.example/v10', 'https://models.example/v10'],
   ])('%s is %s', (given, expected) => {
     expect(serverAddress(given)).toBe(expected);
   });
