@@ -7,14 +7,15 @@ export function findModel(models: readonly ModelInfo[], reference: string): Mode
 
 /**
  * Models that would do as an amateur: of the same kind, with as many tokens, and smaller. Whether the tokens are the same
- * ones is seen when it runs.
+ * ones is seen when it runs. None that a server has: it does not tell the logits that are set against each other.
  */
 export function amateursFor(models: readonly ModelInfo[], reference: string): string[] {
   const expert = findModel(models, reference);
-  if (!expert) return [];
+  if (!expert || expert.source === 'server') return [];
   return models
     .filter(
-      ({ id, architecture, vocabularySize, bytes }) =>
+      ({ id, source, architecture, vocabularySize, bytes }) =>
+        source !== 'server' &&
         id !== expert.id &&
         architecture === expert.architecture &&
         vocabularySize === expert.vocabularySize &&

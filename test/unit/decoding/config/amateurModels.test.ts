@@ -22,6 +22,7 @@ const models = [
   model('other words', { bytes: 1, vocabularySize: 100 }),
   model('another kind', { architecture: 'encoder-decoder' }),
   model('larger', { bytes: 200 }),
+  model('on a server', { source: 'server', bytes: 0 }),
 ];
 
 describe('models that would do as an amateur', () => {
@@ -30,6 +31,7 @@ describe('models that would do as an amateur', () => {
     expect(amateursFor(models, '/models/expert')).toEqual(['small']);
     expect(amateursFor(models, 'small')).toEqual([]);
     expect(amateursFor(models, 'unknown')).toEqual([]);
+    expect(amateursFor([...models, model('tiny', { bytes: 0 })], 'on a server')).toEqual([]);
   });
 
   it('are found by id or folder', () => {
