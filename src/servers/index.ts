@@ -3,6 +3,7 @@ export { isLoopback, serverAddress } from './address.js';
 export { readCompletions, restOf, type ServerStep, type ServerToken } from './completion.js';
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
 export { probe } from './probe/index.js';
+export { END_NAMES } from './probe/prompts.js';
 export { modelsOf } from './probe/models.js';
 export { parseServedId } from './parseServedId.js';
 export { servedId } from './servedId.js';

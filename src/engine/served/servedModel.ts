@@ -54,7 +54,7 @@ export class ServedModel implements WritingModel {
     this.info = servedInfo(server);
     const { abilities } = server;
     const ask: Ask = (path, body, signal) => this.ask(path, body, signal);
-    this.tokenizer = new ServedTokens(abilities.model.id, ask, new Set(abilities.ends));
+    this.tokenizer = new ServedTokens(abilities.model.id, ask, new Set(abilities.ends), () => this.shapeError());
     this.steps = new ServedStep(abilities, ask, this.tokenizer, () => this.shapeError());
   }
 

@@ -1,11 +1,26 @@
 import * as v from 'valibot';
-import type { Token } from '../../protocol/engine/index.js';
-import { readTokenIds, tokenizeBody, type ServerToken } from '../../servers/index.js';
+import type { GlassboxError, Token } from '../../protocol/engine/index.js';
+import { END_NAMES, readTokenIds, tokenizeBody, type ServerToken } from '../../servers/index.js';
 import { wellFormed } from '../../text/wholeCharacters.js';
 import type { TokenTexts } from '../models/writingModel.js';
 import type { DecodeOptions } from '../tokenizer/tokenizer.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import { placesIn, type TextPart } from './placesIn.js';
+
+/** No text has it: what stands between tokens whose texts are asked for together. */
+const BETWEEN = '\u241E';
+const UNKNOWN = '\uFFFD';
+
+/** What tokenizers leave of a text whatever they do to its spaces, cases and widths. */
+const lettersOf = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\u2581]/g, '');
+
+/** Whether tokens have all of a text between what a tokenizer puts around it; unknown pieces of characters may be any. */
+const makesUp = (ofTokens: string, text: string): boolean =>
+  ofTokens.includes(UNKNOWN) || lettersOf(ofTokens).includes(lettersOf(text));
 
 /** Asks the server that has the model. */
 export type Ask = (path: string, body: object, signal?: AbortSignal) => Promise<unknown>;
@@ -14,10 +29,6 @@ const detokenized = v.union([v.object({ prompt: v.string() }), v.object({ conten
 const pieces = v.object({
   tokens: v.array(v.object({ id: v.number(), piece: v.union([v.string(), v.array(v.number())]) })),
 });
-
-/** No text has it: what stands between tokens whose texts are asked for together. */
-const BETWEEN = '\u241E';
-const UNKNOWN = '\uFFFD';
 
 /**
  * The tokens of a model on a server: their texts become known as they are told. Of pieces of a character some servers tell
@@ -36,13 +47,18 @@ export class ServedTokens implements TokenTexts {
     private readonly model: string,
     private readonly ask: Ask,
     private readonly ends: ReadonlySet<number>,
+    private readonly shapeError: () => GlassboxError,
   ) {}
 
   /** Takes note of what a server has told with the tokens. */
   note(tokens: readonly ServerToken[]): void {
-    for (const { id, bytes } of tokens) if (id !== null && bytes !== null) this.#bytes.set(id, Uint8Array.from(bytes));
+    for (const { id, bytes } of tokens) {
+      // Of an end servers tell no text: it has its name, which is asked for.
+      if (id !== null && bytes !== null && !this.ends.has(id)) this.#bytes.set(id, Uint8Array.from(bytes));
+    }
   }
 
+  /** @throws GlassboxError `server-failed` where the tokens are not those of the text */
   async encode(given: string, signal?: AbortSignal): Promise<Token[]> {
     // Half a character cannot be sent.
     const text = wellFormed(given);
@@ -51,18 +67,21 @@ export class ServedTokens implements TokenTexts {
     const told = v.safeParse(pieces, answer);
     if (told.success) {
       for (const { id, piece } of told.output.tokens) {
-        this.#bytes.set(id, typeof piece === 'string' ? Buffer.from(piece) : Uint8Array.from(piece));
+        if (!this.ends.has(id)) this.#bytes.set(id, Buffer.from(piece));
       }
     }
     const ids = readTokenIds(answer) ?? [];
     await this.settle(ids, signal);
+    if (!makesUp(this.decode(ids), text)) throw this.shapeError();
     const places = placesIn(text, this.#partsOf(ids));
     return ids.map((id, at) => ({ id, text: this.tokenText(id), ...places[at]! }));
   }
 
   /** Asks for the texts of tokens that are not known, and of pieces that stand together. */
   async settle(ids: readonly number[], signal?: AbortSignal): Promise<void> {
-    const fresh = [...new Set(ids)].filter((id) => !this.#bytes.has(id) && !this.#pieces.has(id));
+    const unknown = [...new Set(ids)].filter((id) => !this.#bytes.has(id) && !this.#pieces.has(id));
+    if (unknown.some((id) => this.ends.has(id))) await this.#nameEnds(signal);
+    const fresh = unknown.filter((id) => !this.ends.has(id));
     if (fresh.length > 0) {
       const texts = (await this.#together(fresh, signal)) ?? (await this.#oneByOne(fresh, signal));
       fresh.forEach((id, at) => {
@@ -111,6 +130,18 @@ export class ServedTokens implements TokenTexts {
       },
       end: () => release(true),
     };
+  }
+
+  /** Ends are called as the tokenizer reads them. One that has no such name is empty. */
+  async #nameEnds(signal?: AbortSignal): Promise<void> {
+    const unnamed = () => [...this.ends].filter((id) => !this.#bytes.has(id));
+    for (const name of END_NAMES) {
+      if (unnamed().length === 0) return;
+      const answer = await this.ask('/tokenize', tokenizeBody(this.model, name, false), signal);
+      const [id, ...more] = readTokenIds(answer) ?? [];
+      if (id !== undefined && more.length === 0 && this.ends.has(id)) this.#bytes.set(id, Buffer.from(name));
+    }
+    for (const id of unnamed()) this.#bytes.set(id, new Uint8Array());
   }
 
   #kept(ids: readonly number[], skips: boolean): readonly number[] {

@@ -39,7 +39,7 @@ export async function promptLogProbabilitiesOf(
 }
 
 /** What texts mostly end with, as models call it. */
-const ENDS = [
+export const END_NAMES = [
   ...['<|endoftext|>', '</s>', '<|end_of_text|>', '<|eot_id|>', '<|im_end|>', '<|end|>', '<end_of_turn>', '<eos>'],
   ...['<｜end▁of▁sentence｜>', '<|endofprompt|>', '<|return|>'],
 ];
@@ -51,7 +51,7 @@ const ENDS = [
 export async function endsOf(probe: Probe, { tokenize, in: takesNumbers }: TokenNumbers): Promise<number[]> {
   if (!tokenize || !takesNumbers) return [];
   const ends: number[] = [];
-  for (const name of ENDS) {
+  for (const name of END_NAMES) {
     const [id, ...more] = (await tokenized(probe, name)) ?? [];
     if (id === undefined || more.length > 0 || ends.includes(id)) continue;
     const fields = { temperature: 0, max_tokens: 2, logit_bias: { [id]: 100 } };
