@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { continueTextCommand } from './features/continueText/continueText.js';
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): GlassboxApi {
   const installs = new RunningInstalls();
   const embeddedFolder = path.join(context.extensionPath, 'models');
   const hubPlaces = () => ({ modelStore: storeFolder(settings), cacheFolders: usedCaches(settings) });
-  const servers = new AddedServers(context, settings);
+  const servers = new AddedServers(context, settings, vscode.env.remoteName === undefined ? '' : os.hostname());
   const refusal = modelTrust(settings, embeddedFolder, hubPlaces, servers);
   const options = (): EngineOptions => ({
     embeddedFolder,

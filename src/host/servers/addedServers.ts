@@ -5,14 +5,20 @@ import type { ServersService } from '../core/services.js';
 import type { Settings } from '../core/settings.js';
 import type * as AskModule from './askServer.js';
 
-const ADDED = 'servers.added';
-const AGREED = 'servers.agreed';
-
-/** Keys lie in the system's keychain, each by the address that it is for. */
-const secretOf = (address: string) => `serverKey:${address}`;
-
 /** What it keeps is the user's, for all windows: no workspace adds a server, and none is synchronised to other machines. */
 type Storage = Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
+
+/**
+ * What is kept where: of windows on another machine (SSH, a container) apart, for `127.0.0.1` is another server there. Keys
+ * lie in the system's keychain, each by the address that it is for.
+ */
+const placesOn = (machine: string) => {
+  const suffix = machine === '' ? '' : `@${machine}`;
+  return {
+    ...{ added: `servers.added${suffix}`, agreed: `servers.agreed${suffix}` },
+    secretOf: (address: string) => `serverKey:${address}${suffix}`,
+  };
+};
 
 /**
  * The servers that the user has added, with their keys and whether texts may go there; the engine's way to them. What a
@@ -26,14 +32,20 @@ export class AddedServers implements ServersService, ServerAccess, vscode.Dispos
 
   readonly onDidChange = this.#changed.event;
 
+  readonly #places: ReturnType<typeof placesOn>;
+
+  /** @param machine on which the extension runs; empty: the user's own */
   constructor(
     private readonly storage: Storage,
     private readonly settings: Pick<Settings, 'get'>,
-  ) {}
+    machine = '',
+  ) {
+    this.#places = placesOn(machine);
+  }
 
   /** A model each, in the order in which they were added. Read anew each time: other windows add servers, too. */
   get all(): readonly AddedServer[] {
-    return this.storage.globalState.get<AddedServer[]>(ADDED, []);
+    return this.storage.globalState.get<AddedServer[]>(this.#places.added, []);
   }
 
   /** The added model of an id, as the engine and the settings name it. */
@@ -64,13 +76,14 @@ export class AddedServers implements ServersService, ServerAccess, vscode.Dispos
 
   /** @returns null where there is none */
   async key(address: string): Promise<string | null> {
-    return (await this.storage.secrets.get(secretOf(address))) ?? null;
+    return (await this.storage.secrets.get(this.#places.secretOf(address))) ?? null;
   }
 
   /** @param key empty: none any more */
   async setKey(address: string, key: string): Promise<void> {
     const { secrets } = this.storage;
-    await (key === '' ? secrets.delete(secretOf(address)) : secrets.store(secretOf(address), key));
+    const place = this.#places.secretOf(address);
+    await (key === '' ? secrets.delete(place) : secrets.store(place, key));
   }
 
   /** Whether the user has agreed to texts going there. */
@@ -102,15 +115,15 @@ export class AddedServers implements ServersService, ServerAccess, vscode.Dispos
   }
 
   get #agreed(): readonly string[] {
-    return this.storage.globalState.get<string[]>(AGREED, []);
+    return this.storage.globalState.get<string[]>(this.#places.agreed, []);
   }
 
   async #setAgreed(addresses: readonly string[]): Promise<void> {
-    await this.storage.globalState.update(AGREED, addresses);
+    await this.storage.globalState.update(this.#places.agreed, addresses);
   }
 
   async #keep(servers: readonly AddedServer[]): Promise<void> {
-    await this.storage.globalState.update(ADDED, servers);
+    await this.storage.globalState.update(this.#places.added, servers);
     this.#changed.fire();
   }
 }

@@ -50,6 +50,17 @@ describe('added servers', () => {
     expect([...kept.keychain]).toEqual([[`serverKey:${BEYOND}`, KEY]]);
   });
 
+  it('of a window on another machine are its own: 127.0.0.1 is another server there', async () => {
+    const there = new AddedServers(kept as never, settings, 'shell');
+    await servers.add(added(HERE));
+    await servers.setKey(HERE, KEY);
+    await servers.agree(HERE);
+    expect([there.all, await there.key(HERE), there.hasAgreed(HERE)]).toEqual([[], null, false]);
+    await there.add(added(HERE));
+    await there.remove('org/forty@127.0.0.1:8080');
+    expect([servers.all.length, await servers.key(HERE), servers.hasAgreed(HERE)]).toEqual([1, KEY, true]);
+  });
+
   it('take what was found out anew, at their place', async () => {
     await servers.add(added());
     await servers.add(added(HERE));
