@@ -98,6 +98,12 @@ describe('a server', () => {
     await add(`http://${beyond}`);
     await page().locator('.monaco-dialog-box').waitFor();
     await pictures(workbench(), 'servers-consent', ['light', 'dark'], [1280]);
+    // Whoever types on agrees to nothing: they read what is sent.
+    await page().keyboard.press('Enter');
+    await notification(page(), 'was not added');
+    await webview(page(), 'h1:has-text("Servers that run models")');
+    await clearNotifications(page());
+    await add(`http://${beyond}`);
     await answerDialog(page(), 'Text leaves this machine', 'Send Text There');
     expect(await notification(page(), 'is among the models now')).toContain(`text goes to ${beyond}`);
     await clearNotifications(page());
@@ -162,6 +168,9 @@ describe('a server', () => {
     await pick(page(), beyondModel);
     await page().keyboard.type(beyond);
     await acceptPick(page());
+    const question = await page().locator('.monaco-dialog-box').innerText();
+    expect(question).toContain(`Your consent to text going to ${beyond} goes with it.`);
+    expect(question).not.toContain('key');
     await answerDialog(page(), `Remove ${beyondModel} from the models?`, 'Remove');
     await poll(() => modelRows(page())).not.toContainEqual(expect.stringContaining(beyond));
     await page().locator('.statusbar-item', { hasText: beyond }).waitFor({ state: 'detached' });
