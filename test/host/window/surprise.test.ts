@@ -2,7 +2,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { editorText, focusEditor, openFile, placeAt, placeCursor, selectTexts, undo, untilText } from '../lib/editor.js';
+import {
+  editorText,
+  focusEditor,
+  openFile,
+  placeAt,
+  placeCursor,
+  selectTexts,
+  undo,
+  untilText,
+} from '../lib/editor.js';
 import { killEngine } from '../lib/engineProcess.js';
 import { answerFileDialog } from '../lib/fileDialog.js';
 import { acceptPick, pick, runCommand } from '../lib/palette.js';
@@ -133,10 +142,13 @@ describe('Show Surprise', () => {
       // While the text of the test before is scored again there is nothing to ask for.
       await focusEditor(workbench());
       await page().keyboard.press('Control+.');
-      return rows.first().waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
+      return rows
+        .first()
+        .waitFor({ timeout: 5000 })
+        .then(
+          () => true,
+          () => false,
+        );
     };
     await poll(asked, 40_000).toBe(true);
     const title = (await rows.first().innerText()).replaceAll('\u00a0', ' ').trim();
