@@ -10,7 +10,7 @@ import { textMethod, type TextMethod } from './textMethods.js';
 type Asked = CheckedParams<'planMany'> | CheckedParams<'scoreMany'>;
 
 /** Texts that a server has at once; it batches them. The queue asks for fewer where it is too busy. */
-const AT_ONCE = 16;
+export const AT_ONCE = 16;
 /** Where a text takes a request for each token, these already keep it busy. */
 const AT_ONCE_BY_TOKENS = 4;
 
