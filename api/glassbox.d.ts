@@ -224,6 +224,9 @@ export interface ScoreParams extends WithModel {
   withinWord?: boolean;
   /** reads a text that is longer than the model in windows so many tokens apart; true: half of what the model takes */
   stride?: number | true;
+  /** only tokens that reach into this stretch are scored, in UTF-16 units of what is scored; the others are read alone */
+  from?: number;
+  to?: number;
 }
 
 export interface ScoreValue {

@@ -32,7 +32,7 @@ import { CopyStore } from './precision/copyStore.js';
 import type { Searches } from './search/searches.js';
 import { ServedModels, type OpenServerAccess } from './served/servedModels.js';
 import { versionIn } from './version.js';
-import { Scheduler, type Lease } from './scheduling/scheduler.js';
+import { FREE_LEASE, Scheduler, type Lease } from './scheduling/scheduler.js';
 
 const MINUTE = 60_000;
 /** Milliseconds between two reports of the state while a text is written. */
@@ -164,8 +164,10 @@ export class LocalEngine implements Engine {
     try {
       // What only looks at the engine neither waits for a lease nor counts as work.
       const isServed = 'model' in checked && typeof checked.model === 'string' && this.#served.has(checked.model);
+      // Its results may be put in order by a model here.
+      const runsHere = !isServed || ('reranker' in checked && checked.reranker !== undefined);
       // A server works while the models here do.
-      if (METHOD_TASKS[method] === null || isServed) return await work({ yield: () => Promise.resolve() });
+      if (METHOD_TASKS[method] === null || !runsHere) return await work(FREE_LEASE);
       return await this.#scheduler.run(priorityOf(method, options.priority), work, signal);
     } catch (error) {
       throw coded(error);

@@ -21,7 +21,7 @@ export const serverError = (fault: ServerFault, cause?: unknown): GlassboxError 
   });
 
 /** For the console and the log; windows say it from the details (src/wording). */
-function englishOf({ problem, status, seconds, said = '' }: ServerFault): string {
+function englishOf({ problem, status, seconds, said = '', size, known }: ServerFault): string {
   const words = said === '' ? '' : ` It says: ${said}`;
   const texts: Record<ServerFault['problem'], string> = {
     unreachable: 'could not be reached. Look whether the server runs, and at its address and port.',
@@ -40,6 +40,7 @@ function englishOf({ problem, status, seconds, said = '' }: ServerFault): string
     refused: `does not take the request (status ${status}).${words}`,
     failed: `failed at it (status ${status}).${words}`,
     notJson: 'gave no JSON. A proxy may stand between, or the address is none of a model server.',
+    otherVectors: `gives vectors of ${size} numbers, and gave ${known} when it was asked what it can do: it has another model now. Find out anew what it can do.`,
     shape: 'gave an answer of another form than such servers give.',
     tooMuch: 'sent more than any such answer can have.',
     severalModels: `has several models: ${said}. Name one of them.`,

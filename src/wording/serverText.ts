@@ -93,6 +93,12 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
       return l10n.t('It gave no JSON. A proxy may stand between, or the address is none of a model server.');
     case 'shape':
       return l10n.t('The server gave an answer of another form than such servers give.');
+    case 'otherVectors':
+      return l10n.t(
+        'The server gives vectors of {0} numbers, and gave {1} when it was asked what it can do: it has another model now. “Find Out What a Server Can Do…” asks it anew.',
+        number(fault.size ?? 0),
+        number(fault.known ?? 0),
+      );
     case 'tooMuch':
       return l10n.t('The server sent more than any such answer can have.');
     case 'severalModels':

@@ -139,6 +139,30 @@ describeServer('a model on a server writes as the same one here', (server) => {
     expect(ours!.perplexity! / here!.perplexity!).toBeCloseTo(1, 2);
   });
 
+  it('how probable a stretch of a text is, for which nothing else is asked', async () => {
+    const text = 'The old man opened the letter and read it.';
+    const from = text.indexOf(' and');
+    served.asked.length = 0;
+    const [whole, part] = [
+      await served.engine.call('score', { model: served.id, text }),
+      await served.engine.call('score', { model: served.id, text, from }),
+    ];
+    const scored = part.tokens.filter(({ logProbability }) => logProbability !== null);
+    expect(scored.map(({ start }) => start)).toEqual(
+      whole.tokens.filter(({ end }) => end! > from).map(({ start }) => start),
+    );
+    for (const { start, logProbability } of scored) {
+      const same = whole.tokens.find((token) => token.start === start)!;
+      expect(Math.abs(logProbability! - same.logProbability!)).toBeLessThan(TOLERANCE);
+    }
+    const here = await served.engine.call('score', { model: reference, text, from });
+    expect(here.tokens.map((token) => token.logProbability === null)).toEqual(
+      part.tokens.map((token) => token.logProbability === null),
+    );
+    const requests = served.asked.filter(({ path }) => path === '/v1/completions').length;
+    expect(requests).toBeLessThanOrEqual(whole.tokens.length - 1 + scored.length);
+  });
+
   it('which label is likelier', async () => {
     const labels = ['food', 'war'];
     const [ours, here] = await Promise.all(

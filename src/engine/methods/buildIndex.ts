@@ -1,4 +1,5 @@
 import { buildIndex as build } from '../search/buildIndex.js';
+import { openEncoder } from '../search/sentenceEncoder.js';
 import type { Method } from './shared/methodContext.js';
 
 /**
@@ -7,7 +8,6 @@ import type { Method } from './shared/methodContext.js';
  * @throws GlassboxError `bad-request` (`indexOfOtherModel`, `indexOfOtherVersion`, `storeBusy`, `disk`, `store`), `cancelled`
  */
 export const buildIndex: Method<'buildIndex'> = async (context, params, report, signal) => {
-  const model = await context.openModel(params.model);
-  model.requireTask('buildIndex');
-  return build(model, params, report, signal);
+  const encoder = await openEncoder(context, params.model, 'buildIndex');
+  return build(encoder, params, report, signal);
 };

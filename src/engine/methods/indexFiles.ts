@@ -2,12 +2,16 @@ import path from 'node:path';
 import { lock } from '../../hub/lock.js';
 import { METHOD_TASKS } from '../../protocol/engine/index.js';
 import { bytesOf, lockOf, removeFiles, removeIfEmpty, stateOf } from '../search/indexFolder.js';
+import { servedMark } from '../search/sentenceEncoder.js';
 import type { Method } from './shared/methodContext.js';
 
 /** What there is of an index, without its vectors being read. @throws GlassboxError `unknown-model`, `bad-request` (`store`) */
 export const indexState: Method<'indexState'> = async (context, { model, index }) => {
-  const { info } = await context.findModel(model ?? METHOD_TASKS.buildIndex!.defaultModel!);
-  return stateOf(path.resolve(index), info);
+  const served = await context.findServed(model);
+  const wanted = served
+    ? servedMark(served)
+    : (await context.findModel(model ?? METHOD_TASKS.buildIndex!.defaultModel!)).info;
+  return stateOf(path.resolve(index), wanted);
 };
 
 /** Removes the files that an index consists of, and nothing else. @throws GlassboxError `bad-request` (`storeBusy`, `store`) */

@@ -10,7 +10,7 @@ import { AttentionModel } from '../attention/attentionModel.js';
 import type { Model } from '../models/model.js';
 import type { Method, ReportProgress } from './shared/methodContext.js';
 import { scoreServed } from '../served/servedScore.js';
-import { windowsOver } from './shared/scoreWindows.js';
+import { isWanted, wantedWindows, windowsOver } from './shared/scoreWindows.js';
 import {
   scoreInOneRow,
   scoreInRows,
@@ -85,22 +85,17 @@ function summarise(
   return { model: info.id, method, tokens: scored, logProbability, perplexity };
 }
 
-/** Each token from those before it; of several windows, in the first that has it, as in Hugging Face's guide to perplexity. */
+/** Each token from those before it. */
 async function causal({ model, params, report, signal }: Scoring): Promise<[Token[], TokenScores]> {
   const tokens = model.model.tokenizer.encode(params.text);
   const ids = idsOf(tokens);
   if (ids.length === 0) throw badRequest('text has nothing that the model reads.', { kind: 'nothingToRead' });
   const scores: TokenScores = new Map();
-  let done = 1;
-  for (const { start, end } of windowsOver(model.model, ids.length, { ...params, added: 0, least: 1 })) {
+  for (const { start, end, wanted } of wantedWindows(model.model, tokens, params)) {
     const row = ids.slice(start, end);
-    const predictions = Array.from({ length: end - done }, (_, at) => ({
-      index: done + at,
-      position: done + at - 1 - start,
-    }));
+    const predictions = wanted.map((index) => ({ index, position: index - 1 - start }));
     const found = await scoreInOneRow({ model, ids, report, signal }, { source: [row] }, predictions);
     found.forEach((one, index) => scores.set(index, one));
-    done = Math.max(done, end);
   }
   return [tokens, scores];
 }
@@ -125,6 +120,7 @@ async function pseudo({ model, params, report, signal }: Scoring): Promise<[Toke
   const words = params.withinWord ? tokenizer.wordIds(params.text) : null;
   const predictions = new Map<Span, TokenPrediction[]>();
   for (let index = first; index < behind; index++) {
+    if (!isWanted(tokens[index]!, params)) continue;
     const window = widestContext(windows, index - first);
     const [start, end] = [window.start + first, window.end + first];
     const masked = ids.map((id, at) =>
@@ -166,7 +162,7 @@ async function conditional({ model, params, report, signal }: Scoring): Promise<
     });
   }
   const target = [decoderStartTokenId, ...ids.slice(0, -1)];
-  const predictions = ids.map((_, index) => ({ index, position: index }));
+  const predictions = ids.flatMap((_, index) => (isWanted(tokens[index]!, params) ? [{ index, position: index }] : []));
   const batch = { source: [source], target };
   return [tokens, await scoreInOneRow({ model, ids, report, signal }, batch, predictions)];
 }

@@ -4,12 +4,10 @@ import type { Hit, Question } from '../../search/collection.js';
 import { wordsIn, writtenWords } from '../../search/words.js';
 import { firstWithExact, holdsAllWords } from '../../text/exactHits.js';
 import type { Model } from '../models/model.js';
-import { readSentenceModules } from '../models/sentenceModules.js';
-import { promptOf, readSentencePrompts } from '../models/sentencePrompts.js';
 import type { Searched } from '../search/searches.js';
+import { openEncoder } from '../search/sentenceEncoder.js';
 import { pairRow } from './shared/pairRow.js';
-import type { Method, MethodContext, ReportProgress } from './shared/methodContext.js';
-import { sentenceVectors } from './shared/sentenceVectors.js';
+import type { Method, MethodContext } from './shared/methodContext.js';
 
 /** How often files that change while they are searched are read again. */
 const TRIES = 3;
@@ -32,23 +30,22 @@ export const search: Method<'search'> = async (context, params, report, signal) 
   if ((documents === undefined) === (params.index === undefined)) {
     throw refuse('documents', 'or index must be given, and not both.');
   }
-  const model = await context.openModel(params.model);
-  model.requireTask('search');
+  const encoder = await openEncoder(context, params.model, 'search');
   const reranker = params.reranker === undefined ? null : await openReranker(context, params.reranker);
-  const vector = mode === 'words' ? null : await questionVector(model, query, report, signal);
+  const vector = mode === 'words' ? null : await encoder.question(query, report, signal);
   const searches = await context.searches();
   const searched =
     params.index === undefined
-      ? await searches.documents(model, documents ?? [], mode !== 'words', report, signal)
-      : await searches.index(model, path.resolve(params.index), report, signal);
+      ? await searches.documents(encoder, documents ?? [], mode !== 'words', report, signal)
+      : await searches.index(encoder, path.resolve(params.index), report, signal);
   const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
   const question = { text: query, vector, mode, most };
-  const { hits, wordWeight } = await findIn(searched, question, () => model.yield(signal));
+  const { hits, wordWeight } = await findIn(searched, question, () => encoder.yield(signal));
   const found =
     mode === 'both' ? hits.map((hit, at) => ({ ...hit, together: { rank: at + 1, score: hit.score } })) : hits;
   const results = reranker ? await reranked(reranker, query, found, signal) : found;
   return {
-    model: model.info.id,
+    model: encoder.info.id,
     reranker: reranker?.info.id ?? null,
     passages: searched.collection.passages,
     wordWeight,
@@ -104,31 +101,6 @@ function resultOf(
   const around = writtenWords(beside, new Set([...terms].filter((term) => !inText.has(term))));
   const found = words && { ...words, terms: own, around };
   return { ...name, start, end, text, reading, score, words: found, meaning, together: null, rerank: null };
-}
-
-/** The question's vector, of length 1, with the prompt that the model has for it. */
-async function questionVector(
-  model: Model,
-  query: string,
-  report: ReportProgress,
-  signal: AbortSignal | undefined,
-): Promise<Float64Array> {
-  const known = await readSentencePrompts(model.info.folder);
-  const promptName = promptOf(known, 'query');
-  const prompt = known.prompts.get(promptName ?? known.defaultName ?? '') ?? '';
-  const { maxTokens = null } = (await readSentenceModules(model.info.folder)) ?? {};
-  const limit = Math.min(maxTokens ?? Infinity, model.info.maxLength ?? Infinity);
-  const tokens = model.tokenizer.encode(prompt + query).length;
-  if (tokens > limit) {
-    const message = `The question is ${tokens} tokens long; ${model.info.id} takes at most ${limit}. Ask a shorter one.`;
-    throw new GlassboxError('too-long', message, {
-      details: { kind: 'length', what: 'question', tokens, limit, model: model.info.id },
-    });
-  }
-  const { vectors } = await sentenceVectors(model, [query], { promptName }, report, signal);
-  const [vector = new Float64Array(0)] = vectors;
-  const length = Math.hypot(...vector) || 1;
-  return vector.map((value) => value / length);
 }
 
 /** @throws GlassboxError `wrong-architecture` for a model that gives no single score of two texts */

@@ -4,6 +4,7 @@ import { embed } from './embed.js';
 import { score } from './score.js';
 import { blockPrompt } from './shared/fewShot.js';
 import type { Method, MethodContext, ReportProgress } from './shared/methodContext.js';
+import { isWanted } from './shared/scoreWindows.js';
 
 /** Where a label stands in a template. */
 const PLACE = '{label}';
@@ -117,12 +118,12 @@ async function likelihoods(
   for (const label of labels) {
     const filled = before + fill(template, label);
     const what = isOneText ? { text: filled, target: undefined } : { text: prompt, target: filled };
-    const { tokens } = await score(context, { model, ...what, withinWord: false, stride: undefined }, report, signal);
-    const own = tokens.filter(
-      (token) => token.start !== null && token.start < start + label.length && token.end! > start,
-    );
-    const sum = own.reduce((total, { logProbability }) => total + (logProbability ?? 0), 0);
-    found.push(own.length === 0 ? -Infinity : sum / own.length);
+    // A server may tell a token a request: only the label's are asked for.
+    const own = { from: start, to: start + label.length };
+    const asked = { model, ...what, ...own, withinWord: false, stride: undefined };
+    const { tokens, logProbability } = await score(context, asked, report, signal);
+    const count = tokens.filter((token) => isWanted(token, own)).length;
+    found.push(count === 0 ? -Infinity : logProbability / count);
   }
   return found;
 }

@@ -16,6 +16,14 @@ interface QueuedJob {
 
 const letMessagesIn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Of a job that runs no model here, and waits for no turn. */
+export const FREE_LEASE: Lease = {
+  yield: async (signal) => {
+    await letMessagesIn();
+    throwIfCancelled(signal);
+  },
+};
+
 /**
  * Decides which job runs next. The models run synchronously in this process, so jobs take turns: a more urgent job goes before a
  * waiting one at once and before a running one at its next step; equals in the order they came.

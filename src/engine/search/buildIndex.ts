@@ -10,11 +10,11 @@ import {
 } from '../../protocol/engine/index.js';
 import type { FileList, IndexedFile } from '../../search/fileList.js';
 import { roundVector } from '../../search/vectors.js';
-import type { Model } from '../models/model.js';
 import { embedPassages } from './embedPassages.js';
 import { bytesOf, loadList, lockOf, modelMark, saveList } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { indexDamage } from './requireIndex.js';
+import type { SentenceEncoder } from './sentenceEncoder.js';
 import { splitDocument } from './splitDocument.js';
 import { VectorFile } from './vectorFile.js';
 import { walkFolder } from './walkFolder.js';
@@ -51,7 +51,7 @@ class Building {
   #saved = performance.now();
 
   constructor(
-    private readonly model: Model,
+    private readonly encoder: SentenceEncoder,
     private readonly params: CheckedParams<'buildIndex'>,
     private readonly vectors: VectorFile,
     list: FileList | null,
@@ -157,7 +157,7 @@ class Building {
       settle();
       if (performance.now() - this.#saved >= SAVED) await this.#save(false);
     };
-    await embedPassages(this.model, [...texts.values()], keep, this.report, this.signal);
+    await embedPassages(this.encoder, [...texts.values()], keep, this.report, this.signal);
   }
 
   #skip(folder: string, name: string, reason: SkipReason): void {
@@ -177,7 +177,7 @@ class Building {
         if (at >= 0 && !files.has(key)) files.set(key, { ...file, folder: at });
       }
     }
-    const { id, bytes } = this.model.info;
+    const { id, bytes } = this.encoder.info;
     await saveList(this.#folder, {
       model: { id, bytes },
       isWhole,
@@ -199,7 +199,7 @@ class Building {
   }
 
   async #yield(): Promise<void> {
-    await this.model.yield(this.signal);
+    await this.encoder.yield(this.signal);
     this.#turn = performance.now();
   }
 }
@@ -213,7 +213,7 @@ const keyIn = (folder: string, name: string): string => `${folder}\0${name}`;
  * `store`), `cancelled`
  */
 export async function buildIndex(
-  model: Model,
+  encoder: SentenceEncoder,
   given: CheckedParams<'buildIndex'>,
   report: (progress: Progress) => void,
   signal?: AbortSignal,
@@ -237,14 +237,14 @@ export async function buildIndex(
     const found = await loadList(index);
     // A list that is damaged is made anew from the files; their vectors need not be.
     const list = found?.kind === 'list' ? found.list : null;
-    if (found?.kind === 'otherVersion' || (list && modelMark(list.model) !== modelMark(model.info))) {
-      throw indexDamage(index, found, model.info);
+    if (found?.kind === 'otherVersion' || (list && modelMark(list.model) !== modelMark(encoder.info))) {
+      throw indexDamage(index, found, encoder.info);
     }
-    const letIn = () => model.yield(signal);
-    const vectors = await VectorFile.open(index, modelMark(model.info), letIn);
+    const letIn = () => encoder.yield(signal);
+    const vectors = await VectorFile.open(index, modelMark(encoder.info), letIn);
     const params = { ...given, folders, index };
-    const value = await new Building(model, params, vectors, list, report, signalOf(signal, held.lost)).run(folders);
-    return { model: model.info.id, ...value, bytes: await bytesOf(index) };
+    const value = await new Building(encoder, params, vectors, list, report, signalOf(signal, held.lost)).run(folders);
+    return { model: encoder.info.id, ...value, bytes: await bytesOf(index) };
   } finally {
     await held.release();
   }

@@ -4,11 +4,11 @@ import { Collection } from '../../search/collection.js';
 import type { FileList, IndexedFile } from '../../search/fileList.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
 import type { Vector } from '../../search/vectors.js';
-import type { Model } from '../models/model.js';
 import { listStamp } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { headOf, readVectors, type VectorsRead } from './readVectors.js';
 import { requireList } from './requireIndex.js';
+import type { SentenceEncoder } from './sentenceEncoder.js';
 import { readingsAt, splitDocument } from './splitDocument.js';
 
 /** Files that are read again are read whatever their size is now, up to this: an index has no larger ones. */
@@ -63,12 +63,12 @@ export class OpenIndex {
    * Reads what has come to the index since it was last searched: all of it at the first time.
    * @throws GlassboxError `bad-request` (`indexMissing` …), `cancelled`
    */
-  async refresh(model: Model, report: (progress: Progress) => void, signal?: AbortSignal): Promise<void> {
+  async refresh(encoder: SentenceEncoder, report: (progress: Progress) => void, signal?: AbortSignal): Promise<void> {
     this.#texts = new Map();
-    const letIn = () => model.yield(signal);
+    const letIn = () => encoder.yield(signal);
     const stamp = await listStamp(this.folder);
     if (stamp !== null && stamp === this.#stamp) return;
-    const list = await requireList(this.folder, model.info);
+    const list = await requireList(this.folder, encoder.info);
     this.#stamp = null;
     await this.#readVectors(letIn);
     await this.#readFiles(list, letIn, report);

@@ -3,10 +3,10 @@ import { LruCache } from '../../attention/lruCache.js';
 import type { Progress, Span } from '../../protocol/engine/index.js';
 import { Collection } from '../../search/collection.js';
 import { VectorMemory } from '../../search/vectorMemory.js';
-import type { Model } from '../models/model.js';
 import { OpenIndex } from './openIndex.js';
 import { embedPassages } from './embedPassages.js';
 import { modelMark } from './indexFolder.js';
+import type { SentenceEncoder } from './sentenceEncoder.js';
 import { type SplitDocument, splitDocument } from './splitDocument.js';
 
 /** Vectors of documents that are kept for one model: 40 MB of those of the embedded one. */
@@ -53,7 +53,7 @@ export class Searches {
    * @throws GlassboxError `cancelled`, `model-broken`, `out-of-memory`
    */
   async documents(
-    model: Model,
+    encoder: SentenceEncoder,
     given: readonly NamedText[],
     withMeaning: boolean,
     report: (progress: Progress) => void,
@@ -62,11 +62,11 @@ export class Searches {
     const documents = new Map(given.map((document) => [keyOfDocument(document), document]));
     const split = new Map<string, SplitDocument>();
     for (const [key, { name, text }] of documents) {
-      const known = this.#split.get(key) ?? (await splitDocument(name, text, () => model.yield(signal)));
+      const known = this.#split.get(key) ?? (await splitDocument(name, text, () => encoder.yield(signal)));
       split.set(key, known);
     }
     this.#split = split;
-    const vectors = withMeaning ? await this.#vectorsOf(model, [...split.values()], report, signal) : null;
+    const vectors = withMeaning ? await this.#vectorsOf(encoder, [...split.values()], report, signal) : null;
     // From here on nothing is waited for: another search may have changed the collection before.
     if (this.#collection.isWorn) {
       this.#collection = new Collection();
@@ -100,18 +100,18 @@ export class Searches {
    * @throws GlassboxError `bad-request` (`indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`, `indexDamaged`), `cancelled`
    */
   async index(
-    model: Model,
+    encoder: SentenceEncoder,
     folder: string,
     report: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<Searched> {
     // With another model it is opened anew, which says whose vectors it has.
-    const mark = modelMark(model.info);
+    const mark = modelMark(encoder.info);
     if (this.#index?.folder !== folder || this.#indexMark !== mark) this.#index = new OpenIndex(folder);
     this.#indexMark = mark;
     const index = this.#index;
     try {
-      await index.refresh(model, report, signal);
+      await index.refresh(encoder, report, signal);
     } catch (error) {
       // What was read by halves is read anew.
       if (this.#index === index) this.#index = null;
@@ -121,12 +121,12 @@ export class Searches {
   }
 
   async #vectorsOf(
-    model: Model,
+    encoder: SentenceEncoder,
     split: readonly SplitDocument[],
     report: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<VectorMemory> {
-    const name = model.info.folder;
+    const name = encoder.name;
     const missing = (memory: VectorMemory | undefined) => {
       const texts = new Map<string, string>();
       for (const { vectorKeys, texts: read } of split)
@@ -148,7 +148,7 @@ export class Searches {
       // What was read before a cancellation is not read again.
       if (memory) this.#vectors.set(name, memory);
     };
-    await embedPassages(model, [...wanted.values()], keep, report, signal);
+    await embedPassages(encoder, [...wanted.values()], keep, report, signal);
     return memory ?? new VectorMemory(1);
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { cosineSimilarity } from '../../maths/divergence.js';
 import { GlassboxError, type CheckedParams, type EmbedValue } from '../../protocol/engine/index.js';
+import { serverError } from '../../servers/index.js';
 import { wellFormed } from '../../text/wholeCharacters.js';
 import type { ServedModel } from './servedModel.js';
 
@@ -32,12 +33,28 @@ export async function embedServed(
       details: { kind: 'parameter', name },
     });
   }
+  const made = await embedTexts(model, texts, signal);
+  return {
+    ...{ model: model.info.id, vectors: made },
+    similarities: made.map((a) => made.map((b) => cosineSimilarity(a, b))),
+  };
+}
+
+/**
+ * The vectors of texts, in their order, by one request.
+ * @throws GlassboxError `server-failed`, also where they are of another length than was found out; `bad-request`
+ */
+export async function embedTexts(
+  model: ServedModel,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<number[][]> {
   if (texts.some((text) => text.trim() === '')) {
     throw new GlassboxError('bad-request', `embed: a text has nothing that ${model.info.id} reads.`, {
       details: { kind: 'nothingToRead' },
     });
   }
-  const { abilities } = model.server;
+  const { abilities, address } = model.server;
   const answer = await model.ask('/v1/embeddings', { model: abilities.model.id, input: texts.map(wellFormed) }, signal);
   const found = v.safeParse(vectors, answer);
   const sorted = (found.success ? found.output.data : []).sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
@@ -46,8 +63,8 @@ export async function embedServed(
     made.length === texts.length && sorted.every(({ index = null }, at) => index === null || index === at);
   const size = made[0]?.length ?? 0;
   if (!isWhole || size === 0 || made.some(({ length }) => length !== size)) throw model.shapeError();
-  return {
-    ...{ model: model.info.id, vectors: made },
-    similarities: made.map((a) => made.map((b) => cosineSimilarity(a, b))),
-  };
+  const known = abilities.embedding ?? size;
+  // Vectors of two models say nothing of each other.
+  if (size !== known) throw serverError({ problem: 'otherVectors', host: new URL(address).host, size, known });
+  return made;
 }

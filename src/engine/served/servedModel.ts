@@ -24,7 +24,7 @@ function tasksBy({ completes, alternatives, tokenNumbers, promptLogProbabilities
     ...(tokenNumbers.tokenize ? (['tokens'] as const) : []),
     ...(steps ? (['generate', 'compare', 'distribution'] as const) : []),
     ...(steps && promptLogProbabilities !== null ? (['score', 'zeroShot'] as const) : []),
-    ...(embedding !== null ? (['embed'] as const) : []),
+    ...(embedding !== null ? (['embed', 'search', 'buildIndex'] as const) : []),
   ];
   return tasks;
 }

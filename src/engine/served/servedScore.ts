@@ -1,7 +1,8 @@
 import { GlassboxError, type CheckedParams, type ScoreValue } from '../../protocol/engine/index.js';
 import { readCompletions } from '../../servers/index.js';
 import type { ReportProgress } from '../methods/shared/methodContext.js';
-import { windowsOver } from '../methods/shared/scoreWindows.js';
+import { wantedWindows } from '../methods/shared/scoreWindows.js';
+import { chunk } from '../attention/targetPrediction.js';
 import { withScores, type TokenScores } from '../methods/shared/scoreTokens.js';
 import type { ServedModel } from './servedModel.js';
 
@@ -11,8 +12,8 @@ const AT_ONCE = 8;
 /** What one window is scored by. */
 interface Window {
   ids: readonly number[];
-  /** the first token of the window that is scored, at least 1 */
-  from: number;
+  /** places of the tokens that are scored, each at least 1 */
+  wanted: readonly number[];
 }
 
 /**
@@ -36,13 +37,14 @@ export async function scoreServed(
     });
   }
   const scores: TokenScores = new Map();
-  let done = 1;
-  for (const { start, end } of windowsOver(model, ids.length, { stride: params.stride, added: 0, least: 1 })) {
-    const window = { ids: ids.slice(start, end), from: done - start };
-    const tell = (count: number) => report({ kind: 'measured', done: done - 1 + count, count: ids.length - 1 });
+  const windows = wantedWindows(model, tokens, params);
+  const count = windows.reduce((sum, { wanted }) => sum + wanted.length, 0);
+  for (const { start, end, wanted } of windows) {
+    const window = { ids: ids.slice(start, end), wanted: wanted.map((at) => at - start) };
+    const before = scores.size;
+    const tell = (done: number) => report({ kind: 'measured', done: before + done, count });
     const found = await scoreWindow(model, window, tell, signal);
-    found.forEach((logProbability, at) => scores.set(done + at, { logProbability, entropy: null }));
-    done = Math.max(done, end);
+    found.forEach((logProbability, at) => scores.set(wanted[at]!, { logProbability, entropy: null }));
   }
   const logProbability = [...scores.values()].reduce((sum, one) => sum + one.logProbability!, 0);
   return {
@@ -63,10 +65,10 @@ type Tell = (count: number) => void;
 
 async function scoreWindow(model: ServedModel, window: Window, tell: Tell, signal?: AbortSignal): Promise<number[]> {
   if (model.server.abilities.promptLogProbabilities !== 'asked') return oneByOne(model, window, tell, signal);
-  const { ids, from } = window;
-  const told = ids.length > 1 ? await echoed(model, ids, signal) : [];
-  tell(ids.length - from);
-  return told.slice(from - 1);
+  const { ids, wanted } = window;
+  const told = await echoed(model, ids, signal);
+  tell(wanted.length);
+  return wanted.map((at) => told[at - 1]!);
 }
 
 /** Of all tokens but the first. */
@@ -84,14 +86,13 @@ async function echoed(model: ServedModel, ids: readonly number[], signal?: Abort
 
 async function oneByOne(
   model: ServedModel,
-  { ids, from }: Window,
+  { ids, wanted }: Window,
   tell: Tell,
   signal?: AbortSignal,
 ): Promise<number[]> {
   const scores: number[] = [];
   // The longest beginning last: the server keeps what it has read of the others.
-  for (let start = from; start < ids.length; start += AT_ONCE) {
-    const places = Array.from({ length: Math.min(AT_ONCE, ids.length - start) }, (_, at) => start + at);
+  for (const places of chunk(wanted, AT_ONCE)) {
     scores.push(...(await Promise.all(places.map((at) => scoreOf(model, ids.slice(0, at), ids[at]!, signal)))));
     tell(scores.length);
   }

@@ -110,6 +110,8 @@ export type ServerProblem =
   | 'notJson'
   /** JSON, but not what such servers give */
   | 'shape'
+  /** vectors of another length than they had: it has another model now */
+  | 'otherVectors'
   | 'tooMuch'
   | 'noModel'
   /** none was named */
@@ -123,6 +125,9 @@ export interface ServerFault {
   status?: number;
   seconds?: number;
   said?: string;
+  /** numbers of a vector that it gives, and that it gave when it was asked what it can do */
+  size?: number;
+  known?: number;
 }
 
 /** What stands in the way of training. */

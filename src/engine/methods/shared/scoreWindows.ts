@@ -1,4 +1,4 @@
-import { GlassboxError, type Span } from '../../../protocol/engine/index.js';
+import { GlassboxError, type CheckedParams, type Span, type Token } from '../../../protocol/engine/index.js';
 import { slidingWindows } from '../../../maths/slidingWindows.js';
 import type { WritingModel } from '../../models/writingModel.js';
 
@@ -28,4 +28,32 @@ export function windowsOver(model: WindowedModel, length: number, { stride, adde
     throw new GlassboxError('bad-request', message, { details: { kind: 'parameter', name: 'stride' } });
   }
   return slidingWindows(length, size, step);
+}
+
+type Stretch = Pick<CheckedParams<'score'>, 'from' | 'to'>;
+
+/** Whether a token reaches into the stretch that is to be scored; one without a place does where all is. */
+export function isWanted({ start, end }: Pick<Token, 'start' | 'end'>, { from, to }: Stretch): boolean {
+  if (start === null || end === null) return from === undefined && to === undefined;
+  return end > (from ?? -1) && start < (to ?? Infinity);
+}
+
+/**
+ * The windows that a text is read in from left to right, with the indices of the tokens that each scores: of several windows
+ * the first that has them, as in Hugging Face's guide to perplexity. Nothing predicts the first token.
+ * @throws GlassboxError as `windowsOver`
+ */
+export function wantedWindows(
+  model: WindowedModel,
+  tokens: readonly Pick<Token, 'start' | 'end'>[],
+  params: Stretch & Pick<WindowOptions, 'stride'>,
+): (Span & { wanted: number[] })[] {
+  let done = 1;
+  return windowsOver(model, tokens.length, { stride: params.stride, added: 0, least: 1 }).flatMap(({ start, end }) => {
+    const wanted = Array.from({ length: Math.max(0, end - done) }, (_, at) => done + at).filter((index) =>
+      isWanted(tokens[index]!, params),
+    );
+    done = Math.max(done, end);
+    return wanted.length === 0 ? [] : [{ start, end, wanted }];
+  });
 }

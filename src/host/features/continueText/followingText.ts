@@ -49,7 +49,7 @@ export async function leadsOn(
 ): Promise<number | null> {
   const start = before.slice(-REACH.before);
   const text = start + after.slice(0, REACH.after);
-  const { method, tokens } = await engine.call('score', { model, text }, {}, signal);
+  const { method, tokens } = await engine.call('score', { model, text, from: start.length }, {}, signal);
   if (method !== 'causal') return null;
   const following = tokens.filter(({ end }) => end !== null && end > start.length);
   return following.reduce((sum, { logProbability }) => sum + (logProbability ?? 0), 0);

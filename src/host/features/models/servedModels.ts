@@ -14,7 +14,7 @@ export interface ServedModel {
 const likelyTasks = ({ completes, promptLogProbabilities, embedding }: AddedServer['abilities']): MethodName[] => [
   ...(completes ? (['generate', 'compare', 'distribution'] as const) : []),
   ...(completes && promptLogProbabilities !== null ? (['score', 'zeroShot'] as const) : []),
-  ...(embedding === null ? [] : (['embed'] as const)),
+  ...(embedding === null ? [] : (['embed', 'search', 'buildIndex'] as const)),
 ];
 
 /** The added models with what the engine knows of them, in the order in which they were added. */

@@ -107,6 +107,7 @@ export const scoreParams = ({ model, method }: Reader, { before, text, after }: 
   model,
   text: before + text + after,
   stride: true,
+  from: before.length,
   ...(method === 'pseudo' && { withinWord: true }),
 });
 

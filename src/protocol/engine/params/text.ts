@@ -42,6 +42,9 @@ export const textParams = {
      * true: half of what the model takes
      */
     stride: v.optional(v.union([v.literal(true), integerInRange(1, 1_000_000)], 'must be true or a number of tokens')),
+    /** only tokens that reach into this stretch are scored, in UTF-16 units of what is scored; the others are read alone */
+    from: v.optional(index),
+    to: v.optional(index),
   }),
   embed: v.strictObject({
     model,
