@@ -113,6 +113,7 @@ export class DecodingLayout {
     // The focus does not fall out of the page with the button that sent the banner away.
     if (wasInBanner && this.#banner.element.hidden) this.#prompt.focus();
     this.#commands.update();
+    this.#cards.showModels();
     this.#updateStaleNote();
   }
 

@@ -99,6 +99,8 @@ export interface DecodingRun {
   promptIds: number[];
   /** id or folder of the model that it ran with; null before it ran */
   model: string | null;
+  /** the model that it is for, side by side with runs of others; absent: the one of all */
+  ownModel?: string;
   branch: RunBranch | null;
   check: DeterminismCheck | null;
 }
@@ -198,6 +200,8 @@ export const fromDecodingWebviewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('add'), decoding: draftGenerationConfigSchema, after: v.optional(id) }),
   /** starts again by itself when it had run, a moment after the last change */
   v.strictObject({ type: v.literal('change'), run: id, decoding: draftGenerationConfigSchema }),
+  /** null: the model of all. It starts again by itself when it had run */
+  v.strictObject({ type: v.literal('runModel'), run: id, model: v.nullable(v.string()) }),
   v.strictObject({ type: v.literal('rename'), run: id, name: v.nullable(v.string()) }),
   v.strictObject({ type: v.literal('duplicate'), run: id }),
   v.strictObject({ type: v.literal('remove'), run: id }),

@@ -89,6 +89,11 @@ export class CardList {
     return card;
   }
 
+  /** Takes what the head says of models. */
+  showModels(): void {
+    for (const card of this.#cards.values()) card.showModels();
+  }
+
   /** Puts cards where they belong; moving one takes the focus out of it, so it is given back. */
   #arrangeCards(): void {
     const { activeElement } = document;

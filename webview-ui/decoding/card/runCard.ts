@@ -7,7 +7,7 @@ import { RecipeForm } from '../recipe/recipeForm.js';
 import { runName, runNumber } from '../model/runs.js';
 import { Disclosure } from './disclosure.js';
 import { cardMenu } from './cardMenu.js';
-import { branchLine, RunNotes } from './runNotes.js';
+import { branchLine, RunNotes, servedLine } from './runNotes.js';
 import { JumpMenu } from './jumpMenu.js';
 import { RunProgress } from './runProgress.js';
 import { renameField } from './renameField.js';
@@ -137,7 +137,7 @@ export class RunCard {
     this.element.classList.toggle('stale', run.stale && !busy);
     this.element.classList.toggle('failed', status === 'failed' || run.faults.length > 0);
     this.element.setAttribute('aria-busy', String(busy));
-    this.#origin.replaceChildren(...[branchLine(this.#page, run)].filter((line) => line !== null));
+    this.#showOrigin();
     this.#notes.update(run);
     this.#form?.update(run);
     this.grow(run);
@@ -171,8 +171,14 @@ export class RunCard {
   /** Shows its place in the list and its name, which another run's change may change. */
   renumber(): void {
     this.#updateTitle();
-    this.#origin.replaceChildren(...[branchLine(this.#page, this.#run)].filter((line) => line !== null));
+    this.#showOrigin();
     this.#notes.update(this.#run);
+  }
+
+  /** Shows what depends on the list of models. */
+  showModels(): void {
+    this.#form?.showModels();
+    this.#showOrigin();
   }
 
   /** No token of this card is looked at any more. */
@@ -199,6 +205,11 @@ export class RunCard {
     this.#handle.setAttribute('aria-label', move);
     this.#handle.title = move;
     this.#menu.querySelector('button')?.setAttribute('aria-label', l10n.t('Actions for run {0}', place));
+  }
+
+  #showOrigin(): void {
+    const lines = [branchLine(this.#page, this.#run), servedLine(this.#page, this.#run)];
+    this.#origin.replaceChildren(...lines.filter((line) => line !== null));
   }
 
   #edit(region: HTMLElement): void {

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { FinishReason } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
-import { errorText, warningText } from '../../../src/wording/index.js';
+import { hostBeyond } from '../../../src/protocol/engine/serverHost.js';
+import { errorText, warningText, whereText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import { unlikelyToken, repetition, lowPerplexity } from '../../kit/insights.js';
 import { trimToken } from '../../../src/text/displayText.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { faultText } from '../recipe/faultText.js';
-import { isTransformed, runNumber } from '../model/runs.js';
+import { isTransformed, runModel, runNumber } from '../model/runs.js';
 
 /** Drawn tokens are often improbable; this improbable is worth a line. */
 const LONG_SHOT = 0.001;
@@ -70,6 +71,22 @@ export function branchLine(page: DecodingPage, { branch }: DecodingRun): HTMLEle
       ? l10n.t('Branch of run {0} at token {1}: {2}', String(place), token, chosen)
       : l10n.t('Branch at token {0}: {1}', token, chosen);
   return html('p.origin.dim.small', {}, text);
+}
+
+/** Of a run by a served model: where texts go, and how much of it the server drew by its own sampler. */
+export function servedLine(page: DecodingPage, run: DecodingRun): HTMLElement | null {
+  const { server } = runModel(page, run) ?? {};
+  if (!server) return null;
+  const steps = run.sequences.flatMap((sequence) => sequence.steps);
+  const drawn = steps.filter(({ drawnByServer }) => drawnByServer).length;
+  const { number } = page.numbers;
+  const exact =
+    steps.length === 0
+      ? []
+      : drawn === 0
+        ? [l10n.t('decoded here, exactly')]
+        : [l10n.t('tokens that the server drew itself: {0} of {1}', number(drawn), number(steps.length))];
+  return html('p.origin.dim.small', {}, [whereText(hostBeyond(server.address)), ...exact].join(' · '));
 }
 
 /** The lines below a run's text. */

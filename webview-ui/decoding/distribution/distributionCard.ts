@@ -122,12 +122,13 @@ function rowOf(
 
 function foot(
   { numbers }: ViewContext,
-  { vocabularySize, branch }: DistributionCardOptions,
+  { step, vocabularySize, branch }: DistributionCardOptions,
   { kept, filtered }: StepDistribution,
 ): string {
   const count = (value: number) => numbers.decimal(value, 0);
-  const left =
-    kept === null
+  const left = step.drawnByServer
+    ? l10n.t('drawn by the server, which does not tell what its samplers left')
+    : kept === null
       ? filtered
         ? l10n.t('no token cut')
         : null

@@ -9,11 +9,12 @@ import type { DecodingPage } from './decodingPage.js';
 /** What a run is called: as the user named it, or by its parameters; a branch with the token that it began with. */
 export function runName(
   { language }: DecodingPage,
-  { name, decoding, branch }: Pick<DecodingRun, 'name' | 'decoding' | 'branch'>,
+  { name, decoding, branch, ownModel }: Pick<DecodingRun, 'name' | 'decoding' | 'branch' | 'ownModel'>,
 ): string {
   if (name !== null) return name;
   const number = numberFormat(language, { useGrouping: false });
-  return branchTitle(describeConfig(decoding, number), branch);
+  const title = branchTitle(describeConfig(decoding, number), branch);
+  return ownModel === undefined ? title : `${title} · ${ownModel}`;
 }
 
 /** Its place in the list, from 1: the number that card, table and picture share. */
@@ -28,9 +29,9 @@ export function runTokenCount({ sequences }: Pick<DecodingRun, 'sequences'>): nu
 /** The model that wrote a run, or would write it now; undefined where it is not known. */
 export function runModel(
   { state }: DecodingPage,
-  { model, branch }: Pick<DecodingRun, 'model' | 'branch'>,
+  { model, branch, ownModel }: Pick<DecodingRun, 'model' | 'branch' | 'ownModel'>,
 ): ModelInfo | undefined {
-  return findModel(state.models, model ?? branch?.model ?? state.model);
+  return findModel(state.models, model ?? branch?.model ?? ownModel ?? state.model);
 }
 
 /** Whether a run says something again in other words, as a translation does, and does not go on with a text. */

@@ -9,6 +9,7 @@ import { html } from '../../kit/dom.js';
 import { isOpen, setOpen, type DecodingPage } from '../model/decodingPage.js';
 import { fieldFaultText, fieldOf } from './faultText.js';
 import { FieldRow } from './fieldRow.js';
+import { ModelRow } from './modelRow.js';
 
 /** A number is typed digit by digit: it counts when this many milliseconds brought no more. */
 const TYPING_MS = 250;
@@ -26,9 +27,10 @@ export class RecipeForm {
   readonly #left = new Map<Strategy, GenerationConfig>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #page: DecodingPage;
-  readonly #run: Pick<DecodingRun, 'id' | 'decoding'>;
+  readonly #run: Pick<DecodingRun, 'id' | 'decoding' | 'ownModel' | 'branch'>;
+  readonly #model: ModelRow;
 
-  constructor(page: DecodingPage, run: Pick<DecodingRun, 'id' | 'decoding'>) {
+  constructor(page: DecodingPage, run: Pick<DecodingRun, 'id' | 'decoding' | 'ownModel' | 'branch'>) {
     this.#page = page;
     this.#run = run;
 
@@ -41,6 +43,7 @@ export class RecipeForm {
       },
       ...STRATEGIES.map((name) => html('option', { attributes: { value: name } }, STRATEGY_TEXTS[name].label())),
     ) as HTMLSelectElement;
+    this.#model = new ModelRow(page, run);
     const key = `more:${run.id}`;
     this.#more = html(
       'details.more-fields',
@@ -59,6 +62,7 @@ export class RecipeForm {
         this.#strategy,
         html('span.does.dim', { attributes: { id: `recipe-${run.id}-strategy-does` } }),
       ),
+      this.#model.element,
       this.#fields,
       this.#more,
     );
@@ -66,7 +70,9 @@ export class RecipeForm {
   }
 
   /** Takes what the host says of the recipe. */
-  update({ decoding, faults }: Pick<DecodingRun, 'decoding' | 'faults'>): void {
+  update(run: Pick<DecodingRun, 'decoding' | 'faults' | 'ownModel' | 'branch'>): void {
+    const { decoding, faults } = run;
+    this.#model.update(run);
     if (this.#timer === undefined) {
       const other = decoding.strategy !== this.#draft.strategy || decoding.doSample !== this.#draft.doSample;
       this.#draft = decoding;
@@ -74,6 +80,11 @@ export class RecipeForm {
       else for (const [name, row] of this.#rows) row.update(decoding[name]);
     }
     this.#showFaults(faults);
+  }
+
+  /** Takes the models that there are. */
+  showModels(): void {
+    this.#model.show();
   }
 
   focus(): void {

@@ -110,6 +110,11 @@ export class DecodingController implements vscode.Disposable {
         if (this.services.servers.find(message.model)) this.services.servers.choose(message.model);
         session.dispatch(message);
         return this.#follow();
+      case 'runModel':
+        if (message.model !== null && this.services.servers.find(message.model)) {
+          this.services.servers.choose(message.model);
+        }
+        return session.dispatch(message);
       case 'seed':
       case 'length':
       case 'prefix':

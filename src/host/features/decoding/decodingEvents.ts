@@ -14,7 +14,20 @@ import type { RunInputs } from './sessionState.js';
 /** What a user does to the list and its settings, as the page says it. */
 export type Edit = Extract<
   FromDecodingWebview,
-  { type: 'model' | 'seed' | 'length' | 'prefix' | 'add' | 'change' | 'rename' | 'duplicate' | 'remove' | 'move' }
+  {
+    type:
+      | 'model'
+      | 'seed'
+      | 'length'
+      | 'prefix'
+      | 'add'
+      | 'change'
+      | 'runModel'
+      | 'rename'
+      | 'duplicate'
+      | 'remove'
+      | 'move';
+  }
 >;
 
 /** Which start of a run something belongs to. */

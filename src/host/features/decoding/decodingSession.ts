@@ -79,7 +79,7 @@ export class DecodingSession {
     this.#state = reduce(before, event);
     if (event.type === 'grown') this.send([{ type: 'grown', growth: event.growth }]);
     else if (this.#state !== before) this.send(changesBetween(before.shown, this.#state.shown));
-    if (event.type === 'change') this.#rerunSoon(event.run);
+    if (event.type === 'change' || event.type === 'runModel') this.#rerunSoon(event.run);
     if (event.type === 'remove' || event.type === 'setRecipes' || event.type === 'opened')
       this.#forgetGone(before.shown.runs);
   }
@@ -122,7 +122,13 @@ export class DecodingSession {
     const common = able.filter(({ branch }) => branch === null);
     const branches = able.filter(({ branch }) => branch !== null);
     const blank = this.state.prompt.text.trim() === '';
-    const running = [...(blank ? [] : [this.#runCommon(common)]), ...branches.map((run) => this.#runBranch(run))];
+    const modelOf = (run: DecodingRun) => currentInputs(run, this.state).model;
+    const models = blank ? [] : [...new Set(common.map(modelOf))];
+    const ofModel = (model: string) => common.filter((run) => modelOf(run) === model);
+    const running = [
+      ...models.map((model) => this.#runCommon(ofModel(model))),
+      ...branches.map((run) => this.#runBranch(run)),
+    ];
     if (blank && common.length > 0) this.dispatch({ type: 'setError', error: emptyPrompt() });
     await Promise.all(running);
   }
@@ -186,6 +192,7 @@ export class DecodingSession {
     this.#jobs.forget(new Set(this.state.runs.map(({ id }) => id)));
   }
 
+  /** @param runs of one model */
   async #runCommon(runs: readonly DecodingRun[]): Promise<void> {
     const [first] = runs;
     if (!first) return;
@@ -193,7 +200,7 @@ export class DecodingSession {
     const { model, source, maxNewTokens } = currentInputs(first, this.state);
     const decodings = runs.map(({ decoding }) => withSeed(decoding, this.state.seed));
     const prepare = async (signal: AbortSignal): Promise<JobParams> => {
-      const text = await this.#fitting(source, signal).catch(() => source);
+      const text = await this.#fitting(model, source, signal).catch(() => source);
       return { model, text, decodings, maxNewTokens };
     };
     await this.#jobs.start(starts, prepare);
@@ -201,7 +208,8 @@ export class DecodingSession {
 
   async #runBranch(run: DecodingRun): Promise<void> {
     const { branch } = run;
-    const { model, maxNewTokens, seed } = this.state;
+    const { maxNewTokens, seed } = this.state;
+    const { model } = currentInputs(run, this.state);
     if (!branch) return;
     const starts = this.#start([run]);
     if (branch.model !== model) {
@@ -219,8 +227,8 @@ export class DecodingSession {
   }
 
   /** Of a text that an editor gave, the end that leaves the model half of its positions; a typed one stays as it is. */
-  async #fitting(source: string, signal: AbortSignal): Promise<string> {
-    const { prompt, models, model, maxNewTokens } = this.state;
+  async #fitting(model: string, source: string, signal: AbortSignal): Promise<string> {
+    const { prompt, models, maxNewTokens } = this.state;
     const info = findModel(models, model);
     if (prompt.mode === 'typed' || info?.architecture !== 'decoder' || info.maxLength === null) return source;
     const budget = Math.max(info.maxLength - maxNewTokens, Math.floor(info.maxLength / 2));

@@ -41,10 +41,13 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
     case 'branched':
       return inserted(state, event.from, (id) => ({
         ...freshRun(id, event.recipe, state.shown),
+        ...modelOf(state, event.from),
         branch: event.branch,
       }));
     case 'change':
       return withRun(state, event.run, (run) => ({ ...run, decoding: event.decoding }));
+    case 'runModel':
+      return withRun(state, event.run, (run) => withOwnModel(run, event.model));
     case 'rename':
       return withRun(state, event.run, (run) => ({ ...run, name: event.name?.trim() || null }));
     case 'remove':
@@ -157,7 +160,24 @@ function copied(state: SessionState, id: number): SessionState {
   const run = state.shown.runs.find((one) => one.id === id);
   if (!run) return state;
   const { name, decoding, branch } = run;
-  return inserted(state, id, (fresh) => ({ ...freshRun(fresh, { name, decoding }, state.shown), branch }));
+  return inserted(state, id, (fresh) => ({
+    ...freshRun(fresh, { name, decoding }, state.shown),
+    ...modelOf(state, id),
+    branch,
+  }));
+}
+
+function withOwnModel(run: DecodingRun, model: string | null): DecodingRun {
+  const changed = { ...run };
+  if (model === null) delete changed.ownModel;
+  else changed.ownModel = model;
+  return changed;
+}
+
+/** The model of its own that a run has. */
+function modelOf({ shown }: SessionState, id: number): Pick<DecodingRun, 'ownModel'> {
+  const ownModel = shown.runs.find((run) => run.id === id)?.ownModel;
+  return ownModel === undefined ? {} : { ownModel };
 }
 
 function removed(state: SessionState, id: number): SessionState {

@@ -26,7 +26,10 @@ export async function askDistribution(
   const found = placeOf(state, place);
   if (!found) return null;
   const { run, model, prompt } = found;
-  const value = await engine.call('distribution', { ...prompt, topK: NAMED_TOKENS });
+  // A server that tells all tokens is asked for all.
+  const { isWhole = false, most = 0 } = model?.server?.abilities.alternatives ?? {};
+  const topK = isWhole ? Math.max(most, NAMED_TOKENS) : NAMED_TOKENS;
+  const value = await engine.call('distribution', { ...prompt, topK });
   return { ...place, value, ...tokensBefore(run, model, place.sequence, place.step) };
 }
 

@@ -23,6 +23,7 @@ const settingsSchema = v.object({
       id: whole,
       name: v.nullable(v.string()),
       decoding: draftGenerationConfigSchema,
+      ownModel: v.exactOptional(v.string()),
       branch: v.nullable(v.looseObject({})),
     }),
   ),
@@ -55,7 +56,10 @@ export function serializeSettings({
     seed,
     maxNewTokens,
     prefix,
-    recipes: runs.map(({ id, name, decoding, branch }) => ({ id, name, decoding, branch: branch && { ...branch } })),
+    recipes: runs.map(({ id, name, decoding, branch, ownModel }) => ({
+      ...{ id, name, decoding, branch: branch && { ...branch } },
+      ...(ownModel !== undefined && { ownModel }),
+    })),
   };
 }
 
@@ -102,7 +106,8 @@ export function deserializeState(settings: unknown, results: string | null, fres
   };
   const known = resultsOf(results);
   const runs = recipes.map((recipe): DecodingRun => {
-    const run = freshRun(recipe.id, recipe, head);
+    const { ownModel } = recipe;
+    const run = { ...freshRun(recipe.id, recipe, head), ...(ownModel !== undefined && { ownModel }) };
     const branch = recipe.branch as DecodingRun['branch'];
     const result = known.get(recipe.id);
     if (!result) return { ...run, branch };

@@ -60,9 +60,12 @@ export function sourceOf({ prefix, prompt }: Pick<DecodingHead, 'prefix' | 'prom
 }
 
 /** What a run would be made with now. A branch keeps its own prompt. */
-export function currentInputs(run: Pick<DecodingRun, 'decoding' | 'branch'>, head: DecodingHead): RunInputs {
-  const { decoding, branch } = run;
-  const { model, maxNewTokens } = head;
+export function currentInputs(
+  run: Pick<DecodingRun, 'decoding' | 'branch' | 'ownModel'>,
+  head: DecodingHead,
+): RunInputs {
+  const { decoding, branch, ownModel: model = head.model } = run;
+  const { maxNewTokens } = head;
   const common = isStochastic(decoding) && decoding.seed === undefined;
   const source = branch ? branch.source : sourceOf(head);
   return { model, source, seed: common ? head.seed : null, maxNewTokens, decoding };
@@ -94,7 +97,7 @@ export function withStale(state: SessionState): SessionState {
 export function withFaults(state: SessionState): SessionState {
   const { shown } = state;
   const runs = shown.runs.map((run) => {
-    const faults = findIssues(run.decoding, shown);
+    const faults = findIssues(run.decoding, { ...shown, model: run.ownModel ?? shown.model });
     return JSON.stringify(faults) === JSON.stringify(run.faults) ? run : { ...run, faults };
   });
   return runs.every((run, index) => run === shown.runs[index]) ? state : { ...state, shown: { ...shown, runs } };

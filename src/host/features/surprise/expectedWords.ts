@@ -49,7 +49,8 @@ export async function expectedWords(
     { priority: 'visible' },
     signal,
   );
-  const probabilities = softmax(next.logits);
+  // What a server does not tell has its share, too: its figures are probabilities already.
+  const probabilities = next.rest === undefined ? softmax(next.logits) : next.logits.map((one) => Math.exp(one));
   const beginnings = next.texts.flatMap((token, at) =>
     isBeginning(token, isApart, word) ? [{ token, probability: probabilities[at] ?? 0 }] : [],
   );

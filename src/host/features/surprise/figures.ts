@@ -44,8 +44,9 @@ export async function showFigures(
   }
   rows.push(heading(vscode.l10n.t('Models')), ...modeRows(actions));
   rows.push(heading(vscode.l10n.t('All words')));
-  rows.push({ label: vscode.l10n.t('Read the Whole Text'), run: () => readAll(surprise) });
-  rows.push({ label: vscode.l10n.t('Export as CSV…'), run: () => exportCsv(surprise) });
+  const cost = costOf(surprise);
+  rows.push({ label: vscode.l10n.t('Read the Whole Text'), ...cost, run: () => readAll(surprise) });
+  rows.push({ label: vscode.l10n.t('Export as CSV…'), ...cost, run: () => exportCsv(surprise) });
   rows.push({ label: vscode.l10n.t('Turn Off'), run: () => actions.turnOff() });
   rows.push(heading(vscode.l10n.t('Marks')), ...legendLines().map((label) => ({ label })));
   rows.push(heading(vscode.l10n.t('The most surprising words')), ...wordRows(editor, surprise));
@@ -53,6 +54,14 @@ export async function showFigures(
   const placeHolder = vscode.l10n.t('Choose a word to go to it, or what to do');
   const chosen = await showQuickPick(rows, { title, placeHolder });
   await chosen?.run?.();
+}
+
+/** What the rest of the text takes, where a server is asked for each token. */
+function costOf(surprise: SurpriseDocument): { description?: string } {
+  const requests = surprise.requestsLeft() ?? 0;
+  return requests === 0
+    ? {}
+    : { description: vscode.l10n.t('requests, one for each token: about {0}', userNumber()(requests)) };
 }
 
 function totalsRows(editor: vscode.TextEditor, surprise: SurpriseDocument, which: Which): Row[] {
@@ -119,8 +128,12 @@ async function readAll(surprise: SurpriseDocument): Promise<boolean> {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     let told = 0;
+    const number = userNumber();
+    const all = surprise.requestsLeft() ?? 0;
     const tell = (share: number) => {
-      progress.report({ increment: 100 * (share - told) });
+      const done = [Math.round(share * all), all].map(number);
+      const message = all === 0 ? {} : { message: vscode.l10n.t('requests: about {0} of {1}', ...done) };
+      progress.report({ increment: 100 * (share - told), ...message });
       told = share;
     };
     await surprise.readAll(tell, abort.signal);

@@ -14,6 +14,8 @@ export type ReadingMethod = 'causal' | 'pseudo';
 export interface Reader {
   model: string;
   method: ReadingMethod;
+  /** on a server that is asked for each token by itself */
+  byTokens?: true;
 }
 
 /** What is scored, and what the model reads around it. */
@@ -72,7 +74,8 @@ export class Readers implements vscode.Disposable {
     }
     // Of a model that the list does not have the engine says what is wrong.
     const isEncoder = info === undefined ? which === 'second' : info.architecture === 'encoder';
-    return { model, method: isEncoder ? 'pseudo' : 'causal' };
+    const told = info?.server?.abilities.promptLogProbabilities ?? 'asked';
+    return { model, method: isEncoder ? 'pseudo' : 'causal', ...(told !== 'asked' && { byTokens: true }) };
   }
 
   /** What was asked last, and the answer. */

@@ -9,7 +9,7 @@ import { reachOf, type Reader, type Readers, type Which } from './readers.js';
 import { ScoredProse, type DocumentTotals, type PlacedWord } from './scoredProse.js';
 import { stepOf } from './steps.js';
 import { NO_MARKS, type MarkedRanges } from './surpriseMarks.js';
-import { NOTHING } from './totals.js';
+import { NOTHING, tokensIn } from './totals.js';
 
 /** After so long without a change the text is scored again, in milliseconds. */
 const REST = 250;
@@ -23,6 +23,8 @@ const whichOf = (mode: Mode): readonly Which[] => (mode === 'both' ? ['first', '
 export interface SurpriseEvents {
   /** there is more to show, or other words */
   changed(): void;
+  /** each token takes a request: about so many for what is in sight; told before the first */
+  costly(reader: Reader, requests: number): void;
   failed(error: unknown, retry: () => void): void;
   /** nothing in the text is prose */
   empty(): void;
@@ -31,8 +33,8 @@ export interface SurpriseEvents {
 
 /**
  * The surprise of one document: what is in sight is scored first, then what follows, then what stands before. From both
- * sides only what has been in sight is, since that takes a hundred times as long. A change is waited out, and only what it
- * touches is scored again.
+ * sides only what has been in sight is, since that takes a hundred times as long, and so where each token takes a request
+ * to a server. A change is waited out, and only what it touches is scored again.
  */
 export class SurpriseDocument implements vscode.Disposable {
   #scored: ScoredProse | null = null;
@@ -46,6 +48,8 @@ export class SurpriseDocument implements vscode.Disposable {
   #deaths = 0;
   /** it was told of, and comes again only when the user wants it */
   #hasFailed = false;
+  /** models whose requests were told */
+  readonly #told = new Set<string>();
 
   constructor(
     readonly document: vscode.TextDocument,
@@ -105,6 +109,17 @@ export class SurpriseDocument implements vscode.Disposable {
     return this.#scored.totals(which, reader);
   }
 
+  /** About how many requests the rest of the document takes; null where a token takes none of its own. */
+  requestsLeft(): number | null {
+    const costly = whichOf(this.mode()).filter((which) => this.#readers[which]?.byTokens);
+    if (costly.length === 0) return null;
+    const bytes = Buffer.byteLength(this.#scored?.prose.text ?? '');
+    return costly.reduce((sum, which) => {
+      const { totals } = this.totals(which);
+      return sum + tokensIn(Math.max(0, bytes - totals.bytes), totals);
+    }, 0);
+  }
+
   /** Marked ranges in sight. */
   marks(which: Which, editor: vscode.TextEditor): MarkedRanges {
     if (!this.isFresh || this.reader(which) === null) return NO_MARKS;
@@ -151,12 +166,15 @@ export class SurpriseDocument implements vscode.Disposable {
     for (const [turn, which] of models.entries()) {
       const reader = (this.#readers[which] ??= await this.answers.of(which));
       for (const index of prose.parts.keys()) {
-        for (const passage of prose.passages(index, reachOf(reader))) {
+        const passages = prose.passages(index, reachOf(reader));
+        const tell = (share: number) => progress((turn + (index + share) / prose.parts.length) / models.length);
+        for (const [at, passage] of passages.entries()) {
           await this.answers.read(reader, passage, 'visible', signal);
+          tell((at + 1) / passages.length);
         }
         if (scored !== this.#scored) return;
         scored.finish(which, index);
-        progress((turn + (index + 1) / prose.parts.length) / models.length);
+        tell(1);
       }
     }
     this.events.changed();
@@ -192,6 +210,7 @@ export class SurpriseDocument implements vscode.Disposable {
       await setImmediate();
       if (!signal.aborted) this.#readFirst();
       await readers;
+      if (!signal.aborted) this.#tellCost();
       while (!signal.aborted && (await this.#step(signal)));
       // Where all was known from before, nobody has been told of it yet.
       if (!signal.aborted) this.events.changed();
@@ -209,6 +228,18 @@ export class SurpriseDocument implements vscode.Disposable {
         this.#isRunning = false;
         this.#isSeen = false;
       }
+    }
+  }
+
+  #tellCost(): void {
+    for (const which of whichOf(this.mode())) {
+      const reader = this.#readers[which];
+      if (!reader?.byTokens || this.#told.has(reader.model)) continue;
+      this.#told.add(reader.model);
+      const bytes = this.#seen().reduce((sum, { start, end }) => {
+        return sum + Buffer.byteLength(this.document.getText().slice(start, end));
+      }, 0);
+      this.events.costly(reader, tokensIn(bytes, NOTHING));
     }
   }
 
@@ -237,7 +268,8 @@ export class SurpriseDocument implements vscode.Disposable {
     const from = near[0] ?? 0;
     const order = prose.parts.map((_, at) => (from + at) % prose.parts.length);
     for (const which of whichOf(this.mode())) {
-      if (this.#readers[which]?.method === 'pseudo') continue;
+      const reader = this.#readers[which];
+      if (reader?.method === 'pseudo' || reader?.byTokens) continue;
       for (const index of order) {
         if (scored.isDone(which, index)) continue;
         const next = missing(which, [index], null);

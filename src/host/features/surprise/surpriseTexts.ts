@@ -11,6 +11,10 @@ export function readerName({ model, method }: Reader): string {
     : vscode.l10n.t('{0}, from both sides', model);
 }
 
+/** What a reader that asks for each token by itself costs, and why it reads no further. */
+export const byTokensText = ({ model }: Reader): string =>
+  vscode.l10n.t('{0} is asked for each token by itself, so only what has been in sight is read.', model);
+
 /** Bits with one decimal, as the user's language writes them. */
 export function bitsText(bits: number): string {
   return vscode.l10n.t('{0} bits', decimalFormat(vscode.env.language)(bits, 1));

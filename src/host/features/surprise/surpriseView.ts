@@ -5,6 +5,7 @@ import { commandIds, keyCommandIds } from '../../core/commandIds.js';
 import { setStatusBarMessage, showWarningMessage } from '../../core/messages.js';
 import { escapeMarkdown, plainText } from '../../core/plainText.js';
 import type { Services } from '../../core/services.js';
+import { userNumber } from '../../core/userNumber.js';
 import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { explainReading } from '../../editor/explainRows.js';
 import { LOOKED_AT, sayOtherLanguage } from '../../editor/languageCheck.js';
@@ -12,18 +13,21 @@ import { servedNote } from '../../servers/servedWhere.js';
 import { explainPassage } from './explainPassage.js';
 import { surpriseActions } from './surpriseActions.js';
 import { showFigures } from './figures.js';
-import { Readers } from './readers.js';
+import { Readers, type Reader } from './readers.js';
 import { legendLines } from './steps.js';
 import { SurpriseDocument, type Mode } from './surpriseDocument.js';
 import { SurpriseHover } from './surpriseHover.js';
 import { NO_MARKS, SurpriseMarks } from './surpriseMarks.js';
-import { readerName, shortTotals, totalsText } from './surpriseTexts.js';
+import { byTokensText, readerName, shortTotals, totalsText } from './surpriseTexts.js';
 
 /** Said in `when` clauses while any text is marked. */
 const SHOWN = 'glassbox.surpriseShown';
 
 /** The status bar is written no more often than this, in milliseconds. */
 const STATUS_PAUSE = 300;
+
+/** How long it is said what a text costs, in milliseconds. */
+const COST_MS = 10_000;
 
 /** *Show Surprise* in the editors: which texts are marked, by which models, and what is said of them. */
 export class SurpriseView implements vscode.Disposable {
@@ -154,6 +158,16 @@ export class SurpriseView implements vscode.Disposable {
         this.#draw(document);
         this.#tellSoon();
       },
+      costly: ({ model }: Reader, requests: number) =>
+        setStatusBarMessage(
+          vscode.l10n.t(
+            '{0} is asked for each token: about {1} requests for what is in sight',
+            model,
+            userNumber()(requests),
+          ),
+          COST_MS,
+          'info',
+        ),
       failed: (error: unknown, retry: () => void) => {
         if (this.#documents.has(document)) this.services.report(error, retry);
       },
@@ -231,6 +245,7 @@ export class SurpriseView implements vscode.Disposable {
         ({ reader, totals }) => `${escapeMarkdown(readerName(reader))}: ${escapeMarkdown(totalsText(totals))}`,
       ),
       ...told.flatMap(({ reader }) => servedNote(this.services.servers, reader.model)).map(escapeMarkdown),
+      ...told.flatMap(({ reader }) => (reader.byTokens ? [escapeMarkdown(byTokensText(reader))] : [])),
       ...legendLines().map(escapeMarkdown),
     ].join('\n\n');
     this.#status.tooltip = tooltip;

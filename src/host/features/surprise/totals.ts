@@ -32,6 +32,13 @@ export function totalsOf(words: readonly Pick<WordBits, 'text' | 'bits' | 'token
   );
 }
 
+/** UTF-8 bytes of a token, before any was read. */
+const USUAL_BYTES = 4;
+
+/** About how many tokens so many bytes have, by what was read of the text so far. */
+export const tokensIn = (bytes: number, { tokens, bytes: read }: Totals): number =>
+  Math.ceil(bytes / (tokens > 0 ? read / tokens : USUAL_BYTES));
+
 /** Figures that texts of different lengths are compared by; null where nothing was scored. */
 export interface Rates {
   bitsPerWord: number;

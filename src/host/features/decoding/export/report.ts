@@ -19,7 +19,8 @@ type Form = Extract<FromDecodingWebview, { type: 'copyRecipe' }>['as'];
 
 /** A run's recipe in a form that runs elsewhere, on the prompt that it reads. */
 export function exportRecipe(run: DecodingRun, state: DecodingState, form: Form, shell: Shell): string {
-  const { model, maxNewTokens, seed } = state;
+  const { maxNewTokens, seed } = state;
+  const model = run.ownModel ?? state.model;
   const decoding = withSeed(run.decoding, seed);
   switch (form) {
     case 'json':
@@ -33,7 +34,8 @@ export function exportRecipe(run: DecodingRun, state: DecodingState, form: Form,
       const info = findModel(state.models, model);
       return recipePython({
         decoding,
-        model,
+        // There it is a model of the hub, or a folder.
+        model: info?.server?.abilities.model.id ?? model,
         embedded: info?.source === 'embedded',
         encoderDecoder: info?.architecture === 'encoder-decoder',
         // A branch's tokens are not known to the other program; its text is.

@@ -22,6 +22,7 @@ export function sessionJson({ shown, made }: SessionState): string {
       name,
       decoding,
       ...(branch && { branch }),
+      ...(run.ownModel !== undefined && { model: run.ownModel }),
       ...resultOf(run, made.get(run.id)),
     });
   });
@@ -60,10 +61,14 @@ export function openedState({ shown, nextId }: SessionState, session: SessionFil
   const { prompt, model, seed, maxNewTokens, prefix } = session;
   const head: DecodingState = { ...shown, prompt, model, seed, maxNewTokens, prefix, error: null, runs: [] };
   const made = new Map<number, RunInputs>();
-  const runs = session.runs.map(({ name = null, decoding, branch, result }, index): DecodingRun => {
+  const runs = session.runs.map(({ name = null, decoding, branch, model: ownModel, result }, index): DecodingRun => {
     const id = nextId + index;
     const recipe = { name, decoding, ...(branch && { branch }) };
-    const run = { ...freshRun(id, recipe, head), branch: branchOfRecipe(recipe, nextId) };
+    const run = {
+      ...freshRun(id, recipe, head),
+      ...(ownModel !== undefined && { ownModel }),
+      branch: branchOfRecipe(recipe, nextId),
+    };
     if (!result) return run;
     const { made: inputs, ...wrote } = result;
     made.set(id, inputs);

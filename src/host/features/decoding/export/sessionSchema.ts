@@ -143,6 +143,7 @@ export const sessionSchema = v.strictObject({
         name: recipeNameSchema,
         decoding: draftGenerationConfigSchema,
         branch: v.optional(recipeBranchSchema),
+        model: v.exactOptional(v.string()),
         result: v.optional(result),
       }),
       'must be a list of runs',

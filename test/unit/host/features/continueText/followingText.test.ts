@@ -60,6 +60,6 @@ describe('a continuation before other text', () => {
     } as unknown as Engine;
     const signal = new AbortController().signal;
     expect(await leadsOn(engine, 'm', 'I went', ' home', signal)).toBe(-6);
-    expect(asked).toEqual([{ model: 'm', text: 'I went home' }]);
+    expect(asked).toEqual([{ model: 'm', text: 'I went home', from: 6 }]);
   });
 });

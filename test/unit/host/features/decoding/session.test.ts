@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GlassboxError, type GenerationConfig } from '../../../../../src/protocol/engine/index.js';
 import { type DecodingState, type ToDecodingWebview } from '../../../../../src/protocol/webviews/index.js';
 import { DecodingSession } from '../../../../../src/host/features/decoding/decodingSession.js';
+import { readSession, sessionJson } from '../../../../../src/host/features/decoding/export/sessionFile.js';
+import { reduce } from '../../../../../src/host/features/decoding/reducer.js';
+import { deserializeState, serializeSettings } from '../../../../../src/host/features/decoding/serialization.js';
 import { FakeEngine, freshState, step } from './fakeEngine.js';
 
 const FOUR: GenerationConfig[] = [
@@ -297,5 +300,35 @@ describe('changing', () => {
     expect(engine.called('endRun')).toEqual([{ job: job.params.job, run: 3 }]);
     job.end(3);
     expect(session.state.runs.map(({ id }) => id)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('a model of its own', () => {
+  it('runs beside the others, in a call of its own, and goes with copies, branches and files', async () => {
+    session.dispatch({ type: 'runModel', run: 1, model: 'gpt2-mini-amateur' });
+    const running = session.run();
+    await settled();
+    expect(engine.jobs.map(({ params }) => [params.model, params.decodings.length])).toEqual([
+      ['gpt2-mini', 3],
+      ['gpt2-mini-amateur', 1],
+    ]);
+    for (const job of engine.jobs) job.finish();
+    await running;
+    expect(session.state.runs.map(({ model }) => model)).toEqual([
+      ...['gpt2-mini', 'gpt2-mini-amateur', 'gpt2-mini', 'gpt2-mini'],
+    ]);
+    expect(session.state.runs.some(({ stale }) => stale)).toBe(false);
+    session.dispatch({ type: 'duplicate', run: 1 });
+    expect(session.state.runs[2]).toMatchObject({ status: 'idle', ownModel: 'gpt2-mini-amateur' });
+    const opened = reduce(session.whole, { type: 'opened', session: readSession(sessionJson(session.whole)) });
+    const kept = deserializeState(serializeSettings(session.state), null, session.state);
+    for (const { shown } of [opened, kept]) {
+      expect(shown.runs.map(({ ownModel }) => ownModel)).toEqual([
+        ...[undefined, 'gpt2-mini-amateur', 'gpt2-mini-amateur', undefined, undefined],
+      ]);
+    }
+    session.dispatch({ type: 'runModel', run: 1, model: null });
+    expect(session.state.runs[1]).not.toHaveProperty('ownModel');
+    expect(session.state.runs[1]!.stale).toBe(true);
   });
 });

@@ -77,6 +77,10 @@ class FakeEngine {
       return [
         { id: 'gpt', folder: '/gpt', architecture: 'decoder' },
         { id: 'bert', folder: '/bert', architecture: 'encoder' },
+        {
+          ...{ id: 'gpt@server', folder: '', architecture: 'decoder', source: 'server' },
+          server: { abilities: { promptLogProbabilities: 'oneByOne' } },
+        },
         { id: 't5', folder: '/t5', architecture: 'encoder-decoder', type: 't5' },
       ];
     }
@@ -104,7 +108,10 @@ function scene(text: string, mode: Mode = 'first', model = 'gpt') {
   const names: Record<string, string> = { 'surprise.model': model, 'surprise.otherModel': 'bert' };
   const settings = { get: (key: string) => names[key], onDidChange: () => ({ dispose: () => undefined }) };
   const readers = new Readers({ engine, settings } as unknown as Services);
-  const told = { changed: 0, empty: 0, tooLong: 0, failed: [] as unknown[], retry: () => undefined as void };
+  const told = {
+    ...{ changed: 0, empty: 0, tooLong: 0, failed: [] as unknown[], retry: () => undefined as void },
+    costs: [] as [string, number][],
+  };
   const surprise = new SurpriseDocument(
     document as never,
     readers,
@@ -112,6 +119,7 @@ function scene(text: string, mode: Mode = 'first', model = 'gpt') {
       changed: () => void told.changed++,
       empty: () => void told.empty++,
       tooLong: () => void told.tooLong++,
+      costly: ({ model: costly }, requests) => void told.costs.push([costly, requests]),
       failed: (error, retry) => {
         told.failed.push(error);
         told.retry = retry;
@@ -223,6 +231,23 @@ describe('two models', () => {
     expect(shares.at(-1)).toBeCloseTo(1);
     expect(engine.asked.some(({ model }) => model === 'bert')).toBe(true);
     expect(surprise.words('second').length).toBe(surprise.words('first').length);
+  });
+
+  it('a server that is asked for each token is asked for what is in sight only, and that is told before', async () => {
+    const { document, engine, surprise, told } = scene(LONG, 'first', 'gpt@server');
+    await vi.waitFor(() => expect(surprise.totals('first').done).toBeGreaterThan(0));
+    expect(told.costs).toEqual([['gpt@server', 125]]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(engine.asked.every(({ priority }) => priority === 'visible')).toBe(true);
+    expect(surprise.totals('first').isWhole).toBe(false);
+    const left = surprise.requestsLeft()!;
+    expect(left).toBeGreaterThan(1000);
+    document.seen = { start: 12_000, end: 12_500 };
+    surprise.scrolled();
+    await vi.waitFor(() => expect(surprise.requestsLeft()).toBeLessThan(left));
+    expect(told.costs).toHaveLength(1);
+    await surprise.readAll(() => undefined, new AbortController().signal);
+    expect(surprise.totals('first').isWhole).toBe(true);
   });
 
   it('a model that scores a text given another is refused by name', async () => {

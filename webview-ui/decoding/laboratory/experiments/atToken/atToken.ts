@@ -12,7 +12,7 @@ export const atToken: Experiment = {
 };
 
 function openAtToken({ bench, askForPlace, refresh }: ExperimentContext<unknown>): ExperimentView {
-  let current: { subject: BenchSubject; place: string } | null = null;
+  let current: { subject: BenchSubject | null; place: string } | null = null;
   const line = html('p.small.dim.place');
   const ask = html(
     'button',
@@ -24,7 +24,8 @@ function openAtToken({ bench, askForPlace, refresh }: ExperimentContext<unknown>
       line.textContent =
         current?.place ??
         l10n.t('The sliders act on the model’s real logits before a token of a run, without running it again.');
-      return current ? [line, bench.element] : [line, ask];
+      if (!current) return [line, ask];
+      return current.subject ? [line, bench.element] : [line, html('p.small.dim', {}, untold())];
     },
     shown: () => bench.use(() => current?.subject ?? null),
     update: (next) => {
@@ -34,8 +35,22 @@ function openAtToken({ bench, askForPlace, refresh }: ExperimentContext<unknown>
   };
 }
 
+const untold = () =>
+  l10n.t(
+    'The server tells the likeliest tokens only, and filters act on all. Choose a model on this machine, or have the server tell more.',
+  );
+
+/** Null where a server does not tell all: of some alone shares would be other ones. */
+function subjectOf({ value: { ids, logits, texts, rest = 0 }, before }: LabPlace['distribution']): BenchSubject | null {
+  if (rest > 0) return null;
+  return subjectOfAll({ ids, logits, texts }, before);
+}
+
 /** The vocabulary in the order of ids again, as the engine filters it. */
-function subjectOf({ value: { ids, logits, texts }, before }: LabPlace['distribution']): BenchSubject {
+function subjectOfAll(
+  { ids, logits, texts }: Pick<LabPlace['distribution']['value'], 'ids' | 'logits' | 'texts'>,
+  before: readonly number[],
+): BenchSubject {
   const byId = new Float32Array(logits.length);
   ids.forEach((id, rank) => (byId[id] = logits[rank]!));
   return {
