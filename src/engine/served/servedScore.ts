@@ -1,5 +1,6 @@
-import { GlassboxError, type CheckedParams, type ScoreValue } from '../../protocol/engine/index.js';
-import { readCompletions } from '../../servers/index.js';
+import { GlassboxError, type CheckedParams, type ScoreValue, type Token } from '../../protocol/engine/index.js';
+import { readCompletions, type ServerToken } from '../../servers/index.js';
+import { wellFormed } from '../../text/wholeCharacters.js';
 import type { ReportProgress } from '../methods/shared/methodContext.js';
 import { wantedWindows } from '../methods/shared/scoreWindows.js';
 import { chunk } from '../attention/targetPrediction.js';
@@ -29,7 +30,7 @@ export async function scoreServed(
 ): Promise<ScoreValue> {
   model.requireTask('score');
   requireFitting(params);
-  const tokens = await model.encode(params.text, signal);
+  const { tokens, told } = await readText(model, wellFormed(params.text), signal);
   const ids = tokens.map(({ id }) => id);
   if (ids.length === 0) {
     throw new GlassboxError('bad-request', 'score: text has nothing that the model reads.', {
@@ -43,7 +44,7 @@ export async function scoreServed(
     const window = { ids: ids.slice(start, end), wanted: wanted.map((at) => at - start) };
     const before = scores.size;
     const tell = (done: number) => report({ kind: 'measured', done: before + done, count });
-    const found = await scoreWindow(model, window, tell, signal);
+    const found = told ? wanted.map((at) => told[at - 1]!) : await scoreWindow(model, window, tell, signal);
     found.forEach((logProbability, at) => scores.set(wanted[at]!, { logProbability, entropy: null }));
   }
   const logProbability = [...scores.values()].reduce((sum, one) => sum + one.logProbability!, 0);
@@ -66,22 +67,49 @@ type Tell = (count: number) => void;
 async function scoreWindow(model: ServedModel, window: Window, tell: Tell, signal?: AbortSignal): Promise<number[]> {
   if (model.server.abilities.promptLogProbabilities !== 'asked') return oneByOne(model, window, tell, signal);
   const { ids, wanted } = window;
-  const told = await echoed(model, ids, signal);
+  const { chosen } = (await echoed(model, ids, signal)) ?? { chosen: [] };
+  const told = follow(chosen, ids);
+  if (told === null) throw model.shapeError();
   tell(wanted.length);
   return wanted.map((at) => told[at - 1]!);
 }
 
-/** Of all tokens but the first. */
-async function echoed(model: ServedModel, ids: readonly number[], signal?: AbortSignal): Promise<number[]> {
+/** What a tokenizer puts around a text at most. */
+const ADDED = 8;
+
+/** A text's tokens, and the log-probabilities of all but the first where the same request could tell them. */
+interface ReadText {
+  tokens: Token[];
+  told: number[] | null;
+}
+
+/** A short text takes one request where the server tells a prompt's own tokens. */
+async function readText(model: ServedModel, text: string, signal?: AbortSignal): Promise<ReadText> {
+  const { maxLength } = model.info;
+  // No token is shorter than a byte.
+  const isShort = text !== '' && maxLength !== null && Buffer.byteLength(text) + ADDED <= maxLength;
+  if (isShort && model.server.abilities.promptLogProbabilities === 'asked') {
+    const { chosen, ids } = (await echoed(model, text, signal)) ?? { chosen: [], ids: null };
+    const told = ids && follow(chosen, ids);
+    if (ids && told) return { tokens: await model.tokenizer.placed(ids, text, signal), told };
+  }
+  return { tokens: await model.encode(text, signal), told: null };
+}
+
+/** A prompt's own tokens but the first; null for an answer that has none. */
+async function echoed(model: ServedModel, prompt: readonly number[] | string, signal?: AbortSignal) {
   const body = {
-    ...{ model: model.server.abilities.model.id, prompt: ids, echo: true, max_tokens: 0, temperature: 0 },
-    ...{ logprobs: 1, return_tokens_as_token_ids: true },
+    ...{ model: model.server.abilities.model.id, prompt, echo: true, max_tokens: 0, temperature: 0 },
+    ...{ logprobs: 1, return_tokens_as_token_ids: true, return_token_ids: true },
   };
   const [read] = readCompletions(await model.ask('/v1/completions', body, signal)) ?? [];
-  const chosen = read?.steps?.map((step) => step.chosen) ?? [];
-  const isSame = chosen.length === ids.length - 1 && chosen.every(({ id }, at) => id === ids[at + 1]);
-  if (!isSame) throw model.shapeError();
-  return chosen.map(({ logProbability }) => logProbability);
+  return read?.steps ? { chosen: read.steps.map((step) => step.chosen), ids: read.promptIds } : null;
+}
+
+/** Log-probabilities of tokens that are a text's from its second on; null where they are others. */
+function follow(chosen: readonly ServerToken[], ids: readonly number[]): number[] | null {
+  const isSame = chosen.length === Math.max(0, ids.length - 1) && chosen.every(({ id }, at) => id === ids[at + 1]);
+  return isSame ? chosen.map(({ logProbability }) => logProbability) : null;
 }
 
 async function oneByOne(

@@ -70,7 +70,14 @@ export class ServedTokens implements TokenTexts {
         if (!this.ends.has(id)) this.#bytes.set(id, Buffer.from(piece));
       }
     }
-    const ids = readTokenIds(answer) ?? [];
+    return this.placed(readTokenIds(answer) ?? [], text, signal);
+  }
+
+  /**
+   * Tokens with their texts and places.
+   * @throws GlassboxError `server-failed` where they are not those of the text
+   */
+  async placed(ids: readonly number[], text: string, signal?: AbortSignal): Promise<Token[]> {
     await this.settle(ids, signal);
     if (!makesUp(this.decode(ids), text)) throw this.shapeError();
     const places = placesIn(text, this.#partsOf(ids));
