@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { AddedServer, GenerationConfig, GenerateValue } from '../../src/protocol/engine/index.js';
+import type { AddedServer, GenerationConfig, GenerateValue, Token } from '../../src/protocol/engine/index.js';
 import { describeLlama, describeServer } from './lib/describeServer.js';
 import { servedEngine, type ServedEngine } from './lib/servedEngine.js';
 
@@ -80,6 +80,9 @@ describeServer('a model on a server writes as the same one here', (server) => {
       const [step] = sequences[0]!.steps!;
       return { ...step!, all: new Map(step!.alternatives.map((one) => [one.id, one.filteredProbability])) };
     });
+    const { isWhole } = served.added.abilities.alternatives;
+    // What is left of all tokens takes more than some servers tell: then they draw, and that is said.
+    if (!isWhole && left!.drawnByServer) return expect(left).not.toHaveProperty('left');
     expect(left!.left).toBe(leftHere!.left);
     for (const [id, share] of leftHere!.all) expect(left!.all.get(id) ?? 0).toBeCloseTo(share!, 3);
     expect(left).not.toHaveProperty('drawnByServer');
@@ -193,7 +196,10 @@ describeServer('a model on a server writes as the same one here', (server) => {
     const [ours, here] = await Promise.all(
       [served.id, reference].map((model) => served.engine.call('tokens', { model, text: '\ud83d x 世界 y' })),
     );
-    expect(ours!.tokens).toEqual(here!.tokens);
+    // vLLM tells no bytes: characters in pieces that stand together have one place.
+    const told = (tokens: readonly Token[]) =>
+      served.added.abilities.alternatives.isWhole ? tokens : tokens.map(({ id, text }) => ({ id, text }));
+    expect(told(ours!.tokens)).toEqual(told(here!.tokens));
   });
 
   it('is not looked into', async () => {

@@ -12,6 +12,7 @@ export interface ServedEngine {
   /** of the server's model */
   id: string;
   asked: ServerQuestion[];
+  added: AddedServer;
 }
 
 /** Our engine with a server added. @param change what the server is said to be able to do, where it is to be less than it can */
@@ -34,5 +35,5 @@ export async function servedEngine(
     access,
   );
   afterAll(() => engine.dispose());
-  return { engine, id: servedId(added), asked };
+  return { engine, id: servedId(added), asked, added };
 }
