@@ -20,6 +20,7 @@ import { attentionRequest } from './attentionRequest.js';
 import { insertAtCursor } from './insertAtCursor.js';
 import { deserializeState } from './serialization.js';
 import { findModel } from '../../../decoding/config/amateurModels.js';
+import { servedChoice } from './servedChoice.js';
 import { DecodingSession } from './decodingSession.js';
 import { DecodingStorage } from './sessionStorage.js';
 import { exportRecipe } from './export/report.js';
@@ -61,7 +62,13 @@ export class DecodingController implements vscode.Disposable {
       maxNewTokens: settings.get('continueText.maxNewTokens'),
     };
     const state = deserializeState(kept.settings, kept.results, fresh);
-    this.#session = new DecodingSession(engine, state, (messages) => this.#tell(messages), refusal);
+    this.#session = new DecodingSession(
+      engine,
+      state,
+      (messages) => this.#tell(messages),
+      refusal,
+      servedChoice(services),
+    );
     this.files = new DecodingFiles(services, this.#session);
     this.#storage = new DecodingStorage(
       context,
@@ -208,6 +215,7 @@ export class DecodingController implements vscode.Disposable {
       void this.#session.refreshModels();
     };
     const onChange = () => {
+      this.#session.leaveRemoved();
       outdated ||= read() !== places;
       places = read();
       refresh();

@@ -41,6 +41,8 @@ export type DecodingEvent =
   | Edit
   | { type: 'setPrompt'; prompt: DecodingPrompt }
   | { type: 'setModels'; models: ModelInfo[] }
+  /** a model was removed, and another serves: of runs of their own that of all */
+  | { type: 'modelLeft'; model: string; now: string }
   /** everything is replaced by what a file holds */
   | { type: 'opened'; session: SessionFile }
   /** the list is replaced */

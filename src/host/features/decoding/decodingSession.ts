@@ -15,8 +15,10 @@ import { askDistribution, askDivergence } from './runQuestions.js';
 import { changesBetween } from './stateChanges.js';
 import { checkDeterminism } from './checkDeterminism.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
+import { emptyPrompt } from './runIssues.js';
 import { RunJobs, type JobParams } from './runJobs.js';
 import { amateursFor, findModel } from '../../../decoding/config/amateurModels.js';
+import { KEPT, leftModels, type ModelChoice } from './modelChoice.js';
 import { usualPrefix, decoderModels } from './decoderModels.js';
 import { presetRecipes } from './presets.js';
 import { withSeed } from './recipes.js';
@@ -40,12 +42,14 @@ export class DecodingSession {
   /**
    * @param send called with what changed; `distribution` and `told` go to the page that asked
    * @param refusal what keeps a recipe's models from being used, as the engine's client says it for a whole call
+   * @param choice what is chosen where the model that was chosen is removed
    */
   constructor(
     private readonly engine: Engine,
     state: SessionState,
     private readonly send: (messages: readonly ToDecodingWebview[]) => void,
     private readonly refusal: (params: object) => GlassboxError | null = () => null,
+    private readonly choice: ModelChoice = KEPT,
   ) {
     this.#state = state;
     this.#jobs = new RunJobs(engine, {
@@ -103,13 +107,28 @@ export class DecodingSession {
 
   async #listModels(): Promise<void> {
     try {
-      const models = decoderModels(await this.engine.call('models', {}));
-      this.dispatch({ type: 'setModels', models });
-      const { model, prefix } = this.state;
+      this.#takeModels(decoderModels(await this.engine.call('models', {})));
+      const { models, model, prefix } = this.state;
       const usual = usualPrefix(findModel(models, model));
       if (prefix === '' && usual !== '') this.dispatch({ type: 'prefix', prefix: usual });
     } catch (error) {
       this.dispatch({ type: 'setError', error: toErrorValue(error) });
+    }
+  }
+
+  /** Takes models out of the list at once, before the engine is asked again. */
+  leaveRemoved(): void {
+    const left = this.state.models.filter(({ id }) => !this.choice.isRemoved(id));
+    if (left.length < this.state.models.length) this.#takeModels(left);
+  }
+
+  /** Nobody goes on with a model that was removed: its runs would only fail. */
+  #takeModels(models: DecodingState['models']): void {
+    const { state: before } = this;
+    this.dispatch({ type: 'setModels', models });
+    for (const { model, now } of leftModels(before, models, this.choice)) {
+      this.dispatch({ type: 'modelLeft', model, now });
+      this.choice.left(model, now);
     }
   }
 
@@ -295,9 +314,3 @@ export class DecodingSession {
     return this.state.runs.find((run) => run.id === id);
   }
 }
-
-const emptyPrompt = (): RunIssue => ({
-  code: 'bad-request',
-  message: 'The prompt is empty.',
-  details: { kind: 'emptyPrompt' },
-});

@@ -22,6 +22,8 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
       return withHead(state, { prompt: event.prompt, error: null });
     case 'setModels':
       return withHead(state, { models: event.models });
+    case 'modelLeft':
+      return modelLeft(state, event);
     case 'setError':
       return withHead(state, { error: event.error });
     case 'model':
@@ -165,6 +167,12 @@ function copied(state: SessionState, id: number): SessionState {
     ...modelOf(state, id),
     branch,
   }));
+}
+
+function modelLeft(state: SessionState, { model, now }: { model: string; now: string }): SessionState {
+  const runs = state.shown.runs.map((run) => (run.ownModel === model ? withOwnModel(run, null) : run));
+  const left = withRuns(state, runs);
+  return left.shown.model === model ? withModel(left, now) : left;
 }
 
 function withOwnModel(run: DecodingRun, model: string | null): DecodingRun {

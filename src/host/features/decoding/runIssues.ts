@@ -37,3 +37,10 @@ function amateurFaults(decoding: GenerationConfig, { models, model }: Setting): 
   }
   return fault('bad-request', 'vocabulary', `must have the vocabulary of ${expert.id}; ${found.id} has another one`);
 }
+
+/** Where there is nothing to go on with. */
+export const emptyPrompt = (): RunIssue => ({
+  code: 'bad-request',
+  message: 'The prompt is empty.',
+  details: { kind: 'emptyPrompt' },
+});

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hostBeyond, type AddedServer } from '../../../protocol/engine/index.js';
 import { servedId } from '../../../servers/index.js';
-import { joinSentences } from '../../../wording/index.js';
+import { joinList, joinSentences } from '../../../wording/index.js';
 import { setStatusBarMessage, showModalMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { modelSettings } from '../../core/settingTable.js';
@@ -22,9 +22,17 @@ export async function removeServer({ servers, settings }: Services, server: Adde
     used.length > 0 ? vscode.l10n.t('Commands that work with it go back to their usual models.') : '',
   );
   if ((await showModalMessage(message, remove)) !== remove) return;
-  for (const key of used) await updateSetting(key, undefined);
+  for (const key of used) await leave(settings, key, id);
   await servers.remove(id);
-  setStatusBarMessage(vscode.l10n.t('{0} is removed.', id), SAID_MS, 'check');
+  const now = [...new Set(used.map((key) => settings.get(key)))].filter((model) => model !== '');
+  const instead = now.length > 0 ? vscode.l10n.t('In its place: {0}.', joinList(now)) : '';
+  setStatusBarMessage(joinSentences(vscode.l10n.t('{0} is removed.', id), instead), SAID_MS, 'check');
+}
+
+/** Puts a setting back: the workspace's, and the user's own where that names it, too. */
+async function leave(settings: Services['settings'], key: (typeof modelSettings)[number], id: string): Promise<void> {
+  await updateSetting(key, undefined);
+  if (settings.get(key) === id) await updateSetting(key, undefined);
 }
 
 /** What else is forgotten with the last model of a server. */

@@ -5,7 +5,7 @@ import { DecodingSession } from '../../../../../src/host/features/decoding/decod
 import { readSession, sessionJson } from '../../../../../src/host/features/decoding/export/sessionFile.js';
 import { reduce } from '../../../../../src/host/features/decoding/reducer.js';
 import { deserializeState, serializeSettings } from '../../../../../src/host/features/decoding/serialization.js';
-import { FakeEngine, freshState, step } from './fakeEngine.js';
+import { FakeEngine, freshState, GPT2, MODELS, step } from './fakeEngine.js';
 
 const FOUR: GenerationConfig[] = [
   { strategy: 'greedy' },
@@ -330,5 +330,84 @@ describe('a model of its own', () => {
     session.dispatch({ type: 'runModel', run: 1, model: null });
     expect(session.state.runs[1]).not.toHaveProperty('ownModel');
     expect(session.state.runs[1]!.stale).toBe(true);
+  });
+});
+
+describe('a model that is removed', () => {
+  const SERVED = { ...GPT2, id: 'gpt2@127.0.0.1:8080', source: 'server' as const, folder: '' };
+  let removed: string[];
+  let left: string[];
+
+  async function openOn(model: string, models = [...MODELS, SERVED], usual = 'gpt2'): Promise<void> {
+    [removed, left] = [[], []];
+    engine = new FakeEngine();
+    engine.models = models;
+    sent = [];
+    const choice = {
+      isRemoved: (id: string) => removed.includes(id),
+      usual: () => usual,
+      left: (id: string, now: string) => void left.push(`${id} → ${now}`),
+    };
+    session = new DecodingSession(engine, freshState(FOUR, { model }), (ones) => sent.push(...ones), undefined, choice);
+    await session.refreshModels();
+  }
+
+  it('leaves the list and the choice at once, before the engine is asked again', async () => {
+    await openOn(SERVED.id);
+    expect(session.state.model).toBe(SERVED.id);
+    engine.calls.length = 0;
+    removed = [SERVED.id];
+    session.leaveRemoved();
+    expect(session.state.models).toEqual(MODELS);
+    expect(session.state.model).toBe('gpt2');
+    expect(left).toEqual([`${SERVED.id} → gpt2`]);
+    expect(engine.calls).toEqual([]);
+    await session.refreshModels();
+    expect(left).toHaveLength(1);
+  });
+
+  it('is not chosen after a reload either', async () => {
+    await openOn(SERVED.id, MODELS);
+    removed = [SERVED.id];
+    await session.refreshModels();
+    expect(session.state.model).toBe('gpt2');
+  });
+
+  it('makes place for one of this machine where that of the settings is gone, too', async () => {
+    await openOn(SERVED.id, [SERVED, ...MODELS], SERVED.id);
+    removed = [SERVED.id];
+    session.leaveRemoved();
+    expect(session.state.model).toBe('gpt2-mini');
+  });
+
+  it('leaves what is a folder, and what was never there, to the engine', async () => {
+    await openOn('/models/mine', MODELS);
+    expect(session.state.model).toBe('/models/mine');
+    expect(left).toEqual([]);
+  });
+
+  it('is left by its results, which say that they are out of date', async () => {
+    await openOn(SERVED.id);
+    const running = session.run();
+    await settled();
+    engine.job.finish();
+    await running;
+    removed = [SERVED.id];
+    session.leaveRemoved();
+    expect(session.state.runs.every(({ stale, model }) => stale && model === SERVED.id)).toBe(true);
+    void session.run();
+    await settled();
+    expect(engine.job.params.model).toBe('gpt2');
+  });
+
+  it('is left by the runs that have it of their own, which do not start by themselves', async () => {
+    await openOn('gpt2-mini');
+    session.dispatch({ type: 'runModel', run: 1, model: SERVED.id });
+    removed = [SERVED.id];
+    session.leaveRemoved();
+    expect(session.state.runs.map(({ ownModel }) => ownModel)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(session.state.model).toBe('gpt2-mini');
+    expect(left).toEqual([`${SERVED.id} → gpt2-mini`]);
+    expect(engine.jobs).toEqual([]);
   });
 });
