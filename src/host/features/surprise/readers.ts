@@ -78,6 +78,12 @@ export class Readers implements vscode.Disposable {
     return { model, method: isEncoder ? 'pseudo' : 'causal', ...(told !== 'asked' && { byTokens: true }) };
   }
 
+  /** Other models are there, or have the names of former ones. */
+  forget(): void {
+    this.#models = null;
+    this.#known.clear();
+  }
+
   /** What was asked last, and the answer. */
   get last(): CallOf<'score'> | null {
     return this.#last;

@@ -38,6 +38,8 @@ export class SurpriseView implements vscode.Disposable {
   readonly #status = vscode.window.createStatusBarItem('glassbox.surprise', vscode.StatusBarAlignment.Right, 90);
   readonly #listeners: vscode.Disposable[];
   #hovering: vscode.Disposable | null = null;
+  /** texts that could not be read the last time */
+  readonly #failed = new WeakSet<vscode.TextDocument>();
   #mode: Mode = 'first';
   #pause: NodeJS.Timeout | undefined;
 
@@ -65,6 +67,11 @@ export class SurpriseView implements vscode.Disposable {
       window.onDidChangeActiveTextEditor(() => this.#tell()),
       window.onDidChangeTextEditorSelection(() => this.#tellSoon()),
       services.settings.onDidChange(() => this.#restart()),
+      // What a model said that was removed, or is another by now, is not shown on.
+      services.servers.onDidChange(() => {
+        this.#readers.forget();
+        this.#restart();
+      }),
       vscode.commands.registerCommand(keyCommandIds.takeExpected, (argument: unknown) =>
         this.#hover.take(argument).catch((error: unknown) => services.report(error)),
       ),
@@ -154,6 +161,7 @@ export class SurpriseView implements vscode.Disposable {
           isTold = true;
           this.#remember(last, begun);
         }
+        this.#failed.delete(document);
         this.#checkLanguage(document, checked);
         this.#draw(document);
         this.#tellSoon();
@@ -169,7 +177,12 @@ export class SurpriseView implements vscode.Disposable {
           'info',
         ),
       failed: (error: unknown, retry: () => void) => {
-        if (this.#documents.has(document)) this.services.report(error, retry);
+        if (!this.#documents.has(document)) return;
+        // Marks that stand would be those of the text before, or of another model.
+        this.#failed.add(document);
+        this.#clear(document);
+        this.#tell();
+        this.services.report(error, retry);
       },
       empty: () => setStatusBarMessage(vscode.l10n.t('This text has no prose to score.'), 5000, 'info'),
       tooLong: () => {
@@ -194,9 +207,8 @@ export class SurpriseView implements vscode.Disposable {
 
   #restart(): void {
     for (const surprise of this.#documents.values()) {
-      for (const editor of vscode.window.visibleTextEditors) {
-        if (editor.document === surprise.document) this.#marks.clear(editor);
-      }
+      this.#failed.delete(surprise.document);
+      this.#clear(surprise.document);
       surprise.restart();
     }
     this.#tell();
@@ -207,15 +219,19 @@ export class SurpriseView implements vscode.Disposable {
     if (surprise === undefined) return;
     surprise.dispose();
     this.#documents.delete(document);
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document === document) this.#marks.clear(editor);
-    }
+    this.#clear(document);
     if (this.#documents.size === 0) {
       this.#hovering?.dispose();
       this.#hovering = null;
       void vscode.commands.executeCommand('setContext', SHOWN, false);
     }
     this.#tell();
+  }
+
+  #clear(document: vscode.TextDocument): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document === document) this.#marks.clear(editor);
+    }
   }
 
   #tellSoon(): void {
@@ -235,12 +251,17 @@ export class SurpriseView implements vscode.Disposable {
     });
     const busy = told.every(({ done }) => done === 0);
     const figures = told.map(({ totals }) => shortTotals(totals)).join(' / ');
-    this.#status.text = busy
-      ? `$(loading~spin) ${plainText(vscode.l10n.t('Surprise'))}`
-      : `$(pulse) ${plainText(figures)}`;
+    const failed = this.#failed.has(document!);
+    const named = plainText(vscode.l10n.t('Surprise'));
+    this.#status.text = failed
+      ? `$(warning) ${named}`
+      : busy
+        ? `$(loading~spin) ${named}`
+        : `$(pulse) ${plainText(figures)}`;
     const tooltip = new vscode.MarkdownString();
     tooltip.value = [
       `**${escapeMarkdown(vscode.l10n.t('Surprise'))}**`,
+      ...(failed ? [escapeMarkdown(vscode.l10n.t('The text could not be read; it is when it is asked for again.'))] : []),
       ...told.map(
         ({ reader, totals }) => `${escapeMarkdown(readerName(reader))}: ${escapeMarkdown(totalsText(totals))}`,
       ),
