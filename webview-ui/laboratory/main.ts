@@ -28,7 +28,7 @@ function receive(message: ToLaboratoryWebview): void {
   switch (message.type) {
     case 'show': {
       const { models, language, shell, wide, opening } = message;
-      lab.models.value = models;
+      lab.takeModels(models);
       lab.locale = language;
       lab.resume();
       if (opening) lab.open(opening);
@@ -60,7 +60,7 @@ function receive(message: ToLaboratoryWebview): void {
 window.addEventListener('focus', () => {
   const options = { signal: new AbortController().signal, onProgress: () => undefined };
   askEngine('models', {}, options).then(
-    (models) => (lab.models.value = models),
+    (models) => lab.takeModels(models),
     () => undefined,
   );
 });

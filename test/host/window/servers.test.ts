@@ -17,6 +17,7 @@ import {
   webview,
 } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
+import { SERVED_FILES, servedViews } from './served/views.js';
 
 const KEY = 'sk-very-secret';
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-servers-'));
@@ -38,7 +39,7 @@ const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 
 describe('a server', () => {
   const workbench = useWorkbench({
-    files: { 'note.txt': 'She went to the river\n' },
+    files: { 'note.txt': 'She went to the river\n', ...SERVED_FILES },
     settings: { 'glassbox.offline': false },
     env: { GLASSBOX_HOME: home },
   });
@@ -161,6 +162,8 @@ describe('a server', () => {
     expect(sent.length).toBeGreaterThan(0);
     expect(sent.every(({ key }) => key === undefined)).toBe(true);
   });
+
+  servedViews(workbench, add);
 
   test('is forgotten with its key, its consent and what named it', async () => {
     await openModels(page());

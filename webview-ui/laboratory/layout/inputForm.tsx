@@ -74,6 +74,11 @@ export function InputForm({ page, part, onAsked }: InputFormProps) {
           {part.takes ? l10n.t('Take Whole Text from Editor') : l10n.t('Take from Editor')}
         </button>
       </div>
+      {lab.hasServed.value && part.roles.length > 0 && (
+        <p class="dim small">
+          {l10n.t('Models on servers are left out here: they tell neither attention nor hidden states.')}
+        </p>
+      )}
       {notes !== '' && <p class="dim small">{notes}</p>}
       <Missing page={page} roles={rolesOf(part, input.options).filter(({ id }) => !input.models[id])} />
     </form>

@@ -19,6 +19,8 @@ export const WHY = 'why';
 /** What the page works with: state in signals, and what a user does with it. */
 export class Laboratory {
   readonly models = signal<readonly ModelInfo[]>([]);
+  /** there are models on servers, which are left out */
+  readonly hasServed = signal(false);
   /** null: the list of experiments */
   readonly experimentId = signal<string | null>(null);
   readonly partId = signal('');
@@ -70,6 +72,13 @@ export class Laboratory {
   resume(): void {
     const running = this.#long.peek();
     if (running && !this.#run) void this.#measure(running);
+  }
+
+  /** Experiments choose among the models by themselves: none may choose to send a text away. */
+  takeModels(models: readonly ModelInfo[]): void {
+    const here = models.filter(({ source }) => source !== 'server');
+    this.hasServed.value = here.length < models.length;
+    this.models.value = here;
   }
 
   /** What is to be kept. */

@@ -25,11 +25,13 @@ let lastExamples = '';
 
 /** What is classified, and how. `labels` and `examples` are still to be typed. */
 export interface Choice {
-  way: Way | 'labels' | 'examples' | 'install';
+  way: Way | 'labels' | 'labelsByWriter' | 'examples' | 'install';
   each: boolean;
   /** those of the lines that are classified, where it is not all of them */
   lines?: readonly ProseLine[];
 }
+
+type Typed = Extract<Way, { labels: readonly string[] }>;
 
 /** Examples among lines, and the lines that are none. */
 interface Parted {
@@ -72,10 +74,15 @@ export async function chooseWork(services: Services, { whole, lines }: Subjects)
       ? [row(isMany ? vscode.l10n.t('All as One Text') : alone, isMany ? by : '', oneIcon, { way, each: false })]
       : []),
   ];
+  const byWriter = vscode.l10n.t('by labels of your own, as likely as {0} has them', writerOf(services));
   const rows = [
     ...exampleRow(),
     ...(model === null ? [] : rowsFor({ model }, model, model)),
     ...rowsFor('labels', vscode.l10n.t('by labels of your own'), vscode.l10n.t('Labels of Your Own…')),
+    // What is here tells labels by their meaning; the model of a server that was chosen says how likely they are.
+    ...(services.servers.find(writerOf(services))
+      ? rowsFor('labelsByWriter', byWriter, vscode.l10n.t('Labels of Your Own, by {0}…', writerOf(services)))
+      : []),
     ...rowsFor('examples', vscode.l10n.t('by examples of your own'), vscode.l10n.t('Examples of Your Own…')),
     ...(model === null
       ? [
@@ -118,10 +125,13 @@ function namedLines(lines: readonly ProseLine[]): string {
 /** Asks for what is still to be typed; null where the user has left. */
 export async function askForWay(services: Services, way: Exclude<Choice['way'], 'install'>): Promise<Way | null> {
   if (way === 'labels') return typeLabels();
+  if (way === 'labelsByWriter') return withWriter(await typeLabels(), writerOf(services));
   return way === 'examples' ? askForExamples(services) : way;
 }
 
-async function typeLabels(): Promise<Way | null> {
+const withWriter = (way: Typed | null, by: string): Way | null => way && { ...way, by };
+
+async function typeLabels(): Promise<Typed | null> {
   const title = vscode.l10n.t('Labels of Your Own');
   const prompt = vscode.l10n.t('Two labels or more, with commas between them: sport, politics, cooking');
   const typed = await askForLabels(title, prompt, lastLabels);

@@ -3,7 +3,11 @@ import type { WorkProgress } from '../../core/workProgress.js';
 import { labelsOf } from '../../../text/examples.js';
 
 /** By a model's own classes, by labels that the user has typed, or by examples that a model which writes is shown first. */
-export type Way = { model: string } | { labels: readonly string[] } | { writer: string; examples: readonly Example[] };
+export type Way =
+  | { model: string }
+  /** `by`: the model that says how likely they are; absent: nearness in meaning */
+  | { labels: readonly string[]; by?: string }
+  | { writer: string; examples: readonly Example[] };
 
 /** What stands between a text and its label, as users type it. */
 const TEMPLATE = '=> {label}';
@@ -27,7 +31,7 @@ export async function judge(engine: Engine, way: Way, text: string, { onProgress
   }
   const params =
     'labels' in way
-      ? { text, labels: [...way.labels] }
+      ? { text, labels: [...way.labels], ...(way.by !== undefined && { model: way.by }) }
       : {
           ...{ model: way.writer, text, template: TEMPLATE },
           ...{ labels: labelsOf(way.examples), examples: [...way.examples] },

@@ -86,15 +86,13 @@ export class LaboratoryPage implements vscode.Disposable {
 
   async #show(): Promise<void> {
     // The page stands without models, too; asked again, the list is fetched again.
-    const listed = await this.services.engine.call('models', {}, { priority: 'visible' }).catch((error: unknown) => {
+    const models = await this.services.engine.call('models', {}, { priority: 'visible' }).catch((error: unknown) => {
       this.services.report(error, () => void this.#show());
       return [];
     });
     const opening = this.#opening && this.#entrance(this.#opening);
     this.#opening = null;
     const { language, shell } = vscode.env;
-    // Experiments choose among the models by themselves: none may choose to send a text away.
-    const models = listed.filter(({ source }) => source !== 'server');
     this.#page.send({ type: 'show', models, language, shell, wide: this.place.wide, opening });
   }
 
