@@ -2,6 +2,7 @@
 export { isLoopback, serverAddress } from './address.js';
 export { readCompletions, restOf, type ServerStep, type ServerToken } from './completion.js';
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
+export { readTextEvent, type TextEvent } from './textEvent.js';
 export { probe } from './probe/index.js';
 export { modelsOf } from './probe/models.js';
 export { parseServedId } from './parseServedId.js';

@@ -242,6 +242,6 @@ describe('rows of served models', () => {
     const facts = [{ id: 'org/forty@gpu.example', tasks: ['score'] }] as unknown as EngineFacts[];
     const none = { most: 0, isWhole: false, namedBy: null, are: null } as const;
     const other = added(HERE, { completes: false, alternatives: none, embedding: 3 });
-    expect(servedModels([added(), other], facts).map(({ tasks }) => tasks)).toEqual([['score'], ['embed']]);
+    expect(servedModels([added(), other], facts).map(({ tasks }) => tasks)).toEqual([['score'], ['tokens', 'embed']]);
   });
 });
