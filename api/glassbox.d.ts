@@ -145,15 +145,16 @@ export interface GenerateValue {
   prompt: Token[];
   /** best first */
   sequences: {
-    /** the new tokens, a final end of sequence included */
+    /** the new tokens, a final end of sequence included; empty where a server decoded, which tells no numbers */
     ids: number[];
     /** the new text */
     text: string;
-    /** sum of the model's own natural-log probabilities of `ids` */
-    logProbability: number;
-    /** what the strategy ranked by */
-    score: number;
-    finish: 'eos' | 'length' | 'stop';
+    /** sum of the model's own natural-log probabilities of `ids`; null where a server decoded */
+    logProbability: number | null;
+    /** what the strategy ranked by; null where a server decoded */
+    score: number | null;
+    /** `cut`: the server that wrote it broke off */
+    finish: 'eos' | 'length' | 'stop' | 'cut';
     /** with `alternatives` */
     steps?: {
       id: number;

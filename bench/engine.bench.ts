@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const writing: number[] = [];
   for (let i = 0; i < 10; i++) {
     const value = await engine.call('generate', { text: 'Once upon a time', decoding, maxNewTokens: 40 });
-    writing.push(value.metrics.tokensPerSecond);
+    writing.push(value.metrics.tokensPerSecond!);
   }
   await engine.call('generate', { model: 'gpt2-mini-amateur', text: 'Once upon a time', decoding, maxNewTokens: 5 });
   const translating: number[] = [];

@@ -77,6 +77,7 @@ function countTokens(progress: Progress): number | null {
     case 'load':
     case 'prompt':
     case 'run':
+    case 'decodedByServer':
     case 'segment':
     case 'measured':
     case 'index':

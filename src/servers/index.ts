@@ -3,6 +3,7 @@ export { isLoopback, serverAddress } from './address.js';
 export { serverError } from './fault.js';
 export { readCompletions, restOf, type ServerStep, type ServerToken } from './completion.js';
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
+export { readTextEvent, type TextEvent } from './textEvent.js';
 export { probe } from './probe/index.js';
 export { END_NAMES } from './probe/prompts.js';
 export { modelsOf } from './probe/models.js';

@@ -65,8 +65,11 @@ export class Server {
       const response = await this.#fetch(request, signal);
       hasAnswered = true;
       await this.#check(response);
-      if (request.onEvent) return await this.#events(response, request.onEvent, late);
-      return this.#parsed(await this.#textOf(response, MOST_BYTES, true));
+      if (request.onEvent && !isWhole(response)) return await this.#events(response, request.onEvent, late);
+      const answer = this.#parsed(await this.#textOf(response, MOST_BYTES, true));
+      if (!request.onEvent) return answer;
+      this.#event(answer, request.onEvent);
+      return null;
     } catch (error) {
       if (request.signal?.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');
       if (error instanceof GlassboxError) throw error;
@@ -95,16 +98,25 @@ export class Server {
       late.heard();
       if (data === '[DONE]') return null;
       const event = this.#parsed(data);
-      const fault = (event as { error?: { code?: unknown } } | null)?.error;
-      if (fault !== undefined) {
-        throw this.#fault({ problem: 'failed', status: Number(fault.code) || 500, said: this.#said(data) });
-      }
+      this.#event(event, onEvent);
       hasEnded ||= tellsItsEnd(event);
-      onEvent(event);
     }
     // Some servers do not say that they have done.
     if (hasEnded) return null;
     throw this.#fault({ problem: 'cut' });
+  }
+
+  /** Passes a piece on. @throws GlassboxError `server-failed` where it is an error */
+  #event(event: unknown, onEvent: (event: unknown) => void): void {
+    const fault = (event as { error?: { code?: unknown } | null } | null)?.error;
+    if (fault !== undefined && fault !== null) {
+      throw this.#fault({
+        problem: 'failed',
+        status: Number(fault.code) || 500,
+        said: this.#said(JSON.stringify(event)),
+      });
+    }
+    onEvent(event);
   }
 
   async #fetch({ path, body, reason }: ServerRequest, signal: AbortSignal): Promise<Response> {
@@ -206,6 +218,9 @@ export class Server {
     return this.#fault({ problem, said: saidBy(has.join(', '), this.options.key) });
   }
 }
+
+/** Whether an answer that was to come in pieces comes whole: some proxies know no streams, and their errors are pages. */
+const isWhole = ({ headers }: Response) => /^(application\/json|text\/html)\b/.test(headers.get('content-type') ?? '');
 
 /** Whether a piece of a completion says why there are no more. */
 function tellsItsEnd(event: unknown): boolean {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FormatNumber } from '../decoding/config/texts.js';
+import { decodesItself } from '../protocol/engine/servedTasks.js';
 import type { Effect, ServerAbilities, ServerSampling } from '../protocol/engine/index.js';
 import { joinList, joinSentences } from './joining.js';
 
@@ -15,19 +16,27 @@ export const whereText = (host: string | null): string =>
   host === null ? l10n.t('on this machine') : l10n.t('text goes to {0}', host);
 
 /** How far figures and decoding are the model's own there, and why not; two or three sentences. */
-export function exactnessText(
-  { completes, embedding, alternatives, tokenNumbers, promptLogProbabilities }: ServerAbilities,
-  number: FormatNumber,
-): string {
+export function exactnessText(abilities: ServerAbilities, number: FormatNumber): string {
+  const { completes, embedding, alternatives, promptLogProbabilities } = abilities;
   if (!completes) {
     return embedding === null
       ? l10n.t('This server neither writes on from texts nor makes vectors of them.')
       : l10n.t('This server makes vectors of texts, and does not write on from them.');
   }
-  const { most, isWhole, are, namedBy } = alternatives;
-  if (most === 0) {
-    return l10n.t(
-      'The server tells no probabilities: it continues texts by its own sampler, and nothing can be measured or compared.',
+  const { most, isWhole, are } = alternatives;
+  if (decodesItself(abilities)) {
+    const why =
+      most === 0
+        ? l10n.t('The server tells no probabilities.')
+        : l10n.t(
+            'The server tells probabilities, but no numbers by which its tokens could be told apart and given back.',
+          );
+    return joinSentences(
+      why,
+      l10n.t('Continuing and comparing are possible, decoded by the server’s own sampler: texts come without figures.'),
+      abilities.sampling?.beams === true
+        ? l10n.t('Contrastive strategies are not possible there.')
+        : l10n.t('Beams and contrastive strategies are not possible there.'),
     );
   }
   const told = isWhole
@@ -42,12 +51,8 @@ export function exactnessText(
     are === 'processed'
       ? l10n.t('Its figures are of what its samplers made of the model’s, so they are not the model’s own.')
       : '';
-  const byTexts =
-    namedBy === 'text' || !tokenNumbers.in
-      ? l10n.t('Tokens go by their texts there, so pieces of a character cannot be told apart.')
-      : '';
   const ofTexts = promptLogProbabilities === null ? l10n.t('How probable a given text is, it does not tell.') : '';
-  return joinSentences(told, figures, byTexts, ofTexts);
+  return joinSentences(told, figures, ofTexts);
 }
 
 /** What a server can do with its model, a line each, as docs/servers.md has it. */

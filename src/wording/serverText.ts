@@ -18,6 +18,12 @@ export function serverText(details: ServerDetails, number: FormatNumber): string
     case 'serverTrust':
       return labelled(details.host, trustText(details));
     case 'servedTask':
+      if (details.strategy === 'beam') {
+        return l10n.t(
+          '{0} is on a server that has no beam search of its own and tells too little for one here. Choose another strategy, or a model on this machine.',
+          details.model,
+        );
+      }
       return l10n.t(
         '{0} is on a server, which does not tell what this takes. Choose a model on this machine.',
         details.model,

@@ -22,5 +22,24 @@ export function warningText(warning: GenerationWarning, number: FormatNumber): s
       return l10n.t('at temperature 0 the {0} texts are the same', number(warning.count));
     case 'fewerSequences':
       return l10n.t('only {0} of {1} texts were possible', number(warning.count), number(warning.wanted));
+    case 'decodedByServer':
+      return warning.step === undefined
+        ? l10n.t('decoded by the server: it tells neither tokens nor their probabilities')
+        : l10n.t(
+            'decoded by the server: token {0} depends on others than it tells, and of what it writes it tells no figures',
+            number(warning.step),
+          );
+    case 'ignoredByServer':
+      return l10n.t('the server ignores: {0}', joinList(warning.fields.map(fieldLabel)));
+    case 'unsureAtServer':
+      return l10n.t('not known whether the server obeys: {0}', joinList(warning.fields.map(fieldLabel)));
+    case 'brokenOff': {
+      const { host, said } = warning;
+      return said === ''
+        ? l10n.t('{0} broke its answer off: what had come until then stays', host)
+        : l10n.t('{0} broke its answer off: what had come until then stays. It says: {1}', host, said);
+    }
+    case 'lostCharacters':
+      return l10n.t('the server sent pieces of characters, which cannot be put together (�)');
   }
 }

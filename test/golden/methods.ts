@@ -338,8 +338,8 @@ function sequences(got: readonly Sequence[], expect: ExpectedRun, tolerance: Tol
 function sequence(what: string, got: Sequence, want: ExpectedSequence, tolerance: Tolerance): void {
   same(`${what}.ids`, got.ids, want.ids);
   if (got.text.trim() !== want.text.trim()) differ(`${what}.text is ${show(got.text)}, expected ${show(want.text)}`);
-  near(`${what}.logProbability`, got.logProbability, want.logProbability, sumTolerance(want.logProbability, tolerance));
-  near(`${what}.score`, got.score, want.score, sumTolerance(want.score, tolerance));
+  near(`${what}.logProbability`, got.logProbability, want.logProbability, sumTolerance(want.logProbability!, tolerance));
+  near(`${what}.score`, got.score, want.score, sumTolerance(want.score!, tolerance));
   same(`${what}.finish`, got.finish, want.finish);
   if (want.steps === undefined) return;
   for (const [index, [step, wanted]] of pairs(`${what}.steps`, got.steps, want.steps).entries()) {

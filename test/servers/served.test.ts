@@ -51,7 +51,7 @@ describeServer('a model on a server writes as the same one here', (server) => {
     const [ours, here] = await both(text, greedy, 40);
     expect(idsOf(ours!)).toEqual(idsOf(here!));
     expect(ours!.sequences[0]!.text).toBe(here!.sequences[0]!.text);
-    expect(ours!.sequences[0]!.logProbability).toBeCloseTo(here!.sequences[0]!.logProbability, 1);
+    expect(ours!.sequences[0]!.logProbability).toBeCloseTo(here!.sequences[0]!.logProbability!, 1);
   });
 
   it.each<[string, GenerationConfig]>([

@@ -23,8 +23,12 @@ describe('what a server can do, in plain words', () => {
       /^The server tells the 20 likeliest tokens .* a run says where that was not certain\.$/,
     );
     expect(exactness({ alternatives: { ...all, are: 'processed' } })).toContain('not the model’s own');
-    expect(exactness({ alternatives: { ...all, namedBy: 'text' } })).toContain('cannot be told apart');
-    expect(exactness({ alternatives: none })).toContain('tells no probabilities');
+    expect(exactness({ alternatives: { ...all, namedBy: 'text' } })).toMatch(
+      /could be told apart .* decoded by the server/,
+    );
+    expect(exactness({ alternatives: none })).toBe(
+      'The server tells no probabilities. Continuing and comparing are possible, decoded by the server’s own sampler: texts come without figures. Beams and contrastive strategies are not possible there.',
+    );
     expect(exactness({ promptLogProbabilities: null })).toContain('How probable a given text is, it does not tell.');
   });
 

@@ -111,6 +111,11 @@ const warnings: Samples<GenerationWarning> = {
   idleWhenGreedy: { kind: 'idleWhenGreedy', fields: ['topK', 'seed'] },
   sameSequences: { kind: 'sameSequences', count: 3 },
   fewerSequences: { kind: 'fewerSequences', count: 2, wanted: 4 },
+  decodedByServer: { kind: 'decodedByServer' },
+  ignoredByServer: { kind: 'ignoredByServer', fields: ['topK', 'minP'] },
+  unsureAtServer: { kind: 'unsureAtServer', fields: ['repetitionPenalty'] },
+  brokenOff: { kind: 'brokenOff', host: 'gpu.example', said: 'OOM' },
+  lostCharacters: { kind: 'lostCharacters' },
 };
 
 const fieldIssues: Record<FieldIssueKind, FieldIssue> = {

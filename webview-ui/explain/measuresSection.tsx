@@ -9,17 +9,22 @@ interface Measure {
   meaning: string;
 }
 
-function measuresOf({ decimal, percent, logarithm }: Numbers, metrics: GenerationMetrics): Measure[] {
-  const perplexity = decimal(metrics.perplexity, metrics.perplexity < 100 ? 1 : 0);
-  return [
+/** What a server that decoded does not tell is left out. */
+function measuresOf(numbers: Numbers, metrics: GenerationMetrics): Measure[] {
+  const figure = (value: number | null, write: (value: number) => string) => (value === null ? null : write(value));
+  const decimal = (value: number | null, digits: number) => figure(value, (known) => numbers.decimal(known, digits));
+  const percent = (value: number | null) => figure(value, numbers.percent);
+  const perplexity = figure(metrics.perplexity, (value) => numbers.decimal(value, value < 100 ? 1 : 0));
+  const speed = decimal(metrics.tokensPerSecond, 0);
+  const measures = [
     {
       name: l10n.t('Perplexity'),
       figure: perplexity,
-      meaning: l10n.t('On average as unsure as choosing evenly among {0} tokens.', perplexity),
+      meaning: l10n.t('On average as unsure as choosing evenly among {0} tokens.', perplexity ?? ''),
     },
     {
       name: l10n.t('Mean ln p'),
-      figure: logarithm(metrics.meanLogProbability),
+      figure: figure(metrics.meanLogProbability, numbers.logarithm),
       meaning: l10n.t('The log-probability of a token, on average; 0 would be certain.'),
     },
     {
@@ -42,15 +47,11 @@ function measuresOf({ decimal, percent, logarithm }: Numbers, metrics: Generatio
       figure: percent(metrics.promptOverlap),
       meaning: l10n.t('Share of its tokens that occur in the prompt.'),
     },
-    ...(metrics.selfBleu === null
-      ? []
-      : [
-          {
-            name: l10n.t('Self-BLEU'),
-            figure: decimal(metrics.selfBleu, 2),
-            meaning: l10n.t('How alike its sequences are; 1 means the same.'),
-          },
-        ]),
+    {
+      name: l10n.t('Self-BLEU'),
+      figure: decimal(metrics.selfBleu, 2),
+      meaning: l10n.t('How alike its sequences are; 1 means the same.'),
+    },
     {
       name: l10n.t('New tokens'),
       figure: decimal(metrics.newTokens, 0),
@@ -58,18 +59,21 @@ function measuresOf({ decimal, percent, logarithm }: Numbers, metrics: Generatio
     },
     {
       name: l10n.t('Speed'),
-      figure: l10n.t('{0} tokens/s', decimal(metrics.tokensPerSecond, 0)),
+      figure: speed === null ? null : l10n.t('{0} tokens/s', speed),
       meaning: l10n.t('Reading the prompt is included; loading the model is not.'),
     },
   ];
+  return measures.flatMap(({ figure: told, ...measure }) => (told === null ? [] : [{ ...measure, figure: told }]));
 }
 
 /** The figures of a run, each with what it means in a sentence. */
 export function MeasuresSection({ numbers, metrics }: WithNumbers & { metrics: GenerationMetrics }) {
+  const measures = measuresOf(numbers, metrics);
+  if (measures.length === 0) return null;
   return (
     <Section name="measures" title={l10n.t('Measures')}>
       <dl>
-        {measuresOf(numbers, metrics).map(({ name, figure, meaning }) => (
+        {measures.map(({ name, figure, meaning }) => (
           <div>
             <dt>{name}</dt>
             <dd class="number">{figure}</dd>

@@ -12,9 +12,12 @@ function endingText({ finish, ids }: Sequence, { decimal }: Numbers): string {
     case 'eos':
       return l10n.t('It ended because the model ended the text.');
     case 'length':
+      if (ids.length === 0) return l10n.t('It ended at its full length.');
       return l10n.t('It ended at the limit of {0} tokens.', decimal(ids.length, 0));
     case 'stop':
       return l10n.t('It ended where a stop string was written.');
+    case 'cut':
+      return l10n.t('The server broke off there.');
   }
 }
 
@@ -50,7 +53,7 @@ export function OtherSequencesSection({ numbers, sequences }: WithNumbers & { se
         {sequences.slice(1).map(({ text, score }) => (
           <li>
             <span>{text}</span>
-            <span class="number dim">{l10n.t('score {0}', numbers.logarithm(score))}</span>
+            {score !== null && <span class="number dim">{l10n.t('score {0}', numbers.logarithm(score))}</span>}
           </li>
         ))}
       </ol>

@@ -18,7 +18,7 @@ export function resultWarnings({ value }: GenerateResult, numbers: Numbers): str
     ...repetition(numbers, metrics),
     ...lowPerplexity(numbers, metrics),
     ...unlikelyToken(numbers, first?.steps ?? [], LONG_SHOT),
-    ...(first?.finish === 'length'
+    ...(first?.finish === 'length' && first.ids.length > 0
       ? [l10n.t('cut short: the limit of {0} tokens ended it, not the model', numbers.decimal(first.ids.length, 0))]
       : []),
     ...(metrics.greedy ? [l10n.t('no chance: temperature 0 always takes the most probable token')] : []),

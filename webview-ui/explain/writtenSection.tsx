@@ -29,6 +29,8 @@ export function WrittenSection({ page, result }: WrittenProps) {
     <Section name="written" title={l10n.t('What it wrote')}>
       {first.steps && first.steps.length > 0 ? (
         <WrittenText page={page} result={result} steps={first.steps} finish={first.finish} />
+      ) : first.text !== '' ? (
+        <p class="flow">{first.text}</p>
       ) : (
         <p>{l10n.t('It ended the text at once and wrote nothing.')}</p>
       )}

@@ -8,13 +8,15 @@ const THRESHOLDS = { repeated4grams: 0.1, perplexity: 1.5, tokens: 10 } as const
 
 /** A line on a text that goes in circles; nothing where it does not. */
 export function repetition(numbers: Numbers, { repeated4grams }: GenerationMetrics): string[] {
-  return repeated4grams >= THRESHOLDS.repeated4grams
+  return repeated4grams !== null && repeated4grams >= THRESHOLDS.repeated4grams
     ? [l10n.t('repeats: {0} of its 4-grams stand in it already', numbers.percent(repeated4grams))]
     : [];
 }
 
 /** A line on a text that the model hardly had to think about. */
 export function lowPerplexity(numbers: Numbers, { newTokens, perplexity }: GenerationMetrics): string[] {
+  // A server that decoded tells none.
+  if (newTokens === null || perplexity === null) return [];
   const noticed = newTokens >= THRESHOLDS.tokens && perplexity < THRESHOLDS.perplexity;
   return noticed
     ? [

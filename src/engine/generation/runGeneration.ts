@@ -1,4 +1,4 @@
-import { describeWarning, type Generation, type Progress } from '../../protocol/engine/index.js';
+import { describeWarning, GlassboxError, type Generation, type Progress } from '../../protocol/engine/index.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import type { TokenTexts } from '../models/writingModel.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
@@ -21,13 +21,28 @@ export interface GenerationOptions {
   report: (progress: Progress) => void;
   /** of a job: takes the place of the reports of text */
   live?: ProgressReporter | undefined;
+  /**
+   * Has all of it written elsewhere where the first step cannot be taken here; null where that cannot be asked for.
+   * @param step from 1
+   */
+  handOver?: (step: number) => Promise<Generation> | null;
 }
 
 /** Runs a token generator to its end: reports tokens and text as they come, adds texts and figures to what it returns. */
 export async function runGeneration(decoder: TokenGenerator, options: GenerationOptions): Promise<Generation> {
   const { tokenizer, config, promptIds, eosIds, stop } = options;
   const start = performance.now();
-  const outcome = await runAndReport(decoder, options);
+  let hasBegun = false;
+  const begun = () => void (hasBegun = true);
+  let outcome: DecodingOutput;
+  try {
+    outcome = await runAndReport(decoder, options, begun);
+  } catch (error) {
+    const step = hasBegun ? null : uncertainStep(error);
+    const elsewhere = step === null ? null : options.handOver?.(step);
+    if (!elsewhere) throw error;
+    return elsewhere;
+  }
   const seconds = (performance.now() - start) / 1000;
   const measured = outcome.sequences.map(({ ids, logProbability }) => ({
     ids: eosIds.includes(ids.at(-1)!) ? ids.slice(0, -1) : ids,
@@ -51,9 +66,16 @@ export async function runGeneration(decoder: TokenGenerator, options: Generation
   };
 }
 
+/** The step, from 1, that a run over a server's tokens could not take. */
+function uncertainStep(error: unknown): number | null {
+  const { details } = error instanceof GlassboxError ? error : {};
+  return details?.kind === 'uncertainStep' ? details.step : null;
+}
+
 async function runAndReport(
   decoder: TokenGenerator,
   { tokenizer, stop, run, report, live }: GenerationOptions,
+  onBegin: () => void,
 ): Promise<DecodingOutput> {
   const streams: TextStreamer[] = [];
   const open = () => {
@@ -61,6 +83,7 @@ async function runAndReport(
     return stop.length > 0 ? streamUntilStop(stream, stop) : stream;
   };
   const output = await generateAll(decoder, (token) => {
+    onBegin();
     const { sequence, id } = token;
     while (streams.length <= sequence) streams.push(open());
     const text = streams[sequence]!.push(id);

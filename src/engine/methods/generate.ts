@@ -1,4 +1,5 @@
 import { createTokenGenerator } from '../../decoding/run.js';
+import { runRemote } from '../generation/runRemote.js';
 import { runGeneration } from '../generation/runGeneration.js';
 import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { createStopChecker } from '../generation/stopStrings.js';
@@ -7,7 +8,7 @@ import type { PreparedGeneration } from '../models/model.js';
 import { openAmateur } from './shared/amateur.js';
 import { arrowPrompt } from './shared/fewShot.js';
 import type { Method } from './shared/methodContext.js';
-import { prepareGeneration, parsePrompt, newTokenLimit, withoutCache } from './shared/modelPrompt.js';
+import { prepareGeneration, parsePrompt, newTokenLimit, textPrompt, withoutCache } from './shared/modelPrompt.js';
 
 /**
  * Continues a text (decoder-only) or transforms one (encoder-decoder) with any strategy. Tokens are reported as they are
@@ -20,8 +21,16 @@ export const generate: Method<'generate'> = async (context, given, report, signa
   const { maxNewTokens, alternatives, stop = [], useCache } = params;
   const ready = useCache ? (prepared: PreparedGeneration) => prepared : withoutCache;
   const model = await context.openWriter(params.model);
+  const { remote, vocabularySize } = model;
+  const config = resolveGenerationConfig(params.decoding, { vocabularySize, maxNewTokens });
+  const asked = { config, given: params.decoding, stop, run: 0, report };
+  if (remote?.isOnly) {
+    const text = textPrompt(model, 'generate', params);
+    model.requireStrategy(config.strategy);
+    const written = await runRemote(remote, { ...asked, prompt: text, limit: maxNewTokens }, signal);
+    return { model: model.info.id, prompt: [], ...written };
+  }
   const prompt = await parsePrompt(model, 'generate', params, signal);
-  const config = resolveGenerationConfig(params.decoding, { vocabularySize: model.vocabularySize, maxNewTokens });
   model.requireStrategy(config.strategy);
   let limit = newTokenLimit(model, prompt, maxNewTokens);
 
@@ -49,6 +58,8 @@ export const generate: Method<'generate'> = async (context, given, report, signa
     stop,
     run: 0,
     report,
+    handOver: (step) =>
+      remote?.canRun(config) ? runRemote(remote, { ...asked, prompt: prompt.ids, limit, step }, signal) : null,
   });
   return { model: model.info.id, prompt: prompt.tokens, ...result };
 };

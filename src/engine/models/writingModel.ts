@@ -1,4 +1,14 @@
-import type { MethodName, ModelInfo, Strategy, Token } from '../../protocol/engine/index.js';
+import type { ResolvedGenerationConfig } from '../../decoding/config/resolve.js';
+import type {
+  GenerationConfig,
+  GenerationWarning,
+  GlassboxError,
+  MethodName,
+  ModelInfo,
+  Strategy,
+  Token,
+} from '../../protocol/engine/index.js';
+import type { RemoteText } from '../served/remoteText.js';
 import type { TextTokenizer } from '../tokenizer/tokenizer.js';
 import type { PreparedGeneration } from './model.js';
 
@@ -8,12 +18,50 @@ export interface TokenTexts extends Pick<TextTokenizer, 'decode' | 'stream' | 't
   settle?(ids: readonly number[], signal?: AbortSignal): Promise<void>;
 }
 
+/** What a server's sampler is to write. */
+export interface RemoteRequest {
+  /** a text, or numbers of tokens where the server reads them */
+  prompt: string | readonly number[];
+  config: ResolvedGenerationConfig;
+  /** the recipe as it was asked for */
+  given: GenerationConfig;
+  /** most new tokens */
+  limit: number;
+  stop: readonly string[];
+  /** called with what is new of a text */
+  onText: (sequence: number, text: string) => void;
+  /** asked after each piece: whether to end here with what there is */
+  ended?: (() => boolean) | undefined;
+}
+
+export interface RemoteResult {
+  texts: RemoteText[];
+  /** why a text was broken off */
+  fault: GlassboxError | null;
+  /** whether one was ended, as `ended` said */
+  wasEnded: boolean;
+}
+
+/** The sampler of a server, which writes where no step can be taken here. */
+export interface RemoteWriter {
+  /** the server tells too little for a step: all is written by it */
+  readonly isOnly: boolean;
+  /** Whether it has the strategy. */
+  canRun(config: Pick<GenerationConfig, 'strategy'>): boolean;
+  /** What of a recipe it takes no notice of, or perhaps not. @param given as it was asked for */
+  warnings(config: ResolvedGenerationConfig, given: GenerationConfig): GenerationWarning[];
+  /** @throws GlassboxError `cancelled`; `server-failed` where nothing has come before that */
+  write(request: RemoteRequest, signal?: AbortSignal): Promise<RemoteResult>;
+}
+
 /** What methods that write need of a model, be it here or on a server. */
 export interface WritingModel {
   readonly info: ModelInfo;
   /** token ids are from 0 to this, exclusive */
   readonly vocabularySize: number;
   readonly tokenizer: TokenTexts;
+  /** of a model on a server */
+  readonly remote?: RemoteWriter;
   /** @throws GlassboxError `wrong-architecture` naming what the model is */
   requireTask(method: MethodName): void;
   /** @throws GlassboxError `wrong-architecture` for a strategy that asks for more than the model tells */

@@ -1,10 +1,12 @@
 import {
+  canDecode,
   GlassboxError,
+  servedTasks,
   type AddedServer,
   type MethodName,
   type ModelInfo,
-  type ServerAbilities,
   type ServerAccess,
+  type ServerProblem,
   type Strategy,
   type Token,
 } from '../../protocol/engine/index.js';
@@ -13,21 +15,12 @@ import type { PreparedGeneration } from '../models/model.js';
 import type { WritingModel } from '../models/writingModel.js';
 import { ServedStep } from './servedStep.js';
 import { ServedTokens, type Ask } from './servedTokens.js';
+import { ServedWriter } from './servedWriter.js';
 
 /** Of a model whose server does not say how many tokens it knows: no vocabulary is larger. */
 const MOST_TOKENS = 2 ** 20;
-
-/** The methods that a server's abilities allow. */
-function tasksBy({ completes, alternatives, tokenNumbers, promptLogProbabilities, embedding }: ServerAbilities) {
-  const steps = completes && tokenNumbers.tokenize && tokenNumbers.in && alternatives.namedBy === 'id';
-  const tasks: MethodName[] = [
-    ...(tokenNumbers.tokenize ? (['tokens'] as const) : []),
-    ...(steps ? (['generate', 'compare', 'distribution'] as const) : []),
-    ...(steps && promptLogProbabilities !== null ? (['score', 'zeroShot'] as const) : []),
-    ...(embedding !== null ? (['embed', 'search', 'buildIndex'] as const) : []),
-  ];
-  return tasks;
-}
+/** For the log of connections. */
+const REASON = 'a text of yours';
 
 /** What is told of a model that a server has. */
 export function servedInfo(server: AddedServer): ModelInfo {
@@ -35,7 +28,7 @@ export function servedInfo(server: AddedServer): ModelInfo {
   return {
     id: servedId(server),
     // Of another kind none writes on from a text.
-    ...{ architecture: 'decoder', type: model.ownedBy ?? 'server', tasks: tasksBy(server.abilities) },
+    ...{ architecture: 'decoder', type: model.ownedBy ?? 'server', tasks: servedTasks(server.abilities) },
     ...{ source: 'server', server, folder: '', bytes: 0, maxLength: model.context, defaultFor: [] },
     ...(model.vocabulary !== null && { vocabularySize: model.vocabulary }),
   };
@@ -46,6 +39,7 @@ export class ServedModel implements WritingModel {
   readonly info: ModelInfo;
   readonly tokenizer: ServedTokens;
   readonly steps: ServedStep;
+  readonly remote: ServedWriter;
 
   constructor(
     readonly server: AddedServer,
@@ -56,6 +50,7 @@ export class ServedModel implements WritingModel {
     const ask: Ask = (path, body, signal) => this.ask(path, body, signal);
     this.tokenizer = new ServedTokens(abilities.model.id, ask, new Set(abilities.ends), () => this.shapeError());
     this.steps = new ServedStep(abilities, ask, this.tokenizer, () => this.shapeError());
+    this.remote = new ServedWriter(abilities, this);
   }
 
   get vocabularySize(): number {
@@ -64,25 +59,31 @@ export class ServedModel implements WritingModel {
 
   /** Asks its server. @throws GlassboxError `server-failed`, `offline`, `not-trusted`, `cancelled` */
   ask(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
-    return this.access.ask({ address: this.server.address, path, body, reason: 'a text of yours' }, signal);
+    return this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal);
+  }
+
+  /** The same, with the answer in pieces. */
+  stream(path: string, body: object, onEvent: (event: unknown) => void, signal?: AbortSignal): Promise<unknown> {
+    return this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal, onEvent);
   }
 
   requireTask(method: MethodName): void {
     if (!this.info.tasks.includes(method)) throw this.refusal(method);
   }
 
-  /** Hidden states are not told, nor how another model's tokens are called. */
+  /** Hidden states are not told, nor how another model's tokens are called; a search here takes probabilities. */
   requireStrategy(strategy: Strategy): void {
-    if (strategy.startsWith('contrastive')) throw this.refusal('generate', strategy);
+    if (!canDecode(this.server, strategy)) throw this.refusal('generate', strategy);
   }
 
   /** The error for a method, or its strategy, that takes more than a server tells. */
-  refusal(method: MethodName, what: string = method): GlassboxError {
+  refusal(method: MethodName, strategy?: Strategy): GlassboxError {
     const { id, tasks } = this.info;
+    const what = strategy ?? method;
     return new GlassboxError(
       'wrong-architecture',
       `${id} is on a server, which does not tell what ${what} takes. It serves ${tasks.join(', ') || 'nothing'}.`,
-      { details: { kind: 'servedTask', model: id, method } },
+      { details: { kind: 'servedTask', model: id, method, ...(strategy && { strategy }) } },
     );
   }
 
@@ -113,9 +114,15 @@ export class ServedModel implements WritingModel {
 
   /** An answer that is JSON, but not what was asked for. */
   shapeError(): GlassboxError {
+    return this.#error('shape', 'gave an answer of another form than such servers give.');
+  }
+
+  tooMuchError(): GlassboxError {
+    return this.#error('tooMuch', 'sent more than any such answer can have.');
+  }
+
+  #error(problem: ServerProblem, what: string): GlassboxError {
     const { host } = new URL(this.server.address);
-    return new GlassboxError('server-failed', `${host}: gave an answer of another form than such servers give.`, {
-      details: { kind: 'server', problem: 'shape', host },
-    });
+    return new GlassboxError('server-failed', `${host}: ${what}`, { details: { kind: 'server', problem, host } });
   }
 }

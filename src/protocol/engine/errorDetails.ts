@@ -1,4 +1,5 @@
 import type { FieldIssue } from './generationConfig.js';
+import type { Strategy } from './generationFields.js';
 import type { ManyProblem } from './manyValues.js';
 import type { MethodName } from './methods.js';
 import type { Architecture, LanguagePair } from './modelValues.js';
@@ -247,7 +248,7 @@ export type ErrorDetails =
   /** a token of a text, from 1, that is none of the likeliest which a server tells */
   | { kind: 'untoldToken'; model: string; place: number; known: number }
   /** what a model on a server does not do: it is looked into here only, or the server does not tell enough */
-  | { kind: 'servedTask'; model: string; method: MethodName }
+  | { kind: 'servedTask'; model: string; method: MethodName; strategy?: Strategy }
   /** what is no address of a server; without names, passwords and keys */
   | { kind: 'serverAddress'; given: string }
   /**

@@ -3,7 +3,8 @@ import type { ErrorValue } from './errors.js';
 import type { GenerationWarning } from './generationWarnings.js';
 import type { Token } from './values.js';
 
-export type FinishReason = 'eos' | 'length' | 'stop';
+/** `cut`: the server that wrote it broke off, or would not go on */
+export type FinishReason = 'eos' | 'length' | 'stop' | 'cut';
 
 /** The first processor that removed a token from the distribution. */
 export type CutReason =
@@ -43,13 +44,13 @@ export interface GenerationStep {
 }
 
 export interface Sequence {
-  /** the new tokens, a final end of sequence included */
+  /** the new tokens, a final end of sequence included; empty where a server decoded, which tells no numbers */
   ids: number[];
   text: string;
-  /** sum of the model's own natural-log probabilities of `ids` */
-  logProbability: number;
-  /** what the strategy ranked by */
-  score: number;
+  /** sum of the model's own natural-log probabilities of `ids`; null where a server decoded */
+  logProbability: number | null;
+  /** what the strategy ranked by; null where a server decoded */
+  score: number | null;
   finish: FinishReason;
   steps?: GenerationStep[];
 }
@@ -71,16 +72,17 @@ export interface BeamTree {
   nodes: BeamNode[];
 }
 
+/** Null is what is not known of a text that a server decoded. */
 export interface GenerationMetrics {
-  newTokens: number;
+  newTokens: number | null;
   seconds: number;
-  tokensPerSecond: number;
-  meanLogProbability: number;
-  perplexity: number;
-  distinct1: number;
-  distinct2: number;
-  repeated4grams: number;
-  promptOverlap: number;
+  tokensPerSecond: number | null;
+  meanLogProbability: number | null;
+  perplexity: number | null;
+  distinct1: number | null;
+  distinct2: number | null;
+  repeated4grams: number | null;
+  promptOverlap: number | null;
   selfBleu: number | null;
   /** temperature 0 made the run greedy */
   greedy?: true;
@@ -98,6 +100,8 @@ export interface Generation {
   tree?: BeamTree;
   /** it was ended by `endRun`, and this is what it had */
   stopped?: true;
+  /** a server wrote all of it by its own sampler: there are texts, and no tokens with their figures */
+  decodedByServer?: true;
 }
 
 export interface GenerateValue extends Generation {

@@ -12,7 +12,17 @@ export type GenerationWarning =
   /** temperature 0 took the effect of these fields */
   | { kind: 'idleWhenGreedy'; fields: Field[] }
   | { kind: 'sameSequences'; count: number }
-  | { kind: 'fewerSequences'; count: number; wanted: number };
+  | { kind: 'fewerSequences'; count: number; wanted: number }
+  /** a server wrote by its own sampler. `step`, from 1: the one that could not be taken here; absent where none could */
+  | { kind: 'decodedByServer'; step?: number }
+  /** what the server that decoded takes no notice of */
+  | { kind: 'ignoredByServer'; fields: Field[] }
+  /** what it was given, though nobody knows whether it takes notice of it */
+  | { kind: 'unsureAtServer'; fields: Field[] }
+  /** the server ended its answer before its time; `said`: its own words, as plain text of one line */
+  | { kind: 'brokenOff'; host: string; said: string }
+  /** the server sent � where it had a piece of a character */
+  | { kind: 'lostCharacters' };
 
 /** Says a warning in English, for the console. */
 export function describeWarning(warning: GenerationWarning): string {
@@ -31,5 +41,19 @@ export function describeWarning(warning: GenerationWarning): string {
       return `Temperature 0 is greedy; the ${warning.count} returned sequences are the same.`;
     case 'fewerSequences':
       return `Only ${warning.count} of ${warning.wanted} sequences were possible.`;
+    case 'decodedByServer': {
+      const why = warning.step === undefined ? '' : `Step ${warning.step} could not be taken here by what it tells. `;
+      return `${why}The server decoded: numbers and probabilities of its tokens are not told.`;
+    }
+    case 'ignoredByServer':
+      return `The server decoded, and takes no notice of: ${warning.fields.join(', ')}.`;
+    case 'unsureAtServer':
+      return `The server decoded, and whether it takes notice of this is not known: ${warning.fields.join(', ')}.`;
+    case 'brokenOff': {
+      const said = warning.said === '' ? '' : ` (“${warning.said}”)`;
+      return `${warning.host} broke its answer off${said}; what had come until then stays.`;
+    }
+    case 'lostCharacters':
+      return 'The server sent pieces of characters, which cannot be put together (�).';
   }
 }

@@ -26,6 +26,7 @@ export * from './layerValues.js';
 export * from './inspectionValues.js';
 export * from './precisionValues.js';
 export * from './searchValues.js';
+export * from './servedTasks.js';
 export * from './serverHost.js';
 export * from './serverValues.js';
 export * from './manyValues.js';

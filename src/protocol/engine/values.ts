@@ -5,6 +5,7 @@ import type { AdaptingProgress } from './adaptingValues.js';
 import type { PretrainingProgress } from './pretrainingValues.js';
 import type { TrainingProgress } from './trainingValues.js';
 import type { ComparedRun, GenerationDelta } from './generationValues.js';
+import type { GenerationWarning } from './generationWarnings.js';
 import type { LoadedModel } from './modelValues.js';
 
 /** `start` and `end` are UTF-16 offsets into the text as given; null for tokens that stand for no text. */
@@ -150,6 +151,8 @@ export interface EngineState {
 export type Progress =
   | { kind: 'load'; model: string; fraction: number }
   | { kind: 'text'; run: number; sequence: number; ids: number[]; text: string }
+  /** a server decodes by itself from here on: texts come without numbers of tokens, in pieces of a token mostly */
+  | { kind: 'decodedByServer'; run: number; warnings: GenerationWarning[] }
   /** of a job, as it begins: the prompt's tokens; an encoder-decoder's source */
   | { kind: 'prompt'; ids: number[] }
   /** of a job: everything that came since the last one, at most about twenty times a second */

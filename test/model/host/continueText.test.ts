@@ -19,7 +19,7 @@ function write(
   at: (draft: PartialCompletion) => void = () => {},
 ) {
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
-  const services = { engine, settings: { get } } as unknown as Services;
+  const services = { engine, settings: { get }, servers: { find: () => undefined } } as unknown as Services;
   return generateContinuation(
     services,
     { before, after: '', shown: true, again: false },
@@ -46,7 +46,11 @@ describe('Continue Text', () => {
       const texts: string[] = [];
       const settings = { 'continueText.strategy': strategy, 'continueText.maxNewTokens': 24 };
       const { params } = await write(settings, BEFORE, (draft) => (texts[draft.tokens] = draft.text));
-      const { value } = await valueOf(engine, { params, tokens: 10 }, new AbortController().signal);
+      const { value } = await valueOf(
+        engine,
+        { params, tokens: 10, decoded: null, written: '' },
+        new AbortController().signal,
+      );
       expect(value.sequences[0]?.ids).toHaveLength(10);
       expect(value.sequences[0]?.text.trimStart()).toBe(texts[10]);
     },
@@ -91,7 +95,7 @@ describe('Continue Text', () => {
 
   it('has others that are written in one batch, and leads on to what follows', async () => {
     const get = (key: SettingKey) => settingTable[key].fallback;
-    const services = { engine, settings: { get } } as unknown as Services;
+    const services = { engine, settings: { get }, servers: { find: () => undefined } } as unknown as Services;
     const place = { before: 'Last night I went', after: ' home early because I was tired.', shown: true, again: false };
     const { signal } = new AbortController();
     const first = await generateContinuation(services, place, () => {}, signal);

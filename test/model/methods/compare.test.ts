@@ -45,8 +45,8 @@ describe('decodings that run together', () => {
         alone.sequences.map(({ ids, text, finish }) => ({ ids, text, finish })),
       );
       run.sequences.forEach(({ logProbability, score }, at) => {
-        expect(logProbability).toBeCloseTo(alone.sequences[at]!.logProbability, 3);
-        expect(score).toBeCloseTo(alone.sequences[at]!.score, 3);
+        expect(logProbability).toBeCloseTo(alone.sequences[at]!.logProbability!, 3);
+        expect(score).toBeCloseTo(alone.sequences[at]!.score!, 3);
       });
       expect(run.tree?.nodes.map(({ id, state }) => [id, state])).toEqual(
         alone.tree?.nodes.map(({ id, state }) => [id, state]),

@@ -71,7 +71,7 @@ describe('without its cache a model', () => {
     const [kept, anew] = [await generate({ decoding }), await generate({ decoding, useCache: false })];
     expect(anew.sequences.map(({ ids }) => ids)).toEqual(kept.sequences.map(({ ids }) => ids));
     anew.sequences.forEach(({ logProbability }, at) =>
-      expect(logProbability).toBeCloseTo(kept.sequences[at]!.logProbability, 3),
+      expect(logProbability).toBeCloseTo(kept.sequences[at]!.logProbability!, 3),
     );
   });
 
@@ -186,7 +186,7 @@ describe('a branch', () => {
     expect(rest.sequences[0]!.ids).toEqual(ids.slice(6));
     expect(rest.prompt.every(({ start, end }) => start === null && end === null)).toBe(true);
     const begun = await generate({ maxNewTokens: 6 });
-    expect(begun.sequences[0]!.logProbability + rest.sequences[0]!.logProbability).toBeCloseTo(logProbability, 4);
+    expect(begun.sequences[0]!.logProbability! + rest.sequences[0]!.logProbability!).toBeCloseTo(logProbability!, 4);
   });
 
   it('of an encoder-decoder takes the source’s text and what is written', async () => {

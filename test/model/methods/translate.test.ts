@@ -122,13 +122,13 @@ describe('what else could have been written', () => {
     expect(sequences).toHaveLength(4);
     expect(sequences[0]).toMatchObject({ text: segment.target, logProbability: segment.logProbability });
     const scores = sequences.map(({ score }) => score);
-    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(scores).toEqual([...scores].sort((a, b) => b! - a!));
     expect(new Set(sequences.map(({ ids }) => ids.join())).size).toBe(4);
     for (const { ids, steps = [], logProbability } of sequences) {
       expect(steps.map(({ id }) => id)).toEqual(ids);
       expect(steps.every(({ alternatives }) => alternatives.length === 5)).toBe(true);
       const sum = steps.reduce((total, { probability }) => total + Math.log(probability), 0);
-      expect(sum).toBeCloseTo(logProbability, 3);
+      expect(sum).toBeCloseTo(logProbability!, 3);
     }
   });
 
@@ -154,7 +154,7 @@ describe('what else could have been written', () => {
     );
     const whole = await engine.call('score', { model: 't5-mini', text: source, target: text });
     expect(whole.tokens.map(({ id }) => id)).toEqual([...targetPrefix, ...best!.ids]);
-    expect(Math.abs(whole.logProbability - prefix - best!.logProbability)).toBeLessThan(0.3);
+    expect(Math.abs(whole.logProbability - prefix - best!.logProbability!)).toBeLessThan(0.3);
   });
 
   it('ends where the end was chosen, and takes the text as one sentence', async () => {

@@ -64,6 +64,16 @@ function softmaxLog(logits: readonly number[], temperature: number): number[] {
   return scaled.map((value) => value - top - Math.log(sum));
 }
 
+/** A piece of a stream. */
+export const event = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
+
+/** What Ollama and its like can do: texts there and back, and nothing told of tokens. */
+export const WORDS_ONLY: Skills = {
+  ...{ ...ALL, most: 0, refusesMore: false, numbers: false, echo: false, takesNumbers: false, tokenizes: false },
+  ...{ beams: false, bias: false, embeds: false },
+  parameters: ['temperature', 'top_p', 'frequency_penalty'],
+};
+
 /** A server with a model of forty words, on 127.0.0.1; `answer` may take over requests. */
 export class StandIn {
   requests: { path: string; body: Body; key: string | undefined }[] = [];
@@ -93,7 +103,18 @@ export class StandIn {
     this.requests.push({ path, body, key: request.headers.authorization });
     if (this.answer?.(response, path, body)) return;
     const [status, value] = this.#answered(path, body);
+    if (status === 200 && path === '/v1/completions' && body['stream'] === true) return this.#stream(response, value);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  }
+
+  /** A word at a time. */
+  #stream(response: ServerResponse, value: unknown): void {
+    const { choices } = value as { choices: { text: string }[] };
+    const words = choices[0]!.text.match(/ ?\S+/g) ?? [];
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const text of words) response.write(event({ choices: [{ text, finish_reason: null }] }));
+    response.write(event({ choices: [{ text: '', finish_reason: 'length' }] }));
+    response.end(`${event({ choices: [], usage: { completion_tokens: words.length } })}data: [DONE]\n\n`);
   }
 
   #answered(path: string, body: Body): [number, unknown] {

@@ -56,7 +56,7 @@ describe('the comparison with reference outputs tells', () => {
       const value = (list: object[]) => answer({ prompt: prompt.map((id) => ({ id })), sequences: list });
       expect(await difference('generate', one, value(sequences))).toBeNull();
       if (also) expect(await difference('generate', one, value(also.sequences))).toBeNull();
-      const other = sequences.map((sequence) => ({ ...sequence, logProbability: sequence.logProbability + 1 }));
+      const other = sequences.map((sequence) => ({ ...sequence, logProbability: sequence.logProbability! + 1 }));
       expect(await difference('generate', one, value(other))).toMatch(/logProbability/);
     }
   });

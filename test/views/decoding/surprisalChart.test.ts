@@ -237,7 +237,7 @@ describe('the table of measures', () => {
       const perplexities = sortRuns(runs, { column: 'perplexity', descending }).map(
         ({ metrics }) => metrics!.perplexity,
       );
-      const rising = [...perplexities].sort((a, b) => a - b);
+      const rising = [...perplexities].sort((a, b) => a! - b!);
       expect(perplexities).toEqual(descending ? rising.reverse() : rising);
     }
   });

@@ -73,9 +73,9 @@ describe('the alternatives of a sentence', () => {
     await open();
     const others = own.slice(1);
     expect(texts('.others button')).toEqual(others.map((one) => one.text));
-    const sums = others.map(({ logProbability }) => `ln p −${Math.abs(logProbability).toFixed(2)}`);
+    const sums = others.map(({ logProbability }) => `ln p −${Math.abs(logProbability!).toFixed(2)}`);
     expect(texts('.others .number')).toEqual(sums);
-    expect(texts('.sentence-actions .number')).toEqual([`ln p −${Math.abs(own[0]!.logProbability).toFixed(2)}`]);
+    expect(texts('.sentence-actions .number')).toEqual([`ln p −${Math.abs(own[0]!.logProbability!).toFixed(2)}`]);
     all('.others button')[0]?.click();
     expect(text('.flow')).toContain('Hause');
     // Where the two part, the keyboard goes on.
@@ -118,7 +118,7 @@ describe('another token instead', () => {
     const { steps = [] } = own[0]!;
     const war = steps[2]!.alternatives.find(({ text: word }) => word === ' war')!;
     const before = [...steps.slice(0, 2), war].reduce((sum, { probability }) => sum + Math.log(probability), 0);
-    const sums = behind.slice(1).map(({ logProbability }) => before + logProbability);
+    const sums = behind.slice(1).map(({ logProbability }) => before + logProbability!);
     expect(texts('.others .number')).toEqual(sums.map((sum) => `ln p −${Math.abs(sum).toFixed(2)}`));
   });
 

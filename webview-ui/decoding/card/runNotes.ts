@@ -44,6 +44,8 @@ function endingText(finish: FinishReason): string {
       return l10n.t('at full length');
     case 'stop':
       return l10n.t('at a stop text');
+    case 'cut':
+      return l10n.t('broken off by the server');
   }
 }
 

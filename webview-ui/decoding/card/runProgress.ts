@@ -4,6 +4,10 @@ import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { runTokenCount } from '../model/runs.js';
 
+/** Whether a server decodes it, whose text comes without tokens. */
+const isWithoutTokens = ({ sequences }: DecodingRun) =>
+  sequences.some(({ text, steps }) => text !== '' && steps.length === 0);
+
 /** How far a run is: tokens, tokens per second, and a line that fills. */
 export class RunProgress {
   readonly figures = html('span.figures.dim.small');
@@ -52,6 +56,7 @@ export class RunProgress {
       case 'waiting':
         return l10n.t('waiting for the model …');
       case 'running': {
+        if (isWithoutTokens(run)) return l10n.t('the server writes …');
         const speed = this.#speed(run, tokens);
         return speed === null
           ? l10n.t('{0} tokens', figure(tokens))
@@ -59,9 +64,12 @@ export class RunProgress {
       }
       case 'done': {
         const { newTokens, tokensPerSecond } = run.metrics ?? { newTokens: tokens, tokensPerSecond: 0 };
+        // A server that decoded may not say how many.
+        if (newTokens === null || tokensPerSecond === null) return l10n.t('done');
         return l10n.t('{0} tokens · {1}/s', figure(newTokens), figure(tokensPerSecond));
       }
       case 'stopped':
+        if (isWithoutTokens(run)) return l10n.t('stopped');
         return `${l10n.t('{0} tokens', figure(tokens))} · ${l10n.t('stopped')}`;
       case 'failed':
         return l10n.t('failed');

@@ -8,7 +8,9 @@ import { runModel } from '../model/runs.js';
 import { endingLine } from './runNotes.js';
 import { TokenList } from './tokenList.js';
 
-const EMPTY_SEQUENCE_PART: Pick<RunSequence, 'steps' | 'finish' | 'score'> = { steps: [], finish: null, score: null };
+const EMPTY_SEQUENCE_PART: Pick<RunSequence, 'steps' | 'text' | 'finish' | 'score'> = {
+  ...{ steps: [], text: '', finish: null, score: null },
+};
 
 /** One text of a run, and below it the distribution at the token that is looked at. */
 export class SequenceSection {
@@ -16,6 +18,8 @@ export class SequenceSection {
   readonly #tokens: TokenList;
   readonly #label = html('div.which.dim.small');
   readonly #prefix = html('span.given');
+  /** of a server that decoded: there are no tokens to look at */
+  readonly #plain = html('span.plain');
   readonly #finish = html('span.finish');
   readonly #panel = html('div.here');
   #run: DecodingRun;
@@ -38,7 +42,7 @@ export class SequenceSection {
     this.#run = run;
     this.#tokens = new TokenList(page, `run-${run.id}`, (index) => this.#choose(index));
     // What was fixed stands before what is written; a branch has it for good.
-    this.#tokens.element.append(' ', this.#finish);
+    this.#tokens.element.append(this.#plain, ' ', this.#finish);
     if (run.branch) this.#tokens.element.prepend(this.#prefix);
     this.#panel.hidden = true;
     this.element = html(
@@ -61,6 +65,8 @@ export class SequenceSection {
     // What a run wrote before stands until it writes anew, or ends without a word.
     if (!own) return;
     this.#tokens.update(own);
+    const plain = own.steps.length === 0 ? own.text : '';
+    if (this.#plain.textContent !== plain) this.#plain.textContent = plain;
     this.#updateLabel(own);
     const finish = endingLine(this.#page, run, this.#sequence);
     if (this.#finish.textContent !== finish) this.#finish.textContent = finish;

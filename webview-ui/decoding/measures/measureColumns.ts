@@ -75,7 +75,10 @@ export const MEASURE_COLUMNS: readonly MeasureColumn[] = [
     label: () => l10n.t('bits'),
     name: () => l10n.t('Bits per token'),
     about: () => l10n.t('Mean surprise of a token, log2 of the perplexity. One bit is a coin toss.'),
-    value: ({ metrics }) => (metrics ? -metrics.meanLogProbability / Math.LN2 : null),
+    value: ({ metrics }) => {
+      const mean = metrics?.meanLogProbability ?? null;
+      return mean === null ? null : -mean / Math.LN2;
+    },
     figure: tenths,
   },
   {

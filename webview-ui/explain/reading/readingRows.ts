@@ -79,7 +79,7 @@ function figuresOf(call: ReadingCall, { percent, decimal }: Pick<Numbers, 'perce
       return noAnswer === undefined ? found : [...found, row(l10n.t('No Answer'), noAnswer)];
     }
     case 'generate':
-      return call.value.sequences.map(({ text, logProbability }) => row(text, Math.exp(logProbability)));
+      return call.value.sequences.map(({ text, logProbability }) => row(text, Math.exp(logProbability!)));
     case 'classify':
     case 'zeroShot':
       return call.value.labels.map(({ label, probability }) => row(label, probability));

@@ -40,7 +40,7 @@ export class FailurePolicy {
   }
 
   /** @throws what `work` throws, where failures are not kept */
-  async try<T>(work: () => Promise<T>): Promise<RunOutcome<T>> {
+  async try<T>(work: () => T | Promise<T>): Promise<RunOutcome<T>> {
     try {
       return { value: await work() };
     } catch (error) {

@@ -2,6 +2,7 @@ import { type ErrorDetails, GlassboxError, type MethodName, type Token } from '.
 import { limitNewTokens } from '../../../decoding/run.js';
 import type { PreparedGeneration } from '../../models/model.js';
 import type { WritingModel } from '../../models/writingModel.js';
+import { wellFormed } from '../../../text/wholeCharacters.js';
 import { createNoCacheStep } from '../../onnx/noCacheStep.js';
 
 interface PromptParams {
@@ -16,6 +17,24 @@ export interface ModelPrompt {
   ids: number[];
   /** encoder-decoder: what the decoder has written already */
   written: number[];
+}
+
+/**
+ * The text that a server goes on with by itself, which takes no numbers of tokens.
+ * @throws GlassboxError `bad-request`
+ */
+export function textPrompt(model: WritingModel, method: MethodName, { text, promptIds }: PromptParams): string {
+  model.requireTask(method);
+  const refuse = (message: string, details: ErrorDetails) =>
+    new GlassboxError('bad-request', `${method}: ${message}`, { details });
+  if (promptIds !== undefined) {
+    const message = `promptIds cannot be given: the server that has ${model.info.id} tells no numbers of tokens. Give text.`;
+    throw refuse(message, { kind: 'parameter', name: 'promptIds' });
+  }
+  if (text === undefined) throw refuse('text is missing.', { kind: 'emptyPrompt' });
+  if (text === '') throw refuse('text is empty; give at least one character.', { kind: 'emptyPrompt' });
+  // Half a character cannot be sent.
+  return wellFormed(text);
 }
 
 /**

@@ -1,6 +1,16 @@
-import type { Engine, GenerateValue, Params, Progress, Sequence } from '../../../protocol/engine/index.js';
+import { decodesItself } from '../../../protocol/engine/servedTasks.js';
+import type {
+  AddedServer,
+  Engine,
+  GenerateValue,
+  Params,
+  Progress,
+  Sequence,
+  Token,
+} from '../../../protocol/engine/index.js';
 import type { Services } from '../../core/services.js';
 import { endRule, RUN_ON, stopStrings } from './continuationEnd.js';
+import { decodedValue } from './decodedValue.js';
 import { decodingFromSettings } from './decodingFromSettings.js';
 import { lineStartAt } from './lineStart.js';
 import { type CompletionPlace, PartialCompletion } from './partialCompletion.js';
@@ -42,7 +52,7 @@ const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
 
 /** Reads a place: what of its text the model takes, what its line begins as, whether it ends within a word. */
 async function taskAt(
-  { engine, settings }: Services,
+  { engine, settings, servers }: Services,
   { before, after, shown, again }: Place,
   signal: AbortSignal,
 ): Promise<(lead: string) => Task> {
@@ -52,7 +62,11 @@ async function taskAt(
   const stop = settings.get('continueText.stop');
   const end = endRule(stop, settings.get('continueText.maxNewTokens'));
   const maxNewTokens = settings.get('continueText.maxNewTokens') + (end.budget === null ? 0 : RUN_ON);
-  const { tokens, maxLength } = await engine.call('tokens', { model, text: prompt.text }, {}, signal);
+  const served = servers.find(model);
+  const { tokens, maxLength } =
+    served && decodesItself(served.abilities)
+      ? uncountedTokens(prompt.text, served)
+      : await engine.call('tokens', { model, text: prompt.text }, {}, signal);
   // At least half of the positions are for the text, however long the continuation may be.
   const budget = maxLength === null ? Infinity : Math.max(maxLength - maxNewTokens, Math.floor(maxLength / 2));
   const text = truncateToBudget(prompt.text, tokens, budget);
@@ -63,7 +77,9 @@ async function taskAt(
     !prompt.apart &&
     text === prompt.text &&
     !/^[\p{L}\p{N}]/u.test(after);
-  const word = isWithinWord ? await completeLastWord(engine, model, text, tokens, signal) : null;
+  // Its tokens have to be known for that.
+  const word =
+    isWithinWord && tokens.every(isCounted) ? await completeLastWord(engine, model, text, tokens, signal) : null;
   const stops = stopStrings(stop, line.kind);
   return (lead: string): Task => ({
     engine,
@@ -78,6 +94,21 @@ async function taskAt(
     }),
   });
 }
+
+/** Letters that stand for a token where a server does not say which there are. */
+const LETTERS = 2;
+
+/** Of a model whose server tells no tokens: how long a text may be is estimated, by few letters for each. */
+function uncountedTokens(text: string, { abilities }: AddedServer): { tokens: Token[]; maxLength: number | null } {
+  const tokens = Array.from({ length: Math.ceil(text.length / LETTERS) }, (_, at): Token => {
+    const start = at * LETTERS;
+    return { id: NO_TOKEN, text: '', start, end: Math.min(text.length, start + LETTERS) };
+  });
+  return { tokens, maxLength: abilities.model.context };
+}
+
+const NO_TOKEN = -1;
+const isCounted = ({ id }: Token) => id !== NO_TOKEN;
 
 /** A token of GPT-2 begins with its space, so a prompt does not end with one. */
 const promptOf = (
@@ -148,8 +179,10 @@ async function run(
 ): Promise<GenerateValue | null> {
   const enough = new AbortController();
   const onProgress = (progress: Progress) => {
+    if (progress.kind === 'decodedByServer') return draft.decodedByServer(progress.warnings);
     if (progress.kind !== 'text' || progress.sequence !== 0 || enough.signal.aborted) return;
-    draft.add(progress.text, progress.ids.length);
+    // Of what a server decodes, a piece is a token mostly.
+    draft.add(progress.text, draft.decoded ? 1 : progress.ids.length);
     if (mayRedraw && (draft.splitsWord || draft.isBroken)) return enough.abort();
     onDraft(draft);
     if (draft.complete) enough.abort();
@@ -187,13 +220,15 @@ async function othersOf(task: Task, known: readonly string[], count: number, sig
 
 /**
  * The value of a run that was ended before its time: the same run once more, with the tokens that came and no more. The
- * seed makes it the same; nobody waits for it.
+ * seed makes it the same; nobody waits for it. Of what a server decodes, what came is all that there is.
  */
 export async function valueOf(
   engine: Engine,
-  { params, tokens }: Pick<PartialCompletion, 'params' | 'tokens'>,
+  draft: Pick<PartialCompletion, 'params' | 'tokens' | 'decoded' | 'written'>,
   signal: AbortSignal,
 ): Promise<GeneratedContinuation> {
+  const { params, tokens, decoded, written } = draft;
+  if (decoded) return { params, value: decodedValue(params, written, decoded) };
   const short = { ...params, maxNewTokens: Math.max(1, tokens) };
   return { params: short, value: await engine.call('generate', short, { priority: 'background' }, signal) };
 }

@@ -5,6 +5,7 @@ import type { Services } from '../../core/services.js';
 import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import { type Alternative, withAlternatives } from './alternatives.js';
 import { MOST_CHARACTERS, valueOf, generateContinuation, type GeneratedContinuation } from './generateContinuation.js';
+import { notifyDecoded } from './decodedNotice.js';
 import { InlineSuggestion } from './inlineSuggestion.js';
 import type { PartialCompletion } from './partialCompletion.js';
 import { firstPart, type Part } from './parts.js';
@@ -28,6 +29,8 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
   /** whether the editor has a ghost text of this continuation */
   #shown = false;
   #draft: PartialCompletion | null = null;
+  /** whether it was said that a server decodes it */
+  #told = false;
   #written: readonly Alternative[] | null = null;
   /** while a part is taken the editor's text is another for a moment */
   #taking = false;
@@ -83,10 +86,14 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     // Where text follows, what leads on to it is known only when all are written.
     const isShownEarly = after.trim() === '';
     const onDraft = (draft: PartialCompletion) => {
+      if (draft.decoded && !this.#told) notifyDecoded(draft.decoded);
+      this.#told ||= draft.decoded !== null;
       if (!isShownEarly) return;
       this.#draft = draft;
       this.#offer.grow(draft.text);
-      this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
+      // The first word is waited for.
+      const isFirst = this.#provider === null;
+      this.#redraw ??= setTimeout(() => this.#show(), isFirst ? 0 : REDRAW_MS);
     };
     const place = { before, after, shown: true, again };
     const first = await generateContinuation(this.services, place, onDraft, this.#abort.signal);

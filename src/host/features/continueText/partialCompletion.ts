@@ -1,4 +1,4 @@
-import type { FinishReason, Params } from '../../../protocol/engine/index.js';
+import type { FinishReason, GenerationWarning, Params } from '../../../protocol/engine/index.js';
 import { firstBroken, wholeBeginning } from '../../../text/wholeCharacters.js';
 import { joinBehind } from './joinBehind.js';
 import { endOfFirstSentence, endOfSentenceFrom, type ContinuationPrompt } from '../../editor/promptText.js';
@@ -31,6 +31,7 @@ export class PartialCompletion {
   #finish: FinishReason | null = null;
   /** how much had come when its tokens were used up */
   #budgetAt: number | null = null;
+  #decoded: readonly GenerationWarning[] | null = null;
 
   /** @param params what the model was asked */
   constructor(
@@ -38,6 +39,21 @@ export class PartialCompletion {
     private readonly place: CompletionPlace,
   ) {
     this.#raw = place.wordRest;
+  }
+
+  /** A server decodes it: what comes has no tokens. */
+  decodedByServer(warnings: readonly GenerationWarning[]): void {
+    this.#decoded = warnings;
+  }
+
+  /** where a server decodes it: what is to be known of that; null where it does not */
+  get decoded(): readonly GenerationWarning[] | null {
+    return this.#decoded;
+  }
+
+  /** what the model wrote, as far as it is known */
+  get written(): string {
+    return this.#raw.slice(this.place.wordRest.length);
   }
 
   /** More has come. */

@@ -132,6 +132,7 @@ export class RunJobs {
       }
       case 'load':
       case 'text':
+      case 'decodedByServer':
       case 'segment':
       case 'measured':
       case 'index':

@@ -1,3 +1,4 @@
+import { servedTasks } from '../../../protocol/engine/servedTasks.js';
 import type { AddedServer, MethodName } from '../../../protocol/engine/index.js';
 import { servedId } from '../../../servers/servedId.js';
 import type { EngineFacts } from './foundModels.js';
@@ -10,18 +11,11 @@ export interface ServedModel {
   tasks: readonly MethodName[];
 }
 
-/** What a served model does, before the engine has said it. */
-const likelyTasks = ({ completes, promptLogProbabilities, embedding }: AddedServer['abilities']): MethodName[] => [
-  ...(completes ? (['generate', 'compare', 'distribution'] as const) : []),
-  ...(completes && promptLogProbabilities !== null ? (['score', 'zeroShot'] as const) : []),
-  ...(embedding === null ? [] : (['embed', 'search', 'buildIndex'] as const)),
-];
-
 /** The added models with what the engine knows of them, in the order in which they were added. */
 export function servedModels(added: readonly AddedServer[], facts: readonly EngineFacts[]): ServedModel[] {
   const known = new Map(facts.map(({ id, tasks }) => [id, tasks]));
   return added.map((server) => {
     const name = servedId(server);
-    return { name, server, tasks: known.get(name) ?? likelyTasks(server.abilities) };
+    return { name, server, tasks: known.get(name) ?? servedTasks(server.abilities) };
   });
 }

@@ -100,7 +100,7 @@ export function answerOf(
     : [
         {
           text: answer,
-          probability: Math.exp(logProbability),
+          probability: Math.exp(logProbability!),
           isInText: isInText(answer.replace(/[.。]$/, ''), context),
         },
       ];

@@ -15,18 +15,20 @@ type Column = [head: string, figure: (metrics: GenerationMetrics) => string];
 
 /** The measures of all runs, as the view has them. */
 export function measureTable(runs: readonly ComparisonRun[], numbers: ExportNumbers): MeasureTable {
-  const { number, percent } = numbers;
+  // What a server that decoded does not tell is a dash.
+  const number = (value: number | null, digits: number) => (value === null ? '–' : numbers.number(value, digits));
+  const percent = (value: number | null) => (value === null ? '–' : numbers.percent(value));
   const columns: Column[] = [
     [l10n.t('Time (ms)'), ({ seconds }) => number(1000 * seconds, 0)],
     [l10n.t('New tokens'), ({ newTokens }) => number(newTokens, 0)],
-    [l10n.t('Perplexity'), ({ perplexity }) => number(perplexity, perplexity < 100 ? 1 : 0)],
+    [l10n.t('Perplexity'), ({ perplexity }) => number(perplexity, perplexity !== null && perplexity < 100 ? 1 : 0)],
     [l10n.t('Mean ln p'), ({ meanLogProbability }) => number(meanLogProbability, 2)],
     [l10n.t('Distinct-1'), ({ distinct1 }) => number(distinct1, 2)],
     [l10n.t('Distinct-2'), ({ distinct2 }) => number(distinct2, 2)],
     [l10n.t('Repeated 4-grams'), ({ repeated4grams }) => percent(repeated4grams)],
     [l10n.t('Prompt overlap'), ({ promptOverlap }) => percent(promptOverlap)],
     ...(runs.some(({ metrics }) => metrics !== null && metrics.selfBleu !== null)
-      ? ([[l10n.t('Self-BLEU'), ({ selfBleu }) => (selfBleu === null ? '–' : number(selfBleu, 2))]] satisfies Column[])
+      ? ([[l10n.t('Self-BLEU'), ({ selfBleu }) => number(selfBleu, 2)]] satisfies Column[])
       : []),
   ];
   return {

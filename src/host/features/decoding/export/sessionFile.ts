@@ -10,8 +10,6 @@ const VERSION = 1;
 /** A session file's ending. */
 export const SESSION_ENDING = 'glassbox-decoding.json';
 
-type FileRun = SessionFile['runs'][number];
-
 /** A comparison as a file that `readSession` reads again: settings, recipes, branches, and what the runs wrote. */
 export function sessionJson({ shown, made }: SessionState): string {
   const { prompt, model, seed, maxNewTokens, prefix, runs } = shown;
@@ -41,7 +39,7 @@ export function sessionJson({ shown, made }: SessionState): string {
 }
 
 /** What a run wrote; nothing of one that did not run, failed, or still writes. */
-function resultOf(run: DecodingRun, made: RunInputs | undefined): Pick<FileRun, 'result'> {
+function resultOf(run: DecodingRun, made: RunInputs | undefined): { result?: object } {
   const { status, sequences, tree, metrics, warnings, seed, promptIds } = run;
   if (!made || (status !== 'done' && status !== 'stopped')) return {};
   return { result: { status, made, sequences, tree, metrics, warnings, seed, promptIds } };

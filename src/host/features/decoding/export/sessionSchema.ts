@@ -47,7 +47,7 @@ const sequence = v.pipe(
     ids: idsSchema,
     text: v.string(),
     steps: v.array(step),
-    finish: v.nullable(v.picklist(['eos', 'length', 'stop'] satisfies FinishReason[])),
+    finish: v.nullable(v.picklist(['eos', 'length', 'stop', 'cut'] satisfies FinishReason[])),
     logProbability: v.nullable(v.number()),
     score: v.nullable(v.number()),
   }),
@@ -76,7 +76,7 @@ const tree = v.pipe(
   ),
 );
 
-const metrics = v.strictObject({
+const measured = v.strictObject({
   newTokens: whole,
   seconds: v.number(),
   tokensPerSecond: v.number(),
@@ -92,6 +92,21 @@ const metrics = v.strictObject({
   selfBleu: v.nullable(v.number()),
   greedy: v.exactOptional(v.literal(true)),
 });
+/** Of what a server decoded. */
+const untold = v.strictObject({
+  newTokens: v.nullable(whole),
+  seconds: v.number(),
+  tokensPerSecond: v.nullable(v.number()),
+  meanLogProbability: v.null(),
+  perplexity: v.null(),
+  distinct1: v.null(),
+  distinct2: v.null(),
+  repeated4grams: v.null(),
+  promptOverlap: v.null(),
+  selfBleu: v.null(),
+  greedy: v.exactOptional(v.literal(true)),
+});
+const metrics = v.union([measured, untold]);
 
 const field = v.picklist(['strategy', ...fieldNames]);
 
@@ -107,6 +122,11 @@ const warning = v.variant('kind', [
   v.strictObject({ kind: v.literal('idleWhenGreedy'), fields: v.array(field) }),
   v.strictObject({ kind: v.literal('sameSequences'), count: whole }),
   v.strictObject({ kind: v.literal('fewerSequences'), count: whole, wanted: whole }),
+  v.strictObject({ kind: v.literal('decodedByServer'), step: v.exactOptional(whole) }),
+  v.strictObject({ kind: v.literal('ignoredByServer'), fields: v.array(field) }),
+  v.strictObject({ kind: v.literal('unsureAtServer'), fields: v.array(field) }),
+  v.strictObject({ kind: v.literal('brokenOff'), host: v.string(), said: v.string() }),
+  v.strictObject({ kind: v.literal('lostCharacters') }),
 ]);
 
 const maxNewTokens = v.pipe(whole, v.minValue(1, 'must be at least 1'));

@@ -51,7 +51,7 @@ async function write(
 ) {
   const engine = engineOf(answers);
   const get = (key: SettingKey) => (key in changes ? changes[key] : settingTable[key].fallback);
-  const services = { engine, settings: { get } } as unknown as Services;
+  const services = { engine, settings: { get }, servers: { find: () => undefined } } as unknown as Services;
   let text = '';
   const place = { before, after, shown, again: false };
   const written = await generateContinuation(
@@ -169,6 +169,7 @@ describe('a continuation', () => {
     const refusing = {
       engine: { call: () => Promise.reject(new GlassboxError('unknown-model', 'no such model')) },
       settings: { get: (key: SettingKey) => settingTable[key].fallback },
+      servers: { find: () => undefined },
     } as unknown as Services;
     const signal = new AbortController().signal;
     await expect(

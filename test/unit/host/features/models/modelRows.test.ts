@@ -244,7 +244,7 @@ describe('rows of served models', () => {
     const other = added(HERE, { completes: false, alternatives: none, embedding: 3 });
     expect(servedModels([added(), other], facts).map(({ tasks }) => tasks)).toEqual([
       ['score'],
-      ['embed', 'search', 'buildIndex'],
+      ['tokens', 'embed', 'search', 'buildIndex'],
     ]);
   });
 });
