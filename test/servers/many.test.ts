@@ -41,6 +41,7 @@ describeServer('many texts through a model on a server', (server) => {
 
   it('are continued as each is by itself', async () => {
     const decoding = { strategy: 'greedy' } as const;
+    const before = served.asked.length;
     const { rows } = await rowsOf('continued', { task: 'continuations', model: served.id, decoding, maxNewTokens: 6 });
     const alone = await served.engine.call('generate', {
       model: served.id,
@@ -49,6 +50,7 @@ describeServer('many texts through a model on a server', (server) => {
       maxNewTokens: 6,
     });
     expect(rows[7]).toMatchObject({ continuation: alone.sequences[0]!.text, tokens: 6 });
+    expect(served.asked.length - before).toBeLessThan(2 * rows.length + 20);
   });
 
   it('say what a server does not do before anything is asked', async () => {

@@ -1,8 +1,10 @@
+import { resolveGenerationConfig } from '../../decoding/config/resolve.js';
 import { jobOf, type ManyJob } from '../../many/job.js';
 import type { TextWorker } from '../../many/worker.js';
 import { METHOD_TASKS, type CheckedParams } from '../../protocol/engine/index.js';
 import type { MethodContext } from '../methods/shared/methodContext.js';
 import type { Model } from '../models/model.js';
+import type { RemoteWriter } from '../models/writingModel.js';
 import type { ServedModel } from '../served/servedModel.js';
 import { modelDigest } from './modelDigest.js';
 import { textMethod, type TextMethod } from './textMethods.js';
@@ -34,7 +36,7 @@ export async function manyJob(
   const reference = asked.model ?? METHOD_TASKS[method.method]?.defaultModel ?? undefined;
   const served = await context.findServed(reference);
   const { model, worker } = served
-    ? servedWorker(context, served, method)
+    ? servedWorker(context, served, asked, method)
     : await localWorker(context, asked, method, signal);
   const settings = {
     ...{ glassbox: await context.version(), task: asked.task, method: method.method, model },
@@ -44,15 +46,37 @@ export async function manyJob(
 }
 
 /** A server may load another model of the same name: what it had stands in the settings, not what it has. */
-function servedWorker(context: MethodContext, served: ServedModel, { method, run }: TextMethod) {
+function servedWorker(context: MethodContext, served: ServedModel, asked: Asked, { method, run }: TextMethod) {
   served.requireTask(method);
   const { address, abilities } = served.server;
-  const byTokens = method !== 'embed' && (method !== 'score' || abilities.promptLogProbabilities !== 'asked');
+  const writer = method === 'generate' ? wholeWriter(served, asked) : null;
+  const isWhole =
+    method === 'embed' || writer !== null || (method === 'score' && abilities.promptLogProbabilities === 'asked');
+  const own: MethodContext = writer ? { ...context, openWriter: () => Promise.resolve(writer) } : context;
   const worker: TextWorker = {
-    parallel: byTokens ? AT_ONCE_BY_TOKENS : AT_ONCE,
-    run: (text, ended) => run(context, text, ended),
+    parallel: isWhole ? AT_ONCE : AT_ONCE_BY_TOKENS,
+    run: (text, ended) => run(own, text, ended),
   };
   return { model: { id: served.info.id, server: address, name: abilities.model.id }, worker };
+}
+
+/**
+ * The model as one that decodes by itself: a request writes a text, where a step over the wire takes one for each token.
+ * Null where it would not do all that is asked for.
+ */
+function wholeWriter(served: ServedModel, { decoding = { strategy: 'greedy' }, maxNewTokens }: Asked) {
+  const { remote, vocabularySize } = served;
+  const limits = { vocabularySize, maxNewTokens: maxNewTokens ?? Infinity };
+  const config = resolveGenerationConfig(decoding, limits);
+  const doesAll = remote.canRun(config) && remote.warnings(config, decoding).length === 0 && config.minNewTokens === 0;
+  if (!doesAll) return null;
+  const whole: RemoteWriter = {
+    isOnly: true,
+    canRun: (one) => remote.canRun(one),
+    warnings: (one, given) => remote.warnings(one, given),
+    write: (request, signal) => remote.write(request, signal),
+  };
+  return Object.create(served, { remote: { value: whole } }) as ServedModel;
 }
 
 async function localWorker(

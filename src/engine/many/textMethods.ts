@@ -101,10 +101,17 @@ function continuations({
     method,
     parameters,
     run: async (context, text, signal) => {
-      const { sequences } = await generate(context, { ...base, text }, silent, signal);
+      const written = await generate(context, { ...base, text }, silent, signal);
+      const { sequences, warningDetails = [] } = written;
       const [first] = sequences;
+      const broken = warningDetails.find((one) => one.kind === 'brokenOff');
+      // Half a text is none: it is asked for anew.
+      if (broken) throw brokenError(broken.host);
+      // Of texts that a server wrote as a whole there is only the count of all.
+      const ofServer = sequences.length === 1 ? written.metrics.newTokens : null;
+      const tokens = written.decodedByServer ? ofServer : (first?.ids.length ?? 0);
       return {
-        ...{ continuation: first?.text ?? '', tokens: first?.ids.length ?? 0, finish: first?.finish ?? null },
+        ...{ continuation: first?.text ?? '', tokens, finish: first?.finish ?? null },
         log_probability: first?.logProbability ?? null,
         ...(sequences.length > 1 && { continuations: sequences.map((one) => one.text) }),
       };
@@ -115,6 +122,11 @@ function continuations({
 /** Where chance has a part, a seed is made certain: a run that is gone on with, and the next one, give the same. */
 const withSeed = (decoding: Asked['decoding'] = { strategy: 'greedy' }) =>
   isStochastic(decoding) && decoding.seed === undefined ? { ...decoding, seed: 0 } : decoding;
+
+const brokenError = (host: string) =>
+  new GlassboxError('server-failed', `${host}: broke off in the middle of its answer.`, {
+    details: { kind: 'server', problem: 'cut', host },
+  });
 
 const foreign = (name: string, task: ManyTask) =>
   new GlassboxError('bad-request', `scoreMany: ${name} is of another task than ${task}. Leave it out.`, {
