@@ -41,7 +41,7 @@ export class DecodingWindow {
       cards.map((card) => {
         const of = (selector: string) => card.querySelector(selector)?.textContent ?? '';
         // The token that ends a text is none of it, and neither is how it ended.
-        const pieces = [...card.querySelectorAll('.given, .piece:not(.end)')];
+        const pieces = [...card.querySelectorAll('.given, .piece:not(.end), .plain')];
         const text = pieces.map((piece) => piece.textContent).join('');
         return { title: of('.title'), text, figures: of('.figures'), notes: of('.notes') };
       }),
@@ -94,7 +94,7 @@ export class DecodingWindow {
     await this.poll(async () => {
       const frame = await this.frame();
       const busy = await frame.locator('li.card[aria-busy="true"]').count();
-      return busy === 0 && (await frame.locator('.piece').count()) > 0;
+      return busy === 0 && (await frame.locator('.piece, .plain:not(:empty)').count()) > 0;
     }).toBe(true);
   }
 }

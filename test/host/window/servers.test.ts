@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ALL, StandIn } from '../../unit/servers/standIn.js';
+import { ALL, StandIn, WORDS_ONLY } from '../../unit/servers/standIn.js';
+import { DecodingWindow } from '../lib/decodingView.js';
 import { ghostText, openFile, placeCursor } from '../lib/editor.js';
 import { modelRows, openModels } from '../lib/modelsView.js';
 import { acceptPick, pick, pickClosed, runCommand } from '../lib/palette.js';
@@ -23,6 +24,8 @@ const KEY = 'sk-very-secret';
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-servers-'));
 const standIn = new StandIn(ALL);
 const address = await standIn.start();
+const words = new StandIn(WORDS_ONLY);
+const wordsHere = new URL(await words.start()).host;
 const { port } = new URL(address);
 const here = `127.0.0.1:${port}`;
 /** By another name it is another machine: text that goes there leaves this one. */
@@ -32,6 +35,7 @@ const beyondModel = `forty@http://${beyond}`;
 
 afterAll(async () => {
   await standIn.stop();
+  await words.stop();
   fs.rmSync(home, { recursive: true, force: true });
 });
 
@@ -44,6 +48,7 @@ describe('a server', () => {
     env: { GLASSBOX_HOME: home },
   });
   const page = () => workbench().page;
+  const decoding = new DecodingWindow(workbench);
 
   /** Types into the box that asks for something, and takes it. */
   async function answer(title: string, text: string): Promise<void> {
@@ -164,6 +169,44 @@ describe('a server', () => {
   });
 
   servedViews(workbench, add);
+
+  test('that tells texts alone continues and compares all the same, which is said', async () => {
+    await add(wordsHere);
+    expect(await notification(page(), `forty@${wordsHere} is among the models now`)).toContain('decoded by the server');
+    await clearNotifications(page());
+    await runCommand(page(), 'Glassbox: Choose Model…');
+    await pick(page(), 'Continue Text');
+    await page().keyboard.type('Continue Text');
+    await acceptPick(page());
+    const { rows } = await pick(page(), `forty@${wordsHere}`);
+    expect(rows.find(({ label }) => label === `forty@${wordsHere}`)?.description).toContain('decoded by the server');
+    await page().keyboard.type(`forty@${wordsHere}`);
+    await acceptPick(page());
+    await pickClosed(page());
+    await openFile(workbench(), 'note.txt');
+    await placeCursor(workbench(), 'the river');
+    words.requests.length = 0;
+    await runCommand(page(), 'Glassbox: Continue Text');
+    await statusBarItem(page(), 'decoded by the server');
+    expect((await ghostText(page())).trim()).not.toBe('');
+    expect(words.requests.every(({ path, body }) => path === '/v1/completions' && body['stream'] === true)).toBe(true);
+    await page().keyboard.press('Tab');
+    await runCommand(page(), 'Glassbox: Explain Last Result');
+    const explained = await webview(page(), '[data-section=warnings], .warnings, h2');
+    await poll(() => explained.locator('body').innerText()).toContain('decoded by the server');
+    await pictures(workbench(), 'servers-words-explained', ['light', 'dark'], [1280]);
+    await runCommand(page(), 'View: Close All Editors');
+    await decoding.open();
+    await decoding.prompt('She went to the river');
+    await (await decoding.frame()).locator('select').first().selectOption(`forty@${wordsHere}`);
+    await decoding.run();
+    await decoding
+      .poll(async () => (await decoding.cards()).some(({ notes }) => notes.includes('decoded by the server')))
+      .toBe(true);
+    const cards = await decoding.cards();
+    expect(cards.find(({ notes }) => notes.includes('decoded by the server'))!.text.trim()).not.toBe('');
+    await pictures(workbench(), 'servers-words-decoding', ['light', 'dark'], [1280]);
+  });
 
   test('is forgotten with its key, its consent and what named it', async () => {
     await openModels(page());

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { AddedServer } from '../../../src/protocol/engine/index.js';
 import { hostBeyond } from '../../../src/protocol/engine/serverHost.js';
+import { decodesItself } from '../../../src/protocol/engine/servedTasks.js';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
+import { joinSentences } from '../../../src/wording/index.js';
 import type { DecodingPage } from '../model/decodingPage.js';
 import { trainedTaskPrefixes } from './taskPrefixes.js';
 import { labelled } from '../../../src/wording/index.js';
@@ -93,9 +96,9 @@ export class SettingsSection {
     const here = all.filter((id) => !served.includes(id)).map((id) => [id, id] as const);
     const groups = served.length > 0 ? { [l10n.t('On servers')]: served.map((id) => [id, id] as const) } : {};
     fillSelect(this.#model, all.length > 0 ? here : [['', '–']], model, groups);
-    const address = models.find(({ id }) => id === model)?.server?.address;
-    this.#where.textContent = address === undefined ? '' : servedText(address);
-    this.#where.hidden = address === undefined;
+    const server = models.find(({ id }) => id === model)?.server;
+    this.#where.textContent = server === undefined ? '' : servedText(server);
+    this.#where.hidden = server === undefined;
     this.#model.disabled = models.length === 0;
     this.#none.hidden = models.length > 0;
   }
@@ -161,11 +164,11 @@ export class SettingsSection {
 }
 
 /** Of a served model: where its texts go, also where that is this machine. */
-function servedText(address: string): string {
+function servedText({ address, abilities }: AddedServer): string {
   const host = hostBeyond(address);
-  return host === null
-    ? l10n.t('{0} serves it on this machine.', new URL(address).host)
-    : l10n.t('Text goes to {0}.', host);
+  const where =
+    host === null ? l10n.t('{0} serves it on this machine.', new URL(address).host) : l10n.t('Text goes to {0}.', host);
+  return decodesItself(abilities) ? joinSentences(where, l10n.t('It decodes there, and tells no figures.')) : where;
 }
 
 function taskLabel({ prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number]): string {

@@ -83,7 +83,7 @@ function changed(state: SessionState, event: DecodingEvent): SessionState {
     case 'stopped':
       return withStarts(state, event.runs, (run) => ({
         ...run,
-        status: run.promptIds.length > 0 ? 'stopped' : 'idle',
+        status: run.promptIds.length > 0 || run.sequences.length > 0 ? 'stopped' : 'idle',
       }));
     case 'checked':
       return withRun(state, event.run, (run) => ({ ...run, check: event.check }));

@@ -1,5 +1,6 @@
 import { fieldsUsed } from '../../../decoding/config/fields.js';
 import { findFieldIssues } from '../../../decoding/config/validation.js';
+import { canDecode } from '../../../protocol/engine/servedTasks.js';
 import type { FieldIssue, FieldIssueKind, GenerationConfig } from '../../../protocol/engine/index.js';
 import { type DecodingHead, type RunIssue } from '../../../protocol/webviews/index.js';
 import { amateursFor, findModel } from '../../../decoding/config/amateurModels.js';
@@ -14,11 +15,24 @@ const issueOfField = (issue: FieldIssue): RunIssue => ({
 
 /** What keeps a recipe from running with the model and length that are set. */
 export function findIssues(decoding: GenerationConfig, setting: Setting): RunIssue[] {
+  const refused = servedFault(decoding, setting);
+  if (refused) return [refused];
   const faults = findFieldIssues(decoding, setting).map((issue): RunIssue => {
     const would = issue.field === 'amateur' && { models: amateursFor(setting.models, setting.model) };
     return { ...issueOfField(issue), ...would };
   });
   return faults.length > 0 ? faults : amateurFaults(decoding, setting);
+}
+
+/** A strategy that the model's server has not, and tells too little for. */
+function servedFault({ strategy }: GenerationConfig, { models, model }: Setting): RunIssue | null {
+  const found = findModel(models, model);
+  if (!found?.server || canDecode(found.server, strategy)) return null;
+  return {
+    code: 'wrong-architecture',
+    message: `The server does not tell what ${strategy} takes.`,
+    details: { kind: 'servedTask', model: found.id, method: 'generate', strategy },
+  };
 }
 
 function amateurFaults(decoding: GenerationConfig, { models, model }: Setting): RunIssue[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hostBeyond } from '../../../protocol/engine/index.js';
+import { decodesItself, hostBeyond } from '../../../protocol/engine/index.js';
 import { languageName, whereText } from '../../../wording/index.js';
 import { setStatusBarMessage, showQuickPick } from '../../core/messages.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -117,6 +117,7 @@ function servedRow({ name, server }: ServedModel, now: string): Row {
   const parts = [
     whereText(hostBeyond(address)),
     ...(context === null ? [] : [vscode.l10n.t('{0} tokens', userNumber()(context))]),
+    ...(decodesItself(abilities) ? [vscode.l10n.t('decoded by the server')] : []),
     ...(name === now ? [vscode.l10n.t('works now')] : []),
   ];
   return {

@@ -113,5 +113,11 @@ describe('what can do a task', () => {
       ['Catalogue', undefined],
     ]);
     expect(rowsFor(both, 'fillMask.model', null).some(({ served: isServed }) => isServed)).toBe(false);
+    const words = added(HERE, { alternatives: { most: 0, isWhole: false, namedBy: null, are: null } });
+    const one = { ...overview(...models), served: [{ name: servedId(words), server: words, tasks: ['generate'] }] };
+    const row = rowsFor({ ...scene, overview: one } as unknown as typeof scene, 'continueText.model', null);
+    expect(row.find(({ served: isServed }) => isServed)?.description).toBe(
+      'on this machine · 64 tokens · decoded by the server',
+    );
   });
 });
