@@ -1,6 +1,10 @@
 """Measures the finished folders on text never trained on: the figures of the model cards.
 
-    python evaluate.py --corpora CORPORA --data DATA --models MODELS [--only t5-mini] [--sentences 150]
+    python evaluate.py --corpora CORPORA --data DATA --models MODELS [--only t5-mini] [--sentences 150] [--write FOLDER]
+
+Of each model: gaps and word senses (bert-mini), bits a byte (gpt2-mini and its amateur), both and what the right side is worth
+(gptbert-mini); BLEU, chrF and length on Tatoeba and on NTREX-128 in each direction, by length of sentence and in the forms of
+selected text (t5-mini). --write keeps each as Markdown and JSON. e5-mini is measured by the engine: npm run bench -- sentences.
 
 Runs in the export environment, on the ONNX files themselves (the ending _quantized, or --form "" for fp32).
 """
@@ -24,6 +28,7 @@ import translation_measures as measures
 import word_senses
 from causal_switch import CAUSAL, SEEN
 from corpora import LANGUAGES, lines, pairs, read_held_out
+from measured import kept
 from names_in_text import UNSEEN
 from sessions import T5, Bert, Gpt2, log_softmax
 from spacing import set_close
@@ -152,7 +157,8 @@ def held_out_pairs(options, language, count):
 
 
 def scores(made, wanted):
-    return f"{sacrebleu.corpus_bleu(made, [wanted]).score:.1f} ({sacrebleu.corpus_chrf(made, [wanted]).score:.1f})"
+    bleu = sacrebleu.corpus_bleu(made, [wanted])
+    return f"{bleu.score:.1f} ({sacrebleu.corpus_chrf(made, [wanted]).score:.1f}, {bleu.sys_len / max(1, bleu.ref_len):.2f})"
 
 
 def names_kept(translate, english, other, language, name):
@@ -175,10 +181,10 @@ def t5(options, folder):
     texts = {code: test_text(options.corpora, "ntrex", f"{name}.txt").splitlines() for code, name in measures.CODES.items()}
     measures.short_phrases(translate)
     measures.forms(translate, lambda language: list(zip(*held_out_pairs(options, language, 10_000))), options.sentences // 2)
-    measures.news(lambda *given: translate(*given, longest=200), texts, options.sentences)
+    measures.news(lambda *given: translate(*given, longest=200), texts, options.news or options.sentences)
     print()
 
-    print("| | BLEU (chrF) | back to English | stops dropped | unknown names kept |\n" + "| --- " * 5 + "|")
+    print("| Tatoeba | BLEU (chrF, length) | back to English | stops dropped | unknown names kept |\n" + "| --- " * 5 + "|")
     for language, name in LANGUAGES.items():
         english, other = held_out_pairs(options, language, options.sentences)
         there, back = f"translate English to {name}: ", f"translate {name} to English: "
@@ -207,11 +213,14 @@ def main():
     parser.add_argument("--only", nargs="*", default=["bert-mini", "gpt2-mini", "gpt2-mini-amateur", "gptbert-mini", "t5-mini"])
     parser.add_argument("--form", default="_quantized")
     parser.add_argument("--sentences", type=int, default=150)
+    parser.add_argument("--news", type=int, help="sentences of NTREX-128, at most 1997; as --sentences if not given")
+    parser.add_argument("--write", type=Path, metavar="FOLDER", help="keep what is printed there, NAME.md and NAME.json of each model")
     parser.add_argument("--show", action="store_true", help="print some translations")
     options = parser.parse_args()
     for name in options.only:
         print(f"\n{name}", flush=True)
-        MEASURES[re.match("bert|gpt2|t5|gptbert", name).group()](options, options.models / name)
+        with kept(options.write, name):
+            MEASURES[re.match("bert|gpt2|t5|gptbert", name).group()](options, options.models / name)
 
 
 if __name__ == "__main__":

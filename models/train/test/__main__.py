@@ -22,7 +22,9 @@ from transformers.utils.logging import disable_progress_bar
 
 import test_augment
 import test_faults
+import test_gpu
 import test_kinds
+import test_measured
 import test_selections
 import test_spacing
 import test_words
@@ -42,7 +44,8 @@ try:
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
-                 test_selections.Optimiser, test_kinds.Kinds):
+                 test_selections.Optimiser, test_kinds.Kinds,
+                 test_gpu.Gpu, test_measured.Measured):
         case.pipeline = pipeline
         suite.addTests(loader.loadTestsFromTestCase(case))
     if not suite.countTestCases():
