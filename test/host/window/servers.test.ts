@@ -192,10 +192,9 @@ describe('a server', () => {
     expect(words.requests.every(({ path, body }) => path === '/v1/completions' && body['stream'] === true)).toBe(true);
     await page().keyboard.press('Tab');
     await runCommand(page(), 'Glassbox: Explain Last Result');
-    const explained = await webview(page(), '[data-section=warnings], .warnings, h2');
+    const explained = await webview(page(), '#explain');
     await poll(() => explained.locator('body').innerText()).toContain('decoded by the server');
     await pictures(workbench(), 'servers-words-explained', ['light', 'dark'], [1280]);
-    await runCommand(page(), 'View: Close All Editors');
     await decoding.open();
     await decoding.prompt('She went to the river');
     await (await decoding.frame()).locator('select').first().selectOption(`forty@${wordsHere}`);
