@@ -3,9 +3,10 @@ import type { TextWorker } from '../../many/worker.js';
 import { METHOD_TASKS, type CheckedParams } from '../../protocol/engine/index.js';
 import type { MethodContext } from '../methods/shared/methodContext.js';
 import type { Model } from '../models/model.js';
+import type { WritingModel } from '../models/writingModel.js';
 import type { ServedModel } from '../served/servedModel.js';
 import { modelDigest } from './modelDigest.js';
-import { textMethod, type TextMethod } from './textMethods.js';
+import { GREEDY, textMethod, type TextMethod } from './textMethods.js';
 
 type Asked = CheckedParams<'planMany'> | CheckedParams<'scoreMany'>;
 
@@ -34,7 +35,7 @@ export async function manyJob(
   const reference = asked.model ?? METHOD_TASKS[method.method]?.defaultModel ?? undefined;
   const served = await context.findServed(reference);
   const { model, worker } = served
-    ? servedWorker(context, served, method)
+    ? servedWorker(context, served, asked, method)
     : await localWorker(context, asked, method, signal);
   const settings = {
     ...{ glassbox: await context.version(), task: asked.task, method: method.method, model },
@@ -44,13 +45,18 @@ export async function manyJob(
 }
 
 /** A server may load another model of the same name: what it had stands in the settings, not what it has. */
-function servedWorker(context: MethodContext, served: ServedModel, { method, run }: TextMethod) {
+function servedWorker(context: MethodContext, served: ServedModel, asked: Asked, { method, run }: TextMethod) {
   served.requireTask(method);
   const { address, abilities } = served.server;
-  const byTokens = method !== 'embed' && (method !== 'score' || abilities.promptLogProbabilities !== 'asked');
+  const isWhole =
+    method === 'embed' ||
+    (method === 'score' && abilities.promptLogProbabilities === 'asked') ||
+    (method === 'generate' && (asked.decoding ?? GREEDY).strategy === 'greedy');
+  const writer: Promise<WritingModel> = Promise.resolve(served.unseen());
+  const own: MethodContext = { ...context, openWriter: () => writer };
   const worker: TextWorker = {
-    parallel: byTokens ? AT_ONCE_BY_TOKENS : AT_ONCE,
-    run: (text, ended) => run(context, text, ended),
+    parallel: isWhole ? AT_ONCE : AT_ONCE_BY_TOKENS,
+    run: (text, ended) => run(own, text, ended),
   };
   return { model: { id: served.info.id, server: address, name: abilities.model.id }, worker };
 }
