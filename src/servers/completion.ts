@@ -29,6 +29,8 @@ export interface Completion {
   ids: number[] | null;
   /** tokens of the prompt as the server counts them; null where it does not */
   promptTokens: number | null;
+  /** new tokens of all choices, as the server counts them */
+  writtenTokens: number | null;
   /** why it ended there, as `stop` or `length`; null where it does not say */
   finish: string | null;
 }
@@ -80,7 +82,7 @@ const completion = v.object({
     ),
     v.minLength(1),
   ),
-  usage: v.nullish(v.object({ prompt_tokens: v.optional(v.number()) })),
+  usage: v.nullish(v.object({ prompt_tokens: v.optional(v.number()), completion_tokens: v.optional(v.number()) })),
 });
 
 const isTooMuch = (tokens: readonly ServerToken[]) =>
@@ -138,7 +140,8 @@ export function readCompletions(value: unknown): Completion[] | null {
     const isTold = known.length > 0 && known.length === told.length;
     read.push({
       ...{ text, steps, promptIds: prompt ?? null, ids: written ?? (isTold ? known : null) },
-      ...{ promptTokens: usage?.prompt_tokens ?? null, finish: finish ?? null },
+      ...{ promptTokens: usage?.prompt_tokens ?? null, writtenTokens: usage?.completion_tokens ?? null },
+      finish: finish ?? null,
     });
   }
   return read;

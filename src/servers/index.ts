@@ -1,7 +1,7 @@
 /* Servers that speak OpenAI's API (vLLM, llama.cpp's and others): how they are asked, and what each of them can do. */
 export { isLoopback, serverAddress } from './address.js';
 export { serverError } from './fault.js';
-export { readCompletions, restOf, type ServerStep, type ServerToken } from './completion.js';
+export { readCompletions, restOf, type Completion, type ServerStep, type ServerToken } from './completion.js';
 export { readTokenIds, tokenizeBody } from './tokenIds.js';
 export { readTextEvent, type TextEvent } from './textEvent.js';
 export { probe } from './probe/index.js';

@@ -62,7 +62,7 @@ export class Server {
     const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal;
     let hasAnswered = false;
     try {
-      const response = await this.#fetch(request, signal);
+      const response = await this.#fetched(request, signal);
       hasAnswered = true;
       await this.#check(response);
       if (request.onEvent && !isWhole(response)) return await this.#events(response, request.onEvent, late);
@@ -117,6 +117,14 @@ export class Server {
       });
     }
     onEvent(event);
+  }
+
+  /** Once more where the server closes a connection that was kept: many do so after five idle seconds, without a word before. */
+  #fetched(request: ServerRequest, signal: AbortSignal): Promise<Response> {
+    return this.#fetch(request, signal).catch((error: unknown) => {
+      if (signal.aborted || networkProblem(error, false) !== 'cut') throw error;
+      return this.#fetch(request, signal);
+    });
   }
 
   async #fetch({ path, body, reason }: ServerRequest, signal: AbortSignal): Promise<Response> {

@@ -96,6 +96,7 @@ export class BatchedStepper {
     const ranked = {
       best: Math.max(...requests.map(({ input }) => input.best ?? 0)),
       bestOnly: requests.every(({ input }) => input.bestOnly === true),
+      takesBest: requests.every(({ input }) => input.takesBest === true),
     };
     const more = Math.max(...requests.map(({ input }) => input.more ?? Infinity));
     const input: StepInput = whole

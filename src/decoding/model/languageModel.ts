@@ -23,6 +23,8 @@ export interface StepInput {
   best?: number;
   /** those are enough: a step that gives `best` may leave `logits` empty */
   bestOnly?: boolean;
+  /** the likeliest token is what mostly goes on: a model elsewhere may tell of the steps behind it as well */
+  takesBest?: boolean;
 }
 
 /** The largest logits of every row, best first, the lower token first among equals. */

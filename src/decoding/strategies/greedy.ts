@@ -12,7 +12,7 @@ export const greedy: StrategySpec = {
 /** Takes the most probable token of each step, after penalties and bans; the first among equals. */
 export const createGreedySearch: CreateTokenGenerator = ({ main }, request, config, signal) => {
   const chain = createLogitsProcessors(config, main, request.limit);
-  const ranked = (count: number) => rankingFor(chain, count, main.vocabularySize);
+  const ranked = (count: number) => ({ ...rankingFor(chain, count, main.vocabularySize), takesBest: true });
   const strategy = { ...singleModelStrategy(main, chain, argmaxChoice, config), ranked };
   return decodeRows(strategy, request, config.numReturnSequences, signal);
 };

@@ -20,7 +20,7 @@ export interface RowStrategy {
    */
   score(own: RowLogits, others: readonly Float32Array[], history: ProcessorContext): ProcessedRow;
   /** how many of the first model's largest logits it looks at, and whether at no others */
-  ranked(count: number): Pick<StepInput, 'best' | 'bestOnly'>;
+  ranked(count: number): Pick<StepInput, 'best' | 'bestOnly' | 'takesBest'>;
   /**
    * @returns the index of the chosen token among the scores, −1 when none is left, `UNCERTAIN` where it depends on tokens
    * that are not known

@@ -4,10 +4,10 @@ import type { TextWorker } from '../../many/worker.js';
 import { METHOD_TASKS, type CheckedParams } from '../../protocol/engine/index.js';
 import type { MethodContext } from '../methods/shared/methodContext.js';
 import type { Model } from '../models/model.js';
-import type { RemoteWriter } from '../models/writingModel.js';
+import type { RemoteWriter, WritingModel } from '../models/writingModel.js';
 import type { ServedModel } from '../served/servedModel.js';
 import { modelDigest } from './modelDigest.js';
-import { textMethod, type TextMethod } from './textMethods.js';
+import { GREEDY, textMethod, type TextMethod } from './textMethods.js';
 
 type Asked = CheckedParams<'planMany'> | CheckedParams<'scoreMany'>;
 
@@ -49,10 +49,14 @@ export async function manyJob(
 function servedWorker(context: MethodContext, served: ServedModel, asked: Asked, { method, run }: TextMethod) {
   served.requireTask(method);
   const { address, abilities } = served.server;
-  const writer = method === 'generate' ? wholeWriter(served, asked) : null;
+  const isGreedy = (asked.decoding ?? GREEDY).strategy === 'greedy';
+  const whole = method === 'generate' && !isGreedy ? wholeWriter(served, asked) : null;
   const isWhole =
-    method === 'embed' || writer !== null || (method === 'score' && abilities.promptLogProbabilities === 'asked');
-  const own: MethodContext = writer ? { ...context, openWriter: () => Promise.resolve(writer) } : context;
+    method === 'embed' ||
+    (method === 'score' && abilities.promptLogProbabilities === 'asked') ||
+    (method === 'generate' && (isGreedy || whole !== null));
+  const writer: Promise<WritingModel> = Promise.resolve(whole ?? served.unseen());
+  const own: MethodContext = { ...context, openWriter: () => writer };
   const worker: TextWorker = {
     parallel: isWhole ? AT_ONCE : AT_ONCE_BY_TOKENS,
     run: (text, ended) => run(own, text, ended),

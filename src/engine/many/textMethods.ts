@@ -37,6 +37,9 @@ const OWN: Record<ManyTask, readonly (keyof Asked)[]> = {
 /** With more of them a column for each would only be in the way. */
 const MOST_LABELS = 20;
 
+/** How texts are continued that nothing else is asked for. */
+export const GREEDY = { strategy: 'greedy' } as const;
+
 const silent = () => {};
 
 /**
@@ -120,7 +123,7 @@ function continuations({
 }
 
 /** Where chance has a part, a seed is made certain: a run that is gone on with, and the next one, give the same. */
-const withSeed = (decoding: Asked['decoding'] = { strategy: 'greedy' }) =>
+const withSeed = (decoding: Asked['decoding'] = GREEDY) =>
   isStochastic(decoding) && decoding.seed === undefined ? { ...decoding, seed: 0 } : decoding;
 
 const brokenError = (host: string) =>

@@ -44,13 +44,19 @@ export class ServedModel implements WritingModel {
   constructor(
     readonly server: AddedServer,
     private readonly access: ServerAccess,
+    isUnseen = false,
   ) {
     this.info = servedInfo(server);
     const { abilities } = server;
     const ask: Ask = (path, body, signal) => this.ask(path, body, signal);
     this.tokenizer = new ServedTokens(abilities.model.id, ask, new Set(abilities.ends), () => this.shapeError());
-    this.steps = new ServedStep(abilities, ask, this.tokenizer, () => this.shapeError());
+    this.steps = new ServedStep(abilities, ask, this.tokenizer, () => this.shapeError(), isUnseen);
     this.remote = new ServedWriter(abilities, this);
+  }
+
+  /** The same for texts that nobody looks on at: what may come in one request does. */
+  unseen(): ServedModel {
+    return new ServedModel(this.server, this.access, true);
   }
 
   get vocabularySize(): number {

@@ -1,13 +1,19 @@
 import * as v from 'valibot';
 import type { DrawnToken, KnownTokens, RemoteDraw } from '../../decoding/logits/knownTokens.js';
 import type { StepFn } from '../../decoding/model/languageModel.js';
-import { TokenHistory } from '../../decoding/model/tokenHistory.js';
 import type { GlassboxError, ServerAbilities, ServerParameter } from '../../protocol/engine/index.js';
-import { readCompletions, restOf, type ServerStep, type ServerToken } from '../../servers/index.js';
+import { readCompletions, restOf, type Completion, type ServerStep, type ServerToken } from '../../servers/index.js';
+import { ReadAhead, UNREAD, type Ahead } from './readAhead.js';
 import type { Ask, ServedTokens } from './servedTokens.js';
 
 /** Tokens that a step asks for at first, and how many times as many when that is not enough. */
 const FIRST = 40;
+/** Where the best are enough: the next one says how near the choice was. */
+const LEAST = 2;
+/** Steps that one request tells at most. */
+const MOST_AHEAD = 64;
+/** Milliseconds that somebody who looks on waits for several steps together. */
+const UNNOTICED = 60;
 const WIDER = 8;
 /** Probability that is left by rounding alone is not nothing: there are other tokens. */
 const LEAST_REST = 1e-9;
@@ -17,6 +23,12 @@ const NOT_TOLD = -9999;
 
 const native = v.object({ tokens: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))) });
 
+/** Of one row, what may come next, and what else the server has told. */
+interface RowStep {
+  known: KnownTokens;
+  ahead: Ahead;
+}
+
 /** A model on a server, a token at a time. */
 export class ServedStep {
   constructor(
@@ -24,25 +36,88 @@ export class ServedStep {
     private readonly ask: Ask,
     private readonly tokens: ServedTokens,
     private readonly shapeError: () => GlassboxError,
+    /** nobody looks on: steps come as many at once as there may be */
+    private readonly isUnseen = false,
   ) {}
 
   /** The likeliest next tokens of each row, in place of logits. */
-  readonly step: StepFn = async ({ past, tokens, best = 0 }, signal) => {
-    // The server keeps the keys and values of beginnings that it has seen.
-    const read = TokenHistory.after(past, tokens);
-    const { tokens: histories } = read;
-    const count = Math.max(best, FIRST);
-    const known = await Promise.all(histories.map((history) => this.predict(history, count, signal)));
+  readonly step: StepFn = async ({ past, tokens, best = 0, bestOnly = false, takesBest = false, more }, signal) => {
+    const { histories, aheads } = ReadAhead.of(past, tokens);
+    const count = Math.max(best, bestOnly ? LEAST : FIRST);
+    const steps = takesBest ? Math.min(MOST_AHEAD, (more ?? 0) + 1) : 1;
+    const rows = await Promise.all(
+      histories.map((history, row) => this.#follow(history, aheads[row]!, { count, steps }, signal)),
+    );
+    const known = rows.map((row) => row.known);
     const all = [...known.flatMap(({ ids }) => [...ids]), ...histories.flatMap((history) => history.slice(-8))];
     await this.tokens.settle(all, signal);
-    return { logits: new Float32Array(0), known, past: read };
+    // The server keeps the keys and values of beginnings that it has seen.
+    return {
+      logits: new Float32Array(0),
+      known,
+      past: new ReadAhead(
+        histories,
+        rows.map(({ ahead }) => ahead),
+      ),
+    };
   };
+
+  /** What comes behind tokens: as it was told before, or by a request for as many steps as come without being waited for. */
+  async #follow(
+    history: readonly number[],
+    before: Ahead,
+    { count, steps }: { count: number; steps: number },
+    signal?: AbortSignal,
+  ): Promise<RowStep> {
+    const [next, ...rest] = before.id === history.at(-1) ? before.steps : [];
+    const asked = Math.min(count, this.abilities.alternatives.most);
+    if (next)
+      return { known: this.#knownOf(next, history, asked), ahead: { ...before, id: next.chosen.id, steps: rest } };
+    const isSure = this.abilities.alternatives.are === 'raw';
+    const size = isSure && !before.isHalting ? Math.min(steps, this.isUnseen ? MOST_AHEAD : before.size) : 1;
+    if (size === 1) {
+      const known = await this.predict(history, count, signal);
+      return { known, ahead: { ...before, steps: [], size: 2 } };
+    }
+    const began = performance.now();
+    const told = await this.#several(history, { ...this.#neutral(), logprobs: asked }, size, signal);
+    if (told === null) {
+      const known = await this.predict(history, count, signal);
+      return { known, ahead: { ...UNREAD, isHalting: true } };
+    }
+    const isQuick = performance.now() - began < UNNOTICED;
+    const [first, ...others] = told;
+    this.tokens.note(told.flatMap(({ alternatives }) => alternatives));
+    await this.tokens.settle(
+      told.flatMap(({ alternatives }) => alternatives.slice(0, asked).flatMap(({ id }) => (id === null ? [] : [id]))),
+      signal,
+    );
+    return {
+      known: this.#knownOf(first!, history, asked),
+      ahead: { ...before, id: first!.chosen.id, steps: others, size: isQuick ? size * 2 : Math.max(1, size >> 1) },
+    };
+  }
+
+  /** Several steps, as the server goes on without chance; null where it tells fewer than it wrote (pieces of characters). */
+  async #several(
+    history: readonly number[],
+    fields: object,
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<ServerStep[] | null> {
+    const { steps, writtenTokens } = await this.#completion(history, { ...fields, max_tokens: count }, signal);
+    return steps && steps.length > 0 && steps.length === writtenTokens ? steps : null;
+  }
 
   /** What may come behind tokens: at least so many of the likeliest, where the server tells so many. */
   async predict(history: readonly number[], count: number, signal?: AbortSignal): Promise<KnownTokens> {
+    const asked = Math.min(count, this.abilities.alternatives.most);
+    return this.#knownOf(await this.#one(history, { ...this.#neutral(), logprobs: asked }, signal), history, asked);
+  }
+
+  /** @param asked so many were asked for */
+  #knownOf({ alternatives }: ServerStep, history: readonly number[], asked: number): KnownTokens {
     const { most, isWhole } = this.abilities.alternatives;
-    const asked = Math.min(count, most);
-    const { alternatives } = await this.#one(history, { ...this.#neutral(), logprobs: asked }, signal);
     const named = alternatives.slice(0, asked);
     if (!this.#areTokens(named)) throw this.shapeError();
     this.tokens.note(named);
@@ -156,10 +231,14 @@ export class ServedStep {
   }
 
   async #complete(history: readonly number[], fields: object, signal?: AbortSignal): Promise<ServerStep[] | null> {
+    return (await this.#completion(history, fields, signal)).steps;
+  }
+
+  async #completion(history: readonly number[], fields: object, signal?: AbortSignal): Promise<Completion> {
     const body = { model: this.abilities.model.id, prompt: history, max_tokens: 1, ...BY_NUMBER, ...fields };
     const read = readCompletions(await this.ask('/v1/completions', body, signal));
     if (read === null) throw this.shapeError();
-    return read[0]!.steps;
+    return read[0]!;
   }
 }
 

@@ -20,13 +20,15 @@ export interface Skills {
   beams: boolean;
   bias: boolean;
   embeds: boolean;
+  /** of several tokens it tells the last ones only, as if they were pieces of a character */
+  halts: boolean;
   /** of the samplers' and penalties' names those that it knows */
   parameters: readonly string[];
 }
 
 export const ALL: Skills = {
   ...{ most: 20, refusesMore: true, shape: 'classic', numbers: true, processed: false, echo: true, takesNumbers: true },
-  ...{ tokenizes: true, seeds: true, stops: true, beams: true, bias: true, embeds: true },
+  ...{ tokenizes: true, seeds: true, stops: true, beams: true, bias: true, embeds: true, halts: false },
   parameters: ['temperature', 'top_k', 'top_p', 'min_p', 'typical_p', 'repetition_penalty', 'frequency_penalty'],
 };
 
@@ -143,19 +145,24 @@ export class StandIn {
     const choices = Array.from({ length: (body['n'] as number | undefined) ?? 1 }, (_, at) =>
       this.#choice(body, prompt, random, Math.min(at, beams - 1), wanted),
     );
-    return [200, { choices, usage: { prompt_tokens: prompt.length } }];
+    const usage = { prompt_tokens: prompt.length, completion_tokens: choices.length * this.#lengthOf(body) };
+    return [200, { choices, usage }];
+  }
+
+  #lengthOf(body: Body): number {
+    const length = (body['max_tokens'] as number | undefined) ?? 16;
+    return body['echo'] === true && this.skills.echo ? length : Math.max(1, length);
   }
 
   /** @param first which of the likeliest words comes first, as a beam's */
   #choice(body: Body, prompt: number[], random: Random, first: number, wanted: number): object {
     const { skills } = this;
-    const length = (body['max_tokens'] as number | undefined) ?? 16;
     const isEchoed = body['echo'] === true && skills.echo;
     const before = isEchoed ? prompt.slice(0, 1) : [...prompt];
     const written: number[] = isEchoed ? [prompt[0]!] : [];
     const steps: { id: number; values: number[] | null }[] = isEchoed ? [{ id: prompt[0]!, values: null }] : [];
     const rest = isEchoed ? prompt.slice(1) : [];
-    const total = rest.length + (isEchoed ? length : Math.max(1, length));
+    const total = rest.length + this.#lengthOf(body);
     for (let step = 0; step < total; step++) {
       const { id, values } = this.#step(body, before, random, step === 0 && !isEchoed ? first : 0);
       const next = rest[step] ?? id;
@@ -165,7 +172,10 @@ export class StandIn {
     }
     let text = written.map((id) => ` ${WORDS[id]}`).join('');
     for (const stop of (skills.stops && (body['stop'] as string[] | undefined)) || []) text = text.split(stop)[0]!;
-    const logprobs = wanted > 0 && skills.most > 0 ? this.#logprobs(steps, Math.min(wanted, skills.most)) : null;
+    const logprobs =
+      wanted > 0 && skills.most > 0
+        ? this.#logprobs(skills.halts ? steps.slice(-1) : steps, Math.min(wanted, skills.most))
+        : null;
     return { text, logprobs };
   }
 
