@@ -3,7 +3,7 @@
     python on_gpu.py --out OUT [--minutes 12] [--scale 1] [--only t5 gpt2]
 
 Runs in the pack. A T5 teacher of 60 million parameters learns the pairs, translates their sources, and t5-mini's successor
-(six encoder and two decoder layers) learns from both (sequence distillation, Kim and Rush 2016). A GPT-2 teacher of 45 million
+(six encoder and two decoder layers) learns from both (sequence distillation, Kim and Rush 2016). A GPT-2 teacher of 43 million
 learns the text, and gpt2-mini's successor learns what comes next from the text and from it. The students' weights so far are
 written to OUT each minute, in half precision, at most 16 MB a file; whatever is done when the time is cut off is there.
 The same command goes on from what --state holds. --scale 0.01 makes everything small, to try it on a CPU.

@@ -35,6 +35,7 @@ def news(translate, texts, count):
     """
     at = random.Random(5).sample(range(len(texts["en"])), count)
     made = {}
+    print()
     head("NTREX", "from English: BLEU", "chrF", "length", "back: BLEU", "chrF", "length")
     for language, name in LANGUAGES.items():
         cells = []

@@ -10,7 +10,15 @@ import { TRANSLATIONS } from '../l10n.mjs';
 /** What a marketplace user downloads at most. */
 export const LARGEST_PACKAGE = 100e6;
 
-const MODELS = ['bert-mini', 'e5-mini', 'gpt2-mini', 'gpt2-mini-amateur', 'gptbert-mini', 't5-mini'];
+const MODELS = [
+  'bert-mini',
+  'e5-mini',
+  'e5-mini-sentiment',
+  'gpt2-mini',
+  'gpt2-mini-amateur',
+  'gptbert-mini',
+  't5-mini',
+];
 
 /** Without these a sentence encoder's vectors would be others. */
 const SENTENCE_FILES = [
@@ -77,7 +85,9 @@ function required(/** @type {string} */ target) {
   const native = (NATIVE_FILES[target] ?? []).map((file) => `dist/native/${target}/${file}`);
   const models = MODELS.flatMap((model) => {
     const graphs = existsSync(inRoot('models', model, 'onnx')) ? readdirSync(inRoot('models', model, 'onnx')) : [];
-    const files = ['README.md', 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    // A head has the tokenizer of the model that it stands behind.
+    const isHead = graphs.includes('head.onnx');
+    const files = ['README.md', 'config.json', ...(isHead ? [] : ['tokenizer.json', 'tokenizer_config.json'])];
     if (graphs.length === 0) files.push('onnx/*.onnx');
     if (existsSync(inRoot('models', model, 'modules.json'))) files.push(...SENTENCE_FILES);
     return [...files, ...graphs.map((graph) => `onnx/${graph}`)].map((name) => `models/${model}/${name}`);

@@ -54,7 +54,7 @@ export class CachedModel {
   }
 
   async tokenizer(): Promise<TextTokenizer> {
-    this.#tokens ??= loadTokenizer(this.folder.info.folder);
+    this.#tokens ??= loadTokenizer(this.folder.base ?? this.folder.info.folder);
     try {
       return await this.#tokens;
     } catch (error) {

@@ -70,6 +70,8 @@ const configSchema = v.object({
   glassbox_sentence_words: maybe(whole(1, 100_000)),
   /** ours: an encoder's attention mask has this third value, for a token that is seen from its own position on only */
   glassbox_causal_mask_value: maybe(whole(2, 2)),
+  /** ours: the folder beside this one whose graph stands before onnx/head.onnx, and whose tokenizer serves */
+  glassbox_head_of: maybe(v.pipe(v.string('must be a text'), v.regex(/^\w[\w.-]*$/, 'must be a name'))),
 });
 
 const LENGTH = 'must be a number from 1';

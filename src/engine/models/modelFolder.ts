@@ -23,6 +23,7 @@ import {
   type ModelConfig,
 } from './config.js';
 import { findGraphs, WEIGHT_FORMS } from './graphFiles.js';
+import { headModel } from './headGraph.js';
 import { cardFacts } from './modelCard.js';
 import { predictsTokens } from './unnamedHead.js';
 
@@ -44,6 +45,8 @@ export interface ModelFolder {
   info: ModelInfo;
   config: ModelConfig;
   graphs: GraphFiles;
+  /** the folder of the model that it is a head of, whose tokenizer it has */
+  base?: string;
   /** whether its graphs are written from its own weights */
   isCheckpoint: boolean;
   /** why no graph is made of its weights, while its tokenizer may serve */
@@ -72,9 +75,12 @@ export function architectureOf(config: ModelConfig, graphs: GraphFiles): Archite
 
 /** What a decoder that classifies serves: behind the choice of its last token nothing is found of its states. */
 const OF_CLASSIFIER: readonly MethodName[] = ['tokens', 'classify', 'train'];
+/** And a head on another model's vectors, which has no weights of its own to learn. */
+const OF_HEAD: readonly MethodName[] = ['tokens', 'classify'];
 
 /** The methods that a model serves by its class. */
 export function tasksOf(architecture: Architecture, config: ModelConfig): MethodName[] {
+  if (config.glassbox_head_of) return [...OF_HEAD];
   const made = architecture === 'encoder-decoder' ? [] : headTasks(config);
   if (architecture === 'decoder' && made.includes('classify')) return [...OF_CLASSIFIER];
   const hasHead = architecture !== 'encoder' || isMaskedLanguageModel(config);
@@ -116,13 +122,16 @@ export async function readModelFolder({
   hubId,
 }: Pick<ModelInfo, 'folder' | 'id' | 'source' | 'place' | 'hubId'>): Promise<ModelFolder> {
   const named = await readConfig(folder);
-  const { files: exported, sizes, bytes: exportedBytes, names: found } = await findGraphs(folder);
+  const behind = named.glassbox_head_of ? await headModel(folder, named.glassbox_head_of) : null;
+  const { names: found, ...own } = await findGraphs(folder);
+  const { sizes, bytes: exportedBytes } = behind ?? own;
+  const exported: GraphFiles = behind ? { model: behind.graph } : own.files;
   const fromWeights = Object.keys(exported).length === 0 && (await hasCheckpoint(folder));
   const config = await withClass(named, folder, exported, fromWeights);
-  const own = fromWeights
+  const written = fromWeights
     ? await checkpointModel(folder, config.model_type, config.architectures ?? []).catch(refusal)
     : await pickleRefusal(folder, exported);
-  const checkpoint = own instanceof GlassboxError ? null : own;
+  const checkpoint = written instanceof GlassboxError ? null : written;
   const graphs: GraphFiles = checkpoint?.graphs ?? exported;
   const bytes = fromWeights ? await checkpointBytes(folder) : exportedBytes;
   const architecture = checkpoint?.architecture ?? architectureOf(config, graphs);
@@ -136,7 +145,8 @@ export async function readModelFolder({
     head: checkpoint && checkpoint.head,
     weights: null,
     wanted: null,
-    ...(own instanceof GlassboxError && { refusal: own }),
+    ...(written instanceof GlassboxError && { refusal: written }),
+    ...(behind && { base: behind.base }),
     info: {
       id,
       architecture,

@@ -5,6 +5,7 @@ import { familyConfig } from '../families/familyConfig.js';
 import { formulaOf } from '../families/formula.js';
 import { jsonFile, MOST_CONFIG_BYTES, type Json } from '../files.js';
 import { precisionOf, storedTypes } from '../inspection/tensors.js';
+import { graphName } from '../onnx/session.js';
 import { memoryNeed, type TableUse } from './memoryNeed.js';
 import type { ModelFolder } from './modelFolder.js';
 
@@ -31,7 +32,7 @@ export async function memoryOf(model: ModelFolder): Promise<number> {
   const { bytes, architecture } = info;
   try {
     if (!isCheckpoint) {
-      const files = Object.values(graphs).filter((graph) => typeof graph === 'string');
+      const files = Object.values(graphs).map(graphName);
       return memoryNeed({ form: 'onnx', bytes, architecture, precision: exportPrecision(files), tables: null });
     }
     const stored = weights === null ? await checkpointPrecision(info.folder) : 'int8';

@@ -18,15 +18,25 @@ export const HEAD_MODELS = {
 export type HeadSetting = keyof typeof HEAD_MODELS;
 
 /** The model that a command works with; null where none is installed. */
-export async function installedFor({ engine, settings }: Services, setting: HeadSetting): Promise<string | null> {
+export const installedFor = async (services: Services, setting: HeadSetting): Promise<string | null> =>
+  (await foundFor(services, setting))?.id ?? null;
+
+/** The same, with whether it came along: then nobody has chosen it. */
+export async function foundFor(
+  { engine, settings }: Services,
+  setting: HeadSetting,
+): Promise<{ id: string; cameAlong: boolean } | null> {
   const named = settings.get(setting);
-  if (named !== '') return named;
+  if (named !== '') return { id: named, cameAlong: false };
   const models = await engine.call('models', {});
   const { method } = HEAD_MODELS[setting];
   // Its one class is a score: it is made for ranking. And no text goes to a server that the user has not chosen for it.
   const can = ({ tasks, crossEncoder, source }: ModelInfo) =>
     tasks.includes(method) && source !== 'server' && !(method === 'classify' && crossEncoder);
-  return models.find(can)?.id ?? null;
+  // What the user has installed or trained comes before what is there from the beginning.
+  const fit = models.filter(can);
+  const found = fit.find(({ source }) => source !== 'embedded') ?? fit[0];
+  return found ? { id: found.id, cameAlong: found.source === 'embedded' } : null;
 }
 
 function missing(setting: HeadSetting, suggested: string): string {

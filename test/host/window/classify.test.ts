@@ -37,15 +37,31 @@ async function take(label: string) {
   await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
 }
 
-describe('without a classifier', () => {
-  test('labels can be typed, and one can be installed', async () => {
+describe('with the classifier that came along', () => {
+  test('it tells praise from complaint, at once', async () => {
+    await placeCursor(workbench(), 'film was');
+    await classify();
+    await pick(page(), 'e5-mini-sentiment');
+    await take('e5-mini-sentiment');
+    const { rows, title } = await pick(page(), /%/);
+    expect(title).toBe('The film was great. · e5-mini-sentiment');
+    expect(rows[0]!.label).toBe('positive');
+    await dismissPick(page());
+  });
+
+  test('labels can be typed, and another can be installed', async () => {
     await placeCursor(workbench(), 'film was');
     await classify();
     const { rows, placeholder } = await pick(page(), 'Install Model');
-    expect(placeholder).toContain('No classifier is installed');
-    expect(rows.map(({ label }) => label)).toEqual(['Labels of Your Own…', 'Examples of Your Own…', 'Install Model…']);
-    expect(rows[2]!.description).toBe('distilbert/distilbert-base-uncased-finetuned-sst-2-english');
-    await pictures(workbench(), 'classify-none');
+    expect(placeholder).toBe('What to classify, and by what?');
+    expect(rows.map(({ label }) => label)).toEqual([
+      'e5-mini-sentiment',
+      'Labels of Your Own…',
+      'Examples of Your Own…',
+      'Install Model…',
+    ]);
+    expect(rows[3]!.description).toBe('distilbert/distilbert-base-uncased-finetuned-sst-2-english');
+    await pictures(workbench(), 'classify-along');
     await take('Labels of Your Own…');
   });
 

@@ -155,11 +155,6 @@ describe('an experiment', () => {
 
 describe('where no model has the head', () => {
   test.each([
-    [
-      'One task, three ways',
-      'Labels',
-      'a classifier, such as distilbert/distilbert-base-uncased-finetuned-sst-2-english',
-    ],
     ['One task, three ways', 'Questions', 'a reader, such as deepset/roberta-base-squad2'],
     ['Sentence pairs', 'Does it follow?', 'a BERT with its head, as transformers saves one'],
     ['Sentence pairs', 'Replaced words', 'a discriminator, such as google/electra-small-discriminator'],

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Example } from '../../../protocol/engine/index.js';
 import { clipEnd } from '../../../text/excerpt.js';
 import { askForLabels } from '../../core/askForLabels.js';
-import { HEAD_MODELS, installedFor } from '../../core/headModels.js';
+import { foundFor, HEAD_MODELS } from '../../core/headModels.js';
 import { showInputBox, showQuickPick } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
@@ -59,8 +59,11 @@ const writerOf = ({ settings }: Services) => settings.get('continueText.model');
 
 /** Lets the user choose; where there is but one way it is taken. */
 export async function chooseWork(services: Services, { whole, lines }: Subjects): Promise<Choice | undefined> {
-  const model = await installedFor(services, 'classify.model');
-  if (lines.length === 1 && model !== null) return { way: { model }, each: false };
+  const found = await foundFor(services, 'classify.model');
+  const model = found?.id ?? null;
+  // The one that came along knows two classes of its own: others are offered beside it.
+  const isChosen = found !== null && !found.cameAlong;
+  if (lines.length === 1 && isChosen && model !== null) return { way: { model }, each: false };
   const isMany = lines.length > 1;
   const [eachIcon, oneIcon] = ['list-flat', isMany ? 'note' : 'tag'] as const;
   const row = (label: string, description: string, icon: string, choice: Choice) => ({
@@ -84,7 +87,7 @@ export async function chooseWork(services: Services, { whole, lines }: Subjects)
       ? rowsFor('labelsByWriter', byWriter, vscode.l10n.t('Labels of Your Own, by {0}…', writerOf(services)))
       : []),
     ...rowsFor('examples', vscode.l10n.t('by examples of your own'), vscode.l10n.t('Examples of Your Own…')),
-    ...(model === null
+    ...(!isChosen
       ? [
           row(vscode.l10n.t('Install Model…'), HEAD_MODELS['classify.model'].suggested, 'cloud-download', {
             way: 'install',

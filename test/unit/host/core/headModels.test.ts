@@ -1,12 +1,14 @@
 import { expect, it, vi } from 'vitest';
 
 vi.mock('vscode', async () => (await import('../features/models/vscodeStandIn.js')).vscodeStandIn);
-const { HEAD_MODELS, installedFor } = await import('../../../../src/host/core/headModels.js');
+const { foundFor, HEAD_MODELS, installedFor } = await import('../../../../src/host/core/headModels.js');
 const { entryOf } = await import('../../../../src/host/features/models/catalogue.js');
 const { MODEL_SETTINGS } = await import('../../../../src/host/features/models/modelSettings.js');
 
-const services = (setting: string, ...models: { id: string; tasks: string[]; crossEncoder?: true }[]) =>
-  ({ settings: { get: () => setting }, engine: { call: () => Promise.resolve(models) } }) as never;
+const services = (
+  setting: string,
+  ...models: { id: string; tasks: string[]; crossEncoder?: true; source?: string }[]
+) => ({ settings: { get: () => setting }, engine: { call: () => Promise.resolve(models) } }) as never;
 
 it('suggests what the catalogue has for the command, and Choose Model knows its setting', () => {
   for (const [setting, { method, suggested }] of Object.entries(HEAD_MODELS)) {
@@ -32,4 +34,12 @@ it('takes no model that ranks for one that tells classes', async () => {
   expect(await installedFor(services('', ranks), 'classify.model')).toBeNull();
   expect(await installedFor(services('', ranks, tells), 'classify.model')).toBe('sst');
   expect(await installedFor(services('cross-encoder', ranks, tells), 'classify.model')).toBe('cross-encoder');
+});
+
+it('takes what the user has installed before what came along', async () => {
+  const along = { id: 'e5-mini-sentiment', tasks: ['classify'], source: 'embedded' };
+  const own = { id: 'own', tasks: ['classify'], source: 'installed' };
+  expect(await foundFor(services('', along), 'classify.model')).toEqual({ id: along.id, cameAlong: true });
+  expect(await foundFor(services('', along, own), 'classify.model')).toEqual({ id: 'own', cameAlong: false });
+  expect(await foundFor(services(along.id, along, own), 'classify.model')).toEqual({ id: along.id, cameAlong: false });
 });
