@@ -255,11 +255,14 @@ describeServer('a model on a server writes as the same one here', (server) => {
       expect(idsOf(await write(decoding))).toEqual(idsOf(await generate(reference, TEXTS[0]!, decoding, 12)));
     });
 
-    it('says which step is not certain where the server cannot draw it either', async () => {
+    it('has the server decode what is not certain from the first step on, and says what that ignores', async () => {
       const decoding: GenerationConfig = { strategy: 'sample', etaCutoff: 0.0003, seed: 1 };
-      await expect(write(decoding)).rejects.toMatchObject({
-        ...{ code: 'server-failed', details: { kind: 'uncertainStep', model: told.id, step: 1, known: 20 } },
-      });
+      const value = await write(decoding);
+      expect(value).toMatchObject({ decodedByServer: true, sequences: [{ ids: [], logProbability: null }] });
+      expect(value.warningDetails).toEqual([
+        { kind: 'decodedByServer', step: 1 },
+        { kind: 'ignoredByServer', fields: ['etaCutoff'] },
+      ]);
       await expect(write({ strategy: 'beam', numBeams: 12 })).rejects.toMatchObject({ code: 'server-failed' });
     });
   });
