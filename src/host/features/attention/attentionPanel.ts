@@ -81,7 +81,7 @@ export class AttentionPanel implements vscode.Disposable {
       receive: (message) => this.#receive(message),
       requests: { engine: (request, context) => this.#asks.ask(request, context) },
     });
-    if (!panel) void this.#opening.ask({ model: services.settings.get('attention.model') });
+    if (!panel) void this.#ask({ model: services.settings.get('attention.model') });
     this.#listeners = [
       this.#follower.onDidChange((subject) => this.#changed(subject)),
       this.#follower.onDidMoveCursor((cursor) => this.#opening.moved(cursor)),
@@ -109,7 +109,7 @@ export class AttentionPanel implements vscode.Disposable {
       this.#follower.takeSpan(document, place, 'chosen', editor);
     }
     if (text) this.#follower.takeText(text.text, text.label);
-    this.#opening.ask(view).catch((error: unknown) => this.services.report(error));
+    this.#ask(view).catch((error: unknown) => this.services.report(error));
   }
 
   /** Takes up what the panel showed before the window was reloaded. */
@@ -151,6 +151,19 @@ export class AttentionPanel implements vscode.Disposable {
         return;
       }
     }
+  }
+
+  /** Shows what is asked for. A model on a server is not looked into: another stands there then, which is said. */
+  #ask(view: Partial<AttentionView>): Promise<void> {
+    const { model = '' } = view;
+    if (this.services.servers.find(model)) {
+      const told = vscode.l10n.t(
+        '{0} is on a server, which tells neither attention nor hidden states: a model on this machine is shown.',
+        model,
+      );
+      void showInformationMessage(told);
+    }
+    return this.#opening.ask(view);
   }
 
   #listModels(): Promise<ModelInfo[]> {

@@ -24,7 +24,7 @@ export interface SurpriseEvents {
   /** there is more to show, or other words */
   changed(): void;
   /** each token takes a request: about so many for what is in sight; told before the first */
-  costly(reader: Reader, requests: number): void;
+  costly(requests: number): void;
   failed(error: unknown, retry: () => void): void;
   /** nothing in the text is prose */
   empty(): void;
@@ -115,8 +115,8 @@ export class SurpriseDocument implements vscode.Disposable {
     if (costly.length === 0) return null;
     const bytes = Buffer.byteLength(this.#scored?.prose.text ?? '');
     return costly.reduce((sum, which) => {
-      const { totals } = this.totals(which);
-      return sum + tokensIn(Math.max(0, bytes - totals.bytes), totals);
+      const { totals, isWhole } = this.totals(which);
+      return isWhole ? sum : sum + tokensIn(Math.max(0, bytes - totals.bytes), totals);
     }, 0);
   }
 
@@ -239,7 +239,7 @@ export class SurpriseDocument implements vscode.Disposable {
       const bytes = this.#seen().reduce((sum, { start, end }) => {
         return sum + Buffer.byteLength(this.document.getText().slice(start, end));
       }, 0);
-      this.events.costly(reader, tokensIn(bytes, NOTHING));
+      this.events.costly(tokensIn(bytes, NOTHING));
     }
   }
 

@@ -13,7 +13,7 @@ import { servedNote } from '../../servers/servedWhere.js';
 import { explainPassage } from './explainPassage.js';
 import { surpriseActions } from './surpriseActions.js';
 import { showFigures } from './figures.js';
-import { Readers, type Reader } from './readers.js';
+import { Readers } from './readers.js';
 import { legendLines } from './steps.js';
 import { SurpriseDocument, type Mode } from './surpriseDocument.js';
 import { SurpriseHover } from './surpriseHover.js';
@@ -166,13 +166,9 @@ export class SurpriseView implements vscode.Disposable {
         this.#draw(document);
         this.#tellSoon();
       },
-      costly: ({ model }: Reader, requests: number) =>
+      costly: (requests: number) =>
         setStatusBarMessage(
-          vscode.l10n.t(
-            '{0} is asked for each token: about {1} requests for what is in sight',
-            model,
-            userNumber()(requests),
-          ),
+          vscode.l10n.t('Surprise, a request for each token: about {0}', userNumber()(requests)),
           COST_MS,
           'info',
         ),

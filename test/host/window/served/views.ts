@@ -60,33 +60,37 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       fs.rmSync(work, { recursive: true, force: true });
     });
 
-    /** Bits per word and perplexity of the document, as the list of figures has them. */
-    async function figures(): Promise<number[]> {
+    /** Bits per word and perplexity of the document, as the list of figures has them when all is read. */
+    async function figures(model: string): Promise<number[]> {
       await runCommand(page(), 'Glassbox: Surprise in Figures');
-      const { rows } = await pick(page(), 'Document');
-      const row = rows.find(({ label }) => label.startsWith('Document'))!;
-      return [...row.description.matchAll(/\d+\.\d+/g)].map(Number);
+      const { rows } = await pick(page(), 'Turn Off');
+      const isBy = rows.some(({ label, description }) => label === `Mark by ${model}` && description === 'now');
+      const row = rows.find(({ label }) => label === 'Document');
+      return isBy && row ? [...row.description.matchAll(/\d+\.\d+/g)].map(Number) : [];
     }
 
     test('marks surprise, tells the price before and the way of texts, and has the figures of the same model here', async () => {
       await use(beyond, 'surprise');
       await openFile(workbench(), 'story.md');
       await runCommand(page(), 'Glassbox: Show Surprise');
-      await statusBarItem(page(), /is asked for each token: about \d+ requests/);
+      await statusBarItem(page(), /a request for each token: about \d+/);
       const item = await statusBarItem(page(), /\d\.\d\sbits\sper\sword/);
       await item.hover();
       const tooltip = page().locator('.monaco-hover:visible', { hasText: `goes to ${host}` });
       await tooltip.getByText('only what has been in sight is read').waitFor();
       await pictures(workbench(), 'served-surprise', ['light', 'dark', 'contrast'], [1280]);
-      const served = await figures();
+      const served = await figures(beyond);
       await pictures(workbench(), 'served-figures', ['light'], [1280]);
       await dismissPick(page());
       await use(SERVED, 'surprise');
-      await poll(async () => {
-        const own = await figures();
+      const differences = async () => {
+        const own = await figures(SERVED);
         await dismissPick(page());
-        return own.length > 0 && own.every((one, at) => Math.abs(one / served[at]! - 1) < 0.02 && one !== served[at]);
-      }).toBe(true);
+        return own.map((one, at) => Math.abs(one / served[at]! - 1));
+      };
+      await poll(differences).toHaveLength(2);
+      // What runs here has its weights in 8 bit and works in them.
+      expect(Math.max(...(await differences()))).toBeLessThan(0.05);
       await runCommand(page(), 'Glassbox: Show Surprise');
     });
 
@@ -94,12 +98,12 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       await use(beyond, 'findSimilar', 'compareSentences');
       await openFile(workbench(), 'lines.txt');
       await runCommand(page(), 'Glassbox: Find Similar');
-      await page().locator('.quick-input-widget:visible input[type="text"]').fill('The cat sleeps on the sofa.');
+      await page().locator('.quick-input-widget:visible input[type="text"]').fill('a cat on the couch');
       await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'In This File' }).first().click();
       const pane = '.part.panel .pane';
       await poll(() => viewMessage(page(), pane)).toContain(`goes to ${host}`);
       expect(await viewMessage(page(), pane)).toContain(beyond);
-      await poll(async () => (await viewRows(page(), pane)).join('\n')).toMatch(/sleeps on the sofa.*meaning 1\.00/);
+      await poll(async () => (await viewRows(page(), pane)).join('\n')).toMatch(/sleeps on the sofa.*meaning 0\.\d\d/);
       await pictures(workbench(), 'served-similar', ['light', 'contrast']);
       await page().keyboard.press('Escape');
       await selectTexts(workbench(), { text: SERVED_FILES['lines.txt'] });
@@ -155,7 +159,7 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       const origin = async (index: number) => (await view.card(index)).locator('.origin').innerText();
       expect(await origin(1)).toBe(`text goes to ${host} · decoded here, exactly`);
       expect(await origin(2)).toBe('on this machine · decoded here, exactly');
-      await pictures(workbench(), 'served-decoding', ['light', 'dark', 'contrast']);
+      await pictures(workbench(), 'served-decoding', ['light', 'contrast']);
       const card = await view.card(1);
       await card.locator('.piece').first().focus();
       await page().keyboard.press('ArrowRight');
@@ -174,13 +178,17 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       await openFile(workbench(), 'story.md');
       await placeCursor(workbench(), 'children');
       await runCommand(page(), 'Glassbox: Show Attention');
-      const frame = await webview(page(), '#attention');
-      await frame.getByText('is on a server').first().waitFor();
-      await pictures(workbench(), 'served-attention', ['light', 'contrast']);
-      await runCommand(page(), 'View: Close Editor');
+      expect(await notification(page(), beyond)).toContain('tells neither attention nor hidden states');
+      await webview(page(), '#attention');
+      await pictures(workbench(), 'served-attention', ['light'], [1280]);
+      await clearNotifications(page());
+      await runCommand(page(), 'View: Close All Editors');
+      await openFile(workbench(), 'story.md');
+      await placeCursor(workbench(), 'children');
       await runCommand(page(), 'Glassbox: Fill Mask');
       expect(await notification(page(), 'is on a server')).toContain('Choose a model on this machine.');
-      await use('', 'attention', 'fillMask');
+      await clearNotifications(page());
+      await use('bert-mini', 'attention', 'fillMask');
     });
 
     test('that is gone is told, with what to do', async () => {
