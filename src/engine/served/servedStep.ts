@@ -8,8 +8,6 @@ import type { Ask, ServedTokens } from './servedTokens.js';
 
 /** Tokens that a step asks for at first, and how many times as many when that is not enough. */
 const FIRST = 40;
-/** Where the best are enough: the next one says how near the choice was. */
-const LEAST = 2;
 /** Steps that one request tells at most. */
 const MOST_AHEAD = 64;
 /** Milliseconds that somebody who looks on waits for several steps together. */
@@ -43,7 +41,7 @@ export class ServedStep {
   /** The likeliest next tokens of each row, in place of logits. */
   readonly step: StepFn = async ({ past, tokens, best = 0, bestOnly = false, takesBest = false, more }, signal) => {
     const { histories, aheads } = ReadAhead.of(past, tokens);
-    const count = Math.max(best, bestOnly ? LEAST : FIRST);
+    const count = Math.max(best, bestOnly ? 1 : FIRST);
     const steps = takesBest ? Math.min(MOST_AHEAD, (more ?? 0) + 1) : 1;
     const rows = await Promise.all(
       histories.map((history, row) => this.#follow(history, aheads[row]!, { count, steps }, signal)),
