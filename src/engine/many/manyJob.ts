@@ -7,7 +7,7 @@ import type { Model } from '../models/model.js';
 import type { RemoteWriter, WritingModel } from '../models/writingModel.js';
 import type { ServedModel } from '../served/servedModel.js';
 import { modelDigest } from './modelDigest.js';
-import { GREEDY, textMethod, type TextMethod } from './textMethods.js';
+import { textMethod, type TextMethod } from './textMethods.js';
 
 type Asked = CheckedParams<'planMany'> | CheckedParams<'scoreMany'>;
 
@@ -49,12 +49,9 @@ export async function manyJob(
 function servedWorker(context: MethodContext, served: ServedModel, asked: Asked, { method, run }: TextMethod) {
   served.requireTask(method);
   const { address, abilities } = served.server;
-  const isGreedy = (asked.decoding ?? GREEDY).strategy === 'greedy';
-  const whole = method === 'generate' && !isGreedy ? wholeWriter(served, asked) : null;
+  const whole = method === 'generate' ? wholeWriter(served, asked) : null;
   const isWhole =
-    method === 'embed' ||
-    (method === 'score' && abilities.promptLogProbabilities === 'asked') ||
-    (method === 'generate' && (isGreedy || whole !== null));
+    method === 'embed' || whole !== null || (method === 'score' && abilities.promptLogProbabilities === 'asked');
   const writer: Promise<WritingModel> = Promise.resolve(whole ?? served.unseen());
   const own: MethodContext = { ...context, openWriter: () => writer };
   const worker: TextWorker = {

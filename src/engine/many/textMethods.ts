@@ -38,7 +38,7 @@ const OWN: Record<ManyTask, readonly (keyof Asked)[]> = {
 const MOST_LABELS = 20;
 
 /** How texts are continued that nothing else is asked for. */
-export const GREEDY = { strategy: 'greedy' } as const;
+const GREEDY = { strategy: 'greedy' } as const;
 
 const silent = () => {};
 

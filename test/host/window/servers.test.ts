@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ALL, StandIn, WORDS_ONLY } from '../../unit/servers/standIn.js';
-import { DecodingWindow } from '../lib/decodingView.js';
+import { ALL, StandIn } from '../../unit/servers/standIn.js';
+import { addServer, answerBox } from '../lib/addServer.js';
 import { ghostText, openFile, placeCursor } from '../lib/editor.js';
 import { modelRows, openModels } from '../lib/modelsView.js';
 import { acceptPick, pick, pickClosed, runCommand } from '../lib/palette.js';
@@ -18,14 +18,11 @@ import {
   webview,
 } from '../lib/window.js';
 import { useWorkbench } from '../lib/workbench.js';
-import { SERVED_FILES, servedViews } from './served/views.js';
 
 const KEY = 'sk-very-secret';
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'glassbox-servers-'));
 const standIn = new StandIn(ALL);
 const address = await standIn.start();
-const words = new StandIn(WORDS_ONLY);
-const wordsHere = new URL(await words.start()).host;
 const { port } = new URL(address);
 const here = `127.0.0.1:${port}`;
 /** By another name it is another machine: text that goes there leaves this one. */
@@ -35,7 +32,6 @@ const beyondModel = `forty@http://${beyond}`;
 
 afterAll(async () => {
   await standIn.stop();
-  await words.stop();
   fs.rmSync(home, { recursive: true, force: true });
 });
 
@@ -43,26 +39,13 @@ const poll = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 
 describe('a server', () => {
   const workbench = useWorkbench({
-    files: { 'note.txt': 'She went to the river\n', ...SERVED_FILES },
+    files: { 'note.txt': 'She went to the river\n' },
     settings: { 'glassbox.offline': false },
     env: { GLASSBOX_HOME: home },
   });
   const page = () => workbench().page;
-  const decoding = new DecodingWindow(workbench);
 
-  /** Types into the box that asks for something, and takes it. */
-  async function answer(title: string, text: string): Promise<void> {
-    const widget = page().locator('.quick-input-widget:visible', { hasText: title });
-    await widget.waitFor();
-    await widget.locator('input').first().fill(text);
-    await page().keyboard.press('Enter');
-  }
-
-  async function add(typed: string, key = ''): Promise<void> {
-    await runCommand(page(), 'Glassbox: Add Server…');
-    await answer('Add Server: Address', typed);
-    await answer('Add Server: Key', key);
-  }
+  const add = (typed: string, key?: string) => addServer(page(), typed, key);
 
   beforeEach(async () => {
     await clearNotifications(page());
@@ -74,7 +57,7 @@ describe('a server', () => {
     const widget = page().locator('.quick-input-widget:visible');
     await widget.locator('input').first().fill('ftp://host');
     await widget.getByText('is no address of a server').waitFor();
-    await answer('Add Server: Address', `http://${beyond}`);
+    await answerBox(page(), 'Add Server: Address', `http://${beyond}`);
     await widget.locator('input').first().fill(KEY);
     await widget.getByText('for everybody to read').waitFor();
     await page().keyboard.press('Escape');
@@ -166,45 +149,6 @@ describe('a server', () => {
     const sent = standIn.requests.filter(({ body }) => JSON.stringify(body).includes('She went'));
     expect(sent.length).toBeGreaterThan(0);
     expect(sent.every(({ key }) => key === undefined)).toBe(true);
-  });
-
-  servedViews(workbench, add);
-
-  test('that tells texts alone continues and compares all the same, which is said', async () => {
-    await add(wordsHere);
-    expect(await notification(page(), `forty@${wordsHere} is among the models now`)).toContain('decoded by the server');
-    await clearNotifications(page());
-    await runCommand(page(), 'Glassbox: Choose Model…');
-    await pick(page(), 'Continue Text');
-    await page().keyboard.type('Continue Text');
-    await acceptPick(page());
-    const { rows } = await pick(page(), `forty@${wordsHere}`);
-    expect(rows.find(({ label }) => label === `forty@${wordsHere}`)?.description).toContain('decoded by the server');
-    await page().keyboard.type(`forty@${wordsHere}`);
-    await acceptPick(page());
-    await pickClosed(page());
-    await openFile(workbench(), 'note.txt');
-    await placeCursor(workbench(), 'the river');
-    words.requests.length = 0;
-    await runCommand(page(), 'Glassbox: Continue Text');
-    await statusBarItem(page(), 'decoded by the server');
-    expect((await ghostText(page())).trim()).not.toBe('');
-    expect(words.requests.every(({ path, body }) => path === '/v1/completions' && body['stream'] === true)).toBe(true);
-    await page().keyboard.press('Tab');
-    await runCommand(page(), 'Glassbox: Explain Last Result');
-    const explained = await webview(page(), '#explain');
-    await poll(() => explained.locator('body').innerText()).toContain('decoded by the server');
-    await pictures(workbench(), 'servers-words-explained', ['light', 'dark'], [1280]);
-    await decoding.open();
-    await decoding.prompt('She went to the river');
-    await (await decoding.frame()).locator('select').first().selectOption(`forty@${wordsHere}`);
-    await decoding.run();
-    await decoding
-      .poll(async () => (await decoding.cards()).some(({ notes }) => notes.includes('decoded by the server')))
-      .toBe(true);
-    const cards = await decoding.cards();
-    expect(cards.find(({ notes }) => notes.includes('decoded by the server'))!.text.trim()).not.toBe('');
-    await pictures(workbench(), 'servers-words-decoding', ['light', 'dark'], [1280]);
   });
 
   test('is forgotten with its key, its consent and what named it', async () => {

@@ -5,6 +5,7 @@ import {
   fromAttentionWebviewSchema,
   type AttentionContract,
   type AttentionSubject,
+  type AttentionView,
   type FromAttentionWebview,
   type PersistedAttentionState,
 } from '../../../protocol/webviews/index.js';
@@ -12,6 +13,7 @@ import { fitSentences } from '../../../text/index.js';
 import { trimSpan } from '../../../text/span.js';
 import { EngineRequestHandler } from './engineRequests.js';
 import { commandIds } from '../../core/commandIds.js';
+import { showInformationMessage } from '../../core/messages.js';
 import { saveFile } from '../../core/saveFile.js';
 import { SubjectTracker } from './subjectTracker.js';
 import { EditorDecorations, revealInEditor } from './editorDecorations.js';

@@ -257,7 +257,9 @@ export class SurpriseView implements vscode.Disposable {
     const tooltip = new vscode.MarkdownString();
     tooltip.value = [
       `**${escapeMarkdown(vscode.l10n.t('Surprise'))}**`,
-      ...(failed ? [escapeMarkdown(vscode.l10n.t('The text could not be read; it is when it is asked for again.'))] : []),
+      ...(failed
+        ? [escapeMarkdown(vscode.l10n.t('The text could not be read; it is when it is asked for again.'))]
+        : []),
       ...told.map(
         ({ reader, totals }) => `${escapeMarkdown(readerName(reader))}: ${escapeMarkdown(totalsText(totals))}`,
       ),
