@@ -31,6 +31,11 @@ export function SentencesView({ page }: { page: SentencesPage }) {
           </button>
         </div>
       </header>
+      {comparison.where !== undefined && (
+        <p class="dim where" role="status">
+          {comparison.where}
+        </p>
+      )}
       {comparison.truncated && (
         <p class="dim">
           {l10n.t('A sentence is longer than the model was trained on: its own way reads the beginning.')}

@@ -13,6 +13,8 @@ export interface PooledSimilarities {
 /** Sentences of a document and their similarities. */
 export interface SentenceComparison {
   model: string;
+  /** of a served model: where the sentences went */
+  where?: string;
   /** in the order of the text; `line` counts from 1 */
   sentences: { text: string; line: number }[];
   poolings: PooledSimilarities[];

@@ -41,6 +41,15 @@ beforeEach(() => {
   document.title = 'Compared Sentences';
 });
 
+describe('a served model', () => {
+  it('has it said where the sentences went, and no other has', () => {
+    draw({ ...sixSentences, where: 'Text for m goes to gpu.example.' });
+    expect(texts('.where')).toEqual(['Text for m goes to gpu.example.']);
+    draw(sixSentences);
+    expect(texts('.where')).toEqual([]);
+  });
+});
+
 describe('the matrix', () => {
   it('has each with each, by the first pooling', () => {
     draw(sixSentences);

@@ -19,6 +19,7 @@ import type { ProseLine } from '../../editor/proseLines.js';
 import { readProse } from '../../editor/readText.js';
 import { csvRows, showResults, type ResultRow } from '../../editor/resultList.js';
 import { TrackedSpans } from '../../editor/trackedSpans.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { askForWay, chooseWork, type Choice } from './chooseWork.js';
 import { classRows, countClasses, lineRows, markdownTables, type JudgedLine } from './classTable.js';
 import { judge, judgeOne, type Judgement, type Way } from './judge.js';
@@ -130,7 +131,8 @@ async function judgeText(services: Services, spans: TrackedSpans, subjects: Subj
   const title = `${isolate(oneLine(text, TITLE))} · ${judgedBy(value, way)}`;
   const out = [...csvRows('classes', classRows(value.labels)), ...explainRows(services, result)];
   const more = [{ heading: '' }, ...others, ...out];
-  await showResults(title, vscode.l10n.t('Classes and their probabilities'), [...rows, ...more], spans);
+  const told = [vscode.l10n.t('Classes and their probabilities'), ...servedNote(services.servers, value.model)];
+  await showResults(title, told.join(' · '), [...rows, ...more], spans);
 }
 
 async function judgeLines(
@@ -148,14 +150,14 @@ async function judgeLines(
   const first = spans.add(lines);
   // What a line is called is what it was called when it was read.
   const numbers = lines.map(({ start }) => document.positionAt(start).line + 1);
-  let by = '';
+  let [model, by] = ['', ''];
   const record = new CallRecord(services.engine, 'classes');
   const judged = await withWorkProgress(vscode.l10n.t('Classifying'), async (run) => {
     const done: JudgedLine[] = [];
     for (const [index, span] of lines.entries()) {
       const { text } = span;
       const value = await judgeOne(record, way, text, run);
-      if (value.model !== '') by = judgedBy(value, way);
+      if (value.model !== '') [model, by] = [value.model, judgedBy(value, way)];
       done.push({ ...span, line: numbers[index]!, labels: value.labels });
       const figures = [index + 1, lines.length].map(userNumber());
       run.done((index + 1) / lines.length, vscode.l10n.t('line {0} of {1}', ...figures));
@@ -163,7 +165,7 @@ async function judgeLines(
     return done;
   });
   const explained = explainRows(services, rememberReading(services, record));
-  await showLines(spans, first, judged, by, explained);
+  await showLines(spans, first, judged, { by, where: servedNote(services.servers, model) }, explained);
 }
 
 /**
@@ -174,7 +176,7 @@ async function showLines(
   spans: TrackedSpans,
   first: number,
   lines: readonly JudgedLine[],
-  by: string,
+  { by, where }: { by: string; where: readonly string[] },
   more: readonly ResultRow[],
 ): Promise<void> {
   const { language } = vscode.env;
@@ -217,5 +219,6 @@ async function showLines(
     ...(by === '' ? [] : [by]),
     ...(left > 0 ? [vscode.l10n.t('too long for the model: {0}', userNumber()(left))] : []),
   ].join(' · ');
-  await showResults(title, vscode.l10n.t('Go to a line, or take the table along'), rows, spans);
+  const told = [vscode.l10n.t('Go to a line, or take the table along'), ...where];
+  await showResults(title, told.join(' · '), rows, spans);
 }

@@ -8,6 +8,7 @@ import { activeTextEditor } from '../../editor/activeTextEditor.js';
 import { rememberReading } from '../../editor/explainRows.js';
 import { sayOtherLanguage } from '../../editor/languageCheck.js';
 import { TrackedText } from '../../editor/trackedText.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { compareByPoolings } from './compareByPoolings.js';
 import { selectedSentences, type SelectedSentence } from './selectedSentences.js';
 import type { ShownComparison } from './sentencesPanel.js';
@@ -44,7 +45,9 @@ export async function runComparison(services: Services): Promise<ShownComparison
   );
   checkLanguage(services, editor.document, sentences.map(textOf));
   const listed = sentences.map(({ text, line }) => ({ text, line: line + 1 }));
-  return { comparison: { ...found, sentences: listed }, places, result: rememberReading(services, record) };
+  const [where] = servedNote(services.servers, found.model);
+  const comparison = { ...found, ...(where !== undefined && { where }), sentences: listed };
+  return { comparison, places, result: rememberReading(services, record) };
 }
 
 /** Sentences in a language that the model does not know are compared, and that is said beside them. */

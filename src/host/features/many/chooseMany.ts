@@ -11,6 +11,7 @@ import { askForLabels } from '../../core/askForLabels.js';
 import { HEAD_MODELS, installSuggested } from '../../core/headModels.js';
 import { showQuickPick, showWarningMessage } from '../../core/messages.js';
 import type { Services } from '../../core/services.js';
+import { servedWhere } from '../../servers/servedWhere.js';
 import { formatText, taskText } from './manyTexts.js';
 
 /** What was chosen: all that the engine's method is asked with, but whether it begins anew. */
@@ -144,11 +145,11 @@ async function chooseModel(services: Services, asked: Asked): Promise<string | n
   );
   const isFirst = (one: { id: string; folder: string }) => one.id === first || one.folder === first;
   const sorted = [...models.filter(isFirst), ...models.filter((one) => !isFirst(one))];
-  const rows: (vscode.QuickPickItem & { model: string | null })[] = sorted.map(({ id, architecture, type }) => ({
-    label: id,
-    description: `${architecture} · ${type}`,
-    iconPath: new vscode.ThemeIcon('package'),
-    model: id,
+  const rows: (vscode.QuickPickItem & { model: string | null })[] = sorted.map((listed) => ({
+    label: listed.id,
+    description: [listed.architecture, listed.type, ...servedWhere(listed)].join(' · '),
+    iconPath: new vscode.ThemeIcon(listed.source === 'server' ? 'server' : 'package'),
+    model: listed.id,
   }));
   if (rows.length === 0) {
     rows.push({

@@ -11,6 +11,8 @@ import { showInformationMessage, showModalMessage } from '../../core/messages.js
 import type { Services } from '../../core/services.js';
 import { userNumber } from '../../core/userNumber.js';
 import { withWorkProgress, type WorkProgress } from '../../core/workProgress.js';
+import { joinSentences } from '../../../wording/index.js';
+import { servedNote } from '../../servers/servedWhere.js';
 import { chooseColumn, chooseMany, type Chosen } from './chooseMany.js';
 import { otherRunText, planText, progressText } from './manyTexts.js';
 
@@ -32,7 +34,8 @@ async function planned(services: Services, chosen: Chosen): Promise<void> {
     const plan = await withWorkProgress(vscode.l10n.t('Counting texts'), (work) =>
       services.engine.call('planMany', chosen, { onProgress: follow(work) }, work.signal),
     );
-    const answer = await confirmed(plan, chosen);
+    const where = servedNote(services.servers, plan.model);
+    const answer = await confirmed(plan, joinSentences(planText(plan, chosen.output), ...where), chosen);
     if (answer === null) return;
     if (answer !== 'column') return await run(services, chosen, answer === 'anew');
     const column = await chooseColumn(plan.columns, plan.column);
@@ -43,17 +46,21 @@ async function planned(services: Services, chosen: Chosen): Promise<void> {
 }
 
 /** Null where the user left. */
-async function confirmed(plan: PlanManyValue, { output }: Chosen): Promise<'begin' | 'anew' | 'column' | null> {
+async function confirmed(
+  plan: PlanManyValue,
+  told: string,
+  { output }: Chosen,
+): Promise<'begin' | 'anew' | 'column' | null> {
   const anew = vscode.l10n.t('Begin Anew');
   if (plan.state === 'otherInput' || plan.state === 'otherSettings') {
-    const answer = await showModalMessage(`${otherRunText(plan, output)} ${planText(plan, output)}`, anew);
+    const answer = await showModalMessage(`${otherRunText(plan, output)} ${told}`, anew);
     return answer === anew ? 'anew' : null;
   }
   const isBegun = plan.state === 'begun';
   const begin = isBegun ? vscode.l10n.t('Go On') : vscode.l10n.t('Begin');
   const other = vscode.l10n.t('Other Column…');
   const more = [...(isBegun ? [anew] : []), ...(plan.columns.length > 1 ? [other] : [])];
-  const answer = await showModalMessage(planText(plan, output), begin, ...more);
+  const answer = await showModalMessage(told, begin, ...more);
   if (answer === begin) return 'begin';
   return answer === anew ? 'anew' : answer === other ? 'column' : null;
 }
