@@ -188,6 +188,8 @@ def translation_loss(pairs, size, seed, answers=None):
     return loss_of
 
 
+# Each token makes the rows longer by one, and so many shapes are not worth compiling
+@torch.compiler.set_stance("force_eager")
 @torch.no_grad()
 def answers(teacher, pairs, seconds, rows, seed):
     """The teacher's greedy translations, by row, of as many sources as the time allows, in random order."""

@@ -122,10 +122,7 @@ export async function readModelFolder({
   hubId,
 }: Pick<ModelInfo, 'folder' | 'id' | 'source' | 'place' | 'hubId'>): Promise<ModelFolder> {
   const named = await readConfig(folder);
-  const behind = named.glassbox_head_of ? await headModel(folder, named.glassbox_head_of) : null;
-  const { names: found, ...own } = await findGraphs(folder);
-  const { sizes, bytes: exportedBytes } = behind ?? own;
-  const exported: GraphFiles = behind ? { model: behind.graph } : own.files;
+  const { exported, sizes, exportedBytes, found, base } = await exportOf(folder, named);
   const fromWeights = Object.keys(exported).length === 0 && (await hasCheckpoint(folder));
   const config = await withClass(named, folder, exported, fromWeights);
   const written = fromWeights
@@ -146,7 +143,7 @@ export async function readModelFolder({
     weights: null,
     wanted: null,
     ...(written instanceof GlassboxError && { refusal: written }),
-    ...(behind && { base: behind.base }),
+    ...base,
     info: {
       id,
       architecture,
@@ -166,6 +163,14 @@ export async function readModelFolder({
       defaultFor: source === 'embedded' ? defaultsOf(id) : [],
     },
   };
+}
+
+/** The graphs of a folder, or those that its head stands behind. */
+async function exportOf(folder: string, { glassbox_head_of: of }: ModelConfig) {
+  const { files, names: found, ...own } = await findGraphs(folder);
+  if (!of) return { exported: files as GraphFiles, sizes: own.sizes, exportedBytes: own.bytes, found, base: {} };
+  const { graph, base, sizes, bytes } = await headModel(folder, of);
+  return { exported: { model: graph } as GraphFiles, sizes, exportedBytes: bytes, found, base: { base } };
 }
 
 /** What a config says of an encoder. */
