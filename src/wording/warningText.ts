@@ -39,6 +39,10 @@ export function warningText(warning: GenerationWarning, number: FormatNumber): s
         ? l10n.t('{0} broke its answer off: what had come until then stays', host)
         : l10n.t('{0} broke its answer off: what had come until then stays. It says: {1}', host, said);
     }
+    case 'overlong':
+      return l10n.t('the server wrote far more than was asked for, and was ended');
+    case 'otherModel':
+      return l10n.t('the server says that another model wrote: {0} instead of {1}', warning.said, warning.asked);
     case 'lostCharacters':
       return l10n.t('the server sent pieces of characters, which cannot be put together (�)');
   }

@@ -115,6 +115,8 @@ const warnings: Samples<GenerationWarning> = {
   ignoredByServer: { kind: 'ignoredByServer', fields: ['topK', 'minP'] },
   unsureAtServer: { kind: 'unsureAtServer', fields: ['repetitionPenalty'] },
   brokenOff: { kind: 'brokenOff', host: 'gpu.example', said: 'OOM' },
+  overlong: { kind: 'overlong' },
+  otherModel: { kind: 'otherModel', asked: 'small', said: 'large' },
   lostCharacters: { kind: 'lostCharacters' },
 };
 

@@ -13,6 +13,9 @@ import type { RemoteRequest, RemoteResult, RemoteWriter } from '../models/writin
 import type { RemoteText } from '../served/remoteText.js';
 import type { ProgressReporter } from './progressReporter.js';
 
+/** Of the name that a server gives a model. */
+const MOST_SAID = 100;
+
 export interface RemoteOptions extends Omit<RemoteRequest, 'onText'> {
   /** which of several decodings this is */
   run: number;
@@ -46,7 +49,7 @@ export async function runRemote(
     else report({ kind: 'text', run, sequence, ids: [], text });
   };
   const { texts, fault, wasEnded } = await writer.write({ ...request, onText }, signal);
-  const warnings = [...before, ...warningsOf(texts, fault, config)];
+  const warnings = [...before, ...warningsOf(texts, fault, config, writer.model)];
   return {
     sequences: texts.map(({ text, finish }) => ({ ids: [], text, logProbability: null, score: null, finish })),
     metrics: metricsOf(texts, (performance.now() - started) / 1000, config),
@@ -62,6 +65,7 @@ function warningsOf(
   texts: readonly RemoteText[],
   fault: RemoteResult['fault'],
   { minNewTokens, numReturnSequences }: ResolvedGenerationConfig,
+  model: string,
 ): GenerationWarning[] {
   const isLong = ({ text, finish, tokens }: RemoteText) =>
     finish === 'length' || (tokens ?? Number(text !== '')) >= minNewTokens;
@@ -72,8 +76,16 @@ function warningsOf(
       : [{ kind: 'ignoredByServer' as const, fields: ['minNewTokens' as keyof GenerationConfig] }]),
     ...(count < wanted ? [{ kind: 'fewerSequences' as const, count, wanted }] : []),
     ...(fault ? [brokenOff(fault)] : []),
+    ...(texts.some(({ isOverlong }) => isOverlong) ? [{ kind: 'overlong' as const }] : []),
+    ...otherModels(texts, model),
     ...(texts.some(({ isBroken }) => isBroken) ? [{ kind: 'lostCharacters' as const }] : []),
   ];
+}
+
+/** A server may answer with another model than was asked for; that the name has a date added is none. */
+function otherModels(texts: readonly RemoteText[], asked: string): GenerationWarning[] {
+  const other = texts.find(({ model }) => model !== null && !model.startsWith(asked) && !asked.endsWith(model))?.model;
+  return other ? [{ kind: 'otherModel', asked, said: other.slice(0, MOST_SAID) }] : [];
 }
 
 /** What a server's failure is where something had come before. */

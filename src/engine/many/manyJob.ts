@@ -73,6 +73,7 @@ function wholeWriter(served: ServedModel, { decoding = { strategy: 'greedy' }, m
   if (!doesAll) return null;
   const whole: RemoteWriter = {
     isOnly: true,
+    model: remote.model,
     canRun: (one) => remote.canRun(one),
     warnings: (one, given) => remote.warnings(one, given),
     write: (request, signal) => remote.write(request, signal),

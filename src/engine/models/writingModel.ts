@@ -46,6 +46,8 @@ export interface RemoteResult {
 export interface RemoteWriter {
   /** the server tells too little for a step: all is written by it */
   readonly isOnly: boolean;
+  /** the model's name there */
+  readonly model: string;
   /** Whether it has the strategy. */
   canRun(config: Pick<GenerationConfig, 'strategy'>): boolean;
   /** What of a recipe it takes no notice of, or perhaps not. @param given as it was asked for */

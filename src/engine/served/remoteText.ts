@@ -6,6 +6,9 @@ import { StopCutter } from '../generation/stopStrings.js';
 /** UTF-16 units that a text of so many tokens surely does not pass: what goes on beyond is no answer to what was asked. */
 const mostUnits = (tokens: number) => 64 * tokens + 4096;
 
+/** Signs that no text is written with: they move a cursor, or turn around what stands behind them. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /** The first half of a pair, whose other half comes with the next piece. */
 const HALF = /[\uD800-\uDBFF]$/;
 
@@ -17,6 +20,10 @@ export interface RemoteText {
   tokens: number | null;
   /** it has � in it, as the server sent it */
   isBroken: boolean;
+  /** the server wrote far more than was asked for, and was ended */
+  isOverlong: boolean;
+  /** as the server calls the model that wrote; null where it does not say */
+  model: string | null;
 }
 
 /** A text while a server writes it: in whole characters, up to a stop string, and no longer than it may be. Pure. */
@@ -25,6 +32,7 @@ export class GrowingText {
   #half = '';
   #finish: string | null = null;
   #tokens: number | null = null;
+  #model: string | null = null;
   readonly #cutter: StopCutter;
 
   constructor(
@@ -47,10 +55,12 @@ export class GrowingText {
   }
 
   /** @returns what can be shown of it now */
-  add({ text, finish, tokens }: TextEvent): string {
+  add({ text, finish, tokens, model }: TextEvent): string {
+    this.#model = model ?? this.#model;
     this.#finish = finish ?? this.#finish;
-    this.#tokens = tokens ?? this.#tokens;
-    const all = this.#half + text;
+    // More than were asked for are no count.
+    if (tokens !== null && tokens <= this.limit) this.#tokens = tokens;
+    const all = this.#half + text.slice(0, mostUnits(this.limit) + 1 - this.#text.length);
     this.#half = HALF.exec(all)?.[0] ?? '';
     return this.#grow(all.slice(0, all.length - this.#half.length), false);
   }
@@ -65,11 +75,14 @@ export class GrowingText {
   /** @param fault the server broke off; @param ended the user ended it */
   result({ fault, ended }: { fault: GlassboxError | null; ended: boolean }): RemoteText {
     const text = this.#text;
-    return { text, finish: this.#reason(fault, ended), tokens: this.#tokens, isBroken: text.includes('\uFFFD') };
+    return {
+      ...{ text, finish: this.#reason(fault, ended), tokens: this.#tokens },
+      ...{ isBroken: text.includes('\uFFFD'), isOverlong: this.isTooLong, model: this.#model },
+    };
   }
 
   #grow(text: string, last: boolean): string {
-    const ready = this.#cutter.pass(wellFormed(text), last);
+    const ready = this.#cutter.pass(wellFormed(text).replace(UNSEEN, ''), last);
     this.#text += ready;
     return ready;
   }
@@ -77,7 +90,7 @@ export class GrowingText {
   #reason(fault: GlassboxError | null, ended: boolean): FinishReason {
     if (this.#cutter.stopped) return 'stop';
     if (fault) return 'cut';
-    if (ended || this.#finish === 'length') return 'length';
+    if (ended || this.isTooLong || this.#finish === 'length') return 'length';
     if (this.#finish === null) return (this.#tokens ?? 0) >= this.limit ? 'length' : 'eos';
     // Whatever else it says, as that its filter did not like the text.
     return this.#finish === 'stop' ? 'eos' : 'cut';

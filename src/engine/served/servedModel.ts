@@ -6,7 +6,6 @@ import {
   type MethodName,
   type ModelInfo,
   type ServerAccess,
-  type ServerProblem,
   type Strategy,
   type Token,
 } from '../../protocol/engine/index.js';
@@ -120,15 +119,9 @@ export class ServedModel implements WritingModel {
 
   /** An answer that is JSON, but not what was asked for. */
   shapeError(): GlassboxError {
-    return this.#error('shape', 'gave an answer of another form than such servers give.');
-  }
-
-  tooMuchError(): GlassboxError {
-    return this.#error('tooMuch', 'sent more than any such answer can have.');
-  }
-
-  #error(problem: ServerProblem, what: string): GlassboxError {
     const { host } = new URL(this.server.address);
-    return new GlassboxError('server-failed', `${host}: ${what}`, { details: { kind: 'server', problem, host } });
+    return new GlassboxError('server-failed', `${host}: gave an answer of another form than such servers give.`, {
+      details: { kind: 'server', problem: 'shape', host },
+    });
   }
 }

@@ -18,7 +18,6 @@ export interface WayToServer {
   /** settles when the last piece has come */
   stream(path: string, body: object, onEvent: (event: unknown) => void, signal?: AbortSignal): Promise<unknown>;
   shapeError(): GlassboxError;
-  tooMuchError(): GlassboxError;
 }
 
 const PATH = '/v1/completions';
@@ -32,6 +31,10 @@ export class ServedWriter implements RemoteWriter {
     private readonly server: WayToServer,
   ) {
     this.isOnly = decodesItself(abilities);
+  }
+
+  get model(): string {
+    return this.abilities.model.id;
   }
 
   canRun({ strategy }: Pick<GenerationConfig, 'strategy'>): boolean {
@@ -49,9 +52,10 @@ export class ServedWriter implements RemoteWriter {
     const { model } = this.abilities;
     const fields = { model: model.id, prompt, max_tokens: limit, ...this.#plan(config, given).fields };
     if (config.strategy === 'beam') return this.#beams(request, fields, signal);
+    const takesSeed = this.abilities.sampling?.seed !== false;
     const written = await Promise.all(
       Array.from({ length: config.numReturnSequences }, (_, sequence) =>
-        this.#stream(request, { ...fields, ...seedOf(config, sequence) }, sequence, signal),
+        this.#stream(request, { ...fields, ...(takesSeed && seedOf(config, sequence)) }, sequence, signal),
       ),
     );
     const faults = written.flatMap(({ fault }) => fault ?? []);
@@ -84,9 +88,8 @@ export class ServedWriter implements RemoteWriter {
       if (enough.signal.aborted) return;
       if (event === null) fault = this.server.shapeError();
       else show(text.add(event));
-      if (text.isTooLong) fault ??= this.server.tooMuchError();
       wasEnded = ended?.() === true;
-      if (fault !== null || text.hasStopped || wasEnded) enough.abort();
+      if (fault !== null || text.hasStopped || text.isTooLong || wasEnded) enough.abort();
     };
     const body = { ...fields, stream: true, stream_options: { include_usage: true } };
     try {
@@ -113,7 +116,7 @@ export class ServedWriter implements RemoteWriter {
     if (read === null) throw this.server.shapeError();
     const texts = read.slice(0, config.numReturnSequences).map((one, sequence) => {
       const text = new GrowingText(limit, stop);
-      onText(sequence, text.add({ text: one.text, finish: one.finish, tokens: null }) + text.end());
+      onText(sequence, text.add({ text: one.text, finish: one.finish, tokens: null, model: null }) + text.end());
       return text.result({ fault: null, ended: false });
     });
     return { texts, fault: null, wasEnded: false };

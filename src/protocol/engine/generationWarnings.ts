@@ -21,6 +21,10 @@ export type GenerationWarning =
   | { kind: 'unsureAtServer'; fields: Field[] }
   /** the server ended its answer before its time; `said`: its own words, as plain text of one line */
   | { kind: 'brokenOff'; host: string; said: string }
+  /** the server wrote far more than was asked for, and was ended */
+  | { kind: 'overlong' }
+  /** the server says that another model wrote; `said`: how it calls it */
+  | { kind: 'otherModel'; asked: string; said: string }
   /** the server sent � where it had a piece of a character */
   | { kind: 'lostCharacters' };
 
@@ -53,6 +57,10 @@ export function describeWarning(warning: GenerationWarning): string {
       const said = warning.said === '' ? '' : ` (“${warning.said}”)`;
       return `${warning.host} broke its answer off${said}; what had come until then stays.`;
     }
+    case 'overlong':
+      return 'The server wrote far more than was asked for, and was ended.';
+    case 'otherModel':
+      return `The server says that another model wrote: ${warning.said} instead of ${warning.asked}.`;
     case 'lostCharacters':
       return 'The server sent pieces of characters, which cannot be put together (�).';
   }

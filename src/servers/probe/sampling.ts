@@ -55,7 +55,8 @@ export async function samplingOf(probe: Probe): Promise<ServerSampling> {
   const drawn = await textsOf(probe, {});
   const isDrawn = drawn !== null && !isOne(drawn);
   const strict = await effectsOf(STRICT, async (fields) => {
-    if (!isDrawn) return null;
+    // Some servers refuse a request for a field that they do not know.
+    if (!isDrawn) return (await completeOne(probe, fields)) === null ? false : null;
     const texts = await textsOf(probe, fields);
     return texts !== null && isOne(texts);
   });
@@ -66,7 +67,7 @@ export async function samplingOf(probe: Probe): Promise<ServerSampling> {
     return answer !== null && answer.text !== repeated.text;
   });
   return {
-    seed: isDrawn ? await repeats(probe, drawn) : null,
+    seed: isDrawn ? await repeats(probe, drawn) : drawn === null ? false : null,
     parameters: { ...strict, ...penalties },
     logitBias: await biasEffect(probe),
     stop: await stopEffect(probe, repeated),

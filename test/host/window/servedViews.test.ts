@@ -3,6 +3,9 @@ import { addServer } from '../lib/addServer.js';
 import { useWorkbench } from '../lib/workbench.js';
 import { SERVED_FILES, servedViews } from './served/views.js';
 
-const workbench = useWorkbench({ files: { 'note.txt': 'She went to the river\n', ...SERVED_FILES } });
+const workbench = useWorkbench({
+  files: { 'note.txt': 'She went to the river\n', ...SERVED_FILES },
+  settings: { 'glassbox.offline': false },
+});
 
 servedViews(workbench, (typed) => addServer(workbench().page, typed));

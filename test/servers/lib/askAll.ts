@@ -18,7 +18,7 @@ export async function askAll(
     { embeddedFolder: '', installedFolders: [], threads: 1, idleMinutes: 0, servers: [added] },
     undefined,
     {
-      ask: (question, signal) => server.ask({ ...question, signal }),
+      ask: (question, signal, onEvent) => server.ask({ ...question, signal, onEvent }),
     },
   );
   const named = { model: servedId(added) };
@@ -28,6 +28,7 @@ export async function askAll(
       engine.call('generate', { ...named, text: TEXT, decoding, maxNewTokens: WRITTEN, alternatives: 3 } as never);
     const results = {
       greedy: await ask(generate({ strategy: 'greedy' }).then(({ sequences }) => sequences)),
+      drawn: await ask(generate({ strategy: 'sample', topK: 1, seed: 7 }).then(({ sequences }) => sequences)),
       beam: await ask(generate({ strategy: 'beam', numBeams: 2 }).then(({ sequences }) => sequences)),
       score: await ask(engine.call('score', { ...named, text: 'She went home.' }).then(({ tokens }) => tokens)),
       embed: await ask(

@@ -16,12 +16,16 @@ async function written(decoding: GenerationConfig, skills: Partial<Skills> = {},
   const server = new Server({ address, key: null, isOffline: () => true, log: { add: () => {} } });
   const added = { address, abilities: await probe(server) };
   const asked: ServerQuestion[] = [];
-  const engine = new LocalEngine({ embeddedFolder: '', installedFolders: [], threads: 1, idleMinutes: 0, servers: [added] }, undefined, {
-    ask: (question, signal) => {
-      if (question.path === '/v1/completions') asked.push(question);
-      return server.ask({ ...question, signal });
+  const engine = new LocalEngine(
+    { embeddedFolder: '', installedFolders: [], threads: 1, idleMinutes: 0, servers: [added] },
+    undefined,
+    {
+      ask: (question, signal) => {
+        if (question.path === '/v1/completions') asked.push(question);
+        return server.ask({ ...question, signal });
+      },
     },
-  });
+  );
   ends.push(
     () => engine.dispose(),
     () => standIn.stop(),

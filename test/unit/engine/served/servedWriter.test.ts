@@ -294,8 +294,38 @@ describe('a stream', () => {
       response.on('close', () => clearInterval(more));
     };
     const value = await texts(play);
-    expect(value.sequences[0]!.finish).toBe('cut');
+    expect(value.sequences[0]!.finish).toBe('length');
     expect(value.sequences[0]!.text.length).toBeLessThan(12_000);
+    expect(kindsOf(value.warningDetails)).toContain('overlong');
+    expect(kindsOf(value.warningDetails)).not.toContain('brokenOff');
+  });
+
+  it('of a chat is none: an answer of another form is told', async () => {
+    const chat = event({ choices: [{ index: 0, delta: { content: ' one' } }] });
+    await expect(texts(sends(chat, DONE))).rejects.toMatchObject({ details: { problem: 'shape' } });
+  });
+
+  it('has no signs in it that move a cursor or turn what stands behind them', async () => {
+    const value = await texts(sends(piece(' a\u0000\u001b[31mb\u202ec\n\td'), piece('', 'stop'), DONE));
+    expect(value.sequences[0]!.text).toBe(' a[31mbc\n\td');
+  });
+
+  it.each([1e12, 'many', -1])('is as good where the server counts wrongly: %j', async (completion_tokens) => {
+    const value = await texts(sends(piece(' one', 'stop'), event({ choices: [], usage: { completion_tokens } }), DONE));
+    expect(value.sequences[0]).toMatchObject({ text: ' one', finish: 'eos' });
+    expect(value.metrics.newTokens).toBeNull();
+  });
+
+  it('is that of the first choice alone', async () => {
+    const other = event({ choices: [{ index: 1, text: ' other', finish_reason: null }] });
+    const value = await texts(sends(piece(' one'), other, piece('', 'stop'), DONE));
+    expect(value.sequences[0]!.text).toBe(' one');
+  });
+
+  it('by another model than was asked for is told as such', async () => {
+    const named = (model: string) => event({ model, choices: [{ text: ' one', finish_reason: 'stop' }] });
+    expect(kindsOf((await texts(sends(named('gpt-4-other'), DONE))).warningDetails)).toContain('otherModel');
+    expect(kindsOf((await texts(sends(named('forty-2026'), DONE))).warningDetails)).not.toContain('otherModel');
   });
 
   it('is closed at the server within a tenth of a second when nobody waits any more', async () => {

@@ -126,6 +126,8 @@ const warning = v.variant('kind', [
   v.strictObject({ kind: v.literal('ignoredByServer'), fields: v.array(field) }),
   v.strictObject({ kind: v.literal('unsureAtServer'), fields: v.array(field) }),
   v.strictObject({ kind: v.literal('brokenOff'), host: v.string(), said: v.string() }),
+  v.strictObject({ kind: v.literal('overlong') }),
+  v.strictObject({ kind: v.literal('otherModel'), asked: v.string(), said: v.string() }),
   v.strictObject({ kind: v.literal('lostCharacters') }),
 ]);
 
