@@ -84,7 +84,8 @@ export class ServedModel implements WritingModel {
   /** The error for a method, or its strategy, that takes more than a server tells. */
   refusal(method: MethodName, strategy?: Strategy): GlassboxError {
     const { id, tasks } = this.info;
-    const what = strategy ?? method;
+    // Where it serves the method itself, it is asked for as its amateur, or to be looked into.
+    const what = strategy ?? (tasks.includes(method) ? `a second model of ${method}` : method);
     return new GlassboxError(
       'wrong-architecture',
       `${id} is on a server, which does not tell what ${what} takes. It serves ${tasks.join(', ') || 'nothing'}.`,

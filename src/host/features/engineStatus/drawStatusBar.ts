@@ -32,7 +32,8 @@ function textOf(mood: EngineStatus): string {
     case 'loading':
       return `$(loading~spin) Glassbox ${mood.percent} %`;
     case 'running':
-      return mood.tokensPerSecond === null
+      // A server that tells no tokens has none to count.
+      return !mood.tokensPerSecond
         ? '$(loading~spin) Glassbox'
         : `$(loading~spin) Glassbox ${vscode.l10n.t('{0} tokens/s', Math.round(mood.tokensPerSecond))}`;
   }
