@@ -70,9 +70,11 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
     case 'unreachable':
       return l10n.t('The server could not be reached. Look whether it runs, and at its address and port.');
     case 'certificate':
-      return l10n.t('The server’s certificate is not trusted, or is another host’s.');
+      return l10n.t(
+        'The server’s certificate is not trusted, or is another host’s. Give the address that it is made for, or have the system trust it.',
+      );
     case 'stalled':
-      return l10n.t('The server gave no whole answer within {0} seconds.', seconds);
+      return l10n.t('The server gave no whole answer within {0} s.', seconds);
     case 'cut':
       return l10n.t('The server broke its answer off.');
     case 'redirect':
@@ -88,7 +90,7 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
     case 'notFound':
       return l10n.t('The server has nothing at this address (status 404): it may be another kind of server.');
     case 'busy':
-      return l10n.t('The server takes no more requests now. Try again in {0} seconds.', seconds);
+      return l10n.t('The server takes no more requests now. Try again in {0} s.', seconds);
     case 'tooLong':
       return l10n.t('The server takes no request as long as this (status 413).');
     case 'refused':
