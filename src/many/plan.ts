@@ -56,15 +56,19 @@ async function measured(
   for (const [at, text] of (first === undefined ? [] : [first, ...texts]).entries()) {
     throwIfCancelled(signal);
     const before = performance.now();
+    let isMeasured = true;
     try {
       await worker.run(text, signal ?? new AbortController().signal);
     } catch (error) {
-      if (!(error instanceof GlassboxError) || verdictOf(error) !== 'line') throw error;
+      const verdict = error instanceof GlassboxError ? verdictOf(error) : 'stop';
+      if (verdict === 'stop') throw error;
+      // A server that is busy, or fails for once, is the run's to ask again; how long texts take it does not tell.
+      isMeasured = verdict === 'line';
     }
     const now = performance.now();
-    if (at > 0) pace.add(text.length, (now - before) / 1000);
+    if (at > 0 && isMeasured) pace.add(text.length, (now - before) / 1000);
     report({ stage: 'measuring', done: at + 1, total: texts.length + 1, errors: 0, secondsLeft: null });
-    if (pace.count > 0 && now - began > LONGEST * 1000) break;
+    if ((pace.count > 0 || !isMeasured) && now - began > LONGEST * 1000) break;
   }
   return pace.count > 0 ? pace : null;
 }

@@ -348,6 +348,20 @@ describe('a plan', () => {
     expect(existsSync(at.output)).toBe(false);
   });
 
+  it.each(['busy', 'failed', 'cut', 'refused'] as const)(
+    'outlives a text that a server fails at: %s',
+    async (problem) => {
+      const job = await jobOf(
+        { ...places(table(200)), inputKind: undefined, column: undefined, format: undefined },
+        settings,
+      );
+      const failing = new LengthWorker(1, () =>
+        Promise.reject(new GlassboxError('server-failed', '', { details: { kind: 'server', problem, host: 'h' } })),
+      );
+      expect((await planMany(job, failing, 4, going)).texts).toBe(200);
+    },
+  );
+
   it('says what a run is doing', async () => {
     const at = places(table(400));
     const told: ManyProgress[] = [];

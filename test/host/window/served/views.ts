@@ -17,6 +17,7 @@ import type { Workbench } from '../../lib/workbench.js';
 export const SERVED_FILES = {
   'story.md':
     'The children sat on the bank of the river and watched the boats. Their mother had brought bread, cheese and a bottle of xylophones.\n',
+  'gap.txt': 'She drank a cup of [MASK] in the morning.\n',
   'lines.txt': 'The cat sleeps on the sofa.\nA cat is asleep on the couch.\nThe bank raised its interest rates.\n',
 };
 
@@ -183,8 +184,8 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       await pictures(workbench(), 'served-attention', ['light'], [1280]);
       await clearNotifications(page());
       await runCommand(page(), 'View: Close All Editors');
-      await openFile(workbench(), 'story.md');
-      await placeCursor(workbench(), 'children');
+      await openFile(workbench(), 'gap.txt');
+      await placeCursor(workbench(), '[MASK]');
       await runCommand(page(), 'Glassbox: Fill Mask');
       expect(await notification(page(), 'is on a server')).toContain('Choose a model on this machine.');
       await clearNotifications(page());
