@@ -214,6 +214,12 @@ function receive(message: FromDecodingWebview): void {
       return put({ ...find(message.run)!, id: nextId++ });
     case 'rename':
       return put({ ...find(message.run)!, name: message.name });
+    case 'runModel': {
+      const run = { ...find(message.run)! };
+      if (message.model === null) delete run.ownModel;
+      else run.ownModel = message.model;
+      return put(run);
+    }
     case 'change':
       return change(message.run, message.decoding);
     case 'remove':

@@ -5,11 +5,11 @@ import type { DecodingState } from '../../../protocol/webviews/index.js';
 /** Which model serves in the place of one that was removed. */
 export interface ModelChoice {
   /** of an id that once stood for a model */
-  isRemoved(model: string): boolean;
+  isRemoved: (model: string) => boolean;
   /** that of the settings */
-  usual(): string;
+  usual: () => string;
   /** called when another one was chosen */
-  left(removed: string, now: string): void;
+  left: (removed: string, now: string) => void;
 }
 
 /** Where nothing is ever removed. */
