@@ -1,8 +1,9 @@
 /* A model on a server beside what the server does by itself: npm run bench -- servers ADDRESS [MODEL] */
 import path from 'node:path';
 import { LocalEngine } from '../src/engine/engine.js';
-import type { GenerationConfig, ServerAccess } from '../src/protocol/engine/index.js';
-import { probe, readCompletions, Server, serverAddress, servedId } from '../src/servers/index.js';
+import type { GenerationConfig } from '../src/protocol/engine/index.js';
+import { probe, readCompletions, servedId } from '../src/servers/index.js';
+import { countedServer } from './countedServer.js';
 import { line, median } from './figures.js';
 
 const root = path.resolve(__dirname, '../..');
@@ -21,16 +22,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function main(): Promise<void> {
   const [given, model] = process.argv.slice(2);
   if (given === undefined) throw new Error('usage: npm run bench -- servers ADDRESS [MODEL]');
-  const address = serverAddress(given);
-  const key = process.env['GLASSBOX_SERVER_KEY'] ?? null;
-  const server = new Server({ address, key, isOffline: () => false, log: { add: () => {} } });
-  let requests = 0;
-  const access: ServerAccess = {
-    ask: (question, signal, onEvent) => {
-      requests++;
-      return server.ask({ ...question, signal, onEvent });
-    },
-  };
+  const { address, server, access, counted } = countedServer(given);
   const probing: number[] = [];
   const begun = performance.now();
   const added = { address, abilities: await probe(server, model) };
@@ -84,7 +76,7 @@ async function main(): Promise<void> {
   const answer = readCompletions(await complete({ prompt: before, max_tokens: ids.length }));
   const over = ours!.map((one, round) => (one - bare![round]!) / ids.length);
   console.log(
-    `${name} of ${added.abilities.model.ownedBy ?? 'a server'}; ${ids.length} tokens, ${requests} requests in all`,
+    `${name} of ${added.abilities.model.ownedBy ?? 'a server'}; ${ids.length} tokens, ${counted.requests} requests in all`,
   );
   console.log(line('finding out what it can do', probing, 'ms', '–'));
   console.log(line(`the server alone, ${ids.length} requests of one token`, bare!, 'ms', '–'));

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { LocalEngine } from '../src/engine/engine.js';
 import { AT_ONCE } from '../src/engine/many/manyJob.js';
-import type { ManyTask, Params, ServerAccess } from '../src/protocol/engine/index.js';
-import { probe, Server, serverAddress, servedId } from '../src/servers/index.js';
+import type { ManyTask, Params } from '../src/protocol/engine/index.js';
+import { probe, servedId } from '../src/servers/index.js';
+import { countedServer } from './countedServer.js';
 import { line } from './figures.js';
 
 const [given, model, rounds = '5', count = '1000'] = process.argv.slice(2);
@@ -33,16 +34,7 @@ async function bare(texts: readonly string[], ask: (text: string) => Promise<unk
 
 async function main(): Promise<void> {
   if (given === undefined) throw new Error('usage: npm run bench -- throughput ADDRESS [MODEL] [ROUNDS] [TEXTS]');
-  const address = serverAddress(given);
-  const key = process.env['GLASSBOX_SERVER_KEY'] ?? null;
-  const server = new Server({ address, key, isOffline: () => false, log: { add: () => {} } });
-  let requests = 0;
-  const access: ServerAccess = {
-    ask: (question, signal, onEvent) => {
-      requests++;
-      return server.ask({ ...question, signal, onEvent });
-    },
-  };
+  const { address, server, access, counted } = countedServer(given);
   const added = { address, abilities: await probe(server, model || undefined) };
   const { promptLogProbabilities, embedding, model: served } = added.abilities;
   const places = { embeddedFolder: path.resolve('models'), installedFolders: [] };
@@ -74,9 +66,9 @@ async function main(): Promise<void> {
       const params = { input, output: `${input}.csv`, task, model: servedId(added), overwrite: true, ...more };
       const client = async () => clients.push(await rate(() => bare(texts(1), one)));
       const many = async () => {
-        requests = 0;
+        counted.requests = 0;
         ours.push(await rate(() => engine.call('scoreMany', params)));
-        asked = requests;
+        asked = counted.requests;
       };
       // Whichever is first has the cooler machine.
       for (const side of round % 2 ? [many, client] : [client, many]) await side();
