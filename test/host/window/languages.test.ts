@@ -139,6 +139,7 @@ describe('a command that reads a text', () => {
     await workbench().bridge.configure({ 'glassbox.models.folders': [] });
     await runCommand(page(), 'Glassbox: Classify Selection or Lines');
     await pick(page(), 'Install Model');
+    await page().keyboard.type('Labels of Your Own');
     await acceptPick(page());
     await page().locator('.quick-input-widget:visible input[type="text"]').fill('river, city');
     await page().keyboard.press('Enter');

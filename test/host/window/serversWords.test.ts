@@ -31,6 +31,8 @@ test('that tells texts alone continues and compares all the same, which is said'
   await page().keyboard.type(`forty@${wordsHere}`);
   await acceptPick(page());
   await pickClosed(page());
+  // The setting is written after the list has closed.
+  await statusBarItem(page(), `Continue Text works with forty@${wordsHere} now`);
   await openFile(workbench(), 'note.txt');
   await placeCursor(workbench(), 'the river');
   words.requests.length = 0;

@@ -102,8 +102,9 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       await page().locator('.quick-input-widget:visible input[type="text"]').fill('a cat on the couch');
       await page().locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'In This File' }).first().click();
       const pane = '.part.panel .pane';
-      await poll(() => viewMessage(page(), pane)).toContain(`goes to ${host}`);
-      expect(await viewMessage(page(), pane)).toContain(beyond);
+      // Where texts go is said from the first moment, by which model the passages were found with them.
+      await poll(() => viewMessage(page(), pane)).toContain(beyond);
+      expect(await viewMessage(page(), pane)).toContain(`goes to ${host}`);
       await poll(async () => (await viewRows(page(), pane)).join('\n')).toMatch(/sleeps on the sofa.*meaning 0\.\d\d/);
       await pictures(workbench(), 'served-similar', ['light', 'contrast']);
       await page().keyboard.press('Escape');
