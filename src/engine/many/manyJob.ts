@@ -15,6 +15,8 @@ type Asked = CheckedParams<'planMany'> | CheckedParams<'scoreMany'>;
 export const AT_ONCE = 16;
 /** Where a text takes a request for each token, these already keep it busy. */
 const AT_ONCE_BY_TOKENS = 4;
+/** Tokens of a continuation that is not streamed: of a slow server that writes more, silence would be taken for its end. */
+const IN_ONE_PIECE = 64;
 
 /** Many texts for a model. */
 export interface ModelJob {
@@ -76,7 +78,8 @@ function wholeWriter(served: ServedModel, { decoding = { strategy: 'greedy' }, m
     model: remote.model,
     canRun: (one) => remote.canRun(one),
     warnings: (one, given) => remote.warnings(one, given),
-    write: (request, signal) => remote.write(request, signal),
+    write: (request, signal) =>
+      remote.write(request.limit > IN_ONE_PIECE ? request : { ...request, onText: null }, signal),
   };
   return Object.create(served, { remote: { value: whole } }) as ServedModel;
 }

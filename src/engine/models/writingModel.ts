@@ -28,8 +28,8 @@ export interface RemoteRequest {
   /** most new tokens */
   limit: number;
   stop: readonly string[];
-  /** called with what is new of a text */
-  onText: (sequence: number, text: string) => void;
+  /** called with what is new of a text; null where nobody reads along: then it comes in one piece, which costs a server less */
+  onText: ((sequence: number, text: string) => void) | null;
   /** asked after each piece: whether to end here with what there is */
   ended?: (() => boolean) | undefined;
 }

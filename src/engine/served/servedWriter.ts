@@ -83,7 +83,7 @@ export class ServedWriter implements RemoteWriter {
     const enough = new AbortController();
     let fault: GlassboxError | null = null;
     let wasEnded = false;
-    const show = (piece: string) => piece !== '' && onText(sequence, piece);
+    const show = (piece: string) => piece !== '' && onText?.(sequence, piece);
     const hear = (event: TextEvent | null) => {
       if (enough.signal.aborted) return;
       if (event === null) fault = this.server.shapeError();
@@ -94,7 +94,9 @@ export class ServedWriter implements RemoteWriter {
     const body = { ...fields, stream: true, stream_options: { include_usage: true } };
     try {
       const either = signal ? AbortSignal.any([signal, enough.signal]) : enough.signal;
-      await this.server.stream(PATH, body, (event) => hear(readTextEvent(event)), either);
+      // An answer in one piece has the shape of a stream's only event.
+      if (onText === null) hear(readTextEvent(await this.server.ask(PATH, fields, either)));
+      else await this.server.stream(PATH, body, (event) => hear(readTextEvent(event)), either);
     } catch (error) {
       if (signal?.aborted) throw error;
       if (!enough.signal.aborted) {
@@ -116,7 +118,7 @@ export class ServedWriter implements RemoteWriter {
     if (read === null) throw this.server.shapeError();
     const texts = read.slice(0, config.numReturnSequences).map((one, sequence) => {
       const text = new GrowingText(limit, stop);
-      onText(sequence, text.add({ text: one.text, finish: one.finish, tokens: null, model: null }) + text.end());
+      onText?.(sequence, text.add({ text: one.text, finish: one.finish, tokens: null, model: null }) + text.end());
       return text.result({ fault: null, ended: false });
     });
     return { texts, fault: null, wasEnded: false };
