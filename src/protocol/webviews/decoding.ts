@@ -110,7 +110,8 @@ export interface DeterminismCheck {
   parts: {
     kind: 'recipe' | 'zero' | 'tiny' | 'seed';
     decoding: GenerationConfig;
-    runs: { ids: number[]; texts: string[] }[];
+    /** of one that a server wrote by its own sampler the text as a whole, and no ids */
+    runs: { ids: number[]; texts: string[]; decodedByServer?: true }[];
   }[];
   /** runs that are still to come; 0 when it is over */
   running: number;

@@ -75,6 +75,18 @@ describe('the determinism check', () => {
     expect(texts('.part > p.small')[0]).toContain('nothing is drawn in it');
   });
 
+  it('compares what a server wrote by words, and says of it only what was asked for', () => {
+    const served = (kind: DeterminismCheck['parts'][number]['kind'], ...all: string[]) => ({
+      ...part(kind),
+      runs: all.map((text) => ({ ids: [], texts: [text], decodedByServer: true as const })),
+    });
+    const parts = [served('recipe', ' to bed', ' to the lake'), served('seed', ' to bed', ' to bed')];
+    view.update({ ...check, parts, running: 0 });
+    expect(texts('.verdict')).toEqual(['≠ they part at word 2', '= the text is equal, three times; words: 2']);
+    expect(texts('.recipe mark')).toEqual(['bed', 'the']);
+    for (const sentence of texts('.part > p.small')) expect(sentence).toContain('drawn by the server');
+  });
+
   it('tells why it could not go on', () => {
     view.update({ ...check, running: 0, error: { code: 'engine-died', message: 'The engine stopped.' } });
     expect(texts('.fault')).toEqual(['The engine stopped while it worked; your text is as it was.']);

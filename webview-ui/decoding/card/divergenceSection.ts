@@ -41,7 +41,7 @@ export class DivergenceSection implements CardSection {
   constructor(page: DecodingPage, run: () => DecodingRun) {
     this.#page = page;
     this.#run = run;
-    this.#none = html('p.dim.small', {}, l10n.t('No other model with this vocabulary is installed.'));
+    this.#none = html('p.dim.small');
     const ask = { attributes: { type: 'button' }, on: { click: () => void this.#compare() } };
     this.#select = html('select', { attributes: { 'aria-label': l10n.t('Another model') } }) as HTMLSelectElement;
     this.#chooser = html('div.line', {}, this.#select, html('button', ask, l10n.t('Compare')));
@@ -79,6 +79,11 @@ export class DivergenceSection implements CardSection {
       this.#select.replaceChildren(...models.map((id) => html('option', { attributes: { value: id } }, id)));
       this.#select.value = chosen;
     }
+    const own = runModel(this.#page, this.#run());
+    this.#none.textContent =
+      own?.source === 'server'
+        ? l10n.t('{0} is on a server, which does not tell its whole distribution.', own.id)
+        : l10n.t('No other model with this vocabulary is installed.');
     this.#chooser.hidden = models.length === 0;
     this.#none.hidden = models.length > 0;
   }

@@ -5,7 +5,7 @@ import { errorText } from '../../../src/wording/index.js';
 import { html } from '../../kit/dom.js';
 import type { ViewContext } from '../model/viewContext.js';
 import { dropLeadingSpace } from '../../../src/text/displayText.js';
-import { firstDivergence, type CheckedRun } from './runDivergence.js';
+import { firstDivergence, piecesOf, type PiecedRun } from './runDivergence.js';
 
 type Part = DeterminismCheck['parts'][number];
 
@@ -59,35 +59,62 @@ function partMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: 
   }
 }
 
-function partView(context: ViewContext, { kind, runs }: Part, drawnRecipe: boolean): HTMLElement {
-  const parting = firstDivergence(runs);
-  const verdict =
-    runs.length < 2
-      ? null
-      : parting === null
-        ? html(
-            'p.verdict.same',
-            {},
-            `= ${l10n.t('equal, all {0} tokens three times', String(runs[0]?.ids.length ?? 0))}`,
+/** The same of what a server draws: what it was asked for, since what it does with that is its own. */
+function servedMeaning({ numbers }: ViewContext, kind: Part['kind'], drawnRecipe: boolean): string {
+  switch (kind) {
+    case 'recipe':
+      return drawnRecipe
+        ? l10n.t(
+            'Three runs of this recipe, drawn by the server, which was given a seed of its own for each unless the recipe has one.',
           )
-        : html('p.verdict.parted', {}, `≠ ${l10n.t('they part at token {0}', String(parting + 1))}`);
+        : l10n.t('Three runs of this recipe, decoded by the server: it was asked to draw nothing.');
+    case 'zero':
+      return l10n.t('Temperature 0, decoded by the server: it was asked for the most probable token each time.');
+    case 'tiny':
+      return l10n.t(
+        'Temperature {0}, drawn by the server: if it takes that, nearly all probability is on the highest logit.',
+        numbers.number(TINY_TEMPERATURE),
+      );
+    case 'seed':
+      return l10n.t('One seed three times, drawn by the server: equal texts where it takes seeds.');
+  }
+}
+
+function verdictOf(runs: readonly PiecedRun[], by: 'tokens' | 'words', parting: number | null): HTMLElement | null {
+  if (runs.length < 2) return null;
+  const [count, place] = [String(runs[0]?.keys.length ?? 0), String((parting ?? 0) + 1)];
+  if (parting === null) {
+    const same =
+      by === 'tokens'
+        ? l10n.t('equal, all {0} tokens three times', count)
+        : l10n.t('the text is equal, three times; words: {0}', count);
+    return html('p.verdict.same', {}, `= ${same}`);
+  }
+  const parted = by === 'tokens' ? l10n.t('they part at token {0}', place) : l10n.t('they part at word {0}', place);
+  return html('p.verdict.parted', {}, `≠ ${parted}`);
+}
+
+function partView(context: ViewContext, { kind, runs: checked }: Part, drawnRecipe: boolean): HTMLElement {
+  const { runs, by } = piecesOf(checked);
+  const parting = firstDivergence(runs);
+  const meaning = by === 'tokens' ? partMeaning : servedMeaning;
   const rows = parting === null ? runs.slice(0, 1) : runs;
   return html(
     `div.part.${kind}`,
     {},
-    html('p.small', {}, partMeaning(context, kind, drawnRecipe)),
-    verdict,
+    html('p.small', {}, meaning(context, kind, drawnRecipe)),
+    verdictOf(runs, by, parting),
     html('ol.runs', {}, ...rows.map((run, index) => runView(run, parting, parting === null ? null : index + 1))),
   );
 }
 
-function runView({ ids, texts }: CheckedRun, parting: number | null, number: number | null) {
+function runView({ texts }: PiecedRun, parting: number | null, number: number | null) {
   const name = number === null ? null : html('span.small.dim', {}, l10n.t('Repetition {0}', String(number)));
   if (parting === null) return html('li', {}, name, html('span.text', {}, texts.join('').trim()));
   const from = Math.max(0, parting - CONTEXT);
   const there = texts[parting];
   const mark =
-    there === undefined || parting >= ids.length
+    there === undefined
       ? html('mark.gone', { attributes: { title: l10n.t('parts here') } }, l10n.t('ended before'))
       : html('mark', { attributes: { title: l10n.t('parts here') } }, dropLeadingSpace(there));
   return html(

@@ -217,13 +217,14 @@ const answerRow = ({ text, probability, around }: FoundAnswer, index: number): R
 
 function writtenRows(
   { spans, reading }: Asked,
-  { model, text, passage }: WrittenAnswer,
+  { model, text, passage, isByServer }: WrittenAnswer,
 ): (ResultRow | ResultHeading)[] {
   const place = spans.add([documentSpan(reading, passage)]);
   return [
     { heading: vscode.l10n.t('Written by {0}: Enter copies it', model) },
     {
       label: text === '' ? vscode.l10n.t('Nothing') : text,
+      ...(isByServer && { description: vscode.l10n.t('decoded by the server') }),
       detail: vscode.l10n.t('It has read the passage that is marked.'),
       icon: 'edit',
       places: [place],

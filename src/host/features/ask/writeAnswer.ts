@@ -2,6 +2,7 @@ import type { Engine, ModelInfo, Span } from '../../../protocol/engine/index.js'
 import { wholeCharacters } from '../../../text/wholeCharacters.js';
 import { readWindows } from '../../core/readWindows.js';
 import type { WorkProgress } from '../../core/workProgress.js';
+import { withEstimatedTokens } from '../../servers/estimatedTokens.js';
 import { passageFor } from './answers.js';
 import { questionTokens } from './questionTokens.js';
 
@@ -19,7 +20,7 @@ export function promptFor(architecture: ModelInfo['architecture'], question: str
 }
 
 /** A model that finds or writes answers. */
-export type Answerer = Pick<ModelInfo, 'id' | 'architecture' | 'tasks'>;
+export type Answerer = Pick<ModelInfo, 'id' | 'architecture' | 'tasks' | 'server'>;
 
 /** An answer in a model's own words. */
 export interface WrittenAnswer {
@@ -27,6 +28,8 @@ export interface WrittenAnswer {
   text: string;
   /** of the text that was read: the one passage that the model saw */
   passage: Span;
+  /** by the server's own sampler */
+  isByServer: boolean;
 }
 
 /**
@@ -36,22 +39,23 @@ export interface WrittenAnswer {
  */
 export async function writeAnswer(
   engine: Engine,
-  { id, architecture }: Answerer,
+  { id, architecture, server }: Answerer,
   question: string,
   text: string,
   { onProgress, signal }: WorkProgress,
 ): Promise<WrittenAnswer> {
   // What a decoder writes stands behind what it reads.
   const around = AROUND + (architecture === 'decoder' ? LONGEST : 0);
-  const beside = around + (await questionTokens(engine, id, question, around, { onProgress, signal }));
+  const counting = withEstimatedTokens(engine, server);
+  const beside = around + (await questionTokens(counting, id, question, around, { onProgress, signal }));
   const passages: Span[] = [];
-  for await (const { start, end } of readWindows(engine, id, text, onProgress, signal, beside)) {
+  for await (const { start, end } of readWindows(counting, id, text, onProgress, signal, beside)) {
     passages.push({ start, end });
   }
   const texts = passages.map(({ start, end }) => text.slice(start, end));
   const chosen = passageFor(question, texts);
   const isDecoder = architecture === 'decoder';
-  const { sequences } = await engine.call(
+  const { sequences, decodedByServer = false } = await engine.call(
     'generate',
     {
       model: id,
@@ -67,5 +71,6 @@ export async function writeAnswer(
     model: id,
     text: wholeCharacters(sequences[0]?.text ?? '', text).trim(),
     passage: passages[chosen] ?? { start: 0, end: 0 },
+    isByServer: decodedByServer,
   };
 }

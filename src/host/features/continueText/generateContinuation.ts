@@ -1,14 +1,6 @@
-import { decodesItself } from '../../../protocol/engine/servedTasks.js';
-import type {
-  AddedServer,
-  Engine,
-  GenerateValue,
-  Params,
-  Progress,
-  Sequence,
-  Token,
-} from '../../../protocol/engine/index.js';
+import type { Engine, GenerateValue, Params, Progress, Sequence } from '../../../protocol/engine/index.js';
 import type { Services } from '../../core/services.js';
+import { isCounted, withEstimatedTokens } from '../../servers/estimatedTokens.js';
 import { endRule, RUN_ON, stopStrings } from './continuationEnd.js';
 import { decodedValue } from './decodedValue.js';
 import { decodingFromSettings } from './decodingFromSettings.js';
@@ -62,11 +54,8 @@ async function taskAt(
   const stop = settings.get('continueText.stop');
   const end = endRule(stop, settings.get('continueText.maxNewTokens'));
   const maxNewTokens = settings.get('continueText.maxNewTokens') + (end.budget === null ? 0 : RUN_ON);
-  const served = servers.find(model);
-  const { tokens, maxLength } =
-    served && decodesItself(served.abilities)
-      ? uncountedTokens(prompt.text, served)
-      : await engine.call('tokens', { model, text: prompt.text }, {}, signal);
+  const counting = withEstimatedTokens(engine, servers.find(model));
+  const { tokens, maxLength } = await counting.call('tokens', { model, text: prompt.text }, {}, signal);
   // At least half of the positions are for the text, however long the continuation may be.
   const budget = maxLength === null ? Infinity : Math.max(maxLength - maxNewTokens, Math.floor(maxLength / 2));
   const text = truncateToBudget(prompt.text, tokens, budget);
@@ -94,21 +83,6 @@ async function taskAt(
     }),
   });
 }
-
-/** Letters that stand for a token where a server does not say which there are. */
-const LETTERS = 2;
-
-/** Of a model whose server tells no tokens: how long a text may be is estimated, by few letters for each. */
-function uncountedTokens(text: string, { abilities }: AddedServer): { tokens: Token[]; maxLength: number | null } {
-  const tokens = Array.from({ length: Math.ceil(text.length / LETTERS) }, (_, at): Token => {
-    const start = at * LETTERS;
-    return { id: NO_TOKEN, text: '', start, end: Math.min(text.length, start + LETTERS) };
-  });
-  return { tokens, maxLength: abilities.model.context };
-}
-
-const NO_TOKEN = -1;
-const isCounted = ({ id }: Token) => id !== NO_TOKEN;
 
 /** A token of GPT-2 begins with its space, so a prompt does not end with one. */
 const promptOf = (

@@ -1,5 +1,11 @@
 import { determinismParts } from '../../../decoding/config/determinism.js';
-import { toErrorValue, type GenerationConfig, type Engine, type Params } from '../../../protocol/engine/index.js';
+import {
+  toErrorValue,
+  type GenerateValue,
+  type GenerationConfig,
+  type Engine,
+  type Params,
+} from '../../../protocol/engine/index.js';
 import type { DeterminismCheck } from '../../../protocol/webviews/index.js';
 
 /**
@@ -26,13 +32,20 @@ export async function checkDeterminism(
   try {
     for (const [index, one] of all.entries()) {
       const params = { ...prompt, decoding: one.decoding, alternatives: 1 };
-      const { sequences } = await engine.call('generate', params, { priority: 'visible' }, signal);
-      const [first] = sequences;
-      const run = { ids: first?.ids ?? [], texts: first?.steps?.map(({ text }) => text) ?? [] };
+      const run = runOf(await engine.call('generate', params, { priority: 'visible' }, signal));
       const next = check.parts.map((part, at) => (at === one.part ? { ...part, runs: [...part.runs, run] } : part));
       onCheck((check = { ...check, parts: next, running: all.length - index - 1 }));
     }
   } catch (error) {
     onCheck({ ...check, running: 0, error: toErrorValue(error) });
   }
+}
+
+function runOf({
+  sequences: [first],
+  decodedByServer,
+}: GenerateValue): DeterminismCheck['parts'][number]['runs'][number] {
+  return decodedByServer
+    ? { ids: [], texts: [first?.text ?? ''], decodedByServer }
+    : { ids: first?.ids ?? [], texts: first?.steps?.map(({ text }) => text) ?? [] };
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../protocol/webviews/index.js';
 import { branchTitle } from '../../../text/displayText.js';
 import { truncateToBudget } from '../../editor/promptText.js';
+import { withEstimatedTokens } from '../../servers/estimatedTokens.js';
 import { createBranch, promptBefore } from './branches.js';
 import { askDistribution, askDivergence } from './runQuestions.js';
 import { changesBetween } from './stateChanges.js';
@@ -253,7 +254,8 @@ export class DecodingSession {
     const budget = Math.max(info.maxLength - maxNewTokens, Math.floor(info.maxLength / 2));
     // A token stands for a character at least.
     if (source.length <= budget) return source;
-    const { tokens } = await this.engine.call('tokens', { model, text: source }, {}, signal);
+    const counting = withEstimatedTokens(this.engine, info.server);
+    const { tokens } = await counting.call('tokens', { model, text: source }, {}, signal);
     return truncateToBudget(source, tokens, budget);
   }
 

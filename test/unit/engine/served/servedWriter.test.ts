@@ -1,24 +1,19 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { LocalEngine } from '../../../../src/engine/engine.js';
+import { describe, expect, it } from 'vitest';
 import type {
-  AddedServer,
   GenerationConfig,
   GenerationWarning,
   Params,
   Progress,
   ServerAbilities,
 } from '../../../../src/protocol/engine/index.js';
-import { probe, Server, servedId } from '../../../../src/servers/index.js';
-import { event, StandIn, WORDS_ONLY, type Skills } from '../../servers/standIn.js';
+import { event, WORDS_ONLY } from '../../servers/standIn.js';
+import { engineWith, SAMPLE, type Play } from './engineWith.js';
 
-const SAMPLE: GenerationConfig = { strategy: 'sample', temperature: 0.8, topP: 0.9, seed: 3 };
 const piece = (text: string, finish: string | null = null) => event({ choices: [{ text, finish_reason: finish }] });
 const DONE = 'data: [DONE]\n\n';
 const USAGE = event({ choices: [], usage: { completion_tokens: 2 } });
 
-type Play = (response: ServerResponse) => void | Promise<void>;
 /** Sends pieces, which may be cut anywhere. */
 const sends =
   (...pieces: (string | Buffer)[]): Play =>
@@ -27,50 +22,6 @@ const sends =
     for (const one of pieces) response.write(one);
     response.end();
   };
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-/** An engine with a server of words only. @param play answers what is streamed in the stand-in's place */
-async function engineWith({
-  skills = WORDS_ONLY,
-  play,
-  change = (abilities) => abilities,
-}: {
-  skills?: Skills;
-  play?: Play;
-  change?: (abilities: ServerAbilities) => ServerAbilities;
-} = {}) {
-  const standIn = new StandIn(skills, (response, _, body) => {
-    if (!play || body['stream'] !== true) return false;
-    void play(response);
-    return true;
-  });
-  const address = await standIn.start();
-  const server = new Server({ address, key: null, isOffline: () => false, log: { add: () => {} }, seconds: 2 });
-  const added: AddedServer = { address, abilities: change(await probe(server)) };
-  standIn.requests.length = 0;
-  const options = { embeddedFolder: '', installedFolders: [], threads: 1, idleMinutes: 0, servers: [added] };
-  const ask: Server['ask'] = (request) => server.ask(request);
-  const engine = new LocalEngine(options, undefined, {
-    ask: (question, signal, onEvent) => ask({ ...question, signal, onEvent }),
-  });
-  open.push(
-    () => engine.dispose(),
-    () => standIn.stop(),
-  );
-  const generate = async (
-    more: Partial<Params<'generate'>> = {},
-    signal?: AbortSignal,
-    onProgress: (progress: Progress) => void = () => {},
-  ) => {
-    const params = { model: servedId(added), text: 'one two one', decoding: SAMPLE, maxNewTokens: 4, ...more };
-    return engine.call('generate', params, { onProgress }, signal);
-  };
-  return { engine, standIn, added, model: servedId(added), generate };
-}
 
 const written = ({ sequences }: { sequences: { text: string }[] }) => sequences.map(({ text }) => text);
 const kindsOf = (warnings: readonly GenerationWarning[] | undefined) => (warnings ?? []).map(({ kind }) => kind);

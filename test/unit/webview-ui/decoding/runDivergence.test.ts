@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { determinismParts } from '../../../../src/decoding/config/determinism.js';
-import { firstDivergence } from '../../../../webview-ui/decoding/determinism/runDivergence.js';
+import { firstDivergence, piecesOf } from '../../../../webview-ui/decoding/determinism/runDivergence.js';
 
-const run = (...ids: number[]) => ({ ids, texts: ids.map(String) });
+const run = (...keys: number[]) => ({ keys });
+const ofTokens = (...ids: number[]) => ({ ids, texts: ids.map(String) });
+const ofServer = (text: string) => ({ ids: [], texts: [text], decodedByServer: true as const });
 
 describe('where runs part', () => {
   it('is the first token that is not the same in all', () => {
@@ -17,6 +19,39 @@ describe('where runs part', () => {
 
   it('is nowhere in one run or none', () => {
     expect([firstDivergence([]), firstDivergence([run(1)])]).toEqual([null, null]);
+  });
+});
+
+describe('what runs are compared by', () => {
+  it('is their tokens', () => {
+    expect(piecesOf([ofTokens(1, 2), ofTokens(1, 3)])).toEqual({
+      by: 'tokens',
+      runs: [
+        { keys: [1, 2], texts: ['1', '2'] },
+        { keys: [1, 3], texts: ['1', '3'] },
+      ],
+    });
+  });
+
+  it.each([
+    [[' to the lake', ' to the river'], 2],
+    [[' to the', ' to the'], null],
+    [[' to the', ' to the '], 2],
+    [[' to the', ' to\nthe'], 1],
+    [['', ''], null],
+    [['', ' a'], 0],
+    [['河岸边', '河岸'], 0],
+  ])('is words where a server wrote: %j', (texts, parting) => {
+    const { by, runs } = piecesOf(texts.map(ofServer));
+    expect(by).toBe('words');
+    expect(runs.map((one) => one.texts.join(''))).toEqual(texts);
+    expect(firstDivergence(runs)).toBe(parting);
+  });
+
+  it('is words of all where a server wrote one of them', () => {
+    const ours = { ids: [1, 2], texts: [' to', ' day'] };
+    const { by, runs } = piecesOf([ours, ofServer(' to day')]);
+    expect([by, firstDivergence(runs)]).toEqual(['words', null]);
   });
 });
 
