@@ -1,4 +1,4 @@
-import type { CutReason, FinishReason } from '../protocol/engine/index.js';
+import type { CutReason, FinishReason, ServerFailure } from '../protocol/engine/index.js';
 
 /** A token of a step with its chances; texts are added where the tokenizer is. */
 export interface StepAlternative {
@@ -58,6 +58,8 @@ export interface DecodingOutput {
   sequences: DecodedSequence[];
   /** beams, when alternatives were asked for */
   tree?: BeamTreeNode[];
+  /** the server that told the steps failed: sequences that were not at their end are `cut` */
+  fault?: ServerFailure;
 }
 
 /** A token that will not change any more, as a token generator makes it. */

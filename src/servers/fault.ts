@@ -1,4 +1,4 @@
-import { GlassboxError, type ServerFault } from '../protocol/engine/index.js';
+import { GlassboxError, type ServerFailure, type ServerFault } from '../protocol/engine/index.js';
 
 /** What a server says of itself is shown, but not all of it, and no sign that would move a terminal's cursor. */
 const MOST_SAID = 300;
@@ -14,11 +14,11 @@ export function saidBy(text: string, key: string | null): string {
 }
 
 /** The error that a caller gets. */
-export const serverError = (fault: ServerFault, cause?: unknown): GlassboxError =>
-  new GlassboxError('server-failed', `${fault.host}: ${englishOf(fault)}`, {
-    details: { kind: 'server', ...fault },
-    cause,
-  });
+export const serverError = (fault: ServerFault, cause?: unknown): ServerFailure => {
+  const details = { ...fault, kind: 'server' as const };
+  const error = new GlassboxError('server-failed', `${fault.host}: ${englishOf(fault)}`, { details, cause });
+  return error as ServerFailure;
+};
 
 /** For the console and the log; windows say it from the details (src/wording). */
 function englishOf({ problem, status, seconds, said = '', size, known }: ServerFault): string {

@@ -31,5 +31,11 @@ export function wholeBeginning(text: string): string {
   }
 }
 
+/** Signs that no text is written with: they move a cursor, or turn around what stands behind them. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text from elsewhere without signs that would change how what is beside them is seen. */
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
+
 /** A text of the same length without halves of surrogate pairs, which UTF-8 does not have: U+FFFD stands for each. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');

@@ -34,7 +34,7 @@ export function warningText(warning: GenerationWarning, number: FormatNumber): s
     case 'unsureAtServer':
       return l10n.t('not known whether the server obeys: {0}', joinList(warning.fields.map(fieldLabel)));
     case 'brokenOff': {
-      const { host, said } = warning;
+      const { host, said = '' } = warning;
       return said === ''
         ? l10n.t('{0} broke its answer off: what had come until then stays', host)
         : l10n.t('{0} broke its answer off: what had come until then stays. It says: {1}', host, said);

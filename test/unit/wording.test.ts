@@ -114,7 +114,7 @@ const warnings: Samples<GenerationWarning> = {
   decodedByServer: { kind: 'decodedByServer' },
   ignoredByServer: { kind: 'ignoredByServer', fields: ['topK', 'minP'] },
   unsureAtServer: { kind: 'unsureAtServer', fields: ['repetitionPenalty'] },
-  brokenOff: { kind: 'brokenOff', host: 'gpu.example', said: 'OOM' },
+  brokenOff: { kind: 'brokenOff', problem: 'failed', host: 'gpu.example', said: 'OOM' },
   overlong: { kind: 'overlong' },
   otherModel: { kind: 'otherModel', asked: 'small', said: 'large' },
   lostCharacters: { kind: 'lostCharacters' },

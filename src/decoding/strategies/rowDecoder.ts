@@ -1,7 +1,8 @@
 import { throwIfCancelled, type FinishReason } from '../../protocol/engine/index.js';
 import { tokenProbabilities, filteredProbabilityOf } from '../logits/alternatives.js';
 import { noTokenLeftError, assertFinite, uncertainStepError } from '../errors.js';
-import type { TokenGenerator, DecodedSequence, DecodeRequest, TokenStep } from '../output.js';
+import { untilBrokenOff } from '../brokenOff.js';
+import type { TokenGenerator, DecodedSequence, DecodeRequest, TokenEvent, TokenStep } from '../output.js';
 import { selectCacheRows } from '../model/cacheRows.js';
 import type { ProcessorContext } from '../logits/processors.js';
 import type { DrawnToken, RemoteDraw } from '../logits/knownTokens.js';
@@ -46,26 +47,40 @@ interface Row {
  */
 export async function* decodeRows(
   strategy: RowStrategy,
-  { prompt, limit, stops, alternatives, ended }: DecodeRequest,
+  request: DecodeRequest,
   count: number,
   signal?: AbortSignal,
 ): TokenGenerator {
-  const { models } = strategy;
-  const main = models[0]!;
   const rows = Array.from({ length: count }, (_, sequence): Row => ({
     sequence,
-    all: [...prompt],
+    all: [...request.prompt],
     ids: [],
     logProbability: 0,
     finish: null,
     steps: [],
   }));
+  const hasBegun = () => rows.some(({ ids }) => ids.length > 0);
+  const fault = yield* untilBrokenOff(growRows(strategy, request, rows, signal), hasBegun);
+  if (fault) for (const row of rows) row.finish ??= 'cut';
+  const withSteps = request.alternatives > 0;
+  return { sequences: rows.map((row) => toDecodedSequence(row, withSteps)), ...(fault && { fault }) };
+}
+
+/** Takes the steps of all rows. */
+async function* growRows(
+  strategy: RowStrategy,
+  { prompt, limit, stops, alternatives, ended }: DecodeRequest,
+  rows: readonly Row[],
+  signal?: AbortSignal,
+): AsyncGenerator<TokenEvent, void, void> {
+  const { models } = strategy;
+  const main = models[0]!;
   const ranked = strategy.ranked(Math.min(main.vocabularySize, Math.max(1, alternatives)));
   const step = (inputOf: (k: number) => StepInput) =>
     Promise.all(models.map((model, k) => model.step({ ...inputOf(k), ...(k === 0 && ranked) }, signal)));
   throwIfCancelled(signal);
   let outputs = await step(() => ({ past: null, tokens: [prompt], more: limit - 1 }));
-  let live = rows;
+  let live: readonly Row[] = rows;
   for (;;) {
     throwIfCancelled(signal);
     const prefilled = outputs[0]!.past.rows === 1;
@@ -103,13 +118,12 @@ export async function* decodeRows(
       }
     }
     live = next;
-    if (live.length === 0) break;
+    if (live.length === 0) return;
     const tokens = live.map((row) => row.ids.slice(-1));
     const pasts = outputs.map(({ past }) => selectCacheRows(past, kept));
     const more = limit - live[0]!.ids.length - 1;
     outputs = await step((k) => ({ past: pasts[k]!, tokens, more }));
   }
-  return { sequences: rows.map((row) => toDecodedSequence(row, alternatives > 0)) };
 }
 
 /** Known tokens up to which more are asked for before a token is drawn elsewhere. */

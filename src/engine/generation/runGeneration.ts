@@ -1,4 +1,12 @@
-import { describeWarning, GlassboxError, type Generation, type Progress } from '../../protocol/engine/index.js';
+import {
+  brokenOff,
+  describeWarning,
+  GlassboxError,
+  isServerFailure,
+  type Generation,
+  type Progress,
+  type ServerFailure,
+} from '../../protocol/engine/index.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
 import type { TokenTexts } from '../models/writingModel.js';
 import { computeMetrics } from '../../decoding/metrics/generationMetrics.js';
@@ -54,8 +62,13 @@ export async function runGeneration(decoder: TokenGenerator, options: Generation
     const { length: count } = outcome.sequences;
     warnings.push({ kind: 'fewerSequences', count, wanted: config.numReturnSequences });
   }
+  const sequences = outcome.sequences.map((sequence) => toSequenceValue(sequence, tokenizer, stop));
+  // Texts of tokens here are whole as far as the tokens are.
+  if (tokenizer.settle && sequences.some(({ text }) => text.includes('\uFFFD')))
+    warnings.push({ kind: 'lostCharacters' });
+  if (outcome.fault) warnings.push(brokenOff(outcome.fault.details));
   return {
-    sequences: outcome.sequences.map((sequence) => toSequenceValue(sequence, tokenizer, stop)),
+    sequences,
     metrics: computeMetrics(measured, promptIds, seconds, config.forcedGreedy),
     warnings: warnings.map(describeWarning),
     ...(warnings.length > 0 && { warningDetails: warnings }),
@@ -90,11 +103,22 @@ async function runAndReport(
     if (live) live.token(run, token, text);
     else report({ kind: 'text', run, sequence, ids: [id], text });
   });
-  for (const { ids } of output.sequences) await tokenizer.settle?.(ids);
+  const fault = output.fault ?? (await settleAll(output, tokenizer));
   for (const [sequence, stream] of streams.entries()) {
     const text = stream.end();
     if (live) live.text(run, sequence, text);
     else if (text !== '') report({ kind: 'text', run, sequence, ids: [], text });
   }
-  return output;
+  return { ...output, ...(fault && { fault }) };
+}
+
+/** Has the texts of all tokens ready. @returns how the server failed at that: then a piece of a character stays one */
+async function settleAll({ sequences }: DecodingOutput, tokenizer: TokenTexts): Promise<ServerFailure | null> {
+  try {
+    for (const { ids } of sequences) await tokenizer.settle?.(ids);
+    return null;
+  } catch (error) {
+    if (!isServerFailure(error)) throw error;
+    return error;
+  }
 }

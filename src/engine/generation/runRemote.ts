@@ -1,10 +1,10 @@
 import {
+  brokenOff,
   describeWarning,
   type Generation,
   type GenerationConfig,
   type GenerationMetrics,
   type GenerationWarning,
-  type GlassboxError,
   type Progress,
 } from '../../protocol/engine/index.js';
 import { isStochastic } from '../../decoding/config/fields.js';
@@ -75,7 +75,7 @@ function warningsOf(
       ? []
       : [{ kind: 'ignoredByServer' as const, fields: ['minNewTokens' as keyof GenerationConfig] }]),
     ...(count < wanted ? [{ kind: 'fewerSequences' as const, count, wanted }] : []),
-    ...(fault ? [brokenOff(fault)] : []),
+    ...(fault ? [brokenOff(fault.details)] : []),
     ...(texts.some(({ isOverlong }) => isOverlong) ? [{ kind: 'overlong' as const }] : []),
     ...otherModels(texts, model),
     ...(texts.some(({ isBroken }) => isBroken) ? [{ kind: 'lostCharacters' as const }] : []),
@@ -86,12 +86,6 @@ function warningsOf(
 function otherModels(texts: readonly RemoteText[], asked: string): GenerationWarning[] {
   const other = texts.find(({ model }) => model !== null && !model.startsWith(asked) && !asked.endsWith(model))?.model;
   return other ? [{ kind: 'otherModel', asked, said: other.slice(0, MOST_SAID) }] : [];
-}
-
-/** What a server's failure is where something had come before. */
-export function brokenOff({ details }: GlassboxError): GenerationWarning {
-  const { host = '', said = '' } = details?.kind === 'server' ? details : {};
-  return { kind: 'brokenOff', host, said };
 }
 
 function metricsOf(

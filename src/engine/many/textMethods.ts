@@ -9,6 +9,7 @@ import {
   type MethodName,
   type ScoreValue,
 } from '../../protocol/engine/index.js';
+import { serverError } from '../../servers/index.js';
 import { classify } from '../methods/classify.js';
 import { embed } from '../methods/embed.js';
 import { generate } from '../methods/generate.js';
@@ -109,7 +110,7 @@ function continuations({
       const [first] = sequences;
       const broken = warningDetails.find((one) => one.kind === 'brokenOff');
       // Half a text is none: it is asked for anew.
-      if (broken) throw brokenError(broken.host);
+      if (broken) throw serverError(broken);
       // Of texts that a server wrote as a whole there is only the count of all.
       const ofServer = sequences.length === 1 ? written.metrics.newTokens : null;
       const tokens = written.decodedByServer ? ofServer : (first?.ids.length ?? 0);
@@ -125,11 +126,6 @@ function continuations({
 /** Where chance has a part, a seed is made certain: a run that is gone on with, and the next one, give the same. */
 const withSeed = (decoding: Asked['decoding'] = GREEDY) =>
   isStochastic(decoding) && decoding.seed === undefined ? { ...decoding, seed: 0 } : decoding;
-
-const brokenError = (host: string) =>
-  new GlassboxError('server-failed', `${host}: broke off in the middle of its answer.`, {
-    details: { kind: 'server', problem: 'cut', host },
-  });
 
 const foreign = (name: string, task: ManyTask) =>
   new GlassboxError('bad-request', `scoreMany: ${name} is of another task than ${task}. Leave it out.`, {

@@ -2,9 +2,9 @@ import type { ResolvedGenerationConfig } from '../../decoding/config/resolve.js'
 import type {
   GenerationConfig,
   GenerationWarning,
-  GlassboxError,
   MethodName,
   ModelInfo,
+  ServerFailure,
   Strategy,
   Token,
 } from '../../protocol/engine/index.js';
@@ -37,7 +37,7 @@ export interface RemoteRequest {
 export interface RemoteResult {
   texts: RemoteText[];
   /** why a text was broken off */
-  fault: GlassboxError | null;
+  fault: ServerFailure | null;
   /** whether one was ended, as `ended` said */
   wasEnded: boolean;
 }

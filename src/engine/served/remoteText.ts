@@ -1,13 +1,10 @@
 import type { FinishReason, GlassboxError } from '../../protocol/engine/index.js';
 import type { TextEvent } from '../../servers/index.js';
-import { wellFormed } from '../../text/wholeCharacters.js';
+import { wellFormed, withoutUnseen } from '../../text/wholeCharacters.js';
 import { StopCutter } from '../generation/stopStrings.js';
 
 /** UTF-16 units that a text of so many tokens surely does not pass: what goes on beyond is no answer to what was asked. */
 const mostUnits = (tokens: number) => 64 * tokens + 4096;
-
-/** Signs that no text is written with: they move a cursor, or turn around what stands behind them. */
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The first half of a pair, whose other half comes with the next piece. */
 const HALF = /[\uD800-\uDBFF]$/;
@@ -82,7 +79,7 @@ export class GrowingText {
   }
 
   #grow(text: string, last: boolean): string {
-    const ready = this.#cutter.pass(wellFormed(text).replace(UNSEEN, ''), last);
+    const ready = this.#cutter.pass(withoutUnseen(wellFormed(text)), last);
     this.#text += ready;
     return ready;
   }

@@ -6,10 +6,11 @@ import {
   type MethodName,
   type ModelInfo,
   type ServerAccess,
+  type ServerFailure,
   type Strategy,
   type Token,
 } from '../../protocol/engine/index.js';
-import { servedId } from '../../servers/index.js';
+import { servedId, serverError } from '../../servers/index.js';
 import type { PreparedGeneration } from '../models/model.js';
 import type { WritingModel } from '../models/writingModel.js';
 import { ServedStep } from './servedStep.js';
@@ -119,10 +120,7 @@ export class ServedModel implements WritingModel {
   }
 
   /** An answer that is JSON, but not what was asked for. */
-  shapeError(): GlassboxError {
-    const { host } = new URL(this.server.address);
-    return new GlassboxError('server-failed', `${host}: gave an answer of another form than such servers give.`, {
-      details: { kind: 'server', problem: 'shape', host },
-    });
+  shapeError(): ServerFailure {
+    return serverError({ problem: 'shape', host: new URL(this.server.address).host });
   }
 }

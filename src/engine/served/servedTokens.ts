@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { GlassboxError, Token } from '../../protocol/engine/index.js';
 import { END_NAMES, readTokenIds, tokenizeBody, type ServerToken } from '../../servers/index.js';
-import { wellFormed } from '../../text/wholeCharacters.js';
+import { wellFormed, withoutUnseen } from '../../text/wholeCharacters.js';
 import type { TokenTexts } from '../models/writingModel.js';
 import type { DecodeOptions } from '../tokenizer/tokenizer.js';
 import type { TextStreamer } from '../tokenizer/textStreamer.js';
@@ -22,6 +22,8 @@ const lettersOf = (text: string) =>
 const makesUp = (ofTokens: string, text: string): boolean =>
   ofTokens.includes(UNKNOWN) || lettersOf(ofTokens).includes(lettersOf(text));
 
+const textOf = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
 /** Asks the server that has the model. */
 export type Ask = (path: string, body: object, signal?: AbortSignal) => Promise<unknown>;
 
@@ -32,7 +34,8 @@ const pieces = v.object({
 
 /**
  * The tokens of a model on a server: their texts become known as they are told. Of pieces of a character some servers tell
- * the bytes; of others only the text of several pieces together can be had.
+ * the bytes; of others only the text of several pieces together can be had. Texts are told without signs that turn around
+ * or hide what stands beside them.
  */
 export class ServedTokens implements TokenTexts {
   readonly #bytes = new Map<number, Uint8Array>();
@@ -79,7 +82,7 @@ export class ServedTokens implements TokenTexts {
    */
   async placed(ids: readonly number[], text: string, signal?: AbortSignal): Promise<Token[]> {
     await this.settle(ids, signal);
-    if (!makesUp(this.decode(ids), text)) throw this.shapeError();
+    if (!makesUp(textOf(this.#bytesOf(ids)), text)) throw this.shapeError();
     const places = placesIn(text, this.#partsOf(ids));
     return ids.map((id, at) => ({ id, text: this.tokenText(id), ...places[at]! }));
   }
@@ -113,11 +116,11 @@ export class ServedTokens implements TokenTexts {
   }
 
   tokenText(id: number): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#bytes.get(id) ?? Buffer.from(UNKNOWN));
+    return withoutUnseen(textOf(this.#bytes.get(id) ?? Buffer.from(UNKNOWN)));
   }
 
   decode(ids: readonly number[], { skipSpecialTokens = false }: DecodeOptions = {}): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#bytesOf(this.#kept(ids, skipSpecialTokens)));
+    return withoutUnseen(textOf(this.#bytesOf(this.#kept(ids, skipSpecialTokens))));
   }
 
   stream({ skipSpecialTokens = false }: DecodeOptions = {}): TextStreamer {
@@ -126,7 +129,7 @@ export class ServedTokens implements TokenTexts {
     const release = (last: boolean) => {
       const text = decoder.decode(this.#bytesOf(held), { stream: !last });
       held = [];
-      return text;
+      return withoutUnseen(text);
     };
     return {
       push: (id) => {

@@ -3,9 +3,10 @@ import { isStochastic } from '../../decoding/config/fields.js';
 import { Random } from '../../decoding/sampling/random.js';
 import {
   decodesItself,
-  GlassboxError,
+  isServerFailure,
   type GenerationConfig,
   type ServerAbilities,
+  type ServerFailure,
 } from '../../protocol/engine/index.js';
 import { readCompletions, readTextEvent, type TextEvent } from '../../servers/index.js';
 import type { RemoteRequest, RemoteResult, RemoteWriter } from '../models/writingModel.js';
@@ -17,7 +18,7 @@ export interface WayToServer {
   ask(path: string, body: object, signal?: AbortSignal): Promise<unknown>;
   /** settles when the last piece has come */
   stream(path: string, body: object, onEvent: (event: unknown) => void, signal?: AbortSignal): Promise<unknown>;
-  shapeError(): GlassboxError;
+  shapeError(): ServerFailure;
 }
 
 const PATH = '/v1/completions';
@@ -78,10 +79,10 @@ export class ServedWriter implements RemoteWriter {
     fields: object,
     sequence: number,
     signal?: AbortSignal,
-  ): Promise<{ result: RemoteText; fault: GlassboxError | null; wasEnded: boolean }> {
+  ): Promise<{ result: RemoteText; fault: ServerFailure | null; wasEnded: boolean }> {
     const text = new GrowingText(limit, stop);
     const enough = new AbortController();
-    let fault: GlassboxError | null = null;
+    let fault: ServerFailure | null = null;
     let wasEnded = false;
     const show = (piece: string) => piece !== '' && onText?.(sequence, piece);
     const hear = (event: TextEvent | null) => {
@@ -100,7 +101,7 @@ export class ServedWriter implements RemoteWriter {
     } catch (error) {
       if (signal?.aborted) throw error;
       if (!enough.signal.aborted) {
-        if (!(error instanceof GlassboxError) || error.code !== 'server-failed') throw error;
+        if (!isServerFailure(error)) throw error;
         fault = error;
       }
     }

@@ -85,38 +85,41 @@ export interface DownloadFault {
 }
 
 /** What goes wrong between Glassbox and a server that runs a model. */
-export type ServerProblem =
-  | 'unreachable'
-  | 'certificate'
+export const SERVER_PROBLEMS = [
+  'unreachable',
+  'certificate',
   /** no whole answer for so many seconds */
-  | 'stalled'
-  | 'cut'
-  | 'redirect'
+  'stalled',
+  'cut',
+  'redirect',
   /** it wants a key, or does not take the one it was given (401, 403) */
-  | 'key'
+  'key',
   /** a key would go there unencrypted */
-  | 'openKey'
+  'openKey',
   /** it is on another machine, and nothing else may be connected to */
-  | 'offline'
+  'offline',
   /** it cannot be sent: spaces, line breaks or other signs that no key has */
-  | 'oddKey'
-  | 'notFound'
+  'oddKey',
+  'notFound',
   /** too many requests: it says when to come back */
-  | 'busy'
-  | 'tooLong'
+  'busy',
+  'tooLong',
   /** any other status that says the request is wrong */
-  | 'refused'
+  'refused',
   /** any status that says the server is */
-  | 'failed'
-  | 'notJson'
+  'failed',
+  'notJson',
   /** JSON, but not what such servers give */
-  | 'shape'
+  'shape',
   /** vectors of another length than they had: it has another model now */
-  | 'otherVectors'
-  | 'tooMuch'
-  | 'noModel'
+  'otherVectors',
+  'tooMuch',
+  'noModel',
   /** none was named */
-  | 'severalModels';
+  'severalModels',
+] as const;
+
+export type ServerProblem = (typeof SERVER_PROBLEMS)[number];
 
 /** A server's problem with its figures, and in `said` its own words, as plain text of one line. */
 export interface ServerFault {

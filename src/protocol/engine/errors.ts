@@ -65,6 +65,12 @@ export function fromErrorValue(value: ErrorValue): GlassboxError {
   return new GlassboxError(value.code, value.message, { details: value.details });
 }
 
+/** A server's failure at a request, whatever was asked for. */
+export type ServerFailure = GlassboxError & { details: Extract<ErrorDetails, { kind: 'server' }> };
+
+export const isServerFailure = (error: unknown): error is ServerFailure =>
+  error instanceof GlassboxError && error.code === 'server-failed' && error.details?.kind === 'server';
+
 /** Throws `cancelled` when the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new GlassboxError('cancelled', 'The run was cancelled.');

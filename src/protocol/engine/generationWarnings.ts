@@ -1,3 +1,4 @@
+import type { ServerFault } from './errorDetails.js';
 import type { GenerationConfig } from './generationConfig.js';
 import type { Strategy } from './generationFields.js';
 
@@ -19,14 +20,17 @@ export type GenerationWarning =
   | { kind: 'ignoredByServer'; fields: Field[] }
   /** what it was given, though nobody knows whether it takes notice of it */
   | { kind: 'unsureAtServer'; fields: Field[] }
-  /** the server ended its answer before its time; `said`: its own words, as plain text of one line */
-  | { kind: 'brokenOff'; host: string; said: string }
+  /** the server failed before the text was at its end: how */
+  | ({ kind: 'brokenOff' } & ServerFault)
   /** the server wrote far more than was asked for, and was ended */
   | { kind: 'overlong' }
   /** the server says that another model wrote; `said`: how it calls it */
   | { kind: 'otherModel'; asked: string; said: string }
   /** the server sent � where it had a piece of a character */
   | { kind: 'lostCharacters' };
+
+/** What a server's failure is where something had come before. */
+export const brokenOff = (failure: ServerFault): GenerationWarning => ({ ...failure, kind: 'brokenOff' });
 
 /** Says a warning in English, for the console. */
 export function describeWarning(warning: GenerationWarning): string {
@@ -54,7 +58,7 @@ export function describeWarning(warning: GenerationWarning): string {
     case 'unsureAtServer':
       return `The server decoded, and whether it takes notice of this is not known: ${warning.fields.join(', ')}.`;
     case 'brokenOff': {
-      const said = warning.said === '' ? '' : ` (“${warning.said}”)`;
+      const said = warning.said ? ` (“${warning.said}”)` : '';
       return `${warning.host} broke its answer off${said}; what had come until then stays.`;
     }
     case 'overlong':

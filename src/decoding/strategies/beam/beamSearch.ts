@@ -1,4 +1,5 @@
-import { throwIfCancelled } from '../../../protocol/engine/index.js';
+import { throwIfCancelled, type FinishReason } from '../../../protocol/engine/index.js';
+import { untilBrokenOff } from '../../brokenOff.js';
 import { tokenProbabilities } from '../../logits/alternatives.js';
 import { processBeamRow, topCandidates, sampleCandidates, type BeamRow, type BeamCandidate } from './beamCandidates.js';
 import { BeamTreeRecorder } from './beamTreeRecorder.js';
@@ -44,21 +45,32 @@ export async function* beamSearch(
   signal?: AbortSignal,
 ): TokenGenerator {
   const search = new BeamSearch(model, request, config);
+  const fault = yield* untilBrokenOff(growBeams(search, model, request, signal), () => search.hasBegun);
+  const outcome = search.finish(fault ? 'cut' : 'length');
+  for (const [sequence, { ids, steps }] of outcome.sequences.entries()) {
+    for (const token of toTokenEvents(ids, steps).slice(sequence === 0 ? search.told : 0)) yield { sequence, ...token };
+  }
+  return { ...outcome, ...(fault && { fault }) };
+}
+
+/** Takes the steps of all beams. */
+async function* growBeams(
+  search: BeamSearch,
+  model: LanguageModel,
+  request: DecodeRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<TokenEvent, void, void> {
   throwIfCancelled(signal);
   let output = await model.step(
     { past: null, tokens: [request.prompt], more: request.limit - 1, ...search.ranked },
     signal,
   );
-  let settled = 0;
   for (let length = 1; ; length++) {
     throwIfCancelled(signal);
     if (output.known) output = { ...output, known: await search.widened(output.known, length, signal) };
     const next = search.advance(output, length);
-    for (const token of search.settledTokens().slice(settled)) {
-      settled++;
-      yield { sequence: 0, ...token };
-    }
-    if (next.length === 0 || length === request.limit || request.ended?.()) break;
+    for (const token of search.takeSettled()) yield { sequence: 0, ...token };
+    if (next.length === 0 || length === request.limit || request.ended?.()) return;
     const past = selectCacheRows(
       output.past,
       next.map(({ from }) => from),
@@ -66,11 +78,6 @@ export async function* beamSearch(
     const tokens = next.map(({ hypothesis }) => hypothesis.ids.slice(-1));
     output = await model.step({ past, tokens, more: request.limit - length - 1, ...search.ranked }, signal);
   }
-  const outcome = search.finish();
-  for (const [sequence, { ids, steps }] of outcome.sequences.entries()) {
-    for (const token of toTokenEvents(ids, steps).slice(sequence === 0 ? settled : 0)) yield { sequence, ...token };
-  }
-  return outcome;
 }
 
 /** Tokens with their steps, where these were noted. */
@@ -89,6 +96,8 @@ class BeamSearch {
   readonly #tree: BeamTreeRecorder | null;
   /** which row of the batch a live hypothesis is */
   #rows = new Map<BeamHypothesis, number>();
+  #hasBegun = false;
+  #told = 0;
 
   constructor(
     private readonly model: LanguageModel,
@@ -107,6 +116,16 @@ class BeamSearch {
       this.#rows.set(start, 0);
       return { live: [start], pool: new HypothesisPool(pool), done: false };
     });
+  }
+
+  /** Whether a step was taken. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** How many tokens were taken as settled. */
+  get told(): number {
+    return this.#told;
   }
 
   /** How many candidates a step of a group looks at, as Hugging Face does. */
@@ -175,11 +194,19 @@ class BeamSearch {
     const open = continued.filter(({ hypothesis }) => alive.has(hypothesis));
     this.#rows = new Map(open.map(({ hypothesis }, row) => [hypothesis, row]));
     if (this.#tree) this.request.onNodes?.(this.#tree.takeNew());
+    this.#hasBegun = true;
     return open;
   }
 
+  /** What is new of the tokens that the only returned sequence will begin with. */
+  takeSettled(): Omit<TokenEvent, 'sequence'>[] {
+    const fresh = this.#settledTokens().slice(this.#told);
+    this.#told += fresh.length;
+    return fresh;
+  }
+
   /** The tokens that the only returned sequence will begin with, whichever hypothesis wins. */
-  settledTokens(): Omit<TokenEvent, 'sequence'>[] {
+  #settledTokens(): Omit<TokenEvent, 'sequence'>[] {
     if (this.config.numReturnSequences > 1) return [];
     const possible = this.#groups.flatMap(({ live, pool, done }) => [...(done ? [] : live), ...pool.members]);
     const [first, ...others] = possible;
@@ -188,10 +215,10 @@ class BeamSearch {
     return toTokenEvents(differs < 0 ? first.ids : first.ids.slice(0, differs), first.steps);
   }
 
-  /** Ends the search: what is still open joins its pool. */
-  finish() {
+  /** Ends the search: what is still open joins its pool. @param open why it ends there */
+  finish(open: FinishReason) {
     for (const { live, pool, done } of this.#groups) {
-      if (!done) for (const hypothesis of live) pool.add(hypothesis, 'length');
+      if (!done) for (const hypothesis of live) pool.add(hypothesis, open);
     }
     const returned = bestHypotheses(
       this.#groups.map(({ pool }) => pool),

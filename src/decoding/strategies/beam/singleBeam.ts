@@ -4,13 +4,13 @@ import type { DecodedSequence, TokenGenerator } from '../../output.js';
 
 /** Scores the sequences of a one-beam search, which is what greedy decoding or plain sampling gives (as in Hugging Face). */
 export async function* asSingleBeam(decoder: TokenGenerator, lengthPenalty: number): TokenGenerator {
-  const { sequences } = yield* decoder;
+  const { sequences, ...rest } = yield* decoder;
   const scored = sequences.map((sequence) => ({
     ...sequence,
     score: normaliseByLength(sequence.logProbability, sequence.ids.length, lengthPenalty),
   }));
   const [first] = scored;
-  return { sequences: scored, ...(first?.steps && { tree: treeOf(first, lengthPenalty) }) };
+  return { ...rest, sequences: scored, ...(first?.steps && { tree: treeOf(first, lengthPenalty) }) };
 }
 
 function treeOf({ ids, steps = [] }: DecodedSequence, lengthPenalty: number) {

@@ -1,4 +1,5 @@
 import { servedTasks } from '../../../protocol/engine/servedTasks.js';
+import { toErrorValue } from '../../../protocol/engine/index.js';
 import type { Services } from '../../core/services.js';
 import { withinMark } from './closingMark.js';
 import { endsBefore, leadsOn, withoutOverlap } from './followingText.js';
@@ -25,15 +26,38 @@ export async function withAlternatives(
   signal: AbortSignal,
 ): Promise<Alternative[]> {
   const { params, value, text } = first;
-  if (text.trim() === '') return [{ params, value, text }];
-  const all = [{ params, value, text }, ...(await first.others(OTHERS, signal))];
+  const own = { params, value, text };
+  if (text.trim() === '') return [own];
+  // A server that has failed is asked nothing more: what came is not to be lost by that.
+  const alone = () => fitting(services, { before, after, canRank: false }, [own], signal);
+  if (value.warningDetails?.some(({ kind }) => kind === 'brokenOff')) return alone();
   const served = services.servers.find(services.settings.get('continueText.model'));
   // Which leads on best is told by probabilities.
   const canRank = served === undefined || servedTasks(served.abilities).includes('score');
-  if (after.trim() === '') return all;
+  try {
+    const all = [own, ...(await first.others(OTHERS, signal))];
+    return await fitting(services, { before, after, canRank }, all, signal);
+  } catch (error) {
+    if (toErrorValue(error).details?.kind === 'server') return alone();
+    throw error;
+  }
+}
+
+/** Where continuations go in, and whether it can be told which fits best. */
+interface Gap extends Pick<Place, 'before' | 'after'> {
+  canRank: boolean;
+}
+
+/** Those that fit before what follows, each once, the one that leads on best first. */
+async function fitting(
+  services: Services,
+  gap: Gap,
+  all: readonly Alternative[],
+  signal: AbortSignal,
+): Promise<Alternative[]> {
+  if (gap.after.trim() === '') return [...all];
   const ranked: (Alternative & { score: number })[] = [];
-  const place = { before, after, canRank };
-  for (const one of all) ranked.push(...(await fitted(services, place, one, signal)));
+  for (const one of all) ranked.push(...(await fitted(services, gap, one, signal)));
   const fits = ranked.sort((a, b) => b.score - a.score).map(({ params, value, text }) => ({ params, value, text }));
   return fits.filter((one, index) => fits.findIndex(({ text }) => text === one.text) === index);
 }
@@ -41,7 +65,7 @@ export async function withAlternatives(
 /** A continuation with the end that leads on best; none where nothing of it is left. */
 async function fitted(
   { engine, settings }: Services,
-  { before, after, canRank }: Pick<Place, 'before' | 'after'> & { canRank: boolean },
+  { before, after, canRank }: Gap,
   one: Alternative,
   signal: AbortSignal,
 ): Promise<(Alternative & { score: number })[]> {

@@ -7,6 +7,15 @@ import { userNumber } from '../../core/userNumber.js';
 const OWN = ['seed', 'minNewTokens'];
 const SAID_MS = 5000;
 
+/** What is known only when a text is at its end. */
+const AT_THE_END: readonly GenerationWarning['kind'][] = ['brokenOff', 'overlong', 'otherModel', 'lostCharacters'];
+
+/** Says what became of a text that a server wrote, or told the steps of. */
+export function notifyEnd(warnings: readonly GenerationWarning[] = []): void {
+  const late = warnings.filter(({ kind }) => AT_THE_END.includes(kind));
+  if (late.length > 0) notifyDecoded(late);
+}
+
 /** Says that the server decodes, and which of the user's settings it takes no notice of. */
 export function notifyDecoded(warnings: readonly GenerationWarning[]): void {
   const texts = warnings

@@ -1,4 +1,12 @@
-import type { Engine, GenerateValue, Params, Progress, Sequence } from '../../../protocol/engine/index.js';
+import {
+  brokenOff,
+  toErrorValue,
+  type Engine,
+  type GenerateValue,
+  type Params,
+  type Progress,
+  type Sequence,
+} from '../../../protocol/engine/index.js';
 import type { Services } from '../../core/services.js';
 import { isCounted, withEstimatedTokens } from '../../servers/estimatedTokens.js';
 import { endRule, RUN_ON, stopStrings } from './continuationEnd.js';
@@ -195,6 +203,7 @@ async function othersOf(task: Task, known: readonly string[], count: number, sig
 /**
  * The value of a run that was ended before its time: the same run once more, with the tokens that came and no more. The
  * seed makes it the same; nobody waits for it. Of what a server decodes, what came is all that there is.
+ * @throws GlassboxError those of `generate`, but for a server's failure
  */
 export async function valueOf(
   engine: Engine,
@@ -204,5 +213,12 @@ export async function valueOf(
   const { params, tokens, decoded, written } = draft;
   if (decoded) return { params, value: decodedValue(params, written, decoded) };
   const short = { ...params, maxNewTokens: Math.max(1, tokens) };
-  return { params: short, value: await engine.call('generate', short, { priority: 'background' }, signal) };
+  try {
+    return { params: short, value: await engine.call('generate', short, { priority: 'background' }, signal) };
+  } catch (error) {
+    const { details } = toErrorValue(error);
+    if (details?.kind !== 'server') throw error;
+    // A server that fails meanwhile does not take away what it has written.
+    return { params, value: decodedValue(params, written, [brokenOff(details)]) };
+  }
 }

@@ -5,7 +5,7 @@ import type { Services } from '../../core/services.js';
 import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import { type Alternative, withAlternatives } from './alternatives.js';
 import { MOST_CHARACTERS, valueOf, generateContinuation, type GeneratedContinuation } from './generateContinuation.js';
-import { notifyDecoded } from './decodedNotice.js';
+import { notifyDecoded, notifyEnd } from './decodedNotice.js';
 import { InlineSuggestion } from './inlineSuggestion.js';
 import type { PartialCompletion } from './partialCompletion.js';
 import { firstPart, type Part } from './parts.js';
@@ -99,6 +99,7 @@ export class GhostTextSession implements vscode.InlineCompletionItemProvider, vs
     const first = await generateContinuation(this.services, place, onDraft, this.#abort.signal);
     this.#milliseconds = performance.now() - this.#started;
     const { text, params, value } = first;
+    notifyEnd(value.warningDetails);
     if (isShownEarly) this.#offerAll([{ text, params, value }]);
     try {
       const all = await withAlternatives(this.services, place, first, this.#abort.signal);

@@ -5,7 +5,7 @@ import { applyEditsOrOffer } from '../../editor/applyEdits.js';
 import { restOfLine, textBefore } from '../../editor/excerpt.js';
 import { trackCursor } from '../../editor/trackedText.js';
 import { withAlternatives } from './alternatives.js';
-import { notifyDecoded } from './decodedNotice.js';
+import { notifyDecoded, notifyEnd } from './decodedNotice.js';
 import { generateContinuation, MOST_CHARACTERS } from './generateContinuation.js';
 
 /**
@@ -28,7 +28,9 @@ export async function insertContinuation(services: Services, editor: vscode.Text
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const first = await generateContinuation(services, place, () => {}, abort.signal);
-      if (first.value.decodedByServer) notifyDecoded(first.value.warningDetails ?? []);
+      const { decodedByServer, warningDetails = [] } = first.value;
+      if (decodedByServer) notifyDecoded(warningDetails);
+      else notifyEnd(warningDetails);
       // Others are of use only where one may lead on to what follows better.
       if (place.after.trim() === '') return first;
       return (await withAlternatives(services, place, first, abort.signal))[0];

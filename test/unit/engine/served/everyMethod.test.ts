@@ -65,7 +65,7 @@ describe.each(KINDS)('a server %s', (_, skills, serves) => {
   it.each(Object.keys(ASKED) as MethodName[])('%s', async (method) => {
     const { engine, model } = await engineWith({ skills: { ...ALL, ...skills } });
     const asked = method === 'buildIndex' ? { index: mkdtempSync(path.join(folder, 'index-')) } : {};
-    const error = await engine.call(method, { model, ...ASKED[method], ...asked } as never).then(
+    const error = await engine.call(method, { model, ...ASKED[method], ...asked }).then(
       () => null,
       (thrown: GlassboxError) => thrown,
     );

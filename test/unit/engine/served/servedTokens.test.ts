@@ -42,6 +42,24 @@ describe('tokens of a model on a server', () => {
   });
 
   it.each([
+    ['a sign that turns around what follows', 'a\u202Eb\u2066c'],
+    ['a sign of a terminal', '\u001B[31mabc\u0007'],
+    ['the end of a line before it, as of a cursor', 'a\u0008b\u009Bc'],
+  ])('have texts without %s, in one piece and in several', (_name, text) => {
+    const { tokens } = tokensOf();
+    tokens.note(
+      [...text].map((sign, id) => ({ id: 9 + id, text: sign, bytes: [...Buffer.from(sign)], logProbability: -1 })),
+    );
+    const ids = [...text].map((_, id) => 9 + id);
+    const seen = tokens.decode(ids);
+    expect(seen).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
+    expect(seen.replace('[31m', '')).toBe('abc'.slice(0, seen.replace('[31m', '').length));
+    const stream = tokens.stream();
+    expect(ids.map((id) => stream.push(id)).join('') + stream.end()).toBe(seen);
+    expect(ids.map((id) => tokens.tokenText(id)).join('')).toBe(seen);
+  });
+
+  it.each([
     ['as they are', 'The old man', undefined],
     ['behind a beginning of the model', 'The old man', (ids: number[]) => [4, ...ids]],
     ['with an end in the text', 'The old man<|endoftext|>', undefined],

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SERVER_PROBLEMS } from '../../../../protocol/engine/errorDetails.js';
 import { draftGenerationConfigSchema } from '../../../../protocol/engine/generationConfig.js';
 import { fieldNames, STRATEGIES } from '../../../../protocol/engine/generationFields.js';
 import type { BeamNode, CutReason, FinishReason } from '../../../../protocol/engine/generationValues.js';
@@ -125,7 +126,11 @@ const warning = v.variant('kind', [
   v.strictObject({ kind: v.literal('decodedByServer'), step: v.exactOptional(whole) }),
   v.strictObject({ kind: v.literal('ignoredByServer'), fields: v.array(field) }),
   v.strictObject({ kind: v.literal('unsureAtServer'), fields: v.array(field) }),
-  v.strictObject({ kind: v.literal('brokenOff'), host: v.string(), said: v.string() }),
+  v.strictObject({
+    ...{ kind: v.literal('brokenOff'), problem: v.picklist(SERVER_PROBLEMS), host: v.string() },
+    ...{ status: v.exactOptional(whole), seconds: v.exactOptional(whole), said: v.exactOptional(v.string()) },
+    ...{ size: v.exactOptional(whole), known: v.exactOptional(whole) },
+  }),
   v.strictObject({ kind: v.literal('overlong') }),
   v.strictObject({ kind: v.literal('otherModel'), asked: v.string(), said: v.string() }),
   v.strictObject({ kind: v.literal('lostCharacters') }),

@@ -12,7 +12,7 @@ async function partings(seeds: boolean, decoding: GenerationConfig) {
   let check: DeterminismCheck | null = null;
   const prompt = { model, text: 'one two', maxNewTokens: 12 };
   await checkDeterminism(engine, decoding, 3, prompt, (now) => (check = now), new AbortController().signal);
-  const { parts, error } = check! as DeterminismCheck;
+  const { parts, error } = check!;
   expect(error).toBeNull();
   expect(parts.flatMap(({ runs }) => runs).every((run) => run.decodedByServer && run.ids.length === 0)).toBe(true);
   const found = parts.map(({ kind, runs }) => [kind, firstDivergence(piecesOf(runs).runs)] as const);
