@@ -17,6 +17,8 @@ export async function askForConsent(host: string): Promise<boolean> {
       'What becomes of it there, whoever runs the server decides. The status bar says each time that text goes there.',
     ),
   );
+  // Enter presses the first button, and an extension cannot choose another: so that one sends nothing. Cancel is the editor's
+  // own, stands last, and is what Escape does.
   const answer = await showModalMessage(message, explain, send);
   if (answer === explain) await showPage();
   return answer === send;
