@@ -77,6 +77,48 @@ describe('a session', () => {
     expect(stale(opened(sessionJson(changed)))).toEqual(stale(changed));
   });
 
+  const byServer = (change: Partial<DecodingRun> = {}): SessionState => {
+    const [run] = endedRuns(comparison);
+    const decoding: GenerationConfig = { strategy: 'sample', topP: 0.9 };
+    const sequence = { ids: [], text: ' a text', steps: [], finish: 'cut', logProbability: null, score: null } as const;
+    const nothing = { distinct1: null, distinct2: null, repeated4grams: null, promptOverlap: null, selfBleu: null };
+    const figures = { tokensPerSecond: null, meanLogProbability: null, perplexity: null, ...nothing };
+    const model = 'm@127.0.0.1:8080';
+    const written: DecodingRun = {
+      ...{ ...run!, decoding, model, ownModel: model, promptIds: [], tree: null, seed: 3 },
+      sequences: [sequence, { ...sequence, text: '', finish: 'eos' }],
+      metrics: { newTokens: null, seconds: 1.5, ...figures },
+      warnings: [
+        { kind: 'decodedByServer' },
+        { kind: 'ignoredByServer', fields: ['topK', 'minNewTokens'] },
+        { kind: 'unsureAtServer', fields: ['seed'] },
+        { kind: 'brokenOff', problem: 'failed', host: '127.0.0.1:8080', status: 500, said: 'out of memory' },
+      ],
+      ...change,
+    };
+    const state = freshState([], { runs: [written] });
+    const made = { model, source: 'Once', seed: 7, maxNewTokens: 28, decoding };
+    return { ...state, made: new Map([[written.id, made]]), nextId: written.id + 1 };
+  };
+
+  it.each<[string, Partial<DecodingRun>]>([
+    ['without tokens and figures', {}],
+    ['with a count of tokens', { metrics: { ...byServer().shown.runs[0]!.metrics!, newTokens: 4, tokensPerSecond: 2 } }],
+    ['from a step on', { warnings: [{ kind: 'decodedByServer', step: 1 }], promptIds: [1, 2] }],
+    ['by another model', { warnings: [{ kind: 'otherModel', asked: 'a', said: 'b' }, { kind: 'overlong' }] }],
+    ['in pieces of characters', { warnings: [{ kind: 'lostCharacters' }] }],
+    ['busy', { warnings: [{ kind: 'brokenOff', problem: 'busy', host: 'h', status: 429, seconds: 7 }] }],
+    ['stalled', { warnings: [{ kind: 'brokenOff', problem: 'stalled', host: 'h', seconds: 120 }] }],
+    ['stopped', { status: 'stopped' }],
+    ['without chance', { metrics: { ...byServer().shown.runs[0]!.metrics!, greedy: true } }],
+    ['of no seed', { seed: null }],
+  ])('keeps what a server decoded: %s', (_, change) => {
+    const state = byServer(change);
+    const [kept] = opened(sessionJson(state)).shown.runs;
+    const { id: _id, generation: _generation, stale: _stale, ...before } = state.shown.runs[0]!;
+    expect(kept).toMatchObject(before);
+  });
+
   it('is the same again when it is saved again', () => {
     expect(JSON.parse(sessionJson(after))).toEqual(JSON.parse(text));
     expect(text.endsWith(']\n}\n')).toBe(true);
