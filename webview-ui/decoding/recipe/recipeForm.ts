@@ -27,7 +27,7 @@ export class RecipeForm {
   readonly #left = new Map<Strategy, GenerationConfig>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #page: DecodingPage;
-  readonly #run: Pick<DecodingRun, 'id' | 'decoding' | 'ownModel' | 'branch'>;
+  #run: Pick<DecodingRun, 'id' | 'decoding' | 'ownModel' | 'branch'>;
   readonly #model: ModelRow;
 
   constructor(page: DecodingPage, run: Pick<DecodingRun, 'id' | 'decoding' | 'ownModel' | 'branch'>) {
@@ -70,7 +70,8 @@ export class RecipeForm {
   }
 
   /** Takes what the host says of the recipe. */
-  update(run: Pick<DecodingRun, 'decoding' | 'faults' | 'ownModel' | 'branch'>): void {
+  update(run: Pick<DecodingRun, 'id' | 'decoding' | 'faults' | 'ownModel' | 'branch'>): void {
+    this.#run = run;
     const { decoding, faults } = run;
     this.#model.update(run);
     if (this.#timer === undefined) {
@@ -126,7 +127,7 @@ export class RecipeForm {
 
   #choose(strategy: Strategy): void {
     this.#left.set(this.#draft.strategy, this.#draft);
-    this.#draft = this.#left.get(strategy) ?? initialConfig(strategy, defaultAmateur(this.#page));
+    this.#draft = this.#left.get(strategy) ?? initialConfig(strategy, defaultAmateur(this.#page, this.#run));
     this.#build();
     this.#send();
   }
@@ -138,9 +139,15 @@ export class RecipeForm {
   }
 }
 
-/** The smallest of the models that would do: what contrastive decoding is tried with first. */
-export function defaultAmateur({ state: { models, model } }: DecodingPage): string | null {
-  const fitting = amateursFor(models, model);
+/**
+ * The smallest of the models that would do: what contrastive decoding is tried with first.
+ * @param run whose model it is for; that of all where it is left out
+ */
+export function defaultAmateur(
+  { state: { models, model } }: DecodingPage,
+  run?: Pick<DecodingRun, 'ownModel' | 'branch'>,
+): string | null {
+  const fitting = amateursFor(models, run?.branch?.model ?? run?.ownModel ?? model);
   const [smallest] = models
     .filter(({ id, source }) => source !== 'server' && fitting.includes(id))
     .sort((a, b) => a.bytes - b.bytes);
