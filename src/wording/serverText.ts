@@ -84,7 +84,9 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
     case 'openKey':
       return l10n.t('The key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).');
     case 'offline':
-      return l10n.t('The model is on another machine.');
+      return fault.model === undefined
+        ? l10n.t('The model is on another machine.')
+        : l10n.t('{0} is on another machine.', fault.model);
     case 'oddKey':
       return l10n.t('The key has signs in it that no key has, as spaces, line breaks or letters with accents.');
     case 'notFound':

@@ -1,3 +1,4 @@
+import { STRATEGIES } from '../../protocol/engine/generationFields.js';
 import {
   canDecode,
   GlassboxError,
@@ -65,12 +66,25 @@ export class ServedModel implements WritingModel {
 
   /** Asks its server. @throws GlassboxError `server-failed`, `offline`, `not-trusted`, `cancelled` */
   ask(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
-    return this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal);
+    return this.#named(this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal));
   }
 
   /** The same, with the answer in pieces. */
   stream(path: string, body: object, onEvent: (event: unknown) => void, signal?: AbortSignal): Promise<unknown> {
-    return this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal, onEvent);
+    return this.#named(this.access.ask({ address: this.server.address, path, body, reason: REASON }, signal, onEvent));
+  }
+
+  /** Who is offline is told which model cannot be had: several may be in use. */
+  #named(answer: Promise<unknown>): Promise<unknown> {
+    return answer.catch((error: unknown) => {
+      const { code, details } = error instanceof GlassboxError ? error : {};
+      if (code !== 'offline' || details?.kind !== 'server') throw error;
+      const { model } = this.server.abilities;
+      throw new GlassboxError('offline', `No connection to ${details.host} for ${model.id}: Glassbox is offline.`, {
+        details: { ...details, model: model.id },
+        cause: error,
+      });
+    });
   }
 
   requireTask(method: MethodName): void {
@@ -87,9 +101,12 @@ export class ServedModel implements WritingModel {
     const { id, tasks } = this.info;
     // Where it serves the method itself, it is asked for as its amateur, or to be looked into.
     const what = strategy ?? (tasks.includes(method) ? `a second model of ${method}` : method);
+    const works = strategy
+      ? `It decodes by ${STRATEGIES.filter((one) => canDecode(this.server, one)).join(', ')}; another model may have ${strategy}`
+      : `It serves ${tasks.join(', ') || 'nothing'}; take a model on this machine for the rest`;
     return new GlassboxError(
       'wrong-architecture',
-      `${id} is on a server, which does not tell what ${what} takes. It serves ${tasks.join(', ') || 'nothing'}.`,
+      `${id} is on a server, which does not tell what ${what} takes. ${works}.`,
       { details: { kind: 'servedTask', model: id, method, ...(strategy && { strategy }) } },
     );
   }
@@ -104,7 +121,9 @@ export class ServedModel implements WritingModel {
     );
   }
 
-  encode(text: string, signal?: AbortSignal): Promise<Token[]> {
+  /** @throws GlassboxError `wrong-architecture` where the server cuts no texts into tokens; `server-failed` */
+  async encode(text: string, signal?: AbortSignal): Promise<Token[]> {
+    this.requireTask('tokens');
     return this.tokenizer.encode(text, signal);
   }
 

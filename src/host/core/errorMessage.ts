@@ -76,7 +76,9 @@ export function messageOf(error: unknown): string {
   const { code, message, details } = toErrorValue(error);
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
   // What is missing is a word, not a mask; and it is not the text that is too long.
-  return details?.kind === 'noWord' || isLongQuestion(details) ? more : joinSentences(errorSummary(code), more);
+  // Of a server the details say which one, and all that the code does.
+  const isSaid = details?.kind === 'noWord' || isLongQuestion(details) || (code === 'server-failed' && more !== '');
+  return isSaid ? more : joinSentences(errorSummary(code), more);
 }
 
 /** Shows an error with its ways on, the caller's first. @returns the way that was chosen */

@@ -245,7 +245,7 @@ export type ErrorDetails =
   | { kind: 'restarted' }
   | { kind: 'shutDown' }
   | ({ kind: 'download' } & DownloadFault)
-  | ({ kind: 'server' } & ServerFault)
+  | ({ kind: 'server'; model?: string } & ServerFault)
   /** a step, from 1, that depends on more tokens than the likeliest ones that a server tells */
   | { kind: 'uncertainStep'; model: string; step: number; known: number }
   /** a token of a text, from 1, that is none of the likeliest which a server tells */

@@ -107,6 +107,18 @@ describe('a server that tells no tokens', () => {
     expect(able.standIn.requests[0]!.body).toMatchObject({ use_beam_search: true, n: 2 });
   });
 
+  it('says what works where a text is to be cut into tokens, or a strategy is not there', async () => {
+    const { engine, model, generate, standIn } = await engineWith();
+    const tokens = engine.call('tokens', { model, text: 'one' });
+    await expect(tokens).rejects.toMatchObject({ details: { kind: 'servedTask', method: 'tokens' } });
+    await expect(tokens).rejects.toThrow(
+      /what tokens takes\. It serves generate, compare; take a model on this machine/,
+    );
+    expect(standIn.requests).toEqual([]);
+    const beam = generate({ decoding: { strategy: 'beam', numBeams: 2 } });
+    await expect(beam).rejects.toThrow(/what beam takes\. It decodes by greedy, sample; another model may have beam\./);
+  });
+
   it('takes no numbers of tokens, and no empty text', async () => {
     const { engine, model, generate } = await engineWith();
     const decoding: GenerationConfig = { strategy: 'greedy' };

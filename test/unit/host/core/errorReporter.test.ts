@@ -33,6 +33,29 @@ beforeEach(() => {
 });
 
 describe('a report', () => {
+  it.each([
+    [
+      new GlassboxError('server-failed', '', { details: { kind: 'server', problem: 'cut', host: 'h' } }),
+      'did not do it',
+    ],
+    [
+      new GlassboxError('server-failed', '', { details: { kind: 'server', problem: 'busy', host: 'h' } }),
+      'did not do it',
+    ],
+  ])('says once what a server did', async (error, twice) => {
+    createErrorReporter(log)(error, () => undefined);
+    await settled();
+    expect(shown.messages).toHaveLength(1);
+    expect(shown.messages[0]).not.toContain(twice);
+    expect(shown.messages[0]).not.toBe('');
+  });
+
+  it('of a server that says no more is that it did not do it', async () => {
+    createErrorReporter(log)(new GlassboxError('server-failed', ''), () => undefined);
+    await settled();
+    expect(shown.messages[0]).toContain('did not do it');
+  });
+
   it('offers the ways on, the command’s own first', async () => {
     const own = { label: 'Insert [MASK]', run: () => undefined };
     createErrorReporter(log)(new GlassboxError('engine-died', 'It ended.'), () => undefined, own);

@@ -51,13 +51,16 @@ function sceneOf(pieces: readonly string[], breaks: boolean, settings: Partial<R
 }
 
 describe('a continuation that a server breaks off', () => {
-  it.each(['', ' and came back.'])('is offered as far as it came, before “%s”, and nothing more is asked', async (after) => {
-    const { asked, write } = sceneOf([' to', ' the'], true);
-    const { first, offered } = await write('She went ', after);
-    expect(first.value.sequences[0]!.finish).toBe('cut');
-    expect(offered.map(({ text }) => text)).toEqual(['to the']);
-    expect(asked).toEqual(['generate']);
-  });
+  it.each(['', ' and came back.'])(
+    'is offered as far as it came, before “%s”, and nothing more is asked',
+    async (after) => {
+      const { asked, write } = sceneOf([' to', ' the'], true);
+      const { first, offered } = await write('She went ', after);
+      expect(first.value.sequences[0]!.finish).toBe('cut');
+      expect(offered.map(({ text }) => text)).toEqual(['to the']);
+      expect(asked).toEqual(['generate']);
+    },
+  );
 
   it.each(['', ' and came back.'])('behind its end is offered whole, before “%s”', async (after) => {
     const { write } = sceneOf([' to', ' the river'], false);

@@ -103,7 +103,10 @@ describe('a session', () => {
 
   it.each<[string, Partial<DecodingRun>]>([
     ['without tokens and figures', {}],
-    ['with a count of tokens', { metrics: { ...byServer().shown.runs[0]!.metrics!, newTokens: 4, tokensPerSecond: 2 } }],
+    [
+      'with a count of tokens',
+      { metrics: { ...byServer().shown.runs[0]!.metrics!, newTokens: 4, tokensPerSecond: 2 } },
+    ],
     ['from a step on', { warnings: [{ kind: 'decodedByServer', step: 1 }], promptIds: [1, 2] }],
     ['by another model', { warnings: [{ kind: 'otherModel', asked: 'a', said: 'b' }, { kind: 'overlong' }] }],
     ['in pieces of characters', { warnings: [{ kind: 'lostCharacters' }] }],
