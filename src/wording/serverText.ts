@@ -74,13 +74,19 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
         'The server’s certificate is not trusted, or is another host’s. Give the address that it is made for, or have the system trust it.',
       );
     case 'stalled':
-      return l10n.t('The server gave no whole answer within {0} s.', seconds);
+      return l10n.t(
+        'The server gave no whole answer within {0} s. It may be at work for others: try again, or choose another model.',
+        seconds,
+      );
     case 'cut':
-      return l10n.t('The server broke its answer off.');
+      return l10n.t('The server broke its answer off. Look whether it still runs, and try again.');
     case 'redirect':
       return l10n.t('The server leads to another address, which is not followed. Give the address that it leads to.');
     case 'key':
-      return l10n.t('The server wants a key, or does not take the one that it was given (status {0}).', status);
+      return l10n.t(
+        'The server wants a key, or does not take the one that it was given (status {0}). “Add Server…” with the same address takes another.',
+        status,
+      );
     case 'openKey':
       return l10n.t('The key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).');
     case 'offline':
@@ -90,19 +96,26 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
     case 'oddKey':
       return l10n.t('The key has signs in it that no key has, as spaces, line breaks or letters with accents.');
     case 'notFound':
-      return l10n.t('The server has nothing at this address (status 404): it may be another kind of server.');
+      return l10n.t(
+        'The server has nothing at this address (status 404): it may be another kind of server, or have another model now. “Find Out What a Server Can Do…” asks it anew.',
+      );
     case 'busy':
       return l10n.t('The server takes no more requests now. Try again in {0} s.', seconds);
     case 'tooLong':
-      return l10n.t('The server takes no request as long as this (status 413).');
+      return l10n.t('The server takes no request as long as this (status 413). Take a shorter text.');
     case 'refused':
       return l10n.t('The server does not take the request (status {0}).', status);
     case 'failed':
-      return l10n.t('The server failed at it (status {0}).', status);
+      return l10n.t(
+        'The server failed at it (status {0}). Try again; where it fails again, its own log says why.',
+        status,
+      );
     case 'notJson':
       return l10n.t('It gave no JSON. A proxy may stand between, or the address is none of a model server.');
     case 'shape':
-      return l10n.t('The server gave an answer of another form than such servers give.');
+      return l10n.t(
+        'The server gave an answer of another form than such servers give. “Find Out What a Server Can Do…” asks it anew.',
+      );
     case 'otherVectors':
       return l10n.t(
         'The server gives vectors of {0} numbers, and gave {1} when it was asked what it can do: it has another model now. “Find Out What a Server Can Do…” asks it anew.',

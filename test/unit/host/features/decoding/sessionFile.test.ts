@@ -80,7 +80,8 @@ describe('a session', () => {
   const byServer = (change: Partial<DecodingRun> = {}): SessionState => {
     const [run] = endedRuns(comparison);
     const decoding: GenerationConfig = { strategy: 'sample', topP: 0.9 };
-    const sequence = { ids: [], text: ' a text', steps: [], finish: 'cut', logProbability: null, score: null } as const;
+    const untold = { ids: [], steps: [], logProbability: null, score: null };
+    const sequence: DecodingRun['sequences'][number] = { ...untold, text: ' a text', finish: 'cut' };
     const nothing = { distinct1: null, distinct2: null, repeated4grams: null, promptOverlap: null, selfBleu: null };
     const figures = { tokensPerSecond: null, meanLogProbability: null, perplexity: null, ...nothing };
     const model = 'm@127.0.0.1:8080';
