@@ -25,7 +25,8 @@ export interface IndexedFile {
 }
 
 export interface FileList {
-  model: { id: string; bytes: number };
+  /** `sample`: of a served one the vector of a fixed text, by which another model of the same name is seen */
+  model: { id: string; bytes: number; sample?: number[] };
   /** whether it has everything that was there; not where its making was stopped */
   isWhole: boolean;
   /** ISO 8601 */
@@ -36,7 +37,7 @@ export interface FileList {
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(-1));
 const schema = v.object({
-  model: v.object({ id: v.string(), bytes: v.number() }),
+  model: v.object({ id: v.string(), bytes: v.number(), sample: v.exactOptional(v.array(v.number())) }),
   isWhole: v.boolean(),
   updated: v.string(),
   folders: v.array(v.string()),

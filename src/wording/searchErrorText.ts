@@ -13,6 +13,9 @@ export function searchText(
     case 'indexMissing':
       return l10n.t('There is no index yet. Make one, or search the open files.');
     case 'indexOfOtherModel':
+      if (details.model === details.wanted) {
+        return l10n.t('{0} is another model now than the one that made the index. Make it anew.', details.model);
+      }
       return l10n.t(
         'The index was made with {0}, and {1} is to search it. Make it anew, or search with {0}.',
         details.model,

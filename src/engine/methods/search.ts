@@ -37,7 +37,7 @@ export const search: Method<'search'> = async (context, params, report, signal) 
   const searched =
     params.index === undefined
       ? await searches.documents(encoder, documents ?? [], mode !== 'words', report, signal)
-      : await searches.index(encoder, path.resolve(params.index), report, signal);
+      : await searches.index(encoder, path.resolve(params.index), mode !== 'words', report, signal);
   const most = reranker ? Math.max(topK, Math.min(RERANKED.times * topK, RERANKED.most)) : topK;
   const question = { text: query, vector, mode, most };
   const { hits, wordWeight } = await findIn(searched, question, () => encoder.yield(signal));

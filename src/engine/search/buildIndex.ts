@@ -14,7 +14,7 @@ import { embedPassages } from './embedPassages.js';
 import { bytesOf, loadList, lockOf, modelMark, saveList } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { indexDamage } from './requireIndex.js';
-import type { SentenceEncoder } from './sentenceEncoder.js';
+import { isOfModel, type SentenceEncoder } from './sentenceEncoder.js';
 import { splitDocument } from './splitDocument.js';
 import { VectorFile } from './vectorFile.js';
 import { walkFolder } from './walkFolder.js';
@@ -49,6 +49,7 @@ class Building {
   #turn = performance.now();
   #told = 0;
   #saved = performance.now();
+  #sample: number[] | undefined;
 
   constructor(
     private readonly encoder: SentenceEncoder,
@@ -64,6 +65,7 @@ class Building {
 
   async run(folders: readonly string[]): Promise<Omit<BuildIndexValue, 'model' | 'bytes'>> {
     try {
+      this.#sample = await this.encoder.sample?.();
       // From here on it is an index, of this model, whatever becomes of its making.
       if (this.#before.size === 0) await this.#save(false);
       const { found, beyond } = await this.#walk(folders);
@@ -179,7 +181,7 @@ class Building {
     }
     const { id, bytes } = this.encoder.info;
     await saveList(this.#folder, {
-      model: { id, bytes },
+      model: { id, bytes, ...(this.#sample && { sample: this.#sample }) },
       isWhole,
       updated: new Date().toISOString(),
       folders: this.params.folders,
@@ -240,6 +242,7 @@ export async function buildIndex(
     if (found?.kind === 'otherVersion' || (list && modelMark(list.model) !== modelMark(encoder.info))) {
       throw indexDamage(index, found, encoder.info);
     }
+    if (list && !(await isOfModel(encoder, list.model.sample))) throw indexDamage(index, found, encoder.info);
     const letIn = () => encoder.yield(signal);
     const vectors = await VectorFile.open(index, modelMark(encoder.info), letIn);
     const params = { ...given, folders, index };

@@ -7,8 +7,8 @@ import type { Vector } from '../../search/vectors.js';
 import { listStamp } from './indexFolder.js';
 import { readDocument } from './readDocument.js';
 import { headOf, readVectors, type VectorsRead } from './readVectors.js';
-import { requireList } from './requireIndex.js';
-import type { SentenceEncoder } from './sentenceEncoder.js';
+import { otherModel, requireList } from './requireIndex.js';
+import { isOfModel, type SentenceEncoder } from './sentenceEncoder.js';
 import { readingsAt, splitDocument } from './splitDocument.js';
 
 /** Files that are read again are read whatever their size is now, up to this: an index has no larger ones. */
@@ -35,6 +35,7 @@ export class OpenIndex {
   #collection = new Collection();
   readonly #files = new Map<string, OpenFile>();
   #stamp: string | null = null;
+  #model: FileList['model'] | null = null;
   /** the texts of one search, and the files that were found to have changed in it */
   #texts = new Map<string, string>();
   readonly #changed = new Set<string>();
@@ -69,10 +70,17 @@ export class OpenIndex {
     const stamp = await listStamp(this.folder);
     if (stamp !== null && stamp === this.#stamp) return;
     const list = await requireList(this.folder, encoder.info);
+    this.#model = list.model;
     this.#stamp = null;
     await this.#readVectors(letIn);
     await this.#readFiles(list, letIn, report);
     this.#stamp = stamp;
+  }
+
+  /** Compares vectors of one text, then and now. @throws GlassboxError `bad-request` (`indexOfOtherModel`), `server-failed` */
+  async requireSample(encoder: SentenceEncoder): Promise<void> {
+    if (this.#model === null || (await isOfModel(encoder, this.#model.sample))) return;
+    throw otherModel(this.folder, this.#model.id, encoder.info.id);
   }
 
   /** Vectors that nothing needs any more stay in memory until the file is written anew. */

@@ -16,13 +16,16 @@ export function indexDamage(index: string, found: ReadList | null, { id }: Pick<
       const message = `The index in ${index} has the form ${version}, and this release reads ${INDEX_FORM}. Make it anew.`;
       return fault(message, { kind: 'indexOfOtherVersion', index, version, known: INDEX_FORM });
     }
-    case 'list': {
-      const { model } = found.list;
-      const other = model.id === id ? `${id} with other weights` : model.id;
-      const message = `The index in ${index} was made with ${other}, and ${id} is to search it. Make it anew, or name ${model.id}.`;
-      return fault(message, { kind: 'indexOfOtherModel', index, model: model.id, wanted: id });
-    }
+    case 'list':
+      return otherModel(index, found.list.model.id, id);
   }
+}
+
+/** For an index of another model, or of other weights under its name. */
+export function otherModel(index: string, model: string, wanted: string): GlassboxError {
+  const other = model === wanted ? `${wanted} with other weights` : model;
+  const message = `The index in ${index} was made with ${other}, and ${wanted} is to search it. Make it anew, or name ${model}.`;
+  return new GlassboxError('bad-request', message, { details: { kind: 'indexOfOtherModel', index, model, wanted } });
 }
 
 /** The list of an index that a model can search. @throws GlassboxError `bad-request`, as `indexDamage` says */

@@ -97,11 +97,13 @@ export class Searches {
 
   /**
    * The files of an index. The last one that was searched stays in memory.
+   * @param withMeaning whether vectors are needed, which have to be the encoder's
    * @throws GlassboxError `bad-request` (`indexMissing`, `indexOfOtherModel`, `indexOfOtherVersion`, `indexDamaged`), `cancelled`
    */
   async index(
     encoder: SentenceEncoder,
     folder: string,
+    withMeaning: boolean,
     report: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<Searched> {
@@ -112,6 +114,7 @@ export class Searches {
     const index = this.#index;
     try {
       await index.refresh(encoder, report, signal);
+      if (withMeaning) await index.requireSample(encoder);
     } catch (error) {
       // What was read by halves is read anew.
       if (this.#index === index) this.#index = null;

@@ -1,3 +1,4 @@
+import { cosineSimilarity } from '../../maths/divergence.js';
 import { GlassboxError, type MethodName, type ModelInfo } from '../../protocol/engine/index.js';
 import { embedTexts } from '../served/servedEmbed.js';
 import type { ServedModel } from '../served/servedModel.js';
@@ -23,6 +24,8 @@ export interface SentenceEncoder {
   passages(texts: readonly string[], signal?: AbortSignal): Promise<Float64Array[]>;
   /** Of a question, of length 1. @throws GlassboxError also `too-long` */
   question(text: string, report: ReportProgress, signal?: AbortSignal): Promise<Float64Array>;
+  /** Of a served model the vector of a fixed text, asked once; a server may have another model of the same name. */
+  sample?(): Promise<number[]>;
   /** Lets other jobs in. @throws GlassboxError `cancelled` */
   yield(signal?: AbortSignal): Promise<void>;
 }
@@ -90,8 +93,36 @@ function servedEncoder(served: ServedModel, pause: SentenceEncoder['yield']): Se
       const [vector] = await embedTexts(served, [text], signal);
       return ofLengthOne(Float64Array.from(vector!));
     },
+    sample: () => sampleOf(served),
     yield: pause,
   };
+}
+
+/** Any will do, as long as it stays. */
+const SAMPLE = 'The old man went down to the river, and the water was cold.';
+/** Digits of a number of it: servers differ in the last ones. */
+const DIGITS = 6;
+/** The cosine of two samples of one model is no lower than this, whatever it is rounded to. */
+const LEAST_ALIKE = 0.999;
+const samples = new WeakMap<ServedModel, Promise<number[]>>();
+
+function sampleOf(served: ServedModel): Promise<number[]> {
+  const known = samples.get(served);
+  if (known) return known;
+  // For all that wait for it: whoever asked first may be cancelled.
+  const asked = embedTexts(served, [SAMPLE], undefined).then(([vector]) =>
+    vector!.map((value) => Number(value.toPrecision(DIGITS))),
+  );
+  samples.set(served, asked);
+  asked.catch(() => samples.delete(served));
+  return asked;
+}
+
+/** Whether an index of this sample is of the encoder's model, as far as that can be told. */
+export async function isOfModel(encoder: SentenceEncoder, sample: readonly number[] | undefined): Promise<boolean> {
+  if (sample === undefined || !encoder.sample) return true;
+  const own = await encoder.sample();
+  return own.length === sample.length && cosineSimilarity(own, sample) >= LEAST_ALIKE;
 }
 
 /** Tokens that a server may put around a text. */
