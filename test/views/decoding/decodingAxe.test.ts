@@ -3,6 +3,7 @@
 import axe from 'axe-core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { endedRuns, idleRun, stateOf } from './decodingFixture.js';
+import { servedState } from './servedFixture.js';
 import { all, DecodingHarness } from './decodingHarness.js';
 import { comparison } from '../fixtures.js';
 
@@ -52,6 +53,13 @@ it('has nothing against runs that failed, wait, or cannot run', async () => {
   ];
   await drawn(() => new DecodingHarness({ ...stateOf(comparison, runs), error }, { kept: { open: ['edit:2'] } }));
   expect(all('[aria-invalid=true]')).toHaveLength(1);
+  expect(await violations()).toEqual([]);
+});
+
+it('has nothing against runs of servers, with a model of their own', async () => {
+  const kept = { open: ['edit:2', 'models:2', 'edit:5'] };
+  await drawn(() => new DecodingHarness(servedState(comparison), { kept }));
+  expect(all('optgroup').length).toBeGreaterThan(2);
   expect(await violations()).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { abilities } from '../../unit/host/servers/abilities.js';
-import type { CompareValue, ModelInfo } from '../../../src/protocol/engine/index.js';
+import type { CompareValue, ModelInfo, ServerAbilities } from '../../../src/protocol/engine/index.js';
 import type { DecodingRun, DecodingState, RunGrowth, RunSequence } from '../../../src/protocol/webviews/index.js';
 
 const model = (id: string, bytes: number, more: Partial<ModelInfo> = {}): ModelInfo => ({
@@ -31,10 +31,10 @@ export const MODELS: ModelInfo[] = [
   }),
 ];
 
-/** A model of a server: without a size and a folder here. */
-export const served = (address: string): ModelInfo => ({
+/** A model of a server: without a size and a folder here. @param more what its server can do otherwise than most */
+export const served = (address: string, more: Partial<ServerAbilities> = {}): ModelInfo => ({
   ...model(`forty@${new URL(address).host}`, 0, { source: 'server', folder: '', tasks: ['generate', 'compare'] }),
-  server: { address, abilities: abilities() },
+  server: { address, abilities: abilities(more) },
 });
 
 /** A run that has not started. */

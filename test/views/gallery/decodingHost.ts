@@ -1,6 +1,6 @@
 // Stands in for the host on the development page of the Decoding view: a list of recipes that write what the fixture
 // wrote, token by token. ?runs=8&tokens=40&every=40 (ms)&again (when it has ended)
-// &show=idle|ended|stream|empty|failed|stale|models|t5|server|tree|long
+// &show=idle|ended|stream|empty|failed|stale|models|t5|server|servers|tree|long
 import { findFieldIssues } from '../../../src/decoding/config/validation.js';
 import type { CompareValue, DivergenceValue, GenerationConfig } from '../../../src/protocol/engine/index.js';
 import type {
@@ -14,6 +14,7 @@ import type {
 } from '../../../src/protocol/webviews/index.js';
 import { largeDistribution, largeTree } from './decodingLarge.js';
 import { endedRuns, growthOf, idleRun, served, stateOf } from '../decoding/decodingFixture.js';
+import { servedState } from '../decoding/servedFixture.js';
 import { fixture, language, query, standIn } from './standIn.js';
 
 const value = fixture('comparison') as CompareValue;
@@ -88,6 +89,8 @@ function initial(): DecodingState {
       const server = served('https://gpu.example.org');
       return { ...whole, models: [...whole.models, server, served('http://127.0.0.1:8080')], model: server.id };
     }
+    case 'servers':
+      return servedState(value);
     case 't5':
       return { ...whole, model: 't5-mini', prefix: 'translate English to German: ' };
     case 'tree': {

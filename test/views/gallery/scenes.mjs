@@ -127,6 +127,7 @@ export const VIEWS = [
       { title: 'no model', query: 'show=models' },
       { title: 'an encoder-decoder', query: 'show=t5' },
       { title: 'a model of a server', query: 'show=server' },
+      { title: 'servers side by side', query: 'show=servers' },
       { title: 'a long prompt', query: 'show=long' },
       { title: '22 runs', query: 'runs=22' },
       { title: 'a large beam tree', query: 'show=tree' },

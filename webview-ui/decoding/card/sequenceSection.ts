@@ -65,7 +65,7 @@ export class SequenceSection {
     // What a run wrote before stands until it writes anew, or ends without a word.
     if (!own) return;
     this.#tokens.update(own);
-    const plain = own.steps.length === 0 ? own.text : '';
+    const plain = own.steps.length === 0 ? own.text.replace(/^ (?=\S)/, '') : '';
     if (this.#plain.textContent !== plain) this.#plain.textContent = plain;
     this.#updateLabel(own);
     const finish = endingLine(this.#page, run, this.#sequence);

@@ -1,11 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { AddedServer } from '../../../src/protocol/engine/index.js';
-import { hostBeyond } from '../../../src/protocol/engine/serverHost.js';
-import { decodesItself } from '../../../src/protocol/engine/servedTasks.js';
 import type { DecodingHead } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
-import { joinSentences } from '../../../src/wording/index.js';
 import type { DecodingPage } from '../model/decodingPage.js';
+import { fillSelect, optionsByPlace, servedText } from '../model/modelSelect.js';
 import { trainedTaskPrefixes } from './taskPrefixes.js';
 import { labelled } from '../../../src/wording/index.js';
 
@@ -92,9 +89,7 @@ export class SettingsSection {
   #models({ models, model }: DecodingHead): void {
     const ids = models.map(({ id }) => id);
     const all = ids.includes(model) || model === '' ? ids : [model, ...ids];
-    const served = models.filter(({ source }) => source === 'server').map(({ id }) => id);
-    const here = all.filter((id) => !served.includes(id)).map((id) => [id, id] as const);
-    const groups = served.length > 0 ? { [l10n.t('On servers')]: served.map((id) => [id, id] as const) } : {};
+    const { here, groups } = optionsByPlace(models, all);
     fillSelect(this.#model, all.length > 0 ? here : [['', '–']], model, groups);
     const server = models.find(({ id }) => id === model)?.server;
     this.#where.textContent = server === undefined ? '' : servedText(server);
@@ -163,37 +158,7 @@ export class SettingsSection {
   }
 }
 
-/** Of a served model: where its texts go, also where that is this machine. */
-function servedText({ address, abilities }: AddedServer): string {
-  const host = hostBeyond(address);
-  const where =
-    host === null ? l10n.t('{0} serves it on this machine.', new URL(address).host) : l10n.t('Text goes to {0}.', host);
-  return decodesItself(abilities) ? joinSentences(where, l10n.t('It decodes there, and tells no figures.')) : where;
-}
-
 function taskLabel({ prefix, languages }: ReturnType<typeof trainedTaskPrefixes>[number]): string {
   if (languages) return l10n.t('{0} to {1}', languages.from, languages.to);
   return prefix.replace(/:\s*$/, '').trim();
-}
-
-type Options = readonly (readonly [string, string])[];
-
-/** Fills a list when it is another one than before, so that an open one is not closed. @param groups behind the others */
-function fillSelect(
-  select: HTMLSelectElement,
-  list: Options,
-  value: string,
-  groups: Readonly<Record<string, Options>> = {},
-): void {
-  const drawn = JSON.stringify([list, groups]);
-  if (select.dataset.drawn !== drawn) {
-    select.dataset.drawn = drawn;
-    const options = (some: Options) =>
-      some.map(([own, label]) => html('option', { attributes: { value: own } }, label));
-    const grouped = Object.entries(groups).map(([label, some]) =>
-      html('optgroup', { attributes: { label } }, ...options(some)),
-    );
-    select.replaceChildren(...options(list), ...grouped);
-  }
-  if (select.value !== value) select.value = value;
 }

@@ -3,6 +3,7 @@ import { findModel } from '../../../src/decoding/config/amateurModels.js';
 import type { DecodingRun } from '../../../src/protocol/webviews/index.js';
 import { html } from '../../kit/dom.js';
 import type { DecodingPage } from '../model/decodingPage.js';
+import { fillSelect, optionsByPlace, servedText } from '../model/modelSelect.js';
 
 type Run = Pick<DecodingRun, 'id' | 'ownModel' | 'branch'>;
 
@@ -11,6 +12,8 @@ export class ModelRow {
   readonly element: HTMLElement;
   readonly #page: DecodingPage;
   readonly #select: HTMLSelectElement;
+  /** where the texts of a model of its own go, which is said before it runs */
+  readonly #where: HTMLElement;
   #run: Pick<Run, 'ownModel' | 'branch'>;
 
   constructor(page: DecodingPage, run: Run) {
@@ -18,12 +21,15 @@ export class ModelRow {
     this.#run = run;
     const id = `recipe-${run.id}-model`;
     const send = () => page.send({ type: 'runModel', run: run.id, model: this.#select.value || null });
-    this.#select = html('select', { attributes: { id }, on: { change: send } }) as HTMLSelectElement;
+    const attributes = { id, 'aria-describedby': `${id}-where` };
+    this.#select = html('select', { attributes, on: { change: send } }) as HTMLSelectElement;
+    this.#where = html('span.does.dim', { attributes: { id: `${id}-where` } });
     this.element = html(
       'div.field.strategy',
       {},
       html('label', { attributes: { for: id } }, l10n.t('model')),
       this.#select,
+      this.#where,
     );
     this.show();
   }
@@ -42,17 +48,11 @@ export class ModelRow {
     if (ownModel !== undefined && !others.includes(ownModel)) others.push(ownModel);
     // A branch goes on from tokens of its model.
     this.element.hidden = others.length === 0 || branch !== null;
-    const options: [string, string][] = [
-      ['', l10n.t('that of all: {0}', model)],
-      ...others.map((id) => [id, id] as [string, string]),
-    ];
-    const drawn = JSON.stringify(options);
-    if (this.#select.dataset.drawn !== drawn) {
-      this.#select.dataset.drawn = drawn;
-      this.#select.replaceChildren(
-        ...options.map(([value, label]) => html('option', { attributes: { value } }, label)),
-      );
-    }
-    this.#select.value = ownModel ?? '';
+    const { here, groups } = optionsByPlace(models, others);
+    fillSelect(this.#select, [['', l10n.t('that of all: {0}', model)], ...here], ownModel ?? '', groups);
+    const own = ownModel === undefined ? undefined : findModel(models, ownModel);
+    this.#where.textContent = own?.server ? servedText(own.server) : '';
+    // Names are longer than the list is wide in a side bar.
+    this.#select.title = ownModel ?? model;
   }
 }

@@ -150,7 +150,7 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
         const card = await view.card(at + 1);
         await card.getByRole('button', { name: 'parameters' }).click();
         await card.getByLabel('model', { exact: true }).selectOption(model);
-        if (at === 0) await pictures(workbench(), 'served-recipe', ['light'], [1280]);
+        if (at === 0) await pictures(workbench(), 'served-recipe', ['light', 'contrast'], [1280, 300]);
         await card.getByRole('button', { name: 'parameters' }).click();
       }
       await view.run();
@@ -161,7 +161,7 @@ export function servedViews(workbench: () => Workbench, add: (typed: string) => 
       const origin = async (index: number) => (await view.card(index)).locator('.origin').innerText();
       expect(await origin(1)).toBe(`text goes to ${host} · decoded here, exactly`);
       expect(await origin(2)).toBe('on this machine · decoded here, exactly');
-      await pictures(workbench(), 'served-decoding', ['light', 'contrast']);
+      await pictures(workbench(), 'served-decoding', undefined, [1280, 640, 300]);
       const card = await view.card(1);
       await card.locator('.piece').first().focus();
       await page().keyboard.press('ArrowRight');
