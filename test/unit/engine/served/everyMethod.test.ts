@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { SERVED_METHODS, type GlassboxError, type MethodName } from '../../../../src/protocol/engine/index.js';
+import {
+  SERVED_METHODS,
+  type GlassboxError,
+  type MethodName,
+  type ServerAbilities,
+} from '../../../../src/protocol/engine/index.js';
 import { ALL, WORDS_ONLY, type Skills } from '../../servers/standIn.js';
 import { engineWith } from './engineWith.js';
 
@@ -55,15 +60,23 @@ const ASKED: Partial<Record<MethodName, object>> = {
   anatomy: {},
 };
 
-const KINDS: [string, Partial<Skills>, MethodName[]][] = [
+/** What Infinity and its like have: vectors, and no way to write on. */
+const vectorsAlone = (found: ServerAbilities): ServerAbilities => ({
+  ...{ ...found, completes: false, promptLogProbabilities: null, sampling: null, ends: [] },
+  alternatives: { most: 0, isWhole: false, namedBy: null, are: null },
+  tokenNumbers: { tokenize: false, in: false, out: false },
+});
+
+const KINDS: [string, Partial<Skills>, MethodName[], ((found: ServerAbilities) => ServerAbilities)?][] = [
   ['with numbers', ALL, ['tokens', 'generate', 'compare', 'distribution', 'score', 'embed', 'search', 'buildIndex']],
   ['of words alone', WORDS_ONLY, ['generate', 'compare']],
   ['of words and vectors', { ...WORDS_ONLY, embeds: true }, ['generate', 'compare', 'embed', 'search', 'buildIndex']],
+  ['of vectors alone', { ...WORDS_ONLY, embeds: true }, ['embed', 'search', 'buildIndex'], vectorsAlone],
 ];
 
-describe.each(KINDS)('a server %s', (_, skills, serves) => {
+describe.each(KINDS)('a server %s', (_, skills, serves, change = (found) => found) => {
   it.each(Object.keys(ASKED) as MethodName[])('%s', async (method) => {
-    const { engine, model } = await engineWith({ skills: { ...ALL, ...skills } });
+    const { engine, model } = await engineWith({ skills: { ...ALL, ...skills }, change });
     const asked = method === 'buildIndex' ? { index: mkdtempSync(path.join(folder, 'index-')) } : {};
     const error = await engine.call(method, { model, ...ASKED[method], ...asked }).then(
       () => null,
