@@ -49,6 +49,7 @@ export class RunProgress {
   #text(run: DecodingRun): string {
     const { numbers } = this.#page;
     const figure = (value: number) => numbers.decimal(value, 0);
+    const count = (value: number) => (value === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', figure(value)));
     const tokens = runTokenCount(run);
     switch (run.status) {
       case 'idle':
@@ -58,19 +59,17 @@ export class RunProgress {
       case 'running': {
         if (isWithoutTokens(run)) return l10n.t('the server writes …');
         const speed = this.#speed(run, tokens);
-        return speed === null
-          ? l10n.t('{0} tokens', figure(tokens))
-          : l10n.t('{0} tokens · {1}/s', figure(tokens), figure(speed));
+        return speed === null ? count(tokens) : `${count(tokens)} · ${l10n.t('{0}/s', figure(speed))}`;
       }
       case 'done': {
         const { newTokens, tokensPerSecond } = run.metrics ?? { newTokens: tokens, tokensPerSecond: 0 };
         // A server that decoded may not say how many.
         if (newTokens === null || tokensPerSecond === null) return l10n.t('done');
-        return l10n.t('{0} tokens · {1}/s', figure(newTokens), figure(tokensPerSecond));
+        return `${count(newTokens)} · ${l10n.t('{0}/s', figure(tokensPerSecond))}`;
       }
       case 'stopped':
         if (isWithoutTokens(run)) return l10n.t('stopped');
-        return `${l10n.t('{0} tokens', figure(tokens))} · ${l10n.t('stopped')}`;
+        return `${count(tokens)} · ${l10n.t('stopped')}`;
       case 'failed':
         return l10n.t('failed');
     }
