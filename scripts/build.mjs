@@ -47,8 +47,8 @@ const writing = {
 };
 
 /**
- * Builds once: everything, or the one bundle that `only` names.
- * @param {{ production?: boolean, only?: string }} [mode]
+ * Builds once: everything, or the bundles that `only` names.
+ * @param {{ production?: boolean, only?: readonly string[] }} [mode]
  * @returns {Promise<string[]>} the files that went into the bundles, relative to the root
  */
 export async function build({ production = false, only } = {}) {
@@ -58,7 +58,8 @@ export async function build({ production = false, only } = {}) {
   await checkPlatforms();
   if (HERE in NATIVE_FILES) await copyNative(HERE);
   const all = await bundles({ production });
-  const options = only === undefined ? all : all.filter(({ outfile }) => outfile === inRoot(only));
+  const wanted = only?.map((name) => inRoot(name));
+  const options = wanted === undefined ? all : all.filter(({ outfile }) => outfile && wanted.includes(outfile));
   const results = await Promise.all(
     options.map((one) => bundle({ ...one, plugins: [...(one.plugins ?? []), writing] })),
   );

@@ -21,6 +21,9 @@ const SOURCES = readdirSync(inRoot('src'), { withFileTypes: true })
   .map((room) => inRoot('src', room.name))
   .concat(inRoot('scripts'));
 
+/** The console, and the tables of languages that it reads once one is to be told. */
+const BUNDLES = ['dist/console.js', 'dist/languages.js'];
+
 /**
  * Sets up and builds the console if need be.
  * @returns {Promise<string>} its path
@@ -29,8 +32,9 @@ export async function freshConsole() {
   await setUp();
   const bundle = inRoot('dist/console.js');
   const changed = Math.max(...SOURCES.map(newest), statSync(inRoot('package-lock.json')).mtimeMs);
-  if (!existsSync(bundle) || statSync(bundle).mtimeMs < changed) {
-    await orExit(() => build({ only: 'dist/console.js' }));
+  const files = BUNDLES.map((name) => inRoot(name));
+  if (!files.every(existsSync) || statSync(bundle).mtimeMs < changed) {
+    await orExit(() => build({ only: BUNDLES }));
   }
   return bundle;
 }
