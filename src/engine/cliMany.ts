@@ -138,7 +138,7 @@ function progressTo({ write, say, isTerminal }: ManyConsole): (progress: ManyPro
       `${stage}: ${done}${total === null ? '' : ` of ${total}`}`,
       ...(errors > 0 ? [countOf(errors, 'error')] : []),
       ...(secondsLeft === null ? [] : [`about ${durationText(secondsLeft)} left`]),
-      ...(waitsFor === undefined ? [] : [`the server takes no more now: asked again in ${Math.ceil(waitsFor)} s`]),
+      ...(waitsFor === undefined ? [] : [`waiting for the server, which is asked again in ${Math.ceil(waitsFor)} s`]),
     ];
     if (isTerminal) return write(`\r${parts.join(', ')}\u001b[K`);
     if (Date.now() - said < LINE_EVERY * 1000) return;

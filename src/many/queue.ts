@@ -12,7 +12,7 @@ export interface QueueWork<T> {
   run: (item: T, signal: AbortSignal) => Promise<void>;
   /** one that has failed for good, while others go on */
   fail: (item: T, error: GlassboxError) => void;
-  /** a server that takes no more now, for so many seconds */
+  /** a server that takes no more now, or fails, and is left alone for so many seconds */
   onBusy?: (seconds: number) => void;
   signal?: AbortSignal | undefined;
   /** of tests */

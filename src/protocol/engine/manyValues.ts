@@ -49,7 +49,7 @@ export interface ManyProgress {
   errors: number;
   /** null while it cannot be told */
   secondsLeft: number | null;
-  /** a server that takes no more now, which is asked again after so many seconds */
+  /** a server that takes no more now, or fails, which is asked again after so many seconds */
   waitsFor?: number;
 }
 

@@ -89,7 +89,7 @@ export function progressText({ stage, done, total, errors, secondsLeft, waitsFor
         ...(errors > 0 ? [vscode.l10n.t('errors: {0}', number(errors))] : []),
         ...(waitsFor === undefined
           ? []
-          : [vscode.l10n.t('the server takes no more now; asked again in {0} s', number(Math.ceil(waitsFor)))]),
+          : [vscode.l10n.t('waiting for the server, which is asked again in {0} s', number(Math.ceil(waitsFor)))]),
         ...(secondsLeft === null ? [] : [timeLeft(secondsLeft)]),
       ].join(' · ');
   }

@@ -35,7 +35,7 @@ describe('what is told of many texts', () => {
     const running = { stage: 'running', done: 120, total: 1200, errors: 0, secondsLeft: null } as const;
     expect(progressText(running)).toBe('120 of 1,200');
     expect(progressText({ ...running, errors: 2, secondsLeft: 170, waitsFor: 29.2 })).toBe(
-      '120 of 1,200 · errors: 2 · the server takes no more now; asked again in 30 s · 3 min left',
+      '120 of 1,200 · errors: 2 · waiting for the server, which is asked again in 30 s · 3 min left',
     );
     expect(progressText({ ...running, stage: 'reading', total: null })).toBe('rows counted: 120');
   });
