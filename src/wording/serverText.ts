@@ -91,8 +91,8 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
       return l10n.t('The key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).');
     case 'offline':
       return fault.model === undefined
-        ? l10n.t('The model is on another machine.')
-        : l10n.t('{0} is on another machine.', fault.model);
+        ? l10n.t('The model is on another machine, and the extension is offline.')
+        : l10n.t('{0} is on another machine, and the extension is offline.', fault.model);
     case 'oddKey':
       return l10n.t('The key has signs in it that no key has, as spaces, line breaks or letters with accents.');
     case 'notFound':

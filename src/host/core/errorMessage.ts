@@ -77,7 +77,7 @@ export function messageOf(error: unknown): string {
   const more = details ? errorDetail(details, userNumber()) : error instanceof GlassboxError ? '' : message;
   // What is missing is a word, not a mask; and it is not the text that is too long.
   // Of a server the details say which one, and all that the code does.
-  const isSaid = details?.kind === 'noWord' || isLongQuestion(details) || (code === 'server-failed' && more !== '');
+  const isSaid = details?.kind === 'noWord' || isLongQuestion(details) || (details?.kind === 'server' && more !== '');
   return isSaid ? more : joinSentences(errorSummary(code), more);
 }
 

@@ -131,12 +131,12 @@ test('offline in the middle: nothing goes there, and the text stays', async () =
   const before = standIn.requests.length;
   await runCommand(page(), 'Glassbox: Continue Text');
   const told = await notification(page(), 'the extension is offline');
-  expect(told).toContain('forty is on another machine.');
+  expect(told).toContain('forty is on another machine, and the extension is offline.');
   expect(await editorText(workbench())).toBe(NOTE);
   await clearNotifications(page());
   await (await decoding.frame()).locator('select').first().selectOption(remote);
   await decoding.press(/^Run/);
-  await decoding.poll(async () => (await decoding.cards())[0]!.notes).toContain('is on another machine');
+  await decoding.poll(async () => (await decoding.cards())[0]!.notes).toContain('and the extension is offline');
   expect(standIn.requests.length).toBe(before);
   await pictures(workbench(), 'servers-offline-decoding', ['light', 'dark'], [1280, 300]);
 });
