@@ -1,4 +1,5 @@
 /* What the console does with many texts: `score-many FILE --task …`, or with JSON as other methods have it. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -11,6 +12,7 @@ import {
   type Values,
 } from '../protocol/engine/index.js';
 import { durationText } from '../many/duration.js';
+import { journalOf } from '../many/journal.js';
 import { runCall } from './cliCalls.js';
 import { placeOf } from './cliSearch.js';
 
@@ -94,7 +96,10 @@ export async function scoreManyInConsole(args: readonly string[], to: ManyConsol
   );
   to.print(answer.line);
   if (value === null) {
-    if (!to.signal.aborted) return 1;
+    if (!to.signal.aborted) {
+      if (existsSync(journalOf(params.output))) to.say('What was done is kept: the same command goes on with it.');
+      return 1;
+    }
     to.say('Stopped. What was done is kept: the same command goes on with it.');
     return 130;
   }

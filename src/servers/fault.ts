@@ -26,8 +26,9 @@ function englishOf({ problem, status, seconds, said = '', size, known }: ServerF
   const texts: Record<ServerFault['problem'], string> = {
     unreachable: 'could not be reached. Look whether the server runs, and at its address and port.',
     certificate: 'its certificate is not trusted, or is another host’s.',
+    plain: 'does not speak https. Give its address with http://, or another port.',
     stalled: `gave no whole answer within ${seconds} s.`,
-    cut: 'broke its answer off.',
+    cut: 'broke its answer off. Look whether it still runs, and whether its address begins with https://.',
     redirect: 'leads to another address, which is not followed. Give the address that it leads to.',
     key: `wants a key, or does not take the one that it was given (status ${status}).${words}`,
     openKey: 'a key would go there for everybody to read. Use https, or a tunnel to this machine (ssh -L).',
@@ -35,7 +36,7 @@ function englishOf({ problem, status, seconds, said = '', size, known }: ServerF
     oddKey:
       'the key has signs in it that no key has, as spaces, line breaks or letters with accents. It may have been copied with something else.',
     notFound: `has nothing at this address (status 404): it may be another kind of server.${words}`,
-    busy: `takes no more requests now; asked to wait ${seconds} s.${words}`,
+    busy: `takes no more requests now${seconds === undefined ? '' : `; asked to wait ${seconds} s`}.${words}`,
     tooLong: `takes no request as long as this (status 413).${words}`,
     refused: `does not take the request (status ${status}).${words}`,
     failed: `failed at it (status ${status}).${words}`,

@@ -15,8 +15,6 @@ const MOST_ERROR_BYTES = 64 << 10;
 const SECONDS = 120;
 /** What a header can have in it. */
 const IN_HEADERS = /^[\x21-\x7e]+$/;
-/** Seconds that a server is said to ask for where it does not say. */
-const USUAL_WAIT = 60;
 
 /** How a server is reached. */
 export interface ServerOptions {
@@ -164,13 +162,13 @@ export class Server {
       throw this.#fault({ problem: 'redirect' });
     }
     const said = this.#said(await this.#textOf(response, MOST_ERROR_BYTES, false));
-    const seconds = Math.ceil(askedWait(headers) ?? USUAL_WAIT);
+    const seconds = askedWait(headers);
     const isBusy = status === 429 || (status === 503 && headers.has('retry-after'));
     throw this.#fault({
       problem: isBusy ? 'busy' : problemOf(status),
       status,
       ...(said !== '' && { said }),
-      ...(isBusy && { seconds }),
+      ...(isBusy && seconds !== null && { seconds: Math.ceil(seconds) }),
     });
   }
 
@@ -266,9 +264,14 @@ function problemOf(status: number): ServerFault['problem'] {
   return status < 500 ? 'refused' : 'failed';
 }
 
+/** What Node and Chromium call an answer to the first words of TLS that is none. */
+const NO_TLS =
+  /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long|ERR_SSL_PROTOCOL_ERROR/;
+
 /** What fetch throws, by its cause. */
 function networkProblem(error: unknown, hasAnswered: boolean): ServerFault['problem'] {
   const said = saidByFetch(error);
+  if (NO_TLS.test(said)) return 'plain';
   if (isOfCertificate(said)) return 'certificate';
   return hasAnswered || /other side closed|UND_ERR_SOCKET|ECONNRESET/.test(said) ? 'cut' : 'unreachable';
 }

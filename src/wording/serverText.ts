@@ -73,13 +73,17 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
       return l10n.t(
         'The server’s certificate is not trusted, or is another host’s. Give the address that it is made for, or have the system trust it.',
       );
+    case 'plain':
+      return l10n.t('The server does not speak https. Give its address with http://, or another port.');
     case 'stalled':
       return l10n.t(
         'The server gave no whole answer within {0} s. It may be at work for others: try again, or choose another model.',
         seconds,
       );
     case 'cut':
-      return l10n.t('The server broke its answer off. Look whether it still runs, and try again.');
+      return l10n.t(
+        'The server broke its answer off. Look whether it still runs, and whether its address begins with https://; then try again.',
+      );
     case 'redirect':
       return l10n.t('The server leads to another address, which is not followed. Give the address that it leads to.');
     case 'key':
@@ -100,7 +104,9 @@ function problemText(fault: ErrorDetailsOf<'server'>, number: FormatNumber): str
         'The server has nothing at this address (status 404): it may be another kind of server, or have another model now. “Find Out What a Server Can Do…” asks it anew.',
       );
     case 'busy':
-      return l10n.t('The server takes no more requests now. Try again in {0} s.', seconds);
+      return fault.seconds === undefined
+        ? l10n.t('The server takes no more requests now. Try again later.')
+        : l10n.t('The server takes no more requests now. Try again in {0} s.', seconds);
     case 'tooLong':
       return l10n.t('The server takes no request as long as this (status 413). Take a shorter text.');
     case 'refused':

@@ -88,6 +88,8 @@ export interface DownloadFault {
 export const SERVER_PROBLEMS = [
   'unreachable',
   'certificate',
+  /** its address says https, and it does not speak that */
+  'plain',
   /** no whole answer for so many seconds */
   'stalled',
   'cut',

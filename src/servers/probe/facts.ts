@@ -1,3 +1,5 @@
+import { pause } from '../../hub/waiting.js';
+import { throwIfCancelled } from '../../protocol/engine/index.js';
 import { restOf, readCompletions, type Completion } from '../completion.js';
 import type { Server } from '../server.js';
 
@@ -16,13 +18,29 @@ const REFUSALS = ['refused', 'notFound', 'tooLong', 'failed'];
 export const problemOf = (error: unknown) =>
   (error as { details?: { problem?: string } } | null)?.details?.problem ?? '';
 
+/** A server that is busy is asked again so often, where it asks for no more than so many seconds, or does not say. */
+const [TRIES, MOST_WAIT, USUAL_WAIT] = [3, 10, 2];
+
+/** Asks as a person would: one that is busy for a moment is given it. @throws GlassboxError those of `Server.ask` */
+export async function askPatiently(server: Server, request: Parameters<Server['ask']>[0]): Promise<unknown> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await server.ask(request);
+    } catch (error) {
+      const { seconds = USUAL_WAIT } = (error as { details?: { seconds?: number } }).details ?? {};
+      if (problemOf(error) !== 'busy' || tries === TRIES || seconds > MOST_WAIT) throw error;
+      await pause(seconds, request.signal).catch(() => throwIfCancelled(request.signal));
+    }
+  }
+}
+
 /**
  * Asks a server for something that it may not have: null where it refuses or lacks it. What no server's ability explains (it
  * is down, wants a key, is busy) is thrown.
  */
 export async function askIfThere({ server, signal }: Probe, path: string, body: object): Promise<unknown> {
   try {
-    return await server.ask({ path, body, reason: 'what the server can do', signal });
+    return await askPatiently(server, { path, body, reason: 'what the server can do', signal });
   } catch (error) {
     if (REFUSALS.includes(problemOf(error))) return null;
     throw error;

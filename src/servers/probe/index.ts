@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ServerAbilities } from '../../protocol/engine/index.js';
 import type { Server } from '../server.js';
 import { alternativesOf } from './alternatives.js';
-import { askIfThere, problemOf, PROMPT, type Probe } from './facts.js';
+import { askIfThere, askPatiently, problemOf, PROMPT, type Probe } from './facts.js';
 import { modelOf } from './models.js';
 import { endsOf, promptLogProbabilitiesOf, tokenNumbersOf } from './prompts.js';
 import { samplingOf } from './sampling.js';
@@ -24,7 +24,7 @@ async function embeddingOf(probe: Probe): Promise<number | null> {
 async function completes({ server, model, signal }: Probe): Promise<boolean> {
   const body = { model, prompt: PROMPT, max_tokens: 1, temperature: 0 };
   try {
-    await server.ask({ path: '/v1/completions', body, reason: 'what the server can do', signal });
+    await askPatiently(server, { path: '/v1/completions', body, reason: 'what the server can do', signal });
     return true;
   } catch (error) {
     if (['refused', 'notFound'].includes(problemOf(error))) return false;

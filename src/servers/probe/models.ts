@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ServedModel } from '../../protocol/engine/index.js';
 import type { Server } from '../server.js';
+import { askPatiently } from './facts.js';
 
 const list = v.object({
   data: v.array(
@@ -19,7 +20,10 @@ const sizeOf = (value: number | null | undefined): number | null =>
 
 /** The models that a server lists. @throws GlassboxError `server-failed` */
 export async function modelsOf(server: Server, signal?: AbortSignal): Promise<ServedModel[]> {
-  const found = v.safeParse(list, await server.ask({ path: '/v1/models', reason: 'models of the server', signal }));
+  const found = v.safeParse(
+    list,
+    await askPatiently(server, { path: '/v1/models', reason: 'models of the server', signal }),
+  );
   if (!found.success) throw server.shapeError();
   return found.output.data.map(({ id, owned_by: ownedBy, max_model_len: length, meta }) => ({
     id,

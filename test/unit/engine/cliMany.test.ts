@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scoreManyInConsole, type ManyConsole } from '../../../src/engine/cliMany.js';
@@ -67,6 +69,20 @@ describe('score-many', () => {
     const stopped = await run(['a.txt'], () => Promise.reject(new GlassboxError('cancelled', '')), { signal });
     expect(stopped.status).toBe(130);
     expect(stopped.said.at(-1)).toContain('goes on');
+  });
+
+  it('says of a run that ends with an error whether anything is kept', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'glassbox-kept-'));
+    const output = path.join(folder, 'out.csv');
+    const failing = () =>
+      run(['a.csv', '--output', output], () => Promise.reject(new Error('The server wants a key.')));
+    const before = await failing();
+    writeFileSync(`${output}.journal`, '');
+    const after = await failing();
+    rmSync(folder, { recursive: true });
+    expect([before.status, after.status]).toEqual([1, 1]);
+    expect(before.said.join()).not.toContain('kept');
+    expect(after.said.at(-1)).toBe('What was done is kept: the same command goes on with it.');
   });
 
   it('takes JSON, too', async () => {

@@ -48,6 +48,21 @@ describe('what a server can do is found by asking it', () => {
     });
   });
 
+  it('gives one that is busy for a moment that moment, and no more', async () => {
+    let left = 2;
+    const busy = (seconds: string) =>
+      started(
+        new StandIn(ALL, (response) => {
+          if (left-- <= 0) return false;
+          response.writeHead(429, { 'retry-after': seconds }).end();
+          return true;
+        }),
+      );
+    expect(await probe(await busy('0'))).toEqual(await probed());
+    left = Infinity;
+    await expect(probe(await busy('60'))).rejects.toMatchObject({ details: { problem: 'busy', seconds: 60 } });
+  });
+
   it.each([5, 7, 20, 21, 33])('finds the edge of %d alternatives, whether more are refused or cut', async (most) => {
     const found = await Promise.all([probed({ most }), probed({ most, refusesMore: false })]);
     expect(found.map(({ alternatives }) => alternatives)).toEqual(

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConnectionEntry } from '../../../src/hub/index.js';
+import type { GlassboxError } from '../../../src/protocol/engine/index.js';
 import { Server, serverAddress, type ServerOptions } from '../../../src/servers/index.js';
 import { ALL, StandIn } from './standIn.js';
 
@@ -65,6 +66,25 @@ describe('the way to a server', () => {
   ])('tells %s', async (_, answer, expected) => {
     const { error } = await asked(answer);
     expect(error).toMatchObject({ code: 'server-failed', details: { kind: 'server', ...expected } });
+  });
+
+  it('says to wait only as long as the server does', async () => {
+    for (const headers of [{}, { 'retry-after': 'soon' }, { 'retry-after': '-5' }]) {
+      const { error } = await asked(answering(429, '', headers));
+      expect((error as GlassboxError).details).not.toHaveProperty('seconds');
+      expect((error as GlassboxError).message).not.toContain('asked to wait');
+    }
+  });
+
+  it('tells one that does not speak https', async () => {
+    const standIn = new StandIn();
+    running.push(standIn);
+    const address = (await standIn.start()).replace('http:', 'https:');
+    const { error } = await asked(answering(200, '{}'), { address });
+    expect(error).toMatchObject({
+      details: { problem: 'plain' },
+      message: expect.stringContaining('http://') as string,
+    });
   });
 
   it('tells one that is silent, and one that is not there', async () => {
