@@ -9,13 +9,13 @@ import type {
   ToDecodingWebview,
 } from '../../../protocol/webviews/index.js';
 import { branchTitle } from '../../../text/displayText.js';
-import { truncateToBudget } from '../../editor/promptText.js';
-import { withEstimatedTokens } from '../../servers/estimatedTokens.js';
 import { createBranch, promptBefore } from './branches.js';
 import { askDistribution, askDivergence } from './runQuestions.js';
 import { changesBetween } from './stateChanges.js';
 import { checkDeterminism } from './checkDeterminism.js';
 import type { DecodingEvent, RunAttempt } from './decodingEvents.js';
+import { fittingSource } from './fittingSource.js';
+import { Reruns } from './reruns.js';
 import { emptyPrompt } from './runIssues.js';
 import { RunJobs, type JobParams } from './runJobs.js';
 import { amateursFor, findModel } from '../../../decoding/config/amateurModels.js';
@@ -26,9 +26,6 @@ import { withSeed } from './recipes.js';
 import { reduce } from './reducer.js';
 import { currentInputs, type RunInputs, type SessionState } from './sessionState.js';
 
-/** A changed recipe starts again after this many milliseconds without another change. */
-const RERUN = 300;
-
 /**
  * One comparison: the prompt, the recipes and what became of them. It lives in the extension host, so that pages come and
  * go without losing anything; each gets the whole on `ready` and messages of what changes.
@@ -36,7 +33,10 @@ const RERUN = 300;
 export class DecodingSession {
   #state: SessionState;
   readonly #jobs: RunJobs;
-  readonly #reruns = new Map<number, NodeJS.Timeout>();
+  readonly #reruns = new Reruns((id) => {
+    // What cannot run keeps what it wrote; the fault stands at its field.
+    if (this.#runOf(id)?.faults.length === 0) void this.run([id]);
+  });
   readonly #checks = new Map<number, AbortController>();
   #refreshing: Promise<void> | null = null;
 
@@ -136,7 +136,7 @@ export class DecodingSession {
   /** Starts runs, all when none is named; those that go on begin anew. Settles when they have ended; never throws. */
   async run(ids?: readonly number[]): Promise<void> {
     const asked = this.state.runs.filter(({ id }) => ids === undefined || ids.includes(id));
-    for (const { id } of asked) this.#clearRerun(id);
+    for (const { id } of asked) this.#reruns.clear(id);
     const able = asked.filter((run) => !this.#hindrance(run));
     this.#refuse(asked.filter((run) => this.#hindrance(run)));
     const common = able.filter(({ branch }) => branch === null);
@@ -157,7 +157,7 @@ export class DecodingSession {
   stop(ids?: readonly number[]): void {
     const all = this.state.runs.filter(({ id }) => ids === undefined || ids.includes(id)).map(({ id }) => id);
     for (const id of all) {
-      this.#clearRerun(id);
+      this.#reruns.clear(id);
       this.#checks.get(id)?.abort();
     }
     this.#jobs.end(new Set(all));
@@ -207,7 +207,7 @@ export class DecodingSession {
 
   /** Ends all work. */
   dispose(): void {
-    for (const { id } of this.state.runs) this.#clearRerun(id);
+    for (const { id } of this.state.runs) this.#reruns.clear(id);
     for (const abort of this.#checks.values()) abort.abort();
     this.#jobs.forget(new Set(this.state.runs.map(({ id }) => id)));
   }
@@ -220,7 +220,7 @@ export class DecodingSession {
     const { model, source, maxNewTokens } = currentInputs(first, this.state);
     const decodings = runs.map(({ decoding }) => withSeed(decoding, this.state.seed));
     const prepare = async (signal: AbortSignal): Promise<JobParams> => {
-      const text = await this.#fitting(model, source, signal).catch(() => source);
+      const text = await fittingSource(this.engine, this.state, model, source, signal).catch(() => source);
       return { model, text, decodings, maxNewTokens };
     };
     await this.#jobs.start(starts, prepare);
@@ -244,19 +244,6 @@ export class DecodingSession {
         : { promptIds: [...branch.promptIds, ...branch.ids] };
     const params = { model, ...prompt, decodings: [withSeed(run.decoding, seed)], maxNewTokens };
     await this.#jobs.start(starts, () => Promise.resolve(params));
-  }
-
-  /** Of a text that an editor gave, the end that leaves the model half of its positions; a typed one stays as it is. */
-  async #fitting(model: string, source: string, signal: AbortSignal): Promise<string> {
-    const { prompt, models, maxNewTokens } = this.state;
-    const info = findModel(models, model);
-    if (prompt.mode === 'typed' || info?.architecture !== 'decoder' || info.maxLength === null) return source;
-    const budget = Math.max(info.maxLength - maxNewTokens, Math.floor(info.maxLength / 2));
-    // A token stands for a character at least.
-    if (source.length <= budget) return source;
-    const counting = withEstimatedTokens(this.engine, info.server);
-    const { tokens } = await counting.call('tokens', { model, text: source }, {}, signal);
-    return truncateToBudget(source, tokens, budget);
   }
 
   #start(runs: readonly DecodingRun[]): RunAttempt[] {
@@ -286,26 +273,15 @@ export class DecodingSession {
   }
 
   #rerunSoon(id: number): void {
-    this.#clearRerun(id);
+    this.#reruns.clear(id);
     const run = this.#runOf(id);
-    if (!run || run.status === 'idle') return;
-    const rerun = () => {
-      this.#reruns.delete(id);
-      // What cannot run keeps what it wrote; the fault stands at its field.
-      if (this.#runOf(id)?.faults.length === 0) void this.run([id]);
-    };
-    this.#reruns.set(id, setTimeout(rerun, RERUN));
-  }
-
-  #clearRerun(id: number): void {
-    clearTimeout(this.#reruns.get(id));
-    this.#reruns.delete(id);
+    if (run && run.status !== 'idle') this.#reruns.soon(id);
   }
 
   #forgetGone(before: readonly DecodingRun[]): void {
     const gone = before.map(({ id }) => id).filter((id) => !this.#runOf(id));
     for (const id of gone) {
-      this.#clearRerun(id);
+      this.#reruns.clear(id);
       this.#checks.get(id)?.abort();
       this.#checks.delete(id);
     }
