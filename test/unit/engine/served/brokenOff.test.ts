@@ -19,8 +19,11 @@ type Fails = (response: ServerResponse) => void;
 const json = (response: ServerResponse, status: number, value: unknown) =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
+/** Until a server counts as silent: long beside what a busy machine needs for an answer. */
+const SILENCE = 3;
+
 /** An engine with a server that fails at its completions from one on, from 0. @param times how often it does */
-async function failing(fails: Fails, times = Infinity) {
+async function failing(fails: Fails, { times = Infinity, seconds = 60 } = {}) {
   let left = Infinity;
   const standIn = new StandIn(ALL, (response, path) => {
     if (path !== '/v1/completions' || left-- > 0 || left < -times) return false;
@@ -28,7 +31,7 @@ async function failing(fails: Fails, times = Infinity) {
     return true;
   });
   const address = await standIn.start();
-  const server = new Server({ address, key: null, isOffline: () => false, log: { add: () => {} }, seconds: 1 });
+  const server = new Server({ address, key: null, isOffline: () => false, log: { add: () => {} }, seconds });
   const added = { address, abilities: await probe(server) };
   const engine = new LocalEngine(
     { embeddedFolder: path.resolve('models'), installedFolders: [], threads: 1, idleMinutes: 0, servers: [added] },
@@ -73,7 +76,7 @@ const failures: [string, Fails, object][] = [
   ['sends a page', (response) => void response.writeHead(200).end('<html>'), { problem: 'notJson' }],
   ['breaks its answer off', halfAnswer, {}],
   ['sends another form', (response) => json(response, 200, { choices: 1 }), { problem: 'shape' }],
-  ['says nothing', () => {}, { problem: 'stalled', seconds: 1 }],
+  ['says nothing', () => {}, { problem: 'stalled', seconds: SILENCE }],
   [
     'leads elsewhere',
     (response) => void response.writeHead(302, { location: 'http://x' }).end(),
@@ -81,9 +84,13 @@ const failures: [string, Fails, object][] = [
   ],
 ];
 
+/** Only what is about silence waits for its end. */
+const patienceFor = (failure: object) =>
+  'problem' in failure && failure.problem === 'stalled' ? { seconds: SILENCE } : {};
+
 describe('a run over a server’s steps', () => {
   it.each(failures)('keeps what came where the server %s', async (_, fails, failure) => {
-    const { generate, standIn } = await failing(fails);
+    const { generate, standIn } = await failing(fails, patienceFor(failure));
     const whole = await generate(GREEDY, Infinity);
     const value = await generate(GREEDY, 5);
     const [sequence] = value.sequences;
@@ -98,7 +105,7 @@ describe('a run over a server’s steps', () => {
   });
 
   it.each(failures)('is an error where the server %s before the first token', async (_, fails, failure) => {
-    const { generate } = await failing(fails);
+    const { generate } = await failing(fails, patienceFor(failure));
     await expect(generate(GREEDY, 0)).rejects.toMatchObject({ code: 'server-failed', details: failure });
   });
 
@@ -179,7 +186,7 @@ describe('a run over a server’s steps', () => {
     const input = path.join(work, 'in.txt');
     writeFileSync(input, 'She went to\nthe river was\n');
     const fails: Fails = (response) => void response.writeHead(429, { 'retry-after': '1' }).end();
-    const { engine, model, failFrom } = await failing(fails, 1);
+    const { engine, model, failFrom } = await failing(fails, { times: 1 });
     // Of a recipe that its sampler does not have, each token is a step here.
     const decoding: GenerationConfig = { strategy: 'greedy', noRepeatNgramSize: 3 };
     const settings = { input, task: 'continuations', model, decoding, maxNewTokens: 6 } as const;
