@@ -12,6 +12,12 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     .locator(ROW, { has: page.getByText(title, { exact: true }) })
     .first()
     .click();
+  // What a command asks for next would be typed into the palette, which goes a moment later.
+  const isGone = () => {
+    const inputs = [...document.querySelectorAll<HTMLInputElement>('.quick-input-widget input[type="text"]')];
+    return inputs.every((input) => input.offsetParent === null || !input.value.startsWith('>'));
+  };
+  await page.waitForFunction(isGone, undefined, { timeout: 5000 }).catch(() => undefined);
 }
 
 /** The commands that the palette offers for a text, in its order. */
