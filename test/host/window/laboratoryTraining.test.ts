@@ -203,7 +203,7 @@ describe('fine-tuning', () => {
     await laboratory.poll(async () => (await laboratory.field()).inputValue()).toBe(LABELLED);
   });
 
-  test('goes on while its page is hidden, and where it was after a reload', async () => {
+  test('goes on while its page is hidden', async () => {
     await choose('Epochs', '20');
     await laboratory.press('Measure');
     await learnsAll(false).toContain('Learning all layers, part 1');
@@ -211,7 +211,15 @@ describe('fine-tuning', () => {
     await laboratory.poll(pagesOfLaboratory).toBe(0);
     await page().locator('.tab', { hasText: 'Laboratory' }).click();
     await learnsAll(true).toContain('Learning all layers');
-    expect(await running()).toBe(1);
+    // It may have done meanwhile; two at once it never has.
+    expect(await running()).toBeLessThanOrEqual(1);
+    await laboratory.rests();
+  });
+
+  // With nothing between its beginning and the reload: it may have done before else.
+  test('goes on where it was after a reload', async () => {
+    await laboratory.press('Measure');
+    await learnsAll(false).toContain('Learning all layers, part 1');
     await untilStored(page(), /running[\\":{]+text/);
     await page().reload();
     await workbench().bridge.ready();
