@@ -225,16 +225,16 @@ class Augmenter:
         """The pair as people select and type it. What is not plain on the given side is plain on the wanted one."""
         if len(english.split()) < 3:
             english, other = selections.word(rng, english, other)
-        elif rng.random() < 0.05:
+        elif rng.random() < 0.1:
             english, other = selections.placeholders(rng, english, other, self.people)
         chance = rng.random()
         if chance < 0.02:
             english, other = selections.dated(rng, english, other, language)
-        elif chance < 0.045:
+        elif chance < 0.07:
             english, other = selections.marked(rng, english, other)
-        elif chance < 0.055:
+        elif chance < 0.085:
             english, other = selections.wrapped(rng, english, other)
-        elif chance < 0.155:
+        elif chance < 0.185:
             return selections.capitals(english, other)
         english, other = self.typed(rng, english, other, language, from_english)
         if rng.random() < 0.35:

@@ -82,3 +82,9 @@ def prepared(path):
 def read_held_out(data):
     """The held-out sentences that prepare.py wrote, in a fixed order."""
     return prepared(Path(data) / "heldout-en.txt")
+
+
+def shuffled(texts):
+    texts = list(texts)
+    random.Random(0).shuffle(texts)
+    return texts

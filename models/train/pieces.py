@@ -1,6 +1,6 @@
 """Gives t5-mini's vocabulary pieces for words in CAPITALS, with a Capital, and with curly quotes.
 
-    python pieces.py --corpora CORPORA --model FOLDER --out FOLDER [--capitals 3000] [--titles 1000] [--marks]
+    python pieces.py --corpora CORPORA --model FOLDER --out FOLDER [--capitals 3000] [--titles 1000] [--marks] [--only-marks]
 
 Without them a word in capitals is read letter by letter, and not understood. A new piece starts as its plain form does, so
 that it is read at once, and a step aside that all of them share: one that the decoder, as it is, never writes. What it
@@ -30,6 +30,8 @@ from files import replacing
 
 WEIGHTS, EMBEDDING, SPACE = "model.safetensors", "shared.weight", "▁"
 PLACEHOLDERS = [f"{start}<x{number}>" for number in range(10) for start in (SPACE, "")]
+# Stands before what another model translated, in training alone: train_t5.py
+TAG = f"{SPACE}<bt>"
 MARKS = list("*#<>/\\|~^{}[]@&%+=_`€$£°•→–—…’‘“”«»„")
 # A piece of the old vocabulary that is used no more than this is not known to the model
 RARE = 5
@@ -134,13 +136,15 @@ def main():
     parser.add_argument("--capitals", type=int, default=3000)
     parser.add_argument("--titles", type=int, default=1000)
     parser.add_argument("--marks", action="store_true", help="placeholders and marks too, which mean nothing until trained")
+    parser.add_argument("--only-marks", action="store_true", help="these alone, for a model that has the others")
     options = parser.parse_args()
     described = json.loads((options.model / "tokenizer.json").read_text(encoding="utf8"))
     tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
     vocabulary = described["model"]["vocab"]
     pieces, (counts, words) = [piece for piece, _ in vocabulary], used(tokenizer, options.corpora)
-    wanted = [(piece, []) for piece in (PLACEHOLDERS + MARKS if options.marks else [])]
-    wanted += capitals(pieces, counts)[:options.capitals] + titles(pieces, counts, words)[:options.titles] + curly(pieces, counts)
+    wanted = [(piece, []) for piece in ([TAG, *PLACEHOLDERS, *MARKS] if options.marks or options.only_marks else [])]
+    if not options.only_marks:
+        wanted += capitals(pieces, counts)[:options.capitals] + titles(pieces, counts, words)[:options.titles] + curly(pieces, counts)
     made = plan(pieces, counts, wanted)
     best = max(score for _, score in vocabulary[3:])
     scores = {piece: max((vocabulary[of][1] for of, _ in like), default=best) for _, piece, like in made}

@@ -11,11 +11,10 @@ from versions import require
 require("requirements-train.txt")
 
 import argparse
-import random
 from pathlib import Path
 
 import tokenizers_for
-from corpora import LANGUAGES, held_out_english, lines, pairs, sides
+from corpora import LANGUAGES, held_out_english, lines, pairs, shuffled, sides
 from files import replacing
 from lexicon import word_pairs
 from names_in_text import find_names
@@ -61,12 +60,6 @@ def paragraphs(texts, size, breaks=(" ",)):
         current = f"{current}{breaks[made % len(breaks)]}{line}" if current else line
     if current:
         yield current
-
-
-def shuffled(texts):
-    texts = list(texts)
-    random.Random(0).shuffle(texts)
-    return texts
 
 
 def main():

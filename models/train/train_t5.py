@@ -20,6 +20,9 @@ PAD, EOS = 0, 1
 SHARE = {"de": 0.28, "fr": 0.3, "es": 0.27, "ro": 0.15}
 FROM_ENGLISH = 0.6
 SHORT, STORY, WORDS, PLACES, TIMES, PHRASES = 0.06, 0.04, 0.04, 0.03, 0.01, 0.02
+# The share of examples that back_translate.py made, where there are ENOUGH of them; of less text it is less
+SYNTHETIC, ENOUGH = 0.35, 30_000
+TAG = "<bt> "
 LENGTHS = (16, 24, 32, 48, 64, 96, 128)
 # Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
 COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
@@ -46,6 +49,7 @@ class Translations:
         capitals = {language: Capitals(other for _, other in rows) for language, rows in self.plain.items()}
         capitals["en"] = Capitals(english for rows in self.plain.values() for english, _ in rows)
         self.augmenter = Augmenter(capitals, prepared(data / "t5" / "names.txt"))
+        self.synthetic = read_synthetic(data / "t5", held)
 
     def draw(self, language):
         def one(rng):
@@ -64,12 +68,16 @@ class Translations:
         sources, targets = [], []
         for language in rng.choice(list(SHARE), count, p=list(SHARE.values())):
             from_english = rng.random() < FROM_ENGLISH
-            english, other = self.augmenter.example(rng, draws[language], language, from_english)
+            rows, tag = self.synthetic[language, language if from_english else "en"], ""
+            if rng.random() < SYNTHETIC * min(1, len(rows) / ENOUGH):
+                english, other, tag = *neighbours(rng, rows), TAG
+            else:
+                english, other = self.augmenter.example(rng, draws[language], language, from_english)
             if from_english:
-                sources.append(f"translate English to {LANGUAGES[language]}: {english}")
+                sources.append(f"translate English to {LANGUAGES[language]}: {tag}{english}")
                 targets.append(other.translate(COMMA_BELOW) if language == "ro" else other)
             else:
-                sources.append(f"translate {LANGUAGES[language]} to English: {other}")
+                sources.append(f"translate {LANGUAGES[language]} to English: {tag}{other}")
                 targets.append(english)
         return sources, targets
 
@@ -81,6 +89,24 @@ def read_lexicon(path, held):
         if english not in held:
             rows[language].append((english, other))
     return rows
+
+
+def read_synthetic(folder, held):
+    """{(language, side that people wrote): [(English, other)]} of what back_translate.py left in `folder`, if it did."""
+    rows = defaultdict(list)
+    for path in sorted(folder.glob("back-*.tsv")):
+        for line in prepared(path):
+            language, real, english, other = line.split("\t")
+            if english not in held:
+                rows[language, real].append((english, other))
+    print("back-translated", {" ".join(key): len(found) for key, found in rows.items()}, flush=True)
+    return rows
+
+
+def neighbours(rng, rows):
+    """One pair, or in one case of four two, one after the other."""
+    taken = [rows[rng.integers(len(rows))] for _ in range(1 + int(rng.random() < 0.25))]
+    return tuple(" ".join(sides) for sides in zip(*taken))
 
 
 def read_phrasebook(held):

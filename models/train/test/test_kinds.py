@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
+from corpora import lines
 from pipeline import SIZE, engine
 
 SENTENCE = "Tom sees the dog at home."
@@ -215,6 +216,20 @@ class Kinds(unittest.TestCase):
         self.check_learnt(-log_probability(target) / len(target))
         self.assertTrue(translation["text"].strip())
         self.check_attention(attention["maps"], ["encoder", "decoder", "cross"])
+        self.check_back_translation(small)
+
+    def check_back_translation(self, model):
+        """What it translates goes into training, by a row of four columns each."""
+        done = self.pipeline.run("back_translate.py", "--corpora", self.pipeline.corpora, "--data", self.pipeline.data,
+                                 "--model", model, "--minutes", 0.1)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = self.pipeline.data / "t5/back-0.tsv"
+        rows = [line.split("\t") for line in made.read_text(encoding="utf8").splitlines()]
+        made.unlink()
+        self.assertTrue(rows)
+        self.assertEqual({len(row) for row in rows}, {4})
+        english = set(lines(self.pipeline.corpora, "english/simplewiki2017.clean.txt"))
+        self.assertTrue(all(row[2] in english for row in rows if row[:2] == ["de", "en"]))
 
     def check_learnt(self, nats):
         """Chance among 1,200 tokens is 7.1 nats a token."""

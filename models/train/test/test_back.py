@@ -1,0 +1,81 @@
+"""What t5-mini is made of: sentences translated back, and layers taken from a trained model."""
+import unittest
+
+import numpy as np
+import torch
+from transformers import T5Config, T5ForConditionalGeneration
+
+from one_language import english, is_plain, is_sound
+from relayer import POSITIONS, relayered
+from train_t5 import TAG, neighbours, read_synthetic
+
+
+class Back(unittest.TestCase):
+    pipeline = None
+
+    def test_which_translations_are_of_use(self):
+        given = "In 2007, 175 people lived there."
+        self.assertTrue(is_sound(given, "En 2007, 175 personnes y vivaient."))
+        for made in (None, "", "En 2007.", "En 177, 175 personnes y vivaient.", "En 2007 y vivaient y vivaient y vivaient 175.",
+                     "En 2007, 175 personnes " + "et encore d'autres gens qui y vivaient " * 2):
+            self.assertFalse(is_sound(given, made), made)
+
+    def test_which_sentences_are_drawn(self):
+        self.assertTrue(is_plain("The old man sat by the fire."))
+        for sentence in ("Too short.", "the old man sat by the fire.", "The old man sat by the fire", "A | table | of it all.",
+                         " ".join(["Long"] * 30) + "."):
+            self.assertFalse(is_plain(sentence), sentence)
+        drawn = list(english(self.pipeline.corpora, frozenset()))
+        self.assertGreater(len(drawn), 100)
+        self.assertFalse(set(drawn[:5]) & set(english(self.pipeline.corpora, frozenset(drawn[:5]))))
+
+    def test_a_made_side_is_never_learnt(self):
+        """The side that people wrote stands where it is the target, with the tag before the other one."""
+        folder = self.pipeline.folder / "back"
+        folder.mkdir(exist_ok=True)
+        (folder / "back-0.tsv").write_text("de\tde\tmade\techt\nde\ten\treal\tgemacht\n", encoding="utf8")
+        rows = read_synthetic(folder, frozenset())
+        self.assertEqual((rows["de", "de"], rows["de", "en"]), ([("made", "echt")], [("real", "gemacht")]))
+        self.assertEqual(read_synthetic(folder, frozenset(["real"]))["de", "en"], [])
+        made = {neighbours(np.random.default_rng(seed), rows["de", "en"]) for seed in range(30)}
+        self.assertEqual(made, {("real", "gemacht"), ("real real", "gemacht gemacht")})
+        self.assertEqual(TAG, "<bt> ")
+
+
+class Layers(unittest.TestCase):
+    pipeline = None
+
+    def setUp(self):
+        torch.manual_seed(0)
+        self.ids = torch.arange(5, 25)[None]
+
+    def model(self, encoder, decoder):
+        return T5ForConditionalGeneration(T5Config(vocab_size=40, d_model=32, d_kv=8, d_ff=64, num_layers=encoder,
+                                                   num_decoder_layers=decoder, num_heads=4)).eval()
+
+    def logits(self, model):
+        with torch.no_grad():
+            return model(input_ids=self.ids, decoder_input_ids=self.ids[:, :6]).logits
+
+    def relayered(self, model, **chosen):
+        made = self.model(*map(len, chosen.values()))
+        missing, unknown = made.load_state_dict(relayered(model.state_dict(), chosen), strict=False)
+        self.assertEqual((missing, unknown), ([], []))
+        return made
+
+    def test_a_layer_again_says_nothing_at_first(self):
+        model = self.model(2, 2)
+        more = self.relayered(model, encoder=[0, 0, 1, 1], decoder=[0, 1])
+        self.assertTrue(torch.allclose(self.logits(more), self.logits(model), atol=1e-5))
+
+    def test_the_first_layer_has_the_positions(self):
+        model = self.model(2, 3)
+        fewer = self.relayered(model, encoder=[0, 1], decoder=[1, 2])
+        self.assertTrue(torch.equal(fewer.decoder.block[0].layer[0].SelfAttention.relative_attention_bias.weight,
+                                    model.state_dict()[f"decoder.block.0.{POSITIONS}"]))
+        self.assertTrue(torch.equal(fewer.decoder.block[0].layer[1].EncDecAttention.q.weight,
+                                    model.decoder.block[1].layer[1].EncDecAttention.q.weight))
+
+    def test_a_layer_that_is_not_there(self):
+        with self.assertRaisesRegex(SystemExit, "no such layer; they count from 0"):
+            relayered(self.model(2, 2).state_dict(), {"encoder": [0, 2], "decoder": [0]})
