@@ -18,10 +18,9 @@ from training import Run, arguments, compiled, device, forward, pretrained
 
 PAD, EOS = 0, 1
 SHARE = {"de": 0.28, "fr": 0.3, "es": 0.27, "ro": 0.15}
-FROM_ENGLISH = 0.6
 SHORT, STORY, WORDS, PLACES, TIMES, PHRASES = 0.06, 0.04, 0.04, 0.03, 0.01, 0.02
-# The share of examples that back_translate.py made, where there are ENOUGH of them; of less text it is less
-SYNTHETIC, ENOUGH = 0.35, 30_000
+# Shares of the examples; what back_translate.py made has a smaller one where there is not ENOUGH of it
+FROM_ENGLISH, SYNTHETIC, ENOUGH = 0.6, 0.35, 30_000
 TAG = "<bt> "
 LENGTHS = (16, 24, 32, 48, 64, 96, 128)
 # Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
@@ -31,9 +30,9 @@ COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 class Translations:
     """Endless examples: `examples(index)` depends on the seed and the index alone."""
 
-    def __init__(self, corpora, data, seed):
+    def __init__(self, corpora, data, seed, from_english=FROM_ENGLISH, synthetic=SYNTHETIC):
         held = frozenset(read_held_out(data))
-        self.seed, self.plain, self.sources = seed, {}, {}
+        self.seed, self.from_english, self.share, self.plain, self.sources = seed, from_english, synthetic, {}, {}
         lexicon, phrases = read_lexicon(data / "t5" / "lexicon.tsv", held), read_phrasebook(held)
         for language in LANGUAGES:
             self.plain[language] = every = list(pairs(corpora, language, held))
@@ -67,9 +66,9 @@ class Translations:
         draws = {language: self.draw(language) for language in LANGUAGES}
         sources, targets = [], []
         for language in rng.choice(list(SHARE), count, p=list(SHARE.values())):
-            from_english = rng.random() < FROM_ENGLISH
+            from_english = rng.random() < self.from_english
             rows, tag = self.synthetic[language, language if from_english else "en"], ""
-            if rng.random() < SYNTHETIC * min(1, len(rows) / ENOUGH):
+            if rng.random() < self.share * min(1, len(rows) / ENOUGH):
                 english, other, tag = *neighbours(rng, rows), TAG
             else:
                 english, other = self.augmenter.example(rng, draws[language], language, from_english)
@@ -162,13 +161,15 @@ def main():
     parser = arguments(__doc__, layers=4)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the training text")
     parser.add_argument("--batch-tokens", type=int, default=7000)
+    parser.add_argument("--from-english", type=float, default=FROM_ENGLISH, help="share of the examples")
+    parser.add_argument("--synthetic", type=float, default=SYNTHETIC, help="share of what back_translate.py made, where it made enough")
     parser.add_argument("--pool", type=int, default=16_000, help="examples drawn at a time; checkpoints come between two pools")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     tokenizer_path = options.data / "t5" / "tokenizer.json"
     tokenizer = read_tokenizer(tokenizer_path)
-    data = Translations(options.corpora, options.data, options.seed)
+    data = Translations(options.corpora, options.data, options.seed, options.from_english, options.synthetic)
     model = build(options, tokenizer)
     run = Run(options, model, tokenizer_path, embedding_rate=3 * options.learning_rate)
     encoder, decoder = compiled(model.encoder, options), compiled(model.decoder, options)
