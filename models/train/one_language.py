@@ -5,6 +5,8 @@ from itertools import islice
 
 from corpora import lines
 
+# Stands before what a model translated, in training alone; a piece of its own in the vocabulary
+TAG = "<bt>"
 FEWEST, MOST = 4, 22
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 UNUSUAL = re.compile(r"[^\w\s.,;:!?'’\"%()€$£¿¡«»„“”–-]")

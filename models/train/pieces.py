@@ -27,11 +27,10 @@ from transformers import T5ForConditionalGeneration
 from augment import WORD
 from corpora import LANGUAGES, pairs
 from files import replacing
+from one_language import TAG
 
 WEIGHTS, EMBEDDING, SPACE = "model.safetensors", "shared.weight", "▁"
 PLACEHOLDERS = [f"{start}<x{number}>" for number in range(10) for start in (SPACE, "")]
-# Stands before what another model translated, in training alone: train_t5.py
-TAG = f"{SPACE}<bt>"
 MARKS = list("*#<>/\\|~^{}[]@&%+=_`€$£°•→–—…’‘“”«»„")
 # A piece of the old vocabulary that is used no more than this is not known to the model
 RARE = 5
@@ -142,7 +141,7 @@ def main():
     tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
     vocabulary = described["model"]["vocab"]
     pieces, (counts, words) = [piece for piece, _ in vocabulary], used(tokenizer, options.corpora)
-    wanted = [(piece, []) for piece in ([TAG, *PLACEHOLDERS, *MARKS] if options.marks or options.only_marks else [])]
+    wanted = [(piece, []) for piece in ([SPACE + TAG, *PLACEHOLDERS, *MARKS] if options.marks or options.only_marks else [])]
     if not options.only_marks:
         wanted += capitals(pieces, counts)[:options.capitals] + titles(pieces, counts, words)[:options.titles] + curly(pieces, counts)
     made = plan(pieces, counts, wanted)

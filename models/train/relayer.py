@@ -1,6 +1,6 @@
 """Makes a T5 with other numbers of layers of a trained one, to go on training from.
 
-    python relayer.py --model FOLDER --out FOLDER --encoder 0 1 1 2 3 3 --decoder 0 3
+    python relayer.py --model FOLDER --out FOLDER --encoder 0 1 1 2 3 3 --decoder 0 2
 
 Each number is a layer of the given model, in the order in which they stand in the new one. One that stands there twice says
 nothing the second time until it is trained: its output matrices begin at zero, so that a longer stack does at first what the

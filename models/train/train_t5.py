@@ -13,6 +13,7 @@ from transformers import T5Config, T5ForConditionalGeneration
 from augment import CLOCK, CLOCK_THERE, Augmenter, Capitals
 from corpora import LANGUAGES, pairs, prepared, read_held_out, story_pairs
 from losses import cross_entropy
+from one_language import TAG
 from packed import read_tokenizer
 from training import Run, arguments, compiled, device, forward, pretrained
 
@@ -21,7 +22,6 @@ SHARE = {"de": 0.28, "fr": 0.3, "es": 0.27, "ro": 0.15}
 SHORT, STORY, WORDS, PLACES, TIMES, PHRASES = 0.06, 0.04, 0.04, 0.03, 0.01, 0.02
 # Shares of the examples; what back_translate.py made has a smaller one where there is not ENOUGH of it
 FROM_ENGLISH, SYNTHETIC, ENOUGH = 0.6, 0.35, 30_000
-TAG = "<bt> "
 LENGTHS = (16, 24, 32, 48, 64, 96, 128)
 # Half of the Romanian text has the letters with a cedilla; the model is to write them with a comma below
 COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
@@ -69,7 +69,7 @@ class Translations:
             from_english = rng.random() < self.from_english
             rows, tag = self.synthetic[language, language if from_english else "en"], ""
             if rng.random() < self.share * min(1, len(rows) / ENOUGH):
-                english, other, tag = *neighbours(rng, rows), TAG
+                english, other, tag = *neighbours(rng, rows), f"{TAG} "
             else:
                 english, other = self.augmenter.example(rng, draws[language], language, from_english)
             if from_english:

@@ -44,7 +44,8 @@ try:
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
-    for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs, test_back.Back, test_back.Layers,
+    for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
+                 test_back.Back, test_back.Layers,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
                  test_selections.Optimiser, test_kinds.Kinds,
                  test_gpu.Gpu, test_measured.Measured, test_next_sentence.NextSentence):

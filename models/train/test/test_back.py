@@ -1,13 +1,15 @@
 """What t5-mini is made of: sentences translated back, and layers taken from a trained model."""
 import unittest
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 from transformers import T5Config, T5ForConditionalGeneration
 
-from one_language import english, is_plain, is_sound
+from corpora import LANGUAGES
+from one_language import TAG, english, is_plain, is_sound
 from relayer import POSITIONS, relayered
-from train_t5 import TAG, neighbours, read_synthetic
+from train_t5 import ENOUGH, Translations, neighbours, read_synthetic
 
 
 class Back(unittest.TestCase):
@@ -39,7 +41,15 @@ class Back(unittest.TestCase):
         self.assertEqual(read_synthetic(folder, frozenset(["real"]))["de", "en"], [])
         made = {neighbours(np.random.default_rng(seed), rows["de", "en"]) for seed in range(30)}
         self.assertEqual(made, {("real", "gemacht"), ("real real", "gemacht gemacht")})
-        self.assertEqual(TAG, "<bt> ")
+        made = {(language, side): rows["de", "de" if side == language else "en"]
+                for language in LANGUAGES for side in (language, "en")}
+        for from_english, source, target in ((1, f"English to German: {TAG} made", "echt"),
+                                             (0, f"German to English: {TAG} gemacht", "real")):
+            # So large a share that every example is a made one
+            drawn = SimpleNamespace(seed=0, from_english=from_english, share=ENOUGH, synthetic=made, draw=str)
+            pairs = zip(*Translations.examples(drawn, 0, 40))
+            german = {pair for pair in pairs if "German" in pair[0] and " " not in pair[1]}
+            self.assertEqual(german, {(f"translate {source}", target)})
 
 
 class Layers(unittest.TestCase):
