@@ -223,7 +223,7 @@ class Augmenter:
 
     def selected(self, rng, english, other, language, from_english):
         """The pair as people select and type it. What is not plain on the given side is plain on the wanted one."""
-        if len(english.split()) < 3:
+        if selections.is_phrase(english):
             english, other = selections.word(rng, english, other)
         elif rng.random() < 0.1:
             english, other = selections.placeholders(rng, english, other, self.people)
@@ -234,8 +234,9 @@ class Augmenter:
             english, other = selections.marked(rng, english, other)
         elif chance < 0.085:
             english, other = selections.wrapped(rng, english, other)
-        elif chance < 0.185:
-            return selections.capitals(english, other)
+        elif chance < 0.165:
+            # Answered in small letters, as they have words for pieces and capitals hardly do; who asks puts them back
+            return (selections.capitals(english), other) if from_english else (english, selections.capitals(other))
         english, other = self.typed(rng, english, other, language, from_english)
         if rng.random() < 0.35:
             english, other = (selections.curly(english), other) if from_english else (english, other.replace("'", "’"))
@@ -250,10 +251,10 @@ class Augmenter:
             english, other = self.small(*self.no_stop(rng, english, other), language)
         elif chance < 0.20:
             english, other = self.small(english, other, language)
-        elif chance < 0.27 and len(english.split()) < 9:
+        elif chance < 0.31 and len(english.split()) < 9:
             english, other = self.no_stop(rng, english, other)
-            english = selections.heading(english) if from_english else english
-        elif chance < 0.285:
+            english, other = (selections.heading(english), selections.capital(other)) if from_english else (english, other)
+        elif chance < 0.325:
             # Typed without thought for capitals, answered in good form
             return (english.lower(), other) if from_english else (english, other.lower())
         return english, other

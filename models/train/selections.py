@@ -34,13 +34,19 @@ def capital(text):
     return re.sub(r"[^\W\d_]", lambda match: match.group().upper(), text, count=1)
 
 
-def capitals(*sides):
+def capitals(text):
     """All in capitals but placeholders."""
-    return tuple(re.sub(r"<X(\d)>", r"<x\1>", side.upper()) for side in sides)
+    return re.sub(r"<X(\d)>", r"<x\1>", text.upper())
+
+
+def is_phrase(english):
+    """Whether it is a few words that are no sentence."""
+    words = english.split()
+    return len(words) < 3 or len(words) < 5 and words[0].islower() and english[-1].isalpha()
 
 
 def word(rng, english, other):
-    """A word or two as it stands alone: with a capital, with a stop."""
+    """A few words as they stand alone: with a capital, with a stop."""
     chance = rng.random()
     if chance < 0.5:
         english, other = capital(english), capital(other)

@@ -19,7 +19,7 @@ from training import Run, arguments, compiled, device, forward, pretrained
 
 PAD, EOS = 0, 1
 SHARE = {"de": 0.28, "fr": 0.3, "es": 0.27, "ro": 0.15}
-SHORT, STORY, WORDS, PLACES, TIMES, PHRASES = 0.06, 0.04, 0.04, 0.03, 0.01, 0.02
+SHORT, STORY, WORDS, PLACES, TIMES, SAYINGS, PHRASES = 0.06, 0.04, 0.03, 0.03, 0.01, 0.02, 0.06
 # Shares of the examples; what back_translate.py made has a smaller one where there is not ENOUGH of it
 FROM_ENGLISH, SYNTHETIC, ENOUGH = 0.6, 0.35, 30_000
 LENGTHS = (16, 24, 32, 48, 64, 96, 128)
@@ -33,7 +33,8 @@ class Translations:
     def __init__(self, corpora, data, seed, from_english=FROM_ENGLISH, synthetic=SYNTHETIC):
         held = frozenset(read_held_out(data))
         self.seed, self.from_english, self.share, self.plain, self.sources = seed, from_english, synthetic, {}, {}
-        lexicon, phrases = read_lexicon(data / "t5" / "lexicon.tsv", held), read_phrasebook(held)
+        lexicon, sayings = read_lexicon(data / "t5" / "lexicon.tsv", held), read_phrasebook(held)
+        phrases = read_lexicon(data / "t5" / "phrases.tsv", held) if (data / "t5" / "phrases.tsv").exists() else {}
         for language in LANGUAGES:
             self.plain[language] = every = list(pairs(corpora, language, held))
             self.sources[language] = [
@@ -42,7 +43,8 @@ class Translations:
                 (PLACES, [pair for pair in every if "Boston" in pair[0] or "Australia" in pair[0]]),
                 (WORDS, lexicon[language]),
                 (TIMES, [pair for pair in every if CLOCK.search(pair[0]) and CLOCK_THERE.search(pair[1])]),
-                (PHRASES, phrases[language]),
+                (SAYINGS, sayings[language]),
+                (PHRASES, phrases.get(language, [])),
             ]
             print(language, len(every), [len(rows) for _, rows in self.sources[language]], flush=True)
         capitals = {language: Capitals(other for _, other in rows) for language, rows in self.plain.items()}

@@ -27,6 +27,7 @@ import test_gpu
 import test_kinds
 import test_measured
 import test_next_sentence
+import test_phrases
 import test_selections
 import test_spacing
 import test_words
@@ -45,7 +46,7 @@ try:
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
-                 test_back.Back, test_back.Layers,
+                 test_back.Back, test_back.Layers, test_phrases.Phrases,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
                  test_selections.Optimiser, test_kinds.Kinds,
                  test_gpu.Gpu, test_measured.Measured, test_next_sentence.NextSentence):

@@ -34,7 +34,7 @@ class Pipeline:
 
     def command(self, script, *arguments):
         """The command line of a script of models/train, in the environment that it needs."""
-        python = self.export_python if script in ("export.py", "dequantise.py", "back_translate.py") else self.train_python
+        python = self.export_python if script in ("export.py", "dequantise.py", "back_translate.py", "phrases.py") else self.train_python
         return [str(part) for part in (python, "-B", TRAIN / script, *arguments)]
 
     def run(self, script, *arguments, **more):

@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
-from corpora import lines
+from corpora import LANGUAGES, lines
 from pipeline import SIZE, engine
 
 SENTENCE = "Tom sees the dog at home."
@@ -217,6 +217,7 @@ class Kinds(unittest.TestCase):
         self.assertTrue(translation["text"].strip())
         self.check_attention(attention["maps"], ["encoder", "decoder", "cross"])
         self.check_back_translation(small)
+        self.check_phrases(small)
 
     def check_back_translation(self, model):
         """What it translates goes into training, by a row of four columns each."""
@@ -230,6 +231,16 @@ class Kinds(unittest.TestCase):
         self.assertEqual({len(row) for row in rows}, {4})
         english = set(lines(self.pipeline.corpora, "english/simplewiki2017.clean.txt"))
         self.assertTrue(all(row[2] in english for row in rows if row[:2] == ["de", "en"]))
+
+    def check_phrases(self, model):
+        """Those of its sliver that it translates there and back, in three columns, and training reads them; none is no fault."""
+        done = self.pipeline.run("phrases.py", "--corpora", self.pipeline.corpora, "--data", self.pipeline.data, "--model", model)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = self.pipeline.data / "t5/phrases.tsv"
+        rows = [line.split("\t") for line in made.read_text(encoding="utf8").splitlines()]
+        made.unlink()
+        self.assertLessEqual({len(row) for row in rows}, {3})
+        self.assertEqual([line.split(" ")[0] for line in done.stdout.splitlines()], list(LANGUAGES))
 
     def check_learnt(self, nats):
         """Chance among 1,200 tokens is 7.1 nats a token."""

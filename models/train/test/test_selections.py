@@ -37,7 +37,28 @@ class Selections(unittest.TestCase):
             self.assertEqual(selections.placeholders(rng, *pair, {"Tom"}), pair)
 
     def test_capitals_leave_placeholders(self):
-        self.assertEqual(selections.capitals("the <x1> of Straße", "é <x2>"), ("THE <x1> OF STRASSE", "É <x2>"))
+        self.assertEqual(selections.capitals("the <x1> of Straße, é <x2>"), "THE <x1> OF STRASSE, É <x2>")
+
+    def test_capitals_are_asked_and_answered_in_small_letters(self):
+        augmenter, shouted = Augmenter({language: Capitals([]) for language in ("en", *LANGUAGES)}), Counter()
+        for rng in rngs(100):
+            for from_english in (True, False):
+                pair = augmenter.selected(rng, *PAIR, "de", from_english)
+                if (given := pair[not from_english]).isupper():
+                    shouted[from_english] += 1
+                    self.assertFalse(pair[from_english].isupper(), given)
+        self.assertGreater(min(shouted[True], shouted[False]), 2)
+
+    def test_a_heading_is_answered_with_one_capital(self):
+        answers = {other for rng in rngs(200) for here, other in
+                   [Augmenter({language: Capitals([]) for language in ("en", *LANGUAGES)}).typed(rng, "the old house", "das alte Haus", "de", True)]
+                   if here == "The Old House"}
+        self.assertEqual(answers, {"Das alte Haus"})
+
+    def test_a_few_words_are_no_sentence(self):
+        for text, wanted in (("bread", True), ("Good night", True), ("the old man", True), ("my two old friends", True),
+                             ("the old man sleeps now", False), ("He sees me.", False), ("The old man", False), ("no, thank you.", False)):
+            self.assertEqual(selections.is_phrase(text), wanted, text)
 
     def test_figures_mean_the_same_in_each_language(self):
         for language, group in selections.GROUPS.items():
