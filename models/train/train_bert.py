@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertForMaskedLM
 
+from contexts import Contexts, sense_loss
 from losses import cross_entropy
 from packed import read_tokenizer, stream
 from training import Run, arguments, attention, compiled, device, forward, pretrained
@@ -89,15 +90,26 @@ class Batches:
         return [torch.from_numpy(array).to(device()) for array in tensors]
 
 
+def of_senses(body, batch):
+    """sense_loss of the last layer's states; nothing is masked there."""
+    ids, mask, places, teacher = (tensor.to(device()) for tensor in batch)
+    with forward():
+        h = body(input_ids=ids, attention_mask=mask).last_hidden_state
+    words, each, _ = teacher.shape
+    return sense_loss(h[torch.arange(len(h)), places].view(words, each, -1), teacher)
+
+
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--masked", type=float, default=0.25, help="share of the tokens hidden; fewer towards the end are nearer to use")
+    parser.add_argument("--senses", type=float, default=0, help="weight of telling senses apart as sense_states.py's teacher does")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     path = options.data / "bert" / "tokenizer.json"
     tokenizer = read_tokenizer(path)
     model, batches = build(options, tokenizer), Batches(options.data, tokenizer, options.seed, options.masked)
+    contexts = Contexts(options.data / "bert" / "senses.npz", options.seed) if options.senses else None
     run = Run(options, model, path)
     body, head = compiled(model.bert, options), model.cls.predictions
     while run.going():
@@ -105,6 +117,8 @@ def main():
         with forward():
             h = head.transform(body(input_ids=ids, attention_mask=mask).last_hidden_state[chosen])
         loss = cross_entropy(h, model.bert.embeddings.word_embeddings.weight, wanted, head.bias)
+        if contexts and run.position % 2:
+            loss = loss + options.senses * of_senses(body, contexts.make(run.position))
         run.update(loss, int(mask.sum()))
         run.checkpoint_if_due(run.position + 1)
     run.finish()

@@ -22,6 +22,7 @@ from transformers.utils.logging import disable_progress_bar
 
 import test_augment
 import test_back
+import test_contexts
 import test_faults
 import test_gpu
 import test_kinds
@@ -46,7 +47,7 @@ try:
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
-                 test_back.Back, test_back.Layers, test_phrases.Phrases,
+                 test_back.Back, test_back.Layers, test_phrases.Phrases, test_contexts.OfWords,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
                  test_selections.Optimiser, test_kinds.Kinds,
                  test_gpu.Gpu, test_measured.Measured, test_next_sentence.NextSentence):

@@ -34,7 +34,8 @@ class Pipeline:
 
     def command(self, script, *arguments):
         """The command line of a script of models/train, in the environment that it needs."""
-        python = self.export_python if script in ("export.py", "dequantise.py", "back_translate.py", "phrases.py") else self.train_python
+        wanted = (TRAIN / script).read_text(encoding="utf8")
+        python = self.export_python if 'require("requirements-export.txt")' in wanted else self.train_python
         return [str(part) for part in (python, "-B", TRAIN / script, *arguments)]
 
     def run(self, script, *arguments, **more):

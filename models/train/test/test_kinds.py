@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertForMaskedLM, GPT2LMHeadModel, T5ForConditionalGeneration
 
 from corpora import LANGUAGES, lines
-from pipeline import SIZE, engine
+from pipeline import PROJECT, SIZE, engine
 
 SENTENCE = "Tom sees the dog at home."
 GREEDY = {"strategy": "greedy"}
@@ -110,6 +110,21 @@ class Kinds(unittest.TestCase):
         self.check_candidates(eight_bit["masks"][0]["candidates"], wanted, 0.05)
         self.check_learnt(-math.log(wanted[tokenizer.token_to_id("dog")].item()))
         self.check_attention(attention["maps"], ["encoder"])
+        self.check_senses(model)
+
+    def check_senses(self, model):
+        """A few steps in which senses are told apart as the embedded sentence encoder does."""
+        given = ("--corpora", self.pipeline.corpora, "--data", self.pipeline.data, "--teacher", PROJECT / "models/e5-mini")
+        none = self.pipeline.run("sense_states.py", *given, "--contexts", 100_000)
+        self.assertIn("no word in 100000 sentences", none.stderr)
+        made = self.pipeline.run("sense_states.py", *given, "--words", 5, "--contexts", 6, "--grammar", 0)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertIn("5 words, 6 sentences each", made.stdout)
+        out = self.pipeline.folder / "bert-senses"
+        done = self.pipeline.run("train_bert.py", "--data", self.pipeline.data, "--out", out, "--start", model, "--steps", 4,
+                                 "--senses", 0.1, "--eager")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((out / "model/model.safetensors").is_file())
 
     def check_candidates(self, candidates, wanted, tolerance):
         """The five candidates of a gap against PyTorch's probabilities [vocabulary]."""

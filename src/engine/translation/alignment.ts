@@ -28,7 +28,8 @@ export async function alignWords(
 ): Promise<Alignment> {
   const attention = await AttentionModel.open(model);
   const { layers = 1, heads = 1 } = attention.sizes.get('cross') ?? {};
-  const layer = Math.max(0, layers - 2);
+  // The first layer still looks where the token before came from
+  const layer = Math.max(Math.min(1, layers - 1), layers - 2);
   const read = [model.decoderStartTokenId, ...targetIds.slice(0, -1)];
   const all = Array.from({ length: heads }, (_, head) => head);
   const found = await attention.run(

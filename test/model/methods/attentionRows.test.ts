@@ -9,14 +9,14 @@ const engine = localEngine();
 afterAll(() => engine.dispose());
 
 describe('a row of T5’s cross-attention', () => {
-  // Figures of a tester, told without the whole sentence: of several near ones this comes closest, within 0.01.
+  // By PyTorch, of the weights before their 8 bits: 0.979, 0.933, 0.925.
   it.each([
-    ['frère', 'mon', 'brother', 0.89],
-    ['voiture', 'nouvelle', 'car', 0.82],
-    ['ville', 'la', 'city', 0.78],
+    ['frère', 'mon', 'brother', 0.98],
+    ['voiture', 'nouvelle', 'car', 0.93],
+    ['ville', 'la', 'city', 0.92],
   ])('writes %s where it reads %s, from %s', async (written, read, from, expected) => {
     const prefix = 'translate English to French: ';
-    const view = { ...DEFAULT_VIEW, model: 't5-mini', kind: 'cross', layer: 2, prefix } as const;
+    const view = { ...DEFAULT_VIEW, model: 't5-mini', kind: 'cross', layer: 1, prefix } as const;
     const subject = subjectOf('Yesterday, my brother bought a new car in the city.');
     const map = displayedMapOf(view, subject, await engine.call('attention', attentionParams(view, subject)))!;
     const row = map.rows.words.findIndex(({ text }) => text === written);
