@@ -102,6 +102,7 @@ describe('what is to be doubted', () => {
     ['The milk is in the fridge.', 'English', 'German', []],
     ['¿Quién cuidará del bebé?', 'Spanish', 'English', []],
     ['The escaped prisoners are still on the run.', 'English', 'French', ['probability']],
+    ['Sie gab dreißig Jahre lang Musikunterricht.', 'German', 'English', ['probability', 'unattended']],
     ["Est-ce que manger une gousse d'ail par jour est bénéfique pour la santé ?", 'French', 'English', ['probability']],
     ['Mathematics is not just the memorization of formulas.', 'English', 'Romanian', ['probability']],
   ])('%s (%s to %s)', async (text, from, to, doubts) => {
