@@ -16,7 +16,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
 import { Random } from '../../../src/decoding/sampling/random.js';
 import type { BuildIndexValue, ErrorValue } from '../../../src/protocol/engine/index.js';
-import { HEAD_BYTES, recordBytes } from '../../../src/search/vectorRecords.js';
+import { HEAD_BYTES, readHead, recordBytes } from '../../../src/search/vectorRecords.js';
 import { localEngine, tiny } from '../engineOf.js';
 
 const CONSOLE = path.resolve(import.meta.dirname, '../../../dist/console.js');
@@ -52,12 +52,13 @@ function startBuild(index: string, command: readonly string[] = []) {
   return { child, answer };
 }
 
-/** Whole vectors in an index's file; each says how many numbers it has in its head, at byte 12. */
-function recordsIn(index: string): number {
+/** How many whole vectors an index's file holds, and which writing of it that is. */
+function recordsIn(index: string): { count: number; writing: string } {
   const file = path.join(index, 'vectors.bin');
-  if (!existsSync(file)) return 0;
-  const bytes = readFileSync(file);
-  return Math.floor((bytes.length - HEAD_BYTES) / recordBytes(bytes.readUInt32LE(12)));
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  const head = readHead(bytes);
+  if (head === null) return { count: 0, writing: '' };
+  return { count: Math.floor((bytes.length - HEAD_BYTES) / recordBytes(head.size)), writing: head.writing };
 }
 
 it(`an index survives ${KILLS} kills, and no vector is made twice but the last`, { timeout: 240_000 }, async () => {
@@ -71,11 +72,15 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
   const length = performance.now() - began;
 
   let [kills, round, busy, done] = [0, 0, 0, 0];
-  /** vectors that there were when this round's sentences were written, and those that kills have left of them */
-  let [before, saved] = [0, 0];
+  /** vectors that there were when this round's sentences were written */
+  let before = recordsIn(index);
+  /** this round's vectors that kills have left */
+  let saved = 0;
+  // A file that was written anew, by one killed right after, holds this round's vectors alone.
+  const leftOf = ({ count, writing }: typeof before) => (writing === before.writing ? count - before.count : count);
   const found: string[] = [];
   while (kills < KILLS) {
-    const left = recordsIn(index) - before;
+    const left = leftOf(recordsIn(index));
     const { child, answer } = startBuild(index);
     const timer = setTimeout(() => child.kill('SIGKILL'), (0.2 + 0.6 * random.uniform()) * length);
     const said = await answer;
@@ -109,7 +114,7 @@ it(`an index survives ${KILLS} kills, and no vector is made twice but the last`,
     );
     for (const result of results) expect(result.text).toMatch(/^Tale \d+ of day \d+ has \d+ owls\.$/);
   }
-  saved += recordsIn(index) - before;
+  saved += leftOf(recordsIn(index));
   let last = await startBuild(index).answer;
   for (; last?.ok === false; last = await startBuild(index).answer) {
     expect(last.error.details).toMatchObject({ kind: 'storeBusy' });
