@@ -9,22 +9,9 @@ from versions import require
 require("requirements-train.txt")
 
 import argparse
-import shutil
 from pathlib import Path
 
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-
-from files import replacing
-
-WEIGHTS = "model.safetensors"
-
-
-def tensors(folder):
-    try:
-        return load_file(folder / WEIGHTS)
-    except (OSError, SafetensorError) as error:
-        raise SystemExit(f"{folder / WEIGHTS} cannot be read ({error}): give folders `model` that training finished.") from None
+from finished import read_finished, write_finished
 
 
 def average(models, weights):
@@ -46,12 +33,10 @@ def main():
     options = parser.parse_args()
     if len(options.weights) != len(options.models) or abs(sum(options.weights) - 1) > 1e-6:
         raise SystemExit(f"Give {len(options.models)} --weights that sum to 1, one for each model.")
-    made = average([tensors(folder) for folder in options.models], options.weights)
-    options.out.mkdir(parents=True, exist_ok=True)
-    for path in options.models[-1].glob("*.json"):
-        shutil.copy(path, options.out / path.name)
-    with replacing(options.out / WEIGHTS) as partial:
-        save_file(made, partial, metadata={"format": "pt"})
+    read = [read_finished(folder) for folder in options.models]
+    made = average([tensors for _, tensors, _ in read], options.weights)
+    config, _, tokenizer = read[-1]
+    write_finished(options.out, config, made, tokenizer)
     print(options.out)
 
 

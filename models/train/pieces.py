@@ -14,22 +14,20 @@ require("requirements-train.txt")
 
 import argparse
 import json
-import shutil
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import T5ForConditionalGeneration
 
 from augment import WORD
 from corpora import LANGUAGES, pairs
-from files import replacing
+from finished import read_finished, write_finished
 from one_language import TAG
 
-WEIGHTS, EMBEDDING, SPACE = "model.safetensors", "shared.weight", "▁"
+EMBEDDING, SPACE = "shared.weight", "▁"
 PLACEHOLDERS = [f"{start}<x{number}>" for number in range(10) for start in (SPACE, "")]
 MARKS = list("*#<>/\\|~^{}[]@&%+=_`€$£°•→–—…’‘“”«»„")
 # A piece of the old vocabulary that is used no more than this is not known to the model
@@ -137,8 +135,8 @@ def main():
     parser.add_argument("--marks", action="store_true", help="placeholders and marks too, which mean nothing until trained")
     parser.add_argument("--only-marks", action="store_true", help="these alone, for a model that has the others")
     options = parser.parse_args()
-    described = json.loads((options.model / "tokenizer.json").read_text(encoding="utf8"))
-    tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
+    config, weights, written = read_finished(options.model)
+    described, tokenizer = json.loads(written), Tokenizer.from_str(written)
     vocabulary = described["model"]["vocab"]
     pieces, (counts, words) = [piece for piece, _ in vocabulary], used(tokenizer, options.corpora)
     wanted = [(piece, []) for piece in ([SPACE + TAG, *PLACEHOLDERS, *MARKS] if options.marks or options.only_marks else [])]
@@ -150,16 +148,8 @@ def main():
     for at, piece, _ in made:
         vocabulary[at:at + 1] = [[piece, scores[piece]]]
     model = T5ForConditionalGeneration.from_pretrained(options.model, dtype=torch.float32, local_files_only=True).eval()
-    weights = load_file(options.model / WEIGHTS)
     weights[EMBEDDING] = embedded(weights[EMBEDDING], made, unwritten(model, tokenizer, options.corpora))
-    options.out.mkdir(parents=True, exist_ok=True)
-    config = json.loads((options.model / "config.json").read_text(encoding="utf8"))
-    with replacing(options.out / "config.json") as partial:
-        partial.write_text(json.dumps({**config, "vocab_size": len(vocabulary)}, indent=2) + "\n", encoding="utf8")
-    with replacing(options.out / "tokenizer.json") as partial:
-        partial.write_text(json.dumps(described, indent=2, ensure_ascii=False), encoding="utf8")
-    with replacing(options.out / WEIGHTS) as partial:
-        save_file(weights, partial, metadata={"format": "pt"})
+    write_finished(options.out, {**config, "vocab_size": len(vocabulary)}, weights, json.dumps(described, indent=2, ensure_ascii=False))
     print(f"{options.out}: {len(made)} new pieces, {len(vocabulary)} in all")
 
 

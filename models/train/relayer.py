@@ -1,6 +1,7 @@
-"""Makes a T5 with other numbers of layers of a trained one, to go on training from.
+"""Makes a T5 or a GPT-2 with other numbers of layers of a trained one, to go on training from.
 
     python relayer.py --model FOLDER --out FOLDER --encoder 0 1 1 2 3 3 --decoder 0 2
+    python relayer.py --model FOLDER --out FOLDER --layers 0 1 2 2 3 4 4 5
 
 Each number is a layer of the given model, in the order in which they stand in the new one. One that stands there twice says
 nothing the second time until it is trained: its output matrices begin at zero, so that a longer stack does at first what the
@@ -12,39 +13,38 @@ from versions import require
 require("requirements-train.txt")
 
 import argparse
-import json
 import re
-import shutil
 from pathlib import Path
 
-from safetensors.torch import load_file, save_file
+from finished import read_finished, write_finished
 
-from files import replacing
-
-WEIGHTS = "model.safetensors"
-LAYER = re.compile(r"(encoder|decoder)\.block\.(\d+)\.(.+)")
-# The first layer holds the positions of all: where another comes first, they move to it
+# What the configuration says of each stack, and where its layers are
+STACKS = {"t5": {"encoder": ("num_layers", "encoder.block"), "decoder": ("num_decoder_layers", "decoder.block")},
+          "gpt2": {"layers": ("n_layer", "transformer.h")}}
+LAYER = re.compile(r"(encoder\.block|decoder\.block|transformer\.h)\.(\d+)\.(.+)")
+# The first layer of a T5 holds the positions of all: where another comes first, they move to it
 POSITIONS = "layer.0.SelfAttention.relative_attention_bias.weight"
-OUTPUTS = ("Attention.o.weight", "DenseReluDense.wo.weight")
+OUTPUTS = ("Attention.o.weight", "DenseReluDense.wo.weight", "c_proj.weight", "c_proj.bias")
 
 
-def relayered(weights, chosen):
-    """The tensors of the new model, by name; `chosen`: {"encoder": [layer, …], "decoder": [layer, …]}."""
+def relayered(weights, chosen, kind="t5"):
+    """The tensors of the new model, by name; `chosen`: {"encoder": [layer, …], "decoder": [layer, …]} or {"layers": [layer, …]}."""
     made = {name: tensor for name, tensor in weights.items() if not LAYER.match(name)}
     held = {}
     for name, tensor in weights.items():
         if found := LAYER.match(name):
             held.setdefault((found[1], int(found[2])), {})[found[3]] = tensor
-    for stack, layers in chosen.items():
+    for name, layers in chosen.items():
+        _, stack = STACKS[kind][name]
         for at, of in enumerate(layers):
             if (stack, of) not in held:
-                raise SystemExit(f"--{stack} {of}: the model has no such layer; they count from 0.")
+                raise SystemExit(f"--{name} {of}: the model has no such layer; they count from 0.")
             layer = {key: tensor for key, tensor in held[stack, of].items() if key != POSITIONS}
-            if at == 0:
+            if at == 0 and POSITIONS in held[stack, 0]:
                 layer[POSITIONS] = held[stack, 0][POSITIONS]
             is_again = of in layers[:at]
             for key, tensor in layer.items():
-                made[f"{stack}.block.{at}.{key}"] = tensor * 0 if is_again and key.endswith(OUTPUTS) else tensor.clone()
+                made[f"{stack}.{at}.{key}"] = tensor * 0 if is_again and key.endswith(OUTPUTS) else tensor.clone()
     return made
 
 
@@ -52,19 +52,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("model", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for stack in ("encoder", "decoder"):
-        parser.add_argument(f"--{stack}", type=int, nargs="+", required=True, metavar="LAYER")
+    for stack in ("encoder", "decoder", "layers"):
+        parser.add_argument(f"--{stack}", type=int, nargs="+", metavar="LAYER")
     options = parser.parse_args()
-    chosen = {"encoder": options.encoder, "decoder": options.decoder}
-    made = relayered(load_file(options.model / WEIGHTS), chosen)
-    config = json.loads((options.model / "config.json").read_text(encoding="utf8"))
-    config |= {"num_layers": len(options.encoder), "num_decoder_layers": len(options.decoder)}
-    options.out.mkdir(parents=True, exist_ok=True)
-    with replacing(options.out / "config.json") as partial:
-        partial.write_text(json.dumps(config, indent=2) + "\n", encoding="utf8")
-    shutil.copy(options.model / "tokenizer.json", options.out)
-    with replacing(options.out / WEIGHTS) as partial:
-        save_file(made, partial, metadata={"format": "pt"})
+    config, weights, tokenizer = read_finished(options.model)
+    stacks = STACKS.get(config["model_type"])
+    if stacks is None:
+        raise SystemExit(f"--model {options.model} is a {config['model_type']}; this script knows {' and '.join(STACKS)}.")
+    chosen = {name: layers for name in ("encoder", "decoder", "layers") if (layers := getattr(options, name))}
+    if chosen.keys() != stacks.keys():
+        raise SystemExit(f"A {config['model_type']} needs {' and '.join(f'--{name}' for name in stacks)}, and no other layers.")
+    made = relayered(weights, chosen, config["model_type"])
+    config |= {said: len(chosen[name]) for name, (said, _) in stacks.items()}
+    write_finished(options.out, config, made, tokenizer)
     print(f"{options.out}: {sum(tensor.numel() for tensor in made.values()) / 1e6:.1f} million parameters")
 
 

@@ -24,6 +24,7 @@ import test_augment
 import test_back
 import test_contexts
 import test_faults
+import test_finished
 import test_gpu
 import test_kinds
 import test_measured
@@ -47,7 +48,8 @@ try:
     loader.testNamePatterns = [f"*{options.k}*"] if options.k else None
     suite = unittest.TestSuite()
     for case in (test_faults.Text, test_faults.Checkpoints, test_faults.Exports, test_faults.Libraries, test_augment.Pairs,
-                 test_back.Back, test_back.Layers, test_phrases.Phrases, test_contexts.OfWords,
+                 test_back.Back, test_finished.Layers, test_finished.Mean,
+                 test_finished.Vocabulary, test_phrases.Phrases, test_contexts.OfWords,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
                  test_selections.Optimiser, test_kinds.Kinds,
                  test_gpu.Gpu, test_measured.Measured, test_next_sentence.NextSentence):

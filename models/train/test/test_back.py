@@ -1,14 +1,11 @@
-"""What t5-mini is made of: sentences translated back, and layers taken from a trained model."""
+"""What t5-mini learns from beside what people wrote: sentences translated back."""
 import unittest
 from types import SimpleNamespace
 
 import numpy as np
-import torch
-from transformers import T5Config, T5ForConditionalGeneration
 
 from corpora import LANGUAGES
 from one_language import TAG, english, is_plain, is_sound
-from relayer import POSITIONS, relayered
 from train_t5 import ENOUGH, Translations, neighbours, read_synthetic
 
 
@@ -50,42 +47,3 @@ class Back(unittest.TestCase):
             pairs = zip(*Translations.examples(drawn, 0, 40))
             german = {pair for pair in pairs if "German" in pair[0] and " " not in pair[1]}
             self.assertEqual(german, {(f"translate {source}", target)})
-
-
-class Layers(unittest.TestCase):
-    pipeline = None
-
-    def setUp(self):
-        torch.manual_seed(0)
-        self.ids = torch.arange(5, 25)[None]
-
-    def model(self, encoder, decoder):
-        return T5ForConditionalGeneration(T5Config(vocab_size=40, d_model=32, d_kv=8, d_ff=64, num_layers=encoder,
-                                                   num_decoder_layers=decoder, num_heads=4)).eval()
-
-    def logits(self, model):
-        with torch.no_grad():
-            return model(input_ids=self.ids, decoder_input_ids=self.ids[:, :6]).logits
-
-    def relayered(self, model, **chosen):
-        made = self.model(*map(len, chosen.values()))
-        missing, unknown = made.load_state_dict(relayered(model.state_dict(), chosen), strict=False)
-        self.assertEqual((missing, unknown), ([], []))
-        return made
-
-    def test_a_layer_again_says_nothing_at_first(self):
-        model = self.model(2, 2)
-        more = self.relayered(model, encoder=[0, 0, 1, 1], decoder=[0, 1])
-        self.assertTrue(torch.allclose(self.logits(more), self.logits(model), atol=1e-5))
-
-    def test_the_first_layer_has_the_positions(self):
-        model = self.model(2, 3)
-        fewer = self.relayered(model, encoder=[0, 1], decoder=[1, 2])
-        self.assertTrue(torch.equal(fewer.decoder.block[0].layer[0].SelfAttention.relative_attention_bias.weight,
-                                    model.state_dict()[f"decoder.block.0.{POSITIONS}"]))
-        self.assertTrue(torch.equal(fewer.decoder.block[0].layer[1].EncDecAttention.q.weight,
-                                    model.decoder.block[1].layer[1].EncDecAttention.q.weight))
-
-    def test_a_layer_that_is_not_there(self):
-        with self.assertRaisesRegex(SystemExit, "no such layer; they count from 0"):
-            relayered(self.model(2, 2).state_dict(), {"encoder": [0, 2], "decoder": [0]})

@@ -13,7 +13,7 @@ export interface Alignment {
 
 /**
  * Aligns a translation with its source by the decoder's cross-attention: the mean of the heads of the layer before the
- * last (Garg et al. 2019, "Jointly Learning to Align and Translate with Transformer Models"), at the step that writes a
+ * last, or of the second where there are two (Garg et al. 2019, "Jointly Learning to Align and Translate with Transformer Models"), at the step that writes a
  * token, which is the row of the token before it.
  * @param targetIds as the decoder wrote them, without its start token
  * @param wordOf the word of each of these tokens; −1 for none
