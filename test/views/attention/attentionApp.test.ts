@@ -2,7 +2,8 @@
 /* What the attention panel shows of what the engine answers, and what it does with keys. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GlassboxError } from '../../../src/protocol/engine/errors.js';
-import { answering } from './attentionFixture.js';
+import type { AttentionSummaryValue } from '../../../src/protocol/engine/index.js';
+import { answering, type Answering } from './attentionFixture.js';
 import { all, AttentionHarness, choose, one, press, recorded, settle, shown, text, texts } from './attentionHarness.js';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -226,6 +227,34 @@ describe('other models', () => {
     expect(page.asked('occlusion')[0]?.params.at).toBe(5);
     press('.matrix', 'End');
     expect(text('#matrix-cell')).toBe('bank does not read .: it comes later and is hidden by the mask');
+  });
+
+  it('may have fewer layers in one map than in another: the last stands for one that is not there', async () => {
+    const recordedAnswer = answering(recorded);
+    const answer: Answering = (method, params) => {
+      const value = recordedAnswer(method, params);
+      if (method !== 'attentionSummary') return value;
+      const { maps, ...rest } = value as AttentionSummaryValue;
+      const shallow = maps.map((map) => ({
+        ...map,
+        kind: 'decoder' as const,
+        heads: map.heads.filter(({ layer }) => layer < 2),
+      }));
+      return { ...rest, maps: [...maps, ...shallow] } as never;
+    };
+    const page = await shown({ model: 't5-mini', kind: 'cross', layer: 2, head: 3 }, undefined, { answer });
+    one('.kinds [data-value=decoder]').click();
+    await settle();
+    expect(page.memory?.view).toMatchObject({ kind: 'decoder', layer: 1, head: 3 });
+    expect(page.asked('attention').at(-1)?.params).toMatchObject({
+      kinds: ['decoder'],
+      layerIndices: [1],
+      headIndices: [3],
+    });
+    one('.kinds [data-value=encoder]').click();
+    await settle();
+    // Nothing is known of it.
+    expect(page.memory?.view).toMatchObject({ kind: 'encoder', layer: null, head: null });
   });
 
   it('translate, and their cross-attention is an alignment', async () => {

@@ -113,6 +113,32 @@ describe('three architectures', () => {
     ]);
   });
 
+  it('shows of a map with fewer layers its last', async () => {
+    const { page, view, all } = await shown({ layer: 4, head: null });
+    expect(all('.notice.failed')).toEqual([]);
+    expect(all('.architecture .small-map')).toHaveLength(5);
+    expect(read(all('.part')).slice(0, 3)).toEqual([
+      'layer 5, average of its heads',
+      'layer 5, average of its heads',
+      [
+        'encoder: layer 5, average of its heads',
+        'decoder: layer 2, average of its heads',
+        'cross-attention: layer 2, average of its heads',
+        'It has one token for “今天”: that weight is shared out among the words by their length.',
+      ].join(' · '),
+    ]);
+    const asked = { model: 't5-mini', text, target: text, average: 'heads' };
+    const calls = [
+      { ...asked, kinds: ['encoder'], layerIndices: [4] },
+      { ...asked, kinds: ['decoder', 'cross'], layerIndices: [1] },
+    ];
+    expect(page.did.asked.filter(({ slot }) => slot === 'architectures encoder-decoder').slice(1)).toMatchObject(
+      calls.map((params) => ({ params })),
+    );
+    const drawing = view.displayed?.();
+    expect(drawing).toMatchObject({ calls: { length: 4 } });
+  });
+
   it('tells a failure in its place and draws the others', async () => {
     const { all } = await shown({}, ['gpt2-mini']);
     expect(read(all('.architecture.decoder .notice.failed'))).toEqual([

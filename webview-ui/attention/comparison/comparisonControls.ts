@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { MapKind } from '../../../src/protocol/engine/index.js';
 import type { AttentionView } from '../../../src/protocol/webviews/index.js';
 import { scaleTicks } from '../../../src/attention/colourScale.js';
 import { html } from '../../kit/dom.js';
 import { css, rampColour } from '../../kit/colours.js';
 import { weightText } from '../../kit/numbers.js';
 import type { AttentionPage } from '../model/attentionPage.js';
+import { kindCaption } from '../model/mapNames.js';
 import { Dropdown } from '../../kit/dropdown.js';
 import type { LayerHead } from './modelResults.js';
 import type { RenderStyle } from './smallMap.js';
@@ -16,6 +18,13 @@ export function layerHeadName({ layer, head }: LayerHead): string {
   return head === null
     ? l10n.t('layer {0}, average of its heads', String(layer + 1))
     : l10n.t('layer {0}, head {1}', String(layer + 1), String(head + 1));
+}
+
+/** The same for each map of a model; in one word where they are all of one. */
+export function partsName(parts: ReadonlyMap<MapKind, LayerHead>): string {
+  const names = new Set([...parts.values()].map(layerHeadName));
+  if (names.size === 1) return [...names].join('');
+  return [...parts].map(([kind, part]) => `${kindCaption(kind)}: ${layerHeadName(part)}`).join(' · ');
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => [String(at), String(at + 1)] as const);

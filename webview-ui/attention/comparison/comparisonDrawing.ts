@@ -1,20 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import { queryRow } from '../../../src/attention/weightMatrix.js';
+import type { MapKind } from '../../../src/protocol/engine/index.js';
 import { svg } from '../../kit/dom.js';
 import { kindCaption } from '../model/mapNames.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import type { DisplayedDrawing } from '../model/displayModel.js';
 import type { ModelCard } from './modelCard.js';
 import { modelFamily } from './selectModels.js';
-import { type LayerHead, layerHeadParams, type ModelResult, textParams } from './modelResults.js';
+import { type LayerHead, mapQuestions, type ModelResult } from './modelResults.js';
 
 interface DrawingInput {
   cards: readonly ModelCard[];
   readings: readonly ModelResult[];
   words: readonly string[];
   text: string;
-  /** a layer and head in words */
-  partText: (part: LayerHead) => string;
+  /** the layers and heads of a model's maps in words */
+  partsText: (parts: ReadonlyMap<MapKind, LayerHead>) => string;
 }
 
 const GAP = 24;
@@ -23,7 +24,7 @@ const TITLE = 22;
 /** The maps beside each other as one drawing, their weights as one table, and the questions that they answer. */
 export function comparisonDrawing(
   { state }: AttentionPage,
-  { cards, readings, words, text, partText }: DrawingInput,
+  { cards, readings, words, text, partsText }: DrawingInput,
 ): DisplayedDrawing {
   const maps = cards.flatMap(({ figures }, at) => {
     const reading = readings[at];
@@ -60,7 +61,7 @@ export function comparisonDrawing(
         .filter(([, , , , weight]) => Number(weight) >= state.threshold),
     ),
   );
-  const models = [...new Set(maps.map(({ reading }) => `${reading.model.id}, ${partText(reading.part)}`))];
+  const models = [...new Set(maps.map(({ reading }) => `${reading.model.id}, ${partsText(reading.parts)}`))];
   return {
     type: 'drawing',
     name: 'architectures',
@@ -71,12 +72,7 @@ export function comparisonDrawing(
     text,
     calls: readings.flatMap((reading) =>
       reading.state === 'there'
-        ? [
-            {
-              method: 'attention' as const,
-              params: { ...textParams(reading.model, text), ...layerHeadParams(reading.part) },
-            },
-          ]
+        ? mapQuestions(reading.model, text, reading.parts).map((params) => ({ method: 'attention' as const, params }))
         : [],
     ),
   };

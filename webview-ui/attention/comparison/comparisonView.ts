@@ -5,7 +5,7 @@ import { splitWords } from '../../../src/text/wordSpans.js';
 import type { AttentionPage, PicturePart } from '../model/attentionPage.js';
 import { watchTheme } from '../../kit/watchTheme.js';
 import { ModelCard } from './modelCard.js';
-import { ComparisonControls, layerHeadName } from './comparisonControls.js';
+import { ComparisonControls, partsName } from './comparisonControls.js';
 import { comparisonDrawing } from './comparisonDrawing.js';
 import { WordMaps } from './wordMaps.js';
 import { MaskWalkthrough } from './maskWalkthrough.js';
@@ -138,7 +138,7 @@ class ComparisonView implements PicturePart {
       readings,
       words: this.#names,
       text: this.#text,
-      partText: layerHeadName,
+      partsText: partsName,
     });
   }
 

@@ -86,7 +86,8 @@ export class MaskWalkthrough {
     if (reading.state !== 'there' || !look || !word) {
       return this.#stepper.showMessage('loading', l10n.t('It can be drawn when the model has read the words.'));
     }
-    const { model, value, part } = reading;
+    const { model, value } = reading;
+    const part = reading.parts.get(kind) ?? { layer: null, head: null };
     // An average of scores has no softmax: the first layer and head stand for it.
     const one = { layer: part.layer ?? 0, head: part.head ?? 0 };
     const params: Params<'attention'> = {

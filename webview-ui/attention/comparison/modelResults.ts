@@ -1,6 +1,6 @@
 import { toErrorValue } from '../../../src/protocol/engine/errors.js';
 import { errorText } from '../../../src/wording/index.js';
-import type { Architecture, AttentionValue, ModelInfo, Params } from '../../../src/protocol/engine/index.js';
+import type { Architecture, AttentionValue, MapKind, ModelInfo, Params } from '../../../src/protocol/engine/index.js';
 import type { AttentionPage } from '../model/attentionPage.js';
 import { ARCHITECTURES } from './selectModels.js';
 
@@ -14,7 +14,9 @@ export type ModelResult =
       model: ModelInfo;
       text: string;
       value: AttentionValue;
-      part: LayerHead;
+      /** what each of its maps is of: an encoder may have more layers than its decoder */
+      parts: ReadonlyMap<MapKind, LayerHead>;
+      /** the most that a map of it has */
       layers: number;
       heads: number;
     };
@@ -43,9 +45,32 @@ export function textParams(
 }
 
 /** What of all layers and heads is wanted. */
-export function layerHeadParams({ layer, head }: LayerHead): Partial<Params<'attention'>> {
+export function layerHeadParams({
+  layer,
+  head,
+}: LayerHead): Pick<Params<'attention'>, 'average' | 'layerIndices' | 'headIndices'> {
   if (layer === null) return { average: 'all' };
   return head === null ? { layerIndices: [layer], average: 'heads' } : { layerIndices: [layer], headIndices: [head] };
+}
+
+/** The questions for these maps of a model: one where all are of the same layer and head. */
+export function mapQuestions(
+  model: ModelInfo,
+  text: string,
+  parts: ReadonlyMap<MapKind, LayerHead>,
+): (Params<'attention'> & { model: string })[] {
+  const same = new Map<string, { part: LayerHead; kinds: MapKind[] }>();
+  for (const [kind, part] of parts) {
+    const key = `${part.layer} ${part.head}`;
+    const of = same.get(key) ?? { part, kinds: [] };
+    of.kinds.push(kind);
+    same.set(key, of);
+  }
+  return [...same.values()].map(({ part, kinds }) => ({
+    ...textParams(model, text),
+    ...layerHeadParams(part),
+    ...(same.size > 1 && { kinds }),
+  }));
 }
 
 /** The same words asked of three models, each by itself: one that fails leaves the others alone. */
@@ -74,17 +99,27 @@ export class ModelResults {
     if (before.state !== 'there' || before.model.id !== model.id || before.text !== text)
       tell({ state: 'loading', model });
     const slot = `architectures ${architecture}`;
-    const base = textParams(model, text);
     try {
       // Only an average can be asked for without knowing how many layers there are.
-      let value = await this.#page.request(slot, 'attention', { ...base, average: 'all' });
-      const [map] = value.maps;
-      const layers = map?.layerIndices.length ?? 0;
-      const heads = map?.headIndices.length ?? 0;
-      const part = clampLayerHead(wanted, layers, heads);
-      if (part.layer !== null)
-        value = await this.#page.request(slot, 'attention', { ...base, ...layerHeadParams(part) });
-      tell({ state: 'there', model, text, value, part, layers, heads });
+      let value = await this.#page.request(slot, 'attention', { ...textParams(model, text), average: 'all' });
+      const sizes = value.maps.map(({ kind, layerIndices, headIndices }) => ({
+        kind,
+        layers: layerIndices.length,
+        heads: headIndices.length,
+      }));
+      const parts = new Map(
+        sizes.map(({ kind, layers, heads }) => [kind, clampLayerHead(wanted, layers, heads)] as const),
+      );
+      if (wanted.layer !== null) {
+        const maps = [];
+        for (const question of mapQuestions(model, text, parts)) {
+          value = await this.#page.request(slot, 'attention', question);
+          maps.push(...value.maps);
+        }
+        value = { ...value, maps };
+      }
+      const [layers, heads] = (['layers', 'heads'] as const).map((name) => Math.max(0, ...sizes.map((of) => of[name])));
+      tell({ state: 'there', model, text, value, parts, layers: layers ?? 0, heads: heads ?? 0 });
     } catch (error) {
       const value = toErrorValue(error);
       // Another question has taken its place, and will tell.

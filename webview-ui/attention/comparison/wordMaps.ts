@@ -7,7 +7,7 @@ import type { AttentionPage } from '../model/attentionPage.js';
 import { scaleMaximum } from '../model/prepareMap.js';
 import { buildWordMap, type WordMap, coarseTokenNames } from './wordMap.js';
 import type { ModelCard } from './modelCard.js';
-import { type ComparisonControls, layerHeadName } from './comparisonControls.js';
+import { type ComparisonControls, partsName } from './comparisonControls.js';
 import type { ModelResult, ModelResults } from './modelResults.js';
 import type { RenderStyle } from './smallMap.js';
 
@@ -85,15 +85,15 @@ export class WordMaps {
     return look;
   }
 
-  /** Which layer and head it is, and what its tokenizer does not tell apart. */
-  #note({ part, value }: LoadedResult, text: string, spans: readonly Span[]): string {
+  /** Which layers and heads they are, and what its tokenizer does not tell apart. */
+  #note({ parts, value }: LoadedResult, text: string, spans: readonly Span[]): string {
     const stretches = [
       ...new Set([value.source, value.target ?? []].flatMap((all) => coarseTokenNames(all, text, spans))),
     ];
     const notes = stretches.map((stretch) =>
       l10n.t('It has one token for “{0}”: that weight is shared out among the words by their length.', stretch),
     );
-    return [layerHeadName(part), ...notes].join(' · ');
+    return [partsName(parts), ...notes].join(' · ');
   }
 
   #buildMaps({ value }: LoadedResult, text: string, spans: readonly Span[]): Map<MapKind, WordMap> {

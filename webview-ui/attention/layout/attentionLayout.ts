@@ -128,7 +128,7 @@ export class AttentionLayout {
     this.#other.load();
     this.#compareBar.update();
     this.element.classList.toggle('comparing', this.#other.kept !== null);
-    this.#toolbar.update(this.#data.summary());
+    this.#toolbar.update(this.#data.summaries());
     this.#targetBar.update(this.#data.target);
     this.element.dataset.view = this.#page.state.view;
     this.#drawPicture();

@@ -33,6 +33,7 @@ export class AttentionToolbar {
   readonly #steps: HTMLElement;
   readonly #reading: HTMLElement;
   readonly #page: AttentionPage;
+  #summaries: readonly AttentionSummaryMap[] = [];
   /** the layer and head to go back to from an average */
   #single = { layer: 0, head: 0 };
 
@@ -40,7 +41,7 @@ export class AttentionToolbar {
     this.#page = page;
     this.#model = new Dropdown(l10n.t('Model'), (id) => page.setState({ model: id }));
     const kinds = (['encoder', 'decoder', 'cross'] as const).map((kind) => [kind, kindLabel(kind)] as const);
-    this.#kind = new Segmented(l10n.t('Which map'), kinds, (value) => page.setState({ kind: value }));
+    this.#kind = new Segmented(l10n.t('Which map'), kinds, (kind) => page.setState({ kind, ...this.#layerOf(kind) }));
     this.#kind.element.classList.add('kinds');
     this.#views = new Segmented(
       l10n.t('View'),
@@ -127,6 +128,16 @@ export class AttentionToolbar {
     );
   }
 
+  /** The layer and head in another map, which may have fewer: the last that it has; all while that is not known. */
+  #layerOf(kind: MapKind): Partial<AttentionView> {
+    const { layer, head } = this.#page.state;
+    if (layer === null) return {};
+    const heads = this.#summaries.find((map) => map.kind === kind)?.heads ?? [];
+    const last = heads.at(-1);
+    if (!last) return { layer: null, head: null };
+    return { layer: Math.min(layer, last.layer), head: head === null ? null : Math.min(head, last.head) };
+  }
+
   #toggleAverage(): void {
     const { layer, head } = this.#page.state;
     const single = this.#single;
@@ -135,8 +146,11 @@ export class AttentionToolbar {
     );
   }
 
-  update(summary: AttentionSummaryMap | null): void {
+  /** @param summaries of all maps, as far as they are known */
+  update(summaries: readonly AttentionSummaryMap[]): void {
     const { state, subject, models } = this.#page;
+    this.#summaries = summaries;
+    const summary = summaries.find(({ kind }) => kind === state.kind);
     if (state.layer !== null && state.head !== null) this.#single = { layer: state.layer, head: state.head };
     this.#model.update(
       models.map(({ id, architecture }) => [id, `${id} · ${architectureName(architecture)}`]),

@@ -98,7 +98,12 @@ export class AttentionData {
 
   /** All heads of the chosen kind of map. */
   summary(): AttentionSummaryMap | null {
-    return this.#currentSummary()?.value.maps.find(({ kind }) => kind === this.#page.state.kind) ?? null;
+    return this.summaries().find(({ kind }) => kind === this.#page.state.kind) ?? null;
+  }
+
+  /** All heads of every kind of map; none while they are unknown. */
+  summaries(): readonly AttentionSummaryMap[] {
+    return this.#currentSummary()?.value.maps ?? [];
   }
 
   /** Of a cross map: which source word each word was written from. */
