@@ -20,6 +20,8 @@ interface Words {
   more?: string;
   /** words that are something else as well */
   doubtful: string;
+  /** words that have a number in them and may stand for it, with its value: a dozen, the thirties */
+  inexact?: string;
   /** `first` to `tenth` and on; forms apart by `/`, endings as patterns */
   ordinals: string;
   /** the ordinal of a cardinal from 20, given that of its last digit */
@@ -39,6 +41,9 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
     join: (ten, unit) => [`${ten} ${unit}`],
     more: 'hundred=100 thousand=1000',
     doubtful: 'zero one',
+    inexact:
+      'dozen=12 dozens=12 hundreds=100 thousands=1000 twenties=20 thirties=30 forties=40 fifties=50 sixties=60 seventies=70 ' +
+      'eighties=80 nineties=90 triple=3 thrice=3 threefold=3',
     ordinals:
       'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth',
     ordinalOf: englishOrdinal,
@@ -51,6 +56,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
     join: (ten, unit) => [`${unit}und${ten}`],
     more: 'hundert=100 einhundert=100 tausend=1000 eintausend=1000',
     doubtful: 'null eins ein eine einen einem einer eines sieben acht elf',
+    inexact: 'dutzend=12 dutzende=12 hunderte=100 tausende=1000',
     ordinals:
       'erste zweite dritte vierte fünfte sechste siebte/siebente achte neunte zehnte elfte zwölfte dreizehnte vierzehnte fünfzehnte ' +
       'sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste',
@@ -68,6 +74,9 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
       'quatre_vingt_treize=93 quatre_vingt_quatorze=94 quatre_vingt_quinze=95 quatre_vingt_seize=96 ' +
       'quatre_vingt_dix_sept=97 quatre_vingt_dix_huit=98 quatre_vingt_dix_neuf=99',
     doubtful: 'zéro un une neuf',
+    inexact:
+      'dizaine=10 douzaine=12 quinzaine=15 vingtaine=20 trentaine=30 quarantaine=40 cinquantaine=50 soixantaine=60 ' +
+      'centaine=100 centaines=100 millier=1000 milliers=1000 triple=3',
     ordinals:
       'premier/première deuxième/second/seconde troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième ' +
       'treizième quatorzième quinzième seizième dix_septième dix_huitième dix_neuvième vingtième',
@@ -83,6 +92,8 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
       'veintisiete=27 veintiocho=28 veintinueve=29 cien=100 ciento=100 doscientos=200 trescientos=300 cuatrocientos=400 ' +
       'quinientos=500 seiscientos=600 setecientos=700 ochocientos=800 novecientos=900 mil=1000',
     doubtful: 'cero uno un una',
+    inexact:
+      'decena=10 docena=12 docenas=12 quincena=15 veintena=20 centenar=100 centenares=100 cientos=100 millar=1000 miles=1000 triple=3',
     ordinals:
       'primero/primer/primera segundo/segunda tercero/tercer/tercera cuarto/cuarta quinto/quinta sexto/sexta séptimo/séptima octavo/octava ' +
       'noveno/novena décimo/décima undécimo/undécima duodécimo/duodécima',
@@ -95,6 +106,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
     join: (ten, unit) => [`${ten} și ${unit}`, `${ten} şi ${unit}`],
     more: 'sută=100 mie=1000',
     doubtful: 'zero unu un o una nouă',
+    inexact: 'duzină=12 sute=100 mii=1000 triplu=3',
     ordinals:
       'primul/prima/întâi/întâiul doilea/doua treilea/treia patrulea/patra cincilea/cincea șaselea/șasea șaptelea/șaptea optulea/opta nouălea/noua ' +
       'zecelea/zecea',
@@ -106,6 +118,7 @@ interface Lexicon {
   cardinals: ReadonlyMap<string, number>;
   ordinals: ReadonlyMap<string, number>;
   doubtful: ReadonlySet<string>;
+  inexact: ReadonlyMap<string, number>;
 }
 
 const lexicons = new Map<string, Lexicon>();
@@ -120,7 +133,11 @@ function lexiconOf(language: string): Lexicon | null {
 
 const forms = (list: string): string[][] => list.split(' ').map((one) => one.replaceAll('_', ' ').split('/'));
 
-function makeLexicon({ small, tens, join, more = '', doubtful, ordinals, ordinalOf }: Words): Lexicon {
+/** "dozen=12" as a word and its value. */
+const valued = (list: string): [word: string, value: number][] =>
+  Array.from(list.matchAll(/(\S+)=(\d+)/g), ({ 1: word, 2: value }) => [word!.replaceAll('_', ' '), Number(value)]);
+
+function makeLexicon({ small, tens, join, more = '', doubtful, inexact = '', ordinals, ordinalOf }: Words): Lexicon {
   const cardinals = new Map<string, number>();
   const smalls = forms(small);
   for (const [value, words] of smalls.entries()) for (const word of words) cardinals.set(word, value);
@@ -135,17 +152,14 @@ function makeLexicon({ small, tens, join, more = '', doubtful, ordinals, ordinal
       }
     }
   }
-  for (const entry of more.split(' ').filter((one) => one !== '')) {
-    const [word, value] = entry.split('=');
-    cardinals.set(word!.replaceAll('_', ' '), Number(value));
-  }
+  for (const [word, value] of valued(more)) cardinals.set(word, value);
   const ordered = new Map<string, number>();
   for (const [index, words] of forms(ordinals).entries()) for (const word of words) ordered.set(word, index + 1);
   const lastDigits = forms(ordinals).map(([word]) => word!);
   for (const [word, value] of ordinalOf === undefined ? [] : cardinals) {
     if (value >= 20) ordered.set(ordinalOf!(word, lastDigits[(value % 10) - 1] ?? ''), value);
   }
-  return { cardinals, ordinals: ordered, doubtful: new Set(doubtful.split(' ')) };
+  return { cardinals, ordinals: ordered, doubtful: new Set(doubtful.split(' ')), inexact: new Map(valued(inexact)) };
 }
 
 /** A number's words are at most so many: "quatre vingt dix neuf". */
@@ -194,6 +208,9 @@ function wordsAt(text: string, tokens: readonly Token[], at: number, lexicon: Le
     if (value !== undefined) return { start, end: last.end, value, certain, ordinal: false, count };
     const ordinal = lexicon.ordinals.get(language === 'de' ? words.replace(/(?<=te)[nrsm]$/, '') : words);
     if (ordinal !== undefined) return { start, end: last.end, value: ordinal, certain: false, ordinal: true, count };
+    const about =
+      lexicon.inexact.get(words) ?? (language === 'de' && count === 1 ? germanBeginning(words, lexicon) : undefined);
+    if (about !== undefined) return { start, end: last.end, value: about, certain: false, ordinal: false, count };
   }
   return null;
 }
@@ -207,6 +224,15 @@ function germanCompound(word: string, { cardinals }: Lexicon): number | undefine
   const [thousands, hundreds, rest] = [value(match.thousands, 1), value(match.hundreds, 1), value(match.rest, 0)];
   if (thousands === undefined || hundreds === undefined || rest === undefined) return undefined;
   return thousands * 1000 + hundreds * 100 + rest;
+}
+
+/** "dreimal", "zehntägig", "Fünfsternehotel": the longest number from three on that a word begins with. */
+function germanBeginning(word: string, { cardinals }: Lexicon): number | undefined {
+  for (let end = word.length - 1; end > 2; end--) {
+    const value = cardinals.get(word.slice(0, end));
+    if (value !== undefined && value > 2) return value;
+  }
+  return undefined;
 }
 
 const BETWEEN_PARTS = /^(?:[\s\u00a0-]|[\s\u00a0-](?:and|et|y|și|şi|de)[\s\u00a0-])$/u;
@@ -226,7 +252,10 @@ function joinParts(text: string, parts: readonly NumberWord[], language: string)
   }
   // "cent" and "mil" by themselves are hundred and thousand; "sută" and "mie" need an article.
   return language === 'ro'
-    ? found.map((one) => ({ ...one, certain: one.certain && !/^(?:sută|mie)$/iu.test(text.slice(one.start, one.end)) }))
+    ? found.map((one) => ({
+        ...one,
+        certain: one.certain && !/^(?:sută|mie)(?!\p{L})/iu.test(text.slice(one.start, one.end)),
+      }))
     : found;
 }
 
