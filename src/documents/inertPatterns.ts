@@ -62,9 +62,14 @@ const SYMBOL = String.raw`(?:\p{Regional_Indicator}{2}|(?![#*0-9©®™])\p{Emoj
 
 /** The first that fits at a place wins. None may begin in the middle of what it has looked through in vain: that takes a square of time. */
 const PATTERNS: readonly InertPattern[] = [
-  // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule).
+  // Maths: a dollar counts as a sign of maths where no space is inside of it and no digit follows (Pandoc's rule),
+  // nor a name, as of a variable: `$n$th`, but `$HOME/$USER`.
   { role: 'noun', pattern: /\$\$[^$]+(?:\$\$|$)|\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\]/g },
-  { role: 'noun', pattern: /(?<![\\$\w])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![\d$])/g },
+  {
+    role: 'noun',
+    pattern:
+      /(?<![\\$\w])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![\d$]|(?!(?:th|st|nd|rd|s|e|er|te|ten|ème)(?!\w))\w)/g,
+  },
   { role: 'mark', pattern: CITATION },
   // Addresses.
   {

@@ -27,7 +27,7 @@ export class Inlines {
       (pair) => pair !== 'close' && isKeptTag(this.text.slice(pair.start, pair.inner.start)),
     ) as Mark[];
     const whole = outermost<TextSpan>([...kept, ...this.#ignored(nodes, pairs)].sort(byNesting));
-    for (const node of nodes) {
+    for (const node of this.#withProse(nodes)) {
       const { start } = this.#span(node);
       const element = whole[firstFrom(whole, start + 1) - 1];
       if (element === undefined || element.end <= start) this.#inline(node, pairs);
@@ -39,6 +39,31 @@ export class Inlines {
     append(this.marks, marks);
     this.marks.sort(byNesting);
     this.#mergeWordless(pairs);
+  }
+
+  /** The nodes with what is no mathematics as text, and text that touches as one: a variable may lie across its end. */
+  #withProse(nodes: readonly Nodes[]): Nodes[] {
+    const found: Nodes[] = [];
+    for (const node of nodes) {
+      const isProse = node.type === 'text' || (node.type === 'inlineMath' && !this.#isMath(node));
+      const last = found.at(-1);
+      if (isProse && last?.type === 'text' && last.position?.end.offset === node.position?.start.offset) {
+        found[found.length - 1] = { ...last, position: { ...last.position!, end: node.position!.end } };
+      } else found.push(isProse ? { type: 'text', value: node.value, position: node.position } : node);
+    }
+    return found;
+  }
+
+  /** Money ("$5 and $10"), variables ("$HOME and $PATH") and formats ("%1$s of %2$s") have dollars as well. */
+  #isMath(node: Nodes): boolean {
+    const { start, end } = this.#span(node);
+    const source = this.text.slice(start, end);
+    if (source.startsWith('$$')) return true;
+    return (
+      /^\$(?!\s)[\s\S]*\S\$$/.test(source) &&
+      !/[\w%]/.test(this.text[start - 1] ?? '') &&
+      /^(?:(?:th|st|nd|rd|s|e|er|te|ten|ème)(?!\w)|\W|$)/.test(this.text.slice(end, end + 4))
+    );
   }
 
   /** Tags around a number or a sign are no signs of words. */
@@ -94,11 +119,6 @@ export class Inlines {
         append(this.leaves, leavesOfText(this.text, span.start, span.end));
         return;
       case 'inlineMath':
-        // "$5 and $10" is money.
-        if (/^\$(?!\$)/.test(source) && !/^\$(?!\s)[\s\S]*\S\$$/.test(source)) {
-          append(this.leaves, leavesOfText(this.text, span.start, span.end));
-          return;
-        }
         this.#inert(span, `math ${node.value}`);
         return;
       case 'html': {

@@ -4,20 +4,29 @@ import { primaryLanguage } from './languages.js';
 const OPAQUE =
   /\{\{?[^{}]*\}?\}|(?<!\d)%(?:\d+\$|\([^()\s]*\))?[-+0#]*\d*(?:\.\d+)?[sdifuxXeEgGcpo@](?!\p{L})|\$\{?[A-Za-z_]\w*\}?|<\/?[A-Za-z\d][^<>]*>|`[^`]*`|&#?\w+;|[a-z][a-z\d+.-]*:\/\/\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[\p{L}-]*\d[\p{L}\d]*/giu;
 
-/** The text with a function applied to what is not opaque. */
-function mapWords(text: string, change: (words: string) => string): string {
+/** The text with a function applied to what is not opaque. @param kept what is opaque besides */
+function mapWords(text: string, change: (words: string) => string, kept: readonly RegExp[] = []): string {
+  const [pattern = OPAQUE, ...others] = kept;
+  const inner = kept.length === 0 ? change : (words: string) => mapWords(words, change, others);
   let result = '';
   let at = 0;
-  for (const { index, 0: opaque } of text.matchAll(OPAQUE)) {
-    result += change(text.slice(at, index)) + opaque;
+  for (const { index, 0: opaque } of text.matchAll(pattern)) {
+    result += inner(text.slice(at, index)) + opaque;
     at = index + opaque.length;
   }
-  return result + change(text.slice(at));
+  return result + inner(text.slice(at));
 }
 
-/** Whether all of a text's words are in capitals: two letters at least, and no small one but ß. */
-export function isAllCapitals(text: string): boolean {
-  const words = text.replace(OPAQUE, ' ');
+/** The text with something of the same length in the place of each opaque stretch. */
+const coverOpaque = (text: string, cover: (opaque: string) => string, kept: readonly RegExp[]): string =>
+  [...kept, OPAQUE].reduce((left, pattern) => left.replace(pattern, cover), text);
+
+/**
+ * Whether all of a text's words are in capitals: two letters at least, and no small one but ß.
+ * @param kept stretches that do not count (global patterns)
+ */
+export function isAllCapitals(text: string, kept: readonly RegExp[] = []): boolean {
+  const words = coverOpaque(text, () => ' ', kept);
   return !/[\p{Ll}\p{Lt}]/u.test(words.replaceAll('ß', '')) && (words.match(/\p{Lu}/gu)?.length ?? 0) >= 2;
 }
 
@@ -30,23 +39,25 @@ const SENTENCE_START = /(?<=^\P{L}*|(?:(?<!(?<!\p{L})\p{L})[.!?…。]|\.["'”�
  * A text that is all in capitals as a sentence: small letters but for the first of each sentence, "I", dotted acronyms
  * and Roman numerals; names and other acronyms cannot be told apart. In any other text, which shows its acronyms and
  * names, only the first letter is raised.
+ * @param kept stretches that stay as they are
  */
-export function toSentenceCase(text: string, language: string): string {
-  if (!isAllCapitals(text)) return text.replace(/^[^\p{L}{<`%$]*\p{Ll}/u, (start) => start.toUpperCase());
+export function toSentenceCase(text: string, language: string, kept: readonly RegExp[] = []): string {
+  if (!isAllCapitals(text, kept)) return text.replace(/^[^\p{L}{<`%$]*\p{Ll}/u, (start) => start.toUpperCase());
   const primary = primaryLanguage(language);
   const isKept = (word: string, after: string): boolean =>
     (/^\p{Lu}$/u.test(word) && after.startsWith('.')) ||
     /^\p{Lu}(?:\.\p{Lu})+$/u.test(word) ||
     (ROMAN.test(word) && !(primary === 'es' && word === 'VI'));
-  const small = mapWords(text, (words) =>
+  const lower = (words: string) =>
     words
       .replace(/[\p{L}\p{M}]+(?:\.\p{Lu}(?!\p{L}))*/gu, (word, at: number) =>
         isKept(word, words.slice(at + word.length, at + word.length + 1)) ? word : word.toLocaleLowerCase(primary),
       )
-      .replace(/(?<![\p{L}\p{M}'’])i(?![\p{L}\p{M}]|\.\p{L})/gu, (letter) => (primary === 'en' ? 'I' : letter)),
-  );
+      .replace(/(?<![\p{L}\p{M}'’])i(?![\p{L}\p{M}]|\.\p{L})/gu, (letter) => (primary === 'en' ? 'I' : letter));
+  const small = mapWords(text, lower, kept);
   // A placeholder at the beginning stands for the first word, a tag does not.
-  const visible = small.replace(OPAQUE, (opaque) => (opaque.startsWith('<') ? ' ' : 'A').repeat(opaque.length));
+  const cover = (opaque: string) => (opaque.startsWith('<') ? ' ' : 'A').repeat(opaque.length);
+  const visible = coverOpaque(small, cover, kept);
   let result = '';
   let at = 0;
   for (const { index, 0: letter } of visible.matchAll(SENTENCE_START)) {
@@ -59,8 +70,9 @@ export function toSentenceCase(text: string, language: string): string {
 /**
  * A text in capitals; placeholders, tags, addresses and code stay.
  * @param like the text whose capitals it follows: ß becomes ẞ where that has one, else SS
+ * @param kept stretches that stay, too
  */
-export function toCapitals(text: string, language: string, like = ''): string {
+export function toCapitals(text: string, language: string, like = '', kept: readonly RegExp[] = []): string {
   const sharp = like.includes('ẞ') ? 'ẞ' : 'SS';
-  return mapWords(text, (words) => words.replaceAll('ß', sharp).toLocaleUpperCase(primaryLanguage(language)));
+  return mapWords(text, (words) => words.replaceAll('ß', sharp).toLocaleUpperCase(primaryLanguage(language)), kept);
 }

@@ -6,6 +6,7 @@ import {
   toCapitals,
   toSentenceCase,
 } from '../../text/index.js';
+import type { StandIn } from './wording.js';
 
 /** How a piece goes in, and how its translation comes out again. */
 export interface SentenceForm {
@@ -39,15 +40,23 @@ const isAcronym = (text: string): boolean => {
  * The forms in which a piece is tried: capitals as a sentence, a few words with one capital in small letters first.
  * @param source language, by name or code
  * @param target language
+ * @param standIns what stands in the text for something else: these keep their letters
  */
-export function sentenceForms(text: string, source: string, target: string): SentenceForm[] {
+export function sentenceForms(
+  text: string,
+  source: string,
+  target: string,
+  standIns: readonly StandIn[] = [],
+): SentenceForm[] {
   const [from, to] = [primaryLanguage(source), primaryLanguage(target)];
   // What small models write: a comma before a closing quotation mark and another behind it; two dots for three.
   const ends = (written: string) =>
     matchEnd(written.replace(/,([ \u00a0]?["'”“»’]) ?,/g, '$1,').replace(/(?<!\.)\.\.(?!\.)/g, '...'), text);
   const starts = (written: string) => matchStart(written, text, to);
-  if (isAllCapitals(text) && !isAcronym(text)) {
-    return [{ text: toSentenceCase(text, from), finish: (written) => toCapitals(ends(written), to) }];
+  const given = standIns.map(({ text: name }) => new RegExp(name, 'gu'));
+  if (isAllCapitals(text, given) && !isAcronym(text)) {
+    const written = standIns.map(({ pattern }) => pattern);
+    return [{ text: toSentenceCase(text, from, given), finish: (made) => toCapitals(ends(made), to, '', written) }];
   }
   const plain = { text, finish: (written: string) => starts(ends(written)) };
   const words = text.split(' ');

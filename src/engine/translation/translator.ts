@@ -155,7 +155,8 @@ export class Translator {
     const placeAt = (at: number) => wording.places[plain.sourceOffset(at)];
     const withoutStandIns = (text: string) =>
       wording.standIns.reduce((left, { standIn }) => left.replace(standIn.pattern, ' '), text);
-    for (const form of sentenceForms(quotes.text, from, to)) {
+    const standIns = wording.standIns.map(({ standIn }) => standIn);
+    for (const form of sentenceForms(quotes.text, from, to, standIns)) {
       const source = { ...encodeSource(this.model, prefix, form.text), text: form.text };
       const beams = await writeSequences(this.model, source, decoding, signal);
       for (const sequence of beams) {

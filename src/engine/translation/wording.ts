@@ -34,7 +34,8 @@ const BEHIND: Readonly<Partial<Record<HeldOut['as'], { text: string; pattern: st
 
 const AND: Readonly<Record<string, string>> = { en: 'and', de: 'und', fr: 'et', es: 'y', ro: 'și' };
 
-interface StandIn {
+/** What the model reads in the place of something that is held out. */
+export interface StandIn {
   text: string;
   /** how it is found in what the model wrote */
   pattern: RegExp;
@@ -111,7 +112,8 @@ class StandIns {
     private readonly whole: string,
     private readonly round: number,
   ) {
-    const free = (list: readonly string[]) => list.filter((one) => !whole.includes(one));
+    const small = whole.toLowerCase();
+    const free = (list: readonly string[]) => list.filter((one) => !small.includes(one.toLowerCase()));
     this.#names = rotate(free(NAMES), round);
     this.#numbers = rotate(free(NUMBERS), round);
   }

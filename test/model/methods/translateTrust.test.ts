@@ -42,6 +42,17 @@ describe('what is said comes back as the other language writes it', () => {
     ['Die Kiste wiegt 1.234 kg.', 'German', 'English', / 1,234 kg\.$/],
     ['La maison coûte 1 234,50 €.', 'French', 'English', / (?:€1,234\.50|1,234\.50 €)\.$/],
     ['« Où est-il ? »', 'French', 'English', /^“[^“”"]+”$/],
+    ['ROOM 12 IS FREE.', 'English', 'German', /^[\p{Lu} ]+ 12 [\p{Lu} ]+\.$/u],
+    ['CALL ANNA AT 555-1234 TODAY.', 'English', 'Spanish', /^[\p{Lu} ]+555-1234[\p{Lu} ]*\.$/u],
+    ['THE FILE {name} IS NOT HERE.', 'English', 'German', /^[\p{Lu} ]+ \{name\} [\p{Lu} ]+\.$/u],
+    ['IT COSTS 20 EUROS.', 'English', 'Romanian', /^[\p{Lu} ]+ 20 (?:DE )?[\p{Lu}]+\.$/u],
+    [
+      '- %1$s has sent %2$d files to %3$s.',
+      'English',
+      'German',
+      /^- [^%$]*%\d\$[sd][^%$]+%\d\$[sd][^%$]+%\d\$[sd][^%$]*$/,
+    ],
+    ['Use $HOME and $PATH in the file.', 'English', 'French', /\$HOME [^$]+ \$PATH [^$]+$/],
   ])('%s (%s to %s)', async (text, from, to, expected) => {
     expect((await engine.call('translate', { text, from, to })).text).toMatch(expected);
   });

@@ -276,6 +276,19 @@ describe('forms of a sentence', () => {
     ]);
   });
 
+  test('what stands for something else keeps its letters', () => {
+    const standIns = [
+      { text: 'Boston', pattern: /Boston/gu },
+      { text: '20 euros', pattern: /20\s?[Ee]uros?/gu },
+    ];
+    const [form] = sentenceForms('Boston COSTS 20 euros.', 'en', 'de', standIns);
+    expect(form!.text).toBe('Boston costs 20 euros.');
+    expect(form!.finish('Boston kostet nur 20 Euro.')).toBe('Boston KOSTET NUR 20 Euro.');
+    expect(sentenceForms('Boston costs 20 euros.', 'en', 'de', standIns).map(({ text }) => text)).toEqual([
+      'Boston costs 20 euros.',
+    ]);
+  });
+
   test('a word in capitals is a word, unless it is a name of letters', () => {
     expect(formed('TREE', 'Baum')).toEqual([['Tree', 'BAUM']]);
     expect(formed('USA', 'USA')).toEqual([['USA', 'USA']]);
