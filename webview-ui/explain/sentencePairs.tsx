@@ -115,13 +115,13 @@ export function PairsSection({ page, result: { params, value } }: { page: Explai
       </ol>
       <p class="dim small">
         {l10n.t(
-          'ln p is the sum over a sentence’s tokens: closer to 0 is surer, and longer sentences have lower sums. The bar grows with doubt.',
+          'ln p is the sum over a sentence’s tokens: closer to 0 is surer, and longer sentences have lower sums. The bar grows as the sum falls.',
         )}
       </p>
       {segments.some(({ signs }) => signs !== undefined) && (
         <p class="dim small">
           {l10n.t(
-            'Emphasis, links and tags are laid over the words that looked most at theirs. The share is of cross-attention: of what these words of the translation looked at in their sentence while they were written, the part that the words of the source got (mean of the heads of the layer before the last).',
+            'Emphasis, links and tags are laid over the words that looked most at theirs. The share is of cross-attention: of what these words of the translation looked at in their sentence while they were written, the part that the words of the source got (mean of the heads of the layer before the last, of two layers the second).',
           )}
         </p>
       )}

@@ -16,7 +16,7 @@ import { measuredDoubts } from './measuredDoubts.js';
 import type { Measures } from './measures.js';
 import { findHeldOut, type HeldOutOptions } from './heldOut.js';
 import { encodeSource, writeSequences } from './modelRun.js';
-import { innerMarks, type Piece, placeOf } from './pieces.js';
+import { inertIn, innerMarks, type Piece, placeOf } from './pieces.js';
 import { isPersonsName, knownLabel, mayBeName } from './labelWords.js';
 import { sentenceForms } from './sentenceForm.js';
 import { withoutMarks } from './partEnds.js';
@@ -87,7 +87,7 @@ export class Translator {
     const { reading, start, end } = piece;
     if (!/\p{L}/u.test(reading.text.slice(start, end))) {
       const named = reading.inert.get(start)?.named === undefined ? null : this.#heldAlone(piece);
-      return named ?? this.#keep(piece, []);
+      return named ?? this.#keep(piece, this.#isUnreadable(piece) ? ['language'] : []);
     }
     if (piece.isLabel) return this.#label(piece, signal);
     const alone = this.#heldAlone(piece);
@@ -268,6 +268,13 @@ export class Translator {
     const [held] = findHeldOut(piece, this.options, true);
     const isAll = held?.start === piece.start && held.end === piece.end;
     return isAll && held.target !== null ? { ...this.#keep(piece, []), target: held.target } : null;
+  }
+
+  /** Whether words in a script that the model cannot read are all that there is, and more than a short name. */
+  #isUnreadable(piece: Piece): boolean {
+    const words = inertIn(piece).map(([, { start, end }]) => this.document.slice(start, end));
+    const letters = words.filter((word) => /^(?!\p{scx=Latin})\p{L}[\p{L}\p{M}]*$/u.test(word)).join('');
+    return [...letters].length > 3;
   }
 
   /** A stretch of the document with the translations of the prose inside of its inert things. */

@@ -20,7 +20,8 @@ export interface LaidSign {
   target: string;
   /**
    * of what these words of the translation looked at in their sentence while they were written, the part that the words
-   * of the source got; 0 to 1. Cross-attention, mean of the heads of the layer before the last
+   * of the source got; 0 to 1. Cross-attention, mean of the heads of the layer before the last,
+   * of two layers the second
    */
   share: number;
 }

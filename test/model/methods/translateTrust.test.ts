@@ -58,6 +58,19 @@ describe('what is said comes back as the other language writes it', () => {
   });
 });
 
+test('a sentence in a script that the model cannot read stays, and that is told', async () => {
+  const text = 'Привет, как дела?\n\nThe dog is here.\n\n我喜欢喝茶。\n\n東京';
+  const { text: made, segments } = await engine.call('translate', { text, from: 'English', to: 'German' });
+  expect(made).toMatch(/^Привет, как дела\?\n\nDer Hund .*\n\n我喜欢喝茶。\n\n東京$/);
+  const told = segments.map(({ doubts = [], kept = false }) => [kept, ...doubts]);
+  expect([told[0], told[2]]).toEqual([
+    [true, 'language'],
+    [true, 'language'],
+  ]);
+  // A short name is the same everywhere.
+  expect(told[3]).toEqual([false]);
+});
+
 describe('what is not prose comes back byte for byte', () => {
   test.each([
     ['a fence', '```sh\nnpm install\n```\n\nThe dog is here.', '```sh\nnpm install\n```\n\n'],

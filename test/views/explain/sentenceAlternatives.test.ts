@@ -53,6 +53,15 @@ describe('the alternatives of a sentence', () => {
     expect(all('.piece')).toHaveLength(0);
   });
 
+  it('say why one with a lower sum may come first, where one does', async () => {
+    const WHY = 'The search weighs ln p with the length';
+    await open();
+    expect(text('.alternatives')).not.toContain(WHY);
+    const [first, second, ...rest] = own;
+    await open({ retranslate: () => Promise.resolve([second!, first!, ...rest]) });
+    expect(text('.alternatives')).toContain(WHY);
+  });
+
   it('are not offered where the model had no part', () => {
     draw(translation);
     expect(all('.list .pair')).toHaveLength(4);

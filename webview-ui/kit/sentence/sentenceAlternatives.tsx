@@ -211,6 +211,11 @@ function OtherAttempts({ numbers, search: { attempts, current }, take }: OtherAt
           </li>
         ))}
       </ol>
+      {others.some((attempt) => logProbabilityOf(attempt) > logProbabilityOf(current)) && (
+        <p class="dim small">
+          {l10n.t('The search weighs ln p with the length: a longer translation may win with a lower sum.')}
+        </p>
+      )}
     </>
   );
 }

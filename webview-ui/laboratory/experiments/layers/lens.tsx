@@ -101,7 +101,7 @@ export const lens: Part<LensReading> = {
       text: 'translate English to German: The house is small and old.',
       other: '',
       models: { layered: 't5-mini' },
-      point: () => l10n.t('T5: the decoder’s lower layers still repeat what has just been written'),
+      point: () => l10n.t('T5: below its last layer the decoder mostly repeats what has just been written'),
     },
     {
       language: 'zh',
