@@ -13,6 +13,7 @@ import { type CommonNoun, commonNounsFor } from './commonNouns.js';
 import { currencyIn, isHeldCurrency } from './currencies.js';
 import { inertIn, type Piece } from './pieces.js';
 import { romanNumerals } from './romanNumerals.js';
+import { wordNames } from './wordNames.js';
 
 /** What the model does not get to see: something else stands in for it, and is replaced again in what the model writes. */
 export interface HeldOut extends TextSpan {
@@ -64,6 +65,10 @@ export function findHeldOut(piece: Piece, options: HeldOutOptions, all: boolean)
   }
   for (const { as, text: target, ...span } of romanNumerals(text, options.from)) {
     add({ start: start + span.start, end: start + span.end, as, target });
+  }
+  for (const name of wordNames(text, options.from)) {
+    const [from, to] = [start + name.start, start + name.end];
+    add({ start: from, end: to, as: 'noun', target: unit.write(text.slice(name.start, name.end), text) });
   }
   for (const { 0: measure, index, groups } of text.matchAll(TIED_MEASURE)) {
     const figure = groups!.figure!;
