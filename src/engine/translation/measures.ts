@@ -26,7 +26,10 @@ export interface Measures {
   agreement: number;
   /** log of the translation's length over the source's, in UTF-16 units */
   length: number;
-  /** of the source given the translation, by the same model; null where it does not know that direction */
+  /**
+   * of the source given the translation, by the same model; null where it does not know that direction. The rule does
+   * without it: bench/doubts tells what it would add
+   */
   reverse: number | null;
   /** of the source's content word that is least probable given the translation */
   leastWord: number | null;
