@@ -17,7 +17,7 @@ function mapWords(text: string, change: (words: string) => string, kept: readonl
   return result + inner(text.slice(at));
 }
 
-/** The text with something of the same length in the place of each opaque stretch. */
+/** The text with each opaque stretch covered, those of `kept` first. */
 const coverOpaque = (text: string, cover: (opaque: string) => string, kept: readonly RegExp[]): string =>
   [...kept, OPAQUE].reduce((left, pattern) => left.replace(pattern, cover), text);
 
