@@ -18,7 +18,7 @@ SHORT, LONGER, PARAGRAPHS, LONGEST = (384, 16), (192, 32), (48, 128), (12, 512)
 # What the batches are in turn: each shape is filled to two thirds or more
 TURNS = (SHORT, PARAGRAPHS, SHORT, LONGER, SHORT, PARAGRAPHS, SHORT, PARAGRAPHS)
 # Shares of Chinese rows. Its paragraphs are sentences that do not belong together, so that far positions are learnt
-CHINESE = {SHORT: 0.25, LONGER: 0.6, PARAGRAPHS: 0.2, LONGEST: 0.0}
+CHINESE = {SHORT: 0.32, LONGER: 0.6, PARAGRAPHS: 0.2, LONGEST: 0.0}
 
 
 def build(options, tokenizer):
