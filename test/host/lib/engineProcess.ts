@@ -56,33 +56,50 @@ export function residentBytes(pid: number): number {
   return Number(kilobytes ?? 0) * 1024;
 }
 
+/** What a process and its threads have used of a processor, in milliseconds; the kernel counts in hundredths of a second. */
+function processorTime(pid: number): number {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [user, system] = fields.slice(11, 13).map(Number);
+  return 10 * ((user ?? 0) + (system ?? 0));
+}
+
+/** The share of one processor that a slowed process has. */
+const SHARE = 1 / 50;
+
 /**
- * Lets a process run only a small part of the time, about one millisecond in twenty: what takes a fast machine half a
- * second then takes ten, and a test can do something meanwhile without a race.
+ * Lets a process have only a fiftieth of a processor: what takes a fast machine half a second then takes half a minute, and
+ * a test can do something meanwhile without a race.
  * @returns lets it run freely again; to be called in any case
  */
 export function slowed(pid: number): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const signal = (name: NodeJS.Signals) => {
+  const [start, used] = [performance.now(), processorTime(pid)];
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const turn = () => {
+    if (stopped) return;
     try {
-      process.kill(pid, name);
+      // How long it runs in a turn is the kernel's choice: on a busy machine many times the millisecond it is given.
+      if (processorTime(pid) - used <= SHARE * (performance.now() - start)) {
+        process.kill(pid, 'SIGCONT');
+        // Waited for here: a timer comes late where the test's own process is busy.
+        Atomics.wait(clock, 0, 0, 1);
+        process.kill(pid, 'SIGSTOP');
+      }
+      timer = setTimeout(turn, 10);
     } catch {
       stopped = true; // it ended meanwhile
     }
-  };
-  const turn = () => {
-    if (stopped) return;
-    signal('SIGCONT');
-    timer = setTimeout(() => {
-      signal('SIGSTOP');
-      timer = setTimeout(turn, 20);
-    }, 1);
   };
   turn();
   return () => {
     stopped = true;
     clearTimeout(timer);
-    signal('SIGCONT');
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // it ended meanwhile
+    }
   };
 }
