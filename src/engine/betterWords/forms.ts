@@ -15,7 +15,8 @@ const kindOf = ({ part, form }: Reading) => `${part} ${form}`;
 
 /**
  * The readings of a word, weighed by what else would fit the place: "walks" in "She [MASK] home" is a verb, since most of
- * the words that the model would put there are verbs in the third person.
+ * the words that the model would put there are verbs in the third person. What is said more often has more senses (Zipf
+ * 1945): "looking" is hardly ever an adjective, though adjectives fit "He is [MASK] for his keys" well.
  * @param fitting words that would fit, with their probabilities
  */
 export function weighReadings(
@@ -26,7 +27,8 @@ export function weighReadings(
   const key = thesaurusKey(word);
   const readings = readingsOf(key, thesaurus);
   const masses = massesOfKinds(fitting, key, thesaurus);
-  const massOf = (reading: Reading) => LEAST_MASS + (masses.get(kindOf(reading)) ?? 0);
+  const massOf = (reading: Reading) =>
+    (LEAST_MASS + (masses.get(kindOf(reading)) ?? 0)) * thesaurus.sensesOf(reading.lemma, reading.part);
   const sum = readings.reduce((total, reading) => total + massOf(reading), 0);
   return readings.map((reading) => ({ ...reading, weight: massOf(reading) / sum })).sort((a, b) => b.weight - a.weight);
 }

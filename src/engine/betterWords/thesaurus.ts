@@ -82,6 +82,11 @@ export class Thesaurus {
     return this.#senses.has(`${part} ${lemma}`);
   }
 
+  /** How many senses a word has. */
+  sensesOf(lemma: string, part: PartOfSpeech): number {
+    return this.#senses.get(`${part} ${lemma}`)?.length ?? 0;
+  }
+
   /** Words that an irregular form is of: "men" of "man". */
   lemmasOf(form: string, part: PartOfSpeech): readonly string[] {
     return this.#lemmas.get(`${part} ${form}`) ?? [];
