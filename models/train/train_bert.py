@@ -3,6 +3,8 @@ from versions import require
 
 require("requirements-train.txt")
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from transformers import BertConfig, BertForMaskedLM
@@ -99,10 +101,30 @@ def of_senses(body, batch):
     return sense_loss(h[torch.arange(len(h)), places].view(words, each, -1), teacher)
 
 
+class Teacher:
+    """A finished model that says what it would put into the gaps. It keeps what the student knew while that learns something else.
+
+    (Learning without forgetting, Li and Hoiem 2016.)
+    """
+
+    def __init__(self, options, tokenizer):
+        self.model = pretrained(BertForMaskedLM, options.teacher, tokenizer, attention(), "--teacher").to(device()).eval()
+        self.body = compiled(self.model.bert, options)
+
+    @torch.no_grad()
+    def says(self, ids, mask, chosen):
+        """Its probabilities [chosen tokens, vocabulary]."""
+        with forward():
+            h = self.body(input_ids=ids, attention_mask=mask).last_hidden_state[chosen]
+            return self.model.cls(h).float().softmax(-1)
+
+
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--masked", type=float, default=0.25, help="share of the tokens hidden; fewer towards the end are nearer to use")
     parser.add_argument("--senses", type=float, default=0, help="weight of telling senses apart as sense_states.py's teacher does")
+    parser.add_argument("--teacher", type=Path, help="a finished model of the same vocabulary, whose answers are learnt beside the text's")
+    parser.add_argument("--told", type=float, default=0.7, help="share of the teacher's answers in what is to be said")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
@@ -110,13 +132,15 @@ def main():
     tokenizer = read_tokenizer(path)
     model, batches = build(options, tokenizer), Batches(options.data, tokenizer, options.seed, options.masked)
     contexts = Contexts(options.data / "bert" / "senses.npz", options.seed) if options.senses else None
+    teacher = Teacher(options, tokenizer) if options.teacher else None
     run = Run(options, model, path)
     body, head = compiled(model.bert, options), model.cls.predictions
     while run.going():
         ids, mask, chosen, wanted = batches.make(run.position)
         with forward():
             h = head.transform(body(input_ids=ids, attention_mask=mask).last_hidden_state[chosen])
-        loss = cross_entropy(h, model.bert.embeddings.word_embeddings.weight, wanted, head.bias)
+        loss = cross_entropy(h, model.bert.embeddings.word_embeddings.weight, wanted, head.bias,
+                             told=teacher and teacher.says(ids, mask, chosen), share=options.told)
         if contexts and run.position % 2:
             loss = loss + options.senses * of_senses(body, contexts.make(run.position))
         run.update(loss, int(mask.sum()))

@@ -67,18 +67,18 @@ def compiled(module, options):
     return module if options.eager else torch.compile(module, dynamic=False)
 
 
-def pretrained(kind, folder, tokenizer, attention):
-    """The finished model in `folder`, for --start. `kind` is the transformers class that it must be of."""
+def pretrained(kind, folder, tokenizer, attention, option="--start"):
+    """The finished model in `folder`, which `option` named. `kind` is the transformers class that it must be of."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf8"))
         if config["model_type"] != kind.config_class.model_type:
-            raise SystemExit(f"--start {folder} is a {config['model_type']}; this script trains a {kind.config_class.model_type}.")
+            raise SystemExit(f"{option} {folder} is a {config['model_type']}; this script trains a {kind.config_class.model_type}.")
         if config["vocab_size"] != tokenizer.get_vocab_size():
-            raise SystemExit(f"--start {folder} has a vocabulary of {config['vocab_size']}, and the tokenizer in --data one of "
+            raise SystemExit(f"{option} {folder} has a vocabulary of {config['vocab_size']}, and the tokenizer in --data one of "
                              f"{tokenizer.get_vocab_size()}: put that model's tokenizer.json there and run prepare.py again.")
         return kind.from_pretrained(folder, dtype=torch.float32, attn_implementation=attention, local_files_only=True)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise SystemExit(f"--start {folder} cannot be read ({first_line(error)}): it must be a folder that training finished, "
+        raise SystemExit(f"{option} {folder} cannot be read ({first_line(error)}): it must be a folder that training finished, "
                          "with config.json and model.safetensors.") from None
 
 

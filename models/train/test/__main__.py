@@ -27,6 +27,7 @@ import test_faults
 import test_finished
 import test_gpu
 import test_kinds
+import test_losses
 import test_measured
 import test_next_sentence
 import test_phrases
@@ -51,7 +52,7 @@ try:
                  test_back.Back, test_finished.Layers, test_finished.Mean,
                  test_finished.Vocabulary, test_phrases.Phrases, test_contexts.OfWords,
                  test_spacing.Spacing, test_words.Words, test_selections.Selections, test_selections.Pieces,
-                 test_selections.Optimiser, test_kinds.Kinds,
+                 test_selections.Optimiser, test_losses.Chunked, test_losses.Told, test_kinds.Kinds,
                  test_gpu.Gpu, test_measured.Measured, test_next_sentence.NextSentence):
         case.pipeline = pipeline
         suite.addTests(loader.loadTestsFromTestCase(case))
